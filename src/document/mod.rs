@@ -1,0 +1,217 @@
+//! From bytes to a [`Document`]: front matter as a spanned tree, where the body is, and what is
+//! wrong with either as data ([`Problem`]). Parsing never fails.
+
+pub mod value;
+
+use crate::text::{Source, Span};
+pub use value::{Entry, Kind, Mapping, Node, Number, Style, Value};
+
+/// One content or data file, parsed.
+#[derive(Debug)]
+pub struct Document<'s> {
+    /// The file.
+    pub source: &'s Source,
+    /// Whether it is all data, or front matter over a body.
+    pub layout: Layout,
+    /// How the front matter is written.
+    pub format: Format,
+    /// Where the front matter is; none when there is none.
+    pub front_matter: Option<FrontMatter>,
+    /// The values: none when there is no front matter or nothing of it could be read; one as a
+    /// rule; several for a YAML data file with several documents.
+    pub roots: Vec<Node<'s>>,
+    /// The bytes of the body, as far as it was read; empty for a data file.
+    pub body: Span,
+    /// What is wrong with it, in the order of the file.
+    pub problems: Vec<Problem>,
+    /// The bytes of each YAML or TOML comment that speaks to copydesk (`# copydesk: …`), from `#`
+    /// to the end of its line.
+    pub directives: Vec<Span>,
+}
+
+/// What kind of file a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// Front matter over a body: `.md`, `.mdx`, `.html`, `.txt`, …
+    Content,
+    /// All front matter, no body: `.yaml`, `.yml`, `.toml`, `.json`.
+    Data,
+}
+
+/// How front matter is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Between `---` lines.
+    Yaml,
+    /// Between `+++` lines.
+    Toml,
+    /// An object at the very start of the file.
+    Json,
+    /// There is no front matter.
+    None,
+}
+
+impl Format {
+    /// `yaml`, `toml`, `json`, `none`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Yaml => "yaml",
+            Self::Toml => "toml",
+            Self::Json => "json",
+            Self::None => "none",
+        }
+    }
+
+    /// The name as it is written in prose.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Yaml => "YAML",
+            Self::Toml => "TOML",
+            Self::Json => "JSON",
+            Self::None => "no front matter",
+        }
+    }
+}
+
+/// Where front matter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// The opening fence without blanks and line break; empty at the start of JSON and data files.
+    pub open: Span,
+    /// What is between the fences: for YAML and TOML from the first byte of the line after the
+    /// opening fence to the first byte of the closing one; for JSON the object with its braces;
+    /// for a data file everything after the byte order mark.
+    pub content: Span,
+    /// The closing fence; none when it is missing or the format has none.
+    pub close: Option<Span>,
+}
+
+/// Something that is wrong with how a document is written. The rule of that name has the words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// The bytes concerned.
+    pub span: Span,
+    /// What it is.
+    pub kind: ProblemKind,
+}
+
+/// The kinds of [`Problem`], each told by one rule of the group `front-matter`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ProblemKind {
+    /// The bytes are no UTF-8 text. Told by `front-matter/encoding`.
+    Encoding(crate::text::EncodingProblem),
+    /// The opening fence has no closing one; the span is the opening fence. Told by
+    /// `front-matter/unclosed`.
+    Unclosed {
+        /// Where a closing fence was probably meant: the first line that is no front matter.
+        likely_end: Option<Span>,
+    },
+    /// The format's grammar is broken. Told by `front-matter/syntax`.
+    Syntax {
+        /// The format whose grammar it is.
+        format: Format,
+        /// What was found and expected: lower case, no full stop.
+        message: String,
+        /// What to do.
+        help: Option<String>,
+        /// Where the broken thing began, such as the quote that is never closed.
+        related: Option<(Span, String)>,
+    },
+    /// A limit was reached, such as nesting depth; the rest of the document was not read. Told by
+    /// `front-matter/syntax`.
+    Limit {
+        /// What there is too much of, and how much is allowed.
+        message: String,
+    },
+    /// A key is defined again; the span is the last such key. Told by
+    /// `front-matter/duplicate-key`.
+    DuplicateKey {
+        /// The key.
+        key: String,
+        /// Where it is defined first.
+        first: Span,
+        /// How often it is defined in all.
+        count: u32,
+        /// Whether every definition has the same value.
+        same_value: bool,
+    },
+    /// The front matter is no mapping. Told by `front-matter/not-a-mapping`.
+    NotAMapping {
+        /// What it is instead.
+        found: Kind,
+    },
+    /// A plain scalar that other readers of YAML take for something else. Told by
+    /// `front-matter/ambiguous-scalar`.
+    Ambiguous(Ambiguous),
+    /// Generators read it, strict parsers refuse it. Told by `front-matter/not-portable`.
+    NotPortable(NotPortable),
+}
+
+/// What a plain YAML scalar is to readers of another dialect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ambiguous {
+    /// `yes`, `no`, `on`, `off`: true or false in YAML 1.1.
+    Boolean11(bool),
+    /// `y`, `n`: true or false for a few readers of YAML 1.1.
+    ShortBoolean11(bool),
+    /// `012`: octal in YAML 1.1, decimal in YAML 1.2; the value in 1.1.
+    Octal11(i64),
+    /// `0o17`: octal in YAML 1.2, text in YAML 1.1; the value in 1.2.
+    Octal12(i64),
+    /// `1_000`: a number in YAML 1.1, text in YAML 1.2; the value in 1.1.
+    Underscore11,
+    /// `1:30`: a base 60 number in YAML 1.1, text in YAML 1.2; the value in 1.1.
+    Sexagesimal11(i64),
+    /// `0b11`: binary in YAML 1.1, text in YAML 1.2.
+    Binary11(i64),
+    /// `2023-14-05`: shaped as a date that does not exist; some readers roll it over, others fail.
+    ImpossibleDate,
+}
+
+/// What generators read and strict parsers refuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotPortable {
+    /// A quoted scalar or a flow collection goes on at too little indentation.
+    Indentation,
+    /// A tab stands where strict YAML wants blanks.
+    Tab,
+    /// A closing fence that is not exactly the opening one (`...`).
+    DotsFence,
+    /// Blanks after a fence.
+    FenceBlanks,
+    /// A byte order mark before the front matter.
+    ByteOrderMark,
+    /// A directive or several documents inside front matter.
+    SeveralDocuments,
+    /// A tag that not every reader knows, such as `!include`.
+    Tag,
+    /// A key that is no string.
+    KeyNotString,
+}
+
+impl<'s> Document<'s> {
+    /// The first value; most documents have no other.
+    pub fn root(&self) -> Option<&Node<'s>> {
+        self.roots.first()
+    }
+
+    /// Where a finding stands that speaks of the document as a whole: the opening fence, the
+    /// first key of a data file, else the start of the first line.
+    pub fn top(&self) -> Span {
+        if let Some(front_matter) = self.front_matter
+            && !front_matter.open.is_empty()
+        {
+            return front_matter.open;
+        }
+        if let Some(Value::Mapping(mapping)) = self.root().map(|root| &root.value)
+            && let Some(entry) = mapping.entries.first()
+        {
+            return entry.key_span;
+        }
+        let start = match self.source.text().strip_prefix('\u{feff}') {
+            Some(_) => '\u{feff}'.len_utf8(),
+            None => 0,
+        };
+        Span::empty(start)
+    }
+}

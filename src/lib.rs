@@ -1,0 +1,16 @@
+//! copydesk checks content repositories: front matter, bodies, data files and images.
+//!
+//! Data flows one way:
+//!
+//! ```text
+//! discover → read → parse → check → gather across files → report or fix
+//! ```
+//!
+//! Parsing and checking never fail and never panic: what is wrong with the input is a
+//! [`finding::Finding`]. A module imports only what stands above it in this list.
+
+pub mod text;
+
+pub mod finding;
+
+pub mod document;

@@ -1,0 +1,3 @@
+//! The `copydesk` binary: a thin client of the library.
+
+fn main() {}
