@@ -14,3 +14,19 @@ pub mod text;
 pub mod finding;
 
 pub mod document;
+
+pub mod path;
+
+pub mod site;
+
+pub mod schema;
+
+pub mod roles;
+
+pub mod settings;
+
+pub mod world;
+
+pub mod rule;
+
+pub mod rules;

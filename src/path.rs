@@ -1,0 +1,194 @@
+//! The one grammar for fields: `title`, `provider.domain`, `images[].url`, `["odd.key"].name`.
+//!
+//! A dot goes into a mapping, `[]` into each item of a list, `["…"]` names a key with odd
+//! characters. [`FieldPath`] finds its nodes in a tree; [`show`] writes a JSON Pointer the same way.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::document::value::{Entry, Node, Value, pointer_tokens};
+
+/// A parsed path to fields.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FieldPath {
+    /// From the outermost on; never empty.
+    pub steps: Vec<Step>,
+}
+
+/// One step of a [`FieldPath`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Into the value of this key.
+    Key(String),
+    /// Into each item of a list.
+    Each,
+}
+
+/// A node that a path found.
+#[derive(Clone, Copy, Debug)]
+pub struct Match<'d> {
+    /// The node.
+    pub node: &'d Node<'d>,
+    /// The entry that holds it, when it is the value of a key.
+    pub entry: Option<&'d Entry<'d>>,
+}
+
+impl FieldPath {
+    /// All nodes that the path leads to, in the order of the file. A list where the path does not
+    /// say `[]` is gone into all the same: `tags` finds the list, `tags.name` each item's name.
+    pub fn find<'d>(&self, root: &'d Node<'d>) -> Vec<Match<'d>> {
+        let mut found = Vec::new();
+        let start = Match {
+            node: root,
+            entry: None,
+        };
+        walk(&self.steps, start, &mut found);
+        found
+    }
+
+    /// The only or first node that the path leads to.
+    pub fn first<'d>(&self, root: &'d Node<'d>) -> Option<Match<'d>> {
+        self.find(root).into_iter().next()
+    }
+}
+
+fn walk<'d>(steps: &[Step], at: Match<'d>, found: &mut Vec<Match<'d>>) {
+    let Some((step, rest)) = steps.split_first() else {
+        found.push(at);
+        return;
+    };
+    match (step, &at.node.value) {
+        (Step::Key(key), Value::Mapping(mapping)) => {
+            if let Some(entry) = mapping.entry(key) {
+                let next = Match {
+                    node: &entry.value,
+                    entry: Some(entry),
+                };
+                walk(rest, next, found);
+            }
+        }
+        (Step::Key(_), Value::Sequence(items)) => {
+            for node in items {
+                walk(steps, Match { node, entry: None }, found);
+            }
+        }
+        (Step::Each, Value::Sequence(items)) => {
+            for node in items {
+                walk(rest, Match { node, entry: None }, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+impl FromStr for FieldPath {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut steps = Vec::new();
+        let mut rest = text;
+        while !rest.is_empty() {
+            if let Some(after) = rest.strip_prefix("[]") {
+                steps.push(Step::Each);
+                rest = after;
+            } else if let Some(after) = rest.strip_prefix("[\"") {
+                let (key, after) = (after.split_once("\"]"))
+                    .ok_or_else(|| format!("`[\"` is not closed by `\"]` in the path `{text}`"))?;
+                steps.push(Step::Key(key.to_owned()));
+                rest = after;
+            } else {
+                let after = match rest.strip_prefix('.') {
+                    Some(after) if !steps.is_empty() => after,
+                    None if steps.is_empty() => rest,
+                    _ => return Err(format!("expected `.` or `[` at `{rest}` in `{text}`")),
+                };
+                let end = after.find(['.', '[']).unwrap_or(after.len());
+                if end == 0 {
+                    return Err(format!("a key is missing at `{rest}` in the path `{text}`"));
+                }
+                steps.push(Step::Key(after[..end].to_owned()));
+                rest = &after[end..];
+            }
+        }
+        if steps.is_empty() {
+            return Err("a path to a field is empty".to_owned());
+        }
+        Ok(Self { steps })
+    }
+}
+
+impl fmt::Display for FieldPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, step) in self.steps.iter().enumerate() {
+            match step {
+                Step::Each => f.write_str("[]")?,
+                Step::Key(key) => write_key(f, key, index == 0)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A JSON Pointer as people write it: `/images/0/width` is `images[0].width`; the empty pointer
+/// is the empty string.
+pub fn show(pointer: &str) -> String {
+    let mut text = String::new();
+    for token in pointer_tokens(pointer) {
+        let is_index = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
+        if is_index && !text.is_empty() {
+            text.push('[');
+            text.push_str(&token);
+            text.push(']');
+        } else {
+            let first = text.is_empty();
+            // Writing to a string does not fail.
+            let _ = write_key(&mut text, &token, first);
+        }
+    }
+    text
+}
+
+fn write_key(out: &mut dyn fmt::Write, key: &str, first: bool) -> fmt::Result {
+    if key.is_empty() || key.contains(['.', '[', ']', '"', ' ']) {
+        write!(out, "[\"{key}\"]")
+    } else if first {
+        out.write_str(key)
+    } else {
+        write!(out, ".{key}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Result<&str, &str>) {
+        let parsed = text.parse::<FieldPath>().map(|path| path.to_string());
+        assert_eq!(parsed.as_deref().map_err(String::as_str), expected);
+    }
+
+    #[test]
+    fn paths_read_back_as_written() {
+        for text in ["title", "a.b", "images[].url", "[\"a.b\"].c[][]", "[].x"] {
+            check(
+                text,
+                Ok(text).map(|text| if text == "[].x" { "[].x" } else { text }),
+            );
+        }
+        check("", Err("a path to a field is empty"));
+        check("a..b", Err("a key is missing at `..b` in the path `a..b`"));
+        check(
+            "a[\"b",
+            Err("`[\"` is not closed by `\"]` in the path `a[\"b`"),
+        );
+        check("a[]b", Err("expected `.` or `[` at `b` in `a[]b`"));
+    }
+
+    #[test]
+    fn pointers_are_shown_as_paths() {
+        assert_eq!(show("/images/0/width"), "images[0].width");
+        assert_eq!(show("/a~1b/c d"), "a/b[\"c d\"]");
+        assert_eq!(show(""), "");
+    }
+}

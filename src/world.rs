@@ -1,0 +1,104 @@
+//! What a check may ask of the world: the time, other files, images. Given as an argument, so that
+//! tests pass a map, the command line the disk, and an editor its open buffers.
+
+use std::io;
+
+/// The world as a check sees it.
+#[derive(Clone, Copy)]
+pub struct World<'w> {
+    /// The moment that counts as now.
+    pub now: jiff::Timestamp,
+    /// The files of the repository.
+    pub files: &'w dyn Files,
+}
+
+/// The files of a repository. Paths are relative to its root, with `/`, without `.` and `..`.
+pub trait Files: Send + Sync {
+    /// What lies at a path, with the exact case of its letters, whatever the disk thinks of case.
+    fn look(&self, path: &str) -> Look;
+
+    /// Format and size of an image, from its header. Read once for each file of a run.
+    ///
+    /// # Errors
+    /// Why there is no size.
+    fn image(&self, path: &str) -> Result<ImageInfo, ImageProblem>;
+
+    /// The names of the files and folders in a folder (folders end with `/`), sorted; empty when
+    /// there is no such folder.
+    fn list(&self, folder: &str) -> Vec<String>;
+
+    /// All bytes of a file.
+    ///
+    /// # Errors
+    /// That of the operating system, or that the file is larger than the limit.
+    fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+}
+
+/// What lies at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// A file of exactly that name.
+    File,
+    /// A folder of exactly that name.
+    Folder,
+    /// Nothing of that name, but this path differs only in the case of its letters.
+    OtherCase(String),
+    /// Nothing.
+    Missing,
+    /// The path leaves the repository, or goes through a symbolic link that does.
+    Outside,
+}
+
+/// What the header of an image says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImageInfo {
+    /// The format, from the bytes, not from the name.
+    pub format: ImageFormat,
+    /// Width in pixels, as stored (before any EXIF rotation).
+    pub width: u32,
+    /// Height in pixels, as stored.
+    pub height: u32,
+    /// Whether EXIF asks viewers to turn it by a quarter, so that width and height swap.
+    pub turned: bool,
+    /// Whether the size is exact; an SVG without width and height has only the ratio of its
+    /// `viewBox`.
+    pub exact: bool,
+    /// Length of the file in bytes.
+    pub bytes: u64,
+}
+
+/// Formats that copydesk can tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum ImageFormat {
+    Png,
+    Jpeg,
+    Gif,
+    Webp,
+    Avif,
+    Heif,
+    Svg,
+    Bmp,
+    Ico,
+    Tiff,
+    Jxl,
+}
+
+/// Why an image has no size.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImageProblem {
+    /// There is no such file.
+    Missing,
+    /// The file holds no bytes.
+    Empty,
+    /// A git-LFS pointer stands in place of the image.
+    LfsPointer,
+    /// The bytes are no image of a known format.
+    UnknownFormat,
+    /// The format is known, but its header is broken or cut.
+    Broken(ImageFormat),
+    /// An SVG that states neither a size nor a `viewBox`, or states it in relative units.
+    NoSize(ImageFormat),
+    /// The operating system did not give it.
+    Unreadable(String),
+}
