@@ -1,6 +1,7 @@
 //! From bytes to a [`Document`]: front matter as a spanned tree, where the body is, and what is
 //! wrong with either as data ([`Problem`]). Parsing never fails.
 
+mod inside;
 pub mod value;
 
 use crate::text::{Source, Span};

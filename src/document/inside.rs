@@ -1,0 +1,388 @@
+//! Where a part of a string's text stands in the file: [`Document::inside`].
+//!
+//! Text and file differ where a scalar is quoted, escaped, folded or indented. Both are walked in
+//! step, unit by unit; where they do not agree, nobody guesses and the whole value is pointed at.
+
+use std::ops::Range;
+
+use super::value::{Node, Style};
+use super::{Document, Format};
+use crate::text::Span;
+
+impl Document<'_> {
+    /// The bytes of the file in which a part of a string is written; `range` counts bytes of the
+    /// decoded text. The whole node where that cannot be told, or when it is no string.
+    pub fn inside(&self, node: &Node<'_>, range: Range<usize>) -> Span {
+        self.exactly_inside(node, range).unwrap_or(node.span)
+    }
+
+    /// The same, but none where it cannot be told: for fixes, which must not guess.
+    pub fn exactly_inside(&self, node: &Node<'_>, range: Range<usize>) -> Option<Span> {
+        let text = node.as_str()?;
+        if range.start > range.end || range.end > text.len() {
+            return None;
+        }
+        let raw = self.source.slice(node.span);
+        let quotes = match node.style {
+            Style::SingleQuoted | Style::DoubleQuoted => 1,
+            _ => 0,
+        };
+        let start = node.span.start as usize;
+        let inner = raw.get(quotes..raw.len().checked_sub(quotes)?)?;
+        if inner == text {
+            let start = start + quotes;
+            return Some(Span::new(start + range.start, start + range.end));
+        }
+        let found = Walk::new(raw, text, node.style, self.format)?.find(range)?;
+        Some(Span::new(start + found.start, start + found.end))
+    }
+}
+
+/// Which of the ways to write text a scalar uses.
+#[derive(Clone, Copy)]
+struct Syntax {
+    /// `\` begins an escape.
+    escapes: bool,
+    /// `''` is one quote.
+    doubled_quotes: bool,
+    lines: Lines,
+}
+
+/// What a line break in the file is in the text.
+#[derive(Clone, Copy, PartialEq)]
+enum Lines {
+    /// Itself, and the indentation after it is nothing.
+    Kept,
+    /// A blank, or for several breaks all but the first; blanks around it are nothing.
+    Folded,
+    /// As `Folded`, but blanks count, and so do breaks beside lines that are indented more.
+    FoldedBlock,
+}
+
+/// A walk over a scalar as it is written and its text, in step.
+struct Walk<'a> {
+    raw: &'a [u8],
+    text: &'a [u8],
+    syntax: Syntax,
+    /// Columns of indentation of a block scalar.
+    indent: usize,
+    /// Where the content begins and ends in `raw`, without quotes and header.
+    content: Range<usize>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(raw: &'a str, text: &'a str, style: Style, format: Format) -> Option<Self> {
+        let yaml = format == Format::Yaml;
+        let syntax = |escapes, doubled_quotes, lines| Syntax {
+            escapes,
+            doubled_quotes,
+            lines,
+        };
+        let (syntax, content) = match style {
+            Style::Plain => (syntax(false, false, Lines::Folded), 0..raw.len()),
+            Style::SingleQuoted => (syntax(false, yaml, Lines::Folded), unquoted(raw, 1)?),
+            Style::DoubleQuoted => (syntax(true, false, Lines::Folded), unquoted(raw, 1)?),
+            Style::Literal if yaml => (syntax(false, false, Lines::Kept), after_header(raw)?),
+            Style::Folded => {
+                let lines = Lines::FoldedBlock;
+                (syntax(false, false, lines), after_header(raw)?)
+            }
+            Style::Literal => {
+                let mut content = unquoted(raw, 3)?;
+                content.start += line_break(&raw.as_bytes()[content.clone()]);
+                let escapes = raw.starts_with('"');
+                (syntax(escapes, false, Lines::Kept), content)
+            }
+            Style::DateTime | Style::Flow | Style::Block => return None,
+        };
+        let block = yaml && matches!(style, Style::Literal | Style::Folded);
+        let indent = if block {
+            indentation(&raw[content.clone()]).saturating_sub(indentation(text))
+        } else {
+            0
+        };
+        Some(Self {
+            raw: raw.as_bytes(),
+            text: text.as_bytes(),
+            syntax,
+            indent,
+            content,
+        })
+    }
+
+    /// The bytes of `raw` that `wanted` bytes of the text come from.
+    fn find(&self, wanted: Range<usize>) -> Option<Range<usize>> {
+        let mut raw = self.content.start;
+        if self.indent > 0 {
+            raw += self.indentation_at(raw);
+        }
+        let (mut text, mut start) = (0, None);
+        loop {
+            if text >= wanted.end && (start.is_some() || text > wanted.start) {
+                return Some(start?..raw);
+            }
+            if text == wanted.start && wanted.is_empty() {
+                return Some(raw..raw);
+            }
+            let (raw_step, text_step) = self.step(raw, text)?;
+            if start.is_none() && text + text_step > wanted.start {
+                start = Some(raw);
+            }
+            raw += raw_step;
+            text += text_step;
+        }
+    }
+
+    /// How many bytes of `raw` and of the text the next unit takes; none where they disagree.
+    fn step(&self, raw: usize, text: usize) -> Option<(usize, usize)> {
+        let rest = self.raw.get(raw..self.content.end)?;
+        let first = *rest.first()?;
+        let expected = &self.text[text..];
+        match first {
+            b'\\' if self.syntax.escapes => escape(rest, expected),
+            b'\'' if self.syntax.doubled_quotes => {
+                (rest.get(1) == Some(&b'\'') && expected.first() == Some(&b'\'')).then_some((2, 1))
+            }
+            b'\n' | b'\r' if self.syntax.lines == Lines::Kept => {
+                let after = line_break(rest);
+                let skipped = after + self.indentation_at(raw + after);
+                (expected.first() == Some(&b'\n')).then_some((skipped, 1))
+            }
+            b'\n' | b'\r' if self.syntax.lines == Lines::FoldedBlock => {
+                Some((self.breaks(raw), folded(expected)?))
+            }
+            b' ' | b'\t' | b'\n' | b'\r' if self.syntax.lines == Lines::Folded => {
+                let blanks = (rest.iter())
+                    .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
+                    .count();
+                if !rest[..blanks]
+                    .iter()
+                    .any(|byte| matches!(byte, b'\n' | b'\r'))
+                {
+                    return (expected.first() == Some(&first)).then_some((1, 1));
+                }
+                Some((blanks, folded(expected)?))
+            }
+            _ => {
+                // Whole characters, so that no place divides one.
+                let length = match first {
+                    0..0x80 => 1,
+                    0x80..0xE0 => 2,
+                    0xE0..0xF0 => 3,
+                    _ => 4,
+                };
+                (rest.get(..length)? == expected.get(..length)?).then_some((length, length))
+            }
+        }
+    }
+
+    /// Length of the indentation of a block scalar's line that begins at `raw`.
+    fn indentation_at(&self, raw: usize) -> usize {
+        let line = &self.raw[raw.min(self.content.end)..self.content.end];
+        let blanks = line.iter().take_while(|&&byte| byte == b' ').count();
+        blanks.min(self.indent)
+    }
+
+    /// Length of line breaks with nothing but indentation between and after them.
+    fn breaks(&self, raw: usize) -> usize {
+        let mut at = raw;
+        loop {
+            let after = line_break(&self.raw[at..self.content.end]);
+            if after == 0 {
+                return at - raw;
+            }
+            at += after;
+            at += self.indentation_at(at);
+        }
+    }
+}
+
+/// The inside of a scalar with so many quote characters on each side.
+fn unquoted(raw: &str, quotes: usize) -> Option<Range<usize>> {
+    (raw.len() >= 2 * quotes).then(|| quotes..raw.len() - quotes)
+}
+
+/// The lines of a YAML block scalar, from the one after its header on.
+fn after_header(raw: &str) -> Option<Range<usize>> {
+    let end = raw.find(['\n', '\r'])?;
+    Some(end + line_break(&raw.as_bytes()[end..])..raw.len())
+}
+
+/// Blanks before the first line that has anything else.
+fn indentation(lines: &str) -> usize {
+    let blanks = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    (lines.split(['\n', '\r']))
+        .find(|line| !line.trim_matches(' ').is_empty())
+        .map_or(0, blanks)
+}
+
+/// Length of the line break at the start; 0 when there is none.
+fn line_break(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'\r', b'\n', ..] => 2,
+        [b'\n' | b'\r', ..] => 1,
+        _ => 0,
+    }
+}
+
+/// Length of what line breaks became by folding: a blank or some breaks; none when it is neither.
+fn folded(text: &[u8]) -> Option<usize> {
+    match text.first()? {
+        b' ' => Some(1),
+        b'\n' => Some(text.iter().take_while(|&&byte| byte == b'\n').count()),
+        _ => None,
+    }
+}
+
+/// Lengths of the escape at the start of `raw` and of the text that it stands for. What an escape
+/// means is not decoded again: the text at hand tells.
+fn escape(raw: &[u8], text: &[u8]) -> Option<(usize, usize)> {
+    let length = match raw.get(1)? {
+        b'x' => 4,
+        b'u' if raw.get(2).is_some_and(|byte| matches!(byte, b'd' | b'D')) => {
+            // The first half of a pair of surrogates stands for nothing without the second.
+            match (raw.get(3)?, raw.get(6..8)) {
+                (b'8'..=b'9' | b'a'..=b'b' | b'A'..=b'B', Some(b"\\u")) => 12,
+                _ => 6,
+            }
+        }
+        b'u' => 6,
+        b'U' => 10,
+        b' ' | b'\t' | b'\n' | b'\r' => {
+            let blanks = (raw[1..].iter())
+                .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
+                .count();
+            if raw[1..=blanks]
+                .iter()
+                .any(|byte| matches!(byte, b'\n' | b'\r'))
+            {
+                return Some((1 + blanks, 0)); // a line that goes on
+            }
+            2
+        }
+        _ => 2,
+    };
+    let decoded = match text.first()? {
+        0..0x80 => 1,
+        0x80..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
+    };
+    (length <= raw.len() && decoded <= text.len()).then_some((length, decoded))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+    use crate::document::{Layout, Value};
+    use crate::text::Source;
+
+    /// Checks that `part` of `text` stands at `expected` in the scalar that is written `raw`.
+    #[track_caller]
+    fn check(format: Format, style: Style, raw: &str, text: &str, part: &str, expected: &str) {
+        let source = Source::new("a.md", format!("key: {raw}"));
+        let document = Document {
+            source: &source,
+            layout: Layout::Data,
+            format,
+            front_matter: None,
+            roots: Vec::new(),
+            body: Span::default(),
+            problems: Vec::new(),
+            directives: Vec::new(),
+        };
+        let value = Value::String(Cow::Borrowed(text));
+        let node = Node::new(value, Span::new(5, 5 + raw.len()), style);
+        let start = text.find(part).unwrap();
+        let span = document.inside(&node, start..start + part.len());
+        assert_eq!(source.slice(span), expected, "{raw:?}");
+    }
+
+    #[test]
+    fn verbatim_text_is_found() {
+        let yaml = Format::Yaml;
+        check(yaml, Style::Plain, "a bü c", "a bü c", "bü", "bü");
+        check(yaml, Style::SingleQuoted, "'a b'", "a b", "b", "b");
+        check(yaml, Style::DoubleQuoted, "\"a b\"", "a b", "a b", "a b");
+    }
+
+    #[test]
+    fn escapes_are_walked_over() {
+        let (yaml, json) = (Format::Yaml, Format::Json);
+        check(yaml, Style::SingleQuoted, "'it''s x'", "it's x", "x", "x");
+        check(yaml, Style::SingleQuoted, "'it''s x'", "it's x", "'", "''");
+        let raw = r#""\u00e9\t\x41 \"x\"""#;
+        check(yaml, Style::DoubleQuoted, raw, "é\tA \"x\"", "x", "x");
+        check(
+            yaml,
+            Style::DoubleQuoted,
+            raw,
+            "é\tA \"x\"",
+            "é\t",
+            r"\u00e9\t",
+        );
+        let raw = r#""\ud83d\ude00\/x""#;
+        check(
+            json,
+            Style::DoubleQuoted,
+            raw,
+            "😀/x",
+            "😀",
+            r"\ud83d\ude00",
+        );
+        check(json, Style::DoubleQuoted, raw, "😀/x", "x", "x");
+        check(yaml, Style::DoubleQuoted, "\"a \\\n  b\"", "a b", "b", "b");
+    }
+
+    #[test]
+    fn folded_lines_are_walked_over() {
+        let yaml = Format::Yaml;
+        check(yaml, Style::Plain, "a\n  b c", "a b c", "c", "c");
+        check(yaml, Style::Plain, "a  \r\n\r\n  b c", "a\nb c", "b", "b");
+        check(
+            yaml,
+            Style::DoubleQuoted,
+            "\"a\n  b  c\"",
+            "a b  c",
+            "b  c",
+            "b  c",
+        );
+        let raw = ">-\n  a\n  b\n\n  c\n    d\n  e";
+        check(yaml, Style::Folded, raw, "a b\nc\n  d\ne", "b", "b");
+        check(yaml, Style::Folded, raw, "a b\nc\n  d\ne", "d", "d");
+        check(yaml, Style::Folded, raw, "a b\nc\n  d\ne", "e", "e");
+    }
+
+    #[test]
+    fn block_scalars_are_walked_over() {
+        let (yaml, toml) = (Format::Yaml, Format::Toml);
+        let raw = "|\n  a\n    b\r\n\n  c\n";
+        check(yaml, Style::Literal, raw, "a\n  b\n\nc\n", "  b", "  b");
+        check(yaml, Style::Literal, raw, "a\n  b\n\nc\n", "c", "c");
+        check(
+            toml,
+            Style::Literal,
+            "\"\"\"\na\\u00e9\nb\"\"\"",
+            "aé\nb",
+            "b",
+            "b",
+        );
+        check(toml, Style::Literal, "'''a\\\nb'''", "a\\\nb", "b", "b");
+    }
+
+    #[test]
+    fn where_text_and_file_disagree_it_is_the_whole_value() {
+        let yaml = Format::Yaml;
+        check(yaml, Style::Plain, "1_000", "1000", "000", "1_000");
+        check(
+            yaml,
+            Style::DateTime,
+            "2024-01-01 00:00",
+            "2024-01-01T00:00",
+            "T",
+            "2024-01-01 00:00",
+        );
+    }
+}
