@@ -30,3 +30,5 @@ pub mod world;
 pub mod rule;
 
 pub mod rules;
+
+pub mod report;

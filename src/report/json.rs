@@ -1,0 +1,114 @@
+//! `json` and `jsonl`: every finding with the field names that are a contract.
+//!
+//! Lines and columns are 1-based, columns count Unicode scalar values, ends are exclusive; offsets
+//! are bytes of the file. `file` is relative to the repository, with `/`; where it is not UTF-8,
+//! `file_bytes` has it byte by byte in base64.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::Report;
+use super::encode::base64;
+use crate::finding::{Finding, Related, Severity};
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    rule: &'static str,
+    severity: Severity,
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file_bytes: Option<String>,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    byte_start: u32,
+    byte_end: u32,
+    pointer: Option<&'a str>,
+    message: &'a str,
+    help: Option<&'a str>,
+    related: Vec<Place<'a>>,
+    fixable: bool,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file_bytes: Option<String>,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    byte_start: u32,
+    byte_end: u32,
+    message: &'a str,
+}
+
+/// Writes one object with `findings` and `summary`, one finding a line.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"{\n\"findings\": [")?;
+    for (index, finding) in report.findings.iter().enumerate() {
+        out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, &entry(report, finding))?;
+    }
+    out.write_all(b"\n],\n\"summary\": ")?;
+    serde_json::to_writer_pretty(&mut *out, &report.summary)?;
+    out.write_all(b"\n}\n")
+}
+
+/// Writes one object for each finding, each on its line.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for finding in &report.findings {
+        serde_json::to_writer(&mut *out, &entry(report, finding))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+fn entry<'a>(report: &Report, finding: &'a Finding) -> Entry<'a> {
+    let (start, end) = (finding.location.start, finding.location.end);
+    Entry {
+        rule: finding.rule,
+        severity: finding.severity,
+        file: &finding.file,
+        file_bytes: file_bytes(report, &finding.file),
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        byte_start: finding.span.start,
+        byte_end: finding.span.end,
+        pointer: finding.pointer.as_deref(),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        related: finding.related.iter().map(|r| place(report, r)).collect(),
+        fixable: finding.fix.is_some(),
+    }
+}
+
+fn place<'a>(report: &Report, related: &'a Related) -> Place<'a> {
+    let (start, end) = (related.location.start, related.location.end);
+    Place {
+        file: &related.file,
+        file_bytes: file_bytes(report, &related.file),
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        byte_start: related.span.start,
+        byte_end: related.span.end,
+        message: &related.message,
+    }
+}
+
+fn file_bytes(report: &Report, file: &str) -> Option<String> {
+    report.odd_names.get(file).map(|bytes| base64(bytes))
+}

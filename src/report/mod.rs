@@ -1,0 +1,240 @@
+//! What a run says: [`Report`], and one file per form in which it is written.
+//!
+//! A report is plain data. All formats are views of the same one; none of them decides what is
+//! told. Only `human` knows miette, and only it asks for the text of files again.
+
+pub mod concise;
+mod encode;
+pub mod json;
+pub mod paths;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::{Finding, Severity};
+use crate::text::Source;
+
+pub use paths::Viewpoint;
+
+/// All that a run found, ready to be written.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// In the order of [`Finding::order`].
+    pub findings: Vec<Finding>,
+    /// Numbers of the run.
+    pub summary: Summary,
+    /// For each file named in a finding whose path is not UTF-8: its lossy name, and the path byte
+    /// by byte.
+    pub odd_names: BTreeMap<Arc<str>, Vec<u8>>,
+}
+
+impl Report {
+    /// Sorts the findings and counts them into the summary.
+    pub fn new(mut findings: Vec<Finding>, mut summary: Summary) -> Self {
+        findings.sort_by(Finding::order);
+        summary.count(&findings);
+        Self {
+            findings,
+            summary,
+            odd_names: BTreeMap::new(),
+        }
+    }
+}
+
+/// What was checked and how it went, in numbers that do not depend on time or threads.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Summary {
+    /// Files that were read and checked.
+    pub files_checked: u64,
+    /// Files of them whose body was not read to the end, because no rule needed it.
+    pub files_read_in_part: u64,
+    /// Files of them with at least one finding.
+    pub files_with_findings: u64,
+    /// Documents by collection.
+    pub documents: BTreeMap<String, u64>,
+    /// Content files that no collection claims.
+    pub unclaimed: u64,
+    /// Files that were not checked, by the reason why.
+    pub left_out: BTreeMap<String, u64>,
+    /// Findings that are errors.
+    pub errors: u64,
+    /// Findings that are warnings.
+    pub warnings: u64,
+    /// Findings that carry a fix.
+    pub fixable: u64,
+    /// Findings that comments or the config allow; they are not among the others.
+    pub allowed: u64,
+    /// Findings that the baseline forgives; they are not among the others.
+    pub forgiven: u64,
+    /// Entries of the baseline whose finding is gone.
+    pub forgiven_and_gone: u64,
+    /// Findings by rule.
+    pub rules: BTreeMap<String, u64>,
+    /// Whatever else should be said: one sentence each, such as findings left out after a limit.
+    pub notes: Vec<String>,
+}
+
+impl Summary {
+    /// Sets all numbers that come from the findings themselves; they are sorted by file.
+    pub fn count(&mut self, findings: &[Finding]) {
+        let errors = (findings.iter())
+            .filter(|finding| finding.severity == Severity::Error)
+            .count();
+        self.errors = errors as u64;
+        self.warnings = (findings.len() - errors) as u64;
+        self.fixable = findings.iter().filter(|f| f.fix.is_some()).count() as u64;
+        self.files_with_findings = findings.chunk_by(|a, b| a.file == b.file).count() as u64;
+        let mut rules = BTreeMap::<&str, u64>::new();
+        for finding in findings {
+            *rules.entry(finding.rule).or_default() += 1;
+        }
+        self.rules = (rules.into_iter())
+            .map(|(rule, count)| (rule.to_owned(), count))
+            .collect();
+    }
+}
+
+/// A form in which a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Frames around the source, for people.
+    Human,
+    /// `path:line:col: severity[rule] message`.
+    Concise,
+    /// One JSON object: findings and summary.
+    Json,
+    /// One JSON object a line and finding.
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// Code Quality of GitLab.
+    Gitlab,
+    /// `JUnit` XML.
+    Junit,
+    /// Checkstyle XML.
+    Checkstyle,
+    /// reviewdog's diagnostics, one JSON object.
+    Rdjson,
+    /// reviewdog's diagnostics, one a line.
+    Rdjsonl,
+    /// Markdown, for a step summary or a comment.
+    Markdown,
+}
+
+impl Format {
+    /// Every format, in the order in which they are offered.
+    pub const ALL: &[Self] = &[
+        Self::Human,
+        Self::Concise,
+        Self::Json,
+        Self::Jsonl,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Checkstyle,
+        Self::Rdjson,
+        Self::Rdjsonl,
+        Self::Markdown,
+    ];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Concise => "concise",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Checkstyle => "checkstyle",
+            Self::Rdjson => "rdjson",
+            Self::Rdjsonl => "rdjsonl",
+            Self::Markdown => "markdown",
+        }
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let found = Self::ALL.iter().find(|format| format.name() == text);
+        found
+            .copied()
+            .ok_or_else(|| format!("`{text}` is no format"))
+    }
+}
+
+/// How a report is written, as far as that is a matter of taste and terminal. Formats for
+/// programs take nothing of it.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Whether to write terminal colours.
+    pub color: bool,
+    /// Whether the terminal shows more than ASCII.
+    pub unicode: bool,
+    /// The `file:` URL of the repository's root, with a slash at the end, to make file names
+    /// clickable; none for no links.
+    pub hyperlinks: Option<String>,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// From where people see the repository.
+    pub viewpoint: Viewpoint,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            color: false,
+            unicode: true,
+            hyperlinks: None,
+            width: 100,
+            viewpoint: Viewpoint::default(),
+        }
+    }
+}
+
+/// Where `human` gets the text of files again, to show what a finding points at. Asked from
+/// several threads, as a rule once for each file with findings, and for related files more often.
+pub trait Texts: Sync {
+    /// The file, relative to the repository as in findings, or the shipped schema of that name.
+    fn text(&self, file: &str) -> Option<Arc<Source>>;
+}
+
+/// No text at all: frames are left out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoTexts;
+
+impl Texts for NoTexts {
+    fn text(&self, _file: &str) -> Option<Arc<Source>> {
+        None
+    }
+}
+
+/// Writes a report.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn render(
+    report: &Report,
+    format: Format,
+    options: &Options,
+    _texts: &dyn Texts,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        Format::Json => json::write(report, out),
+        Format::Jsonl => json::write_lines(report, out),
+        _ => concise::write(report, options, out),
+    }
+}

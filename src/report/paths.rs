@@ -1,0 +1,127 @@
+//! File names in reports: as people see them from where they stand, without what would fool a
+//! terminal.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// From where people see the repository. Names in reports for people are relative to the working
+/// directory, so that they can be clicked and pasted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Viewpoint {
+    /// From this folder of the repository, relative to its root; empty for the root itself.
+    Inside(String),
+    /// From elsewhere; this leads to the root: `site`, `../site`, or an absolute path.
+    Outside(String),
+}
+
+impl Default for Viewpoint {
+    fn default() -> Self {
+        Self::Inside(String::new())
+    }
+}
+
+impl Viewpoint {
+    /// The name under which people find `file`, a path relative to the root. The name of a shipped
+    /// schema is given back as it is.
+    pub fn show<'f>(&self, file: &'f str) -> Cow<'f, str> {
+        match self {
+            _ if is_shipped(file) => Cow::Borrowed(file),
+            Self::Inside(folder) if folder.is_empty() => Cow::Borrowed(file),
+            Self::Inside(folder) => Cow::Owned(relative(folder, file)),
+            Self::Outside(way) => Cow::Owned(format!("{}/{file}", way.trim_end_matches('/'))),
+        }
+    }
+}
+
+/// Whether this names a schema that ships with copydesk rather than a file of the repository.
+pub fn is_shipped(file: &str) -> bool {
+    file.starts_with("everyday:")
+}
+
+/// The way from one folder to a file, both relative to the root.
+fn relative(folder: &str, file: &str) -> String {
+    let mut way = file;
+    let mut folders = folder.trim_matches('/').split('/').peekable();
+    while let Some(next) = folders.peek() {
+        let Some(rest) = (way.strip_prefix(next)).and_then(|rest| rest.strip_prefix('/')) else {
+            break;
+        };
+        way = rest;
+        folders.next();
+    }
+    format!("{}{way}", "../".repeat(folders.count()))
+}
+
+/// The text with what would move a cursor, change colours or reorder letters written out as
+/// `\u{1b}`: control characters, line and paragraph separators, and marks of direction. Line
+/// breaks and tabs are `\n` and `\t`.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for char in text.chars() {
+        match char {
+            '\n' => shown.push_str("\\n"),
+            '\r' => shown.push_str("\\r"),
+            '\t' => shown.push_str("\\t"),
+            _ if is_hidden(char) => {
+                // Writing to a string does not fail.
+                let _ = write!(shown, "\\u{{{:x}}}", u32::from(char));
+            }
+            _ => shown.push(char),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// Whether a character acts on the text around it instead of being seen.
+pub fn is_hidden(char: char) -> bool {
+    char.is_control()
+        || matches!(
+            char,
+            '\u{61c}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{feff}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(viewpoint: &Viewpoint, file: &str, expected: &str) {
+        assert_eq!(viewpoint.show(file), expected);
+    }
+
+    #[test]
+    fn names_are_relative_to_where_people_stand() {
+        let inside = |folder: &str| Viewpoint::Inside(folder.to_owned());
+        check(&inside(""), "_news/a.md", "_news/a.md");
+        check(&inside("_news"), "_news/a.md", "a.md");
+        check(
+            &inside("_news"),
+            "_newsletters/a.md",
+            "../_newsletters/a.md",
+        );
+        check(&inside("a/b"), "a/c/d.md", "../c/d.md");
+        check(&inside("a/b"), "d.md", "../../d.md");
+        let outside = Viewpoint::Outside("../site/".to_owned());
+        check(&outside, "_news/a.md", "../site/_news/a.md");
+        check(&outside, "everyday:news", "everyday:news");
+        check(&Viewpoint::Outside("/".to_owned()), "a.md", "/a.md");
+    }
+
+    #[test]
+    fn nothing_reaches_a_terminal_that_acts_on_it() {
+        assert_eq!(visible("plain é 日"), "plain é 日");
+        assert_eq!(
+            visible("\u{1b}[31m\n\r\t\u{202e}\u{85}"),
+            "\\u{1b}[31m\\n\\r\\t\\u{202e}\\u{85}"
+        );
+    }
+}
