@@ -1,7 +1,11 @@
 //! What copydesk knows of the site that a repository makes: its address, its generator, and which
 //! file of the repository a URL means.
 
+mod local;
+
 use url::Url;
+
+pub use local::Local;
 
 /// The site of a repository, from `site:` of the config or the generator's own config file.
 #[derive(Clone, Debug, Default)]
