@@ -11,6 +11,8 @@
 
 pub mod text;
 
+pub mod dates;
+
 pub mod finding;
 
 pub mod document;
