@@ -29,6 +29,8 @@ pub mod settings;
 
 pub mod world;
 
+pub mod images;
+
 pub mod rule;
 
 pub mod rules;
