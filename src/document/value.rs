@@ -20,7 +20,8 @@ pub struct Node<'s> {
     pub span: Span,
     /// How it is written.
     pub style: Style,
-    /// Where it was called from, when it came through `*alias`: the bytes of the alias.
+    /// Where it was called from, when it or something around it came through `*alias`: the bytes
+    /// of the alias.
     pub alias: Option<Span>,
 }
 

@@ -1,0 +1,88 @@
+//! Keys that are defined more than once, for YAML and JSON: the last value stands.
+
+use std::collections::HashMap;
+
+use crate::document::{Entry, Node, Problem, ProblemKind, Value};
+use crate::text::Span;
+
+/// Up to this many entries are compared one with another, which needs no memory.
+const FEW: usize = 12;
+
+/// Keeps the last entry of each key, and reports one problem for each key that repeats.
+pub(super) fn unique<'s>(entries: Vec<Entry<'s>>, problems: &mut Vec<Problem>) -> Vec<Entry<'s>> {
+    if entries.len() <= FEW {
+        let repeats = |(at, entry): (usize, &Entry<'s>)| {
+            (entries[..at].iter()).any(|earlier| earlier.key == entry.key)
+        };
+        if !entries.iter().enumerate().any(repeats) {
+            return entries;
+        }
+    }
+    let last = last_of_each(&entries, problems);
+    if last.len() == entries.len() {
+        return entries;
+    }
+    let mut keep = vec![false; entries.len()];
+    for at in last {
+        keep[at] = true;
+    }
+    (entries.into_iter().zip(keep))
+        .filter_map(|(entry, keep)| keep.then_some(entry))
+        .collect()
+}
+
+struct Seen {
+    first: Span,
+    last: usize,
+    count: u32,
+    same_value: bool,
+}
+
+fn last_of_each(entries: &[Entry<'_>], problems: &mut Vec<Problem>) -> Vec<usize> {
+    let mut by_key: HashMap<&str, usize> = HashMap::with_capacity(entries.len());
+    let mut seen: Vec<Seen> = Vec::with_capacity(entries.len());
+    for (at, entry) in entries.iter().enumerate() {
+        let slot = *by_key.entry(&entry.key).or_insert(seen.len());
+        let Some(known) = seen.get_mut(slot) else {
+            seen.push(Seen {
+                first: entry.key_span,
+                last: at,
+                count: 1,
+                same_value: true,
+            });
+            continue;
+        };
+        known.same_value &= same_value(&entries[known.last].value, &entry.value);
+        known.last = at;
+        known.count = known.count.saturating_add(1);
+    }
+    for known in seen.iter().filter(|known| known.count > 1) {
+        let entry = &entries[known.last];
+        problems.push(Problem {
+            span: entry.key_span,
+            kind: ProblemKind::DuplicateKey {
+                key: entry.key.clone().into_owned(),
+                first: known.first,
+                count: known.count,
+                same_value: known.same_value,
+            },
+        });
+    }
+    seen.into_iter().map(|known| known.last).collect()
+}
+
+/// Whether two nodes hold the same, wherever and however they are written.
+pub(super) fn same_value(one: &Node<'_>, other: &Node<'_>) -> bool {
+    match (&one.value, &other.value) {
+        (Value::Sequence(one), Value::Sequence(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(a, b)| same_value(a, b))
+        }
+        (Value::Mapping(one), Value::Mapping(other)) => {
+            let same =
+                |(a, b): (&Entry<'_>, &Entry<'_>)| a.key == b.key && same_value(&a.value, &b.value);
+            one.entries.len() == other.entries.len()
+                && one.entries.iter().zip(&other.entries).all(same)
+        }
+        (one, other) => one == other,
+    }
+}

@@ -1,0 +1,528 @@
+//! JSON to the spanned tree, on the tokens of `jsonc-parser` with every leniency off.
+//!
+//! The few rules of the grammar are here rather than taken with the parser of that crate: so
+//! everything before an error stays, nesting needs no stack, and the words are for writers.
+
+use std::borrow::Cow;
+
+use jsonc_parser::errors::{ParseError, ParseErrorKind};
+use jsonc_parser::tokens::Token;
+use jsonc_parser::{ParseStringErrorKind, Scanner, ScannerOptions};
+
+use super::{
+    Entry, Format, Mapping, Node, Number, Parsed, Problem, ProblemKind, Style, Value, entries,
+};
+use crate::text::Span;
+
+/// Deepest nesting that is read.
+const MAX_DEPTH: usize = 255;
+
+/// The length of the object that `text` starts with, by its braces; none when it does not end.
+pub(super) fn object_end(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut depth, mut at) = (0_usize, 0);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            b'"' => {
+                at += 1;
+                while *bytes.get(at)? != b'"' {
+                    at += if bytes[at] == b'\\' { 2 } else { 1 };
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Parses the bytes of `text` under `area`, which hold one value.
+pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
+    let mut reader = Reader {
+        text,
+        base: area.start as usize,
+        scanner: Scanner::new(&text[area.range()], &STRICT),
+        stack: Vec::new(),
+        roots: Vec::new(),
+        problems: Vec::new(),
+    };
+    let complete = match reader.read() {
+        Ok(()) => true,
+        Err(problem) => {
+            reader.problems.push(problem);
+            false
+        }
+    };
+    while reader.stack.last().is_some() {
+        reader.close();
+    }
+    Parsed {
+        roots: reader.roots,
+        problems: reader.problems,
+        directives: Vec::new(),
+        complete,
+    }
+}
+
+const STRICT: ScannerOptions = ScannerOptions {
+    allow_single_quoted_strings: false,
+    allow_hexadecimal_numbers: false,
+    allow_unary_plus_numbers: false,
+    allow_bare_decimal_point_numbers: false,
+    allow_non_finite_numbers: false,
+    allow_extended_string_escapes: false,
+};
+
+struct Reader<'s> {
+    text: &'s str,
+    base: usize,
+    scanner: Scanner<'s>,
+    stack: Vec<Frame<'s>>,
+    roots: Vec<Node<'s>>,
+    problems: Vec<Problem>,
+}
+
+struct Frame<'s> {
+    start: usize,
+    end: usize,
+    items: Items<'s>,
+}
+
+enum Items<'s> {
+    Object {
+        entries: Vec<Entry<'s>>,
+        key: Option<(Cow<'s, str>, Span)>,
+    },
+    Array(Vec<Node<'s>>),
+}
+
+/// What may come next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Expect {
+    Value,
+    /// A value or `]`.
+    FirstItem,
+    Key,
+    /// A key or `}`.
+    FirstKey,
+    Colon,
+    /// A comma or the closing bracket.
+    Comma,
+    End,
+}
+
+impl<'s> Reader<'s> {
+    fn read(&mut self) -> Result<(), Problem> {
+        let mut expect = Expect::Value;
+        let mut is_empty = true;
+        let mut comma = Span::default();
+        while let Some((token, span)) = self.next()? {
+            is_empty = false;
+            expect = match (expect, token) {
+                (Expect::FirstItem, Token::CloseBracket)
+                | (Expect::FirstKey, Token::CloseBrace) => self.end(span),
+                (Expect::Value | Expect::FirstItem, Token::OpenBrace) => self.open(true, span)?,
+                (Expect::Value | Expect::FirstItem, Token::OpenBracket) => {
+                    self.open(false, span)?
+                }
+                (Expect::Value | Expect::FirstItem, token) => {
+                    let is_bracket = matches!(token, Token::CloseBracket);
+                    match self.scalar(token, span)? {
+                        Some(value) => self.put(value),
+                        None if is_bracket && self.is_array() && expect == Expect::Value => {
+                            return Err(trailing_comma(comma));
+                        }
+                        None => return Err(self.unexpected(span, "a value")),
+                    }
+                }
+                (Expect::Key, Token::CloseBrace) => return Err(trailing_comma(comma)),
+                (Expect::Key | Expect::FirstKey, Token::String(key)) => {
+                    self.check_string(span)?;
+                    if let Some(Items::Object { key: open, .. }) = self.top() {
+                        *open = Some((key, span));
+                    }
+                    Expect::Colon
+                }
+                (Expect::Key | Expect::FirstKey, _) => {
+                    return Err(self.unexpected(span, "a key in double quotes"));
+                }
+                (Expect::Colon, Token::Colon) => Expect::Value,
+                (Expect::Colon, _) => return Err(self.unexpected(span, "`:` after the key")),
+                (Expect::Comma, Token::Comma) => {
+                    comma = span;
+                    if self.is_array() {
+                        Expect::Value
+                    } else {
+                        Expect::Key
+                    }
+                }
+                (Expect::Comma, Token::CloseBrace) if !self.is_array() => self.end(span),
+                (Expect::Comma, Token::CloseBracket) if self.is_array() => self.end(span),
+                (Expect::Comma, _) => {
+                    let close = if self.is_array() {
+                        "`,` or `]`"
+                    } else {
+                        "`,` or `}`"
+                    };
+                    return Err(self.unexpected(span, close));
+                }
+                (Expect::End, _) => return Err(self.unexpected(span, "the end of the file")),
+            };
+        }
+        match self.stack.last() {
+            Some(frame) => {
+                let bracket = &self.text[frame.start..=frame.start];
+                let close = if bracket == "[" { ']' } else { '}' };
+                let opened = Span::new(frame.start, frame.start + 1);
+                let message = format!("`{bracket}` is never closed");
+                Err(syntax(
+                    opened,
+                    message,
+                    Some(format!("close it with `{close}`")),
+                ))
+            }
+            None if is_empty => {
+                let span = Span::empty(self.base);
+                Err(syntax(
+                    span,
+                    "expected a value, found nothing".to_owned(),
+                    None,
+                ))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The next token. The scanner lets more white space pass than JSON has.
+    fn next(&mut self) -> Result<Option<(Token<'s>, Span)>, Problem> {
+        let from = self.base + self.scanner.token_end();
+        let token = match self.scanner.scan() {
+            Ok(token) => token,
+            Err(error) => return Err(self.explain(&error)),
+        };
+        let start = match token {
+            Some(_) => self.base + self.scanner.token_start(),
+            None => self.base + self.scanner.token_end(),
+        };
+        let odd = self.text[from..start].find(|c| !matches!(c, ' ' | '\t' | '\n' | '\r'));
+        if let Some(at) = odd {
+            let span = self.character(from + at);
+            let message = "a character that is no white space in JSON".to_owned();
+            return Err(syntax(
+                span,
+                message,
+                Some("replace it with a blank".to_owned()),
+            ));
+        }
+        let span = Span::new(start, self.base + self.scanner.token_end());
+        match token {
+            Some(Token::CommentLine(_) | Token::CommentBlock(_)) => {
+                let message = "a comment, which JSON does not have".to_owned();
+                Err(syntax(span, message, Some("remove it".to_owned())))
+            }
+            token => Ok(token.map(|token| (token, span))),
+        }
+    }
+
+    fn open(&mut self, is_object: bool, span: Span) -> Result<Expect, Problem> {
+        if self.stack.len() >= MAX_DEPTH {
+            let message = format!("nested deeper than {MAX_DEPTH} levels");
+            let kind = ProblemKind::Limit { message };
+            return Err(Problem { span, kind });
+        }
+        let (items, expect) = if is_object {
+            let entries = Vec::new();
+            (Items::Object { entries, key: None }, Expect::FirstKey)
+        } else {
+            (Items::Array(Vec::new()), Expect::FirstItem)
+        };
+        self.stack.push(Frame {
+            start: span.start as usize,
+            end: span.end as usize,
+            items,
+        });
+        Ok(expect)
+    }
+
+    fn end(&mut self, span: Span) -> Expect {
+        if let Some(frame) = self.stack.last_mut() {
+            frame.end = span.end as usize;
+        }
+        self.close()
+    }
+
+    /// Ends the innermost collection.
+    fn close(&mut self) -> Expect {
+        let Some(frame) = self.stack.pop() else {
+            return Expect::End;
+        };
+        let value = match frame.items {
+            Items::Object { entries, .. } => Value::Mapping(Mapping {
+                entries: entries::unique(entries, &mut self.problems),
+            }),
+            Items::Array(items) => Value::Sequence(items),
+        };
+        self.put(Node::new(
+            value,
+            Span::new(frame.start, frame.end),
+            Style::Flow,
+        ))
+    }
+
+    fn put(&mut self, node: Node<'s>) -> Expect {
+        let Some(frame) = self.stack.last_mut() else {
+            self.roots.push(node);
+            return Expect::End;
+        };
+        frame.end = frame.end.max(node.span.end as usize);
+        match &mut frame.items {
+            Items::Array(items) => items.push(node),
+            Items::Object { entries, key } => {
+                if let Some((key, key_span)) = key.take() {
+                    entries.push(Entry {
+                        key,
+                        key_span,
+                        merged: None,
+                        value: node,
+                    });
+                }
+            }
+        }
+        Expect::Comma
+    }
+
+    fn scalar(&self, token: Token<'s>, span: Span) -> Result<Option<Node<'s>>, Problem> {
+        let (value, style) = match token {
+            Token::String(text) => {
+                self.check_string(span)?;
+                (Value::String(text), Style::DoubleQuoted)
+            }
+            Token::Boolean(value) => (Value::Bool(value), Style::Plain),
+            Token::Null => (Value::Null, Style::Plain),
+            Token::Number(text) => (Value::Number(number(text)), Style::Plain),
+            _ => return Ok(None),
+        };
+        Ok(Some(Node::new(value, span, style)))
+    }
+
+    /// The scanner takes line breaks and other control characters inside strings.
+    fn check_string(&self, span: Span) -> Result<(), Problem> {
+        let written = &self.text[span.range()];
+        let Some(at) = written.bytes().position(|byte| byte < 0x20) else {
+            return Ok(());
+        };
+        let byte = written.as_bytes()[at];
+        let at = span.start as usize + at;
+        if matches!(byte, b'\n' | b'\r') {
+            let quote = Span::new(span.start as usize, at);
+            let help = "close it with `\"`; a line break inside is written `\\n`".to_owned();
+            return Err(syntax(
+                quote,
+                "this quote is never closed".to_owned(),
+                Some(help),
+            ));
+        }
+        let help = if byte == b'\t' {
+            "write a tab as `\\t`"
+        } else {
+            "remove it"
+        };
+        let message = format!("control character U+{byte:04X} in a string");
+        Err(syntax(
+            Span::new(at, at + 1),
+            message,
+            Some(help.to_owned()),
+        ))
+    }
+
+    fn top(&mut self) -> Option<&mut Items<'s>> {
+        self.stack.last_mut().map(|frame| &mut frame.items)
+    }
+
+    fn is_array(&self) -> bool {
+        matches!(
+            self.stack.last().map(|frame| &frame.items),
+            Some(Items::Array(_))
+        )
+    }
+
+    /// The character at `at`, or an empty span at the end.
+    fn character(&self, at: usize) -> Span {
+        let length = self.text[at..].chars().next().map_or(0, char::len_utf8);
+        Span::new(at, at + length)
+    }
+
+    fn unexpected(&self, span: Span, expected: &str) -> Problem {
+        let found: String = self.text[span.range()].chars().take(40).collect();
+        syntax(span, format!("expected {expected}, found `{found}`"), None)
+    }
+
+    fn explain(&self, error: &ParseError) -> Problem {
+        let range = error.range();
+        let start = self.base + range.start;
+        let span = Span::new(start, self.base + range.end);
+        let (message, help) = match error.kind() {
+            ParseErrorKind::SingleQuotedStringsNotAllowed => {
+                ("a single quote", Some("use double quotes"))
+            }
+            ParseErrorKind::String(ParseStringErrorKind::UnterminatedStringLiteral) => {
+                let line = self.text[start..].find(['\n', '\r']);
+                let end = line.map_or(self.text.len(), |length| start + length);
+                let help = Some("close it with `\"`".to_owned());
+                let message = "this quote is never closed".to_owned();
+                return syntax(Span::new(start, end), message, help);
+            }
+            ParseErrorKind::String(_) => (
+                "an escape that JSON does not have",
+                Some("write a backslash as `\\\\`"),
+            ),
+            ParseErrorKind::UnterminatedCommentBlock => {
+                ("a comment, which JSON does not have", Some("remove it"))
+            }
+            ParseErrorKind::UnaryPlusNumbersNotAllowed
+            | ParseErrorKind::HexadecimalNumbersNotAllowed
+            | ParseErrorKind::BareDecimalPointNumbersNotAllowed
+            | ParseErrorKind::NonFiniteNumbersNotAllowed
+            | ParseErrorKind::ExpectedDigit
+            | ParseErrorKind::ExpectedDigitFollowingNegativeSign
+            | ParseErrorKind::ExpectedPlusMinusOrDigitInNumberLiteral => (
+                "a number that JSON does not have",
+                Some("write it as `1`, `-0.5` or `2e10`"),
+            ),
+            _ => return self.unexpected(span, "JSON"),
+        };
+        let message = message.to_owned();
+        syntax(span, message, help.map(str::to_owned))
+    }
+}
+
+fn trailing_comma(comma: Span) -> Problem {
+    let message = "a comma after the last entry".to_owned();
+    syntax(comma, message, Some("remove it".to_owned()))
+}
+
+fn syntax(span: Span, message: String, help: Option<String>) -> Problem {
+    let kind = ProblemKind::Syntax {
+        format: Format::Json,
+        message,
+        help,
+        related: None,
+    };
+    Problem { span, kind }
+}
+
+fn number(text: &str) -> Number {
+    (text.parse().map(Number::Integer))
+        .or_else(|_| text.parse().map(Number::Unsigned))
+        .or_else(|_| text.parse().map(Number::Float))
+        .unwrap_or(Number::Float(f64::NAN))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str) {
+        let parsed = parse(text, Span::new(0, text.len()));
+        assert_eq!(parsed.problems, [], "{text}");
+        let expected: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        assert_eq!(parsed.roots[0].to_json(), expected);
+    }
+
+    #[track_caller]
+    fn check_error(text: &str, at: &str, message: &str) {
+        let parsed = parse(text, Span::new(0, text.len()));
+        let problem = parsed.problems.last().expect("a problem");
+        let ProblemKind::Syntax { message: found, .. } = &problem.kind else {
+            panic!("{problem:?}");
+        };
+        assert_eq!(
+            (&text[problem.span.range()], found.as_str()),
+            (at, message),
+            "{text:?}"
+        );
+        assert!(!parsed.complete);
+        assert!(
+            serde_json::from_str::<serde_json::Value>(text).is_err(),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn values() {
+        check(r#"{"a": [1, -2.5e3, true, false, null, "x\n\u00e9\ud83d\ude00"], "b": {}}"#);
+        check("[]");
+        check(" 18446744073709551615 ");
+        check("\"\"");
+    }
+
+    #[test]
+    fn what_json_does_not_have() {
+        check_error("{\"a\": 1,}", ",", "a comma after the last entry");
+        check_error("[1,]", ",", "a comma after the last entry");
+        check_error("[1 2]", "2", "expected `,` or `]`, found `2`");
+        check_error("[01]", "1", "expected `,` or `]`, found `1`");
+        check_error("{'a': 1}", "'", "a single quote");
+        check_error("{a: 1}", "a", "expected a key in double quotes, found `a`");
+        check_error("[+1]", "+", "a number that JSON does not have");
+        check_error("[0x1f]", "0", "a number that JSON does not have");
+        check_error("[.5]", ".", "a number that JSON does not have");
+        check_error("[NaN]", "NaN", "expected JSON, found `NaN`");
+        check_error("[\"\\x\"]", "\\x", "an escape that JSON does not have");
+        check_error(
+            "[\"\\ud800\"]",
+            "\\ud800\"",
+            "an escape that JSON does not have",
+        );
+        check_error("[\"a\nb\"]", "\"a", "this quote is never closed");
+        check_error("[\"a\tb\"]", "\t", "control character U+0009 in a string");
+        check_error("[\"a", "\"a", "this quote is never closed");
+        check_error(
+            "{\"a\": 1 // x\n}",
+            "// x",
+            "a comment, which JSON does not have",
+        );
+        check_error("{\"a\" 1}", "1", "expected `:` after the key, found `1`");
+        check_error("{\"a\": 1", "{", "`{` is never closed");
+        check_error("[1]]", "]", "expected the end of the file, found `]`");
+        check_error(
+            "[\u{a0}1]",
+            "\u{a0}",
+            "a character that is no white space in JSON",
+        );
+        check_error("", "", "expected a value, found nothing");
+    }
+
+    #[test]
+    fn what_stands_before_an_error_stays() {
+        let text = "{\"a\": 1, \"b\": [2, \"c\": 3}";
+        let parsed = parse(text, Span::new(0, text.len()));
+        let expected = serde_json::json!({"a": 1, "b": [2, "c"]});
+        assert_eq!(parsed.roots[0].to_json(), expected);
+    }
+
+    #[test]
+    fn repeated_keys_and_depth() {
+        let text = "{\"a\": 1, \"b\": 2, \"a\": 1}";
+        let parsed = parse(text, Span::new(0, text.len()));
+        let kind = ProblemKind::DuplicateKey {
+            key: "a".to_owned(),
+            first: Span::new(1, 4),
+            count: 2,
+            same_value: true,
+        };
+        let span = Span::new(17, 20);
+        assert_eq!(parsed.problems, [Problem { span, kind }]);
+        let deep = "[".repeat(10_000);
+        let parsed = parse(&deep, Span::new(0, deep.len()));
+        assert!(matches!(parsed.problems[0].kind, ProblemKind::Limit { .. }));
+    }
+}

@@ -1,0 +1,453 @@
+//! Where the front matter of a file is, before anybody parses it.
+//!
+//! Where libraries disagree, the generators decide, and of those the one that reads more, so that
+//! nothing that ends up on a site goes unchecked:
+//!
+//! | written | Jekyll | Hugo | Zola | Astro | here |
+//! |---|---|---|---|---|---|
+//! | byte order mark first | yes | yes | yes | yes | front matter, not portable |
+//! | blank lines before the opening fence | no | yes | yes | yes | front matter, not portable |
+//! | blanks after a fence | yes | no | closing only | yes | front matter, not portable |
+//! | `---` closed by `...` | yes | no | no | no | front matter, not portable |
+//! | `----`, `---yaml`, `--- # note` as a fence | no | no | no | no | no fence |
+//! | fences that are indented | no | no | no | no | no fence |
+//! | `+++` | no | yes | yes | yes | front matter |
+//! | an object at the very start | no | yes | no | no | front matter |
+//! | an opening fence alone | body | error | error | body | unclosed if a key follows, else body |
+//! | text that is no mapping between fences | error | error | error | error | front matter, no mapping |
+//!
+//! A fence is found by lines alone, as all of them do: a `---` line inside a block scalar closes
+//! the front matter, `#9---general` or `title: ---` do not.
+
+use crate::document::{Format, FrontMatter, NotPortable, Problem, ProblemKind, json};
+use crate::text::Span;
+
+/// The answer: which bytes are front matter, which are body.
+#[derive(Debug)]
+pub(super) struct Split {
+    pub(super) format: Format,
+    pub(super) front_matter: Option<FrontMatter>,
+    pub(super) body: Span,
+    pub(super) problems: Vec<Problem>,
+    /// Whether text that may follow cannot change the answer.
+    pub(super) decided: bool,
+}
+
+/// The length of a byte order mark at the start.
+pub(super) fn bom(text: &str) -> usize {
+    text.strip_prefix('\u{feff}').map_or(0, |_| 3)
+}
+
+/// Finds the front matter. `complete` says whether `text` is the whole file.
+pub(super) fn split(text: &str, complete: bool) -> Split {
+    let start = bom(text);
+    let mut split = if text[start..].starts_with('{') {
+        json_object(text, start, complete)
+    } else {
+        fenced(text, start, complete)
+    };
+    if start > 0 && split.front_matter.is_some() {
+        split.not_portable(Span::new(0, start), NotPortable::ByteOrderMark);
+    }
+    split
+}
+
+impl Split {
+    fn none(text: &str, from: usize, decided: bool) -> Self {
+        Self {
+            format: Format::None,
+            front_matter: None,
+            body: Span::new(from, text.len()),
+            problems: Vec::new(),
+            decided,
+        }
+    }
+
+    fn not_portable(&mut self, span: Span, what: NotPortable) {
+        self.problems.push(Problem {
+            span,
+            kind: ProblemKind::NotPortable(what),
+        });
+    }
+}
+
+/// A line: its bytes without the line break, and where the next one starts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) next: usize,
+}
+
+impl Line {
+    pub(super) fn at(text: &str, start: usize) -> Self {
+        let bytes = text.as_bytes();
+        match memchr::memchr2(b'\n', b'\r', &bytes[start..]) {
+            None => Self {
+                start,
+                end: text.len(),
+                next: text.len(),
+            },
+            Some(length) => {
+                let end = start + length;
+                let crlf = bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n');
+                Self {
+                    start,
+                    end,
+                    next: end + 1 + usize::from(crlf),
+                }
+            }
+        }
+    }
+
+    pub(super) fn text(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+
+    /// Whether the line break was seen.
+    fn is_ended(self) -> bool {
+        self.next > self.end
+    }
+}
+
+/// The lines of `text` from `from` on.
+pub(super) fn lines(text: &str, from: usize) -> impl Iterator<Item = Line> {
+    let mut next = from;
+    std::iter::from_fn(move || {
+        (next < text.len()).then(|| {
+            let line = Line::at(text, next);
+            next = line.next;
+            line
+        })
+    })
+}
+
+fn fenced(text: &str, start: usize, complete: bool) -> Split {
+    let first = lines(text, start).find(|line| !is_blank(line.text(text)));
+    let Some(open_line) = first else {
+        return Split::none(text, start, complete);
+    };
+    let opening = match open_line.text(text).as_bytes() {
+        [b'-', b'-', b'-', ..] => "---",
+        [b'+', b'+', b'+', ..] => "+++",
+        // A cut may divide the fence.
+        [] | [b'-' | b'+'] | [b'-', b'-'] | [b'+', b'+'] => {
+            return Split::none(text, start, complete || open_line.is_ended());
+        }
+        _ => return Split::none(text, start, true),
+    };
+    if !is_fence(open_line.text(text), opening) {
+        return Split::none(text, start, true);
+    }
+    let yaml = opening == "---";
+    let close = lines(text, open_line.next).find(|line| {
+        let line = line.text(text);
+        is_fence(line, opening) || yaml && is_fence(line, "...")
+    });
+    let key = first_key(text, open_line.next, yaml);
+    let led = open_line.start > start;
+    let close_found = close.is_some();
+    let Some(close) = close.filter(|_| !led || key == Some(true)) else {
+        if key == Some(true) && !led {
+            return unclosed(text, open_line, yaml, complete);
+        }
+        // A closing fence may follow, and then it is front matter, whatever stands in it.
+        let decided = complete || close_found && key == Some(false);
+        return Split::none(text, start, decided);
+    };
+    let close_span = Span::new(close.start, close.start + 3);
+    let mut split = Split {
+        format: if yaml { Format::Yaml } else { Format::Toml },
+        front_matter: Some(FrontMatter {
+            open: Span::new(open_line.start, open_line.start + 3),
+            content: Span::new(open_line.next, close.start),
+            close: Some(close_span),
+        }),
+        body: Span::new(close.next, text.len()),
+        problems: Vec::new(),
+        decided: complete || close.is_ended(),
+    };
+    if led {
+        split.not_portable(
+            Span::new(start, open_line.start),
+            NotPortable::BlankBeforeFence,
+        );
+    }
+    for line in [open_line, close] {
+        if line.end > line.start + 3 {
+            let blanks = Span::new(line.start + 3, line.end);
+            split.not_portable(blanks, NotPortable::FenceBlanks);
+        }
+    }
+    if close.text(text).starts_with('.') {
+        split.not_portable(close_span, NotPortable::DotsFence);
+    }
+    split
+}
+
+fn is_blank(line: &str) -> bool {
+    line.bytes().all(|byte| matches!(byte, b' ' | b'\t'))
+}
+
+fn is_fence(line: &str, fence: &str) -> bool {
+    line.strip_prefix(fence).is_some_and(is_blank)
+}
+
+/// Whether the first line that is not blank or a comment looks like a key; none when there is no
+/// such line that is read to its end.
+fn first_key(text: &str, from: usize, yaml: bool) -> Option<bool> {
+    let line = lines(text, from).find(|line| {
+        let line = line.text(text);
+        !is_blank(line) && !line.starts_with('#')
+    })?;
+    let key = looks_like_key(line.text(text), yaml);
+    (key || line.is_ended()).then_some(key)
+}
+
+/// Whether a line starts with a key as writers of front matter write them: one word or a quoted
+/// text, then the sign that a value follows. `Note: prose` passes, prose with a colon does not.
+pub(super) fn looks_like_key(line: &str, yaml: bool) -> bool {
+    let sign = if yaml { ':' } else { '=' };
+    let after = match line.as_bytes().first() {
+        Some(&quote @ (b'"' | b'\'')) => {
+            let quote = char::from(quote);
+            line[1..].split_once(quote).map(|(_, after)| after)
+        }
+        Some(b'[') if !yaml => return line.contains(']'),
+        _ => {
+            let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '@');
+            let after = line.trim_start_matches(is_key);
+            (after.len() < line.len() && !line.starts_with(['-', '@', '.'])).then_some(after)
+        }
+    };
+    (after.map(str::trim_start))
+        .and_then(|after| after.strip_prefix(sign))
+        .is_some_and(|value| !yaml || value.is_empty() || value.starts_with([' ', '\t']))
+}
+
+/// Front matter whose end is missing: what looks like it is parsed, so that its keys are checked.
+fn unclosed(text: &str, open_line: Line, yaml: bool, complete: bool) -> Split {
+    let open = Span::new(open_line.start, open_line.start + 3);
+    let (end, likely_end) = likely_end(text, open_line.next, yaml, complete);
+    Split {
+        format: if yaml { Format::Yaml } else { Format::Toml },
+        front_matter: Some(FrontMatter {
+            open,
+            content: Span::new(open_line.next, end),
+            close: None,
+        }),
+        body: Span::new(end, text.len()),
+        problems: vec![Problem {
+            span: open,
+            kind: ProblemKind::Unclosed { likely_end },
+        }],
+        decided: complete,
+    }
+}
+
+/// Where front matter without a closing fence probably ends, and the line that shows it. Headings
+/// are comments too, so that comments count only when a key follows.
+fn likely_end(text: &str, from: usize, yaml: bool, complete: bool) -> (usize, Option<Span>) {
+    let mut end = from;
+    for line in lines(text, from) {
+        let content = line.text(text);
+        if is_blank(content) || content.starts_with('#') {
+            continue;
+        }
+        // After a blank line, indented text and lists are a body's as well as front matter's.
+        let goes_on = end == line.start
+            && (content.starts_with([' ', '\t', ']', '}', '"', '\''])
+                || yaml && (content.starts_with("- ") || content == "-"));
+        if !goes_on && !looks_like_key(content, yaml) {
+            let shown = Line::at(text, end);
+            return (end, Some(Span::new(shown.start, shown.end)));
+        }
+        end = line.next;
+    }
+    if end == text.len() {
+        return (end, complete.then(|| Span::empty(end)));
+    }
+    let shown = Line::at(text, end);
+    (end, Some(Span::new(shown.start, shown.end)))
+}
+
+fn json_object(text: &str, start: usize, complete: bool) -> Split {
+    let json_blank = [' ', '\t', '\n', '\r'];
+    let first = text[start + 1..].trim_start_matches(json_blank).as_bytes();
+    match first.first() {
+        Some(b'"' | b'}') => {}
+        first => return Split::none(text, start, complete || first.is_some()),
+    }
+    let found = json::object_end(&text[start..]);
+    let end = found.map_or(text.len(), |length| start + length);
+    let rest = Line::at(text, end);
+    let body = if is_blank(rest.text(text)) {
+        rest.next
+    } else {
+        end
+    };
+    Split {
+        format: Format::Json,
+        front_matter: Some(FrontMatter {
+            open: Span::empty(start),
+            content: Span::new(start, end),
+            close: None,
+        }),
+        body: Span::new(body, text.len()),
+        problems: Vec::new(),
+        decided: complete || found.is_some() && (rest.is_ended() || body == end),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Format, content and body of a complete text.
+    #[track_caller]
+    fn check(text: &str, format: Format, content: &str, body: &str) {
+        let split = split(text, true);
+        let found = split.front_matter.map(|at| &text[at.content.range()]);
+        assert_eq!(split.format, format, "{text:?}");
+        assert_eq!(found.unwrap_or_default(), content, "{text:?}");
+        assert_eq!(&text[split.body.range()], body, "{text:?}");
+    }
+
+    #[track_caller]
+    fn check_none(text: &str) {
+        check(text, Format::None, "", text);
+    }
+
+    #[test]
+    fn fences_are_lines() {
+        check("---\na: 1\n---\nx\n", Format::Yaml, "a: 1\n", "x\n");
+        check(
+            "---\r\na: 1\r\n---\r\n\r\nx",
+            Format::Yaml,
+            "a: 1\r\n",
+            "\r\nx",
+        );
+        check("---\na: 1\n---", Format::Yaml, "a: 1\n", "");
+        check("---\na: 1\n...\nx", Format::Yaml, "a: 1\n", "x");
+        check("--- \na: 1\n---\t\nx", Format::Yaml, "a: 1\n", "x");
+        check("---\n---\nx", Format::Yaml, "", "x");
+        check(
+            "---\na: #9---general\n---\nx",
+            Format::Yaml,
+            "a: #9---general\n",
+            "x",
+        );
+        check("---\na: x\n----\n---\n", Format::Yaml, "a: x\n----\n", "");
+        check("+++\na = 1\n+++\nx", Format::Toml, "a = 1\n", "x");
+        check(
+            "+++\na = '---'\n---\n+++\n",
+            Format::Toml,
+            "a = '---'\n---\n",
+            "",
+        );
+        check("\n \n---\na: 1\n---\nx", Format::Yaml, "a: 1\n", "x");
+        check("---\rprose: 1\r---\rx", Format::Yaml, "prose: 1\r", "x");
+    }
+
+    #[test]
+    fn a_byte_order_mark_stands_before_everything() {
+        let text = "\u{feff}---\na: 1\n---\nx";
+        let split = split(text, true);
+        assert_eq!(split.front_matter.unwrap().open, Span::new(3, 6));
+        let kind = ProblemKind::NotPortable(NotPortable::ByteOrderMark);
+        assert_eq!(split.problems[0].kind, kind);
+        check("\u{feff}{\"a\": 1}\nx", Format::Json, "{\"a\": 1}", "x");
+    }
+
+    #[test]
+    fn what_is_no_front_matter() {
+        for text in [
+            "",
+            "text",
+            "----\na: 1\n----\n",
+            "---yaml\na: 1\n---\n",
+            " ---\na: 1\n---\n",
+            "---\n\nprose, no key\n",
+            "text\n---\nname",
+            "\n---\nprose\n---\n",
+            "{% include x %}",
+            "{{ page }}",
+            "{/* a comment of MDX */}",
+            "---",
+            "---\n# Heading\n\nText\n",
+        ] {
+            check_none(text);
+        }
+    }
+
+    #[test]
+    fn an_object_is_front_matter_of_json() {
+        check(
+            "{\"a\": \"}\\\"}\"}\nx",
+            Format::Json,
+            "{\"a\": \"}\\\"}\"}",
+            "x",
+        );
+        check("{\n}\n\nx", Format::Json, "{\n}", "\nx");
+        check("{} x", Format::Json, "{}", " x");
+        check("{\"a\": 1", Format::Json, "{\"a\": 1", "");
+    }
+
+    #[track_caller]
+    fn check_unclosed(text: &str, content: &str, likely: Option<(usize, usize)>) {
+        let split = split(text, true);
+        let front_matter = split.front_matter.expect("front matter");
+        assert_eq!(&text[front_matter.content.range()], content);
+        let likely_end = likely.map(|(start, end)| Span::new(start, end));
+        let kind = ProblemKind::Unclosed { likely_end };
+        assert_eq!(split.problems[0].kind, kind);
+    }
+
+    #[test]
+    fn an_opening_fence_before_a_key_is_unclosed() {
+        check_unclosed("---\na: 1\n", "a: 1\n", Some((9, 9)));
+        check_unclosed("---\na: 1\n\n# Title\n\nProse.\n", "a: 1\n", Some((9, 9)));
+        check_unclosed(
+            "---\na:\n- b\n  c\nProse\n",
+            "a:\n- b\n  c\n",
+            Some((15, 20)),
+        );
+        check_unclosed("+++\na = 1\nProse\n", "a = 1\n", Some((10, 15)));
+    }
+
+    #[track_caller]
+    fn check_decided(head: &str, decided: bool) {
+        assert_eq!(split(head, false).decided, decided, "{head:?}");
+    }
+
+    #[test]
+    fn the_head_of_a_file_is_enough_when_the_answer_cannot_change() {
+        check_decided("", false);
+        check_decided("--", false);
+        check_decided("---\n", false);
+        check_decided("---\na: 1\n---", false);
+        check_decided("---\na: 1\n---\n", true);
+        check_decided("---\na: 1\n", false);
+        check_decided("---\nprose goes on", false);
+        check_decided("Prose", true);
+        check_decided("{", false);
+        check_decided("{%", true);
+        check_decided("{\"a\": ", false);
+        check_decided("{\"a\": 1}\n", true);
+    }
+
+    #[test]
+    fn keys_are_words_or_quoted() {
+        for line in ["a: 1", "a:", "\"a b\": 1", "a-b_c.d: x", "日付: x", "a : 1"] {
+            assert!(looks_like_key(line, true), "{line}");
+        }
+        for line in [
+            "a b: 1", "a", "- a: 1", "http://x", " a: 1", "a:b", "**a**: b",
+        ] {
+            assert!(!looks_like_key(line, true), "{line}");
+        }
+        for line in ["a = 1", "a=1", "[x]", "[[x.y]]", "\"a\" = 2", "a.b = 1"] {
+            assert!(looks_like_key(line, false), "{line}");
+        }
+    }
+}

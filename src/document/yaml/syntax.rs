@@ -1,0 +1,519 @@
+//! Syntax errors in the words of somebody who writes front matter.
+
+use granit_parser::{ErrorKind, ScanError};
+
+use super::MAX_DEPTH;
+use super::build::Builder;
+use super::recover::Broken;
+use crate::document::split::Line;
+use crate::document::{Format, Problem, ProblemKind, Style};
+use crate::text::Span;
+
+/// What is told of an error.
+struct Told {
+    span: Span,
+    message: String,
+    help: Option<String>,
+    related: Option<(Span, String)>,
+}
+
+impl Told {
+    fn new(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            span,
+            message: message.into(),
+            help: Some(help.into()),
+            related: None,
+        }
+    }
+
+    fn related(mut self, span: Span, message: &str) -> Self {
+        self.related = Some((span, message.to_owned()));
+        self
+    }
+}
+
+/// The problem that an error of the parser is.
+pub(super) fn problem(builder: &Builder<'_>, error: &ScanError, broken: &Broken) -> Problem {
+    let place = Place {
+        builder,
+        text: &builder.text[..builder.area.end],
+        at: broken.at,
+    };
+    if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+        let message = format!("nested deeper than {MAX_DEPTH} levels");
+        return Problem {
+            span: place.character(),
+            kind: ProblemKind::Limit { message },
+        };
+    }
+    let told = place.explain(error.kind());
+    Problem {
+        span: told.span,
+        kind: ProblemKind::Syntax {
+            format: Format::Yaml,
+            message: told.message,
+            help: told.help,
+            related: told.related,
+        },
+    }
+}
+
+/// Where the parser gave up, and what it had read until then.
+struct Place<'a, 's> {
+    builder: &'a Builder<'s>,
+    text: &'s str,
+    at: usize,
+}
+
+impl Place<'_, '_> {
+    fn explain(&self, kind: &ErrorKind) -> Told {
+        use ErrorKind as E;
+        match kind {
+            E::UnexpectedCharacter { character } => self.unexpected(*character),
+            E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => {
+                self.unclosed_quote(self.at)
+            }
+            E::InvalidTrailingSingleQuotedScalar => self.after_quote('\''),
+            E::InvalidTrailingDoubleQuotedScalar => self.after_quote('"'),
+            E::UnknownQuotedScalarEscape
+            | E::InvalidQuotedScalarHexEscape
+            | E::InvalidLowSurrogateHexEscape
+            | E::InvalidLowSurrogate
+            | E::MissingLowSurrogate
+            | E::UnpairedLowSurrogate
+            | E::InvalidUnicodeEscape => self.escape(),
+            E::TabNotAllowed
+            | E::TabInBlockIndentation
+            | E::TabAtBlockScalarStart
+            | E::TabInIndentation
+            | E::TabInPlainScalar => self.tab(),
+            E::MappingValueNotAllowed => self.colon(),
+            E::BlockSequenceEntryNotAllowed => Told::new(
+                self.rest_of_line(self.at),
+                "a list starts on the line of its key",
+                "put `- …` on a line of its own, or the value in quotes",
+            ),
+            E::SimpleKeyExpected | E::InvalidSimpleKey if self.builder.open_bracket().is_none() => {
+                self.no_colon()
+            }
+            E::UnclosedFlowCollection { .. }
+            | E::UnexpectedEofFlowSequence
+            | E::UnexpectedEofFlowMapping
+            | E::UnexpectedEofImplicitFlowMapping
+            | E::UnexpectedEof
+            | E::ExpectedFlowSequenceSeparator
+            | E::ExpectedFlowMappingSeparator
+            | E::InvalidColonPlacement
+            | E::SimpleKeyExpected
+            | E::InvalidSimpleKey
+            | E::BlockEntryInFlowCollection
+            | E::InvalidFlowScalarIndent => self.flow(),
+            E::MismatchedFlowCollectionEnd { open, close } => {
+                let at = self.text[self.at..].find(*close).map(|at| self.at + at);
+                let told = Told::new(
+                    at.map_or(self.character(), |at| Span::new(at, at + 1)),
+                    format!("`{open}` is closed by `{close}`"),
+                    "use brackets of one kind, or put text that holds brackets in quotes",
+                );
+                match self.builder.open_bracket() {
+                    Some(at) => told.related(Span::new(at, at + 1), "opened here"),
+                    None => told,
+                }
+            }
+            E::MisplacedFlowCollectionEnd => Told::new(
+                self.character(),
+                "a closing bracket without an opening one",
+                "remove it, or put text that holds brackets in quotes",
+            ),
+            E::ExpectedBlockMappingKey
+            | E::ExpectedBlockSequenceEntry
+            | E::InvalidIndentation
+            | E::MappingKeyNotAllowed
+            | E::ExpectedNodeContent
+            | E::InvalidBlockScalarIndent => self.indentation(),
+            E::CommentInterceptedScalar => Told::new(
+                self.rest_of_line(self.at),
+                "text goes on after a comment",
+                "remove the comment, or put the text in quotes",
+            ),
+            E::UndeclaredTagHandle
+            | E::MissingTagUri
+            | E::InvalidTagTerminator
+            | E::InvalidGlobalTagCharacter
+            | E::UnclosedVerbatimTag => Told::new(
+                self.rest_of_line(self.at),
+                "a value starts with `!`, which makes a tag of it",
+                "put the value in quotes",
+            ),
+            E::MissingAnchorOrAliasName => Told::new(
+                self.rest_of_line(self.at),
+                "a value starts with `&` or `*`, which makes an anchor or an alias of it",
+                "put the value in quotes",
+            ),
+            E::InvalidBlockScalarHeader => Told::new(
+                self.rest_of_line(self.at),
+                "text on the line of `|` or `>`",
+                "start the text on the next line, or put the value in quotes",
+            ),
+            kind => Told {
+                span: self.character(),
+                message: plain_words(kind),
+                help: None,
+                related: None,
+            },
+        }
+    }
+
+    /// The character at the error, or an empty span at the end.
+    fn character(&self) -> Span {
+        let length = self.text[self.at..].chars().next();
+        let length = length.filter(|c| !matches!(c, '\n' | '\r'));
+        Span::new(self.at, self.at + length.map_or(0, char::len_utf8))
+    }
+
+    fn line(&self, at: usize) -> Line {
+        let start = self.text[..at].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        Line::at(self.text, start.max(self.builder.area.start.min(at)))
+    }
+
+    /// From `at` to the end of its line, without blanks at the end.
+    fn rest_of_line(&self, at: usize) -> Span {
+        let end = Line::at(self.text, at).end;
+        Span::new(at, at + self.text[at..end].trim_end().len())
+    }
+
+    /// The text of a line without its indentation.
+    fn content_of_line(&self, at: usize) -> Span {
+        let line = self.line(at);
+        let content = line.text(self.text).trim_start();
+        let start = line.end - content.len();
+        Span::new(start, start + content.trim_end().len())
+    }
+
+    fn unexpected(&self, character: char) -> Told {
+        if character.is_control() || character == '\u{fffe}' || character == '\u{ffff}' {
+            let name = u32::from(character);
+            return Told::new(
+                self.character(),
+                format!("control character U+{name:04X}, which YAML does not allow"),
+                "remove it",
+            );
+        }
+        let name = match character {
+            '`' => "a backtick".to_owned(),
+            _ => format!("`{character}`"),
+        };
+        Told::new(
+            self.rest_of_line(self.at),
+            format!("a value starts with {name}, which YAML reserves"),
+            "put the value in quotes",
+        )
+    }
+
+    fn unclosed_quote(&self, open: usize) -> Told {
+        let single = self.text[open..].starts_with('\'');
+        let help = if single {
+            "close it with `'`; an apostrophe inside is written `''`"
+        } else {
+            "close it with `\"`; a quote inside is written `\\\"`"
+        };
+        Told::new(self.rest_of_line(open), "this quote is never closed", help)
+    }
+
+    fn after_quote(&self, quote: char) -> Told {
+        let from = self.builder.last_end.min(self.at);
+        let open = self.text[from..self.at].find(quote).map(|at| from + at);
+        let Some(open) = open else {
+            return Told::new(
+                self.rest_of_line(self.at),
+                "text after a closing quote",
+                "remove it",
+            );
+        };
+        // The quote of another line closed it.
+        if self.text[open..self.at].contains(['\n', '\r']) {
+            return self.unclosed_quote(open);
+        }
+        let help = if quote == '\'' {
+            "write an apostrophe inside single quotes as `''`, or use double quotes"
+        } else {
+            "write a quote inside double quotes as `\\\"`, or use single quotes"
+        };
+        Told::new(
+            self.rest_of_line(self.at),
+            "text after the closing quote",
+            help,
+        )
+        .related(Span::new(open, self.at), "the quoted text")
+    }
+
+    /// The escape is behind the opening quote at which the error is, or at the error itself.
+    fn escape(&self) -> Told {
+        let rest = &self.text[self.at..];
+        let known = "0abtnvfre \"/\\N_LPxuU\t\n\r";
+        let mut escapes = rest.match_indices('\\').map(|(at, _)| at);
+        let mut last = usize::MAX;
+        let bad = escapes.find(|&at| {
+            if at == last {
+                return false;
+            }
+            last = at + 1;
+            !rest[at + 1..].starts_with(|c| known.contains(c))
+        });
+        let span = bad.map_or(self.character(), |at| {
+            let length = rest[at + 1..].chars().next().map_or(0, char::len_utf8);
+            Span::new(self.at + at, self.at + at + 1 + length)
+        });
+        let written = &self.text[span.range()];
+        let message = match bad {
+            Some(_) => format!("unknown escape `{written}` in double quotes"),
+            None => "an escape in double quotes that stands for no character".to_owned(),
+        };
+        Told::new(
+            span,
+            message,
+            "write a backslash as `\\\\`, or use single quotes",
+        )
+    }
+
+    fn tab(&self) -> Told {
+        let from = self.line(self.at).start;
+        let tab = crate::document::split::lines(self.text, from).find_map(|line| {
+            let content = line.text(self.text);
+            let blanks = content.len() - content.trim_start_matches(' ').len();
+            let at = line.start + blanks;
+            self.text[at..line.end].starts_with('\t').then_some(at)
+        });
+        let span = tab.map_or(self.character(), |at| {
+            let tabs = self.text[at..]
+                .bytes()
+                .take_while(|&byte| byte == b'\t')
+                .count();
+            Span::new(at, at + tabs)
+        });
+        Told::new(
+            span,
+            "a tab is used as indentation, expected blanks",
+            "replace the tab with blanks",
+        )
+    }
+
+    /// A colon where no key can be.
+    fn colon(&self) -> Told {
+        let here = self.line(self.at);
+        let scalar = self
+            .builder
+            .last_scalar
+            .filter(|(span, _)| span.end as usize <= self.at);
+        let key = self.builder.pending_key();
+        match scalar {
+            Some((span, Style::Plain)) if (span.start as usize) < here.start => {
+                let line = self.content_of_line(self.at);
+                match key {
+                    Some(key) => Told::new(
+                        line,
+                        "a key that is indented more than the one before it",
+                        "give both the same indentation, or put the value above in quotes",
+                    )
+                    .related(key, "the key before it"),
+                    None => Told::new(
+                        self.content_of_line(span.start as usize),
+                        "expected `key: value`, found text without a colon",
+                        "write `key: value`, or remove the line",
+                    ),
+                }
+            }
+            Some((span, Style::Plain)) => Told::new(
+                self.rest_of_line(span.start as usize),
+                "an unquoted value holds `: `, which starts another key",
+                "put the value in quotes",
+            ),
+            _ => Told::new(
+                self.character(),
+                "a colon where no key can stand",
+                "put text that holds a colon in quotes",
+            ),
+        }
+    }
+
+    fn no_colon(&self) -> Told {
+        let span = self.content_of_line(self.at);
+        let content = &self.text[span.range()];
+        let glued = content.split_once(':').filter(|(key, value)| {
+            !key.is_empty() && !key.contains(' ') && !value.starts_with([' ', '/'])
+        });
+        if let Some((key, _)) = glued {
+            return Told::new(
+                span,
+                "expected a blank after the colon",
+                format!("write `{key}: …`"),
+            );
+        }
+        if content.len() > 1024 && content.contains(": ") {
+            return Told::new(span, "a key longer than 1,024 characters", "shorten it");
+        }
+        Told::new(
+            span,
+            "expected `key: value`, found text without a colon",
+            "write `key: value`; indent text that belongs to the value above, or quote it",
+        )
+    }
+
+    fn flow(&self) -> Told {
+        let Some(open) = self.builder.open_bracket() else {
+            return self.indentation();
+        };
+        let bracket = &self.text[open..=open];
+        let close = if bracket == "[" { "]" } else { "}" };
+        let opened = Span::new(open, open + 1);
+        if self.at >= self.text.trim_end().len() || self.line(self.at).start > open {
+            return Told::new(
+                opened,
+                format!("`{bracket}` is never closed"),
+                format!(
+                    "close it with `{close}`, or put text that starts with a bracket in quotes"
+                ),
+            );
+        }
+        Told::new(
+            self.character(),
+            format!("expected `,` or `{close}`"),
+            "put a comma between items, and text that holds brackets, commas or colons in quotes",
+        )
+        .related(opened, "opened here")
+    }
+
+    fn indentation(&self) -> Told {
+        let line = self.line(self.at);
+        let before = self.text[line.start..self.at].trim_end();
+        if before.ends_with([']', '}', '"', '\'']) {
+            return Told::new(
+                self.rest_of_line(self.at),
+                "text after the end of the value",
+                "put all of the value in quotes",
+            );
+        }
+        Told::new(
+            self.content_of_line(self.at),
+            "indentation that fits no line above",
+            "align it with the lines that it belongs to",
+        )
+    }
+}
+
+/// The parser's own words, as ours are: lower case, no full stop, without what it was doing.
+fn plain_words(kind: &ErrorKind) -> String {
+    let words = kind.to_string();
+    let words = words
+        .split_once(", ")
+        .map_or(words.as_str(), |(doing, what)| {
+            if doing.starts_with("while") {
+                what
+            } else {
+                &words
+            }
+        });
+    words.trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::ProblemKind;
+    use crate::document::yaml::parse;
+    use crate::text::Span;
+
+    /// The first problem: the bytes it points at, and its message.
+    #[track_caller]
+    fn check(text: &str, at: &str, message: &str) {
+        let parsed = parse(text, Span::new(0, text.len()), true);
+        let problem = parsed.problems.first().expect("a problem");
+        let ProblemKind::Syntax { message: found, .. } = &problem.kind else {
+            panic!("{problem:?}");
+        };
+        assert_eq!(
+            (&text[problem.span.range()], found.as_str()),
+            (at, message),
+            "{text:?}"
+        );
+    }
+
+    #[test]
+    fn the_mistakes_that_writers_make() {
+        let colon = "an unquoted value holds `: `, which starts another key";
+        check("title: One: two\nb: 1\n", "One: two", colon);
+        let quote = "this quote is never closed";
+        check("title: \"One\nb: 1\n", "\"One", quote);
+        check("title: \"One\nb: \"two\"\n", "\"One", quote);
+        check("title: 'One\nb: 1\n", "'One", quote);
+        check("title: 'it's'\n", "s'", "text after the closing quote");
+        check(
+            "title: \"a \"b\" c\"\n",
+            "b\" c\"",
+            "text after the closing quote",
+        );
+        check(
+            "a: @b\n",
+            "@b",
+            "a value starts with `@`, which YAML reserves",
+        );
+        check(
+            "a: `b`\n",
+            "`b`",
+            "a value starts with a backtick, which YAML reserves",
+        );
+        check(
+            "a: %b\n",
+            "%b",
+            "a value starts with `%`, which YAML reserves",
+        );
+        let tab = "a tab is used as indentation, expected blanks";
+        check("a:\n\tb: 1\n", "\t", tab);
+        check("a:\n\t- b\n", "\t", tab);
+        check("a: b\n\tc\n", "\t", tab);
+        check(
+            "a: 1\n  b: 2\n",
+            "b: 2",
+            "a key that is indented more than the one before it",
+        );
+        let no_colon = "expected `key: value`, found text without a colon";
+        check("a: 1\nfoo\nb: 2\n", "foo", no_colon);
+        check("foo\nb: 2\n", "foo", no_colon);
+        check(
+            "a: 1\nb:2\nc: 3\n",
+            "b:2",
+            "expected a blank after the colon",
+        );
+        check("a: - b\n", "- b", "a list starts on the line of its key");
+        check("a: [1, 2\nb: 3\n", "[", "`[` is never closed");
+        check("a: [1 2}\n", "}", "`[` is closed by `}`");
+        check(
+            "a: b]\nc: [d]]\n",
+            "]",
+            "a closing bracket without an opening one",
+        );
+        check("a: [b] c\n", "c", "text after the end of the value");
+        check(
+            "a:\n  - b\n - c\n",
+            "- c",
+            "indentation that fits no line above",
+        );
+        check(
+            "a: \"C:\\path\"\n",
+            "\\p",
+            "unknown escape `\\p` in double quotes",
+        );
+        check("a: *b\n", "*b", "alias `*b` has no anchor `&b` before it");
+        check(
+            "a: &b [*b]\n",
+            "*b",
+            "`*b` stands inside `&b`, which would contain itself",
+        );
+        check(
+            "a: b\0c\n",
+            "\0",
+            "control character U+0000, which YAML does not allow",
+        );
+        check("a: b\n<<: c\n", "c", "`<<` merges mappings, found a string");
+    }
+}

@@ -1,0 +1,13 @@
+//! Documents against the references of the field. Reference data is no part of the repository:
+//! where it is missing, a runner says so and passes.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test reads its files and says what it skipped"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod corpus;
+mod front_matter_suite;
