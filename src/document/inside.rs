@@ -292,6 +292,7 @@ mod tests {
             body: Span::default(),
             problems: Vec::new(),
             directives: Vec::new(),
+            complete: true,
         };
         let value = Value::String(Cow::Borrowed(text));
         let node = Node::new(value, Span::new(5, 5 + raw.len()), style);
