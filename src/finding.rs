@@ -59,6 +59,15 @@ impl Level {
     }
 }
 
+impl From<Severity> for Level {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Warning => Self::Warning,
+            Severity::Error => Self::Error,
+        }
+    }
+}
+
 impl FromStr for Level {
     type Err = String;
 

@@ -21,9 +21,9 @@ pub mod path;
 
 pub mod site;
 
-pub mod schema;
-
 pub mod roles;
+
+pub mod schema;
 
 pub mod settings;
 
@@ -31,8 +31,32 @@ pub mod world;
 
 pub mod images;
 
+pub mod body;
+
+pub mod config;
+
 pub mod rule;
 
 pub mod rules;
 
+pub mod shipped;
+
+pub mod config_schema;
+
+pub mod plan;
+
 pub mod report;
+
+pub mod lint;
+
+pub mod memory;
+
+pub mod inspect;
+
+pub mod explain;
+
+pub mod files;
+
+pub mod repository;
+
+pub mod cli;

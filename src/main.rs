@@ -1,3 +1,5 @@
 //! The `copydesk` binary: a thin client of the library.
 
-fn main() {}
+fn main() -> copydesk::cli::Exit {
+    copydesk::cli::run()
+}

@@ -3,6 +3,7 @@
 
 use serde::de::DeserializeOwned;
 
+use crate::config::ConfigProblem;
 use crate::document::Document;
 use crate::document::value::{Entry, Node, Value};
 use crate::finding::{Edit, Fix, Safety, Severity};
@@ -10,7 +11,7 @@ use crate::roles::Roles;
 use crate::schema::{SchemaPlace, SchemaProblem};
 use crate::settings::Settings;
 use crate::text::Span;
-use crate::world::World;
+use crate::world::{FileProblem, World};
 
 /// A rule as data. Lists, pages, the config schema and reports are views of it.
 #[derive(Debug)]
@@ -187,6 +188,10 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// The time and other files.
     pub world: &'a World<'a>,
+    /// What is wrong with the config, when the document is the config.
+    pub config: &'a [ConfigProblem],
+    /// Why the file could not be read as a document; then the document is empty.
+    pub file: Option<&'a FileProblem>,
 }
 
 /// Where a check says what it found.
@@ -215,7 +220,7 @@ pub struct Draft {
 }
 
 /// What a finding's pointer is made from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Anchor {
     /// There is no value concerned.
     None,

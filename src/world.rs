@@ -102,3 +102,18 @@ pub enum ImageProblem {
     /// The operating system did not give it.
     Unreadable(String),
 }
+
+/// Why a file could not be checked as a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileProblem {
+    /// The operating system did not give it: its words. Told by `file/unreadable`.
+    Unreadable(String),
+    /// It is larger than the limit, and what must be read of it does not fit. Told by
+    /// `file/too-large`.
+    TooLarge {
+        /// Its length in bytes.
+        bytes: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+}

@@ -1,12 +1,60 @@
 //! The list of all rules, [`ALL`]. A rule is one file in its group's folder.
 
+mod config;
+mod file;
+
 use crate::rule::Rule;
 
 /// Every rule, sorted by id.
-pub static ALL: &[&Rule] = &[];
+pub static ALL: &[&Rule] = &[
+    &config::invalid::RULE,
+    &config::matches_nothing::RULE,
+    &config::overlap::RULE,
+    &config::schema::RULE,
+    &config::unknown_name::RULE,
+    &file::too_large::RULE,
+    &file::unreadable::RULE,
+];
 
 /// The rule of an id.
 pub fn get(id: &str) -> Option<&'static Rule> {
     let found = ALL.binary_search_by(|rule| rule.id.cmp(id)).ok()?;
     Some(ALL[found])
+}
+
+/// Indices into [`ALL`] of what a name means: one rule by its id, a group, or `all`.
+pub fn matching(name: &str) -> Vec<usize> {
+    let means = |rule: &Rule| name == "all" || rule.id == name || rule.group() == name;
+    (0..ALL.len()).filter(|&index| means(ALL[index])).collect()
+}
+
+/// Whether a name means any rule.
+pub fn is_known(name: &str) -> bool {
+    name == "all"
+        || ALL
+            .iter()
+            .any(|rule| rule.id == name || rule.group() == name)
+}
+
+/// How much a name says: 0 for `all`, 1 for a group, 2 for a rule. The more wins.
+pub fn specificity(name: &str) -> u8 {
+    match name {
+        "all" => 0,
+        _ => 1 + u8::from(name.contains('/')),
+    }
+}
+
+/// The id or group that is nearest to a name that means nothing; none when nothing is near.
+pub fn nearest(name: &str) -> Option<String> {
+    let ids = ALL.iter().flat_map(|rule| [rule.id, rule.group()]);
+    // The name alone, without its group, is what people remember.
+    if let Some(rule) = ALL
+        .iter()
+        .find(|rule| rule.id.split('/').nth(1) == Some(name))
+    {
+        return Some(rule.id.to_owned());
+    }
+    let distance = |known: &str| strsim::damerau_levenshtein(name, known);
+    let nearest = ids.min_by_key(|known| distance(known))?;
+    (distance(nearest) <= name.len() / 3).then(|| nearest.to_owned())
 }

@@ -1,0 +1,140 @@
+//! What was typed, and nothing resolved.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::finding::Level;
+use crate::report::Format;
+
+/// Checks content repositories: front matter, bodies, data files and images.
+#[derive(Debug, Parser)]
+#[command(name = "copydesk", version, max_term_width = 100)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check files and folders
+    Check(CheckArgs),
+    /// Show what copydesk sees in files, one JSON object a line
+    Inspect(InspectArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Explain a rule, with examples
+    Explain(ExplainArgs),
+}
+
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub(super) struct CheckArgs {
+    /// Files and folders
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// The config, instead of the `copydesk.yaml` found upwards from the path
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    /// How to write the findings
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = Format::from_str)]
+    pub(super) format: Format,
+
+    /// Run only these rules, groups, or `all`
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+
+    /// Do not run these rules or groups
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+
+    /// Set how severe a rule or group is: off, warning or error
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', value_parser = level)]
+    pub(super) severity: Vec<(String, Level)>,
+
+    /// What makes the exit code 1
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    pub(super) fail_on: FailOn,
+
+    /// The moment that counts as now, in RFC 3339; the clock by default
+    #[arg(long, value_name = "DATE-TIME")]
+    pub(super) now: Option<jiff::Timestamp>,
+
+    /// Number of threads; one for each core by default
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<std::num::NonZeroUsize>,
+
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+
+    /// Bytes that are read at most of one file
+    #[arg(long, value_name = "BYTES", default_value_t = crate::files::DEFAULT_MAX_FILE_SIZE)]
+    pub(super) max_file_size: u64,
+
+    /// Say nothing but the findings
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+
+    /// Say also what was left out, and why
+    #[arg(long, short, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
+
+    /// Count the findings by rule
+    #[arg(long)]
+    pub(super) statistics: bool,
+
+    /// A run over folders that checks no file is no failure
+    #[arg(long)]
+    pub(super) allow_empty: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct InspectArgs {
+    /// Files
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct RulesArgs {
+    /// As a table or as JSON
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: ListFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ExplainArgs {
+    /// The rule's id, such as `url/invalid`
+    #[arg(value_name = "RULE")]
+    pub(super) rule: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    Text,
+    Json,
+}
+
+fn level(text: &str) -> Result<(String, Level), String> {
+    let (rule, level) =
+        (text.split_once('=')).ok_or_else(|| format!("`{text}` is not of the form RULE=LEVEL"))?;
+    Ok((rule.to_owned(), level.parse()?))
+}

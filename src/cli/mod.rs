@@ -1,0 +1,69 @@
+//! The command line: what was typed, turned into calls of the library, and its results into output
+//! and an exit code. It and `files` are all that touch the world.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the command line reads the environment, the clock and the working directory"
+)]
+
+mod args;
+mod check;
+mod exit;
+mod inspect;
+mod output;
+mod rules;
+
+use std::io::{self, Write};
+
+use clap::Parser;
+
+pub use exit::Exit;
+
+/// Runs the command line of this process.
+pub fn run() -> Exit {
+    let args = match args::Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return usage(&error),
+    };
+    let done = match args.command {
+        args::Command::Check(args) => check::run(&args),
+        args::Command::Inspect(args) => inspect::run(&args),
+        args::Command::Rules(args) => rules::list(&args),
+        args::Command::Explain(args) => rules::explain(&args),
+    };
+    match done {
+        Ok(exit) => exit,
+        // Whoever reads our output has seen enough; that is no failure of ours.
+        Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
+        Err(Failure::Io(error)) => say(&format!("cannot write the output: {error}")),
+        Err(Failure::Usage(message)) => say(&message),
+    }
+}
+
+/// Why a command could not do its work.
+enum Failure {
+    /// Reading or writing failed.
+    Io(io::Error),
+    /// What was asked for cannot be done: one sentence for the user, and perhaps a hint.
+    Usage(String),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+fn usage(error: &clap::Error) -> Exit {
+    // `--help` and `--version` come this way too.
+    let printed = error.print();
+    match (error.use_stderr(), printed) {
+        (false, Ok(())) => Exit::Clean,
+        _ => Exit::Failure,
+    }
+}
+
+fn say(message: &str) -> Exit {
+    // If stderr is gone too, the exit code still tells.
+    let _ = writeln!(io::stderr(), "copydesk: {message}");
+    Exit::Failure
+}

@@ -1,0 +1,95 @@
+//! Where output goes and what it may look like: colours, links, width, the way people see paths.
+
+use std::env;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::args::Color;
+use crate::files::Disk;
+use crate::report::{Options, Texts, Viewpoint};
+use crate::repository;
+use crate::text::Source;
+
+/// The texts of a repository, from the disk.
+pub(super) struct DiskTexts<'a>(pub(super) &'a Disk);
+
+impl Texts for DiskTexts<'_> {
+    fn text(&self, file: &str) -> Option<Arc<Source>> {
+        repository::source_of(self.0, file)
+    }
+}
+
+/// How to write for people on standard output.
+pub(super) fn options(color: Color, root: &Path) -> Options {
+    let terminal = io::stdout().is_terminal();
+    let color = use_color(color, terminal);
+    Options {
+        color,
+        unicode: true,
+        hyperlinks: (color && terminal).then(|| links(root)).flatten(),
+        width: width(terminal),
+        viewpoint: viewpoint(root),
+    }
+}
+
+/// Whether to write colours to a stream that is a terminal or is none.
+pub(super) fn use_color(color: Color, terminal: bool) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        // https://no-color.org and the usual ways to ask for the opposite.
+        Color::Auto if is_set("NO_COLOR") => false,
+        Color::Auto if is_set("CLICOLOR_FORCE") || is_set("FORCE_COLOR") => true,
+        Color::Auto => terminal && env::var("TERM").as_deref() != Ok("dumb"),
+    }
+}
+
+fn is_set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
+}
+
+fn links(root: &Path) -> Option<String> {
+    url::Url::from_directory_path(root).ok().map(String::from)
+}
+
+fn width(terminal: bool) -> usize {
+    let columns = env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
+    let default = if terminal { terminal_width() } else { None };
+    columns.or(default).unwrap_or(100).clamp(40, 200)
+}
+
+fn terminal_width() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
+/// The way from the working directory to the repository.
+fn viewpoint(root: &Path) -> Viewpoint {
+    let Ok(here) = env::current_dir().and_then(|here| here.canonicalize()) else {
+        return Viewpoint::Outside(root.display().to_string());
+    };
+    let slashes = |path: &Path| {
+        let parts: Vec<_> = path
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
+        parts.join("/")
+    };
+    if let Ok(inside) = here.strip_prefix(root) {
+        return Viewpoint::Inside(slashes(inside));
+    }
+    if let Ok(below) = root.strip_prefix(&here) {
+        return Viewpoint::Outside(slashes(below));
+    }
+    // A few steps up are still easy to read; beyond, the whole path is.
+    for (steps, ancestor) in here.ancestors().enumerate().skip(1).take(3) {
+        if ancestor.parent().is_some()
+            && let Ok(below) = root.strip_prefix(ancestor)
+        {
+            return Viewpoint::Outside(format!("{}{}", "../".repeat(steps), slashes(below)));
+        }
+    }
+    Viewpoint::Outside(root.display().to_string())
+}

@@ -1,0 +1,318 @@
+//! `copydesk.yaml` as written: [`Config`], read by serde from text that our own parser has seen
+//! first, so that whatever is wrong in it has its bytes.
+//!
+//! What the words mean is settled in `plan`; here is only their shape.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::{Map, Value};
+use url::Url;
+
+use crate::document::{Document, Layout, Node, parse};
+use crate::finding::Level;
+use crate::settings::BodyPolicy;
+use crate::site::{Generator, Site};
+use crate::text::{Source, Span};
+
+/// The names under which a config is looked for, in this order.
+pub const FILE_NAMES: &[&str] = &["copydesk.yaml", "copydesk.yml", ".copydesk.yaml"];
+
+/// The whole config file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    /// The site that the repository makes.
+    pub site: SiteConfig,
+    /// Globs of files that are never looked at.
+    pub exclude: OneOrMany<String>,
+    /// The collections by name, in the order of the file: the first that claims a file has it.
+    pub collections: InOrder<CollectionConfig>,
+    /// Levels and options of rules, by id, group or `all`.
+    pub rules: BTreeMap<String, RuleConfig>,
+    /// Other levels and options for some files.
+    pub overrides: Vec<OverrideConfig>,
+}
+
+/// `site:`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SiteConfig {
+    /// The address of the site's root.
+    pub url: Option<String>,
+    /// Further addresses of the same site.
+    pub also: OneOrMany<String>,
+    /// The path under which it lies on its host.
+    pub base: Option<String>,
+    /// Folders whose files are served as they are.
+    #[serde(rename = "static")]
+    pub static_folders: Option<OneOrMany<String>>,
+    /// What makes the site.
+    pub generator: Option<Generator>,
+}
+
+impl SiteConfig {
+    /// The site that it describes. Addresses that are no URLs are left out: the schema tells them.
+    pub fn to_site(&self) -> Site {
+        let parse = |url: &String| Url::parse(url).ok();
+        let url = self.url.as_ref().and_then(parse);
+        // Jekyll keeps the path of the site apart from its address; elsewhere it is part of it.
+        let in_url = (url.as_ref())
+            .filter(|_| self.generator != Some(Generator::Jekyll))
+            .map_or("", Url::path);
+        let base = self.base.as_deref().unwrap_or(in_url);
+        Site {
+            base: base.trim_end_matches('/').to_owned(),
+            also: self.also.0.iter().filter_map(parse).collect(),
+            url,
+            static_folders: self
+                .static_folders
+                .as_ref()
+                .map(|folders| folders.0.clone()),
+            generator: self.generator,
+        }
+    }
+}
+
+/// One of `collections:`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CollectionConfig {
+    /// Globs of its files.
+    pub files: OneOrMany<String>,
+    /// Globs of files that are not of it after all.
+    pub exclude: OneOrMany<String>,
+    /// A schema file of the repository, or the name of a shipped one.
+    pub schema: Option<String>,
+    /// Whether its documents have a body.
+    pub body: BodyPolicy,
+    /// Whether its documents have front matter; by default when there is a schema.
+    pub front_matter: Option<Presence>,
+    /// Paths of fields by role.
+    pub fields: BTreeMap<RoleName, OneOrMany<String>>,
+    /// URL schemes that are fine.
+    pub schemes: Option<OneOrMany<String>>,
+    /// Levels and options of rules for its documents.
+    pub rules: BTreeMap<String, RuleConfig>,
+}
+
+/// Whether something must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Presence {
+    /// It must.
+    Required,
+    /// It may.
+    Optional,
+}
+
+/// The keys of `fields:`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RoleName {
+    /// The published flag.
+    Published,
+    /// The date.
+    Date,
+    /// Absolute URLs.
+    Url,
+    /// URLs that may be relative.
+    UrlReference,
+    /// Images.
+    Image,
+    /// Text that readers see.
+    Text,
+}
+
+/// What a config says of a rule: a level, or a mapping of level and options.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum RuleConfig {
+    /// `url/insecure: error`.
+    Level(Level),
+    /// `image/size-differs: { severity: error, … }`.
+    Full(FullRuleConfig),
+}
+
+/// A level and options.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct FullRuleConfig {
+    /// The level; the rule's own severity when it is not given.
+    pub severity: Option<Level>,
+    /// The rule's options.
+    #[serde(flatten)]
+    pub options: Map<String, Value>,
+}
+
+/// One of `overrides:`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OverrideConfig {
+    /// Globs of the files.
+    pub files: OneOrMany<String>,
+    /// Levels and options for them.
+    pub rules: BTreeMap<String, RuleConfig>,
+}
+
+/// One value, or a list of them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "OneOrManyShape<T>")]
+pub struct OneOrMany<T>(pub Vec<T>);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrManyShape<T> {
+    One(T),
+    Many(Vec<T>),
+}
+
+impl<T> From<OneOrManyShape<T>> for OneOrMany<T> {
+    fn from(shape: OneOrManyShape<T>) -> Self {
+        match shape {
+            OneOrManyShape::One(one) => Self(vec![one]),
+            OneOrManyShape::Many(many) => Self(many),
+        }
+    }
+}
+
+impl<T> Default for OneOrMany<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+/// A mapping in the order of the file.
+#[derive(Clone, Debug)]
+pub struct InOrder<T>(pub Vec<(String, T)>);
+
+impl<T> Default for InOrder<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for InOrder<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
+            type Value = InOrder<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a mapping")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(InOrder(entries))
+            }
+        }
+
+        deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
+
+/// A config file, parsed twice: as a tree with spans, and into its types.
+#[derive(Debug)]
+pub struct ConfigFile<'s> {
+    /// The tree; findings in the config point into it.
+    pub document: Document<'s>,
+    /// The typed config, when it has the shape of one; the schema says why not.
+    pub config: Option<Config>,
+    /// Why it has not, in the words of the reader: only of use when the schema found nothing.
+    pub error: Option<String>,
+}
+
+/// Reads a config.
+pub fn read(source: &Source) -> ConfigFile<'_> {
+    let document = parse(source, Layout::Data);
+    if document.root().is_none_or(Node::is_null) {
+        let empty = document.problems.is_empty().then(Config::default);
+        return ConfigFile {
+            document,
+            config: empty,
+            error: None,
+        };
+    }
+    let (config, error) = match typed(source.text()) {
+        Ok(config) => (Some(config), None),
+        Err(error) => (None, Some(error.to_string())),
+    };
+    ConfigFile {
+        document,
+        config,
+        error,
+    }
+}
+
+fn typed(text: &str) -> Result<Config, serde_yaml::Error> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut value: serde_yaml::Value = serde_yaml::from_str(text)?;
+    value.apply_merge()?;
+    serde_yaml::from_value(value)
+}
+
+/// Something in the config that its schema cannot see. The rule `config/…` has the words.
+#[derive(Clone, Debug)]
+pub struct ConfigProblem {
+    /// RFC 6901 JSON Pointer of the value or entry concerned.
+    pub pointer: String,
+    /// What it is.
+    pub kind: ConfigProblemKind,
+}
+
+/// The kinds of [`ConfigProblem`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum ConfigProblemKind {
+    /// A value that cannot be read: a glob, a path, a URL, a rule's options. `config/invalid`.
+    Invalid {
+        /// What is wrong with it.
+        message: String,
+        /// What to do.
+        help: Option<String>,
+    },
+    /// A name that nothing has: a rule, a group, a shipped schema. `config/unknown-name`.
+    UnknownName {
+        /// What kind of thing was meant.
+        what: &'static str,
+        /// The name as written.
+        name: String,
+        /// The nearest one.
+        nearest: Option<String>,
+    },
+    /// A schema that cannot be read or used. `config/schema`.
+    Schema {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        help: Option<String>,
+        /// Where in the schema.
+        place: Option<(std::sync::Arc<str>, Span)>,
+        /// Whether documents are still checked against it.
+        usable: bool,
+    },
+    /// A glob, a collection or an override that matches no file. `config/matches-nothing`.
+    MatchesNothing {
+        /// What it is: "this glob of `posts`".
+        what: String,
+        /// The glob as written.
+        written: String,
+    },
+    /// A file that two collections claim. `config/overlap`.
+    Overlap {
+        /// The collection that has it.
+        winner: String,
+        /// The collection that does not get it; the problem stands at its globs.
+        loser: String,
+        /// How many files.
+        count: usize,
+        /// One of them.
+        example: String,
+    },
+}

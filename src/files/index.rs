@@ -1,0 +1,207 @@
+//! The repository on the disk as checks may ask of it: what lies where, with the exact case of its
+//! letters, and how large its images are. Every folder is listed once, every image opened once.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use crate::images;
+use crate::world::{Files, ImageInfo, ImageProblem, Look};
+
+/// The files of a repository on the disk.
+#[derive(Debug)]
+pub struct Disk {
+    root: PathBuf,
+    folders: Mutex<HashMap<String, Option<Arc<Folder>>>>,
+    images: Mutex<HashMap<String, ImageSlot>>,
+}
+
+type ImageSlot = Arc<OnceLock<Result<ImageInfo, ImageProblem>>>;
+
+/// The names in a folder, sorted.
+#[derive(Debug)]
+struct Folder {
+    names: Vec<(String, Entry)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Entry {
+    File,
+    Folder,
+    Outside,
+}
+
+impl Disk {
+    /// The repository in a folder, which must be canonical.
+    pub fn new(root: PathBuf) -> Self {
+        Self {
+            root,
+            folders: Mutex::default(),
+            images: Mutex::default(),
+        }
+    }
+
+    /// Its folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The listing of a folder whose path has the exact case; none when there is no such folder.
+    fn folder(&self, path: &str) -> Option<Arc<Folder>> {
+        let lock = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(path) {
+            return known.clone();
+        }
+        let exists = match path.rsplit_once('/') {
+            _ if path.is_empty() => true,
+            Some((parent, name)) => self.entry(parent, name) == Some(Entry::Folder),
+            None => self.entry("", path) == Some(Entry::Folder),
+        };
+        let listed = exists
+            .then(|| self.read_folder(path))
+            .flatten()
+            .map(Arc::new);
+        lock().insert(path.to_owned(), listed.clone());
+        listed
+    }
+
+    fn entry(&self, folder: &str, name: &str) -> Option<Entry> {
+        self.folder(folder)?.get(name)
+    }
+
+    fn read_folder(&self, path: &str) -> Option<Folder> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(self.root.join(path)).ok()? {
+            let entry = entry.ok()?;
+            let kind = match entry.file_type() {
+                Ok(kind) if kind.is_symlink() => self.follow(&entry.path()),
+                Ok(kind) if kind.is_dir() => Some(Entry::Folder),
+                Ok(kind) if kind.is_file() => Some(Entry::File),
+                _ => None,
+            };
+            if let (Some(kind), Ok(name)) = (kind, entry.file_name().into_string()) {
+                names.push((name, kind));
+            }
+        }
+        names.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        Some(Folder { names })
+    }
+
+    /// What a symbolic link leads to; nothing when it leads nowhere or in circles.
+    fn follow(&self, link: &Path) -> Option<Entry> {
+        let target = link.canonicalize().ok()?;
+        if !target.starts_with(&self.root) {
+            return Some(Entry::Outside);
+        }
+        let kind = fs::metadata(&target).ok()?;
+        if kind.is_dir() {
+            // Looking behind it could go in circles; its files have their own paths anyway.
+            Some(Entry::Outside)
+        } else {
+            kind.is_file().then_some(Entry::File)
+        }
+    }
+}
+
+impl Folder {
+    fn get(&self, name: &str) -> Option<Entry> {
+        let at = self
+            .names
+            .binary_search_by(|(known, _)| known.as_str().cmp(name))
+            .ok()?;
+        Some(self.names[at].1)
+    }
+
+    /// The name that differs only in the case of its letters.
+    fn other_case(&self, name: &str) -> Option<&str> {
+        let folded = name.to_lowercase();
+        let found = self
+            .names
+            .iter()
+            .find(|(known, _)| known.to_lowercase() == folded);
+        found.map(|(known, _)| known.as_str())
+    }
+}
+
+impl Files for Disk {
+    fn look(&self, path: &str) -> Look {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        if let Some(listing) = self.folder(folder)
+            && let Some(entry) = listing.get(name)
+        {
+            return match entry {
+                Entry::File => Look::File,
+                Entry::Folder => Look::Folder,
+                Entry::Outside => Look::Outside,
+            };
+        }
+        self.look_in_other_case(path)
+    }
+
+    fn image(&self, path: &str) -> Result<ImageInfo, ImageProblem> {
+        let slot = {
+            let mut images = self.images.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(images.entry(path.to_owned()).or_default())
+        };
+        let probe = || {
+            let mut file =
+                File::open(self.root.join(path)).map_err(|error| match error.kind() {
+                    io::ErrorKind::NotFound => ImageProblem::Missing,
+                    _ => ImageProblem::Unreadable(super::plain_words(&error)),
+                })?;
+            let length = file.metadata().map_or(0, |metadata| metadata.len());
+            images::probe(&mut file, length)
+        };
+        slot.get_or_init(probe).clone()
+    }
+
+    fn list(&self, folder: &str) -> Vec<String> {
+        let Some(listing) = self.folder(folder) else {
+            return Vec::new();
+        };
+        let show = |(name, entry): &(String, Entry)| match entry {
+            Entry::Folder => format!("{name}/"),
+            Entry::File | Entry::Outside => name.clone(),
+        };
+        listing.names.iter().map(show).collect()
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        if self.look(path) != Look::File {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        fs::read(self.root.join(path))
+    }
+}
+
+impl Disk {
+    /// Goes down from the root and takes at each step the exact name, else one that differs only
+    /// in case.
+    fn look_in_other_case(&self, path: &str) -> Look {
+        let mut at = String::new();
+        for name in path.split('/') {
+            let Some(listing) = self.folder(&at) else {
+                return Look::Missing;
+            };
+            let known = match listing.get(name) {
+                Some(Entry::Outside) => return Look::Outside,
+                Some(_) => Some(name),
+                None => listing.other_case(name),
+            };
+            let Some(known) = known else {
+                return Look::Missing;
+            };
+            if !at.is_empty() {
+                at.push('/');
+            }
+            at.push_str(known);
+        }
+        if at == path {
+            Look::File
+        } else {
+            Look::OtherCase(at)
+        }
+    }
+}

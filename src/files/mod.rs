@@ -1,0 +1,150 @@
+//! The disk: the only module, beside `cli` and `lsp`, that touches it. Finds the repository, walks
+//! it, reads files, and answers what checks ask of other files.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the module that touches the disk"
+)]
+
+mod index;
+pub mod root;
+pub mod walk;
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::document::{Layout, is_front_matter_complete};
+use crate::rule::BodyNeed;
+use crate::text::Source;
+use crate::world::FileProblem;
+pub use index::Disk;
+
+/// How much of a file is read at first. Nearly every front matter, and most articles, fit.
+const FIRST_READ: usize = 64 * 1024;
+
+/// What is read at most of one file, unless told otherwise, in bytes.
+pub const DEFAULT_MAX_FILE_SIZE: u64 = 64 * 1024 * 1024;
+
+thread_local! {
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A document file as far as it was read.
+#[derive(Debug)]
+pub struct ReadFile {
+    /// Its text.
+    pub source: Source,
+    /// Bytes that were read.
+    pub bytes_read: u64,
+}
+
+/// Reads a file as far as its front matter and `body` need it.
+///
+/// # Errors
+/// That the operating system does not give it, that it is no regular file, or that more than
+/// `limit` bytes of it would be needed.
+pub fn read_document(
+    disk: &Path,
+    path: &Arc<str>,
+    layout: Layout,
+    body: BodyNeed,
+    limit: u64,
+) -> Result<ReadFile, FileProblem> {
+    let unreadable = |error: &io::Error| FileProblem::Unreadable(plain_words(error));
+    let mut file = File::open(disk).map_err(|error| unreadable(&error))?;
+    let (head, whole) = BUFFER
+        .with_borrow_mut(|buffer| first_read(&mut file, buffer))
+        .map_err(|error| unreadable(&error))?;
+    if whole {
+        let bytes_read = head.len() as u64;
+        return Ok(ReadFile {
+            source: Source::new(Arc::clone(path), head),
+            bytes_read,
+        });
+    }
+    let length = file.metadata().map_err(|error| unreadable(&error))?.len();
+    let mut bytes = head;
+    loop {
+        let bytes_read = bytes.len() as u64;
+        let source = Source::head(Arc::clone(path), bytes, length.max(bytes_read));
+        let enough = layout == Layout::Content
+            && is_front_matter_complete(&source, layout)
+            && body_is_enough(&source, body);
+        if enough || source.is_complete() {
+            return Ok(ReadFile { source, bytes_read });
+        }
+        if bytes_read >= limit {
+            return Err(FileProblem::TooLarge {
+                bytes: length,
+                limit,
+            });
+        }
+        // Four times as much each time, from the start: what is read twice stays small beside the
+        // whole.
+        let next = bytes_read.saturating_mul(4).min(limit);
+        bytes = read_again(&mut file, next).map_err(|error| unreadable(&error))?;
+        if (bytes.len() as u64) < next {
+            // Its end was reached: that is all of it, whatever its length said before.
+            let bytes_read = bytes.len() as u64;
+            return Ok(ReadFile {
+                source: Source::new(Arc::clone(path), bytes),
+                bytes_read,
+            });
+        }
+    }
+}
+
+/// The first bytes of a file, and whether they are all of it. A regular file gives less than was
+/// asked for only at its end, so that one call does for most.
+fn first_read(file: &mut File, buffer: &mut Vec<u8>) -> io::Result<(Vec<u8>, bool)> {
+    buffer.resize(FIRST_READ, 0);
+    let mut filled = 0;
+    loop {
+        match file.read(&mut buffer[filled..]) {
+            Ok(0) => return Ok((buffer[..filled].to_vec(), true)),
+            Ok(count) => {
+                filled += count;
+                if filled < FIRST_READ {
+                    return Ok((buffer[..filled].to_vec(), true));
+                }
+                return Ok((buffer.clone(), false));
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn read_again(file: &mut File, bytes: u64) -> io::Result<Vec<u8>> {
+    file.rewind()?;
+    let mut read = Vec::new();
+    file.take(bytes).read_to_end(&mut read)?;
+    Ok(read)
+}
+
+/// Whether a body that was read in part shows all that the checks must see of it.
+fn body_is_enough(source: &Source, need: BodyNeed) -> bool {
+    match need {
+        BodyNeed::Nothing => true,
+        BodyNeed::Everything => false,
+        BodyNeed::Beginning => {
+            let document = crate::document::parse(source, Layout::Content);
+            !crate::body::is_empty(source.slice(document.body))
+        }
+    }
+}
+
+/// What the operating system says, without its error number.
+fn plain_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "the file is gone".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => {
+            let text = error.to_string();
+            let words = text.split(" (os error").next().unwrap_or(&text);
+            words.to_lowercase()
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Where a repository begins, and what its own files say of the site.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::config::FILE_NAMES;
+use crate::document::{Layout, parse};
+use crate::site::Generator;
+use crate::text::Source;
+
+/// A repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Root {
+    /// Its folder, canonical.
+    pub folder: PathBuf,
+    /// Its `copydesk.yaml`; none when it has none.
+    pub config: Option<PathBuf>,
+}
+
+/// Finds the repository of a path: the nearest folder upwards with a config; else the nearest with
+/// the config of a site generator or `.git`; else the folder itself.
+///
+/// # Errors
+/// When the path cannot be resolved.
+pub fn find(path: &Path) -> io::Result<Root> {
+    let path = absolute(path)?;
+    let start = if path.is_dir() {
+        path.as_path()
+    } else {
+        path.parent().unwrap_or(&path)
+    };
+    for folder in start.ancestors() {
+        let config = FILE_NAMES
+            .iter()
+            .map(|name| folder.join(name))
+            .find(|file| file.is_file());
+        if config.is_some() {
+            return Ok(Root {
+                folder: folder.to_path_buf(),
+                config,
+            });
+        }
+    }
+    let is_root = |folder: &&Path| generator(folder).is_some() || folder.join(".git").exists();
+    let folder = start.ancestors().find(is_root).unwrap_or(start);
+    Ok(Root {
+        folder: folder.to_path_buf(),
+        config: None,
+    })
+}
+
+/// The path without `.`, `..` and symbolic links in its folders; the file's own name stays, so
+/// that a link is named as it was named.
+///
+/// # Errors
+/// When its folder cannot be resolved.
+pub fn absolute(path: &Path) -> io::Result<PathBuf> {
+    if path.is_dir() {
+        return path.canonicalize();
+    }
+    let name = path.file_name().ok_or(io::ErrorKind::NotFound)?;
+    let parent = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent.canonicalize()?,
+        _ => Path::new(".").canonicalize()?,
+    };
+    Ok(parent.join(name))
+}
+
+/// The generator whose config file lies in a folder.
+pub fn generator(folder: &Path) -> Option<Generator> {
+    let has = |name: &str| folder.join(name).is_file();
+    let any = |stem: &str, endings: &[&str]| {
+        endings
+            .iter()
+            .any(|ending| has(&format!("{stem}.{ending}")))
+    };
+    if has("_config.yml") || has("_config.yaml") {
+        return Some(Generator::Jekyll);
+    }
+    if any("hugo", &["toml", "yaml", "yml", "json"]) {
+        return Some(Generator::Hugo);
+    }
+    let scripts = ["js", "mjs", "cjs", "ts", "mts"];
+    if any("astro.config", &scripts) {
+        return Some(Generator::Astro);
+    }
+    if any("docusaurus.config", &scripts) {
+        return Some(Generator::Docusaurus);
+    }
+    // `config.toml` is Zola's, and was Hugo's; Zola's always has `base_url`, Hugo's `baseURL`.
+    let text = std::fs::read_to_string(folder.join("config.toml")).ok()?;
+    let has_key = |key: &str| text.lines().any(|line| line.trim_start().starts_with(key));
+    if has_key("base_url") {
+        Some(Generator::Zola)
+    } else if has_key("baseURL") || has_key("baseurl") {
+        Some(Generator::Hugo)
+    } else {
+        None
+    }
+}
+
+/// What a generator's own config says of the site.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SiteHints {
+    /// The address of the site.
+    pub url: Option<String>,
+    /// The path under which it lies on its host.
+    pub base: Option<String>,
+}
+
+/// Reads a generator's own config, as far as it is data. What cannot be read says nothing: it is
+/// not ours to check.
+pub fn site_hints(folder: &Path, generator: Generator) -> SiteHints {
+    let (names, keys): (&[&str], &[&str]) = match generator {
+        Generator::Jekyll => (&["_config.yml", "_config.yaml"], &["url"]),
+        Generator::Hugo => (
+            &[
+                "hugo.toml",
+                "hugo.yaml",
+                "hugo.yml",
+                "hugo.json",
+                "config.toml",
+            ],
+            &["baseURL", "baseurl"],
+        ),
+        Generator::Zola => (&["config.toml"], &["base_url"]),
+        Generator::Astro | Generator::Docusaurus => (&[], &[]),
+    };
+    let Some((name, bytes)) = names.iter().find_map(|name| {
+        let bytes = std::fs::read(folder.join(name)).ok()?;
+        Some((*name, bytes))
+    }) else {
+        return SiteHints::default();
+    };
+    let source = Source::new(name, bytes);
+    let document = parse(&source, Layout::Data);
+    let text = |key: &str| {
+        let node = document.root()?.get(key)?;
+        node.as_str().map(str::to_owned)
+    };
+    SiteHints {
+        url: keys.iter().find_map(|key| text(key)),
+        base: (generator == Generator::Jekyll)
+            .then(|| text("baseurl"))
+            .flatten(),
+    }
+}

@@ -1,0 +1,158 @@
+//! The walk: which files there are below a path, in parallel, and why some are left out.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ignore::{DirEntry, WalkBuilder, WalkState};
+
+/// A file that the walk found, or that somebody named.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FoundFile {
+    /// Its path, relative to the repository, with `/`; lossy when it is not UTF-8.
+    pub path: Arc<str>,
+    /// Where it lies on the disk.
+    pub disk: PathBuf,
+    /// Whether it was named, and not only walked upon.
+    pub named: bool,
+}
+
+/// What came of a walk.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// Regular files, sorted, each once.
+    pub files: Vec<FoundFile>,
+    /// What is no regular file, by the reason why it is left out.
+    pub left_out: BTreeMap<&'static str, u64>,
+    /// Folders that could not be read, and why.
+    pub unreadable: Vec<(Arc<str>, String)>,
+}
+
+/// Walks folders and takes named files. Hidden files and those that git ignores are left out,
+/// unless named. All paths are canonical and lie in `root`.
+pub fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
+    let mut walked = Walked::default();
+    let mut folders = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            folders.push(path);
+        } else if path.is_file() {
+            walked.files.push(FoundFile {
+                path: relative(root, path),
+                disk: path.clone(),
+                named: true,
+            });
+        } else {
+            // A FIFO, a socket or a device would block or never end.
+            *walked.left_out.entry("not a regular file").or_default() += 1;
+        }
+    }
+    if let Some((first, rest)) = folders.split_first() {
+        let mut builder = WalkBuilder::new(first);
+        for folder in rest {
+            builder.add(folder);
+        }
+        builder.threads(threads);
+        builder.filter_entry(|entry| entry.file_name() != "node_modules");
+        collect(root, &builder, &mut walked);
+    }
+    // A file that is named and walked upon counts as named, which sorts last.
+    walked
+        .files
+        .sort_unstable_by(|a, b| (&a.path, !a.named, &a.disk).cmp(&(&b.path, !b.named, &b.disk)));
+    walked.files.dedup_by(|a, b| a.disk == b.disk);
+    walked.unreadable.sort();
+    walked
+}
+
+/// Gathers what one thread of the walk finds, and hands it over when the thread ends: one lock for
+/// each thread, not for each file.
+struct Collector<'a> {
+    root: &'a Path,
+    own: Walked,
+    all: &'a Mutex<Walked>,
+}
+
+impl Drop for Collector<'_> {
+    fn drop(&mut self) {
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        all.files.append(&mut self.own.files);
+        all.unreadable.append(&mut self.own.unreadable);
+        for (reason, count) in &self.own.left_out {
+            *all.left_out.entry(reason).or_default() += count;
+        }
+    }
+}
+
+fn collect(root: &Path, builder: &WalkBuilder, walked: &mut Walked) {
+    let all = Mutex::new(std::mem::take(walked));
+    builder.build_parallel().run(|| {
+        let mut collector = Collector {
+            root,
+            own: Walked::default(),
+            all: &all,
+        };
+        Box::new(move |entry| {
+            collector.take(entry);
+            WalkState::Continue
+        })
+    });
+    *walked = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+}
+
+impl Collector<'_> {
+    fn take(&mut self, entry: Result<DirEntry, ignore::Error>) {
+        match entry {
+            Ok(entry) => {
+                let Some(kind) = entry.file_type() else {
+                    return;
+                };
+                if kind.is_file() {
+                    self.own.files.push(FoundFile {
+                        path: relative(self.root, entry.path()),
+                        disk: entry.into_path(),
+                        named: false,
+                    });
+                } else if kind.is_symlink() {
+                    *self.own.left_out.entry("symbolic link").or_default() += 1;
+                } else if !kind.is_dir() {
+                    *self.own.left_out.entry("not a regular file").or_default() += 1;
+                }
+            }
+            Err(error) => {
+                let mut place = &error;
+                let mut path = None;
+                loop {
+                    place = match place {
+                        ignore::Error::WithPath { path: at, err } => {
+                            path = Some(at);
+                            err
+                        }
+                        ignore::Error::WithDepth { err, .. }
+                        | ignore::Error::WithLineNumber { err, .. } => err,
+                        _ => break,
+                    };
+                }
+                let words = place.to_string();
+                let words = words
+                    .split(" (os error")
+                    .next()
+                    .unwrap_or(&words)
+                    .to_lowercase();
+                let path = path.map_or_else(|| Arc::from("."), |path| relative(self.root, path));
+                self.own.unreadable.push((path, words));
+            }
+        }
+    }
+}
+
+/// A path relative to the repository, with `/`.
+pub fn relative(root: &Path, path: &Path) -> Arc<str> {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    let text = inside.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/").into()
+    }
+}

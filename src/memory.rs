@@ -1,0 +1,144 @@
+//! A repository in memory: for tests, for the examples of rules, and for programs that have the
+//! text already.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+
+use crate::config::{self, ConfigProblem, ConfigProblemKind, FILE_NAMES};
+use crate::finding::Finding;
+use crate::images;
+use crate::lint;
+use crate::plan::{Plan, Selection};
+use crate::shipped;
+use crate::text::Source;
+use crate::world::{Files, ImageInfo, ImageProblem, Look, World};
+
+/// Files by path: relative to the repository, with `/`.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryFiles {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl MemoryFiles {
+    /// Adds a file, or takes the place of one.
+    pub fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(path.into(), bytes.into());
+    }
+
+    fn is_folder(&self, path: &str) -> bool {
+        let below = format!("{path}/");
+        let next = self.files.range(below.clone()..).next();
+        next.is_some_and(|(file, _)| file.starts_with(&below))
+    }
+
+    /// Checks all files under the `copydesk.yaml` among them, or under the built-in config, with
+    /// the selected rules. The findings are sorted.
+    pub fn check(&self, selection: Selection, now: jiff::Timestamp) -> Vec<Finding> {
+        let world = World { now, files: self };
+        let name = FILE_NAMES
+            .iter()
+            .find(|name| self.files.contains_key(**name));
+        let source = match name {
+            Some(name) => Source::new(*name, self.files[*name].clone()),
+            None => Source::new("everyday.yaml", shipped::EVERYDAY_CONFIG),
+        };
+        let file = config::read(&source);
+        let mut problems = Vec::new();
+        let mut findings = Vec::new();
+        match &file.config {
+            Some(config) => {
+                let site = config.site.to_site();
+                let plan = Plan::new(config, site, selection, &|name| self.resolve(name));
+                for (path, bytes) in &self.files {
+                    let claim = plan.claim(path);
+                    if Some(path.as_str()) == name.copied() || claim.excluded {
+                        continue;
+                    }
+                    let Some(layout) = lint::layout(path, claim.collection.is_some(), false) else {
+                        continue;
+                    };
+                    let source = Source::new(path.as_str(), bytes.clone());
+                    findings.extend(lint::check(&source, layout, &plan, &claim, &world).findings);
+                }
+                problems.extend(plan.problems.iter().cloned());
+                problems.extend(plan.whole_run_problems());
+            }
+            None => problems.extend(file.error.clone().map(|message| ConfigProblem {
+                pointer: String::new(),
+                kind: ConfigProblemKind::Invalid {
+                    message,
+                    help: None,
+                },
+            })),
+        }
+        if name.is_some() {
+            let about_config = lint::check_config(&file.document, &problems, &world);
+            findings.extend(about_config.findings);
+        }
+        lint::locate_elsewhere(&mut findings, &|name| self.resolve(name));
+        findings.sort_by(Finding::order);
+        findings
+    }
+
+    fn resolve(&self, name: &str) -> Option<Arc<Source>> {
+        if let Some(shipped) = shipped::schema(name) {
+            return Some(shipped);
+        }
+        let path = name.trim_start_matches("./");
+        let bytes = self.files.get(path)?;
+        Some(Arc::new(Source::new(path, bytes.clone())))
+    }
+}
+
+impl Files for MemoryFiles {
+    fn look(&self, path: &str) -> Look {
+        if self.files.contains_key(path) {
+            return Look::File;
+        }
+        if self.is_folder(path) {
+            return Look::Folder;
+        }
+        let folded = path.to_lowercase();
+        let other = self
+            .files
+            .keys()
+            .find(|known| known.to_lowercase() == folded);
+        other.map_or(Look::Missing, |known| Look::OtherCase(known.clone()))
+    }
+
+    fn image(&self, path: &str) -> Result<ImageInfo, ImageProblem> {
+        let bytes = self.files.get(path).ok_or(ImageProblem::Missing)?;
+        images::probe(&mut io::Cursor::new(bytes), bytes.len() as u64)
+    }
+
+    fn list(&self, folder: &str) -> Vec<String> {
+        let prefix = if folder.is_empty() {
+            String::new()
+        } else {
+            format!("{folder}/")
+        };
+        let mut names: Vec<String> = (self.files.keys())
+            .filter_map(|path| path.strip_prefix(&prefix))
+            .map(|rest| match rest.split_once('/') {
+                Some((folder, _)) => format!("{folder}/"),
+                None => rest.to_owned(),
+            })
+            .collect();
+        names.dedup();
+        names
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        let bytes = self.files.get(path).ok_or(io::ErrorKind::NotFound)?;
+        Ok(bytes.clone())
+    }
+}
+
+/// Checks one text in memory under the built-in config, as if it were the only file of its
+/// repository.
+pub fn check_text(path: &str, text: &str, now: jiff::Timestamp) -> Vec<Finding> {
+    let mut files = MemoryFiles::default();
+    files.insert(path, text);
+    files.check(Selection::default(), now)
+}

@@ -1,0 +1,195 @@
+//! Levels and options of rules, from all who may set them: the rule itself, the config, the
+//! collection, overrides, the command line; later ones win, and an id wins over its group and
+//! its group over `all`.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::{ActiveCheck, Selection};
+use crate::config::{ConfigProblem, ConfigProblemKind, FullRuleConfig, RuleConfig};
+use crate::document::value::push_token;
+use crate::finding::Level;
+use crate::rule::{Check, Rule};
+use crate::rules;
+
+/// What one place of the config says of some rules.
+#[derive(Debug)]
+pub(super) struct Named {
+    /// Indices into [`rules::ALL`].
+    rules: Vec<usize>,
+    level: Option<Level>,
+    options: Map<String, Value>,
+}
+
+/// Reads a `rules:` mapping, least specific names first. Unknown names and options that a rule
+/// refuses are problems, and left out.
+pub(super) fn named(
+    config: &BTreeMap<String, RuleConfig>,
+    at: &str,
+    problems: &mut Vec<ConfigProblem>,
+) -> Vec<Named> {
+    let mut all: Vec<_> = config.iter().collect();
+    all.sort_by_key(|(name, _)| rules::specificity(name));
+    let mut named = Vec::new();
+    for (name, config) in all {
+        let mut pointer = at.to_owned();
+        push_token(&mut pointer, name);
+        let matching = rules::matching(name);
+        if matching.is_empty() {
+            let kind = ConfigProblemKind::UnknownName {
+                what: "rule or group of rules",
+                name: name.clone(),
+                nearest: rules::nearest(name),
+            };
+            problems.push(ConfigProblem { pointer, kind });
+            continue;
+        }
+        let FullRuleConfig { severity, options } = match config {
+            RuleConfig::Level(level) => FullRuleConfig {
+                severity: Some(*level),
+                options: Map::new(),
+            },
+            RuleConfig::Full(full) => full.clone(),
+        };
+        if let Some(message) = refused(&matching, name, &options) {
+            let kind = ConfigProblemKind::Invalid {
+                message,
+                help: Some(format!("`copydesk explain {name}` lists its options")),
+            };
+            problems.push(ConfigProblem { pointer, kind });
+            continue;
+        }
+        // Options alone switch a rule on: nobody sets up what shall not run.
+        let level = severity.or_else(|| (!options.is_empty()).then(|| own_level(&matching)));
+        named.push(Named {
+            rules: matching,
+            level,
+            options,
+        });
+    }
+    named
+}
+
+fn own_level(matching: &[usize]) -> Level {
+    let rule = matching.first().map(|&index| rules::ALL[index]);
+    rule.map_or(Level::Warning, |rule| Level::from(rule.severity))
+}
+
+fn refused(matching: &[usize], name: &str, options: &Map<String, Value>) -> Option<String> {
+    if options.is_empty() {
+        return None;
+    }
+    let [rule] = matching else {
+        return Some(format!(
+            "`{name}` names several rules, which have no options in common"
+        ));
+    };
+    let built = (rules::ALL[*rule].build)(Value::Object(options.clone()));
+    built
+        .err()
+        .map(|error| format!("`{name}` does not take these options: {error}"))
+}
+
+/// The level and the options of every rule.
+#[derive(Clone, Debug)]
+pub(super) struct Levels {
+    rules: Vec<(Level, Map<String, Value>)>,
+}
+
+impl Levels {
+    /// The rules' own defaults (or, with a selection, nothing but what is selected), and then what
+    /// the config says of all files.
+    pub(super) fn new(select: &[String], config: &[Named]) -> Self {
+        let default = |rule: &&Rule| {
+            let on = rule.enabled || !select.is_empty();
+            let level = if on {
+                Level::from(rule.severity)
+            } else {
+                Level::Off
+            };
+            (level, Map::new())
+        };
+        let mut levels = Self {
+            rules: rules::ALL.iter().map(default).collect(),
+        };
+        let before = levels.clone();
+        levels.apply(config);
+        if !select.is_empty() {
+            // What is selected by name runs, even if the config as a whole has it off.
+            for (level, before) in levels.rules.iter_mut().zip(&before.rules) {
+                if level.0 == Level::Off {
+                    level.0 = before.0;
+                }
+            }
+        }
+        levels
+    }
+
+    pub(super) fn apply(&mut self, named: &[Named]) {
+        for named in named {
+            for &index in &named.rules {
+                let (level, options) = &mut self.rules[index];
+                if let Some(wanted) = named.level {
+                    *level = wanted;
+                }
+                for (name, value) in &named.options {
+                    options.insert(name.clone(), value.clone());
+                }
+            }
+        }
+    }
+
+    /// What the command line says, which wins.
+    pub(super) fn select(&mut self, selection: &Selection) {
+        let set = |rules: &mut Vec<(Level, _)>, name: &str, level| {
+            for index in rules::matching(name) {
+                rules[index].0 = level;
+            }
+        };
+        let mut severity: Vec<_> = selection.severity.iter().collect();
+        severity.sort_by_key(|(name, _)| rules::specificity(name));
+        for (name, level) in severity {
+            set(&mut self.rules, name, *level);
+        }
+        if !selection.select.is_empty() {
+            let mut chosen = vec![false; self.rules.len()];
+            for name in &selection.select {
+                for index in rules::matching(name) {
+                    chosen[index] = true;
+                }
+            }
+            for (rule, chosen) in self.rules.iter_mut().zip(chosen) {
+                if !chosen {
+                    rule.0 = Level::Off;
+                }
+            }
+        }
+        for name in &selection.ignore {
+            set(&mut self.rules, name, Level::Off);
+        }
+    }
+
+    /// The checks of the rules that are on, with their options.
+    pub(super) fn checks(self) -> Vec<ActiveCheck> {
+        let mut checks = Vec::new();
+        for (&rule, (level, options)) in rules::ALL.iter().zip(self.rules) {
+            let Some(severity) = level.severity() else {
+                continue;
+            };
+            // Options were tried one place at a time; together they can be refused only by a rule
+            // with demands between its options, and then the defaults hold.
+            let built = (rule.build)(Value::Object(options))
+                .or_else(|_| (rule.build)(Value::Object(Map::new())));
+            if let Ok(check) = built {
+                let check: Box<dyn Check> = check;
+                checks.push(ActiveCheck {
+                    rule,
+                    severity,
+                    check,
+                });
+            }
+        }
+        checks
+    }
+}

@@ -1,0 +1,227 @@
+//! Globs of the config against paths: which collection claims a file, and under which overrides.
+//! Counts what each glob matched, so that one that matches nothing is told.
+
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+use crate::config::{ConfigProblem, ConfigProblemKind};
+
+/// Which collection a file belongs to, and what else the config says of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claim {
+    /// Index of the collection.
+    pub collection: Option<usize>,
+    /// Indices of the overrides that apply, in order.
+    pub overrides: Vec<usize>,
+    /// Whether the config excludes the file altogether.
+    pub excluded: bool,
+}
+
+/// What a glob is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Use {
+    Files(usize),
+    NotFiles(usize),
+    Override(usize),
+    Exclude,
+}
+
+/// A glob of the config.
+struct GlobUse {
+    purpose: Use,
+    pointer: String,
+    written: String,
+}
+
+pub(super) struct Matcher {
+    set: GlobSet,
+    uses: Vec<GlobUse>,
+    counts: Vec<AtomicUsize>,
+    overlaps: Mutex<Vec<Overlap>>,
+}
+
+/// Two collections that claim the same files.
+struct Overlap {
+    winner: usize,
+    loser: usize,
+    count: usize,
+    example: String,
+}
+
+pub(super) struct MatcherBuilder {
+    set: GlobSetBuilder,
+    uses: Vec<GlobUse>,
+    collections: usize,
+    overrides: usize,
+}
+
+impl Matcher {
+    pub(super) fn builder() -> MatcherBuilder {
+        MatcherBuilder {
+            set: GlobSetBuilder::new(),
+            uses: Vec::new(),
+            collections: 0,
+            overrides: 0,
+        }
+    }
+
+    pub(super) fn claim(&self, path: &str) -> Claim {
+        let mut claim = Claim::default();
+        let matched = self.set.matches(path);
+        let has = |wanted| {
+            matched
+                .iter()
+                .any(|&glob| self.uses[glob].purpose == wanted)
+        };
+        let mut others = Vec::new();
+        for &glob in &matched {
+            self.counts[glob].fetch_add(1, Ordering::Relaxed);
+            match self.uses[glob].purpose {
+                Use::Exclude => claim.excluded = true,
+                Use::NotFiles(_) => {}
+                Use::Files(collection) if has(Use::NotFiles(collection)) => {}
+                Use::Files(collection) => match claim.collection {
+                    None => claim.collection = Some(collection),
+                    Some(winner) if winner != collection => others.push(collection),
+                    Some(_) => {}
+                },
+                Use::Override(index) => {
+                    if claim.overrides.last() != Some(&index) {
+                        claim.overrides.push(index);
+                    }
+                }
+            }
+        }
+        if let Some(winner) = claim.collection {
+            for loser in others {
+                self.note_overlap(winner, loser, path);
+            }
+        }
+        claim
+    }
+
+    fn note_overlap(&self, winner: usize, loser: usize, path: &str) {
+        let mut overlaps = (self.overlaps.lock()).unwrap_or_else(PoisonError::into_inner);
+        let known = overlaps
+            .iter_mut()
+            .find(|known| (known.winner, known.loser) == (winner, loser));
+        match known {
+            Some(known) => {
+                known.count += 1;
+                if path < known.example.as_str() {
+                    path.clone_into(&mut known.example);
+                }
+            }
+            None => overlaps.push(Overlap {
+                winner,
+                loser,
+                count: 1,
+                example: path.to_owned(),
+            }),
+        }
+    }
+
+    pub(super) fn whole_run_problems(&self, names: &[&str]) -> Vec<ConfigProblem> {
+        let mut problems = Vec::new();
+        for (glob, count) in self.uses.iter().zip(&self.counts) {
+            if count.load(Ordering::Relaxed) > 0 {
+                continue;
+            }
+            let what = match glob.purpose {
+                Use::Files(collection) => format!("this glob of `{}`", names[collection]),
+                Use::Override(_) => "this glob of an override".to_owned(),
+                Use::NotFiles(_) | Use::Exclude => "this glob of what to leave out".to_owned(),
+            };
+            problems.push(ConfigProblem {
+                pointer: glob.pointer.clone(),
+                kind: ConfigProblemKind::MatchesNothing {
+                    what,
+                    written: glob.written.clone(),
+                },
+            });
+        }
+        let overlaps = (self.overlaps.lock()).unwrap_or_else(PoisonError::into_inner);
+        for overlap in overlaps.iter() {
+            let wanted = Use::Files(overlap.loser);
+            let place = self.uses.iter().find(|glob| glob.purpose == wanted);
+            problems.push(ConfigProblem {
+                pointer: place.map(|glob| glob.pointer.clone()).unwrap_or_default(),
+                kind: ConfigProblemKind::Overlap {
+                    winner: names[overlap.winner].to_owned(),
+                    loser: names[overlap.loser].to_owned(),
+                    count: overlap.count,
+                    example: overlap.example.clone(),
+                },
+            });
+        }
+        problems
+    }
+}
+
+impl MatcherBuilder {
+    pub(super) fn exclude_everywhere(&mut self, globs: &[String], out: &mut Vec<ConfigProblem>) {
+        self.add(globs, Use::Exclude, "/exclude", out);
+    }
+
+    pub(super) fn collection(
+        &mut self,
+        at: &str,
+        files: &[String],
+        exclude: &[String],
+        out: &mut Vec<ConfigProblem>,
+    ) {
+        let index = self.collections;
+        self.collections += 1;
+        self.add(files, Use::Files(index), &format!("{at}/files"), out);
+        self.add(exclude, Use::NotFiles(index), &format!("{at}/exclude"), out);
+    }
+
+    pub(super) fn an_override(&mut self, at: &str, files: &[String], out: &mut Vec<ConfigProblem>) {
+        let index = self.overrides;
+        self.overrides += 1;
+        self.add(files, Use::Override(index), &format!("{at}/files"), out);
+    }
+
+    fn add(&mut self, globs: &[String], purpose: Use, at: &str, out: &mut Vec<ConfigProblem>) {
+        for (index, glob) in globs.iter().enumerate() {
+            let pointer = format!("{at}/{index}");
+            let plain = glob.trim_start_matches("./").trim_start_matches('/');
+            let compiled = GlobBuilder::new(plain)
+                .literal_separator(true)
+                .empty_alternates(true)
+                .build();
+            match compiled {
+                Ok(compiled) => {
+                    self.set.add(compiled);
+                    self.uses.push(GlobUse {
+                        purpose,
+                        pointer,
+                        written: glob.clone(),
+                    });
+                }
+                Err(error) => out.push(ConfigProblem {
+                    pointer,
+                    kind: ConfigProblemKind::Invalid {
+                        message: format!("`{glob}` is no glob: {}", error.kind()),
+                        help: Some("globs know `*`, `**`, `?`, `[abc]` and `{md,html}`".to_owned()),
+                    },
+                }),
+            }
+        }
+    }
+
+    pub(super) fn build(self) -> Matcher {
+        let counts = self.uses.iter().map(|_| AtomicUsize::new(0)).collect();
+        // Each glob was compiled before it came in; together they can only be too large, and then
+        // nothing is claimed, which a whole run tells.
+        Matcher {
+            set: self.set.build().unwrap_or_else(|_| GlobSet::empty()),
+            uses: self.uses,
+            counts,
+            overlaps: Mutex::default(),
+        }
+    }
+}

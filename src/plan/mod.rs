@@ -1,0 +1,346 @@
+//! What to do, settled: which files belong to which collection, which rules run on them, how
+//! severe they are. Made from a [`Config`] and what was said on the command line.
+
+mod levels;
+mod matcher;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::config::{
+    CollectionConfig, Config, ConfigProblem, ConfigProblemKind, OneOrMany, Presence, RoleName,
+};
+use crate::document::value::push_token;
+use crate::finding::{Level, Severity};
+use crate::roles::{Role, RoleMap};
+use crate::rule::{BodyNeed, Check, Rule};
+use crate::rules;
+use crate::schema::Schema;
+use crate::settings::Settings;
+use crate::site::Site;
+use crate::text::Source;
+use levels::{Levels, Named};
+pub use matcher::Claim;
+use matcher::Matcher;
+
+/// What the command line says of rules.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Ids, groups or `all`: only these run. Empty for the default set.
+    pub select: Vec<String>,
+    /// Ids, groups or `all` that do not run.
+    pub ignore: Vec<String>,
+    /// Levels, in order.
+    pub severity: Vec<(String, Level)>,
+}
+
+impl Selection {
+    /// The names that no rule and no group has, each with the nearest one.
+    pub fn unknown(&self) -> Vec<(String, Option<String>)> {
+        let severity = self.severity.iter().map(|(name, _)| name);
+        (self.select.iter().chain(&self.ignore).chain(severity))
+            .filter(|name| !rules::is_known(name))
+            .map(|name| (name.clone(), rules::nearest(name)))
+            .collect()
+    }
+}
+
+/// Everything that is settled before the first file is read.
+pub struct Plan {
+    /// The collections in the order of the config; a file belongs to the first that claims it.
+    pub collections: Vec<Collection>,
+    /// The site.
+    pub site: Arc<Site>,
+    /// What is wrong with the config, as far as its schema cannot see.
+    pub problems: Vec<ConfigProblem>,
+    /// Whether the collections are the built-in ones, of which none must match.
+    pub builtin: bool,
+    matcher: Matcher,
+    unclaimed: Arc<Settings>,
+    base: Levels,
+    overrides: Vec<Vec<Named>>,
+    selection: Selection,
+    sets: Mutex<HashMap<SetKey, Arc<RuleSet>>>,
+}
+
+/// Of which collection, and under which overrides.
+type SetKey = (Option<usize>, Vec<usize>);
+
+/// A named set of files.
+#[derive(Debug)]
+pub struct Collection {
+    /// Its name.
+    pub name: Arc<str>,
+    /// What checks may ask of it.
+    pub settings: Arc<Settings>,
+    /// Its schema.
+    pub schema: Option<Arc<Schema>>,
+    rules: Vec<Named>,
+}
+
+/// The checks that run on a document, in the order of their ids.
+pub struct RuleSet {
+    /// The checks.
+    pub checks: Vec<ActiveCheck>,
+    /// How much of the body the most curious of them must see.
+    pub body: BodyNeed,
+}
+
+/// A check with its options and severity.
+pub struct ActiveCheck {
+    /// Its rule.
+    pub rule: &'static Rule,
+    /// How severe its findings are.
+    pub severity: Severity,
+    /// What it does.
+    pub check: Box<dyn Check>,
+}
+
+/// Where a plan finds schemas: by the name in the config or in a `$ref`, relative to the
+/// repository or shipped; none when there is no such file.
+pub type Resolve<'a> = dyn Fn(&str) -> Option<Arc<Source>> + 'a;
+
+impl Plan {
+    /// Settles a config. What is wrong in it is in [`Plan::problems`]; the rest holds.
+    pub fn new(config: &Config, site: Site, selection: Selection, resolve: &Resolve<'_>) -> Self {
+        let mut problems = Vec::new();
+        let mut matcher = Matcher::builder();
+        matcher.exclude_everywhere(&config.exclude.0, &mut problems);
+        let site = Arc::new(site);
+        let mut schemas = Schemas {
+            compiled: HashMap::new(),
+            resolve,
+        };
+        let mut collections = Vec::new();
+        for (name, collection) in &config.collections.0 {
+            let mut at = "/collections".to_owned();
+            push_token(&mut at, name);
+            matcher.collection(
+                &at,
+                &collection.files.0,
+                &collection.exclude.0,
+                &mut problems,
+            );
+            collections.push(settle(
+                name,
+                collection,
+                &at,
+                &site,
+                &mut schemas,
+                &mut problems,
+            ));
+        }
+        let mut overrides = Vec::new();
+        for (index, config) in config.overrides.iter().enumerate() {
+            let at = format!("/overrides/{index}");
+            matcher.an_override(&at, &config.files.0, &mut problems);
+            overrides.push(levels::named(
+                &config.rules,
+                &format!("{at}/rules"),
+                &mut problems,
+            ));
+        }
+        let own = levels::named(&config.rules, "/rules", &mut problems);
+        let unclaimed = Settings {
+            site: Arc::clone(&site),
+            ..Settings::default()
+        };
+        Self {
+            base: Levels::new(&selection.select, &own),
+            collections,
+            site,
+            problems,
+            builtin: false,
+            matcher: matcher.build(),
+            unclaimed: Arc::new(unclaimed),
+            overrides,
+            selection,
+            sets: Mutex::default(),
+        }
+    }
+
+    /// Which collection claims a path (relative to the repository, with `/`), under which
+    /// overrides.
+    pub fn claim(&self, path: &str) -> Claim {
+        self.matcher.claim(path)
+    }
+
+    /// The collection of a claim.
+    pub fn collection(&self, claim: &Claim) -> Option<&Collection> {
+        claim.collection.map(|index| &self.collections[index])
+    }
+
+    /// The settings of a claim.
+    pub fn settings(&self, claim: &Claim) -> &Settings {
+        (self.collection(claim)).map_or(&self.unclaimed, |collection| &collection.settings)
+    }
+
+    /// The checks that run on a document with this claim.
+    pub fn rules(&self, claim: &Claim) -> Arc<RuleSet> {
+        let key = (claim.collection, claim.overrides.clone());
+        let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(
+            sets.entry(key)
+                .or_insert_with(|| Arc::new(self.rule_set(claim))),
+        )
+    }
+
+    fn rule_set(&self, claim: &Claim) -> RuleSet {
+        let mut levels = self.base.clone();
+        if let Some(collection) = self.collection(claim) {
+            levels.apply(&collection.rules);
+        }
+        for &index in &claim.overrides {
+            levels.apply(&self.overrides[index]);
+        }
+        levels.select(&self.selection);
+        let checks = levels.checks();
+        let body = (checks.iter().map(|active| active.check.body()).max()).unwrap_or_default();
+        RuleSet { checks, body }
+    }
+
+    /// What can only be known when all files were claimed: globs that match nothing, files that
+    /// two collections claim.
+    pub fn whole_run_problems(&self) -> Vec<ConfigProblem> {
+        if self.builtin {
+            return Vec::new();
+        }
+        let names: Vec<&str> = self.collections.iter().map(|each| &*each.name).collect();
+        self.matcher.whole_run_problems(&names)
+    }
+}
+
+fn settle(
+    name: &str,
+    config: &CollectionConfig,
+    at: &str,
+    site: &Arc<Site>,
+    schemas: &mut Schemas<'_>,
+    problems: &mut Vec<ConfigProblem>,
+) -> Collection {
+    let mut roles = RoleMap::default();
+    for (role, paths) in &config.fields {
+        for path in &paths.0 {
+            match path.parse() {
+                Ok(path) => roles.add(&path, meaning(*role)),
+                Err(message) => problems.push(ConfigProblem {
+                    pointer: format!("{at}/fields"),
+                    kind: ConfigProblemKind::Invalid {
+                        message,
+                        help: None,
+                    },
+                }),
+            }
+        }
+    }
+    let schema = (config.schema.as_deref())
+        .and_then(|schema| schemas.get(schema, &format!("{at}/schema"), problems));
+    for (path, role) in schema.iter().flat_map(|schema| schema.roles()) {
+        roles.add(path, *role);
+    }
+    let wants_front_matter = match config.front_matter {
+        Some(presence) => presence == Presence::Required,
+        None => config.schema.is_some(),
+    };
+    let default = Settings::default();
+    let lower = |OneOrMany(names): &OneOrMany<String>| {
+        let names = names.iter().map(|name| name.trim_end_matches(':'));
+        names.map(str::to_ascii_lowercase).collect()
+    };
+    let settings = Settings {
+        collection: Some(name.into()),
+        body: config.body,
+        wants_front_matter,
+        roles,
+        schemes: config.schemes.as_ref().map_or(default.schemes, lower),
+        site: Arc::clone(site),
+    };
+    Collection {
+        name: name.into(),
+        settings: Arc::new(settings),
+        schema,
+        rules: levels::named(&config.rules, &format!("{at}/rules"), problems),
+    }
+}
+
+fn meaning(role: RoleName) -> Role {
+    match role {
+        RoleName::Published => Role::Published,
+        RoleName::Date => Role::Date,
+        RoleName::Url => Role::Url,
+        RoleName::UrlReference => Role::UrlReference,
+        RoleName::Image => Role::Image,
+        RoleName::Text => Role::Text,
+    }
+}
+
+/// The schemas of a plan, each compiled once.
+struct Schemas<'a> {
+    compiled: HashMap<String, Option<Arc<Schema>>>,
+    resolve: &'a Resolve<'a>,
+}
+
+impl Schemas<'_> {
+    fn get(
+        &mut self,
+        name: &str,
+        pointer: &str,
+        problems: &mut Vec<ConfigProblem>,
+    ) -> Option<Arc<Schema>> {
+        if let Some(known) = self.compiled.get(name) {
+            return known.clone();
+        }
+        let schema = self.compile(name, pointer, problems).map(Arc::new);
+        self.compiled.insert(name.to_owned(), schema.clone());
+        schema
+    }
+
+    fn compile(
+        &self,
+        name: &str,
+        pointer: &str,
+        problems: &mut Vec<ConfigProblem>,
+    ) -> Option<Schema> {
+        let mut report = |message: String, help, place, usable| {
+            let kind = ConfigProblemKind::Schema {
+                message,
+                help,
+                place,
+                usable,
+            };
+            problems.push(ConfigProblem {
+                pointer: pointer.to_owned(),
+                kind,
+            });
+        };
+        let Some(source) = (self.resolve)(name) else {
+            let help = match name.split_once(':') {
+                Some(("everyday", _)) => crate::shipped::nearest(name)
+                    .map(|nearest| format!("did you mean `{nearest}`?")),
+                _ => Some("the path is relative to the folder of the config".to_owned()),
+            };
+            report(format!("there is no schema `{name}`"), help, None, false);
+            return None;
+        };
+        match Schema::compile(name, &source, self.resolve) {
+            Ok(schema) => {
+                for warning in schema.warnings() {
+                    let place = Some((Arc::clone(&warning.file), warning.span));
+                    report(warning.message.clone(), warning.help.clone(), place, true);
+                }
+                Some(schema)
+            }
+            Err(errors) => {
+                for error in errors {
+                    report(
+                        error.message,
+                        error.help,
+                        Some((error.file, error.span)),
+                        false,
+                    );
+                }
+                None
+            }
+        }
+    }
+}

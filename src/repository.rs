@@ -1,0 +1,334 @@
+//! A repository on the disk, opened: its config, its plan, and the run over its files. The command
+//! line and the language server are thin clients of it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::{self, Config, ConfigProblem};
+use crate::document::Layout;
+use crate::files::root::{self, Root};
+use crate::files::walk::{FoundFile, relative, walk};
+use crate::files::{DEFAULT_MAX_FILE_SIZE, Disk, read_document};
+use crate::finding::{Finding, Severity};
+use crate::lint::{self, Checked};
+use crate::plan::{Claim, Plan, Selection};
+use crate::report::{Report, Summary};
+use crate::shipped;
+use crate::site::Site;
+use crate::text::Source;
+use crate::world::{FileProblem, Files, World};
+
+/// A repository with its plan.
+pub struct Repository {
+    /// Its files.
+    pub disk: Disk,
+    /// What to check, and how.
+    pub plan: Plan,
+    /// The config as it is on the disk; none when the built-in one applies.
+    pub config: Option<Source>,
+}
+
+/// How a run goes.
+#[derive(Clone, Debug)]
+pub struct RunOptions {
+    /// The moment that counts as now.
+    pub now: jiff::Timestamp,
+    /// Threads; the findings are the same for any number.
+    pub threads: usize,
+    /// Bytes that are read at most of one file.
+    pub max_file_size: u64,
+}
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self {
+            now: jiff::Timestamp::UNIX_EPOCH,
+            threads: 1,
+            max_file_size: DEFAULT_MAX_FILE_SIZE,
+        }
+    }
+}
+
+/// What came of a run.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Findings and numbers.
+    pub report: Report,
+    /// Whether the config itself is wrong, at error level.
+    pub config_is_wrong: bool,
+    /// Whether files were named rather than folders walked.
+    pub is_partial: bool,
+    /// Files whose check ended in a panic: defects of copydesk itself.
+    pub panics: Vec<String>,
+    /// Bytes read of files checked, and how many bytes these have where that is known.
+    pub bytes_read: u64,
+}
+
+/// Why a repository cannot be opened.
+#[derive(Debug)]
+pub enum OpenError {
+    /// The config cannot be read.
+    Config(PathBuf, String),
+    /// The config is wrong as a whole: the findings say how.
+    Wrong(Box<(Source, Vec<Finding>)>),
+}
+
+impl Repository {
+    /// Opens a repository: reads its config, or takes the built-in one.
+    ///
+    /// # Errors
+    /// When the config cannot be read, or has not the shape of one.
+    pub fn open(
+        root: &Root,
+        selection: Selection,
+        now: jiff::Timestamp,
+    ) -> Result<Self, OpenError> {
+        let disk = Disk::new(root.folder.clone());
+        let Some(path) = &root.config else {
+            let plan = builtin_plan(&disk, selection);
+            return Ok(Self {
+                disk,
+                plan,
+                config: None,
+            });
+        };
+        let name = relative(&root.folder, path);
+        let read = read_document(
+            path,
+            &name,
+            Layout::Data,
+            crate::rule::BodyNeed::Nothing,
+            DEFAULT_MAX_FILE_SIZE,
+        );
+        let source = match read {
+            Ok(read) => read.source,
+            Err(problem) => {
+                let words = match problem {
+                    FileProblem::Unreadable(words) => words,
+                    FileProblem::TooLarge { .. } => "it is too large".to_owned(),
+                };
+                return Err(OpenError::Config(path.clone(), words));
+            }
+        };
+        let file = config::read(&source);
+        let Some(config) = &file.config else {
+            let problems = Vec::from_iter(file.error.map(|message| ConfigProblem {
+                pointer: String::new(),
+                kind: config::ConfigProblemKind::Invalid {
+                    message,
+                    help: None,
+                },
+            }));
+            let world = World { now, files: &disk };
+            let mut findings = lint::check_config(&file.document, &problems, &world).findings;
+            lint::locate_elsewhere(&mut findings, &|name| source_of(&disk, name));
+            return Err(OpenError::Wrong(Box::new((source, findings))));
+        };
+        let site = site(&disk, config);
+        let plan = Plan::new(config, site, selection, &|name| resolve(&disk, name));
+        Ok(Self {
+            disk,
+            plan,
+            config: Some(source),
+        })
+    }
+
+    /// Checks files and folders, which must be canonical and lie in the repository.
+    pub fn check(&self, paths: &[PathBuf], options: &RunOptions) -> Outcome {
+        let walked = walk(self.disk.root(), paths, options.threads);
+        let whole = paths.iter().any(|path| path == self.disk.root());
+        let world = World {
+            now: options.now,
+            files: &self.disk,
+        };
+        let work = |file: &FoundFile| self.check_file(file, &world, options.max_file_size);
+        let results: Vec<FileResult> = match pool(options.threads) {
+            Some(pool) => pool.install(|| walked.files.par_iter().map(work).collect()),
+            None => walked.files.iter().map(work).collect(),
+        };
+
+        let mut run = Gathered::default();
+        for (file, result) in walked.files.iter().zip(results) {
+            run.add(&self.plan, file, result);
+        }
+        for (reason, count) in walked.left_out {
+            *run.summary.left_out.entry(reason.to_owned()).or_default() += count;
+        }
+        for (path, words) in walked.unreadable {
+            let problem = FileProblem::Unreadable(words);
+            let claim = self.plan.claim(&path);
+            let told = lint::unreadable(&path, &problem, &self.plan, &claim, &world);
+            run.findings.extend(told.findings);
+        }
+        let about_config = self.config_findings(whole, &world);
+        let config_is_wrong = about_config
+            .iter()
+            .any(|finding| finding.severity == Severity::Error);
+        run.findings.extend(about_config);
+        lint::locate_elsewhere(&mut run.findings, &|name| source_of(&self.disk, name));
+        Outcome {
+            report: Report::new(run.findings, run.summary),
+            config_is_wrong,
+            is_partial: !paths.iter().any(|path| path.is_dir()),
+            panics: run.panics,
+            bytes_read: run.bytes_read,
+        }
+    }
+
+    fn config_findings(&self, whole: bool, world: &World<'_>) -> Vec<Finding> {
+        let Some(source) = &self.config else {
+            return Vec::new();
+        };
+        let file = config::read(source);
+        let mut problems = self.plan.problems.clone();
+        if whole {
+            problems.extend(self.plan.whole_run_problems());
+        }
+        lint::check_config(&file.document, &problems, world).findings
+    }
+
+    fn check_file(&self, file: &FoundFile, world: &World<'_>, limit: u64) -> FileResult {
+        let claim = self.plan.claim(&file.path);
+        if claim.excluded {
+            return FileResult::left_out("excluded by the config");
+        }
+        let Some(layout) = lint::layout(&file.path, claim.collection.is_some(), file.named) else {
+            return FileResult::left_out("neither content nor claimed by a collection");
+        };
+        let body = self.plan.rules(&claim).body;
+        let checked = || match read_document(&file.disk, &file.path, layout, body, limit) {
+            Ok(read) => {
+                let checked = lint::check(&read.source, layout, &self.plan, &claim, world);
+                (checked, read.bytes_read, !read.source.is_complete())
+            }
+            Err(problem) => {
+                let told = lint::unreadable(&file.path, &problem, &self.plan, &claim, world);
+                (told, 0, false)
+            }
+        };
+        match catch_unwind(AssertUnwindSafe(checked)) {
+            Ok((checked, bytes_read, in_part)) => FileResult::Checked {
+                claim,
+                checked,
+                bytes_read,
+                in_part,
+            },
+            Err(_) => FileResult::Panicked,
+        }
+    }
+}
+
+/// What came of one file.
+enum FileResult {
+    Checked {
+        claim: Claim,
+        checked: Checked,
+        bytes_read: u64,
+        in_part: bool,
+    },
+    LeftOut(&'static str),
+    Panicked,
+}
+
+impl FileResult {
+    fn left_out(reason: &'static str) -> Self {
+        Self::LeftOut(reason)
+    }
+}
+
+/// The results of all files, added in their order.
+#[derive(Default)]
+struct Gathered {
+    findings: Vec<Finding>,
+    summary: Summary,
+    panics: Vec<String>,
+    bytes_read: u64,
+}
+
+impl Gathered {
+    fn add(&mut self, plan: &Plan, file: &FoundFile, result: FileResult) {
+        match result {
+            FileResult::Checked {
+                claim,
+                checked,
+                bytes_read,
+                in_part,
+            } => {
+                self.summary.files_checked += 1;
+                self.summary.files_read_in_part += u64::from(in_part);
+                self.bytes_read += bytes_read;
+                match plan.collection(&claim) {
+                    Some(collection) => {
+                        let name = collection.name.to_string();
+                        *self.summary.documents.entry(name).or_default() += 1;
+                    }
+                    None => self.summary.unclaimed += 1,
+                }
+                for (rule, count) in checked.capped {
+                    self.summary.notes.push(format!(
+                        "{}: {count} more findings of {rule} are not listed (at most {} of a rule and file are)",
+                        file.path,
+                        lint::MAX_FINDINGS_OF_A_RULE,
+                    ));
+                }
+                self.findings.extend(checked.findings);
+            }
+            FileResult::LeftOut(reason) => {
+                *self.summary.left_out.entry(reason.to_owned()).or_default() += 1;
+            }
+            FileResult::Panicked => self.panics.push(file.path.to_string()),
+        }
+    }
+}
+
+fn pool(threads: usize) -> Option<rayon::ThreadPool> {
+    if threads < 2 {
+        return None;
+    }
+    // Deep documents are walked by recursion; the parsers bound the depth, the stack is ample.
+    let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
+    builder.stack_size(8 << 20).build().ok()
+}
+
+fn builtin_plan(disk: &Disk, selection: Selection) -> Plan {
+    let source = Source::new("everyday.yaml", shipped::EVERYDAY_CONFIG);
+    let config = config::read(&source).config.unwrap_or_default();
+    let site = site(disk, &config);
+    let mut plan = Plan::new(&config, site, selection, &|name| resolve(disk, name));
+    plan.builtin = true;
+    plan
+}
+
+/// The site: what the config says, else what the generator's own config says.
+fn site(disk: &Disk, config: &Config) -> Site {
+    let mut wanted = config.site.clone();
+    wanted.generator = wanted.generator.or_else(|| root::generator(disk.root()));
+    if let Some(generator) = wanted.generator {
+        let hints = root::site_hints(disk.root(), generator);
+        wanted.url = wanted.url.or(hints.url);
+        wanted.base = wanted.base.or(hints.base);
+    }
+    wanted.to_site()
+}
+
+/// A schema by name: a shipped one, or a file of the repository.
+fn resolve(disk: &Disk, name: &str) -> Option<Arc<Source>> {
+    if let Some(source) = shipped::schema(name) {
+        return Some(source);
+    }
+    let path = name.trim_start_matches("./");
+    let bytes = disk.read(path).ok()?;
+    Some(Arc::new(Source::new(path, bytes)))
+}
+
+/// The text of a file of the repository again, for frames around findings.
+pub fn source_of(disk: &Disk, path: &str) -> Option<Arc<Source>> {
+    if let Some(shipped) = shipped::schema(path) {
+        return Some(shipped);
+    }
+    let bytes = disk.read(path).ok()?;
+    Some(Arc::new(Source::new(path, bytes)))
+}

@@ -1,0 +1,64 @@
+//! `config/invalid`: a value of the config that cannot be understood.
+
+use serde::Deserialize;
+
+use super::at;
+use crate::config::ConfigProblemKind;
+use crate::finding::Severity;
+use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "config/invalid",
+    summary: "A value of the config cannot be understood.",
+    severity: Severity::Error,
+    enabled: true,
+    fix: FixAvailability::Never,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+A glob, a path to a field, a URL or an option of a rule is written in a way that copydesk cannot
+read. What it was meant to check would not be checked, so the run ends with exit code 2.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "A glob that is not closed",
+            config: "collections:\n  posts:\n    files: \"_posts/[ab*.md\"\n",
+            files: &[file("_posts/a.md", "Text.\n")],
+            reports: &[
+                "copydesk.yaml:3:12 `_posts/[ab*.md` is no glob: unclosed character class; missing ']'",
+            ],
+            ..Example::NEW
+        },
+        Example {
+            title: "A path to a field that ends in a dot",
+            config: "collections:\n  posts:\n    files: \"_posts/*.md\"\n    fields: { date: \"meta.\" }\n",
+            files: &[file("_posts/a.md", "Text.\n")],
+            reports: &["copydesk.yaml:4:13 a key is missing at `.` in the path `meta.`"],
+            ..Example::NEW
+        },
+        Example {
+            title: "Globs and paths as they should be",
+            config: "collections:\n  posts:\n    files: \"_posts/[ab]*.md\"\n    fields: { date: meta.date }\n",
+            files: &[file("_posts/a.md", "Text.\n")],
+            ..Example::NEW
+        },
+    ],
+    build: build::<Invalid>,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Invalid {}
+
+impl Check for Invalid {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        for problem in context.config {
+            if let ConfigProblemKind::Invalid { message, help } = &problem.kind {
+                at(context, problem, out, message.clone())
+                    .help
+                    .clone_from(help);
+            }
+        }
+    }
+}

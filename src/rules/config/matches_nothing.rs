@@ -1,0 +1,57 @@
+//! `config/matches-nothing`: a glob of the config that matches no file.
+
+use serde::Deserialize;
+
+use super::at;
+use crate::config::ConfigProblemKind;
+use crate::finding::Severity;
+use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "config/matches-nothing",
+    summary: "A glob of the config matches no file.",
+    severity: Severity::Error,
+    enabled: true,
+    fix: FixAvailability::Never,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+A collection, an exclusion or an override is about files that do not exist: a folder was renamed,
+or the glob has a typing mistake. A gate that looks at nothing is green for ever, so this is an
+error and the run ends with exit code 2. It is judged only when the whole repository is checked.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "A folder was renamed",
+            config: "collections:\n  posts:\n    files: \"_post/*.md\"\n",
+            files: &[file("_posts/a.md", "Text.\n")],
+            reports: &["copydesk.yaml:3:12 this glob of `posts` matches no file: `_post/*.md`"],
+            ..Example::NEW
+        },
+        Example {
+            title: "A glob that matches",
+            config: "collections:\n  posts:\n    files: \"_posts/*.md\"\n",
+            files: &[file("_posts/a.md", "Text.\n")],
+            ..Example::NEW
+        },
+    ],
+    build: build::<MatchesNothing>,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct MatchesNothing {}
+
+impl Check for MatchesNothing {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        for problem in context.config {
+            let ConfigProblemKind::MatchesNothing { what, written } = &problem.kind else {
+                continue;
+            };
+            let message = format!("{what} matches no file: `{written}`");
+            at(context, problem, out, message)
+                .help("globs are matched from the folder of the config; mend it, or take it out");
+        }
+    }
+}

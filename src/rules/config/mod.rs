@@ -1,0 +1,48 @@
+//! What is wrong with `copydesk.yaml` beyond its shape. All of it is told with its place in the
+//! config; an error ends the run with exit code 2, so that a broken gate is never green.
+
+pub(crate) mod invalid;
+pub(crate) mod matches_nothing;
+pub(crate) mod overlap;
+pub(crate) mod schema;
+pub(crate) mod unknown_name;
+
+use crate::config::ConfigProblem;
+use crate::rule::{Context, Draft, Findings};
+
+/// Tells of a problem at the value it concerns, or where that is nearest.
+fn at<'o>(
+    context: &Context<'_>,
+    problem: &ConfigProblem,
+    out: &'o mut Findings,
+    message: String,
+) -> &'o mut Draft {
+    let root = context.document.root();
+    let mut pointer = problem.pointer.as_str();
+    loop {
+        // A single value stands where the config might have a list of one.
+        if let Some(entry) = root.and_then(|root| root.entry_at(pointer))
+            && is_name(problem, pointer)
+        {
+            return out.at_key(entry, message);
+        }
+        if let Some(node) = root.and_then(|root| root.pointer(pointer))
+            && !pointer.is_empty()
+        {
+            return out.at(node, message);
+        }
+        match pointer.rsplit_once('/') {
+            Some((parent, _)) => pointer = parent,
+            None => return out.span(context.document.top(), message),
+        }
+    }
+}
+
+/// Whether the problem is a key itself, not its value.
+fn is_name(problem: &ConfigProblem, pointer: &str) -> bool {
+    use crate::config::ConfigProblemKind::{Invalid, UnknownName};
+    let of_rules = pointer.contains("/rules/");
+    pointer == problem.pointer
+        && of_rules
+        && matches!(problem.kind, UnknownName { .. } | Invalid { .. })
+}

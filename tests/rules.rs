@@ -1,0 +1,235 @@
+//! Every rule keeps its word: its examples report exactly what they say, its fixes mend exactly
+//! what they say, and its options are what its page says.
+#![expect(clippy::unwrap_used, reason = "tests may")]
+
+use std::collections::BTreeMap;
+
+use copydesk::finding::{Edit, Finding};
+use copydesk::images::tiny_png;
+use copydesk::memory::MemoryFiles;
+use copydesk::plan::Selection;
+use copydesk::rule::{Example, ExampleContent, FixAvailability, Rule};
+use copydesk::rules::ALL;
+
+/// The moment that counts as now in examples.
+const NOW: &str = "2024-06-01T12:00:00Z";
+
+fn repository(example: &Example) -> MemoryFiles {
+    let mut files = MemoryFiles::default();
+    if !example.config.is_empty() {
+        files.insert("copydesk.yaml", example.config);
+    }
+    for file in example.files {
+        let bytes = match file.content {
+            ExampleContent::Text(text) => text.as_bytes().to_vec(),
+            ExampleContent::Bytes(bytes) => bytes.to_vec(),
+            ExampleContent::Png(width, height) => tiny_png(width, height),
+        };
+        files.insert(file.path, bytes);
+    }
+    files
+}
+
+fn check(files: &MemoryFiles, rule: &Rule) -> Vec<Finding> {
+    let selection = Selection {
+        select: vec![rule.id.to_owned()],
+        ..Selection::default()
+    };
+    let mut findings = files.check(selection, NOW.parse().unwrap());
+    // The config is always checked by all of its rules.
+    findings.retain(|finding| finding.rule == rule.id);
+    findings
+}
+
+fn show(finding: &Finding) -> String {
+    let start = finding.location.start;
+    let (file, message) = (&finding.file, &finding.message);
+    format!("{file}:{}:{} {message}", start.line, start.column)
+}
+
+#[track_caller]
+fn check_example(rule: &Rule, example: &Example) {
+    let what = format!("{}, example `{}`", rule.id, example.title);
+    let files = repository(example);
+    let findings = check(&files, rule);
+    let shown: Vec<String> = findings.iter().map(show).collect();
+    assert_eq!(shown, example.reports, "{what}");
+    for finding in &findings {
+        assert!(
+            !finding.message.ends_with('.'),
+            "{what}: ends with a full stop"
+        );
+        let start = finding.message.chars().next().unwrap();
+        assert!(
+            !start.is_uppercase(),
+            "{what}: starts with a capital: {}",
+            finding.message
+        );
+        match rule.fix {
+            FixAvailability::Always => assert!(finding.fix.is_some(), "{what}: no fix"),
+            FixAvailability::Never => assert!(finding.fix.is_none(), "{what}: an undeclared fix"),
+            FixAvailability::Sometimes => {}
+        }
+    }
+    let fixed = fixed(example, &findings);
+    let expected: BTreeMap<_, _> = example
+        .fixed
+        .iter()
+        .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+        .collect();
+    assert_eq!(fixed, expected, "{what}: what the fixes give");
+    if !fixed.is_empty() {
+        let mut files = files;
+        for (path, text) in fixed {
+            files.insert(path, text);
+        }
+        let left: Vec<_> = check(&files, rule)
+            .into_iter()
+            .filter(|left| left.fix.is_some())
+            .collect();
+        assert!(
+            left.is_empty(),
+            "{what}: the fixed text is not clean: {left:?}"
+        );
+    }
+}
+
+/// The files that the fixes change, as they are afterwards.
+fn fixed(example: &Example, findings: &[Finding]) -> BTreeMap<String, String> {
+    let mut edits: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
+    for finding in findings {
+        if let Some(fix) = &finding.fix {
+            edits.entry(&finding.file).or_default().extend(&fix.edits);
+        }
+    }
+    let mut fixed = BTreeMap::new();
+    for file in example.files {
+        let (ExampleContent::Text(text), Some(edits)) = (file.content, edits.get_mut(file.path))
+        else {
+            continue;
+        };
+        edits.sort_by_key(|edit| edit.span);
+        let mut text = text.to_owned();
+        for edit in edits.iter().rev() {
+            text.replace_range(edit.span.range(), &edit.text);
+        }
+        fixed.insert(file.path.to_owned(), text);
+    }
+    fixed
+}
+
+#[test]
+fn every_example_reports_exactly_what_it_says() {
+    for rule in ALL {
+        for example in rule.examples {
+            check_example(rule, example);
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_a_good_example_and_a_bad_one() {
+    // What the operating system refuses cannot be shown in memory; `tests/` has real files.
+    let unshowable = ["file/unreadable", "file/too-large"];
+    for rule in ALL {
+        let bad = rule
+            .examples
+            .iter()
+            .any(|example| !example.reports.is_empty());
+        let good = rule
+            .examples
+            .iter()
+            .any(|example| example.reports.is_empty());
+        assert!(
+            bad || unshowable.contains(&rule.id),
+            "{} has no bad example",
+            rule.id
+        );
+        assert!(good, "{} has no good example", rule.id);
+        let fixes = rule
+            .examples
+            .iter()
+            .any(|example| !example.fixed.is_empty());
+        let declared = rule.fix != FixAvailability::Never;
+        assert_eq!(
+            declared, fixes,
+            "{}: fixes are declared but not shown, or the reverse",
+            rule.id
+        );
+    }
+}
+
+#[test]
+fn ids_are_sorted_unique_and_well_formed() {
+    assert!(
+        ALL.windows(2).all(|pair| pair[0].id < pair[1].id),
+        "sorted by id, each once"
+    );
+    for rule in ALL {
+        let word = |text: &str| {
+            !text.is_empty()
+                && text
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+        };
+        let parts: Vec<&str> = rule.id.split('/').collect();
+        assert!(
+            matches!(parts[..], [group, name] if word(group) && word(name)),
+            "{}",
+            rule.id
+        );
+        assert!(
+            rule.summary.ends_with('.'),
+            "{}: the summary is a sentence",
+            rule.id
+        );
+        for other in rule.supersedes {
+            assert!(
+                copydesk::rules::get(other).is_some(),
+                "{}: no rule {other}",
+                rule.id
+            );
+        }
+    }
+}
+
+#[test]
+fn options_are_what_the_pages_say() {
+    for rule in ALL {
+        let mut defaults = serde_json::Map::new();
+        for option in rule.options {
+            let what = format!("{}, option `{}`", rule.id, option.name);
+            let schema: serde_json::Value = serde_json::from_str(option.schema).expect(&what);
+            let default: serde_json::Value = serde_json::from_str(option.default).expect(&what);
+            let valid = jsonschema::is_valid(&schema, &default);
+            assert!(
+                valid || default.is_null(),
+                "{what}: the default does not fit the schema"
+            );
+            if !default.is_null() {
+                defaults.insert(option.name.to_owned(), default);
+            }
+        }
+        let built = (rule.build)(serde_json::Value::Object(defaults));
+        assert!(built.is_ok(), "{}: {:?}", rule.id, built.err());
+        let unknown = serde_json::json!({ "no-such-option": true });
+        assert!(
+            (rule.build)(unknown).is_err(),
+            "{} takes any option",
+            rule.id
+        );
+    }
+}
+
+#[test]
+fn every_rule_is_a_file_of_its_name() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules");
+    for rule in ALL {
+        let path = format!("{root}/{}.rs", rule.id.replace('-', "_"));
+        assert!(
+            std::path::Path::new(&path).is_file(),
+            "{} has no file {path}",
+            rule.id
+        );
+    }
+}
