@@ -19,6 +19,10 @@ pub mod document;
 
 pub mod path;
 
+pub mod urls;
+
+pub mod amp;
+
 pub mod site;
 
 pub mod roles;
