@@ -1,3 +1,5 @@
+//! Pages, their addresses in the cache, and pages that have none.
+
 use super::{CACHE, cache_url, hashed_label, is_cache_url};
 
 #[track_caller]

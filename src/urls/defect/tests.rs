@@ -1,3 +1,5 @@
+//! URLs with a defect, and URLs without one.
+
 use super::{DefectKind, Expected, check};
 
 /// A URL, what is wrong with it, the wrong part, and what was meant.
