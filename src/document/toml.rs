@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
+use toml::value::{Datetime, Offset};
 
 use super::{
     Entry, Format, Mapping, Node, Number, Parsed, Problem, ProblemKind, Style, Value, split,
@@ -19,10 +20,17 @@ const MAX_ERRORS: usize = 10;
 /// Parses the bytes of `text` under `area`.
 pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
     let content = &text[area.range()];
-    let place = Place {
+    let mut place = Place {
         text,
         base: area.start as usize,
+        problems: Vec::new(),
     };
+    // The crate drops a byte order mark; the one that a file may have is no part of the area.
+    if content.starts_with('\u{feff}') {
+        let message = "a second byte order mark".to_owned();
+        let span = Span::new(place.base, place.base + 3);
+        place.tell(span, message, Some("remove it".to_owned()));
+    }
     let (table, errors) = DeTable::parse_recoverable(content);
     let mut root = Node::new(
         Value::Mapping(place.table(table.into_inner())),
@@ -34,9 +42,10 @@ pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
     } else {
         root.span = Span::empty(area.start as usize);
     }
+    let values = std::mem::take(&mut place.problems);
     let mut problems: Vec<Problem> = Vec::new();
-    for error in &errors {
-        let problem = place.problem(error, &root);
+    let told = errors.iter().map(|error| place.problem(error, &root));
+    for problem in told.chain(values) {
         // One mistake is reported where it is noticed first.
         let line = |span: Span| text[..span.start as usize].matches('\n').count();
         if problems
@@ -63,14 +72,25 @@ pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
 struct Place<'s> {
     text: &'s str,
     base: usize,
+    problems: Vec<Problem>,
 }
 
 impl<'s> Place<'s> {
+    fn tell(&mut self, span: Span, message: String, help: Option<String>) {
+        let kind = ProblemKind::Syntax {
+            format: Format::Toml,
+            message,
+            help,
+            related: None,
+        };
+        self.problems.push(Problem { span, kind });
+    }
+
     fn span(&self, range: &std::ops::Range<usize>) -> Span {
         Span::new(self.base + range.start, self.base + range.end)
     }
 
-    fn table(&self, table: DeTable<'s>) -> Mapping<'s> {
+    fn table(&mut self, table: DeTable<'s>) -> Mapping<'s> {
         let mut entries: Vec<Entry<'s>> = table
             .into_iter()
             .map(|(key, value)| Entry {
@@ -84,7 +104,7 @@ impl<'s> Place<'s> {
         Mapping { entries }
     }
 
-    fn node(&self, value: Spanned<DeValue<'s>>) -> Node<'s> {
+    fn node(&mut self, value: Spanned<DeValue<'s>>) -> Node<'s> {
         let mut span = self.span(&value.span());
         let written = &self.text[span.range()];
         let mut style = Style::Plain;
@@ -93,15 +113,19 @@ impl<'s> Place<'s> {
                 style = string_style(written);
                 Value::String(text)
             }
-            DeValue::Integer(integer) => Value::Number(number(integer.as_str(), integer.radix())),
-            DeValue::Float(float) => {
-                let value = float.as_str().parse().unwrap_or(f64::NAN);
-                Value::Number(Number::Float(value))
-            }
+            // The crate leaves it to its deserializer to look at the digits.
+            DeValue::Integer(integer) => match number(integer.as_str(), integer.radix()) {
+                Some(value) => Value::Number(value),
+                None => self.no_number(span, written),
+            },
+            DeValue::Float(float) => match float.as_str().parse() {
+                Ok(value) => Value::Number(Number::Float(value)),
+                Err(_) => self.no_number(span, written),
+            },
             DeValue::Boolean(value) => Value::Bool(value),
             DeValue::Datetime(moment) => {
                 style = Style::DateTime;
-                Value::String(Cow::Owned(canonical(&moment.to_string())))
+                Value::String(Cow::Owned(canonical(moment)))
             }
             DeValue::Array(items) => {
                 let items: Vec<_> = items.into_iter().map(|item| self.node(item)).collect();
@@ -121,6 +145,13 @@ impl<'s> Place<'s> {
             node.span = span;
         }
         node
+    }
+
+    fn no_number(&mut self, span: Span, written: &str) -> Value<'s> {
+        let message = format!("`{written}` is no number, or too large");
+        let help = "write a number, or put the value in quotes".to_owned();
+        self.tell(span, message, Some(help));
+        Value::Null
     }
 
     fn problem(&self, error: &Error, root: &Node<'s>) -> Problem {
@@ -217,22 +248,22 @@ fn string_style(written: &str) -> Style {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the nearest float is meant")]
-fn number(digits: &str, radix: u32) -> Number {
+fn number(digits: &str, radix: u32) -> Option<Number> {
     (i64::from_str_radix(digits, radix).map(Number::Integer))
         .or_else(|_| u64::from_str_radix(digits, radix).map(Number::Unsigned))
         .or_else(|_| i128::from_str_radix(digits, radix).map(|value| Number::Float(value as f64)))
-        .unwrap_or(Number::Float(f64::INFINITY))
+        .ok()
 }
 
-/// A moment as RFC 3339 has it: `Z` for no offset.
-fn canonical(moment: &str) -> String {
-    match moment
-        .strip_suffix("+00:00")
-        .or(moment.strip_suffix("-00:00"))
-    {
-        Some(local) => format!("{local}Z"),
-        None => moment.to_owned(),
+/// A moment as RFC 3339 has it: with seconds, and `Z` for no offset.
+fn canonical(mut moment: Datetime) -> String {
+    if let Some(time) = &mut moment.time {
+        time.second.get_or_insert(0);
     }
+    if moment.offset == Some(Offset::Custom { minutes: 0 }) {
+        moment.offset = Some(Offset::Z);
+    }
+    moment.to_string()
 }
 
 fn lower_first(message: &str) -> String {
@@ -341,6 +372,7 @@ mod tests {
         check_moment("2019-10-29", "2019-10-29");
         check_moment("17:07:21", "17:07:21");
         check_moment("2019-10-29 17:07:21", "2019-10-29T17:07:21");
+        check_moment("2019-10-29 17:07Z", "2019-10-29T17:07:00Z");
     }
 
     #[test]

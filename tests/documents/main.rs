@@ -11,3 +11,5 @@ mod support;
 
 mod corpus;
 mod front_matter_suite;
+mod toml_suite;
+mod yaml_suite;
