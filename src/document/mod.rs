@@ -6,11 +6,13 @@ pub mod value;
 
 mod entries;
 mod json;
+mod read;
 mod split;
 mod toml;
 mod yaml;
 
 use crate::text::{EncodingProblem, Source, Span};
+pub use read::{is_front_matter_complete, layout_of, parse};
 pub use value::{Entry, Kind, Mapping, Node, Number, Style, Value};
 
 /// One content or data file, parsed.
@@ -214,178 +216,7 @@ struct Parsed<'s> {
     complete: bool,
 }
 
-/// The layout that the name of a file speaks for.
-pub fn layout_of(path: &str) -> Layout {
-    match data_format(path) {
-        Some(_) => Layout::Data,
-        None => Layout::Content,
-    }
-}
-
-/// The format of a data file, by the end of its name.
-fn data_format(path: &str) -> Option<Format> {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let (_, extension) = name.rsplit_once('.')?;
-    match extension.to_ascii_lowercase().as_str() {
-        "yaml" | "yml" => Some(Format::Yaml),
-        "toml" => Some(Format::Toml),
-        "json" => Some(Format::Json),
-        _ => None,
-    }
-}
-
-/// Whether more text of the file could not change its front matter: what was read is enough,
-/// unless a rule wants the body.
-pub fn is_front_matter_complete(source: &Source, layout: Layout) -> bool {
-    if source.is_complete() || is_utf16(source) {
-        return true;
-    }
-    layout == Layout::Content && split::split(source.text(), false).decided
-}
-
-fn is_utf16(source: &Source) -> bool {
-    matches!(
-        source.encoding_problem(),
-        Some(EncodingProblem::Utf16 { .. })
-    )
-}
-
-/// Parses a file. A data file whose name says TOML or JSON but that starts with a fence is a
-/// template with front matter, and becomes [`Layout::Content`].
-pub fn parse(source: &Source, layout: Layout) -> Document<'_> {
-    let text = source.text();
-    let mut document = Document {
-        source,
-        layout,
-        format: Format::None,
-        front_matter: None,
-        roots: Vec::new(),
-        body: Span::new(0, text.len()),
-        problems: Vec::new(),
-        directives: Vec::new(),
-        complete: true,
-    };
-    if let Some(problem) = source.encoding_problem() {
-        let span = match problem {
-            EncodingProblem::NotUtf8 { first, .. } => first,
-            EncodingProblem::Utf16 { .. } => Span::new(0, text.len().min(2)),
-        };
-        let kind = ProblemKind::Encoding(problem);
-        document.problems.push(Problem { span, kind });
-    }
-    if is_utf16(source) {
-        document.complete = false;
-        return document;
-    }
-    if u32::try_from(text.len()).is_err() {
-        let message = "the file is larger than 4 GiB".to_owned();
-        let (span, kind) = (Span::default(), ProblemKind::Limit { message });
-        document.problems.push(Problem { span, kind });
-        document.complete = false;
-        return document;
-    }
-    let format = data_format(source.path()).unwrap_or(Format::Yaml);
-    if layout == Layout::Content || format != Format::Yaml && is_template(source) {
-        document.layout = Layout::Content;
-        parse_content(&mut document);
-    } else {
-        parse_data(&mut document, format);
-    }
-    (document.problems).sort_by_key(|problem| (problem.span.start, problem.span.end));
-    document
-}
-
-fn is_template(source: &Source) -> bool {
-    let split = split::split(source.text(), source.is_complete());
-    (split.front_matter).is_some_and(|front_matter| front_matter.close.is_some())
-}
-
-fn parse_content(document: &mut Document<'_>) {
-    let text = document.source.text();
-    let split = split::split(text, document.source.is_complete());
-    document.format = split.format;
-    document.front_matter = split.front_matter;
-    document.body = split.body;
-    document.problems.extend(split.problems);
-    let Some(front_matter) = split.front_matter else {
-        return;
-    };
-    let is_open = document
-        .problems
-        .iter()
-        .any(|problem| matches!(problem.kind, ProblemKind::Unclosed { .. }));
-    let area = front_matter.content;
-    let mut parsed = match split.format {
-        Format::Toml => toml::parse(text, area),
-        Format::Json => json::parse(text, area),
-        Format::Yaml | Format::None => yaml::parse(text, area, true),
-    };
-    parsed.roots.truncate(1);
-    let is_empty = parsed.roots.first().is_none_or(Node::is_null);
-    if is_empty && parsed.complete {
-        let span = parsed
-            .roots
-            .first()
-            .map_or(Span::empty(area.start as usize), |root| root.span);
-        let nothing = Value::Mapping(Mapping::default());
-        parsed.roots = vec![Node::new(nothing, span, Style::Block)];
-    }
-    if let Some(root) = parsed.roots.first()
-        && root.as_mapping().is_none()
-    {
-        let (span, kind) = (root.span, ProblemKind::NotAMapping { found: root.kind() });
-        parsed.problems.push(Problem { span, kind });
-    }
-    if is_open {
-        // Where it ends is a guess, so that its grammar is not judged, and keys may follow.
-        let is_guess = |problem: &Problem| {
-            matches!(
-                problem.kind,
-                ProblemKind::Syntax { .. } | ProblemKind::NotAMapping { .. }
-            )
-        };
-        parsed.problems.retain(|problem| !is_guess(problem));
-        parsed.complete = false;
-    }
-    document.take(parsed);
-}
-
-fn parse_data(document: &mut Document<'_>, format: Format) {
-    let text = document.source.text();
-    let start = split::bom(text);
-    let area = Span::new(start, text.len());
-    document.format = format;
-    document.body = Span::empty(text.len());
-    document.front_matter = Some(FrontMatter {
-        open: Span::empty(start),
-        content: area,
-        close: None,
-    });
-    if start > 0 && format == Format::Json {
-        let span = Span::new(0, start);
-        let kind = ProblemKind::NotPortable(NotPortable::ByteOrderMark);
-        document.problems.push(Problem { span, kind });
-    }
-    let mut parsed = match format {
-        Format::Toml => toml::parse(text, area),
-        Format::Json => json::parse(text, area),
-        Format::Yaml | Format::None => yaml::parse(text, area, false),
-    };
-    if parsed.roots.is_empty() && parsed.complete {
-        let nothing = Node::new(Value::Null, Span::empty(start), Style::Plain);
-        parsed.roots.push(nothing);
-    }
-    document.take(parsed);
-}
-
 impl<'s> Document<'s> {
-    fn take(&mut self, parsed: Parsed<'s>) {
-        self.roots = parsed.roots;
-        self.problems.extend(parsed.problems);
-        self.directives = parsed.directives;
-        self.complete = parsed.complete;
-    }
-
     /// The first value; most documents have no other.
     pub fn root(&self) -> Option<&Node<'s>> {
         self.roots.first()

@@ -45,13 +45,12 @@ pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
     let values = std::mem::take(&mut place.problems);
     let mut problems: Vec<Problem> = Vec::new();
     let told = errors.iter().map(|error| place.problem(error, &root));
+    let mut line_end = 0;
     for problem in told.chain(values) {
-        // One mistake is reported where it is noticed first.
-        let line = |span: Span| text[..span.start as usize].matches('\n').count();
-        if problems
-            .last()
-            .is_none_or(|last| line(last.span) != line(problem.span))
-        {
+        // One mistake is told where it is noticed first, not again on the same line.
+        let start = problem.span.start as usize;
+        if problems.is_empty() || start > line_end {
+            line_end = split::Line::at(text, start).end;
             problems.push(problem);
         }
         if problems.len() >= MAX_ERRORS {
@@ -290,30 +289,41 @@ fn help(message: &str, written: &str) -> Option<String> {
 /// The comments that speak to copydesk; the crate does not hand out comments.
 fn directives(text: &str, area: Span, root: &Node<'_>) -> Vec<Span> {
     let range = area.range();
-    let finder = memchr::memmem::find_iter(&text.as_bytes()[range.clone()], b"copydesk:");
-    let mut found = Vec::new();
-    for at in finder.map(|at| range.start + at) {
-        let before = text[..at].trim_end_matches([' ', '\t']);
-        if !before.ends_with('#') || before.len() <= range.start {
-            continue;
-        }
-        let start = before.len() - 1;
-        if !in_scalar(root, start) {
+    let mut found: Vec<Span> = Vec::new();
+    for at in memchr::memmem::find_iter(&text.as_bytes()[range.clone()], b"copydesk:") {
+        let before = text[..range.start + at].trim_end_matches([' ', '\t']);
+        if before.len() > range.start && before.ends_with('#') {
+            let start = before.len() - 1;
             let end = split::Line::at(&text[..range.end], start).end;
             found.push(Span::new(start, end));
         }
     }
+    if !found.is_empty() {
+        let mut taken = Vec::new();
+        texts(root, &mut taken);
+        taken.sort_unstable();
+        found.retain(|comment| {
+            let next = taken.partition_point(|text| text.start <= comment.start);
+            let before = taken[..next].last();
+            before.is_none_or(|text| text.end <= comment.start)
+        });
+        // A comment that quotes another is one.
+        found.dedup_by_key(|comment| comment.end);
+    }
     found
 }
 
-fn in_scalar(node: &Node<'_>, at: usize) -> bool {
+/// Where keys and scalars stand, which may hold what looks like a comment.
+fn texts(node: &Node<'_>, found: &mut Vec<Span>) {
     match &node.value {
-        Value::Mapping(mapping) => mapping
-            .entries
-            .iter()
-            .any(|entry| entry.key_span.range().contains(&at) || in_scalar(&entry.value, at)),
-        Value::Sequence(items) => items.iter().any(|item| in_scalar(item, at)),
-        _ => node.span.range().contains(&at),
+        Value::Mapping(mapping) => {
+            for entry in &mapping.entries {
+                found.push(entry.key_span);
+                texts(&entry.value, found);
+            }
+        }
+        Value::Sequence(items) => items.iter().for_each(|item| texts(item, found)),
+        _ => found.push(node.span),
     }
 }
 

@@ -11,5 +11,7 @@ mod support;
 
 mod corpus;
 mod front_matter_suite;
+mod hostile;
+mod properties;
 mod toml_suite;
 mod yaml_suite;

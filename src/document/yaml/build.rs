@@ -48,6 +48,8 @@ pub(super) struct Frame<'s> {
     end: usize,
     /// Column of its first entry, in characters.
     pub(super) column: usize,
+    /// The pair of `[a: b]` is a flow mapping without brackets.
+    has_bracket: bool,
     anchor: usize,
     /// How many nodes it holds, and how deep they are nested.
     size: usize,
@@ -123,16 +125,13 @@ impl<'s> Builder<'s> {
     pub(super) fn start_document(&mut self, span: Span, explicit: bool) {
         if explicit {
             self.last_end = span.end as usize;
-            if let Some(root) = self.suspended.take() {
-                self.stack.push(root);
-                self.close(None);
-            }
+            self.end_suspended();
         }
         self.anchors.clear();
     }
 
     pub(super) fn end_document(&mut self, span: Span) {
-        self.last_end = self.last_end.max(span.end as usize);
+        self.pass(span.start as usize, span.end as usize);
     }
 
     pub(super) fn pass_comment(&mut self, span: Span) {
@@ -283,7 +282,12 @@ impl<'s> Builder<'s> {
         if tag.is_some_and(|tag| tag.core_suffix() != Some(expected)) {
             self.tell_tag(range, found);
         }
-        let column = range.start.col() - (found.start as usize).saturating_sub(start);
+        let column = if start == found.start as usize {
+            range.start.col()
+        } else {
+            let line = &self.text[self.area.start..start];
+            line.len() - line.trim_end_matches(' ').len()
+        };
         // The dash of a block list is no token of its own, but nothing is lost behind it.
         let end = match (is_block, is_mapping) {
             (true, false) => start + 1,
@@ -294,8 +298,9 @@ impl<'s> Builder<'s> {
         if self.stack.is_empty()
             && is_mapping
             && is_block
-            && let Some(root) = self.suspended.take()
+            && let Some(mut root) = self.suspended.take()
         {
+            root.start = root.start.min(start);
             self.stack.push(root);
             return;
         }
@@ -314,6 +319,7 @@ impl<'s> Builder<'s> {
             start,
             end: start,
             column,
+            has_bracket: !found.is_empty(),
             anchor,
             size: 1,
             height: 0,
@@ -445,8 +451,10 @@ impl<'s> Builder<'s> {
 
     /// The bracket of the innermost flow collection that is open.
     pub(super) fn open_bracket(&self) -> Option<usize> {
-        let frame = self.stack.last()?;
-        (frame.style == Style::Flow).then_some(frame.start)
+        let is_flow = |frame: &&Frame<'_>| frame.style == Style::Flow;
+        let mut open = self.stack.iter().rev().take_while(is_flow);
+        open.find(|frame| frame.has_bracket)
+            .map(|frame| frame.start)
     }
 
     /// After an error: everything that is open ends here, but the root mapping goes on with what
@@ -467,6 +475,7 @@ impl<'s> Builder<'s> {
                 start: usize::MAX,
                 end: 0,
                 column: 0,
+                has_bracket: false,
                 anchor: 0,
                 size: 1,
                 height: 0,
@@ -481,15 +490,22 @@ impl<'s> Builder<'s> {
         }
     }
 
+    /// Ends a root mapping that was not carried on, unless nothing of it was ever read.
+    fn end_suspended(&mut self) {
+        if let Some(root) = self.suspended.take()
+            && root.start != usize::MAX
+        {
+            self.stack.push(root);
+            self.close(None);
+        }
+    }
+
     /// Ends what is still open and hands out the tree.
     pub(super) fn finish(mut self) -> Parsed<'s> {
         while !self.stack.is_empty() {
             self.close(None);
         }
-        if let Some(root) = self.suspended.take() {
-            self.stack.push(root);
-            self.close(None);
-        }
+        self.end_suspended();
         Parsed {
             roots: self.roots,
             problems: self.problems,

@@ -151,6 +151,11 @@ impl Place<'_, '_> {
                 "a value starts with `&` or `*`, which makes an anchor or an alias of it",
                 "put the value in quotes",
             ),
+            E::CommentNotSeparated => Told::new(
+                self.rest_of_line(self.at),
+                "a comment without a blank before it",
+                "put a blank before `#`, or all of the value in quotes",
+            ),
             E::InvalidBlockScalarHeader => Told::new(
                 self.rest_of_line(self.at),
                 "text on the line of `|` or `>`",
@@ -514,6 +519,7 @@ mod tests {
             "\0",
             "control character U+0000, which YAML does not allow",
         );
+        check("a: \"b\"#c\n", "#c", "a comment without a blank before it");
         check("a: b\n<<: c\n", "c", "`<<` merges mappings, found a string");
     }
 }
