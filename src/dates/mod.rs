@@ -230,3 +230,146 @@ pub fn days_later(moment: Timestamp, days: u32) -> Timestamp {
     span.and_then(|span| moment.checked_add(span))
         .unwrap_or(Timestamp::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words<T: fmt::Debug>(result: Result<T, DateProblem>) -> String {
+        match result {
+            Ok(value) => format!("{value:?}"),
+            Err(problem) => format!("{:?} {problem}", problem.range),
+        }
+    }
+
+    #[track_caller]
+    fn check_strict(text: &str, expected: &str) {
+        assert_eq!(words(date_time(text)), expected, "{text}");
+    }
+
+    #[test]
+    fn rfc_3339_is_read() {
+        check_strict("2023-05-14T09:30:00Z", "2023-05-14T09:30:00Z");
+        check_strict("2023-05-14t09:30:00.25z", "2023-05-14T09:30:00.25Z");
+        check_strict("2023-05-14T09:30:00+02:00", "2023-05-14T07:30:00Z");
+        check_strict("1998-12-31T15:59:60-08:00", "1998-12-31T23:59:59Z");
+        check_strict("0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z");
+        check_strict("2024-02-29T00:00:00-00:00", "2024-02-29T00:00:00Z");
+    }
+
+    #[test]
+    fn every_reason_has_its_place_and_words() {
+        let cases = [
+            ("", "0..0 it does not look like a date"),
+            ("yesterday", "0..9 it does not look like a date"),
+            ("২০২৩-05-14T09:30:00Z", "0..28 it does not look like a date"),
+            ("2023-14-05T09:30:00Z", "5..7 month 14 does not exist"),
+            ("2023-00-05T09:30:00Z", "5..7 month 0 does not exist"),
+            ("2023-02-30T10:00:00Z", "8..10 February 2023 has 28 days"),
+            ("2023-05-00T10:00:00Z", "8..10 day 0 does not exist"),
+            ("2023-5-14T10:00:00Z", "5..6 the month must have 2 digits"),
+            ("2023-05-14T25:61:00Z", "11..13 hour 25 does not exist"),
+            ("2023-05-14T23:61:00Z", "14..16 minute 61 does not exist"),
+            ("2023-05-14T23:59:61Z", "17..19 second 61 does not exist"),
+            (
+                "1998-12-31T22:59:60Z",
+                "17..19 second 60 exists at 23:59:60 UTC only",
+            ),
+            ("2023-05-14", "10..10 the time of day is missing"),
+            (
+                "2023-05-14 09:30:00Z",
+                "10..11 `T` must stand between day and time",
+            ),
+            ("2023-05-14T09:30", "16..16 the seconds are missing"),
+            ("2023-05-14T09:30:00", "19..19 the time zone is missing"),
+            (
+                "2023-05-14T09:30:00.Z",
+                "20..20 digits are missing after the decimal point",
+            ),
+            (
+                "2023-05-14T09:30:00 Z",
+                "19..20 a blank stands before the time zone",
+            ),
+            (
+                "2023-05-14T09:30:00+24:00",
+                "19..25 that offset from UTC does not exist",
+            ),
+            (
+                "2023-05-14T09:30:00+0200",
+                "19..24 the time zone must be written as `Z` or like `+02:00`",
+            ),
+            ("2023-05-14T09:30:00Z?", "20..21 `?` stands after the date"),
+        ];
+        for (text, expected) in cases {
+            check_strict(text, expected);
+        }
+    }
+
+    #[track_caller]
+    fn check_lenient(text: &str, expected: &str) {
+        let read = lenient(text).map(Moment::timestamp);
+        assert_eq!(words(read), expected, "{text}");
+    }
+
+    #[test]
+    fn what_generators_take_is_read() {
+        for text in [
+            "2023-05-14",
+            "2023-5-14",
+            "2023/05/14",
+            " 2023-05-14 00:00 ",
+            "2023-05-14T00:00:00",
+            "2023-05-14 02:00:00 +0200",
+            "2023-05-14 2:00:00 +02",
+            "2023-05-14 00:00:00 UTC",
+            "2023-05-14 00:00:00 +0000 UTC",
+            "May 14 2023",
+            "may 14, 2023",
+            "14 May 2023",
+            "14-May-2023",
+            "Sun, 14 May 2023 00:00:00 GMT",
+        ] {
+            check_lenient(text, "2023-05-14T00:00:00Z");
+        }
+        check_lenient(
+            "9999-12-31 23:59:59 -2300",
+            "9999-12-30T22:00:00.999999999Z",
+        );
+    }
+
+    #[test]
+    fn what_generators_do_not_take_is_told() {
+        for (text, expected) in [
+            ("2023-14-05", "5..7 month 14 does not exist"),
+            ("Feb 30 2023", "4..6 February 2023 has 28 days"),
+            ("yyyy-mm-dd", "0..10 it does not look like a date"),
+            ("14/5/2023", "0..9 it does not look like a date"),
+            ("1.2.3", "0..5 it does not look like a date"),
+            ("2023", "0..4 it does not look like a date"),
+            ("2023-05-14 25:00", "11..13 hour 25 does not exist"),
+            ("2023-05-14 or so", "11..16 `or so` stands after the date"),
+            ("2023-05-14T", "11..11 the time of day is missing"),
+        ] {
+            check_lenient(text, expected);
+        }
+    }
+
+    #[test]
+    fn a_name_may_start_with_a_day() {
+        let day = |name| prefix(name).map(|(date, end)| (date.to_string(), end));
+        assert_eq!(day("2023-05-14-a.md"), Some(("2023-05-14".into(), 10)));
+        assert_eq!(day("2023-05-14.md"), Some(("2023-05-14".into(), 10)));
+        assert_eq!(day("2023-05-145.md"), None);
+        assert_eq!(day("2023-13-14-a.md"), None);
+        assert_eq!(day("post.md"), None);
+    }
+
+    #[test]
+    fn days_are_counted_both_ways() {
+        let day = |text| date(text).unwrap();
+        assert_eq!(days_between(day("2023-03-01"), day("2023-02-27")), 2);
+        assert_eq!(days_between(day("2023-12-31"), day("2024-12-31")), 366);
+        let end = days_later(Timestamp::MAX, 1);
+        assert_eq!(end, Timestamp::MAX);
+    }
+}
