@@ -11,6 +11,8 @@
 
 pub mod text;
 
+pub mod words;
+
 pub mod dates;
 
 pub mod finding;

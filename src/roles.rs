@@ -29,9 +29,9 @@ pub enum Role {
 #[derive(Clone, Debug, Default)]
 pub struct RoleMap {
     nodes: Vec<TrieNode>,
-    /// Whether the config names them itself; then names are not guessed.
-    has_published: bool,
-    has_date: bool,
+    // What the config names itself; then names are not guessed.
+    published: Option<FieldPath>,
+    date: Option<FieldPath>,
     has_text: bool,
 }
 
@@ -46,8 +46,8 @@ impl RoleMap {
     /// Gives `role` to a path. What was given first stays: add the config's before the schema's.
     pub fn add(&mut self, path: &FieldPath, role: Role) {
         match role {
-            Role::Published => self.has_published = true,
-            Role::Date => self.has_date = true,
+            Role::Published => _ = self.published.get_or_insert_with(|| path.clone()),
+            Role::Date => _ = self.date.get_or_insert_with(|| path.clone()),
             Role::Text => self.has_text = true,
             Role::Url | Role::UrlReference | Role::Image => {}
         }
@@ -59,6 +59,16 @@ impl RoleMap {
             at = self.child(at, step);
         }
         self.nodes[at].role.get_or_insert(role);
+    }
+
+    /// The field that the config names as the published flag.
+    pub fn published(&self) -> Option<&FieldPath> {
+        self.published.as_ref()
+    }
+
+    /// The field that the config names as the date.
+    pub fn date(&self) -> Option<&FieldPath> {
+        self.date.as_ref()
     }
 
     fn child(&mut self, at: usize, step: &Step) -> usize {
@@ -174,9 +184,7 @@ impl<'d> Finder<'d, '_> {
                 }
                 for entry in &mapping.entries {
                     let next = self.map.key(at, &entry.key);
-                    if depth == 0 {
-                        self.top_entry(entry, next);
-                    }
+                    self.flag_or_date(entry, next, depth);
                     if is_image && matches!(&*entry.key, "url" | "src") {
                         continue;
                     }
@@ -202,14 +210,18 @@ impl<'d> Finder<'d, '_> {
         }
     }
 
-    fn top_entry(&mut self, entry: &'d Entry<'d>, at: Option<usize>) {
+    /// The published flag and the date: where the config names them, else by name at the top.
+    fn flag_or_date(&mut self, entry: &'d Entry<'d>, at: Option<usize>, depth: usize) {
         let role = self.map.role(at);
-        let boolean = matches!(entry.value.value, Value::Bool(_));
-        let named_published = !self.map.has_published && &*entry.key == "published" && boolean;
+        let guess = depth == 0;
+        let named_published = guess
+            && self.map.published.is_none()
+            && &*entry.key == "published"
+            && is_boolean_like(&entry.value);
         if role == Some(Role::Published) || named_published {
             self.roles.published = Some(entry);
         }
-        let named_date = !self.map.has_date && is_date_key(&entry.key);
+        let named_date = guess && self.map.date.is_none() && is_date_key(&entry.key);
         if role == Some(Role::Date) || (named_date && self.roles.date.is_none()) {
             self.roles.date = Some(entry);
         }
@@ -291,6 +303,18 @@ fn is_image_shape(mapping: &Mapping<'_>) -> bool {
 
 fn is_url_key(key: &str) -> bool {
     matches!(key, "url" | "href") || key.ends_with("Url") || key.ends_with("_url")
+}
+
+/// True or false, or a word that was meant so. Other values of `published` are dates and the like.
+fn is_boolean_like(node: &Node<'_>) -> bool {
+    let words = ["true", "false", "yes", "no", "on", "off"];
+    match &node.value {
+        Value::Bool(_) => true,
+        Value::String(text) => words
+            .iter()
+            .any(|word| text.trim().eq_ignore_ascii_case(word)),
+        _ => false,
+    }
 }
 
 fn is_date_key(key: &str) -> bool {

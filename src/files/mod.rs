@@ -131,7 +131,7 @@ fn body_is_enough(source: &Source, need: BodyNeed) -> bool {
         BodyNeed::Everything => false,
         BodyNeed::Beginning => {
             let document = crate::document::parse(source, Layout::Content);
-            !crate::body::is_empty(source.slice(document.body))
+            crate::body::has_text(source.slice(document.body))
         }
     }
 }

@@ -1,12 +1,17 @@
 //! The list of all rules, [`ALL`]. A rule is one file in its group's folder.
 
+mod body;
 mod config;
 mod file;
+mod published;
 
 use crate::rule::Rule;
 
 /// Every rule, sorted by id.
 pub static ALL: &[&Rule] = &[
+    &body::empty::RULE,
+    &body::forbidden::RULE,
+    &body::too_long::RULE,
     &config::invalid::RULE,
     &config::matches_nothing::RULE,
     &config::overlap::RULE,
@@ -14,6 +19,12 @@ pub static ALL: &[&Rule] = &[
     &config::unknown_name::RULE,
     &file::too_large::RULE,
     &file::unreadable::RULE,
+    &published::date_invalid::RULE,
+    &published::date_missing::RULE,
+    &published::file_date_differs::RULE,
+    &published::in_future::RULE,
+    &published::missing::RULE,
+    &published::not_boolean::RULE,
 ];
 
 /// The rule of an id.

@@ -1,0 +1,30 @@
+//! The body under the front matter: whether there is one, and how long it is.
+
+pub(crate) mod empty;
+pub(crate) mod forbidden;
+pub(crate) mod too_long;
+
+use crate::document::{Document, Layout};
+use crate::settings::Settings;
+use crate::text::Span;
+
+/// The text of the body of a document that can have one.
+fn text<'a>(document: &'a Document<'_>) -> Option<&'a str> {
+    let has_body = document.layout == Layout::Content && document.complete;
+    has_body.then(|| document.source.slice(document.body))
+}
+
+/// From a byte of the file to the end of its line, without blanks at the end.
+fn to_end_of_line(document: &Document<'_>, start: usize) -> Span {
+    let rest = document.source.text().get(start..).unwrap_or_default();
+    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+    Span::new(start, start + line.trim_end().len())
+}
+
+/// Which documents the policy speaks of.
+fn whose(settings: &Settings) -> String {
+    match &settings.collection {
+        Some(name) => format!("documents of `{name}`"),
+        None => "documents here".to_owned(),
+    }
+}

@@ -1,0 +1,193 @@
+//! `body/too-long`: a body with more characters, words or lines than allowed.
+
+use std::num::NonZeroUsize;
+
+use serde::Deserialize;
+
+use super::{text, to_end_of_line};
+use crate::body;
+use crate::finding::Severity;
+use crate::rule::{
+    BodyNeed, Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
+};
+use crate::words::counted;
+
+const LIMIT: &str = r#"{ "type": ["integer", "null"], "minimum": 1 }"#;
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "body/too-long",
+    summary: "A body is longer than allowed.",
+    severity: Severity::Warning,
+    enabled: true,
+    fix: FixAvailability::Never,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+For places with little room: a card, a topic's description, a push message. Nothing is too long
+until an option says what is, so the rule is silent by default, and no body is read for it.
+
+Characters are Unicode characters, and a line break is one, however it is written. Words are what
+white space parts. White space before the first and after the last word does not count.",
+    options: &[
+        RuleOption {
+            name: "max-characters",
+            schema: LIMIT,
+            default: "null",
+            docs: "The most characters that a body may have.",
+        },
+        RuleOption {
+            name: "max-words",
+            schema: LIMIT,
+            default: "null",
+            docs: "The most words that a body may have.",
+        },
+        RuleOption {
+            name: "max-lines",
+            schema: LIMIT,
+            default: "null",
+            docs: "The most lines that a body may have, blank ones included.",
+        },
+    ],
+    examples: &[
+        Example {
+            title: "More words than a card has room for",
+            config: "rules: { body/too-long: { max-words: 3 } }\n",
+            files: &[file(
+                "a.md",
+                "---\ntitle: A\n---\nOne two\nthree four five.\n",
+            )],
+            reports: &["a.md:5:7 the body has 5 words, at most 3 are allowed"],
+            ..Example::NEW
+        },
+        Example {
+            title: "Characters are counted as people see them, not in bytes",
+            config: "rules: { body/too-long: { max-characters: 5 } }\n",
+            files: &[
+                file("a.md", "---\ntitle: A\n---\n\nÄÖÜßé\n"),
+                file("b.md", "---\ntitle: B\n---\n\nÄÖÜßéE\n"),
+            ],
+            reports: &["b.md:5:6 the body has 6 characters, at most 5 are allowed"],
+            ..Example::NEW
+        },
+        Example {
+            title: "More lines than asked for",
+            config: "rules: { body/too-long: { max-lines: 1 } }\n",
+            files: &[file("a.md", "---\ntitle: A\n---\n\nOne\r\n\r\ntwo\r\n")],
+            reports: &["a.md:6:1 the body has 3 lines, at most 1 is allowed"],
+            ..Example::NEW
+        },
+        Example {
+            title: "Without a limit nothing is too long",
+            files: &[file("a.md", "---\ntitle: A\n---\nOne two three four.\n")],
+            ..Example::NEW
+        },
+    ],
+    build: build::<TooLong>,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct TooLong {
+    #[serde(rename = "max-characters")]
+    characters: Option<NonZeroUsize>,
+    #[serde(rename = "max-words")]
+    words: Option<NonZeroUsize>,
+    #[serde(rename = "max-lines")]
+    lines: Option<NonZeroUsize>,
+}
+
+impl TooLong {
+    fn has_limit(&self) -> bool {
+        [self.characters, self.words, self.lines]
+            .iter()
+            .any(Option::is_some)
+    }
+}
+
+impl Check for TooLong {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        let document = context.document;
+        let Some(text) = text(document).filter(|_| self.has_limit()) else {
+            return;
+        };
+        let length = body::length(text);
+        let blank = text.len() - text.trim_start().len();
+        let trimmed = text.trim();
+        let measures = [
+            (length.characters, self.characters, "character"),
+            (length.words, self.words, "word"),
+            (length.lines, self.lines, "line"),
+        ];
+        for (count, max, noun) in measures {
+            let Some(max) = max.map(NonZeroUsize::get).filter(|&max| count > max) else {
+                continue;
+            };
+            let over = match noun {
+                "character" => nth_character(trimmed, max),
+                "word" => nth_word(trimmed, max),
+                _ => nth_line(trimmed, max),
+            };
+            let start = document.body.start as usize + blank + over;
+            let verb = if max == 1 { "is" } else { "are" };
+            let message = format!(
+                "the body has {}, at most {max} {verb} allowed",
+                counted(count, noun)
+            );
+            out.span(to_end_of_line(document, start), message)
+                .help(format!(
+                    "shorten it: what is too much begins here, after {}",
+                    counted(max, noun)
+                ));
+        }
+    }
+
+    fn body(&self) -> BodyNeed {
+        if self.has_limit() {
+            BodyNeed::Everything
+        } else {
+            BodyNeed::Nothing
+        }
+    }
+}
+
+/// The byte at which the character after the first `count` begins.
+fn nth_character(text: &str, count: usize) -> usize {
+    let mut seen = 0;
+    let mut last = ' ';
+    for (at, c) in text.char_indices() {
+        // `\r\n` is one.
+        if last == '\r' && c == '\n' {
+            last = c;
+            continue;
+        }
+        if seen == count {
+            return at;
+        }
+        seen += 1;
+        last = c;
+    }
+    text.len()
+}
+
+fn nth_word(text: &str, count: usize) -> usize {
+    let mut after_blank = true;
+    let starts = text.char_indices().filter(|(_, c)| {
+        let is_start = after_blank && !c.is_whitespace();
+        after_blank = c.is_whitespace();
+        is_start
+    });
+    let found = starts.map(|(at, _)| at).nth(count);
+    found.unwrap_or(text.len())
+}
+
+fn nth_line(text: &str, count: usize) -> usize {
+    let bytes = text.as_bytes();
+    let is_end = |at: &usize| match bytes[*at] {
+        b'\n' => true,
+        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    };
+    let end = (0..bytes.len()).filter(is_end).nth(count.saturating_sub(1));
+    end.map_or(text.len(), |end| end + 1)
+}

@@ -1,0 +1,65 @@
+//! The published flag and the date of a document.
+
+pub(crate) mod date_invalid;
+pub(crate) mod date_missing;
+pub(crate) mod file_date_differs;
+pub(crate) mod in_future;
+pub(crate) mod missing;
+pub(crate) mod not_boolean;
+
+use crate::dates::{self, Moment};
+use crate::document::{Document, Layout, Node};
+use crate::path::{FieldPath, Step};
+use crate::rule::{Context, Draft, Findings};
+
+/// The date of a document, where it is one that generators take.
+fn moment(context: &Context<'_>) -> Option<Moment> {
+    let text = context.roles.date?.value.as_str()?;
+    dates::lenient(text).ok()
+}
+
+/// Whether a document says of itself that it is not published yet.
+fn is_draft(context: &Context<'_>) -> bool {
+    let flag = context
+        .roles
+        .published
+        .and_then(|flag| flag.value.as_bool());
+    let root = context.document.root();
+    let draft = root
+        .and_then(|root| root.get("draft"))
+        .and_then(Node::as_bool);
+    flag == Some(false) || draft == Some(true)
+}
+
+/// Says that a field is missing, if it is: at the mapping that should hold it. Silent where not
+/// all of the front matter was read, for then nobody knows.
+fn tell_missing<'o>(
+    document: &Document<'_>,
+    path: &FieldPath,
+    what: &str,
+    out: &'o mut Findings,
+) -> Option<&'o mut Draft> {
+    if !document.complete || (document.front_matter.is_none() && document.layout == Layout::Content)
+    {
+        return None;
+    }
+    let root = document.root().filter(|root| root.as_mapping().is_some())?;
+    let (mut holder, mut found) = (root, None);
+    for step in &path.steps {
+        let Step::Key(key) = step else {
+            return None;
+        };
+        found = None;
+        match holder.get(key) {
+            Some(inner) if inner.as_mapping().is_some() => holder = inner,
+            Some(_) => return None,
+            None => {
+                found = Some(key);
+                break;
+            }
+        }
+    }
+    let key = found?;
+    let message = format!("the {what} `{path}` is missing");
+    Some(out.missing(document, holder, key, message))
+}

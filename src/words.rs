@@ -1,0 +1,93 @@
+//! Pieces of messages that many rules share: a value as it is shown, a number with its noun.
+
+use std::fmt::Write as _;
+
+/// Characters of a value that a message shows; longer ones lose their middle.
+const SHOWN: usize = 60;
+
+/// A value as messages show it: in backticks, on one line, with escapes for what cannot be seen
+/// or would act on a terminal, and without its middle when it is long.
+pub fn quoted(text: &str) -> String {
+    let count = text.chars().count();
+    let mut shown = String::with_capacity(text.len().min(4 * SHOWN) + 2);
+    shown.push('`');
+    if count <= SHOWN {
+        escape_into(&mut shown, text.chars());
+    } else {
+        let tail = SHOWN / 3;
+        escape_into(&mut shown, text.chars().take(SHOWN - tail - 1));
+        shown.push('…');
+        escape_into(&mut shown, text.chars().skip(count - tail));
+    }
+    shown.push('`');
+    shown
+}
+
+/// `1 file`, `2 files`: a count with its noun, whose plural takes an `s`.
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Whether a character has no shape of its own, moves others about, or commands a terminal.
+pub fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{a0}'
+                | '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202f}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+fn escape_into(out: &mut String, characters: impl Iterator<Item = char>) {
+    for character in characters {
+        match character {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            _ if is_invisible(character) => {
+                // Writing to a string does not fail.
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(character));
+            }
+            _ => out.push(character),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(quoted(text), expected);
+    }
+
+    #[test]
+    fn values_are_shown_on_one_line() {
+        check("", "``");
+        check("été", "`été`");
+        check("a\n\tb\r", "`a\\n\\tb\\r`");
+        check("\u{1b}[31m\u{202e}\u{a0}", "`\\u{1b}[31m\\u{202e}\\u{a0}`");
+    }
+
+    #[test]
+    fn long_values_lose_their_middle() {
+        check(&"é".repeat(60), &format!("`{}`", "é".repeat(60)));
+        let long = format!("{}{}", "a".repeat(40), "b".repeat(21));
+        let shown = format!("`{}…{}`", "a".repeat(39), "b".repeat(20));
+        check(&long, &shown);
+    }
+
+    #[test]
+    fn counts_have_a_plural() {
+        assert_eq!(counted(1, "file"), "1 file");
+        assert_eq!(counted(0, "file"), "0 files");
+    }
+}
