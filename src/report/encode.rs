@@ -1,5 +1,16 @@
 //! Small encodings that several formats share.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt::{self, Write as _};
+use std::io::{self, Write};
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::Report;
+use super::paths::{is_hidden, write_out};
+
 /// Base64 of RFC 4648 with padding.
 pub(super) fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -19,6 +30,107 @@ pub(super) fn base64(bytes: &[u8]) -> String {
     text
 }
 
+/// A path, percent-encoded to be the path of a URL or a relative reference. A colon is encoded
+/// too, since it would make a scheme of the first folder.
+pub(super) fn percent_encode(path: &[u8]) -> impl fmt::Display + '_ {
+    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
+
+    const KEPT: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~')
+        .remove(b'/');
+    percent_encoding::percent_encode(path, KEPT)
+}
+
+/// The relative reference under which programs find a file of the repository, byte-exact.
+pub(super) fn uri(report: &Report, file: &str) -> String {
+    let bytes = report.odd_names.get(file);
+    percent_encode(bytes.map_or(file.as_bytes(), Vec::as_slice)).to_string()
+}
+
+/// The items of a JSON array, each on its own line; the brackets are the caller's.
+pub(super) fn json_items<T: Serialize>(
+    out: &mut dyn Write,
+    items: impl Iterator<Item = T>,
+) -> io::Result<()> {
+    for (index, item) in items.enumerate() {
+        out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, &item)?;
+    }
+    out.write_all(b"\n")
+}
+
+/// For each finding, in order, a name that stays the same when lines move: made of rule, file,
+/// pointer and subject. Findings that share all of these are counted.
+pub(super) fn fingerprints(report: &Report) -> impl Iterator<Item = String> + '_ {
+    let mut seen: HashMap<[u8; 16], u32> = HashMap::new();
+    let mut file: Option<&str> = None;
+    report.findings.iter().map(move |finding| {
+        if file != Some(&*finding.file) {
+            file = Some(&finding.file);
+            seen.clear();
+        }
+        let name = report.odd_names.get(&finding.file);
+        let parts = [
+            finding.rule.as_bytes(),
+            name.map_or(finding.file.as_bytes(), Vec::as_slice),
+            finding.pointer.as_deref().unwrap_or("none").as_bytes(),
+            finding.subject.as_bytes(),
+        ];
+        let mut hash = digest(&parts);
+        let count = seen.entry(hash).or_default();
+        *count += 1;
+        if *count > 1 {
+            hash = digest(&[&hash, &count.to_le_bytes()]);
+        }
+        let mut text = String::with_capacity(32);
+        for byte in hash {
+            // Writing to a string does not fail.
+            let _ = write!(text, "{byte:02x}");
+        }
+        text
+    })
+}
+
+/// Half of a SHA-256 over the parts, each with its length before it.
+fn digest(parts: &[&[u8]]) -> [u8; 16] {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    let whole: [u8; 32] = hasher.finalize().into();
+    let mut half = [0; 16];
+    half.copy_from_slice(&whole[..16]);
+    half
+}
+
+/// Text for XML 1.0, in an attribute or between tags. What XML does not allow, and what could not
+/// be seen, is written out as `\u{1b}`.
+pub(super) fn xml(text: &str) -> Cow<'_, str> {
+    let special = |char: char| {
+        matches!(char, '&' | '<' | '>' | '"' | '\'' | '\u{fffe}' | '\u{ffff}') || is_hidden(char)
+    };
+    if !text.contains(special) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len() + 16);
+    for char in text.chars() {
+        match char {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&apos;"),
+            _ if special(char) => write_out(&mut safe, char),
+            _ => safe.push(char),
+        }
+    }
+    Cow::Owned(safe)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,5 +147,27 @@ mod tests {
             assert_eq!(base64(bytes.as_bytes()), expected);
         }
         assert_eq!(base64(b"\xff\xfe\xfb"), "//77");
+    }
+
+    #[test]
+    fn xml_has_no_character_that_it_forbids() {
+        assert_eq!(xml("plain é"), "plain é");
+        assert_eq!(
+            xml("<a b=\"'\">]]>&\u{1b}\n\u{ffff}"),
+            "&lt;a b=&quot;&apos;&quot;&gt;]]&gt;&amp;\\u{1b}\\n\\u{ffff}"
+        );
+    }
+
+    #[test]
+    fn paths_become_urls() {
+        assert_eq!(
+            percent_encode(b"_n/a b:%.md").to_string(),
+            "_n/a%20b%3A%25.md"
+        );
+        assert_eq!(
+            percent_encode("é\u{1b}".as_bytes()).to_string(),
+            "%C3%A9%1B"
+        );
+        assert_eq!(percent_encode(b"caf\xe9").to_string(), "caf%E9");
     }
 }

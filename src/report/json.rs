@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Report;
-use super::encode::base64;
+use super::encode::{base64, json_items};
 use crate::finding::{Finding, Related, Severity};
 
 #[derive(Serialize)]
@@ -52,11 +52,8 @@ struct Place<'a> {
 /// When `out` cannot be written to.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"{\n\"findings\": [")?;
-    for (index, finding) in report.findings.iter().enumerate() {
-        out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, &entry(report, finding))?;
-    }
-    out.write_all(b"\n],\n\"summary\": ")?;
+    json_items(out, report.findings.iter().map(|f| entry(report, f)))?;
+    out.write_all(b"],\n\"summary\": ")?;
     serde_json::to_writer_pretty(&mut *out, &report.summary)?;
     out.write_all(b"\n}\n")
 }

@@ -3,10 +3,21 @@
 //! A report is plain data. All formats are views of the same one; none of them decides what is
 //! told. Only `human` knows miette, and only it asks for the text of files again.
 
+pub mod checkstyle;
 pub mod concise;
 mod encode;
+mod excerpt;
+pub mod github;
+pub mod gitlab;
+pub mod human;
 pub mod json;
+pub mod junit;
+mod located;
+pub mod markdown;
 pub mod paths;
+pub mod rdjson;
+pub mod sarif;
+mod summary;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -16,9 +27,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Severity};
+use crate::rules;
 use crate::text::Source;
 
 pub use paths::Viewpoint;
+pub use summary::{statistics, summary};
 
 /// All that a run found, ready to be written.
 #[derive(Clone, Debug, Default)]
@@ -175,8 +188,7 @@ impl FromStr for Format {
     }
 }
 
-/// How a report is written, as far as that is a matter of taste and terminal. Formats for
-/// programs take nothing of it.
+/// How a report is written, as far as that is a matter of taste, terminal and place.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Whether to write terminal colours.
@@ -190,6 +202,20 @@ pub struct Options {
     pub width: usize,
     /// From where people see the repository.
     pub viewpoint: Viewpoint,
+    /// The way from the top of the checkout to the repository's root, with a slash at the end;
+    /// empty when they are the same. Code hosts take paths from there (`sarif`, `github`,
+    /// `gitlab`, `junit`, `checkstyle`, `rdjson`, `markdown`); `json` and `jsonl` never do.
+    pub host_prefix: String,
+}
+
+impl Options {
+    /// The path of a file as a code host knows it.
+    fn host_path(&self, file: &str) -> String {
+        if paths::is_shipped(file) {
+            return file.to_owned();
+        }
+        format!("{}{file}", self.host_prefix)
+    }
 }
 
 impl Default for Options {
@@ -200,6 +226,7 @@ impl Default for Options {
             hyperlinks: None,
             width: 100,
             viewpoint: Viewpoint::default(),
+            host_prefix: String::new(),
         }
     }
 }
@@ -229,13 +256,22 @@ pub fn render(
     report: &Report,
     format: Format,
     options: &Options,
-    _texts: &dyn Texts,
+    texts: &dyn Texts,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
+        Format::Human => human::write(report, options, texts, out),
         Format::Json => json::write(report, out),
         Format::Jsonl => json::write_lines(report, out),
-        _ => concise::write(report, options, out),
+        Format::Concise => concise::write(report, options, out),
+        Format::Sarif => sarif::write(report, options, texts, &rules::get, out),
+        Format::Github => github::write(report, options, out),
+        Format::Gitlab => gitlab::write(report, options, out),
+        Format::Junit => junit::write(report, options, out),
+        Format::Checkstyle => checkstyle::write(report, options, out),
+        Format::Rdjson => rdjson::write(report, options, texts, out),
+        Format::Rdjsonl => rdjson::write_lines(report, options, texts, out),
+        Format::Markdown => markdown::write(report, options, out),
     }
 }
 //STUB

@@ -61,18 +61,24 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     }
     let mut shown = String::with_capacity(text.len() + 8);
     for char in text.chars() {
-        match char {
-            '\n' => shown.push_str("\\n"),
-            '\r' => shown.push_str("\\r"),
-            '\t' => shown.push_str("\\t"),
-            _ if is_hidden(char) => {
-                // Writing to a string does not fail.
-                let _ = write!(shown, "\\u{{{:x}}}", u32::from(char));
-            }
-            _ => shown.push(char),
+        if is_hidden(char) {
+            write_out(&mut shown, char);
+        } else {
+            shown.push(char);
         }
     }
     Cow::Owned(shown)
+}
+
+/// Writes a character as what people type for it: `\n`, `\u{a0}`.
+pub(super) fn write_out(out: &mut String, char: char) {
+    match char {
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        // Writing to a string does not fail.
+        _ => drop(write!(out, "\\u{{{:x}}}", u32::from(char))),
+    }
 }
 
 /// Whether a character acts on the text around it instead of being seen.

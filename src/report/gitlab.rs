@@ -1,0 +1,40 @@
+//! GitLab's Code Quality report: a JSON list, with fingerprints that survive edits around a finding.
+//!
+//! The form: <https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>.
+
+use std::io::{self, Write};
+
+use serde_json::json;
+
+use super::encode::{fingerprints, json_items};
+use super::{Options, Report};
+use crate::finding::Severity;
+
+/// Writes all findings.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let issues =
+        (report.findings.iter().zip(fingerprints(report))).map(|(finding, fingerprint)| {
+            json!({
+                "description": finding.message,
+                "check_name": finding.rule,
+                "fingerprint": fingerprint,
+                "severity": match finding.severity {
+                    Severity::Error => "major",
+                    Severity::Warning => "minor",
+                },
+                "location": {
+                    "path": options.host_path(&finding.file),
+                    "lines": {
+                        "begin": finding.location.start.line,
+                        "end": finding.location.end.line,
+                    },
+                },
+            })
+        });
+    out.write_all(b"[")?;
+    json_items(out, issues)?;
+    out.write_all(b"]\n")
+}

@@ -1,0 +1,332 @@
+//! For people: each finding with the lines it points at. The only file that knows miette.
+//!
+//! miette draws; what it draws comes from an [`Excerpt`], so that it never scans a file for line
+//! breaks and sees nothing that would act on the terminal. Findings are drawn in parallel and
+//! written in order: the bytes are the same for any number of threads.
+
+use std::collections::HashMap;
+use std::fmt::{self, Write as _};
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
+    MietteSpanContents, SourceCode, SourceSpan, SpanContents, ThemeCharacters,
+};
+use rayon::prelude::*;
+
+use super::encode::percent_encode;
+use super::excerpt::{Excerpt, Place};
+use super::paths::visible;
+use super::{Options, Report, Texts};
+use crate::finding::{Finding, Related, Severity};
+use crate::text::{Position, Source};
+
+/// Findings that one task draws.
+const CHUNK: usize = 64;
+
+/// Findings that are drawn before they are written: what bounds memory.
+const BATCH: usize = 4096;
+
+/// Places in the same file that are drawn for one finding; more of them are only named.
+const MAX_LABELS: usize = 10;
+
+/// Places that are named below a finding; more of them are only counted.
+const MAX_NAMED: usize = 10;
+
+/// Characters of a message or help that are shown.
+const MAX_WORDS: usize = 2_000;
+
+/// No terminal is narrower than this; drawings in one that is are wrapped by the terminal.
+const MIN_WIDTH: usize = 40;
+
+/// Writes all findings, and how to read more about them.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write(
+    report: &Report,
+    options: &Options,
+    texts: &dyn Texts,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let painter = Painter::new(report, options, texts);
+    for batch in report.findings.chunks(BATCH) {
+        painter.forget_texts();
+        let drawn: Vec<String> = (batch.par_chunks(CHUNK))
+            .map(|findings| {
+                let mut text = String::new();
+                for finding in findings {
+                    painter.draw(finding, &mut text);
+                    text.push('\n');
+                }
+                text
+            })
+            .collect();
+        for text in drawn {
+            out.write_all(text.as_bytes())?;
+        }
+    }
+    match report.findings.first() {
+        Some(first) => writeln!(out, "{}", painter.closing(first)),
+        None => Ok(()),
+    }
+}
+
+/// What is needed to draw any of the findings.
+struct Painter<'a> {
+    report: &'a Report,
+    options: &'a Options,
+    texts: &'a dyn Texts,
+    theme: GraphicalTheme,
+    width: usize,
+    /// The files of the batch at hand.
+    cache: Mutex<HashMap<Arc<str>, Option<Arc<Source>>>>,
+}
+
+impl<'a> Painter<'a> {
+    fn new(report: &'a Report, options: &'a Options, texts: &'a dyn Texts) -> Self {
+        let mut theme = if options.color {
+            GraphicalTheme::unicode()
+        } else {
+            GraphicalTheme::unicode_nocolor()
+        };
+        if !options.unicode {
+            theme.characters = ThemeCharacters::ascii();
+        }
+        theme.styles.link = theme.styles.help;
+        Self {
+            report,
+            options,
+            texts,
+            theme,
+            width: options.width.max(MIN_WIDTH),
+            cache: Mutex::default(),
+        }
+    }
+
+    fn forget_texts(&self) {
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        cache.clear();
+    }
+
+    fn text(&self, file: &Arc<str>) -> Option<Arc<Source>> {
+        let cached = || self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = cached().get(file) {
+            return known.clone();
+        }
+        // Not under the lock: two threads may read a file twice, but none waits for another.
+        let text = self.texts.text(file);
+        cached().insert(Arc::clone(file), text.clone());
+        text
+    }
+
+    fn draw(&self, finding: &Finding, out: &mut String) {
+        let (labelled, mut named): (Vec<&Related>, Vec<&Related>) =
+            (finding.related.iter()).partition(|related| related.file == finding.file);
+        let drawn_labels = labelled.len().min(MAX_LABELS - 1);
+        let frame = self.frame(finding, &labelled[..drawn_labels]);
+        let drawn_labels = frame.excerpt.marks.len() - 1;
+        named.splice(0..0, labelled[drawn_labels..].iter().copied());
+        let told = Told {
+            finding,
+            message: words(&finding.message),
+            help: finding.help.as_deref().map(words),
+            frame,
+        };
+        // Writing to a string does not fail, and a frame answers for all of its marks.
+        let _ = self.handler(&told).render_report(out, &told);
+        let _ = self.name_places(&named, out);
+    }
+
+    fn handler(&self, told: &Told<'_>) -> GraphicalReportHandler {
+        let finding = told.finding;
+        let title = format!("{}[{}]:", finding.severity, finding.rule);
+        let mut theme = self.theme.clone();
+        let style = match finding.severity {
+            Severity::Error => theme.styles.error,
+            Severity::Warning => theme.styles.warning,
+        };
+        theme.characters.error.clone_from(&title);
+        theme.characters.warning = title;
+        let others = theme.styles.help;
+        let style = |&index: &usize| if index == 0 { style } else { others };
+        theme.styles.highlights = told.frame.order.iter().map(style).collect();
+        GraphicalReportHandler::new_themed(theme).with_width(self.width)
+    }
+
+    /// The lines around a finding; without the file's text only the place is left.
+    fn frame(&self, finding: &Finding, related: &[&Related]) -> Frame {
+        let main = Place {
+            span: finding.span,
+            position: finding.location.start,
+            label: None,
+        };
+        let others = related.iter().map(|related| Place {
+            span: related.span,
+            position: related.location.start,
+            label: Some(related.message.as_str()).filter(|text| !text.is_empty()),
+        });
+        let places: Vec<Place<'_>> = std::iter::once(main).chain(others).collect();
+        let excerpt = self.text(&finding.file).and_then(|source| {
+            let digits = source.line_starts().len().to_string().len();
+            Excerpt::new(&source, &places, self.width - 8 - digits)
+        });
+        let excerpt = excerpt.unwrap_or_else(|| Excerpt::without_text(main.position));
+        let mut order: Vec<usize> = (0..excerpt.marks.len()).collect();
+        order.sort_by_key(|&index| excerpt.marks[index].range.start);
+        Frame {
+            name: self.name(&finding.file),
+            excerpt,
+            order,
+        }
+    }
+
+    /// Places that are not drawn, one a line.
+    fn name_places(&self, places: &[&Related], out: &mut String) -> fmt::Result {
+        for related in places.iter().take(MAX_NAMED) {
+            let place = self.place(&related.file, related.location.start);
+            let see = self.colored("   see:", CYAN);
+            writeln!(out, "{see} {place}: {}", words(&related.message))?;
+        }
+        if places.len() > MAX_NAMED {
+            let more = places.len() - MAX_NAMED;
+            writeln!(out, "        and {more} more places")?;
+        }
+        Ok(())
+    }
+
+    fn place(&self, file: &str, position: Position) -> String {
+        let place = format!("{}:{}:{}", self.name(file), position.line, position.column);
+        self.colored(&place, CYAN)
+    }
+
+    /// A file's name as people see it, as a link where the terminal has links.
+    fn name(&self, file: &str) -> String {
+        let name = self.options.viewpoint.show(file);
+        let name = visible(&name);
+        match &self.options.hyperlinks {
+            Some(root) if !super::paths::is_shipped(file) => {
+                let bytes = (self.report.odd_names.get(file)).map_or(file.as_bytes(), |raw| raw);
+                let path = percent_encode(bytes);
+                format!("\u{1b}]8;;{root}{path}\u{1b}\\{name}\u{1b}]8;;\u{1b}\\")
+            }
+            _ => name.into_owned(),
+        }
+    }
+
+    fn closing(&self, first: &Finding) -> String {
+        let command = self.colored(&format!("copydesk explain {}", first.rule), CYAN);
+        if self.report.summary.rules.len() > 1 {
+            format!("More about a rule: {command}, and so on for the others.")
+        } else {
+            format!("More about this rule: {command}")
+        }
+    }
+
+    fn colored(&self, text: &str, color: &str) -> String {
+        if self.options.color {
+            format!("{color}{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+const CYAN: &str = "\u{1b}[36m";
+
+/// A text as it may be shown: one line, not endless, nothing that acts on the terminal.
+fn words(text: &str) -> String {
+    match text.char_indices().nth(MAX_WORDS) {
+        Some((end, _)) => format!("{}…", visible(&text[..end])),
+        None => visible(text).into_owned(),
+    }
+}
+
+/// A finding as miette wants it.
+#[derive(Debug)]
+struct Told<'a> {
+    finding: &'a Finding,
+    message: String,
+    help: Option<String>,
+    frame: Frame,
+}
+
+impl fmt::Display for Told<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Told<'_> {}
+
+impl Diagnostic for Told<'_> {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.finding.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        (self.help.as_ref()).map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.frame)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let frame = &self.frame;
+        let label = |&index: &usize| {
+            let mark = &frame.excerpt.marks[index];
+            let label = mark.label.as_deref().map(words);
+            let span = SourceSpan::from(mark.range.clone());
+            if index == 0 {
+                LabeledSpan::new_primary_with_span(label, span)
+            } else {
+                LabeledSpan::new_with_span(label, span)
+            }
+        };
+        Some(Box::new(frame.order.iter().map(label)))
+    }
+}
+
+/// The lines of one finding. Its "source code" is the excerpt: line numbers and columns are those
+/// of the file, offsets are not.
+#[derive(Debug)]
+struct Frame {
+    name: String,
+    excerpt: Excerpt,
+    /// The marks in the order of the excerpt, the first mark among them being the main one.
+    order: Vec<usize>,
+}
+
+impl SourceCode for Frame {
+    /// With context: the whole run around `span`, so that all marks in it share one drawing.
+    /// Without: the place to name in the drawing's head.
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        _after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let (start, end) = (span.offset(), span.offset() + span.len());
+        let run = (self.excerpt.runs.iter())
+            .find(|run| run.range.start <= start && end <= run.range.end)
+            .ok_or(MietteError::OutOfBounds)?;
+        let mark = (self.excerpt.marks.iter()).find(|mark| mark.range.start == start);
+        let (line, column) = match mark {
+            Some(mark) if before == 0 => (mark.position.line, mark.position.column),
+            _ => (run.first_line, 1),
+        };
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            self.excerpt.text[run.range.clone()].as_bytes(),
+            SourceSpan::from(run.range.clone()),
+            line as usize - 1,
+            column as usize - 1,
+            run.lines as usize,
+        )))
+    }
+}

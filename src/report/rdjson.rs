@@ -1,0 +1,111 @@
+//! reviewdog's diagnostics, as one object (`rdjson`) or one a line (`rdjsonl`).
+//!
+//! Columns count bytes of UTF-8 there:
+//! <https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::encode::json_items;
+use super::located::Located;
+use super::{Options, Report, Texts};
+use crate::finding::{Finding, Severity};
+use crate::text::{Location, Position, Span};
+
+/// Writes one object with all findings.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write(
+    report: &Report,
+    options: &Options,
+    texts: &dyn Texts,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    out.write_all(b"{\n\"source\": {\"name\": \"copydesk\"},\n\"diagnostics\": [")?;
+    let mut located = Located::new(texts);
+    let findings = report.findings.iter();
+    json_items(out, findings.map(|f| diagnostic(f, options, &mut located)))?;
+    out.write_all(b"]\n}\n")
+}
+
+/// Writes one object for each finding, each on its line.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write_lines(
+    report: &Report,
+    options: &Options,
+    texts: &dyn Texts,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut located = Located::new(texts);
+    for finding in &report.findings {
+        let mut line = diagnostic(finding, options, &mut located);
+        line["source"] = json!({ "name": "copydesk" });
+        serde_json::to_writer(&mut *out, &line)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+fn diagnostic(finding: &Finding, options: &Options, located: &mut Located<'_>) -> Value {
+    let message = match &finding.help {
+        Some(help) => format!("{}\nhelp: {help}", finding.message),
+        None => finding.message.clone(),
+    };
+    let mut diagnostic = json!({
+        "message": message,
+        "location": {
+            "path": options.host_path(&finding.file),
+            "range": range(&finding.file, finding.span, finding.location, located),
+        },
+        "severity": match finding.severity {
+            Severity::Error => "ERROR",
+            Severity::Warning => "WARNING",
+        },
+        "code": { "value": finding.rule },
+    });
+    if let Some(fix) = &finding.fix {
+        let suggestion = |(span, text): (Span, &String)| {
+            let location = located.location(&finding.file, span)?;
+            let range = range(&finding.file, span, location, located);
+            Some(json!({ "range": range, "text": text }))
+        };
+        let edits = fix.edits.iter().map(|edit| (edit.span, &edit.text));
+        let suggestions: Vec<Value> = edits.filter_map(suggestion).collect();
+        // A suggestion is applied on its own, and half a fix is none.
+        if let [only] = &suggestions[..]
+            && fix.edits.len() == 1
+        {
+            diagnostic["suggestions"] = json!([only]);
+        }
+    }
+    // Last, so that the text of the file itself is asked for once.
+    if !finding.related.is_empty() {
+        let related = finding.related.iter().map(|related| {
+            json!({
+                "message": related.message,
+                "location": {
+                    "path": options.host_path(&related.file),
+                    "range": range(&related.file, related.span, related.location, located),
+                },
+            })
+        });
+        diagnostic["related_locations"] = related.collect();
+    }
+    diagnostic
+}
+
+fn range(file: &Arc<str>, span: Span, location: Location, located: &mut Located<'_>) -> Value {
+    let mut place = |at: Position, offset: u32| {
+        let at = located.in_bytes(file, at, offset);
+        json!({ "line": at.line, "column": at.column })
+    };
+    json!({
+        "start": place(location.start, span.start),
+        "end": place(location.end, span.end),
+    })
+}

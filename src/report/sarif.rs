@@ -1,0 +1,222 @@
+//! SARIF 2.1.0, for code scanning and for viewers in editors.
+//!
+//! The form: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>. Lines and columns
+//! are 1-based, columns count Unicode scalar values, ends are exclusive, as in copydesk itself.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use super::encode::{fingerprints, json_items, percent_encode, uri};
+use super::located::Located;
+use super::paths::is_shipped;
+use super::{Options, Report, Texts};
+use crate::finding::{Finding, Fix, Related, Severity};
+use crate::rule::Rule;
+use crate::text::{Location, Span};
+
+/// Places that a message links to.
+const MAX_LINKS: usize = 10;
+
+/// Writes all findings, and the rules that they come from as `rule` knows them.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write(
+    report: &Report,
+    options: &Options,
+    texts: &dyn Texts,
+    rule: &dyn Fn(&str) -> Option<&'static Rule>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let ids = report.findings.iter().map(|finding| finding.rule);
+    let mut indices: BTreeMap<&str, usize> = ids.map(|id| (id, 0)).collect();
+    for (index, place) in indices.values_mut().enumerate() {
+        *place = index;
+    }
+    out.write_all(
+        b"{\n\"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n\
+          \"version\": \"2.1.0\",\n\"runs\": [{\n\
+          \"columnKind\": \"unicodeCodePoints\",\n\
+          \"invocations\": [{\"executionSuccessful\": true}],\n\
+          \"originalUriBaseIds\": {\"%SRCROOT%\": {\"description\": {\"text\": \
+          \"the top folder of the checkout\"}}},\n\
+          \"tool\": {\"driver\": {\"name\": \"copydesk\", \"semanticVersion\": \"",
+    )?;
+    write!(out, "{}\", \"rules\": [", env!("CARGO_PKG_VERSION"))?;
+    json_items(out, indices.keys().map(|&id| descriptor(id, rule(id))))?;
+    out.write_all(b"]}},\n\"results\": [")?;
+    let mut writer = Writer {
+        report,
+        options,
+        located: Located::new(texts),
+    };
+    let results =
+        (report.findings.iter().zip(fingerprints(report))).map(|(finding, fingerprint)| {
+            let index = indices.get(finding.rule).copied();
+            writer.result(finding, index, &fingerprint)
+        });
+    json_items(out, results)?;
+    out.write_all(b"]\n}]\n}\n")
+}
+
+/// What SARIF tells of a rule.
+fn descriptor(id: &str, rule: Option<&Rule>) -> Value {
+    let Some(rule) = rule else {
+        return json!({ "id": id });
+    };
+    let more = format!("`copydesk explain {id}` shows examples and options.");
+    json!({
+        "id": id,
+        "shortDescription": { "text": rule.summary },
+        "fullDescription": { "text": rule.docs.trim() },
+        "help": {
+            "text": format!("{}\n\n{more}", rule.docs.trim()),
+            "markdown": format!("{}\n\n{more}", rule.docs.trim()),
+        },
+        "defaultConfiguration": {
+            "enabled": rule.enabled,
+            "level": rule.severity.as_str(),
+        },
+        "properties": { "tags": [rule.group()] },
+    })
+}
+
+struct Writer<'a> {
+    report: &'a Report,
+    options: &'a Options,
+    located: Located<'a>,
+}
+
+impl Writer<'_> {
+    fn result(&mut self, finding: &Finding, index: Option<usize>, fingerprint: &str) -> Value {
+        let mut location = self.location(&finding.file, finding.span, finding.location);
+        if let Some(pointer) = finding
+            .pointer
+            .as_deref()
+            .filter(|pointer| !pointer.is_empty())
+        {
+            location["logicalLocations"] =
+                json!([{ "fullyQualifiedName": pointer, "kind": "property" }]);
+        }
+        let mut result = json!({
+            "ruleId": finding.rule,
+            "ruleIndex": index,
+            "level": match finding.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            },
+            "message": { "text": message(finding) },
+            "locations": [location],
+            "partialFingerprints": { "copydesk/v1": fingerprint },
+        });
+        if !finding.related.is_empty() {
+            let related = finding.related.iter().enumerate();
+            let related = related.map(|(index, place)| self.related(index + 1, place));
+            result["relatedLocations"] = related.collect();
+        }
+        if let Some(fix) = &finding.fix {
+            result["fixes"] = json!([self.fix(&finding.file, fix)]);
+        }
+        result
+    }
+
+    fn related(&self, id: usize, related: &Related) -> Value {
+        let mut location = self.location(&related.file, related.span, related.location);
+        location["id"] = id.into();
+        location["message"] = json!({ "text": related.message });
+        location
+    }
+
+    fn fix(&mut self, file: &Arc<str>, fix: &Fix) -> Value {
+        let mut replacements = Vec::new();
+        for edit in &fix.edits {
+            let region = match self.located.location(file, edit.span) {
+                Some(location) => region(edit.span, location),
+                None => bytes(edit.span).into(),
+            };
+            replacements.push(json!({
+                "deletedRegion": region,
+                "insertedContent": { "text": edit.text },
+            }));
+        }
+        json!({
+            "description": { "text": fix.title },
+            "artifactChanges": [{
+                "artifactLocation": self.artifact(file),
+                "replacements": replacements,
+            }],
+        })
+    }
+
+    fn location(&self, file: &str, span: Span, location: Location) -> Value {
+        json!({
+            "physicalLocation": {
+                "artifactLocation": self.artifact(file),
+                "region": region(span, location),
+            },
+        })
+    }
+
+    fn artifact(&self, file: &str) -> Value {
+        if is_shipped(file) {
+            return json!({ "uri": file });
+        }
+        let prefix = percent_encode(self.options.host_prefix.as_bytes());
+        let uri = format!("{prefix}{}", uri(self.report, file));
+        json!({ "uri": uri, "uriBaseId": "%SRCROOT%" })
+    }
+}
+
+fn region(span: Span, location: Location) -> Value {
+    let mut region = Map::new();
+    region.insert("startLine".to_owned(), location.start.line.into());
+    region.insert("startColumn".to_owned(), location.start.column.into());
+    region.insert("endLine".to_owned(), location.end.line.into());
+    region.insert("endColumn".to_owned(), location.end.column.into());
+    region.append(&mut bytes(span));
+    region.into()
+}
+
+fn bytes(span: Span) -> Map<String, Value> {
+    let mut region = Map::new();
+    region.insert("byteOffset".to_owned(), span.start.into());
+    region.insert("byteLength".to_owned(), span.len().into());
+    region
+}
+
+/// Message and help, with links to the related places, which GitHub shows only so.
+fn message(finding: &Finding) -> String {
+    let mut text = link_free(&finding.message);
+    if let Some(help) = &finding.help {
+        text.push_str("\nhelp: ");
+        text.push_str(&link_free(help));
+    }
+    for (index, related) in finding.related.iter().take(MAX_LINKS).enumerate() {
+        let place = format!("{}:{}", related.file, related.location.start.line);
+        let label = label(&format!("{place}: {}", related.message));
+        // Writing to a string does not fail.
+        let _ = write!(text, "\nsee [{label}]({})", index + 1);
+    }
+    text
+}
+
+/// Text in which nothing is taken for a link (SARIF 2.1.0, 3.11.6).
+fn link_free(text: &str) -> String {
+    text.replace("](", "\\](")
+}
+
+/// The text of a link.
+fn label(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for char in text.chars() {
+        if matches!(char, '\\' | '[' | ']') {
+            safe.push('\\');
+        }
+        safe.push(char);
+    }
+    safe
+}

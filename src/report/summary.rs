@@ -1,0 +1,217 @@
+//! The closing words of a run: how many findings, what was checked, what was not; and the counts
+//! by rule.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use super::Report;
+use super::paths::visible;
+use crate::finding::Severity;
+use crate::rules;
+
+const RED: &str = "\u{1b}[1;31m";
+const YELLOW: &str = "\u{1b}[1;33m";
+const GREEN: &str = "\u{1b}[1;32m";
+
+/// A few lines about the run: findings, files and time first, then what was checked. With
+/// `verbose` also what was left out, and why.
+pub fn summary(report: &Report, elapsed: Duration, verbose: bool, color: bool) -> String {
+    let mut text = String::new();
+    // Writing to a string does not fail.
+    let _ = write_summary(&mut text, report, elapsed, verbose, color);
+    text
+}
+
+/// Findings by rule, the most frequent first.
+pub fn statistics(report: &Report) -> String {
+    let mut rules: Vec<(&String, u64)> = (report.summary.rules.iter())
+        .map(|(rule, &count)| (rule, count))
+        .collect();
+    // The map is sorted by name, and so are equals.
+    rules.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    let width = rules.first().map_or(0, |rule| thousands(rule.1).len());
+    let names = rules.iter().map(|(rule, _)| rule.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for (rule, count) in rules {
+        let about = rules::get(rule).map_or("", |rule| rule.summary);
+        let line = format!("{:>width$}  {rule:names$}  {about}", thousands(count));
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+fn write_summary(
+    out: &mut String,
+    report: &Report,
+    elapsed: Duration,
+    verbose: bool,
+    color: bool,
+) -> std::fmt::Result {
+    let summary = &report.summary;
+    let paint = |text: String, style: &str| {
+        if color {
+            format!("{style}{text}\u{1b}[0m")
+        } else {
+            text
+        }
+    };
+    let mut found = Vec::new();
+    for (count, severity, style) in [
+        (summary.errors, Severity::Error, RED),
+        (summary.warnings, Severity::Warning, YELLOW),
+    ] {
+        if count > 0 {
+            found.push(paint(plural(count, severity.as_str()), style));
+        }
+    }
+    let time = seconds(elapsed);
+    let checked = plural(summary.files_checked, "file");
+    if found.is_empty() {
+        let clean = paint("No findings".to_owned(), GREEN);
+        writeln!(out, "{clean} in {checked} ({time})")?;
+    } else {
+        let found = found.join(", ");
+        let with = thousands(summary.files_with_findings);
+        writeln!(out, "{found} in {with} of {checked} ({time})")?;
+    }
+    if let Some(what) = what_was_checked(report) {
+        writeln!(out, "Checked: {what}")?;
+    }
+    if summary.allowed > 0 {
+        writeln!(out, "Allowed: {}", plural(summary.allowed, "finding"))?;
+    }
+    if summary.forgiven + summary.forgiven_and_gone > 0 {
+        let forgiven = plural(summary.forgiven, "finding");
+        write!(out, "Forgiven by the baseline: {forgiven}")?;
+        if summary.forgiven_and_gone > 0 {
+            let gone = thousands(summary.forgiven_and_gone);
+            write!(out, "; {gone} of its entries are gone")?;
+        }
+        out.push('\n');
+    }
+    if verbose {
+        if summary.files_read_in_part > 0 {
+            let part = plural(summary.files_read_in_part, "file");
+            writeln!(out, "Read only as far as was needed: {part}")?;
+        }
+        if !summary.left_out.is_empty() {
+            let reasons = (summary.left_out.iter()).map(|(why, count)| (why.as_str(), *count));
+            writeln!(out, "Left out: {}", list(reasons))?;
+        }
+    }
+    for note in &summary.notes {
+        writeln!(out, "Note: {}", visible(note))?;
+    }
+    Ok(())
+}
+
+/// `674 news, 3 people; 983 in no collection`, or nothing when no document was checked.
+fn what_was_checked(report: &Report) -> Option<String> {
+    let summary = &report.summary;
+    let mut documents: Vec<(&str, u64)> = (summary.documents.iter())
+        .map(|(name, &count)| (name.as_str(), count))
+        .collect();
+    documents.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    let unclaimed = format!("{} in no collection", thousands(summary.unclaimed));
+    match (documents.is_empty(), summary.unclaimed) {
+        (true, 0) => None,
+        (true, _) => Some(unclaimed),
+        (false, 0) => Some(list(documents.into_iter())),
+        (false, _) => Some(format!("{}; {unclaimed}", list(documents.into_iter()))),
+    }
+}
+
+fn list<'a>(counts: impl Iterator<Item = (&'a str, u64)>) -> String {
+    let parts: Vec<String> = counts
+        .map(|(what, count)| format!("{} {}", thousands(count), visible(what)))
+        .collect();
+    parts.join(", ")
+}
+
+/// `1 error`, `1,200 errors`, `no errors`.
+pub(super) fn plural(count: u64, what: &str) -> String {
+    match count {
+        0 => format!("no {what}s"),
+        1 => format!("1 {what}"),
+        _ => format!("{} {what}s", thousands(count)),
+    }
+}
+
+/// A number with commas between its thousands.
+pub(super) fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn seconds(time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    if seconds < 10.0 {
+        format!("{seconds:.2} s")
+    } else {
+        format!("{seconds:.0} s")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Summary;
+
+    #[track_caller]
+    fn check(summary: Summary, expected: &str) {
+        let mut report = Report::new(Vec::new(), Summary::default());
+        report.summary = summary;
+        let text = super::summary(&report, Duration::from_millis(123), true, false);
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn what_was_found_and_what_was_checked() {
+        let one = Summary {
+            files_checked: 1,
+            ..Summary::default()
+        };
+        check(one, "No findings in 1 file (0.12 s)\n");
+        let many = Summary {
+            files_checked: 1_660,
+            files_with_findings: 4,
+            files_read_in_part: 9,
+            errors: 3,
+            warnings: 2_000,
+            unclaimed: 7,
+            documents: [("learning".into(), 12), ("news".into(), 1_641)].into(),
+            left_out: [("not text".into(), 2)].into(),
+            allowed: 1,
+            forgiven: 5,
+            forgiven_and_gone: 2,
+            notes: vec!["more than 100 findings of one rule in a.md".into()],
+            ..Summary::default()
+        };
+        check(
+            many,
+            "3 errors, 2,000 warnings in 4 of 1,660 files (0.12 s)\n\
+             Checked: 1,641 news, 12 learning; 7 in no collection\n\
+             Allowed: 1 finding\n\
+             Forgiven by the baseline: 5 findings; 2 of its entries are gone\n\
+             Read only as far as was needed: 9 files\n\
+             Left out: 2 not text\n\
+             Note: more than 100 findings of one rule in a.md\n",
+        );
+    }
+
+    #[test]
+    fn counts_by_rule_are_a_table() {
+        let mut report = Report::new(Vec::new(), Summary::default());
+        report.summary.rules =
+            [("b/b".into(), 7), ("a/aa".into(), 7), ("c/c".into(), 1_200)].into();
+        assert_eq!(statistics(&report), "1,200  c/c\n    7  a/aa\n    7  b/b\n");
+    }
+}

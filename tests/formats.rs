@@ -1,0 +1,393 @@
+//! Every format over the same report: what is written is kept in `fixtures/formats`
+//! (`UPDATE=1 cargo test` writes it anew), and is read back as its consumers read it.
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may")]
+
+mod samples;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use copydesk::report::paths::visible;
+use copydesk::report::{Format, NoTexts, Options, Report, Summary, Viewpoint, render, sarif};
+use serde_json::Value;
+
+fn written(format: Format, options: &Options) -> String {
+    let (report, files) = samples::report();
+    let mut out = Vec::new();
+    if format == Format::Sarif {
+        let rule = |id: &str| (id == samples::RULE.id).then_some(&samples::RULE);
+        sarif::write(&report, options, &files, &rule, &mut out).unwrap();
+    } else {
+        render(&report, format, options, &files, &mut out).unwrap();
+    }
+    String::from_utf8(out).unwrap()
+}
+
+fn plain(format: Format) -> String {
+    written(format, &Options::default())
+}
+
+fn nothing(format: Format) -> String {
+    let report = Report::new(Vec::new(), Summary::default());
+    let mut out = Vec::new();
+    render(&report, format, &Options::default(), &NoTexts, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[track_caller]
+fn check_snapshot(name: &str, found: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/formats")
+        .join(name);
+    // The version changes with every release, the snapshots do not.
+    let found = found.replace(env!("CARGO_PKG_VERSION"), "VERSION");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &found).unwrap();
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(
+        found, expected,
+        "{name} changed; if that is meant, run `UPDATE=1 cargo test`"
+    );
+}
+
+#[test]
+fn every_format_is_as_it_was() {
+    for &format in Format::ALL {
+        let extension = match format {
+            Format::Human | Format::Concise | Format::Github => "txt",
+            Format::Json | Format::Gitlab | Format::Rdjson => "json",
+            Format::Jsonl | Format::Rdjsonl => "jsonl",
+            Format::Sarif => "sarif",
+            Format::Junit | Format::Checkstyle => "xml",
+            Format::Markdown => "md",
+        };
+        check_snapshot(&format!("{}.{extension}", format.name()), &plain(format));
+    }
+}
+
+#[test]
+fn people_choose_colour_width_and_where_they_stand() {
+    let options = Options {
+        color: true,
+        hyperlinks: Some("file:///home/ann/site/".to_owned()),
+        viewpoint: Viewpoint::Inside("_news".to_owned()),
+        ..Options::default()
+    };
+    check_snapshot("human-color.txt", &written(Format::Human, &options));
+    let options = Options {
+        unicode: false,
+        width: 40,
+        viewpoint: Viewpoint::Outside("site".to_owned()),
+        ..Options::default()
+    };
+    check_snapshot("human-narrow.txt", &written(Format::Human, &options));
+}
+
+#[test]
+fn the_same_bytes_for_any_number_of_threads() {
+    let in_pool = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        pool.install(|| plain(Format::Human))
+    };
+    assert_eq!(in_pool(1), in_pool(8));
+}
+
+#[test]
+fn nothing_that_acts_on_a_terminal_or_reader_gets_through() {
+    let acts = |char: char| {
+        char != '\n' && char.is_control() || matches!(char, '\u{202a}'..='\u{202e}' | '\u{feff}')
+    };
+    // JSON has its own escapes, and the readers of it theirs.
+    for format in [
+        Format::Human,
+        Format::Concise,
+        Format::Github,
+        Format::Junit,
+        Format::Checkstyle,
+        Format::Markdown,
+    ] {
+        let text = plain(format);
+        assert_eq!(text.find(acts), None, "{}", format.name());
+    }
+}
+
+#[test]
+fn json_and_jsonl_say_the_same_and_keep_the_contract() {
+    let whole: Value = serde_json::from_str(&plain(Format::Json)).unwrap();
+    let lines: Vec<Value> = (plain(Format::Jsonl).lines())
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(whole["findings"], Value::from(lines));
+    let contract = "rule severity file line column end_line end_column byte_start byte_end \
+        pointer message help related fixable";
+    let contract: BTreeSet<&str> = contract.split_whitespace().collect();
+    let (report, _) = samples::report();
+    let found = whole["findings"].as_array().unwrap();
+    assert_eq!(found.len(), report.findings.len());
+    for (line, finding) in found.iter().zip(&report.findings) {
+        let mut names: BTreeSet<&str> = line
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        assert_eq!(
+            names.remove("file_bytes"),
+            finding.file.contains('\u{fffd}')
+        );
+        assert_eq!(names, contract);
+        assert_eq!(line["message"], finding.message.as_str());
+        assert_eq!(line["file"], *finding.file);
+        assert_eq!(line["byte_end"], finding.span.end);
+        for place in line["related"].as_array().unwrap() {
+            for name in ["file", "line", "column", "message"] {
+                assert!(!place[name].is_null(), "{name} of {place}");
+            }
+        }
+    }
+    let summary: Summary = serde_json::from_value(whole["summary"].clone()).unwrap();
+    assert_eq!(summary, report.summary);
+}
+
+#[test]
+fn sarif_is_what_its_schema_asks_for() {
+    for text in [plain(Format::Sarif), nothing(Format::Sarif)] {
+        check_schema("sarif-2.1.0.json", &[serde_json::from_str(&text).unwrap()]);
+    }
+}
+
+#[test]
+fn fingerprints_do_not_know_of_lines() {
+    let (mut report, files) = samples::report();
+    let prints = |report: &Report| {
+        let mut out = Vec::new();
+        render(report, Format::Sarif, &Options::default(), &files, &mut out).unwrap();
+        let sarif: Value = serde_json::from_slice(&out).unwrap();
+        let results = sarif["runs"][0]["results"].as_array().unwrap();
+        let print = |result: &Value| result["partialFingerprints"]["copydesk/v1"].to_string();
+        results.iter().map(print).collect::<Vec<_>>()
+    };
+    let before = prints(&report);
+    assert_eq!(
+        before.iter().collect::<BTreeSet<_>>().len(),
+        before.len(),
+        "all differ"
+    );
+    for finding in &mut report.findings {
+        finding.location.start.line += 10;
+        finding.span.start += 10;
+        finding.span.end += 10;
+        finding.message.push('!');
+    }
+    assert_eq!(prints(&report), before);
+}
+
+#[test]
+fn reviewdog_reads_both_of_its_forms() {
+    for text in [plain(Format::Rdjson), nothing(Format::Rdjson)] {
+        check_schema(
+            "rdjson-DiagnosticResult.json",
+            &[serde_json::from_str(&text).unwrap()],
+        );
+    }
+    let text = plain(Format::Rdjsonl);
+    let lines: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    check_schema("rdjson-Diagnostic.json", &lines);
+}
+
+#[test]
+fn gitlab_gets_a_list_of_issues() {
+    let schema = serde_json::json!({
+        "type": "array",
+        "items": {
+            "required": ["description", "check_name", "fingerprint", "severity", "location"],
+            "properties": {
+                "description": { "type": "string", "minLength": 1 },
+                "check_name": { "type": "string", "minLength": 1 },
+                "fingerprint": { "type": "string", "pattern": "^[0-9a-f]{32}$" },
+                "severity": { "enum": ["info", "minor", "major", "critical", "blocker"] },
+                "location": {
+                    "required": ["path", "lines"],
+                    "properties": { "lines": { "required": ["begin"] } }
+                }
+            }
+        }
+    });
+    let issues: Value = serde_json::from_str(&plain(Format::Gitlab)).unwrap();
+    assert!(jsonschema::is_valid(&schema, &issues));
+    let prints: BTreeSet<String> = (issues.as_array().unwrap().iter())
+        .map(|issue| issue["fingerprint"].to_string())
+        .collect();
+    assert_eq!(prints.len(), issues.as_array().unwrap().len());
+    assert_eq!(
+        nothing(Format::Gitlab)
+            .split_whitespace()
+            .collect::<String>(),
+        "[]"
+    );
+}
+
+#[test]
+fn junit_is_what_its_schema_asks_for() {
+    let (report, _) = samples::report();
+    let text = plain(Format::Junit);
+    assert_eq!(text.matches("<testcase ").count(), report.findings.len());
+    check_xml(&text, Some("junit-10.xsd"));
+    check_xml(&nothing(Format::Junit), Some("junit-10.xsd"));
+}
+
+#[test]
+fn checkstyle_is_xml() {
+    let (report, _) = samples::report();
+    let text = plain(Format::Checkstyle);
+    assert_eq!(text.matches("<error ").count(), report.findings.len());
+    check_xml(&text, None);
+    check_xml(&nothing(Format::Checkstyle), None);
+}
+
+/// A workflow command as the runner of GitHub Actions understands it.
+struct Annotation {
+    command: String,
+    properties: Vec<(String, String)>,
+    message: String,
+}
+
+/// What the runner makes of a line, after `ActionCommand.TryParseV2` of actions/runner.
+fn annotation(line: &str) -> Option<Annotation> {
+    let unescape = |text: &str, colon_and_comma: bool| {
+        let mut text = text.to_owned();
+        if colon_and_comma {
+            text = text.replace("%2C", ",").replace("%3A", ":");
+        }
+        text.replace("%0A", "\n")
+            .replace("%0D", "\r")
+            .replace("%25", "%")
+    };
+    let (head, message) = line.trim_start().strip_prefix("::")?.split_once("::")?;
+    let (command, properties) = head.split_once(' ').unwrap_or((head, ""));
+    let properties = (properties.split(','))
+        .filter_map(|property| property.split_once('='))
+        .map(|(name, value)| (name.to_owned(), unescape(value, true)))
+        .collect();
+    Some(Annotation {
+        command: command.to_owned(),
+        properties,
+        message: unescape(message, false),
+    })
+}
+
+#[test]
+fn the_runner_of_github_reads_every_line() {
+    let (report, _) = samples::report();
+    let text = plain(Format::Github);
+    let found: Vec<Annotation> = (text.lines())
+        .map(|line| annotation(line).unwrap())
+        .collect();
+    assert_eq!(found.len(), report.findings.len());
+    assert!(
+        found.is_sorted_by_key(|one| one.command.as_str()),
+        "errors come first"
+    );
+    let known = ["file", "line", "col", "endLine", "endColumn", "title"];
+    for one in &found {
+        assert!((one.properties.iter()).all(|(name, _)| known.contains(&name.as_str())));
+        let (file, title) = (&one.properties[0].1, &one.properties.last().unwrap().1);
+        let meant = report.findings.iter().any(|finding| {
+            finding.rule == title
+                && visible(&finding.file) == *file
+                && one.message.starts_with(&*visible(&finding.message))
+        });
+        assert!(meant, "{file} {title} {}", one.message);
+    }
+}
+
+#[test]
+fn github_gets_ten_of_a_kind_and_the_count_of_the_rest() {
+    let (sample, files) = samples::report();
+    let findings = (0..6).flat_map(|_| sample.findings.clone()).collect();
+    let report = Report::new(findings, Summary::default());
+    let mut out = Vec::new();
+    render(
+        &report,
+        Format::Github,
+        &Options::default(),
+        &files,
+        &mut out,
+    )
+    .unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert_eq!(text.lines().count(), 21);
+    let (errors, warnings) = (report.summary.errors - 10, report.summary.warnings - 10);
+    let rest = format!("{errors} more errors and {warnings} more warnings not shown here");
+    assert!(text.lines().last().unwrap().contains(&rest), "{text}");
+}
+
+#[test]
+fn markdown_keeps_its_table() {
+    let text = plain(Format::Markdown);
+    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with('|')).collect();
+    let (report, _) = samples::report();
+    assert_eq!(rows.len(), report.findings.len() + 2);
+    for row in rows {
+        assert_eq!(row.matches('|').count(), 5, "{row}");
+        assert!(!row.contains("<b>"), "{row}");
+    }
+}
+
+/// A schema of a consumer, which the repository does not carry.
+fn consumer_schema(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared/schemas")
+        .join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("skipped: {name} is not there");
+    None
+}
+
+#[track_caller]
+fn check_schema(name: &str, values: &[Value]) {
+    let Some(path) = consumer_schema(name) else {
+        return;
+    };
+    let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let validator = jsonschema::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .unwrap();
+    for value in values {
+        let errors: Vec<String> = (validator.iter_errors(value))
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "{name}: {errors:#?}");
+    }
+}
+
+#[track_caller]
+fn check_xml(text: &str, schema: Option<&str>) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("report.xml");
+    fs::write(&file, text).unwrap();
+    let mut command = Command::new("xmllint");
+    command.arg("--noout").arg("--nonet");
+    if let Some(schema) = schema.and_then(consumer_schema) {
+        command.arg("--schema").arg(schema);
+    }
+    match command.arg(&file).output() {
+        Ok(output) => {
+            let errors = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{errors}");
+        }
+        Err(error) => eprintln!("skipped: xmllint does not run: {error}"),
+    }
+}
