@@ -1,6 +1,11 @@
 //! Every format over the same report: what is written is kept in `fixtures/formats`
 //! (`UPDATE=1 cargo test` writes it anew), and is read back as its consumers read it.
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "tests may"
+)]
 
 mod samples;
 

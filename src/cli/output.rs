@@ -30,6 +30,7 @@ pub(super) fn options(color: Color, root: &Path) -> Options {
         hyperlinks: (color && terminal).then(|| links(root)).flatten(),
         width: width(terminal),
         viewpoint: viewpoint(root),
+        host_prefix: String::new(),
     }
 }
 

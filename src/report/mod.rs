@@ -274,12 +274,3 @@ pub fn render(
         Format::Markdown => markdown::write(report, options, out),
     }
 }
-//STUB
-/// stub
-pub fn summary(_r: &Report, _d: std::time::Duration, _v: bool, _c: bool) -> String {
-    String::new()
-}
-/// stub
-pub fn statistics(_r: &Report) -> String {
-    String::new()
-}

@@ -69,7 +69,10 @@ pub(crate) fn report() -> (Report, Files) {
         .map(|(name, text)| (Arc::from(name), Arc::new(Source::new(name, text))))
         .collect();
     let files = Files(files);
-    let mut report = Report::new([ordinary(&files), hostile(&files)].concat(), summary());
+    let mut report = Report::new(
+        [ordinary(&files), long(&files), hostile(&files)].concat(),
+        summary(),
+    );
     let odd = Arc::from("_odd/caf\u{fffd}.md");
     report.odd_names.insert(odd, b"_odd/caf\xe9.md".to_vec());
     (report, files)
@@ -177,6 +180,13 @@ fn ordinary(files: &Files) -> Vec<Finding> {
                 "a text over several lines",
             )
         },
+    ]
+}
+
+/// Findings in long lines.
+fn long(files: &Files) -> Vec<Finding> {
+    let warning = Severity::Warning;
+    vec![
         at(
             files,
             "sample/long",
