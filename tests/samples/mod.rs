@@ -70,7 +70,7 @@ pub(crate) fn report() -> (Report, Files) {
         .collect();
     let files = Files(files);
     let mut report = Report::new(
-        [ordinary(&files), long(&files), hostile(&files)].concat(),
+        [ordinary(&files), in_long_lines(&files), hostile(&files)].concat(),
         summary(),
     );
     let odd = Arc::from("_odd/caf\u{fffd}.md");
@@ -184,7 +184,7 @@ fn ordinary(files: &Files) -> Vec<Finding> {
 }
 
 /// Findings in long lines.
-fn long(files: &Files) -> Vec<Finding> {
+fn in_long_lines(files: &Files) -> Vec<Finding> {
     let warning = Severity::Warning;
     vec![
         at(
