@@ -67,6 +67,17 @@ pub struct ImageInfo {
     pub bytes: u64,
 }
 
+impl ImageInfo {
+    /// Width and height as readers see them, after a turn that EXIF asks for.
+    pub fn shown(self) -> (u32, u32) {
+        if self.turned {
+            (self.height, self.width)
+        } else {
+            (self.width, self.height)
+        }
+    }
+}
+
 /// Formats that copydesk can tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -82,6 +93,61 @@ pub enum ImageFormat {
     Ico,
     Tiff,
     Jxl,
+}
+
+impl ImageFormat {
+    /// The name as it is written in prose.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Png => "PNG",
+            Self::Jpeg => "JPEG",
+            Self::Gif => "GIF",
+            Self::Webp => "WebP",
+            Self::Avif => "AVIF",
+            Self::Heif => "HEIF",
+            Self::Svg => "SVG",
+            Self::Bmp => "BMP",
+            Self::Ico => "ICO",
+            Self::Tiff => "TIFF",
+            Self::Jxl => "JPEG XL",
+        }
+    }
+
+    /// The usual extension, without its dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Jpeg => "jpg",
+            Self::Gif => "gif",
+            Self::Webp => "webp",
+            Self::Avif => "avif",
+            Self::Heif => "heic",
+            Self::Svg => "svg",
+            Self::Bmp => "bmp",
+            Self::Ico => "ico",
+            Self::Tiff => "tif",
+            Self::Jxl => "jxl",
+        }
+    }
+
+    /// The format that an extension promises, in whatever case, without its dot.
+    pub fn from_extension(extension: &str) -> Option<Self> {
+        let format = match extension.to_ascii_lowercase().as_str() {
+            "png" | "apng" => Self::Png,
+            "jpg" | "jpeg" | "jpe" | "jfif" => Self::Jpeg,
+            "gif" => Self::Gif,
+            "webp" => Self::Webp,
+            "avif" => Self::Avif,
+            "heic" | "heif" => Self::Heif,
+            "svg" => Self::Svg,
+            "bmp" => Self::Bmp,
+            "ico" => Self::Ico,
+            "tif" | "tiff" => Self::Tiff,
+            "jxl" => Self::Jxl,
+            _ => return None,
+        };
+        Some(format)
+    }
 }
 
 /// Why an image has no size.

@@ -3,6 +3,7 @@
 mod body;
 mod config;
 mod file;
+mod image;
 mod published;
 
 use crate::rule::Rule;
@@ -19,6 +20,14 @@ pub static ALL: &[&Rule] = &[
     &config::unknown_name::RULE,
     &file::too_large::RULE,
     &file::unreadable::RULE,
+    &image::conflicting_size::RULE,
+    &image::invalid_dimension::RULE,
+    &image::missing_dimension::RULE,
+    &image::missing_file::RULE,
+    &image::size_differs::RULE,
+    &image::unreadable::RULE,
+    &image::url_size_differs::RULE,
+    &image::wrong_format::RULE,
     &published::date_invalid::RULE,
     &published::date_missing::RULE,
     &published::file_date_differs::RULE,

@@ -1,0 +1,69 @@
+//! Images that are files of the repository.
+
+use crate::rule::Context;
+use crate::site::Local;
+use crate::world::{ImageInfo, ImageProblem, Look};
+
+/// The file of the repository that a URL means, when there is one of exactly that name.
+pub(super) fn file(context: &Context<'_>, url: &str) -> Option<String> {
+    let from = context.document.source.path();
+    match context.settings.site.local(url, from) {
+        Local::Files(paths) | Local::Perhaps(paths) => {
+            (paths.into_iter()).find(|path| context.world.files.look(path) == Look::File)
+        }
+        Local::Elsewhere | Local::Unknown | Local::LeavesRoot => None,
+    }
+}
+
+/// What the header of the file behind a URL says; none when the image is no file here.
+pub(super) fn image(
+    context: &Context<'_>,
+    url: &str,
+) -> Option<(String, Result<ImageInfo, ImageProblem>)> {
+    let path = file(context, url)?;
+    let image = context.world.files.image(&path);
+    Some((path, image))
+}
+
+/// Whether the image must be a file of this repository, there or not.
+pub(super) fn is_own(context: &Context<'_>, url: &str) -> bool {
+    let from = context.document.source.path();
+    match context.settings.site.local(url, from) {
+        Local::Files(_) | Local::LeavesRoot => true,
+        Local::Perhaps(_) => file(context, url).is_some(),
+        Local::Elsewhere | Local::Unknown => false,
+    }
+}
+
+/// The part of a URL that is its path, and in it the last segment: byte ranges end before query
+/// and fragment.
+pub(super) fn last_segment(url: &str) -> std::ops::Range<usize> {
+    let end = url.find(['?', '#']).unwrap_or(url.len());
+    let start = url[..end].rfind('/').map_or(0, |slash| slash + 1);
+    start..end
+}
+
+/// The range of the extension in a URL, without its dot.
+pub(super) fn extension(url: &str) -> Option<std::ops::Range<usize>> {
+    let segment = last_segment(url);
+    let trimmed = url[segment.clone()].trim_end();
+    let dot = trimmed.rfind('.')?;
+    Some(segment.start + dot + 1..segment.start + trimmed.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_stands_before_query_and_fragment() {
+        let check = |url: &str, expected: Option<&str>| {
+            assert_eq!(extension(url).map(|range| &url[range]), expected, "{url}");
+        };
+        check("/a/b.png", Some("png"));
+        check("b.tar.JPEG?x=a.b/c.gif#d", Some("JPEG"));
+        check("https://example.org/a.b/c", None);
+        check("é.", Some(""));
+        check("", None);
+    }
+}

@@ -1,0 +1,301 @@
+//! `image/missing-file`: an image of this repository that is not there.
+
+use serde::Deserialize;
+
+use super::local;
+use crate::document::value::Node;
+use crate::finding::Severity;
+use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file, png};
+use crate::site::Local;
+use crate::words::quoted;
+use crate::world::Look;
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "image/missing-file",
+    summary: "An image of this repository does not exist.",
+    severity: Severity::Error,
+    enabled: true,
+    fix: FixAvailability::Sometimes,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+The URL is one of this site, but no file of the repository lies where it points: readers see a
+broken image.
+
+A URL is of this site when it has the site's address, starts with `/`, or is relative. The folders
+that serve files come from `site.static` of the config or from the site generator; where nobody
+knows them, the rule is silent. So it is for relative URLs that depend on the address of the page.
+
+A file whose name differs only in the case of its letters is told in words of its own: macOS and
+Windows find it, the web server does not. That is what the fix mends, when no file has the name as
+it is written.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "No such file",
+            config: "site: { static: [.] }\n",
+            files: &[
+                file(
+                    "a.md",
+                    "---\nimage: { url: /img/logo-50x50.jpg, width: 50, height: 50 }\n---\n",
+                ),
+                png("img/logo-50x50.png", 50, 50),
+            ],
+            reports: &["a.md:2:15 there is no file `img/logo-50x50.jpg`"],
+            ..Example::NEW
+        },
+        Example {
+            title: "A name in other letters",
+            config: "site: { url: https://example.com, static: [public] }\n",
+            files: &[
+                file(
+                    "a.md",
+                    "---\ncover: https://example.com/img/logo.png?v=2\n---\n",
+                ),
+                png("public/img/Logo.png", 50, 50),
+            ],
+            reports: &[
+                "a.md:2:8 the file is named `public/img/Logo.png`, in other upper and lower case \
+                 letters: this works on macOS and Windows, but breaks on Linux",
+            ],
+            fixed: &[(
+                "a.md",
+                "---\ncover: https://example.com/img/Logo.png?v=2\n---\n",
+            )],
+        },
+        Example {
+            title: "A file that is there, one of another site, and nobody knows",
+            config: "site: { url: https://example.com, static: [.] }\n",
+            files: &[
+                file(
+                    "a.md",
+                    "---\nimages:\n  - { url: /a%20b.png, width: 5, height: 5 }\n\
+                     \x20 - { url: https://example.net/b.png, width: 5, height: 5 }\n\
+                     cover: \"{{ site.url }}/c.png\"\n---\n",
+                ),
+                png("a b.png", 5, 5),
+            ],
+            ..Example::NEW
+        },
+    ],
+    build: build::<MissingFile>,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct MissingFile {}
+
+impl Check for MissingFile {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        for image in &context.roles.images {
+            let Some(node) = image.url else { continue };
+            let Some(url) = node.as_str() else { continue };
+            match context
+                .settings
+                .site
+                .local(url, context.document.source.path())
+            {
+                Local::Files(paths) => missing(context, node, url, &paths, out),
+                Local::LeavesRoot => {
+                    let message = format!("{} leads out of the repository", quoted(url));
+                    out.at(node, message)
+                        .help("its `..` go further up than the root of the site");
+                }
+                Local::Perhaps(_) | Local::Elsewhere | Local::Unknown => {}
+            }
+        }
+    }
+}
+
+fn missing(
+    context: &Context<'_>,
+    node: &Node<'_>,
+    url: &str,
+    paths: &[String],
+    out: &mut Findings,
+) {
+    let looks: Vec<Look> = (paths.iter())
+        .map(|path| context.world.files.look(path))
+        .collect();
+    // What lies outside may well be there.
+    if looks
+        .iter()
+        .any(|look| matches!(look, Look::File | Look::Outside))
+    {
+        return;
+    }
+    let other_case = looks.iter().find_map(|look| match look {
+        Look::OtherCase(path) => Some(path),
+        _ => None,
+    });
+    if let Some(real) = other_case {
+        return tell_other_case(context, node, url, real, out);
+    }
+    let Some(path) = paths.first() else { return };
+    if looks.contains(&Look::Folder) {
+        let message = format!("{} is a folder, not an image", quoted(path));
+        out.at(node, message).help("name a file in it");
+        return;
+    }
+    let draft = out.at(node, format!("there is no file {}", quoted(path)));
+    draft.help(match nearest(context, paths) {
+        Nearest::File(near) => format!("did you mean {}?", quoted(&near)),
+        Nearest::NoFolder(folder) => format!("there is no folder {} either", quoted(folder)),
+        Nearest::Nothing if paths.len() > 1 => {
+            let others: Vec<String> = paths[1..].iter().map(|path| quoted(path)).collect();
+            format!(
+                "nor {}; add the file, or correct the URL",
+                others.join(" nor ")
+            )
+        }
+        Nearest::Nothing => "add the file, or correct the URL".to_owned(),
+    });
+}
+
+fn tell_other_case(
+    context: &Context<'_>,
+    node: &Node<'_>,
+    url: &str,
+    real: &str,
+    out: &mut Findings,
+) {
+    let message = format!(
+        "the file is named {}, in other upper and lower case letters: this works on macOS and \
+         Windows, but breaks on Linux",
+        quoted(real)
+    );
+    let draft = out.at(node, message);
+    draft.help("write the URL exactly as the file is named, or rename the file");
+    let Some(range) = same_letters(url, real) else {
+        return;
+    };
+    let text = &real[real.len() - range.len()..];
+    if node.alias.is_none()
+        && let Some(span) = context.document.exactly_inside(node, range)
+    {
+        draft.fix("write the URL as the file is named", span, text);
+    }
+}
+
+/// The last segments of a URL's path that are those of a file's path but for the case of ASCII
+/// letters; none when the difference is another one, or hidden in `%C3%89`.
+fn same_letters(url: &str, real: &str) -> Option<std::ops::Range<usize>> {
+    let end = local::last_segment(url).end;
+    let shared = (url.as_bytes()[..end].iter().rev())
+        .zip(real.bytes().rev())
+        .take_while(|(a, b)| a.eq_ignore_ascii_case(b))
+        .count();
+    let mut start = end - shared;
+    let on_border = shared == real.len() || url[..start].ends_with('/');
+    if !on_border {
+        start += url.get(start..end)?.find('/')?;
+    }
+    let in_url = url.get(start..end)?;
+    let in_real = real.get(real.len() - in_url.len()..)?;
+    (in_url != in_real).then_some(start..end)
+}
+
+/// What is nearest to a file that is not there.
+enum Nearest<'p> {
+    /// A file of a similar name in the same folder.
+    File(String),
+    /// The folder itself is not there.
+    NoFolder(&'p str),
+    /// Nothing similar.
+    Nothing,
+}
+
+fn nearest<'p>(context: &Context<'_>, paths: &'p [String]) -> Nearest<'p> {
+    let mut no_folder = None;
+    for path in paths {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let names = context.world.files.list(folder);
+        if names.is_empty() && !folder.is_empty() {
+            no_folder.get_or_insert(folder);
+        }
+        if let Some(near) = similar(name, &names) {
+            let near = if folder.is_empty() {
+                near.to_owned()
+            } else {
+                format!("{folder}/{near}")
+            };
+            return Nearest::File(near);
+        }
+    }
+    match no_folder {
+        Some(folder) if paths.len() == 1 => Nearest::NoFolder(folder),
+        _ => Nearest::Nothing,
+    }
+}
+
+/// The name that was probably meant: the same with another extension or other separators, or one
+/// letter away. More would suggest the image of somebody else.
+fn similar<'n>(name: &str, names: &'n [String]) -> Option<&'n str> {
+    /// Names that are compared letter by letter; in a folder of a million, the first must do.
+    const COMPARED: usize = 10_000;
+
+    let stem = |name: &str| -> String {
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        (stem.chars().filter(|character| character.is_alphanumeric()))
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let wanted = stem(name);
+    let files = || {
+        names
+            .iter()
+            .take(COMPARED)
+            .filter(|name| !name.ends_with('/'))
+    };
+    let same_stem = files().find(|known| !wanted.is_empty() && stem(known) == wanted);
+    let one_away = || {
+        let near_in_length = |known: &&String| known.len().abs_diff(name.len()) <= 4;
+        let candidates = files().filter(near_in_length);
+        let mut near = candidates.filter(|known| strsim::damerau_levenshtein(known, name) <= 1);
+        near.next()
+    };
+    same_stem.or_else(one_away).map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn similar_names_are_near_ones() {
+        let names = ["cnet.com-50x50.jpg", "logo.png", "sub/", "über-uns.jpg"];
+        let names = names.map(str::to_owned);
+        for (name, expected) in [
+            ("logo.jpg", Some("logo.png")),
+            ("lgoo.png", Some("logo.png")),
+            ("ÜBER-uns.jpg", Some("über-uns.jpg")),
+            ("über_uns.jpg", Some("über-uns.jpg")),
+            ("zdnet.com-50x50.jpg", None),
+            ("sub", None),
+            ("", None),
+        ] {
+            assert_eq!(similar(name, &names), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_end_in_other_letters_is_found() {
+        for (url, real, expected) in [
+            ("/img/logo.png?v=2", "img/Logo.png", Some("img/logo.png")),
+            ("/logo.png", "Logo.png", Some("logo.png")),
+            (
+                "https://e.org/IMG/a.png",
+                "public/img/a.png",
+                Some("/IMG/a.png"),
+            ),
+            ("logo.png", "Logo.png", Some("logo.png")),
+            ("/img/logo.png", "img/logo.png", None),
+            ("/a%20b/c.png", "a b/C.png", Some("/c.png")),
+            ("/%C3%A9.png", "É.png", None),
+        ] {
+            let found = same_letters(url, real).map(|range| &url[range]);
+            assert_eq!(found, expected, "{url}");
+        }
+    }
+}
