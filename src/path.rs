@@ -9,7 +9,8 @@ use std::str::FromStr;
 use crate::document::value::{Entry, Node, Value, pointer_tokens};
 
 /// A parsed path to fields.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(try_from = "String")]
 pub struct FieldPath {
     /// From the outermost on; never empty.
     pub steps: Vec<Step>,
@@ -34,6 +35,19 @@ pub struct Match<'d> {
 }
 
 impl FieldPath {
+    /// The path to a key at the top.
+    pub fn key(name: &str) -> Self {
+        Self::keys([name])
+    }
+
+    /// The path through these keys.
+    pub fn keys<const N: usize>(names: [&str; N]) -> Self {
+        let steps = names.map(|name| Step::Key(name.to_owned()));
+        Self {
+            steps: steps.into(),
+        }
+    }
+
     /// All nodes that the path leads to, in the order of the file. A list where the path does not
     /// say `[]` is gone into all the same: `tags` finds the list, `tags.name` each item's name.
     pub fn find<'d>(&self, root: &'d Node<'d>) -> Vec<Match<'d>> {
@@ -114,6 +128,14 @@ impl FromStr for FieldPath {
             return Err("a path to a field is empty".to_owned());
         }
         Ok(Self { steps })
+    }
+}
+
+impl TryFrom<String> for FieldPath {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
     }
 }
 

@@ -5,6 +5,7 @@ mod config;
 mod file;
 mod image;
 mod published;
+mod url;
 
 use crate::rule::Rule;
 
@@ -34,6 +35,14 @@ pub static ALL: &[&Rule] = &[
     &published::in_future::RULE,
     &published::missing::RULE,
     &published::not_boolean::RULE,
+    &url::amp_mismatch::RULE,
+    &url::credentials::RULE,
+    &url::double_slash::RULE,
+    &url::host::RULE,
+    &url::insecure::RULE,
+    &url::invalid::RULE,
+    &url::provider_mismatch::RULE,
+    &url::tracking_parameter::RULE,
 ];
 
 /// The rule of an id.

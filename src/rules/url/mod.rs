@@ -1,0 +1,65 @@
+//! What is wrong with addresses: as they are written, where they lead, and what they give away.
+
+pub(crate) mod amp_mismatch;
+pub(crate) mod credentials;
+pub(crate) mod double_slash;
+pub(crate) mod host;
+pub(crate) mod insecure;
+pub(crate) mod invalid;
+pub(crate) mod provider_mismatch;
+pub(crate) mod tracking_parameter;
+
+use std::ops::Range;
+
+use crate::document::{Document, Node, Style};
+use crate::roles::UrlField;
+use crate::rule::{Context, Draft};
+use crate::urls::{Parts, is_template};
+
+/// The URLs of a document that are strings, and no templates.
+fn texts<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a UrlField<'a>, &'a str)> {
+    (context.roles.urls.iter())
+        .filter_map(|field| Some((field, field.node.as_str()?)))
+        .filter(|(_, text)| !is_template(text))
+}
+
+/// Those of the web among them, in their parts.
+fn on_the_web<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a UrlField<'a>, Parts<'a>)> {
+    let web = ["https", "http", ""];
+    texts(context)
+        .filter_map(|(field, text)| Some((field, Parts::of(text)?)))
+        .filter(move |(_, parts)| {
+            web.iter()
+                .any(|scheme| parts.scheme().eq_ignore_ascii_case(scheme))
+        })
+}
+
+/// Offers to write something else in place of a part of a string, where that is safe to write: one
+/// line, and nothing that quotes, flow lists or comments would take for their own.
+fn offer(
+    draft: &mut Draft,
+    document: &Document<'_>,
+    node: &Node<'_>,
+    title: &str,
+    range: Range<usize>,
+    text: &str,
+) {
+    let one_line = matches!(
+        node.style,
+        Style::Plain | Style::SingleQuoted | Style::DoubleQuoted
+    );
+    let special = [',', '[', ']', '{', '}', '#', ':'];
+    let bare = node.style == Style::Plain && text.contains(special);
+    if !one_line || text.contains(['\'', '"', '\\']) || bare && !keeps_plain(text) {
+        return;
+    }
+    if let Some(span) = document.exactly_inside(node, range) {
+        draft.unsafe_fix(title, span, text);
+    }
+}
+
+/// Whether a text with special characters can be part of a plain scalar all the same: a colon or a
+/// `#` is one of the text unless a blank is beside it.
+fn keeps_plain(text: &str) -> bool {
+    !text.contains([',', '[', ']', '{', '}', ' ']) && !text.ends_with(':') && !text.starts_with('#')
+}
