@@ -13,5 +13,6 @@ mod corpus;
 mod front_matter_suite;
 mod hostile;
 mod properties;
+mod real_world;
 mod toml_suite;
 mod yaml_suite;

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::build::{Builder, Built};
+use super::build::Builder;
+use super::stack::Built;
 use crate::document::{Entry, Node, Problem, ProblemKind, Style, Value};
 use crate::text::Span;
 

@@ -7,10 +7,9 @@ use granit_parser::{ScalarStyle, StructureStyle, Tag};
 
 use super::alias::Anchors;
 use super::ambiguous::ambiguous;
-use super::{MAX_DEPTH, place, portable, scalar};
-use crate::document::{
-    Entry, Mapping, Node, NotPortable, Parsed, Problem, ProblemKind, Style, Value, entries,
-};
+use super::stack::{Built, Frame, Items, Key};
+use super::{place, portable, scalar};
+use crate::document::{Node, NotPortable, Parsed, Problem, ProblemKind, Style, Value};
 use crate::text::Span;
 
 /// The tree so far.
@@ -25,7 +24,7 @@ pub(super) struct Builder<'s> {
     pub(super) stack: Vec<Frame<'s>>,
     pub(super) roots: Vec<Node<'s>>,
     /// The root mapping of a document that broke, to be carried on.
-    suspended: Option<Frame<'s>>,
+    pub(super) suspended: Option<Frame<'s>>,
     pub(super) anchors: Anchors<'s>,
     pub(super) problems: Vec<Problem>,
     pub(super) directives: Vec<Span>,
@@ -38,46 +37,6 @@ pub(super) struct Builder<'s> {
     /// Whether a limit was reached, so that nothing more is read.
     pub(super) stopped: bool,
     has_tabs: bool,
-}
-
-/// An open collection.
-pub(super) struct Frame<'s> {
-    pub(super) items: Items<'s>,
-    pub(super) style: Style,
-    pub(super) start: usize,
-    end: usize,
-    /// Column of its first entry, in characters.
-    pub(super) column: usize,
-    /// The pair of `[a: b]` is a flow mapping without brackets.
-    has_bracket: bool,
-    anchor: usize,
-    /// How many nodes it holds, and how deep they are nested.
-    size: usize,
-    height: usize,
-}
-
-pub(super) enum Items<'s> {
-    Sequence(Vec<Node<'s>>),
-    Mapping {
-        entries: Vec<Entry<'s>>,
-        /// Entries whose key is a plain `<<`: the key's bytes and the value.
-        merges: Vec<(Span, Node<'s>)>,
-        key: Option<Key<'s>>,
-    },
-}
-
-/// A key that waits for its value.
-pub(super) struct Key<'s> {
-    text: Cow<'s, str>,
-    pub(super) span: Span,
-    is_merge: bool,
-}
-
-/// A finished node, with the number of nodes in it and their depth.
-pub(super) struct Built<'s> {
-    pub(super) node: Node<'s>,
-    pub(super) size: usize,
-    pub(super) height: usize,
 }
 
 impl<'s> Builder<'s> {
@@ -139,33 +98,12 @@ impl<'s> Builder<'s> {
     }
 
     /// Looks at what stands between the last token and the one from `start` to `end`.
-    fn pass(&mut self, start: usize, end: usize) {
+    pub(super) fn pass(&mut self, start: usize, end: usize) {
         if self.has_tabs && start > self.last_end {
             let in_flow = self.in_flow();
             portable::check_tabs(self.text, self.last_end..start, in_flow, &mut self.problems);
         }
         self.last_end = self.last_end.max(end);
-    }
-
-    fn in_flow(&self) -> bool {
-        (self.stack.last()).is_some_and(|frame| frame.style == Style::Flow)
-    }
-
-    /// The column of the innermost block collection, which what goes on in another line must
-    /// exceed; none at the root.
-    fn block_column(&self) -> Option<usize> {
-        let block = |frame: &&Frame<'_>| frame.style == Style::Block;
-        self.stack
-            .iter()
-            .rev()
-            .find(block)
-            .map(|frame| frame.column)
-    }
-
-    /// Whether the next node is a key.
-    fn expects_key(&self) -> bool {
-        let top = self.stack.last().map(|frame| &frame.items);
-        matches!(top, Some(Items::Mapping { key: None, .. }))
     }
 
     pub(super) fn scalar(
@@ -247,7 +185,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn check_indentation(&mut self, span: Span) {
+    pub(super) fn check_indentation(&mut self, span: Span) {
         if let Some(column) = self.block_column() {
             portable::check_indentation(self.text, span, column, &mut self.problems);
         }
@@ -326,180 +264,6 @@ impl<'s> Builder<'s> {
         });
     }
 
-    /// Ends the innermost collection, at `closing` when it has a bracket.
-    pub(super) fn close(&mut self, closing: Option<Span>) {
-        let Some(frame) = self.stack.pop() else {
-            return;
-        };
-        let mut end = frame.end;
-        if let Some(closing) = closing.filter(|_| frame.style == Style::Flow) {
-            end = end.max(closing.end as usize);
-            self.pass(closing.start as usize, closing.end as usize);
-        }
-        let span = Span::new(frame.start, end);
-        if frame.style == Style::Flow && !self.in_flow() {
-            self.check_indentation(span);
-        }
-        let value = match frame.items {
-            Items::Sequence(items) => Value::Sequence(items),
-            Items::Mapping {
-                entries, merges, ..
-            } => {
-                let mut entries = entries::unique(entries, &mut self.problems);
-                super::alias::merge(&mut entries, merges, &mut self.problems);
-                Value::Mapping(Mapping { entries })
-            }
-        };
-        let built = Built {
-            node: Node::new(value, span, frame.style),
-            size: frame.size,
-            height: frame.height + 1,
-        };
-        self.finish_node(built, frame.anchor);
-    }
-
-    fn finish_node(&mut self, built: Built<'s>, anchor: usize) {
-        self.anchors.define(anchor, &built);
-        self.put(built);
-    }
-
-    /// Gives a node to the collection that is open, as a key, a value or an item.
-    pub(super) fn put(&mut self, built: Built<'s>) {
-        let Built { node, size, height } = built;
-        let is_alias = node.alias.is_some();
-        // What came through an alias stands elsewhere; its call stands here.
-        let place = node.alias.unwrap_or(node.span);
-        let Some(frame) = self.stack.last_mut() else {
-            self.roots.push(node);
-            return;
-        };
-        frame.size += size;
-        frame.height = frame.height.max(height);
-        frame.end = frame.end.max(place.end as usize);
-        match &mut frame.items {
-            Items::Sequence(items) => items.push(node),
-            Items::Mapping {
-                entries,
-                merges,
-                key,
-            } => match key.take() {
-                None => {
-                    let is_string = matches!(node.value, Value::String(_));
-                    if !is_string && !is_alias {
-                        self.problems.push(Problem {
-                            span: place,
-                            kind: ProblemKind::NotPortable(NotPortable::KeyNotString),
-                        });
-                    }
-                    *key = Some(Key {
-                        text: key_text(node),
-                        span: place,
-                        is_merge: false,
-                    });
-                }
-                Some(key) if key.is_merge => merges.push((key.span, node)),
-                Some(key) => entries.push(Entry {
-                    key: key.text,
-                    key_span: key.span,
-                    merged: None,
-                    value: node,
-                }),
-            },
-        }
-    }
-
-    fn key(&mut self, found: Key<'s>) {
-        if let Some(frame) = self.stack.last_mut()
-            && let Items::Mapping { key, .. } = &mut frame.items
-        {
-            frame.end = frame.end.max(found.span.end as usize);
-            *key = Some(found);
-        }
-    }
-
-    /// Takes back the last scalar, which is no value: its key waits again.
-    pub(super) fn take_back(&mut self) {
-        let Some(frame) = self.stack.last_mut() else {
-            self.roots.pop();
-            return;
-        };
-        match &mut frame.items {
-            Items::Sequence(items) => {
-                items.pop();
-            }
-            Items::Mapping { entries, key, .. } => {
-                if key.is_none()
-                    && let Some(entry) = entries.pop()
-                {
-                    *key = Some(Key {
-                        text: entry.key,
-                        span: entry.key_span,
-                        is_merge: false,
-                    });
-                }
-            }
-        }
-    }
-
-    /// The key that waits for its value in the innermost mapping.
-    pub(super) fn pending_key(&self) -> Option<Span> {
-        match &self.stack.last()?.items {
-            Items::Mapping { key, .. } => key.as_ref().map(|key| key.span),
-            Items::Sequence(_) => None,
-        }
-    }
-
-    /// The bracket of the innermost flow collection that is open.
-    pub(super) fn open_bracket(&self) -> Option<usize> {
-        let is_flow = |frame: &&Frame<'_>| frame.style == Style::Flow;
-        let mut open = self.stack.iter().rev().take_while(is_flow);
-        open.find(|frame| frame.has_bracket)
-            .map(|frame| frame.start)
-    }
-
-    /// After an error: everything that is open ends here, but the root mapping goes on with what
-    /// the parser finds next.
-    pub(super) fn suspend(&mut self) {
-        while self.stack.len() > 1 {
-            self.close(None);
-        }
-        let root = self.stack.pop().or_else(|| self.suspended.take());
-        self.suspended = root.or_else(|| {
-            Some(Frame {
-                items: Items::Mapping {
-                    entries: Vec::new(),
-                    merges: Vec::new(),
-                    key: None,
-                },
-                style: Style::Block,
-                start: usize::MAX,
-                end: 0,
-                column: 0,
-                has_bracket: false,
-                anchor: 0,
-                size: 1,
-                height: 0,
-            })
-        });
-        if let Some(Frame {
-            items: Items::Mapping { key, .. },
-            ..
-        }) = &mut self.suspended
-        {
-            *key = None;
-        }
-    }
-
-    /// Ends a root mapping that was not carried on, unless nothing of it was ever read.
-    fn end_suspended(&mut self) {
-        if let Some(root) = self.suspended.take()
-            && root.start != usize::MAX
-        {
-            self.stack.push(root);
-            self.close(None);
-        }
-    }
-
     /// Ends what is still open and hands out the tree.
     pub(super) fn finish(mut self) -> Parsed<'s> {
         while !self.stack.is_empty() {
@@ -522,19 +286,5 @@ impl<'s> Builder<'s> {
             span,
             kind: ProblemKind::Limit { message },
         });
-    }
-
-    /// How much deeper a node may be that is put here.
-    pub(super) fn depth_left(&self) -> usize {
-        (2 * MAX_DEPTH).saturating_sub(self.stack.len())
-    }
-}
-
-/// A key as text: a key that is no string is its canonical text, a collection its JSON.
-fn key_text(node: Node<'_>) -> Cow<'_, str> {
-    match node.value {
-        Value::String(text) => text,
-        Value::Null => Cow::Borrowed("null"),
-        _ => Cow::Owned(node.to_json().to_string()),
     }
 }

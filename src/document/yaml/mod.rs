@@ -11,6 +11,7 @@ mod place;
 mod portable;
 mod recover;
 mod scalar;
+mod stack;
 mod syntax;
 
 use granit_parser::{Event, Parser, ScanError};

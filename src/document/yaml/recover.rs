@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use granit_parser::{ErrorKind, ScanError};
 
-use super::build::{Builder, Items};
+use super::build::Builder;
+use super::stack::Items;
 use crate::document::Style;
 use crate::document::split::{Line, lines, looks_like_key};
 
