@@ -79,7 +79,7 @@ fn aliases_are_bounded() {
     anchors.push_str(&"x, ".repeat(50_000));
     anchors.push_str(&"]".repeat(200));
     parse("a.yaml", anchors);
-    let merges = format!("a: &a {{b: 1}}\nc:\n{}", "  <<: *a\n".repeat(20_000));
+    let merges = format!("a: &a {{b: 1}}\nc:\n{}", "  <<: *a\n".repeat(10_000));
     parse("a.yaml", merges);
     for own in ["&a [*a]", "&a {b: *a}", "a: &a\n  <<: *a\n", "&a {*a : 1}"] {
         assert!(!parse("a.yaml", own).is_empty(), "{own}");
@@ -88,7 +88,7 @@ fn aliases_are_bounded() {
 
 #[test]
 fn many_keys_take_linear_time() {
-    let count = 100_000;
+    let count = 30_000;
     let write = |entry: &dyn Fn(usize) -> String| (0..count).map(entry).collect::<String>();
     assert_eq!(parse("a.yaml", write(&|at| format!("k{at}: v\n"))), []);
     assert_eq!(parse("a.toml", write(&|at| format!("k{at} = 1\n"))), []);
@@ -111,7 +111,7 @@ fn many_keys_take_linear_time() {
 
 #[test]
 fn long_lines_and_many_mistakes_take_linear_time() {
-    let long = 2_000_000;
+    let long = 400_000;
     let x = "x".repeat(long);
     for text in [
         format!("a: {x}\n"),
