@@ -3,6 +3,7 @@
 mod body;
 mod config;
 mod file;
+mod front_matter;
 mod image;
 mod published;
 mod url;
@@ -21,6 +22,14 @@ pub static ALL: &[&Rule] = &[
     &config::unknown_name::RULE,
     &file::too_large::RULE,
     &file::unreadable::RULE,
+    &front_matter::ambiguous_scalar::RULE,
+    &front_matter::duplicate_key::RULE,
+    &front_matter::encoding::RULE,
+    &front_matter::missing::RULE,
+    &front_matter::not_a_mapping::RULE,
+    &front_matter::not_portable::RULE,
+    &front_matter::syntax::RULE,
+    &front_matter::unclosed::RULE,
     &image::conflicting_size::RULE,
     &image::invalid_dimension::RULE,
     &image::missing_dimension::RULE,

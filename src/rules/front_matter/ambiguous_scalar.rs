@@ -1,0 +1,222 @@
+//! `front-matter/ambiguous-scalar`: a plain value that readers of YAML take for different things.
+
+use serde::Deserialize;
+
+use super::tell;
+use crate::dates;
+use crate::document::{Ambiguous, ProblemKind};
+use crate::finding::Severity;
+use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::site::Dialect;
+use crate::words::quoted;
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "front-matter/ambiguous-scalar",
+    summary: "A value without quotes means different things to different readers of YAML.",
+    severity: Severity::Warning,
+    enabled: true,
+    fix: FixAvailability::Always,
+    since: "0.1.0",
+    supersedes: &["published/not-boolean"],
+    docs: "\
+YAML 1.1 and YAML 1.2 read the same characters differently. `no` is false for Jekyll and PyYAML and
+a text for others, which is how Norway vanishes from lists of countries; `012` is ten or twelve;
+`1:30` is ninety or a text. copydesk itself reads YAML 1.2, as JSON Schema expects it.
+
+Told is what the site's own generator would read differently (`site: { generator: … }`, or the
+generator's config file): Jekyll reads YAML 1.1, Hugo and Zola YAML 1.2, Astro and Docusaurus read
+through js-yaml. Where nobody knows the generator, told is what any of them reads differently. A date
+that does not exist (`2023-14-05`) is always told: some readers stop at it, some move it into the
+next year. Dates that exist are fine, though some readers make date objects of them.
+
+The fix puts the value in quotes, so that it is the same text for everybody. Look first: perhaps
+`true` was meant, or a number.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "Where the generator is not known",
+            files: &[file(
+                "a.md",
+                "---\ncountry: no\nzip: 01234\ntime: 1:30\nbig: 1_000\n---\n",
+            )],
+            reports: &[
+                "a.md:2:10 `no` is false for Jekyll and PyYAML, the text \"no\" for YAML 1.2",
+                "a.md:3:6 `01234` is 668 for Jekyll and PyYAML, 1234 for YAML 1.2",
+                "a.md:4:7 `1:30` is 90 for Jekyll and PyYAML, the text \"1:30\" for YAML 1.2",
+                "a.md:5:6 `1_000` is a number for Jekyll, PyYAML and js-yaml, the text \"1_000\" for YAML 1.2",
+            ],
+            fixed: &[(
+                "a.md",
+                "---\ncountry: \"no\"\nzip: \"01234\"\ntime: \"1:30\"\nbig: \"1_000\"\n---\n",
+            )],
+            ..Example::NEW
+        },
+        Example {
+            title: "A date that does not exist",
+            files: &[file("a.md", "---\nupdated: 2023-14-05\n---\n")],
+            reports: &[
+                "a.md:2:10 `2023-14-05` looks like a date, but month 14 does not exist: some readers stop at it, others move it",
+            ],
+            fixed: &[("a.md", "---\nupdated: \"2023-14-05\"\n---\n")],
+            ..Example::NEW
+        },
+        Example {
+            title: "A Jekyll site reads YAML 1.1",
+            config: "site: { generator: jekyll }\n",
+            files: &[file("a.md", "---\nsticky: yes\nanswer: y\n---\n")],
+            reports: &[
+                "a.md:2:9 `yes` is true for Jekyll and PyYAML, the text \"yes\" for YAML 1.2",
+            ],
+            fixed: &[("a.md", "---\nsticky: \"yes\"\nanswer: y\n---\n")],
+        },
+        Example {
+            title: "A Hugo site reads YAML 1.2, as copydesk does",
+            config: "site: { generator: hugo }\n",
+            files: &[file("a.md", "---\nsticky: yes\nzip: 01234\n---\n")],
+            ..Example::NEW
+        },
+        Example {
+            title: "Quotes, other formats, and dates that exist",
+            files: &[
+                file(
+                    "a.md",
+                    "---\ncountry: \"no\"\ndate: 2023-05-14\nzip: '01234'\nsticky: true\n---\n",
+                ),
+                file("b.md", "+++\nbig = 1_000\n+++\n"),
+            ],
+            ..Example::NEW
+        },
+    ],
+    build: build::<AmbiguousScalar>,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct AmbiguousScalar {}
+
+impl Check for AmbiguousScalar {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        let document = context.document;
+        let dialect = context.settings.site.dialect();
+        for problem in &document.problems {
+            let ProblemKind::Ambiguous(kind) = problem.kind else {
+                continue;
+            };
+            if !concerns(kind, dialect) {
+                continue;
+            }
+            let text = document.source.slice(problem.span);
+            let (message, help) = (message(kind, text), help(kind, text));
+            tell(document, problem.span, message, out)
+                .help(help)
+                .unsafe_fix("put it in quotes", problem.span, format!("\"{text}\""));
+        }
+    }
+}
+
+/// Whether the readers of a dialect, or any reader where it is not known, see something else than
+/// YAML 1.2 has it.
+fn concerns(kind: Ambiguous, dialect: Dialect) -> bool {
+    let js = dialect == Dialect::JsYaml;
+    match (kind, dialect) {
+        (Ambiguous::ImpossibleDate, _) | (_, Dialect::Unknown) => true,
+        // Psych and PyYAML read the letters `y` and `n`, whatever the standard of 1.1 says.
+        (_, Dialect::Yaml12) | (Ambiguous::ShortBoolean11(_), _) => false,
+        (Ambiguous::Boolean11(_) | Ambiguous::LeadingZero, _) => !js,
+        // js-yaml 3, which gray-matter brings along, reads these as YAML 1.1 does.
+        _ => true,
+    }
+}
+
+/// Readers of YAML 1.1.
+const OLD: &str = "Jekyll and PyYAML";
+
+fn message(kind: Ambiguous, text: &str) -> String {
+    let shown = quoted(text);
+    match kind {
+        Ambiguous::Boolean11(value) => {
+            format!("{shown} is {value} for {OLD}, the text \"{text}\" for YAML 1.2")
+        }
+        Ambiguous::ShortBoolean11(value) => {
+            format!("{shown} is {value} by the YAML 1.1 standard, the text \"{text}\" for others")
+        }
+        Ambiguous::Octal11(value) => {
+            let decimal = without_zeros(text);
+            format!("{shown} is {value} for {OLD}, {decimal} for YAML 1.2")
+        }
+        Ambiguous::Octal12(value) => {
+            format!("{shown} is {value} for YAML 1.2, the text \"{text}\" for {OLD}")
+        }
+        Ambiguous::LeadingZero => {
+            let decimal = without_zeros(text);
+            format!("{shown} is the number {decimal} for YAML 1.2, the text \"{text}\" for {OLD}")
+        }
+        Ambiguous::Underscore11 => format!(
+            "{shown} is a number for Jekyll, PyYAML and js-yaml, the text \"{text}\" for YAML 1.2"
+        ),
+        Ambiguous::Sexagesimal11(value) => {
+            format!("{shown} is {value} for {OLD}, the text \"{text}\" for YAML 1.2")
+        }
+        Ambiguous::Binary11(value) => format!(
+            "{shown} is {value} for Jekyll, PyYAML and js-yaml, the text \"{text}\" for YAML 1.2"
+        ),
+        Ambiguous::ImpossibleDate => {
+            let reason = match dates::lenient(text) {
+                Err(problem) => problem.to_string(),
+                Ok(_) => "it does not exist".to_owned(),
+            };
+            format!(
+                "{shown} looks like a date, but {reason}: some readers stop at it, others move it"
+            )
+        }
+    }
+}
+
+fn help(kind: Ambiguous, text: &str) -> String {
+    match kind {
+        Ambiguous::Boolean11(value) | Ambiguous::ShortBoolean11(value) => {
+            format!("write `{value}` if that is meant, else put it in quotes: `\"{text}\"`")
+        }
+        Ambiguous::ImpossibleDate => "write a date that exists".to_owned(),
+        Ambiguous::Sexagesimal11(_) => format!("put it in quotes: `\"{text}\"`"),
+        _ => format!("put it in quotes, `\"{text}\"`, or write a plain number"),
+    }
+}
+
+/// A decimal number without the zeros before it.
+fn without_zeros(text: &str) -> String {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text.trim_start_matches('+')),
+    };
+    let digits = digits.trim_start_matches('0');
+    let digits = if digits.is_empty() { "0" } else { digits };
+    format!("{sign}{digits}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_lose_their_zeros() {
+        for (text, expected) in [("012", "12"), ("-089", "-89"), ("+07", "7"), ("00", "0")] {
+            assert_eq!(without_zeros(text), expected);
+        }
+    }
+
+    #[test]
+    fn each_dialect_is_told_what_it_reads_differently() {
+        let all = [
+            Ambiguous::Boolean11(true),
+            Ambiguous::Octal11(1),
+            Ambiguous::ImpossibleDate,
+        ];
+        let told = |dialect| all.map(|kind| concerns(kind, dialect));
+        assert_eq!(told(Dialect::Unknown), [true, true, true]);
+        assert_eq!(told(Dialect::Yaml11), [true, true, true]);
+        assert_eq!(told(Dialect::Yaml12), [false, false, true]);
+        assert_eq!(told(Dialect::JsYaml), [false, true, true]);
+    }
+}

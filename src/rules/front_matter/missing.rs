@@ -1,0 +1,107 @@
+//! `front-matter/missing`: a document of a collection that wants front matter has none.
+
+use serde::Deserialize;
+
+use crate::document::{Layout, ProblemKind};
+use crate::finding::Severity;
+use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+
+const POSTS: &str = "\
+collections: { posts: { files: \"*.md\", schema: post.json } }
+rules: { schema/required: off }
+";
+
+const SCHEMA: &str = "{ \"required\": [\"title\"] }\n";
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "front-matter/missing",
+    summary: "A document has no front matter, though its collection wants it.",
+    severity: Severity::Error,
+    enabled: true,
+    fix: FixAvailability::Never,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+A collection with a schema describes front matter, so a document without any can only be wrong: it
+was forgotten, or something stands above it. Front matter begins on the very first line. Elsewhere a
+document without front matter is a page like any other, and the rule is silent.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "A post that is all body, and one with a line above the fence",
+            config: POSTS,
+            files: &[
+                file("a.md", "# A title\n"),
+                file("b.md", "<!-- draft -->\n---\ntitle: B\n---\n"),
+                file("post.json", SCHEMA),
+            ],
+            reports: &[
+                "a.md:1:1 there is no front matter, but documents of `posts` have one",
+                "b.md:1:1 there is no front matter, but documents of `posts` have one",
+            ],
+            ..Example::NEW
+        },
+        Example {
+            title: "Front matter, if only an empty one",
+            config: POSTS,
+            files: &[
+                file("a.md", "---\ntitle: A\n---\n"),
+                file("b.md", "---\n---\n"),
+                file("post.json", SCHEMA),
+            ],
+            ..Example::NEW
+        },
+        Example {
+            title: "A page of no collection needs none",
+            files: &[file("a.md", "# A title\n")],
+            ..Example::NEW
+        },
+    ],
+    build: build::<Missing>,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Missing {}
+
+impl Check for Missing {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        let document = context.document;
+        let wanted = context.settings.wants_front_matter && context.file.is_none();
+        if !wanted || document.front_matter.is_some() || document.layout == Layout::Data {
+            return;
+        }
+        // Where the bytes are no text, nobody knows; another rule says so.
+        let is_unknown = |kind: &ProblemKind| {
+            matches!(
+                kind,
+                ProblemKind::Encoding(_) | ProblemKind::Unclosed { .. } | ProblemKind::Limit { .. }
+            )
+        };
+        if document
+            .problems
+            .iter()
+            .any(|problem| is_unknown(&problem.kind))
+        {
+            return;
+        }
+        let whose = match &context.settings.collection {
+            Some(name) => format!("documents of `{name}`"),
+            None => "documents here".to_owned(),
+        };
+        let fence_below = document
+            .source
+            .text()
+            .lines()
+            .take(20)
+            .any(|line| matches!(line.trim_end(), "---" | "+++"));
+        let help = if fence_below {
+            "front matter begins on the first line: move what stands above the fence below it"
+        } else {
+            "begin the file with a line `---`, then keys and values, then another line `---`"
+        };
+        let message = format!("there is no front matter, but {whose} have one");
+        out.span(document.top(), message).help(help);
+    }
+}
