@@ -63,6 +63,8 @@ pub mod explain;
 
 pub mod files;
 
+pub mod git;
+
 pub mod repository;
 
 pub mod cli;

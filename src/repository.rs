@@ -1,30 +1,32 @@
 //! A repository on the disk, opened: its config, its plan, and the run over its files. The command
 //! line and the language server are thin clients of it.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::config::{self, Config, ConfigProblem};
 use crate::document::Layout;
-use crate::files::root::{self, Root};
-use crate::files::walk::{FoundFile, relative, walk};
-use crate::files::{DEFAULT_MAX_FILE_SIZE, Disk, read_document};
+use crate::files::root;
+use crate::files::walk::{FoundFile, Walked, relative};
+use crate::files::{DEFAULT_MAX_FILE_SIZE, Tree};
 use crate::finding::{Finding, Severity};
 use crate::lint::{self, Checked};
 use crate::plan::{Claim, Plan, Selection};
 use crate::report::{Report, Summary};
+use crate::rule::BodyNeed;
 use crate::shipped;
 use crate::site::Site;
 use crate::text::Source;
-use crate::world::{FileProblem, Files, World};
+use crate::world::{FileProblem, World};
 
 /// A repository with its plan.
 pub struct Repository {
     /// Its files.
-    pub disk: Disk,
+    pub tree: Arc<dyn Tree>,
     /// What to check, and how.
     pub plan: Plan,
     /// The config as it is on the disk; none when the built-in one applies.
@@ -52,6 +54,27 @@ impl Default for RunOptions {
     }
 }
 
+/// What a run is about.
+#[derive(Debug, Default)]
+pub struct Targets {
+    /// The files, and what was found beside them.
+    pub files: Walked,
+    /// How much of the repository they are.
+    pub scope: Scope,
+}
+
+/// How much of a repository a run is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// All of it: what is wrong with the config as a whole can be judged.
+    #[default]
+    Whole,
+    /// Some folders.
+    Folders,
+    /// Named or changed files: there may be none.
+    Files,
+}
+
 /// What came of a run.
 #[derive(Debug, Default)]
 pub struct Outcome {
@@ -59,8 +82,8 @@ pub struct Outcome {
     pub report: Report,
     /// Whether the config itself is wrong, at error level.
     pub config_is_wrong: bool,
-    /// Whether files were named rather than folders walked.
-    pub is_partial: bool,
+    /// How much of the repository it was about.
+    pub scope: Scope,
     /// Files whose check ended in a panic: defects of copydesk itself.
     pub panics: Vec<String>,
     /// Bytes read of files checked, and how many bytes these have where that is known.
@@ -73,7 +96,7 @@ pub enum OpenError {
     /// The config cannot be read.
     Config(PathBuf, String),
     /// The config is wrong as a whole: the findings say how.
-    Wrong(Box<(Source, Vec<Finding>)>),
+    Wrong(Vec<Finding>),
 }
 
 impl Repository {
@@ -82,27 +105,26 @@ impl Repository {
     /// # Errors
     /// When the config cannot be read, or has not the shape of one.
     pub fn open(
-        root: &Root,
+        tree: Arc<dyn Tree>,
+        config: Option<&Path>,
         selection: Selection,
         now: jiff::Timestamp,
     ) -> Result<Self, OpenError> {
-        let disk = Disk::new(root.folder.clone());
-        let Some(path) = &root.config else {
-            let plan = builtin_plan(&disk, selection);
+        let Some(path) = config else {
+            let plan = builtin_plan(&*tree, selection);
             return Ok(Self {
-                disk,
+                tree,
                 plan,
                 config: None,
             });
         };
-        let name = relative(&root.folder, path);
-        let read = read_document(
-            path,
-            &name,
-            Layout::Data,
-            crate::rule::BodyNeed::Nothing,
-            DEFAULT_MAX_FILE_SIZE,
-        );
+        let file = FoundFile {
+            path: relative(tree.root(), path),
+            disk: path.to_path_buf(),
+            named: true,
+        };
+        let (body, limit) = (BodyNeed::Nothing, DEFAULT_MAX_FILE_SIZE);
+        let read = tree.read_document(&file, Layout::Data, body, limit);
         let source = match read {
             Ok(read) => read.source,
             Err(problem) => {
@@ -110,7 +132,7 @@ impl Repository {
                     FileProblem::Unreadable(words) => words,
                     FileProblem::TooLarge { .. } => "it is too large".to_owned(),
                 };
-                return Err(OpenError::Config(path.clone(), words));
+                return Err(OpenError::Config(path.to_path_buf(), words));
             }
         };
         let file = config::read(&source);
@@ -122,27 +144,44 @@ impl Repository {
                     help: None,
                 },
             }));
-            let world = World { now, files: &disk };
+            let world = World { now, files: &*tree };
             let mut findings = lint::check_config(&file.document, &problems, &world).findings;
-            lint::locate_elsewhere(&mut findings, &|name| source_of(&disk, name));
-            return Err(OpenError::Wrong(Box::new((source, findings))));
+            lint::locate_elsewhere(&mut findings, &|name| source_of(&*tree, name));
+            return Err(OpenError::Wrong(findings));
         };
-        let site = site(&disk, config);
-        let plan = Plan::new(config, site, selection, &|name| resolve(&disk, name));
+        let site = site(&*tree, config);
+        let plan = Plan::new(config, site, selection, &|name| resolve(&*tree, name));
         Ok(Self {
-            disk,
+            tree,
             plan,
             config: Some(source),
         })
     }
 
-    /// Checks files and folders, which must be canonical and lie in the repository.
-    pub fn check(&self, paths: &[PathBuf], options: &RunOptions) -> Outcome {
-        let walked = walk(self.disk.root(), paths, options.threads);
-        let whole = paths.iter().any(|path| path == self.disk.root());
+    /// The files and folders to check, which must be canonical and lie in the repository.
+    pub fn targets(&self, paths: &[PathBuf], threads: usize) -> Targets {
+        let scope = if paths.iter().any(|path| path == self.tree.root()) {
+            Scope::Whole
+        } else if paths.iter().any(|path| path.is_dir()) {
+            Scope::Folders
+        } else {
+            Scope::Files
+        };
+        Targets {
+            files: self.tree.walk(paths, threads),
+            scope,
+        }
+    }
+
+    /// Checks files.
+    pub fn check(&self, targets: Targets, options: &RunOptions) -> Outcome {
+        let Targets {
+            files: walked,
+            scope,
+        } = targets;
         let world = World {
             now: options.now,
-            files: &self.disk,
+            files: &*self.tree,
         };
         let work = |file: &FoundFile| self.check_file(file, &world, options.max_file_size);
         let results: Vec<FileResult> = match pool(options.threads) {
@@ -163,16 +202,18 @@ impl Repository {
             let told = lint::unreadable(&path, &problem, &self.plan, &claim, &world);
             run.findings.extend(told.findings);
         }
-        let about_config = self.config_findings(whole, &world);
+        let about_config = self.config_findings(scope == Scope::Whole, &world);
         let config_is_wrong = about_config
             .iter()
             .any(|finding| finding.severity == Severity::Error);
         run.findings.extend(about_config);
-        lint::locate_elsewhere(&mut run.findings, &|name| source_of(&self.disk, name));
+        lint::locate_elsewhere(&mut run.findings, &|name| source_of(&*self.tree, name));
+        let mut report = Report::new(run.findings, run.summary);
+        report.odd_names = run.odd_names;
         Outcome {
-            report: Report::new(run.findings, run.summary),
+            report,
             config_is_wrong,
-            is_partial: !paths.iter().any(|path| path.is_dir()),
+            scope,
             panics: run.panics,
             bytes_read: run.bytes_read,
         }
@@ -199,7 +240,7 @@ impl Repository {
             return FileResult::left_out("neither content nor claimed by a collection");
         };
         let body = self.plan.rules(&claim).body;
-        let checked = || match read_document(&file.disk, &file.path, layout, body, limit) {
+        let checked = || match self.tree.read_document(file, layout, body, limit) {
             Ok(read) => {
                 let checked = lint::check(&read.source, layout, &self.plan, &claim, world);
                 (checked, read.bytes_read, !read.source.is_complete())
@@ -246,6 +287,7 @@ struct Gathered {
     summary: Summary,
     panics: Vec<String>,
     bytes_read: u64,
+    odd_names: BTreeMap<Arc<str>, Vec<u8>>,
 }
 
 impl Gathered {
@@ -274,6 +316,10 @@ impl Gathered {
                         lint::MAX_FINDINGS_OF_A_RULE,
                     ));
                 }
+                if !checked.findings.is_empty() && file.disk.to_str().is_none() {
+                    let bytes = file.disk.as_os_str().as_encoded_bytes().to_vec();
+                    self.odd_names.insert(Arc::clone(&file.path), bytes);
+                }
                 self.findings.extend(checked.findings);
             }
             FileResult::LeftOut(reason) => {
@@ -293,21 +339,21 @@ fn pool(threads: usize) -> Option<rayon::ThreadPool> {
     builder.stack_size(8 << 20).build().ok()
 }
 
-fn builtin_plan(disk: &Disk, selection: Selection) -> Plan {
+fn builtin_plan(tree: &dyn Tree, selection: Selection) -> Plan {
     let source = Source::new("everyday.yaml", shipped::EVERYDAY_CONFIG);
     let config = config::read(&source).config.unwrap_or_default();
-    let site = site(disk, &config);
-    let mut plan = Plan::new(&config, site, selection, &|name| resolve(disk, name));
+    let site = site(tree, &config);
+    let mut plan = Plan::new(&config, site, selection, &|name| resolve(tree, name));
     plan.builtin = true;
     plan
 }
 
 /// The site: what the config says, else what the generator's own config says.
-fn site(disk: &Disk, config: &Config) -> Site {
+fn site(tree: &dyn Tree, config: &Config) -> Site {
     let mut wanted = config.site.clone();
-    wanted.generator = wanted.generator.or_else(|| root::generator(disk.root()));
+    wanted.generator = wanted.generator.or_else(|| root::generator(tree.root()));
     if let Some(generator) = wanted.generator {
-        let hints = root::site_hints(disk.root(), generator);
+        let hints = root::site_hints(tree, generator);
         wanted.url = wanted.url.or(hints.url);
         wanted.base = wanted.base.or(hints.base);
     }
@@ -315,20 +361,20 @@ fn site(disk: &Disk, config: &Config) -> Site {
 }
 
 /// A schema by name: a shipped one, or a file of the repository.
-fn resolve(disk: &Disk, name: &str) -> Option<Arc<Source>> {
+fn resolve(tree: &dyn Tree, name: &str) -> Option<Arc<Source>> {
     if let Some(source) = shipped::schema(name) {
         return Some(source);
     }
     let path = name.trim_start_matches("./");
-    let bytes = disk.read(path).ok()?;
+    let bytes = tree.read(path).ok()?;
     Some(Arc::new(Source::new(path, bytes)))
 }
 
 /// The text of a file of the repository again, for frames around findings.
-pub fn source_of(disk: &Disk, path: &str) -> Option<Arc<Source>> {
+pub fn source_of(tree: &dyn Tree, path: &str) -> Option<Arc<Source>> {
     if let Some(shipped) = shipped::schema(path) {
         return Some(shipped);
     }
-    let bytes = disk.read(path).ok()?;
+    let bytes = tree.read(path).ok()?;
     Some(Arc::new(Source::new(path, bytes)))
 }

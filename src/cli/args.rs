@@ -19,7 +19,7 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check files and folders
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// Show what copydesk sees in files, one JSON object a line
     Inspect(InspectArgs),
     /// List the rules
@@ -31,17 +31,41 @@ pub(super) enum Command {
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct CheckArgs {
-    /// Files and folders
-    #[arg(value_name = "PATH", default_value = ".")]
+    /// Files and folders; the working directory by default
+    #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+
+    /// Check the paths that this file lists, one a line or with NUL between them; `-` for stdin
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["changed", "staged"])]
+    pub(super) files_from: Option<PathBuf>,
+
+    /// Check the text on stdin as if it were this file
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "files_from", "changed", "staged"])]
+    pub(super) stdin_filename: Option<PathBuf>,
+
+    /// Check only what changed since the upstream branch, untracked files included
+    #[arg(long, conflicts_with = "staged")]
+    pub(super) changed: bool,
+
+    /// With --changed: compare with the commit where this branch left REV
+    #[arg(long, value_name = "REV", requires = "changed")]
+    pub(super) since: Option<String>,
+
+    /// Check what is staged for the next commit, as it is staged
+    #[arg(long)]
+    pub(super) staged: bool,
 
     /// The config, instead of the `copydesk.yaml` found upwards from the path
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
 
-    /// How to write the findings
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = Format::from_str)]
-    pub(super) format: Format,
+    /// How to write the findings, and where to; may be given several times
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = written_form)]
+    pub(super) format: Vec<WrittenForm>,
+
+    /// Write the findings to this file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 
     /// Run only these rules, groups, or `all`
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
@@ -131,6 +155,24 @@ pub(super) enum Color {
 pub(super) enum ListFormat {
     Text,
     Json,
+}
+
+/// A format, and the file that it is written to, if not to standard output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct WrittenForm {
+    pub(super) format: Format,
+    pub(super) file: Option<PathBuf>,
+}
+
+fn written_form(text: &str) -> Result<WrittenForm, String> {
+    let (format, file) = match text.split_once('=') {
+        Some((format, file)) => (format, Some(file.into())),
+        None => (text, None),
+    };
+    let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+    let format = Format::from_str(format)
+        .map_err(|error| format!("{error}; there are {}", names.join(", ")))?;
+    Ok(WrittenForm { format, file })
 }
 
 fn level(text: &str) -> Result<(String, Level), String> {

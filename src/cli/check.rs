@@ -1,35 +1,34 @@
 //! `copydesk check`.
 
 use std::fmt::Write as _;
-use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
 use super::args::{CheckArgs, FailOn};
-use super::output::{self, DiskTexts};
-use super::{Exit, Failure};
-use crate::files::Disk;
-use crate::files::root::{self, Root};
+use super::{Exit, Failure, output, targets, written};
 use crate::plan::Selection;
 use crate::report::{self, Report, Summary};
-use crate::repository::{OpenError, Outcome, Repository, RunOptions};
+use crate::repository::{OpenError, Outcome, Repository, RunOptions, Scope};
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let started = Instant::now();
+    let forms = written::forms(args)?;
     let selection = selection(args)?;
     let now = args.now.unwrap_or_else(jiff::Timestamp::now);
-    let paths = existing(&args.paths)?;
-    let root = common_root(&paths, args.config.as_deref())?;
-    let repository = match Repository::open(&root, selection, now) {
+    let chosen = targets::choose(args)?;
+    let tree = Arc::clone(&chosen.tree);
+    let opened = Repository::open(Arc::clone(&tree), chosen.config.as_deref(), selection, now);
+    let repository = match opened {
         Ok(repository) => repository,
         Err(OpenError::Config(path, words)) => {
             let message = format!("cannot read the config {}: {words}", path.display());
             return Err(Failure::Usage(message));
         }
-        Err(OpenError::Wrong(wrong)) => {
-            let report = Report::new(wrong.1, Summary::default());
-            write_report(args, &report, &Disk::new(root.folder.clone()))?;
+        Err(OpenError::Wrong(findings)) => {
+            let report = Report::new(findings, Summary::default());
+            written::write(args, &forms, &report, &*tree)?;
             return Ok(Exit::Failure);
         }
     };
@@ -39,8 +38,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         threads: args.threads.map_or(cores, std::num::NonZero::get),
         max_file_size: args.max_file_size,
     };
-    let outcome = repository.check(&paths, &options);
-    write_report(args, &outcome.report, &repository.disk)?;
+    let targets = chosen.targets(&repository, options.threads);
+    let outcome = repository.check(targets, &options);
+    written::write(args, &forms, &outcome.report, &*tree)?;
     if !args.quiet {
         let terminal = io::stderr().is_terminal();
         let color = output::use_color(args.color, terminal);
@@ -65,7 +65,7 @@ fn exit(args: &CheckArgs, outcome: &Outcome) -> Result<Exit, Failure> {
         return Ok(Exit::Failure);
     }
     if summary.files_checked == 0 && !args.allow_empty {
-        if !outcome.is_partial {
+        if outcome.scope != Scope::Files {
             return Err(Failure::Usage(nothing_checked(summary)));
         }
         if !args.quiet {
@@ -107,71 +107,4 @@ fn selection(args: &CheckArgs) -> Result<Selection, Failure> {
         )));
     }
     Ok(selection)
-}
-
-/// The paths, canonical. One that does not exist is an error, never a green run.
-fn existing(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    let canonical = |path: &PathBuf| match root::absolute(path) {
-        Ok(absolute) if absolute.symlink_metadata().is_ok() => Ok(absolute),
-        _ => Err(Failure::Usage(format!(
-            "there is no file or folder {}",
-            path.display()
-        ))),
-    };
-    paths.iter().map(canonical).collect()
-}
-
-/// The one repository that all paths lie in.
-fn common_root(paths: &[PathBuf], config: Option<&Path>) -> Result<Root, Failure> {
-    if let Some(config) = config {
-        let missing = || Failure::Usage(format!("there is no config {}", config.display()));
-        let file = root::absolute(config).map_err(|_| missing())?;
-        let folder = file.parent().map(Path::to_path_buf).ok_or_else(missing)?;
-        if !file.is_file() {
-            return Err(missing());
-        }
-        let elsewhere = paths.iter().find(|path| !path.starts_with(&folder));
-        return match elsewhere {
-            // A config from elsewhere is for the folder that is checked.
-            Some(_) => {
-                let mut root = one_root(paths)?;
-                root.config = Some(file);
-                Ok(root)
-            }
-            None => Ok(Root {
-                folder,
-                config: Some(file),
-            }),
-        };
-    }
-    one_root(paths)
-}
-
-fn one_root(paths: &[PathBuf]) -> Result<Root, Failure> {
-    let mut found: Option<Root> = None;
-    for path in paths {
-        let root = root::find(path)?;
-        match &found {
-            Some(first) if *first != root => {
-                return Err(Failure::Usage(format!(
-                    "the paths lie in different repositories: {} and {}; check one at a time",
-                    first.folder.display(),
-                    root.folder.display()
-                )));
-            }
-            _ => found = Some(root),
-        }
-    }
-    found.ok_or_else(|| Failure::Usage("no path is given".to_owned()))
-}
-
-fn write_report(args: &CheckArgs, report: &Report, disk: &Disk) -> Result<(), Failure> {
-    let options = output::options(args.color, disk.root());
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    report::render(report, args.format, &options, &DiskTexts(disk), &mut out)?;
-    if args.statistics {
-        out.write_all(report::statistics(report).as_bytes())?;
-    }
-    out.flush()?;
-    Ok(())
 }

@@ -11,6 +11,8 @@ mod exit;
 mod inspect;
 mod output;
 mod rules;
+mod targets;
+mod written;
 
 use std::io::{self, Write};
 

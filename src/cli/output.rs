@@ -6,15 +6,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::Color;
-use crate::files::Disk;
+use crate::files::Tree;
 use crate::report::{Options, Texts, Viewpoint};
 use crate::repository;
 use crate::text::Source;
 
-/// The texts of a repository, from the disk.
-pub(super) struct DiskTexts<'a>(pub(super) &'a Disk);
+/// The texts of a repository.
+pub(super) struct TreeTexts<'a>(pub(super) &'a dyn Tree);
 
-impl Texts for DiskTexts<'_> {
+impl Texts for TreeTexts<'_> {
     fn text(&self, file: &str) -> Option<Arc<Source>> {
         repository::source_of(self.0, file)
     }

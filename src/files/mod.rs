@@ -5,21 +5,23 @@
     reason = "this is the module that touches the disk"
 )]
 
-mod index;
+mod disk;
+pub mod overlay;
 pub mod root;
 pub mod walk;
 
 use std::cell::RefCell;
 use std::fs::File;
-use std::io::{self, Read, Seek};
-use std::path::Path;
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::document::{Layout, is_front_matter_complete};
 use crate::rule::BodyNeed;
 use crate::text::Source;
-use crate::world::FileProblem;
-pub use index::Disk;
+use crate::world::{FileProblem, Files};
+pub use disk::Disk;
+use walk::{FoundFile, Walked};
 
 /// How much of a file is read at first. Nearly every front matter, and most articles, fit.
 const FIRST_READ: usize = 64 * 1024;
@@ -31,6 +33,30 @@ thread_local! {
     static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Where the files of a repository come from: the disk, git's index, an editor's buffers over
+/// either.
+pub trait Tree: Files {
+    /// The folder of the repository, canonical. Paths of files are inside of it, even where the
+    /// bytes come from elsewhere.
+    fn root(&self) -> &Path;
+
+    /// The files below these paths, which are canonical.
+    fn walk(&self, paths: &[PathBuf], threads: usize) -> Walked;
+
+    /// Reads a file as far as its front matter and `body` need it.
+    ///
+    /// # Errors
+    /// That it cannot be had, that it is no regular file, or that more than `limit` bytes of it
+    /// would be needed.
+    fn read_document(
+        &self,
+        file: &FoundFile,
+        layout: Layout,
+        body: BodyNeed,
+        limit: u64,
+    ) -> Result<ReadFile, FileProblem>;
+}
+
 /// A document file as far as it was read.
 #[derive(Debug)]
 pub struct ReadFile {
@@ -40,12 +66,8 @@ pub struct ReadFile {
     pub bytes_read: u64,
 }
 
-/// Reads a file as far as its front matter and `body` need it.
-///
-/// # Errors
-/// That the operating system does not give it, that it is no regular file, or that more than
-/// `limit` bytes of it would be needed.
-pub fn read_document(
+/// Reads a file of the disk; see [`Tree::read_document`].
+fn read_from_disk(
     disk: &Path,
     path: &Arc<str>,
     layout: Layout,
@@ -134,6 +156,41 @@ fn body_is_enough(source: &Source, need: BodyNeed) -> bool {
             crate::body::has_text(source.slice(document.body))
         }
     }
+}
+
+/// Writes a file as a whole or not at all: beside it first, and then in its place.
+///
+/// # Errors
+/// Those of the operating system; the file is then as it was.
+pub fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // Through a link to the file itself, so that the link stays one.
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let folder = match target.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let name = target.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
+    let mut beside = std::ffi::OsString::from(".");
+    beside.push(name);
+    beside.push(format!(".{}.tmp", std::process::id()));
+    let beside = folder.join(beside);
+    let written =
+        write_new(&beside, &target, bytes).and_then(|()| std::fs::rename(&beside, &target));
+    if written.is_err() {
+        // The file itself is untouched; what is left of the attempt goes, if it can.
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
+}
+
+/// Writes a new file with the permissions of the one whose place it will take.
+fn write_new(path: &Path, like: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::options().write(true).create_new(true).open(path)?;
+    file.write_all(bytes)?;
+    if let Ok(metadata) = std::fs::metadata(like) {
+        file.set_permissions(metadata.permissions())?;
+    }
+    file.sync_all()
 }
 
 /// What the operating system says, without its error number.

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::Tree;
 use crate::config::FILE_NAMES;
 use crate::document::{Layout, parse};
 use crate::site::Generator;
@@ -110,7 +111,7 @@ pub struct SiteHints {
 
 /// Reads a generator's own config, as far as it is data. What cannot be read says nothing: it is
 /// not ours to check.
-pub fn site_hints(folder: &Path, generator: Generator) -> SiteHints {
+pub fn site_hints(tree: &dyn Tree, generator: Generator) -> SiteHints {
     let (names, keys): (&[&str], &[&str]) = match generator {
         Generator::Jekyll => (&["_config.yml", "_config.yaml"], &["url"]),
         Generator::Hugo => (
@@ -127,7 +128,7 @@ pub fn site_hints(folder: &Path, generator: Generator) -> SiteHints {
         Generator::Astro | Generator::Docusaurus => (&[], &[]),
     };
     let Some((name, bytes)) = names.iter().find_map(|name| {
-        let bytes = std::fs::read(folder.join(name)).ok()?;
+        let bytes = tree.read(name).ok()?;
         Some((*name, bytes))
     }) else {
         return SiteHints::default();

@@ -7,8 +7,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::walk::{FoundFile, Walked, walk};
+use super::{ReadFile, Tree};
+use crate::document::Layout;
 use crate::images;
-use crate::world::{Files, ImageInfo, ImageProblem, Look};
+use crate::rule::BodyNeed;
+use crate::world::{FileProblem, Files, ImageInfo, ImageProblem, Look};
 
 /// The files of a repository on the disk.
 #[derive(Debug)]
@@ -41,11 +45,6 @@ impl Disk {
             folders: Mutex::default(),
             images: Mutex::default(),
         }
-    }
-
-    /// Its folder.
-    pub fn root(&self) -> &Path {
-        &self.root
     }
 
     /// The listing of a folder whose path has the exact case; none when there is no such folder.
@@ -122,6 +121,26 @@ impl Folder {
             .iter()
             .find(|(known, _)| known.to_lowercase() == folded);
         found.map(|(known, _)| known.as_str())
+    }
+}
+
+impl Tree for Disk {
+    fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn walk(&self, paths: &[PathBuf], threads: usize) -> Walked {
+        walk(&self.root, paths, threads)
+    }
+
+    fn read_document(
+        &self,
+        file: &FoundFile,
+        layout: Layout,
+        body: BodyNeed,
+        limit: u64,
+    ) -> Result<ReadFile, FileProblem> {
+        super::read_from_disk(&file.disk, &file.path, layout, body, limit)
     }
 }
 

@@ -1,0 +1,209 @@
+//! Which repository a run is about, where its files come from, and which of them are checked.
+
+use std::env;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Failure;
+use super::args::CheckArgs;
+use crate::files::overlay::Overlay;
+use crate::files::root::{self, Root};
+use crate::files::walk::{FoundFile, Walked, relative};
+use crate::files::{Disk, Tree};
+use crate::git::{Changes, Git};
+use crate::repository::{Repository, Scope, Targets};
+
+/// Where the files come from, and which of them are meant.
+pub(super) struct Chosen {
+    pub(super) tree: Arc<dyn Tree>,
+    pub(super) config: Option<PathBuf>,
+    which: Which,
+}
+
+/// Which files are meant.
+enum Which {
+    /// Files and folders by path.
+    Paths(Vec<PathBuf>),
+    /// What git says that changed, below these paths.
+    Changes(Changes, Vec<PathBuf>),
+    /// The text from standard input.
+    Stdin(PathBuf),
+}
+
+impl Chosen {
+    /// The files that are meant.
+    pub(super) fn targets(&self, repository: &Repository, threads: usize) -> Targets {
+        match &self.which {
+            Which::Paths(paths) => repository.targets(paths, threads),
+            Which::Changes(changes, below) => {
+                let inside = |file: &&PathBuf| below.iter().any(|path| file.starts_with(path));
+                let files = changes.present.iter().filter(inside);
+                self.listed(files.cloned(), false)
+            }
+            Which::Stdin(file) => self.listed([file.clone()], true),
+        }
+    }
+
+    fn listed(&self, files: impl IntoIterator<Item = PathBuf>, named: bool) -> Targets {
+        let root = self.tree.root();
+        let mut walked = Walked::default();
+        for disk in files {
+            // A symbolic link is not followed; what it leads to has its own path.
+            if !named && disk.symlink_metadata().is_ok_and(|it| it.is_symlink()) {
+                *walked.left_out.entry("symbolic link").or_default() += 1;
+                continue;
+            }
+            walked.files.push(FoundFile {
+                path: relative(root, &disk),
+                disk,
+                named,
+            });
+        }
+        walked.files.sort();
+        Targets {
+            files: walked,
+            scope: Scope::Files,
+        }
+    }
+}
+
+/// Reads from the arguments what a run is about.
+pub(super) fn choose(args: &CheckArgs) -> Result<Chosen, Failure> {
+    if let Some(name) = &args.stdin_filename {
+        return from_stdin(args, name);
+    }
+    let mut paths = args.paths.clone();
+    let mut listed = false;
+    if let Some(list) = &args.files_from {
+        paths.extend(read_list(list)?);
+        listed = true;
+    }
+    if paths.is_empty() && !listed {
+        paths.push(PathBuf::from("."));
+    }
+    let paths = existing(&paths)?;
+    let here = || existing(&[PathBuf::from(".")]);
+    let mut root = if paths.is_empty() {
+        common_root(&here()?, args.config.as_deref())?
+    } else {
+        common_root(&paths, args.config.as_deref())?
+    };
+    let disk: Arc<dyn Tree> = Arc::new(Disk::new(root.folder.clone()));
+    if !args.staged && !args.changed {
+        return Ok(Chosen {
+            tree: disk,
+            config: root.config,
+            which: Which::Paths(paths),
+        });
+    }
+    let in_hook = ["GIT_DIR", "GIT_INDEX_FILE"]
+        .iter()
+        .any(|name| env::var_os(name).is_some());
+    let git = Git::open(&root.folder, in_hook).map_err(Failure::Usage)?;
+    let (tree, changes) = if args.staged {
+        let index = git.index(&root.folder).map_err(Failure::Usage)?;
+        // A config that was only found, and is not part of the commit, does not judge it.
+        let in_commit = |config: &PathBuf| args.config.is_some() || index.has(config);
+        root.config = root.config.filter(in_commit);
+        let tree: Arc<dyn Tree> = Arc::new(index);
+        (tree, git.staged())
+    } else {
+        (disk, git.changed(args.since.as_deref()))
+    };
+    Ok(Chosen {
+        tree,
+        config: root.config,
+        which: Which::Changes(changes.map_err(Failure::Usage)?, paths),
+    })
+}
+
+/// The text on standard input, under the name of a file that need not exist.
+fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Chosen, Failure> {
+    let file = root::absolute(name)
+        .map_err(|_| Failure::Usage(format!("there is no folder for {}", name.display())))?;
+    let root = common_root(std::slice::from_ref(&file), args.config.as_deref())?;
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    let disk = Arc::new(Disk::new(root.folder.clone()));
+    let path = relative(&root.folder, &file);
+    Ok(Chosen {
+        tree: Arc::new(Overlay::new(disk, path, bytes)),
+        config: root.config,
+        which: Which::Stdin(file),
+    })
+}
+
+/// A list of paths: one a line, or with NUL between them when there is any.
+fn read_list(list: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let bytes = if list == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes)?;
+        bytes
+    } else {
+        let cannot = |error: io::Error| {
+            Failure::Usage(format!("cannot read the list {}: {error}", list.display()))
+        };
+        std::fs::read(list).map_err(cannot)?
+    };
+    let separator = if bytes.contains(&0) { 0 } else { b'\n' };
+    let names = bytes.split(|&byte| byte == separator);
+    let names = names.map(|name| name.strip_suffix(b"\r").unwrap_or(name));
+    Ok(names
+        .filter(|name| !name.is_empty())
+        .map(crate::git::path)
+        .collect())
+}
+
+/// The paths, canonical. One that does not exist is an error, never a green run.
+fn existing(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let canonical = |path: &PathBuf| match root::absolute(path) {
+        Ok(absolute) if absolute.symlink_metadata().is_ok() => Ok(absolute),
+        _ => Err(Failure::Usage(format!(
+            "there is no file or folder {}",
+            path.display()
+        ))),
+    };
+    paths.iter().map(canonical).collect()
+}
+
+/// The one repository that all paths lie in.
+fn common_root(paths: &[PathBuf], config: Option<&Path>) -> Result<Root, Failure> {
+    let Some(config) = config else {
+        return one_root(paths);
+    };
+    let missing = || Failure::Usage(format!("there is no config {}", config.display()));
+    let file = root::absolute(config).map_err(|_| missing())?;
+    let folder = file.parent().map(Path::to_path_buf).ok_or_else(missing)?;
+    if !file.is_file() {
+        return Err(missing());
+    }
+    if paths.iter().all(|path| path.starts_with(&folder)) {
+        return Ok(Root {
+            folder,
+            config: Some(file),
+        });
+    }
+    // A config from elsewhere is for the repository that is checked, as if it lay at its root.
+    let mut root = one_root(paths)?;
+    root.config = Some(file);
+    Ok(root)
+}
+
+fn one_root(paths: &[PathBuf]) -> Result<Root, Failure> {
+    let mut found: Option<Root> = None;
+    for path in paths {
+        let root = root::find(path)?;
+        match &found {
+            Some(first) if *first != root => {
+                return Err(Failure::Usage(format!(
+                    "the paths lie in different repositories, {} and {}; check one at a time",
+                    first.folder.display(),
+                    root.folder.display()
+                )));
+            }
+            _ => found = Some(root),
+        }
+    }
+    found.ok_or_else(|| Failure::Usage("no path is given".to_owned()))
+}

@@ -1,0 +1,75 @@
+//! Writes the report: in one form or several, to standard output or to files.
+
+use std::env;
+use std::io::{self, BufWriter, Write};
+
+use super::Failure;
+use super::args::{CheckArgs, WrittenForm};
+use super::output::{self, TreeTexts};
+use crate::files::{Tree, write_atomic};
+use crate::report::{self, Format, Report};
+
+/// The forms that were asked for; human when nothing was said, and then, in GitHub Actions,
+/// annotations beside it.
+pub(super) fn forms(args: &CheckArgs) -> Result<Vec<WrittenForm>, Failure> {
+    let mut forms = args.format.clone();
+    if forms.is_empty() {
+        forms.push(WrittenForm {
+            format: Format::Human,
+            file: None,
+        });
+    }
+    let mut to_stdout = forms.iter_mut().filter(|form| form.file.is_none());
+    let first = to_stdout.next();
+    if let Some(second) = to_stdout.next() {
+        return Err(Failure::Usage(format!(
+            "two formats cannot both be written to stdout; write one to a file: --format {}=FILE",
+            second.format.name()
+        )));
+    }
+    match (first, &args.output) {
+        (Some(first), Some(file)) => first.file = Some(file.clone()),
+        (None, Some(_)) => {
+            return Err(Failure::Usage(
+                "--output has nothing to write: every --format names its own file".to_owned(),
+            ));
+        }
+        (_, None) => {}
+    }
+    let in_actions = env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
+    if in_actions && args.format.is_empty() {
+        forms.push(WrittenForm {
+            format: Format::Github,
+            file: None,
+        });
+    }
+    Ok(forms)
+}
+
+pub(super) fn write(
+    args: &CheckArgs,
+    forms: &[WrittenForm],
+    report: &Report,
+    tree: &dyn Tree,
+) -> Result<(), Failure> {
+    let texts = TreeTexts(tree);
+    for form in forms {
+        let mut options = output::options(args.color, tree.root());
+        let Some(file) = &form.file else {
+            let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            report::render(report, form.format, &options, &texts, &mut out)?;
+            out.flush()?;
+            continue;
+        };
+        options.color = false;
+        options.hyperlinks = None;
+        let mut bytes = Vec::new();
+        report::render(report, form.format, &options, &texts, &mut bytes)?;
+        write_atomic(file, &bytes)
+            .map_err(|error| Failure::Usage(format!("cannot write {}: {error}", file.display())))?;
+    }
+    if args.statistics {
+        io::stdout().write_all(report::statistics(report).as_bytes())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,243 @@
+//! What git knows: what changed, what is staged. Only plumbing commands are asked, which run
+//! nothing that the repository brings: no hooks, no filters, no external diff, no fsmonitor.
+
+mod index;
+
+use std::ffi::{OsStr, OsString};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+pub use index::IndexTree;
+
+/// A git repository, seen from a folder in it.
+#[derive(Clone, Debug)]
+pub struct Git {
+    /// Where git runs; none for the working directory.
+    folder: Option<PathBuf>,
+    /// The top of the work tree, canonical. Git names files from here.
+    top: PathBuf,
+}
+
+/// Files that changed, as absolute paths, sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Files that are new or different.
+    pub present: Vec<PathBuf>,
+    /// Files that are no more.
+    pub gone: Vec<PathBuf>,
+}
+
+impl Git {
+    /// The git repository of a folder. `in_hook` says that git itself has set where repository and
+    /// index are, relative to the working directory, which then must stay.
+    ///
+    /// # Errors
+    /// In one sentence, when there is no git or no repository.
+    pub fn open(folder: &Path, in_hook: bool) -> Result<Self, String> {
+        let mut git = Self {
+            folder: (!in_hook).then(|| folder.to_path_buf()),
+            top: PathBuf::new(),
+        };
+        let top = git.run(["rev-parse", "--show-toplevel"])?;
+        let top = path(top.trim_ascii_end());
+        git.top = top
+            .canonicalize()
+            .map_err(|error| format!("cannot find {}: {error}", top.display()))?;
+        Ok(git)
+    }
+
+    /// What differs between the work tree, untracked files included, and the commit where this
+    /// branch left `since`; without it the upstream branch, else `origin/HEAD`.
+    ///
+    /// # Errors
+    /// In one sentence, when there is nothing to compare with.
+    pub fn changed(&self, since: Option<&str>) -> Result<Changes, String> {
+        let since = match since {
+            Some(since) => self
+                .commit(since)
+                .map_err(|_| format!("git knows no commit `{since}`{}", self.shallow_hint()))?,
+            None => self.upstream()?,
+        };
+        let base = self.run(["merge-base", &since, "HEAD"]).map_err(|_| {
+            format!(
+                "this branch and `{since}` have no commit in common{}",
+                self.shallow_hint()
+            )
+        })?;
+        let base = String::from_utf8_lossy(base.trim_ascii_end()).into_owned();
+        let mut changes = self.diff(&["diff-index", &base])?;
+        let untracked = self.run([
+            "ls-files",
+            "-z",
+            "--others",
+            "--exclude-standard",
+            "--full-name",
+            ":/",
+        ])?;
+        changes
+            .present
+            .extend(split(&untracked).map(|name| self.top.join(path(name))));
+        changes.present.sort();
+        changes.present.dedup();
+        // A file that was deleted from the index and lies there again is not gone.
+        changes
+            .gone
+            .retain(|gone| changes.present.binary_search(gone).is_err());
+        Ok(changes)
+    }
+
+    /// What differs between the index and the last commit; everything, before the first commit.
+    ///
+    /// # Errors
+    /// In one sentence, when git does not tell.
+    pub fn staged(&self) -> Result<Changes, String> {
+        let head = match self.commit("HEAD") {
+            Ok(head) => head,
+            // Before the first commit: against the empty tree, by whatever hash it has here.
+            Err(_) => text(&self.run(["hash-object", "-t", "tree", "--stdin"])?),
+        };
+        self.diff(&["diff-index", "--cached", &head])
+    }
+
+    /// The index, as the files of the repository in `root`.
+    ///
+    /// # Errors
+    /// In one sentence, when git does not tell.
+    pub fn index(&self, root: &Path) -> Result<IndexTree, String> {
+        let listing = self.run(["ls-files", "-z", "--stage", "--full-name", ":/"])?;
+        let mut batch = self.command(["cat-file", "--batch"]);
+        batch
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let child = batch
+            .spawn()
+            .map_err(|error| format!("cannot run git: {error}"))?;
+        IndexTree::new(root, &self.top, &listing, child)
+    }
+
+    fn diff(&self, args: &[&str]) -> Result<Changes, String> {
+        let mut all: Vec<&str> = args.to_vec();
+        let at = 1;
+        for option in [
+            "-z",
+            "--name-status",
+            "--no-renames",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--ignore-submodules",
+        ] {
+            all.insert(at, option);
+        }
+        all.push("--");
+        let output = self.run(all)?;
+        let mut fields = split(&output);
+        let mut changes = Changes::default();
+        while let (Some(status), Some(name)) = (fields.next(), fields.next()) {
+            let file = self.top.join(path(name));
+            match status {
+                b"D" => changes.gone.push(file),
+                _ => changes.present.push(file),
+            }
+        }
+        changes.present.sort();
+        changes.gone.sort();
+        Ok(changes)
+    }
+
+    fn commit(&self, name: &str) -> Result<String, String> {
+        let spec = format!("{name}^{{commit}}");
+        Ok(text(&self.run([
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &spec,
+        ])?))
+    }
+
+    fn upstream(&self) -> Result<String, String> {
+        (self.commit("@{upstream}"))
+            .or_else(|_| self.commit("refs/remotes/origin/HEAD"))
+            .map_err(|_| {
+                let hint = self.shallow_hint();
+                format!("this branch has no upstream and there is no origin/HEAD to compare with{hint}; name a commit with --since")
+            })
+    }
+
+    /// What to say when a commit is missing because the clone is shallow.
+    fn shallow_hint(&self) -> &'static str {
+        match self.run(["rev-parse", "--is-shallow-repository"]) {
+            Ok(answer) if answer.trim_ascii_end() == b"true" => {
+                " (the clone is shallow: fetch the history, such as with `fetch-depth: 0`)"
+            }
+            _ => "",
+        }
+    }
+
+    fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Result<Vec<u8>, String> {
+        let mut command = self.command(args);
+        command.stdin(Stdio::null()).stderr(Stdio::piped());
+        let output = command
+            .output()
+            .map_err(|error| format!("cannot run git: {error}"))?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        let words = String::from_utf8_lossy(&output.stderr);
+        let first = words.lines().next().unwrap_or_default();
+        Err(match first.strip_prefix("fatal: ").unwrap_or(first) {
+            "" => "git failed".to_owned(),
+            words => format!("git says: {words}"),
+        })
+    }
+
+    fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
+        let mut command = Command::new("git");
+        if let Some(folder) = &self.folder {
+            command.arg("-C").arg(folder);
+        }
+        // Nothing that the repository configures is run, and nothing is written.
+        command.args(["--no-pager", "--no-optional-locks"]);
+        for setting in [
+            "core.fsmonitor=false",
+            "core.hooksPath=/dev/null",
+            "core.quotePath=false",
+        ] {
+            command.arg("-c").arg(setting);
+        }
+        command.args(args).env("LC_ALL", "C");
+        command
+    }
+}
+
+/// Asks a running `git cat-file --batch` for one object.
+fn request(stdin: &mut impl Write, id: &str) -> std::io::Result<()> {
+    stdin.write_all(id.as_bytes())?;
+    stdin.write_all(b"\n")?;
+    stdin.flush()
+}
+
+fn split(output: &[u8]) -> impl Iterator<Item = &[u8]> {
+    output
+        .split(|&byte| byte == 0)
+        .filter(|field| !field.is_empty())
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes.trim_ascii()).into_owned()
+}
+
+/// A path as git writes it with `-z`: the bytes as they are, `/` between folders.
+#[cfg(unix)]
+pub fn path(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    OsString::from_vec(bytes.to_vec()).into()
+}
+
+/// A path as git writes it with `-z`: UTF-8 where the system has no bytes for names.
+#[cfg(not(unix))]
+pub fn path(bytes: &[u8]) -> PathBuf {
+    OsString::from(String::from_utf8_lossy(bytes).into_owned()).into()
+}
