@@ -1,16 +1,45 @@
 //! JSON Schema over our own tree: compile, check, and give typed problems. No words for people
-//! here; each keyword's rule has them.
+//! here; each keyword's rule has them. Only what is wrong with a schema itself is said in words,
+//! since no rule speaks of it.
+//!
+//! Drafts 4, 6, 7, 2019-09 and 2020-12, by `$schema`; without one it is 2020-12. Formats are
+//! asserted in every draft. Patterns run in linear time. References stay inside the repository.
+
+mod adapter;
+mod because;
+mod branches;
+mod check;
+mod compile;
+mod equality;
+mod formats;
+mod keys;
+mod lint;
+mod load;
+mod near;
+mod places;
+mod roles;
+mod subschemas;
+mod translate;
+mod values;
 
 use std::sync::Arc;
 
+use serde_json::Value as Json;
+
+use crate::document::value::Kind;
 use crate::text::{Location, Span};
+
+pub use compile::Schema;
+pub use formats::{FormatProblem, check_format};
+pub use near::nearest;
 
 /// What a schema refuses in a document. The rule `schema/<keyword>` has the words.
 #[derive(Clone, Debug)]
 pub struct SchemaProblem {
     /// The keyword that refuses, as the rule is named: `required`, `additional-properties`, …
     pub keyword: &'static str,
-    /// RFC 6901 JSON Pointer, inside its root, of the value that is refused.
+    /// RFC 6901 JSON Pointer, inside its root, of the value that is refused; of the mapping for a
+    /// key that is missing or must not be there.
     pub pointer: String,
     /// Which root of the document (0 but for YAML files with several documents).
     pub root: usize,
@@ -18,6 +47,10 @@ pub struct SchemaProblem {
     pub kind: SchemaProblemKind,
     /// Where the schema says so.
     pub schema: SchemaPlace,
+    /// Why the schema asks for it here, when it does not always.
+    pub because: Option<Because>,
+    /// The alternatives that this is one of, when the schema offers some; the innermost.
+    pub alternative: Option<Alternative>,
 }
 
 /// A place in a schema.
@@ -31,45 +64,210 @@ pub struct SchemaPlace {
     pub location: Location,
 }
 
+/// Something that is wrong with a schema itself.
+#[derive(Clone, Debug)]
+pub struct SchemaError {
+    /// The schema's file, relative to the repository, or the name of a shipped one.
+    pub file: Arc<str>,
+    /// The bytes concerned.
+    pub span: Span,
+    /// What was found and expected: one line, lower case, no full stop.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// The condition (`if`) under which a schema asks for something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Because {
+    /// Whether the condition holds (`then`) or not (`else`).
+    pub holds: bool,
+    /// The fields that the condition looks at.
+    pub fields: Vec<Condition>,
+}
+
+/// A field that a condition looks at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// Its key.
+    pub key: String,
+    /// JSON Pointer of its value, when it is there.
+    pub value: Option<String>,
+    /// What the condition asks about it.
+    pub asks: Asks,
+}
+
+/// What a condition asks about a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// Whether it is there.
+    Presence,
+    /// What its value is.
+    Value,
+}
+
+/// One of several alternatives, chosen because it is the nearest.
+#[derive(Clone, Debug)]
+pub struct Alternative {
+    /// `any-of` or `one-of`.
+    pub keyword: &'static str,
+    /// Which one, from 0.
+    pub index: usize,
+    /// How many there are.
+    pub count: usize,
+    /// Where the schema offers them.
+    pub schema: SchemaPlace,
+}
+
+impl SchemaError {
+    fn new(place: SchemaPlace, message: String, help: Option<String>) -> Self {
+        Self {
+            file: place.file,
+            span: place.span,
+            message,
+            help,
+        }
+    }
+}
+
 /// What exactly a schema refuses.
 #[derive(Clone, Debug)]
 pub enum SchemaProblemKind {
-    /// Placeholder until the translator lands: the validator's own words.
+    /// A value of another type. `Kind::Float` means any number.
+    Type {
+        /// The types that are fine, in the order of the schema.
+        expected: Vec<Kind>,
+    },
+    /// A key is missing.
+    Required {
+        /// The key.
+        key: String,
+        /// A key that is there, that the schema does not know, and that looks like it.
+        similar: Option<String>,
+    },
+    /// A key is missing because another one is there.
+    DependentRequired {
+        /// The key that is missing.
+        key: String,
+        /// The key that needs it; none when the schema's place does not tell.
+        needed_by: Option<String>,
+        /// A key that is there, that the schema does not know, and that looks like it.
+        similar: Option<String>,
+    },
+    /// A key that the schema does not know (`additionalProperties`, `unevaluatedProperties`).
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// The known key, not there yet, that looks most like it.
+        nearest: Option<String>,
+        /// The known keys, in the order of the schema.
+        known: Vec<String>,
+    },
+    /// None of the options.
+    Enum {
+        /// A JSON array.
+        options: Arc<Json>,
+        /// The option that looks most like what is there.
+        nearest: Option<Json>,
+    },
+    /// Not the one value.
+    Const {
+        /// The value.
+        expected: Arc<Json>,
+    },
+    /// Not of a format.
+    Format {
+        /// Its name, as in the schema.
+        format: String,
+        /// What is wrong, when more is known than that.
+        reason: Option<FormatProblem>,
+    },
+    /// The text does not match.
+    Pattern {
+        /// The regular expression.
+        pattern: String,
+    },
+    /// A number outside its limits.
+    Limit {
+        /// Which limit.
+        bound: Bound,
+        /// The limit, a JSON number.
+        limit: Json,
+    },
+    /// A number that is no multiple of another.
+    MultipleOf {
+        /// The other.
+        of: f64,
+    },
+    /// Too few or too many characters, items or keys; `keyword` says of what.
+    Count {
+        /// How many there are.
+        found: u64,
+        /// How many there must, or may, be.
+        limit: u64,
+    },
+    /// Two items of a list are the same.
+    Repeated {
+        /// Index of the first.
+        first: usize,
+        /// Index of the one that repeats it.
+        again: usize,
+    },
+    /// An item of a list that the schema has no place for (`items: false`, `additionalItems`,
+    /// `unevaluatedItems`).
+    ExtraItem {
+        /// Its index.
+        index: usize,
+    },
+    /// Not the right number of items is as `contains` wants.
+    Contains {
+        /// How many must be.
+        min: u64,
+        /// How many may be.
+        max: Option<u64>,
+    },
+    /// A key that is not as `propertyNames` wants.
+    PropertyNames {
+        /// The key.
+        key: String,
+        /// What is wrong with it.
+        problem: Box<SchemaProblem>,
+    },
+    /// What a value must not be.
+    Not,
+    /// There must be nothing here.
+    False,
+    /// Text that is not encoded, or is not of the media type, that the schema says.
+    Content {
+        /// Such as `base64` or `application/json`.
+        expected: String,
+    },
+    /// None of the alternatives fits (`anyOf`, `oneOf`), and none is clearly nearest.
+    NoAlternative {
+        /// What keeps each from fitting.
+        branches: Vec<Vec<SchemaProblem>>,
+    },
+    /// More than one of the alternatives fits, and only one may (`oneOf`).
+    SeveralAlternatives {
+        /// How many there are.
+        count: usize,
+    },
+    /// Anything else: the validator's own words.
     Other(String),
 }
-//STUB
-/// stub
-#[derive(Debug)]
-pub struct Schema;
-/// stub
-#[derive(Debug)]
-pub struct SchemaError {
-    /// s
-    pub file: Arc<str>,
-    /// s
-    pub span: Span,
-    /// s
-    pub message: String,
-    /// s
-    pub help: Option<String>,
+
+/// Which limit a number is outside of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// It must not be less.
+    Minimum,
+    /// It must not be more.
+    Maximum,
+    /// It must be more.
+    ExclusiveMinimum,
+    /// It must be less.
+    ExclusiveMaximum,
 }
-impl Schema {
-    /// stub
-    pub fn compile(
-        _n: &str,
-        _s: &crate::text::Source,
-        _r: &dyn Fn(&str) -> Option<Arc<crate::text::Source>>,
-    ) -> Result<Self, Vec<SchemaError>> {
-        Ok(Self)
-    }
-    /// stub
-    pub fn warnings(&self) -> &[SchemaError] {
-        &[]
-    }
-    /// stub
-    pub fn roles(&self) -> &[(crate::path::FieldPath, crate::roles::Role)] {
-        &[]
-    }
-    /// stub
-    pub fn check(&self, _r: &crate::document::Node<'_>, _i: usize, _o: &mut Vec<SchemaProblem>) {}
-}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,267 @@
+//! From schema files to a [`Schema`] that can check.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use jsonschema::{Draft, PatternOptions, Validator};
+use serde_json::Value as Json;
+
+use super::adapter::Tree;
+use super::load::{self, Shelf};
+use super::places::{Places, resolve, without_fragment};
+use super::{SchemaError, formats, lint, roles, subschemas};
+use crate::document::value::Node;
+use crate::path::FieldPath;
+use crate::roles::Role;
+use crate::text::Source;
+use crate::words::quoted;
+
+/// A JSON Schema, ready to check documents.
+pub struct Schema {
+    pub(super) validator: Validator<Tree>,
+    pub(super) places: Places,
+    warnings: Vec<SchemaError>,
+    roles: Vec<(FieldPath, Role)>,
+}
+
+impl std::fmt::Debug for Schema {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let files = self.files().map(|source| Arc::clone(source.path()));
+        f.debug_struct("Schema")
+            .field("files", &files.collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Schema {
+    /// Compiles a schema, written in JSON, YAML or TOML.
+    ///
+    /// `name` is its path in the repository (with `/`), or its name when it is a shipped one, such
+    /// as `everyday:news`; relative references start from it. `resolve` gives the files that it
+    /// refers to, by path or by name.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it or with what it refers to: how it is written, what the
+    /// metaschema of its draft refuses, references that lead nowhere or out of the repository,
+    /// patterns that take more than linear time.
+    pub fn compile(
+        name: &str,
+        source: &Source,
+        resolve: &dyn Fn(&str) -> Option<Arc<Source>>,
+    ) -> Result<Self, Vec<SchemaError>> {
+        let uri = load::uri_of(name);
+        let mut compiler = Compiler {
+            places: Places::default(),
+            shelf: Shelf::default(),
+            resolve,
+            asked: HashSet::from([uri.clone()]),
+            refused: HashSet::new(),
+            errors: Vec::new(),
+        };
+        let source = Arc::new(Source::new(Arc::clone(source.path()), source.text()));
+        let root = compiler.add(uri, name, &source)?;
+        let validator = compiler.build(&root);
+        compiler.finish(validator)
+    }
+
+    /// What is not wrong with the schema, but probably not meant: misspelt keywords, keywords that
+    /// its draft does not know, a schema that refuses nothing.
+    pub fn warnings(&self) -> &[SchemaError] {
+        &self.warnings
+    }
+
+    /// The fields that the schema gives a role: `format: uri` and its like.
+    pub fn roles(&self) -> &[(FieldPath, Role)] {
+        &self.roles
+    }
+
+    /// The files it was made from, the one that was asked for first.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.places.files.iter().map(|file| &file.source)
+    }
+}
+
+struct Compiler<'r> {
+    places: Places,
+    shelf: Shelf,
+    resolve: &'r dyn Fn(&str) -> Option<Arc<Source>>,
+    /// URIs that were asked for already.
+    asked: HashSet<String>,
+    /// URIs that lead nowhere.
+    refused: HashSet<String>,
+    errors: Vec<SchemaError>,
+}
+
+impl Compiler<'_> {
+    fn add(
+        &mut self,
+        uri: String,
+        name: &str,
+        source: &Arc<Source>,
+    ) -> Result<Json, Vec<SchemaError>> {
+        let draft = self
+            .places
+            .files
+            .first()
+            .map_or(Draft::default(), |first| first.draft);
+        let file = load::read(uri.clone(), name, source, draft)?;
+        let json = file.root.to_json();
+        let draft = file.draft;
+        self.shelf.put(uri, json.clone());
+        self.places.add(file);
+        let index = self.places.files.len() - 1;
+        self.errors
+            .extend(lint::against_metaschema(&self.places, index, draft));
+        Ok(json)
+    }
+
+    /// Builds until nothing is missing any more; each turn loads at least one file.
+    fn build(&mut self, root: &Json) -> Option<Validator<Tree>> {
+        loop {
+            let file = &self.places.files[0];
+            let options = jsonschema::options_for::<Tree>()
+                .with_draft(file.draft)
+                .with_base_uri(file.uri.clone())
+                .with_retriever(self.shelf.clone())
+                .with_pattern_options(PatternOptions::regex())
+                .should_validate_formats(true);
+            let built = formats::register(options, file.draft).build(root);
+            let missing = self.shelf.take_missing();
+            if missing.is_empty() {
+                return match built {
+                    Ok(validator) => Some(validator),
+                    Err(error) => {
+                        self.explain(&error);
+                        None
+                    }
+                };
+            }
+            for uri in missing {
+                self.load(uri);
+            }
+        }
+    }
+
+    fn load(&mut self, uri: String) {
+        if !self.asked.insert(uri.clone()) {
+            return;
+        }
+        let names = load::names(&uri, &self.places.files);
+        let found = names.into_iter().find_map(|name| {
+            let source = (self.resolve)(&name)?;
+            Some((name, source))
+        });
+        let Some((name, source)) = found else {
+            self.shelf.put(uri.clone(), Json::Bool(true));
+            self.refused.insert(uri);
+            return;
+        };
+        if let Err(errors) = self.add(uri.clone(), &name, &source) {
+            self.errors.extend(errors);
+            self.shelf.put(uri, Json::Bool(true));
+        }
+    }
+
+    /// Says what a failed build means, unless it is said already.
+    fn explain(&mut self, error: &jsonschema::ValidationError<'_>) {
+        self.check_references();
+        self.errors.extend(lint::patterns(&self.places));
+        if self.errors.is_empty() {
+            let location = error
+                .absolute_keyword_location()
+                .map(jsonschema::Uri::as_str);
+            let (file, pointer) = (location.and_then(|uri| self.places.find(uri)))
+                .unwrap_or_else(|| (0, error.schema_path().as_str().to_owned()));
+            let message = format!("this schema does not work: {error}");
+            let place = self.places.place(file, &pointer);
+            self.errors.push(SchemaError::new(place, message, None));
+        }
+    }
+
+    /// Finds the references that lead nowhere.
+    fn check_references(&mut self) {
+        let mut errors = Vec::new();
+        for (index, file) in self.places.files.iter().enumerate() {
+            subschemas::walk(&file.root, &mut |schema| {
+                for keyword in ["$ref", "$dynamicRef", "$schema"] {
+                    let Some(node) = schema.node.get(keyword) else {
+                        continue;
+                    };
+                    let Some(reference) = node.as_str() else {
+                        continue;
+                    };
+                    let base = self.places.base_at(index, &schema.pointer);
+                    let wrong = self.what_is_wrong_with(base, reference);
+                    if let Some((message, help)) = wrong {
+                        let place = self.places.at(index, node.span);
+                        errors.push(SchemaError::new(place, message, help));
+                    }
+                }
+            });
+        }
+        self.errors.extend(errors);
+    }
+
+    fn what_is_wrong_with(&self, base: &str, reference: &str) -> Option<(String, Option<String>)> {
+        let shown = quoted(reference);
+        let Some(uri) = resolve(base, reference) else {
+            return Some((format!("{shown} is no reference"), None));
+        };
+        let (target, fragment) = (
+            without_fragment(&uri),
+            uri.split_once('#').map_or("", |p| p.1),
+        );
+        if self.refused.contains(target) {
+            let (message, help) = load::refusal(reference, target);
+            return Some((message, Some(help)));
+        }
+        if !self.places.knows(target) || !(fragment.is_empty() || fragment.starts_with('/')) {
+            return None;
+        }
+        let (file, pointer) = self.places.find(&uri)?;
+        if self.places.node(file, &pointer).is_some() {
+            return None;
+        }
+        let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+        let wanted = pointer.rsplit_once('/').map_or("", |(_, last)| last);
+        let names = self.places.node(file, parent).and_then(Node::as_mapping);
+        let names = names
+            .iter()
+            .flat_map(|mapping| &mapping.entries)
+            .map(|entry| &*entry.key);
+        let help =
+            super::nearest(wanted, names).map(|name| format!("did you mean {}?", quoted(name)));
+        Some((format!("{shown} leads to nothing"), help))
+    }
+
+    fn finish(mut self, validator: Option<Validator<Tree>>) -> Result<Schema, Vec<SchemaError>> {
+        if !self.refused.is_empty() {
+            self.check_references();
+        }
+        if self.errors.is_empty()
+            && let Some(validator) = validator
+        {
+            let roles = roles::of(&self.places);
+            let warnings = lint::warnings(&self.places);
+            return Ok(Schema {
+                validator,
+                warnings,
+                roles,
+                places: self.places,
+            });
+        }
+        if self.errors.is_empty() {
+            let file = &self.places.files[0];
+            let message = "this schema refers to what cannot be read".to_owned();
+            self.errors
+                .push(SchemaError::new(load::top(&file.source), message, None));
+        }
+        self.errors.sort_by(|a, b| {
+            let key = |error: &SchemaError| (Arc::clone(&error.file), error.span);
+            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+        });
+        self.errors
+            .dedup_by(|a, b| a.message == b.message && a.span == b.span && a.file == b.file);
+        Err(self.errors)
+    }
+}

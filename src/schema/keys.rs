@@ -1,0 +1,140 @@
+//! What is missing from a mapping and what it has too much of.
+
+use jsonschema::ValidationError;
+use serde_json::Value as Json;
+
+use super::places::resolve;
+use super::translate::{MAX_PER_NODE, Site, Translator};
+use super::{SchemaProblem, SchemaProblemKind as Problem, nearest};
+use crate::document::value::{Node, Value, pointer_tokens};
+
+impl Translator<'_> {
+    pub(super) fn required(
+        &self,
+        error: &ValidationError<'_>,
+        site: &Site,
+        property: &Json,
+        out: &mut Vec<SchemaProblem>,
+    ) {
+        let Some(key) = property.as_str() else {
+            return;
+        };
+        let key = key.to_owned();
+        let tokens: Vec<_> = pointer_tokens(&site.pointer).collect();
+        let dependent = tokens
+            .iter()
+            .rposition(|token| matches!(&**token, "dependentRequired" | "dependencies"));
+        let listed = self
+            .schema(site)
+            .and_then(Node::as_sequence)
+            .and_then(|keys| keys.iter().position(|node| node.as_str() == Some(&key)));
+        let exact = Site {
+            file: site.file,
+            pointer: match listed {
+                Some(index) => format!("{}/{index}", site.pointer),
+                None => site.pointer.clone(),
+            },
+        };
+        let up = dependent.map_or(1, |at| tokens.len() - at);
+        let similar = self.similar(error, &site.parent(up), &key);
+        let is_dependent = dependent.is_some_and(|at| tokens.len() - at <= 3);
+        let (keyword, kind) = if is_dependent {
+            let needed_by = dependent.and_then(|at| tokens.get(at + 1));
+            let needed_by = needed_by.map(|token| token.clone().into_owned());
+            let kind = Problem::DependentRequired {
+                key,
+                needed_by,
+                similar,
+            };
+            ("dependent-required", kind)
+        } else {
+            ("required", Problem::Required { key, similar })
+        };
+        out.push(self.problem(&exact, keyword, error, kind));
+    }
+
+    /// A key that is there, that the schema does not know, and that looks like a missing one.
+    pub(super) fn similar(
+        &self,
+        error: &ValidationError<'_>,
+        schema: &Site,
+        key: &str,
+    ) -> Option<String> {
+        let known = self.known_keys(schema);
+        let present = self.node(error)?.as_mapping()?;
+        let unknown = (present.entries.iter().take(MAX_PER_NODE))
+            .map(|entry| &*entry.key)
+            .filter(|present| !known.iter().any(|known| known == present));
+        nearest(key, unknown).map(str::to_owned)
+    }
+
+    pub(super) fn unknown_keys(
+        &self,
+        keyword: &'static str,
+        error: &ValidationError<'_>,
+        site: &Site,
+        unexpected: &[String],
+        out: &mut Vec<SchemaProblem>,
+    ) {
+        let known = self.known_keys(&site.parent(1));
+        let mapping = self.node(error).and_then(Node::as_mapping);
+        for key in unexpected.iter().take(MAX_PER_NODE) {
+            let free = (known.iter().map(String::as_str))
+                .filter(|known| mapping.is_none_or(|mapping| mapping.get(known).is_none()));
+            let kind = Problem::UnknownKey {
+                nearest: nearest(key, free).map(str::to_owned),
+                key: key.clone(),
+                known: known.clone(),
+            };
+            out.push(self.problem(site, keyword, error, kind));
+        }
+    }
+
+    /// The keys that a schema names, its parts and what it refers to included.
+    pub(super) fn known_keys(&self, schema: &Site) -> Vec<String> {
+        let mut keys = Vec::new();
+        let mut left = 64;
+        self.collect_keys(schema, &mut keys, &mut left);
+        keys
+    }
+
+    pub(super) fn collect_keys(&self, site: &Site, keys: &mut Vec<String>, left: &mut usize) {
+        if *left == 0 {
+            return;
+        }
+        *left -= 1;
+        let Some(mapping) = self.schema(site).and_then(Node::as_mapping) else {
+            return;
+        };
+        for entry in &mapping.entries {
+            let at = site.join(&entry.key);
+            match (&*entry.key, &entry.value.value) {
+                ("properties", Value::Mapping(properties)) => {
+                    for property in &properties.entries {
+                        if !keys.iter().any(|key| *key == property.key) {
+                            keys.push(property.key.clone().into_owned());
+                        }
+                    }
+                }
+                ("allOf" | "anyOf" | "oneOf", Value::Sequence(items)) => {
+                    for index in 0..items.len() {
+                        self.collect_keys(&at.join(&index.to_string()), keys, left);
+                    }
+                }
+                ("if" | "then" | "else", Value::Mapping(_)) => self.collect_keys(&at, keys, left),
+                ("$ref", Value::String(reference)) => {
+                    if let Some(target) = self.follow(site, reference) {
+                        self.collect_keys(&target, keys, left);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn follow(&self, site: &Site, reference: &str) -> Option<Site> {
+        let base = self.places.base_at(site.file, &site.pointer);
+        let (file, pointer) = self.places.find(&resolve(base, reference)?)?;
+        Some(Site { file, pointer })
+    }
+}

@@ -1,0 +1,281 @@
+//! Reads the files of a schema: the one that is asked for, then what it refers to.
+//!
+//! The validator asks for one URI after another; each is a path in the repository, a shipped
+//! schema, or refused. Nothing here touches the disk or the network: the caller's `resolve` does.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jsonschema::{Draft, Retrieve, Uri};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use serde_json::Value as Json;
+
+use super::SchemaError;
+use super::places::{SchemaFile, place, resolve, without_fragment};
+use crate::document::value::{Entry, Mapping, Node, Value};
+use crate::document::{self, Layout, ProblemKind};
+use crate::text::{Source, Span};
+use crate::words::quoted;
+
+/// The URI under which the root of the repository stands. References that climb out of it lose
+/// the last part.
+const ROOT: &str = "repository://here/root/";
+
+/// The same without its last part: where a reference leads that climbs out of the repository.
+const OUTSIDE: &str = "repository://here/";
+
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// The URI of a schema by its name: a path in the repository, or a name with a scheme such as
+/// `everyday:news`.
+pub(super) fn uri_of(name: &str) -> String {
+    if has_scheme(name) {
+        return name.to_owned();
+    }
+    format!("{ROOT}{}", utf8_percent_encode(name, PATH))
+}
+
+fn has_scheme(name: &str) -> bool {
+    name.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && (scheme.chars()).all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    })
+}
+
+/// What a URI without fragment means.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// A path in the repository.
+    Path(String),
+    /// Outside of the repository.
+    Outside,
+    /// Some other URI.
+    Other(String),
+}
+
+/// What a URI without fragment means.
+pub(super) fn target(uri: &str) -> Target {
+    if let Some(path) = uri.strip_prefix(ROOT) {
+        return Target::Path(percent_decode_str(path).decode_utf8_lossy().into_owned());
+    }
+    if uri.starts_with(OUTSIDE) {
+        return Target::Outside;
+    }
+    Target::Other(uri.to_owned())
+}
+
+/// Names to ask the caller for, the likeliest first. When a file calls itself by an `$id` that is
+/// no place, references relative to it are relative to the file.
+pub(super) fn names(uri: &str, files: &[SchemaFile]) -> Vec<String> {
+    let mut names = match target(uri) {
+        Target::Path(path) => vec![path],
+        Target::Outside => Vec::new(),
+        Target::Other(uri) => vec![uri],
+    };
+    for file in files {
+        let id = file.root.get(file.draft.id_keyword());
+        let id = id
+            .and_then(Node::as_str)
+            .and_then(|id| resolve(&file.uri, id));
+        let (Some(id), Some(path)) = (id, &file.path) else {
+            continue;
+        };
+        let rest = folder(without_fragment(&id)).and_then(|folder| uri.strip_prefix(folder));
+        if let Some(rest) = rest {
+            let rest = percent_decode_str(rest).decode_utf8_lossy();
+            names.push(format!("{}{rest}", folder(path).unwrap_or_default()));
+        }
+    }
+    names
+}
+
+fn folder(path: &str) -> Option<&str> {
+    let (folder, _) = path.rsplit_once('/')?;
+    (!folder.ends_with('/')).then(|| &path[..=folder.len()])
+}
+
+/// Reads a schema file. Without a `$schema` of its own it is written in `default`.
+///
+/// # Errors
+/// What is wrong with how it is written.
+pub(super) fn read(
+    uri: String,
+    name: &str,
+    source: &Arc<Source>,
+    default: Draft,
+) -> Result<SchemaFile, Vec<SchemaError>> {
+    let document = document::parse(source, Layout::Data);
+    let mut errors: Vec<SchemaError> = (document.problems.iter())
+        .filter_map(|problem| {
+            let (message, help) = words(&problem.kind)?;
+            let place = place(source, problem.span);
+            Some(SchemaError::new(place, message, help))
+        })
+        .collect();
+    let root = document.root().map(own);
+    let is_schema = |root: &Node<'_>| matches!(root.value, Value::Mapping(_) | Value::Bool(_));
+    match root {
+        Some(root) if is_schema(&root) && errors.is_empty() => {
+            let draft = draft(&root, default).ok_or_else(|| vec![unknown_draft(source, &root)])?;
+            Ok(SchemaFile {
+                path: (!has_scheme(name)).then(|| name.to_owned()),
+                uri,
+                draft,
+                root,
+                source: Arc::clone(source),
+            })
+        }
+        _ => {
+            if errors.is_empty() {
+                let message = "this is no JSON Schema: a mapping was expected".to_owned();
+                errors.push(SchemaError::new(
+                    place(source, document.top()),
+                    message,
+                    None,
+                ));
+            }
+            Err(errors)
+        }
+    }
+}
+
+/// The draft that `$schema` names; none when it is unknown.
+fn draft(root: &Node<'_>, default: Draft) -> Option<Draft> {
+    let Some(named) = root.get("$schema").and_then(Node::as_str) else {
+        return Some(default);
+    };
+    let draft = Draft::from_schema_uri(named);
+    (draft != Draft::Unknown).then_some(draft)
+}
+
+fn unknown_draft(source: &Source, root: &Node<'_>) -> SchemaError {
+    let node = root.get("$schema").unwrap_or(root);
+    let message = format!(
+        "{} is no draft of JSON Schema that copydesk knows",
+        quoted(node.as_str().unwrap_or_default())
+    );
+    let help = "known are 4, 6, 7, 2019-09 and 2020-12; the last is \
+                `https://json-schema.org/draft/2020-12/schema`";
+    SchemaError::new(place(source, node.span), message, Some(help.to_owned()))
+}
+
+/// The words for what is wrong with a schema file as such; none for what does not matter there.
+fn words(kind: &ProblemKind) -> Option<(String, Option<String>)> {
+    Some(match kind {
+        ProblemKind::Encoding(_) => ("this schema is not UTF-8 text".to_owned(), None),
+        ProblemKind::Syntax { message, help, .. } => (message.clone(), help.clone()),
+        ProblemKind::Limit { message } => (message.clone(), None),
+        ProblemKind::DuplicateKey { key, .. } => (
+            format!("{} is defined more than once", quoted(key)),
+            Some("keep one of them: readers take the last and drop the rest in silence".to_owned()),
+        ),
+        _ => return None,
+    })
+}
+
+/// The same tree with text of its own.
+fn own(node: &Node<'_>) -> Node<'static> {
+    let value = match &node.value {
+        Value::Null => Value::Null,
+        Value::Bool(value) => Value::Bool(*value),
+        Value::Number(number) => Value::Number(*number),
+        Value::String(text) => Value::String(Cow::Owned(text.clone().into_owned())),
+        Value::Sequence(items) => Value::Sequence(items.iter().map(own).collect()),
+        Value::Mapping(mapping) => Value::Mapping(Mapping {
+            entries: mapping.entries.iter().map(own_entry).collect(),
+        }),
+    };
+    Node {
+        value,
+        span: node.span,
+        style: node.style,
+        alias: node.alias,
+    }
+}
+
+fn own_entry(entry: &Entry<'_>) -> Entry<'static> {
+    Entry {
+        key: Cow::Owned(entry.key.clone().into_owned()),
+        key_span: entry.key_span,
+        merged: entry.merged,
+        value: own(&entry.value),
+    }
+}
+
+/// What the validator may ask for, and what it asked for in vain.
+#[derive(Clone, Default)]
+pub(super) struct Shelf(Arc<Mutex<Shelves>>);
+
+#[derive(Default)]
+struct Shelves {
+    schemas: HashMap<String, Json>,
+    missing: Vec<String>,
+}
+
+impl Shelf {
+    /// Gives the validator a schema from now on.
+    pub(super) fn put(&self, uri: String, schema: Json) {
+        let mut shelves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        shelves.schemas.insert(uri, schema);
+    }
+
+    /// What was asked for in vain since the last time.
+    pub(super) fn take_missing(&self) -> Vec<String> {
+        let mut shelves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut shelves.missing)
+    }
+}
+
+impl Retrieve for Shelf {
+    fn retrieve(
+        &self,
+        uri: &Uri<String>,
+    ) -> Result<Json, Box<dyn std::error::Error + Send + Sync>> {
+        let mut shelves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let uri = without_fragment(uri.as_str());
+        if let Some(schema) = shelves.schemas.get(uri) {
+            return Ok(schema.clone());
+        }
+        shelves.missing.push(uri.to_owned());
+        // A schema that allows everything, so that one run finds all that is missing.
+        Ok(Json::Bool(true))
+    }
+}
+
+/// Why a reference leads nowhere: message and help.
+pub(super) fn refusal(reference: &str, uri: &str) -> (String, String) {
+    let shown = quoted(reference);
+    match target(uri) {
+        Target::Outside => (
+            format!("{shown} leads out of the repository"),
+            "refer to a schema inside the repository, by a path relative to this file".to_owned(),
+        ),
+        Target::Path(path) => (
+            format!("there is no schema at {}", quoted(&path)),
+            "a reference is a path relative to this file".to_owned(),
+        ),
+        Target::Other(uri) if uri.starts_with("http:") || uri.starts_with("https:") => (
+            format!("{shown} leads to the network, and copydesk never goes there"),
+            "put a copy of that schema into the repository and refer to it by its path".to_owned(),
+        ),
+        Target::Other(uri) if uri.starts_with("file:") => (
+            format!("{shown} names a file of this machine"),
+            "refer to a schema inside the repository, by a path relative to this file".to_owned(),
+        ),
+        Target::Other(_) => (
+            format!("there is no schema of the name {shown}"),
+            "shipped schemas are named such as `everyday:news`".to_owned(),
+        ),
+    }
+}
+
+/// An empty place at the start of a file.
+pub(super) fn top(source: &Source) -> super::SchemaPlace {
+    place(source, Span::default())
+}

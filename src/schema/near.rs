@@ -1,0 +1,74 @@
+//! "Did you mean": the known word that looks most like what is there.
+
+use strsim::damerau_levenshtein;
+
+/// The candidate that `word` was probably meant to be, if one is near enough. Case, `-`, `_` and
+/// blanks count for little; of equally near candidates the first wins.
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    // Longer words than any key are no typing errors, and comparing them takes quadratic time.
+    const LONGEST: usize = 64;
+    let length = word.chars().count();
+    if length == 0 || length > LONGEST {
+        return None;
+    }
+    let folded = fold(word);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        if candidate == word || candidate.chars().count().abs_diff(length) > allowed(LONGEST) {
+            continue;
+        }
+        let other = fold(candidate);
+        let distance = damerau_levenshtein(&folded, &other);
+        let longest = folded.chars().count().max(other.chars().count());
+        if distance <= allowed(longest) && best.is_none_or(|(nearest, _)| distance < nearest) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// How many edits a word of that length may be away: none for one or two letters, a third of the
+/// word, and never more than three.
+fn allowed(length: usize) -> usize {
+    match length {
+        0..=2 => 0,
+        3..=5 => 1,
+        6..=8 => 2,
+        _ => 3,
+    }
+}
+
+fn fold(word: &str) -> String {
+    let letters = word.chars().filter(|c| !matches!(c, '-' | '_' | ' '));
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(word: &str, candidates: &[&str], expected: Option<&str>) {
+        assert_eq!(nearest(word, candidates.iter().copied()), expected);
+    }
+
+    #[test]
+    fn only_what_looks_alike_is_near() {
+        check("exerpt", &["title", "excerpt", "heat"], Some("excerpt"));
+        check(
+            "originalurl",
+            &["originalUrl", "webUrl"],
+            Some("originalUrl"),
+        );
+        check("original_url", &["originalUrl"], Some("originalUrl"));
+        check("tilte", &["title"], Some("title"));
+        check("x", &["y"], None);
+        check("ab", &["AB"], Some("AB"));
+        check("cat", &["dog"], None);
+        check("cat", &["bat"], Some("bat"));
+        check("heat", &["title"], None);
+        check("überschrft", &["überschrift"], Some("überschrift"));
+        check("", &["a"], None);
+        check(&"x".repeat(1000), &["x"], None);
+    }
+}

@@ -1,0 +1,83 @@
+//! Where schemas stand inside a schema, by keyword, and a walk over them.
+
+use crate::document::value::{Entry, Node, Value, push_token};
+
+/// What stands under a keyword.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holds {
+    /// A schema.
+    Schema,
+    /// A list of schemas.
+    List,
+    /// A mapping of names to schemas.
+    Map,
+    /// A schema or a list of schemas.
+    SchemaOrList,
+}
+
+fn holds(keyword: &str) -> Option<Holds> {
+    Some(match keyword {
+        "additionalItems"
+        | "additionalProperties"
+        | "contains"
+        | "contentSchema"
+        | "else"
+        | "if"
+        | "not"
+        | "propertyNames"
+        | "then"
+        | "unevaluatedItems"
+        | "unevaluatedProperties" => Holds::Schema,
+        "allOf" | "anyOf" | "oneOf" | "prefixItems" => Holds::List,
+        "$defs" | "definitions" | "dependencies" | "dependentSchemas" | "patternProperties"
+        | "properties" => Holds::Map,
+        "items" => Holds::SchemaOrList,
+        _ => return None,
+    })
+}
+
+/// A schema inside a schema.
+pub(super) struct Subschema<'n> {
+    /// JSON Pointer to it from the root of its file.
+    pub(super) pointer: String,
+    /// The schema.
+    pub(super) node: &'n Node<'static>,
+}
+
+/// Every schema in a file, the root first.
+pub(super) fn walk<'n>(root: &'n Node<'static>, visit: &mut dyn FnMut(&Subschema<'n>)) {
+    descend(root, String::new(), visit);
+}
+
+fn descend<'n>(node: &'n Node<'static>, pointer: String, visit: &mut dyn FnMut(&Subschema<'n>)) {
+    let here = Subschema { pointer, node };
+    visit(&here);
+    let Value::Mapping(mapping) = &node.value else {
+        return;
+    };
+    for entry in &mapping.entries {
+        let Some(holds) = holds(&entry.key) else {
+            continue;
+        };
+        let mut at = here.pointer.clone();
+        push_token(&mut at, &entry.key);
+        match (holds, &entry.value.value) {
+            (Holds::Schema | Holds::SchemaOrList, Value::Mapping(_) | Value::Bool(_)) => {
+                descend(&entry.value, at, visit);
+            }
+            (Holds::List | Holds::SchemaOrList, Value::Sequence(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    descend(item, format!("{at}/{index}"), visit);
+                }
+            }
+            (Holds::Map, Value::Mapping(inner)) => {
+                for Entry { key, value, .. } in &inner.entries {
+                    let mut at = at.clone();
+                    push_token(&mut at, key);
+                    descend(value, at, visit);
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! From the validator's errors to [`SchemaProblem`]s.
+
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind as Refused;
+
+use super::places::{Places, join};
+use super::{SchemaPlace, SchemaProblem, SchemaProblemKind as Problem, branches, values};
+use crate::document::value::{Node, Style, Value, pointer_tokens};
+use crate::text::{Location, Span};
+
+/// Unknown keys, or extra items, of one mapping or list that are told each by each.
+pub(super) const MAX_PER_NODE: usize = 200;
+
+/// Turns the errors about one value into problems.
+pub(super) struct Translator<'a> {
+    pub(super) places: &'a Places,
+    pub(super) root: &'a Node<'a>,
+    pub(super) root_index: usize,
+}
+
+impl<'a> Translator<'a> {
+    /// Adds what an error says.
+    pub(super) fn add(&self, error: &ValidationError<'_>, out: &mut Vec<SchemaProblem>) {
+        let site = self.site(error);
+        let first = out.len();
+        self.translate(error, &site, out);
+        if out.len() == first {
+            // Nothing that is refused goes without a word, whatever is not understood about it.
+            out.push(self.problem(&site, "false", error, Problem::Other(error.to_string())));
+        }
+        let because = self.because(error);
+        for problem in &mut out[first..] {
+            if problem.because.is_none() {
+                problem.because.clone_from(&because);
+            }
+        }
+    }
+
+    fn translate(&self, error: &ValidationError<'_>, site: &Site, out: &mut Vec<SchemaProblem>) {
+        let here = |keyword, kind| self.problem(site, keyword, error, kind);
+        match error.kind() {
+            Refused::Required { property } => self.required(error, site, property, out),
+            Refused::AdditionalProperties { unexpected } => {
+                self.unknown_keys("additional-properties", error, site, unexpected, out);
+            }
+            Refused::UnevaluatedProperties { unexpected } => {
+                self.unknown_keys("unevaluated-properties", error, site, unexpected, out);
+            }
+            Refused::AdditionalItems { limit } => self.extra_items(error, site, *limit, out),
+            Refused::UnevaluatedItems { unexpected } => {
+                self.unevaluated_items(error, site, unexpected, out);
+            }
+            Refused::AnyOf { context } => self.alternatives("any-of", error, site, context, out),
+            Refused::OneOfNotValid { context } => {
+                self.alternatives("one-of", error, site, context, out);
+            }
+            Refused::OneOfMultipleValid { context } => {
+                let count = context.iter().filter(|branch| branch.is_empty()).count();
+                out.push(here("one-of", Problem::SeveralAlternatives { count }));
+            }
+            Refused::FalseSchema => out.push(self.refused_by_false(error, site)),
+            Refused::Contains => out.push(self.contains(error, site)),
+            Refused::PropertyNames { error: inner } => self.property_name(error, inner, site, out),
+            Refused::Not { .. } => out.push(here("not", Problem::Not)),
+            Refused::Pattern { .. }
+            | Refused::BacktrackLimitExceeded { .. }
+            | Refused::RegexEngineFailure { .. } => {
+                let pattern = self.schema(site).and_then(Node::as_str).unwrap_or_default();
+                let pattern = pattern.to_owned();
+                out.push(here("pattern", Problem::Pattern { pattern }));
+            }
+            _ => {
+                let found = values::number(error.kind())
+                    .or_else(|| values::amount(error.kind(), self.node(error)))
+                    .or_else(|| values::value(error.kind(), self.node(error)));
+                out.extend(found.map(|(keyword, kind)| here(keyword, kind)));
+            }
+        }
+    }
+
+    pub(super) fn problem(
+        &self,
+        site: &Site,
+        keyword: &'static str,
+        error: &ValidationError<'_>,
+        kind: Problem,
+    ) -> SchemaProblem {
+        SchemaProblem {
+            keyword,
+            pointer: error.instance_path().as_str().to_owned(),
+            root: self.root_index,
+            kind,
+            schema: self.place(site),
+            because: None,
+            alternative: None,
+        }
+    }
+
+    /// The value that an error is about.
+    pub(super) fn node(&self, error: &ValidationError<'_>) -> Option<&'a Node<'a>> {
+        self.root.pointer(error.instance_path().as_str())
+    }
+
+    /// Where the schema says what an error says.
+    fn site(&self, error: &ValidationError<'_>) -> Site {
+        let found = error
+            .absolute_keyword_location()
+            .and_then(|uri| self.places.find(uri.as_str()));
+        let (file, pointer) = found.unwrap_or_else(|| (0, error.schema_path().as_str().to_owned()));
+        Site { file, pointer }
+    }
+
+    fn place(&self, site: &Site) -> SchemaPlace {
+        if self.places.files.is_empty() {
+            return SchemaPlace {
+                file: "".into(),
+                span: Span::default(),
+                location: Location::TOP,
+            };
+        }
+        self.places.place(site.file, &site.pointer)
+    }
+
+    pub(super) fn schema(&self, site: &Site) -> Option<&'a Node<'static>> {
+        self.places
+            .files
+            .get(site.file)?
+            .root
+            .pointer(&site.pointer)
+    }
+
+    fn extra_items(
+        &self,
+        error: &ValidationError<'_>,
+        site: &Site,
+        from: usize,
+        out: &mut Vec<SchemaProblem>,
+    ) {
+        let items = self.node(error).and_then(Node::as_sequence);
+        let len = items.map_or(0, <[_]>::len);
+        for index in (from..len).take(MAX_PER_NODE) {
+            out.push(self.problem(site, "items", error, Problem::ExtraItem { index }));
+        }
+    }
+
+    /// The validator tells items by their text: a string as itself, all else by its address.
+    fn unevaluated_items(
+        &self,
+        error: &ValidationError<'_>,
+        site: &Site,
+        unexpected: &[String],
+        out: &mut Vec<SchemaProblem>,
+    ) {
+        let items = self
+            .node(error)
+            .and_then(Node::as_sequence)
+            .unwrap_or_default();
+        let mut indices: Vec<usize> = Vec::new();
+        let mut before = items.len();
+        for text in unexpected.iter().rev().take(MAX_PER_NODE) {
+            let is_it = |item: &Node<'_>| match item.as_str() {
+                Some(string) => is_written(string, text),
+                None => item.address().to_string() == *text,
+            };
+            let Some(index) = items[..before].iter().rposition(is_it) else {
+                break;
+            };
+            indices.push(index);
+            before = index;
+        }
+        for &index in indices.iter().rev() {
+            let kind = Problem::ExtraItem { index };
+            out.push(self.problem(site, "unevaluated-items", error, kind));
+        }
+    }
+
+    fn alternatives(
+        &self,
+        keyword: &'static str,
+        error: &ValidationError<'_>,
+        site: &Site,
+        context: &[Vec<ValidationError<'static>>],
+        out: &mut Vec<SchemaProblem>,
+    ) {
+        let branches = context.iter().map(|errors| {
+            let mut problems = Vec::new();
+            for error in errors.iter().take(MAX_PER_NODE) {
+                self.add(error, &mut problems);
+            }
+            problems
+        });
+        let whole = self.problem(site, keyword, error, Problem::Not);
+        branches::choose(branches.collect(), whole, self.node(error), out);
+    }
+
+    /// `false` where a schema stands: for an item it is one too many, else it must not be there.
+    fn refused_by_false(&self, error: &ValidationError<'_>, site: &Site) -> SchemaProblem {
+        let keywords = pointer_tokens(&site.pointer).rev_tokens();
+        let keyword = keywords.iter().find_map(|token| match &**token {
+            "items" | "additionalItems" | "prefixItems" => Some("items"),
+            "unevaluatedItems" => Some("unevaluated-items"),
+            "properties" | "patternProperties" => Some("false"),
+            _ => None,
+        });
+        let pointer = error.instance_path().as_str();
+        let index = pointer.rsplit_once('/').and_then(|(list, index)| {
+            self.root.pointer(list)?.as_sequence()?;
+            Some((list.to_owned(), index.parse().ok()?))
+        });
+        match (keyword, index) {
+            (Some(keyword @ ("items" | "unevaluated-items")), Some((list, index))) => {
+                let kind = Problem::ExtraItem { index };
+                let mut problem = self.problem(site, keyword, error, kind);
+                problem.pointer = list;
+                problem
+            }
+            _ => self.problem(site, "false", error, Problem::False),
+        }
+    }
+
+    fn contains(&self, error: &ValidationError<'_>, site: &Site) -> SchemaProblem {
+        let parent = self.schema(&site.parent(1));
+        let number = |keyword| {
+            let number = parent?.get(keyword)?.as_number()?.as_i64()?;
+            u64::try_from(number).ok()
+        };
+        let kind = Problem::Contains {
+            min: number("minContains").unwrap_or(1),
+            max: number("maxContains"),
+        };
+        self.problem(site, "contains", error, kind)
+    }
+
+    fn property_name(
+        &self,
+        error: &ValidationError<'_>,
+        inner: &ValidationError<'_>,
+        site: &Site,
+        out: &mut Vec<SchemaProblem>,
+    ) {
+        let Some(key) = inner.instance().as_str() else {
+            return;
+        };
+        let mut problems = Vec::new();
+        let name = Node::new(Value::String(key.into()), Span::default(), Style::Plain);
+        let translator = Translator {
+            places: self.places,
+            root: &name,
+            root_index: self.root_index,
+        };
+        let at = translator.site(inner);
+        translator.translate(inner, &at, &mut problems);
+        let Some(problem) = problems.into_iter().next() else {
+            return;
+        };
+        let kind = Problem::PropertyNames {
+            key: key.to_owned(),
+            problem: Box::new(problem),
+        };
+        out.push(self.problem(site, "property-names", error, kind));
+    }
+}
+
+/// A place in the schema's files.
+#[derive(Clone, Default)]
+pub(super) struct Site {
+    pub(super) file: usize,
+    pub(super) pointer: String,
+}
+
+impl Site {
+    /// So many tokens up.
+    pub(super) fn parent(&self, levels: usize) -> Self {
+        let mut pointer = self.pointer.as_str();
+        for _ in 0..levels {
+            pointer = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+        }
+        Self {
+            file: self.file,
+            pointer: pointer.to_owned(),
+        }
+    }
+
+    pub(super) fn join(&self, token: &str) -> Self {
+        Self {
+            file: self.file,
+            pointer: join(&self.pointer, token),
+        }
+    }
+}
+
+/// Whether a text is how JSON writes a string.
+fn is_written(string: &str, text: &str) -> bool {
+    serde_json::to_string(string).is_ok_and(|written| written == text)
+}
+
+/// The last two tokens of a pointer, the last first.
+trait LastTokens {
+    fn rev_tokens(self) -> Vec<String>;
+}
+
+impl<'t, I: Iterator<Item = std::borrow::Cow<'t, str>>> LastTokens for I {
+    fn rev_tokens(self) -> Vec<String> {
+        let mut tokens: Vec<String> = self.map(std::borrow::Cow::into_owned).collect();
+        tokens.reverse();
+        tokens.truncate(2);
+        tokens
+    }
+}

@@ -1,0 +1,140 @@
+//! What is refused about one value by itself: its type, its size, its form.
+
+use std::sync::Arc;
+
+use jsonschema::JsonType;
+use jsonschema::error::{TypeKind, ValidationErrorKind as Refused};
+use serde_json::Value as Json;
+
+use super::{Bound, SchemaProblemKind as Problem, check_format, equality, nearest};
+use crate::document::value::{Kind, Node, Value};
+
+fn types(kind: &TypeKind) -> Vec<Kind> {
+    match kind {
+        TypeKind::Single(single) => vec![kind_of(*single)],
+        TypeKind::Multiple(several) => several.iter().map(kind_of).collect(),
+    }
+}
+
+fn kind_of(json: JsonType) -> Kind {
+    match json {
+        JsonType::Array => Kind::Sequence,
+        JsonType::Boolean => Kind::Boolean,
+        JsonType::Integer => Kind::Integer,
+        JsonType::Null => Kind::Null,
+        JsonType::Number => Kind::Float,
+        JsonType::Object => Kind::Mapping,
+        JsonType::String => Kind::String,
+    }
+}
+
+/// What is refused about a value's type, options or form.
+pub(super) fn value(refused: &Refused, node: Option<&Node<'_>>) -> Option<(&'static str, Problem)> {
+    Some(match refused {
+        Refused::Type { kind } => {
+            let expected = types(kind);
+            ("type", Problem::Type { expected })
+        }
+        Refused::Enum { options } => {
+            let nearest = node.and_then(|node| nearest_option(node, options));
+            let options = Arc::clone(options);
+            ("enum", Problem::Enum { options, nearest })
+        }
+        Refused::Constant { expected_value } => {
+            let expected = Arc::clone(expected_value);
+            ("const", Problem::Const { expected })
+        }
+        Refused::Format { format } => {
+            let text = node.and_then(Node::as_str);
+            let reason = text.and_then(|text| check_format(format, text).err());
+            let format = format.clone();
+            ("format", Problem::Format { format, reason })
+        }
+        Refused::ContentEncoding {
+            content_encoding: expected,
+        }
+        | Refused::ContentMediaType {
+            content_media_type: expected,
+        } => {
+            let expected = expected.clone();
+            ("content", Problem::Content { expected })
+        }
+        Refused::FromUtf8 { .. } => {
+            let expected = "UTF-8".to_owned();
+            ("content", Problem::Content { expected })
+        }
+        _ => return None,
+    })
+}
+
+/// What is refused about a number's size.
+pub(super) fn number(refused: &Refused) -> Option<(&'static str, Problem)> {
+    let (keyword, bound, limit) = match refused {
+        Refused::Minimum { limit } => ("minimum", Bound::Minimum, limit),
+        Refused::Maximum { limit } => ("maximum", Bound::Maximum, limit),
+        Refused::ExclusiveMinimum { limit } => {
+            ("exclusive-minimum", Bound::ExclusiveMinimum, limit)
+        }
+        Refused::ExclusiveMaximum { limit } => {
+            ("exclusive-maximum", Bound::ExclusiveMaximum, limit)
+        }
+        Refused::MultipleOf { multiple_of } => {
+            return Some(("multiple-of", Problem::MultipleOf { of: *multiple_of }));
+        }
+        _ => return None,
+    };
+    let limit = limit.clone();
+    Some((keyword, Problem::Limit { bound, limit }))
+}
+
+/// What is refused about how many characters, items or keys there are.
+pub(super) fn amount(
+    refused: &Refused,
+    node: Option<&Node<'_>>,
+) -> Option<(&'static str, Problem)> {
+    let (keyword, limit) = match refused {
+        Refused::MinLength { limit } => ("min-length", *limit),
+        Refused::MaxLength { limit } => ("max-length", *limit),
+        Refused::MinItems { limit } => ("min-items", *limit),
+        Refused::MaxItems { limit } => ("max-items", *limit),
+        Refused::MinProperties { limit } => ("min-properties", *limit),
+        Refused::MaxProperties { limit } => ("max-properties", *limit),
+        Refused::UniqueItems => {
+            let items = node.and_then(Node::as_sequence).unwrap_or_default();
+            let (first, again) = equality::first_repeat(items)?;
+            return Some(("unique-items", Problem::Repeated { first, again }));
+        }
+        _ => return None,
+    };
+    let found = node.map_or(0, |node| match &node.value {
+        Value::String(text) => text.chars().count(),
+        Value::Sequence(items) => items.len(),
+        Value::Mapping(mapping) => mapping.entries.len(),
+        _ => 0,
+    });
+    let found = found as u64;
+    Some((keyword, Problem::Count { found, limit }))
+}
+
+/// The option that looks most like a value: the same text as another type, or nearly the same.
+pub(super) fn nearest_option(node: &Node<'_>, options: &Json) -> Option<Json> {
+    let options = options.as_array()?;
+    let text = match &node.value {
+        Value::String(text) => text.clone().into_owned(),
+        Value::Sequence(_) | Value::Mapping(_) | Value::Null => return None,
+        _ => node.to_json().to_string(),
+    };
+    let written = |option: &Json| match option {
+        Json::String(text) => Some(text.clone()),
+        Json::Bool(_) | Json::Number(_) => Some(option.to_string()),
+        _ => None,
+    };
+    if let Some(same) = options
+        .iter()
+        .find(|option| written(option).as_ref() == Some(&text))
+    {
+        return Some(same.clone());
+    }
+    let strings = options.iter().filter_map(Json::as_str);
+    nearest(&text, strings).map(Json::from)
+}

@@ -1,0 +1,156 @@
+//! The JSON Schema Test Suite over our own tree: every required case of the drafts that copydesk
+//! reads, and the format cases with formats asserted.
+//!
+//! The suite is no part of this repository; without it the test passes and says so.
+
+#![expect(
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "this runner reads the suite and says what it did"
+)]
+#![expect(dead_code, reason = "other runners need more of what is shared")]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use copydesk::document::{self, Layout};
+use copydesk::schema::Schema;
+use copydesk::text::Source;
+use serde_json::{Value as Json, json};
+
+/// Drafts, and the `$schema` that cases get which have none.
+const DRAFTS: [(&str, &str); 5] = [
+    ("draft4", "http://json-schema.org/draft-04/schema#"),
+    ("draft6", "http://json-schema.org/draft-06/schema#"),
+    ("draft7", "http://json-schema.org/draft-07/schema#"),
+    (
+        "draft2019-09",
+        "https://json-schema.org/draft/2019-09/schema",
+    ),
+    (
+        "draft2020-12",
+        "https://json-schema.org/draft/2020-12/schema",
+    ),
+];
+
+/// Where the verdict differs from the suite's on purpose or by a limit of the validator: the start
+/// of `file: group: case`, and why.
+const DEVIATIONS: &[(&str, &str)] = &[
+    // Formats are asserted in every draft.
+    ("draft2019-09/format.json: ", "formats are asserted"),
+    ("draft2020-12/format.json: ", "formats are asserted"),
+    // A `$schema` that is none of the drafts is refused.
+    (
+        "draft2019-09/vocabulary.json: ",
+        "no metaschemas of one's own",
+    ),
+    (
+        "draft2020-12/vocabulary.json: ",
+        "no metaschemas of one's own",
+    ),
+];
+
+#[derive(Default, Clone, Copy)]
+struct Row {
+    agree: u32,
+    known: u32,
+    differ: u32,
+}
+
+#[test]
+fn verdicts_are_those_of_the_suite() {
+    let Some(cases) = support::cases("suites/json-schema-test-suite.jsonl") else {
+        return;
+    };
+    let Some(remotes) = support::shared("suites/json-schema-remotes") else {
+        return;
+    };
+    let mut table: BTreeMap<(String, &str), Row> = BTreeMap::new();
+    let mut differing = Vec::new();
+    let mut compiled: Option<(String, Result<Schema, String>)> = None;
+    for case in cases {
+        let text = |key: &str| case[key].as_str().unwrap_or_default().to_owned();
+        let draft = text("draft");
+        let Some((_, uri)) = DRAFTS.iter().find(|(name, _)| *name == draft) else {
+            continue;
+        };
+        let is_format = case["format"] == json!(true);
+        if case["optional"] == json!(true) && !is_format {
+            continue;
+        }
+        let schema = with_draft(&case["schema"], uri);
+        if compiled.as_ref().is_none_or(|(text, _)| *text != schema) {
+            let result = compile(&schema, &remotes);
+            compiled = Some((schema, result));
+        }
+        let verdict = match &compiled.as_ref().unwrap().1 {
+            Ok(schema) => verdict(schema, &case["data"]).map_err(str::to_owned),
+            Err(error) => Err(error.clone()),
+        };
+        let kind = if is_format { "format" } else { "required" };
+        let row = table.entry((draft, kind)).or_default();
+        let name = format!("{}: {}: {}", text("file"), text("group_desc"), text("desc"));
+        if verdict == Ok(case["valid"] == json!(true)) {
+            row.agree += 1;
+        } else if DEVIATIONS.iter().any(|(known, _)| name.starts_with(known)) {
+            row.known += 1;
+        } else {
+            row.differ += 1;
+            differing.push(format!("{name}: {verdict:?} for {}", case["data"]));
+        }
+    }
+    eprintln!(
+        "{:<14} {:<9} {:>6} {:>6} {:>7}",
+        "draft", "cases", "agree", "known", "differ"
+    );
+    for ((draft, kind), row) in &table {
+        eprintln!(
+            "{draft:<14} {kind:<9} {:>6} {:>6} {:>7}",
+            row.agree, row.known, row.differ
+        );
+    }
+    assert!(
+        differing.is_empty(),
+        "{}:\n{}",
+        differing.len(),
+        differing.join("\n")
+    );
+}
+
+fn with_draft(schema: &Json, uri: &str) -> String {
+    let mut schema = schema.clone();
+    if let Some(members) = schema.as_object_mut() {
+        members.entry("$schema").or_insert_with(|| json!(uri));
+    }
+    schema.to_string()
+}
+
+fn compile(schema: &str, remotes: &Path) -> Result<Schema, String> {
+    let resolve = |name: &str| {
+        let path = name.strip_prefix("http://localhost:1234/")?;
+        let bytes = fs::read(remotes.join(path)).ok()?;
+        Some(Arc::new(Source::new(name, bytes)))
+    };
+    let source = Source::new("schema.json", schema.as_bytes());
+    Schema::compile("schema.json", &source, &resolve).map_err(|errors| {
+        let errors: Vec<_> = errors.iter().map(|error| error.message.clone()).collect();
+        format!("{} in {schema}", errors.join("; "))
+    })
+}
+
+fn verdict(schema: &Schema, data: &Json) -> Result<bool, &'static str> {
+    let source = Source::new("data.json", data.to_string());
+    let document = document::parse(&source, Layout::Data);
+    let root = document.root().ok_or("no value")?;
+    let mut problems = Vec::new();
+    schema.check(root, 0, &mut problems);
+    let valid = schema.is_valid(root);
+    if valid != problems.is_empty() {
+        return Err("valid, but with problems, or the other way round");
+    }
+    Ok(valid)
+}
