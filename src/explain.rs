@@ -85,7 +85,7 @@ fn write_page(out: &mut String, rule: &Rule) -> fmt::Result {
         FixAvailability::Always => " Its findings can be mended by copydesk.",
     };
     writeln!(out, "# {}\n\n{}", rule.id, rule.summary)?;
-    writeln!(out, "{state}{fix} Since {}.\n", rule.since)?;
+    writeln!(out, "\n{state}{fix} Since {}.\n", rule.since)?;
     writeln!(out, "{}", rule.docs.trim())?;
     write_settings(out, rule)?;
     let (bad, good): (Vec<&Example>, Vec<&Example>) =
@@ -238,6 +238,7 @@ mod tests {
 # sample/rule
 
 Something is wrong.
+
 Off by default; warning when it is selected. Some of its findings can be mended by copydesk. Since 0.1.0.
 
 What and why.

@@ -317,7 +317,7 @@ fn fit_before(text: &str, columns: usize) -> usize {
 
 /// Columns that a character takes, at most: wide scripts begin at U+1100, and to take a narrow
 /// character for a wide one only cuts a line a little early.
-fn columns_of(char: char) -> usize {
+pub(super) fn columns_of(char: char) -> usize {
     match char {
         '\t' => 4,
         _ if is_hidden(char) => 8,

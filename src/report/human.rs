@@ -16,7 +16,7 @@ use miette::{
 use rayon::prelude::*;
 
 use super::encode::percent_encode;
-use super::excerpt::{Excerpt, Place};
+use super::excerpt::{Excerpt, Place, columns_of};
 use super::paths::visible;
 use super::{Options, Report, Texts};
 use crate::finding::{Finding, Related, Severity};
@@ -130,8 +130,8 @@ impl<'a> Painter<'a> {
         named.splice(0..0, labelled[drawn_labels..].iter().copied());
         let told = Told {
             finding,
-            message: words(&finding.message),
-            help: finding.help.as_deref().map(words),
+            message: self.wrapped(&finding.message, title(finding).len() + 3, 4),
+            help: (finding.help.as_deref()).map(|help| self.wrapped(help, 8, 8)),
             frame,
         };
         // Writing to a string does not fail, and a frame answers for all of its marks.
@@ -141,7 +141,7 @@ impl<'a> Painter<'a> {
 
     fn handler(&self, told: &Told<'_>) -> GraphicalReportHandler {
         let finding = told.finding;
-        let title = format!("{}[{}]:", finding.severity, finding.rule);
+        let title = title(finding);
         let mut theme = self.theme.clone();
         let style = match finding.severity {
             Severity::Error => theme.styles.error,
@@ -152,7 +152,8 @@ impl<'a> Painter<'a> {
         let others = theme.styles.help;
         let style = |&index: &usize| if index == 0 { style } else { others };
         theme.styles.highlights = told.frame.order.iter().map(style).collect();
-        GraphicalReportHandler::new_themed(theme).with_width(self.width)
+        // Wrapped already: miette would break words at their hyphens, and so addresses and paths.
+        GraphicalReportHandler::new_themed(theme).with_wrap_lines(false)
     }
 
     /// The lines around a finding; without the file's text only the place is left.
@@ -196,6 +197,25 @@ impl<'a> Painter<'a> {
         Ok(())
     }
 
+    /// Words in lines that fit, after indents of so many columns.
+    fn wrapped(&self, text: &str, first_indent: usize, indent: usize) -> String {
+        let mut out = String::new();
+        let mut used = first_indent;
+        for word in words(text).split(' ') {
+            let columns: usize = word.chars().map(columns_of).sum();
+            if used > indent && used + columns > self.width {
+                out.truncate(out.trim_end().len());
+                out.push('\n');
+                used = indent;
+            }
+            out.push_str(word);
+            out.push(' ');
+            used += columns + 1;
+        }
+        out.truncate(out.trim_end().len());
+        out
+    }
+
     fn place(&self, file: &str, position: Position) -> String {
         let place = format!("{}:{}:{}", self.name(file), position.line, position.column);
         self.colored(&place, CYAN)
@@ -217,11 +237,11 @@ impl<'a> Painter<'a> {
 
     fn closing(&self, first: &Finding) -> String {
         let command = self.colored(&format!("copydesk explain {}", first.rule), CYAN);
-        if self.report.summary.rules.len() > 1 {
-            format!("More about a rule: {command}, and so on for the others.")
-        } else {
-            format!("More about this rule: {command}")
-        }
+        let rule = match self.report.summary.rules.len() {
+            1 => "this rule",
+            _ => "a rule",
+        };
+        format!("More about {rule}: {command}")
     }
 
     fn colored(&self, text: &str, color: &str) -> String {
@@ -231,6 +251,11 @@ impl<'a> Painter<'a> {
             text.to_owned()
         }
     }
+}
+
+/// What stands before the message.
+fn title(finding: &Finding) -> String {
+    format!("{}[{}]:", finding.severity, finding.rule)
 }
 
 const CYAN: &str = "\u{1b}[36m";
