@@ -84,33 +84,3 @@ fn the_same_address_may_be_written_in_other_ways() {
         assert!(!same(found, "https://a.example/b"), "{found}");
     }
 }
-
-/// The answers of AMP's own library, where they are at hand. Two of them are judged otherwise: it
-/// drops the port, and it lets credentials in.
-#[test]
-fn answers_of_the_reference_library() {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../shared/suites/amp-cache-urls.jsonl"
-    );
-    #[expect(clippy::disallowed_methods, reason = "a test over a file")]
-    let Ok(cases) = std::fs::read_to_string(path) else {
-        println!("skipped: there is no {path}");
-        return;
-    };
-    let mut differing = Vec::new();
-    for line in cases.lines() {
-        let case: serde_json::Value = serde_json::from_str(line).unwrap();
-        let page = case["url"].as_str().unwrap();
-        if cache_url(page, CACHE).as_deref() != case["cache_url"].as_str() {
-            differing.push(page.to_owned());
-        }
-    }
-    assert_eq!(
-        differing,
-        [
-            "https://example.com:8443/p",
-            "https://user:pw@example.com/p"
-        ]
-    );
-}

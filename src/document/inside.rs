@@ -136,8 +136,11 @@ impl<'a> Walk<'a> {
     /// How many bytes of `raw` and of the text the next unit takes; none where they disagree.
     fn step(&self, raw: usize, text: usize) -> Option<(usize, usize)> {
         let rest = self.raw.get(raw..self.content.end)?;
-        let first = *rest.first()?;
         let expected = &self.text[text..];
+        let Some(&first) = rest.first() else {
+            // The last line break of a block scalar ends the line that ends the span.
+            return (expected.first() == Some(&b'\n')).then_some((0, 1));
+        };
         match first {
             b'\\' if self.syntax.escapes => escape(rest, expected),
             b'\'' if self.syntax.doubled_quotes => {
@@ -146,7 +149,11 @@ impl<'a> Walk<'a> {
             b'\n' | b'\r' if self.syntax.lines == Lines::Kept => {
                 let after = line_break(rest);
                 let skipped = after + self.indentation_at(raw + after);
-                (expected.first() == Some(&b'\n')).then_some((skipped, 1))
+                // TOML keeps `\r\n` as it is.
+                match line_break(expected) {
+                    0 => None,
+                    kept => Some((skipped, kept)),
+                }
             }
             b'\n' | b'\r' if self.syntax.lines == Lines::FoldedBlock => {
                 Some((self.breaks(raw), folded(expected)?))

@@ -12,6 +12,7 @@ mod support;
 mod corpus;
 mod front_matter_suite;
 mod hostile;
+mod inside;
 mod properties;
 mod real_world;
 mod toml_suite;
