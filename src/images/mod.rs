@@ -4,9 +4,10 @@
 //! What is read is bounded whatever the file says: a window of one to four kilobytes that moves at
 //! most [`window::LOADS`] times. The header of an image comes with a pull request from a stranger.
 //!
-//! The crate `imagesize` reads HEIF and AVIF. The other formats are read here, because it takes
-//! the upper bits of a WebP's or BMP's size for pixels, knows no padding between JPEG markers, no
-//! EXIF orientation, no Apple PNG, no GIF without a screen, and rounds the ratios of JPEG XL.
+//! The crate `imagesize` is the second opinion of the tests. It is not the first, because it takes
+//! the upper bits of a WebP's or BMP's size for pixels, shows HEIF files without their crop, knows no
+//! padding between JPEG markers, no EXIF orientation, no Apple PNG, no GIF without a screen, and
+//! rounds the ratios of JPEG XL.
 
 use std::io::{Read, Seek};
 
@@ -107,6 +108,8 @@ const SIGNATURES: &[(&[u8], ImageFormat)] = &[
     (b"GIF89a", ImageFormat::Gif),
     (b"II*\0", ImageFormat::Tiff),
     (b"MM\0*", ImageFormat::Tiff),
+    (b"II+\0", ImageFormat::Tiff),
+    (b"MM\0+", ImageFormat::Tiff),
     (b"\0\0\x01\0", ImageFormat::Ico),
     (b"\xFF\x0A", ImageFormat::Jxl),
     (b"\0\0\0\x0CJXL \r\n\x87\n", ImageFormat::Jxl),

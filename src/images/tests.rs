@@ -78,19 +78,41 @@ fn boxed(kind: &[u8], content: &[u8]) -> Vec<u8> {
     bytes
 }
 
-fn avif(width: u32, height: u32) -> Vec<u8> {
-    let mut ispe = vec![0; 4];
-    ispe.extend(width.to_be_bytes());
-    ispe.extend(height.to_be_bytes());
-    let mut ipco = boxed(b"ispe", &ispe);
-    ipco.extend(boxed(b"pixi", &[0, 0, 0, 0, 3, 8, 8, 8]));
+/// An AVIF file whose primary item, the second, has the given properties besides its size; the
+/// first item is a larger one.
+fn avif_with(width: u32, height: u32, properties: &[Vec<u8>]) -> Vec<u8> {
+    let ispe = |width: u32, height: u32| {
+        let mut content = vec![0; 4];
+        content.extend(width.to_be_bytes());
+        content.extend(height.to_be_bytes());
+        boxed(b"ispe", &content)
+    };
+    let mut ipco = ispe(9999, 9999);
+    ipco.extend(ispe(width, height));
+    ipco.extend(properties.concat());
+    let mut ipma = vec![0, 0, 0, 0, 0, 0, 0, 2, 0, 1, 1, 1, 0, 2];
+    ipma.push(1 + u8::try_from(properties.len()).expect("few"));
+    ipma.push(0x82);
+    ipma.extend((3..).take(properties.len()));
+    let mut iprp = boxed(b"ipco", &ipco);
+    iprp.extend(boxed(b"ipma", &ipma));
     let mut meta = vec![0; 4];
     meta.extend(boxed(b"hdlr", &[0; 24]));
-    meta.extend(boxed(b"iprp", &boxed(b"ipco", &ipco)));
+    meta.extend(boxed(b"pitm", &[0, 0, 0, 0, 0, 2]));
+    meta.extend(boxed(b"iprp", &iprp));
     let mut bytes = boxed(b"ftyp", b"avif\0\0\0\0avifmif1miaf");
     bytes.extend(boxed(b"meta", &meta));
-    bytes.extend(boxed(b"mdat", &[0; 16]));
+    bytes.extend(b"\0\0\0\0mdat");
     bytes
+}
+
+fn avif(width: u32, height: u32) -> Vec<u8> {
+    avif_with(width, height, &[boxed(b"pixi", &[0, 0, 0, 0, 3, 8, 8, 8])])
+}
+
+fn clap(width: u32, height: u32) -> Vec<u8> {
+    let numbers = [width, 1, 2 * height, 2, 0, 1, 0, 1];
+    boxed(b"clap", &numbers.map(u32::to_be_bytes).concat())
 }
 
 #[test]
@@ -137,6 +159,28 @@ fn odd_forms_are_read_as_decoders_do() {
     // A GIF without a screen has the size of its first frame.
     let frame = b"!\xF9\x04\0\0\0\0\0,\0\0\0\0\x05\0\x06\0\0";
     check(&gif(0, 0, frame), ImageFormat::Gif, 5, 6);
+    // HEIF and AVIF are cropped first, then turned.
+    let turned = boxed(b"irot", &[1]);
+    let cropped = avif_with(64, 48, &[clap(63, 47), turned.clone()]);
+    check(&cropped, ImageFormat::Avif, 47, 63);
+    check(
+        &avif_with(64, 48, &[turned.clone(), turned]),
+        ImageFormat::Avif,
+        64,
+        48,
+    );
+    check(
+        &avif_with(64, 48, &[boxed(b"irot", &[2])]),
+        ImageFormat::Avif,
+        64,
+        48,
+    );
+    // A TIFF with wide offsets.
+    let mut big = b"MM\0+\0\x08\0\0\0\0\0\0\0\0\0\x10\0\0\0\0\0\0\0\x03".to_vec();
+    big.extend(b"\x01\0\0\x03\0\0\0\0\0\0\0\x01\0\x05\0\0\0\0\0\0");
+    big.extend(b"\x01\x01\0\x04\0\0\0\0\0\0\0\x01\0\0\0\x06\0\0\0\0");
+    big.extend(b"\x01\x12\0\x03\0\0\0\0\0\0\0\x01\0\x06\0\0\0\0\0\0");
+    assert!(check(&big, ImageFormat::Tiff, 5, 6).turned);
     // Padding, markers without a segment and stray bytes between JPEG segments.
     let padded = jpeg(&[
         b"\xFF\xFF\xFF",
@@ -254,6 +298,10 @@ fn what_is_no_image_is_named() {
         ),
         (&gif(0, 0, b";"), ImageProblem::Broken(ImageFormat::Gif)),
         (&webp(b"VP9 "), ImageProblem::Broken(ImageFormat::Webp)),
+        (
+            &avif_with(9, 9, &[clap(0, 9)]),
+            ImageProblem::Broken(ImageFormat::Avif),
+        ),
         (&avif(0, 0), ImageProblem::Broken(ImageFormat::Avif)),
     ] {
         assert_eq!(of(bytes), Err(expected), "{bytes:?}");
@@ -373,7 +421,33 @@ fn every_cut_and_every_changed_byte_is_survived() {
     }
 }
 
+/// The numbers that another reader finds in plain files of the formats that it reads well.
+fn second_opinion(bytes: &[u8]) -> Option<(u32, u32)> {
+    let size = imagesize::blob_size(bytes).ok()?;
+    Some((size.width.try_into().ok()?, size.height.try_into().ok()?))
+}
+
 proptest! {
+    #[test]
+    fn plain_files_have_the_size_that_others_find(width in 1..16_384_u16, height in 1..16_384_u16) {
+        let (w, h) = (u32::from(width), u32::from(height));
+        let bits = ((w - 1) | ((h - 1) << 14)).to_le_bytes();
+        let lossless = webp(&[b"VP8L\0\0\0\0\x2F", &bits[..], &[0; 8]].concat());
+        let mut bmp = b"BM\0\0\0\0\0\0\0\0\0\0\0\0\x28\0\0\0".to_vec();
+        bmp.extend([w, h].map(u32::to_le_bytes).concat());
+        for bytes in [
+            png(w, h),
+            gif(width, height, b";"),
+            jpeg(&[&exif(1), &sof(width, height)]),
+            lossless,
+            bmp,
+        ] {
+            prop_assert_eq!(second_opinion(&bytes), Some((w, h)));
+            prop_assert_eq!(of(&bytes).map(|info| (info.width, info.height)), Ok((w, h)));
+        }
+        prop_assert_eq!(of(&avif(w, h)).map(|info| (info.width, info.height)), Ok((w, h)));
+    }
+
     #[test]
     fn any_bytes_are_survived(start in 0..12_usize, rest in proptest::collection::vec(any::<u8>(), 0..300)) {
         const STARTS: [&[u8]; 12] = [

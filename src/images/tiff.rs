@@ -5,7 +5,7 @@ use super::{Size, Window};
 use crate::world::ImageFormat;
 
 /// Entries of a directory that are looked at; real ones have some dozens.
-const MAX_ENTRIES: u16 = 512;
+const MAX_ENTRIES: u64 = 512;
 
 const WIDTH: u16 = 256;
 const HEIGHT: u16 = 257;
@@ -33,19 +33,30 @@ struct Directory {
 
 /// The first directory of the structure whose offsets count from `base`.
 fn directory(window: &mut Window<'_>, base: u64) -> Option<Directory> {
-    let order = match &window.array(base)? {
-        b"II*\0" => Order::Little,
-        b"MM\0*" => Order::Big,
+    let (order, big) = match &window.array(base)? {
+        b"II*\0" => (Order::Little, false),
+        b"MM\0*" => (Order::Big, false),
+        b"II+\0" => (Order::Little, true),
+        b"MM\0+" => (Order::Big, true),
         _ => return None,
     };
-    let at = base + u64::from(order.u32(window.array(base + 4)?));
-    let count = order.u16(window.array(at)?).min(MAX_ENTRIES);
+    // BigTIFF is the same with wider offsets and counts.
+    let (at, count, header, width, value_at) = if big {
+        let at = base.checked_add(order.u64(window.array(base + 8)?))?;
+        (at, order.u64(window.array(at)?), 8, 20, 12)
+    } else {
+        let at = base + u64::from(order.u32(window.array(base + 4)?));
+        (at, u64::from(order.u16(window.array(at)?)), 2, 12, 8)
+    };
     let mut directory = Directory::default();
-    for index in 0..u64::from(count) {
-        let Some(entry) = window.array::<12>(at + 2 + 12 * index) else {
+    for index in 0..count.min(MAX_ENTRIES) {
+        let entry = at + header + width * index;
+        let Some([t0, t1, k0, k1]) = window.array(entry) else {
             break; // what was found before the cut still holds
         };
-        let [t0, t1, k0, k1, _, _, _, _, v0, v1, v2, v3] = entry;
+        let Some([v0, v1, v2, v3]) = window.array(entry + value_at) else {
+            break;
+        };
         let value = match order.u16([k0, k1]) {
             3 => u32::from(order.u16([v0, v1])),
             4 => order.u32([v0, v1, v2, v3]),
@@ -73,6 +84,13 @@ impl Order {
         match self {
             Self::Little => u16::from_le_bytes(bytes),
             Self::Big => u16::from_be_bytes(bytes),
+        }
+    }
+
+    fn u64(self, bytes: [u8; 8]) -> u64 {
+        match self {
+            Self::Little => u64::from_le_bytes(bytes),
+            Self::Big => u64::from_be_bytes(bytes),
         }
     }
 

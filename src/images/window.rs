@@ -33,7 +33,8 @@ impl<'r> Window<'r> {
     pub(super) fn new(reader: &'r mut dyn ReadSeek, len: u64) -> Self {
         let mut window = Self {
             reader,
-            len,
+            // No file is longer; sums of offsets and small numbers cannot overflow then.
+            len: len.min(i64::MAX as u64),
             start: 0,
             bytes: Vec::new(),
             loads: LOADS,

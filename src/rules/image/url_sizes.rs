@@ -107,21 +107,16 @@ fn products(path: &str, offset: usize, found: &mut Vec<UrlSize>) {
 fn segment_pairs(path: &str, offset: usize, found: &mut Vec<UrlSize>) {
     const YEARS: Range<u32> = 1990..2050;
     let side = |text: &str| number(text).filter(|side| (100..10_000).contains(side));
-    let all: Vec<(usize, &str)> = segments(path, offset).collect();
-    let is_number = |index: Option<usize>| {
-        let text = index
-            .and_then(|index| all.get(index))
-            .map(|(_, text)| *text);
-        text.is_some_and(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()))
-    };
-    for (index, two) in all.windows(2).enumerate() {
-        let [(start, first), (second_start, second)] = *two else {
-            continue;
-        };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let mut all = segments(path, offset).peekable();
+    let (mut before, mut last) = (false, (0, ""));
+    while let Some((second_start, second)) = all.next() {
+        let (start, first) = std::mem::replace(&mut last, (second_start, second));
+        let part_of_id = std::mem::replace(&mut before, is_number(first));
         let (Some(width), Some(height)) = (side(first), side(second)) else {
             continue;
         };
-        let part_of_id = is_number(index.checked_sub(1)) || is_number(Some(index + 2));
+        let part_of_id = part_of_id || all.peek().is_some_and(|(_, next)| is_number(next));
         let flat = width.max(height) > 5 * width.min(height);
         if !part_of_id && !flat && !YEARS.contains(&width) && !YEARS.contains(&height) {
             found.extend(pair(first, second, start..second_start + second.len()));
