@@ -62,6 +62,9 @@ impl Site {
     }
 
     fn absolute(&self, text: &str) -> Local {
+        if self.is_plainly_elsewhere(text) {
+            return Local::Elsewhere;
+        }
         let Ok(url) = Url::parse(text) else {
             return Local::Unknown;
         };
@@ -83,6 +86,25 @@ impl Site {
             }
         }
         Local::Elsewhere
+    }
+
+    /// Whether an absolute URL has the host of another site, as far as that can be seen without
+    /// parsing it: nearly all URLs are such, and every image asks.
+    fn is_plainly_elsewhere(&self, text: &str) -> bool {
+        let Some((_, rest)) = text.split_once("://") else {
+            return false;
+        };
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+        let host = authority.split(':').next().unwrap_or(authority);
+        // What browsers read differently, such as `127.1`, `ex%61mple.org` and `user@host`, has
+        // to be parsed.
+        let plain = host.starts_with(|first: char| first.is_ascii_alphabetic())
+            && (authority.bytes()).all(|b| b.is_ascii_alphanumeric() || b"-_.:".contains(&b));
+        plain
+            && (self.addresses()).all(|own| {
+                own.host_str()
+                    .is_none_or(|own| !own.eq_ignore_ascii_case(host))
+            })
     }
 
     /// A path that begins at the root of the host; `path` has no slash before it. Whether it has
