@@ -33,7 +33,7 @@ turned photograph has the size that readers see: 3000x4000 for one that is store
 Where a file only has a shape (an SVG with nothing but a `viewBox`, an icon of several sizes), only
 the shape is compared; the option `svg` asks for that of every SVG.
 
-Swapped numbers are put right by a safe fix. Any other fix writes the numbers of the file, which is
+Swapped numbers are put right by a safe fix. The other fixes write the numbers of the file, and are
 not safe: often the file is the wrong one.",
     options: &[RuleOption {
         name: "svg",
@@ -78,6 +78,26 @@ not safe: often the file is the wrong one.",
                 "a.md",
                 "---\nimages:\n  - { url: /a.png, width: 400, height: 300 }\n\
                  \x20 - { url: /a.png, width: 400, height: 300 }\n---\n",
+            )],
+        },
+        Example {
+            title: "A photograph that EXIF turns by a quarter",
+            config: "site: { static: [.] }\n",
+            files: &[
+                file("a.md", "---\nphoto: { url: /a.jpg, width: 4000, height: 3000 }\n---\n"),
+                bytes(
+                    "a.jpg",
+                    b"\xFF\xD8\xFF\xE1\0\x1EExif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\
+                      \xFF\xC0\0\x0B\x08\x0B\xB8\x0F\xA0\x01\x01\x11\0\xFF\xDA",
+                ),
+            ],
+            reports: &[
+                "a.md:2:30 the image is declared as 4000x3000, as its file is stored, but EXIF \
+                 turns it to 3000x4000",
+            ],
+            fixed: &[(
+                "a.md",
+                "---\nphoto: { url: /a.jpg, width: 3000, height: 4000 }\n---\n",
             )],
         },
         Example {
@@ -141,58 +161,67 @@ impl Check for SizeDiffers {
 impl SizeDiffers {
     fn compare(&self, image: &Sized<'_>, path: &str, info: ImageInfo, out: &mut Findings) {
         let (width, height) = info.shown();
-        let declared = (image.width, image.height);
+        let (w, h) = (image.width, image.height);
         let any_size = info.format == ImageFormat::Svg && self.svg == Svg::Shape;
         if !info.exact || any_size {
-            if !has_shape(declared, (width, height)) {
-                let is = format!("its file has the shape of {width}x{height}");
-                differs(image, image.height_entry, &is, path, out);
+            if !has_shape((w, h), (width, height)) {
+                let message = format!(
+                    "the image is declared as {w}x{h}, but its file has the shape of {width}x{height}"
+                );
+                tell(image, image.height_entry, message, path, out).help(REPLACE);
             }
             return;
         }
-        if declared == (width, height) {
+        if (w, h) == (width, height) {
             return;
         }
-        let entry = image.differing_from(width);
-        let fix = numbers(image, width, height);
-        let draft = if declared != (height, width) {
-            let is = format!("its file is {width}x{height}");
-            let draft = differs(image, entry, &is, path, out);
-            draft.fix = fix.map(|edits| offer("write the size of the file", Safety::Unsafe, edits));
-            return;
-        } else if info.turned {
-            let message = format!(
-                "the image is declared as {height}x{width}, as its file is stored, but EXIF turns \
-                 it to {width}x{height}"
-            );
-            out.at(&entry.value, message)
-        } else {
-            let message = format!(
-                "width and height are swapped: declared as {height}x{width}, but the file is \
+        let swapped = (w, h) == (height, width);
+        let message = if swapped && info.turned {
+            format!(
+                "the image is declared as {w}x{h}, as its file is stored, but EXIF turns it to \
                  {width}x{height}"
-            );
-            out.at(&entry.value, message)
+            )
+        } else if swapped {
+            format!(
+                "width and height are swapped: declared as {w}x{h}, but the file is {width}x{height}"
+            )
+        } else {
+            format!("the image is declared as {w}x{h}, but its file is {width}x{height}")
         };
-        draft.help(format!("write `width` {width} and `height` {height}"));
-        draft.fix = fix.map(|edits| offer("swap width and height", Safety::Safe, edits));
-        draft.related(image.url_node.span, format!("the file {}", quoted(path)));
+        let draft = tell(image, image.differing_from(width), message, path, out);
+        let (title, safety) = if swapped {
+            draft.help(format!("write `width: {width}` and `height: {height}`"));
+            let safety = if info.turned {
+                Safety::Unsafe
+            } else {
+                Safety::Safe
+            };
+            ("swap width and height", safety)
+        } else {
+            draft.help(REPLACE);
+            ("write the size of the file", Safety::Unsafe)
+        };
+        draft.fix = numbers(image, width, height).map(|edits| Fix {
+            title: title.to_owned(),
+            safety,
+            edits,
+        });
     }
 }
 
-fn differs<'o>(
+const REPLACE: &str =
+    "correct `width` and `height`, or put an image of the declared size in its place";
+
+fn tell<'o>(
     image: &Sized<'_>,
     entry: &Entry<'_>,
-    is: &str,
+    message: String,
     path: &str,
     out: &'o mut Findings,
 ) -> &'o mut Draft {
-    let message = format!(
-        "the image is declared as {}x{}, but {is}",
-        image.width, image.height
-    );
+    let file = format!("the file {}", quoted(path));
     out.at(&entry.value, message)
-        .help("correct `width` and `height`, or put an image of the declared size in its place")
-        .related(image.url_node.span, format!("the file {}", quoted(path)))
+        .related(image.url_node.span, file)
 }
 
 /// The edits that write this size; none when a number is written elsewhere, for others too.
@@ -214,12 +243,4 @@ fn numbers(image: &Sized<'_>, width: u32, height: u32) -> Option<Vec<Edit>> {
     }
     edits.sort_unstable_by_key(|edit| edit.span);
     Some(edits)
-}
-
-fn offer(title: &str, safety: Safety, edits: Vec<Edit>) -> Fix {
-    Fix {
-        title: title.to_owned(),
-        safety,
-        edits,
-    }
 }
