@@ -41,6 +41,8 @@ pub mod body;
 
 pub mod config;
 
+pub mod suppress;
+
 pub mod rule;
 
 pub mod rules;

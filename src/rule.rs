@@ -10,6 +10,7 @@ use crate::finding::{Edit, Fix, Safety, Severity};
 use crate::roles::Roles;
 use crate::schema::{SchemaPlace, SchemaProblem};
 use crate::settings::Settings;
+use crate::suppress::Suppression;
 use crate::text::Span;
 use crate::world::{FileProblem, World};
 
@@ -192,6 +193,8 @@ pub struct Context<'a> {
     pub config: &'a [ConfigProblem],
     /// Why the file could not be read as a document; then the document is empty.
     pub file: Option<&'a FileProblem>,
+    /// Comments that allow findings. Only rules about these comments see any, after all others.
+    pub suppressions: &'a [Suppression],
 }
 
 /// Where a check says what it found.

@@ -6,6 +6,7 @@ mod file;
 mod front_matter;
 mod image;
 mod published;
+mod suppression;
 mod url;
 
 use crate::rule::Rule;
@@ -44,6 +45,10 @@ pub static ALL: &[&Rule] = &[
     &published::in_future::RULE,
     &published::missing::RULE,
     &published::not_boolean::RULE,
+    &suppression::malformed::RULE,
+    &suppression::missing_reason::RULE,
+    &suppression::unknown_rule::RULE,
+    &suppression::unused::RULE,
     &url::amp_mismatch::RULE,
     &url::credentials::RULE,
     &url::double_slash::RULE,

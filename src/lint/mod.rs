@@ -1,0 +1,261 @@
+//! The engine: runs a plan's checks over one document and makes findings of what they say.
+//!
+//! Pure: the text comes in, findings come out. Whoever has files calls it for each.
+
+mod place;
+mod told;
+
+use std::sync::Arc;
+
+use crate::config::ConfigProblem;
+use crate::document::{Document, Layout, layout_of, parse};
+use crate::finding::Finding;
+use crate::plan::{ActiveCheck, Claim, Plan, RuleSet};
+use crate::roles;
+use crate::rule::{Context, Findings};
+use crate::rules;
+use crate::schema::{Schema, SchemaProblem};
+use crate::settings::Settings;
+use crate::shipped;
+use crate::suppress::{self, Suppression};
+use crate::text::{Location, Source};
+use crate::world::{FileProblem, World};
+use place::findings;
+pub use told::is_allowed;
+use told::{Told, allow, know_names, one_defect_one_finding};
+
+/// The name of the config's own schema in findings.
+const CONFIG_SCHEMA_NAME: &str = "config.schema.json";
+
+/// How many findings of one rule are told for one file; what is over is counted.
+pub const MAX_FINDINGS_OF_A_RULE: usize = 1_000;
+
+/// What came of one document.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// The findings, sorted.
+    pub findings: Vec<Finding>,
+    /// Rules that had more to say than [`MAX_FINDINGS_OF_A_RULE`], and how many were left out.
+    pub capped: Vec<(&'static str, usize)>,
+    /// Findings that comments of the file allow, sorted.
+    pub allowed: Vec<Finding>,
+    /// The comments, for findings between files that they may allow.
+    pub suppressions: Vec<Suppression>,
+}
+
+/// Checks one file under the claim that the plan has on it.
+pub fn check(
+    source: &Source,
+    layout: Layout,
+    plan: &Plan,
+    claim: &Claim,
+    world: &World<'_>,
+) -> Checked {
+    let document = parse(source, layout);
+    let schema = plan
+        .collection(claim)
+        .and_then(|collection| collection.schema.as_deref());
+    let job = Job {
+        document: &document,
+        schema,
+        settings: plan.settings(claim),
+        rules: &plan.rules(claim),
+        world,
+        config: &[],
+        file: None,
+    };
+    run(&job)
+}
+
+/// Tells why a file could not be checked.
+pub fn unreadable(
+    path: &Arc<str>,
+    problem: &FileProblem,
+    plan: &Plan,
+    claim: &Claim,
+    world: &World<'_>,
+) -> Checked {
+    let source = Source::new(Arc::clone(path), Vec::new());
+    // As content, so that an empty document is nothing that a schema could refuse.
+    let document = parse(&source, Layout::Content);
+    let all = plan.rules(claim);
+    let is_about_files = |active: &&ActiveCheck| active.rule.group() == "file";
+    run_checks(
+        &Job {
+            document: &document,
+            schema: None,
+            settings: plan.settings(claim),
+            rules: &all,
+            world,
+            config: &[],
+            file: Some(problem),
+        },
+        all.checks.iter().filter(is_about_files),
+    )
+}
+
+/// Checks a config file like any other document against its schema, and tells what the plan found
+/// in it.
+pub fn check_config(
+    document: &Document<'_>,
+    problems: &[ConfigProblem],
+    world: &World<'_>,
+) -> Checked {
+    let source = Source::new(CONFIG_SCHEMA_NAME, shipped::CONFIG_SCHEMA);
+    // The schema is ours, and a test compiles it.
+    let schema = Schema::compile(CONFIG_SCHEMA_NAME, &source, &|_| None).ok();
+    run(&Job {
+        document,
+        schema: schema.as_ref(),
+        settings: &Settings::default(),
+        rules: &config_rules(),
+        world,
+        config: problems,
+        file: None,
+    })
+}
+
+/// How to parse a file, or none when it is not to be checked. What a collection claims or somebody
+/// names is checked whatever its ending, if it can be text; the rest only when it is content.
+pub fn layout(path: &str, claimed: bool, named: bool) -> Option<Layout> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
+    match extension.as_deref() {
+        Some("md" | "markdown" | "mdown" | "mkd" | "mdx" | "html" | "htm" | "txt") => {
+            Some(Layout::Content)
+        }
+        Some("yaml" | "yml" | "toml" | "json") => (claimed || named).then(|| layout_of(path)),
+        _ => claimed.then(|| layout_of(path)),
+    }
+}
+
+/// Finds the lines of related places in other files, which a check gives in bytes only. `text`
+/// gives a file or shipped schema by its name.
+pub fn locate_elsewhere(findings: &mut [Finding], text: &dyn Fn(&str) -> Option<Arc<Source>>) {
+    let mut last: Option<Arc<Source>> = None;
+    let elsewhere = (findings.iter_mut())
+        .flat_map(|finding| &mut finding.related)
+        .filter(|related| related.location == Location::TOP);
+    for related in elsewhere {
+        if last
+            .as_ref()
+            .is_none_or(|known| *known.path() != related.file)
+        {
+            last = text(&related.file);
+        }
+        if let Some(source) = &last {
+            related.location = source.locate(related.span);
+        }
+    }
+}
+
+/// One document and all that it is checked against.
+struct Job<'a> {
+    document: &'a Document<'a>,
+    schema: Option<&'a Schema>,
+    settings: &'a Settings,
+    rules: &'a RuleSet,
+    world: &'a World<'a>,
+    config: &'a [ConfigProblem],
+    file: Option<&'a FileProblem>,
+}
+
+fn run(job: &Job<'_>) -> Checked {
+    run_checks(job, job.rules.checks.iter())
+}
+
+fn run_checks<'a>(job: &Job<'_>, checks: impl Iterator<Item = &'a ActiveCheck>) -> Checked {
+    let mut schema_problems: Vec<SchemaProblem> = Vec::new();
+    if let Some(schema) = job.schema {
+        for (index, root) in job.document.roots.iter().enumerate() {
+            schema.check(root, index, &mut schema_problems);
+        }
+    }
+    let roles = roles::find(&job.document.roots, &job.settings.roles);
+    let context = Context {
+        document: job.document,
+        roles: &roles,
+        schema: &schema_problems,
+        settings: job.settings,
+        world: job.world,
+        config: job.config,
+        file: job.file,
+        suppressions: &[],
+    };
+    let mut told: Vec<Told<'_>> = Vec::new();
+    let mut checked = Checked::default();
+    let (about_comments, checks): (Vec<_>, Vec<_>) =
+        checks.partition(|active| active.rule.group() == "suppression");
+    for active in &checks {
+        tell(active, &context, &mut told, &mut checked.capped);
+    }
+    let mut suppressions = suppress::read(job.document);
+    if told.is_empty() && suppressions.is_empty() {
+        return checked;
+    }
+    let mut told = one_defect_one_finding(told);
+    let mut allowed = Vec::new();
+    if !suppressions.is_empty() {
+        know_names(&mut suppressions, &checks, job.document);
+        (told, allowed) = allow(told, &mut suppressions);
+        let context = Context {
+            suppressions: &suppressions,
+            ..context
+        };
+        for active in &about_comments {
+            tell(active, &context, &mut told, &mut checked.capped);
+        }
+    }
+    checked.findings = findings(job.document, told);
+    checked.allowed = findings(job.document, allowed);
+    checked.suppressions = suppressions;
+    checked
+}
+
+/// Runs one check and takes what it says, up to the limit.
+fn tell<'a>(
+    active: &'a ActiveCheck,
+    context: &Context<'_>,
+    told: &mut Vec<Told<'a>>,
+    capped: &mut Vec<(&'static str, usize)>,
+) {
+    let mut out = Findings::default();
+    active.check.check(context, &mut out);
+    if out.is_empty() {
+        return;
+    }
+    let mut drafts = out.take();
+    if drafts.len() > MAX_FINDINGS_OF_A_RULE {
+        drafts.sort_by_key(|draft| draft.span);
+        capped.push((active.rule.id, drafts.len() - MAX_FINDINGS_OF_A_RULE));
+        drafts.truncate(MAX_FINDINGS_OF_A_RULE);
+    }
+    told.extend(drafts.into_iter().map(|draft| Told {
+        active,
+        severity: active.severity,
+        draft,
+    }));
+}
+
+/// The checks that look at a config file: its syntax, its schema, and what the plan found.
+fn config_rules() -> RuleSet {
+    let concerns_config =
+        |group: &str| matches!(group, "front-matter" | "schema" | "config" | "file");
+    let checks = (rules::ALL.iter())
+        .filter(|rule| rule.enabled && concerns_config(rule.group()))
+        .filter_map(|&rule| {
+            let check = (rule.build)(serde_json::Value::Object(serde_json::Map::new())).ok()?;
+            Some(ActiveCheck {
+                rule,
+                severity: rule.severity,
+                check,
+            })
+        })
+        .collect();
+    RuleSet {
+        checks,
+        body: crate::rule::BodyNeed::Nothing,
+    }
+}

@@ -1,0 +1,121 @@
+//! Drafts on their way to findings: one defect is told once, and what a comment allows is set aside.
+
+use std::collections::HashMap;
+
+use crate::document::Document;
+use crate::finding::Severity;
+use crate::plan::ActiveCheck;
+use crate::rule::{Anchor, Draft, DraftRelated, Rule};
+use crate::rules;
+use crate::suppress::{self, Fate, Suppression, SuppressionKind};
+
+/// A draft and who made it.
+pub(super) struct Told<'a> {
+    pub(super) active: &'a ActiveCheck,
+    pub(super) severity: Severity,
+    pub(super) draft: Draft,
+}
+
+/// Where a rule's finding takes the place of another's at the same node, the other goes; the
+/// higher severity and the schema's place stay.
+pub(super) fn one_defect_one_finding(mut told: Vec<Told<'_>>) -> Vec<Told<'_>> {
+    let superseding = told
+        .iter()
+        .any(|each| !each.active.rule.supersedes.is_empty());
+    if !superseding || told.len() < 2 {
+        return told;
+    }
+    // From a superseded finding (by its place) to the one that takes its place.
+    let mut by_anchor: HashMap<Anchor, Vec<usize>> = HashMap::new();
+    for (index, each) in told.iter().enumerate() {
+        if each.draft.anchor != Anchor::None {
+            (by_anchor.entry(each.draft.anchor.clone()).or_default()).push(index);
+        }
+    }
+    let mut gone = vec![false; told.len()];
+    for index in 0..told.len() {
+        let rule = told[index].active.rule;
+        if rule.supersedes.is_empty() || gone[index] {
+            continue;
+        }
+        let Some(same_place) = by_anchor.get(&told[index].draft.anchor) else {
+            continue;
+        };
+        for &other in same_place {
+            let superseded = rule.supersedes.contains(&told[other].active.rule.id);
+            if other == index || gone[other] || !superseded {
+                continue;
+            }
+            gone[other] = true;
+            told[index].severity = told[index].severity.max(told[other].severity);
+            let related = std::mem::take(&mut told[other].draft.related);
+            let of_schema = |related: &DraftRelated| matches!(related, DraftRelated::Schema(..));
+            let kept = related.into_iter().filter(of_schema);
+            told[index].draft.related.extend(kept);
+        }
+    }
+    let mut gone = gone.into_iter();
+    told.retain(|_| !gone.next().unwrap_or_default());
+    told
+}
+
+/// Settles for each name in an allowance whether there is such a rule, and whether it can be said
+/// at all that it hides nothing.
+pub(super) fn know_names(
+    suppressions: &mut [Suppression],
+    checks: &[&ActiveCheck],
+    document: &Document<'_>,
+) {
+    let broken = suppress::is_broken(document);
+    for suppression in suppressions {
+        let SuppressionKind::Allow { names, .. } = &mut suppression.kind else {
+            continue;
+        };
+        for name in names {
+            if !rules::is_known(&name.name) {
+                name.fate = Fate::Unknown(rules::nearest(&name.name));
+                continue;
+            }
+            let matching = rules::matching(&name.name);
+            let ran = |rule: &usize| {
+                checks
+                    .iter()
+                    .any(|active| active.rule.id == rules::ALL[*rule].id)
+            };
+            let judged = |rule: &usize| ran(rule) && !speaks_between_files(rules::ALL[*rule]);
+            if broken || !matching.iter().all(judged) {
+                name.fate = Fate::Used;
+            }
+        }
+    }
+}
+
+/// Whether a rule has more to say when all files are known: one document cannot tell then whether
+/// an allowance hides something.
+fn speaks_between_files(rule: &Rule) -> bool {
+    matches!(rule.group(), "unique" | "reference") || rule.id == "image/conflicting-size"
+}
+
+/// Parts what is told into what stands and what a comment allows.
+pub(super) fn allow<'a>(
+    told: Vec<Told<'a>>,
+    suppressions: &mut [Suppression],
+) -> (Vec<Told<'a>>, Vec<Told<'a>>) {
+    told.into_iter()
+        .partition(|told| !is_allowed(suppressions, told.active.rule.id, told.draft.span.start))
+}
+
+/// Whether a comment allows a finding of this rule that starts at this byte; the comment then
+/// counts as used.
+pub fn is_allowed(suppressions: &mut [Suppression], rule: &str, offset: u32) -> bool {
+    let means = |name: &str| name == rule || rule.split('/').next() == Some(name) || name == "all";
+    for suppression in suppressions {
+        if let Some(index) = suppression.allows(offset, means)
+            && let SuppressionKind::Allow { names, .. } = &mut suppression.kind
+        {
+            names[index].fate = Fate::Used;
+            return true;
+        }
+    }
+    false
+}

@@ -1,0 +1,181 @@
+//! Comments that allow findings: `# copydesk: allow url/insecure: the archive has no https`.
+//!
+//! On a line with a key, or on the line above one, an allowance holds for that key and all of its
+//! value; `allow-file` holds for the whole file. Several rules are separated by commas; a group
+//! names all of its rules. What follows the second colon is the reason, for people.
+
+use crate::document::value::{Node, Value};
+use crate::document::{Document, ProblemKind};
+use crate::text::{Source, Span};
+
+/// A comment that speaks to copydesk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    /// The comment, from `#` to the end of its line.
+    pub span: Span,
+    /// What it says.
+    pub kind: SuppressionKind,
+}
+
+/// What a [`Suppression`] says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SuppressionKind {
+    /// It allows findings.
+    Allow {
+        /// The rules and groups that it names.
+        names: Vec<AllowedName>,
+        /// For which part of the file; none for all of it.
+        region: Option<Span>,
+        /// Whether it says why.
+        has_reason: bool,
+    },
+    /// It cannot be understood.
+    Malformed,
+}
+
+/// A rule or group that a comment names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllowedName {
+    /// Its name as written.
+    pub name: String,
+    /// Where it is written.
+    pub span: Span,
+    /// What came of it; set by the engine.
+    pub fate: Fate,
+}
+
+/// What came of a name in an allowance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// No rule and no group has the name; perhaps this one was meant.
+    Unknown(Option<String>),
+    /// It hid a finding, or it cannot be said yet whether it does.
+    Used,
+    /// Its rules ran and had nothing to hide.
+    Unused,
+}
+
+/// Reads the comments of a document that speak to copydesk.
+pub fn read(document: &Document<'_>) -> Vec<Suppression> {
+    let read = |&span: &Span| Suppression {
+        span,
+        kind: parse(document, span).unwrap_or(SuppressionKind::Malformed),
+    };
+    document.directives.iter().map(read).collect()
+}
+
+impl Suppression {
+    /// The name with which it allows a finding of this rule that starts at `offset`, as an index
+    /// into its names. `means` says whether a name means the rule.
+    pub fn allows(&self, offset: u32, means: impl Fn(&str) -> bool) -> Option<usize> {
+        let SuppressionKind::Allow { names, region, .. } = &self.kind else {
+            return None;
+        };
+        if region.is_some_and(|region| offset < region.start || offset > region.end) {
+            return None;
+        }
+        names.iter().position(|name| means(&name.name))
+    }
+}
+
+fn parse(document: &Document<'_>, comment: Span) -> Option<SuppressionKind> {
+    let text = document.source.slice(comment);
+    let words = text
+        .trim_start_matches('#')
+        .trim_start()
+        .strip_prefix("copydesk:")?
+        .trim_start();
+    let (whole_file, rest) = match words.strip_prefix("allow-file") {
+        Some(rest) => (true, rest),
+        None => (false, words.strip_prefix("allow")?),
+    };
+    // `allow: x` would be read as a reason without rules.
+    if !rest.starts_with([' ', '\t']) {
+        return None;
+    }
+    let (list, reason) = rest
+        .split_once(": ")
+        .unwrap_or((rest.trim_end_matches(':'), ""));
+    let mut names = Vec::new();
+    let mut at = text.len() - rest.len();
+    for part in list.split(',') {
+        let name = part.trim();
+        if name.is_empty() || name.contains(char::is_whitespace) {
+            return None;
+        }
+        let from = at + (part.len() - part.trim_start().len());
+        names.push(AllowedName {
+            name: name.to_owned(),
+            span: comment.part(from, from + name.len()),
+            fate: Fate::Unused,
+        });
+        at += part.len() + 1;
+    }
+    Some(SuppressionKind::Allow {
+        names,
+        region: (!whole_file).then(|| region(document, comment)),
+        has_reason: !reason.trim().is_empty(),
+    })
+}
+
+/// The bytes that a comment is about: the line that it stands on, or, when it stands alone, the
+/// next line that is no comment; and all of what begins on that line.
+fn region(document: &Document<'_>, comment: Span) -> Span {
+    let source = document.source;
+    let mut line = source.position(comment.start).line;
+    let own = source.line_span(line);
+    let before = source.slice(Span::new(own.start as usize, comment.start as usize));
+    if before.trim().is_empty() {
+        let last = u32::try_from(source.line_starts().len()).unwrap_or(u32::MAX);
+        line += 1;
+        while line < last && is_comment_or_blank(source, line) {
+            line += 1;
+        }
+    }
+    let line = source.line_span(line);
+    let begins_here = document.roots.iter().find_map(|root| begins_in(root, line));
+    Span {
+        start: line.start,
+        end: begins_here.map_or(line.end, |end| end.max(line.end)),
+    }
+}
+
+fn is_comment_or_blank(source: &Source, line: u32) -> bool {
+    let text = source.slice(source.line_span(line)).trim_start();
+    text.is_empty() || text.starts_with('#')
+}
+
+/// The end of the outermost entry or item that begins on a line.
+fn begins_in(node: &Node<'_>, line: Span) -> Option<u32> {
+    let here = |start: u32| line.start <= start && start <= line.end;
+    match &node.value {
+        Value::Mapping(mapping) => mapping.entries.iter().find_map(|entry| {
+            if here(entry.key_span.start) && entry.merged.is_none() {
+                return Some(entry.value.span.end.max(entry.key_span.end));
+            }
+            begins_in(&entry.value, line)
+        }),
+        Value::Sequence(items) => items.iter().find_map(|item| {
+            if here(item.span.start) && item.alias.is_none() {
+                return Some(item.span.end);
+            }
+            begins_in(item, line)
+        }),
+        _ => None,
+    }
+}
+
+/// Whether a document is broken in a way that can hide its comments: then nothing is called
+/// unused.
+pub fn is_broken(document: &Document<'_>) -> bool {
+    let broken = |kind: &ProblemKind| {
+        matches!(
+            kind,
+            ProblemKind::Syntax { .. } | ProblemKind::Limit { .. } | ProblemKind::Unclosed { .. }
+        )
+    };
+    document
+        .problems
+        .iter()
+        .any(|problem| broken(&problem.kind))
+}
