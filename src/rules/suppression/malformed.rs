@@ -24,7 +24,7 @@ on its line or the next, or `allow-file RULE, RULE: reason`. Anything else allow
             title: "The word is another one",
             files: &[file(
                 "a.md",
-                "---\nurl: http://example.com/ # copydesk: ignore url/insecure\n---\n",
+                "---\nurl: http://gazette.com/ # copydesk: ignore url/insecure\n---\n",
             )],
             reports: &["a.md:2:26 this comment speaks to copydesk, but says nothing that it knows"],
             ..Example::NEW
@@ -33,7 +33,7 @@ on its line or the next, or `allow-file RULE, RULE: reason`. Anything else allow
             title: "As it should be",
             files: &[file(
                 "a.md",
-                "---\nurl: http://example.com/ # copydesk: allow url/insecure\n---\n",
+                "---\nurl: http://gazette.com/ # copydesk: allow url/insecure\n---\n",
             )],
             ..Example::NEW
         },

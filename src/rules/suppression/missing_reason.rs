@@ -25,7 +25,7 @@ rule.",
             config: "rules:\n  suppression/missing-reason: warning\n",
             files: &[file(
                 "a.md",
-                "---\nurl: http://example.com/ # copydesk: allow url/insecure\n---\n",
+                "---\nurl: http://gazette.com/ # copydesk: allow url/insecure\n---\n",
             )],
             reports: &["a.md:2:26 this allowance does not say why"],
             ..Example::NEW
@@ -35,7 +35,7 @@ rule.",
             config: "rules:\n  suppression/missing-reason: warning\n",
             files: &[file(
                 "a.md",
-                "---\nurl: http://example.com/ # copydesk: allow url/insecure: no https there\n---\n",
+                "---\nurl: http://gazette.com/ # copydesk: allow url/insecure: no https there\n---\n",
             )],
             ..Example::NEW
         },

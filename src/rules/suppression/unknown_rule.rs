@@ -24,7 +24,7 @@ it was meant to allow is not allowed.",
             title: "A typing mistake",
             files: &[file(
                 "a.md",
-                "---\nurl: http://example.com/ # copydesk: allow url/insecur: no https\n---\n",
+                "---\nurl: http://gazette.com/ # copydesk: allow url/insecur: no https\n---\n",
             )],
             reports: &["a.md:2:44 there is no rule or group `url/insecur`"],
             ..Example::NEW
@@ -33,7 +33,7 @@ it was meant to allow is not allowed.",
             title: "A rule that there is",
             files: &[file(
                 "a.md",
-                "---\nurl: http://example.com/ # copydesk: allow url/insecure: no https\n---\n",
+                "---\nurl: http://gazette.com/ # copydesk: allow url/insecure: no https\n---\n",
             )],
             ..Example::NEW
         },

@@ -29,7 +29,7 @@ key and its value; `# copydesk: allow-file RULE: reason` holds for the file.",
             config: "rules:\n  url/insecure: warning\n",
             files: &[file(
                 "a.md",
-                "---\n# copydesk: allow url/insecure: the archive has no https\nurl: https://example.com/\n---\n",
+                "---\n# copydesk: allow url/insecure: the archive has no https\nurl: https://old.gazette.com/\n---\n",
             )],
             reports: &["a.md:2:19 `url/insecure` is allowed here, but there is nothing to allow"],
             ..Example::NEW
@@ -39,7 +39,7 @@ key and its value; `# copydesk: allow-file RULE: reason` holds for the file.",
             config: "rules:\n  url/insecure: warning\n",
             files: &[file(
                 "a.md",
-                "---\n# copydesk: allow url/insecure: the archive has no https\nurl: http://example.com/\n---\n",
+                "---\n# copydesk: allow url/insecure: the archive has no https\nurl: http://old.gazette.com/\n---\n",
             )],
             ..Example::NEW
         },
