@@ -2,8 +2,8 @@
 
 use copydesk::amp::{CACHE, cache_url, is_cache_url};
 use copydesk::site::{Local, Site};
-use copydesk::urls::{Parts, is_template};
 use copydesk::urls::defect::{Expected, check};
+use copydesk::urls::{Parts, is_template};
 use proptest::prelude::{ProptestConfig, Strategy, any, prop, prop_assert, prop_oneof, proptest};
 use url::Url;
 

@@ -36,8 +36,8 @@ Letters beyond ASCII are fine, in the path as in the host; so are underscores in
 text with `{{` or `{%` is not looked at.
 
 Images may be relative or `data:`. Where neither the config nor a schema says that a field is a
-URL, only its name does (`url`, `href`, `…Url`): there, relative URLs and other schemes such as
-`mailto:` are fine.
+URL, only its name does (`url`, `href`, `…Url`): there, relative URLs, other schemes such as `mailto:`
+and addresses with `{…}` to fill in are fine.
 
 The fix writes the URL as it was probably meant, so somebody should look at it.",
     options: &[],

@@ -44,22 +44,18 @@ fn offer(
     range: Range<usize>,
     text: &str,
 ) {
-    let one_line = matches!(
-        node.style,
-        Style::Plain | Style::SingleQuoted | Style::DoubleQuoted
-    );
-    let special = [',', '[', ']', '{', '}', '#', ':'];
-    let bare = node.style == Style::Plain && text.contains(special);
-    if !one_line || text.contains(['\'', '"', '\\']) || bare && !keeps_plain(text) {
+    let is_safe = match node.style {
+        Style::Plain => {
+            let special = text.contains([',', '[', ']', '{', '}', ' ']);
+            !special && !text.ends_with(':') && !text.starts_with('#')
+        }
+        Style::SingleQuoted | Style::DoubleQuoted => true,
+        _ => false,
+    };
+    if !is_safe || text.contains(['\'', '"', '\\']) {
         return;
     }
     if let Some(span) = document.exactly_inside(node, range) {
         draft.unsafe_fix(title, span, text);
     }
-}
-
-/// Whether a text with special characters can be part of a plain scalar all the same: a colon or a
-/// `#` is one of the text unless a blank is beside it.
-fn keeps_plain(text: &str) -> bool {
-    !text.contains([',', '[', ']', '{', '}', ' ']) && !text.ends_with(':') && !text.starts_with('#')
 }

@@ -107,6 +107,10 @@ fn look(text: &str, expected: &Expected<'_>) -> Look {
     if text.is_empty() && expected.relative || is_template(text) {
         return Ok(());
     }
+    // `https://{tenant}.example.com/` describes an API; nobody said that it is an address.
+    if !expected.declared && text.contains('{') {
+        return Ok(());
+    }
     edges(text)?;
     wrapped(text)?;
     if let Some(parts) = Parts::of(text) {

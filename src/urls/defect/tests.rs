@@ -76,7 +76,12 @@ fn what_browsers_and_programs_take_is_fine() {
         true,
         false,
         false,
-        &["mailto:a@b.c", "tel:+1 2", "slack://x y"],
+        &[
+            "mailto:a@b.c",
+            "tel:+1 2",
+            "slack://x y",
+            "https://{a}.b.com/",
+        ],
     );
     check_fine(true, true, true, &["data:image/png;base64,AA==", "/a.png"]);
 }
