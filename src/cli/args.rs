@@ -26,6 +26,10 @@ pub(super) enum Command {
     Rules(RulesArgs),
     /// Explain a rule, with examples
     Explain(ExplainArgs),
+    /// Write the completions of a shell
+    Completions(CompletionsArgs),
+    /// Write the manual page
+    Man(ManArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -135,6 +139,20 @@ pub(super) struct ExplainArgs {
     /// The rule's id, such as `url/invalid`
     #[arg(value_name = "RULE")]
     pub(super) rule: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ManArgs {
+    /// The command whose page is meant; copydesk itself by default
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -11,6 +11,7 @@ mod exit;
 mod inspect;
 mod output;
 mod rules;
+mod shell;
 mod targets;
 mod written;
 
@@ -31,6 +32,8 @@ pub fn run() -> Exit {
         args::Command::Inspect(args) => inspect::run(&args),
         args::Command::Rules(args) => rules::list(&args),
         args::Command::Explain(args) => rules::explain(&args),
+        args::Command::Completions(args) => shell::completions(&args),
+        args::Command::Man(args) => shell::man(&args),
     };
     match done {
         Ok(exit) => exit,
