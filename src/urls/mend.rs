@@ -1,7 +1,8 @@
 //! A URL as it was probably meant.
 
-use super::defect::{DefectKind, Expected, is_invisible};
+use super::defect::{DefectKind, Expected};
 use super::{Parts, host};
+use crate::words::is_invisible;
 
 /// The URL without its defect of this kind, and cleaned. Whether it is right is not checked.
 pub(super) fn mend(text: &str, kind: DefectKind, expected: &Expected<'_>) -> Option<String> {
@@ -55,9 +56,10 @@ fn clean(text: &str) -> String {
     let mut cleaned = String::with_capacity(text.len());
     for (at, character) in text.char_indices() {
         match character {
-            _ if character.is_control() || is_invisible(character) => {}
-            _ if character.is_whitespace() && host.contains(&at) => {}
-            _ if character.is_whitespace() => cleaned.push_str("%20"),
+            _ if character.is_whitespace() && !character.is_control() => {
+                cleaned.push_str(if host.contains(&at) { "" } else { "%20" });
+            }
+            _ if is_invisible(character) => {}
             '"' => cleaned.push_str("%22"),
             '<' => cleaned.push_str("%3C"),
             '>' => cleaned.push_str("%3E"),

@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 use super::{Parts, host, is_scheme, is_template, mend};
+use crate::words::is_invisible;
 
 /// What a URL may be where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -280,14 +281,6 @@ fn characters_from(text: &str, from: usize, path_end: usize) -> Look {
 
 fn is_escape(after: &[u8]) -> bool {
     matches!(after, [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
-}
-
-/// Characters that nobody sees and that come along when text is copied.
-pub(super) fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
-    )
 }
 
 fn authority(text: &str, parts: &Parts<'_>) -> Look {
