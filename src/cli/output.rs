@@ -30,7 +30,7 @@ pub(super) fn options(color: Color, root: &Path) -> Options {
         hyperlinks: (color && terminal).then(|| links(root)).flatten(),
         width: width(terminal),
         viewpoint: viewpoint(root),
-        host_prefix: String::new(),
+        host_prefix: host_prefix(root),
     }
 }
 
@@ -71,13 +71,6 @@ fn viewpoint(root: &Path) -> Viewpoint {
     let Ok(here) = env::current_dir().and_then(|here| here.canonicalize()) else {
         return Viewpoint::Outside(root.display().to_string());
     };
-    let slashes = |path: &Path| {
-        let parts: Vec<_> = path
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect();
-        parts.join("/")
-    };
     if let Ok(inside) = here.strip_prefix(root) {
         return Viewpoint::Inside(slashes(inside));
     }
@@ -93,4 +86,21 @@ fn viewpoint(root: &Path) -> Viewpoint {
         }
     }
     Viewpoint::Outside(root.display().to_string())
+}
+
+/// The way from the top of the checkout that the repository lies in, with a slash at the end.
+fn host_prefix(root: &Path) -> String {
+    let top = root.ancestors().find(|folder| folder.join(".git").exists());
+    match top.and_then(|top| root.strip_prefix(top).ok()) {
+        Some(below) if below != Path::new("") => slashes(below) + "/",
+        _ => String::new(),
+    }
+}
+
+fn slashes(path: &Path) -> String {
+    let parts: Vec<_> = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    parts.join("/")
 }

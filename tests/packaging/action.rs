@@ -251,3 +251,23 @@ fn a_run_that_could_not_check_says_so() {
     assert!(step.log.contains("no/such/folder"), "{}", step.log);
     assert!(!step.outputs.contains("sarif="), "{}", step.outputs);
 }
+
+#[test]
+fn files_are_named_from_the_top_of_the_checkout() {
+    let runner = Runner::new();
+    let Some(git) = run(command("git").args(["init", "--quiet", &runner.path("checkout")])) else {
+        return;
+    };
+    assert!(git.status.success(), "{}", all(&git));
+    let site = runner.path("checkout/site");
+    fs::create_dir(&site).expect("a folder");
+    fs::write(format!("{site}/_config.yml"), "title: A\n").expect("written");
+    fs::write(format!("{site}/a.md"), "---\ntitle: [\n---\n").expect("written");
+    let step = runner.check(&site, "", "true").expect("bash is there");
+    assert!(step.log.contains("file=site/a.md,"), "{}", step.log);
+    let sarif = fs::read_to_string(step.output("sarif")).expect("UTF-8");
+    assert!(sarif.contains("\"site/a.md\""), "{sarif}");
+    // The same fields in every run: data formats know nothing of the checkout.
+    let json = fs::read_to_string(step.output("json")).expect("UTF-8");
+    assert!(json.contains("\"a.md\""), "{json}");
+}
