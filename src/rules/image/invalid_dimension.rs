@@ -2,9 +2,11 @@
 
 use serde::Deserialize;
 
+use super::local;
 use super::side::{self, Invalid, LONGEST, Side};
 use crate::document::value::Entry;
 use crate::finding::Severity;
+use crate::roles::Image;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 use crate::words::quoted;
 
@@ -85,14 +87,20 @@ impl Check for InvalidDimension {
         for image in &context.roles.images {
             for entry in [image.width, image.height].into_iter().flatten() {
                 if let Side::Invalid(problem) = side::read(&entry.value) {
-                    tell(context, entry, problem, out);
+                    tell(context, image, entry, problem, out);
                 }
             }
         }
     }
 }
 
-fn tell(context: &Context<'_>, entry: &Entry<'_>, problem: Invalid, out: &mut Findings) {
+fn tell(
+    context: &Context<'_>,
+    image: &Image<'_>,
+    entry: &Entry<'_>,
+    problem: Invalid,
+    out: &mut Findings,
+) {
     let node = &entry.value;
     let found = match node.as_str() {
         Some(text) => format!("the text {}", quoted(text)),
@@ -107,16 +115,15 @@ fn tell(context: &Context<'_>, entry: &Entry<'_>, problem: Invalid, out: &mut Fi
     };
     let message = format!("the `{}` of the image is {found}; {expected}", entry.key);
     let draft = out.at(node, message);
-    match problem {
-        Invalid::Text(pixels) => {
-            draft.help(format!("write the bare number: {pixels}"));
-            if node.alias.is_none() {
-                draft.fix("write the bare number", node.span, pixels.to_string());
-            }
+    if let Invalid::Text(pixels) = problem {
+        draft.help(format!("write the bare number: {pixels}"));
+        if node.alias.is_none() {
+            draft.fix("write the bare number", node.span, pixels.to_string());
         }
-        _ => {
-            draft.help(format!("write the image's `{}` in pixels", entry.key));
-        }
+    } else {
+        let real = local::real_size(context, image);
+        let help = || format!("write the image's `{}` in pixels", entry.key);
+        draft.help(real.unwrap_or_else(help));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Images that are files of the repository.
 
+use crate::roles::Image;
 use crate::rule::Context;
 use crate::site::Local;
 use crate::world::{ImageInfo, ImageProblem, Look};
@@ -23,6 +24,13 @@ pub(super) fn image(
     let path = file(context, url)?;
     let image = context.world.files.image(&path);
     Some((path, image))
+}
+
+/// The size of the file behind an image, in words for a help; none when it is not known.
+pub(super) fn real_size(context: &Context<'_>, declared: &Image<'_>) -> Option<String> {
+    let (_, image) = image(context, declared.url?.as_str()?)?;
+    let (width, height) = image.ok().filter(|info| info.exact)?.shown();
+    Some(format!("the file is {width}x{height} pixels"))
 }
 
 /// Whether the image must be a file of this repository, there or not.

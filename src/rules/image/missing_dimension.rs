@@ -102,15 +102,7 @@ fn tell(context: &Context<'_>, image: &Image<'_>, missing: Missing, out: &mut Fi
     if let Some(entry) = entries[1] {
         draft.related(entry.key_span, format!("the `{there}`"));
     }
-    let real = image.url.and_then(|url| real_size(context, url.as_str()?));
-    draft.help(match real {
-        Some((width, height)) => format!("the file is {width}x{height} pixels"),
-        None => format!("add the image's `{lacks}` in pixels, or remove its `{there}`"),
-    });
-}
-
-fn real_size(context: &Context<'_>, url: &str) -> Option<(u32, u32)> {
-    let (_, image) = local::image(context, url)?;
-    let info = image.ok().filter(|info| info.exact)?;
-    Some(info.shown())
+    draft.help(local::real_size(context, image).unwrap_or_else(|| {
+        format!("add the image's `{lacks}` in pixels, or remove its `{there}`")
+    }));
 }

@@ -211,7 +211,7 @@ fn nearest<'p>(context: &Context<'_>, paths: &'p [String]) -> Nearest<'p> {
     for path in paths {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let names = context.world.files.list(folder);
-        if names.is_empty() && !folder.is_empty() {
+        if names.is_empty() && context.world.files.look(folder) == Look::Missing {
             no_folder.get_or_insert(folder);
         }
         if let Some(near) = similar(name, &names) {
