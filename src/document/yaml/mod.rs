@@ -43,6 +43,11 @@ pub(super) fn parse(text: &str, area: Span, is_front_matter: bool) -> Parsed<'_>
         // What stands before an error that is told already is a consequence of starting anew.
         if errors == 1 || problem.span.start > latest {
             latest = problem.span.start;
+            // An alias without an anchor in the same value was no alias.
+            builder.problems.retain(|told| {
+                !(matches!(told.kind, ProblemKind::Syntax { .. })
+                    && problem.span.contains(told.span))
+            });
             builder.problems.push(problem);
         }
         let is_limit = matches!(

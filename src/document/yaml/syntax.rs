@@ -69,6 +69,9 @@ struct Place<'a, 's> {
 impl Place<'_, '_> {
     fn explain(&self, kind: &ErrorKind) -> Told {
         use ErrorKind as E;
+        if let Some(told) = self.conflict_marker(self.content_of_line(self.at)) {
+            return told;
+        }
         match kind {
             E::UnexpectedCharacter { character } => self.unexpected(*character),
             E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => {
@@ -95,7 +98,7 @@ impl Place<'_, '_> {
                 "put `- …` on a line of its own, or the value in quotes",
             ),
             E::SimpleKeyExpected | E::InvalidSimpleKey if self.builder.open_bracket().is_none() => {
-                self.no_colon()
+                self.no_colon(self.content_of_line(self.at))
             }
             E::UnclosedFlowCollection { .. }
             | E::UnexpectedEofFlowSequence
@@ -131,6 +134,9 @@ impl Place<'_, '_> {
             | E::InvalidIndentation
             | E::MappingKeyNotAllowed
             | E::ExpectedNodeContent
+            | E::ExpectedDocumentStart
+            | E::UnexpectedEofBlockMapping
+            | E::UnexpectedEofBlockSequence
             | E::InvalidBlockScalarIndent => self.indentation(),
             E::CommentInterceptedScalar => Told::new(
                 self.rest_of_line(self.at),
@@ -194,6 +200,19 @@ impl Place<'_, '_> {
         let content = line.text(self.text).trim_start();
         let start = line.end - content.len();
         Span::new(start, start + content.trim_end().len())
+    }
+
+    /// What Git leaves of a merge that it could not make.
+    fn conflict_marker(&self, span: Span) -> Option<Told> {
+        let text = &self.text[span.range()];
+        let marks = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
+        marks.iter().any(|mark| text.starts_with(mark)).then(|| {
+            Told::new(
+                span,
+                "a conflict marker that Git left",
+                "keep one side and remove the markers",
+            )
+        })
     }
 
     fn unexpected(&self, character: char) -> Told {
@@ -322,11 +341,16 @@ impl Place<'_, '_> {
                         "give both the same indentation, or put the value above in quotes",
                     )
                     .related(key, "the key before it"),
+                    None if self.builder.stack.is_empty() => {
+                        let first = self.content_of_line(span.start as usize);
+                        (self.conflict_marker(first)).unwrap_or_else(|| self.no_colon(first))
+                    }
                     None => Told::new(
-                        self.content_of_line(span.start as usize),
-                        "expected `key: value`, found text without a colon",
-                        "write `key: value`, or remove the line",
-                    ),
+                        line,
+                        "a key below an item that is text",
+                        "write `- key: value`, or put the text above in quotes",
+                    )
+                    .related(span, "the text of the item"),
                 }
             }
             Some((span, Style::Plain)) => Told::new(
@@ -342,9 +366,17 @@ impl Place<'_, '_> {
         }
     }
 
-    fn no_colon(&self) -> Told {
-        let span = self.content_of_line(self.at);
+    /// A line without a colon, or with one that is glued to what follows it.
+    fn no_colon(&self, span: Span) -> Told {
         let content = &self.text[span.range()];
+        if let Some(at) = content.find(":\u{a0}") {
+            let start = span.start as usize + at + 1;
+            return Told::new(
+                Span::new(start, start + 2),
+                "a no-break space after the colon, expected a blank",
+                "replace it with a blank",
+            );
+        }
         let glued = content.split_once(':').filter(|(key, value)| {
             !key.is_empty() && !key.contains(' ') && !value.starts_with([' ', '/'])
         });
@@ -361,7 +393,7 @@ impl Place<'_, '_> {
         Told::new(
             span,
             "expected `key: value`, found text without a colon",
-            "write `key: value`; indent text that belongs to the value above, or quote it",
+            "write `key: value`; indent text that belongs to the value above",
         )
     }
 
@@ -372,7 +404,10 @@ impl Place<'_, '_> {
         let bracket = &self.text[open..=open];
         let close = if bracket == "[" { "]" } else { "}" };
         let opened = Span::new(open, open + 1);
-        if self.at >= self.text.trim_end().len() || self.line(self.at).start > open {
+        if self.at == open
+            || self.at >= self.text.trim_end().len()
+            || self.line(self.at).start > open
+        {
             return Told::new(
                 opened,
                 format!("`{bracket}` is never closed"),
@@ -391,8 +426,23 @@ impl Place<'_, '_> {
 
     fn indentation(&self) -> Told {
         let line = self.line(self.at);
-        let before = self.text[line.start..self.at].trim_end();
-        if before.ends_with([']', '}', '"', '\'']) {
+        let before = self.text[line.start..self.at].trim();
+        let next = self.text[self.at..].chars().next();
+        if let Some(reserved @ (',' | '?')) = next
+            && before.ends_with([':', '-'])
+        {
+            return self.unexpected(reserved);
+        }
+        // What goes on behind an alias was no alias: `title: *Emphasis* in Markdown`.
+        if let Some(at) = before.find(": *").or(before.find("- *")) {
+            let start = self.at - (self.text[line.start..self.at].trim_start().len() - at - 2);
+            return Told::new(
+                self.rest_of_line(start),
+                "a value starts with `*`, which makes an alias of it",
+                "put the value in quotes",
+            );
+        }
+        if !before.is_empty() {
             return Told::new(
                 self.rest_of_line(self.at),
                 "text after the end of the value",
@@ -472,6 +522,26 @@ mod tests {
             "%b",
             "a value starts with `%`, which YAML reserves",
         );
+        let alias = "a value starts with `*`, which makes an alias of it";
+        check("a: 1\nb: *One* two\nc: 2\n", "*One* two", alias);
+        check(
+            "a: ,b\n",
+            ",b",
+            "a value starts with `,`, which YAML reserves",
+        );
+        check("a: [b\n", "[", "`[` is never closed");
+        check(
+            "a:\n- b\n  c: 1\n",
+            "c: 1",
+            "a key below an item that is text",
+        );
+        let marker = "a conflict marker that Git left";
+        check("<<<<<<< HEAD\na: 1\n", "<<<<<<< HEAD", marker);
+        check("a: 1\n=======\na: 2\n", "=======", marker);
+        check("a: 1\n>>>>>>> b\n", ">>>>>>> b", marker);
+        let blank = "a no-break space after the colon, expected a blank";
+        check("a: 1\nb:\u{a0}2\n", "\u{a0}", blank);
+        check("a:1\nb: 2\n", "a:1", "expected a blank after the colon");
         let tab = "a tab is used as indentation, expected blanks";
         check("a:\n\tb: 1\n", "\t", tab);
         check("a:\n\t- b\n", "\t", tab);
