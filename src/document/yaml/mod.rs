@@ -9,6 +9,7 @@ mod ambiguous;
 mod build;
 mod place;
 mod portable;
+mod quotes;
 mod recover;
 mod scalar;
 mod stack;

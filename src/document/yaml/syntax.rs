@@ -10,7 +10,7 @@ use crate::document::{Format, Problem, ProblemKind, Style};
 use crate::text::Span;
 
 /// What is told of an error.
-struct Told {
+pub(super) struct Told {
     span: Span,
     message: String,
     help: Option<String>,
@@ -18,7 +18,7 @@ struct Told {
 }
 
 impl Told {
-    fn new(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(super) fn new(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
             span,
             message: message.into(),
@@ -27,7 +27,7 @@ impl Told {
         }
     }
 
-    fn related(mut self, span: Span, message: &str) -> Self {
+    pub(super) fn related(mut self, span: Span, message: &str) -> Self {
         self.related = Some((span, message.to_owned()));
         self
     }
@@ -60,10 +60,10 @@ pub(super) fn problem(builder: &Builder<'_>, error: &ScanError, broken: &Broken)
 }
 
 /// Where the parser gave up, and what it had read until then.
-struct Place<'a, 's> {
-    builder: &'a Builder<'s>,
-    text: &'s str,
-    at: usize,
+pub(super) struct Place<'a, 's> {
+    pub(super) builder: &'a Builder<'s>,
+    pub(super) text: &'s str,
+    pub(super) at: usize,
 }
 
 impl Place<'_, '_> {
@@ -92,11 +92,6 @@ impl Place<'_, '_> {
             | E::TabInIndentation
             | E::TabInPlainScalar => self.tab(),
             E::MappingValueNotAllowed => self.colon(),
-            E::BlockSequenceEntryNotAllowed => Told::new(
-                self.rest_of_line(self.at),
-                "a list starts on the line of its key",
-                "put `- …` on a line of its own, or the value in quotes",
-            ),
             E::SimpleKeyExpected | E::InvalidSimpleKey if self.builder.open_bracket().is_none() => {
                 self.no_colon(self.content_of_line(self.at))
             }
@@ -138,8 +133,19 @@ impl Place<'_, '_> {
             | E::UnexpectedEofBlockMapping
             | E::UnexpectedEofBlockSequence
             | E::InvalidBlockScalarIndent => self.indentation(),
-            E::CommentInterceptedScalar => Told::new(
-                self.rest_of_line(self.at),
+            kind => self.from_here(kind),
+        }
+    }
+
+    /// Errors that speak of everything from where they are to the end of the line.
+    fn from_here(&self, kind: &ErrorKind) -> Told {
+        use ErrorKind as E;
+        let (message, help) = match kind {
+            E::BlockSequenceEntryNotAllowed => (
+                "a list starts on the line of its key",
+                "put `- …` on a line of its own, or the value in quotes",
+            ),
+            E::CommentInterceptedScalar => (
                 "text goes on after a comment",
                 "remove the comment, or put the text in quotes",
             ),
@@ -147,37 +153,36 @@ impl Place<'_, '_> {
             | E::MissingTagUri
             | E::InvalidTagTerminator
             | E::InvalidGlobalTagCharacter
-            | E::UnclosedVerbatimTag => Told::new(
-                self.rest_of_line(self.at),
+            | E::UnclosedVerbatimTag => (
                 "a value starts with `!`, which makes a tag of it",
                 "put the value in quotes",
             ),
-            E::MissingAnchorOrAliasName => Told::new(
-                self.rest_of_line(self.at),
+            E::MissingAnchorOrAliasName => (
                 "a value starts with `&` or `*`, which makes an anchor or an alias of it",
                 "put the value in quotes",
             ),
-            E::CommentNotSeparated => Told::new(
-                self.rest_of_line(self.at),
+            E::CommentNotSeparated => (
                 "a comment without a blank before it",
                 "put a blank before `#`, or all of the value in quotes",
             ),
-            E::InvalidBlockScalarHeader => Told::new(
-                self.rest_of_line(self.at),
+            E::InvalidBlockScalarHeader => (
                 "text on the line of `|` or `>`",
                 "start the text on the next line, or put the value in quotes",
             ),
-            kind => Told {
-                span: self.character(),
-                message: plain_words(kind),
-                help: None,
-                related: None,
-            },
-        }
+            kind => {
+                return Told {
+                    span: self.character(),
+                    message: plain_words(kind),
+                    help: None,
+                    related: None,
+                };
+            }
+        };
+        Told::new(self.rest_of_line(self.at), message, help)
     }
 
     /// The character at the error, or an empty span at the end.
-    fn character(&self) -> Span {
+    pub(super) fn character(&self) -> Span {
         let length = self.text[self.at..].chars().next();
         let length = length.filter(|c| !matches!(c, '\n' | '\r'));
         Span::new(self.at, self.at + length.map_or(0, char::len_utf8))
@@ -189,7 +194,7 @@ impl Place<'_, '_> {
     }
 
     /// From `at` to the end of its line, without blanks at the end.
-    fn rest_of_line(&self, at: usize) -> Span {
+    pub(super) fn rest_of_line(&self, at: usize) -> Span {
         let end = Line::at(self.text, at).end;
         Span::new(at, at + self.text[at..end].trim_end().len())
     }
@@ -232,72 +237,6 @@ impl Place<'_, '_> {
             self.rest_of_line(self.at),
             format!("a value starts with {name}, which YAML reserves"),
             "put the value in quotes",
-        )
-    }
-
-    fn unclosed_quote(&self, open: usize) -> Told {
-        let single = self.text[open..].starts_with('\'');
-        let help = if single {
-            "close it with `'`; an apostrophe inside is written `''`"
-        } else {
-            "close it with `\"`; a quote inside is written `\\\"`"
-        };
-        Told::new(self.rest_of_line(open), "this quote is never closed", help)
-    }
-
-    fn after_quote(&self, quote: char) -> Told {
-        let from = self.builder.last_end.min(self.at);
-        let open = self.text[from..self.at].find(quote).map(|at| from + at);
-        let Some(open) = open else {
-            return Told::new(
-                self.rest_of_line(self.at),
-                "text after a closing quote",
-                "remove it",
-            );
-        };
-        // The quote of another line closed it.
-        if self.text[open..self.at].contains(['\n', '\r']) {
-            return self.unclosed_quote(open);
-        }
-        let help = if quote == '\'' {
-            "write an apostrophe inside single quotes as `''`, or use double quotes"
-        } else {
-            "write a quote inside double quotes as `\\\"`, or use single quotes"
-        };
-        Told::new(
-            self.rest_of_line(self.at),
-            "text after the closing quote",
-            help,
-        )
-        .related(Span::new(open, self.at), "the quoted text")
-    }
-
-    /// The escape is behind the opening quote at which the error is, or at the error itself.
-    fn escape(&self) -> Told {
-        let rest = &self.text[self.at..];
-        let known = "0abtnvfre \"/\\N_LPxuU\t\n\r";
-        let mut escapes = rest.match_indices('\\').map(|(at, _)| at);
-        let mut last = usize::MAX;
-        let bad = escapes.find(|&at| {
-            if at == last {
-                return false;
-            }
-            last = at + 1;
-            !rest[at + 1..].starts_with(|c| known.contains(c))
-        });
-        let span = bad.map_or(self.character(), |at| {
-            let length = rest[at + 1..].chars().next().map_or(0, char::len_utf8);
-            Span::new(self.at + at, self.at + at + 1 + length)
-        });
-        let written = &self.text[span.range()];
-        let message = match bad {
-            Some(_) => format!("unknown escape `{written}` in double quotes"),
-            None => "an escape in double quotes that stands for no character".to_owned(),
-        };
-        Told::new(
-            span,
-            message,
-            "write a backslash as `\\\\`, or use single quotes",
         )
     }
 
