@@ -133,12 +133,12 @@ impl Place<'_, '_> {
             | E::UnexpectedEofBlockMapping
             | E::UnexpectedEofBlockSequence
             | E::InvalidBlockScalarIndent => self.indentation(),
-            kind => self.from_here(kind),
+            kind => self.explain_rest(kind),
         }
     }
 
     /// Errors that speak of everything from where they are to the end of the line.
-    fn from_here(&self, kind: &ErrorKind) -> Told {
+    fn explain_rest(&self, kind: &ErrorKind) -> Told {
         use ErrorKind as E;
         let (message, help) = match kind {
             E::BlockSequenceEntryNotAllowed => (
