@@ -1,6 +1,7 @@
 //! What holds for every text: no panic, spans that can be sliced and lie inside one another, and
 //! for text that is made here, spans that hold exactly what was written.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use copydesk::document::value::push_token;
@@ -291,7 +292,7 @@ impl Writer {
         let key = format!("{key}{at}");
         let mut pointer = pointer.to_owned();
         push_token(&mut pointer, &key);
-        self.text.push_str(&format!("\"{key}\": "));
+        let _ = write!(self.text, "\"{key}\": ");
         pointer
     }
 }

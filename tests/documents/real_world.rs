@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 /// Checks the values, and what is told: the name of the problem and the bytes it points at.
 #[track_caller]
-fn check(name: &str, text: &str, value: Json, told: &[(&str, &str)]) {
+fn check(name: &str, text: &str, value: impl Into<Json>, told: &[(&str, &str)]) {
     let source = Source::new(name, text);
     let document = document::parse(&source, document::layout_of(name));
     let found: Vec<(String, &str)> = (document.problems.iter())
@@ -14,8 +14,8 @@ fn check(name: &str, text: &str, value: Json, told: &[(&str, &str)]) {
         .collect();
     let found: Vec<(&str, &str)> = found.iter().map(|(name, at)| (&**name, *at)).collect();
     assert_eq!(found, told, "{text:?}");
-    let root = document.root().map_or(Json::Null, |root| root.to_json());
-    assert_eq!(root, value, "{text:?}");
+    let root = document.root().map_or(Json::Null, document::Node::to_json);
+    assert_eq!(root, value.into(), "{text:?}");
 }
 
 fn label(kind: &ProblemKind) -> String {

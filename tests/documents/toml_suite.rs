@@ -100,7 +100,7 @@ fn differs(node: &Node<'_>, expected: &Json) -> Option<String> {
         "float" => {
             let found = node.as_number().expect("a number").as_f64();
             let value: f64 = value.parse().expect("a float");
-            found == value || found.is_nan() && value.is_nan()
+            found.total_cmp(&value).is_eq() || found.is_nan() && value.is_nan()
         }
         _ => node.style == Style::DateTime && same_moment(node.as_str()?, value),
     };
