@@ -95,6 +95,10 @@ impl<'a> Painter<'a> {
             theme.characters = ThemeCharacters::ascii();
         }
         theme.styles.link = theme.styles.help;
+        if options.color {
+            theme.styles.error = theme.styles.error.bold();
+            theme.styles.warning = theme.styles.warning.bold();
+        }
         Self {
             report,
             options,
