@@ -10,6 +10,9 @@ use std::process::{Command, Stdio};
 
 pub use index::IndexTree;
 
+/// An environment variable that is empty: the value of settings that are taken away.
+const NOTHING: &str = "COPYDESK_NOTHING";
+
 /// A git repository, seen from a folder in it.
 #[derive(Clone, Debug)]
 pub struct Git {
@@ -66,7 +69,7 @@ impl Git {
             )
         })?;
         let base = String::from_utf8_lossy(base.trim_ascii_end()).into_owned();
-        let mut changes = self.diff(&["diff-index", &base])?;
+        let mut changes = self.diff(&self.without_filters(), &[&base])?;
         let untracked = self.run([
             "ls-files",
             "-z",
@@ -97,7 +100,7 @@ impl Git {
             // Before the first commit: against the empty tree, by whatever hash it has here.
             Err(_) => text(&self.run(["hash-object", "-t", "tree", "--stdin"])?),
         };
-        self.diff(&["diff-index", "--cached", &head])
+        self.diff(&[], &["--cached", &head])
     }
 
     /// The index, as the files of the repository in `root`.
@@ -117,20 +120,38 @@ impl Git {
         IndexTree::new(root, &self.top, &listing, child)
     }
 
-    fn diff(&self, args: &[&str]) -> Result<Changes, String> {
-        let mut all: Vec<&str> = args.to_vec();
-        let at = 1;
-        for option in [
+    /// Options that take the clean filters away. To see whether a file differs from the index, git
+    /// would run them over it; without them, a filtered file counts as changed, at worst.
+    fn without_filters(&self) -> Vec<OsString> {
+        let pattern = r"^filter\..*\.(clean|process|required)$";
+        // Git fails when there is no such setting.
+        let names = self.run(["config", "--null", "--name-only", "--get-regexp", pattern]);
+        let off = |name: &[u8]| {
+            // Not `-c`, which takes a `=` in a name for its end.
+            let mut option = OsString::from("--config-env=");
+            option.push(path(name));
+            option.push("=");
+            option.push(NOTHING);
+            option
+        };
+        split(&names.unwrap_or_default()).map(off).collect()
+    }
+
+    /// What `diff-index` says, asked with options of git and arguments of its own.
+    fn diff(&self, options: &[OsString], args: &[&str]) -> Result<Changes, String> {
+        let mut all = options.to_vec();
+        let plain = [
+            "diff-index",
             "-z",
             "--name-status",
             "--no-renames",
             "--no-ext-diff",
             "--no-textconv",
             "--ignore-submodules",
-        ] {
-            all.insert(at, option);
-        }
-        all.push("--");
+        ];
+        all.extend(plain.map(OsString::from));
+        all.extend(args.iter().map(OsString::from));
+        all.push("--".into());
         let output = self.run(all)?;
         let mut fields = split(&output);
         let mut changes = Changes::default();
@@ -207,7 +228,12 @@ impl Git {
         ] {
             command.arg("-c").arg(setting);
         }
-        command.args(args).env("LC_ALL", "C");
+        command
+            .args(args)
+            .env("LC_ALL", "C")
+            // A partial clone would fetch what it lacks.
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env(NOTHING, "");
         command
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
@@ -13,26 +14,30 @@ const BAD: &str = "---\ntitle: [\n---\ntext\n";
 const GOOD: &str = "---\ntitle: A\n---\ntext\n";
 
 /// A git repository of content.
-struct Site {
+pub(crate) struct Site {
     folder: TempDir,
 }
 
 impl Site {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let site = Self { folder };
         site.must(&["init", "--quiet", "--initial-branch", "main"]);
         site
     }
 
-    fn write(&self, path: &str, text: &str) {
-        let path = self.folder.path().join(path);
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(path, text).expect("written");
     }
 
     /// A command in the repository that knows nothing of this machine's user.
-    fn command(&self, program: &str) -> Command {
+    pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = command(program);
         // The tests may themselves run in a hook.
         for name in [
@@ -63,7 +68,7 @@ impl Site {
     }
 
     #[track_caller]
-    fn must(&self, arguments: &[&str]) {
+    pub(crate) fn must(&self, arguments: &[&str]) {
         let output = self.git(arguments);
         assert!(output.status.success(), "{arguments:?}: {}", all(&output));
     }
@@ -82,7 +87,7 @@ impl Site {
     }
 
     #[track_caller]
-    fn passes(&self) {
+    pub(crate) fn passes(&self) {
         let output = self.commit();
         assert!(output.status.success(), "refused: {}", all(&output));
     }
@@ -178,7 +183,7 @@ fn pre_commit_checks_the_files_of_the_commit_in_one_run() {
 #[test]
 fn a_plain_hook_refuses_and_passes() {
     let site = Site::new();
-    let hook = site.folder.path().join(".git/hooks/pre-commit");
+    let hook = site.path(".git/hooks/pre-commit");
     site.write(".git/hooks/pre-commit", &blocks_of("#!/bin/sh")[0]);
     fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).expect("set");
     guards(&site);

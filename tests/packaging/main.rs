@@ -14,6 +14,8 @@ mod metadata;
 mod readme;
 #[cfg(unix)]
 mod shells;
+#[cfg(target_os = "linux")]
+mod trust;
 
 use std::ffi::OsString;
 use std::io::Write;
