@@ -7,6 +7,7 @@ mod front_matter;
 mod image;
 mod published;
 mod suppression;
+mod text;
 mod url;
 
 use crate::rule::Rule;
@@ -49,6 +50,14 @@ pub static ALL: &[&Rule] = &[
     &suppression::missing_reason::RULE,
     &suppression::unknown_rule::RULE,
     &suppression::unused::RULE,
+    &text::empty::RULE,
+    &text::html_entity::RULE,
+    &text::invisible_character::RULE,
+    &text::mojibake::RULE,
+    &text::no_break_space::RULE,
+    &text::placeholder::RULE,
+    &text::repeated_field::RULE,
+    &text::surrounding_space::RULE,
     &url::amp_mismatch::RULE,
     &url::credentials::RULE,
     &url::double_slash::RULE,

@@ -6,7 +6,8 @@ use super::{is_draft, tell_missing};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
-const POSTS: &str = "collections: { posts: { files: \"*.md\", fields: { date: date } } }\n";
+const POSTS: &str =
+    "collections: { posts: { files: \"*.md\", fields: { published: published, date: date } } }\n";
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -18,9 +19,12 @@ pub(crate) static RULE: Rule = Rule {
     since: "0.1.0",
     supersedes: &[],
     docs: "\
-Lists and feeds sort by date; a document without one ends up first, last, or in the year 1970. The
-rule speaks only where the config names the date (`fields: { date: publishedDateTime }`), and not of
-documents that are not published (`published: false`, `draft: true`).",
+Lists and feeds sort by date; a document without one ends up first, last, or in the year 1970.
+
+The rule speaks where the config names the date (`fields: { date: publishedDateTime }`), of documents
+that are published: their flag says so, or the config names a flag and they do not say otherwise.
+Where there is no such flag, a date may be left out unless the schema requires it: videos and courses
+often have none.",
     options: &[],
     examples: &[
         Example {
@@ -47,8 +51,12 @@ documents that are not published (`published: false`, `draft: true`).",
             ..Example::NEW
         },
         Example {
-            title: "Where the config names no date, none is missing",
-            files: &[file("a.md", "---\ntitle: A\n---\n")],
+            title: "Without a flag or without a named date, nothing is missing",
+            config: "collections: { posts: { files: \"posts/*.md\", fields: { date: date } } }\n",
+            files: &[
+                file("posts/a.md", "---\ntitle: A\n---\n"),
+                file("b.md", "---\ntitle: B\npublished: true\n---\n"),
+            ],
             ..Example::NEW
         },
     ],
@@ -64,7 +72,9 @@ impl Check for DateMissing {
         let Some(path) = context.settings.roles.date() else {
             return;
         };
-        if is_draft(context) {
+        let has_flag =
+            context.roles.published.is_some() || context.settings.roles.published().is_some();
+        if !has_flag || is_draft(context) {
             return;
         }
         let help = format!("add `{path}` with a date such as `2023-05-14T09:30:00Z`");

@@ -1,0 +1,144 @@
+//! Text that readers see: what is wrong with its characters.
+
+mod characters;
+pub(crate) mod empty;
+mod entities;
+pub(crate) mod html_entity;
+pub(crate) mod invisible_character;
+pub(crate) mod mojibake;
+pub(crate) mod no_break_space;
+pub(crate) mod placeholder;
+mod recode;
+pub(crate) mod repeated_field;
+pub(crate) mod surrounding_space;
+
+use std::ops::Range;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+
+use crate::document::{Document, Format, Node, Style};
+use crate::finding::{Edit, Fix, Safety};
+use crate::path::FieldPath;
+use crate::roles::TextField;
+use crate::rule::{Context, RuleOption};
+
+/// The option that says which fields are text.
+const FIELDS: RuleOption = RuleOption {
+    name: "fields",
+    schema: r#"{ "type": "array", "items": { "type": "string" } }"#,
+    default: "[]",
+    docs: "Paths of the fields to look at, such as `title` or `authors[].name`. By default the \
+           collection's `fields: { text: … }`, else what is named like text at the top level: \
+           title, subtitle, name, description, excerpt, summary.",
+};
+
+/// The fields that a text rule looks at: those of its option, or those that have the role.
+#[derive(Debug, Default)]
+struct Fields(Vec<FieldPath>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let paths = Vec::<String>::deserialize(deserializer)?;
+        let parsed: Result<Vec<FieldPath>, String> =
+            paths.iter().map(|path| path.parse()).collect();
+        parsed.map(Self).map_err(D::Error::custom)
+    }
+}
+
+impl Fields {
+    /// Gives every text to `look`.
+    fn each<'a>(&self, context: &Context<'a>, mut look: impl FnMut(TextField<'a>)) {
+        if self.0.is_empty() {
+            context.roles.texts.iter().copied().for_each(look);
+            return;
+        }
+        for root in &context.document.roots {
+            for found in self.0.iter().flat_map(|path| path.find(root)) {
+                let key = found.entry.map_or("", |entry| &*entry.key);
+                let items = found.node.as_sequence();
+                let nodes = items.unwrap_or(std::slice::from_ref(found.node));
+                let texts = nodes.iter().filter(|node| node.as_str().is_some());
+                texts.for_each(|node| look(TextField { key, node }));
+            }
+        }
+    }
+}
+
+/// Whether a text holds nothing but printable ASCII, as most do: then nothing is hidden in it.
+fn is_plain_ascii(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t'))
+}
+
+/// What a message says of the places that it does not name.
+fn and_more(others: usize) -> String {
+    match others {
+        0 => String::new(),
+        _ => format!(", and {others} more"),
+    }
+}
+
+/// What a field is called in messages.
+fn name(field: &TextField<'_>) -> String {
+    match field.key {
+        "" => "the text".to_owned(),
+        key => format!("`{key}`"),
+    }
+}
+
+/// A change of parts of a text, or none where one of them cannot be written without touching the
+/// rest of the value.
+fn fix(
+    document: &Document<'_>,
+    node: &Node<'_>,
+    title: &str,
+    safety: Safety,
+    changes: impl IntoIterator<Item = (Range<usize>, String)>,
+) -> Option<Fix> {
+    if node.alias.is_some() {
+        return None;
+    }
+    let edits = changes.into_iter().map(|(range, text)| {
+        let at_start = range.start == 0;
+        let text = written(document.format, node.style, &text, at_start)?;
+        let span = document.exactly_inside(node, range)?;
+        Some(Edit { span, text })
+    });
+    let edits: Option<Vec<Edit>> = edits.collect();
+    let title = title.to_owned();
+    edits.map(|edits| Fix {
+        title,
+        safety,
+        edits,
+    })
+}
+
+/// How text is written inside a value of this style; none where the value would have to be written
+/// anew.
+fn written(format: Format, style: Style, text: &str, at_start: bool) -> Option<String> {
+    if text.chars().any(char::is_control) {
+        return None;
+    }
+    match style {
+        Style::DoubleQuoted => Some(text.replace('\\', "\\\\").replace('"', "\\\"")),
+        Style::SingleQuoted if format == Format::Toml => {
+            (!text.contains('\'')).then(|| text.to_owned())
+        }
+        Style::SingleQuoted => Some(text.replace('\'', "''")),
+        Style::Plain => {
+            let is_safe = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric();
+            let is_safe_inside = |c: char| is_safe(c) || " .-_;!?()&<>/+=%".contains(c);
+            let fits = if at_start {
+                text.chars().all(is_safe)
+            } else {
+                text.chars().all(is_safe_inside)
+            };
+            fits.then(|| text.to_owned())
+        }
+        Style::Literal | Style::Folded => {
+            (!text.contains(['"', '\'', '\\'])).then(|| text.to_owned())
+        }
+        Style::DateTime | Style::Flow | Style::Block => None,
+    }
+}

@@ -1,0 +1,117 @@
+//! `text/mojibake`: text that was read in the wrong encoding.
+
+use serde::Deserialize;
+
+use super::recode;
+use super::{FIELDS, Fields, and_more, fix, is_plain_ascii, name};
+use crate::finding::{Safety, Severity};
+use crate::roles::TextField;
+use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::words::quoted;
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "text/mojibake",
+    summary: "A text was read in the wrong encoding: `â€™` in place of `’`.",
+    severity: Severity::Warning,
+    enabled: true,
+    fix: FixAvailability::Sometimes,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+UTF-8 that a program took for Windows-1252 or Latin-1 turns `’` into `â€™` and `é` into `Ã©`, and
+readers see it at once. The finding says what was meant, by reading the characters the other way
+round, twice where it went wrong twice. A `�` stands for a letter that is lost.
+
+Odd letters in a row may be meant: `CAFÉ”` is fine. The rule speaks only where no writer puts such
+characters together, and is silent in doubt. It is a warning, since it is a guess, if a good one.",
+    options: &[FIELDS],
+    examples: &[
+        Example {
+            title: "Once, twice, and lost",
+            files: &[
+                file(
+                    "a.md",
+                    "---\ntitle: Following â€˜Sensitive Dataâ€™ Exposure\n---\n",
+                ),
+                file("b.md", "---\ntitle: \"ItÃ¢â‚¬â„¢s\"\n---\n"),
+                file("c.md", "---\ntitle: Caf\u{fffd}\n---\n"),
+            ],
+            reports: &[
+                "a.md:2:18 `â€˜` was probably `‘` and was read in the wrong encoding, and 1 more",
+                "b.md:2:11 `Ã¢â‚¬â„¢` was probably `’` and was read in the wrong encoding",
+                "c.md:2:11 `title` holds `\u{fffd}`: a letter was lost in the wrong encoding",
+            ],
+            fixed: &[
+                (
+                    "a.md",
+                    "---\ntitle: Following ‘Sensitive Data’ Exposure\n---\n",
+                ),
+                ("b.md", "---\ntitle: \"It’s\"\n---\n"),
+            ],
+            ..Example::NEW
+        },
+        Example {
+            title: "Letters that are meant",
+            files: &[
+                file(
+                    "a.md",
+                    "---\ntitle: “CAFÉ”, ‘olé’”, Úžasný, smörgåsbord, 5 €\n---\n",
+                ),
+                file("b.md", "---\ntitle: “AMANHÔ\n---\n"),
+            ],
+            ..Example::NEW
+        },
+    ],
+    build: build::<Mojibake>,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Mojibake {
+    fields: Fields,
+}
+
+impl Check for Mojibake {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        self.fields
+            .each(context, |field| look(context, &field, out));
+    }
+}
+
+fn look(context: &Context<'_>, field: &TextField<'_>, out: &mut Findings) {
+    let text = field.node.as_str().unwrap_or_default();
+    if is_plain_ascii(text) {
+        return;
+    }
+    let found = recode::find(text);
+    let Some(first) = found.first() else {
+        return;
+    };
+    let more = and_more(found.len() - 1);
+    let shown = quoted(&text[first.range.clone()]);
+    let message = if let Some(meant) = &first.meant {
+        let meant = quoted(meant);
+        format!("{shown} was probably {meant} and was read in the wrong encoding{more}")
+    } else {
+        let name = name(field);
+        format!("{name} holds {shown}: a letter was lost in the wrong encoding{more}")
+    };
+    let document = context.document;
+    let span = document.inside(field.node, first.range.clone());
+    let draft = out.within(field.node, span, message);
+    let mut mended = text.to_owned();
+    for broken in found.iter().rev() {
+        let Some(meant) = &broken.meant else {
+            draft.help("write the text again from its source");
+            return;
+        };
+        mended.replace_range(broken.range.clone(), meant);
+    }
+    draft.help(format!("write {}", quoted(&mended)));
+    let changes = found
+        .into_iter()
+        .map(|broken| (broken.range, broken.meant.unwrap_or_default()));
+    let title = "read it in the right encoding";
+    draft.fix = fix(document, field.node, title, Safety::Unsafe, changes);
+}

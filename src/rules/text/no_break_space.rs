@@ -1,0 +1,200 @@
+//! `text/no-break-space`: a no-break space where an ordinary blank is meant.
+
+use serde::Deserialize;
+
+use super::{FIELDS, Fields, and_more, fix, is_plain_ascii, name};
+use crate::finding::{Safety, Severity};
+use crate::roles::TextField;
+use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+
+const NO_BREAK_SPACE: char = '\u{a0}';
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "text/no-break-space",
+    summary: "A text holds a no-break space between words.",
+    severity: Severity::Warning,
+    enabled: true,
+    fix: FixAvailability::Sometimes,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+NO-BREAK SPACE (U+00A0) looks like a blank and is none: a search for the two words finds nothing, and
+lines break in odd places. Web pages and word processors put it beside other blanks and between
+words; it comes along when text is copied. In 1,600 public articles it stands in 54 titles and
+excerpts, each time as such a stowaway.
+
+Where typography wants it, it is fine: beside a number (`10 km`, `No. 5`), before the signs that
+French sets off (`: ; ! ? » %`) and after `«`, before a dash, after an initial or a short
+abbreviation, after a word of one letter (Czech, Polish), and after short Cyrillic words. What stands
+at the edge of a text is `text/surrounding-space`.",
+    options: &[FIELDS],
+    examples: &[
+        Example {
+            title: "Between words, and beside a blank",
+            files: &[
+                file("a.md", "---\ntitle: Power\u{a0}apps for\u{a0}all\n---\n"),
+                file("b.md", "---\ntitle: \"One. \u{a0}Two\"\n---\n"),
+            ],
+            reports: &[
+                "a.md:2:13 `title` holds NO-BREAK SPACE (U+00A0) in place of a blank, and 1 more",
+                "b.md:2:14 `title` holds NO-BREAK SPACE (U+00A0) beside a blank",
+            ],
+            fixed: &[
+                ("a.md", "---\ntitle: Power apps for all\n---\n"),
+                ("b.md", "---\ntitle: \"One. Two\"\n---\n"),
+            ],
+            ..Example::NEW
+        },
+        Example {
+            title: "Where typography wants it",
+            files: &[
+                file("a.md", "---\ntitle: 10\u{a0}km, May\u{a0}14, Dr.\u{a0}A, J.\u{a0}B\n---\n"),
+                file("b.md", "---\ntitle: «\u{a0}Quoi\u{a0}?\u{a0}» dit-il\u{a0}: 50\u{a0}%\n---\n"),
+                file("c.md", "---\ntitle: V\u{a0}Praze, для\u{a0}всех, one\u{a0}– two\n---\n"),
+            ],
+            ..Example::NEW
+        },
+    ],
+    build: build::<NoBreakSpace>,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct NoBreakSpace {
+    fields: Fields,
+}
+
+impl Check for NoBreakSpace {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        self.fields
+            .each(context, |field| look(context, &field, out));
+    }
+}
+
+fn look(context: &Context<'_>, field: &TextField<'_>, out: &mut Findings) {
+    let text = field.node.as_str().unwrap_or_default();
+    if is_plain_ascii(text) {
+        return;
+    }
+    let inner = text.trim_start().len();
+    let (start, end) = (text.len() - inner, text.trim_end().len());
+    let found: Vec<(usize, Place)> = (text.match_indices(NO_BREAK_SPACE))
+        .filter(|(at, _)| start <= *at && *at < end)
+        .filter_map(|(at, _)| place(text, at).map(|place| (at, place)))
+        .collect();
+    let Some(&(at, place)) = found.first() else {
+        return;
+    };
+    let place = match place {
+        Place::BesideBlank => "beside a blank",
+        Place::BetweenWords => "in place of a blank",
+    };
+    let more = and_more(found.len() - 1);
+    let message = format!(
+        "{} holds NO-BREAK SPACE (U+00A0) {place}{more}",
+        name(field)
+    );
+    let document = context.document;
+    let length = NO_BREAK_SPACE.len_utf8();
+    let span = document.inside(field.node, at..at + length);
+    let draft = out.within(field.node, span, message);
+    draft.help("write an ordinary blank");
+    let changes = found.into_iter().map(|(at, place)| {
+        let text = match place {
+            Place::BesideBlank => "",
+            Place::BetweenWords => " ",
+        };
+        (at..at + length, text.to_owned())
+    });
+    let title = "write ordinary blanks";
+    draft.fix = fix(document, field.node, title, Safety::Unsafe, changes);
+}
+
+/// Why a no-break space is out of place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Place {
+    BesideBlank,
+    BetweenWords,
+}
+
+/// Whether the no-break space at a place of a text is out of place there.
+fn place(text: &str, at: usize) -> Option<Place> {
+    let (before, after) = (&text[..at], &text[at + NO_BREAK_SPACE.len_utf8()..]);
+    let next = after.chars().next()?;
+    let previous = before.chars().next_back()?;
+    // French sets off signs with it, and the blank may follow the pair.
+    if matches!(
+        next,
+        ':' | ';' | '!' | '?' | '»' | '›' | '%' | '‰' | '€' | '$' | '°' | '–' | '—'
+    ) || matches!(
+        previous,
+        '«' | '‹' | '§' | '¶' | '№' | '#' | '$' | '€' | '£'
+    ) {
+        return None;
+    }
+    // Of two in a row the second goes; before an ordinary blank the no-break one does.
+    if previous.is_whitespace() || (next.is_whitespace() && next != NO_BREAK_SPACE) {
+        return Some(Place::BesideBlank);
+    }
+    if next == NO_BREAK_SPACE {
+        return Some(Place::BetweenWords);
+    }
+    if next.is_numeric() || previous.is_numeric() {
+        return None;
+    }
+    let word = before
+        .rsplit(char::is_whitespace)
+        .next()
+        .unwrap_or_default();
+    let is_abbreviation = word.ends_with('.') && word.chars().count() <= 4;
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let letters = word.chars().count();
+    let is_cyrillic = word.chars().all(|c| matches!(c, '\u{400}'..='\u{52f}'));
+    let is_bound = is_abbreviation || letters == 1 || (is_cyrillic && letters <= 3);
+    (!is_bound).then_some(Place::BetweenWords)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<Place>) {
+        let text = text.replace('~', "\u{a0}");
+        let at = text.find(NO_BREAK_SPACE).unwrap();
+        assert_eq!(place(&text, at), expected, "{text}");
+    }
+
+    #[test]
+    fn typography_is_told_from_litter() {
+        for text in [
+            "10~km",
+            "July~2021",
+            "Mr.~A",
+            "a~b",
+            "(a~b",
+            "oui~!",
+            "«~oui",
+            "на~юг",
+            "a ~–",
+        ] {
+            check(text, None);
+        }
+        for text in [
+            "one~two",
+            "of~Power",
+            "Where:~https",
+            "release.~Now",
+            "Ça~va",
+            "для~х",
+        ] {
+            let expected = (!text.starts_with('д')).then_some(Place::BetweenWords);
+            check(text, expected);
+        }
+        for text in ["one.~ Two", "one. ~Two"] {
+            check(text, Some(Place::BesideBlank));
+        }
+        check("one.~~Two", Some(Place::BetweenWords));
+    }
+}

@@ -1,0 +1,164 @@
+//! `text/placeholder`: text that was to be written later.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use super::{FIELDS, Fields};
+use crate::finding::Severity;
+use crate::roles::TextField;
+use crate::rule::{
+    Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
+};
+use crate::words::quoted;
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "text/placeholder",
+    summary: "A placeholder was left in.",
+    severity: Severity::Warning,
+    enabled: false,
+    fix: FixAvailability::Never,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+A template's `yyyy-mm-dd`, a `TODO`, `lorem ipsum`: nothing that is published should say so. Looked
+for are, in texts and in the date of a document: the words `TODO`, `TBD`, `FIXME` and `XXX` in
+capitals, `lorem ipsum`, and a value that is nothing but `xxx`, `...`, `yyyy-mm-dd`, `title`,
+`your title here` and the like. `words` adds one's own.
+
+Off by default: an article may be about any of them.",
+    options: &[
+        FIELDS,
+        RuleOption {
+            name: "words",
+            schema: r#"{ "type": "array", "items": { "type": "string", "minLength": 1 } }"#,
+            default: "[]",
+            docs: "Further words that are placeholders, in capitals or not as written here.",
+        },
+    ],
+    examples: &[
+        Example {
+            title: "Left in",
+            files: &[
+                file(
+                    "a.md",
+                    "---\ntitle: TODO find a title\ndate: yyyy-mm-dd\n---\n",
+                ),
+                file("b.md", "---\ntitle: Lorem ipsum dolor\nexcerpt: xxx\n---\n"),
+            ],
+            reports: &[
+                "a.md:2:8 `TODO` is a placeholder",
+                "a.md:3:7 `yyyy-mm-dd` is a placeholder",
+                "b.md:2:8 `Lorem ipsum` is a placeholder",
+                "b.md:3:10 `xxx` is a placeholder",
+            ],
+            ..Example::NEW
+        },
+        Example {
+            title: "A word of one's own",
+            config: "rules: { text/placeholder: { words: [\"[name]\"] } }\n",
+            files: &[file("a.md", "---\ntitle: Dear [name], hello\n---\n")],
+            reports: &["a.md:2:13 `[name]` is a placeholder"],
+            ..Example::NEW
+        },
+        Example {
+            title: "Words that only look like it",
+            files: &[file(
+                "a.md",
+                "---\ntitle: Todo el mundo, TODOS, Xxxl\n---\n",
+            )],
+            ..Example::NEW
+        },
+    ],
+    build: build::<Placeholder>,
+};
+
+/// Words that are placeholders wherever they stand, as written here.
+const WORDS: &[&str] = &["TODO", "TBD", "FIXME", "XXX"];
+
+/// Values that are placeholders when there is nothing else, in lower case.
+const VALUES: &[&str] = &[
+    "xxx",
+    "...",
+    "…",
+    "title",
+    "title here",
+    "your title here",
+    "insert title here",
+    "excerpt",
+    "description",
+    "description here",
+    "placeholder",
+    "tbd",
+    "todo",
+    "untitled",
+    "yyyy-mm-dd",
+    "yyyy/mm/dd",
+    "dd/mm/yyyy",
+    "mm/dd/yyyy",
+    "dd.mm.yyyy",
+    "yyyy-mm-ddthh:mm:ssz",
+    "yyyy-mm-dd hh:mm:ss",
+];
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Placeholder {
+    fields: Fields,
+    words: Vec<String>,
+}
+
+impl Check for Placeholder {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        let mut look = |field: TextField<'_>| {
+            let text = field.node.as_str().unwrap_or_default();
+            if let Some(found) = self.find(text) {
+                let message = format!("{} is a placeholder", quoted(&text[found.clone()]));
+                let span = context.document.inside(field.node, found);
+                out.within(field.node, span, message)
+                    .help("write what was to stand there");
+            }
+        };
+        self.fields.each(context, &mut look);
+        if let Some(date) = context.roles.date {
+            let (key, node) = (&*date.key, &date.value);
+            look(TextField { key, node });
+        }
+    }
+}
+
+impl Placeholder {
+    fn find(&self, text: &str) -> Option<Range<usize>> {
+        let value = text.trim();
+        if VALUES.iter().any(|known| known.eq_ignore_ascii_case(value)) {
+            return Some(0..text.len());
+        }
+        let words = WORDS.iter().find_map(|word| whole_word(text, word));
+        let own = || {
+            let mut own = self.words.iter().filter(|word| !word.is_empty());
+            own.find_map(|word| text.match_indices(word.as_str()).next())
+                .map(|(at, word)| at..at + word.len())
+        };
+        words.or_else(|| lorem_ipsum(text)).or_else(own)
+    }
+}
+
+/// Where a word stands by itself.
+fn whole_word(text: &str, word: &str) -> Option<Range<usize>> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let found = text.match_indices(word).find(|(at, _)| {
+        !text[..*at].ends_with(is_part) && !text[at + word.len()..].starts_with(is_part)
+    });
+    found.map(|(at, _)| at..at + word.len())
+}
+
+fn lorem_ipsum(text: &str) -> Option<Range<usize>> {
+    let words = "lorem ipsum";
+    let starts = text.match_indices(['l', 'L']).map(|(at, _)| at);
+    let mut found = starts.filter(|&at| {
+        let piece = text.get(at..at + words.len());
+        piece.is_some_and(|piece| piece.eq_ignore_ascii_case(words))
+    });
+    found.next().map(|at| at..at + words.len())
+}
