@@ -153,6 +153,7 @@ fn what_generators_read_and_others_refuse() {
         plain.clone(),
         &[("Tab", "\t")],
     );
+    check("a.yaml", "a: x\nb: 1\n \t", plain.clone(), &[("Tab", "\t")]);
     check("a.yaml", "a:\n \tx\nb: 1\n", plain, &[("Syntax", "\t")]);
     check(
         "a.yaml",

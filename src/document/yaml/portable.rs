@@ -32,8 +32,9 @@ pub(super) fn check_tabs(
         let span = Span::new(tab, tab + length);
         let starts_line = line.start == 0 || matches!(bytes[line.start - 1], b'\n' | b'\r');
         let leads = text[line.start..tab].bytes().all(|byte| byte == b' ');
-        let is_followed = line.next == gap.end && line.end == gap.end
-            || !text[tab..line.end].trim_start().is_empty() && !content.contains('#');
+        let is_last = line.end == gap.end && gap.end < text.len();
+        let is_followed =
+            is_last || !text[tab..line.end].trim_start().is_empty() && !content.contains('#');
         let kind = if starts_line && leads && is_followed && !in_flow {
             ProblemKind::Syntax {
                 format: Format::Yaml,
