@@ -6,6 +6,7 @@ mod file;
 mod front_matter;
 mod image;
 mod published;
+mod schema;
 mod suppression;
 mod text;
 mod url;
@@ -46,6 +47,36 @@ pub static ALL: &[&Rule] = &[
     &published::in_future::RULE,
     &published::missing::RULE,
     &published::not_boolean::RULE,
+    &schema::additional_properties::RULE,
+    &schema::any_of::RULE,
+    &schema::r#const::RULE,
+    &schema::contains::RULE,
+    &schema::content::RULE,
+    &schema::dependent_required::RULE,
+    &schema::r#enum::RULE,
+    &schema::exclusive_maximum::RULE,
+    &schema::exclusive_minimum::RULE,
+    &schema::r#false::RULE,
+    &schema::format::RULE,
+    &schema::items::RULE,
+    &schema::max_items::RULE,
+    &schema::max_length::RULE,
+    &schema::max_properties::RULE,
+    &schema::maximum::RULE,
+    &schema::min_items::RULE,
+    &schema::min_length::RULE,
+    &schema::min_properties::RULE,
+    &schema::minimum::RULE,
+    &schema::multiple_of::RULE,
+    &schema::not::RULE,
+    &schema::one_of::RULE,
+    &schema::pattern::RULE,
+    &schema::property_names::RULE,
+    &schema::required::RULE,
+    &schema::r#type::RULE,
+    &schema::unevaluated_items::RULE,
+    &schema::unevaluated_properties::RULE,
+    &schema::unique_items::RULE,
     &suppression::malformed::RULE,
     &suppression::missing_reason::RULE,
     &suppression::unknown_rule::RULE,

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::places::resolve;
 use super::translate::{MAX_PER_NODE, Site, Translator};
 use super::{SchemaProblem, SchemaProblemKind as Problem, nearest};
-use crate::document::value::{Node, Value, pointer_tokens};
+use crate::document::value::{Node, Value};
 
 impl Translator<'_> {
     pub(super) fn required(
@@ -20,46 +20,56 @@ impl Translator<'_> {
             return;
         };
         let key = key.to_owned();
-        let tokens: Vec<_> = pointer_tokens(&site.pointer).collect();
-        let dependent = tokens
-            .iter()
-            .rposition(|token| matches!(&**token, "dependentRequired" | "dependencies"));
-        let listed = self
-            .schema(site)
-            .and_then(Node::as_sequence)
-            .and_then(|keys| keys.iter().position(|node| node.as_str() == Some(&key)));
-        let exact = Site {
-            file: site.file,
-            pointer: match listed {
-                Some(index) => format!("{}/{index}", site.pointer),
-                None => site.pointer.clone(),
-            },
-        };
-        let up = dependent.map_or(1, |at| tokens.len() - at);
-        let similar = self.similar(error, &site.parent(up), &key);
-        let is_dependent = dependent.is_some_and(|at| tokens.len() - at <= 3);
-        let (keyword, kind) = if is_dependent {
-            let needed_by = dependent.and_then(|at| tokens.get(at + 1));
-            let needed_by = needed_by.map(|token| token.clone().into_owned());
+        if let Some(parent) = dependent(&site.pointer) {
+            let at = |pointer: &str| Site {
+                file: site.file,
+                pointer: pointer.to_owned(),
+            };
+            let schema = at(parent.rsplit_once('/').map_or("", |(schema, _)| schema));
+            let similar = self.similar(error, &schema, &key);
+            let needed_by = self.needed_by(error, &at(parent), &key);
+            let exact = match &needed_by {
+                Some(needed_by) => at(parent).join(needed_by),
+                None => at(parent),
+            };
             let kind = Problem::DependentRequired {
                 key,
                 needed_by,
                 similar,
             };
-            ("dependent-required", kind)
-        } else {
-            ("required", Problem::Required { key, similar })
+            out.push(self.problem(&exact, "dependent-required", error, kind));
+            return;
+        }
+        let keys = self.schema(site).and_then(Node::as_sequence);
+        let listed = keys.and_then(|keys| keys.iter().position(|node| node.as_str() == Some(&key)));
+        let exact = match listed {
+            Some(index) => site.join(&index.to_string()),
+            None => site.clone(),
         };
-        out.push(self.problem(&exact, keyword, error, kind));
+        let similar = self.similar(error, &site.parent(1), &key);
+        out.push(self.problem(
+            &exact,
+            "required",
+            error,
+            Problem::Required { key, similar },
+        ));
+    }
+
+    /// The key that is there and that needs another one.
+    fn needed_by(&self, error: &ValidationError<'_>, site: &Site, key: &str) -> Option<String> {
+        let present = self.node(error)?.as_mapping()?;
+        let needs = self.schema(site)?.as_mapping()?;
+        let needing = needs.entries.iter().find(|entry| {
+            let needed = entry.value.as_sequence().unwrap_or_default();
+            let single = entry.value.as_str();
+            let is_needed = needed.iter().any(|node| node.as_str() == Some(key));
+            (is_needed || single == Some(key)) && present.entry(&entry.key).is_some()
+        });
+        needing.map(|entry| entry.key.clone().into_owned())
     }
 
     /// A key that is there, that the schema does not know, and that looks like a missing one.
-    pub(super) fn similar(
-        &self,
-        error: &ValidationError<'_>,
-        schema: &Site,
-        key: &str,
-    ) -> Option<String> {
+    fn similar(&self, error: &ValidationError<'_>, schema: &Site, key: &str) -> Option<String> {
         let known = self.known_keys(schema);
         let present = self.node(error)?.as_mapping()?;
         let unknown = (present.entries.iter().take(MAX_PER_NODE))
@@ -91,14 +101,14 @@ impl Translator<'_> {
     }
 
     /// The keys that a schema names, its parts and what it refers to included.
-    pub(super) fn known_keys(&self, schema: &Site) -> Vec<String> {
+    fn known_keys(&self, schema: &Site) -> Vec<String> {
         let mut keys = Vec::new();
         let mut left = 64;
         self.collect_keys(schema, &mut keys, &mut left);
         keys
     }
 
-    pub(super) fn collect_keys(&self, site: &Site, keys: &mut Vec<String>, left: &mut usize) {
+    fn collect_keys(&self, site: &Site, keys: &mut Vec<String>, left: &mut usize) {
         if *left == 0 {
             return;
         }
@@ -137,4 +147,18 @@ impl Translator<'_> {
         let (file, pointer) = self.places.find(&resolve(base, reference)?)?;
         Some(Site { file, pointer })
     }
+}
+
+/// The pointer up to `dependentRequired`, when that is what refuses.
+fn dependent(pointer: &str) -> Option<&str> {
+    let mut at = pointer;
+    for _ in 0..3 {
+        let (parent, last) = at.rsplit_once('/')?;
+        match last {
+            "dependentRequired" | "dependencies" => return Some(at),
+            "required" => return None,
+            _ => at = parent,
+        }
+    }
+    None
 }

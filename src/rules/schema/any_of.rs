@@ -1,0 +1,134 @@
+//! `schema/any-of`: a value fits none of the alternatives that the schema offers.
+
+use serde::Deserialize;
+
+use super::r#enum::tell_options;
+use super::{CONFIG, Refusal, expected, refusals};
+use crate::finding::Severity;
+use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::schema::{SchemaProblem, SchemaProblemKind as Problem};
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "schema/any-of",
+    summary: "A value fits none of the alternatives that the schema offers.",
+    severity: Severity::Error,
+    enabled: true,
+    fix: FixAvailability::Sometimes,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+When it is clear which alternative was meant (it is of the right type, its `type` field says so, or
+it lacks least), what is wrong is told by the rule of that keyword, as if there were no other. This
+rule speaks when no alternative (`anyOf`) is nearest.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "Neither type",
+            config: CONFIG,
+            files: &[
+                file(
+                    "post.json",
+                    "{ \"properties\": { \"author\": { \"anyOf\": [{ \"type\": \"string\" }, { \"type\": \"object\" }] } } }\n",
+                ),
+                file("a.md", "---\nauthor: 7\n---\n"),
+            ],
+            reports: &[
+                "a.md:2:9 `author` is a whole number (`7`), expected a string or a mapping (keys and values)",
+            ],
+            ..Example::NEW
+        },
+        Example {
+            title: "One of two keys",
+            config: CONFIG,
+            files: &[
+                file(
+                    "post.json",
+                    "{ \"anyOf\": [{ \"required\": [\"url\"] }, { \"required\": [\"file\"] }] }\n",
+                ),
+                file("a.md", "---\ntitle: Rosemary\n---\n"),
+            ],
+            reports: &["a.md:1:1 one of these is needed: the key `url` or the key `file`"],
+            ..Example::NEW
+        },
+        Example {
+            title: "One of the constants",
+            config: CONFIG,
+            files: &[
+                file(
+                    "post.json",
+                    "{ \"properties\": { \"type\": { \"anyOf\": [{ \"const\": \"article\" }, { \"const\": \"video\" }] } } }\n",
+                ),
+                file("a.md", "---\ntype: vidoe\n---\n"),
+            ],
+            reports: &["a.md:2:7 `type` is `vidoe`, expected `article` or `video`"],
+            fixed: &[("a.md", "---\ntype: video\n---\n")],
+        },
+        Example {
+            title: "One fits",
+            config: CONFIG,
+            files: &[
+                file(
+                    "post.json",
+                    "{ \"properties\": { \"author\": { \"anyOf\": [{ \"type\": \"string\" }, { \"type\": \"object\" }] } } }\n",
+                ),
+                file("a.md", "---\nauthor: Wren Halloway\n---\n"),
+            ],
+            ..Example::NEW
+        },
+    ],
+    build: build::<AnyOf>,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct AnyOf {}
+
+impl Check for AnyOf {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        for refusal in refusals(context, "any-of") {
+            tell_alternatives(&refusal, out);
+        }
+    }
+}
+
+/// Tells that a value fits none of its alternatives.
+pub(super) fn tell_alternatives(refusal: &Refusal<'_>, out: &mut Findings) {
+    let Problem::NoAlternative { branches } = refusal.kind() else {
+        tell_options(refusal, out);
+        return;
+    };
+    let problems = || branches.iter().flatten();
+    let is_missing = |problem: &SchemaProblem| {
+        let kind = &problem.kind;
+        matches!(
+            kind,
+            Problem::Required { .. } | Problem::DependentRequired { .. }
+        )
+    };
+    let expected = expected::alternatives(branches);
+    if problems().all(is_missing) {
+        if refusal.document.complete {
+            let message = match refusal.problem.pointer.as_str() {
+                "" => format!("one of these is needed: {expected}"),
+                _ => format!("{} needs one of these: {expected}", refusal.name()),
+            };
+            let draft = refusal.missing(out, &expected, &message);
+            draft.help("add one of them");
+        }
+        return;
+    }
+    let is_type = |problem: &SchemaProblem| matches!(problem.kind, Problem::Type { .. });
+    let message = if problems().all(is_type) {
+        format!("{}, expected {expected}", refusal.found())
+    } else {
+        format!(
+            "{} fits none of {} alternatives, expected {expected}",
+            refusal.name(),
+            branches.len()
+        )
+    };
+    refusal
+        .at(out, &message)
+        .help("write it as one of the alternatives of the schema");
+}

@@ -1,0 +1,70 @@
+//! `schema/const`: a value is not the one value that the schema allows.
+
+use serde::Deserialize;
+
+use super::{CONFIG, json, refusals};
+use crate::finding::Severity;
+use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::schema::SchemaProblemKind as Problem;
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "schema/const",
+    summary: "A value is not the one value that the schema allows.",
+    severity: Severity::Error,
+    enabled: true,
+    fix: FixAvailability::Sometimes,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+The schema allows exactly one value (`const`), mostly to tell one kind of document from another.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "Another value",
+            config: CONFIG,
+            files: &[
+                file(
+                    "post.json",
+                    "{ \"properties\": { \"layout\": { \"const\": \"post\" } } }\n",
+                ),
+                file("a.md", "---\nlayout: Post\n---\n"),
+            ],
+            reports: &["a.md:2:9 `layout` is `Post`, expected `post`"],
+            fixed: &[("a.md", "---\nlayout: post\n---\n")],
+        },
+        Example {
+            title: "The value",
+            config: CONFIG,
+            files: &[
+                file(
+                    "post.json",
+                    "{ \"properties\": { \"layout\": { \"const\": \"post\" } } }\n",
+                ),
+                file("a.md", "---\nlayout: post\n---\n"),
+            ],
+            ..Example::NEW
+        },
+    ],
+    build: build::<Const>,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Const {}
+
+impl Check for Const {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        for refusal in refusals(context, "const") {
+            let Problem::Const { expected } = refusal.kind() else {
+                continue;
+            };
+            let message = format!("{}, expected {}", refusal.is(), json(expected));
+            let draft = refusal.at(out, &message);
+            draft.help(format!("write {}", json(expected)));
+            if let Some(text) = refusal.written(expected) {
+                draft.unsafe_fix(format!("write {}", json(expected)), refusal.node.span, text);
+            }
+        }
+    }
+}

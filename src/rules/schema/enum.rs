@@ -1,0 +1,102 @@
+//! `schema/enum`: a value is none of those that the schema allows.
+
+use serde::Deserialize;
+
+use super::{CONFIG, Refusal, json, one_of, refusals};
+use crate::finding::Severity;
+use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::schema::SchemaProblemKind as Problem;
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "schema/enum",
+    summary: "A value is none of those that the schema allows.",
+    severity: Severity::Error,
+    enabled: true,
+    fix: FixAvailability::Sometimes,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+The schema lists all values (`enum`). Templates compare them letter by letter: `Video` is not
+`video`, and falls through to whatever stands last.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "A misspelt value",
+            config: CONFIG,
+            files: &[
+                file(
+                    "post.json",
+                    "{ \"properties\": { \"type\": { \"enum\": [\"article\", \"video\"] } } }\n",
+                ),
+                file("a.md", "---\ntype: artcile\n---\n"),
+                file("b.md", "---\ntype: \"Video\"\n---\n"),
+            ],
+            reports: &[
+                "a.md:2:7 `type` is `artcile`, expected `article` or `video`",
+                "b.md:2:7 `type` is `\"Video\"`, expected `article` or `video`",
+            ],
+            fixed: &[
+                ("a.md", "---\ntype: article\n---\n"),
+                ("b.md", "---\ntype: \"video\"\n---\n"),
+            ],
+        },
+        Example {
+            title: "Something else",
+            config: CONFIG,
+            files: &[
+                file(
+                    "post.json",
+                    "{ \"properties\": { \"type\": { \"enum\": [\"article\", \"video\"] } } }\n",
+                ),
+                file("a.md", "---\ntype: [article]\n---\n"),
+            ],
+            reports: &["a.md:2:7 `type` is a list, expected `article` or `video`"],
+            ..Example::NEW
+        },
+        Example {
+            title: "One of them",
+            config: CONFIG,
+            files: &[
+                file(
+                    "post.json",
+                    "{ \"properties\": { \"type\": { \"enum\": [\"article\", \"video\"] } } }\n",
+                ),
+                file("a.md", "---\ntype: video\n---\n"),
+            ],
+            ..Example::NEW
+        },
+    ],
+    build: build::<Enum>,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Enum {}
+
+impl Check for Enum {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        for refusal in refusals(context, "enum") {
+            tell_options(&refusal, out);
+        }
+    }
+}
+
+/// Tells that a value is none of its options.
+pub(super) fn tell_options(refusal: &Refusal<'_>, out: &mut Findings) {
+    let Problem::Enum { options, nearest } = refusal.kind() else {
+        return;
+    };
+    let options = options.as_array().map(Vec::as_slice).unwrap_or_default();
+    let options: Vec<String> = options.iter().map(json).collect();
+    let message = format!("{}, expected {}", refusal.is(), one_of(&options));
+    let draft = refusal.at(out, &message);
+    let Some(nearest) = nearest else {
+        draft.help("write one of the values that the schema lists");
+        return;
+    };
+    draft.help(format!("did you mean {}?", json(nearest)));
+    if let Some(text) = refusal.written(nearest) {
+        draft.unsafe_fix(format!("write {}", json(nearest)), refusal.node.span, text);
+    }
+}

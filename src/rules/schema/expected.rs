@@ -1,0 +1,99 @@
+//! What a schema expects, in a few words: for alternatives and for names of keys, where one
+//! message speaks of several refusals.
+
+use super::{json, one_of};
+use crate::document::Kind;
+use crate::path;
+use crate::schema::{Bound, SchemaProblem, SchemaProblemKind as Problem};
+use crate::words::{counted, quoted};
+
+/// Some types, as a writer names them.
+pub(super) fn types(kinds: &[Kind]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    // "Nothing" is mostly an exception: it comes last.
+    let (nothing, something): (Vec<Kind>, Vec<Kind>) =
+        (kinds.iter().copied()).partition(|kind| *kind == Kind::Null);
+    for kind in something.iter().chain(&nothing) {
+        let word = kind.describe().to_owned();
+        // Any number is what a whole number is as well.
+        let is_number = *kind == Kind::Integer && kinds.contains(&Kind::Float);
+        if !is_number && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    one_of(&words)
+}
+
+/// What would have been right, after "expected".
+pub(super) fn words(problem: &SchemaProblem) -> String {
+    let count =
+        |what: &str, limit: u64| counted(usize::try_from(limit).unwrap_or(usize::MAX), what);
+    match &problem.kind {
+        Problem::Type { expected } => types(expected),
+        Problem::Required { key, .. } | Problem::DependentRequired { key, .. } => {
+            format!("the key {}", quoted(key))
+        }
+        Problem::UnknownKey { key, .. } => format!("no key {}", quoted(key)),
+        Problem::Enum { options, .. } => {
+            let options = options.as_array().map(Vec::as_slice).unwrap_or_default();
+            one_of(&options.iter().map(json).collect::<Vec<_>>())
+        }
+        Problem::Const { expected } => json(expected),
+        Problem::Format { format, .. } => format!("a {}", quoted(format)),
+        Problem::Pattern { pattern } => format!("text that matches {}", quoted(pattern)),
+        Problem::Limit { bound, limit } => match bound {
+            Bound::Minimum => format!("at least {limit}"),
+            Bound::Maximum => format!("at most {limit}"),
+            Bound::ExclusiveMinimum => format!("more than {limit}"),
+            Bound::ExclusiveMaximum => format!("less than {limit}"),
+        },
+        Problem::MultipleOf { of } => format!("a multiple of {of}"),
+        Problem::Count { limit, .. } => match problem.keyword {
+            "min-length" => format!("at least {}", count("character", *limit)),
+            "max-length" => format!("at most {}", count("character", *limit)),
+            "min-items" => format!("at least {}", count("item", *limit)),
+            "max-items" => format!("at most {}", count("item", *limit)),
+            "min-properties" => format!("at least {}", count("key", *limit)),
+            _ => format!("at most {}", count("key", *limit)),
+        },
+        Problem::Repeated { .. } => "no item twice".to_owned(),
+        Problem::ExtraItem { index } => format!("at most {}", counted(*index, "item")),
+        Problem::Contains { .. } => "certain items".to_owned(),
+        Problem::PropertyNames { .. } => "other names of keys".to_owned(),
+        Problem::Not => "something else".to_owned(),
+        Problem::False => "nothing".to_owned(),
+        Problem::Content { expected } => quoted(expected),
+        Problem::NoAlternative { branches } => alternatives(branches),
+        Problem::SeveralAlternatives { .. } => "exactly one of several things".to_owned(),
+        Problem::Other(words) => words.clone(),
+    }
+}
+
+/// What each alternative expects, joined by "or".
+pub(super) fn alternatives(branches: &[Vec<SchemaProblem>]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for branch in branches {
+        let word = all_of(branch);
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    one_of(&words)
+}
+
+/// What an alternative expects: its first few problems, each with the field it is about.
+fn all_of(branch: &[SchemaProblem]) -> String {
+    const SHOWN: usize = 3;
+    let base = branch
+        .iter()
+        .map(|problem| problem.pointer.as_str())
+        .min_by_key(|at| at.len());
+    let parts = branch.iter().take(SHOWN).map(|problem| {
+        let below = problem.pointer.strip_prefix(base.unwrap_or_default());
+        match path::show(below.unwrap_or_default()) {
+            field if field.is_empty() => words(problem),
+            field => format!("{} as {}", quoted(&field), words(problem)),
+        }
+    });
+    parts.collect::<Vec<_>>().join(" and ")
+}

@@ -1,0 +1,68 @@
+//! `schema/false`: something is there that the schema allows nothing for.
+
+use serde::Deserialize;
+
+use super::{CONFIG, refusals};
+use crate::finding::Severity;
+use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::schema::SchemaProblemKind as Problem;
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "schema/false",
+    summary: "Something is there that the schema allows nothing for.",
+    severity: Severity::Error,
+    enabled: true,
+    fix: FixAvailability::Never,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+The schema says `false` in the place of a schema: a key that must not be used any more, or not
+together with others.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "A key of old",
+            config: CONFIG,
+            files: &[
+                file("post.json", "{ \"properties\": { \"layout\": false } }\n"),
+                file("a.md", "---\ntitle: Rosemary\nlayout: post\n---\n"),
+            ],
+            reports: &["a.md:3:1 `layout` must not be there"],
+            ..Example::NEW
+        },
+        Example {
+            title: "Without it",
+            config: CONFIG,
+            files: &[
+                file("post.json", "{ \"properties\": { \"layout\": false } }\n"),
+                file("a.md", "---\ntitle: Rosemary\n---\n"),
+            ],
+            ..Example::NEW
+        },
+    ],
+    build: build::<False>,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct False {}
+
+impl Check for False {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        for refusal in refusals(context, "false") {
+            if let Problem::Other(words) = refusal.kind() {
+                let message = format!("{} is not as the schema wants it: {words}", refusal.name());
+                refusal.at(out, &message);
+                continue;
+            }
+            let message = format!("{} must not be there", refusal.name());
+            let draft = refusal.at(out, &message).help("remove it");
+            if let Some(entry) =
+                refusal.document.roots[refusal.problem.root].entry_at(&refusal.problem.pointer)
+            {
+                draft.span = entry.key_span;
+            }
+        }
+    }
+}

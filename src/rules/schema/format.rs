@@ -1,0 +1,158 @@
+//! `schema/format`: text is not of the format that the schema names.
+
+use serde::Deserialize;
+
+use super::{CONFIG, Refusal, refusals};
+use crate::dates;
+use crate::document::Style;
+use crate::finding::Severity;
+use crate::rule::{Check, Context, Draft, Example, Findings, FixAvailability, Rule, build, file};
+use crate::schema::SchemaProblemKind as Problem;
+use crate::words::quoted;
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "schema/format",
+    summary: "Text is not of the format that the schema names.",
+    severity: Severity::Error,
+    enabled: true,
+    fix: FixAvailability::Sometimes,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+`date-time` (RFC 3339: `2023-05-14T10:00:00Z`), `date`, `time`, `duration` (`PT1H30M`), `email`,
+`idn-email`, `hostname`, `idn-hostname`, `ipv4`, `ipv6`, `uri` (a full web address), `uri-reference`
+(a web address or a path), `iri`, `iri-reference`, `uri-template`, `uuid`, `json-pointer`,
+`relative-json-pointer` and `regex` are checked in every draft, strictly. Any other `format` is for
+people. Rules about URLs and dates that find the same defect speak in place of this one.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "No date-time",
+            config: CONFIG,
+            files: &[
+                file(
+                    "post.json",
+                    "{ \"properties\": { \"date\": { \"format\": \"date-time\" } } }\n",
+                ),
+                file("a.md", "---\ndate: 2023-14-05T10:00:00Z\n---\n"),
+                file("b.md", "---\ndate: 2023-05-14 10:00:00Z\n---\n"),
+                file("c.md", "---\ndate: 2023-05-14T10:00:00\n---\n"),
+            ],
+            reports: &[
+                "a.md:2:12 `date` is no `date-time`: month 14 does not exist",
+                "b.md:2:17 `date` is no `date-time`: `T` must stand between day and time",
+                "c.md:2:26 `date` is no `date-time`: the time zone is missing",
+            ],
+            fixed: &[("b.md", "---\ndate: 2023-05-14T10:00:00Z\n---\n")],
+        },
+        Example {
+            title: "No full web address",
+            config: CONFIG,
+            files: &[
+                file(
+                    "post.json",
+                    "{ \"properties\": { \"url\": { \"format\": \"uri\" } } }\n",
+                ),
+                file("a.md", "---\nurl: www.example.org\n---\n"),
+            ],
+            reports: &["a.md:2:6 `url` is no `uri`: the scheme, such as `https:`, is missing"],
+            ..Example::NEW
+        },
+        Example {
+            title: "As they should be",
+            config: CONFIG,
+            files: &[
+                file(
+                    "post.json",
+                    "{ \"properties\": { \"date\": { \"format\": \"date-time\" }, \"url\": { \"format\": \"uri\" } } }\n",
+                ),
+                file(
+                    "a.md",
+                    "---\ndate: 2023-05-14T10:00:00+02:00\nurl: https://example.org\n---\n",
+                ),
+            ],
+            ..Example::NEW
+        },
+    ],
+    build: build::<Format>,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Format {}
+
+impl Check for Format {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        for refusal in refusals(context, "format") {
+            let Problem::Format { format, reason } = refusal.kind() else {
+                continue;
+            };
+            let why = reason.as_ref().and_then(|reason| reason.reason.as_deref());
+            let message = match why {
+                Some(why) => format!("{} is no {}: {why}", refusal.name(), quoted(format)),
+                None => format!("{}, expected a {}", refusal.is(), quoted(format)),
+            };
+            let range = reason.as_ref().and_then(|reason| reason.range.clone());
+            let span = range.map(|range| refusal.document.inside(refusal.node, range));
+            let draft = refusal.at(out, &message);
+            draft.span = span.unwrap_or(draft.span);
+            mend(&refusal, format, draft);
+        }
+    }
+}
+
+/// An offset from UTC as RFC 3339 writes it.
+fn offset_text(seconds: i32) -> String {
+    let (sign, minutes) = (
+        if seconds < 0 { '-' } else { '+' },
+        seconds.unsigned_abs() / 60,
+    );
+    match minutes {
+        0 => "Z".to_owned(),
+        _ => format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60),
+    }
+}
+
+/// Says how to write it, where that is known.
+fn mend(refusal: &Refusal<'_>, format: &str, draft: &mut Draft) {
+    let text = refusal.node.as_str().unwrap_or_default();
+    let moment = match format {
+        "date-time" | "date" => dates::lenient(text).ok(),
+        _ => None,
+    };
+    let canonical = moment.and_then(|moment| match (format, moment.time, moment.offset) {
+        ("date", None, _) => Some(moment.date.to_string()),
+        ("date-time", Some(time), Some(offset)) => {
+            let offset = offset_text(offset.seconds());
+            Some(format!("{}T{time}{offset}", moment.date))
+        }
+        _ => None,
+    });
+    if let Some(canonical) = canonical {
+        let title = format!("write {}", quoted(&canonical));
+        draft.help(title.clone());
+        let is_plain = matches!(refusal.node.style, Style::Plain | Style::DateTime);
+        let written = match refusal.written(&canonical.clone().into()) {
+            // A date needs no quotes, where text needs none.
+            Some(_) if is_plain => Some(canonical),
+            written => written,
+        };
+        if let Some(written) = written {
+            draft.unsafe_fix(title, refusal.node.span, written);
+        }
+        return;
+    }
+    draft.help(match format {
+        "date-time" if moment.is_some_and(|moment| moment.time.is_some()) => {
+            "add `Z` for UTC, or the offset, such as `+02:00`"
+        }
+        "date-time" => "write it like `2023-05-14T10:00:00Z`",
+        "date" => "write it like `2023-05-14`",
+        "time" => "write it like `10:00:00Z`",
+        "duration" => "write it like `PT1H30M`: 1 hour and 30 minutes",
+        "uri" | "iri" => "write a full web address, such as `https://example.org/story/`",
+        "email" | "idn-email" => "write it like `name@example.org`",
+        _ => return,
+    });
+}

@@ -1,0 +1,71 @@
+//! `schema/pattern`: text does not match the pattern that the schema gives.
+
+use serde::Deserialize;
+
+use super::{CONFIG, refusals};
+use crate::finding::Severity;
+use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::schema::SchemaProblemKind as Problem;
+use crate::words::quoted;
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "schema/pattern",
+    summary: "Text does not match the pattern that the schema gives.",
+    severity: Severity::Error,
+    enabled: true,
+    fix: FixAvailability::Never,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+The schema describes text by a regular expression (`pattern`), which may match anywhere unless it
+says `^` and `$`. Patterns are run in linear time: what needs more is refused when the schema is
+read.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "A blank in a name",
+            config: CONFIG,
+            files: &[
+                file(
+                    "post.json",
+                    "{ \"properties\": { \"slug\": { \"pattern\": \"^[a-z-]+$\" } } }\n",
+                ),
+                file("a.md", "---\nslug: Night frost\n---\n"),
+            ],
+            reports: &["a.md:2:7 `slug` is `Night frost`, which does not match `^[a-z-]+$`"],
+            ..Example::NEW
+        },
+        Example {
+            title: "A name",
+            config: CONFIG,
+            files: &[
+                file(
+                    "post.json",
+                    "{ \"properties\": { \"slug\": { \"pattern\": \"^[a-z-]+$\" } } }\n",
+                ),
+                file("a.md", "---\nslug: night-frost\n---\n"),
+            ],
+            ..Example::NEW
+        },
+    ],
+    build: build::<Pattern>,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Pattern {}
+
+impl Check for Pattern {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        for refusal in refusals(context, "pattern") {
+            let Problem::Pattern { pattern } = refusal.kind() else {
+                continue;
+            };
+            let message = format!("{}, which does not match {}", refusal.is(), quoted(pattern));
+            refusal
+                .at(out, &message)
+                .help("write it as the schema describes");
+        }
+    }
+}
