@@ -57,6 +57,8 @@ pub mod report;
 
 pub mod lint;
 
+pub mod baseline;
+
 pub mod memory;
 
 pub mod inspect;

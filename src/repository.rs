@@ -84,6 +84,8 @@ pub struct Outcome {
     pub config_is_wrong: bool,
     /// How much of the repository it was about.
     pub scope: Scope,
+    /// Findings that comments allow, sorted by file and place.
+    pub allowed: Vec<Finding>,
     /// Files whose check ended in a panic: defects of copydesk itself.
     pub panics: Vec<String>,
     /// Bytes read of files checked, and how many bytes these have where that is known.
@@ -208,10 +210,12 @@ impl Repository {
             .any(|finding| finding.severity == Severity::Error);
         run.findings.extend(about_config);
         lint::locate_elsewhere(&mut run.findings, &|name| source_of(&*self.tree, name));
+        run.summary.allowed = run.allowed.len() as u64;
         let mut report = Report::new(run.findings, run.summary);
         report.odd_names = run.odd_names;
         Outcome {
             report,
+            allowed: run.allowed,
             config_is_wrong,
             scope,
             panics: run.panics,
@@ -288,6 +292,7 @@ struct Gathered {
     panics: Vec<String>,
     bytes_read: u64,
     odd_names: BTreeMap<Arc<str>, Vec<u8>>,
+    allowed: Vec<Finding>,
 }
 
 impl Gathered {
@@ -321,6 +326,7 @@ impl Gathered {
                     self.odd_names.insert(Arc::clone(&file.path), bytes);
                 }
                 self.findings.extend(checked.findings);
+                self.allowed.extend(checked.allowed);
             }
             FileResult::LeftOut(reason) => {
                 *self.summary.left_out.entry(reason.to_owned()).or_default() += 1;

@@ -20,6 +20,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Check files and folders
     Check(Box<CheckArgs>),
+    /// Write a file of today's findings, which `check` forgives until they change
+    Baseline(BaselineArgs),
     /// Show what copydesk sees in files, one JSON object a line
     Inspect(InspectArgs),
     /// List the rules
@@ -32,7 +34,7 @@ pub(super) enum Command {
     Man(ManArgs),
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct CheckArgs {
     /// Files and folders; the working directory by default
@@ -103,6 +105,22 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "BYTES", default_value_t = crate::files::DEFAULT_MAX_FILE_SIZE)]
     pub(super) max_file_size: u64,
 
+    /// The baseline of forgiven findings; `.copydesk-baseline.jsonl` at the root by default
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Forgive nothing
+    #[arg(long, conflicts_with = "baseline")]
+    pub(super) no_baseline: bool,
+
+    /// Take what is gone out of the baseline
+    #[arg(long, conflicts_with = "no_baseline")]
+    pub(super) prune: bool,
+
+    /// List on stderr what comments allow
+    #[arg(long)]
+    pub(super) show_allowed: bool,
+
     /// Say nothing but the findings
     #[arg(long, short)]
     pub(super) quiet: bool,
@@ -118,6 +136,29 @@ pub(super) struct CheckArgs {
     /// A run over folders that checks no file is no failure
     #[arg(long)]
     pub(super) allow_empty: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct BaselineArgs {
+    /// The repository; the working directory by default
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// The config, instead of the `copydesk.yaml` found upwards from the path
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    /// The file to write; `.copydesk-baseline.jsonl` at the root by default
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// The moment that counts as now, in RFC 3339; the clock by default
+    #[arg(long, value_name = "DATE-TIME")]
+    pub(super) now: Option<jiff::Timestamp>,
+
+    /// Number of threads; one for each core by default
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<std::num::NonZeroUsize>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -155,15 +196,17 @@ pub(super) struct ManArgs {
     pub(super) command: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum FailOn {
+    #[default]
     Error,
     Warning,
     Never,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
+    #[default]
     Auto,
     Always,
     Never,

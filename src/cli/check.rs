@@ -7,14 +7,48 @@ use std::thread;
 use std::time::Instant;
 
 use super::args::{CheckArgs, FailOn};
-use super::{Exit, Failure, output, targets, written};
+use super::{Exit, Failure, forgive, output, targets, written};
+use crate::files::Tree;
 use crate::plan::Selection;
 use crate::report::{self, Report, Summary};
 use crate::repository::{OpenError, Outcome, Repository, RunOptions, Scope};
 
+/// What came of a run.
+pub(super) enum Ran {
+    /// It was done.
+    Done(Arc<dyn Tree>, Outcome),
+    /// The config has not the shape of one: the report says how.
+    ConfigIsWrong(Arc<dyn Tree>, Report),
+}
+
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let started = Instant::now();
     let forms = written::forms(args)?;
+    let (tree, mut outcome) = match outcome(args)? {
+        Ran::Done(tree, outcome) => (tree, outcome),
+        Ran::ConfigIsWrong(tree, report) => {
+            written::write(args, &forms, &report, &*tree)?;
+            return Ok(Exit::Failure);
+        }
+    };
+    if let Some(baseline) = forgive::load(args, &*tree)? {
+        baseline.apply(args, &mut outcome, &*tree)?;
+    }
+    written::write(args, &forms, &outcome.report, &*tree)?;
+    if args.show_allowed {
+        forgive::show_allowed(&outcome.allowed)?;
+    }
+    if !args.quiet {
+        let terminal = io::stderr().is_terminal();
+        let color = output::use_color(args.color, terminal);
+        let text = report::summary(&outcome.report, started.elapsed(), args.verbose, color);
+        io::stderr().write_all(text.as_bytes())?;
+    }
+    exit(args, &outcome)
+}
+
+/// Opens the repository and checks what was asked for.
+pub(super) fn outcome(args: &CheckArgs) -> Result<Ran, Failure> {
     let selection = selection(args)?;
     let now = args.now.unwrap_or_else(jiff::Timestamp::now);
     let chosen = targets::choose(args)?;
@@ -28,8 +62,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         }
         Err(OpenError::Wrong(findings)) => {
             let report = Report::new(findings, Summary::default());
-            written::write(args, &forms, &report, &*tree)?;
-            return Ok(Exit::Failure);
+            return Ok(Ran::ConfigIsWrong(tree, report));
         }
     };
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -39,15 +72,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         max_file_size: args.max_file_size,
     };
     let targets = chosen.targets(&repository, options.threads);
-    let outcome = repository.check(targets, &options);
-    written::write(args, &forms, &outcome.report, &*tree)?;
-    if !args.quiet {
-        let terminal = io::stderr().is_terminal();
-        let color = output::use_color(args.color, terminal);
-        let text = report::summary(&outcome.report, started.elapsed(), args.verbose, color);
-        io::stderr().write_all(text.as_bytes())?;
-    }
-    exit(args, &outcome)
+    Ok(Ran::Done(tree, repository.check(targets, &options)))
 }
 
 fn exit(args: &CheckArgs, outcome: &Outcome) -> Result<Exit, Failure> {

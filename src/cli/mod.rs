@@ -8,6 +8,7 @@
 mod args;
 mod check;
 mod exit;
+mod forgive;
 mod inspect;
 mod output;
 mod rules;
@@ -29,6 +30,7 @@ pub fn run() -> Exit {
     };
     let done = match args.command {
         args::Command::Check(args) => check::run(&args),
+        args::Command::Baseline(args) => forgive::run(&args),
         args::Command::Inspect(args) => inspect::run(&args),
         args::Command::Rules(args) => rules::list(&args),
         args::Command::Explain(args) => rules::explain(&args),
