@@ -92,6 +92,23 @@ fn the_config_is_accepted() {
 }
 
 #[test]
+fn the_allowance_hides_one_finding() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.md");
+    let text = blocks_of("---").remove(0);
+    let comment = text.find(" # copydesk:").expect("an allowance");
+    let without = format!("{}\n---\n", &text[..comment]);
+    for (text, expected) in [(text, 0), (without, 1)] {
+        fs::write(&file, text).expect("written");
+        let output = run(command(env!("CARGO_BIN_EXE_copydesk"))
+            .args(["check", "--fail-on", "warning"])
+            .arg(&file))
+        .expect("the binary");
+        assert_eq!(output.status.code(), Some(expected), "{}", all(&output));
+    }
+}
+
+#[test]
 fn its_snippets_are_what_their_readers_accept() {
     let snippets = [
         ("# .pre-commit-config.yaml", "pre-commit-config.json"),
