@@ -14,8 +14,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use copydesk::finding::Finding;
 use copydesk::report::paths::visible;
 use copydesk::report::{Format, NoTexts, Options, Report, Summary, Viewpoint, render, sarif};
+use copydesk::rule::Rule;
+use copydesk::rules;
 use serde_json::Value;
 
 fn written(format: Format, options: &Options) -> String {
@@ -123,6 +126,41 @@ fn nothing_that_acts_on_a_terminal_or_reader_gets_through() {
 }
 
 #[test]
+fn vim_and_grep_understand_concise_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = plain(Format::Concise);
+    fs::write(folder.path().join("found"), &text).unwrap();
+    let script = "set errorformat=%f:%l:%c:\\ %m\ncgetfile found\n\
+        call writefile(map(getqflist(), {_, e -> json_encode([bufname(e.bufnr), e.lnum, e.col, e.text])}), 'seen')\n\
+        qall!\n";
+    fs::write(folder.path().join("script.vim"), script).unwrap();
+    let mut command = Command::new("vim");
+    command
+        .args(["--clean", "-es", "-S", "script.vim"])
+        .current_dir(folder.path());
+    if let Err(error) = command.output() {
+        eprintln!("skipped: vim does not run: {error}");
+        return;
+    }
+    let seen = fs::read_to_string(folder.path().join("seen")).unwrap();
+    let (report, _) = samples::report();
+    assert_eq!(seen.lines().count(), report.findings.len());
+    for (line, finding) in seen.lines().zip(&report.findings) {
+        let seen: Value = serde_json::from_str(line).unwrap();
+        let (start, rule) = (finding.location.start, finding.rule);
+        let text = format!("{}[{rule}] {}", finding.severity, visible(&finding.message));
+        let expected = serde_json::json!([visible(&finding.file), start.line, start.column, text]);
+        assert_eq!(seen, expected);
+    }
+    // As `grep -n` writes it: everything up to the third colon is the place.
+    let line = text.lines().next().unwrap();
+    assert!(
+        line.starts_with("_news/dahlias.md:1:1: error[sample/required] "),
+        "{line}"
+    );
+}
+
+#[test]
 fn json_and_jsonl_say_the_same_and_keep_the_contract() {
     let whole: Value = serde_json::from_str(&plain(Format::Json)).unwrap();
     let lines: Vec<Value> = (plain(Format::Jsonl).lines())
@@ -165,6 +203,34 @@ fn sarif_is_what_its_schema_asks_for() {
     for text in [plain(Format::Sarif), nothing(Format::Sarif)] {
         check_schema("sarif-2.1.0.json", &[serde_json::from_str(&text).unwrap()]);
     }
+}
+
+#[test]
+fn sarif_describes_every_rule() {
+    let (sample, files) = samples::report();
+    let finding = |rule: &&'static Rule| Finding {
+        rule: rule.id,
+        ..sample.findings[0].clone()
+    };
+    let findings = rules::ALL.iter().map(finding).collect();
+    let report = Report::new(findings, Summary::default());
+    let mut out = Vec::new();
+    render(
+        &report,
+        Format::Sarif,
+        &Options::default(),
+        &files,
+        &mut out,
+    )
+    .unwrap();
+    let sarif: Value = serde_json::from_slice(&out).unwrap();
+    for rule in sarif["runs"][0]["tool"]["driver"]["rules"]
+        .as_array()
+        .unwrap()
+    {
+        assert!(rule["help"]["markdown"].is_string(), "{rule}");
+    }
+    check_schema("sarif-2.1.0.json", &[sarif]);
 }
 
 #[test]
