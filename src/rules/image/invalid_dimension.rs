@@ -18,7 +18,15 @@ pub(crate) static RULE: Rule = Rule {
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
+    supersedes: &[
+        "schema/type",
+        "schema/minimum",
+        "schema/exclusive-minimum",
+        "schema/maximum",
+        "schema/exclusive-maximum",
+        "schema/any-of",
+        "schema/one-of",
+    ],
     docs: "\
 Zero, a negative number, a fraction, a number in quotes, `400px`, a list, or more than 65,535
 pixels (the longest side that a JPEG can have): none of these is the size of an image. Templates

@@ -17,7 +17,11 @@ pub(crate) static RULE: Rule = Rule {
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
+    supersedes: &[
+        "schema/required",
+        "schema/dependent-required",
+        "schema/type",
+    ],
     docs: "\
 A page reserves room for an image that has not arrived yet by its width *and* height. With one of
 the two it cannot, and the text jumps when the image comes.
