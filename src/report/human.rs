@@ -1,6 +1,6 @@
 //! For people: each finding with the lines it points at. The only file that knows miette.
 //!
-//! miette draws; what it draws comes from an [`Excerpt`], so that it never scans a file for line
+//! miette draws; what it draws comes from an `Excerpt`, so that it never scans a file for line
 //! breaks and sees nothing that would act on the terminal. Findings are drawn in parallel and
 //! written in order: the bytes are the same for any number of threads.
 
@@ -23,10 +23,10 @@ use crate::finding::{Finding, Related, Severity};
 use crate::text::{Position, Source};
 
 /// Findings that one task draws.
-const CHUNK: usize = 64;
+const CHUNK: usize = 32;
 
-/// Findings that are drawn before they are written: what bounds memory.
-const BATCH: usize = 4096;
+/// Findings that are drawn before they are written; only the files of these are held in memory.
+const BATCH: usize = 512;
 
 /// Places in the same file that are drawn for one finding; more of them are only named.
 const MAX_LABELS: usize = 10;
