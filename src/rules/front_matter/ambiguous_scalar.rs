@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     enabled: true,
     fix: FixAvailability::Always,
     since: "0.1.0",
-    supersedes: &["published/not-boolean"],
+    supersedes: &["published/not-boolean", "schema/format", "schema/type"],
     docs: "\
 YAML 1.1 and YAML 1.2 read the same characters differently. `no` is false for Jekyll and PyYAML and
 a text for others, which is how Norway vanishes from lists of countries; `012` is ten or twelve;

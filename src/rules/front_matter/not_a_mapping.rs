@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
+    supersedes: &["schema/type"],
     docs: "\
 Generators want keys and values, and stop or ignore the front matter when they find something else.
 Most often a blank is missing after the colon: `title:A` is one piece of text. Data files may hold

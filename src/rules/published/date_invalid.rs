@@ -18,7 +18,11 @@ pub(crate) static RULE: Rule = Rule {
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &["front-matter/ambiguous-scalar"],
+    supersedes: &[
+        "front-matter/ambiguous-scalar",
+        "schema/format",
+        "schema/type",
+    ],
     docs: "\
 Some generators stop at a date that does not exist, some quietly move it (`2023-02-30` becomes the
 2nd of March), some leave the document out of every list. The finding says what is wrong with it:

@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
+    supersedes: &["schema/required", "schema/type"],
     docs: "\
 Lists and feeds sort by date; a document without one ends up first, last, or in the year 1970.
 

@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
+    supersedes: &["schema/required"],
     docs: "\
 Where a collection has a published flag, a document without it is published or hidden by whatever
 the templates take for granted, and nobody decided it. The rule speaks only where the config names

@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
+    supersedes: &["schema/type"],
     docs: "\
 Templates ask whether the flag is true. Text always is, whatever it says: `published: \"false\"` is
 published. So a flag that is text, a number or empty does the opposite of what its author meant,

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
+    supersedes: &["schema/min-length"],
     docs: "\
 `excerpt: \"\"` is printed as an empty paragraph or an empty description, where a missing key would
 have been left out or filled by the generator. White space and characters that cannot be seen are

@@ -1,0 +1,108 @@
+//! Text against the truth: a public repository whose odd characters others have listed, and the
+//! same content in the other two formats.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test reads its files and says what it skipped"
+)]
+
+#[expect(dead_code, reason = "what the other runners share")]
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// File and pointer of a text, and its line.
+type Place = (String, String, u64);
+
+/// What was found, by rule.
+type Found = BTreeMap<String, BTreeSet<Place>>;
+
+fn place(value: &Value, pointer: &str) -> Place {
+    let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
+    let line = value["line"].as_u64().unwrap_or_default();
+    (text("file"), text(pointer), line)
+}
+
+fn check(folder: &Path, rules: &str) -> Found {
+    let output = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+        .args(["check", "--select", rules, "--format", "jsonl"])
+        .current_dir(folder)
+        .output()
+        .expect("the program runs");
+    let lines = String::from_utf8(output.stdout).expect("UTF-8");
+    let mut found = Found::new();
+    for line in lines.lines() {
+        let finding: Value = serde_json::from_str(line).expect("JSON");
+        let rule = finding["rule"].as_str().unwrap_or_default().to_owned();
+        found
+            .entry(rule)
+            .or_default()
+            .insert(place(&finding, "pointer"));
+    }
+    found
+}
+
+#[test]
+fn what_others_listed_is_found_at_its_line() {
+    let (Some(folder), Some(cases)) = (
+        support::shared("corpus/everyday"),
+        support::cases("corpus/everyday.findings.jsonl"),
+    ) else {
+        return;
+    };
+    let listed = |name: &str| -> BTreeSet<Place> {
+        (cases.iter())
+            .filter(|case| case["rule"] == name)
+            .map(|case| place(case, "path"))
+            .collect()
+    };
+    let found = check(&folder, "text");
+    let of = |rule: &str| found.get(rule).cloned().unwrap_or_default();
+
+    assert_eq!(of("text/empty"), listed("excerpt_empty"));
+    assert_eq!(of("text/mojibake"), listed("mojibake"));
+    // All of the invisible characters stand at an edge.
+    let edges = &listed("leading_trailing_space") | &listed("invisible_char");
+    assert_eq!(of("text/surrounding-space"), edges);
+    assert_eq!(of("text/invisible-character"), BTreeSet::new());
+    // One no-break space stands before a dash, where typography has it.
+    let no_break = &of("text/no-break-space") | &of("text/surrounding-space");
+    assert_eq!(listed("nbsp").difference(&no_break).count(), 1);
+    assert!(of("text/no-break-space").is_subset(&listed("nbsp")));
+    // The list does not know `&hellip;`, nor that case and blanks make no difference.
+    let entities = of("text/html-entity");
+    assert!(listed("html_entity_in_text").is_subset(&entities));
+    assert_eq!(entities.len(), listed("html_entity_in_text").len() + 3);
+    let repeated = of("text/repeated-field");
+    assert!(listed("excerpt_equals_title").is_subset(&repeated));
+    assert_eq!(repeated.len(), listed("excerpt_equals_title").len() + 3);
+}
+
+#[test]
+fn every_format_has_the_same_texts() {
+    let (Some(yaml), Some(toml), Some(json)) = (
+        support::shared("corpus/everyday"),
+        support::shared("corpus/everyday-toml"),
+        support::shared("corpus/everyday-json"),
+    ) else {
+        return;
+    };
+    let without_lines = |folder: &Path| -> BTreeMap<String, BTreeSet<(String, String)>> {
+        let without_line = |(file, pointer, _): Place| (file, pointer);
+        let found = check(folder, "text,front-matter,published,body").into_iter();
+        let found = found.map(|(rule, places)| {
+            let places = places.into_iter().map(without_line);
+            // The other formats have no newsletters.
+            let places = places.filter(|(file, _)| !file.starts_with("_newsletters/"));
+            (rule, places.collect())
+        });
+        found.collect()
+    };
+    let expected = without_lines(&yaml);
+    assert_eq!(without_lines(&toml), expected);
+    assert_eq!(without_lines(&json), expected);
+}
