@@ -37,6 +37,8 @@ pub mod world;
 
 pub mod images;
 
+pub mod facts;
+
 pub mod body;
 
 pub mod config;
@@ -53,11 +55,15 @@ pub mod config_schema;
 
 pub mod plan;
 
+pub mod gather;
+
 pub mod report;
 
 pub mod lint;
 
 pub mod baseline;
+
+pub mod between;
 
 pub mod memory;
 

@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
+use crate::between::{Between, Member};
 use crate::config::{self, ConfigProblem, ConfigProblemKind, FILE_NAMES};
+use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::images;
 use crate::lint;
 use crate::plan::{Plan, Selection};
 use crate::shipped;
 use crate::text::Source;
-use crate::world::{Files, ImageInfo, ImageProblem, Look, World};
+use crate::world::{FileProblem, Files, ImageInfo, ImageProblem, Look, World};
 
 /// Files by path: relative to the repository, with `/`.
 #[derive(Clone, Debug, Default)]
@@ -50,8 +52,16 @@ impl MemoryFiles {
             Some(config) => {
                 let site = config.site.to_site();
                 let plan = Plan::new(config, site, selection, &|name| self.resolve(name));
+                let mut facts = Facts::default();
+                let mut members = Vec::new();
                 for (path, bytes) in &self.files {
                     let claim = plan.claim(path);
+                    if let Some(claim) = plan.unexpected(path) {
+                        let problem = FileProblem::Unexpected;
+                        let path = path.as_str().into();
+                        let told = lint::unreadable(&path, &problem, &plan, &claim, &world);
+                        findings.extend(told.findings);
+                    }
                     if Some(path.as_str()) == name.copied() || claim.excluded {
                         continue;
                     }
@@ -59,8 +69,33 @@ impl MemoryFiles {
                         continue;
                     };
                     let source = Source::new(path.as_str(), bytes.clone());
-                    findings.extend(lint::check(&source, layout, &plan, &claim, &world).findings);
+                    let checked = lint::check(&source, layout, &plan, &claim, &world);
+                    findings.extend(checked.findings);
+                    facts.add(
+                        u32::try_from(members.len()).unwrap_or_default(),
+                        checked.facts,
+                    );
+                    members.push(Member {
+                        path: Arc::clone(source.path()),
+                        claim,
+                        layout,
+                        named: true,
+                    });
                 }
+                let load = |index: usize| {
+                    let path = &members[index].path;
+                    Some(Source::new(Arc::clone(path), self.files[&**path].clone()))
+                };
+                let between = Between {
+                    plan: &plan,
+                    world: &world,
+                    members: &members,
+                    whole: true,
+                    load: &load,
+                };
+                let between = between.check(facts);
+                findings.extend(between.findings);
+                problems.extend(between.problems);
                 problems.extend(plan.problems.iter().cloned());
                 problems.extend(plan.whole_run_problems());
             }

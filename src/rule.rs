@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use crate::config::ConfigProblem;
 use crate::document::Document;
 use crate::document::value::{Entry, Node, Value};
+use crate::facts::{Constraints, GatherProblem};
 use crate::finding::{Edit, Fix, Safety, Severity};
 use crate::roles::Roles;
 use crate::schema::{SchemaPlace, SchemaProblem};
@@ -148,6 +149,9 @@ pub trait Check: Send + Sync {
     /// Looks at one document.
     fn check(&self, context: &Context<'_>, out: &mut Findings);
 
+    /// Words what was found between files and stands in this one: [`Context::gathered`].
+    fn gathered(&self, _context: &Context<'_>, _out: &mut Findings) {}
+
     /// How much of the body the check must see.
     fn body(&self) -> BodyNeed {
         BodyNeed::Nothing
@@ -195,6 +199,10 @@ pub struct Context<'a> {
     pub file: Option<&'a FileProblem>,
     /// Comments that allow findings. Only rules about these comments see any, after all others.
     pub suppressions: &'a [Suppression],
+    /// What was found between files, for [`Check::gathered`].
+    pub gathered: &'a [GatherProblem],
+    /// What must hold between files.
+    pub constraints: &'a Constraints,
 }
 
 /// Where a check says what it found.

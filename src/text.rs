@@ -6,11 +6,15 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Serialize};
+
 /// A range of bytes of a file, end exclusive.
 ///
 /// Offsets count from the first byte of the file, its byte order mark and fences included.
 /// Files of four gigabytes and more are never parsed, so 32 bits are enough.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Span {
     /// First byte.
     pub start: u32,

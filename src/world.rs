@@ -182,4 +182,6 @@ pub enum FileProblem {
         /// The limit in bytes.
         limit: u64,
     },
+    /// It lies in the folder of a collection and belongs to none. Told by `file/unexpected`.
+    Unexpected,
 }

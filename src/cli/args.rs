@@ -121,6 +121,10 @@ pub(super) struct CheckArgs {
     #[arg(long)]
     pub(super) show_allowed: bool,
 
+    /// Do not compare files with each other: neither uniqueness nor references
+    #[arg(long)]
+    pub(super) no_cross_file: bool,
+
     /// Say nothing but the findings
     #[arg(long, short)]
     pub(super) quiet: bool,

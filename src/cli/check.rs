@@ -70,6 +70,7 @@ pub(super) fn outcome(args: &CheckArgs) -> Result<Ran, Failure> {
         now,
         threads: args.threads.map_or(cores, std::num::NonZero::get),
         max_file_size: args.max_file_size,
+        cross_file: !args.no_cross_file,
     };
     let targets = chosen.targets(&repository, options.threads);
     Ok(Ran::Done(tree, repository.check(targets, &options)))

@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use crate::config::ConfigProblem;
 use crate::document::{Document, Layout, layout_of, parse};
+use crate::facts::{self, Constraints, Facts, GatherProblem};
 use crate::finding::Finding;
 use crate::plan::{ActiveCheck, Claim, Plan, RuleSet};
-use crate::roles;
+use crate::roles::{self, Roles};
 use crate::rule::{Context, Findings};
 use crate::rules;
 use crate::schema::{Schema, SchemaProblem};
@@ -41,6 +42,8 @@ pub struct Checked {
     pub allowed: Vec<Finding>,
     /// The comments, for findings between files that they may allow.
     pub suppressions: Vec<Suppression>,
+    /// What the document says to others.
+    pub facts: Facts,
 }
 
 /// Checks one file under the claim that the plan has on it.
@@ -63,8 +66,60 @@ pub fn check(
         world,
         config: &[],
         file: None,
+        gathered: &[],
+        constraints: &plan.constraints,
     };
-    run(&job)
+    let roles = roles::find(&document.roots, &job.settings.roles);
+    let facts = extract(&document, &roles, plan, claim, world);
+    let mut checked = run_checks(&job, &roles, job.rules.checks.iter());
+    checked.facts = facts;
+    checked
+}
+
+/// What a document says to others, without checking it: in a partial run, for files that are not
+/// named.
+pub fn facts(
+    source: &Source,
+    layout: Layout,
+    plan: &Plan,
+    claim: &Claim,
+    world: &World<'_>,
+) -> Facts {
+    let document = parse(source, layout);
+    let roles = roles::find(&document.roots, &plan.settings(claim).roles);
+    extract(&document, &roles, plan, claim, world)
+}
+
+fn extract(
+    document: &Document<'_>,
+    roles: &Roles<'_>,
+    plan: &Plan,
+    claim: &Claim,
+    world: &World<'_>,
+) -> Facts {
+    let gives = plan.constraints.gives(claim.collection);
+    facts::extract(document, roles, gives, &plan.constraints, world.files)
+}
+
+/// Tells what was found between files and stands in this document.
+pub fn gathered(
+    document: &Document<'_>,
+    problems: &[GatherProblem],
+    plan: &Plan,
+    claim: &Claim,
+    world: &World<'_>,
+) -> Checked {
+    run(&Job {
+        document,
+        schema: None,
+        settings: plan.settings(claim),
+        rules: &plan.rules(claim),
+        world,
+        config: &[],
+        file: None,
+        gathered: problems,
+        constraints: &plan.constraints,
+    })
 }
 
 /// Tells why a file could not be checked.
@@ -89,7 +144,10 @@ pub fn unreadable(
             world,
             config: &[],
             file: Some(problem),
+            gathered: &[],
+            constraints: &plan.constraints,
         },
+        &Roles::default(),
         all.checks.iter().filter(is_about_files),
     )
 }
@@ -112,6 +170,8 @@ pub fn check_config(
         world,
         config: problems,
         file: None,
+        gathered: &[],
+        constraints: &Constraints::default(),
     })
 }
 
@@ -160,29 +220,37 @@ struct Job<'a> {
     world: &'a World<'a>,
     config: &'a [ConfigProblem],
     file: Option<&'a FileProblem>,
+    gathered: &'a [GatherProblem],
+    constraints: &'a Constraints,
 }
 
 fn run(job: &Job<'_>) -> Checked {
-    run_checks(job, job.rules.checks.iter())
+    let roles = roles::find(&job.document.roots, &job.settings.roles);
+    run_checks(job, &roles, job.rules.checks.iter())
 }
 
-fn run_checks<'a>(job: &Job<'_>, checks: impl Iterator<Item = &'a ActiveCheck>) -> Checked {
+fn run_checks<'a>(
+    job: &Job<'_>,
+    roles: &Roles<'_>,
+    checks: impl Iterator<Item = &'a ActiveCheck>,
+) -> Checked {
     let mut schema_problems: Vec<SchemaProblem> = Vec::new();
     if let Some(schema) = job.schema {
         for (index, root) in job.document.roots.iter().enumerate() {
             schema.check(root, index, &mut schema_problems);
         }
     }
-    let roles = roles::find(&job.document.roots, &job.settings.roles);
     let context = Context {
         document: job.document,
-        roles: &roles,
+        roles,
         schema: &schema_problems,
         settings: job.settings,
         world: job.world,
         config: job.config,
         file: job.file,
         suppressions: &[],
+        gathered: job.gathered,
+        constraints: job.constraints,
     };
     let mut told: Vec<Told<'_>> = Vec::new();
     let mut checked = Checked::default();
@@ -222,7 +290,11 @@ fn tell<'a>(
     capped: &mut Vec<(&'static str, usize)>,
 ) {
     let mut out = Findings::default();
-    active.check.check(context, &mut out);
+    if context.gathered.is_empty() {
+        active.check.check(context, &mut out);
+    } else {
+        active.check.gathered(context, &mut out);
+    }
     if out.is_empty() {
         return;
     }

@@ -131,9 +131,13 @@ fn place(source: &Source, related: DraftRelated) -> Related {
             message,
         },
         DraftRelated::Elsewhere(file, span, message) => Related {
+            location: if file == *source.path() {
+                source.locate(span)
+            } else {
+                Location::TOP
+            },
             file,
             span,
-            location: Location::TOP,
             message,
         },
     }

@@ -1,16 +1,18 @@
 //! What to do, settled: which files belong to which collection, which rules run on them, how
 //! severe they are. Made from a [`Config`] and what was said on the command line.
 
+mod constraints;
 mod levels;
 mod matcher;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::config::{
     CollectionConfig, Config, ConfigProblem, ConfigProblemKind, OneOrMany, Presence, RoleName,
 };
 use crate::document::value::push_token;
+use crate::facts::Constraints;
 use crate::finding::{Level, Severity};
 use crate::roles::{Role, RoleMap};
 use crate::rule::{BodyNeed, Check, Rule};
@@ -51,6 +53,8 @@ pub struct Plan {
     pub collections: Vec<Collection>,
     /// The site.
     pub site: Arc<Site>,
+    /// What must hold between files.
+    pub constraints: Constraints,
     /// What is wrong with the config, as far as its schema cannot see.
     pub problems: Vec<ConfigProblem>,
     /// Whether the collections are the built-in ones, of which none must match.
@@ -61,6 +65,8 @@ pub struct Plan {
     overrides: Vec<Vec<Named>>,
     selection: Selection,
     sets: Mutex<HashMap<SetKey, Arc<RuleSet>>>,
+    /// Folders in which every file must belong to a collection, and the collection that says so.
+    watched: OnceLock<Vec<(String, usize)>>,
 }
 
 /// Of which collection, and under which overrides.
@@ -75,6 +81,8 @@ pub struct Collection {
     pub settings: Arc<Settings>,
     /// Its schema.
     pub schema: Option<Arc<Schema>>,
+    /// The folders in which its files lie, each with a slash at its end.
+    folders: Vec<String>,
     rules: Vec<Named>,
 }
 
@@ -140,6 +148,7 @@ impl Plan {
                 &mut problems,
             ));
         }
+        let constraints = constraints::settle(&config.collections.0, &mut problems);
         let own = levels::named(&config.rules, "/rules", &mut problems);
         let unclaimed = Settings {
             site: Arc::clone(&site),
@@ -149,6 +158,7 @@ impl Plan {
             base: Levels::new(&selection.select, &own),
             collections,
             site,
+            constraints,
             problems,
             builtin: false,
             matcher: matcher.build(),
@@ -156,6 +166,7 @@ impl Plan {
             overrides,
             selection,
             sets: Mutex::default(),
+            watched: OnceLock::new(),
         }
     }
 
@@ -197,6 +208,44 @@ impl Plan {
         let checks = levels.checks();
         let body = (checks.iter().map(|active| active.check.body()).max()).unwrap_or_default();
         RuleSet { checks, body }
+    }
+
+    /// Whether there are folders in which every file must belong to a collection.
+    pub fn watches_folders(&self) -> bool {
+        !self.watched().is_empty()
+    }
+
+    /// The claim under which a file is told that belongs to no collection, but lies in the folder
+    /// of one that does not want such files.
+    pub fn unexpected(&self, path: &str) -> Option<Claim> {
+        let (_, collection) =
+            (self.watched().iter()).find(|(folder, _)| path.starts_with(folder.as_str()))?;
+        let claim = self.claim(path);
+        if claim.collection.is_some() || claim.excluded {
+            return None;
+        }
+        Some(Claim {
+            collection: Some(*collection),
+            ..claim
+        })
+    }
+
+    fn watched(&self) -> &[(String, usize)] {
+        self.watched.get_or_init(|| {
+            let mut watched = Vec::new();
+            for (index, collection) in self.collections.iter().enumerate() {
+                let claim = Claim {
+                    collection: Some(index),
+                    ..Claim::default()
+                };
+                let rules = self.rules(&claim);
+                if (rules.checks.iter()).any(|active| active.rule.id == "file/unexpected") {
+                    let folders = collection.folders.iter();
+                    watched.extend(folders.map(|folder| (folder.clone(), index)));
+                }
+            }
+            watched
+        })
     }
 
     /// What can only be known when all files were claimed: globs that match nothing, files that
@@ -259,8 +308,22 @@ fn settle(
         name: name.into(),
         settings: Arc::new(settings),
         schema,
+        folders: config
+            .files
+            .0
+            .iter()
+            .filter_map(|glob| folder_of(glob))
+            .collect(),
         rules: levels::named(&config.rules, &format!("{at}/rules"), problems),
     }
+}
+
+/// What stands before the first `*` of a glob, up to the last slash; none when that is nothing.
+fn folder_of(glob: &str) -> Option<String> {
+    let glob = glob.trim_start_matches("./").trim_start_matches('/');
+    let fixed = glob.split(['*', '?', '[', '{']).next().unwrap_or(glob);
+    let slash = fixed.rfind('/')?;
+    Some(fixed[..=slash].to_owned())
 }
 
 fn meaning(role: RoleName) -> Role {

@@ -6,9 +6,11 @@ mod file;
 mod front_matter;
 mod image;
 mod published;
+mod reference;
 mod schema;
 mod suppression;
 mod text;
+mod unique;
 mod url;
 
 use crate::rule::Rule;
@@ -23,7 +25,9 @@ pub static ALL: &[&Rule] = &[
     &config::overlap::RULE,
     &config::schema::RULE,
     &config::unknown_name::RULE,
+    &file::name_differs::RULE,
     &file::too_large::RULE,
+    &file::unexpected::RULE,
     &file::unreadable::RULE,
     &front_matter::ambiguous_scalar::RULE,
     &front_matter::duplicate_key::RULE,
@@ -47,6 +51,9 @@ pub static ALL: &[&Rule] = &[
     &published::in_future::RULE,
     &published::missing::RULE,
     &published::not_boolean::RULE,
+    &reference::circle::RULE,
+    &reference::unknown::RULE,
+    &reference::unused::RULE,
     &schema::additional_properties::RULE,
     &schema::any_of::RULE,
     &schema::r#const::RULE,
@@ -89,6 +96,7 @@ pub static ALL: &[&Rule] = &[
     &text::placeholder::RULE,
     &text::repeated_field::RULE,
     &text::surrounding_space::RULE,
+    &unique::repeated::RULE,
     &url::amp_mismatch::RULE,
     &url::credentials::RULE,
     &url::double_slash::RULE,

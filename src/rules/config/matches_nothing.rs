@@ -46,12 +46,19 @@ struct MatchesNothing {}
 impl Check for MatchesNothing {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
         for problem in context.config {
-            let ConfigProblemKind::MatchesNothing { what, written } = &problem.kind else {
-                continue;
-            };
-            let message = format!("{what} matches no file: `{written}`");
-            at(context, problem, out, message)
-                .help("globs are matched from the folder of the config; mend it, or take it out");
+            match &problem.kind {
+                ConfigProblemKind::MatchesNothing { what, written } => {
+                    let message = format!("{what} matches no file: `{written}`");
+                    let help =
+                        "globs are matched from the folder of the config; mend it, or take it out";
+                    at(context, problem, out, message).help(help);
+                }
+                ConfigProblemKind::NothingToReferTo { message } => {
+                    at(context, problem, out, message.clone())
+                        .help("mend the target, or take the reference out");
+                }
+                _ => {}
+            }
         }
     }
 }

@@ -1,13 +1,15 @@
 //! `image/conflicting-size`: one image, two sizes.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
 
 use super::local;
 use super::side::Sized;
+use crate::facts::GatherProblemKind;
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rule::{
+    Check, Context, DraftRelated, Example, Findings, FixAvailability, Rule, build, file,
+};
+use crate::words::counted;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -19,10 +21,11 @@ pub(crate) static RULE: Rule = Rule {
     since: "0.1.0",
     supersedes: &[],
     docs: "\
-An image has one size. When the same URL is declared with two, at least one of them is wrong, most
-often copied from the entry above.
+An image has one size. When the same URL is declared with two, in one file or in two, at least one
+of them is wrong, most often copied from the entry above.
 
-The first is taken as it is, and each that differs from it is told. Images of this repository whose
+The size that most places declare is taken as it is (the first one when several are as frequent),
+and each size that differs from it is told once, at its first place. Images of this repository whose
 size can be read are left to `image/size-differs`, which knows which of the two is wrong. It is a
 warning because copydesk does not fetch the image.",
     options: &[],
@@ -34,7 +37,7 @@ warning because copydesk does not fetch the image.",
                 "---\nimages:\n  - { url: https://example.com/a.png, width: 400, height: 300 }\n\
                  \x20 - { url: https://example.com/a.png, width: 400, height: 307 }\n---\n",
             )],
-            reports: &["a.md:4:59 the image is declared as 400x307 here, but as 400x300 before"],
+            reports: &["a.md:4:59 the image is declared as 400x307 here, but as 400x300 above"],
             ..Example::NEW
         },
         Example {
@@ -56,33 +59,53 @@ warning because copydesk does not fetch the image.",
 struct ConflictingSize {}
 
 impl Check for ConflictingSize {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        let images = &context.roles.images;
-        if images.len() < 2 {
-            return;
-        }
-        let mut firsts: HashMap<&str, Sized<'_>> = HashMap::with_capacity(images.len());
-        for image in images.iter().filter_map(Sized::new) {
-            let first = *firsts.entry(image.url).or_insert(image);
-            let same = (first.width, first.height) == (image.width, image.height);
-            if !same && !is_known(context, image.url) {
-                tell(&first, &image, out);
+    fn check(&self, _context: &Context<'_>, _out: &mut Findings) {}
+
+    fn gathered(&self, context: &Context<'_>, out: &mut Findings) {
+        for problem in context.gathered {
+            let GatherProblemKind::ConflictingSize {
+                size,
+                usual,
+                first,
+                places,
+            } = &problem.kind
+            else {
+                continue;
+            };
+            let at_place = |image: &Sized<'_>| image.url_node.span == problem.span;
+            let mut images = context.roles.images.iter().filter_map(Sized::new);
+            let Some(image) = images.find(at_place) else {
+                continue;
+            };
+            if is_known(context, image.url) {
+                continue;
             }
+            let here = *context.document.source.path() == first.file;
+            let elsewhere = if here {
+                " above".to_owned()
+            } else {
+                format!(" in {}", first.file)
+            };
+            let mut message = format!(
+                "the image is declared as {}x{} here, but as {}x{}{elsewhere}",
+                size.0, size.1, usual.0, usual.1
+            );
+            if *places > 1 {
+                let more = counted(places - 1, "other place");
+                message = format!("{message} ({more} as here)");
+            }
+            let entry = image.differing_from(usual.0);
+            let draft = out.at(&entry.value, message);
+            draft.related.push(DraftRelated::Elsewhere(
+                first.file.clone(),
+                first.span,
+                "the other size is declared here".to_owned(),
+            ));
+            draft.help("look at the image, and correct the size that is wrong");
         }
     }
 }
 
 fn is_known(context: &Context<'_>, url: &str) -> bool {
     local::image(context, url).is_some_and(|(_, image)| image.is_ok())
-}
-
-fn tell(first: &Sized<'_>, image: &Sized<'_>, out: &mut Findings) {
-    let message = format!(
-        "the image is declared as {}x{} here, but as {}x{} before",
-        image.width, image.height, first.width, first.height
-    );
-    let entry = image.differing_from(first.width);
-    out.at(&entry.value, message)
-        .related(first.url_node.span, "first declared here")
-        .help("look at the image, and correct the size that is wrong");
 }

@@ -1,6 +1,8 @@
 //! A repository on the disk, opened: its config, its plan, and the run over its files. The command
 //! line and the language server are thin clients of it.
 
+mod compare;
+
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -8,8 +10,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::between::{self, Member};
 use crate::config::{self, Config, ConfigProblem};
 use crate::document::Layout;
+use crate::facts::Facts;
 use crate::files::root;
 use crate::files::walk::{FoundFile, Walked, relative};
 use crate::files::{DEFAULT_MAX_FILE_SIZE, Tree};
@@ -42,6 +46,8 @@ pub struct RunOptions {
     pub threads: usize,
     /// Bytes that are read at most of one file.
     pub max_file_size: u64,
+    /// Whether files are compared with each other.
+    pub cross_file: bool,
 }
 
 impl Default for RunOptions {
@@ -50,6 +56,7 @@ impl Default for RunOptions {
             now: jiff::Timestamp::UNIX_EPOCH,
             threads: 1,
             max_file_size: DEFAULT_MAX_FILE_SIZE,
+            cross_file: true,
         }
     }
 }
@@ -133,6 +140,7 @@ impl Repository {
                 let words = match problem {
                     FileProblem::Unreadable(words) => words,
                     FileProblem::TooLarge { .. } => "it is too large".to_owned(),
+                    FileProblem::Unexpected => "it is no config".to_owned(),
                 };
                 return Err(OpenError::Config(path.to_path_buf(), words));
             }
@@ -186,14 +194,37 @@ impl Repository {
             files: &*self.tree,
         };
         let work = |file: &FoundFile| self.check_file(file, &world, options.max_file_size);
-        let results: Vec<FileResult> = match pool(options.threads) {
+        let pool = pool(options.threads);
+        let results: Vec<FileResult> = match &pool {
             Some(pool) => pool.install(|| walked.files.par_iter().map(work).collect()),
             None => walked.files.iter().map(work).collect(),
         };
 
-        let mut run = Gathered::default();
-        for (file, result) in walked.files.iter().zip(results) {
-            run.add(&self.plan, file, result);
+        let mut run = Run::default();
+        for ((index, file), result) in walked.files.iter().enumerate().zip(results) {
+            run.add(&self.plan, index, file, result);
+        }
+        let whole = scope == Scope::Whole;
+        let mut between = between::Outcome::default();
+        if options.cross_file {
+            let facts = std::mem::take(&mut run.facts);
+            let compare = || self.compare(&walked.files, facts, whole, &world, options);
+            between = match &pool {
+                Some(pool) => pool.install(compare),
+                None => compare(),
+            };
+            run.findings.append(&mut between.findings);
+            run.allowed.append(&mut between.allowed);
+            run.allowed.sort_by(Finding::order);
+        }
+        if self.plan.watches_folders() {
+            for file in &walked.files {
+                if let Some(claim) = self.plan.unexpected(&file.path) {
+                    let problem = FileProblem::Unexpected;
+                    let told = lint::unreadable(&file.path, &problem, &self.plan, &claim, &world);
+                    run.findings.extend(told.findings);
+                }
+            }
         }
         for (reason, count) in walked.left_out {
             *run.summary.left_out.entry(reason.to_owned()).or_default() += count;
@@ -204,7 +235,7 @@ impl Repository {
             let told = lint::unreadable(&path, &problem, &self.plan, &claim, &world);
             run.findings.extend(told.findings);
         }
-        let about_config = self.config_findings(scope == Scope::Whole, &world);
+        let about_config = self.config_findings(whole, between.problems, &world);
         let config_is_wrong = about_config
             .iter()
             .any(|finding| finding.severity == Severity::Error);
@@ -223,12 +254,18 @@ impl Repository {
         }
     }
 
-    fn config_findings(&self, whole: bool, world: &World<'_>) -> Vec<Finding> {
+    fn config_findings(
+        &self,
+        whole: bool,
+        between: Vec<ConfigProblem>,
+        world: &World<'_>,
+    ) -> Vec<Finding> {
         let Some(source) = &self.config else {
             return Vec::new();
         };
         let file = config::read(source);
         let mut problems = self.plan.problems.clone();
+        problems.extend(between);
         if whole {
             problems.extend(self.plan.whole_run_problems());
         }
@@ -257,7 +294,8 @@ impl Repository {
         match catch_unwind(AssertUnwindSafe(checked)) {
             Ok((checked, bytes_read, in_part)) => FileResult::Checked {
                 claim,
-                checked,
+                layout,
+                checked: Box::new(checked),
                 bytes_read,
                 in_part,
             },
@@ -270,7 +308,8 @@ impl Repository {
 enum FileResult {
     Checked {
         claim: Claim,
-        checked: Checked,
+        layout: Layout,
+        checked: Box<Checked>,
         bytes_read: u64,
         in_part: bool,
     },
@@ -286,8 +325,10 @@ impl FileResult {
 
 /// The results of all files, added in their order.
 #[derive(Default)]
-struct Gathered {
+struct Run {
     findings: Vec<Finding>,
+    /// What the checked files say to others, by their index.
+    facts: Vec<(usize, Member, Facts)>,
     summary: Summary,
     panics: Vec<String>,
     bytes_read: u64,
@@ -295,11 +336,12 @@ struct Gathered {
     allowed: Vec<Finding>,
 }
 
-impl Gathered {
-    fn add(&mut self, plan: &Plan, file: &FoundFile, result: FileResult) {
+impl Run {
+    fn add(&mut self, plan: &Plan, index: usize, file: &FoundFile, result: FileResult) {
         match result {
             FileResult::Checked {
                 claim,
+                layout,
                 checked,
                 bytes_read,
                 in_part,
@@ -327,6 +369,13 @@ impl Gathered {
                 }
                 self.findings.extend(checked.findings);
                 self.allowed.extend(checked.allowed);
+                let member = Member {
+                    path: Arc::clone(&file.path),
+                    claim,
+                    layout,
+                    named: true,
+                };
+                self.facts.push((index, member, checked.facts));
             }
             FileResult::LeftOut(reason) => {
                 *self.summary.left_out.entry(reason.to_owned()).or_default() += 1;

@@ -1,6 +1,8 @@
 //! The JSON Schema of `copydesk.yaml`, made from the rules and their options. It ships as
 //! `schema/config.schema.json`, which a test holds equal to this.
 
+mod constraints;
+
 use serde_json::{Map, Value, json};
 
 use crate::rule::Rule;
@@ -69,7 +71,11 @@ pub fn config_schema() -> Value {
                 "additionalProperties": false,
                 "properties": Value::Object(rules_schema)
             },
-            "collection": collection(&shipped)
+            "collection": collection(&shipped),
+            "unique": constraints::unique(),
+            "reference": constraints::reference(),
+            "target": constraints::target(),
+            "file-name": constraints::file_name()
         }
     })
 }
@@ -142,6 +148,8 @@ fn collection(shipped: &[&str]) -> Value {
                 "allOf": [{ "$ref": "#/$defs/globs" }],
                 "default": ["http", "https"]
             },
+            "unique": constraint("#/$defs/unique", "Values that must not be there twice."),
+            "references": constraint("#/$defs/reference", "Values that must resolve to something else."),
             "rules": described("#/$defs/rules", "Levels and options of rules for its documents.")
         }
     })
@@ -149,6 +157,17 @@ fn collection(shipped: &[&str]) -> Value {
 
 fn described(reference: &str, description: &str) -> Value {
     json!({ "description": description, "$ref": reference })
+}
+
+/// One constraint, or a list of them.
+fn constraint(reference: &str, description: &str) -> Value {
+    json!({
+        "description": description,
+        "type": ["object", "array"],
+        "if": { "type": "array" },
+        "then": { "items": { "$ref": reference } },
+        "else": { "$ref": reference }
+    })
 }
 
 fn one_or_many(item: &Value) -> Value {

@@ -1,0 +1,403 @@
+//! The part of a run between files: their facts come in, findings come out. Text is read again
+//! only where something is to be told.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::{ConfigProblem, ConfigProblemKind};
+use crate::document::value::{Node, Value};
+use crate::document::{Document, Layout, layout_of, parse};
+use crate::facts::{
+    self, Fact, Facts, GatherProblem, GatherProblemKind, Key, Slot, TargetKind, node_at,
+};
+use crate::finding::Finding;
+use crate::gather::{self, Gathering};
+use crate::lint::{self, Checked};
+use crate::path::FieldPath;
+use crate::plan::{Claim, Plan};
+use crate::text::{Source, Span};
+use crate::world::World;
+
+/// Names that are compared with one that is unknown, at most: more would take longer than it
+/// helps.
+const MOST_NAMES: usize = 5_000;
+
+/// Comparisons for suggestions in a run, at most.
+const MOST_COMPARISONS: usize = 500_000;
+
+/// A file whose facts are known.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Its path, relative to the repository, with `/`.
+    pub path: Arc<str>,
+    /// Which collection has it.
+    pub claim: Claim,
+    /// How it is parsed.
+    pub layout: Layout,
+    /// Whether findings may stand in it.
+    pub named: bool,
+}
+
+/// All that is needed to check between files.
+pub struct Between<'a> {
+    /// What must hold.
+    pub plan: &'a Plan,
+    /// The time and other files.
+    pub world: &'a World<'a>,
+    /// The files, sorted by path; facts are numbered by them.
+    pub members: &'a [Member],
+    /// Whether they are all files of the repository.
+    pub whole: bool,
+    /// The text of a member again.
+    pub load: &'a (dyn Fn(usize) -> Option<Source> + Sync),
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Findings in members.
+    pub findings: Vec<Finding>,
+    /// Findings that comments allow.
+    pub allowed: Vec<Finding>,
+    /// Problems of the config that only a whole run can see.
+    pub problems: Vec<ConfigProblem>,
+}
+
+impl Between<'_> {
+    /// Checks the facts of all members.
+    pub fn check(&self, mut facts: Facts) -> Outcome {
+        let mut files: Vec<Arc<str>> = self
+            .members
+            .iter()
+            .map(|one| Arc::clone(&one.path))
+            .collect();
+        let mut outcome = Outcome::default();
+        self.add_data_files(&mut files, &mut facts, &mut outcome.problems);
+        let all_named = self.whole || self.members.iter().all(|member| member.named);
+        let named: Vec<bool> = self.members.iter().map(|member| member.named).collect();
+        let gathering = Gathering {
+            constraints: &self.plan.constraints,
+            files: &files,
+            named: (!self.whole).then_some(&*named),
+        };
+        let found = gathering.problems(&mut facts);
+        if all_named && self.whole && !self.plan.builtin {
+            self.empty_targets(&gathering, &facts, &mut outcome.problems);
+        }
+        let mut by_file: Vec<(u32, Vec<GatherProblem>)> = Vec::new();
+        for (file, problem) in found {
+            match by_file.last_mut() {
+                Some((last, problems)) if *last == file => problems.push(problem),
+                _ => by_file.push((file, vec![problem])),
+            }
+        }
+        by_file.retain_mut(|(file, problems)| {
+            let claim = self.claim(&files, *file);
+            let rules = self.plan.rules(&claim);
+            let is_on = |id| rules.checks.iter().any(|active| active.rule.id == id);
+            problems.retain(|problem| is_on(problem.kind.rule()));
+            !problems.is_empty()
+        });
+        if by_file.is_empty() {
+            return outcome;
+        }
+        let suggestions = self.names(&files, &facts, &by_file);
+        drop(facts);
+        let tell = |(file, problems): (u32, Vec<GatherProblem>)| {
+            self.tell(&files, &suggestions, file, problems)
+        };
+        let told: Vec<Checked> = if rayon::current_thread_index().is_some() {
+            by_file.into_par_iter().filter_map(tell).collect()
+        } else {
+            by_file.into_iter().filter_map(tell).collect()
+        };
+        for mut checked in told {
+            outcome.findings.append(&mut checked.findings);
+            outcome.allowed.append(&mut checked.allowed);
+        }
+        outcome
+    }
+
+    fn claim(&self, files: &[Arc<str>], file: u32) -> Claim {
+        match self.members.get(file as usize) {
+            Some(member) => member.claim.clone(),
+            None => self.plan.claim(&files[file as usize]),
+        }
+    }
+
+    fn source(&self, files: &[Arc<str>], file: u32) -> Option<(Source, Layout)> {
+        let index = file as usize;
+        if let Some(member) = self.members.get(index) {
+            return Some(((self.load)(index)?, member.layout));
+        }
+        let path = &files[index];
+        let bytes = self.world.files.read(path).ok()?;
+        Some((Source::new(Arc::clone(path), bytes), layout_of(path)))
+    }
+
+    /// Reads the data files that references resolve to.
+    fn add_data_files(
+        &self,
+        files: &mut Vec<Arc<str>>,
+        facts: &mut Facts,
+        problems: &mut Vec<ConfigProblem>,
+    ) {
+        let constraints = &self.plan.constraints;
+        for path in gather::data_files(constraints) {
+            let known = self
+                .members
+                .binary_search_by(|member| (*member.path).cmp(path));
+            let file = known.unwrap_or_else(|_| {
+                files.push(path.into());
+                files.len() - 1
+            });
+            let Ok(file) = u32::try_from(file) else {
+                return;
+            };
+            let source = self.world.files.read(path).ok();
+            let source = source.map(|bytes| Source::new(path, bytes));
+            let document = source.as_ref().map(|source| parse(source, layout_of(path)));
+            for (slot, target) in (0_u16..).zip(&constraints.targets) {
+                let TargetKind::DataFile(of, at) = &target.kind else {
+                    continue;
+                };
+                if of != path {
+                    continue;
+                }
+                let Some(document) = &document else {
+                    facts.unsure.push(slot);
+                    if self.whole {
+                        problems.push(nothing(
+                            &target.pointer,
+                            format!("there is no data file `{path}`"),
+                        ));
+                    }
+                    continue;
+                };
+                if !document.complete {
+                    facts.unsure.push(slot);
+                }
+                for (text, span) in data_names(document, at.as_ref()) {
+                    let compared = facts::compared(&text, target.compare, path);
+                    facts.keys.push(Fact {
+                        slot: Slot::Target(slot),
+                        key: Key::of([&*compared]),
+                        file,
+                        span,
+                    });
+                }
+            }
+        }
+    }
+
+    fn empty_targets(
+        &self,
+        gathering: &Gathering<'_>,
+        facts: &Facts,
+        problems: &mut Vec<ConfigProblem>,
+    ) {
+        for slot in gathering.empty_targets(facts) {
+            let Some(target) = self.plan.constraints.target(slot) else {
+                continue;
+            };
+            // A collection without files is told at its globs.
+            let has_files = self.members.iter().any(|member| {
+                (member.claim.collection)
+                    .is_some_and(|collection| target.collections().contains(&collection))
+            });
+            let is_data = matches!(target.kind, TargetKind::DataFile(..));
+            if has_files || is_data {
+                let message = format!(
+                    "nothing is {}, so references to it are not checked",
+                    target.words
+                );
+                problems.push(nothing(&target.pointer, message));
+            }
+        }
+    }
+
+    /// The names that unknown references may have meant, by reference.
+    fn names(
+        &self,
+        files: &[Arc<str>],
+        facts: &Facts,
+        by_file: &[(u32, Vec<GatherProblem>)],
+    ) -> HashMap<u16, Vec<String>> {
+        let mut unknown: BTreeMap<u16, usize> = BTreeMap::new();
+        for problem in by_file.iter().flat_map(|(_, problems)| problems) {
+            if let GatherProblemKind::Unknown { reference, .. } = problem.kind {
+                *unknown.entry(reference).or_default() += 1;
+            }
+        }
+        let mut names = HashMap::new();
+        for (index, count) in unknown {
+            let Some(reference) = self.plan.constraints.reference(index) else {
+                continue;
+            };
+            let mut defining: Vec<u32> = Vec::new();
+            let mut keys = 0;
+            for fact in &facts.keys {
+                if let Slot::Target(target) = fact.slot
+                    && reference.targets.contains(&target)
+                {
+                    keys += 1;
+                    defining.push(fact.file);
+                }
+            }
+            defining.sort_unstable();
+            defining.dedup();
+            if keys > MOST_NAMES || keys.saturating_mul(count) > MOST_COMPARISONS {
+                continue;
+            }
+            let mut found: Vec<String> = (defining.into_iter())
+                .flat_map(|file| self.names_of(files, file, &reference.targets))
+                .collect();
+            found.sort_unstable();
+            found.dedup();
+            names.insert(index, found);
+        }
+        names
+    }
+
+    fn names_of(&self, files: &[Arc<str>], file: u32, targets: &[u16]) -> Vec<String> {
+        let Some((source, layout)) = self.source(files, file) else {
+            return Vec::new();
+        };
+        let document = parse(&source, layout);
+        let claim = self.claim(files, file);
+        let mut names = Vec::new();
+        for give in (self.plan.constraints.gives(claim.collection))
+            .into_iter()
+            .flat_map(|gives| &gives.gives)
+        {
+            if matches!(give.slot, Slot::Target(target) if targets.contains(&target)) {
+                facts::given(&document, give, &mut |given| {
+                    names.push(given.written.into_owned());
+                });
+            }
+        }
+        for &target in targets {
+            if let Some(TargetKind::DataFile(of, at)) = self
+                .plan
+                .constraints
+                .target(target)
+                .map(|target| &target.kind)
+                && **of == *files[file as usize]
+            {
+                let found = data_names(&document, at.as_ref());
+                names.extend(found.into_iter().map(|(name, _)| name));
+            }
+        }
+        names
+    }
+
+    fn tell(
+        &self,
+        files: &[Arc<str>],
+        names: &HashMap<u16, Vec<String>>,
+        file: u32,
+        mut problems: Vec<GatherProblem>,
+    ) -> Option<Checked> {
+        let (source, layout) = self.source(files, file)?;
+        let document = parse(&source, layout);
+        for problem in &mut problems {
+            if let GatherProblemKind::Unknown {
+                reference, nearest, ..
+            } = &mut problem.kind
+                && let Some(names) = names.get(reference)
+            {
+                *nearest = suggestion(&document, problem.span, names);
+            }
+        }
+        let claim = self.claim(files, file);
+        let told = lint::gathered(&document, &problems, self.plan, &claim, self.world);
+        Some(told)
+    }
+}
+
+fn nothing(pointer: &str, message: String) -> ConfigProblem {
+    ConfigProblem {
+        pointer: pointer.to_owned(),
+        kind: ConfigProblemKind::NothingToReferTo { message },
+    }
+}
+
+/// The names that a data file defines at a path: the keys of a mapping, the items of a list, or
+/// one value.
+fn data_names(document: &Document<'_>, at: Option<&FieldPath>) -> Vec<(String, Span)> {
+    let mut names = Vec::new();
+    for root in &document.roots {
+        match at {
+            None => add_names(root, &mut names),
+            Some(path) => {
+                for found in path.find(root) {
+                    add_names(found.node, &mut names);
+                }
+            }
+        }
+    }
+    names
+}
+
+fn add_names(node: &Node<'_>, names: &mut Vec<(String, Span)>) {
+    match &node.value {
+        Value::Mapping(mapping) => {
+            let keys = mapping.entries.iter();
+            names.extend(keys.map(|entry| (entry.key.to_string(), entry.key_span)));
+        }
+        Value::Sequence(items) => {
+            let texts = items
+                .iter()
+                .filter_map(|item| Some((facts::scalar(item)?, item.span)));
+            names.extend(texts.map(|(text, span)| (text.into_owned(), span)));
+        }
+        _ => {
+            let text = facts::scalar(node);
+            names.extend(text.map(|text| (text.into_owned(), node.span)));
+        }
+    }
+}
+
+/// The name that is nearest to what is written at a place, if one is near.
+fn suggestion(document: &Document<'_>, span: Span, names: &[String]) -> Option<String> {
+    let node = node_at(document, span)?;
+    let written = match node.as_str() {
+        // A part of a string stands as it is between its separators.
+        Some(_) if node.span != span => document.source.slice(span),
+        Some(text) => text,
+        None => return None,
+    };
+    nearest(written, names)
+}
+
+fn nearest(written: &str, names: &[String]) -> Option<String> {
+    let folded = written.trim().to_lowercase();
+    let length = folded.chars().count();
+    let most = (length / 3).max(1);
+    let mut best: Option<(usize, &String)> = None;
+    for name in names {
+        let other = name.to_lowercase();
+        if other.chars().count().abs_diff(length) > most {
+            continue;
+        }
+        let distance = strsim::damerau_levenshtein(&folded, &other);
+        if distance <= most && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, name));
+        }
+    }
+    best.map(|(_, name)| name.clone())
+}
+
+/// The collections whose documents must be read, besides the named ones, to judge them.
+pub fn reached<'m>(plan: &Plan, named: impl IntoIterator<Item = &'m Member>) -> HashSet<usize> {
+    let mut collections = vec![false; plan.collections.len()];
+    for member in named {
+        if let Some(collection) = member.claim.collection {
+            collections[collection] = true;
+        }
+    }
+    let reach = plan.constraints.reach(&collections);
+    (0..reach.len()).filter(|&index| reach[index]).collect()
+}

@@ -1,0 +1,135 @@
+//! What documents say to each other: small, owned, plain data with places, hashed so that those of
+//! a million files fit in memory. [`select`] takes them out of documents, `gather` compares them.
+
+mod constraints;
+mod normalise;
+mod problem;
+mod select;
+
+use std::hash::Hasher as _;
+
+use serde::{Deserialize, Serialize};
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
+
+use crate::text::Span;
+pub use constraints::{
+    Compare, Constraints, FileName, Give, Gives, Origin, PathBase, Reference, Target, TargetKind,
+    Unique,
+};
+pub use normalise::{Normalise, path_key, slug_of};
+pub use problem::{GatherProblem, GatherProblemKind, Place};
+pub use select::{Given, extract, given, node_at};
+pub(crate) use select::{compared, repository_path, scalar};
+
+/// A value in 128 bits: the same text gives the same key in every run and on every machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Key(u64, u64);
+
+impl Key {
+    /// Stands for a reference that a document lacks.
+    pub const ABSENT: Self = Self(0, 0);
+
+    /// The key of some texts in their order.
+    pub fn of<'t>(parts: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut hasher = SipHasher13::new();
+        for part in parts {
+            hasher.write(part.as_bytes());
+            // No text holds this byte, so that parts cannot flow into each other.
+            hasher.write_u8(0xff);
+        }
+        let hash = hasher.finish128();
+        Self(hash.h1, hash.h2)
+    }
+}
+
+/// What a key is for: an index into the lists of [`Constraints`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Slot {
+    /// It must be the only one of its kind.
+    Unique(u16),
+    /// References may resolve to it.
+    Target(u16),
+    /// It must resolve to a target.
+    Reference(u16),
+}
+
+/// One key of one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Fact {
+    /// What it is for.
+    pub slot: Slot,
+    /// The value.
+    pub key: Key,
+    /// The file: an index into a list sorted by path, set when the facts of files come together.
+    pub file: u32,
+    /// Where the value is written.
+    pub span: Span,
+}
+
+/// The declared size of one image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ImageFact {
+    /// The image: its path in the repository, or its URL.
+    pub key: Key,
+    /// The file, as in [`Fact::file`].
+    pub file: u32,
+    /// Where its URL is written.
+    pub span: Span,
+    /// The declared width.
+    pub width: u32,
+    /// The declared height.
+    pub height: u32,
+}
+
+/// All that one file, or many, say to others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Keys of constraints.
+    pub keys: Vec<Fact>,
+    /// Sizes of images.
+    pub images: Vec<ImageFact>,
+    /// Targets of which a file could not be read in full: what does not resolve to them may well
+    /// be right.
+    pub unsure: Vec<u16>,
+}
+
+impl Facts {
+    /// Adds the facts of a file, which is from now on known as `file`.
+    pub fn add(&mut self, file: u32, facts: Self) {
+        self.keys
+            .extend(facts.keys.into_iter().map(|fact| Fact { file, ..fact }));
+        let images = facts.images.into_iter();
+        self.images
+            .extend(images.map(|fact| ImageFact { file, ..fact }));
+        for target in facts.unsure {
+            if !self.unsure.contains(&target) {
+                self.unsure.push(target);
+            }
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty() && self.images.is_empty() && self.unsure.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fact_is_small() {
+        assert!(size_of::<Fact>() <= 32);
+        assert!(size_of::<ImageFact>() <= 40);
+    }
+
+    #[test]
+    fn keys_are_the_same_for_ever() {
+        // Facts may be written by one machine and merged by another.
+        let key = Key::of(["a", "b"]);
+        assert_eq!(key, Key::of(["a", "b"]));
+        assert_ne!(key, Key::of(["ab"]));
+        assert_ne!(key, Key::of(["ab", ""]));
+    }
+}

@@ -1,0 +1,220 @@
+//! Texts that mean the same, made the same: as URLs, as titles, as names of files.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
+use crate::urls::Parts;
+
+/// What does not count when two values are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Normalise {
+    /// Everything counts.
+    #[default]
+    None,
+    /// As titles: not the case of letters, not blanks, not the kind of quotes and dashes.
+    Text,
+    /// As addresses: not the scheme, `www.`, a default port, the slash at the end, the fragment,
+    /// tracking parameters and the order of parameters.
+    Url,
+}
+
+impl Normalise {
+    /// The text without what does not count.
+    pub fn apply(self, text: &str) -> Cow<'_, str> {
+        match self {
+            Self::None => Cow::Borrowed(text),
+            Self::Text => Cow::Owned(plain_text(text)),
+            Self::Url => plain_url(text.trim()),
+        }
+    }
+}
+
+fn plain_text(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars() {
+        let character = match character {
+            // Zero-width characters and the soft hyphen are seen by nobody.
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => continue,
+            '‘' | '’' | '‚' | '‛' | '`' | '´' | '′' => '\'',
+            '“' | '”' | '„' | '‟' | '«' | '»' | '″' => '"',
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+            other => other,
+        };
+        if character.is_whitespace() {
+            if !plain.is_empty() && !plain.ends_with(' ') {
+                plain.push(' ');
+            }
+        } else {
+            plain.extend(character.to_lowercase());
+        }
+    }
+    plain.truncate(plain.trim_end().len());
+    plain
+}
+
+/// What is not a web address stays as it is.
+fn plain_url(text: &str) -> Cow<'_, str> {
+    let Some(parts) = Parts::of(text) else {
+        return Cow::Borrowed(text);
+    };
+    let scheme = &text[parts.scheme.clone()];
+    let is_web = ["http", "https", ""]
+        .iter()
+        .any(|web| scheme.eq_ignore_ascii_case(web));
+    if !is_web {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let host = text[parts.host.clone()].to_lowercase();
+    let host = host.trim_end_matches('.');
+    plain.push_str(host.strip_prefix("www.").unwrap_or(host));
+    if let Some(port) = parts.port.clone().map(|port| &text[port])
+        && !matches!(port, "" | "80" | "443")
+    {
+        plain.push(':');
+        plain.push_str(port);
+    }
+    plain.push_str(text[parts.path.clone()].trim_end_matches('/'));
+    if let Some(query) = parts.query.clone() {
+        let mut parameters: Vec<&str> = text[query]
+            .split('&')
+            .filter(|parameter| !parameter.is_empty() && !is_tracking(parameter))
+            .collect();
+        parameters.sort_unstable();
+        for (index, parameter) in parameters.into_iter().enumerate() {
+            plain.push(if index == 0 { '?' } else { '&' });
+            plain.push_str(parameter);
+        }
+    }
+    // `#/path` and `#!path` are pages of their own on sites that live in one file.
+    if let Some(fragment) = parts.fragment.clone().map(|fragment| &text[fragment])
+        && fragment.starts_with(['/', '!'])
+    {
+        plain.push('#');
+        plain.push_str(fragment);
+    }
+    Cow::Owned(plain)
+}
+
+/// Whether a parameter of a query says where a reader came from, and not what is shown.
+fn is_tracking(parameter: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "_ga", "_gl", "dclid", "fbclid", "gbraid", "gclid", "gclsrc", "igshid", "mc_cid", "mc_eid",
+        "mkt_tok", "msclkid", "ocid", "twclid", "wbraid", "wt.mc_id", "yclid",
+    ];
+    let name = parameter.split('=').next().unwrap_or(parameter);
+    let name = name.to_ascii_lowercase();
+    name.starts_with("utm_") || NAMES.contains(&name.as_str())
+}
+
+/// The slug that site generators take from a file's path: its name without ending and without a
+/// date before it; the folder's name for `index` and `_index`.
+pub fn slug_of(path: &str) -> &str {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
+    if matches!(stem, "index" | "_index" | "README" | "readme") && !folder.is_empty() {
+        return folder.rsplit('/').next().unwrap_or(folder);
+    }
+    without_date(stem)
+}
+
+/// `2024-01-02-name` without its date.
+fn without_date(stem: &str) -> &str {
+    let bytes = stem.as_bytes();
+    let is_date = bytes.len() > 11
+        && bytes[..11].iter().enumerate().all(|(at, byte)| match at {
+            4 | 7 | 10 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    if is_date { &stem[11..] } else { stem }
+}
+
+/// A path as it is compared with others: without what stands before and after it, and without the
+/// ending of a content or data file, so that `/videos/a`, `videos/a.md` and `videos/a/` are one.
+pub fn path_key(path: &str) -> &str {
+    let path = path.trim_start_matches("./").trim_matches('/');
+    let (folder_len, name) = match path.rfind('/') {
+        Some(slash) => (slash + 1, &path[slash + 1..]),
+        None => (0, path),
+    };
+    let endings = [
+        ".md",
+        ".markdown",
+        ".mdx",
+        ".html",
+        ".htm",
+        ".txt",
+        ".yaml",
+        ".yml",
+        ".toml",
+        ".json",
+    ];
+    let stem = endings
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending))
+        .unwrap_or(name);
+    if matches!(stem, "index" | "_index") && folder_len > 1 {
+        return &path[..folder_len - 1];
+    }
+    &path[..folder_len + stem.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_are_the_same() {
+        let same = [
+            "https://www.Example.com/a/?b=1&a=2",
+            "http://example.com/a?a=2&b=1",
+            "https://example.com:443/a/?a=2&b=1#part",
+            " https://example.com./a?utm_source=x&b=1&a=2&fbclid=y ",
+        ];
+        for url in same {
+            assert_eq!(Normalise::Url.apply(url), "example.com/a?a=2&b=1", "{url}");
+        }
+        let kept = [
+            ("https://example.com:8080/A", "example.com:8080/A"),
+            ("https://example.com/#/page", "example.com#/page"),
+            ("mailto:a@example.com", "mailto:a@example.com"),
+            ("/relative/", "/relative/"),
+            ("", ""),
+        ];
+        for (url, plain) in kept {
+            assert_eq!(Normalise::Url.apply(url), plain);
+        }
+    }
+
+    #[test]
+    fn titles_that_are_the_same() {
+        for title in [
+            "The “best” day – ever",
+            " the\u{a0}\"Best\"  day - ever\u{200b}",
+        ] {
+            assert_eq!(Normalise::Text.apply(title), "the \"best\" day - ever");
+        }
+        assert_eq!(Normalise::Text.apply("ÄÖ"), "äö");
+        assert_eq!(Normalise::None.apply(" A "), " A ");
+    }
+
+    #[test]
+    fn names_of_files() {
+        assert_eq!(slug_of("_news/2024-01-02-a-b.md"), "a-b");
+        assert_eq!(slug_of("docs/a/index.en.md"), "a");
+        assert_eq!(slug_of("index.md"), "index");
+        assert_eq!(slug_of("2024-01-02-.md"), "2024-01-02-");
+        for path in [
+            "/videos/a",
+            "videos/a.md",
+            "./videos/a/",
+            "videos/a/index.md",
+        ] {
+            assert_eq!(path_key(path), "videos/a", "{path}");
+        }
+        assert_eq!(path_key("index.md"), "index");
+        assert_eq!(path_key("v1.2/node.js"), "v1.2/node.js");
+    }
+}

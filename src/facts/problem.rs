@@ -1,0 +1,93 @@
+//! What does not fit together, as data. The rule of each kind has the words.
+
+use std::sync::Arc;
+
+use crate::text::Span;
+
+/// A place in a file of the repository.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file, relative to the repository, with `/`.
+    pub file: Arc<str>,
+    /// The bytes there.
+    pub span: Span,
+}
+
+/// Something that is wrong between files, and where in this one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GatherProblem {
+    /// The bytes concerned; empty for the document as a whole.
+    pub span: Span,
+    /// What it is.
+    pub kind: GatherProblemKind,
+}
+
+/// The kinds of [`GatherProblem`], each told by one rule.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GatherProblemKind {
+    /// A value that must be the only one is there again. Told by `unique/repeated`.
+    Repeated {
+        /// Index of the constraint.
+        unique: u16,
+        /// The first place of the group, or the first that is not named.
+        first: Place,
+        /// Some of the other places of the group.
+        others: Vec<Place>,
+        /// How many more there are.
+        more: usize,
+    },
+    /// A reference that nothing is the target of. Told by `reference/unknown`.
+    Unknown {
+        /// Index of the constraint.
+        reference: u16,
+        /// The target that is nearest to it.
+        nearest: Option<String>,
+        /// A place where a target is defined.
+        defined: Option<Place>,
+        /// How many targets there are.
+        count: usize,
+    },
+    /// A document that must have a reference has none. Told by `reference/unknown`.
+    Absent {
+        /// Index of the constraint.
+        reference: u16,
+    },
+    /// A target that no reference means. Told by `reference/unused`.
+    Unused {
+        /// Index of the target.
+        target: u16,
+    },
+    /// References that end where they began. Told by `reference/circle`.
+    Circle {
+        /// Index of the constraint.
+        reference: u16,
+        /// The further places of the circle, in its order; none when a document refers to itself.
+        hops: Vec<Place>,
+        /// How many further places there are in all.
+        count: usize,
+    },
+    /// An image that is declared with another size elsewhere. Told by `image/conflicting-size`.
+    ConflictingSize {
+        /// The size here.
+        size: (u32, u32),
+        /// The size that most places declare, or the first one.
+        usual: (u32, u32),
+        /// A place that declares it.
+        first: Place,
+        /// How many places declare the size that is found here.
+        places: usize,
+    },
+}
+
+impl GatherProblemKind {
+    /// The rule that tells it.
+    pub fn rule(&self) -> &'static str {
+        match self {
+            Self::Repeated { .. } => "unique/repeated",
+            Self::Unknown { .. } | Self::Absent { .. } => "reference/unknown",
+            Self::Unused { .. } => "reference/unused",
+            Self::Circle { .. } => "reference/circle",
+            Self::ConflictingSize { .. } => "image/conflicting-size",
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! Takes facts out of a document.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use super::constraints::{
+    Compare, Constraints, FileName, Give, Gives, Origin, PathBase, Reference,
+};
+use super::normalise::{path_key, slug_of};
+use super::{Fact, Facts, ImageFact, Key, Slot};
+use crate::document::Document;
+use crate::document::value::{Entry, Node, Value};
+use crate::path::{FieldPath, Match, Step};
+use crate::roles::Roles;
+use crate::text::Span;
+use crate::world::{Files, Look};
+
+/// A value that a document gives.
+#[derive(Debug)]
+pub struct Given<'a> {
+    /// The value as it is compared.
+    pub compared: Cow<'a, str>,
+    /// The value as it is written, without quotes.
+    pub written: Cow<'a, str>,
+    /// Where.
+    pub span: Span,
+}
+
+/// The facts of a document: those of its collection's constraints, and its images.
+pub fn extract(
+    document: &Document<'_>,
+    roles: &Roles<'_>,
+    gives: Option<&Gives>,
+    constraints: &Constraints,
+    files: &dyn Files,
+) -> Facts {
+    let mut facts = Facts::default();
+    let path = &**document.source.path();
+    for give in gives.into_iter().flat_map(|gives| &gives.gives) {
+        let mut some = false;
+        let reference = match give.slot {
+            Slot::Reference(index) => constraints.reference(index),
+            Slot::Unique(_) | Slot::Target(_) => None,
+        };
+        given(document, give, &mut |value| {
+            some = true;
+            if reference.is_some_and(|reference| is_fine(reference, &value, path, files)) {
+                return;
+            }
+            facts.keys.push(Fact {
+                slot: give.slot,
+                key: key(give.compare, &value.compared, path),
+                file: 0,
+                span: value.span,
+            });
+        });
+        if !some && reference.is_some_and(|reference| reference.required) && document.complete {
+            facts.keys.push(Fact {
+                slot: give.slot,
+                key: Key::ABSENT,
+                file: 0,
+                span: Span::default(),
+            });
+        }
+        if let Slot::Target(target) = give.slot
+            && !document.complete
+        {
+            facts.unsure.push(target);
+        }
+    }
+    for image in &roles.images {
+        facts.images.extend(image_fact(image, path));
+    }
+    facts
+}
+
+/// The key of a value of the file at `path`.
+fn key(compare: Compare, compared: &str, path: &str) -> Key {
+    if compare.within_folder {
+        Key::of([folder_of(path), compared])
+    } else {
+        Key::of([compared])
+    }
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Whether a reference needs no target.
+fn is_fine(reference: &Reference, value: &Given<'_>, path: &str, files: &dyn Files) -> bool {
+    reference.or.iter().any(|fine| *fine == value.compared)
+        || (reference.paths.iter()).any(|base| {
+            let target = repository_path(base, &value.written, path);
+            target.is_some_and(|target| matches!(files.look(&target), Look::File | Look::Folder))
+        })
+}
+
+/// The path of the repository that a value means; none when it leads out of it.
+pub(crate) fn repository_path(base: &PathBase, value: &str, document: &str) -> Option<String> {
+    let value = value.split(['#', '?']).next().unwrap_or(value);
+    let folder = match base {
+        // A slash at the front means the root, wherever the document lies.
+        PathBase::Document if value.starts_with('/') => "",
+        PathBase::Document => folder_of(document),
+        PathBase::Folder(folder) => folder.as_str(),
+    };
+    join(folder, value)
+}
+
+/// A path without `.` and `..`; none when it leads out of the repository.
+fn join(folder: &str, value: &str) -> Option<String> {
+    let mut segments: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for segment in value.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                segments.pop()?;
+            }
+            name => segments.push(name),
+        }
+    }
+    Some(segments.join("/"))
+}
+
+/// Calls `sink` with each value that a document gives, in the order of the file. Empty values are
+/// none.
+pub fn given<'d>(document: &'d Document<'_>, give: &Give, sink: &mut dyn FnMut(Given<'d>)) {
+    match &give.origin {
+        Origin::File(name) => of_file(document, *name, give.compare, sink),
+        Origin::Fields(fields) => {
+            for root in &document.roots {
+                match fields.as_slice() {
+                    [field] => {
+                        for found in field.find(root) {
+                            each_scalar(document, found, field, give, sink);
+                        }
+                    }
+                    fields => together(document, root, fields, give, sink),
+                }
+            }
+        }
+    }
+}
+
+fn of_file<'d>(
+    document: &'d Document<'_>,
+    name: FileName,
+    compare: Compare,
+    sink: &mut dyn FnMut(Given<'d>),
+) {
+    let path = &**document.source.path();
+    let mut say = |text: &'d str| {
+        let compared = compared(text, compare, path);
+        sink(Given {
+            compared,
+            written: Cow::Borrowed(text),
+            span: document.top(),
+        });
+    };
+    let file = path.rsplit('/').next().unwrap_or(path);
+    match name {
+        FileName::Slug => say(slug_of(path)),
+        FileName::Stem => say(file.rsplit_once('.').map_or(file, |(stem, _)| stem)),
+        FileName::Name => say(file),
+        FileName::Folder => say(folder_of(path).rsplit('/').next().unwrap_or_default()),
+        FileName::Path => {
+            // A reference may leave out the folders that all files of the collection share. The
+            // name alone is no path.
+            let mut rest = path_key(path);
+            say(rest);
+            while let Some((_, after)) = rest.split_once('/') {
+                if !after.contains('/') {
+                    break;
+                }
+                say(after);
+                rest = after;
+            }
+        }
+    }
+}
+
+/// The values of one field: scalars, the scalars of a list, the parts of a string.
+fn each_scalar<'d>(
+    document: &'d Document<'_>,
+    found: Match<'d>,
+    field: &FieldPath,
+    give: &Give,
+    sink: &mut dyn FnMut(Given<'d>),
+) {
+    let path = &**document.source.path();
+    if let Value::Sequence(items) = &found.node.value {
+        // `topics` where there is a list means `topics[]`.
+        if field.steps.last() != Some(&Step::Each) {
+            for node in items {
+                let item = Match { node, entry: None };
+                if node.as_sequence().is_none() {
+                    each_scalar(document, item, field, give, sink);
+                }
+            }
+        }
+        return;
+    }
+    let Some(text) = scalar(found.node) else {
+        return;
+    };
+    let Some(separator) = give.separator.as_deref().filter(|text| !text.is_empty()) else {
+        if !text.trim().is_empty() {
+            let compared = match text.clone() {
+                Cow::Borrowed(text) => compared(text, give.compare, path),
+                Cow::Owned(text) => Cow::Owned(compared(&text, give.compare, path).into_owned()),
+            };
+            sink(Given {
+                compared,
+                written: text,
+                span: found.node.span,
+            });
+        }
+        return;
+    };
+    let Some(text) = found.node.as_str() else {
+        return;
+    };
+    let mut start = 0;
+    for part in text.split(separator) {
+        let trimmed = part.trim();
+        let from = start + (part.len() - part.trim_start().len());
+        start += part.len() + separator.len();
+        if trimmed.is_empty() {
+            continue;
+        }
+        sink(Given {
+            compared: compared(trimmed, give.compare, path),
+            written: Cow::Borrowed(trimmed),
+            span: document.inside(found.node, from..from + trimmed.len()),
+        });
+    }
+}
+
+/// Several fields together: each combination with the values of the one field that may have
+/// several. A document that lacks one of them gives nothing.
+fn together<'d>(
+    document: &'d Document<'_>,
+    root: &'d Node<'_>,
+    fields: &[FieldPath],
+    give: &Give,
+    sink: &mut dyn FnMut(Given<'d>),
+) {
+    let path = &**document.source.path();
+    let found: Vec<Vec<Match<'_>>> = fields.iter().map(|field| field.find(root)).collect();
+    let longest = found.iter().map(Vec::len).max().unwrap_or(0);
+    for at in 0..longest {
+        let mut compared_all = String::new();
+        let mut written_all = String::new();
+        let mut place: Option<Span> = None;
+        for matches in &found {
+            let Some(found) = matches.get(at).or_else(|| matches.first()) else {
+                return;
+            };
+            let Some(text) = scalar(found.node) else {
+                return;
+            };
+            if !compared_all.is_empty() {
+                compared_all.push('\u{1f}');
+                written_all.push_str(", ");
+            }
+            compared_all.push_str(&compared(&text, give.compare, path));
+            written_all.push_str(&text);
+            let is_item = matches.len() > 1;
+            if place.is_none() || is_item {
+                place = Some(found.node.span);
+            }
+        }
+        sink(Given {
+            compared: Cow::Owned(compared_all),
+            written: Cow::Owned(written_all),
+            span: place.unwrap_or_default(),
+        });
+    }
+}
+
+/// The text of a scalar; nothing for null and collections.
+pub(crate) fn scalar<'d>(node: &'d Node<'_>) -> Option<Cow<'d, str>> {
+    match &node.value {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Bool(true) => Some(Cow::Borrowed("true")),
+        Value::Bool(false) => Some(Cow::Borrowed("false")),
+        Value::Number(number) => {
+            let mut text = String::new();
+            // Writing to a string does not fail.
+            let _ = match number.as_i64() {
+                Some(whole) => write!(text, "{whole}"),
+                None => write!(text, "{}", number.to_json()),
+            };
+            Some(Cow::Owned(text))
+        }
+        Value::Null | Value::Sequence(_) | Value::Mapping(_) => None,
+    }
+}
+
+/// A value as it is compared with others.
+pub(crate) fn compared<'t>(text: &'t str, compare: Compare, path: &str) -> Cow<'t, str> {
+    if !compare.as_path {
+        return compare.normalise.apply(text);
+    }
+    let text = text.split(['#', '?']).next().unwrap_or(text);
+    if text.starts_with("./") || text.starts_with("../") {
+        let joined = join(folder_of(path), text).unwrap_or_default();
+        return Cow::Owned(path_key(&joined).to_owned());
+    }
+    match compare.normalise.apply(text) {
+        Cow::Borrowed(text) => Cow::Borrowed(path_key(text)),
+        Cow::Owned(text) => Cow::Owned(path_key(&text).to_owned()),
+    }
+}
+
+fn image_fact(image: &crate::roles::Image<'_>, path: &str) -> Option<ImageFact> {
+    let url_node = image.url?;
+    let url = url_node.as_str()?.trim();
+    let size = |entry: Option<&Entry<'_>>| {
+        let number = entry?.value.as_number()?.as_i64()?;
+        // What is no size is told where it stands.
+        u32::try_from(number)
+            .ok()
+            .filter(|number| (1..=65_535).contains(number))
+    };
+    let (width, height) = (size(image.width)?, size(image.height)?);
+    let is_rooted = url.starts_with('/') || url.contains(':');
+    let key = if is_rooted {
+        Key::of([url])
+    } else {
+        Key::of([folder_of(path), url])
+    };
+    Some(ImageFact {
+        key,
+        file: 0,
+        span: url_node.span,
+        width,
+        height,
+    })
+}
+
+/// The innermost scalar whose bytes hold a span, or the first one that begins there.
+pub fn node_at<'d>(document: &'d Document<'_>, span: Span) -> Option<&'d Node<'d>> {
+    let mut open: Vec<&Node<'_>> = document.roots.iter().rev().collect();
+    while let Some(node) = open.pop() {
+        match &node.value {
+            Value::Mapping(mapping) => {
+                open.extend(mapping.entries.iter().rev().map(|entry| &entry.value));
+            }
+            Value::Sequence(items) => open.extend(items.iter().rev()),
+            _ if node.span.contains(span) => return Some(node),
+            _ => {}
+        }
+    }
+    None
+}

@@ -1,0 +1,34 @@
+//! One image, one size.
+
+use super::{Found, Gathering, problem};
+use crate::facts::{GatherProblemKind, ImageFact};
+
+/// Tells each size of an image that differs from the usual one, once, at its first place. The
+/// usual size is that of most places; the first one's when several are as frequent.
+pub(super) fn conflicting(gathering: &Gathering<'_>, images: &[ImageFact], found: &mut Vec<Found>) {
+    for group in images.chunk_by(|a, b| a.key == b.key) {
+        let size = |fact: &ImageFact| (fact.width, fact.height);
+        if group.iter().all(|fact| size(fact) == size(&group[0])) {
+            continue;
+        }
+        let mut by_size: Vec<&ImageFact> = group.iter().collect();
+        by_size.sort_by_key(|fact| (size(fact), fact.file, fact.span));
+        let mut sizes: Vec<&[&ImageFact]> = by_size.chunk_by(|a, b| size(a) == size(b)).collect();
+        sizes.sort_by_key(|run| (usize::MAX - run.len(), run[0].file, run[0].span));
+        let Some((usual, others)) = sizes.split_first() else {
+            continue;
+        };
+        for run in others {
+            let Some(fact) = run.iter().find(|fact| gathering.is_named(fact.file)) else {
+                continue;
+            };
+            let kind = GatherProblemKind::ConflictingSize {
+                size: size(fact),
+                usual: size(usual[0]),
+                first: gathering.place(usual[0].file, usual[0].span),
+                places: run.len(),
+            };
+            found.push((fact.file, problem(fact.span, kind)));
+        }
+    }
+}

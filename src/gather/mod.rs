@@ -1,0 +1,261 @@
+//! The checks between files, over their facts: what repeats, what resolves to nothing, what ends
+//! in a circle, which image has two sizes.
+//!
+//! All facts are sorted once; each check is then one pass over runs of equal keys. Nothing depends
+//! on the order in which the facts came.
+
+mod circles;
+mod images;
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use rayon::slice::ParallelSliceMut as _;
+
+use crate::facts::{
+    Constraints, Fact, Facts, GatherProblem, GatherProblemKind, Key, Place, Slot, TargetKind,
+};
+use crate::text::Span;
+
+/// How many further places of a group are named.
+const OTHERS: usize = 8;
+
+/// The facts of a run, and whose they are.
+pub struct Gathering<'a> {
+    /// What must hold.
+    pub constraints: &'a Constraints,
+    /// The files by which facts are numbered, sorted by path.
+    pub files: &'a [Arc<str>],
+    /// Which of them findings may stand in; all of them in a whole run.
+    pub named: Option<&'a [bool]>,
+}
+
+/// A problem and the index of its file.
+pub type Found = (u32, GatherProblem);
+
+impl Gathering<'_> {
+    /// Everything that is wrong, sorted by file and place.
+    pub fn problems(&self, facts: &mut Facts) -> Vec<Found> {
+        if rayon::current_thread_index().is_some() {
+            facts.keys.par_sort_unstable();
+            facts.images.par_sort_unstable();
+        } else {
+            facts.keys.sort_unstable();
+            facts.images.sort_unstable();
+        }
+        // What came twice through an alias is written once.
+        facts.keys.dedup();
+        let mut found = Vec::new();
+        let runs = Runs::of(&facts.keys);
+        for (slot, run) in &runs.slots {
+            if let Slot::Unique(unique) = slot {
+                for group in run.chunk_by(|a, b| a.key == b.key) {
+                    self.repeated(*unique, group, &mut found);
+                }
+            }
+        }
+        self.references(&runs, &facts.unsure, &mut found);
+        images::conflicting(self, &facts.images, &mut found);
+        found.sort_by_key(|(file, problem)| (*file, problem.span));
+        found
+    }
+
+    /// Targets that no document of the run defines, though documents refer to them.
+    pub fn empty_targets(&self, facts: &Facts) -> Vec<u16> {
+        let defined: HashSet<u16> = (facts.keys.iter())
+            .filter_map(|fact| match fact.slot {
+                Slot::Target(target) => Some(target),
+                Slot::Unique(_) | Slot::Reference(_) => None,
+            })
+            .collect();
+        let targets = 0..u16::try_from(self.constraints.targets.len()).unwrap_or(u16::MAX);
+        targets
+            .filter(|target| !defined.contains(target) && !facts.unsure.contains(target))
+            .collect()
+    }
+
+    fn is_named(&self, file: u32) -> bool {
+        self.named
+            .is_none_or(|named| named.get(file as usize) == Some(&true))
+    }
+
+    fn place(&self, file: u32, span: Span) -> Place {
+        Place {
+            file: Arc::clone(&self.files[file as usize]),
+            span,
+        }
+    }
+
+    /// A group is told once: at its second place, and related to the others. When only some files
+    /// are named, each named member is told, related to the first place that is not.
+    fn repeated(&self, unique: u16, group: &[Fact], found: &mut Vec<Found>) {
+        if group.len() < 2 {
+            return;
+        }
+        let first_elsewhere = group.iter().position(|fact| !self.is_named(fact.file));
+        let (first, tell) = match first_elsewhere {
+            None => (0, 1..2),
+            Some(first) => (first, 0..group.len()),
+        };
+        for at in tell {
+            let fact = &group[at];
+            if !self.is_named(fact.file) {
+                continue;
+            }
+            let mut others: Vec<Place> = (group.iter().enumerate())
+                .filter(|(other, _)| *other != at && *other != first)
+                .take(OTHERS)
+                .map(|(_, fact)| self.place(fact.file, fact.span))
+                .collect();
+            others.sort();
+            let kind = GatherProblemKind::Repeated {
+                unique,
+                first: self.place(group[first].file, group[first].span),
+                more: group.len() - 2 - others.len(),
+                others,
+            };
+            found.push((fact.file, problem(fact.span, kind)));
+        }
+    }
+
+    /// The first place where targets are defined, and how many places there are.
+    fn definitions(&self, targets: &[&[Fact]]) -> (Option<Place>, usize) {
+        let facts = targets.iter().flat_map(|run| run.iter());
+        let mut places: Vec<(u32, Span)> = facts.map(|fact| (fact.file, fact.span)).collect();
+        places.sort_unstable();
+        places.dedup();
+        let first = places.first().map(|(file, span)| self.place(*file, *span));
+        (first, places.len())
+    }
+
+    fn references(&self, runs: &Runs<'_>, unsure: &[u16], found: &mut Vec<Found>) {
+        let mut used: HashSet<(u32, Span)> = HashSet::new();
+        for (index, reference) in self.constraints.references.iter().enumerate() {
+            let Ok(index) = u16::try_from(index) else {
+                break;
+            };
+            let targets: Vec<&[Fact]> = (reference.targets.iter())
+                .map(|target| runs.get(Slot::Target(*target)))
+                .collect();
+            let is_empty = targets.iter().all(|run| run.is_empty());
+            // Where nothing is defined at all, the config is told, not each document; where a
+            // definition could not be read, nobody knows.
+            let silent = !reference.targets.is_empty() && is_empty
+                || reference
+                    .targets
+                    .iter()
+                    .any(|target| unsure.contains(target));
+            // Only wanted when something is unknown.
+            let mut defined: Option<(Option<Place>, usize)> = None;
+            for group in runs
+                .get(Slot::Reference(index))
+                .chunk_by(|a, b| a.key == b.key)
+            {
+                let key = group[0].key;
+                if key == Key::ABSENT {
+                    let absent = || GatherProblemKind::Absent { reference: index };
+                    let named = group.iter().filter(|fact| self.is_named(fact.file));
+                    found.extend(named.map(|fact| (fact.file, problem(fact.span, absent()))));
+                    continue;
+                }
+                let mut resolved = false;
+                for fact in targets.iter().flat_map(|run| with_key(run, key)) {
+                    resolved = true;
+                    if self.named.is_none() {
+                        used.insert((fact.file, fact.span));
+                    }
+                }
+                if resolved || silent {
+                    continue;
+                }
+                let (defined, count) = defined.get_or_insert_with(|| self.definitions(&targets));
+                for fact in group.iter().filter(|fact| self.is_named(fact.file)) {
+                    let kind = GatherProblemKind::Unknown {
+                        reference: index,
+                        nearest: None,
+                        defined: defined.clone(),
+                        count: *count,
+                    };
+                    found.push((fact.file, problem(fact.span, kind)));
+                }
+            }
+            if reference.circle_forbidden {
+                let edges = runs.get(Slot::Reference(index)).iter().flat_map(|from| {
+                    let to = targets.iter().flat_map(|run| with_key(run, from.key));
+                    to.map(|to| circles::Edge {
+                        from: from.file,
+                        to: to.file,
+                        span: from.span,
+                    })
+                });
+                circles::find(self, index, edges.collect(), found);
+            }
+        }
+        if self.named.is_none() {
+            unused(runs, &used, found);
+        }
+    }
+}
+
+/// Targets that are never meant, each place once, whatever it is called.
+fn unused(runs: &Runs<'_>, used: &HashSet<(u32, Span)>, found: &mut Vec<Found>) {
+    let mut unused: BTreeMap<(u32, Span), u16> = BTreeMap::new();
+    for (slot, run) in &runs.slots {
+        let Slot::Target(target) = slot else {
+            continue;
+        };
+        let places = run.iter().map(|fact| (fact.file, fact.span));
+        for place in places.filter(|place| !used.contains(place)) {
+            unused.entry(place).or_insert(*target);
+        }
+    }
+    for ((file, span), target) in unused {
+        found.push((file, problem(span, GatherProblemKind::Unused { target })));
+    }
+}
+
+fn problem(span: Span, kind: GatherProblemKind) -> GatherProblem {
+    GatherProblem { span, kind }
+}
+
+/// Sorted facts, by slot.
+struct Runs<'f> {
+    slots: Vec<(Slot, &'f [Fact])>,
+}
+
+impl<'f> Runs<'f> {
+    fn of(facts: &'f [Fact]) -> Self {
+        let runs = facts.chunk_by(|a, b| a.slot == b.slot);
+        Self {
+            slots: runs.map(|run| (run[0].slot, run)).collect(),
+        }
+    }
+
+    fn get(&self, slot: Slot) -> &'f [Fact] {
+        let found = self.slots.binary_search_by_key(&slot, |(slot, _)| *slot);
+        found.map_or(&[], |at| self.slots[at].1)
+    }
+}
+
+/// The facts of a sorted run that have a key.
+fn with_key(run: &[Fact], key: Key) -> &[Fact] {
+    let start = run.partition_point(|fact| fact.key < key);
+    let length = run[start..].partition_point(|fact| fact.key == key);
+    &run[start..start + length]
+}
+
+/// The data files that targets are read from, each once.
+pub fn data_files(constraints: &Constraints) -> Vec<&str> {
+    let mut files: Vec<&str> = (constraints.targets.iter())
+        .filter_map(|target| match &target.kind {
+            TargetKind::DataFile(file, _) => Some(file.as_str()),
+            TargetKind::Collections(_) => None,
+        })
+        .collect();
+    files.sort_unstable();
+    files.dedup();
+    files
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,384 @@
+//! `unique:` and `references:` of the collections, settled into [`Constraints`].
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::config::{
+    Circle, CollectionConfig, CollectionTarget, ConfigProblem, ConfigProblemKind, OneOrMany,
+    ReferenceConfig, TargetConfig, UniqueConfig,
+};
+use crate::document::value::push_token;
+use crate::facts::{
+    Compare, Constraints, FileName, Give, Gives, Origin, PathBase, Reference, Slot, Target,
+    TargetKind, Unique,
+};
+use crate::path::{FieldPath, Step};
+
+/// Settles the constraints of all collections.
+pub(super) fn settle(
+    collections: &[(String, CollectionConfig)],
+    problems: &mut Vec<ConfigProblem>,
+) -> Constraints {
+    let mut builder = Builder {
+        names: collections.iter().map(|(name, _)| name.as_str()).collect(),
+        constraints: Constraints {
+            gives: vec![Gives::default(); collections.len()],
+            ..Constraints::default()
+        },
+        groups: HashMap::new(),
+        targets: HashMap::new(),
+        problems,
+    };
+    for (index, (name, config)) in collections.iter().enumerate() {
+        let mut at = "/collections".to_owned();
+        push_token(&mut at, name);
+        for (position, unique) in config.unique.0.iter().enumerate() {
+            builder.unique(index, unique, &format!("{at}/unique/{position}"));
+        }
+        for (position, reference) in config.references.0.iter().enumerate() {
+            builder.reference(index, reference, &format!("{at}/references/{position}"));
+        }
+    }
+    builder.constraints
+}
+
+/// Targets that are the same in all of this are one.
+type TargetKey = (TargetKind, Origin, Option<Arc<str>>, Compare);
+
+struct Builder<'a> {
+    names: Vec<&'a str>,
+    constraints: Constraints,
+    /// From the name of a group to its constraint.
+    groups: HashMap<String, u16>,
+    targets: HashMap<TargetKey, u16>,
+    problems: &'a mut Vec<ConfigProblem>,
+}
+
+impl Builder<'_> {
+    fn invalid(&mut self, pointer: String, message: String, help: Option<&str>) {
+        let help = help.map(str::to_owned);
+        self.problems.push(ConfigProblem {
+            pointer,
+            kind: ConfigProblemKind::Invalid { message, help },
+        });
+    }
+
+    fn path(&mut self, text: &str, pointer: &str) -> Option<FieldPath> {
+        match text.parse() {
+            Ok(path) => Some(path),
+            Err(message) => {
+                self.invalid(pointer.to_owned(), message, None);
+                None
+            }
+        }
+    }
+
+    fn collection(&mut self, name: &str, pointer: &str) -> Option<usize> {
+        let found = self.names.iter().position(|known| *known == name);
+        if found.is_none() {
+            let distance = |known: &&&str| strsim::damerau_levenshtein(name, known);
+            let nearest = self.names.iter().min_by_key(distance);
+            let near = nearest.filter(|known| distance(known) <= name.len().div_ceil(3));
+            self.problems.push(ConfigProblem {
+                pointer: pointer.to_owned(),
+                kind: ConfigProblemKind::UnknownName {
+                    what: "collection",
+                    name: name.to_owned(),
+                    nearest: near.map(|known| (*known).to_owned()),
+                },
+            });
+        }
+        found
+    }
+
+    fn unique(&mut self, own: usize, config: &UniqueConfig, at: &str) {
+        let mut collections = vec![own];
+        for (position, name) in config.with.0.iter().enumerate() {
+            let other = self.collection(name, &format!("{at}/with/{position}"));
+            collections.extend(other.filter(|other| *other != own));
+        }
+        let Some((origin, words)) = self.unique_origin(config, at) else {
+            return;
+        };
+        let compare = Compare {
+            normalise: config.normalise,
+            as_path: false,
+            within_folder: config.within.is_some(),
+        };
+        let known = (config.group.as_ref()).and_then(|group| self.groups.get(group).copied());
+        let slot = if let Some(slot) = known {
+            slot
+        } else {
+            let Ok(slot) = u16::try_from(self.constraints.uniques.len()) else {
+                return;
+            };
+            self.constraints.uniques.push(Unique {
+                fields: Vec::new(),
+                compare,
+                collections: Vec::new(),
+            });
+            if let Some(group) = &config.group {
+                self.groups.insert(group.clone(), slot);
+            }
+            slot
+        };
+        let unique = &mut self.constraints.uniques[usize::from(slot)];
+        if !unique.fields.contains(&words) {
+            unique.fields.push(words);
+        }
+        for collection in collections {
+            if !unique.collections.contains(&collection) {
+                unique.collections.push(collection);
+            }
+            self.constraints.gives[collection].gives.push(Give {
+                slot: Slot::Unique(slot),
+                origin: origin.clone(),
+                compare,
+                separator: config.separator.as_deref().map(Arc::from),
+            });
+        }
+    }
+
+    fn unique_origin(&mut self, config: &UniqueConfig, at: &str) -> Option<(Origin, String)> {
+        if let Some(name) = config.file {
+            if config.fields.0.is_empty() {
+                return Some((Origin::File(name), file_words(name).to_owned()));
+            }
+            let message = "`file` and `fields` cannot stand together".to_owned();
+            self.invalid(at.to_owned(), message, Some("make two constraints of it"));
+            return None;
+        }
+        let mut fields = Vec::new();
+        for (position, field) in config.fields.0.iter().enumerate() {
+            fields.push(self.path(field, &format!("{at}/fields/{position}"))?);
+        }
+        let lists = |path: &&FieldPath| path.steps.contains(&Step::Each);
+        if fields.len() > 1 && fields.iter().filter(lists).count() > 1 {
+            let message = "only one of the fields that are compared together may be a list";
+            self.invalid(format!("{at}/fields"), message.to_owned(), None);
+            return None;
+        }
+        if fields.is_empty() {
+            let message = "it names no field".to_owned();
+            self.invalid(at.to_owned(), message, Some("add `fields: [title]`"));
+            return None;
+        }
+        let words = config.fields.0.join("` and `");
+        Some((Origin::Fields(fields), words))
+    }
+
+    fn reference(&mut self, own: usize, config: &ReferenceConfig, at: &str) {
+        let Some(from) = self.path(&config.from, &format!("{at}/from")) else {
+            return;
+        };
+        let mut to = Vec::new();
+        let mut paths = Vec::new();
+        for (position, target) in config.to.0.iter().enumerate() {
+            let at = format!("{at}/to/{position}");
+            if let TargetConfig::Path(target) = target {
+                paths.push(match target.path.trim_matches('/') {
+                    "document" => PathBase::Document,
+                    "" | "." => PathBase::Folder(String::new()),
+                    folder => PathBase::Folder(folder.trim_start_matches("./").to_owned()),
+                });
+            } else {
+                self.target(target, &at, &mut to);
+            }
+        }
+        if to.is_empty() && paths.is_empty() {
+            if config.to.0.is_empty() {
+                let message = "it names nothing that `from` may resolve to".to_owned();
+                self.invalid(at.to_owned(), message, Some("add `to: collection.field`"));
+            }
+            return;
+        }
+        let is_file = |wanted: &Wanted| matches!(wanted.origin, Origin::File(_));
+        let compare = Compare {
+            normalise: config.normalise,
+            as_path: to.iter().any(is_file),
+            within_folder: config.within.is_some(),
+        };
+        let targets = to
+            .into_iter()
+            .filter_map(|wanted| self.target_slot(wanted, compare))
+            .collect();
+        let Ok(slot) = u16::try_from(self.constraints.references.len()) else {
+            return;
+        };
+        let comparable = |text: &String| crate::facts::compared(text, compare, "").into_owned();
+        self.constraints.references.push(Reference {
+            from: config.from.clone(),
+            collection: own,
+            compare,
+            targets,
+            paths,
+            or: config.or.0.iter().map(comparable).collect(),
+            required: config.required,
+            circle_forbidden: config.circle == Circle::Forbidden,
+            pointer: at.to_owned(),
+        });
+        self.constraints.gives[own].gives.push(Give {
+            slot: Slot::Reference(slot),
+            origin: Origin::Fields(vec![from]),
+            compare,
+            separator: config.separator.as_deref().map(Arc::from),
+        });
+    }
+
+    fn target(&mut self, config: &TargetConfig, at: &str, out: &mut Vec<Wanted>) {
+        match config {
+            TargetConfig::Short(text) => {
+                if let Some(target) = self.short(text, at) {
+                    self.collection_target(&target, at, at, out);
+                }
+            }
+            TargetConfig::Collection(target) => {
+                self.collection_target(target, &format!("{at}/collection"), at, out);
+            }
+            TargetConfig::Data(target) => {
+                let place = match &target.at {
+                    None => None,
+                    Some(text) => match self.path(text, &format!("{at}/at")) {
+                        Some(path) => Some(path),
+                        None => return,
+                    },
+                };
+                let file = target.data.trim_start_matches("./").to_owned();
+                let words = match &target.at {
+                    None => format!("a key of {file}"),
+                    Some(place) => format!("one of `{place}` in {file}"),
+                };
+                out.push(Wanted {
+                    kind: TargetKind::DataFile(file, place),
+                    // Data files are read by what stands in them, not by fields.
+                    origin: Origin::Fields(Vec::new()),
+                    separator: None,
+                    words,
+                    pointer: at.to_owned(),
+                });
+            }
+            TargetConfig::Path(_) => {}
+        }
+    }
+
+    /// `videos` or `topics.name`; the name of a collection may hold dots.
+    fn short(&mut self, text: &str, at: &str) -> Option<CollectionTarget> {
+        let is_prefix = |name: &&&str| {
+            let rest = text.strip_prefix(**name);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        let longest = (self.names.iter().filter(is_prefix)).max_by_key(|name| name.len());
+        let Some(name) = longest.map(|name| (*name).to_owned()) else {
+            let name = text.split(['.', '[']).next().unwrap_or(text);
+            self.collection(name, at)?;
+            return None;
+        };
+        let field = text[name.len()..].trim_start_matches('.');
+        Some(CollectionTarget {
+            field: (!field.is_empty()).then(|| field.to_owned()),
+            collection: OneOrMany(vec![name]),
+            separator: None,
+            by: OneOrMany::default(),
+        })
+    }
+
+    fn collection_target(
+        &mut self,
+        target: &CollectionTarget,
+        names_at: &str,
+        at: &str,
+        out: &mut Vec<Wanted>,
+    ) {
+        let mut collections = Vec::new();
+        for name in &target.collection.0 {
+            collections.extend(self.collection(name, names_at));
+        }
+        if collections.is_empty() {
+            return;
+        }
+        collections.sort_unstable();
+        collections.dedup();
+        let names = target.collection.0.join("` or `");
+        let mut push = |origin, words| {
+            out.push(Wanted {
+                kind: TargetKind::Collections(collections.clone()),
+                origin,
+                separator: target.separator.as_deref().map(Arc::from),
+                words,
+                pointer: at.to_owned(),
+            });
+        };
+        if let Some(field) = &target.field {
+            if !target.by.0.is_empty() {
+                let message = "`field` and `by` cannot stand together".to_owned();
+                let help = "name two targets: one is enough for a reference to resolve";
+                self.invalid(at.to_owned(), message, Some(help));
+                return;
+            }
+            if let Some(path) = self.path(field, &format!("{at}/field")) {
+                let words = format!("a `{field}` of `{names}`");
+                push(Origin::Fields(vec![path]), words);
+            }
+            return;
+        }
+        let by = match target.by.0.as_slice() {
+            [] => &[FileName::Path, FileName::Slug],
+            by => by,
+        };
+        for &name in by {
+            push(Origin::File(name), format!("a file of `{names}`"));
+        }
+    }
+
+    fn target_slot(&mut self, wanted: Wanted, compare: Compare) -> Option<u16> {
+        let Wanted {
+            kind,
+            origin,
+            separator,
+            words,
+            pointer,
+        } = wanted;
+        let key = (kind.clone(), origin.clone(), separator.clone(), compare);
+        if let Some(known) = self.targets.get(&key) {
+            return Some(*known);
+        }
+        let slot = u16::try_from(self.constraints.targets.len()).ok()?;
+        if let TargetKind::Collections(collections) = &kind {
+            for &collection in collections {
+                self.constraints.gives[collection].gives.push(Give {
+                    slot: Slot::Target(slot),
+                    origin: origin.clone(),
+                    compare,
+                    separator: separator.clone(),
+                });
+            }
+        }
+        self.targets.insert(key, slot);
+        self.constraints.targets.push(Target {
+            kind,
+            compare,
+            words,
+            pointer,
+        });
+        Some(slot)
+    }
+}
+
+/// A target that a reference names, before it has its slot.
+struct Wanted {
+    kind: TargetKind,
+    origin: Origin,
+    separator: Option<Arc<str>>,
+    words: String,
+    pointer: String,
+}
+
+fn file_words(name: FileName) -> &'static str {
+    match name {
+        FileName::Path => "path of the file",
+        FileName::Slug => "slug of the file",
+        FileName::Stem => "file name without its ending",
+        FileName::Name => "file name",
+        FileName::Folder => "name of the folder",
+    }
+}

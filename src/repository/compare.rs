@@ -1,0 +1,111 @@
+//! The part of a run between files, on the disk: which files must be read besides the checked ones.
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Repository, RunOptions};
+use crate::between::{self, Between, Member};
+use crate::facts::Facts;
+use crate::files::walk::FoundFile;
+use crate::lint;
+use crate::rule::BodyNeed;
+use crate::world::World;
+
+impl Repository {
+    /// Compares the checked files with each other, and in a partial run with those that their
+    /// constraints reach: these are read, but not checked.
+    pub(super) fn compare(
+        &self,
+        checked: &[FoundFile],
+        facts: Vec<(usize, Member, Facts)>,
+        whole: bool,
+        world: &World<'_>,
+        options: &RunOptions,
+    ) -> between::Outcome {
+        let mut others = Vec::new();
+        if !whole {
+            let reached = between::reached(&self.plan, facts.iter().map(|(_, member, _)| member));
+            if !reached.is_empty() {
+                others = self.others(checked, &reached, world, options);
+            }
+        }
+        let mut all: Vec<(&FoundFile, Member, Facts)> =
+            Vec::with_capacity(facts.len() + others.len());
+        for (index, member, facts) in facts {
+            all.push((&checked[index], member, facts));
+        }
+        for (file, member, facts) in &mut others {
+            all.push((&*file, member.clone(), std::mem::take(facts)));
+        }
+        all.sort_by(|a, b| (&a.0.path, &a.0.disk).cmp(&(&b.0.path, &b.0.disk)));
+        let mut gathered = Facts::default();
+        let mut members = Vec::with_capacity(all.len());
+        let mut files: Vec<&FoundFile> = Vec::with_capacity(all.len());
+        for (number, (file, member, facts)) in (0_u32..).zip(all) {
+            gathered.add(number, facts);
+            members.push(member);
+            files.push(file);
+        }
+        let load = |index: usize| {
+            let (file, member) = (files.get(index)?, members.get(index)?);
+            let (body, limit) = (BodyNeed::Nothing, options.max_file_size);
+            let read = self.tree.read_document(file, member.layout, body, limit);
+            Some(read.ok()?.source)
+        };
+        Between {
+            plan: &self.plan,
+            world,
+            members: &members,
+            whole,
+            load: &load,
+        }
+        .check(gathered)
+    }
+
+    /// The files of some collections that were not checked, and their facts.
+    fn others(
+        &self,
+        checked: &[FoundFile],
+        reached: &HashSet<usize>,
+        world: &World<'_>,
+        options: &RunOptions,
+    ) -> Vec<(FoundFile, Member, Facts)> {
+        let root = self.tree.root().to_path_buf();
+        let walked = self.tree.walk(&[root], options.threads);
+        let known: HashSet<&Path> = checked.iter().map(|file| file.disk.as_path()).collect();
+        let read = |file: FoundFile| {
+            if known.contains(file.disk.as_path()) {
+                return None;
+            }
+            let claim = self.plan.claim(&file.path);
+            let collection = claim.collection.filter(|_| !claim.excluded)?;
+            if !reached.contains(&collection) {
+                return None;
+            }
+            let layout = lint::layout(&file.path, true, false)?;
+            let facts = || {
+                let (body, limit) = (BodyNeed::Nothing, options.max_file_size);
+                let read = self.tree.read_document(&file, layout, body, limit).ok()?;
+                Some(lint::facts(&read.source, layout, &self.plan, &claim, world))
+            };
+            // What copydesk fails on is told when the file itself is checked.
+            let facts = catch_unwind(AssertUnwindSafe(facts)).ok()??;
+            let member = Member {
+                path: Arc::clone(&file.path),
+                claim,
+                layout,
+                named: false,
+            };
+            Some((file, member, facts))
+        };
+        if rayon::current_thread_index().is_some() {
+            walked.files.into_par_iter().filter_map(read).collect()
+        } else {
+            walked.files.into_iter().filter_map(read).collect()
+        }
+    }
+}

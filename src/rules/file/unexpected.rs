@@ -1,0 +1,124 @@
+//! `file/unexpected`: a file lies in a collection's folder and belongs to no collection.
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use serde::Deserialize;
+
+use crate::finding::Severity;
+use crate::rule::{
+    Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
+};
+use crate::words::quoted;
+use crate::world::FileProblem;
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "file/unexpected",
+    summary: "A file lies in a collection's folder and belongs to no collection.",
+    severity: Severity::Warning,
+    enabled: false,
+    fix: FixAvailability::Never,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+A copy with another ending, a note to oneself, a picture that nobody shows: what lies beside
+documents is published with them, or hides that a document is not checked.
+
+The folder of a collection is what stands before the first `*` of its globs: `topics/` for
+`topics/*/index.md`. Whatever lies in it must belong to a collection or be `allowed`:
+
+```yaml
+collections:
+  topics:
+    files: \"topics/*/index.md\"
+    rules: { file/unexpected: { allowed: [\"*.png\", \"topics/README.md\"] } }
+```
+
+Globs without a slash are matched against the name of the file, others against its path. The rule is
+off by default, because only the repository knows what may lie in its folders.",
+    options: &[RuleOption {
+        name: "allowed",
+        schema: r#"{ "type": "array", "items": { "type": "string", "minLength": 1 } }"#,
+        default: "[]",
+        docs: "Globs of files that may lie in the collection's folder.",
+    }],
+    examples: &[
+        Example {
+            title: "A copy that is no document",
+            config: CONFIG,
+            files: &[
+                file("topics/css/index.md", "---\ntopic: css\n---\n"),
+                file("topics/css/index.md.orig", "---\ntopic: css\n---\n"),
+                file("topics/css/css.png", "~\n"),
+            ],
+            reports: &[
+                "topics/css/index.md.orig:1:1 `index.md.orig` belongs to no collection, but lies in the folder of `topics`",
+            ],
+            ..Example::NEW
+        },
+        Example {
+            title: "What is allowed",
+            config: CONFIG,
+            files: &[
+                file("topics/css/index.md", "---\ntopic: css\n---\n"),
+                file("topics/css/css.png", "~\n"),
+                file("notes/a.txt", "Elsewhere.\n"),
+            ],
+            ..Example::NEW
+        },
+    ],
+    build: build::<Unexpected>,
+};
+
+const CONFIG: &str = "collections:\n  topics:\n    files: \"topics/*/index.md\"\n    rules: { file/unexpected: { allowed: [\"*.png\"] } }\n";
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Unexpected {
+    allowed: Allowed,
+}
+
+/// Globs, compiled.
+#[derive(Default, Deserialize)]
+#[serde(try_from = "Vec<String>")]
+struct Allowed {
+    set: GlobSet,
+}
+
+impl TryFrom<Vec<String>> for Allowed {
+    type Error = String;
+
+    fn try_from(globs: Vec<String>) -> Result<Self, String> {
+        let mut set = GlobSetBuilder::new();
+        for glob in globs {
+            let anywhere = if glob.contains('/') {
+                glob.trim_start_matches("./").to_owned()
+            } else {
+                format!("**/{glob}")
+            };
+            let compiled = GlobBuilder::new(&anywhere).literal_separator(true).build();
+            set.add(compiled.map_err(|error| format!("`{glob}` is no glob: {}", error.kind()))?);
+        }
+        let set = set.build().map_err(|error| error.to_string())?;
+        Ok(Self { set })
+    }
+}
+
+impl Check for Unexpected {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        let Some(FileProblem::Unexpected) = context.file else {
+            return;
+        };
+        let path = &**context.document.source.path();
+        if self.allowed.set.is_match(path) {
+            return;
+        }
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let collection = context.settings.collection.as_deref().unwrap_or_default();
+        let message = format!(
+            "{} belongs to no collection, but lies in the folder of `{collection}`",
+            quoted(name)
+        );
+        out.span(context.document.top(), message)
+            .help("take it away, or allow it with the rule's option `allowed`");
+    }
+}

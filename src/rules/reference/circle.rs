@@ -1,0 +1,117 @@
+//! `reference/circle`: references that end where they began.
+
+use serde::Deserialize;
+
+use super::elsewhere;
+use crate::facts::{GatherProblemKind, Place, node_at};
+use crate::finding::Severity;
+use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "reference/circle",
+    summary: "References end where they began.",
+    severity: Severity::Error,
+    enabled: true,
+    fix: FixAvailability::Never,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+A page whose parent is its own child has no place in any tree: menus and breadcrumbs are built
+without it, or never end. It is looked for where the config forbids circles:
+
+```yaml
+collections:
+  docs:
+    files: \"docs/**/*.md\"
+    references: [{ from: parent, to: docs, circle: forbidden }]
+```
+
+Each circle is told once, with all its documents in their order, as an error: it cannot be meant.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "Two pages, each the parent of the other",
+            config: CONFIG,
+            files: &[
+                file("a.md", "---\nparent: b\n---\n"),
+                file("b.md", "---\nparent: a\n---\n"),
+                file("c.md", "---\nparent: a\n---\n"),
+            ],
+            reports: &["a.md:2:9 `parent` leads in a circle: a.md → b.md → a.md"],
+            ..Example::NEW
+        },
+        Example {
+            title: "A page that is its own parent",
+            config: CONFIG,
+            files: &[file("a.md", "---\nparent: a\n---\n")],
+            reports: &["a.md:2:9 `parent` leads to the document itself"],
+            ..Example::NEW
+        },
+        Example {
+            title: "A tree",
+            config: CONFIG,
+            files: &[
+                file("a.md", "---\ntitle: Root\n---\n"),
+                file("b.md", "---\nparent: a\n---\n"),
+                file("c.md", "---\nparent: b\n---\n"),
+            ],
+            ..Example::NEW
+        },
+    ],
+    build: build::<Circle>,
+};
+
+const CONFIG: &str = "collections:\n  docs:\n    files: \"*.md\"\n    references: [{ from: parent, to: docs, circle: forbidden }]\n";
+
+/// How many documents of a circle the message names.
+const NAMED: usize = 5;
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Circle {}
+
+impl Check for Circle {
+    fn check(&self, _context: &Context<'_>, _out: &mut Findings) {}
+
+    fn gathered(&self, context: &Context<'_>, out: &mut Findings) {
+        for problem in context.gathered {
+            let GatherProblemKind::Circle {
+                reference,
+                hops,
+                count,
+            } = &problem.kind
+            else {
+                continue;
+            };
+            let Some(reference) = context.constraints.reference(*reference) else {
+                continue;
+            };
+            let message = if *count == 0 {
+                format!("`{}` leads to the document itself", reference.from)
+            } else {
+                let way = way(context.document.source.path(), hops, *count);
+                format!("`{}` leads in a circle: {way}", reference.from)
+            };
+            let draft = match node_at(context.document, problem.span) {
+                Some(node) => out.within(node, problem.span, message),
+                None => out.span(problem.span, message),
+            };
+            let hops = hops.iter().map(|hop| elsewhere(hop, "and on from here"));
+            draft.related.extend(hops);
+            draft.help("one of them must refer to something else");
+        }
+    }
+}
+
+fn way(start: &str, hops: &[Place], count: usize) -> String {
+    let mut names = vec![start];
+    names.extend(hops.iter().take(NAMED).map(|hop| &*hop.file));
+    let left_out = count - hops.len().min(NAMED);
+    let more = format!("{left_out} more");
+    if left_out > 0 {
+        names.push(&more);
+    }
+    names.push(start);
+    names.join(" → ")
+}

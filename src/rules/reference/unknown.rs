@@ -1,0 +1,204 @@
+//! `reference/unknown`: a value that resolves to nothing.
+
+use serde::Deserialize;
+
+use super::elsewhere;
+use crate::document::value::Node;
+use crate::facts::{
+    Constraints, GatherProblem, GatherProblemKind, PathBase, Reference, node_at, repository_path,
+};
+use crate::finding::Severity;
+use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::words::{counted, quoted};
+use crate::world::Look;
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "reference/unknown",
+    summary: "A value refers to something that is not there.",
+    severity: Severity::Error,
+    enabled: true,
+    fix: FixAvailability::Never,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+A topic that no topic file defines, an author without an entry, a course in a list that was renamed:
+the page is built all the same, with a gap or a dead link.
+
+What must resolve is said by the collections of the config:
+
+```yaml
+collections:
+  news:
+    files: \"_news/**/*.md\"
+    references:
+      - { from: \"topics[]\", to: topics.name }
+      - { from: \"items[]\", to: [videos, courses] }
+      - { from: author, to: { data: _data/authors.yml }, or: [staff] }
+      - { from: parent, to: { collection: news, by: slug }, circle: forbidden }
+      - { from: cover, to: { path: assets/covers }, required: true }
+```
+
+`topics.name` is a field of another collection; its name alone means its files, by path or slug.
+`{ data: file, at: path }` means the keys of a mapping, the items of a list or one value of a data
+file, and `{ path: folder }` a file or folder of the repository, below the folder, below `.` (its
+root) or below the `document`. Where several targets are listed, one is enough. `or` lists further
+values that are fine, `separator` splits a string into several values, `normalise` compares as
+`text` or `url`, `within: folder` looks at the same folder only, and `required: true` tells also of
+a document that has no such value.
+
+It is an error: what does not resolve was meant to. Where no document defines anything that could be
+referred to, nothing is told here; `config/matches-nothing` tells it of the config.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "A typing mistake",
+            config: CONFIG,
+            files: &[
+                file("_topics/garden.yaml", "name: Gardening\n"),
+                file("_topics/herbs.yaml", "name: Herbs\n"),
+                file("a.md", "---\ntopics:\n  - Herbs\n  - Gardning\n---\n"),
+            ],
+            reports: &["a.md:4:5 `Gardning` is no `name` of `topics`; did you mean `Gardening`?"],
+            ..Example::NEW
+        },
+        Example {
+            title: "An author who has no entry in the data file",
+            config: "collections:\n  posts:\n    files: \"*.md\"\n    references: { from: author, to: { data: authors.yml }, or: [staff] }\n",
+            files: &[
+                file("authors.yml", "ada: { name: Ada }\n"),
+                file("a.md", "---\nauthor: ada\n---\n"),
+                file("b.md", "---\nauthor: bob\n---\n"),
+                file("c.md", "---\nauthor: staff\n---\n"),
+            ],
+            reports: &["b.md:2:9 `bob` is no key of authors.yml"],
+            ..Example::NEW
+        },
+        Example {
+            title: "A file of the repository, and one that has another case",
+            config: "collections:\n  posts:\n    files: \"*.md\"\n    references: { from: cover, to: { path: covers } }\n",
+            files: &[
+                file("covers/Sea.txt", "~\n"),
+                file("a.md", "---\ncover: Sea.txt\n---\n"),
+                file("b.md", "---\ncover: sea.txt\n---\n"),
+            ],
+            reports: &[
+                "b.md:2:8 `sea.txt` is no file below covers; did you mean `covers/Sea.txt`?",
+            ],
+            ..Example::NEW
+        },
+        Example {
+            title: "All topics are defined",
+            config: CONFIG,
+            files: &[
+                file("_topics/herbs.yaml", "name: Herbs\n"),
+                file("a.md", "---\ntopics: [Herbs]\n---\n"),
+            ],
+            ..Example::NEW
+        },
+    ],
+    build: build::<Unknown>,
+};
+
+const CONFIG: &str = "collections:\n  posts:\n    files: \"*.md\"\n    references: [{ from: \"topics[]\", to: topics.name }]\n  topics:\n    files: \"_topics/*.yaml\"\n";
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Unknown {}
+
+impl Check for Unknown {
+    fn check(&self, _context: &Context<'_>, _out: &mut Findings) {}
+
+    fn gathered(&self, context: &Context<'_>, out: &mut Findings) {
+        for problem in context.gathered {
+            match &problem.kind {
+                GatherProblemKind::Absent { reference } => {
+                    if let Some(reference) = context.constraints.reference(*reference) {
+                        absent(context, reference, out);
+                    }
+                }
+                GatherProblemKind::Unknown { .. } => unknown(context, problem, out),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn absent(context: &Context<'_>, reference: &Reference, out: &mut Findings) {
+    let targets = targets(reference, context.constraints);
+    let message = format!("`{}` is missing, which must name {targets}", reference.from);
+    match context.document.root() {
+        Some(root) => out.missing(context.document, root, &reference.from, message),
+        None => out.span(context.document.top(), message),
+    };
+}
+
+fn unknown(context: &Context<'_>, problem: &GatherProblem, out: &mut Findings) {
+    let GatherProblemKind::Unknown {
+        reference,
+        nearest,
+        defined,
+        count,
+    } = &problem.kind
+    else {
+        return;
+    };
+    let Some(reference) = context.constraints.reference(*reference) else {
+        return;
+    };
+    let Some(node) = node_at(context.document, problem.span) else {
+        return;
+    };
+    let text = written(context, node, problem);
+    let mut message = format!(
+        "{} is no {}",
+        quoted(&text),
+        targets(reference, context.constraints).trim_start_matches("a ")
+    );
+    let other_case = || {
+        reference.paths.iter().find_map(|base| {
+            let path = repository_path(base, &text, context.document.source.path())?;
+            match context.world.files.look(&path) {
+                Look::OtherCase(path) => Some(path),
+                _ => None,
+            }
+        })
+    };
+    if let Some(nearest) = nearest.clone().or_else(other_case) {
+        message = format!("{message}; did you mean {}?", quoted(&nearest));
+    }
+    let draft = out.within(node, problem.span, message);
+    if let Some(place) = defined {
+        let words = format!("the first of {}", counted(*count, "definition"));
+        draft.related.push(elsewhere(place, &words));
+    }
+    draft.help("correct the value, or add what it refers to");
+}
+
+/// The value as it is written, or the part of it that the problem is about.
+fn written(context: &Context<'_>, node: &Node<'_>, problem: &GatherProblem) -> String {
+    let source = context.document.source;
+    match node.as_str() {
+        Some(text) if node.span == problem.span => text.to_owned(),
+        _ => source.slice(problem.span).to_owned(),
+    }
+}
+
+/// All that would be fine, in words.
+fn targets(reference: &Reference, constraints: &Constraints) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let known = (reference.targets.iter()).filter_map(|target| constraints.target(*target));
+    for target in known {
+        if !words.contains(&target.words) {
+            words.push(target.words.clone());
+        }
+    }
+    for base in &reference.paths {
+        words.push(match base {
+            PathBase::Document => "a file beside the document".to_owned(),
+            PathBase::Folder(folder) if folder.is_empty() => "a file of the repository".to_owned(),
+            PathBase::Folder(folder) => format!("a file below {folder}"),
+        });
+    }
+    words.join(" or ")
+}

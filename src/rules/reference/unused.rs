@@ -1,0 +1,84 @@
+//! `reference/unused`: something that nothing refers to.
+
+use serde::Deserialize;
+
+use crate::facts::{GatherProblemKind, node_at};
+use crate::finding::Severity;
+use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::words::quoted;
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "reference/unused",
+    summary: "Nothing refers to a target of references.",
+    severity: Severity::Warning,
+    enabled: false,
+    fix: FixAvailability::Never,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+A topic that no article has, an author who wrote nothing, a video that no collection lists: often
+left over from something that was renamed or taken out. What may be referred to is what `references`
+of the config name as their targets (see `reference/unknown`).
+
+It is judged only when the whole repository is checked, and it is off by default: what nobody uses
+yet may be meant for tomorrow.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "A topic without articles",
+            config: CONFIG,
+            files: &[
+                file("_topics/garden.yaml", "name: Gardening\n"),
+                file("_topics/herbs.yaml", "name: Herbs\n"),
+                file("a.md", "---\ntopics: [Herbs]\n---\n"),
+            ],
+            reports: &["_topics/garden.yaml:1:7 nothing refers to `Gardening`"],
+            ..Example::NEW
+        },
+        Example {
+            title: "Every topic has an article",
+            config: CONFIG,
+            files: &[
+                file("_topics/herbs.yaml", "name: Herbs\n"),
+                file("a.md", "---\ntopics: [Herbs]\n---\n"),
+            ],
+            ..Example::NEW
+        },
+    ],
+    build: build::<Unused>,
+};
+
+const CONFIG: &str = "collections:\n  posts:\n    files: \"*.md\"\n    references: [{ from: \"topics[]\", to: topics.name }]\n  topics:\n    files: \"_topics/*.yaml\"\n";
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Unused {}
+
+impl Check for Unused {
+    fn check(&self, _context: &Context<'_>, _out: &mut Findings) {}
+
+    fn gathered(&self, context: &Context<'_>, out: &mut Findings) {
+        for problem in context.gathered {
+            let GatherProblemKind::Unused { .. } = &problem.kind else {
+                continue;
+            };
+            let source = context.document.source;
+            match node_at(context.document, problem.span) {
+                Some(node) => {
+                    let text = node.as_str().unwrap_or(source.slice(node.span));
+                    let message = format!("nothing refers to {}", quoted(text));
+                    out.within(node, problem.span, message);
+                }
+                // A key of a data file, or the file itself.
+                None if problem.span != context.document.top() => {
+                    let key = source.slice(problem.span).trim_matches(['"', '\'']);
+                    out.span(problem.span, format!("nothing refers to {}", quoted(key)));
+                }
+                None => {
+                    out.span(problem.span, "nothing refers to this file");
+                }
+            }
+        }
+    }
+}

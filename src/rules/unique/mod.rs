@@ -1,0 +1,3 @@
+//! What must not be there twice.
+
+pub(crate) mod repeated;

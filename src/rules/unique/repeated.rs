@@ -1,0 +1,173 @@
+//! `unique/repeated`: a value that must be the only one is there again.
+
+use serde::Deserialize;
+
+use crate::facts::{Compare, GatherProblem, GatherProblemKind, Normalise, Place, Unique, node_at};
+use crate::finding::Severity;
+use crate::rule::{
+    Check, Context, DraftRelated, Example, Findings, FixAvailability, Rule, build, file,
+};
+use crate::words::{counted, quoted};
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "unique/repeated",
+    summary: "A value that must be the only one of its kind is there again.",
+    severity: Severity::Warning,
+    enabled: true,
+    fix: FixAvailability::Never,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+The same article filed twice, two pages that want the same address, an alias that belongs to two
+topics: each document is right alone and wrong beside the other.
+
+What must be unique is said by the collections of the config:
+
+```yaml
+collections:
+  news:
+    files: \"_news/**/*.md\"
+    unique:
+      - { fields: [originalUrl], normalise: url }
+      - { fields: [title, provider.domain], normalise: text }
+      - { fields: [aliases], separator: \",\", with: [videos] }
+      - { file: slug, within: folder }
+```
+
+Several fields are compared together. `normalise` says what does not count: with `url` the scheme,
+`www.`, a default port, the slash at the end, the fragment, tracking parameters and the order of
+parameters; with `text` the case of letters, blanks, and the kind of quotes and dashes. Each item of
+a list counts on its own, and so does each part of a string between `separator`s. `with` takes other
+collections in, and constraints with the same `group` are taken together even if their fields
+differ: a topic's aliases and the names of all topics, for example. Empty values are never compared.
+
+A group of files with the same value is told once, at its second place, and the other places are
+named there. When only some files are checked, it is told at each of them.
+
+It is a warning because copydesk cannot know which of the two is the one to keep.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "The same article twice",
+            config: "collections:\n  news:\n    files: \"*.md\"\n    unique: [{ fields: [url], normalise: url }]\n",
+            files: &[
+                file("a.md", "---\nurl: https://example.com/story\n---\n"),
+                file(
+                    "b.md",
+                    "---\nurl: http://www.example.com/story/?utm_source=feed\n---\n",
+                ),
+            ],
+            reports: &["b.md:2:6 `url` is the same address as in a.md"],
+            ..Example::NEW
+        },
+        Example {
+            title: "An alias that is the name of another topic",
+            config: "collections:\n  topics:\n    files: \"*.yaml\"\n    unique:\n      - { fields: [name], group: names }\n      - { fields: [aliases], separator: \",\", group: names }\n",
+            files: &[
+                file("css.yaml", "name: css\naliases: styles, stylesheet\n"),
+                file("styles.yaml", "name: styles\n"),
+            ],
+            reports: &["styles.yaml:1:7 `styles` is in css.yaml already, as `name` or `aliases`"],
+            ..Example::NEW
+        },
+        Example {
+            title: "Two fields that differ together",
+            config: "collections:\n  news:\n    files: \"*.md\"\n    unique: { fields: [title, lang] }\n",
+            files: &[
+                file("a.md", "---\ntitle: Radio\nlang: en\n---\n"),
+                file("b.md", "---\ntitle: Radio\nlang: de\n---\n"),
+            ],
+            ..Example::NEW
+        },
+    ],
+    build: build::<Repeated>,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Repeated {}
+
+impl Check for Repeated {
+    fn check(&self, _context: &Context<'_>, _out: &mut Findings) {}
+
+    fn gathered(&self, context: &Context<'_>, out: &mut Findings) {
+        for problem in context.gathered {
+            let GatherProblemKind::Repeated {
+                unique,
+                first,
+                others,
+                more,
+            } = &problem.kind
+            else {
+                continue;
+            };
+            if let Some(unique) = context.constraints.unique(*unique) {
+                tell(context, problem, unique, (first, others, *more), out);
+            }
+        }
+    }
+}
+
+fn tell(
+    context: &Context<'_>,
+    problem: &GatherProblem,
+    unique: &Unique,
+    (first, others, more): (&Place, &[Place], usize),
+    out: &mut Findings,
+) {
+    let node = node_at(context.document, problem.span);
+    let here = *context.document.source.path() == first.file;
+    let count = others.len() + more;
+    let mut message = words(context, problem, unique, first, here);
+    if count > 0 {
+        message = format!("{message}, and in {}", counted(count, "other place"));
+    }
+    let draft = match node {
+        Some(node) => out.within(node, problem.span, message),
+        None => out.span(problem.span, message),
+    };
+    let place = |place: &Place, words: &str| {
+        DraftRelated::Elsewhere(place.file.clone(), place.span, words.to_owned())
+    };
+    draft.related.push(place(first, "first here"));
+    let others = others.iter().map(|other| place(other, "and here"));
+    draft.related.extend(others);
+    draft.help("if they are the same, keep one of them; else correct the value of one");
+}
+
+fn words(
+    context: &Context<'_>,
+    problem: &GatherProblem,
+    unique: &Unique,
+    first: &Place,
+    here: bool,
+) -> String {
+    let place = if here {
+        "above".to_owned()
+    } else {
+        format!("in {}", first.file)
+    };
+    let written = context.document.source.slice(problem.span);
+    match unique.fields.as_slice() {
+        [field] if field.contains(' ') && !field.contains('`') => {
+            format!("the {field} is the same as {place}")
+        }
+        [field] if field.contains('`') => {
+            format!("`{field}` together are {} as {place}", same(unique.compare))
+        }
+        [field] => format!("`{field}` is {} as {place}", same(unique.compare)),
+        fields => {
+            let fields: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
+            let value = quoted(written.trim_matches(['"', '\'']));
+            format!("{value} is {place} already, as {}", fields.join(" or "))
+        }
+    }
+}
+
+fn same(compare: Compare) -> &'static str {
+    match compare.normalise {
+        Normalise::Url => "the same address",
+        Normalise::None | Normalise::Text => "the same",
+    }
+}
