@@ -4,6 +4,8 @@
 use std::fs;
 
 use copydesk::config_schema::config_schema;
+use copydesk::schema::Schema;
+use copydesk::text::Source;
 
 #[track_caller]
 fn check_generated(path: &str, expected: &str) {
@@ -22,4 +24,20 @@ fn check_generated(path: &str, expected: &str) {
 fn the_schema_of_the_config() {
     let text = serde_json::to_string_pretty(&config_schema()).unwrap() + "\n";
     check_generated("schema/config.schema.json", &text);
+}
+
+#[test]
+fn shipped_schemas_are_schemas_and_every_word_of_them_counts() {
+    let resolve = |name: &str| copydesk::shipped::schema(name);
+    let config = ("config.schema.json", copydesk::shipped::CONFIG_SCHEMA);
+    for (name, text) in copydesk::shipped::SCHEMAS.iter().chain([&config]) {
+        let source = Source::new(*name, *text);
+        let schema = Schema::compile(name, &source, &resolve);
+        let schema = schema.unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
+        assert!(
+            *name == "everyday:common" || schema.warnings().is_empty(),
+            "{name}: {:?}",
+            schema.warnings()
+        );
+    }
 }

@@ -5,7 +5,7 @@
 mod place;
 mod told;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::config::ConfigProblem;
 use crate::document::{Document, Layout, layout_of, parse};
@@ -159,12 +159,14 @@ pub fn check_config(
     problems: &[ConfigProblem],
     world: &World<'_>,
 ) -> Checked {
-    let source = Source::new(CONFIG_SCHEMA_NAME, shipped::CONFIG_SCHEMA);
     // The schema is ours, and a test compiles it.
-    let schema = Schema::compile(CONFIG_SCHEMA_NAME, &source, &|_| None).ok();
+    static SCHEMA: LazyLock<Option<Schema>> = LazyLock::new(|| {
+        let source = Source::new(CONFIG_SCHEMA_NAME, shipped::CONFIG_SCHEMA);
+        Schema::compile(CONFIG_SCHEMA_NAME, &source, &|_| None).ok()
+    });
     run(&Job {
         document,
-        schema: schema.as_ref(),
+        schema: SCHEMA.as_ref(),
         settings: &Settings::default(),
         rules: &config_rules(),
         world,

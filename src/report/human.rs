@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 use super::encode::percent_encode;
 use super::excerpt::{Excerpt, Place, columns_of};
-use super::paths::visible;
+use super::paths::{is_shipped, visible};
 use super::{Options, Report, Texts};
 use crate::finding::{Finding, Related, Severity};
 use crate::text::{Position, Source};
@@ -189,6 +189,10 @@ impl<'a> Painter<'a> {
 
     /// Places that are not drawn, one a line.
     fn name_places(&self, places: &[&Related], out: &mut String) -> fmt::Result {
+        // Nobody can open a shipped schema at a line; the message says what it wants.
+        let places: Vec<&&Related> = (places.iter())
+            .filter(|related| !is_shipped(&related.file))
+            .collect();
         for related in places.iter().take(MAX_NAMED) {
             let place = self.place(&related.file, related.location.start);
             let see = self.colored("   see:", CYAN);
@@ -230,7 +234,7 @@ impl<'a> Painter<'a> {
         let name = self.options.viewpoint.show(file);
         let name = visible(&name);
         match &self.options.hyperlinks {
-            Some(root) if !super::paths::is_shipped(file) => {
+            Some(root) if !is_shipped(file) => {
                 let bytes = (self.report.odd_names.get(file)).map_or(file.as_bytes(), |raw| raw);
                 let path = percent_encode(bytes);
                 format!("\u{1b}]8;;{root}{path}\u{1b}\\{name}\u{1b}]8;;\u{1b}\\")

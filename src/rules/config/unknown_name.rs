@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
+    supersedes: &["schema/additional-properties"],
     docs: "\
 A rule or a group of rules is set that copydesk does not have, as a rule because of a typing
 mistake. What was meant would not be set, so the run ends with exit code 2.",

@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
+    supersedes: &["schema/format", "schema/pattern"],
     docs: "\
 Browsers mend what they read: they drop blanks, turn `\\` into `/`, and take `https://1.2.3` for an
 address. Feeds, apps and link checkers do not, and a reader's click ends nowhere. The rule tells of
