@@ -13,7 +13,7 @@ use super::{SchemaError, formats, lint, roles, subschemas};
 use crate::document::value::Node;
 use crate::path::FieldPath;
 use crate::roles::Role;
-use crate::text::Source;
+use crate::text::{Source, Span};
 use crate::words::quoted;
 
 /// A JSON Schema, ready to check documents.
@@ -60,6 +60,7 @@ impl Schema {
         };
         let source = Arc::new(Source::new(Arc::clone(source.path()), source.text()));
         let root = compiler.add(uri, name, &source)?;
+        compiler.load_references();
         let validator = compiler.build(&root);
         compiler.finish(validator)
     }
@@ -113,6 +114,23 @@ impl Compiler<'_> {
         self.errors
             .extend(lint::against_metaschema(&self.places, index, draft));
         Ok(json)
+    }
+
+    /// Loads what the files refer to, and what that refers to, used or not.
+    fn load_references(&mut self) {
+        let mut next = 0;
+        while next < self.places.files.len() {
+            for reference in references(&self.places, next) {
+                let Some(uri) = resolve(&reference.base, &reference.text) else {
+                    continue;
+                };
+                let uri = without_fragment(&uri).to_owned();
+                if !self.places.knows(&uri) && !is_metaschema(&uri) {
+                    self.load(uri);
+                }
+            }
+            next += 1;
+        }
     }
 
     /// Builds until nothing is missing any more; each turn loads at least one file.
@@ -181,23 +199,14 @@ impl Compiler<'_> {
     /// Finds the references that lead nowhere.
     fn check_references(&mut self) {
         let mut errors = Vec::new();
-        for (index, file) in self.places.files.iter().enumerate() {
-            subschemas::walk(&file.root, &mut |schema| {
-                for keyword in ["$ref", "$dynamicRef", "$schema"] {
-                    let Some(node) = schema.node.get(keyword) else {
-                        continue;
-                    };
-                    let Some(reference) = node.as_str() else {
-                        continue;
-                    };
-                    let base = self.places.base_at(index, &schema.pointer);
-                    let wrong = self.what_is_wrong_with(base, reference);
-                    if let Some((message, help)) = wrong {
-                        let place = self.places.at(index, node.span);
-                        errors.push(SchemaError::new(place, message, help));
-                    }
+        for index in 0..self.places.files.len() {
+            for reference in references(&self.places, index) {
+                let wrong = self.what_is_wrong_with(&reference.base, &reference.text);
+                if let Some((message, help)) = wrong {
+                    let place = self.places.at(index, reference.span);
+                    errors.push(SchemaError::new(place, message, help));
                 }
-            });
+            }
         }
         self.errors.extend(errors);
     }
@@ -264,4 +273,39 @@ impl Compiler<'_> {
             .dedup_by(|a, b| a.message == b.message && a.span == b.span && a.file == b.file);
         Err(self.errors)
     }
+}
+
+/// A reference in a schema file.
+struct Reference {
+    /// The URI it is relative to.
+    base: String,
+    /// As it is written.
+    text: String,
+    span: Span,
+}
+
+/// The references of a file.
+fn references(places: &Places, index: usize) -> Vec<Reference> {
+    let mut found = Vec::new();
+    subschemas::walk(&places.files[index].root, &mut |schema| {
+        for keyword in ["$ref", "$dynamicRef"] {
+            let Some(node) = schema.node.get(keyword) else {
+                continue;
+            };
+            if let Some(text) = node.as_str() {
+                found.push(Reference {
+                    base: places.base_at(index, &schema.pointer).to_owned(),
+                    text: text.to_owned(),
+                    span: node.span,
+                });
+            }
+        }
+    });
+    found
+}
+
+/// The metaschemas of the drafts are there without being loaded.
+fn is_metaschema(uri: &str) -> bool {
+    let rest = (uri.strip_prefix("https://")).or_else(|| uri.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.starts_with("json-schema.org/"))
 }

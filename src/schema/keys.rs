@@ -1,5 +1,8 @@
 //! What is missing from a mapping and what it has too much of.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use jsonschema::ValidationError;
 use serde_json::Value as Json;
 
@@ -8,7 +11,38 @@ use super::translate::{MAX_PER_NODE, Site, Translator};
 use super::{SchemaProblem, SchemaProblemKind as Problem, nearest};
 use crate::document::value::{Node, Value};
 
-impl Translator<'_> {
+/// Known keys that an unknown one is compared with.
+const MAX_CANDIDATES: usize = 1000;
+
+/// Whose keys a keyword goes by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Parts {
+    /// Those of the schema it stands in.
+    Own,
+    /// Those of its parts and of what it refers to as well.
+    All,
+}
+
+/// The keys that a schema names, in its order.
+#[derive(Default)]
+struct Known<'a> {
+    list: Vec<&'a str>,
+    set: HashSet<&'a str>,
+}
+
+impl<'a> Known<'a> {
+    fn add(&mut self, key: &'a str) {
+        if self.set.insert(key) {
+            self.list.push(key);
+        }
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.set.contains(key)
+    }
+}
+
+impl<'a> Translator<'a> {
     pub(super) fn required(
         &self,
         error: &ValidationError<'_>,
@@ -70,11 +104,11 @@ impl Translator<'_> {
 
     /// A key that is there, that the schema does not know, and that looks like a missing one.
     fn similar(&self, error: &ValidationError<'_>, schema: &Site, key: &str) -> Option<String> {
-        let known = self.known_keys(schema);
         let present = self.node(error)?.as_mapping()?;
+        let known = self.known_keys(schema, Parts::All);
         let unknown = (present.entries.iter().take(MAX_PER_NODE))
             .map(|entry| &*entry.key)
-            .filter(|present| !known.iter().any(|known| known == present));
+            .filter(|present| !known.has(present));
         nearest(key, unknown).map(str::to_owned)
     }
 
@@ -86,29 +120,41 @@ impl Translator<'_> {
         unexpected: &[String],
         out: &mut Vec<SchemaProblem>,
     ) {
-        let known = self.known_keys(&site.parent(1));
+        let parts = match keyword {
+            "additional-properties" => Parts::Own,
+            _ => Parts::All,
+        };
+        let known = self.known_keys(&site.parent(1), parts);
         let mapping = self.node(error).and_then(Node::as_mapping);
+        let present: HashSet<&str> = (mapping.iter().flat_map(|mapping| &mapping.entries))
+            .map(|entry| &*entry.key)
+            .collect();
+        let free = known
+            .list
+            .iter()
+            .copied()
+            .filter(|key| !present.contains(key));
+        let free: Vec<&str> = free.take(MAX_CANDIDATES).collect();
+        let known: Arc<[String]> = known.list.iter().map(|key| (*key).to_owned()).collect();
         for key in unexpected.iter().take(MAX_PER_NODE) {
-            let free = (known.iter().map(String::as_str))
-                .filter(|known| mapping.is_none_or(|mapping| mapping.get(known).is_none()));
             let kind = Problem::UnknownKey {
-                nearest: nearest(key, free).map(str::to_owned),
+                nearest: nearest(key, free.iter().copied()).map(str::to_owned),
                 key: key.clone(),
-                known: known.clone(),
+                known: Arc::clone(&known),
             };
             out.push(self.problem(site, keyword, error, kind));
         }
     }
 
-    /// The keys that a schema names, its parts and what it refers to included.
-    fn known_keys(&self, schema: &Site) -> Vec<String> {
-        let mut keys = Vec::new();
+    /// The keys that a schema names.
+    fn known_keys(&self, schema: &Site, parts: Parts) -> Known<'a> {
+        let mut known = Known::default();
         let mut left = 64;
-        self.collect_keys(schema, &mut keys, &mut left);
-        keys
+        self.collect_keys(schema, parts, &mut known, &mut left);
+        known
     }
 
-    fn collect_keys(&self, site: &Site, keys: &mut Vec<String>, left: &mut usize) {
+    fn collect_keys(&self, site: &Site, parts: Parts, known: &mut Known<'a>, left: &mut usize) {
         if *left == 0 {
             return;
         }
@@ -121,20 +167,21 @@ impl Translator<'_> {
             match (&*entry.key, &entry.value.value) {
                 ("properties", Value::Mapping(properties)) => {
                     for property in &properties.entries {
-                        if !keys.iter().any(|key| *key == property.key) {
-                            keys.push(property.key.clone().into_owned());
-                        }
+                        known.add(&property.key);
                     }
                 }
+                _ if parts == Parts::Own => {}
                 ("allOf" | "anyOf" | "oneOf", Value::Sequence(items)) => {
                     for index in 0..items.len() {
-                        self.collect_keys(&at.join(&index.to_string()), keys, left);
+                        self.collect_keys(&at.join(&index.to_string()), parts, known, left);
                     }
                 }
-                ("if" | "then" | "else", Value::Mapping(_)) => self.collect_keys(&at, keys, left),
+                ("if" | "then" | "else", Value::Mapping(_)) => {
+                    self.collect_keys(&at, parts, known, left);
+                }
                 ("$ref", Value::String(reference)) => {
                     if let Some(target) = self.follow(site, reference) {
-                        self.collect_keys(&target, keys, left);
+                        self.collect_keys(&target, parts, known, left);
                     }
                 }
                 _ => {}

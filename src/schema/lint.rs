@@ -203,7 +203,7 @@ fn keywords(
     for entry in &mapping.entries {
         let keyword = &*entry.key;
         let (message, help) = match known(keyword) {
-            Some(since) if since.asserts && refers => (
+            Some(since) if since.asserts && refers && keyword != "$ref" => (
                 format!("`{keyword}` is ignored beside `$ref` in {}", name_of(draft)),
                 Some("put both into an `allOf`".to_owned()),
             ),

@@ -62,7 +62,12 @@ pub(super) enum Target {
 /// What a URI without fragment means.
 pub(super) fn target(uri: &str) -> Target {
     if let Some(path) = uri.strip_prefix(ROOT) {
-        return Target::Path(percent_decode_str(path).decode_utf8_lossy().into_owned());
+        let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
+        return if is_inside(&path) {
+            Target::Path(path)
+        } else {
+            Target::Outside
+        };
     }
     if uri.starts_with(OUTSIDE) {
         return Target::Outside;
@@ -70,13 +75,19 @@ pub(super) fn target(uri: &str) -> Target {
     Target::Other(uri.to_owned())
 }
 
+/// Whether a path stays in the repository: no part of it, decoded, climbs or starts anew.
+fn is_inside(path: &str) -> bool {
+    let is_name = |part: &str| !matches!(part, "" | "." | "..");
+    path.split('/').all(is_name) && !path.contains(['\\', '\0'])
+}
+
 /// Names to ask the caller for, the likeliest first. When a file calls itself by an `$id` that is
 /// no place, references relative to it are relative to the file.
 pub(super) fn names(uri: &str, files: &[SchemaFile]) -> Vec<String> {
     let mut names = match target(uri) {
         Target::Path(path) => vec![path],
-        Target::Outside => Vec::new(),
-        Target::Other(uri) => vec![uri],
+        Target::Other(uri) if !uri.starts_with("file:") => vec![uri],
+        Target::Outside | Target::Other(_) => Vec::new(),
     };
     for file in files {
         let id = file.root.get(file.draft.id_keyword());
@@ -89,7 +100,10 @@ pub(super) fn names(uri: &str, files: &[SchemaFile]) -> Vec<String> {
         let rest = folder(without_fragment(&id)).and_then(|folder| uri.strip_prefix(folder));
         if let Some(rest) = rest {
             let rest = percent_decode_str(rest).decode_utf8_lossy();
-            names.push(format!("{}{rest}", folder(path).unwrap_or_default()));
+            let path = format!("{}{rest}", folder(path).unwrap_or_default());
+            if is_inside(&path) {
+                names.push(path);
+            }
         }
     }
     names

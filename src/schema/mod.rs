@@ -161,7 +161,7 @@ pub enum SchemaProblemKind {
         /// The known key, not there yet, that looks most like it.
         nearest: Option<String>,
         /// The known keys, in the order of the schema.
-        known: Vec<String>,
+        known: Arc<[String]>,
     },
     /// None of the options.
     Enum {

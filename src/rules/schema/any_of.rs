@@ -118,9 +118,16 @@ pub(super) fn tell_alternatives(refusal: &Refusal<'_>, out: &mut Findings) {
         }
         return;
     }
-    let is_type = |problem: &SchemaProblem| matches!(problem.kind, Problem::Type { .. });
-    let message = if problems().all(is_type) {
-        format!("{}, expected {expected}", refusal.found())
+    let mut kinds = Vec::new();
+    let all_types = problems().all(|problem| match &problem.kind {
+        Problem::Type { expected } => {
+            kinds.extend_from_slice(expected);
+            true
+        }
+        _ => false,
+    });
+    let message = if all_types {
+        format!("{}, expected {}", refusal.found(), expected::types(&kinds))
     } else {
         format!(
             "{} fits none of {} alternatives, expected {expected}",

@@ -1,0 +1,67 @@
+//! Schemas and documents that mean harm end soon.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use copydesk::document::{self, Layout};
+use copydesk::text::Source;
+
+use super::compile;
+
+/// Checks a YAML document; how many problems there are.
+#[track_caller]
+fn check(schema: &str, text: &str) -> usize {
+    let started = Instant::now();
+    let schema = compile(&[("s.yaml", schema)]).expect("a schema");
+    let source = Source::new("a.yaml", text);
+    let document = document::parse(&source, Layout::Data);
+    let root = document.root().expect("a value");
+    let mut problems = Vec::new();
+    schema.check(root, 0, &mut problems);
+    let took = started.elapsed();
+    assert!(took < Duration::from_secs(10), "took {took:?}");
+    problems.len()
+}
+
+#[test]
+fn references_in_a_circle() {
+    for circle in [
+        "$ref: '#'\n",
+        "allOf: [{ $ref: '#' }]\n",
+        "anyOf: [{ $ref: '#/$defs/a' }]\n$defs: { a: { $ref: '#/$defs/b' }, b: { $ref: '#/$defs/a' } }\n",
+        "not: { $ref: '#' }\n",
+    ] {
+        check(circle, "a: 1\n");
+    }
+    let deep = format!("{}1{}\n", "[".repeat(200), "]".repeat(200));
+    assert_eq!(check("items: { $ref: '#' }\n", &deep), 0);
+    let forks = "properties: { a: { anyOf: [{ $ref: '#' }, { $ref: '#' }] } }\nrequired: [b]\n";
+    let nested = format!("{}1{}\n", "{ a: ".repeat(12), " }".repeat(12));
+    check(forks, &nested);
+}
+
+#[test]
+fn catastrophic_patterns() {
+    let text = format!("'{}!'\n", "a".repeat(100_000));
+    assert_eq!(check("pattern: '^(a+)+$'\n", &text), 1);
+    assert_eq!(check("pattern: '^(a|aa)*$'\n", &text), 1);
+    assert!(compile(&[("s.yaml", "pattern: '((a{999}){999}){999}'\n")]).is_err());
+}
+
+#[test]
+fn many_keys_and_many_items() {
+    let mut keys = String::new();
+    let mut items = String::from("list:\n");
+    for index in 0..50_000 {
+        let _ = writeln!(keys, "key{index}: {index}");
+        let _ = writeln!(items, "- {index}");
+    }
+    let mut schema = String::from("additionalProperties: false\nproperties:\n");
+    for index in 0..2_000 {
+        let _ = writeln!(schema, "  key{}: {{ type: integer }}", index * 20);
+    }
+    assert_eq!(check(&schema, &keys), 200);
+    let list = "properties: { list: { uniqueItems: true, items: { type: string } } }\n";
+    assert_eq!(check(list, &items), 1000);
+    check("properties: { list: { uniqueItems: true } }\n", &items);
+}
