@@ -8,6 +8,7 @@
 // Their scripts are for bash; on Windows, CI's workflow runs the action itself.
 #[cfg(unix)]
 mod action;
+mod dependencies;
 #[cfg(unix)]
 mod hooks;
 mod metadata;
