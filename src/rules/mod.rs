@@ -20,6 +20,7 @@ pub static ALL: &[&Rule] = &[
     &body::empty::RULE,
     &body::forbidden::RULE,
     &body::too_long::RULE,
+    &config::doubtful_schema::RULE,
     &config::invalid::RULE,
     &config::matches_nothing::RULE,
     &config::overlap::RULE,

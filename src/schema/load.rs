@@ -265,6 +265,14 @@ impl Retrieve for Shelf {
 /// Why a reference leads nowhere: message and help.
 pub(super) fn refusal(reference: &str, uri: &str) -> (String, String) {
     let shown = quoted(reference);
+    if !has_scheme(reference) && matches!(target(uri), Target::Other(_)) {
+        // Relative to an `$id`, whose place is nobody's business.
+        let path = quoted(without_fragment(reference));
+        return (
+            format!("there is no schema at {path}"),
+            "a reference is a path relative to this file, whatever its `$id` is".to_owned(),
+        );
+    }
     match target(uri) {
         Target::Outside => (
             format!("{shown} leads out of the repository"),

@@ -1,14 +1,36 @@
 //! What is wrong with `copydesk.yaml` beyond its shape. All of it is told with its place in the
 //! config; an error ends the run with exit code 2, so that a broken gate is never green.
 
+pub(crate) mod doubtful_schema;
 pub(crate) mod invalid;
 pub(crate) mod matches_nothing;
 pub(crate) mod overlap;
 pub(crate) mod schema;
 pub(crate) mod unknown_name;
 
+use std::sync::Arc;
+
 use crate::config::ConfigProblem;
-use crate::rule::{Context, Draft, Findings};
+use crate::rule::{Context, Draft, DraftRelated, Findings};
+use crate::text::Span;
+
+/// Tells of a schema where the config names it, with the place in the schema.
+fn tell(
+    context: &Context<'_>,
+    problem: &ConfigProblem,
+    out: &mut Findings,
+    message: &str,
+    help: Option<&str>,
+    place: Option<&(Arc<str>, Span)>,
+) {
+    let draft = at(context, problem, out, message.to_owned());
+    draft.help = help.map(str::to_owned);
+    if let Some((file, span)) = place {
+        let here = "the place in the schema".to_owned();
+        let related = DraftRelated::Elsewhere(Arc::clone(file), *span, here);
+        draft.related.push(related);
+    }
+}
 
 /// Tells of a problem at the value it concerns, or where that is nearest.
 fn at<'o>(

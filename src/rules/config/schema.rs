@@ -2,27 +2,25 @@
 
 use serde::Deserialize;
 
-use super::at;
+use super::tell;
 use crate::config::ConfigProblemKind;
 use crate::finding::Severity;
-use crate::rule::{
-    Check, Context, DraftRelated, Example, Findings, FixAvailability, Rule, build, file,
-};
+use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "config/schema",
-    summary: "A schema that the config names cannot be used, or checks nothing.",
+    summary: "A schema that the config names cannot be used.",
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
     docs: "\
-The file does not exist, is no JSON Schema, refers to something outside of the repository, has a
-pattern that cannot be matched in linear time, or checks nothing at all. The documents of the
-collection would pass unchecked, so the run ends with exit code 2. Schemas are read from the
-repository and from what ships with copydesk, never from the network.",
+The file does not exist, is no JSON Schema, refers to something outside of the repository, or has a
+pattern that cannot be matched in linear time. The documents of the collection would pass unchecked,
+so the run ends with exit code 2. Schemas are read from the repository and from what ships with
+copydesk, never from the network. What only looks wrong is told by `config/doubtful-schema`.",
     options: &[],
     examples: &[
         Example {
@@ -59,19 +57,19 @@ impl Check for Schema {
                 message,
                 help,
                 place,
-                ..
+                usable: false,
             } = &problem.kind
             else {
                 continue;
             };
-            let draft = at(context, problem, out, message.clone());
-            draft.help.clone_from(help);
-            if let Some((file, span)) = place {
-                let here = "the place in the schema".to_owned();
-                draft
-                    .related
-                    .push(DraftRelated::Elsewhere(file.clone(), *span, here));
-            }
+            tell(
+                context,
+                problem,
+                out,
+                message,
+                help.as_deref(),
+                place.as_ref(),
+            );
         }
     }
 }
