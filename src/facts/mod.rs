@@ -1,5 +1,5 @@
 //! What documents say to each other: small, owned, plain data with places, hashed so that those of
-//! a million files fit in memory. [`select`] takes them out of documents, `gather` compares them.
+//! a million files fit in memory. `select` takes them out of documents, `gather` compares them.
 
 mod constraints;
 mod normalise;

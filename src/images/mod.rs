@@ -2,7 +2,7 @@
 //! `files`' business.
 //!
 //! What is read is bounded whatever the file says: a window of one to four kilobytes that moves at
-//! most [`window::LOADS`] times. The header of an image comes with a pull request from a stranger.
+//! most `window::LOADS` times. The header of an image comes with a pull request from a stranger.
 //!
 //! The crate `imagesize` is the second opinion of the tests. It is not the first, because it takes
 //! the upper bits of a WebP's or BMP's size for pixels, shows HEIF files without their crop, knows no
