@@ -6,7 +6,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::between::{Between, Member};
-use crate::config::{self, ConfigProblem, ConfigProblemKind, FILE_NAMES};
+use crate::config::{self, FILE_NAMES};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::images;
@@ -48,67 +48,58 @@ impl MemoryFiles {
         let file = config::read(&source);
         let mut problems = Vec::new();
         let mut findings = Vec::new();
-        match &file.config {
-            Some(config) => {
-                let site = config.site.to_site();
-                let plan = Plan::new(config, site, selection, &|name| self.resolve(name));
-                let mut facts = Facts::default();
-                let mut members = Vec::new();
-                for (path, bytes) in &self.files {
-                    let claim = plan.claim(path);
-                    if let Some(claim) = plan.unexpected(path) {
-                        let problem = FileProblem::Unexpected;
-                        let path = path.as_str().into();
-                        let told = lint::unreadable(&path, &problem, &plan, &claim, &world);
-                        findings.extend(told.findings);
-                    }
-                    if Some(path.as_str()) == name.copied() || claim.excluded {
-                        continue;
-                    }
-                    let Some(layout) = lint::layout(path, claim.collection.is_some(), false) else {
-                        continue;
-                    };
-                    let source = Source::new(path.as_str(), bytes.clone());
-                    let checked = lint::check(&source, layout, &plan, &claim, &world);
-                    findings.extend(checked.findings);
-                    facts.add(
-                        u32::try_from(members.len()).unwrap_or_default(),
-                        checked.facts,
-                    );
-                    members.push(Member {
-                        path: Arc::clone(source.path()),
-                        claim,
-                        layout,
-                        named: true,
-                    });
+        if let Some(config) = &file.config {
+            let site = config.site.to_site();
+            let plan = Plan::new(config, site, selection, &|name| self.resolve(name));
+            let mut facts = Facts::default();
+            let mut members = Vec::new();
+            for (path, bytes) in &self.files {
+                let claim = plan.claim(path);
+                if let Some(claim) = plan.unexpected(path) {
+                    let problem = FileProblem::Unexpected;
+                    let path = path.as_str().into();
+                    let told = lint::unreadable(&path, &problem, &plan, &claim, &world);
+                    findings.extend(told.findings);
                 }
-                let load = |index: usize| {
-                    let path = &members[index].path;
-                    Some(Source::new(Arc::clone(path), self.files[&**path].clone()))
+                if Some(path.as_str()) == name.copied() || claim.excluded {
+                    continue;
+                }
+                let Some(layout) = lint::layout(path, claim.collection.is_some(), false) else {
+                    continue;
                 };
-                let between = Between {
-                    plan: &plan,
-                    world: &world,
-                    members: &members,
-                    whole: true,
-                    load: &load,
-                };
-                let between = between.check(facts);
-                findings.extend(between.findings);
-                problems.extend(between.problems);
-                problems.extend(plan.problems.iter().cloned());
-                problems.extend(plan.whole_run_problems());
+                let source = Source::new(path.as_str(), bytes.clone());
+                let checked = lint::check(&source, layout, &plan, &claim, &world);
+                findings.extend(checked.findings);
+                facts.add(
+                    u32::try_from(members.len()).unwrap_or_default(),
+                    checked.facts,
+                );
+                members.push(Member {
+                    path: Arc::clone(source.path()),
+                    claim,
+                    layout,
+                    named: true,
+                });
             }
-            None => problems.extend(file.error.clone().map(|message| ConfigProblem {
-                pointer: String::new(),
-                kind: ConfigProblemKind::Invalid {
-                    message,
-                    help: None,
-                },
-            })),
+            let load = |index: usize| {
+                let path = &members[index].path;
+                Some(Source::new(Arc::clone(path), self.files[&**path].clone()))
+            };
+            let between = Between {
+                plan: &plan,
+                world: &world,
+                members: &members,
+                whole: true,
+                load: &load,
+            };
+            let between = between.check(facts);
+            findings.extend(between.findings);
+            problems.extend(between.problems);
+            problems.extend(plan.problems.iter().cloned());
+            problems.extend(plan.whole_run_problems());
         }
         if name.is_some() {
-            let about_config = lint::check_config(&file.document, &problems, &world);
+            let about_config = lint::check_config(&file, &problems, &world);
             findings.extend(about_config.findings);
         }
         lint::locate_elsewhere(&mut findings, &|name| self.resolve(name));

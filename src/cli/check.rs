@@ -28,7 +28,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         Ran::Done(tree, outcome) => (tree, outcome),
         Ran::ConfigIsWrong(tree, report) => {
             written::write(args, &forms, &report, &*tree)?;
-            return Ok(Exit::Failure);
+            let message = "nothing was checked: the config is wrong";
+            return Err(Failure::Usage(message.to_owned()));
         }
     };
     if let Some(baseline) = forgive::load(args, &*tree)? {

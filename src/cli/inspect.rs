@@ -23,8 +23,9 @@ pub(super) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
             Err(error) => {
                 writeln!(
                     io::stderr(),
-                    "copydesk: cannot read {}: {error}",
-                    path.display()
+                    "copydesk: cannot read {}: {}",
+                    path.display(),
+                    crate::files::plain_words(&error)
                 )?;
                 exit = Exit::Failure;
             }

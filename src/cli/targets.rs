@@ -190,6 +190,15 @@ fn common_root(paths: &[PathBuf], config: Option<&Path>) -> Result<Root, Failure
     Ok(root)
 }
 
+/// A path as people see it from the working directory.
+fn shown(path: &Path) -> String {
+    let here = env::current_dir().and_then(|here| here.canonicalize());
+    let inside = here
+        .ok()
+        .and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    inside.as_deref().unwrap_or(path).display().to_string()
+}
+
 fn one_root(paths: &[PathBuf]) -> Result<Root, Failure> {
     let mut found: Option<Root> = None;
     for path in paths {
@@ -197,9 +206,9 @@ fn one_root(paths: &[PathBuf]) -> Result<Root, Failure> {
         match &found {
             Some(first) if *first != root => {
                 return Err(Failure::Usage(format!(
-                    "the paths lie in different repositories, {} and {}; check one at a time",
-                    first.folder.display(),
-                    root.folder.display()
+                    "{} and {} lie in different repositories; check one at a time",
+                    shown(&paths[0]),
+                    shown(path)
                 )));
             }
             _ => found = Some(root),

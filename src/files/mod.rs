@@ -194,7 +194,7 @@ fn write_new(path: &Path, like: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// What the operating system says, without its error number.
-fn plain_words(error: &io::Error) -> String {
+pub fn plain_words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "the file is gone".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),

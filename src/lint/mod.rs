@@ -7,10 +7,10 @@ mod told;
 
 use std::sync::{Arc, LazyLock};
 
-use crate::config::ConfigProblem;
+use crate::config::{ConfigFile, ConfigProblem, ConfigProblemKind};
 use crate::document::{Document, Layout, layout_of, parse};
 use crate::facts::{self, Constraints, Facts, GatherProblem};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::plan::{ActiveCheck, Claim, Plan, RuleSet};
 use crate::roles::{self, Roles};
 use crate::rule::{Context, Findings};
@@ -26,7 +26,7 @@ pub use told::is_allowed;
 use told::{Told, allow, know_names, one_defect_one_finding};
 
 /// The name of the config's own schema in findings.
-const CONFIG_SCHEMA_NAME: &str = "config.schema.json";
+const CONFIG_SCHEMA_NAME: &str = "copydesk:config";
 
 /// How many findings of one rule are told for one file; what is over is counted.
 pub const MAX_FINDINGS_OF_A_RULE: usize = 1_000;
@@ -155,7 +155,7 @@ pub fn unreadable(
 /// Checks a config file like any other document against its schema, and tells what the plan found
 /// in it.
 pub fn check_config(
-    document: &Document<'_>,
+    file: &ConfigFile<'_>,
     problems: &[ConfigProblem],
     world: &World<'_>,
 ) -> Checked {
@@ -164,17 +164,32 @@ pub fn check_config(
         let source = Source::new(CONFIG_SCHEMA_NAME, shipped::CONFIG_SCHEMA);
         Schema::compile(CONFIG_SCHEMA_NAME, &source, &|_| None).ok()
     });
-    run(&Job {
-        document,
-        schema: SCHEMA.as_ref(),
-        settings: &Settings::default(),
-        rules: &config_rules(),
-        world,
-        config: problems,
-        file: None,
-        gathered: &[],
-        constraints: &Constraints::default(),
-    })
+    let check = |problems: &[ConfigProblem]| {
+        run(&Job {
+            document: &file.document,
+            schema: SCHEMA.as_ref(),
+            settings: &Settings::default(),
+            rules: &config_rules(),
+            world,
+            config: problems,
+            file: None,
+            gathered: &[],
+            constraints: &Constraints::default(),
+        })
+    };
+    let checked = check(problems);
+    let is_wrong = |finding: &Finding| finding.severity == Severity::Error;
+    match &file.error {
+        // The reader's own words stand only where the schema has none, which are better.
+        Some(message) if !checked.findings.iter().any(is_wrong) => check(&[ConfigProblem {
+            pointer: String::new(),
+            kind: ConfigProblemKind::Invalid {
+                message: message.clone(),
+                help: None,
+            },
+        }]),
+        _ => checked,
+    }
 }
 
 /// How to parse a file, or none when it is not to be checked. What a collection claims or somebody

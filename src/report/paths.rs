@@ -35,7 +35,7 @@ impl Viewpoint {
 
 /// Whether this names a schema that ships with copydesk rather than a file of the repository.
 pub fn is_shipped(file: &str) -> bool {
-    file.starts_with("everyday:")
+    file.starts_with("everyday:") || file.starts_with("copydesk:")
 }
 
 /// The way from one folder to a file, both relative to the root.

@@ -147,15 +147,8 @@ impl Repository {
         };
         let file = config::read(&source);
         let Some(config) = &file.config else {
-            let problems = Vec::from_iter(file.error.map(|message| ConfigProblem {
-                pointer: String::new(),
-                kind: config::ConfigProblemKind::Invalid {
-                    message,
-                    help: None,
-                },
-            }));
             let world = World { now, files: &*tree };
-            let mut findings = lint::check_config(&file.document, &problems, &world).findings;
+            let mut findings = lint::check_config(&file, &[], &world).findings;
             lint::locate_elsewhere(&mut findings, &|name| source_of(&*tree, name));
             return Err(OpenError::Wrong(findings));
         };
@@ -269,7 +262,7 @@ impl Repository {
         if whole {
             problems.extend(self.plan.whole_run_problems());
         }
-        lint::check_config(&file.document, &problems, world).findings
+        lint::check_config(&file, &problems, world).findings
     }
 
     fn check_file(&self, file: &FoundFile, world: &World<'_>, limit: u64) -> FileResult {

@@ -138,15 +138,12 @@ pub fn specificity(name: &str) -> u8 {
 
 /// The id or group that is nearest to a name that means nothing; none when nothing is near.
 pub fn nearest(name: &str) -> Option<String> {
-    let ids = ALL.iter().flat_map(|rule| [rule.id, rule.group()]);
     // The name alone, without its group, is what people remember.
-    if let Some(rule) = ALL
-        .iter()
-        .find(|rule| rule.id.split('/').nth(1) == Some(name))
-    {
-        return Some(rule.id.to_owned());
-    }
+    let ids = ALL.iter().map(|rule| (rule.id, rule.id));
+    let names = (ALL.iter()).filter_map(|rule| Some((rule.id.split_once('/')?.1, rule.id)));
+    let groups = ALL.iter().map(|rule| (rule.group(), rule.group()));
     let distance = |known: &str| strsim::damerau_levenshtein(name, known);
-    let nearest = ids.min_by_key(|known| distance(known))?;
-    (distance(nearest) <= name.len() / 3).then(|| nearest.to_owned())
+    let all = groups.chain(names).chain(ids);
+    let (known, meant) = all.min_by_key(|(known, _)| distance(known))?;
+    (distance(known) <= name.len() / 3).then(|| meant.to_owned())
 }
