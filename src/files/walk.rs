@@ -36,6 +36,8 @@ pub fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
     for path in paths {
         if path.is_dir() {
             folders.push(path);
+        } else if let Some(reason) = broken_link(root, path) {
+            *walked.left_out.entry(reason).or_default() += 1;
         } else if path.is_file() {
             walked.files.push(FoundFile {
                 path: relative(root, path),
@@ -63,6 +65,19 @@ pub fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
     walked.files.dedup_by(|a, b| a.disk == b.disk);
     walked.unreadable.sort();
     walked
+}
+
+/// Why a named symbolic link is not followed: a pull request could bring one that shows a file of
+/// the machine in the report.
+fn broken_link(root: &Path, path: &Path) -> Option<&'static str> {
+    if !path.is_symlink() {
+        return None;
+    }
+    match path.canonicalize() {
+        Ok(target) if target.starts_with(root) => None,
+        Ok(_) => Some("symbolic link that leaves the repository"),
+        Err(_) => Some("symbolic link that leads nowhere"),
+    }
 }
 
 /// Gathers what one thread of the walk finds, and hands it over when the thread ends: one lock for
