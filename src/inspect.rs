@@ -4,7 +4,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::body;
-use crate::document::{Document, Format, Node, Problem};
+use crate::document::{Document, Format, Node};
+use crate::lint;
+use crate::memory::MemoryFiles;
+use crate::world::World;
 
 /// What copydesk sees in a document.
 #[derive(Debug, Serialize)]
@@ -48,8 +51,10 @@ pub struct Body {
 /// One thing that is wrong with how a file is written.
 #[derive(Debug, Serialize)]
 pub struct Seen {
-    /// What it is, and all that is known of it.
-    pub problem: String,
+    /// The rule that tells it, such as `front-matter/syntax`.
+    pub rule: &'static str,
+    /// What was found and expected.
+    pub message: String,
     /// 1-based line.
     pub line: u32,
     /// 1-based column, in Unicode scalar values.
@@ -63,6 +68,11 @@ pub struct Seen {
 /// Looks at a document.
 pub fn inspect(document: &Document<'_>) -> Inspection {
     let source = document.source;
+    // What is wrong with the writing depends neither on the time nor on other files.
+    let world = World {
+        now: jiff::Timestamp::UNIX_EPOCH,
+        files: &MemoryFiles::default(),
+    };
     let line = |offset: u32| source.position(offset).line;
     let front_matter = document.front_matter.map(|front_matter| {
         let content = front_matter.content;
@@ -101,21 +111,16 @@ pub fn inspect(document: &Document<'_>) -> Inspection {
             start_line: line(document.body.start),
             empty: body::is_empty(source.slice(document.body)),
         },
-        problems: document
-            .problems
-            .iter()
-            .map(|problem| seen(document, problem))
+        problems: lint::check_writing(document, &world)
+            .into_iter()
+            .map(|finding| Seen {
+                rule: finding.rule,
+                message: finding.message,
+                line: finding.location.start.line,
+                column: finding.location.start.column,
+                byte_start: finding.span.start,
+                byte_end: finding.span.end,
+            })
             .collect(),
-    }
-}
-
-fn seen(document: &Document<'_>, problem: &Problem) -> Seen {
-    let position = document.source.position(problem.span.start);
-    Seen {
-        problem: format!("{:?}", problem.kind),
-        line: position.line,
-        column: position.column,
-        byte_start: problem.span.start,
-        byte_end: problem.span.end,
     }
 }

@@ -14,7 +14,9 @@ use crate::lint;
 use crate::plan::{Plan, Selection};
 use crate::shipped;
 use crate::text::Source;
-use crate::world::{FileProblem, Files, ImageInfo, ImageProblem, Look, World};
+use crate::world::{
+    FileProblem, Files, ImageInfo, ImageProblem, Look, World, list_among, look_among,
+};
 
 /// Files by path: relative to the repository, with `/`.
 #[derive(Clone, Debug, Default)]
@@ -26,12 +28,6 @@ impl MemoryFiles {
     /// Adds a file, or takes the place of one.
     pub fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
         self.files.insert(path.into(), bytes.into());
-    }
-
-    fn is_folder(&self, path: &str) -> bool {
-        let below = format!("{path}/");
-        let next = self.files.range(below.clone()..).next();
-        next.is_some_and(|(file, _)| file.starts_with(&below))
     }
 
     /// Checks all files under the `copydesk.yaml` among them, or under the built-in config, with
@@ -119,18 +115,7 @@ impl MemoryFiles {
 
 impl Files for MemoryFiles {
     fn look(&self, path: &str) -> Look {
-        if self.files.contains_key(path) {
-            return Look::File;
-        }
-        if self.is_folder(path) {
-            return Look::Folder;
-        }
-        let folded = path.to_lowercase();
-        let other = self
-            .files
-            .keys()
-            .find(|known| known.to_lowercase() == folded);
-        other.map_or(Look::Missing, |known| Look::OtherCase(known.clone()))
+        look_among(&self.files, path)
     }
 
     fn image(&self, path: &str) -> Result<ImageInfo, ImageProblem> {
@@ -139,20 +124,7 @@ impl Files for MemoryFiles {
     }
 
     fn list(&self, folder: &str) -> Vec<String> {
-        let prefix = if folder.is_empty() {
-            String::new()
-        } else {
-            format!("{folder}/")
-        };
-        let mut names: Vec<String> = (self.files.keys())
-            .filter_map(|path| path.strip_prefix(&prefix))
-            .map(|rest| match rest.split_once('/') {
-                Some((folder, _)) => format!("{folder}/"),
-                None => rest.to_owned(),
-            })
-            .collect();
-        names.dedup();
-        names
+        list_among(&self.files, folder)
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {

@@ -1,6 +1,7 @@
 //! What a check may ask of the world: the time, other files, images. Given as an argument, so that
 //! tests pass a map, the command line the disk, and an editor its open buffers.
 
+use std::collections::BTreeMap;
 use std::io;
 
 /// The world as a check sees it.
@@ -32,6 +33,41 @@ pub trait Files: Send + Sync {
     /// # Errors
     /// That of the operating system, or that the file is larger than the limit.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+}
+
+/// What lies at a path, for who has all paths of the files in a sorted map.
+pub fn look_among<T>(files: &BTreeMap<String, T>, path: &str) -> Look {
+    if files.contains_key(path) {
+        return Look::File;
+    }
+    let below = format!("{path}/");
+    let next = files.range(below.clone()..).next();
+    if next.is_some_and(|(file, _)| file.starts_with(&below)) {
+        return Look::Folder;
+    }
+    let folded = path.to_lowercase();
+    let other = files.keys().find(|known| known.to_lowercase() == folded);
+    other.map_or(Look::Missing, |known| Look::OtherCase(known.clone()))
+}
+
+/// The names in a folder, for who has all paths of the files in a sorted map; see [`Files::list`].
+pub fn list_among<T>(files: &BTreeMap<String, T>, folder: &str) -> Vec<String> {
+    let prefix = match folder {
+        "" => String::new(),
+        _ => format!("{folder}/"),
+    };
+    let below = files.range(prefix.clone()..);
+    let mut names: Vec<String> = below
+        .map_while(|(name, _)| name.strip_prefix(&prefix))
+        .map(|rest| match rest.split_once('/') {
+            Some((folder, _)) => format!("{folder}/"),
+            None => rest.to_owned(),
+        })
+        .collect();
+    // Files of one folder stand together, but a file may stand between: `a-b` between `a/` and `a`.
+    names.sort();
+    names.dedup();
+    names
 }
 
 /// What lies at a path.

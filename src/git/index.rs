@@ -13,7 +13,7 @@ use crate::files::{Disk, ReadFile, Tree};
 use crate::images;
 use crate::rule::BodyNeed;
 use crate::text::Source;
-use crate::world::{FileProblem, Files, ImageInfo, ImageProblem, Look};
+use crate::world::{FileProblem, Files, ImageInfo, ImageProblem, Look, list_among, look_among};
 
 /// The staged files of a repository.
 pub struct IndexTree {
@@ -121,12 +121,6 @@ impl IndexTree {
         Ok(Blob::Bytes(bytes))
     }
 
-    fn is_folder(&self, path: &str) -> bool {
-        let below = format!("{path}/");
-        let next = self.names.range(below.clone()..).next();
-        next.is_some_and(|(name, _)| name.starts_with(&below))
-    }
-
     fn probe(&self, path: &str) -> Result<ImageInfo, ImageProblem> {
         let unreadable = |error: io::Error| ImageProblem::Unreadable(error.to_string());
         let id = self.names.get(path).ok_or(ImageProblem::Missing)?;
@@ -199,18 +193,7 @@ impl Tree for IndexTree {
 
 impl Files for IndexTree {
     fn look(&self, path: &str) -> Look {
-        if self.names.contains_key(path) {
-            return Look::File;
-        }
-        if self.is_folder(path) {
-            return Look::Folder;
-        }
-        let folded = path.to_lowercase();
-        let other = self
-            .names
-            .keys()
-            .find(|known| known.to_lowercase() == folded);
-        other.map_or(Look::Missing, |known| Look::OtherCase(known.clone()))
+        look_among(&self.names, path)
     }
 
     fn image(&self, path: &str) -> Result<ImageInfo, ImageProblem> {
@@ -224,20 +207,7 @@ impl Files for IndexTree {
     }
 
     fn list(&self, folder: &str) -> Vec<String> {
-        let prefix = match folder {
-            "" => String::new(),
-            _ => format!("{folder}/"),
-        };
-        let below = self.names.range(prefix.clone()..);
-        let mut names: Vec<String> = below
-            .map_while(|(name, _)| name.strip_prefix(&prefix))
-            .map(|rest| match rest.split_once('/') {
-                Some((folder, _)) => format!("{folder}/"),
-                None => rest.to_owned(),
-            })
-            .collect();
-        names.dedup();
-        names
+        list_among(&self.names, folder)
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {

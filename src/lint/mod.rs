@@ -192,6 +192,22 @@ pub fn check_config(
     }
 }
 
+/// Tells what is wrong with how a document is written, whatever it says.
+pub fn check_writing(document: &Document<'_>, world: &World<'_>) -> Vec<Finding> {
+    let checked = run(&Job {
+        document,
+        schema: None,
+        settings: &Settings::default(),
+        rules: &own_rules(&["front-matter"]),
+        world,
+        config: &[],
+        file: None,
+        gathered: &[],
+        constraints: &Constraints::default(),
+    });
+    checked.findings
+}
+
 /// How to parse a file, or none when it is not to be checked. What a collection claims or somebody
 /// names is checked whatever its ending, if it can be text; the rest only when it is content.
 pub fn layout(path: &str, claimed: bool, named: bool) -> Option<Layout> {
@@ -330,10 +346,13 @@ fn tell<'a>(
 
 /// The checks that look at a config file: its syntax, its schema, and what the plan found.
 fn config_rules() -> RuleSet {
-    let concerns_config =
-        |group: &str| matches!(group, "front-matter" | "schema" | "config" | "file");
+    own_rules(&["front-matter", "schema", "config", "file"])
+}
+
+/// The checks of these groups that are on by themselves, as nobody has set them.
+fn own_rules(groups: &[&str]) -> RuleSet {
     let checks = (rules::ALL.iter())
-        .filter(|rule| rule.enabled && concerns_config(rule.group()))
+        .filter(|rule| rule.enabled && groups.contains(&rule.group()))
         .filter_map(|&rule| {
             let check = (rule.build)(serde_json::Value::Object(serde_json::Map::new())).ok()?;
             Some(ActiveCheck {
