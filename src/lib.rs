@@ -64,6 +64,8 @@ pub mod facts;
 
 pub mod body;
 
+pub mod assert;
+
 pub mod config;
 
 pub mod suppress;

@@ -46,7 +46,8 @@ impl MemoryFiles {
         let mut findings = Vec::new();
         if let Some(config) = &file.config {
             let site = config.site.to_site();
-            let plan = Plan::new(config, site, selection, &|name| self.resolve(name));
+            let mut plan = Plan::new(config, site, selection, &|name| self.resolve(name));
+            plan.locate(&file.document);
             let mut facts = Facts::default();
             let mut members = Vec::new();
             for (path, bytes) in &self.files {
@@ -92,7 +93,7 @@ impl MemoryFiles {
             findings.extend(between.findings);
             problems.extend(between.problems);
             problems.extend(plan.problems.iter().cloned());
-            problems.extend(plan.whole_run_problems());
+            problems.extend(plan.whole_run_problems(self));
         }
         if name.is_some() {
             let about_config = lint::check_config(&file, &problems, &world);

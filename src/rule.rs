@@ -3,6 +3,7 @@
 
 use serde::de::DeserializeOwned;
 
+use crate::assert::Assertion;
 use crate::config::ConfigProblem;
 use crate::document::Document;
 use crate::document::value::{Entry, Node, Value};
@@ -203,6 +204,8 @@ pub struct Context<'a> {
     pub gathered: &'a [GatherProblem],
     /// What must hold between files.
     pub constraints: &'a Constraints,
+    /// What must be true of each document of its collection.
+    pub asserts: &'a [Assertion],
 }
 
 /// Where a check says what it found.
@@ -228,6 +231,8 @@ pub struct Draft {
     pub fix: Option<Fix>,
     /// What it is about, when that is not the value under the anchor.
     pub subject: Option<String>,
+    /// How severe it is, when that is not as severe as the rule.
+    pub severity: Option<Severity>,
 }
 
 /// What a finding's pointer is made from.
@@ -312,6 +317,7 @@ impl Findings {
             related: Vec::new(),
             fix: None,
             subject: None,
+            severity: None,
         });
         let last = self.drafts.len() - 1;
         &mut self.drafts[last]

@@ -1,4 +1,4 @@
-//! The schemas of `unique:` and `references:`.
+//! The schemas of `unique:`, `references:` and `assert:`.
 
 use serde_json::{Value, json};
 
@@ -158,5 +158,42 @@ pub(super) fn file_name() -> Value {
     json!({
         "description": "`path`: the path without its ending, from any folder on; `slug`: the name without date and ending, that of the folder for `index`; `stem`: the name without its ending; `name`: the name; `folder`: the name of the folder.",
         "enum": ["path", "slug", "stem", "name", "folder"]
+    })
+}
+
+pub(super) fn assert() -> Value {
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["id", "expr"],
+        "properties": {
+            "id": {
+                "description": "Its name.",
+                "type": "string",
+                "minLength": 1,
+                "examples": ["alias-not-self"]
+            },
+            "expr": {
+                "description": "An expression of the Common Expression Language over `fields`, `body`, `file`, `collection`, `now` and `siblings`. What is false is told.",
+                "type": "string",
+                "minLength": 1,
+                "examples": ["size(fields.tags) <= 5"]
+            },
+            "message": {
+                "description": "What to say when it is false.",
+                "type": "string",
+                "minLength": 1
+            },
+            "at": {
+                "description": "The field that is wrong then.",
+                "type": "string",
+                "minLength": 1,
+                "examples": ["tags"]
+            },
+            "severity": {
+                "description": "How severe that is; `assert/failed` says so when it is not given.",
+                "$ref": "#/$defs/level"
+            }
+        }
     })
 }

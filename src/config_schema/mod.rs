@@ -75,6 +75,7 @@ pub fn config_schema() -> Value {
             "unique": constraints::unique(),
             "reference": constraints::reference(),
             "target": constraints::target(),
+            "assert": constraints::assert(),
             "file-name": constraints::file_name()
         }
     })
@@ -150,6 +151,7 @@ fn collection(shipped: &[&str]) -> Value {
             },
             "unique": constraint("#/$defs/unique", "Values that must not be there twice."),
             "references": constraint("#/$defs/reference", "Values that must resolve to something else."),
+            "assert": constraint("#/$defs/assert", "Expressions that must be true of each document."),
             "rules": described("#/$defs/rules", "Levels and options of rules for its documents.")
         }
     })

@@ -7,6 +7,7 @@ mod told;
 
 use std::sync::{Arc, LazyLock};
 
+use crate::assert::Assertion;
 use crate::config::{ConfigFile, ConfigProblem, ConfigProblemKind};
 use crate::document::{Document, Layout, layout_of, parse};
 use crate::facts::{self, Constraints, Facts, GatherProblem};
@@ -68,6 +69,7 @@ pub fn check(
         file: None,
         gathered: &[],
         constraints: &plan.constraints,
+        asserts: plan.collection(claim).map_or(&[], |one| &one.asserts),
     };
     let roles = roles::find(&document.roots, &job.settings.roles);
     let facts = extract(&document, &roles, plan, claim, world);
@@ -119,6 +121,7 @@ pub fn gathered(
         file: None,
         gathered: problems,
         constraints: &plan.constraints,
+        asserts: &[],
     })
 }
 
@@ -146,6 +149,7 @@ pub fn unreadable(
             file: Some(problem),
             gathered: &[],
             constraints: &plan.constraints,
+            asserts: &[],
         },
         &Roles::default(),
         all.checks.iter().filter(is_about_files),
@@ -175,6 +179,7 @@ pub fn check_config(
             file: None,
             gathered: &[],
             constraints: &Constraints::default(),
+            asserts: &[],
         })
     };
     let checked = check(problems);
@@ -204,6 +209,7 @@ pub fn check_writing(document: &Document<'_>, world: &World<'_>) -> Vec<Finding>
         file: None,
         gathered: &[],
         constraints: &Constraints::default(),
+        asserts: &[],
     });
     checked.findings
 }
@@ -255,6 +261,7 @@ struct Job<'a> {
     file: Option<&'a FileProblem>,
     gathered: &'a [GatherProblem],
     constraints: &'a Constraints,
+    asserts: &'a [Assertion],
 }
 
 fn run(job: &Job<'_>) -> Checked {
@@ -284,6 +291,7 @@ fn run_checks<'a>(
         suppressions: &[],
         gathered: job.gathered,
         constraints: job.constraints,
+        asserts: job.asserts,
     };
     let mut told: Vec<Told<'_>> = Vec::new();
     let mut checked = Checked::default();
@@ -339,7 +347,7 @@ fn tell<'a>(
     }
     told.extend(drafts.into_iter().map(|draft| Told {
         active,
-        severity: active.severity,
+        severity: draft.severity.unwrap_or(active.severity),
         draft,
     }));
 }

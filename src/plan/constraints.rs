@@ -246,7 +246,7 @@ impl Builder<'_> {
                 let file = target.data.trim_start_matches("./").to_owned();
                 let words = match &target.at {
                     None => format!("a key of {file}"),
-                    Some(place) => format!("one of `{place}` in {file}"),
+                    Some(place) => format!("a name of `{place}` in {file}"),
                 };
                 out.push(Wanted {
                     kind: TargetKind::DataFile(file, place),

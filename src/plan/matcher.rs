@@ -41,6 +41,8 @@ pub(super) struct Matcher {
     uses: Vec<GlobUse>,
     counts: Vec<AtomicUsize>,
     overlaps: Mutex<Vec<Overlap>>,
+    /// How many files each collection has got.
+    won: Vec<AtomicUsize>,
 }
 
 /// Two collections that claim the same files.
@@ -96,6 +98,7 @@ impl Matcher {
             }
         }
         if let Some(winner) = claim.collection {
+            self.won[winner].fetch_add(1, Ordering::Relaxed);
             for loser in others {
                 self.note_overlap(winner, loser, path);
             }
@@ -145,6 +148,9 @@ impl Matcher {
         }
         let overlaps = (self.overlaps.lock()).unwrap_or_else(PoisonError::into_inner);
         for overlap in overlaps.iter() {
+            if self.won[overlap.loser].load(Ordering::Relaxed) == 0 {
+                continue;
+            }
             let wanted = Use::Files(overlap.loser);
             let place = self.uses.iter().find(|glob| glob.purpose == wanted);
             problems.push(ConfigProblem {
@@ -154,6 +160,22 @@ impl Matcher {
                     loser: names[overlap.loser].to_owned(),
                     count: overlap.count,
                     example: overlap.example.clone(),
+                },
+            });
+        }
+        for (loser, won) in self.won.iter().enumerate() {
+            let of_loser = || overlaps.iter().filter(|overlap| overlap.loser == loser);
+            let first = of_loser().map(|overlap| overlap.winner).min();
+            let (0, Some(winner)) = (won.load(Ordering::Relaxed), first) else {
+                continue;
+            };
+            let place = (self.uses.iter()).find(|glob| glob.purpose == Use::Files(loser));
+            problems.push(ConfigProblem {
+                pointer: place.map(|glob| glob.pointer.clone()).unwrap_or_default(),
+                kind: ConfigProblemKind::Shadowed {
+                    winner: names[winner].to_owned(),
+                    loser: names[loser].to_owned(),
+                    count: of_loser().map(|overlap| overlap.count).sum(),
                 },
             });
         }
@@ -222,6 +244,7 @@ impl MatcherBuilder {
             uses: self.uses,
             counts,
             overlaps: Mutex::default(),
+            won: (0..self.collections).map(|_| AtomicUsize::new(0)).collect(),
         }
     }
 }

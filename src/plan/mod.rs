@@ -1,16 +1,22 @@
 //! What to do, settled: which files belong to which collection, which rules run on them, how
 //! severe they are. Made from a [`Config`] and what was said on the command line.
 
+mod asserts;
 mod constraints;
 mod levels;
 mod matcher;
+mod schemas;
+mod watched;
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use crate::assert::Assertion;
 use crate::config::{
     CollectionConfig, Config, ConfigProblem, ConfigProblemKind, OneOrMany, Presence, RoleName,
 };
+use crate::document::Document;
 use crate::document::value::push_token;
 use crate::facts::Constraints;
 use crate::finding::{Level, Severity};
@@ -21,9 +27,11 @@ use crate::schema::Schema;
 use crate::settings::Settings;
 use crate::site::Site;
 use crate::text::Source;
+use crate::world::Files;
 use levels::{Levels, Named};
 pub use matcher::Claim;
 use matcher::Matcher;
+use schemas::Schemas;
 
 /// What the command line says of rules.
 #[derive(Clone, Debug, Default)]
@@ -67,6 +75,8 @@ pub struct Plan {
     sets: Mutex<HashMap<SetKey, Arc<RuleSet>>>,
     /// Folders in which every file must belong to a collection, and the collection that says so.
     watched: OnceLock<Vec<(String, usize)>>,
+    /// Every schema that a collection or another schema names.
+    schemas: BTreeSet<String>,
 }
 
 /// Of which collection, and under which overrides.
@@ -81,6 +91,8 @@ pub struct Collection {
     pub settings: Arc<Settings>,
     /// Its schema.
     pub schema: Option<Arc<Schema>>,
+    /// What must be true of each of its documents.
+    pub asserts: Vec<Assertion>,
     /// The folders in which its files lie, each with a slash at its end.
     folders: Vec<String>,
     rules: Vec<Named>,
@@ -115,10 +127,14 @@ impl Plan {
         let mut matcher = Matcher::builder();
         matcher.exclude_everywhere(&config.exclude.0, &mut problems);
         let site = Arc::new(site);
-        let mut schemas = Schemas {
-            compiled: HashMap::new(),
-            resolve,
+        let seen: RefCell<BTreeSet<String>> = RefCell::default();
+        // Notes every schema that is asked for, `$ref`s included.
+        let resolve = |name: &str| {
+            let name = name.trim_start_matches("./");
+            seen.borrow_mut().insert(name.to_owned());
+            resolve(name)
         };
+        let mut schemas = Schemas::new(&resolve);
         let mut collections = Vec::new();
         for (name, collection) in &config.collections.0 {
             let mut at = "/collections".to_owned();
@@ -167,6 +183,23 @@ impl Plan {
             selection,
             sets: Mutex::default(),
             watched: OnceLock::new(),
+            schemas: seen.take(),
+        }
+    }
+
+    /// Notes where the config has what a finding may point back to.
+    pub fn locate(&mut self, config: &Document<'_>) {
+        let Some(root) = config.root() else {
+            return;
+        };
+        let asserts = self.collections.iter_mut().flat_map(|one| &mut one.asserts);
+        for assert in asserts {
+            let expression = format!("{}/expr", assert.pointer);
+            // One assertion may stand without a list.
+            let alone = (assert.pointer.strip_suffix("/0")).map(|at| format!("{at}/expr"));
+            let node = root.pointer(&expression);
+            let node = node.or_else(|| root.pointer(&alone?));
+            assert.place = node.map(|node| (Arc::clone(config.source.path()), node.span));
         }
     }
 
@@ -206,56 +239,24 @@ impl Plan {
         }
         levels.select(&self.selection);
         let checks = levels.checks();
-        let body = (checks.iter().map(|active| active.check.body()).max()).unwrap_or_default();
-        RuleSet { checks, body }
-    }
-
-    /// Whether there are folders in which every file must belong to a collection.
-    pub fn watches_folders(&self) -> bool {
-        !self.watched().is_empty()
-    }
-
-    /// The claim under which a file is told that belongs to no collection, but lies in the folder
-    /// of one that does not want such files.
-    pub fn unexpected(&self, path: &str) -> Option<Claim> {
-        let (_, collection) =
-            (self.watched().iter()).find(|(folder, _)| path.starts_with(folder.as_str()))?;
-        let claim = self.claim(path);
-        if claim.collection.is_some() || claim.excluded {
-            return None;
+        let mut body = (checks.iter().map(|active| active.check.body()).max()).unwrap_or_default();
+        let asserts = self.collection(claim).map_or(&[][..], |one| &one.asserts);
+        if asserts.iter().any(Assertion::needs_body) {
+            body = BodyNeed::Everything;
         }
-        Some(Claim {
-            collection: Some(*collection),
-            ..claim
-        })
-    }
-
-    fn watched(&self) -> &[(String, usize)] {
-        self.watched.get_or_init(|| {
-            let mut watched = Vec::new();
-            for (index, collection) in self.collections.iter().enumerate() {
-                let claim = Claim {
-                    collection: Some(index),
-                    ..Claim::default()
-                };
-                let rules = self.rules(&claim);
-                if (rules.checks.iter()).any(|active| active.rule.id == "file/unexpected") {
-                    let folders = collection.folders.iter();
-                    watched.extend(folders.map(|folder| (folder.clone(), index)));
-                }
-            }
-            watched
-        })
+        RuleSet { checks, body }
     }
 
     /// What can only be known when all files were claimed: globs that match nothing, files that
     /// two collections claim.
-    pub fn whole_run_problems(&self) -> Vec<ConfigProblem> {
+    pub fn whole_run_problems(&self, files: &dyn Files) -> Vec<ConfigProblem> {
         if self.builtin {
             return Vec::new();
         }
         let names: Vec<&str> = self.collections.iter().map(|each| &*each.name).collect();
-        self.matcher.whole_run_problems(&names)
+        let mut problems = self.matcher.whole_run_problems(&names);
+        problems.extend(schemas::unused(&self.schemas, files));
+        problems
     }
 }
 
@@ -308,22 +309,15 @@ fn settle(
         name: name.into(),
         settings: Arc::new(settings),
         schema,
+        asserts: asserts::compile(&config.assert.0, &format!("{at}/assert"), problems),
         folders: config
             .files
             .0
             .iter()
-            .filter_map(|glob| folder_of(glob))
+            .filter_map(|glob| watched::folder_of(glob))
             .collect(),
         rules: levels::named(&config.rules, &format!("{at}/rules"), problems),
     }
-}
-
-/// What stands before the first `*` of a glob, up to the last slash; none when that is nothing.
-fn folder_of(glob: &str) -> Option<String> {
-    let glob = glob.trim_start_matches("./").trim_start_matches('/');
-    let fixed = glob.split(['*', '?', '[', '{']).next().unwrap_or(glob);
-    let slash = fixed.rfind('/')?;
-    Some(fixed[..=slash].to_owned())
 }
 
 fn meaning(role: RoleName) -> Role {
@@ -334,76 +328,5 @@ fn meaning(role: RoleName) -> Role {
         RoleName::UrlReference => Role::UrlReference,
         RoleName::Image => Role::Image,
         RoleName::Text => Role::Text,
-    }
-}
-
-/// The schemas of a plan, each compiled once.
-struct Schemas<'a> {
-    compiled: HashMap<String, Option<Arc<Schema>>>,
-    resolve: &'a Resolve<'a>,
-}
-
-impl Schemas<'_> {
-    fn get(
-        &mut self,
-        name: &str,
-        pointer: &str,
-        problems: &mut Vec<ConfigProblem>,
-    ) -> Option<Arc<Schema>> {
-        if let Some(known) = self.compiled.get(name) {
-            return known.clone();
-        }
-        let schema = self.compile(name, pointer, problems).map(Arc::new);
-        self.compiled.insert(name.to_owned(), schema.clone());
-        schema
-    }
-
-    fn compile(
-        &self,
-        name: &str,
-        pointer: &str,
-        problems: &mut Vec<ConfigProblem>,
-    ) -> Option<Schema> {
-        let mut report = |message: String, help, place, usable| {
-            let kind = ConfigProblemKind::Schema {
-                message,
-                help,
-                place,
-                usable,
-            };
-            problems.push(ConfigProblem {
-                pointer: pointer.to_owned(),
-                kind,
-            });
-        };
-        let Some(source) = (self.resolve)(name) else {
-            let help = match name.split_once(':') {
-                Some(("everyday", _)) => crate::shipped::nearest(name)
-                    .map(|nearest| format!("did you mean `{nearest}`?")),
-                _ => Some("the path is relative to the folder of the config".to_owned()),
-            };
-            report(format!("there is no schema `{name}`"), help, None, false);
-            return None;
-        };
-        match Schema::compile(name, &source, self.resolve) {
-            Ok(schema) => {
-                for warning in schema.warnings() {
-                    let place = Some((Arc::clone(&warning.file), warning.span));
-                    report(warning.message.clone(), warning.help.clone(), place, true);
-                }
-                Some(schema)
-            }
-            Err(errors) => {
-                for error in errors {
-                    report(
-                        error.message,
-                        error.help,
-                        Some((error.file, error.span)),
-                        false,
-                    );
-                }
-                None
-            }
-        }
     }
 }

@@ -153,7 +153,8 @@ impl Repository {
             return Err(OpenError::Wrong(findings));
         };
         let site = site(&*tree, config);
-        let plan = Plan::new(config, site, selection, &|name| resolve(&*tree, name));
+        let mut plan = Plan::new(config, site, selection, &|name| resolve(&*tree, name));
+        plan.locate(&file.document);
         Ok(Self {
             tree,
             plan,
@@ -260,7 +261,7 @@ impl Repository {
         let mut problems = self.plan.problems.clone();
         problems.extend(between);
         if whole {
-            problems.extend(self.plan.whole_run_problems());
+            problems.extend(self.plan.whole_run_problems(&*self.tree));
         }
         lint::check_config(&file, &problems, world).findings
     }

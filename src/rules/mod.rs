@@ -1,5 +1,6 @@
 //! The list of all rules, [`ALL`]. A rule is one file in its group's folder.
 
+mod assert;
 mod body;
 mod config;
 mod file;
@@ -17,6 +18,7 @@ use crate::rule::Rule;
 
 /// Every rule, sorted by id.
 pub static ALL: &[&Rule] = &[
+    &assert::failed::RULE,
     &body::empty::RULE,
     &body::forbidden::RULE,
     &body::too_long::RULE,
@@ -25,7 +27,9 @@ pub static ALL: &[&Rule] = &[
     &config::matches_nothing::RULE,
     &config::overlap::RULE,
     &config::schema::RULE,
+    &config::shadowed::RULE,
     &config::unknown_name::RULE,
+    &config::unused_schema::RULE,
     &file::name_differs::RULE,
     &file::too_large::RULE,
     &file::unexpected::RULE,

@@ -6,7 +6,9 @@ pub(crate) mod invalid;
 pub(crate) mod matches_nothing;
 pub(crate) mod overlap;
 pub(crate) mod schema;
+pub(crate) mod shadowed;
 pub(crate) mod unknown_name;
+pub(crate) mod unused_schema;
 
 use std::sync::Arc;
 

@@ -23,9 +23,12 @@ the whole repository is checked.",
     options: &[],
     examples: &[
         Example {
-            title: "A collection for everything comes first",
-            config: "collections:\n  all:\n    files: \"**/*.md\"\n  posts:\n    files: \"_posts/*.md\"\n",
-            files: &[file("_posts/a.md", "Text.\n"), file("b.md", "Text.\n")],
+            title: "Two collections that meet",
+            config: "collections:\n  all:\n    files: \"**/*.md\"\n  posts:\n    files: \"_posts/*\"\n",
+            files: &[
+                file("_posts/a.md", "Text.\n"),
+                file("_posts/b.html", "Text.\n"),
+            ],
             reports: &[
                 "copydesk.yaml:5:12 `posts` does not get 1 file that it claims, such as _posts/a.md: `all` has it",
             ],

@@ -126,7 +126,7 @@ impl Check for Unknown {
 
 fn absent(context: &Context<'_>, reference: &Reference, out: &mut Findings) {
     let targets = targets(reference, context.constraints);
-    let message = format!("`{}` is missing, which must name {targets}", reference.from);
+    let message = format!("`{}` is missing; it must be {targets}", reference.from);
     match context.document.root() {
         Some(root) => out.missing(context.document, root, &reference.from, message),
         None => out.span(context.document.top(), message),

@@ -3,6 +3,8 @@
 //!
 //! What the words mean is settled in `plan`; here is only their shape.
 
+mod constraints;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,11 +15,14 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use crate::document::{Document, Layout, Node, parse};
-use crate::facts::{FileName, Normalise};
 use crate::finding::Level;
 use crate::settings::BodyPolicy;
 use crate::site::{Generator, Site};
 use crate::text::{Source, Span};
+pub use constraints::{
+    AssertConfig, Circle, CollectionTarget, DataTarget, PathTarget, ReferenceConfig, TargetConfig,
+    UniqueConfig, Within,
+};
 
 /// The names under which a config is looked for, in this order.
 pub const FILE_NAMES: &[&str] = &["copydesk.yaml", "copydesk.yml", ".copydesk.yaml"];
@@ -100,119 +105,10 @@ pub struct CollectionConfig {
     pub unique: OneOrMany<UniqueConfig>,
     /// What must resolve to something else.
     pub references: OneOrMany<ReferenceConfig>,
+    /// Expressions that must be true of each document.
+    pub assert: OneOrMany<AssertConfig>,
     /// Levels and options of rules for its documents.
     pub rules: BTreeMap<String, RuleConfig>,
-}
-
-/// One of `unique:`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct UniqueConfig {
-    /// Paths of the fields that are compared together.
-    pub fields: OneOrMany<String>,
-    /// A part of the file's path that is compared instead of fields.
-    pub file: Option<FileName>,
-    /// What does not count when they are compared.
-    pub normalise: Normalise,
-    /// What stands between the values that one string holds.
-    pub separator: Option<String>,
-    /// Other collections in which the values must not be either.
-    pub with: OneOrMany<String>,
-    /// A name: all constraints of that name are taken together, whatever their fields.
-    pub group: Option<String>,
-    /// Whether only documents in the same folder are compared.
-    pub within: Option<Within>,
-}
-
-/// Which documents are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Within {
-    /// Those in the same folder.
-    Folder,
-}
-
-/// One of `references:`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct ReferenceConfig {
-    /// Path of the field that refers.
-    pub from: String,
-    /// What it may resolve to; one of these is enough.
-    pub to: OneOrMany<TargetConfig>,
-    /// Further values that are fine.
-    pub or: OneOrMany<String>,
-    /// What does not count when values are compared.
-    pub normalise: Normalise,
-    /// What stands between the values that one string holds.
-    pub separator: Option<String>,
-    /// Whether a document without the field is told.
-    pub required: bool,
-    /// Whether references may end where they began.
-    pub circle: Circle,
-    /// Whether only documents in the same folder are looked at.
-    pub within: Option<Within>,
-}
-
-/// Whether references may end where they began.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Circle {
-    /// They may.
-    #[default]
-    Allowed,
-    /// They must not.
-    Forbidden,
-}
-
-/// One of `to:`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
-pub enum TargetConfig {
-    /// `topics.name`, or `videos` for its files.
-    Short(String),
-    /// Values or files of collections.
-    Collection(CollectionTarget),
-    /// Keys or values of a data file.
-    Data(DataTarget),
-    /// A path of the repository.
-    Path(PathTarget),
-}
-
-/// `to: { collection: … }`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct CollectionTarget {
-    /// The collections.
-    pub collection: OneOrMany<String>,
-    /// Path of the field; without it, the files themselves are meant.
-    #[serde(default)]
-    pub field: Option<String>,
-    /// What stands between the values that one string of the field holds.
-    #[serde(default)]
-    pub separator: Option<String>,
-    /// By which part of their path files are meant.
-    #[serde(default)]
-    pub by: OneOrMany<FileName>,
-}
-
-/// `to: { data: … }`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct DataTarget {
-    /// The data file.
-    pub data: String,
-    /// The path in it; what is there may be a mapping, whose keys are meant, a list, or one value.
-    #[serde(default)]
-    pub at: Option<String>,
-}
-
-/// `to: { path: … }`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct PathTarget {
-    /// `.` for the root of the repository, `document` for the document's folder, or a folder.
-    pub path: String,
 }
 
 /// Whether something must be there.
@@ -424,6 +320,20 @@ pub enum ConfigProblemKind {
     NothingToReferTo {
         /// What there is nothing of.
         message: String,
+    },
+    /// A schema that no collection and no other schema names. `config/unused-schema`.
+    UnusedSchema {
+        /// Its path.
+        path: String,
+    },
+    /// A collection that gets none of the files that it claims. `config/shadowed`.
+    Shadowed {
+        /// The collection that has them; the first one of several.
+        winner: String,
+        /// The collection that gets none.
+        loser: String,
+        /// How many files it claims.
+        count: usize,
     },
     /// A file that two collections claim. `config/overlap`.
     Overlap {

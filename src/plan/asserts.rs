@@ -1,0 +1,42 @@
+//! `assert:` of the collections, compiled.
+
+use crate::assert::Assertion;
+use crate::config::{AssertConfig, ConfigProblem, ConfigProblemKind};
+use crate::finding::Level;
+
+/// Compiles the assertions of a collection.
+pub(super) fn compile(
+    configs: &[AssertConfig],
+    at: &str,
+    problems: &mut Vec<ConfigProblem>,
+) -> Vec<Assertion> {
+    let mut asserts = Vec::new();
+    for (position, config) in configs.iter().enumerate() {
+        let pointer = format!("{at}/{position}");
+        let severity = match config.severity {
+            Some(Level::Off) => continue,
+            Some(level) => level.severity(),
+            None => None,
+        };
+        let compiled = Assertion::compile(&config.id, &config.expr).map_err(|why| ("expr", why));
+        let path = config.at.as_deref().map(str::parse).transpose();
+        let assert = compiled.and_then(|mut assert| {
+            assert.message.clone_from(&config.message);
+            assert.at = path.map_err(|why| ("at", why))?;
+            assert.severity = severity;
+            assert.pointer.clone_from(&pointer);
+            Ok(assert)
+        });
+        match assert {
+            Ok(assert) => asserts.push(assert),
+            Err((key, message)) => problems.push(ConfigProblem {
+                pointer: format!("{pointer}/{key}"),
+                kind: ConfigProblemKind::Invalid {
+                    message,
+                    help: None,
+                },
+            }),
+        }
+    }
+    asserts
+}

@@ -1,0 +1,118 @@
+//! The schemas of a plan, and those that lie about unused.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::Resolve;
+use crate::config::{ConfigProblem, ConfigProblemKind};
+use crate::schema::Schema;
+use crate::world::Files;
+
+/// The schemas of a plan, each compiled once.
+pub(super) struct Schemas<'a> {
+    compiled: HashMap<String, Option<Arc<Schema>>>,
+    resolve: &'a Resolve<'a>,
+}
+
+impl<'a> Schemas<'a> {
+    pub(super) fn new(resolve: &'a Resolve<'a>) -> Self {
+        Self {
+            compiled: HashMap::new(),
+            resolve,
+        }
+    }
+
+    pub(super) fn get(
+        &mut self,
+        name: &str,
+        pointer: &str,
+        problems: &mut Vec<ConfigProblem>,
+    ) -> Option<Arc<Schema>> {
+        if let Some(known) = self.compiled.get(name) {
+            return known.clone();
+        }
+        let schema = self.compile(name, pointer, problems).map(Arc::new);
+        self.compiled.insert(name.to_owned(), schema.clone());
+        schema
+    }
+
+    fn compile(
+        &self,
+        name: &str,
+        pointer: &str,
+        problems: &mut Vec<ConfigProblem>,
+    ) -> Option<Schema> {
+        let mut report = |message: String, help, place, usable| {
+            let kind = ConfigProblemKind::Schema {
+                message,
+                help,
+                place,
+                usable,
+            };
+            problems.push(ConfigProblem {
+                pointer: pointer.to_owned(),
+                kind,
+            });
+        };
+        let Some(source) = (self.resolve)(name) else {
+            let help = match name.split_once(':') {
+                Some(("everyday", _)) => crate::shipped::nearest(name)
+                    .map(|nearest| format!("did you mean `{nearest}`?")),
+                _ => Some("the path is relative to the folder of the config".to_owned()),
+            };
+            report(format!("there is no schema `{name}`"), help, None, false);
+            return None;
+        };
+        match Schema::compile(name, &source, self.resolve) {
+            Ok(schema) => {
+                for warning in schema.warnings() {
+                    let place = Some((Arc::clone(&warning.file), warning.span));
+                    report(warning.message.clone(), warning.help.clone(), place, true);
+                }
+                Some(schema)
+            }
+            Err(errors) => {
+                for error in errors {
+                    report(
+                        error.message,
+                        error.help,
+                        Some((error.file, error.span)),
+                        false,
+                    );
+                }
+                None
+            }
+        }
+    }
+}
+
+/// Schemas that lie beside those that are used, and that nobody names. Only files that call
+/// themselves schemas are meant: `*.schema.json` and the like.
+pub(super) fn unused(used: &BTreeSet<String>, files: &dyn Files) -> Vec<ConfigProblem> {
+    let folder_of = |path: &str| {
+        path.rsplit_once('/')
+            .map_or("", |(folder, _)| folder)
+            .to_owned()
+    };
+    let in_repository = used.iter().filter(|name| !name.contains(':'));
+    let folders: BTreeSet<String> = in_repository.map(|name| folder_of(name)).collect();
+    let mut problems = Vec::new();
+    for folder in folders {
+        for name in files.list(&folder) {
+            let is_schema = [".schema.json", ".schema.yaml", ".schema.yml"]
+                .iter()
+                .any(|ending| name.ends_with(ending));
+            let path = match folder.as_str() {
+                "" => name,
+                folder => format!("{folder}/{name}"),
+            };
+            if is_schema && !used.contains(&path) {
+                problems.push(ConfigProblem {
+                    pointer: "/collections".to_owned(),
+                    kind: ConfigProblemKind::UnusedSchema { path },
+                });
+            }
+        }
+    }
+    problems
+}

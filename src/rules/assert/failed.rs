@@ -1,0 +1,125 @@
+//! `assert/failed`: an expression of the config is not true of a document.
+
+use serde::Deserialize;
+
+use crate::assert::{Assertion, Verdict};
+use crate::finding::Severity;
+use crate::rule::{Check, Context, Draft, DraftRelated, Findings, FixAvailability, Rule, build};
+use crate::words::quoted;
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "assert/failed",
+    summary: "An expression of the config is not true of a document.",
+    severity: Severity::Error,
+    enabled: true,
+    fix: FixAvailability::Never,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+What schema and rules cannot say, a collection says in the Common Expression Language (CEL), which
+always ends and touches nothing:
+
+```yaml
+collections:
+  topics:
+    files: \"topics/*/index.md\"
+    assert:
+      - id: alias-not-self
+        expr: '!has(fields.aliases) || !(fields.topic in fields.aliases.split(\",\"))'
+        message: a topic is no alias of itself
+        at: aliases
+        severity: error
+```
+
+An expression speaks of
+
+- `fields`: the front matter, or the data of a data file. A key that may be missing is asked for with
+  `has(fields.key)`; one with odd characters is `fields[\"page-type\"]` and asked for with
+  `\"page-type\" in fields`;
+- `body`: its `chars`, `words`, `lines` and `text`;
+- `file`: its `path`, `folder` (the name of the folder), `name`, `stem`, `extension` and `size` in
+  bytes;
+- `collection`: the name of the collection;
+- `siblings`: the other files in the folder, each with `name`, `bytes`, and for images `width` and
+  `height` (else 0);
+- `now`, and `time(text)` for any date: seconds since 1970. A day has 86400.
+
+It has the functions of CEL (`size`, `startsWith`, `endsWith`, `contains`, `matches`, and `all`,
+`exists`, `exists_one`, `filter` and `map` over lists) and its extension for strings (`split`,
+`join`, `trim`, `lowerAscii`, `replace`, `substring`, …).
+
+What is false is told at the field `at`, or at the top of the document. An expression that has no
+value for a document, because a key is missing or a text is no number, is told too. One that cannot
+be compiled is told of the config. A document that is too large for loops within loops is not judged,
+and that is said.
+
+It is an error unless the assertion has a `severity` of its own.",
+    options: &[],
+    examples: super::examples::EXAMPLES,
+    build: build::<Failed>,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Failed {}
+
+impl Check for Failed {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        // Of a document that cannot be read in full, nothing is known to be false.
+        if context.asserts.is_empty() || !context.document.complete || context.file.is_some() {
+            return;
+        }
+        let collection = context.settings.collection.as_deref().unwrap_or_default();
+        for assert in context.asserts {
+            match assert.judge(context.document, collection, context.world) {
+                Verdict::Holds => {}
+                Verdict::Fails => {
+                    let message = match &assert.message {
+                        Some(message) => message.trim_end_matches('.').to_owned(),
+                        None => {
+                            format!("`{}` is not true here: {}", assert.id, quoted(&assert.text))
+                        }
+                    };
+                    tell(context, assert, message, out);
+                }
+                Verdict::Broken(why) => {
+                    let message = format!("`{}` cannot be told of this document: {why}", assert.id);
+                    tell(context, assert, message, out).help(
+                        "write `!has(fields.key) || …` for a key that may be missing, or require it in the schema",
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn tell<'o>(
+    context: &Context<'_>,
+    assert: &Assertion,
+    message: String,
+    out: &'o mut Findings,
+) -> &'o mut Draft {
+    let root = context.document.root();
+    let found = assert
+        .at
+        .as_ref()
+        .zip(root)
+        .and_then(|(path, root)| path.first(root));
+    let (draft, value) = match found {
+        Some(found) => {
+            let value = found.node.as_str().unwrap_or_default();
+            (out.at(found.node, message), value)
+        }
+        None => (out.span(context.document.top(), message), ""),
+    };
+    draft.severity = assert.severity;
+    draft.subject(format!("{}: {value}", assert.id));
+    if let Some((file, span)) = &assert.place {
+        let words = "the expression is here".to_owned();
+        draft
+            .related
+            .push(DraftRelated::Elsewhere(file.clone(), *span, words));
+    }
+    draft
+}

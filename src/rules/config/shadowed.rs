@@ -1,0 +1,66 @@
+//! `config/shadowed`: a collection that gets none of its files.
+
+use serde::Deserialize;
+
+use super::at;
+use crate::config::ConfigProblemKind;
+use crate::finding::Severity;
+use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::words::counted;
+
+/// See [`RULE`]'s documentation.
+pub(crate) static RULE: Rule = Rule {
+    id: "config/shadowed",
+    summary: "A collection gets none of the files that it claims.",
+    severity: Severity::Error,
+    enabled: true,
+    fix: FixAvailability::Never,
+    since: "0.1.0",
+    supersedes: &[],
+    docs: "\
+A file belongs to the first collection that claims it. When collections above claim all files of
+another one, its schema and settings are never applied, and what it was meant to check is not
+checked: an error, with exit code 2. It is judged only when the whole repository is checked.",
+    options: &[],
+    examples: &[
+        Example {
+            title: "A collection for everything stands first",
+            config: "collections:\n  all:\n    files: \"**/*.md\"\n  posts:\n    files: \"_posts/*.md\"\n",
+            files: &[file("_posts/a.md", "Text.\n"), file("b.md", "Text.\n")],
+            reports: &[
+                "copydesk.yaml:5:12 `posts` gets no file: `all` has the 1 file that it claims",
+            ],
+            ..Example::NEW
+        },
+        Example {
+            title: "The narrower collection stands first",
+            config: "collections:\n  posts:\n    files: \"_posts/*.md\"\n  all:\n    files: \"**/*.md\"\n",
+            files: &[file("_posts/a.md", "Text.\n"), file("b.md", "Text.\n")],
+            ..Example::NEW
+        },
+    ],
+    build: build::<Shadowed>,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Shadowed {}
+
+impl Check for Shadowed {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        for problem in context.config {
+            let ConfigProblemKind::Shadowed {
+                winner,
+                loser,
+                count,
+            } = &problem.kind
+            else {
+                continue;
+            };
+            let files = counted(*count, "file");
+            let message =
+                format!("`{loser}` gets no file: `{winner}` has the {files} that it claims");
+            at(context, problem, out, message).help(format!("put `{loser}` before `{winner}`"));
+        }
+    }
+}
