@@ -78,17 +78,31 @@ fn the_config_is_accepted() {
     };
     write("copydesk.yaml", &blocks_of("# copydesk.yaml")[0]);
     write("schema/post.schema.json", r#"{ "type": "object" }"#);
-    write("posts/a.md", "---\ntitle: A\ndate: 2024-01-02\n---\ntext\n");
+    write(
+        "posts/a.md",
+        "---\ntitle: A\ndate: 2024-01-02\ntags: [b]\n---\ntext\n",
+    );
+    write("data/tags/b.yaml", "name: b\n");
     write(
         "posts/archive/b.md",
         "---\ntitle: B\ndate: 2014-01-02\n---\ntext\n",
     );
     let output = run(command(env!("CARGO_BIN_EXE_copydesk"))
-        .arg("check")
+        .args(["check", "--fail-on", "warning"])
         .current_dir(folder.path()))
     .expect("the binary");
     assert_eq!(output.status.code(), Some(0), "{}", all(&output));
-    assert!(all(&output).contains("2 posts"), "{}", all(&output));
+    assert!(all(&output).contains("2 posts, 1 tags"), "{}", all(&output));
+    write("data/tags/b.yaml", "name: c\n");
+    let output = run(command(env!("CARGO_BIN_EXE_copydesk"))
+        .arg("check")
+        .current_dir(folder.path()))
+    .expect("the binary");
+    assert!(
+        all(&output).contains("reference/unknown"),
+        "{}",
+        all(&output)
+    );
 }
 
 #[test]
