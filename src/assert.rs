@@ -84,6 +84,9 @@ impl Assertion {
                 let (words, column) =
                     first.map_or(("", 0), |error| (error.msg.as_str(), error.pos.1));
                 let words = words.strip_prefix("Syntax error: ").unwrap_or(words);
+                if words.contains("Recursion limit") {
+                    return Err("the expression is nested too deeply".to_owned());
+                }
                 return Err(format!(
                     "the expression cannot be read at character {column}: {words}"
                 ));
@@ -180,7 +183,8 @@ fn words(error: &ExecutionError) -> String {
         ExecutionError::NoSuchKey(key) => format!("there is no `{key}`"),
         other => {
             let text = other.to_string();
-            let short: String = text.chars().take(160).collect();
+            let line = text.lines().next().unwrap_or_default();
+            let short: String = line.chars().take(160).collect();
             let mut characters = short.chars();
             let first = characters
                 .next()

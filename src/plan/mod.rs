@@ -95,6 +95,8 @@ pub struct Collection {
     pub asserts: Vec<Assertion>,
     /// The folders in which its files lie, each with a slash at its end.
     folders: Vec<String>,
+    /// Whether a glob of it may match in any folder.
+    is_anywhere: bool,
     rules: Vec<Named>,
 }
 
@@ -316,6 +318,7 @@ fn settle(
             .iter()
             .filter_map(|glob| watched::folder_of(glob))
             .collect(),
+        is_anywhere: (config.files.0.iter()).any(|glob| watched::folder_of(glob).is_none()),
         rules: levels::named(&config.rules, &format!("{at}/rules"), problems),
     }
 }

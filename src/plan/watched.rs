@@ -1,4 +1,6 @@
-//! Folders in which every file must belong to a collection, for `file/unexpected`.
+//! The folders of collections: where their files lie, and where no other files may lie.
+
+use std::collections::{BTreeSet, HashSet};
 
 use super::{Claim, Plan};
 
@@ -21,6 +23,20 @@ impl Plan {
             collection: Some(*collection),
             ..claim
         })
+    }
+
+    /// The folders in which all files of some collections lie; none when a glob may match anywhere.
+    pub fn folders(&self, collections: &HashSet<usize>) -> Option<BTreeSet<&str>> {
+        let mut folders = BTreeSet::new();
+        for &index in collections {
+            let collection = self.collections.get(index)?;
+            if collection.is_anywhere {
+                return None;
+            }
+            let own = collection.folders.iter();
+            folders.extend(own.map(|folder| folder.trim_end_matches('/')));
+        }
+        Some(folders)
     }
 
     fn watched(&self) -> &[(String, usize)] {

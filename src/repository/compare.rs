@@ -13,7 +13,7 @@ use crate::facts::Facts;
 use crate::files::walk::FoundFile;
 use crate::lint;
 use crate::rule::BodyNeed;
-use crate::world::World;
+use crate::world::{Look, World};
 
 impl Repository {
     /// Compares the checked files with each other, and in a partial run with those that their
@@ -75,7 +75,15 @@ impl Repository {
         options: &RunOptions,
     ) -> Vec<(FoundFile, Member, Facts)> {
         let root = self.tree.root().to_path_buf();
-        let walked = self.tree.walk(&[root], options.threads);
+        let paths = match self.plan.folders(reached) {
+            Some(folders) => folders
+                .into_iter()
+                .filter(|folder| self.tree.look(folder) == Look::Folder)
+                .map(|folder| root.join(folder))
+                .collect(),
+            None => vec![root],
+        };
+        let walked = self.tree.walk(&paths, options.threads);
         let known: HashSet<&Path> = checked.iter().map(|file| file.disk.as_path()).collect();
         let read = |file: FoundFile| {
             if known.contains(file.disk.as_path()) {
