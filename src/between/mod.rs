@@ -3,7 +3,7 @@
 
 mod names;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -241,7 +241,7 @@ fn nothing(pointer: &str, message: String) -> ConfigProblem {
 }
 
 /// The collections whose documents must be read, besides the named ones, to judge them.
-pub fn reached<'m>(plan: &Plan, named: impl IntoIterator<Item = &'m Member>) -> HashSet<usize> {
+pub fn reached<'m>(plan: &Plan, named: impl IntoIterator<Item = &'m Member>) -> BTreeSet<usize> {
     let mut collections = vec![false; plan.collections.len()];
     for member in named {
         if let Some(collection) = member.claim.collection {

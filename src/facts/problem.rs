@@ -72,8 +72,12 @@ pub enum GatherProblemKind {
         size: (u32, u32),
         /// The size that most places declare, or the first one.
         usual: (u32, u32),
-        /// A place that declares it.
+        /// The first place that declares it.
         first: Place,
+        /// Some of the other places that declare it.
+        others: Vec<Place>,
+        /// Some of the other places that declare the size that is found here.
+        same: Vec<Place>,
         /// How many places declare the size that is found here.
         places: usize,
     },

@@ -1,6 +1,6 @@
 //! One image, one size.
 
-use super::{Found, Gathering, problem};
+use super::{Found, Gathering, OTHERS, problem};
 use crate::facts::{GatherProblemKind, ImageFact};
 
 /// Tells each size of an image that differs from the usual one, once, at its first place. The
@@ -22,10 +22,14 @@ pub(super) fn conflicting(gathering: &Gathering<'_>, images: &[ImageFact], found
             let Some(fact) = run.iter().find(|fact| gathering.is_named(fact.file)) else {
                 continue;
             };
+            let place = |fact: &&ImageFact| gathering.place(fact.file, fact.span);
+            let same = run.iter().filter(|other| *other != fact);
             let kind = GatherProblemKind::ConflictingSize {
                 size: size(fact),
                 usual: size(usual[0]),
-                first: gathering.place(usual[0].file, usual[0].span),
+                first: place(&usual[0]),
+                others: usual[1..].iter().take(OTHERS).map(place).collect(),
+                same: same.take(OTHERS).map(place).collect(),
                 places: run.len(),
             };
             found.push((fact.file, problem(fact.span, kind)));

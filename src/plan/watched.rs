@@ -1,6 +1,6 @@
 //! The folders of collections: where their files lie, and where no other files may lie.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use super::{Claim, Plan};
 
@@ -26,7 +26,7 @@ impl Plan {
     }
 
     /// The folders in which all files of some collections lie; none when a glob may match anywhere.
-    pub fn folders(&self, collections: &HashSet<usize>) -> Option<BTreeSet<&str>> {
+    pub fn folders(&self, collections: &BTreeSet<usize>) -> Option<BTreeSet<&str>> {
         let mut folders = BTreeSet::new();
         for &index in collections {
             let collection = self.collections.get(index)?;

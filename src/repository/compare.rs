@@ -1,6 +1,6 @@
 //! The part of a run between files, on the disk: which files must be read besides the checked ones.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -70,7 +70,7 @@ impl Repository {
     fn others(
         &self,
         checked: &[FoundFile],
-        reached: &HashSet<usize>,
+        reached: &BTreeSet<usize>,
         world: &World<'_>,
         options: &RunOptions,
     ) -> Vec<(FoundFile, Member, Facts)> {

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::local;
 use super::side::Sized;
-use crate::facts::GatherProblemKind;
+use crate::facts::{GatherProblemKind, Place};
 use crate::finding::Severity;
 use crate::rule::{
     Check, Context, DraftRelated, Example, Findings, FixAvailability, Rule, build, file,
@@ -67,6 +67,8 @@ impl Check for ConflictingSize {
                 size,
                 usual,
                 first,
+                others,
+                same,
                 places,
             } = &problem.kind
             else {
@@ -96,11 +98,18 @@ impl Check for ConflictingSize {
             }
             let entry = image.differing_from(usual.0);
             let draft = out.at(&entry.value, message);
-            draft.related.push(DraftRelated::Elsewhere(
-                first.file.clone(),
-                first.span,
-                "the other size is declared here".to_owned(),
-            ));
+            let place = |place: &Place, words: &str| {
+                DraftRelated::Elsewhere(place.file.clone(), place.span, words.to_owned())
+            };
+            draft
+                .related
+                .push(place(first, "the other size is declared here"));
+            let others = others.iter().map(|other| place(other, "and here"));
+            draft.related.extend(others);
+            let same = same
+                .iter()
+                .map(|same| place(same, "declared as in the finding"));
+            draft.related.extend(same);
             draft.help("look at the image, and correct the size that is wrong");
         }
     }
