@@ -76,6 +76,7 @@ impl MemoryFiles {
                     claim,
                     layout,
                     named: true,
+                    suppressions: checked.suppressions,
                 });
             }
             let load = |index: usize| {

@@ -49,8 +49,10 @@ pub struct AllowedName {
 pub enum Fate {
     /// No rule and no group has the name; perhaps this one was meant.
     Unknown(Option<String>),
-    /// It hid a finding, or it cannot be said yet whether it does.
+    /// It hid a finding, or it cannot be said whether it would.
     Used,
+    /// It hid nothing so far, but its rules speak when all files are known.
+    Open,
     /// Its rules ran and had nothing to hide.
     Unused,
 }
@@ -65,6 +67,16 @@ pub fn read(document: &Document<'_>) -> Vec<Suppression> {
 }
 
 impl Suppression {
+    /// Whether it names what is settled only when all files are known.
+    pub fn is_open(&self) -> bool {
+        match &self.kind {
+            SuppressionKind::Allow { names, .. } => {
+                names.iter().any(|name| name.fate == Fate::Open)
+            }
+            SuppressionKind::Malformed => false,
+        }
+    }
+
     /// The name with which it allows a finding of this rule that starts at `offset`, as an index
     /// into its names. `means` says whether a name means the rule.
     pub fn allows(&self, offset: u32, means: impl Fn(&str) -> bool) -> Option<usize> {

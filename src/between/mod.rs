@@ -15,6 +15,7 @@ use crate::finding::Finding;
 use crate::gather::{self, Gathering};
 use crate::lint::{self, Checked};
 use crate::plan::{Claim, Plan};
+use crate::suppress::Suppression;
 use crate::text::Source;
 use crate::world::World;
 
@@ -29,6 +30,8 @@ pub struct Member {
     pub layout: Layout,
     /// Whether findings may stand in it.
     pub named: bool,
+    /// Its comments that allow findings.
+    pub suppressions: Vec<Suppression>,
 }
 
 /// All that is needed to check between files.
@@ -91,6 +94,9 @@ impl Between<'_> {
             problems.retain(|problem| is_on(problem.kind.rule()));
             !problems.is_empty()
         });
+        if self.whole {
+            self.add_open(&mut by_file);
+        }
         if by_file.is_empty() {
             return outcome;
         }
@@ -109,6 +115,17 @@ impl Between<'_> {
             outcome.allowed.append(&mut checked.allowed);
         }
         outcome
+    }
+
+    /// Adds the files of which nothing is to be told but, perhaps, that an allowance hides nothing.
+    fn add_open(&self, by_file: &mut Vec<(u32, Vec<GatherProblem>)>) {
+        let told: HashSet<u32> = by_file.iter().map(|(file, _)| *file).collect();
+        for (file, member) in (0_u32..).zip(self.members) {
+            let is_open = member.suppressions.iter().any(Suppression::is_open);
+            if is_open && !told.contains(&file) {
+                by_file.push((file, Vec::new()));
+            }
+        }
     }
 
     fn claim(&self, files: &[Arc<str>], file: u32) -> Claim {
@@ -228,7 +245,18 @@ impl Between<'_> {
             }
         }
         let claim = self.claim(files, file);
-        let told = lint::gathered(&document, &problems, self.plan, &claim, self.world);
+        let suppressions =
+            (self.members.get(file as usize)).map_or(&[][..], |member| &*member.suppressions);
+        let (plan, world, whole) = (self.plan, self.world, self.whole);
+        let told = lint::gathered(
+            &document,
+            &problems,
+            suppressions,
+            whole,
+            plan,
+            &claim,
+            world,
+        );
         Some(told)
     }
 }

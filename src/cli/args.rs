@@ -73,17 +73,8 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
 
-    /// Run only these rules, groups, or `all`
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(super) select: Vec<String>,
-
-    /// Do not run these rules or groups
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(super) ignore: Vec<String>,
-
-    /// Set how severe a rule or group is: off, warning or error
-    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', value_parser = level)]
-    pub(super) severity: Vec<(String, Level)>,
+    #[command(flatten)]
+    pub(super) rules: Selected,
 
     /// What makes the exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "error")]
@@ -133,6 +124,10 @@ pub(super) struct CheckArgs {
     #[arg(long, short, conflicts_with = "quiet")]
     pub(super) verbose: bool,
 
+    /// Say on stderr where the time went
+    #[arg(long)]
+    pub(super) timings: bool,
+
     /// Count the findings by rule
     #[arg(long)]
     pub(super) statistics: bool,
@@ -140,6 +135,22 @@ pub(super) struct CheckArgs {
     /// A run over folders that checks no file is no failure
     #[arg(long)]
     pub(super) allow_empty: bool,
+}
+
+/// Which rules run, and how severe they are.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct Selected {
+    /// Run only these rules, groups, or `all`
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+
+    /// Do not run these rules or groups
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+
+    /// Set how severe a rule or group is: off, warning or error
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', value_parser = level)]
+    pub(super) severity: Vec<(String, Level)>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -151,6 +162,9 @@ pub(super) struct BaselineArgs {
     /// The config, instead of the `copydesk.yaml` found upwards from the path
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) rules: Selected,
 
     /// The file to write; `.copydesk-baseline.jsonl` at the root by default
     #[arg(long, value_name = "FILE")]

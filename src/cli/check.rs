@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 use std::thread;
-use std::time::Instant;
 
 use super::args::{CheckArgs, FailOn};
+use super::progress::Progress;
+use super::timings::Timings;
 use super::{Exit, Failure, forgive, output, targets, written};
 use crate::files::Tree;
 use crate::plan::Selection;
@@ -16,43 +17,52 @@ use crate::repository::{OpenError, Outcome, Repository, RunOptions, Scope};
 /// What came of a run.
 pub(super) enum Ran {
     /// It was done.
-    Done(Arc<dyn Tree>, Outcome),
+    Done(Box<Repository>, Outcome),
     /// The config has not the shape of one: the report says how.
     ConfigIsWrong(Arc<dyn Tree>, Report),
 }
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
-    let started = Instant::now();
+    let mut timings = Timings::start();
     let forms = written::forms(args)?;
-    let (tree, mut outcome) = match outcome(args)? {
-        Ran::Done(tree, outcome) => (tree, outcome),
+    let (repository, mut outcome) = match outcome(args, &mut timings)? {
+        Ran::Done(repository, outcome) => (repository, outcome),
         Ran::ConfigIsWrong(tree, report) => {
             written::write(args, &forms, &report, &*tree)?;
             let message = "nothing was checked: the config is wrong";
             return Err(Failure::Usage(message.to_owned()));
         }
     };
-    if let Some(baseline) = forgive::load(args, &*tree)? {
-        baseline.apply(args, &mut outcome, &*tree)?;
+    let mut gone = Vec::new();
+    if let Some(baseline) = forgive::load(args, &*repository.tree)? {
+        gone = baseline.apply(args, &mut outcome, &repository)?;
     }
-    written::write(args, &forms, &outcome.report, &*tree)?;
+    timings.phase("baseline");
+    written::write(args, &forms, &outcome.report, &*repository.tree)?;
+    timings.phase("report");
     if args.show_allowed {
         forgive::show_allowed(&outcome.allowed)?;
     }
     if !args.quiet {
         let terminal = io::stderr().is_terminal();
         let color = output::use_color(args.color, terminal);
-        let text = report::summary(&outcome.report, started.elapsed(), args.verbose, color);
+        let text = report::summary(&outcome.report, timings.total(), args.verbose, color);
         io::stderr().write_all(text.as_bytes())?;
+        forgive::show_gone(&gone, args)?;
+    }
+    if args.timings {
+        let files = outcome.report.summary.files_checked;
+        io::stderr().write_all(timings.to_text(&outcome.cost, files).as_bytes())?;
     }
     exit(args, &outcome)
 }
 
 /// Opens the repository and checks what was asked for.
-pub(super) fn outcome(args: &CheckArgs) -> Result<Ran, Failure> {
+pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Failure> {
     let selection = selection(args)?;
     let now = args.now.unwrap_or_else(jiff::Timestamp::now);
     let chosen = targets::choose(args)?;
+    timings.phase("find repository");
     let tree = Arc::clone(&chosen.tree);
     let opened = Repository::open(Arc::clone(&tree), chosen.config.as_deref(), selection, now);
     let repository = match opened {
@@ -72,9 +82,16 @@ pub(super) fn outcome(args: &CheckArgs) -> Result<Ran, Failure> {
         threads: args.threads.map_or(cores, std::num::NonZero::get),
         max_file_size: args.max_file_size,
         cross_file: !args.no_cross_file,
+        done: Arc::default(),
     };
+    timings.phase("config and schemas");
     let targets = chosen.targets(&repository, options.threads);
-    Ok(Ran::Done(tree, repository.check(targets, &options)))
+    timings.phase("find files");
+    let progress = Progress::start(targets.files.files.len(), &options.done, args.quiet);
+    let outcome = repository.check(targets, &options);
+    drop(progress);
+    timings.phase("check");
+    Ok(Ran::Done(Box::new(repository), outcome))
 }
 
 fn exit(args: &CheckArgs, outcome: &Outcome) -> Result<Exit, Failure> {
@@ -120,9 +137,9 @@ fn nothing_checked(summary: &Summary) -> String {
 
 fn selection(args: &CheckArgs) -> Result<Selection, Failure> {
     let selection = Selection {
-        select: args.select.clone(),
-        ignore: args.ignore.clone(),
-        severity: args.severity.clone(),
+        select: args.rules.select.clone(),
+        ignore: args.rules.ignore.clone(),
+        severity: args.rules.severity.clone(),
     };
     if let Some((name, nearest)) = selection.unknown().into_iter().next() {
         let hint = match nearest {

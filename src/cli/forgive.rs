@@ -1,16 +1,25 @@
 //! Baselines on the command line: reading, applying, pruning, and `copydesk baseline`.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::args::{BaselineArgs, CheckArgs};
+use super::timings::Timings;
 use super::{Exit, Failure, check};
-use crate::baseline::{self, Baseline};
+use crate::baseline::{self, Baseline, Judge, Key};
 use crate::files::{Tree, write_atomic};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
+use crate::plan::{Claim, Plan};
+use crate::report::paths::visible;
 use crate::report::{Report, Summary};
-use crate::repository::{Outcome, Scope};
+use crate::repository::{Outcome, Repository, Scope};
+use crate::rules;
 use crate::world::Look;
+
+/// Entries that are gone and listed, at most, unless everything is to be said.
+const MOST_GONE: usize = 10;
 
 /// A baseline and the file that it was read from.
 pub(super) struct Loaded {
@@ -50,34 +59,106 @@ impl Loaded {
         &self,
         args: &CheckArgs,
         outcome: &mut Outcome,
-        tree: &dyn Tree,
-    ) -> Result<(), Failure> {
+        repository: &Repository,
+    ) -> Result<Vec<(Key, u32)>, Failure> {
+        if args.prune && outcome.scope != Scope::Whole {
+            let root = repository.tree.root().display();
+            let message = format!("--prune needs a run over the whole repository, {root}");
+            return Err(Failure::Usage(message));
+        }
         let report = std::mem::take(&mut outcome.report);
-        let exists = |file: &str| tree.look(file) == Look::File;
-        let forgiven = self.baseline.forgive(report.findings, &exists);
-        // What was not looked at is not gone.
-        let all_rules =
-            args.select.is_empty() && args.ignore.is_empty() && args.severity.is_empty();
-        let whole = outcome.scope == Scope::Whole && all_rules;
+        let unread: BTreeSet<Arc<str>> = (report.findings.iter())
+            .filter(|finding| hides_others(finding))
+            .map(|finding| Arc::clone(&finding.file))
+            .collect();
+        let looked = |file: &str, rule: &str| {
+            outcome.scope == Scope::Whole
+                && outcome.panics.is_empty()
+                && !unread.contains(file)
+                && is_run(args, &repository.plan, file, rule)
+        };
+        let judge = Judge {
+            exists: &|file| repository.tree.look(file) == Look::File,
+            looked: &looked,
+        };
+        let forgiven = self.baseline.forgive(report.findings, &judge);
+        let gone = forgiven.gone.iter().map(|(_, count)| u64::from(*count));
         let summary = Summary {
             forgiven: forgiven.forgiven.len() as u64,
-            forgiven_and_gone: if whole { forgiven.gone } else { 0 },
+            forgiven_and_gone: gone.sum(),
             ..report.summary
         };
         outcome.report = Report::new(forgiven.left, summary);
         outcome.report.odd_names = report.odd_names;
-        if !args.prune {
-            return Ok(());
-        }
-        if !whole {
-            let message = "--prune needs a run over the whole repository with all of its rules";
-            return Err(Failure::Usage(message.to_owned()));
-        }
-        if forgiven.pruned != self.baseline {
+        if args.prune && forgiven.pruned != self.baseline {
             write(&self.file, &forgiven.pruned)?;
         }
-        Ok(())
+        Ok(forgiven.gone)
     }
+}
+
+/// Whether a file with this finding was not seen in full, so that others may hide behind it.
+fn hides_others(finding: &Finding) -> bool {
+    let group = finding.rule.split('/').next().unwrap_or_default();
+    group == "file" || group == "front-matter" && finding.severity == Severity::Error
+}
+
+/// Whether the run would tell a finding of this rule in this file. A rule that is no more tells
+/// nothing: what it told is gone.
+fn is_run(args: &CheckArgs, plan: &Plan, file: &str, rule: &str) -> bool {
+    if rules::get(rule).is_none() || rule.starts_with("config/") {
+        return true;
+    }
+    let is_between_files = matches!(rule.split('/').next(), Some("unique" | "reference"));
+    if args.no_cross_file && (is_between_files || rule == "image/conflicting-size") {
+        return false;
+    }
+    let runs = |claim: &Claim| {
+        let set = plan.rules(claim);
+        set.checks.iter().any(|active| active.rule.id == rule)
+    };
+    if !file.is_empty() {
+        return runs(&plan.claim(file));
+    }
+    (0..plan.collections.len()).any(|index| {
+        runs(&Claim {
+            collection: Some(index),
+            ..Claim::default()
+        })
+    })
+}
+
+/// Lists on stderr what was forgiven and is gone.
+pub(super) fn show_gone(gone: &[(Key, u32)], args: &CheckArgs) -> io::Result<()> {
+    let mut out = io::stderr().lock();
+    let most = if args.verbose { usize::MAX } else { MOST_GONE };
+    for (key, count) in gone.iter().take(most) {
+        let file = match &*key.file {
+            "" => "several files",
+            file => file,
+        };
+        write!(out, "gone: {}: [{}]", visible(file), visible(&key.rule))?;
+        if let Some(pointer) = key.pointer.as_deref().filter(|pointer| !pointer.is_empty()) {
+            write!(out, " at {}", visible(pointer))?;
+        }
+        if !key.value.is_empty() {
+            write!(out, " `{}`", visible(&key.value))?;
+        }
+        if *count > 1 {
+            write!(out, " ({count} times)")?;
+        }
+        writeln!(out)?;
+    }
+    if let Some(more) = gone.len().checked_sub(most).filter(|more| *more > 0) {
+        writeln!(out, "gone: {more} more, which --verbose lists")?;
+    }
+    if !gone.is_empty() && !args.prune {
+        writeln!(
+            out,
+            "`copydesk check --prune` takes them out of the baseline"
+        )?;
+    }
+    Ok(())
 }
 
 /// `copydesk baseline`.
@@ -85,14 +166,15 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
     let check = CheckArgs {
         paths: args.paths.clone(),
         config: args.config.clone(),
+        rules: args.rules.clone(),
         now: args.now,
         threads: args.threads,
         max_file_size: crate::files::DEFAULT_MAX_FILE_SIZE,
         no_baseline: true,
         ..CheckArgs::default()
     };
-    let (tree, outcome) = match check::outcome(&check)? {
-        check::Ran::Done(tree, outcome) => (tree, outcome),
+    let (repository, outcome) = match check::outcome(&check, &mut Timings::start())? {
+        check::Ran::Done(repository, outcome) => (repository, outcome),
         check::Ran::ConfigIsWrong(_, _) => {
             let message = "the config is wrong; `copydesk check` says how";
             return Err(Failure::Usage(message.to_owned()));
@@ -102,14 +184,14 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
         let why = if outcome.config_is_wrong {
             "the config is wrong; `copydesk check` says how".to_owned()
         } else {
-            let root = tree.root().display();
+            let root = repository.tree.root().display();
             format!("a baseline is written for a whole repository: run it on {root}")
         };
         return Err(Failure::Usage(why));
     }
     let file = match &args.output {
         Some(file) => file.clone(),
-        None => tree.root().join(baseline::FILE_NAME),
+        None => repository.tree.root().join(baseline::FILE_NAME),
     };
     let baseline = Baseline::of(&outcome.report.findings);
     write(&file, &baseline)?;
@@ -133,8 +215,8 @@ pub(super) fn show_allowed(allowed: &[Finding]) -> io::Result<()> {
     let mut out = io::stderr().lock();
     for finding in allowed {
         let start = finding.location.start;
-        let (file, rule) = (crate::report::paths::visible(&finding.file), finding.rule);
-        let message = crate::report::paths::visible(&finding.message);
+        let (file, rule) = (visible(&finding.file), finding.rule);
+        let message = visible(&finding.message);
         writeln!(
             out,
             "allowed: {file}:{}:{}: [{rule}] {message}",

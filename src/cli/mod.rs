@@ -11,9 +11,11 @@ mod exit;
 mod forgive;
 mod inspect;
 mod output;
+mod progress;
 mod rules;
 mod shell;
 mod targets;
+mod timings;
 mod written;
 
 use std::io::{self, Write};

@@ -9,7 +9,7 @@ use super::Failure;
 use super::args::CheckArgs;
 use crate::files::overlay::Overlay;
 use crate::files::root::{self, Root};
-use crate::files::walk::{FoundFile, Walked, relative};
+use crate::files::walk::{FoundFile, Walked, is_hidden, relative};
 use crate::files::{Disk, Tree};
 use crate::git::{Changes, Git};
 use crate::repository::{Repository, Scope, Targets};
@@ -18,6 +18,8 @@ use crate::repository::{Repository, Scope, Targets};
 pub(super) struct Chosen {
     pub(super) tree: Arc<dyn Tree>,
     pub(super) config: Option<PathBuf>,
+    /// Whether the files are those of git's index.
+    staged: bool,
     which: Which,
 }
 
@@ -36,35 +38,62 @@ impl Chosen {
     pub(super) fn targets(&self, repository: &Repository, threads: usize) -> Targets {
         match &self.which {
             Which::Paths(paths) => repository.targets(paths, threads),
-            Which::Changes(changes, below) => {
-                let inside = |file: &&PathBuf| below.iter().any(|path| file.starts_with(path));
-                let files = changes.present.iter().filter(inside);
-                self.listed(files.cloned(), false)
+            Which::Changes(changes, below) => self.changed(changes, below),
+            Which::Stdin(file) => {
+                let file = FoundFile {
+                    path: relative(self.tree.root(), file),
+                    disk: file.clone(),
+                    named: true,
+                };
+                Targets {
+                    files: Walked {
+                        files: vec![file],
+                        ..Walked::default()
+                    },
+                    scope: Scope::Files,
+                }
             }
-            Which::Stdin(file) => self.listed([file.clone()], true),
         }
     }
 
-    fn listed(&self, files: impl IntoIterator<Item = PathBuf>, named: bool) -> Targets {
+    /// The changed files that a walk would have found.
+    fn changed(&self, changes: &Changes, below: &[PathBuf]) -> Targets {
         let root = self.tree.root();
         let mut walked = Walked::default();
-        for disk in files {
-            // A symbolic link is not followed; what it leads to has its own path.
-            if !named && disk.symlink_metadata().is_ok_and(|it| it.is_symlink()) {
-                *walked.left_out.entry("symbolic link").or_default() += 1;
-                continue;
+        let inside = |file: &&PathBuf| below.iter().any(|path| file.starts_with(path));
+        for disk in changes.present.iter().filter(inside) {
+            let path = relative(root, disk);
+            let reason = if is_hidden(&path) {
+                Some("hidden")
+            } else if self.staged {
+                None
+            } else {
+                not_regular(disk)
+            };
+            match reason {
+                Some(reason) => *walked.left_out.entry(reason).or_default() += 1,
+                None => walked.files.push(FoundFile {
+                    path,
+                    disk: disk.clone(),
+                    named: false,
+                }),
             }
-            walked.files.push(FoundFile {
-                path: relative(root, &disk),
-                disk,
-                named,
-            });
         }
         walked.files.sort();
         Targets {
             files: walked,
             scope: Scope::Files,
         }
+    }
+}
+
+/// Why something in the work tree is no file to check, in the words of a walk. A symbolic link is
+/// not followed: what it leads to has its own path.
+fn not_regular(disk: &Path) -> Option<&'static str> {
+    match disk.symlink_metadata() {
+        Ok(metadata) if metadata.is_symlink() => Some("symbolic link"),
+        Ok(metadata) if !metadata.is_file() => Some("not a regular file"),
+        _ => None,
     }
 }
 
@@ -89,11 +118,12 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Chosen, Failure> {
     } else {
         common_root(&paths, args.config.as_deref())?
     };
-    let disk: Arc<dyn Tree> = Arc::new(Disk::new(root.folder.clone()));
+    let disk = |root: &Root| Arc::new(Disk::new(root.folder.clone()));
     if !args.staged && !args.changed {
         return Ok(Chosen {
-            tree: disk,
+            tree: disk(&root),
             config: root.config,
+            staged: false,
             which: Which::Paths(paths),
         });
     }
@@ -101,19 +131,28 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Chosen, Failure> {
         .iter()
         .any(|name| env::var_os(name).is_some());
     let git = Git::open(&root.folder, in_hook).map_err(Failure::Usage)?;
-    let (tree, changes) = if args.staged {
+    let (tree, changes): (Arc<dyn Tree>, _) = if args.staged {
+        if args.config.is_none() {
+            // What the commit has counts, not what lies in the work tree.
+            let start = match paths.first() {
+                Some(path) if path.is_dir() => path,
+                Some(path) => path.parent().unwrap_or(&root.folder),
+                None => &root.folder,
+            };
+            root.config = git.staged_config(start).map_err(Failure::Usage)?;
+            if let Some(folder) = root.config.as_deref().and_then(Path::parent) {
+                root.folder = folder.to_path_buf();
+            }
+        }
         let index = git.index(&root.folder).map_err(Failure::Usage)?;
-        // A config that was only found, and is not part of the commit, does not judge it.
-        let in_commit = |config: &PathBuf| args.config.is_some() || index.has(config);
-        root.config = root.config.filter(in_commit);
-        let tree: Arc<dyn Tree> = Arc::new(index);
-        (tree, git.staged())
+        (Arc::new(index), git.staged())
     } else {
-        (disk, git.changed(args.since.as_deref()))
+        (disk(&root), git.changed(args.since.as_deref()))
     };
     Ok(Chosen {
         tree,
         config: root.config,
+        staged: args.staged,
         which: Which::Changes(changes.map_err(Failure::Usage)?, paths),
     })
 }
@@ -130,6 +169,7 @@ fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Chosen, Failure> {
     Ok(Chosen {
         tree: Arc::new(Overlay::new(disk, path, bytes)),
         config: root.config,
+        staged: false,
         which: Which::Stdin(file),
     })
 }

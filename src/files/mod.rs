@@ -158,11 +158,15 @@ fn body_is_enough(source: &Source, need: BodyNeed) -> bool {
     }
 }
 
-/// Writes a file as a whole or not at all: beside it first, and then in its place.
+/// Writes a file as a whole or not at all: beside it first, and then in its place. A pipe or a
+/// device, such as `/dev/stdout`, is written to and stays what it is.
 ///
 /// # Errors
 /// Those of the operating system; the file is then as it was.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+        return File::options().write(true).open(path)?.write_all(bytes);
+    }
     // Through a link to the file itself, so that the link stays one.
     let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let folder = match target.parent() {

@@ -8,6 +8,7 @@ use crate::config::FILE_NAMES;
 use crate::document::{Layout, parse};
 use crate::site::Generator;
 use crate::text::Source;
+use crate::world::Look;
 
 /// A repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +43,8 @@ pub fn find(path: &Path) -> io::Result<Root> {
             });
         }
     }
-    let is_root = |folder: &&Path| generator(folder).is_some() || folder.join(".git").exists();
+    let is_root =
+        |folder: &&Path| generator_on_disk(folder).is_some() || folder.join(".git").exists();
     let folder = start.ancestors().find(is_root).unwrap_or(start);
     Ok(Root {
         folder: folder.to_path_buf(),
@@ -68,8 +70,21 @@ pub fn absolute(path: &Path) -> io::Result<PathBuf> {
 }
 
 /// The generator whose config file lies in a folder.
-pub fn generator(folder: &Path) -> Option<Generator> {
-    let has = |name: &str| folder.join(name).is_file();
+fn generator_on_disk(folder: &Path) -> Option<Generator> {
+    let read = || std::fs::read_to_string(folder.join("config.toml")).ok();
+    generator_by(&|name| folder.join(name).is_file(), &read)
+}
+
+/// The generator whose config file lies at the root of a repository.
+pub fn generator(tree: &dyn Tree) -> Option<Generator> {
+    let read = || String::from_utf8(tree.read("config.toml").ok()?).ok();
+    generator_by(&|name| tree.look(name) == Look::File, &read)
+}
+
+fn generator_by(
+    has: &dyn Fn(&str) -> bool,
+    config_toml: &dyn Fn() -> Option<String>,
+) -> Option<Generator> {
     let any = |stem: &str, endings: &[&str]| {
         endings
             .iter()
@@ -89,7 +104,7 @@ pub fn generator(folder: &Path) -> Option<Generator> {
         return Some(Generator::Docusaurus);
     }
     // `config.toml` is Zola's, and was Hugo's; Zola's always has `base_url`, Hugo's `baseURL`.
-    let text = std::fs::read_to_string(folder.join("config.toml")).ok()?;
+    let text = config_toml()?;
     let has_key = |key: &str| text.lines().any(|line| line.trim_start().starts_with(key));
     if has_key("base_url") {
         Some(Generator::Zola)

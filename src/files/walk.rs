@@ -6,6 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+/// A folder of other people's files.
+const NOT_OURS: &str = "node_modules";
+
 /// A file that the walk found, or that somebody named.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FoundFile {
@@ -55,7 +58,7 @@ pub fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
             builder.add(folder);
         }
         builder.threads(threads);
-        builder.filter_entry(|entry| entry.file_name() != "node_modules");
+        builder.filter_entry(|entry| entry.file_name() != NOT_OURS);
         collect(root, &builder, &mut walked);
     }
     // A file that is named and walked upon counts as named, which sorts last.
@@ -159,6 +162,12 @@ impl Collector<'_> {
             }
         }
     }
+}
+
+/// Whether a walk leaves a file out by its path: hidden, or the work of a package manager.
+pub fn is_hidden(path: &str) -> bool {
+    path.split('/')
+        .any(|name| name.starts_with('.') || name == NOT_OURS)
 }
 
 /// A path relative to the repository, with `/`.

@@ -52,6 +52,7 @@ fn findings(
             claim,
             layout,
             named: named.is_none_or(|named| path.starts_with(named)),
+            suppressions: Vec::new(),
         });
     }
     if turned {

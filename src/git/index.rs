@@ -1,85 +1,69 @@
 //! Git's index as the files of a repository: what a commit would hold, whatever the work tree has.
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::{path, request, split};
+use super::objects::{Blob, Objects};
+use super::{path, split};
 use crate::document::Layout;
-use crate::files::walk::{FoundFile, Walked, relative};
+use crate::files::walk::{FoundFile, Walked, is_hidden, relative};
 use crate::files::{Disk, ReadFile, Tree};
 use crate::images;
 use crate::rule::BodyNeed;
 use crate::text::Source;
-use crate::world::{FileProblem, Files, ImageInfo, ImageProblem, Look, list_among, look_among};
+use crate::world::{FileProblem, Files, ImageInfo, ImageProblem, Look, list_among};
+
+/// Links that lead to links are followed this far.
+const MOST_LINKS: usize = 8;
 
 /// The staged files of a repository.
 pub struct IndexTree {
     root: PathBuf,
     /// Object ids of regular files, by absolute path.
     blobs: BTreeMap<PathBuf, String>,
-    /// The same by path relative to the root.
-    names: BTreeMap<String, String>,
-    /// Symbolic links and submodules.
-    others: u64,
-    objects: Mutex<Objects>,
+    /// Everything in the index, by path relative to the root.
+    entries: BTreeMap<String, Entry>,
+    /// The same paths by their lower case.
+    folded: OnceLock<HashMap<String, String>>,
+    objects: Objects,
     images: Mutex<HashMap<String, Result<ImageInfo, ImageProblem>>>,
-    /// The work tree, which has the images for which the index has only git-LFS pointers.
+    /// The work tree, which has what the index does not hold: the images for which it has only
+    /// git-LFS pointers, and the files of submodules.
     disk: Disk,
 }
 
-/// A running `git cat-file --batch`.
-struct Objects {
-    child: Child,
-    stdin: ChildStdin,
-    stdout: BufReader<ChildStdout>,
-}
-
-impl Drop for Objects {
-    fn drop(&mut self) {
-        // It has nothing more to do; how it ends does not matter.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// What the index has at a path.
+enum Entry {
+    /// A regular file, by the id of its content.
+    File(String),
+    /// A symbolic link, by the id of its target.
+    Link(String),
+    /// A submodule.
+    Module,
 }
 
 impl IndexTree {
-    pub(super) fn new(
-        root: &Path,
-        top: &Path,
-        listing: &[u8],
-        mut child: Child,
-    ) -> Result<Self, String> {
-        let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err("cannot talk to git".to_owned());
-        };
+    /// Of a listing by `git ls-files --stage`.
+    pub(super) fn new(root: &Path, top: &Path, listing: &[u8], objects: Objects) -> Self {
         let mut tree = Self {
             root: root.to_path_buf(),
             blobs: BTreeMap::new(),
-            names: BTreeMap::new(),
-            others: 0,
-            objects: Mutex::new(Objects {
-                child,
-                stdin,
-                stdout: BufReader::new(stdout),
-            }),
+            entries: BTreeMap::new(),
+            folded: OnceLock::new(),
+            objects,
             images: Mutex::default(),
             disk: Disk::new(root.to_path_buf()),
         };
         for record in split(listing) {
             tree.add(top, record);
         }
-        Ok(tree)
+        tree
     }
 
-    /// Whether the index has a file, given by its absolute path.
-    pub fn has(&self, file: &Path) -> bool {
-        self.blobs.contains_key(file)
-    }
-
-    /// Adds a line of `git ls-files --stage`: mode, object, stage, tab, name.
+    /// Adds a line of the listing: mode, object, stage, tab, name. In a conflict there are several
+    /// stages; the last one, theirs, stands.
     fn add(&mut self, top: &Path, record: &[u8]) {
         let Some(tab) = record.iter().position(|&byte| byte == b'\t') else {
             return;
@@ -90,56 +74,95 @@ impl IndexTree {
         }
         let head = String::from_utf8_lossy(&record[..tab]);
         let mut head = head.split(' ');
-        match (head.next(), head.next()) {
-            // In a conflict there are several stages; the last one, theirs, stands.
-            (Some("100644" | "100755"), Some(id)) => {
-                self.names
-                    .insert(relative(&self.root, &file).to_string(), id.to_owned());
+        let name = relative(&self.root, &file).to_string();
+        let entry = match (head.next(), head.next()) {
+            (Some("120000"), Some(id)) => Entry::Link(id.to_owned()),
+            (Some("160000"), _) => Entry::Module,
+            (_, Some(id)) => {
                 self.blobs.insert(file, id.to_owned());
+                Entry::File(id.to_owned())
             }
-            _ => self.others += 1,
-        }
+            _ => return,
+        };
+        self.entries.insert(name, entry);
     }
 
-    fn object(&self, id: &str, limit: u64) -> io::Result<Blob> {
-        let mut objects = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
-        let Objects { stdin, stdout, .. } = &mut *objects;
-        request(stdin, id)?;
-        let mut header = String::new();
-        stdout.read_line(&mut header)?;
-        let size: u64 = (header.split(' ').nth(2))
-            .and_then(|size| size.trim_end().parse().ok())
-            .ok_or_else(|| io::Error::other("git does not have its content"))?;
-        // The whole of it must be read, so that the next answer is at its start.
-        if size > limit {
-            io::copy(&mut stdout.take(size + 1), &mut io::sink())?;
-            return Ok(Blob::TooLarge(size));
+    fn is_folder(&self, path: &str) -> bool {
+        let below = format!("{path}/");
+        let next = self.entries.range(below.clone()..).next();
+        next.is_some_and(|(name, _)| name.starts_with(&below))
+    }
+
+    /// The link or submodule that a path goes through.
+    fn through(&self, path: &str) -> Option<&Entry> {
+        let mut folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        folders.find_map(|folder| self.entries.get(folder))
+    }
+
+    /// The object of a file, or of the file that a link leads to.
+    fn file(&self, path: &str) -> Option<&str> {
+        let mut path = path.to_owned();
+        for _ in 0..MOST_LINKS {
+            match self.entries.get(&path)? {
+                Entry::File(id) => return Some(id),
+                Entry::Link(id) => {
+                    let target = String::from_utf8(self.objects.all(id).ok()?).ok()?;
+                    path = resolve(&path, &target)?;
+                }
+                Entry::Module => return None,
+            }
         }
-        let mut bytes = Vec::new();
-        stdout.take(size).read_to_end(&mut bytes)?;
-        stdout.read_exact(&mut [0])?;
-        Ok(Blob::Bytes(bytes))
+        None
     }
 
     fn probe(&self, path: &str) -> Result<ImageInfo, ImageProblem> {
+        if matches!(self.through(path), Some(Entry::Module)) {
+            return self.disk.image(path);
+        }
         let unreadable = |error: io::Error| ImageProblem::Unreadable(error.to_string());
-        let id = self.names.get(path).ok_or(ImageProblem::Missing)?;
-        let blob = self.object(id, u64::MAX).map_err(unreadable)?;
-        let Blob::Bytes(bytes) = blob else {
-            return Err(ImageProblem::Missing);
-        };
+        let id = self.file(path).ok_or(ImageProblem::Missing)?;
+        let bytes = self.objects.all(id).map_err(unreadable)?;
         let length = bytes.len() as u64;
         match images::probe(&mut io::Cursor::new(bytes), length) {
-            Err(ImageProblem::LfsPointer) => self.disk.image(path),
+            Err(ImageProblem::LfsPointer) => match self.disk.image(path) {
+                Err(ImageProblem::Missing) => Err(ImageProblem::LfsPointer),
+                probed => probed,
+            },
             probed => probed,
         }
     }
+
+    /// The path that differs only in the case of its letters.
+    fn other_case(&self, path: &str) -> Option<&String> {
+        let by_lower_case = || {
+            // Of several, the first.
+            let names = self.entries.keys().rev();
+            names
+                .map(|name| (name.to_lowercase(), name.clone()))
+                .collect()
+        };
+        let folded = self.folded.get_or_init(by_lower_case);
+        folded.get(&path.to_lowercase())
+    }
 }
 
-/// The content of an object.
-enum Blob {
-    Bytes(Vec<u8>),
-    TooLarge(u64),
+/// Where a relative target of a link leads, if it stays in the repository.
+fn resolve(link: &str, target: &str) -> Option<String> {
+    if target.starts_with('/') {
+        return None;
+    }
+    let mut parts: Vec<&str> = link.split('/').collect();
+    parts.pop();
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
 }
 
 impl Tree for IndexTree {
@@ -148,20 +171,25 @@ impl Tree for IndexTree {
     }
 
     fn walk(&self, paths: &[PathBuf], _threads: usize) -> Walked {
-        let wanted = |file: &&PathBuf| paths.iter().any(|path| file.starts_with(path));
-        let found = self.blobs.keys().filter(wanted).map(|file| FoundFile {
-            path: relative(&self.root, file),
-            disk: file.clone(),
-            named: false,
-        });
-        let mut walked = Walked {
-            files: found.collect(),
-            ..Walked::default()
-        };
-        walked.files.sort();
-        if self.others > 0 {
-            walked.left_out.insert("not a regular file", self.others);
+        let mut walked = Walked::default();
+        for file in self.blobs.keys() {
+            let Some(named) = (paths.iter())
+                .filter(|path| file.starts_with(path))
+                .map(|path| path == file)
+                .max()
+            else {
+                continue;
+            };
+            let path = relative(&self.root, file);
+            if named || !is_hidden(&path) {
+                walked.files.push(FoundFile {
+                    path,
+                    disk: file.clone(),
+                    named,
+                });
+            }
         }
+        walked.files.sort();
         walked
     }
 
@@ -177,7 +205,7 @@ impl Tree for IndexTree {
         }
         let id = (self.blobs.get(&file.disk))
             .ok_or_else(|| FileProblem::Unreadable("it is not in the index".to_owned()))?;
-        match self.object(id, limit) {
+        match self.objects.get(id, limit) {
             Ok(Blob::Bytes(bytes)) => {
                 let bytes_read = bytes.len() as u64;
                 Ok(ReadFile {
@@ -193,7 +221,25 @@ impl Tree for IndexTree {
 
 impl Files for IndexTree {
     fn look(&self, path: &str) -> Look {
-        look_among(&self.names, path)
+        match self.entries.get(path) {
+            Some(Entry::File(_)) => return Look::File,
+            Some(Entry::Module) => return Look::Folder,
+            // As on the disk: what lies behind a link to a folder has its own path.
+            Some(Entry::Link(_)) if self.file(path).is_some() => return Look::File,
+            Some(Entry::Link(_)) => return Look::Outside,
+            None => {}
+        }
+        if self.is_folder(path) {
+            return Look::Folder;
+        }
+        match self.through(path) {
+            Some(Entry::Module) => self.disk.look(path),
+            Some(Entry::Link(_)) => Look::Outside,
+            _ => match self.other_case(path) {
+                Some(known) => Look::OtherCase(known.clone()),
+                None => Look::Missing,
+            },
+        }
     }
 
     fn image(&self, path: &str) -> Result<ImageInfo, ImageProblem> {
@@ -207,14 +253,14 @@ impl Files for IndexTree {
     }
 
     fn list(&self, folder: &str) -> Vec<String> {
-        list_among(&self.names, folder)
+        list_among(&self.entries, folder)
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        let id = self.names.get(path).ok_or(io::ErrorKind::NotFound)?;
-        match self.object(id, u64::MAX)? {
-            Blob::Bytes(bytes) => Ok(bytes),
-            Blob::TooLarge(_) => Err(io::ErrorKind::FileTooLarge.into()),
+        match self.file(path) {
+            Some(id) => self.objects.all(id),
+            None if matches!(self.through(path), Some(Entry::Module)) => self.disk.read(path),
+            None => Err(io::ErrorKind::NotFound.into()),
         }
     }
 }

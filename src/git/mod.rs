@@ -1,14 +1,19 @@
 //! What git knows: what changed, what is staged. Only plumbing commands are asked, which run
 //! nothing that the repository brings: no hooks, no filters, no external diff, no fsmonitor.
 
+mod changes;
 mod index;
+mod objects;
 
 use std::ffi::{OsStr, OsString};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+pub use changes::Changes;
 pub use index::IndexTree;
+use objects::Objects;
+
+use crate::config;
 
 /// An environment variable that is empty: the value of settings that are taken away.
 const NOTHING: &str = "COPYDESK_NOTHING";
@@ -20,15 +25,6 @@ pub struct Git {
     folder: Option<PathBuf>,
     /// The top of the work tree, canonical. Git names files from here.
     top: PathBuf,
-}
-
-/// Files that changed, as absolute paths, sorted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// Files that are new or different.
-    pub present: Vec<PathBuf>,
-    /// Files that are no more.
-    pub gone: Vec<PathBuf>,
 }
 
 impl Git {
@@ -50,74 +46,41 @@ impl Git {
         Ok(git)
     }
 
-    /// What differs between the work tree, untracked files included, and the commit where this
-    /// branch left `since`; without it the upstream branch, else `origin/HEAD`.
-    ///
-    /// # Errors
-    /// In one sentence, when there is nothing to compare with.
-    pub fn changed(&self, since: Option<&str>) -> Result<Changes, String> {
-        let since = match since {
-            Some(since) => self
-                .commit(since)
-                .map_err(|_| format!("git knows no commit `{since}`{}", self.shallow_hint()))?,
-            None => self.upstream()?,
-        };
-        let base = self.run(["merge-base", &since, "HEAD"]).map_err(|_| {
-            format!(
-                "this branch and `{since}` have no commit in common{}",
-                self.shallow_hint()
-            )
-        })?;
-        let base = String::from_utf8_lossy(base.trim_ascii_end()).into_owned();
-        let mut changes = self.diff(&self.without_filters(), &[&base])?;
-        let untracked = self.run([
-            "ls-files",
-            "-z",
-            "--others",
-            "--exclude-standard",
-            "--full-name",
-            ":/",
-        ])?;
-        changes
-            .present
-            .extend(split(&untracked).map(|name| self.top.join(path(name))));
-        changes.present.sort();
-        changes.present.dedup();
-        // A file that was deleted from the index and lies there again is not gone.
-        changes
-            .gone
-            .retain(|gone| changes.present.binary_search(gone).is_err());
-        Ok(changes)
-    }
-
-    /// What differs between the index and the last commit; everything, before the first commit.
-    ///
-    /// # Errors
-    /// In one sentence, when git does not tell.
-    pub fn staged(&self) -> Result<Changes, String> {
-        let head = match self.commit("HEAD") {
-            Ok(head) => head,
-            // Before the first commit: against the empty tree, by whatever hash it has here.
-            Err(_) => text(&self.run(["hash-object", "-t", "tree", "--stdin"])?),
-        };
-        self.diff(&[], &["--cached", &head])
-    }
-
     /// The index, as the files of the repository in `root`.
     ///
     /// # Errors
     /// In one sentence, when git does not tell.
     pub fn index(&self, root: &Path) -> Result<IndexTree, String> {
         let listing = self.run(["ls-files", "-z", "--stage", "--full-name", ":/"])?;
+        Ok(IndexTree::new(root, &self.top, &listing, self.objects()?))
+    }
+
+    /// The config that the index has nearest above a folder, if any.
+    ///
+    /// # Errors
+    /// In one sentence, when git does not tell.
+    pub fn staged_config(&self, folder: &Path) -> Result<Option<PathBuf>, String> {
+        let patterns = (config::FILE_NAMES.iter()).map(|name| format!(":(top,glob)**/{name}"));
+        let command = ["ls-files", "-z", "--full-name", "--"].map(str::to_owned);
+        let listing = self.run(command.into_iter().chain(patterns))?;
+        let staged: Vec<PathBuf> = split(&listing)
+            .map(|name| self.top.join(path(name)))
+            .collect();
+        let candidates = (folder.ancestors()).flat_map(|folder| {
+            let names = config::FILE_NAMES.iter();
+            names.map(move |name| folder.join(name))
+        });
+        Ok(candidates.into_iter().find(|file| staged.contains(file)))
+    }
+
+    /// The objects of the repository, for reading.
+    fn objects(&self) -> Result<Objects, String> {
         let mut batch = self.command(["cat-file", "--batch"]);
         batch
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
-        let child = batch
-            .spawn()
-            .map_err(|error| format!("cannot run git: {error}"))?;
-        IndexTree::new(root, &self.top, &listing, child)
+        Objects::start(&mut batch).map_err(|error| format!("cannot run git: {error}"))
     }
 
     /// Options that take the clean filters away. To see whether a file differs from the index, git
@@ -135,36 +98,6 @@ impl Git {
             option
         };
         split(&names.unwrap_or_default()).map(off).collect()
-    }
-
-    /// What `diff-index` says, asked with options of git and arguments of its own.
-    fn diff(&self, options: &[OsString], args: &[&str]) -> Result<Changes, String> {
-        let mut all = options.to_vec();
-        let plain = [
-            "diff-index",
-            "-z",
-            "--name-status",
-            "--no-renames",
-            "--no-ext-diff",
-            "--no-textconv",
-            "--ignore-submodules",
-        ];
-        all.extend(plain.map(OsString::from));
-        all.extend(args.iter().map(OsString::from));
-        all.push("--".into());
-        let output = self.run(all)?;
-        let mut fields = split(&output);
-        let mut changes = Changes::default();
-        while let (Some(status), Some(name)) = (fields.next(), fields.next()) {
-            let file = self.top.join(path(name));
-            match status {
-                b"D" => changes.gone.push(file),
-                _ => changes.present.push(file),
-            }
-        }
-        changes.present.sort();
-        changes.gone.sort();
-        Ok(changes)
     }
 
     fn commit(&self, name: &str) -> Result<String, String> {
@@ -236,13 +169,6 @@ impl Git {
             .env(NOTHING, "");
         command
     }
-}
-
-/// Asks a running `git cat-file --batch` for one object.
-fn request(stdin: &mut impl Write, id: &str) -> std::io::Result<()> {
-    stdin.write_all(id.as_bytes())?;
-    stdin.write_all(b"\n")?;
-    stdin.flush()
 }
 
 fn split(output: &[u8]) -> impl Iterator<Item = &[u8]> {

@@ -23,8 +23,7 @@ use crate::suppress::{self, Suppression};
 use crate::text::{Location, Source};
 use crate::world::{FileProblem, World};
 use place::findings;
-pub use told::is_allowed;
-use told::{Told, allow, know_names, one_defect_one_finding};
+use told::{Told, allow, know_names, one_defect_one_finding, settle_open};
 
 /// The name of the config's own schema in findings.
 const CONFIG_SCHEMA_NAME: &str = "copydesk:config";
@@ -103,26 +102,56 @@ fn extract(
     facts::extract(document, roles, gives, &plan.constraints, world.files)
 }
 
-/// Tells what was found between files and stands in this document.
+/// Tells what was found between files and stands in this document, and, when `whole`, which of its
+/// allowances of such findings hide nothing.
 pub fn gathered(
     document: &Document<'_>,
     problems: &[GatherProblem],
+    suppressions: &[Suppression],
+    whole: bool,
     plan: &Plan,
     claim: &Claim,
     world: &World<'_>,
 ) -> Checked {
-    run(&Job {
+    let rules = plan.rules(claim);
+    let settings = plan.settings(claim);
+    let context = Context {
         document,
-        schema: None,
-        settings: plan.settings(claim),
-        rules: &plan.rules(claim),
+        roles: &roles::find(&document.roots, &settings.roles),
+        schema: &[],
+        settings,
         world,
         config: &[],
         file: None,
+        suppressions: &[],
         gathered: problems,
         constraints: &plan.constraints,
         asserts: &[],
-    })
+    };
+    let mut told = Vec::new();
+    let mut checked = Checked::default();
+    if !problems.is_empty() {
+        for active in &rules.checks {
+            tell(active, &context, &mut told, &mut checked.capped);
+        }
+    }
+    let mut suppressions = suppressions.to_vec();
+    let (mut told, allowed) = allow(one_defect_one_finding(told), &mut suppressions);
+    if whole && suppressions.iter().any(Suppression::is_open) {
+        settle_open(&mut suppressions);
+        let context = Context {
+            suppressions: &suppressions,
+            gathered: &[],
+            ..context
+        };
+        let unused = rules.checks.iter();
+        for active in unused.filter(|active| active.rule.id == "suppression/unused") {
+            tell(active, &context, &mut told, &mut checked.capped);
+        }
+    }
+    checked.findings = findings(document, told);
+    checked.allowed = findings(document, allowed);
+    checked
 }
 
 /// Tells why a file could not be checked.

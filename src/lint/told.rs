@@ -82,10 +82,28 @@ pub(super) fn know_names(
                     .iter()
                     .any(|active| active.rule.id == rules::ALL[*rule].id)
             };
-            let judged = |rule: &usize| ran(rule) && !speaks_between_files(rules::ALL[*rule]);
-            if broken || !matching.iter().all(judged) {
+            let speaks_later = |rule: &usize| speaks_between_files(rules::ALL[*rule]);
+            if broken || !matching.iter().all(ran) {
                 name.fate = Fate::Used;
+            } else if matching.iter().any(speaks_later) {
+                name.fate = Fate::Open;
             }
+        }
+    }
+}
+
+/// What was open can be said, now that all files are known. What was settled before is not said
+/// again.
+pub(super) fn settle_open(suppressions: &mut [Suppression]) {
+    for suppression in suppressions {
+        let SuppressionKind::Allow { names, .. } = &mut suppression.kind else {
+            continue;
+        };
+        for name in names {
+            name.fate = match name.fate {
+                Fate::Open => Fate::Unused,
+                _ => Fate::Used,
+            };
         }
     }
 }
@@ -107,7 +125,7 @@ pub(super) fn allow<'a>(
 
 /// Whether a comment allows a finding of this rule that starts at this byte; the comment then
 /// counts as used.
-pub fn is_allowed(suppressions: &mut [Suppression], rule: &str, offset: u32) -> bool {
+fn is_allowed(suppressions: &mut [Suppression], rule: &str, offset: u32) -> bool {
     let means = |name: &str| name == rule || rule.split('/').next() == Some(name) || name == "all";
     for suppression in suppressions {
         if let Some(index) = suppression.allows(offset, means)

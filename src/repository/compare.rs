@@ -107,6 +107,7 @@ impl Repository {
                 claim,
                 layout,
                 named: false,
+                suppressions: Vec::new(),
             };
             Some((file, member, facts))
         };

@@ -2,30 +2,33 @@
 //! line and the language server are thin clients of it.
 
 mod compare;
+mod run;
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::between::{self, Member};
+use crate::between;
 use crate::config::{self, Config, ConfigProblem};
 use crate::document::Layout;
-use crate::facts::Facts;
 use crate::files::root;
 use crate::files::walk::{FoundFile, Walked, relative};
 use crate::files::{DEFAULT_MAX_FILE_SIZE, Tree};
 use crate::finding::{Finding, Severity};
-use crate::lint::{self, Checked};
-use crate::plan::{Claim, Plan, Selection};
-use crate::report::{Report, Summary};
+use crate::lint;
+use crate::plan::{Plan, Selection};
+use crate::report::Report;
 use crate::rule::BodyNeed;
 use crate::shipped;
 use crate::site::Site;
 use crate::text::Source;
 use crate::world::{FileProblem, World};
+pub use run::Cost;
+use run::{FileResult, Run};
 
 /// A repository with its plan.
 pub struct Repository {
@@ -48,6 +51,8 @@ pub struct RunOptions {
     pub max_file_size: u64,
     /// Whether files are compared with each other.
     pub cross_file: bool,
+    /// Counts the files that are done, for whoever waits.
+    pub done: Arc<AtomicU64>,
 }
 
 impl Default for RunOptions {
@@ -57,6 +62,7 @@ impl Default for RunOptions {
             threads: 1,
             max_file_size: DEFAULT_MAX_FILE_SIZE,
             cross_file: true,
+            done: Arc::default(),
         }
     }
 }
@@ -95,8 +101,8 @@ pub struct Outcome {
     pub allowed: Vec<Finding>,
     /// Files whose check ended in a panic: defects of copydesk itself.
     pub panics: Vec<String>,
-    /// Bytes read of files checked, and how many bytes these have where that is known.
-    pub bytes_read: u64,
+    /// What it took.
+    pub cost: Cost,
 }
 
 /// Why a repository cannot be opened.
@@ -187,8 +193,13 @@ impl Repository {
             now: options.now,
             files: &*self.tree,
         };
-        let work = |file: &FoundFile| self.check_file(file, &world, options.max_file_size);
+        let work = |file: &FoundFile| {
+            let result = self.check_file(file, &world, options.max_file_size);
+            options.done.fetch_add(1, Ordering::Relaxed);
+            result
+        };
         let pool = pool(options.threads);
+        let started = Instant::now();
         let results: Vec<FileResult> = match &pool {
             Some(pool) => pool.install(|| walked.files.par_iter().map(work).collect()),
             None => walked.files.iter().map(work).collect(),
@@ -198,6 +209,8 @@ impl Repository {
         for ((index, file), result) in walked.files.iter().enumerate().zip(results) {
             run.add(&self.plan, index, file, result);
         }
+        run.cost.check = started.elapsed();
+        let started = Instant::now();
         let whole = scope == Scope::Whole;
         let mut between = between::Outcome::default();
         if options.cross_file {
@@ -211,6 +224,7 @@ impl Repository {
             run.allowed.append(&mut between.allowed);
             run.allowed.sort_by(Finding::order);
         }
+        run.cost.compare = started.elapsed();
         if self.plan.watches_folders() {
             for file in &walked.files {
                 if let Some(claim) = self.plan.unexpected(&file.path) {
@@ -244,7 +258,7 @@ impl Repository {
             config_is_wrong,
             scope,
             panics: run.panics,
-            bytes_read: run.bytes_read,
+            cost: run.cost,
         }
     }
 
@@ -275,106 +289,35 @@ impl Repository {
             return FileResult::left_out("neither content nor claimed by a collection");
         };
         let body = self.plan.rules(&claim).body;
-        let checked = || match self.tree.read_document(file, layout, body, limit) {
-            Ok(read) => {
-                let checked = lint::check(&read.source, layout, &self.plan, &claim, world);
-                (checked, read.bytes_read, !read.source.is_complete())
-            }
-            Err(problem) => {
-                let told = lint::unreadable(&file.path, &problem, &self.plan, &claim, world);
-                (told, 0, false)
+        let checked = || {
+            let started = Instant::now();
+            let read = self.tree.read_document(file, layout, body, limit);
+            let mut cost = Cost {
+                read: started.elapsed(),
+                ..Cost::default()
+            };
+            match read {
+                Ok(read) => {
+                    cost.bytes_read = read.bytes_read;
+                    cost.bytes = read.source.file_len();
+                    let checked = lint::check(&read.source, layout, &self.plan, &claim, world);
+                    (checked, cost, !read.source.is_complete())
+                }
+                Err(problem) => {
+                    let told = lint::unreadable(&file.path, &problem, &self.plan, &claim, world);
+                    (told, cost, false)
+                }
             }
         };
         match catch_unwind(AssertUnwindSafe(checked)) {
-            Ok((checked, bytes_read, in_part)) => FileResult::Checked {
+            Ok((checked, cost, in_part)) => FileResult::Checked {
                 claim,
                 layout,
                 checked: Box::new(checked),
-                bytes_read,
+                cost,
                 in_part,
             },
             Err(_) => FileResult::Panicked,
-        }
-    }
-}
-
-/// What came of one file.
-enum FileResult {
-    Checked {
-        claim: Claim,
-        layout: Layout,
-        checked: Box<Checked>,
-        bytes_read: u64,
-        in_part: bool,
-    },
-    LeftOut(&'static str),
-    Panicked,
-}
-
-impl FileResult {
-    fn left_out(reason: &'static str) -> Self {
-        Self::LeftOut(reason)
-    }
-}
-
-/// The results of all files, added in their order.
-#[derive(Default)]
-struct Run {
-    findings: Vec<Finding>,
-    /// What the checked files say to others, by their index.
-    facts: Vec<(usize, Member, Facts)>,
-    summary: Summary,
-    panics: Vec<String>,
-    bytes_read: u64,
-    odd_names: BTreeMap<Arc<str>, Vec<u8>>,
-    allowed: Vec<Finding>,
-}
-
-impl Run {
-    fn add(&mut self, plan: &Plan, index: usize, file: &FoundFile, result: FileResult) {
-        match result {
-            FileResult::Checked {
-                claim,
-                layout,
-                checked,
-                bytes_read,
-                in_part,
-            } => {
-                self.summary.files_checked += 1;
-                self.summary.files_read_in_part += u64::from(in_part);
-                self.bytes_read += bytes_read;
-                match plan.collection(&claim) {
-                    Some(collection) => {
-                        let name = collection.name.to_string();
-                        *self.summary.documents.entry(name).or_default() += 1;
-                    }
-                    None => self.summary.unclaimed += 1,
-                }
-                for (rule, count) in checked.capped {
-                    self.summary.notes.push(format!(
-                        "{}: {count} more findings of {rule} are not listed (at most {} of a rule and file are)",
-                        file.path,
-                        lint::MAX_FINDINGS_OF_A_RULE,
-                    ));
-                }
-                if !checked.findings.is_empty() && file.disk.to_str().is_none() {
-                    let bytes = file.disk.as_os_str().as_encoded_bytes().to_vec();
-                    self.odd_names.insert(Arc::clone(&file.path), bytes);
-                }
-                self.findings.extend(checked.findings);
-                self.allowed.extend(checked.allowed);
-                let member = Member {
-                    path: Arc::clone(&file.path),
-                    claim,
-                    layout,
-                    named: true,
-                };
-                self.facts.push((index, member, checked.facts));
-            }
-            FileResult::LeftOut(reason) => {
-                *self.summary.left_out.entry(reason.to_owned()).or_default() += 1;
-            }
-            FileResult::Panicked => self.panics.push(file.path.to_string()),
         }
     }
 }
@@ -400,7 +343,7 @@ fn builtin_plan(tree: &dyn Tree, selection: Selection) -> Plan {
 /// The site: what the config says, else what the generator's own config says.
 fn site(tree: &dyn Tree, config: &Config) -> Site {
     let mut wanted = config.site.clone();
-    wanted.generator = wanted.generator.or_else(|| root::generator(tree.root()));
+    wanted.generator = wanted.generator.or_else(|| root::generator(tree));
     if let Some(generator) = wanted.generator {
         let hints = root::site_hints(tree, generator);
         wanted.url = wanted.url.or(hints.url);

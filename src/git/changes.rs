@@ -1,0 +1,191 @@
+//! What changed: in the work tree since a commit, or in the index.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use super::{Git, path, split, text};
+
+/// Regular files that changed, as absolute paths, sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Files that are new or different.
+    pub present: Vec<PathBuf>,
+    /// Files that are no more.
+    pub gone: Vec<PathBuf>,
+    /// What the files that are different, or no more, were before: ids of objects.
+    pub before: BTreeMap<PathBuf, String>,
+}
+
+/// A file that may have changed: only its time is another, until its content is compared.
+type Touched = (PathBuf, String);
+
+impl Git {
+    /// What differs between the work tree, untracked files included, and the commit where this
+    /// branch left `since`; without it the upstream branch, else `origin/HEAD`.
+    ///
+    /// # Errors
+    /// In one sentence, when there is nothing to compare with.
+    pub fn changed(&self, since: Option<&str>) -> Result<Changes, String> {
+        let since = match since {
+            Some(since) => self
+                .commit(since)
+                .map_err(|_| format!("git knows no commit `{since}`{}", self.shallow_hint()))?,
+            None => self.upstream()?,
+        };
+        let base = self.run(["merge-base", &since, "HEAD"]).map_err(|_| {
+            format!(
+                "this branch and `{since}` have no commit in common{}",
+                self.shallow_hint()
+            )
+        })?;
+        let filters = self.without_filters();
+        let (mut changes, touched) = self.diff(&filters, &[&text(&base)])?;
+        let same = self.same_content(&filters, &touched);
+        for ((file, id), same) in touched.into_iter().zip(same) {
+            if !same {
+                changes.before.insert(file.clone(), id);
+                changes.present.push(file);
+            }
+        }
+        let untracked = self.run([
+            "ls-files",
+            "-z",
+            "--others",
+            "--exclude-standard",
+            "--full-name",
+            ":/",
+        ])?;
+        // A name with a slash at its end is a repository of its own.
+        let untracked = split(&untracked).filter(|name| !name.ends_with(b"/"));
+        (changes.present).extend(untracked.map(|name| self.top.join(path(name))));
+        Ok(changes.sorted())
+    }
+
+    /// What differs between the index and the last commit; everything, before the first commit.
+    ///
+    /// # Errors
+    /// In one sentence, when git does not tell.
+    pub fn staged(&self) -> Result<Changes, String> {
+        let head = match self.commit("HEAD") {
+            Ok(head) => head,
+            // Before the first commit: against the empty tree, by whatever hash it has here.
+            Err(_) => text(&self.run(["hash-object", "-t", "tree", "--stdin"])?),
+        };
+        let (mut changes, touched) = self.diff(&[], &["--cached", &head])?;
+        for (file, id) in touched {
+            changes.before.insert(file.clone(), id);
+            changes.present.push(file);
+        }
+        Ok(changes.sorted())
+    }
+
+    /// What `diff-index` says, asked with options of git and arguments of its own.
+    fn diff(&self, options: &[OsString], args: &[&str]) -> Result<(Changes, Vec<Touched>), String> {
+        let mut all = options.to_vec();
+        let plain = [
+            "diff-index",
+            "-z",
+            "--raw",
+            "--no-abbrev",
+            "--no-renames",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--ignore-submodules",
+            "--ita-invisible-in-index",
+        ];
+        all.extend(plain.map(OsString::from));
+        all.extend(args.iter().map(OsString::from));
+        all.push("--".into());
+        let output = self.run(all)?;
+        let mut fields = split(&output);
+        let mut changes = Changes::default();
+        let mut touched = Vec::new();
+        while let (Some(change), Some(name)) = (fields.next(), fields.next()) {
+            let file = self.top.join(path(name));
+            let change = String::from_utf8_lossy(change);
+            let change: Vec<&str> = change.split(' ').collect();
+            let &[old_mode, mode, old, new, status] = &*change else {
+                return Err("git says what copydesk does not understand".to_owned());
+            };
+            let (was_file, is_file) = (old_mode.starts_with(":100"), mode.starts_with("100"));
+            match (was_file, is_file) {
+                // Only whether it is executable changed.
+                (true, true) if old == new => {}
+                (true, true) if new.bytes().all(|byte| byte == b'0') => {
+                    touched.push((file, old.to_owned()));
+                }
+                (true, true) => {
+                    changes.before.insert(file.clone(), old.to_owned());
+                    changes.present.push(file);
+                }
+                (false, true) => changes.present.push(file),
+                // In a conflict, the index has it more than once.
+                (true, false) if status.starts_with('U') => changes.present.push(file),
+                (true, false) => {
+                    changes.before.insert(file.clone(), old.to_owned());
+                    changes.gone.push(file);
+                }
+                (false, false) => {}
+            }
+        }
+        Ok((changes, touched))
+    }
+
+    /// For each file whether its content, as git would store it, is still that object. Git itself
+    /// looks no further than at times, sizes and owners, which all differ in a fresh container.
+    fn same_content(&self, options: &[OsString], files: &[Touched]) -> Vec<bool> {
+        let mut same = vec![false; files.len()];
+        let mut asked = Vec::new();
+        let mut names = Vec::new();
+        for (index, (file, _)) in files.iter().enumerate() {
+            let bytes = file.as_os_str().as_encoded_bytes();
+            if !bytes.contains(&b'\n') && file.is_file() {
+                asked.push(index);
+                names.extend_from_slice(bytes);
+                names.push(b'\n');
+            }
+        }
+        if asked.is_empty() {
+            return same;
+        }
+        let mut all = options.to_vec();
+        all.extend(["hash-object", "--stdin-paths"].map(OsString::from));
+        let mut command = self.command(all);
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let Ok(mut child) = command.spawn() else {
+            return same;
+        };
+        let stdin = child.stdin.take();
+        // Both ends are served at once, or each would wait for the other.
+        let output = std::thread::scope(|scope| {
+            scope.spawn(|| stdin.map(|mut stdin| stdin.write_all(&names)));
+            child.wait_with_output()
+        });
+        // What git cannot tell has changed.
+        let hashes = output.map(|output| output.stdout).unwrap_or_default();
+        let hashes = String::from_utf8_lossy(&hashes);
+        for (index, hash) in asked.into_iter().zip(hashes.lines()) {
+            same[index] = hash == files[index].1;
+        }
+        same
+    }
+}
+
+impl Changes {
+    fn sorted(mut self) -> Self {
+        self.present.sort();
+        self.present.dedup();
+        // A file that was deleted from the index and lies there again is not gone.
+        let present = &self.present;
+        self.gone
+            .retain(|gone| present.binary_search(gone).is_err());
+        self.gone.sort();
+        self
+    }
+}

@@ -1,0 +1,163 @@
+//! Baselines: exactly today's findings are forgiven, wherever they stand in their files.
+
+use super::repo::{Repo, ran};
+
+fn article(title: &str, url: &str) -> String {
+    format!("---\ntitle: {title}\nurl: {url}\n---\ntext\n")
+}
+
+/// A repository whose addresses are all old.
+fn legacy(count: usize) -> Repo {
+    let repo = Repo::new();
+    for number in 0..count {
+        let url = format!("http://gazette.com/{number}");
+        repo.write(
+            format!("{number:03}.md"),
+            article(&number.to_string(), &url),
+        );
+    }
+    baseline(&repo, &[]);
+    repo.commit();
+    repo
+}
+
+#[track_caller]
+fn baseline(repo: &Repo, args: &[&str]) {
+    let run = ran(repo.copydesk(&["baseline"]).args(args));
+    assert_eq!(run.code, 0, "{run:?}");
+}
+
+const STRICT: &[&str] = &["--fail-on", "warning"];
+
+#[test]
+fn what_is_known_is_forgiven_and_what_is_new_is_not() {
+    let repo = legacy(4);
+    let known = repo.check(STRICT);
+    known.tells(&[]);
+    known.says("Forgiven by the baseline: 4 findings\n");
+    // A value that changed is another one.
+    repo.write("000.md", article("0", "http://gazette.com/another"));
+    let changed = repo.check(STRICT);
+    changed.tells(&["000.md url/insecure"]);
+    changed.says("1 of its entries are gone");
+    changed.says("gone: 000.md: [url/insecure] at /url `http://gazette.com/0`");
+    // One that was mended is said to be gone, until it is taken out.
+    repo.write("000.md", article("0", "https://gazette.com/0"));
+    let mended = repo.check(STRICT);
+    mended.tells(&[]);
+    mended.says("gone: 000.md: [url/insecure]");
+    repo.check(&["--prune"]).tells(&[]);
+    assert!(!repo.check(&[]).err.contains("gone"));
+    repo.write("000.md", article("0", "http://gazette.com/0"));
+    repo.check(STRICT).tells(&["000.md url/insecure"]);
+    repo.check(&["--no-baseline"]).says("4 warnings");
+}
+
+#[test]
+fn a_renamed_file_stays_forgiven() {
+    let repo = legacy(3);
+    std::fs::create_dir(repo.path("archive")).expect("a folder");
+    for number in 0..3 {
+        let new = format!("archive/{number:03}.md");
+        repo.git(&["mv", &format!("{number:03}.md"), &new]);
+    }
+    let renamed = repo.check(STRICT);
+    renamed.tells(&[]);
+    assert!(!renamed.err.contains("gone"), "{renamed:?}");
+    // Pruned, it has the new names.
+    repo.check(&["--prune"]).tells(&[]);
+    assert!(
+        repo.read(".copydesk-baseline.jsonl")
+            .contains("archive/000.md")
+    );
+    // A copy is new.
+    repo.write("copy.md", repo.read("archive/000.md"));
+    repo.check(STRICT).tells(&["copy.md url/insecure"]);
+}
+
+#[test]
+fn only_what_was_looked_at_is_gone() {
+    let repo = legacy(2);
+    repo.write("000.md", article("0", "https://gazette.com/0"));
+    for args in [
+        &["--ignore", "url/insecure"][..],
+        &["--select", "schema"],
+        &["000.md"],
+        &["--changed", "--since", "HEAD"],
+    ] {
+        let run = repo.check(args);
+        assert!(!run.err.contains("gone"), "{args:?}: {run:?}");
+    }
+    repo.check(&["--select", "url/insecure"])
+        .says("gone: 000.md");
+    // Nothing can be said of a file that cannot be understood.
+    repo.write("001.md", "---\ntitle: [\n---\ntext\n");
+    let broken = repo.check(&["--prune"]);
+    broken.tells(&["001.md front-matter/syntax"]);
+    assert!(!broken.err.contains("gone: 001.md"), "{broken:?}");
+    repo.write("001.md", article("1", "http://gazette.com/1"));
+    repo.check(STRICT).tells(&[]);
+    repo.check(&["--prune", "000.md"])
+        .refuses("--prune needs a run over the whole repository");
+}
+
+#[test]
+fn a_baseline_is_recorded_with_the_rules_it_is_for() {
+    let repo = legacy(1);
+    repo.write(
+        "001.md",
+        article("1", "https://gazette.com/1?utm_source=mail"),
+    );
+    let all = ["--select", "url"];
+    repo.check(&[&all[..], STRICT].concat())
+        .tells(&["001.md url/tracking-parameter"]);
+    baseline(&repo, &all);
+    let again = repo.check(&[&all[..], STRICT].concat());
+    again.tells(&[]);
+    assert!(!again.err.contains("gone"), "{again:?}");
+    // With fewer rules, what these do not tell is neither new nor gone.
+    repo.check(&["--prune"]).tells(&[]);
+    repo.check(&[&all[..], STRICT].concat()).tells(&[]);
+    ran(&mut repo.copydesk(&["baseline", "--select", "nonsense"])).refuses("no rule or group");
+    ran(&mut repo.copydesk(&["baseline", "000.md"])).refuses("a whole repository");
+}
+
+#[test]
+fn branches_that_prune_merge() {
+    let repo = legacy(40);
+    for (branch, number) in [("one", 5), ("two", 25)] {
+        repo.git(&["checkout", "--quiet", "-b", branch, "main"]);
+        let url = format!("https://gazette.com/{number}");
+        repo.write(format!("{number:03}.md"), article("new", &url));
+        repo.check(&["--prune"]).tells(&[]);
+        repo.commit();
+    }
+    repo.git(&["merge", "--quiet", "--no-edit", "one"]);
+    let merged = repo.check(STRICT);
+    merged.tells(&[]);
+    assert!(!merged.err.contains("gone"), "{merged:?}");
+    merged.says("38 findings");
+}
+
+#[test]
+fn what_is_staged_is_forgiven_by_the_staged_baseline() {
+    let repo = legacy(2);
+    repo.write("000.md", article("new", "http://gazette.com/0"));
+    repo.git(&["add", "--all"]);
+    repo.remove(".copydesk-baseline.jsonl");
+    repo.check(&[&["--staged"], STRICT].concat()).tells(&[]);
+}
+
+#[test]
+fn a_baseline_that_is_none_is_refused() {
+    let repo = legacy(1);
+    repo.write(".copydesk-baseline.jsonl", "{}\n");
+    repo.check(&[])
+        .refuses("line 1 is not the first line of a baseline");
+    repo.check(&["--no-baseline"]).says("1 warning");
+    repo.check(&["--baseline", "nowhere"])
+        .refuses("cannot be read");
+    repo.remove(".copydesk-baseline.jsonl");
+    repo.check(&["--prune"])
+        .refuses("there is no baseline to prune");
+}

@@ -1,0 +1,75 @@
+//! A real pre-commit hook. Git tells it by the environment which index the commit is made of.
+
+use super::repo::{BAD, GOOD, Ran, Repo};
+
+fn guarded() -> Repo {
+    let repo = Repo::with(&[("a.md", GOOD), ("x/b.md", GOOD)]);
+    let hook = format!(
+        "#!/bin/sh\nexec '{}' check --staged --format concise\n",
+        env!("CARGO_BIN_EXE_copydesk")
+    );
+    repo.script(".git/hooks/pre-commit", &hook);
+    repo
+}
+
+/// Commits, and gives what the hook wrote; git passes its output on to standard error.
+fn commit(repo: &Repo, args: &[&str]) -> Ran {
+    let mut all = vec!["commit", "--quiet", "--message", "content"];
+    all.extend(args);
+    let mut ran = Ran::of(&repo.try_git(&all));
+    ran.out = ran.err.clone();
+    ran
+}
+
+#[test]
+fn a_commit_of_named_files_is_judged_by_these() {
+    let repo = guarded();
+    repo.write("a.md", GOOD.replace('A', "B"));
+    repo.write("x/b.md", BAD);
+    repo.git(&["add", "--all"]);
+    // The index of this commit lacks the bad file, though the index has it staged.
+    commit(&repo, &["a.md"]).tells(&[]);
+    commit(&repo, &["x/b.md"]).tells(&["x/b.md front-matter/syntax"]);
+    let inside = Repo::at(repo.path("x"));
+    commit(&inside, &["b.md"]).tells(&["x/b.md front-matter/syntax"]);
+    commit(&repo, &[]).tells(&["x/b.md front-matter/syntax"]);
+    repo.write("x/b.md", GOOD.replace('A', "C"));
+    // All that changed, staged or not.
+    commit(&repo, &["--all"]).tells(&[]);
+}
+
+#[test]
+fn a_linked_work_tree_has_the_same_hook() {
+    let repo = guarded();
+    let other = Repo::plain();
+    let folder = other.path("linked");
+    repo.git(&[
+        "worktree",
+        "add",
+        "--quiet",
+        folder.to_str().expect("UTF-8"),
+    ]);
+    let linked = Repo::at(folder);
+    linked.write("x/b.md", BAD);
+    linked.write("a.md", GOOD.replace('A', "B"));
+    linked.git(&["add", "--all"]);
+    commit(&linked, &[]).tells(&["x/b.md front-matter/syntax"]);
+    commit(&linked, &["a.md"]).tells(&[]);
+}
+
+#[test]
+fn a_hook_below_the_top_of_the_checkout_works_too() {
+    let repo = guarded();
+    let hook = format!(
+        "#!/bin/sh\nexec '{}' check --staged --format concise x\n",
+        env!("CARGO_BIN_EXE_copydesk")
+    );
+    repo.script(".git/hooks/pre-commit", &hook);
+    repo.write("a.md", BAD);
+    repo.git(&["add", "--all"]);
+    commit(&repo, &[]).tells(&[]);
+    repo.write("x/copydesk.yaml", "collections: {}\n");
+    repo.write("x/b.md", BAD);
+    repo.git(&["add", "--all"]);
+    commit(&repo, &[]).tells(&["x/b.md front-matter/syntax"]);
+}

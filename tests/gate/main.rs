@@ -1,0 +1,22 @@
+//! The gate, as people run it: the real binary in real git repositories. What a machine lacks is
+//! skipped, and said.
+#![cfg(unix)]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test reads files and the environment, and says what it skips"
+)]
+
+#[path = "../support/mod.rs"]
+#[expect(dead_code, reason = "each runner takes what it needs")]
+mod support;
+
+mod changed;
+mod everyday;
+mod forgiven;
+mod hook;
+mod named;
+mod repo;
+mod staged;
+mod trust;
+mod written;

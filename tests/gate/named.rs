@@ -1,0 +1,122 @@
+//! Files by name: as arguments, from lists, from standard input; and what is no file at all.
+
+use std::os::unix::fs::symlink;
+use std::process::Command;
+
+use super::repo::{BAD, GOOD, Repo};
+
+const SYNTAX_OF_A: &str = "a.md front-matter/syntax";
+
+#[test]
+fn lists_of_files_have_lines_or_nul() {
+    let repo = Repo::plain();
+    for name in ["a.md", "b c.md", "line\nbreak.md", "other.md"] {
+        repo.write(name, BAD);
+    }
+    let two = [SYNTAX_OF_A, "b c.md front-matter/syntax"];
+    repo.write("list", "a.md\r\nb c.md\n\n");
+    repo.check(&["--files-from", "list"]).tells(&two);
+    repo.check_with("a.md\nb c.md", &["--files-from", "-"])
+        .tells(&two);
+    repo.write("list", "a.md\0b c.md\0");
+    repo.check(&["--files-from", "list"]).tells(&two);
+    let odd = repo.check_with("line\nbreak.md\0", &["--files-from", "-"]);
+    assert_eq!(odd.code, 1, "{odd:?}");
+    odd.says("1 error in 1 of 1 file");
+    // Beside arguments.
+    repo.check_with("a.md\n", &["--files-from", "-", "b c.md"])
+        .tells(&two);
+    repo.check_with("nowhere.md\n", &["--files-from", "-"])
+        .refuses("no file or folder nowhere.md");
+    repo.check(&["--files-from", "nowhere"])
+        .refuses("cannot read the list");
+    // Nothing changed: nothing is wrong, and that is said.
+    let empty = repo.check_with("", &["--files-from", "-"]);
+    empty.tells(&[]);
+    empty.says("no file was checked");
+}
+
+#[test]
+fn text_on_stdin_is_checked_under_its_name() {
+    let repo = Repo::plain();
+    repo.write("a.md", GOOD);
+    repo.write("copydesk.yaml", "exclude: [x/**]\n");
+    repo.check_with(BAD, &["--stdin-filename", "a.md"])
+        .tells(&[SYNTAX_OF_A]);
+    repo.check_with(BAD, &["--stdin-filename", "new.md"])
+        .tells(&["new.md front-matter/syntax"]);
+    repo.write("a.md", BAD);
+    repo.check_with(GOOD, &["--stdin-filename", "a.md"])
+        .tells(&[]);
+    repo.write("x/a.md", GOOD);
+    repo.check_with(BAD, &["--stdin-filename", "x/a.md"])
+        .tells(&[]);
+    repo.check_with(BAD, &["--stdin-filename", "no/folder/a.md"])
+        .refuses("there is no folder for");
+    repo.check_with(
+        b"---\ntitle: \xff\n---\ntext\n",
+        &["--stdin-filename", "a.md"],
+    )
+    .tells(&["a.md front-matter/encoding"]);
+}
+
+#[test]
+fn what_is_no_regular_file_is_left_out() {
+    let repo = Repo::plain();
+    repo.write("a.md", BAD);
+    repo.write("folder/b.md", GOOD);
+    let made = Command::new("mkfifo").arg(repo.path("fifo.md")).status();
+    assert!(made.expect("mkfifo").success());
+    let walked = repo.check(&["--verbose"]);
+    walked.tells(&[SYNTAX_OF_A]);
+    walked.says("1 not a regular file");
+    let named = repo.check(&["fifo.md"]);
+    named.tells(&[]);
+    named.says("not a regular file");
+    // Nobody writes to it: whoever opened it would wait for ever.
+    repo.check(&["fifo.md", "a.md"]).tells(&[SYNTAX_OF_A]);
+    repo.write("c.md", "---\ntitle: A\nimage: /fifo.md\n---\ntext\n");
+    repo.write("_config.yml", "title: A\n");
+    assert!(repo.check(&["c.md"]).code < 2);
+}
+
+#[test]
+fn links_in_circles_end() {
+    let repo = Repo::plain();
+    repo.write("a.md", BAD);
+    symlink(".", repo.path("here")).expect("linked");
+    symlink("loop.md", repo.path("loop.md")).expect("linked");
+    symlink("second", repo.path("first")).expect("linked");
+    symlink("first", repo.path("second")).expect("linked");
+    symlink("a.md", repo.path("same.md")).expect("linked");
+    let walked = repo.check(&["--verbose"]);
+    walked.tells(&[SYNTAX_OF_A]);
+    walked.says("5 symbolic link");
+    assert!(repo.check(&["loop.md"]).code != 1);
+    repo.check(&["same.md"])
+        .tells(&["same.md front-matter/syntax"]);
+    repo.check(&["here/here/a.md"]).tells(&[SYNTAX_OF_A]);
+}
+
+#[test]
+fn a_folder_that_cannot_be_read_is_told() {
+    let repo = Repo::plain();
+    repo.write("a.md", GOOD);
+    repo.write("locked/b.md", BAD);
+    let mode = |mode: &str| {
+        let done = Command::new("chmod")
+            .arg(mode)
+            .arg(repo.path("locked"))
+            .status();
+        assert!(done.expect("chmod").success());
+    };
+    mode("000");
+    let can_read = repo.path("locked").read_dir().is_ok();
+    let run = repo.check(&[]);
+    mode("755");
+    if can_read {
+        eprintln!("SKIPPED: this user may read everything");
+        return;
+    }
+    run.tells(&["locked file/unreadable"]);
+}

@@ -1,0 +1,113 @@
+//! Where findings are written to, and what is said beside them.
+
+use super::repo::{BAD, GOOD, Repo, ran};
+
+fn site() -> Repo {
+    let repo = Repo::plain();
+    repo.write("a.md", BAD);
+    repo
+}
+
+#[test]
+fn several_formats_go_to_several_files() {
+    let repo = site();
+    let args = [
+        "check",
+        "--format",
+        "concise",
+        "--format",
+        "sarif=out.sarif",
+    ];
+    let run = ran(repo.copydesk(&args).args(["--format", "json=out.json"]));
+    run.tells(&["a.md front-matter/syntax"]);
+    let json =
+        |name: &str| -> serde_json::Value { serde_json::from_str(&repo.read(name)).expect("JSON") };
+    assert_eq!(json("out.sarif")["version"], "2.1.0");
+    assert_eq!(
+        json("out.json")["findings"][0]["rule"],
+        "front-matter/syntax"
+    );
+    // Files that lie there are no findings of the next run, which writes the same.
+    let before = repo.read("out.sarif");
+    ran(repo.copydesk(&args).args(["--format", "json=out.json"]));
+    assert_eq!(repo.read("out.sarif"), before);
+}
+
+#[test]
+fn an_output_takes_the_place_of_stdout() {
+    let repo = site();
+    let run = repo.check(&["--output", "out.txt"]);
+    assert_eq!((run.code, &*run.out), (1, ""));
+    assert!(repo.read("out.txt").starts_with("a.md:"));
+    repo.check(&["--format", "json"])
+        .refuses("two formats cannot both be written to stdout");
+    let args = ["check", "--format", "json=x.json", "--output", "y.txt"];
+    ran(&mut repo.copydesk(&args)).refuses("--output has nothing to write");
+    repo.check(&["--output", "no/folder/out.txt"])
+        .refuses("cannot write");
+}
+
+#[test]
+fn a_device_stays_a_device() {
+    let repo = site();
+    let run = repo.check(&["--output", "/dev/stdout"]);
+    run.tells(&["a.md front-matter/syntax"]);
+    let run = repo.check(&["--output", "/dev/null"]);
+    assert_eq!((run.code, &*run.out), (1, ""));
+    let null = std::fs::metadata("/dev/null").expect("it is there");
+    assert!(!null.is_file(), "it was replaced");
+}
+
+#[test]
+fn github_actions_gets_annotations_by_itself() {
+    let repo = site();
+    let run = ran(repo.copydesk(&["check"]).env("GITHUB_ACTIONS", "true"));
+    assert!(run.out.contains("::error "), "{run:?}");
+    assert!(run.out.contains("front-matter/syntax"), "{run:?}");
+    // What was asked for is what is written.
+    let asked = ran(repo
+        .copydesk(&["check", "--format", "concise"])
+        .env("GITHUB_ACTIONS", "true"));
+    assert!(!asked.out.contains("::error "), "{asked:?}");
+    let file = ran(repo
+        .copydesk(&["check", "--output", "out.txt"])
+        .env("GITHUB_ACTIONS", "true"));
+    assert!(file.out.starts_with("::error "), "{file:?}");
+}
+
+#[test]
+fn allowed_findings_are_listed_when_asked() {
+    let repo = Repo::plain();
+    repo.write(
+        "a.md",
+        "---\ntitle: A\n# copydesk: allow url/insecure: the archive has no https\nurl: http://gazette.com/\n---\ntext\n",
+    );
+    let quiet = repo.check(&[]);
+    quiet.tells(&[]);
+    assert!(!quiet.err.contains("allowed:"), "{quiet:?}");
+    quiet.says("Allowed: 1 finding");
+    repo.check(&["--show-allowed"])
+        .says("allowed: a.md:4:6: [url/insecure]");
+    repo.write(
+        "a.md",
+        GOOD.replace("---\ntext", "# copydesk: allow url/insecur\n---\ntext"),
+    );
+    repo.check(&[]).tells(&["a.md suppression/unknown-rule"]);
+}
+
+#[test]
+fn timings_say_where_the_time_went() {
+    let repo = site();
+    let run = repo.check(&["--timings"]);
+    run.tells(&["a.md front-matter/syntax"]);
+    for phase in [
+        "find files",
+        "check",
+        "compare",
+        "report",
+        "Read: 22 of 22 bytes in 1 file",
+    ] {
+        run.says(phase);
+    }
+    assert!(!repo.check(&[]).err.contains("Read:"));
+}
