@@ -6,6 +6,7 @@ mod normalise;
 mod problem;
 mod select;
 
+use std::collections::HashSet;
 use std::hash::Hasher as _;
 
 use serde::{Deserialize, Serialize};
@@ -108,9 +109,52 @@ impl Facts {
         }
     }
 
+    /// Leaves out what says nothing to documents with these facts: in a partial run, of files that
+    /// are not named.
+    pub fn retain_for(&mut self, named: &Wanted) {
+        self.keys.retain(|fact| match fact.slot {
+            Slot::Unique(_) => named.keys.contains(&(fact.slot, fact.key)),
+            Slot::Target(_) => true,
+            Slot::Reference(reference) => named.circles.contains(&reference),
+        });
+        self.images
+            .retain(|image| named.images.contains(&image.key));
+        self.keys.shrink_to_fit();
+        self.images.shrink_to_fit();
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty() && self.images.is_empty() && self.unsure.is_empty()
+    }
+}
+
+/// What named documents say, as far as others may answer.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    keys: HashSet<(Slot, Key)>,
+    images: HashSet<Key>,
+    circles: HashSet<u16>,
+}
+
+impl Wanted {
+    /// What these facts of named documents ask of others.
+    pub fn by<'f>(facts: impl IntoIterator<Item = &'f Facts>, constraints: &Constraints) -> Self {
+        let mut wanted = Self::default();
+        for facts in facts {
+            let uniques = facts.keys.iter();
+            let uniques = uniques.filter(|fact| matches!(fact.slot, Slot::Unique(_)));
+            wanted
+                .keys
+                .extend(uniques.map(|fact| (fact.slot, fact.key)));
+            wanted
+                .images
+                .extend(facts.images.iter().map(|image| image.key));
+        }
+        let circles = (0_u16..).zip(&constraints.references);
+        let circles = circles.filter(|(_, reference)| reference.circle_forbidden);
+        wanted.circles.extend(circles.map(|(index, _)| index));
+        wanted
     }
 }
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::{Repository, RunOptions};
 use crate::between::{self, Between, Member};
-use crate::facts::Facts;
+use crate::facts::{Facts, Wanted};
 use crate::files::walk::FoundFile;
 use crate::lint;
 use crate::rule::BodyNeed;
@@ -30,7 +30,9 @@ impl Repository {
         if !whole {
             let reached = between::reached(&self.plan, facts.iter().map(|(_, member, _)| member));
             if !reached.is_empty() {
-                others = self.others(checked, &reached, world, options);
+                let named = facts.iter().map(|(_, _, facts)| facts);
+                let wanted = Wanted::by(named, &self.plan.constraints);
+                others = self.others(checked, &reached, &wanted, world, options);
             }
         }
         let mut all: Vec<(&FoundFile, Member, Facts)> =
@@ -66,11 +68,13 @@ impl Repository {
         .check(gathered)
     }
 
-    /// The files of some collections that were not checked, and their facts.
+    /// The files of some collections that were not checked and say something to those that were,
+    /// and their facts.
     fn others(
         &self,
         checked: &[FoundFile],
         reached: &BTreeSet<usize>,
+        wanted: &Wanted,
         world: &World<'_>,
         options: &RunOptions,
     ) -> Vec<(FoundFile, Member, Facts)> {
@@ -101,7 +105,11 @@ impl Repository {
                 Some(lint::facts(&read.source, layout, &self.plan, &claim, world))
             };
             // What copydesk fails on is told when the file itself is checked.
-            let facts = catch_unwind(AssertUnwindSafe(facts)).ok()??;
+            let mut facts = catch_unwind(AssertUnwindSafe(facts)).ok()??;
+            facts.retain_for(wanted);
+            if facts.is_empty() {
+                return None;
+            }
             let member = Member {
                 path: Arc::clone(&file.path),
                 claim,
