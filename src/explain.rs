@@ -81,8 +81,8 @@ fn write_page(out: &mut String, rule: &Rule) -> fmt::Result {
     };
     let fix = match rule.fix {
         FixAvailability::Never => "",
-        FixAvailability::Sometimes => " Some of its findings can be mended by copydesk.",
-        FixAvailability::Always => " Its findings can be mended by copydesk.",
+        FixAvailability::Sometimes => " Some of its findings carry a fix.",
+        FixAvailability::Always => " Its findings carry a fix.",
     };
     writeln!(out, "# {}\n\n{}", rule.id, rule.summary)?;
     writeln!(out, "\n{state}{fix} Since {}.\n", rule.since)?;
@@ -239,7 +239,7 @@ mod tests {
 
 Something is wrong.
 
-Off by default; warning when it is selected. Some of its findings can be mended by copydesk. Since 0.1.0.
+Off by default; warning when it is selected. Some of its findings carry a fix. Since 0.1.0.
 
 What and why.
 
