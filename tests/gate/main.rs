@@ -11,6 +11,7 @@
 #[expect(dead_code, reason = "each runner takes what it needs")]
 mod support;
 
+mod broken;
 mod changed;
 mod everyday;
 mod forgiven;

@@ -1,0 +1,143 @@
+//! What a change breaks in files that did not change.
+
+use super::repo::Repo;
+use super::staged::PNG;
+
+const CONFIG: &str = "\
+site: { static: [.] }
+collections:
+  people:
+    files: people/*.md
+    unique: [{ fields: [name] }]
+  news:
+    files: news/*.md
+    schema: schema.json
+    references: [{ from: author, to: people.name }]
+";
+
+/// Two articles that name a person; a third one names nobody that there is.
+fn site() -> Repo {
+    let repo = Repo::with(&[
+        ("copydesk.yaml", CONFIG),
+        ("schema.json", r#"{ "required": ["author"] }"#),
+        ("people/ada.md", "---\nname: Ada\n---\ntext\n"),
+        ("people/bob.md", "---\nname: Bob\n---\ntext\n"),
+        ("news/a.md", "---\ntitle: A\nauthor: Ada\n---\ntext\n"),
+        ("news/b.md", "---\ntitle: B\nauthor: Bob\n---\ntext\n"),
+        (
+            "news/old.md",
+            "---\ntitle: Old\nauthor: Nobody\n---\ntext\n",
+        ),
+    ]);
+    repo.write("img/dot.png", PNG);
+    repo.write(
+        "news/image.md",
+        "---\ntitle: I\nauthor: Ada\nimage:\n  url: /img/dot.png\n  width: 1\n  height: 1\n---\ntext\n",
+    );
+    repo.commit();
+    repo
+}
+
+/// What a change makes wrong, by both ways to look at it.
+#[track_caller]
+fn breaks(repo: &Repo, expected: &[&str]) {
+    let changed = repo.check(&["--changed", "--since", "HEAD"]);
+    changed.tells(expected);
+    repo.git(&["add", "--all"]);
+    let staged = repo.check(&["--staged"]);
+    staged.tells(expected);
+    assert_eq!(staged.out, changed.out);
+    if !expected.is_empty() {
+        staged.says("did not change");
+    }
+}
+
+#[test]
+fn a_deleted_person_breaks_the_articles_that_name_it() {
+    let repo = site();
+    repo.remove("people/ada.md");
+    breaks(
+        &repo,
+        &[
+            "news/a.md reference/unknown",
+            "news/image.md reference/unknown",
+        ],
+    );
+    // Only there where it was asked for.
+    repo.check(&["--staged", "people"]).tells(&[]);
+    // It has moved, and nothing is broken.
+    repo.write("people/lovelace.md", "---\nname: Ada\n---\ntext\n");
+    breaks(&repo, &[]);
+}
+
+#[test]
+fn another_name_breaks_and_another_text_does_not() {
+    let repo = site();
+    repo.write("people/bob.md", "---\nname: Bob\n---\nmore text\n");
+    breaks(&repo, &[]);
+    repo.write("people/bob.md", "---\nname: Robert\n---\ntext\n");
+    breaks(&repo, &["news/b.md reference/unknown"]);
+    // With the article changed too, it is whole again.
+    repo.write("news/b.md", "---\ntitle: B\nauthor: Robert\n---\ntext\n");
+    breaks(&repo, &[]);
+}
+
+#[test]
+fn what_repeats_is_told_at_the_change_alone() {
+    let repo = site();
+    repo.write("people/zoe.md", "---\nname: Ada\n---\ntext\n");
+    let run = repo.check(&["--changed", "--since", "HEAD", "--fail-on", "warning"]);
+    run.tells(&["people/zoe.md unique/repeated"]);
+}
+
+#[test]
+fn an_image_breaks_the_articles_that_show_it() {
+    let repo = site();
+    let mut wider = PNG.to_vec();
+    wider[19] = 2;
+    repo.write("img/dot.png", wider);
+    breaks(&repo, &["news/image.md image/size-differs"]);
+    repo.remove("img/dot.png");
+    breaks(&repo, &["news/image.md image/missing-file"]);
+}
+
+#[test]
+fn a_stricter_schema_breaks_what_it_judges() {
+    let repo = site();
+    repo.write("schema.json", r#"{ "required": ["author", "image"] }"#);
+    breaks(
+        &repo,
+        &[
+            "news/a.md schema/required",
+            "news/b.md schema/required",
+            "news/old.md schema/required",
+        ],
+    );
+    let config = CONFIG.replace("    schema: schema.json\n", "");
+    repo.write("copydesk.yaml", config);
+    breaks(&repo, &[]);
+}
+
+#[test]
+fn an_allowance_between_files_counts_and_is_judged_in_whole_runs() {
+    let repo = site();
+    let allowed = |author: &str| {
+        format!(
+            "---\ntitle: Old\n# copydesk: allow reference/unknown: has left\nauthor: {author}\n---\ntext\n"
+        )
+    };
+    repo.write("news/old.md", allowed("Nobody"));
+    let needed = repo.check(&["--fail-on", "warning", "--show-allowed"]);
+    needed.tells(&[]);
+    needed.says("allowed: news/old.md:4:9: [reference/unknown]");
+    repo.check(&["--changed", "--since", "HEAD"])
+        .says("Allowed: 1 finding");
+    repo.write("news/old.md", allowed("Ada"));
+    repo.check(&["--fail-on", "warning"])
+        .tells(&["news/old.md suppression/unused"]);
+    // One file alone does not know.
+    repo.check(&["--fail-on", "warning", "--no-cross-file"])
+        .tells(&[]);
+    repo.check(&["--fail-on", "warning", "news/old.md"])
+        .tells(&[]);
+}
