@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::document::value::{Entry, Mapping, Node, Value};
 use crate::path::{FieldPath, Step};
+use crate::urls::{Parts, is_template};
 
 /// A meaning that `fields` of the config or a schema can give to a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +110,8 @@ impl RoleMap {
 pub struct Roles<'d> {
     /// Every URL, those of images included.
     pub urls: Vec<UrlField<'d>>,
+    /// Those of them that are addresses of the web, in their parts; templates are none.
+    pub web: Vec<(UrlField<'d>, Parts<'d>)>,
     /// Every image.
     pub images: Vec<Image<'d>>,
     /// The published flag.
@@ -166,7 +169,20 @@ pub fn find<'d>(roots: &'d [Node<'d>], map: &RoleMap) -> Roles<'d> {
     for root in roots {
         finder.visit(root, "", start, 0);
     }
-    finder.roles
+    let mut roles = finder.roles;
+    let web = roles.urls.iter().filter_map(|&url| Some((url, web(url)?)));
+    roles.web = web.collect();
+    roles
+}
+
+/// The parts of a URL of the web.
+fn web(url: UrlField<'_>) -> Option<Parts<'_>> {
+    let text = url.node.as_str()?;
+    let parts = Parts::of(text)?;
+    let is_web = matches!(parts.scheme(), "https" | "http" | "")
+        || parts.scheme().eq_ignore_ascii_case("https")
+        || parts.scheme().eq_ignore_ascii_case("http");
+    (is_web && !is_template(text)).then_some(parts)
 }
 
 struct Finder<'d, 'm> {

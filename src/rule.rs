@@ -9,6 +9,7 @@ use crate::document::Document;
 use crate::document::value::{Entry, Node, Value};
 use crate::facts::{Constraints, GatherProblem};
 use crate::finding::{Edit, Fix, Safety, Severity};
+use crate::images::KnownImages;
 use crate::roles::Roles;
 use crate::schema::{SchemaPlace, SchemaProblem};
 use crate::settings::Settings;
@@ -206,6 +207,8 @@ pub struct Context<'a> {
     pub constraints: &'a Constraints,
     /// What must be true of each document of its collection.
     pub asserts: &'a [Assertion],
+    /// What is known so far of its images.
+    pub images: &'a KnownImages,
 }
 
 /// Where a check says what it found.

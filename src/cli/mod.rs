@@ -6,7 +6,6 @@
 )]
 
 mod args;
-mod broken;
 mod check;
 mod exit;
 mod forgive;

@@ -6,7 +6,7 @@ use crate::document::{Entry, Node, Problem, ProblemKind, Value};
 use crate::text::Span;
 
 /// Up to this many entries are compared one with another, which needs no memory.
-const FEW: usize = 12;
+const FEW: usize = 24;
 
 /// Keeps the last entry of each key, and reports one problem for each key that repeats.
 pub(super) fn unique<'s>(entries: Vec<Entry<'s>>, problems: &mut Vec<Problem>) -> Vec<Entry<'s>> {

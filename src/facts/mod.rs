@@ -123,6 +123,34 @@ impl Facts {
         self.images.shrink_to_fit();
     }
 
+    /// Adds the facts of further files, whose numbers begin at `first` from now on.
+    pub fn append(&mut self, first: u32, facts: Self) {
+        self.keys.extend(facts.keys.into_iter().map(|fact| Fact {
+            file: first + fact.file,
+            ..fact
+        }));
+        self.images
+            .extend(facts.images.into_iter().map(|fact| ImageFact {
+                file: first + fact.file,
+                ..fact
+            }));
+        for target in facts.unsure {
+            if !self.unsure.contains(&target) {
+                self.unsure.push(target);
+            }
+        }
+    }
+
+    /// Gives each file another number: the one that stands at its present one.
+    pub fn renumber(&mut self, numbers: &[u32]) {
+        for fact in &mut self.keys {
+            fact.file = numbers[fact.file as usize];
+        }
+        for fact in &mut self.images {
+            fact.file = numbers[fact.file as usize];
+        }
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty() && self.images.is_empty() && self.unsure.is_empty()

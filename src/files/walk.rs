@@ -172,6 +172,16 @@ pub fn is_hidden(path: &str) -> bool {
 
 /// A path relative to the repository, with `/`.
 pub fn relative(root: &Path, path: &Path) -> Arc<str> {
+    // Nearly always, and without taking the paths to pieces.
+    if let (Some(root), Some(path)) = (root.to_str(), path.to_str())
+        && std::path::MAIN_SEPARATOR == '/'
+        && let Some(inside) = path
+            .strip_prefix(root)
+            .and_then(|rest| rest.strip_prefix('/'))
+        && !inside.starts_with('/')
+    {
+        return inside.into();
+    }
     let inside = path.strip_prefix(root).unwrap_or(path);
     let text = inside.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' {

@@ -16,12 +16,14 @@ use crate::world::{ImageFormat, ImageInfo, ImageProblem};
 mod heif;
 mod jpeg;
 mod jxl;
+mod known;
 mod raster;
 mod svg;
 mod tiff;
 mod tiny;
 mod window;
 
+pub use known::{KnownImage, KnownImages};
 pub use tiny::tiny_png;
 use window::Window;
 

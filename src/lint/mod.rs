@@ -12,7 +12,8 @@ use crate::config::{ConfigFile, ConfigProblem, ConfigProblemKind};
 use crate::document::{Document, Layout, layout_of, parse};
 use crate::facts::{self, Constraints, Facts, GatherProblem};
 use crate::finding::{Finding, Severity};
-use crate::plan::{ActiveCheck, Claim, Plan, RuleSet};
+use crate::images::KnownImages;
+use crate::plan::{ActiveCheck, Claim, Collection, Plan, RuleSet};
 use crate::roles::{self, Roles};
 use crate::rule::{Context, Findings};
 use crate::rules;
@@ -46,7 +47,7 @@ pub struct Checked {
     pub facts: Facts,
 }
 
-/// Checks one file under the claim that the plan has on it.
+/// Checks one file under the claim that the plan has on it, and says what it says to others.
 pub fn check(
     source: &Source,
     layout: Layout,
@@ -54,13 +55,30 @@ pub fn check(
     claim: &Claim,
     world: &World<'_>,
 ) -> Checked {
-    let document = parse(source, layout);
-    let schema = plan
-        .collection(claim)
-        .and_then(|collection| collection.schema.as_deref());
+    check_document(&parse(source, layout), plan, claim, world, true)
+}
+
+/// Checks one file that is not compared with others.
+pub fn check_alone(
+    source: &Source,
+    layout: Layout,
+    plan: &Plan,
+    claim: &Claim,
+    world: &World<'_>,
+) -> Checked {
+    check_document(&parse(source, layout), plan, claim, world, false)
+}
+
+fn check_document(
+    document: &Document<'_>,
+    plan: &Plan,
+    claim: &Claim,
+    world: &World<'_>,
+    with_facts: bool,
+) -> Checked {
     let job = Job {
-        document: &document,
-        schema,
+        document,
+        schema: plan.collection(claim).and_then(Collection::schema),
         settings: plan.settings(claim),
         rules: &plan.rules(claim),
         world,
@@ -71,9 +89,10 @@ pub fn check(
         asserts: plan.collection(claim).map_or(&[], |one| &one.asserts),
     };
     let roles = roles::find(&document.roots, &job.settings.roles);
-    let facts = extract(&document, &roles, plan, claim, world);
     let mut checked = run_checks(&job, &roles, job.rules.checks.iter());
-    checked.facts = facts;
+    if with_facts {
+        checked.facts = extract(document, &roles, plan, claim, world);
+    }
     checked
 }
 
@@ -127,6 +146,7 @@ pub fn gathered(
         gathered: problems,
         constraints: &plan.constraints,
         asserts: &[],
+        images: &KnownImages::default(),
     };
     let mut told = Vec::new();
     let mut checked = Checked::default();
@@ -195,7 +215,7 @@ pub fn check_config(
     // The schema is ours, and a test compiles it.
     static SCHEMA: LazyLock<Option<Schema>> = LazyLock::new(|| {
         let source = Source::new(CONFIG_SCHEMA_NAME, shipped::CONFIG_SCHEMA);
-        Schema::compile(CONFIG_SCHEMA_NAME, &source, &|_| None).ok()
+        Schema::compile_shipped(CONFIG_SCHEMA_NAME, &source, &|_| None)
     });
     let check = |problems: &[ConfigProblem]| {
         run(&Job {
@@ -301,7 +321,7 @@ fn run(job: &Job<'_>) -> Checked {
 fn run_checks<'a>(
     job: &Job<'_>,
     roles: &Roles<'_>,
-    checks: impl Iterator<Item = &'a ActiveCheck>,
+    checks: impl Iterator<Item = &'a ActiveCheck> + Clone,
 ) -> Checked {
     let mut schema_problems: Vec<SchemaProblem> = Vec::new();
     if let Some(schema) = job.schema {
@@ -321,12 +341,11 @@ fn run_checks<'a>(
         gathered: job.gathered,
         constraints: job.constraints,
         asserts: job.asserts,
+        images: &KnownImages::default(),
     };
     let mut told: Vec<Told<'_>> = Vec::new();
     let mut checked = Checked::default();
-    let (about_comments, checks): (Vec<_>, Vec<_>) =
-        checks.partition(|active| active.rule.group() == "suppression");
-    for active in &checks {
+    for active in checks.clone().filter(|active| !active.about_comments) {
         tell(active, &context, &mut told, &mut checked.capped);
     }
     let mut suppressions = suppress::read(job.document);
@@ -336,6 +355,8 @@ fn run_checks<'a>(
     let mut told = one_defect_one_finding(told);
     let mut allowed = Vec::new();
     if !suppressions.is_empty() {
+        let (about_comments, checks): (Vec<_>, Vec<_>) =
+            checks.partition(|active| active.about_comments);
         know_names(&mut suppressions, &checks, job.document);
         (told, allowed) = allow(told, &mut suppressions);
         let context = Context {
@@ -395,11 +416,7 @@ fn own_rules(groups: &[&str]) -> RuleSet {
         .filter(|rule| rule.enabled && groups.contains(&rule.group()))
         .filter_map(|&rule| {
             let check = (rule.build)(serde_json::Value::Object(serde_json::Map::new())).ok()?;
-            Some(ActiveCheck {
-                rule,
-                severity: rule.severity,
-                check,
-            })
+            Some(ActiveCheck::new(rule, rule.severity, check))
         })
         .collect();
     RuleSet {

@@ -183,11 +183,7 @@ impl Levels {
                 .or_else(|_| (rule.build)(Value::Object(Map::new())));
             if let Ok(check) = built {
                 let check: Box<dyn Check> = check;
-                checks.push(ActiveCheck {
-                    rule,
-                    severity,
-                    check,
-                });
+                checks.push(ActiveCheck::new(rule, severity, check));
             }
         }
         checks

@@ -2,6 +2,7 @@
 //! severe they are. Made from a [`Config`] and what was said on the command line.
 
 mod asserts;
+mod complete;
 mod constraints;
 mod levels;
 mod matcher;
@@ -23,11 +24,12 @@ use crate::finding::{Level, Severity};
 use crate::roles::{Role, RoleMap};
 use crate::rule::{BodyNeed, Check, Rule};
 use crate::rules;
-use crate::schema::Schema;
 use crate::settings::Settings;
+use crate::shipped;
 use crate::site::Site;
 use crate::text::Source;
 use crate::world::Files;
+use complete::{Complete, Wanted};
 use levels::{Levels, Named};
 pub use matcher::Claim;
 use matcher::Matcher;
@@ -72,6 +74,8 @@ pub struct Plan {
     base: Levels,
     overrides: Vec<Vec<Named>>,
     selection: Selection,
+    /// The checks of files under no override: those that no collection claims, then by collection.
+    plain_sets: Vec<OnceLock<Arc<RuleSet>>>,
     sets: Mutex<HashMap<SetKey, Arc<RuleSet>>>,
     /// Folders in which every file must belong to a collection, and the collection that says so.
     watched: OnceLock<Vec<(String, usize)>>,
@@ -87,12 +91,13 @@ type SetKey = (Option<usize>, Vec<usize>);
 pub struct Collection {
     /// Its name.
     pub name: Arc<str>,
-    /// What checks may ask of it.
-    pub settings: Arc<Settings>,
-    /// Its schema.
-    pub schema: Option<Arc<Schema>>,
     /// What must be true of each of its documents.
     pub asserts: Vec<Assertion>,
+    /// What checks may ask of it, but for the roles that its schema gives.
+    own: Settings,
+    schema: Wanted,
+    /// Made of these two when the first file asks.
+    complete: OnceLock<Complete>,
     /// The folders in which its files lie, each with a slash at its end.
     folders: Vec<String>,
     /// Whether a glob of it may match in any folder.
@@ -116,6 +121,20 @@ pub struct ActiveCheck {
     pub severity: Severity,
     /// What it does.
     pub check: Box<dyn Check>,
+    /// Whether it looks at the comments that allow findings, and so after all others.
+    pub about_comments: bool,
+}
+
+impl ActiveCheck {
+    /// A check of a rule.
+    pub fn new(rule: &'static Rule, severity: Severity, check: Box<dyn Check>) -> Self {
+        Self {
+            rule,
+            severity,
+            check,
+            about_comments: rule.group() == "suppression",
+        }
+    }
 }
 
 /// Where a plan finds schemas: by the name in the config or in a `$ref`, relative to the
@@ -172,6 +191,7 @@ impl Plan {
             site: Arc::clone(&site),
             ..Settings::default()
         };
+        let plain_sets = (0..=collections.len()).map(|_| OnceLock::new()).collect();
         Self {
             base: Levels::new(&selection.select, &own),
             collections,
@@ -183,6 +203,7 @@ impl Plan {
             unclaimed: Arc::new(unclaimed),
             overrides,
             selection,
+            plain_sets,
             sets: Mutex::default(),
             watched: OnceLock::new(),
             schemas: seen.take(),
@@ -218,11 +239,16 @@ impl Plan {
 
     /// The settings of a claim.
     pub fn settings(&self, claim: &Claim) -> &Settings {
-        (self.collection(claim)).map_or(&self.unclaimed, |collection| &collection.settings)
+        (self.collection(claim)).map_or(&self.unclaimed, Collection::settings)
     }
 
     /// The checks that run on a document with this claim.
     pub fn rules(&self, claim: &Claim) -> Arc<RuleSet> {
+        if claim.overrides.is_empty() {
+            let index = claim.collection.map_or(0, |index| index + 1);
+            let set = self.plain_sets[index].get_or_init(|| Arc::new(self.rule_set(claim)));
+            return Arc::clone(set);
+        }
         let key = (claim.collection, claim.overrides.clone());
         let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(
@@ -285,11 +311,12 @@ fn settle(
             }
         }
     }
-    let schema = (config.schema.as_deref())
-        .and_then(|schema| schemas.get(schema, &format!("{at}/schema"), problems));
-    for (path, role) in schema.iter().flat_map(|schema| schema.roles()) {
-        roles.add(path, *role);
-    }
+    let schema = match config.schema.as_deref() {
+        None => Wanted::None,
+        Some(name) if shipped::schema(name).is_some() => Wanted::Shipped(name.to_owned()),
+        Some(name) => (schemas.get(name, &format!("{at}/schema"), problems))
+            .map_or(Wanted::None, Wanted::Compiled),
+    };
     let wants_front_matter = match config.front_matter {
         Some(presence) => presence == Presence::Required,
         None => config.schema.is_some(),
@@ -309,9 +336,10 @@ fn settle(
     };
     Collection {
         name: name.into(),
-        settings: Arc::new(settings),
+        own: settings,
         schema,
         asserts: asserts::compile(&config.assert.0, &format!("{at}/assert"), problems),
+        complete: OnceLock::new(),
         folders: config
             .files
             .0

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::run::number;
 use super::{Repository, RunOptions};
 use crate::between::{self, Between, Member};
 use crate::facts::{Facts, Wanted};
@@ -21,36 +22,35 @@ impl Repository {
     pub(super) fn compare(
         &self,
         checked: &[FoundFile],
-        facts: Vec<(usize, Member, Facts)>,
+        known: Vec<(usize, Member)>,
+        facts: Facts,
         whole: bool,
         world: &World<'_>,
         options: &RunOptions,
     ) -> between::Outcome {
+        let mut files: Vec<&FoundFile> = Vec::with_capacity(known.len());
+        let mut members = Vec::with_capacity(known.len());
+        for (index, member) in known {
+            files.push(&checked[index]);
+            members.push(member);
+        }
+        let mut gathered = facts;
         let mut others = Vec::new();
         if !whole {
-            let reached = between::reached(&self.plan, facts.iter().map(|(_, member, _)| member));
+            let reached = between::reached(&self.plan, &members);
             if !reached.is_empty() {
-                let named = facts.iter().map(|(_, _, facts)| facts);
-                let wanted = Wanted::by(named, &self.plan.constraints);
+                let wanted = Wanted::by([&gathered], &self.plan.constraints);
                 others = self.others(checked, &reached, &wanted, world, options);
             }
         }
-        let mut all: Vec<(&FoundFile, Member, Facts)> =
-            Vec::with_capacity(facts.len() + others.len());
-        for (index, member, facts) in facts {
-            all.push((&checked[index], member, facts));
-        }
+        let from_here = files.len();
         for (file, member, facts) in &mut others {
-            all.push((&*file, member.clone(), std::mem::take(facts)));
-        }
-        all.sort_by(|a, b| (&a.0.path, &a.0.disk).cmp(&(&b.0.path, &b.0.disk)));
-        let mut gathered = Facts::default();
-        let mut members = Vec::with_capacity(all.len());
-        let mut files: Vec<&FoundFile> = Vec::with_capacity(all.len());
-        for (number, (file, member, facts)) in (0_u32..).zip(all) {
-            gathered.add(number, facts);
-            members.push(member);
+            gathered.add(number(members.len()), std::mem::take(facts));
             files.push(file);
+            members.push(member.clone());
+        }
+        if files.len() > from_here {
+            sort(&mut files, &mut members, &mut gathered);
         }
         let load = |index: usize| {
             let (file, member) = (files.get(index)?, members.get(index)?);
@@ -125,4 +125,17 @@ impl Repository {
             walked.files.into_iter().filter_map(read).collect()
         }
     }
+}
+
+/// Sorts files and members by their paths, and numbers the facts by that order.
+fn sort(files: &mut Vec<&FoundFile>, members: &mut Vec<Member>, facts: &mut Facts) {
+    let mut order: Vec<usize> = (0..files.len()).collect();
+    order.sort_by_key(|&at| (&files[at].path, &files[at].disk));
+    let mut numbers = vec![0; files.len()];
+    for (to, &from) in order.iter().enumerate() {
+        numbers[from] = number(to);
+    }
+    facts.renumber(&numbers);
+    *files = order.iter().map(|&at| files[at]).collect();
+    *members = order.iter().map(|&at| members[at].clone()).collect();
 }

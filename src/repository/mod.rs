@@ -193,29 +193,38 @@ impl Repository {
             now: options.now,
             files: &*self.tree,
         };
-        let work = |file: &FoundFile| {
-            let result = self.check_file(file, &world, options.max_file_size);
-            options.done.fetch_add(1, Ordering::Relaxed);
-            result
+        let work = |files: &[FoundFile]| {
+            let mut part = Run::default();
+            for file in files {
+                part.add(file, self.check_file(file, &world, options));
+            }
+            options
+                .done
+                .fetch_add(files.len() as u64, Ordering::Relaxed);
+            part
         };
         let pool = pool(options.threads);
         let started = Instant::now();
-        let results: Vec<FileResult> = match &pool {
-            Some(pool) => pool.install(|| walked.files.par_iter().map(work).collect()),
-            None => walked.files.iter().map(work).collect(),
+        let chunks = walked.files.chunks(FILES_AT_ONCE);
+        let parts: Vec<Run> = match &pool {
+            Some(pool) => {
+                pool.install(|| walked.files.par_chunks(FILES_AT_ONCE).map(work).collect())
+            }
+            None => chunks.map(work).collect(),
         };
-
         let mut run = Run::default();
-        for ((index, file), result) in walked.files.iter().enumerate().zip(results) {
-            run.add(&self.plan, index, file, result);
+        for (index, part) in parts.into_iter().enumerate() {
+            run.append(index * FILES_AT_ONCE, part);
         }
+        run.name_collections(&self.plan);
         run.cost.check = started.elapsed();
         let started = Instant::now();
         let whole = scope == Scope::Whole;
         let mut between = between::Outcome::default();
         if options.cross_file {
+            let members = std::mem::take(&mut run.members);
             let facts = std::mem::take(&mut run.facts);
-            let compare = || self.compare(&walked.files, facts, whole, &world, options);
+            let compare = || self.compare(&walked.files, members, facts, whole, &world, options);
             between = match &pool {
                 Some(pool) => pool.install(compare),
                 None => compare(),
@@ -280,7 +289,7 @@ impl Repository {
         lint::check_config(&file, &problems, world).findings
     }
 
-    fn check_file(&self, file: &FoundFile, world: &World<'_>, limit: u64) -> FileResult {
+    fn check_file(&self, file: &FoundFile, world: &World<'_>, options: &RunOptions) -> FileResult {
         let claim = self.plan.claim(&file.path);
         if claim.excluded {
             return FileResult::left_out("excluded by the config");
@@ -289,6 +298,12 @@ impl Repository {
             return FileResult::left_out("neither content nor claimed by a collection");
         };
         let body = self.plan.rules(&claim).body;
+        let limit = options.max_file_size;
+        let check = if options.cross_file {
+            lint::check
+        } else {
+            lint::check_alone
+        };
         let checked = || {
             let started = Instant::now();
             let read = self.tree.read_document(file, layout, body, limit);
@@ -300,7 +315,7 @@ impl Repository {
                 Ok(read) => {
                     cost.bytes_read = read.bytes_read;
                     cost.bytes = read.source.file_len();
-                    let checked = lint::check(&read.source, layout, &self.plan, &claim, world);
+                    let checked = check(&read.source, layout, &self.plan, &claim, world);
                     (checked, cost, !read.source.is_complete())
                 }
                 Err(problem) => {
@@ -321,6 +336,10 @@ impl Repository {
         }
     }
 }
+
+/// How many files are checked in one go, and their results added up. Enough that adding up costs
+/// nothing, and few enough that no thread ends long before the others.
+const FILES_AT_ONCE: usize = 64;
 
 fn pool(threads: usize) -> Option<rayon::ThreadPool> {
     if threads < 2 {

@@ -51,9 +51,15 @@ impl FileResult {
 #[derive(Default)]
 pub(super) struct Run {
     pub(super) findings: Vec<Finding>,
-    /// What the checked files say to others, by their index.
-    pub(super) facts: Vec<(usize, Member, Facts)>,
+    /// The checked files, each with its index among all files.
+    pub(super) members: Vec<(usize, Member)>,
+    /// What they say to others; each is known by its index among them.
+    pub(super) facts: Facts,
     pub(super) summary: Summary,
+    /// Checked files by the index of their collection.
+    collections: BTreeMap<usize, u64>,
+    /// How many files were added, checked or not.
+    seen: usize,
     pub(super) panics: Vec<String>,
     pub(super) cost: Cost,
     pub(super) odd_names: BTreeMap<Arc<str>, Vec<u8>>,
@@ -61,7 +67,10 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) fn add(&mut self, plan: &Plan, index: usize, file: &FoundFile, result: FileResult) {
+    /// Adds the result of the next file.
+    pub(super) fn add(&mut self, file: &FoundFile, result: FileResult) {
+        let index = self.seen;
+        self.seen += 1;
         match result {
             FileResult::Checked {
                 claim,
@@ -75,11 +84,8 @@ impl Run {
                 self.cost.read += cost.read;
                 self.cost.bytes_read += cost.bytes_read;
                 self.cost.bytes += cost.bytes;
-                match plan.collection(&claim) {
-                    Some(collection) => {
-                        let name = collection.name.to_string();
-                        *self.summary.documents.entry(name).or_default() += 1;
-                    }
+                match claim.collection {
+                    Some(index) => *self.collections.entry(index).or_default() += 1,
                     None => self.summary.unclaimed += 1,
                 }
                 for (rule, count) in checked.capped {
@@ -102,7 +108,8 @@ impl Run {
                     named: true,
                     suppressions: checked.suppressions,
                 };
-                self.facts.push((index, member, checked.facts));
+                self.facts.add(number(self.members.len()), checked.facts);
+                self.members.push((index, member));
             }
             FileResult::LeftOut(reason) => {
                 *self.summary.left_out.entry(reason.to_owned()).or_default() += 1;
@@ -110,4 +117,43 @@ impl Run {
             FileResult::Panicked => self.panics.push(file.path.to_string()),
         }
     }
+
+    /// Adds the results of the files that come next; the first of them has this index.
+    pub(super) fn append(&mut self, first: usize, mut part: Self) {
+        self.findings.append(&mut part.findings);
+        self.allowed.append(&mut part.allowed);
+        self.facts.append(number(self.members.len()), part.facts);
+        let members = part.members.into_iter();
+        let members = members.map(|(index, member)| (first + index, member));
+        self.members.extend(members);
+        let (sum, more) = (&mut self.summary, part.summary);
+        sum.files_checked += more.files_checked;
+        sum.files_read_in_part += more.files_read_in_part;
+        sum.unclaimed += more.unclaimed;
+        sum.notes.extend(more.notes);
+        for (reason, count) in more.left_out {
+            *sum.left_out.entry(reason).or_default() += count;
+        }
+        for (index, count) in part.collections {
+            *self.collections.entry(index).or_default() += count;
+        }
+        self.panics.append(&mut part.panics);
+        self.odd_names.append(&mut part.odd_names);
+        self.cost.read += part.cost.read;
+        self.cost.bytes_read += part.cost.bytes_read;
+        self.cost.bytes += part.cost.bytes;
+    }
+
+    /// Says by their names of which collections files were checked, and how many.
+    pub(super) fn name_collections(&mut self, plan: &Plan) {
+        for (index, count) in std::mem::take(&mut self.collections) {
+            let name = plan.collections[index].name.to_string();
+            *self.summary.documents.entry(name).or_default() += count;
+        }
+    }
+}
+
+/// The number of a file in facts. More files than it can count have no room in memory.
+pub(super) fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }

@@ -1,7 +1,7 @@
 //! From schema files to a [`Schema`] that can check.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value as Json;
@@ -21,7 +21,7 @@ pub struct Schema {
     pub(super) validator: Validator<Tree>,
     pub(super) places: Places,
     warnings: Vec<SchemaError>,
-    roles: Vec<(FieldPath, Role)>,
+    roles: OnceLock<Vec<(FieldPath, Role)>>,
 }
 
 impl std::fmt::Debug for Schema {
@@ -49,8 +49,28 @@ impl Schema {
         source: &Source,
         resolve: &dyn Fn(&str) -> Option<Arc<Source>>,
     ) -> Result<Self, Vec<SchemaError>> {
+        Self::make(name, source, resolve, false)
+    }
+
+    /// Compiles a schema that ships with copydesk: a test holds that nothing is wrong with it, so
+    /// that nobody waits for the proof.
+    pub fn compile_shipped(
+        name: &str,
+        source: &Source,
+        resolve: &dyn Fn(&str) -> Option<Arc<Source>>,
+    ) -> Option<Self> {
+        Self::make(name, source, resolve, true).ok()
+    }
+
+    fn make(
+        name: &str,
+        source: &Source,
+        resolve: &dyn Fn(&str) -> Option<Arc<Source>>,
+        is_trusted: bool,
+    ) -> Result<Self, Vec<SchemaError>> {
         let uri = load::uri_of(name);
         let mut compiler = Compiler {
+            is_trusted,
             places: Places::default(),
             shelf: Shelf::default(),
             resolve,
@@ -73,7 +93,7 @@ impl Schema {
 
     /// The fields that the schema gives a role: `format: uri` and its like.
     pub fn roles(&self) -> &[(FieldPath, Role)] {
-        &self.roles
+        self.roles.get_or_init(|| roles::of(&self.places))
     }
 
     /// The files it was made from, the one that was asked for first.
@@ -83,6 +103,8 @@ impl Schema {
 }
 
 struct Compiler<'r> {
+    /// Whether nothing can be wrong with the schema.
+    is_trusted: bool,
     places: Places,
     shelf: Shelf,
     resolve: &'r dyn Fn(&str) -> Option<Arc<Source>>,
@@ -110,9 +132,11 @@ impl Compiler<'_> {
         let draft = file.draft;
         self.shelf.put(uri, json.clone());
         self.places.add(file);
-        let index = self.places.files.len() - 1;
-        self.errors
-            .extend(lint::against_metaschema(&self.places, index, draft));
+        if !self.is_trusted {
+            let index = self.places.files.len() - 1;
+            self.errors
+                .extend(lint::against_metaschema(&self.places, index, draft));
+        }
         Ok(json)
     }
 
@@ -250,12 +274,15 @@ impl Compiler<'_> {
         if self.errors.is_empty()
             && let Some(validator) = validator
         {
-            let roles = roles::of(&self.places);
-            let warnings = lint::warnings(&self.places);
+            let warnings = if self.is_trusted {
+                Vec::new()
+            } else {
+                lint::warnings(&self.places)
+            };
             return Ok(Schema {
                 validator,
                 warnings,
-                roles,
+                roles: OnceLock::new(),
                 places: self.places,
             });
         }

@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::{Generator, Site};
+use crate::urls::is_template;
 
 /// Which file of the repository a URL means. Paths are relative to the root, with `/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ impl Site {
     pub fn local(&self, url: &str, from: &str) -> Local {
         let url = url.trim();
         let path = url.split(['?', '#']).next().unwrap_or_default();
-        if path.is_empty() || path.contains("{{") || path.contains("{%") || path.contains('\\') {
+        if path.is_empty() || is_template(path) || path.contains('\\') {
             return Local::Unknown;
         }
         if let Some((absolute, scheme)) = with_scheme(url, self.url.as_ref()) {

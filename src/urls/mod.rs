@@ -34,18 +34,17 @@ pub struct Parts<'u> {
 impl<'u> Parts<'u> {
     /// The parts of `scheme://host…` or `//host…`; none for anything else.
     pub fn of(text: &'u str) -> Option<Self> {
-        let colon = text.find("//")?;
+        let bytes = text.as_bytes();
+        let colon =
+            memchr::memchr_iter(b'/', bytes).find(|&at| bytes.get(at + 1) == Some(&b'/'))?;
         let (scheme, authority_start) = match colon {
             0 => (0..0, 2),
             after if is_scheme(text[..after].strip_suffix(':')?) => (0..after - 1, after + 2),
             _ => return None,
         };
-        let bytes = text.as_bytes();
-        let find = |from: usize, stop: &[u8]| {
-            let found = bytes[from..].iter().position(|byte| stop.contains(byte));
-            found.map_or(text.len(), |at| from + at)
-        };
-        let authority_end = find(authority_start, b"/?#\\");
+        let authority_end = (bytes[authority_start..].iter())
+            .position(|byte| matches!(byte, b'/' | b'?' | b'#' | b'\\'))
+            .map_or(text.len(), |at| authority_start + at);
         let authority = &text[authority_start..authority_end];
         let userinfo = authority
             .rfind('@')
@@ -60,8 +59,10 @@ impl<'u> Parts<'u> {
             .find(':')
             .map_or(authority_end, |at| host_start + after_bracket + at);
         let port = (host_end < authority_end).then(|| host_end + 1..authority_end);
-        let path_end = find(authority_end, b"?#");
-        let query_end = find(path_end, b"#");
+        let path_end = memchr::memchr2(b'?', b'#', &bytes[authority_end..])
+            .map_or(text.len(), |at| authority_end + at);
+        let query_end =
+            memchr::memchr(b'#', &bytes[path_end..]).map_or(text.len(), |at| path_end + at);
         Some(Self {
             text,
             scheme,
@@ -98,7 +99,8 @@ pub fn is_scheme(text: &str) -> bool {
 
 /// Whether the text is a template that becomes a URL only when the site is built.
 pub fn is_template(text: &str) -> bool {
-    text.contains("{{") || text.contains("{%")
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'{', bytes).any(|at| matches!(bytes.get(at + 1), Some(b'{' | b'%')))
 }
 
 #[cfg(test)]

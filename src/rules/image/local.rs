@@ -1,19 +1,17 @@
 //! Images that are files of the repository.
 
+use std::rc::Rc;
+
+use crate::images::KnownImage;
 use crate::roles::Image;
 use crate::rule::Context;
 use crate::site::Local;
-use crate::world::{ImageInfo, ImageProblem, Look};
+use crate::world::{ImageInfo, ImageProblem};
 
-/// The file of the repository that a URL means, when there is one of exactly that name.
-pub(super) fn file(context: &Context<'_>, url: &str) -> Option<String> {
+/// What is known of the image behind a URL.
+pub(super) fn known(context: &Context<'_>, url: &str) -> Rc<KnownImage> {
     let from = context.document.source.path();
-    match context.settings.site.local(url, from) {
-        Local::Files(paths) | Local::Perhaps(paths) => {
-            (paths.into_iter()).find(|path| context.world.files.look(path) == Look::File)
-        }
-        Local::Elsewhere | Local::Unknown | Local::LeavesRoot => None,
-    }
+    context.images.get(url, &context.settings.site, from)
 }
 
 /// What the header of the file behind a URL says; none when the image is no file here.
@@ -21,9 +19,9 @@ pub(super) fn image(
     context: &Context<'_>,
     url: &str,
 ) -> Option<(String, Result<ImageInfo, ImageProblem>)> {
-    let path = file(context, url)?;
-    let image = context.world.files.image(&path);
-    Some((path, image))
+    let known = known(context, url);
+    let (path, header) = known.header(context.world.files)?;
+    Some((path.to_owned(), header.clone()))
 }
 
 /// The size of the file behind an image, in words for a help; none when it is not known.
@@ -35,10 +33,10 @@ pub(super) fn real_size(context: &Context<'_>, declared: &Image<'_>) -> Option<S
 
 /// Whether the image must be a file of this repository, there or not.
 pub(super) fn is_own(context: &Context<'_>, url: &str) -> bool {
-    let from = context.document.source.path();
-    match context.settings.site.local(url, from) {
+    let known = known(context, url);
+    match known.local {
         Local::Files(_) | Local::LeavesRoot => true,
-        Local::Perhaps(_) => file(context, url).is_some(),
+        Local::Perhaps(_) => known.file(context.world.files).is_some(),
         Local::Elsewhere | Local::Unknown => false,
     }
 }

@@ -91,12 +91,8 @@ impl Check for MissingFile {
         for image in &context.roles.images {
             let Some(node) = image.url else { continue };
             let Some(url) = node.as_str() else { continue };
-            match context
-                .settings
-                .site
-                .local(url, context.document.source.path())
-            {
-                Local::Files(paths) => missing(context, node, url, &paths, out),
+            match &local::known(context, url).local {
+                Local::Files(paths) => missing(context, node, url, paths, out),
                 Local::LeavesRoot => {
                     let message = format!("{} leads out of the repository", quoted(url));
                     out.at(node, message)

@@ -55,7 +55,10 @@ struct Credentials {}
 
 impl Check for Credentials {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for (field, text) in texts(context).filter(|(_, text)| text.contains('@')) {
+        for (field, text) in texts(context) {
+            if memchr::memchr(b'@', text.as_bytes()).is_none() {
+                continue;
+            }
             let Some((userinfo, host)) =
                 Parts::of(text).and_then(|parts| Some((parts.userinfo?, parts.host)))
             else {

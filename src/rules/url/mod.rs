@@ -24,14 +24,14 @@ fn texts<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a UrlField<'a>, &
 }
 
 /// Those of the web among them, in their parts.
-fn on_the_web<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a UrlField<'a>, Parts<'a>)> {
-    let web = ["https", "http", ""];
-    texts(context)
-        .filter_map(|(field, text)| Some((field, Parts::of(text)?)))
-        .filter(move |(_, parts)| {
-            web.iter()
-                .any(|scheme| parts.scheme().eq_ignore_ascii_case(scheme))
-        })
+fn on_the_web<'a>(
+    context: &Context<'a>,
+) -> impl Iterator<Item = (&'a UrlField<'a>, &'a Parts<'a>)> {
+    context
+        .roles
+        .web
+        .iter()
+        .map(|(field, parts)| (field, parts))
 }
 
 /// Offers to write something else in place of a part of a string, where that is safe to write: one

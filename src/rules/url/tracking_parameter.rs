@@ -133,7 +133,7 @@ impl Check for TrackingParameter {
                 continue;
             };
             let (document, node) = (context.document, field.node);
-            let span = document.inside(node, range_of(&parts, query, first));
+            let span = document.inside(node, range_of(parts, query, first));
             let draft = out.within(node, span, message(&tracking));
             draft.help("remove what only tracks readers");
             let kept: Vec<&str> = (parameters.iter().copied())

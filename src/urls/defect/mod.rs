@@ -148,6 +148,13 @@ fn look(text: &str, expected: &Expected<'_>) -> Look {
 }
 
 fn edges(text: &str) -> Look {
+    // As nearly all are.
+    if let [first, .., last] = text.as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return Ok(());
+    }
     let is_edge = |character: char| character.is_whitespace() || is_invisible(character);
     let start = text.len() - text.trim_start_matches(is_edge).len();
     let end = text.trim_end_matches(is_edge).len();
@@ -241,7 +248,14 @@ fn characters(text: &str, parts: &Parts<'_>) -> Look {
 fn characters_from(text: &str, from: usize, path_end: usize) -> Look {
     let bytes = text.as_bytes();
     let mut at = from;
-    while let Some(&byte) = bytes.get(at) {
+    loop {
+        let plain = bytes[at..]
+            .iter()
+            .take_while(|&&byte| PLAIN[usize::from(byte)]);
+        at += plain.count();
+        let Some(&byte) = bytes.get(at) else {
+            return Ok(());
+        };
         let kind = match byte {
             b' ' => DefectKind::Blank,
             0..0x20 | 0x7F => DefectKind::Control(char::from(byte)),
@@ -276,8 +290,21 @@ fn characters_from(text: &str, from: usize, path_end: usize) -> Look {
         };
         return Err((at..at + length, kind));
     }
-    Ok(())
 }
+
+/// Bytes that are fine anywhere in a URL.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        plain[byte as usize] = !matches!(
+            byte,
+            b'\\' | b'%' | b'<' | b'>' | b'"' | b'`' | b'{' | b'}' | b'^'
+        );
+        byte += 1;
+    }
+    plain
+};
 
 fn is_escape(after: &[u8]) -> bool {
     matches!(after, [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
