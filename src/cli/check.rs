@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::thread;
 
 use super::args::{CheckArgs, FailOn};
+use super::broken::Change;
 use super::progress::Progress;
 use super::timings::Timings;
 use super::{Exit, Failure, forgive, output, targets, written};
@@ -64,7 +65,8 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
     let chosen = targets::choose(args)?;
     timings.phase("find repository");
     let tree = Arc::clone(&chosen.tree);
-    let opened = Repository::open(Arc::clone(&tree), chosen.config.as_deref(), selection, now);
+    let config = chosen.config.as_deref();
+    let opened = Repository::open(Arc::clone(&tree), config, selection.clone(), now);
     let repository = match opened {
         Ok(repository) => repository,
         Err(OpenError::Config(path, words)) => {
@@ -88,9 +90,24 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
     let targets = chosen.targets(&repository, options.threads);
     timings.phase("find files");
     let progress = Progress::start(targets.files.files.len(), &options.done, args.quiet);
-    let outcome = repository.check(targets, &options);
+    let mut outcome = repository.check(targets, &options);
     drop(progress);
     timings.phase("check");
+    if let Some((git, changes, below)) = chosen.change()
+        && options.cross_file
+    {
+        let change = Change {
+            git,
+            changes,
+            below,
+            repository: &repository,
+            config,
+            selection: &selection,
+            options: &options,
+        };
+        change.add_to(&mut outcome)?;
+        timings.phase("what the change breaks elsewhere");
+    }
     Ok(Ran::Done(Box::new(repository), outcome))
 }
 

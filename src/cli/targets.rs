@@ -28,7 +28,7 @@ enum Which {
     /// Files and folders by path.
     Paths(Vec<PathBuf>),
     /// What git says that changed, below these paths.
-    Changes(Changes, Vec<PathBuf>),
+    Changes(Git, Changes, Vec<PathBuf>),
     /// The text from standard input.
     Stdin(PathBuf),
 }
@@ -38,7 +38,7 @@ impl Chosen {
     pub(super) fn targets(&self, repository: &Repository, threads: usize) -> Targets {
         match &self.which {
             Which::Paths(paths) => repository.targets(paths, threads),
-            Which::Changes(changes, below) => self.changed(changes, below),
+            Which::Changes(_, changes, below) => self.changed(changes, below),
             Which::Stdin(file) => {
                 let file = FoundFile {
                     path: relative(self.tree.root(), file),
@@ -53,6 +53,14 @@ impl Chosen {
                     scope: Scope::Files,
                 }
             }
+        }
+    }
+
+    /// What git says that changed, and below which paths that counts.
+    pub(super) fn change(&self) -> Option<(&Git, &Changes, &[PathBuf])> {
+        match &self.which {
+            Which::Changes(git, changes, below) => Some((git, changes, below)),
+            Which::Paths(_) | Which::Stdin(_) => None,
         }
     }
 
@@ -153,7 +161,7 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Chosen, Failure> {
         tree,
         config: root.config,
         staged: args.staged,
-        which: Which::Changes(changes.map_err(Failure::Usage)?, paths),
+        which: Which::Changes(git, changes.map_err(Failure::Usage)?, paths),
     })
 }
 

@@ -1,6 +1,7 @@
 //! What git knows: what changed, what is staged. Only plumbing commands are asked, which run
 //! nothing that the repository brings: no hooks, no filters, no external diff, no fsmonitor.
 
+mod before;
 mod changes;
 mod index;
 mod objects;
@@ -9,6 +10,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+pub use before::Before;
 pub use changes::Changes;
 pub use index::IndexTree;
 use objects::Objects;

@@ -1,0 +1,203 @@
+//! What a change breaks in files that did not change: the state before is checked like the state
+//! after, and what is new there is told.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Failure;
+use crate::facts::{Key, Slot, TargetKind};
+use crate::files::Tree;
+use crate::files::walk::{FoundFile, is_hidden, relative};
+use crate::finding::Finding;
+use crate::git::{Before, Changes, Git};
+use crate::lint;
+use crate::plan::Selection;
+use crate::report::Report;
+use crate::repository::{Outcome, Repository, RunOptions};
+use crate::rule::BodyNeed;
+use crate::world::{ImageFormat, World};
+
+/// What tells a group at its changed members already.
+const TOLD_AT_THE_CHANGE: &[&str] = &[
+    "unique/repeated",
+    "image/conflicting-size",
+    "reference/circle",
+];
+
+/// A change, and how it is checked.
+pub(super) struct Change<'a> {
+    pub(super) git: &'a Git,
+    pub(super) changes: &'a Changes,
+    /// Only findings below these paths count.
+    pub(super) below: &'a [PathBuf],
+    pub(super) repository: &'a Repository,
+    pub(super) config: Option<&'a Path>,
+    pub(super) selection: &'a Selection,
+    pub(super) options: &'a RunOptions,
+}
+
+impl Change<'_> {
+    /// Adds the findings that the change makes in files that did not change.
+    pub(super) fn add_to(&self, outcome: &mut Outcome) -> Result<(), Failure> {
+        let tree = Arc::clone(&self.repository.tree);
+        let before = self.git.before(Arc::clone(&tree), self.changes);
+        let before = Arc::new(before.map_err(Failure::Usage)?);
+        if !self.may_break_others(&before) {
+            return Ok(());
+        }
+        let config = self.config.filter(|config| before.has(config));
+        let now = self.options.now;
+        let then: Arc<dyn Tree> = before;
+        let Ok(then) = Repository::open(then, config, self.selection.clone(), now) else {
+            let note = "the config was wrong before: whether files that did not change are broken now cannot be said";
+            outcome.report.summary.notes.push(note.to_owned());
+            return Ok(());
+        };
+        let mut known: BTreeMap<_, usize> = BTreeMap::new();
+        for finding in &self.whole(&then) {
+            *known.entry(key(finding)).or_default() += 1;
+        }
+        let root = tree.root();
+        let changed: BTreeSet<Arc<str>> = (self.changes.present.iter())
+            .map(|file| relative(root, file))
+            .collect();
+        let mut new = self.whole(self.repository);
+        new.retain(|finding| {
+            if let Some(count) = known.get_mut(&key(finding))
+                && *count > 0
+            {
+                *count -= 1;
+                return false;
+            }
+            let file = root.join(&*finding.file);
+            !changed.contains(&finding.file)
+                && !TOLD_AT_THE_CHANGE.contains(&finding.rule)
+                && !finding.rule.starts_with("config/")
+                && self.below.iter().any(|below| file.starts_with(below))
+        });
+        if !new.is_empty() {
+            self.tell(outcome, new);
+        }
+        Ok(())
+    }
+
+    fn tell(&self, outcome: &mut Outcome, mut new: Vec<Finding>) {
+        let mut report = std::mem::take(&mut outcome.report);
+        let files: BTreeSet<&Arc<str>> = new.iter().map(|finding| &finding.file).collect();
+        for file in &files {
+            report.summary.files_checked += 1;
+            let claim = self.repository.plan.claim(file);
+            match self.repository.plan.collection(&claim) {
+                Some(collection) => {
+                    let name = collection.name.to_string();
+                    *report.summary.documents.entry(name).or_default() += 1;
+                }
+                None => report.summary.unclaimed += 1,
+            }
+        }
+        let (count, of) = match files.len() {
+            1 => (new.len(), "a file that did not change itself".to_owned()),
+            files => (
+                new.len(),
+                format!("{files} files that did not change themselves"),
+            ),
+        };
+        let (what, verb) = if count == 1 {
+            ("finding", "is")
+        } else {
+            ("findings", "are")
+        };
+        let note = format!("{count} {what} {verb} in {of}: what they rely on changed or is gone");
+        report.summary.notes.push(note);
+        new.append(&mut report.findings);
+        outcome.report = Report::new(new, report.summary);
+        outcome.report.odd_names = report.odd_names;
+    }
+
+    fn whole(&self, repository: &Repository) -> Vec<Finding> {
+        let root = [repository.tree.root().to_path_buf()];
+        let options = RunOptions {
+            done: Arc::default(),
+            ..self.options.clone()
+        };
+        let targets = repository.targets(&root, options.threads);
+        repository.check(targets, &options).report.findings
+    }
+
+    /// Whether anything that changed is of a kind that others rely on. Most changes are not, and
+    /// then only what changed is read.
+    fn may_break_others(&self, before: &Before) -> bool {
+        let root = self.repository.tree.root();
+        let constraints = &self.repository.plan.constraints;
+        (self.changes.before.keys())
+            .filter(|file| file.starts_with(root))
+            .any(|file| {
+                let path = relative(root, file);
+                if is_hidden(&path) && self.config != Some(file) {
+                    return false;
+                }
+                let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+                let is_image = ImageFormat::from_extension(ending).is_some();
+                let claim = self.repository.plan.claim(&path);
+                let is_data = matches!(
+                    &*ending.to_ascii_lowercase(),
+                    "yaml" | "yml" | "json" | "toml"
+                );
+                let is_target = || {
+                    constraints.targets.iter().any(
+                        |target| matches!(&target.kind, TargetKind::DataFile(file, _) if **file == *path),
+                    )
+                };
+                if is_image || is_data && (claim.collection.is_none() || is_target()) {
+                    return true;
+                }
+                let is_gone = self.changes.gone.binary_search(file).is_ok();
+                if is_gone {
+                    return !constraints.references.is_empty();
+                }
+                let defined = self.defined(before, file);
+                !defined.is_empty() && !defined.is_subset(&self.defined(&*self.repository.tree, file))
+            })
+    }
+
+    /// What other documents may refer to in a file.
+    fn defined(&self, tree: &dyn Tree, file: &Path) -> BTreeSet<(u16, Key)> {
+        let plan = &self.repository.plan;
+        let path = relative(tree.root(), file);
+        let claim = plan.claim(&path);
+        let layout = lint::layout(&path, claim.collection.is_some(), false);
+        let (Some(layout), Some(_)) = (layout, claim.collection) else {
+            return BTreeSet::new();
+        };
+        let file = FoundFile {
+            path,
+            disk: file.to_path_buf(),
+            named: false,
+        };
+        let (body, limit) = (BodyNeed::Nothing, self.options.max_file_size);
+        let Ok(read) = tree.read_document(&file, layout, body, limit) else {
+            return BTreeSet::new();
+        };
+        let world = World {
+            now: self.options.now,
+            files: tree,
+        };
+        let facts = lint::facts(&read.source, layout, plan, &claim, &world);
+        let targets = facts.keys.into_iter().filter_map(|fact| match fact.slot {
+            Slot::Target(target) => Some((target, fact.key)),
+            Slot::Unique(_) | Slot::Reference(_) => None,
+        });
+        targets.collect()
+    }
+}
+
+/// What a finding is known by, wherever it stands in its file.
+fn key(finding: &Finding) -> (Arc<str>, &'static str, Option<String>, String) {
+    (
+        Arc::clone(&finding.file),
+        finding.rule,
+        finding.pointer.clone(),
+        finding.subject.clone(),
+    )
+}
