@@ -116,10 +116,15 @@ impl Folder {
     /// The name that differs only in the case of its letters.
     fn other_case(&self, name: &str) -> Option<&str> {
         let folded = name.to_lowercase();
-        let found = self
-            .names
-            .iter()
-            .find(|(known, _)| known.to_lowercase() == folded);
+        let is_ascii = name.is_ascii();
+        let is_it = |known: &str| {
+            if is_ascii && known.is_ascii() {
+                known.eq_ignore_ascii_case(name)
+            } else {
+                known.to_lowercase() == folded
+            }
+        };
+        let found = self.names.iter().find(|(known, _)| is_it(known));
         found.map(|(known, _)| known.as_str())
     }
 }
