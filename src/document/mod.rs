@@ -12,7 +12,7 @@ mod toml;
 mod yaml;
 
 use crate::text::{EncodingProblem, Source, Span};
-pub use read::{is_front_matter_complete, layout_of, parse};
+pub use read::{is_front_matter_complete, layout_of, parse, parse_in_full};
 pub use value::{Entry, Kind, Mapping, Node, Number, Style, Value};
 
 /// One content or data file, parsed.

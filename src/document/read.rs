@@ -45,6 +45,19 @@ fn is_utf16(source: &Source) -> bool {
 /// Parses a file. A data file whose name says TOML or JSON but that starts with a fence is a
 /// template with front matter, and becomes [`Layout::Content`].
 pub fn parse(source: &Source, layout: Layout) -> Document<'_> {
+    parse_with(source, layout, yaml::parse)
+}
+
+/// The same as [`parse`], which reads YAML as it is usually written in a quicker way, by the full
+/// parser alone. Slower, and never different: that is what it is for.
+pub fn parse_in_full(source: &Source, layout: Layout) -> Document<'_> {
+    parse_with(source, layout, yaml::parse_in_full)
+}
+
+/// Parses the YAML under a span; whether it is front matter.
+type ParseYaml = for<'s> fn(&'s str, Span, bool) -> Parsed<'s>;
+
+fn parse_with(source: &Source, layout: Layout, parse_yaml: ParseYaml) -> Document<'_> {
     let text = source.text();
     let mut document = Document {
         source,
@@ -79,9 +92,9 @@ pub fn parse(source: &Source, layout: Layout) -> Document<'_> {
     let format = data_format(source.path()).unwrap_or(Format::Yaml);
     if layout == Layout::Content || format != Format::Yaml && is_template(source) {
         document.layout = Layout::Content;
-        parse_content(&mut document);
+        parse_content(&mut document, parse_yaml);
     } else {
-        parse_data(&mut document, format);
+        parse_data(&mut document, format, parse_yaml);
     }
     (document.problems).sort_by_key(|problem| (problem.span.start, problem.span.end));
     document
@@ -92,7 +105,7 @@ fn is_template(source: &Source) -> bool {
     (split.front_matter).is_some_and(|front_matter| front_matter.close.is_some())
 }
 
-fn parse_content(document: &mut Document<'_>) {
+fn parse_content(document: &mut Document<'_>, parse_yaml: ParseYaml) {
     let text = document.source.text();
     let split = split::split(text, document.source.is_complete());
     document.format = split.format;
@@ -110,7 +123,7 @@ fn parse_content(document: &mut Document<'_>) {
     let mut parsed = match split.format {
         Format::Toml => toml::parse(text, area),
         Format::Json => json::parse(text, area),
-        Format::Yaml | Format::None => yaml::parse(text, area, true),
+        Format::Yaml | Format::None => parse_yaml(text, area, true),
     };
     parsed.roots.truncate(1);
     let is_empty = parsed.roots.first().is_none_or(Node::is_null);
@@ -142,7 +155,7 @@ fn parse_content(document: &mut Document<'_>) {
     take(document, parsed);
 }
 
-fn parse_data(document: &mut Document<'_>, format: Format) {
+fn parse_data(document: &mut Document<'_>, format: Format, parse_yaml: ParseYaml) {
     let text = document.source.text();
     let start = split::bom(text);
     let area = Span::new(start, text.len());
@@ -161,7 +174,7 @@ fn parse_data(document: &mut Document<'_>, format: Format) {
     let mut parsed = match format {
         Format::Toml => toml::parse(text, area),
         Format::Json => json::parse(text, area),
-        Format::Yaml | Format::None => yaml::parse(text, area, false),
+        Format::Yaml | Format::None => parse_yaml(text, area, false),
     };
     if parsed.roots.is_empty() && parsed.complete {
         let nothing = Node::new(Value::Null, Span::empty(start), Style::Plain);

@@ -1,4 +1,5 @@
-//! YAML to the spanned tree, on the events of `granit-parser`.
+//! YAML to the spanned tree: what is written as usual by a reader of its own (`usual`), everything
+//! else on the events of `granit-parser`.
 //!
 //! The parser knows the grammar; values, tags, aliases, merges, repeated keys and exact spans are
 //! made here. After a broken entry of the root mapping the parser starts anew at the next entry,
@@ -14,8 +15,12 @@ mod recover;
 mod scalar;
 mod stack;
 mod syntax;
+mod usual;
+
+use std::sync::LazyLock;
 
 use granit_parser::{Event, Parser, ScanError};
+use memchr::memmem::Finder;
 
 use super::{NotPortable, Parsed, ProblemKind};
 use crate::text::Span;
@@ -31,6 +36,21 @@ const MAX_ERRORS: usize = 10;
 /// Parses the bytes of `text` under `area`. Front matter is one document, a data file may hold
 /// several.
 pub(super) fn parse(text: &str, area: Span, is_front_matter: bool) -> Parsed<'_> {
+    if speaks(text[area.range()].as_bytes()) {
+        return parse_in_full(text, area, is_front_matter);
+    }
+    usual::parse(text, area.range(), is_front_matter)
+        .unwrap_or_else(|| parse_in_full(text, area, is_front_matter))
+}
+
+/// Whether a comment may speak to copydesk.
+fn speaks(content: &[u8]) -> bool {
+    static NAME: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("copydesk:"));
+    NAME.find(content).is_some()
+}
+
+/// The same as [`parse`] by the full parser alone.
+pub(super) fn parse_in_full(text: &str, area: Span, is_front_matter: bool) -> Parsed<'_> {
     let area = area.range();
     let mut builder = Builder::new(text, area.clone());
     let mut from = area.start;
@@ -69,7 +89,7 @@ pub(super) fn parse(text: &str, area: Span, is_front_matter: bool) -> Parsed<'_>
 /// Feeds the events from the byte `from` on to the builder.
 fn run(builder: &mut Builder<'_>, from: usize, is_front_matter: bool) -> Result<(), ScanError> {
     let content = &builder.text[from..builder.area.end];
-    let speaks = memchr::memmem::find(content.as_bytes(), b"copydesk:").is_some();
+    let speaks = speaks(content.as_bytes());
     let options = granit_parser::options! {
         bom_inside_document_as_content: true,
         emit_anchor_events: true,
