@@ -163,7 +163,10 @@ pub struct TextField<'d> {
 pub fn find<'d>(roots: &'d [Node<'d>], map: &RoleMap) -> Roles<'d> {
     let mut finder = Finder {
         map,
-        roles: Roles::default(),
+        roles: Roles {
+            urls: Vec::with_capacity(8),
+            ..Roles::default()
+        },
     };
     let start = (!map.nodes.is_empty()).then_some(0);
     for root in roots {
@@ -171,7 +174,8 @@ pub fn find<'d>(roots: &'d [Node<'d>], map: &RoleMap) -> Roles<'d> {
     }
     let mut roles = finder.roles;
     let web = roles.urls.iter().filter_map(|&url| Some((url, web(url)?)));
-    roles.web = web.collect();
+    roles.web.reserve_exact(roles.urls.len());
+    roles.web.extend(web);
     roles
 }
 
@@ -341,38 +345,35 @@ fn is_date_key(key: &str) -> bool {
 }
 
 fn is_text_key(key: &str) -> bool {
-    let names = [
-        "title",
-        "excerpt",
-        "description",
-        "summary",
-        "name",
-        "subtitle",
-    ];
-    names.contains(&key)
+    matches!(
+        key,
+        "title" | "excerpt" | "description" | "summary" | "name" | "subtitle"
+    )
 }
 
 /// Names under which a bare string is an image, if it also ends like one.
 fn is_image_key(key: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "image",
-        "images",
-        "img",
-        "cover",
-        "thumbnail",
-        "thumb",
-        "banner",
-        "hero",
-        "logo",
-        "avatar",
-        "photo",
-        "picture",
-        "poster",
-        "icon",
-        "teaser",
-    ];
-    let last = key.rsplit(['_', '-', '.']).next().unwrap_or(key);
-    NAMES.contains(&last) || key.ends_with("Image") || key.ends_with("ImageUrl")
+    let separator = (key.bytes()).rposition(|byte| matches!(byte, b'_' | b'-' | b'.'));
+    let last = separator.map_or(key, |at| &key[at + 1..]);
+    matches!(
+        last,
+        "image"
+            | "images"
+            | "img"
+            | "cover"
+            | "thumbnail"
+            | "thumb"
+            | "banner"
+            | "hero"
+            | "logo"
+            | "avatar"
+            | "photo"
+            | "picture"
+            | "poster"
+            | "icon"
+            | "teaser"
+    ) || key.ends_with("Image")
+        || key.ends_with("ImageUrl")
 }
 
 fn has_image_extension(text: &str) -> bool {

@@ -8,7 +8,7 @@ use std::fmt;
 use std::ops::Range;
 
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
 
 use reader::Reader;
@@ -28,7 +28,7 @@ impl Moment {
     /// The point in time; midnight where no time is written, UTC where no offset is.
     pub fn timestamp(self) -> Timestamp {
         let local = DateTime::from_parts(self.date, self.time.unwrap_or(Time::midnight()));
-        let zone = TimeZone::fixed(self.offset.unwrap_or(Offset::UTC));
+        let zone = self.offset.unwrap_or(Offset::UTC);
         let limit = if self.date.year() > 0 {
             Timestamp::MAX
         } else {
@@ -195,6 +195,9 @@ pub fn time(text: &str) -> Result<Time, DateProblem> {
 /// # Errors
 /// At the first thing that no generator takes.
 pub fn lenient(text: &str) -> Result<Moment, DateProblem> {
+    if let Some(moment) = reader::in_utc(text) {
+        return Ok(moment);
+    }
     let mut reader = Reader::lenient(text);
     reader.blanks();
     let date = match reader.date_in_words() {

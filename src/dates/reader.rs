@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 
-use super::{DateProblem, MONTHS, Reason};
+use super::{DateProblem, MONTHS, Moment, Reason};
 
 /// A place in the text of a date.
 #[derive(Clone)]
@@ -19,6 +19,31 @@ pub(super) struct Reader<'t> {
 struct Digits {
     value: u32,
     range: Range<usize>,
+}
+
+/// `2023-05-14T09:30:00Z`, as nearly all dates are written; none when it is anything else, or no
+/// date that exists.
+pub(super) fn in_utc(text: &str) -> Option<Moment> {
+    let bytes: &[u8; 20] = text.as_bytes().try_into().ok()?;
+    let borders = [
+        (4, b'-'),
+        (7, b'-'),
+        (10, b'T'),
+        (13, b':'),
+        (16, b':'),
+        (19, b'Z'),
+    ];
+    if borders.iter().any(|&(at, border)| bytes[at] != border) {
+        return None;
+    }
+    let digit = |at: usize| bytes[at].is_ascii_digit().then(|| bytes[at] - b'0');
+    let two = |at: usize| i8::try_from(digit(at)? * 10 + digit(at + 1)?).ok();
+    let year = i16::from(two(0)?) * 100 + i16::from(two(2)?);
+    Some(Moment {
+        date: Date::new(year, two(5)?, two(8)?).ok()?,
+        time: Some(Time::new(two(11)?, two(14)?, two(17)?, 0).ok()?),
+        offset: Some(Offset::UTC),
+    })
 }
 
 type Read<T> = Result<T, DateProblem>;

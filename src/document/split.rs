@@ -19,6 +19,10 @@
 //! A fence is found by lines alone, as all of them do: a `---` line inside a block scalar closes
 //! the front matter, `#9---general` or `title: ---` do not.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::document::{Format, FrontMatter, NotPortable, Problem, ProblemKind, json};
 use crate::text::Span;
 
@@ -140,10 +144,13 @@ fn fenced(text: &str, start: usize, complete: bool) -> Split {
         return Split::none(text, start, true);
     }
     let yaml = opening == "---";
-    let close = lines(text, open_line.next).find(|line| {
-        let line = line.text(text);
-        is_fence(line, opening) || yaml && is_fence(line, "...")
-    });
+    let close = if yaml {
+        let dashes = fence_line(text, open_line.next, text.len(), &DASHES);
+        let before = dashes.map_or(text.len(), |line| line.start);
+        fence_line(text, open_line.next, before, &DOTS).or(dashes)
+    } else {
+        fence_line(text, open_line.next, text.len(), &PLUSES)
+    };
     let key = first_key(text, open_line.next, yaml);
     let led = open_line.start > start;
     let close_found = close.is_some();
@@ -183,6 +190,22 @@ fn fenced(text: &str, start: usize, complete: bool) -> Split {
         split.not_portable(close_span, NotPortable::DotsFence);
     }
     split
+}
+
+static DASHES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("---"));
+static PLUSES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("+++"));
+static DOTS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("..."));
+
+/// The first line that is this fence, among those that begin from `from`, the start of a line, up
+/// to `end`.
+fn fence_line(text: &str, from: usize, end: usize, fence: &Finder<'_>) -> Option<Line> {
+    let bytes = &text.as_bytes()[from..end];
+    let mut found = fence.find_iter(bytes).filter_map(|at| {
+        let starts_line = at == 0 || matches!(bytes[at - 1], b'\n' | b'\r');
+        let line = starts_line.then(|| Line::at(text, from + at))?;
+        is_blank(&line.text(text)[fence.needle().len()..]).then_some(line)
+    });
+    found.next()
 }
 
 fn is_blank(line: &str) -> bool {

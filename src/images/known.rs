@@ -11,8 +11,13 @@ use crate::world::{Files, ImageInfo, ImageProblem, Look};
 /// The images of one document by their URLs, as far as somebody asked.
 #[derive(Debug, Default)]
 pub struct KnownImages {
-    by_url: RefCell<HashMap<Box<str>, Rc<KnownImage>>>,
+    /// The first few, which are all that most documents have.
+    few: RefCell<Vec<(Box<str>, Rc<KnownImage>)>>,
+    rest: RefCell<HashMap<Box<str>, Rc<KnownImage>>>,
 }
+
+/// How many images are looked through one by one.
+const FEW: usize = 12;
 
 /// What is known of one image.
 #[derive(Debug)]
@@ -26,7 +31,14 @@ pub struct KnownImage {
 impl KnownImages {
     /// The image behind a URL that stands in the document `from`.
     pub fn get(&self, url: &str, site: &Site, from: &str) -> Rc<KnownImage> {
-        if let Some(known) = self.by_url.borrow().get(url) {
+        let mut few = self.few.borrow_mut();
+        if let Some((_, known)) = few.iter().find(|(known, _)| **known == *url) {
+            return Rc::clone(known);
+        }
+        let mut rest = self.rest.borrow_mut();
+        if few.len() >= FEW
+            && let Some(known) = rest.get(url)
+        {
             return Rc::clone(known);
         }
         let image = Rc::new(KnownImage {
@@ -34,8 +46,11 @@ impl KnownImages {
             file: OnceCell::new(),
             header: OnceCell::new(),
         });
-        let mut by_url = self.by_url.borrow_mut();
-        by_url.insert(url.into(), Rc::clone(&image));
+        if few.len() < FEW {
+            few.push((url.into(), Rc::clone(&image)));
+        } else {
+            rest.insert(url.into(), Rc::clone(&image));
+        }
         image
     }
 }

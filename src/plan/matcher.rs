@@ -1,11 +1,10 @@
 //! Globs of the config against paths: which collection claims a file, and under which overrides.
 //! Counts what each glob matched, so that one that matches nothing is told.
 
-use std::sync::Mutex;
-use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{Candidate, Glob, GlobBuilder, GlobMatcher};
 
 use crate::config::{ConfigProblem, ConfigProblemKind};
 
@@ -34,10 +33,23 @@ struct GlobUse {
     purpose: Use,
     pointer: String,
     written: String,
+    glob: Glob,
+    /// What every path begins with that it matches: it tells most of them apart.
+    prefix: String,
+    /// Made when a path is first compared with it.
+    matcher: OnceLock<GlobMatcher>,
+}
+
+impl GlobUse {
+    fn matches(&self, path: &str, candidate: &Candidate<'_>) -> bool {
+        path.starts_with(&self.prefix) && {
+            let matcher = self.matcher.get_or_init(|| self.glob.compile_matcher());
+            matcher.is_match_candidate(candidate)
+        }
+    }
 }
 
 pub(super) struct Matcher {
-    set: GlobSet,
     uses: Vec<GlobUse>,
     counts: Vec<AtomicUsize>,
     overlaps: Mutex<Vec<Overlap>>,
@@ -54,7 +66,6 @@ struct Overlap {
 }
 
 pub(super) struct MatcherBuilder {
-    set: GlobSetBuilder,
     uses: Vec<GlobUse>,
     collections: usize,
     overrides: usize,
@@ -63,7 +74,6 @@ pub(super) struct MatcherBuilder {
 impl Matcher {
     pub(super) fn builder() -> MatcherBuilder {
         MatcherBuilder {
-            set: GlobSetBuilder::new(),
             uses: Vec::new(),
             collections: 0,
             overrides: 0,
@@ -72,7 +82,11 @@ impl Matcher {
 
     pub(super) fn claim(&self, path: &str) -> Claim {
         let mut claim = Claim::default();
-        let matched = self.set.matches(path);
+        let candidate = Candidate::new(path);
+        let matched = (self.uses.iter().enumerate())
+            .filter(|(_, glob)| glob.matches(path, &candidate))
+            .map(|(index, _)| index);
+        let matched: Vec<usize> = matched.collect();
         let has = |wanted| {
             matched
                 .iter()
@@ -217,11 +231,14 @@ impl MatcherBuilder {
                 .build();
             match compiled {
                 Ok(compiled) => {
-                    self.set.add(compiled);
+                    let literal = plain.split(['*', '?', '[', '{', '\\']).next();
                     self.uses.push(GlobUse {
                         purpose,
                         pointer,
                         written: glob.clone(),
+                        glob: compiled,
+                        prefix: literal.unwrap_or_default().to_owned(),
+                        matcher: OnceLock::new(),
                     });
                 }
                 Err(error) => out.push(ConfigProblem {
@@ -237,10 +254,7 @@ impl MatcherBuilder {
 
     pub(super) fn build(self) -> Matcher {
         let counts = self.uses.iter().map(|_| AtomicUsize::new(0)).collect();
-        // Each glob was compiled before it came in; together they can only be too large, and then
-        // nothing is claimed, which a whole run tells.
         Matcher {
-            set: self.set.build().unwrap_or_else(|_| GlobSet::empty()),
             uses: self.uses,
             counts,
             overlaps: Mutex::default(),

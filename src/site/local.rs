@@ -36,6 +36,10 @@ impl Site {
     /// repository). Query and fragment are left out, `%20` and the like are decoded.
     pub fn local(&self, url: &str, from: &str) -> Local {
         let url = url.trim();
+        let is_special = memchr::memchr2(b'{', b'\\', url.as_bytes()).is_some();
+        if !is_special && self.is_plainly_elsewhere(url) {
+            return Local::Elsewhere;
+        }
         let path = url.split(['?', '#']).next().unwrap_or_default();
         if path.is_empty() || is_template(path) || path.contains('\\') {
             return Local::Unknown;
@@ -63,9 +67,6 @@ impl Site {
     }
 
     fn absolute(&self, text: &str) -> Local {
-        if self.is_plainly_elsewhere(text) {
-            return Local::Elsewhere;
-        }
         let Ok(url) = Url::parse(text) else {
             return Local::Unknown;
         };
@@ -92,20 +93,20 @@ impl Site {
     /// Whether an absolute URL has the host of another site, as far as that can be seen without
     /// parsing it: nearly all URLs are such, and every image asks.
     fn is_plainly_elsewhere(&self, text: &str) -> bool {
-        let Some((_, rest)) = text.split_once("://") else {
+        let rest = text.strip_prefix("https://");
+        let Some(rest) = rest.or_else(|| text.strip_prefix("http://")) else {
             return false;
         };
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+        let end = memchr::memchr3(b'/', b'?', b'#', rest.as_bytes()).unwrap_or(rest.len());
+        let authority = &rest[..end];
         let host = authority.split(':').next().unwrap_or(authority);
         // What browsers read differently, such as `127.1`, `ex%61mple.org` and `user@host`, has
         // to be parsed.
         let plain = host.starts_with(|first: char| first.is_ascii_alphabetic())
             && (authority.bytes()).all(|b| b.is_ascii_alphanumeric() || b"-_.:".contains(&b));
         plain
-            && (self.addresses()).all(|own| {
-                own.host_str()
-                    .is_none_or(|own| !own.eq_ignore_ascii_case(host))
-            })
+            && (self.addresses())
+                .all(|own| (own.host_str()).is_none_or(|own| !own.eq_ignore_ascii_case(host)))
     }
 
     /// A path that begins at the root of the host; `path` has no slash before it. Whether it has

@@ -7,7 +7,7 @@ use crate::document::Ambiguous;
 pub(super) fn ambiguous(text: &str, is_key: bool) -> Option<Ambiguous> {
     let first = *text.as_bytes().first()?;
     match first {
-        b'y' | b'Y' | b'n' | b'N' | b'o' | b'O' => boolean(text, is_key),
+        b'y' | b'Y' | b'n' | b'N' | b'o' | b'O' if text.len() <= 3 => boolean(text, is_key),
         b'0'..=b'9' | b'+' | b'-' if !is_key => {
             let (negative, digits) = match text.strip_prefix(['-', '+']) {
                 Some(digits) => (first == b'-', digits),

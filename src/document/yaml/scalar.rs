@@ -16,8 +16,8 @@ fn special(text: &str) -> Option<Value<'static>> {
     let first = *text.as_bytes().first()?;
     match first {
         b'0'..=b'9' | b'+' | b'-' | b'.' => number(text).map(Value::Number),
-        b'~' | b'n' | b'N' => is_null(text).then_some(Value::Null),
-        b't' | b'T' | b'f' | b'F' => boolean(text).map(Value::Bool),
+        b'~' | b'n' | b'N' if text.len() <= 4 => is_null(text).then_some(Value::Null),
+        b't' | b'T' | b'f' | b'F' if text.len() <= 5 => boolean(text).map(Value::Bool),
         _ => None,
     }
 }

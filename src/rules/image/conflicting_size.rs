@@ -116,5 +116,7 @@ impl Check for ConflictingSize {
 }
 
 fn is_known(context: &Context<'_>, url: &str) -> bool {
-    local::image(context, url).is_some_and(|(_, image)| image.is_ok())
+    let known = local::known(context, url);
+    let header = known.header(context.world.files);
+    header.is_some_and(|(_, image)| image.is_ok())
 }

@@ -6,7 +6,6 @@ use crate::images::KnownImage;
 use crate::roles::Image;
 use crate::rule::Context;
 use crate::site::Local;
-use crate::world::{ImageInfo, ImageProblem};
 
 /// What is known of the image behind a URL.
 pub(super) fn known(context: &Context<'_>, url: &str) -> Rc<KnownImage> {
@@ -14,20 +13,11 @@ pub(super) fn known(context: &Context<'_>, url: &str) -> Rc<KnownImage> {
     context.images.get(url, &context.settings.site, from)
 }
 
-/// What the header of the file behind a URL says; none when the image is no file here.
-pub(super) fn image(
-    context: &Context<'_>,
-    url: &str,
-) -> Option<(String, Result<ImageInfo, ImageProblem>)> {
-    let known = known(context, url);
-    let (path, header) = known.header(context.world.files)?;
-    Some((path.to_owned(), header.clone()))
-}
-
 /// The size of the file behind an image, in words for a help; none when it is not known.
 pub(super) fn real_size(context: &Context<'_>, declared: &Image<'_>) -> Option<String> {
-    let (_, image) = image(context, declared.url?.as_str()?)?;
-    let (width, height) = image.ok().filter(|info| info.exact)?.shown();
+    let known = known(context, declared.url?.as_str()?);
+    let (_, image) = known.header(context.world.files)?;
+    let (width, height) = image.as_ref().ok().filter(|info| info.exact)?.shown();
     Some(format!("the file is {width}x{height} pixels"))
 }
 
@@ -44,8 +34,9 @@ pub(super) fn is_own(context: &Context<'_>, url: &str) -> bool {
 /// The part of a URL that is its path, and in it the last segment: byte ranges end before query
 /// and fragment.
 pub(super) fn last_segment(url: &str) -> std::ops::Range<usize> {
-    let end = url.find(['?', '#']).unwrap_or(url.len());
-    let start = url[..end].rfind('/').map_or(0, |slash| slash + 1);
+    let bytes = url.as_bytes();
+    let end = memchr::memchr2(b'?', b'#', bytes).unwrap_or(url.len());
+    let start = memchr::memrchr(b'/', &bytes[..end]).map_or(0, |slash| slash + 1);
     start..end
 }
 
@@ -53,7 +44,7 @@ pub(super) fn last_segment(url: &str) -> std::ops::Range<usize> {
 pub(super) fn extension(url: &str) -> Option<std::ops::Range<usize>> {
     let segment = last_segment(url);
     let trimmed = url[segment.clone()].trim_end();
-    let dot = trimmed.rfind('.')?;
+    let dot = memchr::memrchr(b'.', trimmed.as_bytes())?;
     Some(segment.start + dot + 1..segment.start + trimmed.len())
 }
 

@@ -151,8 +151,9 @@ enum Svg {
 impl Check for SizeDiffers {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
         for image in context.roles.images.iter().filter_map(Sized::new) {
-            if let Some((path, Ok(info))) = local::image(context, image.url) {
-                self.compare(&image, &path, info, out);
+            let known = local::known(context, image.url);
+            if let Some((path, Ok(info))) = known.header(context.world.files) {
+                self.compare(&image, path, *info, out);
             }
         }
     }

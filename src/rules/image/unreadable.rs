@@ -86,10 +86,11 @@ impl Check for Unreadable {
             if !has_image_extension(url) {
                 continue;
             }
-            let Some((path, Err(problem))) = local::image(context, url) else {
+            let known = local::known(context, url);
+            let Some((path, Err(problem))) = known.header(context.world.files) else {
                 continue;
             };
-            if let Some((message, help)) = words(&quoted(&path), &problem) {
+            if let Some((message, help)) = words(&quoted(path), problem) {
                 out.at(node, message).help(help);
             }
         }

@@ -3,6 +3,9 @@
 //! None of them is a fact. A number in a URL counts only where it can hardly mean anything else.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 /// A size in a URL, in pixels; at least one side is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,9 +50,21 @@ pub(super) fn has_shape(size: (u32, u32), shape: (u32, u32)) -> bool {
 /// All sizes in a URL, in no order that matters.
 pub(super) fn find(url: &str) -> Vec<UrlSize> {
     let mut found = Vec::new();
-    let path_end = url.find(['?', '#']).unwrap_or(url.len());
-    let path_start = (url.find("://"))
-        .and_then(|scheme| Some(scheme + 3 + url.get(scheme + 3..path_end)?.find('/')?))
+    let bytes = url.as_bytes();
+    // No side has a single digit.
+    if !bytes
+        .windows(2)
+        .any(|two| two[0].is_ascii_digit() & two[1].is_ascii_digit())
+    {
+        return found;
+    }
+    let path_end = memchr::memchr2(b'?', b'#', bytes).unwrap_or(url.len());
+    let scheme = memchr::memchr(b':', bytes).filter(|&at| bytes[at..].starts_with(b"://"));
+    let path_start = scheme
+        .and_then(|scheme| {
+            let authority = bytes.get(scheme + 3..path_end)?;
+            Some(scheme + 3 + memchr::memchr(b'/', authority)?)
+        })
         .unwrap_or(0);
     let path = &url[path_start.min(path_end)..path_end];
     products(path, path_start, &mut found);
@@ -185,8 +200,10 @@ fn bounds<'t>(
 
 /// Hosts whose URLs carry `s1600`.
 fn is_google(url: &str) -> bool {
-    let hosts = [".blogspot.com/", ".googleusercontent.com/", ".ggpht.com/"];
-    hosts.iter().any(|host| url.contains(host))
+    static COM: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(".com/"));
+    let hosts = [".blogspot", ".googleusercontent", ".ggpht"];
+    let mut ends = COM.find_iter(url.as_bytes());
+    ends.any(|at| hosts.iter().any(|host| url[..at].ends_with(host)))
 }
 
 /// `/s1600/`, `/w1200-h630-p-k-no-nu/`, `=s400-c`: the longest side, or both.

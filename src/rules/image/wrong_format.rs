@@ -79,8 +79,9 @@ fn judge(context: &Context<'_>, node: &Node<'_>, out: &mut Findings) -> Option<(
     let range = local::extension(url)?;
     let extension = &url[range.clone()];
     let expected = ImageFormat::from_extension(extension)?;
-    let (path, image) = local::image(context, url)?;
-    let format = image.ok()?.format;
+    let known = local::known(context, url);
+    let (path, image) = known.header(context.world.files)?;
+    let format = image.as_ref().ok()?.format;
     if format == expected || (expected, format) == (ImageFormat::Ico, ImageFormat::Png) {
         return None;
     }
@@ -90,9 +91,7 @@ fn judge(context: &Context<'_>, node: &Node<'_>, out: &mut Findings) -> Option<(
         format.name(),
         quoted(&format!(".{extension}"))
     );
-    let stem = path
-        .rsplit_once('.')
-        .map_or(path.as_str(), |(stem, _)| stem);
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
     let renamed = format!("{stem}.{}", format.extension());
     out.within(node, span, message).help(format!(
         "rename the file to {} and change the URL, or save it as {}",

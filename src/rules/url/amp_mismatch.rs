@@ -150,7 +150,7 @@ impl AmpMismatch {
         let Some(expected) = cache_url(page_url, &self.cache) else {
             return;
         };
-        if Url::parse(found).is_err() || is_cache_url(found, page_url, &self.cache) {
+        if is_cache_url(found, page_url, &self.cache) || Url::parse(found).is_err() {
             return;
         }
         let (Some(parts), Some(wanted)) = (Parts::of(found), Parts::of(&expected)) else {

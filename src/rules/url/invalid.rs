@@ -4,9 +4,11 @@ use serde::Deserialize;
 
 use super::{offer, texts};
 use crate::finding::Severity;
+use crate::roles::UrlField;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 use crate::settings::Settings;
-use crate::urls::defect::{DefectKind, Expected, UrlDefect, check};
+use crate::urls::Parts;
+use crate::urls::defect::{DefectKind, Expected, UrlDefect, check, is_plainly_fine};
 use crate::words::quoted;
 
 /// See [`RULE`]'s documentation.
@@ -129,13 +131,20 @@ struct Invalid {}
 impl Check for Invalid {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
         let (document, settings) = (context.document, context.settings);
+        let mut web = context.roles.web.iter().peekable();
         for (field, text) in texts(context) {
+            let is_it =
+                |(known, _): &&(UrlField<'_>, Parts<'_>)| std::ptr::eq(known.node, field.node);
+            let parts = web.next_if(is_it);
             let expected = Expected {
                 schemes: &settings.schemes,
                 relative: field.relative,
                 declared: field.declared,
                 image: field.of_image,
             };
+            if parts.is_some_and(|(_, parts)| is_plainly_fine(text, parts, &expected)) {
+                continue;
+            }
             let Err(defect) = check(text, &expected) else {
                 continue;
             };

@@ -232,6 +232,11 @@ impl ProviderMismatch {
             return;
         };
         let Some(parts) = Parts::of(url) else { return };
+        // As nearly all are.
+        let host = parts.host();
+        if host.strip_prefix("www.").unwrap_or(host) == domain_text {
+            return;
+        }
         let (Some(domain), Some(host)) = (domain_of(domain_text), canonical(parts.host())) else {
             return;
         };

@@ -102,6 +102,35 @@ pub fn check(text: &str, expected: &Expected<'_>) -> Result<(), UrlDefect> {
     })
 }
 
+/// Whether a URL has no defect for sure, as far as that can be seen in one go: nearly all are such.
+pub fn is_plainly_fine(text: &str, parts: &Parts<'_>, expected: &Expected<'_>) -> bool {
+    let scheme = parts.scheme();
+    let plain = |&byte: &u8| PLAIN[usize::from(byte)];
+    parts.userinfo.is_none()
+        && parts.port.is_none()
+        && expected.schemes.iter().any(|allowed| allowed == scheme)
+        && text.as_bytes()[parts.host.start..].iter().all(plain)
+        && is_plain_host(parts.host().as_bytes())
+}
+
+/// Whether a host is several labels of lower case letters, digits and single hyphens, the last of
+/// which begins with a letter.
+fn is_plain_host(host: &[u8]) -> bool {
+    let (mut before, mut label, mut last) = (b'.', 0_usize, 0);
+    for (at, &byte) in host.iter().enumerate() {
+        match byte {
+            b'.' if label == 0 || label > 63 => return false,
+            b'.' => (label, last) = (0, at + 1),
+            b'-' if before == b'-' => return false,
+            b'a'..=b'z' | b'0'..=b'9' | b'-' => label += 1,
+            _ => return false,
+        }
+        before = byte;
+    }
+    let ends_in_name = host.get(last).is_some_and(u8::is_ascii_lowercase);
+    last > 0 && ends_in_name && label <= 63 && host.len() <= 253
+}
+
 type Look = Result<(), (Range<usize>, DefectKind)>;
 
 fn look(text: &str, expected: &Expected<'_>) -> Look {

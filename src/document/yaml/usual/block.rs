@@ -126,15 +126,13 @@ impl<'s> Reader<'s> {
 
     /// Whether an item begins with a key, which makes a mapping of it.
     fn at_key(&self) -> bool {
-        match self.peek() {
-            // Quoted keys in items are left to the full parser, quoted items are not.
-            Some(b'"' | b'\'' | b'[' | b'{') => false,
-            _ => {
-                let end = self.line_end(self.at);
-                let mut colons = memchr::memchr_iter(b':', &self.bytes[self.at..end]);
-                colons.any(|length| self.is_blank(self.at + length + 1))
-            }
+        // Quoted keys in items are left to the full parser, quoted items are not.
+        if matches!(self.peek(), Some(b'"' | b'\'' | b'[' | b'{')) {
+            return false;
         }
+        let end = self.line_end(self.at);
+        let mut colons = memchr::memchr_iter(b':', &self.bytes[self.at..end]);
+        colons.any(|length| self.is_blank(self.at + length + 1))
     }
 
     /// The key that begins here, with the colon behind it.
@@ -153,11 +151,15 @@ impl<'s> Reader<'s> {
                 self.at = end + 1;
                 (&self.text[start + 1..end], Style::DoubleQuoted)
             }
-            first if is_word(first) && first != b'-' => {
-                let word = |&byte: &u8| is_word(byte) || matches!(byte, b' ' | b'.' | b'/');
-                let rest = self.bytes[start..].iter().take(MAX_KEY);
-                let end = start + rest.take_while(|byte| word(byte)).count();
-                let text = self.text.get(start..end)?.trim_end_matches(' ');
+            first if IN_KEYS[usize::from(first)] == STARTS => {
+                let rest = &self.bytes[start..];
+                let length = rest
+                    .iter()
+                    .position(|&byte| IN_KEYS[usize::from(byte)] == 0)?;
+                if length > MAX_KEY {
+                    return None;
+                }
+                let text = self.text.get(start..start + length)?.trim_end_matches(' ');
                 self.at = start + text.len();
                 (text, Style::Plain)
             }
@@ -193,7 +195,22 @@ impl<'s> Reader<'s> {
     }
 }
 
-/// What keys are made of, beside blanks.
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80 || matches!(byte, b'_' | b'-' | b'$')
-}
+/// What keys are made of: bytes that one may start with, and bytes that may follow.
+const IN_KEYS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0_u8;
+    loop {
+        kinds[byte as usize] = match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'$' | 0x80.. => STARTS,
+            b'-' | b' ' | b'.' | b'/' => FOLLOWS,
+            _ => 0,
+        };
+        if byte == u8::MAX {
+            break;
+        }
+        byte += 1;
+    }
+    kinds
+};
+const STARTS: u8 = 1;
+const FOLLOWS: u8 = 2;

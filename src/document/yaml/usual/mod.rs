@@ -37,8 +37,8 @@ pub(super) fn parse(text: &str, area: Range<usize>, is_front_matter: bool) -> Op
         line: area.start,
         indent: 0,
         depth: 0,
-        entries: Vec::new(),
-        items: Vec::new(),
+        entries: Vec::with_capacity(32),
+        items: Vec::with_capacity(8),
         problems: Vec::new(),
     };
     let root = reader.document(is_front_matter)?;
