@@ -2,10 +2,9 @@
 //! Counts what each glob matched, so that one that matches nothing is told.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use globset::{Candidate, Glob, GlobBuilder, GlobMatcher};
-
+use super::glob::Glob;
 use crate::config::{ConfigProblem, ConfigProblemKind};
 
 /// Which collection a file belongs to, and what else the config says of it.
@@ -34,19 +33,6 @@ struct GlobUse {
     pointer: String,
     written: String,
     glob: Glob,
-    /// What every path begins with that it matches: it tells most of them apart.
-    prefix: String,
-    /// Made when a path is first compared with it.
-    matcher: OnceLock<GlobMatcher>,
-}
-
-impl GlobUse {
-    fn matches(&self, path: &str, candidate: &Candidate<'_>) -> bool {
-        path.starts_with(&self.prefix) && {
-            let matcher = self.matcher.get_or_init(|| self.glob.compile_matcher());
-            matcher.is_match_candidate(candidate)
-        }
-    }
 }
 
 pub(super) struct Matcher {
@@ -82,9 +68,9 @@ impl Matcher {
 
     pub(super) fn claim(&self, path: &str) -> Claim {
         let mut claim = Claim::default();
-        let candidate = Candidate::new(path);
+        let names: Vec<&str> = path.split('/').collect();
         let matched = (self.uses.iter().enumerate())
-            .filter(|(_, glob)| glob.matches(path, &candidate))
+            .filter(|(_, glob)| glob.glob.matches(path, &names))
             .map(|(index, _)| index);
         let matched: Vec<usize> = matched.collect();
         let has = |wanted| {
@@ -225,20 +211,13 @@ impl MatcherBuilder {
         for (index, glob) in globs.iter().enumerate() {
             let pointer = format!("{at}/{index}");
             let plain = glob.trim_start_matches("./").trim_start_matches('/');
-            let compiled = GlobBuilder::new(plain)
-                .literal_separator(true)
-                .empty_alternates(true)
-                .build();
-            match compiled {
+            match Glob::new(plain) {
                 Ok(compiled) => {
-                    let literal = plain.split(['*', '?', '[', '{', '\\']).next();
                     self.uses.push(GlobUse {
                         purpose,
                         pointer,
                         written: glob.clone(),
                         glob: compiled,
-                        prefix: literal.unwrap_or_default().to_owned(),
-                        matcher: OnceLock::new(),
                     });
                 }
                 Err(error) => out.push(ConfigProblem {

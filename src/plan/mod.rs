@@ -4,6 +4,7 @@
 mod asserts;
 mod complete;
 mod constraints;
+mod glob;
 mod levels;
 mod matcher;
 mod schemas;

@@ -250,6 +250,9 @@ enum Unresolved {
 
 /// The path of a file relative to the repository, without `.`, `..` and `%20`.
 fn resolve(folder: &str, path: &str) -> Result<String, Unresolved> {
+    if matches!(folder, "" | ".") && is_resolved(path) {
+        return Ok(path.to_owned());
+    }
     let mut parts: Vec<Cow<'_, str>> = (folder.split('/'))
         .filter(|part| !matches!(*part, "" | "."))
         .map(Cow::Borrowed)
@@ -276,6 +279,23 @@ fn resolve(folder: &str, path: &str) -> Result<String, Unresolved> {
     } else {
         Err(Unresolved::NoFile)
     }
+}
+
+/// Whether a path is for sure the same when it is resolved: letters, digits and a few signs between
+/// single slashes, and no segment that begins with a dot.
+fn is_resolved(path: &str) -> bool {
+    let mut before = b'/';
+    for &byte in path.as_bytes() {
+        let fits = match byte {
+            b'/' | b'.' => before != b'/',
+            _ => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),
+        };
+        if !fits {
+            return false;
+        }
+        before = byte;
+    }
+    before != b'/'
 }
 
 #[cfg(test)]

@@ -35,6 +35,9 @@ impl<'u> Parts<'u> {
     /// The parts of `scheme://host…` or `//host…`; none for anything else.
     pub fn of(text: &'u str) -> Option<Self> {
         let bytes = text.as_bytes();
+        if let Some(parts) = Self::of_usual(text) {
+            return Some(parts);
+        }
         let colon =
             memchr::memchr_iter(b'/', bytes).find(|&at| bytes.get(at + 1) == Some(&b'/'))?;
         let (scheme, authority_start) = match colon {
@@ -72,6 +75,34 @@ impl<'u> Parts<'u> {
             path: authority_end..path_end,
             query: (path_end < query_end).then(|| path_end + 1..query_end),
             fragment: (query_end < text.len()).then(|| query_end + 1..text.len()),
+        })
+    }
+
+    /// The parts of `https://host/path`, as nearly all URLs are; none of anything else.
+    fn of_usual(text: &'u str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let scheme = match bytes {
+            [b'h', b't', b't', b'p', b's', b':', b'/', b'/', ..] => 0..5,
+            [b'h', b't', b't', b'p', b':', b'/', b'/', ..] => 0..4,
+            _ => return None,
+        };
+        let host_start = scheme.end + 3;
+        let in_host = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+        let host = bytes[host_start..].iter().take_while(|byte| in_host(byte));
+        let host_end = host_start + host.count();
+        if !matches!(bytes.get(host_end), None | Some(b'/')) {
+            return None;
+        }
+        let path_end = memchr::memchr2(b'?', b'#', &bytes[host_end..]);
+        path_end.is_none().then_some(Self {
+            text,
+            scheme,
+            userinfo: None,
+            host: host_start..host_end,
+            port: None,
+            path: host_end..text.len(),
+            query: None,
+            fragment: None,
         })
     }
 

@@ -8,6 +8,7 @@ pub(super) fn ambiguous(text: &str, is_key: bool) -> Option<Ambiguous> {
     let first = *text.as_bytes().first()?;
     match first {
         b'y' | b'Y' | b'n' | b'N' | b'o' | b'O' if text.len() <= 3 => boolean(text, is_key),
+        b'1'..=b'9' if is_number_or_date(text.as_bytes()) => None,
         b'0'..=b'9' | b'+' | b'-' if !is_key => {
             let (negative, digits) = match text.strip_prefix(['-', '+']) {
                 Some(digits) => (first == b'-', digits),
@@ -17,6 +18,25 @@ pub(super) fn ambiguous(text: &str, is_key: bool) -> Option<Ambiguous> {
         }
         _ => None,
     }
+}
+
+/// Whether it is nothing but digits, or a date and time in UTC that exists in any month: what most
+/// scalars are that begin with a digit, and everybody reads alike.
+fn is_number_or_date(text: &[u8]) -> bool {
+    let two = |at: usize| match text[at..] {
+        [a @ b'0'..=b'9', b @ b'0'..=b'9', ..] => (a - b'0') * 10 + (b - b'0'),
+        _ => u8::MAX,
+    };
+    if text.len() != 20 {
+        return text.iter().all(u8::is_ascii_digit);
+    }
+    let borders = [text[4], text[7], text[10], text[13], text[16], text[19]];
+    borders == *b"--T::Z"
+        && two(0).max(two(2)) < 100
+        && (1..=12).contains(&two(5))
+        && (1..=28).contains(&two(8))
+        && two(11) < 24
+        && two(14).max(two(17)) < 60
 }
 
 fn boolean(text: &str, is_key: bool) -> Option<Ambiguous> {

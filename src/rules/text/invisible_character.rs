@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::characters::{describe, is_litter, is_zero_width};
-use super::{FIELDS, Fields, and_more, fix, is_plain_ascii, name};
+use super::{FIELDS, Fields, and_more, fix, is_plain_ascii, name, unusual};
 use crate::finding::{Safety, Severity};
 use crate::roles::TextField;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
@@ -84,7 +84,7 @@ fn look(context: &Context<'_>, field: &TextField<'_>, out: &mut Findings) {
     let is_edge = |c: char| c.is_whitespace() || is_zero_width(c);
     let start = text.len() - text.trim_start_matches(is_edge).len();
     let end = text.trim_end_matches(is_edge).len();
-    let found: Vec<(usize, char)> = (text.char_indices())
+    let found: Vec<(usize, char)> = unusual(text)
         .filter(|&(at, c)| start <= at && at < end && is_litter(text, at, c))
         .collect();
     let Some(&(at, c)) = found.first() else {

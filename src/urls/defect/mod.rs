@@ -106,10 +106,11 @@ pub fn check(text: &str, expected: &Expected<'_>) -> Result<(), UrlDefect> {
 pub fn is_plainly_fine(text: &str, parts: &Parts<'_>, expected: &Expected<'_>) -> bool {
     let scheme = parts.scheme();
     let plain = |&byte: &u8| PLAIN[usize::from(byte)];
+    let rest = &text.as_bytes()[parts.host.start..];
     parts.userinfo.is_none()
         && parts.port.is_none()
         && expected.schemes.iter().any(|allowed| allowed == scheme)
-        && text.as_bytes()[parts.host.start..].iter().all(plain)
+        && rest.iter().all(plain)
         && is_plain_host(parts.host().as_bytes())
 }
 

@@ -82,7 +82,12 @@ impl<'s> Reader<'s> {
     }
 
     /// The value of a plain scalar; what is doubtful about it is told.
+    #[inline]
     pub(super) fn plain(&mut self, text: Cow<'s, str>, span: Span, is_key: bool) -> Value<'s> {
+        // No word of more letters than `false` has is anything but text.
+        if text.len() > 5 && text.as_bytes()[0].is_ascii_alphabetic() {
+            return Value::String(text);
+        }
         if let Some(what) = ambiguous(&text, is_key) {
             let kind = ProblemKind::Ambiguous(what);
             self.problems.push(Problem { span, kind });
