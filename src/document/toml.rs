@@ -104,7 +104,7 @@ impl<'s> Place<'s> {
     }
 
     fn node(&mut self, value: Spanned<DeValue<'s>>) -> Node<'s> {
-        let mut span = self.span(&value.span());
+        let span = self.span(&value.span());
         let written = &self.text[span.range()];
         let mut style = Style::Plain;
         let value = match value.into_inner() {
@@ -137,11 +137,13 @@ impl<'s> Place<'s> {
             }
         };
         let mut node = Node::new(value, span, style);
-        if style == Style::Block
-            && let Some((start, end)) = bounds(&node)
-        {
-            span = Span::new(start, end);
-            node.span = span;
+        if let Some((start, end)) = bounds(&node) {
+            let inside = Span::new(start, end);
+            // Of a header that is broken, the crate makes a table whose keys are elsewhere.
+            if style == Style::Block || !span.contains(inside) {
+                node.style = Style::Block;
+                node.span = inside;
+            }
         }
         node
     }
