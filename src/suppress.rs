@@ -59,11 +59,15 @@ pub enum Fate {
 
 /// Reads the comments of a document that speak to copydesk.
 pub fn read(document: &Document<'_>) -> Vec<Suppression> {
-    let read = |&span: &Span| Suppression {
+    if document.directives.is_empty() {
+        return Vec::new();
+    }
+    let mut regions = Regions::new(document);
+    let mut read = |&span: &Span| Suppression {
         span,
-        kind: parse(document, span).unwrap_or(SuppressionKind::Malformed),
+        kind: parse(document, span, &mut regions).unwrap_or(SuppressionKind::Malformed),
     };
-    document.directives.iter().map(read).collect()
+    document.directives.iter().map(&mut read).collect()
 }
 
 impl Suppression {
@@ -90,7 +94,11 @@ impl Suppression {
     }
 }
 
-fn parse(document: &Document<'_>, comment: Span) -> Option<SuppressionKind> {
+fn parse(
+    document: &Document<'_>,
+    comment: Span,
+    regions: &mut Regions<'_>,
+) -> Option<SuppressionKind> {
     let text = document.source.slice(comment);
     let words = text
         .trim_start_matches('#')
@@ -125,30 +133,72 @@ fn parse(document: &Document<'_>, comment: Span) -> Option<SuppressionKind> {
     }
     Some(SuppressionKind::Allow {
         names,
-        region: (!whole_file).then(|| region(document, comment)),
+        region: (!whole_file).then(|| regions.of(comment)),
         has_reason: !reason.trim().is_empty(),
     })
 }
 
-/// The bytes that a comment is about: the line that it stands on, or, when it stands alone, the
-/// next line that is no comment; and all of what begins on that line.
-fn region(document: &Document<'_>, comment: Span) -> Span {
-    let source = document.source;
-    let mut line = source.position(comment.start).line;
-    let own = source.line_span(line);
-    let before = source.slice(Span::new(own.start as usize, comment.start as usize));
-    if before.trim().is_empty() {
-        let last = u32::try_from(source.line_starts().len()).unwrap_or(u32::MAX);
-        line += 1;
-        while line < last && is_comment_or_blank(source, line) {
-            line += 1;
+/// What comments are about. Each is found without looking at the whole document again.
+struct Regions<'s> {
+    source: &'s Source,
+    /// Where each entry and item begins that stands where it is, and where it ends, in order.
+    begins: Vec<(u32, u32)>,
+    /// The comments from this line on are about that line.
+    block: (u32, u32),
+}
+
+impl<'s> Regions<'s> {
+    fn new(document: &Document<'s>) -> Self {
+        let mut begins = Vec::new();
+        for root in &document.roots {
+            note_begins(root, &mut begins);
+        }
+        // Stable: the outermost of what begins at the same byte stays the first.
+        begins.sort_by_key(|&(start, _)| start);
+        Self {
+            source: document.source,
+            begins,
+            block: (0, 0),
         }
     }
-    let line = source.line_span(line);
-    let begins_here = document.roots.iter().find_map(|root| begins_in(root, line));
-    Span {
-        start: line.start,
-        end: begins_here.map_or(line.end, |end| end.max(line.end)),
+
+    /// The bytes that a comment is about: the line that it stands on, or, when it stands alone,
+    /// the next line that is no comment; and all of what begins on that line.
+    fn of(&mut self, comment: Span) -> Span {
+        let source = self.source;
+        let mut line = source.position(comment.start).line;
+        let own = source.line_span(line);
+        let before = source.slice(Span::new(own.start as usize, comment.start as usize));
+        if before.trim().is_empty() {
+            line = self.next_line(line);
+        }
+        let line = source.line_span(line);
+        let first = self
+            .begins
+            .partition_point(|&(start, _)| start < line.start);
+        let begins_here = self
+            .begins
+            .get(first)
+            .filter(|&&(start, _)| start <= line.end);
+        Span {
+            start: line.start,
+            end: begins_here.map_or(line.end, |&(_, end)| end.max(line.end)),
+        }
+    }
+
+    /// The next line that is no comment, after a line that is one.
+    fn next_line(&mut self, line: u32) -> u32 {
+        let (from, to) = self.block;
+        if from <= line && line < to {
+            return to;
+        }
+        let last = u32::try_from(self.source.line_starts().len()).unwrap_or(u32::MAX);
+        let mut next = line + 1;
+        while next < last && is_comment_or_blank(self.source, next) {
+            next += 1;
+        }
+        self.block = (line, next);
+        next
     }
 }
 
@@ -157,23 +207,26 @@ fn is_comment_or_blank(source: &Source, line: u32) -> bool {
     text.is_empty() || text.starts_with('#')
 }
 
-/// The end of the outermost entry or item that begins on a line.
-fn begins_in(node: &Node<'_>, line: Span) -> Option<u32> {
-    let here = |start: u32| line.start <= start && start <= line.end;
+fn note_begins(node: &Node<'_>, begins: &mut Vec<(u32, u32)>) {
     match &node.value {
-        Value::Mapping(mapping) => mapping.entries.iter().find_map(|entry| {
-            if here(entry.key_span.start) && entry.merged.is_none() {
-                return Some(entry.value.span.end.max(entry.key_span.end));
+        Value::Mapping(mapping) => {
+            for entry in &mapping.entries {
+                if entry.merged.is_none() {
+                    let end = entry.value.span.end.max(entry.key_span.end);
+                    begins.push((entry.key_span.start, end));
+                }
+                note_begins(&entry.value, begins);
             }
-            begins_in(&entry.value, line)
-        }),
-        Value::Sequence(items) => items.iter().find_map(|item| {
-            if here(item.span.start) && item.alias.is_none() {
-                return Some(item.span.end);
+        }
+        Value::Sequence(items) => {
+            for item in items {
+                if item.alias.is_none() {
+                    begins.push((item.span.start, item.span.end));
+                }
+                note_begins(item, begins);
             }
-            begins_in(item, line)
-        }),
-        _ => None,
+        }
+        _ => {}
     }
 }
 

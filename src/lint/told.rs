@@ -67,28 +67,38 @@ pub(super) fn know_names(
     document: &Document<'_>,
 ) {
     let broken = suppress::is_broken(document);
+    let mut known: HashMap<String, Fate> = HashMap::new();
     for suppression in suppressions {
         let SuppressionKind::Allow { names, .. } = &mut suppression.kind else {
             continue;
         };
         for name in names {
-            if !rules::is_known(&name.name) {
-                name.fate = Fate::Unknown(rules::nearest(&name.name));
+            if let Some(fate) = known.get(&name.name) {
+                name.fate = fate.clone();
                 continue;
             }
-            let matching = rules::matching(&name.name);
-            let ran = |rule: &usize| {
-                checks
-                    .iter()
-                    .any(|active| active.rule.id == rules::ALL[*rule].id)
-            };
-            let speaks_later = |rule: &usize| speaks_between_files(rules::ALL[*rule]);
-            if broken || !matching.iter().all(ran) {
-                name.fate = Fate::Used;
-            } else if matching.iter().any(speaks_later) {
-                name.fate = Fate::Open;
-            }
+            name.fate = fate_of(&name.name, checks, broken);
+            known.insert(name.name.clone(), name.fate.clone());
         }
+    }
+}
+
+fn fate_of(name: &str, checks: &[&ActiveCheck], broken: bool) -> Fate {
+    if !rules::is_known(name) {
+        return Fate::Unknown(rules::nearest(name));
+    }
+    let matching = rules::matching(name);
+    let ran = |rule: &usize| {
+        let mut active = checks.iter();
+        active.any(|active| active.rule.id == rules::ALL[*rule].id)
+    };
+    let speaks_later = |rule: &usize| speaks_between_files(rules::ALL[*rule]);
+    if broken || !matching.iter().all(ran) {
+        Fate::Used
+    } else if matching.iter().any(speaks_later) {
+        Fate::Open
+    } else {
+        Fate::Unused
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::tell;
+use super::Places;
 use crate::dates;
 use crate::document::{Ambiguous, ProblemKind};
 use crate::finding::Severity;
@@ -99,6 +99,7 @@ impl Check for AmbiguousScalar {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
         let document = context.document;
         let dialect = context.settings.site.dialect();
+        let places = Places::new(document);
         for problem in &document.problems {
             let ProblemKind::Ambiguous(kind) = problem.kind else {
                 continue;
@@ -108,7 +109,8 @@ impl Check for AmbiguousScalar {
             }
             let text = document.source.slice(problem.span);
             let (message, help) = (message(kind, text), help(kind, text));
-            tell(document, problem.span, message, out)
+            places
+                .tell(problem.span, message, out)
                 .help(help)
                 .unsafe_fix("put it in quotes", problem.span, format!("\"{text}\""));
         }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::tell;
+use super::Places;
 use crate::document::ProblemKind;
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
@@ -54,6 +54,7 @@ struct DuplicateKey {}
 
 impl Check for DuplicateKey {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        let places = Places::new(context.document);
         for problem in &context.document.problems {
             let ProblemKind::DuplicateKey {
                 key,
@@ -76,7 +77,8 @@ impl Check for DuplicateKey {
                 ("", help)
             };
             let message = format!("the key {} is defined {times}{same}", quoted(key));
-            tell(context.document, problem.span, message, out)
+            places
+                .tell(problem.span, message, out)
                 .help(help)
                 .related(*first, "first defined here");
         }

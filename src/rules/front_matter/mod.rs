@@ -10,41 +10,84 @@ pub(crate) mod not_portable;
 pub(crate) mod syntax;
 pub(crate) mod unclosed;
 
+use std::cell::{Cell, OnceCell};
+use std::collections::HashMap;
+
 use crate::document::{Document, Entry, Node, Value};
 use crate::rule::{Draft, Findings};
 use crate::text::Span;
 
-/// Something about bytes that may be a value or a key: points at them, with the pointer of the
-/// value where there is one.
-fn tell<'o>(
-    document: &Document<'_>,
-    span: Span,
-    message: String,
-    out: &'o mut Findings,
-) -> &'o mut Draft {
-    let found = document.roots.iter().find_map(|root| find(root, span));
-    match found {
-        Some(Found::Value(node)) => out.at(node, message),
-        Some(Found::Key(entry)) => out.at_key(entry, message),
-        None => out.span(span, message),
-    }
+/// Problems that are looked up in the tree one by one; more of them are looked up in a table.
+const FEW: usize = 8;
+
+/// Finds what stands at spans of a document.
+struct Places<'d> {
+    document: &'d Document<'d>,
+    asked: Cell<usize>,
+    all: OnceCell<HashMap<Span, Found<'d>>>,
 }
 
 /// What stands at a span.
+#[derive(Clone, Copy)]
 enum Found<'d> {
     Value(&'d Node<'d>),
     Key(&'d Entry<'d>),
 }
 
-fn find<'d>(node: &'d Node<'d>, span: Span) -> Option<Found<'d>> {
+impl<'d> Places<'d> {
+    fn new(document: &'d Document<'d>) -> Self {
+        Self {
+            document,
+            asked: Cell::default(),
+            all: OnceCell::new(),
+        }
+    }
+
+    /// Something about bytes that may be a value or a key: points at them, with the pointer of
+    /// the value where there is one.
+    fn tell<'o>(&self, span: Span, message: String, out: &'o mut Findings) -> &'o mut Draft {
+        match self.find(span) {
+            Some(Found::Value(node)) => out.at(node, message),
+            Some(Found::Key(entry)) => out.at_key(entry, message),
+            None => out.span(span, message),
+        }
+    }
+
+    fn find(&self, span: Span) -> Option<Found<'d>> {
+        self.asked.set(self.asked.get() + 1);
+        if self.asked.get() > FEW {
+            return self.all.get_or_init(|| self.table()).get(&span).copied();
+        }
+        let mut found = None;
+        visit(&self.document.roots, &mut |place, here| {
+            found = (place == span).then_some(here);
+            found.is_some()
+        });
+        found
+    }
+
+    fn table(&self) -> HashMap<Span, Found<'d>> {
+        let mut table = HashMap::new();
+        visit(&self.document.roots, &mut |place, here| {
+            table.entry(place).or_insert(here);
+            false
+        });
+        table
+    }
+}
+
+/// Visits the keys and scalars that stand where they are, in order, until `see` is content.
+fn visit<'d>(nodes: &'d [Node<'d>], see: &mut dyn FnMut(Span, Found<'d>) -> bool) -> bool {
+    nodes.iter().any(|node| visit_node(node, see))
+}
+
+fn visit_node<'d>(node: &'d Node<'d>, see: &mut dyn FnMut(Span, Found<'d>) -> bool) -> bool {
     match &node.value {
-        Value::Mapping(mapping) => mapping.entries.iter().find_map(|entry| {
-            if entry.key_span == span && entry.merged.is_none() {
-                return Some(Found::Key(entry));
-            }
-            find(&entry.value, span)
+        Value::Mapping(mapping) => mapping.entries.iter().any(|entry| {
+            entry.merged.is_none() && see(entry.key_span, Found::Key(entry))
+                || visit_node(&entry.value, see)
         }),
-        Value::Sequence(items) => items.iter().find_map(|item| find(item, span)),
-        _ => (node.span == span && node.alias.is_none()).then_some(Found::Value(node)),
+        Value::Sequence(items) => visit(items, see),
+        _ => node.alias.is_none() && see(node.span, Found::Value(node)),
     }
 }

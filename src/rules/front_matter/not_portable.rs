@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::tell;
+use super::Places;
 use crate::document::{NotPortable as Kind, ProblemKind};
 use crate::finding::Severity;
 use crate::rule::{
@@ -129,13 +129,16 @@ impl Default for NotPortable {
 
 impl Check for NotPortable {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        let places = Places::new(context.document);
         for problem in &context.document.problems {
             let ProblemKind::NotPortable(kind) = problem.kind else {
                 continue;
             };
             let (name, message, help) = words(kind);
             if self.forbid.contains(&name) {
-                tell(context.document, problem.span, message.to_owned(), out).help(help);
+                places
+                    .tell(problem.span, message.to_owned(), out)
+                    .help(help);
             }
         }
     }
