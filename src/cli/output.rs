@@ -8,15 +8,23 @@ use std::sync::Arc;
 use super::args::Color;
 use crate::files::Tree;
 use crate::report::{Options, Texts, Viewpoint};
-use crate::repository;
+use crate::shipped;
 use crate::text::Source;
 
-/// The texts of a repository.
-pub(super) struct TreeTexts<'a>(pub(super) &'a dyn Tree);
+/// The texts of a repository, as far as they were checked.
+pub(super) struct TreeTexts<'a> {
+    pub(super) tree: &'a dyn Tree,
+    /// Bytes of one file.
+    pub(super) limit: u64,
+}
 
 impl Texts for TreeTexts<'_> {
     fn text(&self, file: &str) -> Option<Arc<Source>> {
-        repository::source_of(self.0, file)
+        if let Some(shipped) = shipped::schema(file) {
+            return Some(shipped);
+        }
+        let source = self.tree.read_to_show(file, self.limit).ok()?;
+        Some(Arc::new(source))
     }
 }
 

@@ -171,7 +171,9 @@ fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Chosen, Failure> {
         .map_err(|_| Failure::Usage(format!("there is no folder for {}", name.display())))?;
     let root = common_root(std::slice::from_ref(&file), args.config.as_deref())?;
     let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes)?;
+    // One byte over the limit is enough to tell that it is over.
+    let most = args.max_file_size.saturating_add(1);
+    io::stdin().lock().take(most).read_to_end(&mut bytes)?;
     let disk = Arc::new(Disk::new(root.folder.clone()));
     let path = relative(&root.folder, &file);
     Ok(Chosen {

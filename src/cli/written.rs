@@ -52,7 +52,10 @@ pub(super) fn write(
     report: &Report,
     tree: &dyn Tree,
 ) -> Result<(), Failure> {
-    let texts = TreeTexts(tree);
+    let texts = TreeTexts {
+        tree,
+        limit: args.max_file_size,
+    };
     for form in forms {
         let mut options = output::options(args.color, tree.root());
         let Some(file) = &form.file else {

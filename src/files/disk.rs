@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -12,6 +12,7 @@ use super::{ReadFile, Tree};
 use crate::document::Layout;
 use crate::images;
 use crate::rule::BodyNeed;
+use crate::text::Source;
 use crate::world::{FileProblem, Files, ImageInfo, ImageProblem, Look};
 
 /// The files of a repository on the disk.
@@ -146,6 +147,17 @@ impl Tree for Disk {
         limit: u64,
     ) -> Result<ReadFile, FileProblem> {
         super::read_from_disk(&file.disk, &file.path, layout, body, limit)
+    }
+
+    fn read_to_show(&self, path: &str, limit: u64) -> io::Result<Source> {
+        if self.look(path) != Look::File {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        let file = File::open(self.root.join(path))?;
+        let length = file.metadata()?.len();
+        let mut bytes = Vec::new();
+        file.take(limit).read_to_end(&mut bytes)?;
+        Ok(Source::head(path, bytes, length))
     }
 }
 

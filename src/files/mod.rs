@@ -55,6 +55,22 @@ pub trait Tree: Files {
         body: BodyNeed,
         limit: u64,
     ) -> Result<ReadFile, FileProblem>;
+
+    /// The text of a file, as much of it as a check could have seen: to show it in reports.
+    ///
+    /// # Errors
+    /// That it cannot be had.
+    fn read_to_show(&self, path: &str, limit: u64) -> io::Result<Source> {
+        let bytes = self.read(path)?;
+        Ok(head(path, bytes, limit))
+    }
+}
+
+/// A text of these bytes, or of the first of them.
+fn head(path: &str, mut bytes: Vec<u8>, limit: u64) -> Source {
+    let length = bytes.len() as u64;
+    bytes.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Source::head(path, bytes, length)
 }
 
 /// A document file as far as it was read.
