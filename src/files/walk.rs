@@ -38,7 +38,11 @@ pub fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
     let mut folders = Vec::new();
     for path in paths {
         if path.is_dir() {
-            folders.push(path);
+            let above = path.ancestors().take_while(|above| above.starts_with(root));
+            match above.into_iter().find_map(odd_ignore_file) {
+                Some(odd) => walked.unreadable.push(unread(root, &odd)),
+                None => folders.push(path),
+            }
         } else if let Some(reason) = broken_link(root, path) {
             *walked.left_out.entry(reason).or_default() += 1;
         } else if path.is_file() {
@@ -58,8 +62,22 @@ pub fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
             builder.add(folder);
         }
         builder.threads(threads);
-        builder.filter_entry(|entry| entry.file_name() != NOT_OURS);
+        let odd: Arc<Mutex<Vec<PathBuf>>> = Arc::default();
+        let noted = Arc::clone(&odd);
+        builder.filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            if is_folder && let Some(file) = odd_ignore_file(entry.path()) {
+                let mut noted = noted.lock().unwrap_or_else(PoisonError::into_inner);
+                noted.push(file);
+                return false;
+            }
+            entry.file_name() != NOT_OURS
+        });
         collect(root, &builder, &mut walked);
+        let odd = odd.lock().unwrap_or_else(PoisonError::into_inner);
+        walked
+            .unreadable
+            .extend(odd.iter().map(|file| unread(root, file)));
     }
     // A file that is named and walked upon counts as named, which sorts last.
     walked
@@ -68,6 +86,27 @@ pub fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
     walked.files.dedup_by(|a, b| a.disk == b.disk);
     walked.unreadable.sort();
     walked
+}
+
+/// Largest `.gitignore` that is read, in bytes.
+const MAX_IGNORE_FILE: u64 = 1024 * 1024;
+
+/// A file of a folder that says what to ignore and cannot be read: a pipe or a device would block
+/// the walk or never end, and nobody writes a megabyte of globs.
+fn odd_ignore_file(folder: &Path) -> Option<PathBuf> {
+    [".gitignore", ".ignore"].iter().find_map(|name| {
+        let path = folder.join(name);
+        let about = std::fs::metadata(&path).ok()?;
+        let usual = about.is_dir() || about.is_file() && about.len() <= MAX_IGNORE_FILE;
+        (!usual).then_some(path)
+    })
+}
+
+/// A folder that is not walked for the sake of this file in it.
+fn unread(root: &Path, file: &Path) -> (Arc<str>, String) {
+    let words =
+        "no file that can be read, or one of more than a megabyte: nothing beside it was looked at";
+    (relative(root, file), words.to_owned())
 }
 
 /// Why a named symbolic link is not followed: a pull request could bring one that shows a file of
