@@ -1,5 +1,9 @@
 //! What holds for any input, on the seeds of the fuzz targets and on all that fuzzing ever found.
-#![expect(clippy::disallowed_methods, reason = "a test reads its files")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test reads its files and says what it skipped"
+)]
 
 #[path = "../fuzz/properties/mod.rs"]
 mod properties;
