@@ -170,11 +170,7 @@ impl Change<'_> {
         let (Some(layout), Some(_)) = (layout, claim.collection) else {
             return BTreeSet::new();
         };
-        let file = FoundFile {
-            path,
-            disk: file.to_path_buf(),
-            named: false,
-        };
+        let file = FoundFile::new(tree.root(), file, false);
         let (body, limit) = (BodyNeed::Nothing, self.options.max_file_size);
         let Ok(read) = tree.read_document(&file, layout, body, limit) else {
             return BTreeSet::new();

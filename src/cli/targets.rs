@@ -40,11 +40,7 @@ impl Chosen {
             Which::Paths(paths) => repository.targets(paths, threads),
             Which::Changes(_, changes, below) => self.changed(changes, below),
             Which::Stdin(file) => {
-                let file = FoundFile {
-                    path: relative(self.tree.root(), file),
-                    disk: file.clone(),
-                    named: true,
-                };
+                let file = FoundFile::new(self.tree.root(), file, true);
                 Targets {
                     files: Walked {
                         files: vec![file],
@@ -80,11 +76,7 @@ impl Chosen {
             };
             match reason {
                 Some(reason) => *walked.left_out.entry(reason).or_default() += 1,
-                None => walked.files.push(FoundFile {
-                    path,
-                    disk: disk.clone(),
-                    named: false,
-                }),
+                None => walked.files.push(FoundFile::new(root, disk, false)),
             }
         }
         walked.files.sort();

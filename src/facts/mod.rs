@@ -77,9 +77,9 @@ pub struct ImageFact {
     /// Where its URL is written.
     pub span: Span,
     /// The declared width.
-    pub width: u32,
+    pub width: u16,
     /// The declared height.
-    pub height: u32,
+    pub height: u16,
 }
 
 /// All that one file, or many, say to others.
@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn a_fact_is_small() {
         assert!(size_of::<Fact>() <= 32);
-        assert!(size_of::<ImageFact>() <= 40);
+        assert!(size_of::<ImageFact>() <= 32);
     }
 
     #[test]

@@ -69,9 +69,9 @@ pub enum GatherProblemKind {
     /// An image that is declared with another size elsewhere. Told by `image/conflicting-size`.
     ConflictingSize {
         /// The size here.
-        size: (u32, u32),
+        size: (u16, u16),
         /// The size that most places declare, or the first one.
-        usual: (u32, u32),
+        usual: (u16, u16),
         /// The first place that declares it.
         first: Place,
         /// Some of the other places that declare it.

@@ -320,9 +320,7 @@ fn image_fact(image: &crate::roles::Image<'_>, path: &str) -> Option<ImageFact> 
     let size = |entry: Option<&Entry<'_>>| {
         let number = entry?.value.as_number()?.as_i64()?;
         // What is no size is told where it stands.
-        u32::try_from(number)
-            .ok()
-            .filter(|number| (1..=65_535).contains(number))
+        u16::try_from(number).ok().filter(|&number| number > 0)
     };
     let (width, height) = (size(image.width)?, size(image.height)?);
     let is_rooted = url.starts_with('/') || url.contains(':');

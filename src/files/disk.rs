@@ -146,7 +146,7 @@ impl Tree for Disk {
         body: BodyNeed,
         limit: u64,
     ) -> Result<ReadFile, FileProblem> {
-        super::read_from_disk(&file.disk, &file.path, layout, body, limit)
+        super::read_from_disk(&file.disk(&self.root), &file.path, layout, body, limit)
     }
 
     fn read_to_show(&self, path: &str, limit: u64) -> io::Result<Source> {

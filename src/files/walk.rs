@@ -1,5 +1,6 @@
 //! The walk: which files there are below a path, in parallel, and why some are left out.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,15 +10,46 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 /// A folder of other people's files.
 const NOT_OURS: &str = "node_modules";
 
-/// A file that the walk found, or that somebody named.
+/// A file that the walk found, or that somebody named. There may be millions of them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FoundFile {
     /// Its path, relative to the repository, with `/`; lossy when it is not UTF-8.
     pub path: Arc<str>,
-    /// Where it lies on the disk.
-    pub disk: PathBuf,
+    /// Where it lies on the disk, when the path does not say it.
+    elsewhere: Option<Box<Path>>,
     /// Whether it was named, and not only walked upon.
     pub named: bool,
+}
+
+impl FoundFile {
+    /// The file at a place of the disk, in the repository at `root`.
+    pub fn new(root: &Path, disk: &Path, named: bool) -> Self {
+        let inside = plainly_inside(root, disk);
+        Self {
+            path: inside.map_or_else(|| relative(root, disk), Arc::from),
+            elsewhere: inside.is_none().then(|| disk.into()),
+            named,
+        }
+    }
+
+    /// Where it lies on the disk, for who knows the root.
+    pub fn disk(&self, root: &Path) -> Cow<'_, Path> {
+        match &self.elsewhere {
+            Some(disk) => Cow::Borrowed(disk),
+            None => Cow::Owned(root.join(&*self.path)),
+        }
+    }
+
+    /// Its place on the disk in bytes, when that is no UTF-8 and the path is lossy.
+    pub fn odd_name(&self) -> Option<&[u8]> {
+        let disk = self.elsewhere.as_deref()?;
+        (disk.to_str().is_none()).then_some(disk.as_os_str().as_encoded_bytes())
+    }
+
+    /// What no other file of the repository has.
+    pub fn id(&self) -> (&str, Option<&Path>) {
+        (&self.path, self.elsewhere.as_deref())
+    }
 }
 
 /// What came of a walk.
@@ -46,11 +78,7 @@ pub fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
         } else if let Some(reason) = broken_link(root, path) {
             *walked.left_out.entry(reason).or_default() += 1;
         } else if path.is_file() {
-            walked.files.push(FoundFile {
-                path: relative(root, path),
-                disk: path.clone(),
-                named: true,
-            });
+            walked.files.push(FoundFile::new(root, path, true));
         } else {
             // A FIFO, a socket or a device would block or never end.
             *walked.left_out.entry("not a regular file").or_default() += 1;
@@ -82,8 +110,8 @@ pub fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
     // A file that is named and walked upon counts as named, which sorts last.
     walked
         .files
-        .sort_unstable_by(|a, b| (&a.path, !a.named, &a.disk).cmp(&(&b.path, !b.named, &b.disk)));
-    walked.files.dedup_by(|a, b| a.disk == b.disk);
+        .sort_unstable_by(|a, b| (a.id(), !a.named).cmp(&(b.id(), !b.named)));
+    walked.files.dedup_by(|a, b| a.id() == b.id());
     walked.unreadable.sort();
     walked
 }
@@ -165,11 +193,8 @@ impl Collector<'_> {
                     return;
                 };
                 if kind.is_file() {
-                    self.own.files.push(FoundFile {
-                        path: relative(self.root, entry.path()),
-                        disk: entry.into_path(),
-                        named: false,
-                    });
+                    let file = FoundFile::new(self.root, entry.path(), false);
+                    self.own.files.push(file);
                 } else if kind.is_symlink() {
                     *self.own.left_out.entry("symbolic link").or_default() += 1;
                 } else if !kind.is_dir() {
@@ -209,16 +234,17 @@ pub fn is_hidden(path: &str) -> bool {
         .any(|name| name.starts_with('.') || name == NOT_OURS)
 }
 
+/// What stands behind `root` in a path that begins with it, is text, and has `/`, as nearly all
+/// are; without taking the paths to pieces.
+fn plainly_inside<'p>(root: &Path, path: &'p Path) -> Option<&'p str> {
+    let rest = path.to_str()?.strip_prefix(root.to_str()?)?;
+    let inside = rest.strip_prefix('/')?;
+    (std::path::MAIN_SEPARATOR == '/' && !inside.starts_with('/')).then_some(inside)
+}
+
 /// A path relative to the repository, with `/`.
 pub fn relative(root: &Path, path: &Path) -> Arc<str> {
-    // Nearly always, and without taking the paths to pieces.
-    if let (Some(root), Some(path)) = (root.to_str(), path.to_str())
-        && std::path::MAIN_SEPARATOR == '/'
-        && let Some(inside) = path
-            .strip_prefix(root)
-            .and_then(|rest| rest.strip_prefix('/'))
-        && !inside.starts_with('/')
-    {
+    if let Some(inside) = plainly_inside(root, path) {
         return inside.into();
     }
     let inside = path.strip_prefix(root).unwrap_or(path);

@@ -78,11 +78,7 @@ impl Tree for Before {
         for (path, disk) in &self.disk {
             let is_meant = paths.iter().any(|below| disk.starts_with(below));
             if is_meant && !known.contains(path.as_str()) && !is_hidden(path) {
-                walked.files.push(FoundFile {
-                    path: path.as_str().into(),
-                    disk: disk.clone(),
-                    named: false,
-                });
+                walked.files.push(FoundFile::new(self.root(), disk, false));
             }
         }
         walked.files.sort();

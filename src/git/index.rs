@@ -182,11 +182,7 @@ impl Tree for IndexTree {
             };
             let path = relative(&self.root, file);
             if named || !is_hidden(&path) {
-                walked.files.push(FoundFile {
-                    path,
-                    disk: file.clone(),
-                    named,
-                });
+                walked.files.push(FoundFile::new(&self.root, file, named));
             }
         }
         walked.files.sort();
@@ -200,10 +196,11 @@ impl Tree for IndexTree {
         body: BodyNeed,
         limit: u64,
     ) -> Result<ReadFile, FileProblem> {
-        if !file.disk.starts_with(&self.root) {
+        let disk = file.disk(&self.root);
+        if !disk.starts_with(&self.root) {
             return self.disk.read_document(file, layout, body, limit);
         }
-        let id = (self.blobs.get(&file.disk))
+        let id = (self.blobs.get(&*disk))
             .ok_or_else(|| FileProblem::Unreadable("it is not in the index".to_owned()))?;
         match self.objects.get(id, limit) {
             Ok(Blob::Bytes(bytes)) => {

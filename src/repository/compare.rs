@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -88,9 +87,9 @@ impl Repository {
             None => vec![root],
         };
         let walked = self.tree.walk(&paths, options.threads);
-        let known: HashSet<&Path> = checked.iter().map(|file| file.disk.as_path()).collect();
+        let known: HashSet<_> = checked.iter().map(FoundFile::id).collect();
         let read = |file: FoundFile| {
-            if known.contains(file.disk.as_path()) {
+            if known.contains(&file.id()) {
                 return None;
             }
             let claim = self.plan.claim(&file.path);
@@ -130,7 +129,7 @@ impl Repository {
 /// Sorts files and members by their paths, and numbers the facts by that order.
 fn sort(files: &mut Vec<&FoundFile>, members: &mut Vec<Member>, facts: &mut Facts) {
     let mut order: Vec<usize> = (0..files.len()).collect();
-    order.sort_by_key(|&at| (&files[at].path, &files[at].disk));
+    order.sort_by_key(|&at| files[at].id());
     let mut numbers = vec![0; files.len()];
     for (to, &from) in order.iter().enumerate() {
         numbers[from] = number(to);

@@ -16,7 +16,7 @@ use crate::between;
 use crate::config::{self, Config, ConfigProblem};
 use crate::document::Layout;
 use crate::files::root;
-use crate::files::walk::{FoundFile, Walked, relative};
+use crate::files::walk::{FoundFile, Walked};
 use crate::files::{DEFAULT_MAX_FILE_SIZE, Tree};
 use crate::finding::{Finding, Severity};
 use crate::lint;
@@ -133,11 +133,7 @@ impl Repository {
                 config: None,
             });
         };
-        let file = FoundFile {
-            path: relative(tree.root(), path),
-            disk: path.to_path_buf(),
-            named: true,
-        };
+        let file = FoundFile::new(tree.root(), path, true);
         let (body, limit) = (BodyNeed::Nothing, DEFAULT_MAX_FILE_SIZE);
         let read = tree.read_document(&file, Layout::Data, body, limit);
         let source = match read {
@@ -193,8 +189,7 @@ impl Repository {
             now: options.now,
             files: &*self.tree,
         };
-        let work = |files: &[FoundFile]| {
-            let mut part = Run::default();
+        let work = |mut part: Run, files: &[FoundFile]| {
             for file in files {
                 part.add(file, self.check_file(file, &world, options));
             }
@@ -205,17 +200,15 @@ impl Repository {
         };
         let pool = pool(options.threads);
         let started = Instant::now();
-        let chunks = walked.files.chunks(FILES_AT_ONCE);
-        let parts: Vec<Run> = match &pool {
-            Some(pool) => {
-                pool.install(|| walked.files.par_chunks(FILES_AT_ONCE).map(work).collect())
-            }
-            None => chunks.map(work).collect(),
+        let nothing = || Run::new(options.cross_file);
+        let mut run = match &pool {
+            // Parts are of neighbours and come together in their order, whoever does them.
+            Some(pool) => pool.install(|| {
+                let parts = walked.files.par_chunks(FILES_AT_ONCE).fold(nothing, work);
+                parts.reduce(nothing, Run::and)
+            }),
+            None => walked.files.chunks(FILES_AT_ONCE).fold(nothing(), work),
         };
-        let mut run = Run::default();
-        for (index, part) in parts.into_iter().enumerate() {
-            run.append(index * FILES_AT_ONCE, part);
-        }
         run.name_collections(&self.plan);
         run.cost.check = started.elapsed();
         let started = Instant::now();

@@ -64,9 +64,18 @@ pub(super) struct Run {
     pub(super) cost: Cost,
     pub(super) odd_names: BTreeMap<Arc<str>, Vec<u8>>,
     pub(super) allowed: Vec<Finding>,
+    /// Whether files are compared with each other, so that it matters what they say.
+    compared: bool,
 }
 
 impl Run {
+    pub(super) fn new(compared: bool) -> Self {
+        Self {
+            compared,
+            ..Self::default()
+        }
+    }
+
     /// Adds the result of the next file.
     pub(super) fn add(&mut self, file: &FoundFile, result: FileResult) {
         let index = self.seen;
@@ -95,12 +104,17 @@ impl Run {
                         lint::MAX_FINDINGS_OF_A_RULE,
                     ));
                 }
-                if !checked.findings.is_empty() && file.disk.to_str().is_none() {
-                    let bytes = file.disk.as_os_str().as_encoded_bytes().to_vec();
-                    self.odd_names.insert(Arc::clone(&file.path), bytes);
+                if !checked.findings.is_empty()
+                    && let Some(bytes) = file.odd_name()
+                {
+                    let path = Arc::clone(&file.path);
+                    self.odd_names.insert(path, bytes.to_vec());
                 }
                 self.findings.extend(checked.findings);
                 self.allowed.extend(checked.allowed);
+                if !self.compared {
+                    return;
+                }
                 let member = Member {
                     path: Arc::clone(&file.path),
                     claim,
@@ -118,8 +132,11 @@ impl Run {
         }
     }
 
-    /// Adds the results of the files that come next; the first of them has this index.
-    pub(super) fn append(&mut self, first: usize, mut part: Self) {
+    /// Adds the results of the files that come next.
+    #[must_use]
+    pub(super) fn and(mut self, mut part: Self) -> Self {
+        let first = self.seen;
+        self.seen += part.seen;
         self.findings.append(&mut part.findings);
         self.allowed.append(&mut part.allowed);
         self.facts.append(number(self.members.len()), part.facts);
@@ -142,6 +159,7 @@ impl Run {
         self.cost.read += part.cost.read;
         self.cost.bytes_read += part.cost.bytes_read;
         self.cost.bytes += part.cost.bytes;
+        self
     }
 
     /// Says by their names of which collections files were checked, and how many.

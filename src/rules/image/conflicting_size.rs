@@ -96,7 +96,7 @@ impl Check for ConflictingSize {
                 let more = counted(places - 1, "other place");
                 message = format!("{message} ({more} as here)");
             }
-            let entry = image.differing_from(usual.0);
+            let entry = image.differing_from(u32::from(usual.0));
             let draft = out.at(&entry.value, message);
             let place = |place: &Place, words: &str| {
                 DraftRelated::Elsewhere(place.file.clone(), place.span, words.to_owned())
