@@ -57,10 +57,15 @@ fn every_target_is_built_and_has_words() {
                 .strip_suffix(".rs\"")
         })
         .collect();
-    let mut names: Vec<&str> = properties::TARGETS.iter().map(|(name, _)| *name).collect();
+    let all: Vec<&str> = properties::TARGETS.iter().map(|(name, _)| *name).collect();
+    let mut names = all.clone();
     assert_eq!(built.len(), names.len());
     names.retain(|name| !built.contains(name));
     assert!(names.is_empty(), "not in Cargo.toml: {names:?}");
+    let workflow = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/workflows/fuzz.yml");
+    let workflow = fs::read_to_string(workflow).expect("a workflow");
+    let all = format!("target: [{}]", all.join(", "));
+    assert!(workflow.contains(&all), "the workflow has not `{all}`");
     for name in built {
         let words = root.join("dictionaries").join(name).with_extension("dict");
         assert!(words.is_file(), "{}", words.display());

@@ -184,6 +184,10 @@ pub(super) struct InspectArgs {
     /// Files
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
+
+    /// Bytes that are read at most of one file
+    #[arg(long, value_name = "BYTES", default_value_t = crate::files::DEFAULT_MAX_FILE_SIZE)]
+    pub(super) max_file_size: u64,
 }
 
 #[derive(Debug, clap::Args)]

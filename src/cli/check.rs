@@ -9,7 +9,7 @@ use super::args::{CheckArgs, FailOn};
 use super::broken::Change;
 use super::progress::Progress;
 use super::timings::Timings;
-use super::{Exit, Failure, forgive, output, targets, written};
+use super::{Exit, Failure, actions, forgive, output, targets, written};
 use crate::files::Tree;
 use crate::plan::Selection;
 use crate::report::{self, Report, Summary};
@@ -48,7 +48,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         let terminal = io::stderr().is_terminal();
         let color = output::use_color(args.color, terminal);
         let text = report::summary(&outcome.report, timings.total(), args.verbose, color);
-        io::stderr().write_all(text.as_bytes())?;
+        io::stderr().write_all(actions::harmless(text).as_bytes())?;
         forgive::show_gone(&gone, args)?;
     }
     if args.timings {

@@ -1,11 +1,12 @@
 //! `copydesk inspect`: what copydesk sees in files.
 
-use std::io::{self, BufWriter, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, Read as _, Write};
 use std::path::Path;
 
 use super::args::InspectArgs;
-use super::{Exit, Failure};
-use crate::document::{layout_of, parse};
+use super::{Exit, Failure, output};
+use crate::document::{is_front_matter_complete, layout_of, parse};
 use crate::inspect;
 use crate::text::Source;
 
@@ -13,7 +14,7 @@ pub(super) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut exit = Exit::Clean;
     for path in &args.files {
-        match read(path) {
+        match read(path, args.max_file_size) {
             Ok(source) => {
                 let document = parse(&source, layout_of(source.path()));
                 let seen = inspect::inspect(&document);
@@ -21,12 +22,9 @@ pub(super) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
                 out.write_all(b"\n")?;
             }
             Err(error) => {
-                writeln!(
-                    io::stderr(),
-                    "copydesk: cannot read {}: {}",
-                    path.display(),
-                    crate::files::plain_words(&error)
-                )?;
+                let words = crate::files::plain_words(&error);
+                let message = format!("cannot read {}: {words}", path.display());
+                writeln!(io::stderr(), "copydesk: {}", output::plain(&message))?;
                 exit = Exit::Failure;
             }
         }
@@ -35,9 +33,20 @@ pub(super) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-fn read(path: &Path) -> io::Result<Source> {
+/// As much of a file as may be read, when its front matter ends there.
+fn read(path: &Path, limit: u64) -> io::Result<Source> {
     if !path.is_file() && path.exists() {
         return Err(io::Error::other("not a regular file"));
     }
-    Ok(Source::new(path.to_string_lossy(), std::fs::read(path)?))
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let mut bytes = Vec::new();
+    file.take(limit).read_to_end(&mut bytes)?;
+    let length = length.max(bytes.len() as u64);
+    let source = Source::head(path.to_string_lossy(), bytes, length);
+    if is_front_matter_complete(&source, layout_of(source.path())) {
+        return Ok(source);
+    }
+    let message = format!("has {length} bytes, more than --max-file-size {limit}");
+    Err(io::Error::other(message))
 }

@@ -5,6 +5,7 @@
     reason = "the command line reads the environment, the clock and the working directory"
 )]
 
+mod actions;
 mod args;
 mod broken;
 mod check;
@@ -74,6 +75,6 @@ fn usage(error: &clap::Error) -> Exit {
 
 fn say(message: &str) -> Exit {
     // If stderr is gone too, the exit code still tells.
-    let _ = writeln!(io::stderr(), "copydesk: {message}");
+    let _ = writeln!(io::stderr(), "copydesk: {}", output::plain(message));
     Exit::Failure
 }

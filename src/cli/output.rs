@@ -5,8 +5,10 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::actions;
 use super::args::Color;
 use crate::files::Tree;
+use crate::report::paths::visible;
 use crate::report::{Options, Texts, Viewpoint};
 use crate::shipped;
 use crate::text::Source;
@@ -26,6 +28,12 @@ impl Texts for TreeTexts<'_> {
         let source = self.tree.read_to_show(file, self.limit).ok()?;
         Some(Arc::new(source))
     }
+}
+
+/// A message for standard error, whose names of files steer neither a terminal nor a workflow.
+pub(super) fn plain(message: &str) -> String {
+    let lines: Vec<_> = message.lines().map(visible).collect();
+    actions::harmless(lines.join("\n"))
 }
 
 /// How to write for people on standard output.

@@ -1,9 +1,9 @@
 //! Writes the report: in one form or several, to standard output or to files.
 
-use std::env;
 use std::io::{self, BufWriter, Write};
 
 use super::Failure;
+use super::actions;
 use super::args::{CheckArgs, WrittenForm};
 use super::output::{self, TreeTexts};
 use crate::files::{Tree, write_atomic};
@@ -36,8 +36,7 @@ pub(super) fn forms(args: &CheckArgs) -> Result<Vec<WrittenForm>, Failure> {
         }
         (_, None) => {}
     }
-    let in_actions = env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
-    if in_actions && args.format.is_empty() {
+    if actions::is_here() && args.format.is_empty() {
         forms.push(WrittenForm {
             format: Format::Github,
             file: None,
@@ -60,7 +59,13 @@ pub(super) fn write(
         let mut options = output::options(args.color, tree.root());
         let Some(file) = &form.file else {
             let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-            report::render(report, form.format, &options, &texts, &mut out)?;
+            if actions::is_here() && actions::shows_content(form.format) {
+                let mut whole = Vec::new();
+                report::render(report, form.format, &options, &texts, &mut whole)?;
+                out.write_all(&actions::without_commands(whole))?;
+            } else {
+                report::render(report, form.format, &options, &texts, &mut out)?;
+            }
             out.flush()?;
             continue;
         };

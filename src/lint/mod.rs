@@ -15,6 +15,7 @@ use crate::finding::{Finding, Severity};
 use crate::images::KnownImages;
 use crate::plan::{ActiveCheck, Claim, Collection, Plan, RuleSet};
 use crate::roles::{self, Roles};
+pub use crate::rule::MAX_FINDINGS_OF_A_RULE;
 use crate::rule::{Context, Findings};
 use crate::rules;
 use crate::schema::{Schema, SchemaProblem};
@@ -28,9 +29,6 @@ use told::{Told, allow, know_names, one_defect_one_finding, settle_open};
 
 /// The name of the config's own schema in findings.
 const CONFIG_SCHEMA_NAME: &str = "copydesk:config";
-
-/// How many findings of one rule are told for one file; what is over is counted.
-pub const MAX_FINDINGS_OF_A_RULE: usize = 1_000;
 
 /// What came of one document.
 #[derive(Debug, Default)]
@@ -389,11 +387,9 @@ fn tell<'a>(
     if out.is_empty() {
         return;
     }
-    let mut drafts = out.take();
-    if drafts.len() > MAX_FINDINGS_OF_A_RULE {
-        drafts.sort_by_key(|draft| draft.span);
-        capped.push((active.rule.id, drafts.len() - MAX_FINDINGS_OF_A_RULE));
-        drafts.truncate(MAX_FINDINGS_OF_A_RULE);
+    let (drafts, left_out) = out.take();
+    if left_out > 0 {
+        capped.push((active.rule.id, left_out));
     }
     told.extend(drafts.into_iter().map(|draft| Told {
         active,

@@ -1,0 +1,143 @@
+"""Configs, schemas, baselines, globs and assertions of strangers."""
+
+import json
+
+from case import case, write
+
+NOW = ("check", "--now", "2024-06-01T12:00:00Z")
+NEWS = "---\ntitle: " + "a" * 60_000 + "!\nlist: [1, 2, 3]\n---\n"
+SITE = "collections:\n  news:\n    files: ['_news/*.md']\n    schema: schema.json\n"
+
+SCHEMAS = {
+    "circle": ({"$ref": "#"}, (0, 1, 2), ()),
+    "circle-of-two": ({"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}}, (0, 1, 2), ()),
+    "circle-all-of": ({"allOf": [{"$ref": "#"}, {"$ref": "#"}]}, (0, 1, 2), ()),
+    "fork": ({"anyOf": [{"properties": {"a": {"$ref": "#"}}}] * 8, "required": ["zz"]}, (0, 1, 2), ()),
+    "dynamic-circle": ({"$dynamicAnchor": "a", "$dynamicRef": "#a"}, (0, 1, 2), ()),
+    "pattern-catastrophic": ({"properties": {"title": {"pattern": "^(a+)+$"}}}, (1,), ()),
+    "pattern-alternatives": ({"properties": {"title": {"pattern": "^(a|a?)+$"}}}, (1,), ()),
+    "pattern-lookahead": ({"properties": {"title": {"pattern": "^(?=a)(a+)+$"}}}, (1, 2), "pattern"),
+    "pattern-backreference": ({"properties": {"title": {"pattern": "^(a+)\\1+$"}}}, (1, 2), "pattern"),
+    "pattern-large": ({"properties": {"title": {"pattern": "((a{999}){999}){999}"}}}, (1, 2), "pattern"),
+    "pattern-repeat": ({"properties": {"title": {"pattern": "a{0,100000000}"}}}, (0, 1, 2), ()),
+    "pattern-deep": ({"properties": {"title": {"pattern": "(" * 20_000 + "a" + ")" * 20_000}}}, (1, 2), "pattern"),
+    "remote": ({"$ref": "https://evil.example/schema.json"}, (1, 2), "evil"),
+    "remote-schema": ({"$schema": "https://evil.example/meta"}, (1, 2), "evil"),
+    "file": ({"$ref": "file:///etc/passwd"}, (1, 2), "passwd"),
+    "leaves": ({"$ref": "../../../../../etc/passwd"}, (1, 2), "passwd"),
+    "absolute": ({"$ref": "/etc/passwd"}, (1, 2), "passwd"),
+    "id-leaves": ({"$id": "file:///etc/", "$ref": "passwd"}, (1, 2), "passwd"),
+    "pointer-long": ({"$ref": "#/" + "a/" * 100_000}, (1, 2), ()),
+    "enum-large": ({"properties": {"title": {"enum": [f"v{i}" for i in range(200_000)]}}}, (1,), ()),
+    "many-branches": ({"anyOf": [{"required": [f"k{i}"]} for i in range(20_000)]}, (1,), ()),
+    "multiple-of-tiny": ({"properties": {"list": {"items": {"multipleOf": 1e-300}}}}, (0, 1, 2), ()),
+    "numbers": ({"properties": {"list": {"minItems": -1, "maxItems": 1e400}}}, (0, 1, 2), ()),
+    "wrong-types": ({"properties": [], "required": 1, "type": {}, "items": "x"}, (1, 2), ()),
+}
+for name, (schema, codes, says) in SCHEMAS.items():
+
+    @case(*NOW, name=f"schema-{name}", codes=codes, says=says)
+    def schema_case(folder, schema=schema):
+        write(folder / "copydesk.yaml", SITE)
+        write(folder / "schema.json", json.dumps(schema))
+        write(folder / "_news/2024-05-01-a.md", NEWS)
+
+
+RAW = {
+    "deep": '{"not":' * 10_000 + "{}" + "}" * 10_000,
+    "deep-below-the-limit": '{"not":' * 120 + "{}" + "}" * 120,
+    "not-json": "\0\xff",
+    "huge": '{"description": "' + "x" * 5_000_000 + '"}',
+    "empty": "",
+}
+for name, text in RAW.items():
+
+    @case(*NOW, name=f"schema-{name}", codes=(0, 1, 2))
+    def raw(folder, text=text):
+        write(folder / "copydesk.yaml", SITE)
+        write(folder / "schema.json", text)
+        write(folder / "_news/2024-05-01-a.md", NEWS)
+
+
+@case(*NOW, name="schema-link-leaves", codes=(1, 2))
+def link(folder):
+    write(folder / "copydesk.yaml", SITE)
+    (folder / "schema.json").symlink_to("/etc/passwd")
+    write(folder / "_news/2024-05-01-a.md", NEWS)
+
+
+def news(**more):
+    return "collections:\n  news:\n    files: ['_news/*.md']\n" + "".join(
+        f"    {key}: {value}\n" for key, value in more.items()
+    )
+
+
+def assertion(text):
+    quoted = text.replace("'", "''")
+    return news(**{"assert": f"[{{ id: a, expr: '{quoted}' }}]"})
+
+
+CONFIGS = {
+    "nested": "a: " + "[" * 10_000,
+    "bomb": "a0: &a0 [x, x]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n" for i in range(1, 60)),
+    "glob-bomb": news().replace("_news/*.md", "*a" * 5_000 + "b"),
+    "glob-stars": news().replace("_news/*.md", "**/" * 5_000 + "*.md"),
+    "glob-braces": news().replace("_news/*.md", "{a,b}" * 30 + ".md"),
+    "glob-braces-deep": news().replace("_news/*.md", "{" * 5_000),
+    "glob-classes": news().replace("_news/*.md", "[" + "a-z" * 50_000 + "]"),
+    "glob-many": "exclude: [" + ", ".join(f"'**/a{i}*/**/b*'" for i in range(20_000)) + "]\n",
+    "glob-leaves": news().replace("_news", "../../../etc"),
+    "collections-many": "collections:\n" + "".join(f"  c{i}: {{ files: ['_c{i}/**/*.md'] }}\n" for i in range(20_000)),
+    "cel-deep": assertion("(" * 10_000 + "1" + ")" * 10_000),
+    "cel-deep-not": assertion("!" * 10_000 + "true"),
+    "cel-deep-list": assertion("[" * 10_000 + "]" * 10_000),
+    "cel-long": assertion(" + ".join(["1"] * 20_000) + " == 1"),
+    "cel-long-and": assertion(" && ".join(["true"] * 20_000)),
+    "cel-loops": assertion("[1,2,3].all(a, " * 12 + "true" + ")" * 12),
+    "cel-many-loops": assertion(
+        "[1,2,3,4,5,6,7,8,9,10].all(a, " * 10 + "[a].exists(z, z > 0)" + ")" * 10
+    ),
+    "cel-text": assertion("title.matches('(a+)+$')"),
+    "cel-grow": assertion(
+        "[1,2,3,4,5,6,7,8,9,10].map(a, " * 8 + "title + title" + ")" * 8 + " == []"
+    ),
+    "scalar": "just words\n",
+    "empty": "",
+    "nul": "\0",
+    "wrong": "collections: [1, 2, {a: b}]\nsite: []\nrules: x\nexclude: {}\n",
+    "key-many": "".join(f"k{i}: 1\n" for i in range(200_000)),
+}
+for name, text in CONFIGS.items():
+
+    @case(*NOW, name=f"config-{name}", codes=(0, 1, 2))
+    def config(folder, text=text):
+        write(folder / "copydesk.yaml", text)
+        for index in range(20):
+            write(folder / f"_news/2024-05-01-{'a' * 200}{index}.md", NEWS)
+
+    @case(*NOW, name=f"generator-config-{name}", codes=(0, 1, 2))
+    def generator(folder, text=text):
+        write(folder / "_config.yml", text)
+        write(folder / "_news/2024-05-01-a.md", NEWS)
+
+
+BASELINES = {
+    "deep": "[" * 100_000,
+    "bytes": b"\xff\xfe\0",
+    "long": '{"a": "' + "x" * 5_000_000 + '"}\n',
+    "many": "{}\n" * 1_000_000,
+    "null": "null\n[]\n1\n",
+}
+for name, text in BASELINES.items():
+
+    @case(*NOW, name=f"baseline-{name}", codes=(0, 1, 2))
+    def baseline(folder, text=text):
+        write(folder / ".copydesk-baseline.jsonl", text)
+        write(folder / "_news/2024-05-01-a.md", "---\ntitle: A\npublished: 'yes'\n---\n")
+
+
+@case(*NOW, name="gitignore-bomb", codes=(0, 1, 2))
+def ignored(folder):
+    write(folder / ".git/HEAD", "ref: refs/heads/main\n")
+    write(folder / ".gitignore", "*a" * 5_000 + "b\n", ("**/x*y*z*/**\n", 20_000), "[" * 10_000)
+    write(folder / "_news/2024-05-01-a.md", NEWS)
