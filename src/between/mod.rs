@@ -57,6 +57,8 @@ pub struct Outcome {
     pub allowed: Vec<Finding>,
     /// Problems of the config that only a whole run can see.
     pub problems: Vec<ConfigProblem>,
+    /// What is said of findings that are left out.
+    pub notes: Vec<String>,
 }
 
 impl Between<'_> {
@@ -105,12 +107,13 @@ impl Between<'_> {
         let tell = |(file, problems): (u32, Vec<GatherProblem>)| {
             self.tell(&files, &suggestions, file, problems)
         };
-        let told: Vec<Checked> = if rayon::current_thread_index().is_some() {
+        let told: Vec<(u32, Checked)> = if rayon::current_thread_index().is_some() {
             by_file.into_par_iter().filter_map(tell).collect()
         } else {
             by_file.into_iter().filter_map(tell).collect()
         };
-        for mut checked in told {
+        for (file, mut checked) in told {
+            outcome.notes.extend(checked.notes(&files[file as usize]));
             outcome.findings.append(&mut checked.findings);
             outcome.allowed.append(&mut checked.allowed);
         }
@@ -232,7 +235,7 @@ impl Between<'_> {
         names: &HashMap<u16, Vec<String>>,
         file: u32,
         mut problems: Vec<GatherProblem>,
-    ) -> Option<Checked> {
+    ) -> Option<(u32, Checked)> {
         let (source, layout) = self.source(files, file)?;
         let document = parse(&source, layout);
         for problem in &mut problems {
@@ -257,7 +260,7 @@ impl Between<'_> {
             &claim,
             world,
         );
-        Some(told)
+        Some((file, told))
     }
 }
 

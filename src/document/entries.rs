@@ -8,6 +8,9 @@ use crate::text::Span;
 /// Up to this many entries are compared one with another, which needs no memory.
 const FEW: usize = 24;
 
+/// Room that is made before it is known how many different keys there are.
+const MOST_AT_ONCE: usize = 1024;
+
 /// Keeps the last entry of each key, and reports one problem for each key that repeats.
 pub(super) fn unique<'s>(entries: Vec<Entry<'s>>, problems: &mut Vec<Problem>) -> Vec<Entry<'s>> {
     if entries.len() <= FEW {
@@ -26,9 +29,11 @@ pub(super) fn unique<'s>(entries: Vec<Entry<'s>>, problems: &mut Vec<Problem>) -
     for at in last {
         keep[at] = true;
     }
-    (entries.into_iter().zip(keep))
+    let mut kept: Vec<Entry<'_>> = (entries.into_iter().zip(keep))
         .filter_map(|(entry, keep)| keep.then_some(entry))
-        .collect()
+        .collect();
+    kept.shrink_to_fit(); // it is collected in place: a million dropped entries would still count
+    kept
 }
 
 struct Seen {
@@ -39,8 +44,9 @@ struct Seen {
 }
 
 fn last_of_each(entries: &[Entry<'_>], problems: &mut Vec<Problem>) -> Vec<usize> {
-    let mut by_key: HashMap<&str, usize> = HashMap::with_capacity(entries.len());
-    let mut seen: Vec<Seen> = Vec::with_capacity(entries.len());
+    let room = entries.len().min(MOST_AT_ONCE);
+    let mut by_key: HashMap<&str, usize> = HashMap::with_capacity(room);
+    let mut seen: Vec<Seen> = Vec::with_capacity(room);
     for (at, entry) in entries.iter().enumerate() {
         let slot = *by_key.entry(&entry.key).or_insert(seen.len());
         let Some(known) = seen.get_mut(slot) else {

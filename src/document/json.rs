@@ -10,7 +10,8 @@ use jsonc_parser::tokens::Token;
 use jsonc_parser::{ParseStringErrorKind, Scanner, ScannerOptions};
 
 use super::{
-    Entry, Format, Mapping, Node, Number, Parsed, Problem, ProblemKind, Style, Value, entries,
+    Entry, Format, MAX_VALUES, Mapping, Node, Number, Parsed, Problem, ProblemKind, Style, Value,
+    entries, too_many_values,
 };
 use crate::text::Span;
 
@@ -52,6 +53,7 @@ pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
         stack: Vec::new(),
         roots: Vec::new(),
         problems: Vec::new(),
+        values: 0,
     };
     let complete = match reader.read() {
         Ok(()) => true,
@@ -87,6 +89,8 @@ struct Reader<'s> {
     stack: Vec<Frame<'s>>,
     roots: Vec<Node<'s>>,
     problems: Vec<Problem>,
+    /// How many values were read.
+    values: usize,
 }
 
 struct Frame<'s> {
@@ -125,6 +129,9 @@ impl<'s> Reader<'s> {
         let mut comma = Span::default();
         while let Some((token, span)) = self.next()? {
             is_empty = false;
+            if self.values >= MAX_VALUES {
+                return Err(too_many_values(span));
+            }
             expect = match (expect, token) {
                 (Expect::FirstItem, Token::CloseBracket)
                 | (Expect::FirstKey, Token::CloseBrace) => self.end(span),
@@ -264,10 +271,15 @@ impl<'s> Reader<'s> {
             return Expect::End;
         };
         let value = match frame.items {
-            Items::Object { entries, .. } => Value::Mapping(Mapping {
-                entries: entries::unique(entries, &mut self.problems),
-            }),
-            Items::Array(items) => Value::Sequence(items),
+            Items::Object { mut entries, .. } => {
+                entries.shrink_to_fit(); // a million small ones grew to twice their size
+                let entries = entries::unique(entries, &mut self.problems);
+                Value::Mapping(Mapping { entries })
+            }
+            Items::Array(mut items) => {
+                items.shrink_to_fit();
+                Value::Sequence(items)
+            }
         };
         self.put(Node::new(
             value,
@@ -277,6 +289,7 @@ impl<'s> Reader<'s> {
     }
 
     fn put(&mut self, node: Node<'s>) -> Expect {
+        self.values += 1;
         let Some(frame) = self.stack.last_mut() else {
             self.roots.push(node);
             return Expect::End;

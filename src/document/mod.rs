@@ -101,6 +101,17 @@ pub struct FrontMatter {
     pub close: Option<Span>,
 }
 
+/// Values of one document that are read, keys not counted. A tree of that many takes half a
+/// gigabyte, however few bytes each of them was written with.
+const MAX_VALUES: usize = 5_000_000;
+
+/// Told where [`MAX_VALUES`] is reached.
+fn too_many_values(span: Span) -> Problem {
+    let message = "more than 5,000,000 values in one document".to_owned();
+    let kind = ProblemKind::Limit { message };
+    Problem { span, kind }
+}
+
 /// Something that is wrong with how a document is written. The rule of that name has the words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {

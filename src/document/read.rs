@@ -185,7 +185,11 @@ fn parse_data(document: &mut Document<'_>, format: Format, parse_yaml: ParseYaml
 
 fn take<'s>(document: &mut Document<'s>, parsed: Parsed<'s>) {
     document.roots = parsed.roots;
-    document.problems.extend(parsed.problems);
+    if document.problems.is_empty() {
+        document.problems = parsed.problems; // millions of them, without a second copy
+    } else {
+        document.problems.extend(parsed.problems);
+    }
     document.directives = parsed.directives;
     document.complete = parsed.complete;
 }

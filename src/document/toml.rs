@@ -10,7 +10,8 @@ use toml::de::{DeTable, DeValue, Error};
 use toml::value::{Datetime, Offset};
 
 use super::{
-    Entry, Format, Mapping, Node, Number, Parsed, Problem, ProblemKind, Style, Value, split,
+    Entry, Format, MAX_VALUES, Mapping, Node, Number, Parsed, Problem, ProblemKind, Style, Value,
+    split, too_many_values,
 };
 use crate::text::Span;
 
@@ -30,6 +31,17 @@ pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
         let message = "a second byte order mark".to_owned();
         let span = Span::new(place.base, place.base + 3);
         place.tell(span, message, Some("remove it".to_owned()));
+    }
+    // Each value stands behind an equals sign or a comma, or opens a list or a table.
+    if content.len() > MAX_VALUES
+        && memchr::memchr3_iter(b'=', b',', b'[', content.as_bytes()).count() >= MAX_VALUES
+    {
+        return Parsed {
+            roots: Vec::new(),
+            problems: vec![too_many_values(Span::empty(area.start as usize))],
+            directives: Vec::new(),
+            complete: false,
+        };
     }
     let (table, errors) = DeTable::parse_recoverable(content);
     let mut root = Node::new(

@@ -2,6 +2,7 @@
 //!
 //! Pure: the text comes in, findings come out. Whoever has files calls it for each.
 
+mod notes;
 mod place;
 mod told;
 
@@ -37,6 +38,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Rules that had more to say than [`MAX_FINDINGS_OF_A_RULE`], and how many were left out.
     pub capped: Vec<(&'static str, usize)>,
+    /// Whether its schema had more to say than [`schema::MAX_PROBLEMS`].
+    pub schema_cut: bool,
     /// Findings that comments of the file allow, sorted.
     pub allowed: Vec<Finding>,
     /// The comments, for findings between files that they may allow.
@@ -322,9 +325,10 @@ fn run_checks<'a>(
     checks: impl Iterator<Item = &'a ActiveCheck> + Clone,
 ) -> Checked {
     let mut schema_problems: Vec<SchemaProblem> = Vec::new();
+    let mut schema_cut = false;
     if let Some(schema) = job.schema {
         for (index, root) in job.document.roots.iter().enumerate() {
-            schema.check(root, index, &mut schema_problems);
+            schema_cut |= schema.check(root, index, &mut schema_problems);
         }
     }
     let context = Context {
@@ -342,7 +346,10 @@ fn run_checks<'a>(
         images: &KnownImages::default(),
     };
     let mut told: Vec<Told<'_>> = Vec::new();
-    let mut checked = Checked::default();
+    let mut checked = Checked {
+        schema_cut,
+        ..Checked::default()
+    };
     for active in checks.clone().filter(|active| !active.about_comments) {
         tell(active, &context, &mut told, &mut checked.capped);
     }

@@ -224,6 +224,7 @@ impl Repository {
             };
             run.findings.append(&mut between.findings);
             run.allowed.append(&mut between.allowed);
+            run.summary.notes.append(&mut between.notes);
             run.allowed.sort_by(Finding::order);
         }
         run.cost.compare = started.elapsed();

@@ -9,7 +9,7 @@ use crate::document::Layout;
 use crate::facts::Facts;
 use crate::files::walk::FoundFile;
 use crate::finding::Finding;
-use crate::lint::{self, Checked};
+use crate::lint::Checked;
 use crate::plan::{Claim, Plan};
 use crate::report::Summary;
 
@@ -97,13 +97,7 @@ impl Run {
                     Some(index) => *self.collections.entry(index).or_default() += 1,
                     None => self.summary.unclaimed += 1,
                 }
-                for (rule, count) in checked.capped {
-                    self.summary.notes.push(format!(
-                        "{}: {count} more findings of {rule} are not listed (at most {} of a rule and file are)",
-                        file.path,
-                        lint::MAX_FINDINGS_OF_A_RULE,
-                    ));
-                }
+                self.summary.notes.extend(checked.notes(&file.path));
                 if !checked.findings.is_empty()
                     && let Some(bytes) = file.odd_name()
                 {

@@ -11,6 +11,7 @@ use crate::text::Span;
 pub struct Findings {
     drafts: Vec<Draft>,
     left_out: usize,
+    holders: Holders,
 }
 
 /// How many findings of one rule are told for one file; what is over is counted.
@@ -103,7 +104,7 @@ impl Findings {
         key: &str,
         message: impl Into<String>,
     ) -> &mut Draft {
-        let span = holder(document, mapping);
+        let span = self.holders.of(document, mapping);
         let anchor = Anchor::Missing(mapping.address(), key.to_owned());
         self.push(span, anchor, message.into())
     }
@@ -217,20 +218,62 @@ impl Draft {
     }
 }
 
+/// Mappings that are looked for in the tree one by one; more of them are looked up in a table.
+const FEW: usize = 8;
+
 /// The place to name for what a mapping lacks: the key that holds it, or the document's top. An
 /// item of a list has no key of its own: its first key is nearest.
-fn holder(document: &Document<'_>, mapping: &Node<'_>) -> Span {
-    let wanted = mapping.address();
-    if document.roots.iter().any(|root| root.address() == wanted) {
-        return document.top();
+#[derive(Debug, Default)]
+struct Holders {
+    asked: usize,
+    /// By [`Node::address`], once many were asked for.
+    table: Option<Vec<(usize, Span)>>,
+}
+
+impl Holders {
+    fn of(&mut self, document: &Document<'_>, mapping: &Node<'_>) -> Span {
+        let wanted = mapping.address();
+        if document.roots.iter().any(|root| root.address() == wanted) {
+            return document.top();
+        }
+        self.asked += 1;
+        let holder = if self.asked > FEW {
+            let table = self.table.get_or_insert_with(|| holders(document));
+            let found = table.binary_search_by_key(&wanted, |(address, _)| *address);
+            found.ok().map(|at| table[at].1)
+        } else {
+            let mut found = None;
+            visit(document, &mut |address, key| {
+                found = (address == wanted).then_some(key);
+                found.is_some()
+            });
+            found
+        };
+        holder.unwrap_or_else(|| first_place(mapping))
     }
+}
+
+/// All mappings that have a key, with that key, sorted.
+fn holders(document: &Document<'_>) -> Vec<(usize, Span)> {
+    let mut table = Vec::new();
+    visit(document, &mut |address, key| {
+        table.push((address, key));
+        false
+    });
+    table.sort_unstable();
+    table
+}
+
+/// Visits the mappings that have a key, and the keys, until `see` is content.
+fn visit(document: &Document<'_>, see: &mut dyn FnMut(usize, Span) -> bool) {
     let mut open: Vec<&Node<'_>> = document.roots.iter().collect();
     while let Some(node) = open.pop() {
         match &node.value {
             Value::Mapping(inner) => {
                 for entry in &inner.entries {
-                    if entry.value.address() == wanted {
-                        return entry.key_span;
+                    let is_mapping = entry.value.as_mapping().is_some();
+                    if is_mapping && see(entry.value.address(), entry.key_span) {
+                        return;
                     }
                     open.push(&entry.value);
                 }
@@ -239,7 +282,6 @@ fn holder(document: &Document<'_>, mapping: &Node<'_>) -> Span {
             _ => {}
         }
     }
-    first_place(mapping)
 }
 
 /// The first key of a mapping, or the first bytes of anything else.

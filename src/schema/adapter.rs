@@ -11,7 +11,7 @@ use jsonschema::JsonType;
 use jsonschema::json::{self, JsonNumber, NodeIdentity};
 use serde_json::Value as Json;
 
-use super::equality;
+use super::{budget, equality};
 use crate::document::value::{Entry, Mapping, Node, Number, Style, Value};
 use crate::text::Span;
 
@@ -119,6 +119,9 @@ impl<'a> json::Node<'a, Tree> for &'a Node<'a> {
     /// the node's address, which is enough to find it again. A string is itself, since the names
     /// under `propertyNames` are no nodes of the tree.
     fn to_value(&self) -> Cow<'a, Json> {
+        if !budget::take() {
+            return Cow::Owned(Json::Null);
+        }
         Cow::Owned(match &self.value {
             Value::String(text) => Json::from(text.as_ref()),
             _ => Json::from(self.address()),
@@ -192,24 +195,36 @@ impl<'a> Iterator for MembersIter<'a> {
     type Item = (&'a str, &'a Node<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().map(|entry| (&*entry.key, &entry.value))
+        let entry = self.0.next().filter(|_| !budget::is_spent())?;
+        Some((&*entry.key, &entry.value))
     }
 }
 
 impl<'a> json::Array<'a, Tree> for &'a [Node<'a>] {
     type Node = &'a Node<'a>;
-    type ElementsIter = std::slice::Iter<'a, Node<'a>>;
+    type ElementsIter = Elements<'a>;
 
     fn len(&self) -> usize {
         <[Node<'a>]>::len(self)
     }
 
-    fn elements(&self) -> std::slice::Iter<'a, Node<'a>> {
-        self.iter()
+    fn elements(&self) -> Elements<'a> {
+        Elements(self.iter())
     }
 
     fn is_unique(&self) -> bool {
         equality::first_repeat(self).is_none()
+    }
+}
+
+/// The items of a list.
+pub(super) struct Elements<'a>(std::slice::Iter<'a, Node<'a>>);
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = &'a Node<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().filter(|_| !budget::is_spent())
     }
 }
 

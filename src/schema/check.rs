@@ -1,11 +1,15 @@
 //! Runs a compiled schema over a document.
 
 use super::translate::Translator;
-use super::{Schema, SchemaProblem, SchemaProblemKind};
+use super::{Schema, SchemaProblem, SchemaProblemKind, budget};
 use crate::document::value::Node;
 
 /// Problems after which a document is not looked at any further.
-pub(super) const MAX_PROBLEMS: usize = 1000;
+pub const MAX_PROBLEMS: usize = 1000;
+
+/// Errors that the validator may make for them. An error of alternatives is as many as there are
+/// alternatives.
+const MAX_ERRORS: u32 = 100_000;
 
 impl Schema {
     /// Whether a value is as the schema wants it.
@@ -13,11 +17,11 @@ impl Schema {
         self.validator.is_valid(root)
     }
 
-    /// Adds everything that the schema refuses in a value, up to 1,000 in all;
-    /// `root_index` says which root of its document it is.
-    pub fn check(&self, root: &Node<'_>, root_index: usize, out: &mut Vec<SchemaProblem>) {
+    /// Adds everything that the schema refuses in a value, up to [`MAX_PROBLEMS`] in all;
+    /// `root_index` says which root of its document it is. True when there was more than that.
+    pub fn check(&self, root: &Node<'_>, root_index: usize, out: &mut Vec<SchemaProblem>) -> bool {
         if self.is_valid(root) {
-            return;
+            return false;
         }
         let translator = Translator {
             places: &self.places,
@@ -25,16 +29,20 @@ impl Schema {
             root_index,
         };
         let start = out.len();
-        for error in self.validator.iter_errors(root) {
-            translator.add(&error, out);
+        let (errors, mut cut) = budget::within(MAX_ERRORS, || self.validator.iter_errors(root));
+        for error in errors.filter(|error| !error.instance().is_null()) {
             if out.len() >= MAX_PROBLEMS {
-                out.truncate(MAX_PROBLEMS);
+                cut = true;
                 break;
             }
+            translator.add(&error, out);
         }
+        cut |= out.len() > MAX_PROBLEMS;
+        out.truncate(MAX_PROBLEMS);
         let mut found = out.split_off(start);
         drop_repeats(&mut found);
         out.append(&mut found);
+        cut
     }
 }
 

@@ -8,6 +8,7 @@
 mod adapter;
 mod because;
 mod branches;
+mod budget;
 mod check;
 mod compile;
 mod equality;
@@ -29,6 +30,7 @@ use serde_json::Value as Json;
 use crate::document::value::Kind;
 use crate::text::{Location, Span};
 
+pub use check::MAX_PROBLEMS;
 pub use compile::Schema;
 pub use formats::{FormatProblem, check_format};
 pub use near::nearest;

@@ -155,3 +155,47 @@ for args, suffix in [(("check", *NOW), ""), (LARGE, "-allowed")]:
         @case(*args, file, name=f"hundred-megabytes-{name}{suffix}")
         def hundred(folder, file=file, parts=parts):
             write(folder / file, *parts)
+
+
+def article(folder, head, line, count):
+    write(folder / "_news/2024-05-01-a.md", "---\ntitle: A\n" + head, (line, count), "---\n")
+
+
+@case("check", *NOW, codes=(1,), says="refuses more than is listed")
+def million_items_of_a_wrong_type(folder):
+    article(folder, "topics:\n", "- 1\n", MILLION)
+
+
+@case("check", *NOW, codes=(1,), says="more than 5,000,000 values")
+def fifteen_million_items_of_a_wrong_type(folder):
+    article(folder, "topics:\n", "- 1\n", 15 * MILLION)
+
+
+@case("check", *NOW, codes=(1,), says="refuses more than is listed")
+def million_items_that_lack_keys(folder):
+    article(folder, "images:\n", "- url: x\n", MILLION)
+
+
+@case("check", *NOW, codes=(1,), says="refuses more than is listed")
+def million_items_with_three_wrong_values(folder):
+    article(folder, "images:\n", "- url: x\n  width: a\n  height: b\n", MILLION)
+
+
+@case("check", *NOW, codes=(1,), says="more than 5,000,000 values")
+def fifteen_million_items_in_a_line(folder):
+    write(folder / "_news/2024-05-01-a.md", "---\ntopics: [", ("1,", 15 * MILLION), "1]\n---\n")
+
+
+for end, open_, item, close in [
+    ("json", "[", "[1],", "1]"),
+    ("json", "[", '{"a":1},', "1]"),
+    ("yaml", "", "- a: 1\n", "- 1\n"),
+    ("yaml", "# copydesk: none\n", "- a: 1\n", "- 1\n"),
+    ("yaml", "", "- [1]\n", "- 1\n"),
+    ("toml", "a = [", "[1],", "1]\n"),
+    ("toml", "a = [", "{a=1},", "1]\n"),
+]:
+
+    @case("check", *NOW, f"a.{end}", name=f"small-ones-of-{end}-{item.strip()}")
+    def small(folder, end=end, chunks=(open_, (item, 60 * MILLION // len(item)), close)):
+        write(folder / f"a.{end}", *chunks)

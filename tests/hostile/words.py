@@ -118,4 +118,4 @@ def invalid_at_every_boundary(folder):
 
 @case(*NOW, "--select", "all", env={"GITHUB_ACTIONS": "true"}, codes=(1,), says="::stop-commands::")
 def workflow_commands(folder):
-    write(folder / "_news/2024-05-01-a.md", "---\ntitle: [\n", COMMANDS, "---\n", COMMANDS)
+    write(folder / "_news/2024-05-01-a.md", "---\ntitle: [ '##[error]evil'\n", COMMANDS, "---\n", COMMANDS)

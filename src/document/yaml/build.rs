@@ -9,7 +9,9 @@ use super::alias::Anchors;
 use super::ambiguous::ambiguous;
 use super::stack::{Built, Frame, Items, Key};
 use super::{place, portable, scalar};
-use crate::document::{Node, NotPortable, Parsed, Problem, ProblemKind, Style, Value};
+use crate::document::{
+    MAX_VALUES, Node, NotPortable, Parsed, Problem, ProblemKind, Style, Value, too_many_values,
+};
 use crate::text::Span;
 
 /// The tree so far.
@@ -34,6 +36,8 @@ pub(super) struct Builder<'s> {
     pub(super) last_scalar: Option<(Span, Style)>,
     /// Whether nothing was lost to an error.
     pub(super) complete: bool,
+    /// How many values were read.
+    values: usize,
     /// Whether a limit was reached, so that nothing more is read.
     pub(super) stopped: bool,
     has_tabs: bool,
@@ -55,6 +59,7 @@ impl<'s> Builder<'s> {
             last_end: 0,
             last_scalar: None,
             complete: true,
+            values: 0,
             stopped: false,
             has_tabs,
         }
@@ -275,6 +280,16 @@ impl<'s> Builder<'s> {
             problems: self.problems,
             directives: self.directives,
             complete: self.complete,
+        }
+    }
+
+    /// Counts a value that is written at `span`.
+    pub(super) fn count(&mut self, span: Span) {
+        self.values += 1;
+        if self.values == MAX_VALUES {
+            self.stopped = true;
+            self.complete = false;
+            self.problems.push(too_many_values(span));
         }
     }
 

@@ -91,10 +91,16 @@ impl<'s> Builder<'s> {
             self.check_indentation(span);
         }
         let value = match frame.items {
-            Items::Sequence(items) => Value::Sequence(items),
+            Items::Sequence(mut items) => {
+                items.shrink_to_fit(); // a million small ones grew to twice their size
+                Value::Sequence(items)
+            }
             Items::Mapping {
-                entries, merges, ..
+                mut entries,
+                merges,
+                ..
             } => {
+                entries.shrink_to_fit();
                 let mut entries = entries::unique(entries, &mut self.problems);
                 alias::merge(&mut entries, merges, &mut self.problems);
                 Value::Mapping(Mapping { entries })
@@ -110,6 +116,9 @@ impl<'s> Builder<'s> {
 
     pub(super) fn finish_node(&mut self, built: Built<'s>, anchor: usize) {
         self.anchors.define(anchor, &built);
+        if !self.expects_key() {
+            self.count(built.node.span);
+        }
         self.put(built);
     }
 

@@ -11,7 +11,6 @@ pub(crate) mod syntax;
 pub(crate) mod unclosed;
 
 use std::cell::{Cell, OnceCell};
-use std::collections::HashMap;
 
 use crate::document::{Document, Entry, Node, Value};
 use crate::rule::{Draft, Findings};
@@ -24,7 +23,7 @@ const FEW: usize = 8;
 struct Places<'d> {
     document: &'d Document<'d>,
     asked: Cell<usize>,
-    all: OnceCell<HashMap<Span, Found<'d>>>,
+    all: OnceCell<Vec<(Span, Found<'d>)>>,
 }
 
 /// What stands at a span.
@@ -56,7 +55,12 @@ impl<'d> Places<'d> {
     fn find(&self, span: Span) -> Option<Found<'d>> {
         self.asked.set(self.asked.get() + 1);
         if self.asked.get() > FEW {
-            return self.all.get_or_init(|| self.table()).get(&span).copied();
+            let all = self.all.get_or_init(|| self.table());
+            let at = all.partition_point(|(place, _)| *place < span);
+            return all
+                .get(at)
+                .filter(|(place, _)| *place == span)
+                .map(|(_, found)| *found);
         }
         let mut found = None;
         visit(&self.document.roots, &mut |place, here| {
@@ -66,12 +70,15 @@ impl<'d> Places<'d> {
         found
     }
 
-    fn table(&self) -> HashMap<Span, Found<'d>> {
-        let mut table = HashMap::new();
+    /// All of them in the order of the bytes; of two in one place, the first that is visited first.
+    fn table(&self) -> Vec<(Span, Found<'d>)> {
+        let mut table = Vec::new();
         visit(&self.document.roots, &mut |place, here| {
-            table.entry(place).or_insert(here);
+            table.push((place, here));
             false
         });
+        table.sort_by_key(|(place, _)| *place);
+        table.shrink_to_fit();
         table
     }
 }

@@ -53,12 +53,12 @@ impl<'s> Reader<'s> {
             self.at = key.end;
             let value = self.value(column, key.end)?;
             end = value.span.end;
-            self.entries.push(Entry {
+            self.push_entry(Entry {
                 key: key.text,
                 key_span: key.span,
                 merged: None,
                 value,
-            });
+            })?;
             if !self.goes_on(column)? {
                 break;
             }
@@ -80,12 +80,12 @@ impl<'s> Reader<'s> {
             self.at += 1;
             let item = self.item(column)?;
             end = item.span.end;
-            self.items.push(item);
+            self.push_item(item)?;
             if !self.goes_on(column)? || !self.at_dash() {
                 break;
             }
         }
-        let value = Value::Sequence(self.items.drain(first..).collect());
+        let value = Value::Sequence(self.take_items(first));
         Some(Node::new(
             value,
             Span::new(start, end as usize),

@@ -31,13 +31,13 @@ impl<'s> Reader<'s> {
         } else {
             loop {
                 let item = self.flow_node(column)?;
-                self.items.push(item);
+                self.push_item(item)?;
                 if self.flow_ends(b']', column)? {
                     break;
                 }
             }
         }
-        let value = Value::Sequence(self.items.drain(first..).collect());
+        let value = Value::Sequence(self.take_items(first));
         Some(Node::new(value, Span::new(start, self.at), Style::Flow))
     }
 
@@ -53,12 +53,12 @@ impl<'s> Reader<'s> {
                 self.at = key.end;
                 self.skip_flow_blanks(column)?;
                 let value = self.flow_node(column)?;
-                self.entries.push(Entry {
+                self.push_entry(Entry {
                     key: key.text,
                     key_span: key.span,
                     merged: None,
                     value,
-                });
+                })?;
                 if self.flow_ends(b'}', column)? {
                     break;
                 }

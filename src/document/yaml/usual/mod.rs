@@ -17,13 +17,17 @@ mod tests;
 use std::ops::Range;
 
 use super::Parsed;
-use crate::document::{Entry, Node, Problem};
+use crate::document::{Entry, MAX_VALUES, Node, Problem, too_many_values};
+use crate::text::Span;
 
 /// Deepest nesting that is read here; far below the limit of the full parser.
 const MAX_DEPTH: usize = 32;
 
 /// Longest key that is read here, in bytes; below the 1,024 characters that YAML allows.
 const MAX_KEY: usize = 256;
+
+/// Items from which on a list is not copied to be no larger than it must.
+const MANY: usize = 4096;
 
 /// Reads the bytes of `text` under `area`, or gives up.
 pub(super) fn parse(text: &str, area: Range<usize>, is_front_matter: bool) -> Option<Parsed<'_>> {
@@ -40,8 +44,17 @@ pub(super) fn parse(text: &str, area: Range<usize>, is_front_matter: bool) -> Op
         entries: Vec::with_capacity(32),
         items: Vec::with_capacity(8),
         problems: Vec::new(),
+        values: 0,
     };
-    let root = reader.document(is_front_matter)?;
+    let Some(root) = reader.document(is_front_matter) else {
+        // The full parser would take its time to say the same.
+        return (reader.values >= MAX_VALUES).then(|| Parsed {
+            roots: Vec::new(),
+            problems: vec![too_many_values(Span::empty(reader.at))],
+            directives: Vec::new(),
+            complete: false,
+        });
+    };
     Some(Parsed {
         roots: vec![root],
         problems: reader.problems,
@@ -100,9 +113,37 @@ struct Reader<'s> {
     /// The items of the lists that are open, the innermost last.
     items: Vec<Node<'s>>,
     problems: Vec<Problem>,
+    /// How many items and entries were read.
+    values: usize,
 }
 
 impl<'s> Reader<'s> {
+    /// Keeps the item of a list that is open.
+    fn push_item(&mut self, item: Node<'s>) -> Option<()> {
+        self.items.push(item);
+        self.count()
+    }
+
+    /// Keeps the entry of a mapping that is open.
+    fn push_entry(&mut self, entry: Entry<'s>) -> Option<()> {
+        self.entries.push(entry);
+        self.count()
+    }
+
+    /// Ends the reading where there are too many.
+    fn count(&mut self) -> Option<()> {
+        self.values += 1;
+        (self.values < MAX_VALUES).then_some(())
+    }
+
+    /// The items that were kept since there were `first`.
+    fn take_items(&mut self, first: usize) -> Vec<Node<'s>> {
+        match first {
+            0 if self.items.len() > MANY => std::mem::take(&mut self.items),
+            _ => self.items.drain(first..).collect(),
+        }
+    }
+
     fn document(&mut self, is_front_matter: bool) -> Option<Node<'s>> {
         self.start_line(self.at);
         if !is_front_matter && self.at_line_start() && self.bytes[self.at..].starts_with(b"---") {

@@ -1,0 +1,25 @@
+//! What a run says of findings that it leaves out.
+
+use super::{Checked, MAX_FINDINGS_OF_A_RULE};
+use crate::schema;
+
+impl Checked {
+    /// One sentence for each rule that had more to say of the file than is listed, and one for its
+    /// schema.
+    pub fn notes(&self, path: &str) -> Vec<String> {
+        let rules = self.capped.iter().map(|(rule, count)| {
+            format!(
+                "{path}: {count} more findings of {rule} are not listed (at most \
+                 {MAX_FINDINGS_OF_A_RULE} of a rule and file are)"
+            )
+        });
+        let schema = self.schema_cut.then(|| {
+            format!(
+                "{path}: its schema refuses more than is listed (at most {} problems of a file \
+                 are looked at)",
+                schema::MAX_PROBLEMS
+            )
+        });
+        rules.chain(schema).collect()
+    }
+}
