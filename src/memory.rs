@@ -67,20 +67,19 @@ impl MemoryFiles {
                 let source = Source::new(path.as_str(), bytes.clone());
                 let checked = lint::check(&source, layout, &plan, &claim, &world);
                 findings.extend(checked.findings);
-                facts.add(
-                    u32::try_from(members.len()).unwrap_or_default(),
-                    checked.facts,
-                );
+                let file = u32::try_from(members.len()).unwrap_or_default();
+                facts.add(file, checked.facts);
                 members.push(Member {
                     path: Arc::clone(source.path()),
-                    claim,
+                    suppressions: checked.suppressions.into(),
+                    collection: claim.collection.and_then(|index| u32::try_from(index).ok()),
+                    file,
                     layout,
                     named: true,
-                    suppressions: checked.suppressions,
                 });
             }
-            let load = |index: usize| {
-                let path = &members[index].path;
+            let load = |member: &Member| {
+                let path = &member.path;
                 Some(Source::new(Arc::clone(path), self.files[&**path].clone()))
             };
             let between = Between {

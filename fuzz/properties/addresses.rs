@@ -45,10 +45,16 @@ fn check_parts(url: &str) {
         }
         let host = parts.host();
         host::reach(host);
-        host::canonical(host);
         host::has_known_suffix(host);
-        if let Some(domain) = host::registrable(host) {
-            assert!(host::is_within(host, domain), "{host:?} in {domain:?}");
+        host::registrable(host);
+        if let Some(canonical) = host::canonical(host) {
+            assert_eq!(host::canonical(&canonical).as_ref(), Some(&canonical));
+            if let Some(domain) = host::registrable(&canonical) {
+                assert!(
+                    host::is_within(&canonical, domain),
+                    "{host:?} in {domain:?}"
+                );
+            }
         }
     }
 }

@@ -14,24 +14,33 @@ use crate::facts::{self, Fact, Facts, GatherProblem, GatherProblemKind, Key, Slo
 use crate::finding::Finding;
 use crate::gather::{self, Gathering};
 use crate::lint::{self, Checked};
-use crate::plan::{Claim, Plan};
+use crate::plan::Plan;
 use crate::suppress::Suppression;
 use crate::text::Source;
 use crate::world::World;
 
-/// A file whose facts are known.
+/// A file whose facts are known. There may be millions of them.
 #[derive(Clone, Debug)]
 pub struct Member {
     /// Its path, relative to the repository, with `/`.
     pub path: Arc<str>,
-    /// Which collection has it.
-    pub claim: Claim,
+    /// Its comments that allow findings.
+    pub suppressions: Box<[Suppression]>,
+    /// Index of the collection that has it.
+    pub collection: Option<u32>,
+    /// Its number among all files of whoever loads them.
+    pub file: u32,
     /// How it is parsed.
     pub layout: Layout,
     /// Whether findings may stand in it.
     pub named: bool,
-    /// Its comments that allow findings.
-    pub suppressions: Vec<Suppression>,
+}
+
+impl Member {
+    fn is_of(&self, collections: &[usize]) -> bool {
+        self.collection
+            .is_some_and(|collection| collections.contains(&(collection as usize)))
+    }
 }
 
 /// All that is needed to check between files.
@@ -45,7 +54,7 @@ pub struct Between<'a> {
     /// Whether they are all files of the repository.
     pub whole: bool,
     /// The text of a member again.
-    pub load: &'a (dyn Fn(usize) -> Option<Source> + Sync),
+    pub load: &'a (dyn Fn(&Member) -> Option<Source> + Sync),
 }
 
 /// What came of it.
@@ -90,7 +99,7 @@ impl Between<'_> {
             }
         }
         by_file.retain_mut(|(file, problems)| {
-            let claim = self.claim(&files, *file);
+            let claim = self.plan.claim(&files[*file as usize]);
             let rules = self.plan.rules(&claim);
             let is_on = |id| rules.checks.iter().any(|active| active.rule.id == id);
             problems.retain(|problem| is_on(problem.kind.rule()));
@@ -131,17 +140,10 @@ impl Between<'_> {
         }
     }
 
-    fn claim(&self, files: &[Arc<str>], file: u32) -> Claim {
-        match self.members.get(file as usize) {
-            Some(member) => member.claim.clone(),
-            None => self.plan.claim(&files[file as usize]),
-        }
-    }
-
     fn source(&self, files: &[Arc<str>], file: u32) -> Option<(Source, Layout)> {
         let index = file as usize;
         if let Some(member) = self.members.get(index) {
-            return Some(((self.load)(index)?, member.layout));
+            return Some(((self.load)(member)?, member.layout));
         }
         let path = &files[index];
         let bytes = self.world.files.read(path).ok()?;
@@ -214,10 +216,8 @@ impl Between<'_> {
                 continue;
             };
             // A collection without files is told at its globs.
-            let has_files = self.members.iter().any(|member| {
-                (member.claim.collection)
-                    .is_some_and(|collection| target.collections().contains(&collection))
-            });
+            let collections = target.collections();
+            let has_files = self.members.iter().any(|member| member.is_of(collections));
             let is_data = matches!(target.kind, TargetKind::DataFile(..));
             if has_files || is_data {
                 let message = format!(
@@ -247,7 +247,7 @@ impl Between<'_> {
                 *nearest = names::suggestion(&document, problem.span, names);
             }
         }
-        let claim = self.claim(files, file);
+        let claim = self.plan.claim(source.path());
         let suppressions =
             (self.members.get(file as usize)).map_or(&[][..], |member| &*member.suppressions);
         let (plan, world, whole) = (self.plan, self.world, self.whole);
@@ -275,8 +275,8 @@ fn nothing(pointer: &str, message: String) -> ConfigProblem {
 pub fn reached<'m>(plan: &Plan, named: impl IntoIterator<Item = &'m Member>) -> BTreeSet<usize> {
     let mut collections = vec![false; plan.collections.len()];
     for member in named {
-        if let Some(collection) = member.claim.collection {
-            collections[collection] = true;
+        if let Some(collection) = member.collection {
+            collections[collection as usize] = true;
         }
     }
     let reach = plan.constraints.reach(&collections);

@@ -66,7 +66,7 @@ impl Between<'_> {
             return Vec::new();
         };
         let document = parse(&source, layout);
-        let claim = self.claim(files, file);
+        let claim = self.plan.claim(source.path());
         let mut names = Vec::new();
         for give in (self.plan.constraints.gives(claim.collection))
             .into_iter()

@@ -49,10 +49,11 @@ fn findings(
         of_files.push((number, lint::facts(&source, layout, &plan, &claim, &world)));
         members.push(Member {
             path: (*path).into(),
-            claim,
+            suppressions: Box::default(),
+            collection: claim.collection.and_then(|index| u32::try_from(index).ok()),
+            file: number,
             layout,
             named: named.is_none_or(|named| path.starts_with(named)),
-            suppressions: Vec::new(),
         });
     }
     if turned {
@@ -62,7 +63,10 @@ fn findings(
     for (number, of_file) in of_files {
         facts.add(number, of_file);
     }
-    let load = |index: usize| Some(Source::new(sorted[index].0, sorted[index].1));
+    let load = |member: &Member| {
+        let (path, text) = sorted[member.file as usize];
+        Some(Source::new(path, text))
+    };
     let between = Between {
         plan: &plan,
         world: &world,

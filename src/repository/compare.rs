@@ -21,40 +21,42 @@ impl Repository {
     pub(super) fn compare(
         &self,
         checked: &[FoundFile],
-        known: Vec<(usize, Member)>,
+        mut members: Vec<Member>,
         facts: Facts,
         whole: bool,
         world: &World<'_>,
         options: &RunOptions,
     ) -> between::Outcome {
-        let mut files: Vec<&FoundFile> = Vec::with_capacity(known.len());
-        let mut members = Vec::with_capacity(known.len());
-        for (index, member) in known {
-            files.push(&checked[index]);
-            members.push(member);
-        }
         let mut gathered = facts;
         let mut others = Vec::new();
         if !whole {
             let reached = between::reached(&self.plan, &members);
             if !reached.is_empty() {
                 let wanted = Wanted::by([&gathered], &self.plan.constraints);
-                others = self.others(checked, &reached, &wanted, world, options);
+                for (file, member, facts) in self.others(checked, &reached, &wanted, world, options)
+                {
+                    gathered.add(number(members.len()), facts);
+                    let file_number = number(checked.len() + others.len());
+                    others.push(file);
+                    members.push(Member {
+                        file: file_number,
+                        ..member
+                    });
+                }
             }
         }
-        let from_here = files.len();
-        for (file, member, facts) in &mut others {
-            gathered.add(number(members.len()), std::mem::take(facts));
-            files.push(file);
-            members.push(member.clone());
+        let file_of = |member: &Member| {
+            let index = member.file as usize;
+            (checked.get(index)).or_else(|| others.get(index - checked.len()))
+        };
+        if !others.is_empty() {
+            sort(&mut members, &mut gathered, |member| {
+                file_of(member).map(FoundFile::id)
+            });
         }
-        if files.len() > from_here {
-            sort(&mut files, &mut members, &mut gathered);
-        }
-        let load = |index: usize| {
-            let (file, member) = (files.get(index)?, members.get(index)?);
+        let load = |member: &Member| {
             let (body, limit) = (BodyNeed::Nothing, options.max_file_size);
-            let read = self.tree.read_document(file, member.layout, body, limit);
+            let read = (self.tree).read_document(file_of(member)?, member.layout, body, limit);
             Some(read.ok()?.source)
         };
         Between {
@@ -111,10 +113,11 @@ impl Repository {
             }
             let member = Member {
                 path: Arc::clone(&file.path),
-                claim,
+                suppressions: Box::default(),
+                collection: Some(number(collection)),
+                file: 0, // it is numbered by whoever takes it
                 layout,
                 named: false,
-                suppressions: Vec::new(),
             };
             Some((file, member, facts))
         };
@@ -126,15 +129,14 @@ impl Repository {
     }
 }
 
-/// Sorts files and members by their paths, and numbers the facts by that order.
-fn sort(files: &mut Vec<&FoundFile>, members: &mut Vec<Member>, facts: &mut Facts) {
-    let mut order: Vec<usize> = (0..files.len()).collect();
-    order.sort_by_key(|&at| files[at].id());
-    let mut numbers = vec![0; files.len()];
+/// Sorts members by what tells their files apart, and numbers the facts by that order.
+fn sort<K: Ord>(members: &mut Vec<Member>, facts: &mut Facts, id: impl Fn(&Member) -> K) {
+    let mut order: Vec<usize> = (0..members.len()).collect();
+    order.sort_by_key(|&at| id(&members[at]));
+    let mut numbers = vec![0; members.len()];
     for (to, &from) in order.iter().enumerate() {
         numbers[from] = number(to);
     }
     facts.renumber(&numbers);
-    *files = order.iter().map(|&at| files[at]).collect();
     *members = order.iter().map(|&at| members[at].clone()).collect();
 }

@@ -51,8 +51,8 @@ impl FileResult {
 #[derive(Default)]
 pub(super) struct Run {
     pub(super) findings: Vec<Finding>,
-    /// The checked files, each with its index among all files.
-    pub(super) members: Vec<(usize, Member)>,
+    /// The checked files, each with its number among all files.
+    pub(super) members: Vec<Member>,
     /// What they say to others; each is known by its index among them.
     pub(super) facts: Facts,
     pub(super) summary: Summary,
@@ -109,15 +109,15 @@ impl Run {
                 if !self.compared {
                     return;
                 }
-                let member = Member {
+                self.facts.add(number(self.members.len()), checked.facts);
+                self.members.push(Member {
                     path: Arc::clone(&file.path),
-                    claim,
+                    suppressions: checked.suppressions.into(),
+                    collection: claim.collection.map(number),
+                    file: number(index),
                     layout,
                     named: true,
-                    suppressions: checked.suppressions,
-                };
-                self.facts.add(number(self.members.len()), checked.facts);
-                self.members.push((index, member));
+                });
             }
             FileResult::LeftOut(reason) => {
                 *self.summary.left_out.entry(reason.to_owned()).or_default() += 1;
@@ -135,8 +135,10 @@ impl Run {
         self.allowed.append(&mut part.allowed);
         self.facts.append(number(self.members.len()), part.facts);
         let members = part.members.into_iter();
-        let members = members.map(|(index, member)| (first + index, member));
-        self.members.extend(members);
+        self.members.extend(members.map(|member| Member {
+            file: number(first) + member.file,
+            ..member
+        }));
         let (sum, more) = (&mut self.summary, part.summary);
         sum.files_checked += more.files_checked;
         sum.files_read_in_part += more.files_read_in_part;

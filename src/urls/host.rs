@@ -113,7 +113,8 @@ pub fn canonical(host: &str) -> Option<Cow<'_, str>> {
         return None;
     }
     if !host.is_ascii() {
-        return idna::domain_to_ascii(host).ok().map(Cow::Owned);
+        let ascii = idna::domain_to_ascii(host).ok()?;
+        return Some(Cow::Owned(canonical(&ascii)?.into_owned()));
     }
     if !host.bytes().all(is_name) || host.split('.').any(str::is_empty) {
         return None;
