@@ -1,11 +1,11 @@
 //! A repository in memory: for tests, for the examples of rules, and for programs that have the
 //! text already.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
-use crate::between::{Between, Member};
+use crate::between::Between;
 use crate::config::{self, FILE_NAMES};
 use crate::facts::Facts;
 use crate::finding::Finding;
@@ -49,7 +49,9 @@ impl MemoryFiles {
             let mut plan = Plan::new(config, site, selection, &|name| self.resolve(name));
             plan.locate(&file.document);
             let mut facts = Facts::default();
-            let mut members = Vec::new();
+            let mut paths: Vec<Arc<str>> = Vec::new();
+            let mut suppressions = BTreeMap::new();
+            let mut collections = BTreeSet::new();
             for (path, bytes) in &self.files {
                 let claim = plan.claim(path);
                 if let Some(claim) = plan.unexpected(path) {
@@ -67,26 +69,25 @@ impl MemoryFiles {
                 let source = Source::new(path.as_str(), bytes.clone());
                 let checked = lint::check(&source, layout, &plan, &claim, &world);
                 findings.extend(checked.findings);
-                let file = u32::try_from(members.len()).unwrap_or_default();
+                let file = u32::try_from(paths.len()).unwrap_or_default();
                 facts.add(file, checked.facts);
-                members.push(Member {
-                    path: Arc::clone(source.path()),
-                    suppressions: checked.suppressions.into(),
-                    collection: claim.collection.and_then(|index| u32::try_from(index).ok()),
-                    file,
-                    layout,
-                    named: true,
-                });
+                paths.push(Arc::clone(source.path()));
+                suppressions.insert(file, checked.suppressions.into());
+                collections.extend(claim.collection);
             }
-            let load = |member: &Member| {
-                let path = &member.path;
-                Some(Source::new(Arc::clone(path), self.files[&**path].clone()))
+            let load = |file: u32| {
+                let path = &paths[file as usize];
+                let layout = lint::layout(path, true, true)?;
+                let source = Source::new(Arc::clone(path), self.files[&**path].clone());
+                Some((source, layout))
             };
             let between = Between {
                 plan: &plan,
                 world: &world,
-                members: &members,
-                whole: true,
+                files: &paths,
+                named: None,
+                suppressions: &suppressions,
+                collections: &collections,
                 load: &load,
             };
             let between = between.check(facts);

@@ -3,7 +3,8 @@
 
 mod names;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -12,36 +13,12 @@ use crate::config::{ConfigProblem, ConfigProblemKind};
 use crate::document::{Layout, layout_of, parse};
 use crate::facts::{self, Fact, Facts, GatherProblem, GatherProblemKind, Key, Slot, TargetKind};
 use crate::finding::Finding;
-use crate::gather::{self, Gathering};
+use crate::gather::{self, Gathering, Paths};
 use crate::lint::{self, Checked};
 use crate::plan::Plan;
 use crate::suppress::Suppression;
 use crate::text::Source;
 use crate::world::World;
-
-/// A file whose facts are known. There may be millions of them.
-#[derive(Clone, Debug)]
-pub struct Member {
-    /// Its path, relative to the repository, with `/`.
-    pub path: Arc<str>,
-    /// Its comments that allow findings.
-    pub suppressions: Box<[Suppression]>,
-    /// Index of the collection that has it.
-    pub collection: Option<u32>,
-    /// Its number among all files of whoever loads them.
-    pub file: u32,
-    /// How it is parsed.
-    pub layout: Layout,
-    /// Whether findings may stand in it.
-    pub named: bool,
-}
-
-impl Member {
-    fn is_of(&self, collections: &[usize]) -> bool {
-        self.collection
-            .is_some_and(|collection| collections.contains(&(collection as usize)))
-    }
-}
 
 /// All that is needed to check between files.
 pub struct Between<'a> {
@@ -49,12 +26,43 @@ pub struct Between<'a> {
     pub plan: &'a Plan,
     /// The time and other files.
     pub world: &'a World<'a>,
-    /// The files, sorted by path; facts are numbered by them.
-    pub members: &'a [Member],
-    /// Whether they are all files of the repository.
-    pub whole: bool,
-    /// The text of a member again.
-    pub load: &'a (dyn Fn(&Member) -> Option<Source> + Sync),
+    /// The files, sorted by path; facts are numbered by them. There may be millions of them, and
+    /// nothing else is held of each.
+    pub files: &'a dyn Paths,
+    /// Which of them findings may stand in; none when they are all files of the repository.
+    pub named: Option<&'a [bool]>,
+    /// The comments that allow findings, of the files that have some.
+    pub suppressions: &'a BTreeMap<u32, Box<[Suppression]>>,
+    /// The collections that have files.
+    pub collections: &'a BTreeSet<usize>,
+    /// The text of a file again, and how it is parsed.
+    pub load: &'a (dyn Fn(u32) -> Option<(Source, Layout)> + Sync),
+}
+
+/// The files, and behind them data files that are none of them.
+struct All<'a> {
+    files: &'a dyn Paths,
+    more: Vec<Arc<str>>,
+}
+
+impl All<'_> {
+    /// Adds one; none where there are too many to count.
+    fn push(&mut self, path: &str) -> Option<u32> {
+        let file = u32::try_from(self.count()).ok()?;
+        self.more.push(path.into());
+        Some(file)
+    }
+}
+
+impl Paths for All<'_> {
+    fn path(&self, file: u32) -> Option<&Arc<str>> {
+        let behind = || self.more.get(file as usize - self.files.count());
+        self.files.path(file).or_else(behind)
+    }
+
+    fn count(&self) -> usize {
+        self.files.count() + self.more.len()
+    }
 }
 
 /// What came of it.
@@ -73,22 +81,20 @@ pub struct Outcome {
 impl Between<'_> {
     /// Checks the facts of all members.
     pub fn check(&self, mut facts: Facts) -> Outcome {
-        let mut files: Vec<Arc<str>> = self
-            .members
-            .iter()
-            .map(|one| Arc::clone(&one.path))
-            .collect();
         let mut outcome = Outcome::default();
+        let mut files = All {
+            files: self.files,
+            more: Vec::new(),
+        };
         self.add_data_files(&mut files, &mut facts, &mut outcome.problems);
-        let all_named = self.whole || self.members.iter().all(|member| member.named);
-        let named: Vec<bool> = self.members.iter().map(|member| member.named).collect();
+        let whole = self.named.is_none();
         let gathering = Gathering {
             constraints: &self.plan.constraints,
             files: &files,
-            named: (!self.whole).then_some(&*named),
+            named: self.named,
         };
         let found = gathering.problems(&mut facts);
-        if all_named && self.whole && !self.plan.builtin {
+        if whole && !self.plan.builtin {
             self.empty_targets(&gathering, &facts, &mut outcome.problems);
         }
         let mut by_file: Vec<(u32, Vec<GatherProblem>)> = Vec::new();
@@ -99,13 +105,15 @@ impl Between<'_> {
             }
         }
         by_file.retain_mut(|(file, problems)| {
-            let claim = self.plan.claim(&files[*file as usize]);
-            let rules = self.plan.rules(&claim);
+            let Some(path) = files.path(*file) else {
+                return false;
+            };
+            let rules = self.plan.rules(&self.plan.claim(path));
             let is_on = |id| rules.checks.iter().any(|active| active.rule.id == id);
             problems.retain(|problem| is_on(problem.kind.rule()));
             !problems.is_empty()
         });
-        if self.whole {
+        if whole {
             self.add_open(&mut by_file);
         }
         if by_file.is_empty() {
@@ -122,7 +130,8 @@ impl Between<'_> {
             by_file.into_iter().filter_map(tell).collect()
         };
         for (file, mut checked) in told {
-            outcome.notes.extend(checked.notes(&files[file as usize]));
+            let path = files.path(file).map_or("", |path| path);
+            outcome.notes.extend(checked.notes(path));
             outcome.findings.append(&mut checked.findings);
             outcome.allowed.append(&mut checked.allowed);
         }
@@ -132,20 +141,19 @@ impl Between<'_> {
     /// Adds the files of which nothing is to be told but, perhaps, that an allowance hides nothing.
     fn add_open(&self, by_file: &mut Vec<(u32, Vec<GatherProblem>)>) {
         let told: HashSet<u32> = by_file.iter().map(|(file, _)| *file).collect();
-        for (file, member) in (0_u32..).zip(self.members) {
-            let is_open = member.suppressions.iter().any(Suppression::is_open);
-            if is_open && !told.contains(&file) {
-                by_file.push((file, Vec::new()));
+        for (file, suppressions) in self.suppressions {
+            let is_open = suppressions.iter().any(Suppression::is_open);
+            if is_open && !told.contains(file) {
+                by_file.push((*file, Vec::new()));
             }
         }
     }
 
-    fn source(&self, files: &[Arc<str>], file: u32) -> Option<(Source, Layout)> {
-        let index = file as usize;
-        if let Some(member) = self.members.get(index) {
-            return Some(((self.load)(member)?, member.layout));
+    fn source(&self, files: &All<'_>, file: u32) -> Option<(Source, Layout)> {
+        if self.files.path(file).is_some() {
+            return (self.load)(file);
         }
-        let path = &files[index];
+        let path = files.path(file)?;
         let bytes = self.world.files.read(path).ok()?;
         Some((Source::new(Arc::clone(path), bytes), layout_of(path)))
     }
@@ -153,22 +161,14 @@ impl Between<'_> {
     /// Reads the data files that references resolve to.
     fn add_data_files(
         &self,
-        files: &mut Vec<Arc<str>>,
+        files: &mut All<'_>,
         facts: &mut Facts,
         problems: &mut Vec<ConfigProblem>,
     ) {
         let constraints = &self.plan.constraints;
         for path in gather::data_files(constraints) {
-            let known = self
-                .members
-                .binary_search_by(|member| (*member.path).cmp(path));
-            let file = known.unwrap_or_else(|_| {
-                files.push(path.into());
-                files.len() - 1
-            });
-            let Ok(file) = u32::try_from(file) else {
-                return;
-            };
+            let file = find(self.files, path).or_else(|| files.push(path));
+            let Some(file) = file else { return };
             let source = self.world.files.read(path).ok();
             let source = source.map(|bytes| Source::new(path, bytes));
             let document = source.as_ref().map(|source| parse(source, layout_of(path)));
@@ -181,7 +181,7 @@ impl Between<'_> {
                 }
                 let Some(document) = &document else {
                     facts.unsure.push(slot);
-                    if self.whole {
+                    if self.named.is_none() {
                         problems.push(nothing(
                             &target.pointer,
                             format!("there is no data file `{path}`"),
@@ -216,8 +216,8 @@ impl Between<'_> {
                 continue;
             };
             // A collection without files is told at its globs.
-            let collections = target.collections();
-            let has_files = self.members.iter().any(|member| member.is_of(collections));
+            let mut collections = target.collections().iter();
+            let has_files = collections.any(|collection| self.collections.contains(collection));
             let is_data = matches!(target.kind, TargetKind::DataFile(..));
             if has_files || is_data {
                 let message = format!(
@@ -231,7 +231,7 @@ impl Between<'_> {
 
     fn tell(
         &self,
-        files: &[Arc<str>],
+        files: &All<'_>,
         names: &HashMap<u16, Vec<String>>,
         file: u32,
         mut problems: Vec<GatherProblem>,
@@ -248,9 +248,8 @@ impl Between<'_> {
             }
         }
         let claim = self.plan.claim(source.path());
-        let suppressions =
-            (self.members.get(file as usize)).map_or(&[][..], |member| &*member.suppressions);
-        let (plan, world, whole) = (self.plan, self.world, self.whole);
+        let suppressions = (self.suppressions.get(&file)).map_or(&[][..], |all| all);
+        let (plan, world, whole) = (self.plan, self.world, self.named.is_none());
         let told = lint::gathered(
             &document,
             &problems,
@@ -272,13 +271,23 @@ fn nothing(pointer: &str, message: String) -> ConfigProblem {
 }
 
 /// The collections whose documents must be read, besides the named ones, to judge them.
-pub fn reached<'m>(plan: &Plan, named: impl IntoIterator<Item = &'m Member>) -> BTreeSet<usize> {
-    let mut collections = vec![false; plan.collections.len()];
-    for member in named {
-        if let Some(collection) = member.collection {
-            collections[collection as usize] = true;
-        }
-    }
+pub fn reached(plan: &Plan, named: &BTreeSet<usize>) -> BTreeSet<usize> {
+    let all = 0..plan.collections.len();
+    let collections: Vec<bool> = all.map(|index| named.contains(&index)).collect();
     let reach = plan.constraints.reach(&collections);
     (0..reach.len()).filter(|&index| reach[index]).collect()
+}
+
+/// The number of the file with a path.
+fn find(files: &dyn Paths, path: &str) -> Option<u32> {
+    let (mut from, mut to) = (0, u32::try_from(files.count()).ok()?);
+    while from < to {
+        let middle = from + (to - from) / 2;
+        match (**files.path(middle)?).cmp(path) {
+            Ordering::Less => from = middle + 1,
+            Ordering::Equal => return Some(middle),
+            Ordering::Greater => to = middle,
+        }
+    }
+    None
 }

@@ -1,9 +1,8 @@
 //! Names that an unknown reference may have meant.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
-use super::Between;
+use super::{All, Between};
 use crate::document::value::{Node, Value};
 use crate::document::{Document, parse};
 use crate::facts::{self, Facts, GatherProblem, GatherProblemKind, Slot, TargetKind, node_at};
@@ -21,7 +20,7 @@ impl Between<'_> {
     /// The names that unknown references may have meant, by reference.
     pub(super) fn names(
         &self,
-        files: &[Arc<str>],
+        files: &All<'_>,
         facts: &Facts,
         by_file: &[(u32, Vec<GatherProblem>)],
     ) -> HashMap<u16, Vec<String>> {
@@ -61,7 +60,7 @@ impl Between<'_> {
         names
     }
 
-    fn names_of(&self, files: &[Arc<str>], file: u32, targets: &[u16]) -> Vec<String> {
+    fn names_of(&self, files: &All<'_>, file: u32, targets: &[u16]) -> Vec<String> {
         let Some((source, layout)) = self.source(files, file) else {
             return Vec::new();
         };
@@ -84,7 +83,7 @@ impl Between<'_> {
                 .constraints
                 .target(target)
                 .map(|target| &target.kind)
-                && **of == *files[file as usize]
+                && **of == **source.path()
             {
                 let found = data_names(&document, at.as_ref());
                 names.extend(found.into_iter().map(|(name, _)| name));

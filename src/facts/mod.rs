@@ -124,16 +124,9 @@ impl Facts {
     }
 
     /// Adds the facts of further files, whose numbers begin at `first` from now on.
-    pub fn append(&mut self, first: u32, facts: Self) {
-        self.keys.extend(facts.keys.into_iter().map(|fact| Fact {
-            file: first + fact.file,
-            ..fact
-        }));
-        self.images
-            .extend(facts.images.into_iter().map(|fact| ImageFact {
-                file: first + fact.file,
-                ..fact
-            }));
+    pub fn append(&mut self, mut facts: Self) {
+        self.keys.append(&mut facts.keys);
+        self.images.append(&mut facts.images);
         for target in facts.unsure {
             if !self.unsure.contains(&target) {
                 self.unsure.push(target);

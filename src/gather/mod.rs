@@ -25,9 +25,28 @@ pub struct Gathering<'a> {
     /// What must hold.
     pub constraints: &'a Constraints,
     /// The files by which facts are numbered, sorted by path.
-    pub files: &'a [Arc<str>],
+    pub files: &'a dyn Paths,
     /// Which of them findings may stand in; all of them in a whole run.
     pub named: Option<&'a [bool]>,
+}
+
+/// Files by their numbers.
+pub trait Paths: Sync {
+    /// The path of a file, relative to the repository, with `/`; none when there is no such file.
+    fn path(&self, file: u32) -> Option<&Arc<str>>;
+
+    /// How many files there are: their numbers begin at 0.
+    fn count(&self) -> usize;
+}
+
+impl Paths for Vec<Arc<str>> {
+    fn path(&self, file: u32) -> Option<&Arc<str>> {
+        self.get(file as usize)
+    }
+
+    fn count(&self) -> usize {
+        self.len()
+    }
 }
 
 /// A problem and the index of its file.
@@ -81,7 +100,7 @@ impl Gathering<'_> {
 
     fn place(&self, file: u32, span: Span) -> Place {
         Place {
-            file: Arc::clone(&self.files[file as usize]),
+            file: self.files.path(file).cloned().unwrap_or_default(),
             span,
         }
     }

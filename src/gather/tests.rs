@@ -1,6 +1,9 @@
 //! What the checks between files find, on small repositories in memory.
 
-use crate::between::{Between, Member};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::between::Between;
 use crate::config;
 use crate::facts::Facts;
 use crate::lint;
@@ -40,21 +43,15 @@ fn findings(
     };
     let mut sorted = files.to_vec();
     sorted.sort_unstable();
-    let mut members = Vec::new();
+    let layout = |path: &str| lint::layout(path, true, false).unwrap();
     let mut of_files = Vec::new();
+    let mut collections = BTreeSet::new();
     for (number, (path, text)) in (0_u32..).zip(&sorted) {
         let claim = plan.claim(path);
-        let layout = lint::layout(path, true, false).unwrap();
         let source = Source::new(*path, *text);
-        of_files.push((number, lint::facts(&source, layout, &plan, &claim, &world)));
-        members.push(Member {
-            path: (*path).into(),
-            suppressions: Box::default(),
-            collection: claim.collection.and_then(|index| u32::try_from(index).ok()),
-            file: number,
-            layout,
-            named: named.is_none_or(|named| path.starts_with(named)),
-        });
+        let facts = lint::facts(&source, layout(path), &plan, &claim, &world);
+        collections.extend(claim.collection);
+        of_files.push((number, facts));
     }
     if turned {
         of_files.reverse();
@@ -63,15 +60,20 @@ fn findings(
     for (number, of_file) in of_files {
         facts.add(number, of_file);
     }
-    let load = |member: &Member| {
-        let (path, text) = sorted[member.file as usize];
-        Some(Source::new(path, text))
+    let load = |file: u32| {
+        let (path, text) = sorted[file as usize];
+        Some((Source::new(path, text), layout(path)))
     };
+    let paths: Vec<Arc<str>> = sorted.iter().map(|(path, _)| (*path).into()).collect();
+    let is_named = |path: &Arc<str>| named.is_none_or(|named| path.starts_with(named));
+    let are_named: Vec<bool> = paths.iter().map(is_named).collect();
     let between = Between {
         plan: &plan,
         world: &world,
-        members: &members,
-        whole: named.is_none(),
+        files: &paths,
+        named: named.map(|_| &*are_named),
+        suppressions: &BTreeMap::new(),
+        collections: &collections,
         load: &load,
     };
     let mut found = between.check(facts).findings;

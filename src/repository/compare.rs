@@ -1,6 +1,6 @@
 //! The part of a run between files, on the disk: which files must be read besides the checked ones.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -8,12 +8,25 @@ use rayon::prelude::*;
 
 use super::run::number;
 use super::{Repository, RunOptions};
-use crate::between::{self, Between, Member};
+use crate::between::{self, Between};
+use crate::document::layout_of;
 use crate::facts::{Facts, Wanted};
 use crate::files::walk::FoundFile;
+use crate::gather::Paths;
 use crate::lint;
 use crate::rule::BodyNeed;
+use crate::suppress::Suppression;
 use crate::world::{Look, World};
+
+/// What is known of the files that were checked.
+pub(super) struct Known {
+    /// Their comments that allow findings, by the number of the file.
+    pub(super) suppressions: BTreeMap<u32, Box<[Suppression]>>,
+    /// The collections that they are of.
+    pub(super) collections: BTreeSet<usize>,
+    /// What they say to others.
+    pub(super) facts: Facts,
+}
 
 impl Repository {
     /// Compares the checked files with each other, and in a partial run with those that their
@@ -21,52 +34,73 @@ impl Repository {
     pub(super) fn compare(
         &self,
         checked: &[FoundFile],
-        mut members: Vec<Member>,
-        facts: Facts,
+        mut known: Known,
         whole: bool,
         world: &World<'_>,
         options: &RunOptions,
     ) -> between::Outcome {
-        let mut gathered = facts;
         let mut others = Vec::new();
         if !whole {
-            let reached = between::reached(&self.plan, &members);
+            let reached = between::reached(&self.plan, &known.collections);
             if !reached.is_empty() {
-                let wanted = Wanted::by([&gathered], &self.plan.constraints);
-                for (file, member, facts) in self.others(checked, &reached, &wanted, world, options)
-                {
-                    gathered.add(number(members.len()), facts);
-                    let file_number = number(checked.len() + others.len());
-                    others.push(file);
-                    members.push(Member {
-                        file: file_number,
-                        ..member
-                    });
-                }
+                let wanted = Wanted::by([&known.facts], &self.plan.constraints);
+                others = self.others(checked, &reached, &wanted, world, options);
             }
         }
-        let file_of = |member: &Member| {
-            let index = member.file as usize;
-            (checked.get(index)).or_else(|| others.get(index - checked.len()))
-        };
-        if !others.is_empty() {
-            sort(&mut members, &mut gathered, |member| {
-                file_of(member).map(FoundFile::id)
-            });
+        if whole {
+            let file = |index: u32| checked.get(index as usize);
+            return self.between(&checked, &file, None, known, world, options);
         }
-        let load = |member: &Member| {
+        let mut files: Vec<&FoundFile> = checked.iter().collect();
+        for (file, facts) in &mut others {
+            known.facts.add(number(files.len()), std::mem::take(facts));
+            files.push(file);
+        }
+        let mut order: Vec<usize> = (0..files.len()).collect();
+        order.sort_by_key(|&at| files[at].id());
+        let mut numbers = vec![0; files.len()];
+        for (to, &from) in order.iter().enumerate() {
+            numbers[from] = number(to);
+        }
+        known.facts.renumber(&numbers);
+        known.suppressions = (known.suppressions.into_iter())
+            .map(|(file, suppressions)| (numbers[file as usize], suppressions))
+            .collect();
+        files = order.iter().map(|&at| files[at]).collect();
+        let named: Vec<bool> = order.iter().map(|&at| at < checked.len()).collect();
+        let file = |index: u32| files.get(index as usize).copied();
+        self.between(&files, &file, Some(&named), known, world, options)
+    }
+
+    fn between<'f>(
+        &self,
+        files: &dyn Paths,
+        file: &(dyn Fn(u32) -> Option<&'f FoundFile> + Sync),
+        named: Option<&[bool]>,
+        known: Known,
+        world: &World<'_>,
+        options: &RunOptions,
+    ) -> between::Outcome {
+        let load = |index: u32| {
+            let file = file(index)?;
+            let claim = self.plan.claim(&file.path);
+            // A data file that references resolve to may be no document of any collection.
+            let layout = lint::layout(&file.path, claim.collection.is_some(), file.named)
+                .unwrap_or_else(|| layout_of(&file.path));
             let (body, limit) = (BodyNeed::Nothing, options.max_file_size);
-            let read = (self.tree).read_document(file_of(member)?, member.layout, body, limit);
-            Some(read.ok()?.source)
+            let read = self.tree.read_document(file, layout, body, limit);
+            Some((read.ok()?.source, layout))
         };
         Between {
             plan: &self.plan,
             world,
-            members: &members,
-            whole,
+            files,
+            named,
+            suppressions: &known.suppressions,
+            collections: &known.collections,
             load: &load,
         }
-        .check(gathered)
+        .check(known.facts)
     }
 
     /// The files of some collections that were not checked and say something to those that were,
@@ -78,7 +112,7 @@ impl Repository {
         wanted: &Wanted,
         world: &World<'_>,
         options: &RunOptions,
-    ) -> Vec<(FoundFile, Member, Facts)> {
+    ) -> Vec<(FoundFile, Facts)> {
         let root = self.tree.root().to_path_buf();
         let paths = match self.plan.folders(reached) {
             Some(folders) => folders
@@ -108,18 +142,7 @@ impl Repository {
             // What copydesk fails on is told when the file itself is checked.
             let mut facts = catch_unwind(AssertUnwindSafe(facts)).ok()??;
             facts.retain_for(wanted);
-            if facts.is_empty() {
-                return None;
-            }
-            let member = Member {
-                path: Arc::clone(&file.path),
-                suppressions: Box::default(),
-                collection: Some(number(collection)),
-                file: 0, // it is numbered by whoever takes it
-                layout,
-                named: false,
-            };
-            Some((file, member, facts))
+            (!facts.is_empty()).then_some((file, facts))
         };
         if rayon::current_thread_index().is_some() {
             walked.files.into_par_iter().filter_map(read).collect()
@@ -129,14 +152,22 @@ impl Repository {
     }
 }
 
-/// Sorts members by what tells their files apart, and numbers the facts by that order.
-fn sort<K: Ord>(members: &mut Vec<Member>, facts: &mut Facts, id: impl Fn(&Member) -> K) {
-    let mut order: Vec<usize> = (0..members.len()).collect();
-    order.sort_by_key(|&at| id(&members[at]));
-    let mut numbers = vec![0; members.len()];
-    for (to, &from) in order.iter().enumerate() {
-        numbers[from] = number(to);
+impl Paths for &[FoundFile] {
+    fn path(&self, file: u32) -> Option<&Arc<str>> {
+        self.get(file as usize).map(|file| &file.path)
     }
-    facts.renumber(&numbers);
-    *members = order.iter().map(|&at| members[at].clone()).collect();
+
+    fn count(&self) -> usize {
+        self.len()
+    }
+}
+
+impl Paths for Vec<&FoundFile> {
+    fn path(&self, file: u32) -> Option<&Arc<str>> {
+        self.get(file as usize).map(|file| &file.path)
+    }
+
+    fn count(&self) -> usize {
+        self.len()
+    }
 }

@@ -6,8 +6,8 @@ mod run;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use crate::between;
 use crate::config::{self, Config, ConfigProblem};
 use crate::document::Layout;
+use crate::facts::Facts;
 use crate::files::root;
 use crate::files::walk::{FoundFile, Walked};
 use crate::files::{DEFAULT_MAX_FILE_SIZE, Tree};
@@ -27,8 +28,9 @@ use crate::shipped;
 use crate::site::Site;
 use crate::text::Source;
 use crate::world::{FileProblem, World};
+use compare::Known;
 pub use run::Cost;
-use run::{FileResult, Run};
+use run::{FileResult, Run, number};
 
 /// A repository with its plan.
 pub struct Repository {
@@ -189,10 +191,17 @@ impl Repository {
             now: options.now,
             files: &*self.tree,
         };
-        let work = |mut part: Run, files: &[FoundFile]| {
-            for file in files {
-                part.add(file, self.check_file(file, &world, options));
+        let facts = Mutex::new(Facts::default());
+        let work = |mut part: Run, (chunk, files): (usize, &[FoundFile])| {
+            let mut said = Facts::default();
+            for (index, file) in (chunk * FILES_AT_ONCE..).zip(files) {
+                let result = self.check_file(file, &world, options);
+                part.add(number(index), file, result, &mut said);
             }
+            // All in one place, where they need not be moved again; they are sorted later.
+            let mut facts = facts.lock().unwrap_or_else(PoisonError::into_inner);
+            facts.append(said);
+            drop(facts);
             options
                 .done
                 .fetch_add(files.len() as u64, Ordering::Relaxed);
@@ -200,24 +209,26 @@ impl Repository {
         };
         let pool = pool(options.threads);
         let started = Instant::now();
-        let nothing = || Run::new(options.cross_file);
         let mut run = match &pool {
             // Parts are of neighbours and come together in their order, whoever does them.
             Some(pool) => pool.install(|| {
-                let parts = walked.files.par_chunks(FILES_AT_ONCE).fold(nothing, work);
-                parts.reduce(nothing, Run::and)
+                let chunks = walked.files.par_chunks(FILES_AT_ONCE).enumerate();
+                let parts = chunks.fold(Run::default, work);
+                parts.reduce(Run::default, Run::and)
             }),
-            None => walked.files.chunks(FILES_AT_ONCE).fold(nothing(), work),
+            None => (walked.files.chunks(FILES_AT_ONCE).enumerate()).fold(Run::default(), work),
         };
-        run.name_collections(&self.plan);
         run.cost.check = started.elapsed();
         let started = Instant::now();
         let whole = scope == Scope::Whole;
         let mut between = between::Outcome::default();
         if options.cross_file {
-            let members = std::mem::take(&mut run.members);
-            let facts = std::mem::take(&mut run.facts);
-            let compare = || self.compare(&walked.files, members, facts, whole, &world, options);
+            let known = Known {
+                suppressions: std::mem::take(&mut run.suppressions),
+                collections: run.collections.keys().copied().collect(),
+                facts: facts.into_inner().unwrap_or_else(PoisonError::into_inner),
+            };
+            let compare = || self.compare(&walked.files, known, whole, &world, options);
             between = match &pool {
                 Some(pool) => pool.install(compare),
                 None => compare(),
@@ -227,6 +238,7 @@ impl Repository {
             run.summary.notes.append(&mut between.notes);
             run.allowed.sort_by(Finding::order);
         }
+        run.name_collections(&self.plan);
         run.cost.compare = started.elapsed();
         if self.plan.watches_folders() {
             for file in &walked.files {
@@ -321,7 +333,6 @@ impl Repository {
         match catch_unwind(AssertUnwindSafe(checked)) {
             Ok((checked, cost, in_part)) => FileResult::Checked {
                 claim,
-                layout,
                 checked: Box::new(checked),
                 cost,
                 in_part,

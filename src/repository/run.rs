@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::between::Member;
-use crate::document::Layout;
 use crate::facts::Facts;
 use crate::files::walk::FoundFile;
 use crate::finding::Finding;
 use crate::lint::Checked;
 use crate::plan::{Claim, Plan};
 use crate::report::Summary;
+use crate::suppress::Suppression;
 
 /// What a run took: time, and bytes of the files that it checked.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,7 +31,6 @@ pub struct Cost {
 pub(super) enum FileResult {
     Checked {
         claim: Claim,
-        layout: Layout,
         checked: Box<Checked>,
         cost: Cost,
         in_part: bool,
@@ -51,39 +49,29 @@ impl FileResult {
 #[derive(Default)]
 pub(super) struct Run {
     pub(super) findings: Vec<Finding>,
-    /// The checked files, each with its number among all files.
-    pub(super) members: Vec<Member>,
-    /// What they say to others; each is known by its index among them.
-    pub(super) facts: Facts,
+    /// The comments that allow findings, by the number of their file among all files.
+    pub(super) suppressions: BTreeMap<u32, Box<[Suppression]>>,
     pub(super) summary: Summary,
     /// Checked files by the index of their collection.
-    collections: BTreeMap<usize, u64>,
-    /// How many files were added, checked or not.
-    seen: usize,
+    pub(super) collections: BTreeMap<usize, u64>,
     pub(super) panics: Vec<String>,
     pub(super) cost: Cost,
     pub(super) odd_names: BTreeMap<Arc<str>, Vec<u8>>,
     pub(super) allowed: Vec<Finding>,
-    /// Whether files are compared with each other, so that it matters what they say.
-    compared: bool,
 }
 
 impl Run {
-    pub(super) fn new(compared: bool) -> Self {
-        Self {
-            compared,
-            ..Self::default()
-        }
-    }
-
-    /// Adds the result of the next file.
-    pub(super) fn add(&mut self, file: &FoundFile, result: FileResult) {
-        let index = self.seen;
-        self.seen += 1;
+    /// Adds the result of a file with this number; what it says to others goes to `facts`.
+    pub(super) fn add(
+        &mut self,
+        number: u32,
+        file: &FoundFile,
+        result: FileResult,
+        facts: &mut Facts,
+    ) {
         match result {
             FileResult::Checked {
                 claim,
-                layout,
                 checked,
                 cost,
                 in_part,
@@ -106,18 +94,11 @@ impl Run {
                 }
                 self.findings.extend(checked.findings);
                 self.allowed.extend(checked.allowed);
-                if !self.compared {
-                    return;
+                facts.add(number, checked.facts);
+                if !checked.suppressions.is_empty() {
+                    let suppressions = checked.suppressions.into();
+                    self.suppressions.insert(number, suppressions);
                 }
-                self.facts.add(number(self.members.len()), checked.facts);
-                self.members.push(Member {
-                    path: Arc::clone(&file.path),
-                    suppressions: checked.suppressions.into(),
-                    collection: claim.collection.map(number),
-                    file: number(index),
-                    layout,
-                    named: true,
-                });
             }
             FileResult::LeftOut(reason) => {
                 *self.summary.left_out.entry(reason.to_owned()).or_default() += 1;
@@ -129,16 +110,9 @@ impl Run {
     /// Adds the results of the files that come next.
     #[must_use]
     pub(super) fn and(mut self, mut part: Self) -> Self {
-        let first = self.seen;
-        self.seen += part.seen;
         self.findings.append(&mut part.findings);
         self.allowed.append(&mut part.allowed);
-        self.facts.append(number(self.members.len()), part.facts);
-        let members = part.members.into_iter();
-        self.members.extend(members.map(|member| Member {
-            file: number(first) + member.file,
-            ..member
-        }));
+        self.suppressions.append(&mut part.suppressions);
         let (sum, more) = (&mut self.summary, part.summary);
         sum.files_checked += more.files_checked;
         sum.files_read_in_part += more.files_read_in_part;
