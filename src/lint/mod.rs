@@ -149,15 +149,16 @@ pub fn gathered(
         asserts: &[],
         images: &KnownImages::default(),
     };
-    let mut told = Vec::new();
-    let mut checked = Checked::default();
+    let mut teller = Teller::default();
     if !problems.is_empty() {
         for active in &rules.checks {
-            tell(active, &context, &mut told, &mut checked.capped);
+            teller.tell(active, &context);
         }
     }
     let mut suppressions = suppressions.to_vec();
-    let (mut told, allowed) = allow(one_defect_one_finding(told), &mut suppressions);
+    let told = one_defect_one_finding(std::mem::take(&mut teller.told));
+    let allowed;
+    (teller.told, allowed) = allow(told, &mut suppressions);
     if whole && suppressions.iter().any(Suppression::is_open) {
         settle_open(&mut suppressions);
         let context = Context {
@@ -167,12 +168,15 @@ pub fn gathered(
         };
         let unused = rules.checks.iter();
         for active in unused.filter(|active| active.rule.id == "suppression/unused") {
-            tell(active, &context, &mut told, &mut checked.capped);
+            teller.tell(active, &context);
         }
     }
-    checked.findings = findings(document, told);
-    checked.allowed = findings(document, allowed);
-    checked
+    Checked {
+        findings: findings(document, teller.told),
+        allowed: findings(document, allowed),
+        capped: teller.capped,
+        ..Checked::default()
+    }
 }
 
 /// Tells why a file could not be checked.
@@ -345,64 +349,71 @@ fn run_checks<'a>(
         asserts: job.asserts,
         images: &KnownImages::default(),
     };
-    let mut told: Vec<Told<'_>> = Vec::new();
-    let mut checked = Checked {
-        schema_cut,
-        ..Checked::default()
-    };
+    let mut teller = Teller::default();
     for active in checks.clone().filter(|active| !active.about_comments) {
-        tell(active, &context, &mut told, &mut checked.capped);
+        teller.tell(active, &context);
     }
     let mut suppressions = suppress::read(job.document);
-    if told.is_empty() && suppressions.is_empty() {
-        return checked;
+    if teller.told.is_empty() && suppressions.is_empty() {
+        return Checked::default();
     }
-    let mut told = one_defect_one_finding(told);
+    let told = std::mem::take(&mut teller.told);
+    teller.told = one_defect_one_finding(told);
     let mut allowed = Vec::new();
     if !suppressions.is_empty() {
         let (about_comments, checks): (Vec<_>, Vec<_>) =
             checks.partition(|active| active.about_comments);
         know_names(&mut suppressions, &checks, job.document);
-        (told, allowed) = allow(told, &mut suppressions);
+        let told = std::mem::take(&mut teller.told);
+        (teller.told, allowed) = allow(told, &mut suppressions);
         let context = Context {
             suppressions: &suppressions,
             ..context
         };
         for active in &about_comments {
-            tell(active, &context, &mut told, &mut checked.capped);
+            teller.tell(active, &context);
         }
     }
-    checked.findings = findings(job.document, told);
-    checked.allowed = findings(job.document, allowed);
-    checked.suppressions = suppressions;
-    checked
+    Checked {
+        findings: findings(job.document, teller.told),
+        allowed: findings(job.document, allowed),
+        capped: teller.capped,
+        schema_cut,
+        suppressions,
+        ..Checked::default()
+    }
 }
 
-/// Runs one check and takes what it says, up to the limit.
-fn tell<'a>(
-    active: &'a ActiveCheck,
-    context: &Context<'_>,
-    told: &mut Vec<Told<'a>>,
-    capped: &mut Vec<(&'static str, usize)>,
-) {
-    let mut out = Findings::default();
-    if context.gathered.is_empty() {
-        active.check.check(context, &mut out);
-    } else {
-        active.check.gathered(context, &mut out);
+/// What the checks of one document say.
+#[derive(Default)]
+struct Teller<'a> {
+    /// Where a check says it; empty between two checks, and made once.
+    out: Findings,
+    told: Vec<Told<'a>>,
+    capped: Vec<(&'static str, usize)>,
+}
+
+impl<'a> Teller<'a> {
+    /// Runs one check and takes what it says, up to the limit.
+    fn tell(&mut self, active: &'a ActiveCheck, context: &Context<'_>) {
+        if context.gathered.is_empty() {
+            active.check.check(context, &mut self.out);
+        } else {
+            active.check.gathered(context, &mut self.out);
+        }
+        if self.out.is_empty() {
+            return;
+        }
+        let (drafts, left_out) = self.out.take();
+        if left_out > 0 {
+            self.capped.push((active.rule.id, left_out));
+        }
+        self.told.extend(drafts.into_iter().map(|draft| Told {
+            active,
+            severity: draft.severity.unwrap_or(active.severity),
+            draft,
+        }));
     }
-    if out.is_empty() {
-        return;
-    }
-    let (drafts, left_out) = out.take();
-    if left_out > 0 {
-        capped.push((active.rule.id, left_out));
-    }
-    told.extend(drafts.into_iter().map(|draft| Told {
-        active,
-        severity: draft.severity.unwrap_or(active.severity),
-        draft,
-    }));
 }
 
 /// The checks that look at a config file: its syntax, its schema, and what the plan found.
