@@ -168,21 +168,28 @@ impl ImageFormat {
 
     /// The format that an extension promises, in whatever case, without its dot.
     pub fn from_extension(extension: &str) -> Option<Self> {
-        let format = match extension.to_ascii_lowercase().as_str() {
-            "png" | "apng" => Self::Png,
-            "jpg" | "jpeg" | "jpe" | "jfif" => Self::Jpeg,
-            "gif" => Self::Gif,
-            "webp" => Self::Webp,
-            "avif" => Self::Avif,
-            "heic" | "heif" => Self::Heif,
-            "svg" => Self::Svg,
-            "bmp" => Self::Bmp,
-            "ico" => Self::Ico,
-            "tif" | "tiff" => Self::Tiff,
-            "jxl" => Self::Jxl,
-            _ => return None,
-        };
-        Some(format)
+        const EXTENSIONS: [(&str, ImageFormat); 17] = [
+            ("png", ImageFormat::Png),
+            ("jpg", ImageFormat::Jpeg),
+            ("jpeg", ImageFormat::Jpeg),
+            ("webp", ImageFormat::Webp),
+            ("svg", ImageFormat::Svg),
+            ("gif", ImageFormat::Gif),
+            ("avif", ImageFormat::Avif),
+            ("apng", ImageFormat::Png),
+            ("jpe", ImageFormat::Jpeg),
+            ("jfif", ImageFormat::Jpeg),
+            ("heic", ImageFormat::Heif),
+            ("heif", ImageFormat::Heif),
+            ("bmp", ImageFormat::Bmp),
+            ("ico", ImageFormat::Ico),
+            ("tif", ImageFormat::Tiff),
+            ("tiff", ImageFormat::Tiff),
+            ("jxl", ImageFormat::Jxl),
+        ];
+        let mut known = EXTENSIONS.iter();
+        let found = known.find(|(known, _)| extension.eq_ignore_ascii_case(known));
+        found.map(|(_, format)| *format)
     }
 }
 

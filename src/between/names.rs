@@ -7,6 +7,7 @@ use crate::document::value::{Node, Value};
 use crate::document::{Document, parse};
 use crate::facts::{self, Facts, GatherProblem, GatherProblemKind, Slot, TargetKind, node_at};
 use crate::path::FieldPath;
+use crate::schema::edits;
 use crate::text::Span;
 
 /// Names that are compared with one that is unknown, at most: more would take longer than it
@@ -151,8 +152,9 @@ fn nearest(written: &str, names: &[String]) -> Option<String> {
         if other.chars().count().abs_diff(length) > most {
             continue;
         }
-        let distance = strsim::damerau_levenshtein(&folded, &other);
-        if distance <= most && best.is_none_or(|(least, _)| distance < least) {
+        if let Some(distance) = edits(&folded, &other, most)
+            && best.is_none_or(|(least, _)| distance < least)
+        {
             best = Some((distance, name));
         }
     }

@@ -18,11 +18,13 @@ pub fn layout_of(path: &str) -> Layout {
 fn data_format(path: &str) -> Option<Format> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let (_, extension) = name.rsplit_once('.')?;
-    match extension.to_ascii_lowercase().as_str() {
-        "yaml" | "yml" => Some(Format::Yaml),
-        "toml" => Some(Format::Toml),
-        "json" => Some(Format::Json),
-        _ => None,
+    let is = |known: &str| extension.eq_ignore_ascii_case(known);
+    if is("yaml") || is("yml") {
+        Some(Format::Yaml)
+    } else if is("toml") {
+        Some(Format::Toml)
+    } else {
+        is("json").then_some(Format::Json)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The walk: which files there are below a path, in parallel, and why some are left out.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -108,12 +109,15 @@ pub fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
             .extend(odd.iter().map(|file| unread(root, file)));
     }
     // A file that is named and walked upon counts as named, which sorts last.
-    walked
-        .files
-        .sort_unstable_by(|a, b| (a.id(), !a.named).cmp(&(b.id(), !b.named)));
+    // Each thread of the walk has sorted what it found: this sort sees that, and merges.
+    walked.files.sort_by(order);
     walked.files.dedup_by(|a, b| a.id() == b.id());
     walked.unreadable.sort();
     walked
+}
+
+fn order(a: &FoundFile, b: &FoundFile) -> Ordering {
+    (a.id(), !a.named).cmp(&(b.id(), !b.named))
 }
 
 /// Largest `.gitignore` that is read, in bytes.
@@ -160,6 +164,8 @@ struct Collector<'a> {
 
 impl Drop for Collector<'_> {
     fn drop(&mut self) {
+        // Here each thread sorts its own at the same time as the others.
+        self.own.files.sort_unstable_by(order);
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         all.files.append(&mut self.own.files);
         all.unreadable.append(&mut self.own.unreadable);

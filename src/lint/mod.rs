@@ -16,17 +16,18 @@ use crate::finding::{Finding, Severity};
 use crate::images::KnownImages;
 use crate::plan::{ActiveCheck, Claim, Collection, Plan, RuleSet};
 use crate::roles::{self, Roles};
+use crate::rule::Context;
 pub use crate::rule::MAX_FINDINGS_OF_A_RULE;
-use crate::rule::{Context, Findings};
 use crate::rules;
 use crate::schema::{Schema, SchemaProblem};
 use crate::settings::Settings;
 use crate::shipped;
 use crate::suppress::{self, Suppression};
-use crate::text::{Location, Source};
+use crate::text::Source;
 use crate::world::{FileProblem, World};
 use place::findings;
-use told::{Told, allow, know_names, one_defect_one_finding, settle_open};
+pub use place::locate_elsewhere;
+use told::{Teller, allow, know_names, one_defect_one_finding, settle_open};
 
 /// The name of the config's own schema in findings.
 const CONFIG_SCHEMA_NAME: &str = "copydesk:config";
@@ -268,40 +269,22 @@ pub fn check_writing(document: &Document<'_>, world: &World<'_>) -> Vec<Finding>
     checked.findings
 }
 
+/// The endings of content.
+const CONTENT: [&str; 8] = [
+    "md", "mdx", "html", "markdown", "txt", "htm", "mdown", "mkd",
+];
+
 /// How to parse a file, or none when it is not to be checked. What a collection claims or somebody
 /// names is checked whatever its ending, if it can be text; the rest only when it is content.
 pub fn layout(path: &str, claimed: bool, named: bool) -> Option<Layout> {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let extension = name
-        .rsplit_once('.')
-        .map(|(_, ending)| ending.to_ascii_lowercase());
-    match extension.as_deref() {
-        Some("md" | "markdown" | "mdown" | "mkd" | "mdx" | "html" | "htm" | "txt") => {
-            Some(Layout::Content)
-        }
-        Some("yaml" | "yml" | "toml" | "json") => (claimed || named).then(|| layout_of(path)),
-        _ => claimed.then(|| layout_of(path)),
+    let extension = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is = |known: &&str| extension.eq_ignore_ascii_case(known);
+    if CONTENT.iter().any(is) {
+        return Some(Layout::Content);
     }
-}
-
-/// Finds the lines of related places in other files, which a check gives in bytes only. `text`
-/// gives a file or shipped schema by its name.
-pub fn locate_elsewhere(findings: &mut [Finding], text: &dyn Fn(&str) -> Option<Arc<Source>>) {
-    let mut last: Option<Arc<Source>> = None;
-    let elsewhere = (findings.iter_mut())
-        .flat_map(|finding| &mut finding.related)
-        .filter(|related| related.location == Location::TOP);
-    for related in elsewhere {
-        if last
-            .as_ref()
-            .is_none_or(|known| *known.path() != related.file)
-        {
-            last = text(&related.file);
-        }
-        if let Some(source) = &last {
-            related.location = source.locate(related.span);
-        }
-    }
+    let layout = layout_of(path);
+    (claimed || named && layout == Layout::Data).then_some(layout)
 }
 
 /// One document and all that it is checked against.
@@ -381,38 +364,6 @@ fn run_checks<'a>(
         schema_cut,
         suppressions,
         ..Checked::default()
-    }
-}
-
-/// What the checks of one document say.
-#[derive(Default)]
-struct Teller<'a> {
-    /// Where a check says it; empty between two checks, and made once.
-    out: Findings,
-    told: Vec<Told<'a>>,
-    capped: Vec<(&'static str, usize)>,
-}
-
-impl<'a> Teller<'a> {
-    /// Runs one check and takes what it says, up to the limit.
-    fn tell(&mut self, active: &'a ActiveCheck, context: &Context<'_>) {
-        if context.gathered.is_empty() {
-            active.check.check(context, &mut self.out);
-        } else {
-            active.check.gathered(context, &mut self.out);
-        }
-        if self.out.is_empty() {
-            return;
-        }
-        let (drafts, left_out) = self.out.take();
-        if left_out > 0 {
-            self.capped.push((active.rule.id, left_out));
-        }
-        self.told.extend(drafts.into_iter().map(|draft| Told {
-            active,
-            severity: draft.severity.unwrap_or(active.severity),
-            draft,
-        }));
     }
 }
 

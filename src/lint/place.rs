@@ -20,6 +20,26 @@ pub(super) fn findings(document: &Document<'_>, told: Vec<Told<'_>>) -> Vec<Find
     findings
 }
 
+/// Finds the lines of related places in other files, which a check gives in bytes only. `text`
+/// gives a file or shipped schema by its name.
+pub fn locate_elsewhere(findings: &mut [Finding], text: &dyn Fn(&str) -> Option<Arc<Source>>) {
+    let mut last: Option<Arc<Source>> = None;
+    let elsewhere = (findings.iter_mut())
+        .flat_map(|finding| &mut finding.related)
+        .filter(|related| related.location == Location::TOP);
+    for related in elsewhere {
+        if last
+            .as_ref()
+            .is_none_or(|known| *known.path() != related.file)
+        {
+            last = text(&related.file);
+        }
+        if let Some(source) = &last {
+            related.location = source.locate(related.span);
+        }
+    }
+}
+
 /// The pointer and the subject of each node that a finding is anchored to, by address.
 fn pointers(document: &Document<'_>, told: &[Told<'_>]) -> HashMap<usize, (String, String)> {
     let wanted = told.iter().filter_map(|each| match each.draft.anchor {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::document::Document;
 use crate::finding::Severity;
 use crate::plan::ActiveCheck;
-use crate::rule::{Anchor, Draft, DraftRelated, Rule};
+use crate::rule::{Anchor, Context, Draft, DraftRelated, Findings, Rule};
 use crate::rules;
 use crate::suppress::{self, Fate, Suppression, SuppressionKind};
 
@@ -14,6 +14,38 @@ pub(super) struct Told<'a> {
     pub(super) active: &'a ActiveCheck,
     pub(super) severity: Severity,
     pub(super) draft: Draft,
+}
+
+/// What the checks of one document say.
+#[derive(Default)]
+pub(super) struct Teller<'a> {
+    /// Where a check says it; empty between two checks, and made once.
+    out: Findings,
+    pub(super) told: Vec<Told<'a>>,
+    pub(super) capped: Vec<(&'static str, usize)>,
+}
+
+impl<'a> Teller<'a> {
+    /// Runs one check and takes what it says, up to the limit.
+    pub(super) fn tell(&mut self, active: &'a ActiveCheck, context: &Context<'_>) {
+        if context.gathered.is_empty() {
+            active.check.check(context, &mut self.out);
+        } else {
+            active.check.gathered(context, &mut self.out);
+        }
+        if self.out.is_empty() {
+            return;
+        }
+        let (drafts, left_out) = self.out.take();
+        if left_out > 0 {
+            self.capped.push((active.rule.id, left_out));
+        }
+        self.told.extend(drafts.into_iter().map(|draft| Told {
+            active,
+            severity: draft.severity.unwrap_or(active.severity),
+            draft,
+        }));
+    }
 }
 
 /// Where a rule's finding takes the place of another's at the same node, the other goes; the

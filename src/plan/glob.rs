@@ -12,6 +12,8 @@ const MAX_DEEP: usize = 3;
 pub(super) struct Glob {
     compiled: globset::Glob,
     segments: Option<Vec<Segment>>,
+    /// A name that a path must have somewhere, which nearly always decides.
+    needs: Option<String>,
     /// Made when a path is first compared with it.
     matcher: OnceLock<GlobMatcher>,
 }
@@ -34,15 +36,26 @@ impl Glob {
             .literal_separator(true)
             .empty_alternates(true)
             .build()?;
+        let segments = segments(text);
+        let name = |segment: &Segment| match segment {
+            Segment::Name(name) => Some(name.clone()),
+            Segment::Deep | Segment::Ending(_) => None,
+        };
         Ok(Self {
             compiled,
-            segments: segments(text),
+            needs: segments.iter().flatten().find_map(name),
+            segments,
             matcher: OnceLock::new(),
         })
     }
 
     /// Whether a path matches, which is relative to the root, with `/`; `names` are its parts.
     pub(super) fn matches(&self, path: &str, names: &[&str]) -> bool {
+        if let Some(needs) = &self.needs
+            && !names.contains(&needs.as_str())
+        {
+            return false;
+        }
         if let Some(segments) = &self.segments {
             return matches(segments, names);
         }

@@ -263,7 +263,16 @@ impl Repository {
             .iter()
             .any(|finding| finding.severity == Severity::Error);
         run.findings.extend(about_config);
-        lint::locate_elsewhere(&mut run.findings, &|name| source_of(&*self.tree, name));
+        let locate = |findings: &mut [Finding]| {
+            lint::locate_elsewhere(findings, &|name| source_of(&*self.tree, name));
+        };
+        match &pool {
+            Some(pool) => pool.install(|| {
+                let parts = run.findings.par_chunks_mut(FILES_AT_ONCE);
+                parts.for_each(locate);
+            }),
+            None => locate(&mut run.findings),
+        }
         run.summary.allowed = run.allowed.len() as u64;
         let mut report = Report::new(run.findings, run.summary);
         report.odd_names = run.odd_names;

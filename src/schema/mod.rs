@@ -33,7 +33,7 @@ use crate::text::{Location, Span};
 pub use check::MAX_PROBLEMS;
 pub use compile::Schema;
 pub use formats::{FormatProblem, check_format};
-pub use near::nearest;
+pub use near::{edits, nearest};
 
 /// What a schema refuses in a document. The rule `schema/<keyword>` has the words.
 #[derive(Clone, Debug)]

@@ -18,13 +18,51 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
             continue;
         }
         let other = fold(candidate);
-        let distance = damerau_levenshtein(&folded, &other);
         let longest = folded.chars().count().max(other.chars().count());
-        if distance <= allowed(longest) && best.is_none_or(|(nearest, _)| distance < nearest) {
+        if let Some(distance) = edits(&folded, &other, allowed(longest))
+            && best.is_none_or(|(nearest, _)| distance < nearest)
+        {
             best = Some((distance, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// How many letters must be put in, taken out, changed or swapped to get from one word to the other;
+/// none when that is more than `most`, which is mostly seen without comparing them.
+pub fn edits(one: &str, other: &str, most: usize) -> Option<usize> {
+    if Letters::of(one).edits_at_least(&Letters::of(other)) > most {
+        return None;
+    }
+    Some(damerau_levenshtein(one, other)).filter(|&edits| edits <= most)
+}
+
+/// How often each letter stands in a word; letters share places, so that there are few of them.
+struct Letters([u8; 32]);
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        let mut counts = [0_u8; 32];
+        for letter in word.chars() {
+            let count = &mut counts[letter as usize % 32];
+            *count = count.saturating_add(1);
+        }
+        Self(counts)
+    }
+
+    /// A number of edits that no fewer lead from one word to the other: each of them brings one
+    /// letter at most, and takes one away at most.
+    fn edits_at_least(&self, other: &Self) -> usize {
+        let pairs = self.0.iter().zip(&other.0);
+        let (more, less) = pairs.fold((0, 0), |(more, less), (&one, &other)| {
+            let (one, other) = (usize::from(one), usize::from(other));
+            (
+                more + one.saturating_sub(other),
+                less + other.saturating_sub(one),
+            )
+        });
+        more.max(less)
+    }
 }
 
 /// How many edits a word of that length may be away: none for one or two letters, a third of the
@@ -50,6 +88,14 @@ mod tests {
     #[track_caller]
     fn check(word: &str, candidates: &[&str], expected: Option<&str>) {
         assert_eq!(nearest(word, candidates.iter().copied()), expected);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_fewer_edits_than_letters_differ(one in "[a-dä-üA]{0,12}", other in "[a-dä-üA]{0,12}") {
+            let fewest = Letters::of(&one).edits_at_least(&Letters::of(&other));
+            proptest::prop_assert!(fewest <= damerau_levenshtein(&one, &other));
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::local;
 use crate::document::value::Node;
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file, png};
+use crate::schema::edits;
 use crate::site::Local;
 use crate::words::quoted;
 use crate::world::Look;
@@ -245,12 +246,7 @@ fn similar<'n>(name: &str, names: &'n [String]) -> Option<&'n str> {
             .filter(|name| !name.ends_with('/'))
     };
     let same_stem = files().find(|known| !wanted.is_empty() && stem(known) == wanted);
-    let one_away = || {
-        let near_in_length = |known: &&String| known.len().abs_diff(name.len()) <= 4;
-        let candidates = files().filter(near_in_length);
-        let mut near = candidates.filter(|known| strsim::damerau_levenshtein(known, name) <= 1);
-        near.next()
-    };
+    let one_away = || files().find(|known| edits(known, name, 1).is_some());
     same_stem.or_else(one_away).map(String::as_str)
 }
 

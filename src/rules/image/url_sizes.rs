@@ -68,11 +68,19 @@ pub(super) fn find(url: &str) -> Vec<UrlSize> {
         .unwrap_or(0);
     let path = &url[path_start.min(path_end)..path_end];
     products(path, path_start, &mut found);
-    segment_pairs(path, path_start, &mut found);
-    for (start, segment) in segments(path, path_start) {
-        transformations(segment, start, &mut found);
+    // Most paths have nothing of the kinds that are looked for segment by segment.
+    let begins_with_digit = |two: &[u8]| two[0] == b'/' && two[1].is_ascii_digit();
+    if path.starts_with(|first: char| first.is_ascii_digit())
+        || path.as_bytes().windows(2).any(begins_with_digit)
+    {
+        segment_pairs(path, path_start, &mut found);
     }
-    if is_google(url) {
+    if memchr::memchr2(b'_', b'=', path.as_bytes()).is_some() {
+        for (start, segment) in segments(path, path_start) {
+            transformations(segment, start, &mut found);
+        }
+    }
+    if path_start > 0 && is_google(url) {
         google(path, path_start, &mut found);
     }
     if let Some(query) = url
