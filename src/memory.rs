@@ -60,6 +60,8 @@ impl MemoryFiles {
                     let told = lint::unreadable(&path, &problem, &plan, &claim, &world);
                     findings.extend(told.findings);
                 }
+                let file = u32::try_from(paths.len()).unwrap_or_default();
+                paths.push(path.as_str().into());
                 if Some(path.as_str()) == name.copied() || claim.excluded {
                     continue;
                 }
@@ -69,9 +71,7 @@ impl MemoryFiles {
                 let source = Source::new(path.as_str(), bytes.clone());
                 let checked = lint::check(&source, layout, &plan, &claim, &world);
                 findings.extend(checked.findings);
-                let file = u32::try_from(paths.len()).unwrap_or_default();
                 facts.add(file, checked.facts);
-                paths.push(Arc::clone(source.path()));
                 suppressions.insert(file, checked.suppressions.into());
                 collections.extend(claim.collection);
             }

@@ -227,4 +227,6 @@ pub enum FileProblem {
     },
     /// It lies in the folder of a collection and belongs to none. Told by `file/unexpected`.
     Unexpected,
+    /// It is an image that nothing mentions. Told by `reference/unused`.
+    UnusedImage,
 }

@@ -2,6 +2,7 @@
 //! only where something is to be told.
 
 mod names;
+mod unused_images;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -96,6 +97,9 @@ impl Between<'_> {
         let found = gathering.problems(&mut facts);
         if whole && !self.plan.builtin {
             self.empty_targets(&gathering, &facts, &mut outcome.problems);
+        }
+        if whole {
+            outcome.findings = self.unused_images();
         }
         let mut by_file: Vec<(u32, Vec<GatherProblem>)> = Vec::new();
         for (file, problem) in found {

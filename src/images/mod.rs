@@ -17,6 +17,7 @@ mod heif;
 mod jpeg;
 mod jxl;
 mod known;
+mod mentions;
 mod raster;
 mod svg;
 mod tiff;
@@ -24,6 +25,7 @@ mod tiny;
 mod window;
 
 pub use known::{KnownImage, KnownImages};
+pub use mentions::Mentions;
 pub use tiny::tiny_png;
 use window::Window;
 

@@ -192,7 +192,9 @@ pub fn unreadable(
     // As content, so that an empty document is nothing that a schema could refuse.
     let document = parse(&source, Layout::Content);
     let all = plan.rules(claim);
-    let is_about_files = |active: &&ActiveCheck| active.rule.group() == "file";
+    let is_about_files = |active: &&ActiveCheck| {
+        active.rule.group() == "file" || *problem == FileProblem::UnusedImage
+    };
     run_checks(
         &Job {
             document: &document,

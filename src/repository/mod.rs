@@ -144,7 +144,9 @@ impl Repository {
                 let words = match problem {
                     FileProblem::Unreadable(words) => words,
                     FileProblem::TooLarge { .. } => "it is too large".to_owned(),
-                    FileProblem::Unexpected => "it is no config".to_owned(),
+                    FileProblem::Unexpected | FileProblem::UnusedImage => {
+                        "it is no config".to_owned()
+                    }
                 };
                 return Err(OpenError::Config(path.to_path_buf(), words));
             }

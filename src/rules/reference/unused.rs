@@ -4,8 +4,10 @@ use serde::Deserialize;
 
 use crate::facts::{GatherProblemKind, node_at};
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file, png};
+use crate::text::Span;
 use crate::words::quoted;
+use crate::world::FileProblem;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -21,6 +23,12 @@ A topic that no article has, an author who wrote nothing, a video that no collec
 left over from something that was renamed or taken out. What may be referred to is what `references`
 of the config name as their targets (see `reference/unknown`).
 
+So may every image. It counts as used when any text of the repository has the name of its file:
+documents and data, but also templates, styles and scripts, whether they say it whole or make its
+beginning (`{{ domain }}-50x50.png`); when it lies beside an `index` file, which may show all of its
+folder; and when browsers look for it by its name (`favicon.ico`). What only hidden files or other
+sites name is not seen.
+
 It is judged only when the whole repository is checked, and it is off by default: what nobody uses
 yet may be meant for tomorrow.",
     options: &[],
@@ -34,6 +42,26 @@ yet may be meant for tomorrow.",
                 file("a.md", "---\ntopics: [Herbs]\n---\n"),
             ],
             reports: &["_topics/garden.yaml:1:7 nothing refers to `Gardening`"],
+            ..Example::NEW
+        },
+        Example {
+            title: "An image that nothing shows",
+            config: "",
+            files: &[
+                file(
+                    "a.md",
+                    "---\ncover: /img/moss.png\n---\n![Fern](img/fern%20green.png)\n",
+                ),
+                file(
+                    "_includes/logo.html",
+                    "<img src='/img/{{ page.brand }}-50x50.png'>\n",
+                ),
+                png("img/moss.png", 5, 5),
+                png("img/fern green.png", 5, 5),
+                png("img/acme-50x50.png", 50, 50),
+                png("img/heath.png", 5, 5),
+            ],
+            reports: &["img/heath.png:1:1 nothing shows this image"],
             ..Example::NEW
         },
         Example {
@@ -56,7 +84,12 @@ const CONFIG: &str = "collections:\n  posts:\n    files: \"*.md\"\n    reference
 struct Unused {}
 
 impl Check for Unused {
-    fn check(&self, _context: &Context<'_>, _out: &mut Findings) {}
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        if let Some(FileProblem::UnusedImage) = context.file {
+            let draft = out.span(Span::default(), "nothing shows this image");
+            draft.help("delete it, or exclude its folder in the config if others use it");
+        }
+    }
 
     fn gathered(&self, context: &Context<'_>, out: &mut Findings) {
         for problem in context.gathered {
