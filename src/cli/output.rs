@@ -12,6 +12,7 @@ use crate::report::paths::visible;
 use crate::report::{Options, Texts, Viewpoint};
 use crate::shipped;
 use crate::text::Source;
+use crate::world::ImageFormat;
 
 /// The texts of a repository, as far as they were checked.
 pub(super) struct TreeTexts<'a> {
@@ -24,6 +25,11 @@ impl Texts for TreeTexts<'_> {
     fn text(&self, file: &str) -> Option<Arc<Source>> {
         if let Some(shipped) = shipped::schema(file) {
             return Some(shipped);
+        }
+        let extension = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let format = ImageFormat::from_extension(extension);
+        if format.is_some_and(|format| format != ImageFormat::Svg) {
+            return None; // its bytes say nothing to a reader
         }
         let source = self.tree.read_to_show(file, self.limit).ok()?;
         Some(Arc::new(source))
