@@ -186,7 +186,7 @@ impl Repository {
     /// Checks files.
     pub fn check(&self, targets: Targets, options: &RunOptions) -> Outcome {
         let Targets {
-            files: walked,
+            files: mut walked,
             scope,
         } = targets;
         let world = World {
@@ -242,24 +242,7 @@ impl Repository {
         }
         run.name_collections(&self.plan);
         run.cost.compare = started.elapsed();
-        if self.plan.watches_folders() {
-            for file in &walked.files {
-                if let Some(claim) = self.plan.unexpected(&file.path) {
-                    let problem = FileProblem::Unexpected;
-                    let told = lint::unreadable(&file.path, &problem, &self.plan, &claim, &world);
-                    run.findings.extend(told.findings);
-                }
-            }
-        }
-        for (reason, count) in walked.left_out {
-            *run.summary.left_out.entry(reason.to_owned()).or_default() += count;
-        }
-        for (path, words) in walked.unreadable {
-            let problem = FileProblem::Unreadable(words);
-            let claim = self.plan.claim(&path);
-            let told = lint::unreadable(&path, &problem, &self.plan, &claim, &world);
-            run.findings.extend(told.findings);
-        }
+        self.add_walk(&mut walked, &mut run, &world);
         let about_config = self.config_findings(whole, between.problems, &world);
         let config_is_wrong = about_config
             .iter()
@@ -274,6 +257,10 @@ impl Repository {
                 parts.for_each(locate);
             }),
             None => locate(&mut run.findings),
+        }
+        if pool.is_some() {
+            // A million paths take a while to be freed: beside the report, not before it.
+            std::thread::spawn(move || drop(walked.files));
         }
         run.summary.allowed = run.allowed.len() as u64;
         let mut report = Report::new(run.findings, run.summary);
@@ -304,6 +291,28 @@ impl Repository {
             problems.extend(self.plan.whole_run_problems(&*self.tree));
         }
         lint::check_config(&file, &problems, world).findings
+    }
+
+    /// Adds what the walk says of files that are not checked.
+    fn add_walk(&self, walked: &mut Walked, run: &mut Run, world: &World<'_>) {
+        if self.plan.watches_folders() {
+            for file in &walked.files {
+                if let Some(claim) = self.plan.unexpected(&file.path) {
+                    let problem = FileProblem::Unexpected;
+                    let told = lint::unreadable(&file.path, &problem, &self.plan, &claim, world);
+                    run.findings.extend(told.findings);
+                }
+            }
+        }
+        for (reason, count) in std::mem::take(&mut walked.left_out) {
+            *run.summary.left_out.entry(reason.to_owned()).or_default() += count;
+        }
+        for (path, words) in std::mem::take(&mut walked.unreadable) {
+            let problem = FileProblem::Unreadable(words);
+            let claim = self.plan.claim(&path);
+            let told = lint::unreadable(&path, &problem, &self.plan, &claim, world);
+            run.findings.extend(told.findings);
+        }
     }
 
     fn check_file(&self, file: &FoundFile, world: &World<'_>, options: &RunOptions) -> FileResult {

@@ -27,7 +27,10 @@ of them is wrong, most often copied from the entry above.
 The size that most places declare is taken as it is (the first one when several are as frequent),
 and each size that differs from it is told once, at its first place. Images of this repository whose
 size can be read are left to `image/size-differs`, which knows which of the two is wrong. It is a
-warning because copydesk does not fetch the image.",
+warning because copydesk does not fetch the image.
+
+When only some files are checked, their images are compared with those of the files that are read
+beside them: of the collections that `unique` and `references` lead to.",
     options: &[],
     examples: &[
         Example {
