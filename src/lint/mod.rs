@@ -335,7 +335,12 @@ fn run_checks<'a>(
         images: &KnownImages::default(),
     };
     let mut teller = Teller::default();
-    for active in checks.clone().filter(|active| !active.about_comments) {
+    let may_speak = |active: &&ActiveCheck| {
+        let nothing_of_it = active.about_schema && context.schema.is_empty()
+            || active.about_config && context.config.is_empty();
+        !active.about_comments && !nothing_of_it
+    };
+    for active in checks.clone().filter(may_speak) {
         teller.tell(active, &context);
     }
     let mut suppressions = suppress::read(job.document);

@@ -124,6 +124,10 @@ pub struct ActiveCheck {
     pub check: Box<dyn Check>,
     /// Whether it looks at the comments that allow findings, and so after all others.
     pub about_comments: bool,
+    /// Whether it tells what the schema refuses, and nothing where it refuses nothing.
+    pub about_schema: bool,
+    /// Whether it tells what is wrong in the config, and nothing of other documents.
+    pub about_config: bool,
 }
 
 impl ActiveCheck {
@@ -134,6 +138,8 @@ impl ActiveCheck {
             severity,
             check,
             about_comments: rule.group() == "suppression",
+            about_schema: rule.group() == "schema",
+            about_config: rule.group() == "config",
         }
     }
 }
