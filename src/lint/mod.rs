@@ -39,7 +39,7 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Rules that had more to say than [`MAX_FINDINGS_OF_A_RULE`], and how many were left out.
     pub capped: Vec<(&'static str, usize)>,
-    /// Whether its schema had more to say than [`schema::MAX_PROBLEMS`].
+    /// Whether its schema had more to say than [`crate::schema::MAX_PROBLEMS`].
     pub schema_cut: bool,
     /// Findings that comments of the file allow, sorted.
     pub allowed: Vec<Finding>,
