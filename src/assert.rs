@@ -339,9 +339,9 @@ fn file_value(document: &Document<'_>) -> Value {
 fn siblings(document: &Document<'_>, world: &World<'_>) -> Value {
     let path = &**document.source.path();
     let (folder, own) = path.rsplit_once('/').unwrap_or(("", path));
-    let names = world.files.list(folder).into_iter();
-    let files: Vec<Value> = names
-        .filter(|name| name != own && !name.ends_with('/'))
+    let names = world.files.list(folder);
+    let files: Vec<Value> = (names.iter())
+        .filter(|name| *name != own && !name.ends_with('/'))
         .map(|name| {
             let path = match folder {
                 "" => name.clone(),
@@ -354,7 +354,7 @@ fn siblings(document: &Document<'_>, world: &World<'_>) -> Value {
                 (read.map_or(0, |bytes| bytes.len() as u64), 0, 0)
             };
             map([
-                ("name", name.into()),
+                ("name", name.clone().into()),
                 (
                     "bytes",
                     number(usize::try_from(bytes).unwrap_or(usize::MAX)),

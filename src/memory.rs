@@ -125,7 +125,7 @@ impl Files for MemoryFiles {
         images::probe(&mut io::Cursor::new(bytes), bytes.len() as u64)
     }
 
-    fn list(&self, folder: &str) -> Vec<String> {
+    fn list(&self, folder: &str) -> Arc<[String]> {
         list_among(&self.files, folder)
     }
 

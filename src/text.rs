@@ -233,9 +233,13 @@ impl Location {
     };
 }
 
+/// Bytes of a line, about.
+const LINE: usize = 64;
+
 fn line_starts(text: &str) -> Vec<u32> {
     let bytes = text.as_bytes();
-    let mut starts = vec![0];
+    let mut starts = Vec::with_capacity(bytes.len() / LINE + 1);
+    starts.push(0);
     for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
         if bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n') {
             continue;

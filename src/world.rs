@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
 
 /// The world as a check sees it.
 #[derive(Clone, Copy)]
@@ -26,7 +27,7 @@ pub trait Files: Send + Sync {
 
     /// The names of the files and folders in a folder (folders end with `/`), sorted; empty when
     /// there is no such folder.
-    fn list(&self, folder: &str) -> Vec<String>;
+    fn list(&self, folder: &str) -> Arc<[String]>;
 
     /// All bytes of a file.
     ///
@@ -51,7 +52,7 @@ pub fn look_among<T>(files: &BTreeMap<String, T>, path: &str) -> Look {
 }
 
 /// The names in a folder, for who has all paths of the files in a sorted map; see [`Files::list`].
-pub fn list_among<T>(files: &BTreeMap<String, T>, folder: &str) -> Vec<String> {
+pub fn list_among<T>(files: &BTreeMap<String, T>, folder: &str) -> Arc<[String]> {
     let prefix = match folder {
         "" => String::new(),
         _ => format!("{folder}/"),
@@ -67,7 +68,7 @@ pub fn list_among<T>(files: &BTreeMap<String, T>, folder: &str) -> Vec<String> {
     // Files of one folder stand together, but a file may stand between: `a-b` between `a/` and `a`.
     names.sort();
     names.dedup();
-    names
+    names.into()
 }
 
 /// What lies at a path.

@@ -236,7 +236,7 @@ impl Between<'_> {
     fn tell(
         &self,
         files: &All<'_>,
-        names: &HashMap<u16, Vec<String>>,
+        names: &HashMap<u16, Vec<names::Name>>,
         file: u32,
         mut problems: Vec<GatherProblem>,
     ) -> Option<(u32, Checked)> {

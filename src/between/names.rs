@@ -17,6 +17,26 @@ const MOST_NAMES: usize = 5_000;
 /// Comparisons for suggestions in a run, at most.
 const MOST_COMPARISONS: usize = 500_000;
 
+/// A name that is there.
+pub(super) struct Name {
+    written: String,
+    lowercase: String,
+    /// Characters of the lowercase one.
+    length: usize,
+}
+
+impl Name {
+    fn new(written: String) -> Self {
+        let lowercase = written.to_lowercase();
+        let length = lowercase.chars().count();
+        Self {
+            written,
+            lowercase,
+            length,
+        }
+    }
+}
+
 impl Between<'_> {
     /// The names that unknown references may have meant, by reference.
     pub(super) fn names(
@@ -24,7 +44,7 @@ impl Between<'_> {
         files: &All<'_>,
         facts: &Facts,
         by_file: &[(u32, Vec<GatherProblem>)],
-    ) -> HashMap<u16, Vec<String>> {
+    ) -> HashMap<u16, Vec<Name>> {
         let mut unknown: BTreeMap<u16, usize> = BTreeMap::new();
         for problem in by_file.iter().flat_map(|(_, problems)| problems) {
             if let GatherProblemKind::Unknown { reference, .. } = problem.kind {
@@ -56,7 +76,7 @@ impl Between<'_> {
                 .collect();
             found.sort_unstable();
             found.dedup();
-            names.insert(index, found);
+            names.insert(index, found.into_iter().map(Name::new).collect());
         }
         names
     }
@@ -131,7 +151,7 @@ fn add_names(node: &Node<'_>, names: &mut Vec<(String, Span)>) {
 }
 
 /// The name that is nearest to what is written at a place, if one is near.
-pub(super) fn suggestion(document: &Document<'_>, span: Span, names: &[String]) -> Option<String> {
+pub(super) fn suggestion(document: &Document<'_>, span: Span, names: &[Name]) -> Option<String> {
     let node = node_at(document, span)?;
     let written = match node.as_str() {
         // A part of a string stands as it is between its separators.
@@ -142,21 +162,20 @@ pub(super) fn suggestion(document: &Document<'_>, span: Span, names: &[String]) 
     nearest(written, names)
 }
 
-fn nearest(written: &str, names: &[String]) -> Option<String> {
+fn nearest(written: &str, names: &[Name]) -> Option<String> {
     let folded = written.trim().to_lowercase();
     let length = folded.chars().count();
     let most = (length / 3).max(1);
-    let mut best: Option<(usize, &String)> = None;
+    let mut best: Option<(usize, &Name)> = None;
     for name in names {
-        let other = name.to_lowercase();
-        if other.chars().count().abs_diff(length) > most {
+        if name.length.abs_diff(length) > most {
             continue;
         }
-        if let Some(distance) = edits(&folded, &other, most)
+        if let Some(distance) = edits(&folded, &name.lowercase, most)
             && best.is_none_or(|(least, _)| distance < least)
         {
             best = Some((distance, name));
         }
     }
-    best.map(|(_, name)| name.clone())
+    best.map(|(_, name)| name.written.clone())
 }

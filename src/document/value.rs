@@ -320,6 +320,10 @@ fn unescape_token(token: &str) -> Cow<'_, str> {
 /// Adds a token to an RFC 6901 JSON Pointer, escaped.
 pub fn push_token(pointer: &mut String, token: &str) {
     pointer.push('/');
+    if memchr::memchr2(b'~', b'/', token.as_bytes()).is_none() {
+        pointer.push_str(token);
+        return;
+    }
     for character in token.chars() {
         match character {
             '~' => pointer.push_str("~0"),

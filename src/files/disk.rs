@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -29,6 +29,8 @@ type ImageSlot = Arc<OnceLock<Result<ImageInfo, ImageProblem>>>;
 #[derive(Debug)]
 struct Folder {
     names: Vec<(String, Entry)>,
+    /// The same as [`Files::list`] gives them, once somebody asks.
+    shown: OnceLock<Arc<[String]>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +88,10 @@ impl Disk {
             }
         }
         names.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        Some(Folder { names })
+        Some(Folder {
+            names,
+            shown: OnceLock::new(),
+        })
     }
 
     /// What a symbolic link leads to; nothing when it leads nowhere or in circles.
@@ -153,11 +158,7 @@ impl Tree for Disk {
         if self.look(path) != Look::File {
             return Err(io::ErrorKind::NotFound.into());
         }
-        let file = File::open(self.root.join(path))?;
-        let length = file.metadata()?.len();
-        let mut bytes = Vec::new();
-        file.take(limit).read_to_end(&mut bytes)?;
-        Ok(Source::head(path, bytes, length))
+        super::read_head(&self.root.join(path), path, limit)
     }
 }
 
@@ -193,15 +194,16 @@ impl Files for Disk {
         slot.get_or_init(probe).clone()
     }
 
-    fn list(&self, folder: &str) -> Vec<String> {
+    fn list(&self, folder: &str) -> Arc<[String]> {
         let Some(listing) = self.folder(folder) else {
-            return Vec::new();
+            return Arc::default();
         };
         let show = |(name, entry): &(String, Entry)| match entry {
             Entry::Folder => format!("{name}/"),
             Entry::File | Entry::Outside => name.clone(),
         };
-        listing.names.iter().map(show).collect()
+        let shown = || listing.names.iter().map(show).collect();
+        Arc::clone(listing.shown.get_or_init(shown))
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {

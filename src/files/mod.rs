@@ -134,6 +134,18 @@ fn read_from_disk(
     }
 }
 
+/// Reads a file of the disk up to a limit.
+fn read_head(disk: &Path, path: &str, limit: u64) -> io::Result<Source> {
+    let mut file = File::open(disk)?;
+    let (mut bytes, whole) = BUFFER.with_borrow_mut(|buffer| first_read(&mut file, buffer))?;
+    if whole {
+        return Ok(head(path, bytes, limit));
+    }
+    let length = file.metadata()?.len();
+    bytes = read_again(&mut file, limit)?;
+    Ok(Source::head(path, bytes, length))
+}
+
 /// The first bytes of a file, and whether they are all of it. A regular file gives less than was
 /// asked for only at its end, so that one call does for most.
 fn first_read(file: &mut File, buffer: &mut Vec<u8>) -> io::Result<(Vec<u8>, bool)> {

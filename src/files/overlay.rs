@@ -71,7 +71,7 @@ impl Files for Overlay {
         self.below.image(path)
     }
 
-    fn list(&self, folder: &str) -> Vec<String> {
+    fn list(&self, folder: &str) -> Arc<[String]> {
         self.below.list(folder)
     }
 

@@ -143,12 +143,12 @@ impl Files for Before {
         images::probe(&mut io::Cursor::new(bytes), length)
     }
 
-    fn list(&self, folder: &str) -> Vec<String> {
+    fn list(&self, folder: &str) -> Arc<[String]> {
         let prefix = match folder {
             "" => String::new(),
             _ => format!("{folder}/"),
         };
-        let mut names: BTreeSet<String> = self.now.list(folder).into_iter().collect();
+        let mut names: BTreeSet<String> = self.now.list(folder).iter().cloned().collect();
         let below = self.changed.range(prefix.clone()..);
         for (path, id) in below.take_while(|(path, _)| path.starts_with(&prefix)) {
             let rest = &path[prefix.len()..];

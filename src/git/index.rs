@@ -249,7 +249,7 @@ impl Files for IndexTree {
         probed
     }
 
-    fn list(&self, folder: &str) -> Vec<String> {
+    fn list(&self, folder: &str) -> Arc<[String]> {
         list_among(&self.entries, folder)
     }
 

@@ -1,6 +1,5 @@
 //! From drafts to findings: JSON Pointers, lines and columns, and what a finding is about.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::told::Told;
@@ -12,9 +11,9 @@ use crate::text::{Location, Source};
 
 /// Makes findings of what is told, sorted.
 pub(super) fn findings(document: &Document<'_>, told: Vec<Told<'_>>) -> Vec<Finding> {
-    let pointers = pointers(document, &told);
+    let anchored = anchored(document, &told);
     let mut findings: Vec<Finding> = (told.into_iter())
-        .map(|told| finding(document, told, &pointers))
+        .map(|told| finding(document, told, &anchored))
         .collect();
     findings.sort_by(Finding::order);
     findings
@@ -40,50 +39,86 @@ pub fn locate_elsewhere(findings: &mut [Finding], text: &dyn Fn(&str) -> Option<
     }
 }
 
-/// The pointer and the subject of each node that a finding is anchored to, by address.
-fn pointers(document: &Document<'_>, told: &[Told<'_>]) -> HashMap<usize, (String, String)> {
+/// Where a node is that a finding is anchored to.
+#[derive(Default)]
+struct Anchored {
+    /// By which the draft knows it.
+    address: usize,
+    pointer: String,
+    subject: String,
+}
+
+/// The nodes that findings are anchored to, sorted by address: mostly one or two.
+fn anchored(document: &Document<'_>, told: &[Told<'_>]) -> Vec<Anchored> {
     let wanted = told.iter().filter_map(|each| match each.draft.anchor {
         Anchor::None => None,
         Anchor::Node(address) | Anchor::Missing(address, _) => Some(address),
     });
-    let mut found: HashMap<usize, (String, String)> = wanted
-        .map(|address| (address, (String::new(), String::new())))
+    let mut found: Vec<Anchored> = wanted
+        .map(|address| Anchored {
+            address,
+            ..Anchored::default()
+        })
         .collect();
+    found.sort_unstable_by_key(|anchored| anchored.address);
+    found.dedup_by_key(|anchored| anchored.address);
     if !found.is_empty() {
-        let mut pointer = String::new();
         for root in &document.roots {
-            note_pointers(root, &mut pointer, &mut found);
+            note(root, &mut Vec::new(), &mut found);
         }
     }
     found
 }
 
-fn note_pointers(
-    node: &Node<'_>,
-    pointer: &mut String,
-    found: &mut HashMap<usize, (String, String)>,
-) {
-    if let Some(place) = found.get_mut(&node.address()) {
-        *place = (pointer.clone(), subject(node));
+fn at(found: &[Anchored], address: usize) -> Option<usize> {
+    found
+        .binary_search_by_key(&address, |anchored| anchored.address)
+        .ok()
+}
+
+/// A step on the way from the root to a node.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+/// Fills in what is wanted of a node and those below it. The pointer is written only where it is
+/// wanted: a document has far more nodes than findings.
+fn note<'a>(node: &'a Node<'_>, way: &mut Vec<Step<'a>>, found: &mut [Anchored]) {
+    if let Some(index) = at(found, node.address()) {
+        found[index].pointer = pointer(way);
+        found[index].subject = subject(node);
     }
-    let length = pointer.len();
+    let mut below = |step, child| {
+        way.push(step);
+        note(child, way, found);
+        way.pop();
+    };
     match &node.value {
         Value::Mapping(mapping) => {
             for entry in &mapping.entries {
-                push_token(pointer, &entry.key);
-                note_pointers(&entry.value, pointer, found);
-                pointer.truncate(length);
+                below(Step::Key(&entry.key), &entry.value);
             }
         }
         Value::Sequence(items) => {
             for (index, item) in items.iter().enumerate() {
-                push_token(pointer, &index.to_string());
-                note_pointers(item, pointer, found);
-                pointer.truncate(length);
+                below(Step::Index(index), item);
             }
         }
         _ => {}
     }
+}
+
+fn pointer(way: &[Step<'_>]) -> String {
+    let mut pointer = String::new();
+    for step in way {
+        match step {
+            Step::Key(key) => push_token(&mut pointer, key),
+            Step::Index(index) => push_token(&mut pointer, &index.to_string()),
+        }
+    }
+    pointer
 }
 
 /// The value of a node as text that stays the same when the file is edited around it. Collections
@@ -96,11 +131,7 @@ fn subject(node: &Node<'_>) -> String {
     }
 }
 
-fn finding(
-    document: &Document<'_>,
-    told: Told<'_>,
-    pointers: &HashMap<usize, (String, String)>,
-) -> Finding {
+fn finding(document: &Document<'_>, told: Told<'_>, anchored: &[Anchored]) -> Finding {
     let Told {
         active,
         severity,
@@ -108,12 +139,17 @@ fn finding(
     } = told;
     let (pointer, subject) = match &draft.anchor {
         Anchor::None => (None, String::new()),
-        Anchor::Node(address) => match pointers.get(address) {
-            Some((pointer, subject)) => (Some(pointer.clone()), subject.clone()),
+        Anchor::Node(address) => match at(anchored, *address) {
+            Some(index) => {
+                let Anchored {
+                    pointer, subject, ..
+                } = &anchored[index];
+                (Some(pointer.clone()), subject.clone())
+            }
             None => (None, String::new()),
         },
         Anchor::Missing(address, key) => {
-            let pointer = pointers.get(address).map(|(pointer, _)| pointer.clone());
+            let pointer = at(anchored, *address).map(|index| anchored[index].pointer.clone());
             (pointer, key.clone())
         }
     };

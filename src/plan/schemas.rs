@@ -98,12 +98,12 @@ pub(super) fn unused(used: &BTreeSet<String>, files: &dyn Files) -> Vec<ConfigPr
     let folders: BTreeSet<String> = in_repository.map(|name| folder_of(name)).collect();
     let mut problems = Vec::new();
     for folder in folders {
-        for name in files.list(&folder) {
+        for name in files.list(&folder).iter() {
             let is_schema = [".schema.json", ".schema.yaml", ".schema.yml"]
                 .iter()
                 .any(|ending| name.ends_with(ending));
             let path = match folder.as_str() {
-                "" => name,
+                "" => name.clone(),
                 folder => format!("{folder}/{name}"),
             };
             if is_schema && !used.contains(&path) {

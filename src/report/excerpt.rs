@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::paths::{is_hidden, write_out};
+use super::paths::{is_hidden, is_plain, write_out};
 use crate::text::{Position, Source, Span};
 
 /// Lines shown before and after a marked one.
@@ -267,6 +267,10 @@ impl<'a> Writer<'a> {
         let marked = (self.clips.iter())
             .any(|clip| clip.bytes.start <= bytes.start && bytes.end <= clip.bytes.end);
         let part = &self.source.text()[bytes];
+        if is_plain(part) {
+            self.text.push_str(part);
+            return;
+        }
         let alone = part.chars().nth(1).is_none();
         for char in part.chars() {
             if char == '\t' {
@@ -293,6 +297,10 @@ fn is_unseen(char: char, alone: bool) -> bool {
 
 /// How many bytes at the start of `text` fit into `columns`.
 fn fit(text: &str, columns: usize) -> usize {
+    let most = text.len().min(columns);
+    if text.get(..most).is_some_and(is_plain) {
+        return most;
+    }
     let mut used = 0;
     for (at, char) in text.char_indices() {
         used += columns_of(char);
@@ -305,6 +313,10 @@ fn fit(text: &str, columns: usize) -> usize {
 
 /// How many bytes at the end of `text` fit into `columns`.
 fn fit_before(text: &str, columns: usize) -> usize {
+    let most = text.len().min(columns);
+    if text.get(text.len() - most..).is_some_and(is_plain) {
+        return most;
+    }
     let mut used = 0;
     for (at, char) in text.char_indices().rev() {
         used += columns_of(char);

@@ -4,6 +4,7 @@
 //! breaks and sees nothing that would act on the terminal. Findings are drawn in parallel and
 //! written in order: the bytes are the same for any number of threads.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
@@ -17,7 +18,7 @@ use rayon::prelude::*;
 
 use super::encode::percent_encode;
 use super::excerpt::{Excerpt, Place, columns_of};
-use super::paths::{is_shipped, visible};
+use super::paths::{is_plain, is_shipped, visible};
 use super::{Options, Report, Texts};
 use crate::finding::{Finding, Related, Severity};
 use crate::text::{Position, Source};
@@ -207,10 +208,18 @@ impl<'a> Painter<'a> {
 
     /// Words in lines that fit, after indents of so many columns.
     fn wrapped(&self, text: &str, first_indent: usize, indent: usize) -> String {
-        let mut out = String::new();
+        let text = words(text);
+        if first_indent + text.len() <= self.width && is_plain(&text) {
+            return text.trim_end().to_owned();
+        }
+        let mut out = String::with_capacity(text.len() + 8);
         let mut used = first_indent;
-        for word in words(text).split(' ') {
-            let columns: usize = word.chars().map(columns_of).sum();
+        for word in text.split(' ') {
+            let columns = if is_plain(word) {
+                word.len()
+            } else {
+                word.chars().map(columns_of).sum()
+            };
             if used > indent && used + columns > self.width {
                 out.truncate(out.trim_end().len());
                 out.push('\n');
@@ -269,10 +278,15 @@ fn title(finding: &Finding) -> String {
 const CYAN: &str = "\u{1b}[36m";
 
 /// A text as it may be shown: one line, not endless, nothing that acts on the terminal.
-fn words(text: &str) -> String {
-    match text.char_indices().nth(MAX_WORDS) {
-        Some((end, _)) => format!("{}…", visible(&text[..end])),
-        None => visible(text).into_owned(),
+fn words(text: &str) -> Cow<'_, str> {
+    let end = if text.len() > MAX_WORDS {
+        text.char_indices().nth(MAX_WORDS)
+    } else {
+        None
+    };
+    match end {
+        Some((end, _)) => Cow::Owned(format!("{}…", visible(&text[..end]))),
+        None => visible(text),
     }
 }
 
@@ -313,7 +327,7 @@ impl Diagnostic for Told<'_> {
         let frame = &self.frame;
         let label = |&index: &usize| {
             let mark = &frame.excerpt.marks[index];
-            let label = mark.label.as_deref().map(words);
+            let label = mark.label.as_deref().map(|label| words(label).into_owned());
             let span = SourceSpan::from(mark.range.clone());
             if index == 0 {
                 LabeledSpan::new_primary_with_span(label, span)

@@ -6,11 +6,21 @@
 
 use std::io::{self, Write};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Report;
 use super::encode::{base64, json_items};
 use crate::finding::{Finding, Related, Severity};
+
+/// Findings that one task writes.
+const CHUNK: usize = 256;
+
+/// Findings whose lines are held in memory until they are written.
+const BATCH: usize = 16 * CHUNK;
+
+/// Bytes of a line, about.
+const LINE: usize = 768;
 
 #[derive(Serialize)]
 struct Entry<'a> {
@@ -63,9 +73,19 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    for finding in &report.findings {
-        serde_json::to_writer(&mut *out, &entry(report, finding))?;
-        out.write_all(b"\n")?;
+    let lines = |findings: &[Finding]| -> io::Result<Vec<u8>> {
+        let mut lines = Vec::with_capacity(findings.len() * LINE);
+        for finding in findings {
+            serde_json::to_writer(&mut lines, &entry(report, finding))?;
+            lines.push(b'\n');
+        }
+        Ok(lines)
+    };
+    for batch in report.findings.chunks(BATCH) {
+        let written: Vec<io::Result<Vec<u8>>> = batch.par_chunks(CHUNK).map(lines).collect();
+        for lines in written {
+            out.write_all(&lines?)?;
+        }
     }
     Ok(())
 }

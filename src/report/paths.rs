@@ -56,7 +56,7 @@ fn relative(folder: &str, file: &str) -> String {
 /// `\u{1b}`: control characters, line and paragraph separators, and marks of direction. Line
 /// breaks and tabs are `\n` and `\t`.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden) {
+    if is_plain(text) || !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
@@ -68,6 +68,15 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(shown)
+}
+
+/// Whether a text is nothing but printable ASCII, blanks included, as most are: one column for each
+/// byte, and nothing to be written out.
+pub(super) fn is_plain(text: &str) -> bool {
+    // Without an early end, so that the compiler looks at many bytes at a time.
+    (text.bytes()).fold(true, |plain, byte| {
+        plain & (byte.wrapping_sub(b' ') <= b'~' - b' ')
+    })
 }
 
 /// Writes a character as what people type for it: `\n`, `\u{a0}`.

@@ -11,14 +11,16 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     if length == 0 || length > LONGEST {
         return None;
     }
-    let folded = fold(word);
+    let (mut folded, mut other) = (String::new(), String::new());
+    fold(word, &mut folded);
+    let length_folded = folded.chars().count();
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         if candidate == word || candidate.chars().count().abs_diff(length) > allowed(LONGEST) {
             continue;
         }
-        let other = fold(candidate);
-        let longest = folded.chars().count().max(other.chars().count());
+        fold(candidate, &mut other);
+        let longest = length_folded.max(other.chars().count());
         if let Some(distance) = edits(&folded, &other, allowed(longest))
             && best.is_none_or(|(nearest, _)| distance < nearest)
         {
@@ -31,10 +33,27 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 /// How many letters must be put in, taken out, changed or swapped to get from one word to the other;
 /// none when that is more than `most`, which is mostly seen without comparing them.
 pub fn edits(one: &str, other: &str, most: usize) -> Option<usize> {
+    // No letter takes more than four bytes.
+    if one.len().abs_diff(other.len()) > most.saturating_mul(4) {
+        return None;
+    }
+    let (one, other) = where_they_differ(one, other);
     if Letters::of(one).edits_at_least(&Letters::of(other)) > most {
         return None;
     }
     Some(damerau_levenshtein(one, other)).filter(|&edits| edits <= most)
+}
+
+/// Two words without what both begin with and both end with, which takes no edits.
+fn where_they_differ<'w>(one: &'w str, other: &'w str) -> (&'w str, &'w str) {
+    let same = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
+        let same = pairs.take_while(|(one, other)| one == other);
+        same.map(|(one, _)| one.len_utf8()).sum()
+    };
+    let start = same(&mut one.chars().zip(other.chars()));
+    let (one, other) = (&one[start..], &other[start..]);
+    let end = same(&mut one.chars().rev().zip(other.chars().rev()));
+    (&one[..one.len() - end], &other[..other.len() - end])
 }
 
 /// How often each letter stands in a word; letters share places, so that there are few of them.
@@ -76,9 +95,17 @@ fn allowed(length: usize) -> usize {
     }
 }
 
-fn fold(word: &str) -> String {
+/// Puts a word into `out` as it is compared.
+fn fold(word: &str, out: &mut String) {
+    out.clear();
     let letters = word.chars().filter(|c| !matches!(c, '-' | '_' | ' '));
-    letters.flat_map(char::to_lowercase).collect()
+    for letter in letters {
+        if letter.is_ascii() {
+            out.push(letter.to_ascii_lowercase());
+        } else {
+            out.extend(letter.to_lowercase());
+        }
+    }
 }
 
 #[cfg(test)]
@@ -95,6 +122,12 @@ mod tests {
         fn no_fewer_edits_than_letters_differ(one in "[a-dä-üA]{0,12}", other in "[a-dä-üA]{0,12}") {
             let fewest = Letters::of(&one).edits_at_least(&Letters::of(&other));
             proptest::prop_assert!(fewest <= damerau_levenshtein(&one, &other));
+        }
+
+        #[test]
+        fn what_is_alike_at_the_ends_takes_no_edits(one in "[a-cä]{0,9}", other in "[a-cä]{0,9}", most in 0_usize..10) {
+            let all = damerau_levenshtein(&one, &other);
+            proptest::prop_assert_eq!(edits(&one, &other, most), (all <= most).then_some(all));
         }
     }
 

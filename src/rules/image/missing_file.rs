@@ -232,20 +232,18 @@ fn similar<'n>(name: &str, names: &'n [String]) -> Option<&'n str> {
     /// Names that are compared letter by letter; in a folder of a million, the first must do.
     const COMPARED: usize = 10_000;
 
-    let stem = |name: &str| -> String {
+    fn stem(name: &str) -> impl Iterator<Item = char> {
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        (stem.chars().filter(|character| character.is_alphanumeric()))
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    let wanted = stem(name);
+        (stem.chars().filter(|character| character.is_alphanumeric())).flat_map(char::to_lowercase)
+    }
+    let wanted: String = stem(name).collect();
     let files = || {
         names
             .iter()
             .take(COMPARED)
             .filter(|name| !name.ends_with('/'))
     };
-    let same_stem = files().find(|known| !wanted.is_empty() && stem(known) == wanted);
+    let same_stem = files().find(|known| !wanted.is_empty() && stem(known).eq(wanted.chars()));
     let one_away = || files().find(|known| edits(known, name, 1).is_some());
     same_stem.or_else(one_away).map(String::as_str)
 }
