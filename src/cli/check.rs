@@ -55,7 +55,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         let files = outcome.report.summary.files_checked;
         io::stderr().write_all(timings.to_text(&outcome.cost, files).as_bytes())?;
     }
-    exit(args, &outcome)
+    let exit = exit(args, &outcome)?;
+    // The process ends here: freeing a hundred thousand findings first would be time for nothing.
+    std::mem::forget((repository, outcome));
+    Ok(exit)
 }
 
 /// Opens the repository and checks what was asked for.

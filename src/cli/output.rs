@@ -10,7 +10,7 @@ use super::args::Color;
 use crate::files::Tree;
 use crate::report::paths::visible;
 use crate::report::{Options, Texts, Viewpoint};
-use crate::shipped;
+use crate::repository::source_of;
 use crate::text::Source;
 use crate::world::ImageFormat;
 
@@ -23,16 +23,12 @@ pub(super) struct TreeTexts<'a> {
 
 impl Texts for TreeTexts<'_> {
     fn text(&self, file: &str) -> Option<Arc<Source>> {
-        if let Some(shipped) = shipped::schema(file) {
-            return Some(shipped);
-        }
         let extension = file.rsplit_once('.').map_or("", |(_, ending)| ending);
         let format = ImageFormat::from_extension(extension);
         if format.is_some_and(|format| format != ImageFormat::Svg) {
             return None; // its bytes say nothing to a reader
         }
-        let source = self.tree.read_to_show(file, self.limit).ok()?;
-        Some(Arc::new(source))
+        source_of(self.tree, file, self.limit)
     }
 }
 

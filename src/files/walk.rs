@@ -16,26 +16,45 @@ const NOT_OURS: &str = "node_modules";
 pub struct FoundFile {
     /// Its path, relative to the repository, with `/`; lossy when it is not UTF-8.
     pub path: Arc<str>,
+    /// What few files have: a million others pay a null pointer for it.
+    rare: Option<Box<Rare>>,
+}
+
+/// What few files have.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Rare {
     /// Where it lies on the disk, when the path does not say it.
     elsewhere: Option<Box<Path>>,
     /// Whether it was named, and not only walked upon.
-    pub named: bool,
+    named: bool,
 }
 
 impl FoundFile {
     /// The file at a place of the disk, in the repository at `root`.
     pub fn new(root: &Path, disk: &Path, named: bool) -> Self {
         let inside = plainly_inside(root, disk);
-        Self {
-            path: inside.map_or_else(|| relative(root, disk), Arc::from),
+        let rare = || Rare {
             elsewhere: inside.is_none().then(|| disk.into()),
             named,
+        };
+        Self {
+            path: inside.map_or_else(|| relative(root, disk), Arc::from),
+            rare: (named || inside.is_none()).then(|| Box::new(rare())),
         }
+    }
+
+    /// Whether it was named, and not only walked upon.
+    pub fn named(&self) -> bool {
+        self.rare.as_ref().is_some_and(|rare| rare.named)
+    }
+
+    fn elsewhere(&self) -> Option<&Path> {
+        self.rare.as_ref()?.elsewhere.as_deref()
     }
 
     /// Where it lies on the disk, for who knows the root.
     pub fn disk(&self, root: &Path) -> Cow<'_, Path> {
-        match &self.elsewhere {
+        match self.elsewhere() {
             Some(disk) => Cow::Borrowed(disk),
             None => Cow::Owned(root.join(&*self.path)),
         }
@@ -43,13 +62,13 @@ impl FoundFile {
 
     /// Its place on the disk in bytes, when that is no UTF-8 and the path is lossy.
     pub fn odd_name(&self) -> Option<&[u8]> {
-        let disk = self.elsewhere.as_deref()?;
+        let disk = self.elsewhere()?;
         (disk.to_str().is_none()).then_some(disk.as_os_str().as_encoded_bytes())
     }
 
     /// What no other file of the repository has.
     pub fn id(&self) -> (&str, Option<&Path>) {
-        (&self.path, self.elsewhere.as_deref())
+        (&self.path, self.elsewhere())
     }
 }
 
@@ -117,7 +136,7 @@ pub fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
 }
 
 fn order(a: &FoundFile, b: &FoundFile) -> Ordering {
-    (a.id(), !a.named).cmp(&(b.id(), !b.named))
+    (a.id(), !a.named()).cmp(&(b.id(), !b.named()))
 }
 
 /// Largest `.gitignore` that is read, in bytes.

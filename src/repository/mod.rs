@@ -155,7 +155,9 @@ impl Repository {
         let Some(config) = &file.config else {
             let world = World { now, files: &*tree };
             let mut findings = lint::check_config(&file, &[], &world).findings;
-            lint::locate_elsewhere(&mut findings, &|name| source_of(&*tree, name));
+            lint::locate_elsewhere(&mut findings, &|name| {
+                source_of(&*tree, name, DEFAULT_MAX_FILE_SIZE)
+            });
             return Err(OpenError::Wrong(findings));
         };
         let site = site(&*tree, config);
@@ -249,7 +251,9 @@ impl Repository {
             .any(|finding| finding.severity == Severity::Error);
         run.findings.extend(about_config);
         let locate = |findings: &mut [Finding]| {
-            lint::locate_elsewhere(findings, &|name| source_of(&*self.tree, name));
+            lint::locate_elsewhere(findings, &|name| {
+                source_of(&*self.tree, name, options.max_file_size)
+            });
         };
         match &pool {
             Some(pool) => pool.install(|| {
@@ -320,7 +324,8 @@ impl Repository {
         if claim.excluded {
             return FileResult::left_out("excluded by the config");
         }
-        let Some(layout) = lint::layout(&file.path, claim.collection.is_some(), file.named) else {
+        let Some(layout) = lint::layout(&file.path, claim.collection.is_some(), file.named())
+        else {
             return FileResult::left_out("neither content nor claimed by a collection");
         };
         let body = self.plan.rules(&claim).body;
@@ -406,11 +411,11 @@ fn resolve(tree: &dyn Tree, name: &str) -> Option<Arc<Source>> {
     Some(Arc::new(Source::new(path, bytes)))
 }
 
-/// The text of a file of the repository again, for frames around findings.
-pub fn source_of(tree: &dyn Tree, path: &str) -> Option<Arc<Source>> {
+/// The text of a file of the repository again, at most `limit` bytes of it, or of a shipped schema.
+pub fn source_of(tree: &dyn Tree, path: &str, limit: u64) -> Option<Arc<Source>> {
     if let Some(shipped) = shipped::schema(path) {
         return Some(shipped);
     }
-    let bytes = tree.read(path).ok()?;
-    Some(Arc::new(Source::new(path, bytes)))
+    let source = tree.read_to_show(path, limit).ok()?;
+    Some(Arc::new(source))
 }
