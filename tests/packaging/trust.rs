@@ -102,7 +102,9 @@ fn nothing_is_asked_and_nothing_is_run() {
         let expected = if config.is_empty() { 0 } else { 2 };
         assert_eq!(code, Some(expected), "{arguments:?}: {calls}");
         // A call that another one interrupts takes two lines, of which the first has its words.
-        let began = |call: &&str| !call.contains("<... execve resumed>");
+        // A thread that ends with the process, before strace knows what it does, made no call.
+        let began =
+            |call: &&str| !call.contains("<... execve resumed>") && !call.contains(" ???( <");
         for call in calls.lines().filter(began) {
             let is_fine = call.contains("/copydesk\", ") || call.contains("/git\", ");
             assert!(call.contains("execve(") && is_fine, "{arguments:?}: {call}");
