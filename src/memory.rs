@@ -100,7 +100,7 @@ impl MemoryFiles {
             let about_config = lint::check_config(&file, &problems, &world);
             findings.extend(about_config.findings);
         }
-        lint::locate_elsewhere(&mut findings, &|name| self.resolve(name));
+        lint::locate_elsewhere(&mut findings, &|name, _| self.resolve(name));
         findings.sort_by(Finding::order);
         findings
     }

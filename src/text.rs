@@ -139,6 +139,11 @@ impl Source {
         self.text.len() as u64 >= self.file_len
     }
 
+    /// Whether the bytes up to `until`, exclusive, were read, if there are so many.
+    pub fn shows(&self, until: u32) -> bool {
+        self.is_complete() || until as usize <= self.text.len()
+    }
+
     /// Length of the whole file in bytes, read or not.
     pub fn file_len(&self) -> u64 {
         self.file_len

@@ -118,7 +118,7 @@ fn check_fix(source: &Source, finding: &Finding) {
 struct One(Arc<Source>);
 
 impl Texts for One {
-    fn text(&self, file: &str) -> Option<Arc<Source>> {
+    fn text(&self, file: &str, _until: u32) -> Option<Arc<Source>> {
         (file == &**self.0.path()).then(|| Arc::clone(&self.0))
     }
 }

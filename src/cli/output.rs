@@ -14,21 +14,19 @@ use crate::repository::source_of;
 use crate::text::Source;
 use crate::world::ImageFormat;
 
-/// The texts of a repository, as far as they were checked.
+/// The texts of a repository.
 pub(super) struct TreeTexts<'a> {
     pub(super) tree: &'a dyn Tree,
-    /// Bytes of one file.
-    pub(super) limit: u64,
 }
 
 impl Texts for TreeTexts<'_> {
-    fn text(&self, file: &str) -> Option<Arc<Source>> {
+    fn text(&self, file: &str, until: u32) -> Option<Arc<Source>> {
         let extension = file.rsplit_once('.').map_or("", |(_, ending)| ending);
         let format = ImageFormat::from_extension(extension);
         if format.is_some_and(|format| format != ImageFormat::Svg) {
             return None; // its bytes say nothing to a reader
         }
-        source_of(self.tree, file, self.limit)
+        source_of(self.tree, file, until)
     }
 }
 

@@ -56,10 +56,7 @@ pub(super) fn write(
         // only where nothing else of the process has asked for fewer.
         let _ = (rayon::ThreadPoolBuilder::new().num_threads(threads.get())).build_global();
     }
-    let texts = TreeTexts {
-        tree,
-        limit: args.max_file_size,
-    };
+    let texts = TreeTexts { tree };
     for form in forms {
         let mut options = output::options(args.color, tree.root());
         let Some(file) = &form.file else {

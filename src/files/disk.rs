@@ -172,12 +172,12 @@ impl Tree for Disk {
         super::read_from_disk(&file.disk(&self.root), &file.path, layout, body, limit)
     }
 
-    fn read_to_show(&self, path: &str, limit: u64) -> io::Result<Source> {
+    fn read_to_show(&self, path: &str, until: u32) -> io::Result<Source> {
         let place = self.root.join(path);
         if !self.is_plain_file(path, &place) && self.look(path) != Look::File {
             return Err(io::ErrorKind::NotFound.into());
         }
-        super::read_head(&place, path, limit)
+        super::read_head(&place, path, until)
     }
 }
 

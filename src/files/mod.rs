@@ -56,21 +56,22 @@ pub trait Tree: Files {
         limit: u64,
     ) -> Result<ReadFile, FileProblem>;
 
-    /// The text of a file, as much of it as a check could have seen: to show it in reports.
+    /// The text of a file again, to show its bytes up to `until`, exclusive, and what comes right
+    /// behind them: all of a small file, the head of a large one.
     ///
     /// # Errors
     /// That it cannot be had.
-    fn read_to_show(&self, path: &str, limit: u64) -> io::Result<Source> {
-        let bytes = self.read(path)?;
-        Ok(head(path, bytes, limit))
+    fn read_to_show(&self, path: &str, until: u32) -> io::Result<Source> {
+        let mut bytes = self.read(path)?;
+        let length = bytes.len() as u64;
+        bytes.truncate(usize::try_from(shown_head(until)).unwrap_or(usize::MAX));
+        Ok(Source::head(path, bytes, length))
     }
 }
 
-/// A text of these bytes, or of the first of them.
-fn head(path: &str, mut bytes: Vec<u8>, limit: u64) -> Source {
-    let length = bytes.len() as u64;
-    bytes.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    Source::head(path, bytes, length)
+/// Bytes to read of a file of which those up to `until` are shown: enough for the lines behind.
+fn shown_head(until: u32) -> u64 {
+    FIRST_READ as u64 + u64::from(until)
 }
 
 /// A document file as far as it was read.
@@ -134,15 +135,16 @@ fn read_from_disk(
     }
 }
 
-/// Reads a file of the disk up to a limit.
-fn read_head(disk: &Path, path: &str, limit: u64) -> io::Result<Source> {
+/// Reads a file of the disk as far as it is shown.
+fn read_head(disk: &Path, path: &str, until: u32) -> io::Result<Source> {
     let mut file = File::open(disk)?;
-    let (mut bytes, whole) = BUFFER.with_borrow_mut(|buffer| first_read(&mut file, buffer))?;
+    let (bytes, whole) = BUFFER.with_borrow_mut(|buffer| first_read(&mut file, buffer))?;
     if whole {
-        return Ok(head(path, bytes, limit));
+        return Ok(Source::new(path, bytes));
     }
     let length = file.metadata()?.len();
-    bytes = read_again(&mut file, limit)?;
+    let bytes = read_again(&mut file, shown_head(until))?;
+    let length = length.max(bytes.len() as u64);
     Ok(Source::head(path, bytes, length))
 }
 

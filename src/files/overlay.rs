@@ -56,6 +56,14 @@ impl Tree for Overlay {
             bytes_read,
         })
     }
+
+    fn read_to_show(&self, path: &str, until: u32) -> io::Result<Source> {
+        if path == &*self.path {
+            Ok(Source::new(path, self.bytes.clone()))
+        } else {
+            self.below.read_to_show(path, until)
+        }
+    }
 }
 
 impl Files for Overlay {

@@ -77,7 +77,7 @@ fn findings(
         load: &load,
     };
     let mut found = between.check(facts).findings;
-    lint::locate_elsewhere(&mut found, &|name| {
+    lint::locate_elsewhere(&mut found, &|name, _| {
         let (path, text) = sorted.iter().find(|(path, _)| *path == name)?;
         Some(Source::new(*path, *text).into())
     });

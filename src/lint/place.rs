@@ -20,18 +20,17 @@ pub(super) fn findings(document: &Document<'_>, told: Vec<Told<'_>>) -> Vec<Find
 }
 
 /// Finds the lines of related places in other files, which a check gives in bytes only. `text`
-/// gives a file or shipped schema by its name.
-pub fn locate_elsewhere(findings: &mut [Finding], text: &dyn Fn(&str) -> Option<Arc<Source>>) {
+/// gives a file or shipped schema by its name, at least up to a byte.
+pub fn locate_elsewhere(findings: &mut [Finding], text: &dyn Fn(&str, u32) -> Option<Arc<Source>>) {
     let mut last: Option<Arc<Source>> = None;
     let elsewhere = (findings.iter_mut())
         .flat_map(|finding| &mut finding.related)
         .filter(|related| related.location == Location::TOP);
     for related in elsewhere {
-        if last
-            .as_ref()
-            .is_none_or(|known| *known.path() != related.file)
-        {
-            last = text(&related.file);
+        let until = related.span.end;
+        let knows = |known: &Arc<Source>| *known.path() == related.file && known.shows(until);
+        if !last.as_ref().is_some_and(knows) {
+            last = text(&related.file, until);
         }
         if let Some(source) = &last {
             related.location = source.locate(related.span);

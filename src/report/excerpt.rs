@@ -69,20 +69,22 @@ struct Clip {
 
 impl Excerpt {
     /// The lines around `places`, the first of which is what it is all about. None when that one
-    /// lies past the text that was read. `width` is the number of columns for text.
+    /// lies past the text that was read. `width` is the number of columns for text and line numbers.
     pub(super) fn new(source: &Source, places: &[Place<'_>], width: usize) -> Option<Self> {
         let main = places.first()?;
         if main.span.start as usize > source.text().len() {
             return None;
         }
         let clips: Vec<Clip> = (places.iter()).map(|p| clip(source, p.span)).collect();
-        let mut writer = Writer::new(source, &clips, width);
+        let runs = runs(source, &clips);
+        let digits = (runs.iter().map(|&(_, last)| last.ilog10() as usize + 1)).max();
+        let mut writer = Writer::new(source, &clips, width - digits.unwrap_or(1));
         let mut excerpt = Self {
             text: String::new(),
             runs: Vec::new(),
             marks: Vec::new(),
         };
-        for (first, last) in runs(source, &clips) {
+        for (first, last) in runs {
             let from = writer.text.len();
             for line in first..=last {
                 writer.line(line);
@@ -367,7 +369,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, spans: &[(usize, usize)], expected: &str) {
-        assert_eq!(show(text, spans, 20), expected);
+        assert_eq!(show(text, spans, 21), expected);
     }
 
     #[test]

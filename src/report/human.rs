@@ -29,6 +29,12 @@ const CHUNK: usize = 32;
 /// Findings that are drawn before they are written; only the files of these are held in memory.
 const BATCH: usize = 512;
 
+/// Bytes of text that are held in memory, about.
+const MAX_HELD: usize = 64 << 20;
+
+/// Bytes of a mark that are looked at: no window shows more.
+const MAX_MARK: u32 = 64 << 10;
+
 /// Places in the same file that are drawn for one finding; more of them are only named.
 const MAX_LABELS: usize = 10;
 
@@ -81,8 +87,7 @@ struct Painter<'a> {
     texts: &'a dyn Texts,
     theme: GraphicalTheme,
     width: usize,
-    /// The files of the batch at hand.
-    cache: Mutex<HashMap<Arc<str>, Option<Arc<Source>>>>,
+    held: Mutex<Held>,
 }
 
 impl<'a> Painter<'a> {
@@ -106,23 +111,26 @@ impl<'a> Painter<'a> {
             texts,
             theme,
             width: options.width.max(MIN_WIDTH),
-            cache: Mutex::default(),
+            held: Mutex::default(),
         }
     }
 
     fn forget_texts(&self) {
-        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        cache.clear();
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        *held = Held::default();
     }
 
-    fn text(&self, file: &Arc<str>) -> Option<Arc<Source>> {
-        let cached = || self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = cached().get(file) {
-            return known.clone();
+    fn text(&self, file: &Arc<str>, until: u32) -> Option<Arc<Source>> {
+        let held = || self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = held().texts.get(file).cloned();
+        if let Some(known) = known
+            && known.as_ref().is_none_or(|source| source.shows(until))
+        {
+            return known;
         }
         // Not under the lock: two threads may read a file twice, but none waits for another.
-        let text = self.texts.text(file);
-        cached().insert(Arc::clone(file), text.clone());
+        let text = self.texts.text(file, until);
+        held().add(file, text.clone());
         text
     }
 
@@ -174,10 +182,13 @@ impl<'a> Painter<'a> {
             label: Some(related.message.as_str()).filter(|text| !text.is_empty()),
         });
         let places: Vec<Place<'_>> = std::iter::once(main).chain(others).collect();
-        let excerpt = self.text(&finding.file).and_then(|source| {
-            let digits = source.line_starts().len().to_string().len();
-            Excerpt::new(&source, &places, self.width - 8 - digits)
-        });
+        let ends = |place: &Place<'_>| {
+            let most = place.span.start.saturating_add(MAX_MARK);
+            place.span.end.min(most)
+        };
+        let until = places.iter().map(ends).max().unwrap_or_default();
+        let excerpt = (self.text(&finding.file, until))
+            .and_then(|source| Excerpt::new(&source, &places, self.width - 8));
         let excerpt = excerpt.unwrap_or_else(|| Excerpt::without_text(main.position));
         let mut order: Vec<usize> = (0..excerpt.marks.len()).collect();
         order.sort_by_key(|&index| excerpt.marks[index].range.start);
@@ -267,6 +278,24 @@ impl<'a> Painter<'a> {
         } else {
             text.to_owned()
         }
+    }
+}
+
+/// Texts of the batch at hand.
+#[derive(Default)]
+struct Held {
+    texts: HashMap<Arc<str>, Option<Arc<Source>>>,
+    bytes: usize,
+}
+
+impl Held {
+    fn add(&mut self, file: &Arc<str>, text: Option<Arc<Source>>) {
+        let bytes = text.as_ref().map_or(0, |text| text.text().len());
+        if self.bytes + bytes > MAX_HELD {
+            *self = Self::default();
+        }
+        self.bytes += bytes;
+        self.texts.insert(Arc::clone(file), text);
     }
 }
 

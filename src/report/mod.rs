@@ -234,8 +234,9 @@ impl Default for Options {
 /// Where `human` gets the text of files again, to show what a finding points at. Asked from
 /// several threads, as a rule once for each file with findings, and for related files more often.
 pub trait Texts: Sync {
-    /// The file, relative to the repository as in findings, or the shipped schema of that name.
-    fn text(&self, file: &str) -> Option<Arc<Source>>;
+    /// The file, relative to the repository as in findings, or the shipped schema of that name: at
+    /// least its bytes up to `until`, exclusive, and a little more.
+    fn text(&self, file: &str, until: u32) -> Option<Arc<Source>>;
 }
 
 /// No text at all: frames are left out.
@@ -243,7 +244,7 @@ pub trait Texts: Sync {
 pub struct NoTexts;
 
 impl Texts for NoTexts {
-    fn text(&self, _file: &str) -> Option<Arc<Source>> {
+    fn text(&self, _file: &str, _until: u32) -> Option<Arc<Source>> {
         None
     }
 }

@@ -155,9 +155,7 @@ impl Repository {
         let Some(config) = &file.config else {
             let world = World { now, files: &*tree };
             let mut findings = lint::check_config(&file, &[], &world).findings;
-            lint::locate_elsewhere(&mut findings, &|name| {
-                source_of(&*tree, name, DEFAULT_MAX_FILE_SIZE)
-            });
+            lint::locate_elsewhere(&mut findings, &|name, until| source_of(&*tree, name, until));
             return Err(OpenError::Wrong(findings));
         };
         let site = site(&*tree, config);
@@ -251,9 +249,7 @@ impl Repository {
             .any(|finding| finding.severity == Severity::Error);
         run.findings.extend(about_config);
         let locate = |findings: &mut [Finding]| {
-            lint::locate_elsewhere(findings, &|name| {
-                source_of(&*self.tree, name, options.max_file_size)
-            });
+            lint::locate_elsewhere(findings, &|name, until| source_of(&*self.tree, name, until));
         };
         match &pool {
             Some(pool) => pool.install(|| {
@@ -411,11 +407,12 @@ fn resolve(tree: &dyn Tree, name: &str) -> Option<Arc<Source>> {
     Some(Arc::new(Source::new(path, bytes)))
 }
 
-/// The text of a file of the repository again, at most `limit` bytes of it, or of a shipped schema.
-pub fn source_of(tree: &dyn Tree, path: &str, limit: u64) -> Option<Arc<Source>> {
+/// The text of a file of the repository again, at least up to its byte `until`, or of a shipped
+/// schema.
+pub fn source_of(tree: &dyn Tree, path: &str, until: u32) -> Option<Arc<Source>> {
     if let Some(shipped) = shipped::schema(path) {
         return Some(shipped);
     }
-    let source = tree.read_to_show(path, limit).ok()?;
+    let source = tree.read_to_show(path, until).ok()?;
     Some(Arc::new(source))
 }

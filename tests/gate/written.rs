@@ -111,3 +111,30 @@ fn timings_say_where_the_time_went() {
     }
     assert!(!repo.check(&[]).err.contains("Read:"));
 }
+
+/// Of a large file only what is shown is read again, and that is the same as if all were.
+#[test]
+fn places_deep_in_a_large_file_are_shown() {
+    let repo = Repo::plain();
+    let tags = "  - tag\n".repeat(20_000);
+    let body = "Words of a body.\n".repeat(10_000);
+    let text = format!("---\nheat: 1\ntags:\n{tags}heat: 2\nplace: Moor\n---\n{body}");
+    repo.write("a.md", &text);
+    let run = ran(&mut repo.copydesk(&["check", "--format", "human"]));
+    let shown = "  error[front-matter/duplicate-key]: the key `heat` is defined twice
+       ╭─[a.md:20004:1]
+ 20003 │   - tag
+ 20004 │ heat: 2
+       · ────
+ 20005 │ place: Moor
+       ╰────
+   ╭─[a.md:2:1]
+ 1 │ ---
+ 2 │ heat: 1
+   · ──┬─
+   ·   ╰── first defined here
+ 3 │ tags:
+   ╰────
+";
+    assert!(run.out.starts_with(shown), "{run:?}");
+}

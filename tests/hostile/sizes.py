@@ -39,6 +39,17 @@ def gigabyte_without_front_matter(folder):
     write(folder / "_news/2024-05-01-a.md", ("Moss grows. \n", (1 << 30) // 13))
 
 
+def large_articles_with_findings(folder):
+    front = "---\nexcerpt: b\npublishedDateTime: 2024-01-01T00:00:00Z\n---\n"
+    for index in range(30):
+        write(folder / f"_news/2024-01-01-a{index}.md", front, ("Words of a body.\n", 3_500_000))
+
+
+for form in ["human", "rdjson", "sarif"]:
+    register = case("check", *NOW, "--format", form, codes=(1,), name=f"large_articles_in_{form}")
+    register(large_articles_with_findings)
+
+
 @case("inspect", "a.md", "b.md", "a.json", "a.toml", codes=(2,), says=TOO_LARGE)
 def gigabyte_inspected(folder):
     write(folder / "a.md", "---\na: 1\n---\n", ("x", 1 << 30))

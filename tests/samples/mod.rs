@@ -13,7 +13,7 @@ use copydesk::text::{Location, Source, Span};
 pub(crate) struct Files(HashMap<Arc<str>, Arc<Source>>);
 
 impl Texts for Files {
-    fn text(&self, file: &str) -> Option<Arc<Source>> {
+    fn text(&self, file: &str, _until: u32) -> Option<Arc<Source>> {
         self.0.get(file).cloned()
     }
 }
@@ -308,7 +308,7 @@ fn fix(files: &Files, file: &str, needle: &str, text: &str) -> Fix {
 }
 
 fn find(files: &Files, file: &str, needle: &str) -> (Span, Location) {
-    let Some(source) = files.text(file) else {
+    let Some(source) = files.text(file, u32::MAX) else {
         return (Span::default(), Location::TOP);
     };
     let start = source.text().rfind(needle).unwrap();
