@@ -29,11 +29,66 @@ pub trait Files: Send + Sync {
     /// there is no such folder.
     fn list(&self, folder: &str) -> Arc<[String]>;
 
+    /// The files of a folder with their sizes, sorted by name; none when there are more than
+    /// [`MOST_BESIDE`].
+    fn beside(&self, folder: &str) -> Option<Arc<[Beside]>> {
+        beside(self, folder)
+    }
+
+    /// Length of a file in bytes; 0 when it cannot be had.
+    fn length(&self, path: &str) -> u64 {
+        self.read(path).map_or(0, |bytes| bytes.len() as u64)
+    }
+
     /// All bytes of a file.
     ///
     /// # Errors
     /// That of the operating system, or that the file is larger than the limit.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+}
+
+/// Files of one folder that a check may know of.
+pub const MOST_BESIDE: usize = 1_000;
+
+/// A file in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// Its name, without the folder.
+    pub name: String,
+    /// Length in bytes.
+    pub bytes: u64,
+    /// Width in pixels of an image, else 0.
+    pub width: u32,
+    /// Height in pixels of an image, else 0.
+    pub height: u32,
+}
+
+/// The files of a folder with their sizes, looked for one by one; see [`Files::beside`]. Links that
+/// leave the repository are none of them.
+pub fn beside(files: &(impl Files + ?Sized), folder: &str) -> Option<Arc<[Beside]>> {
+    let names = files.list(folder);
+    let names = names.iter().filter(|name| !name.ends_with('/'));
+    if names.clone().count() > MOST_BESIDE {
+        return None;
+    }
+    let file = |name: &String| {
+        let path = match folder {
+            "" => name.clone(),
+            folder => format!("{folder}/{name}"),
+        };
+        if files.look(&path) != Look::File {
+            return None;
+        }
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let image = (ImageFormat::from_extension(extension)).and_then(|_| files.image(&path).ok());
+        Some(Beside {
+            name: name.clone(),
+            bytes: image.map_or_else(|| files.length(&path), |image| image.bytes),
+            width: image.map_or(0, |image| image.width),
+            height: image.map_or(0, |image| image.height),
+        })
+    };
+    Some(names.filter_map(file).collect())
 }
 
 /// What lies at a path, for who has all paths of the files in a sorted map.

@@ -13,7 +13,7 @@ use crate::document::Layout;
 use crate::images;
 use crate::rule::BodyNeed;
 use crate::text::Source;
-use crate::world::{FileProblem, Files, ImageInfo, ImageProblem, Look};
+use crate::world::{Beside, FileProblem, Files, ImageInfo, ImageProblem, Look, beside};
 
 /// The files of a repository on the disk.
 #[derive(Debug)]
@@ -23,7 +23,11 @@ pub struct Disk {
     /// Whether a folder is where its path says, and no link is on the way.
     plain_folders: Mutex<HashMap<String, bool>>,
     images: Mutex<HashMap<String, ImageSlot>>,
+    besides: Mutex<Besides>,
 }
+
+/// Files with their sizes by folder.
+pub(crate) type Besides = HashMap<String, Option<Arc<[Beside]>>>;
 
 type ImageSlot = Arc<OnceLock<Result<ImageInfo, ImageProblem>>>;
 
@@ -50,6 +54,7 @@ impl Disk {
             folders: Mutex::default(),
             plain_folders: Mutex::default(),
             images: Mutex::default(),
+            besides: Mutex::default(),
         }
     }
 
@@ -225,12 +230,35 @@ impl Files for Disk {
         Arc::clone(listing.shown.get_or_init(shown))
     }
 
+    fn beside(&self, folder: &str) -> Option<Arc<[Beside]>> {
+        kept(&self.besides, folder, || beside(self, folder))
+    }
+
+    fn length(&self, path: &str) -> u64 {
+        fs::metadata(self.root.join(path)).map_or(0, |about| about.len())
+    }
+
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         if self.look(path) != Look::File {
             return Err(io::ErrorKind::NotFound.into());
         }
         fs::read(self.root.join(path))
     }
+}
+
+/// What is known of a folder, found out once. Not under the lock: two threads may do it twice.
+pub(crate) fn kept(
+    besides: &Mutex<Besides>,
+    folder: &str,
+    find: impl FnOnce() -> Option<Arc<[Beside]>>,
+) -> Option<Arc<[Beside]>> {
+    let lock = || besides.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = lock().get(folder) {
+        return known.clone();
+    }
+    let found = find();
+    lock().insert(folder.to_owned(), found.clone());
+    found
 }
 
 impl Disk {

@@ -21,6 +21,7 @@ use crate::rule::BodyNeed;
 use crate::text::Source;
 use crate::world::{FileProblem, Files};
 pub use disk::Disk;
+pub(crate) use disk::{Besides, kept};
 use walk::{FoundFile, Walked};
 
 /// How much of a file is read at first. Nearly every front matter, and most articles, fit.

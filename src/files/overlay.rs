@@ -83,6 +83,14 @@ impl Files for Overlay {
         self.below.list(folder)
     }
 
+    fn length(&self, path: &str) -> u64 {
+        if path == &*self.path {
+            self.bytes.len() as u64
+        } else {
+            self.below.length(path)
+        }
+    }
+
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         if path == &*self.path {
             Ok(self.bytes.clone())

@@ -9,11 +9,11 @@ use super::objects::{Blob, Objects};
 use super::{path, split};
 use crate::document::Layout;
 use crate::files::walk::{FoundFile, Walked, is_hidden, relative};
-use crate::files::{Disk, ReadFile, Tree};
+use crate::files::{Besides, Disk, ReadFile, Tree, kept};
 use crate::images;
 use crate::rule::BodyNeed;
 use crate::text::Source;
-use crate::world::{FileProblem, Files, ImageInfo, ImageProblem, Look, list_among};
+use crate::world::{Beside, FileProblem, Files, ImageInfo, ImageProblem, Look, beside, list_among};
 
 /// Links that lead to links are followed this far.
 const MOST_LINKS: usize = 8;
@@ -29,6 +29,7 @@ pub struct IndexTree {
     folded: OnceLock<HashMap<String, String>>,
     objects: Objects,
     images: Mutex<HashMap<String, Result<ImageInfo, ImageProblem>>>,
+    besides: Mutex<Besides>,
     /// The work tree, which has what the index does not hold: the images for which it has only
     /// git-LFS pointers, and the files of submodules.
     disk: Disk,
@@ -54,6 +55,7 @@ impl IndexTree {
             folded: OnceLock::new(),
             objects,
             images: Mutex::default(),
+            besides: Mutex::default(),
             disk: Disk::new(root.to_path_buf()),
         };
         for record in split(listing) {
@@ -251,6 +253,10 @@ impl Files for IndexTree {
 
     fn list(&self, folder: &str) -> Arc<[String]> {
         list_among(&self.entries, folder)
+    }
+
+    fn beside(&self, folder: &str) -> Option<Arc<[Beside]>> {
+        kept(&self.besides, folder, || beside(self, folder))
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {

@@ -141,3 +141,63 @@ def ignored(folder):
     write(folder / ".git/HEAD", "ref: refs/heads/main\n")
     write(folder / ".gitignore", "*a" * 5_000 + "b\n", ("**/x*y*z*/**\n", 20_000), "[" * 10_000)
     write(folder / "_news/2024-05-01-a.md", NEWS)
+
+
+def asserts(folder, *expressions, glob="*.md"):
+    lines = [f"      - {{id: a{index}, expr: '{text}'}}\n" for index, text in enumerate(expressions)]
+    head = f"collections:\n  c:\n    files: '{glob}'\n    assert:\n"
+    write(folder / "copydesk.yaml", head, "".join(lines))
+
+
+@case("check", codes=(2,), says="more than 5000000 steps on any document")
+def assertion_with_loops_over_itself(folder):
+    loops = "".join(f"[1,2,3,4,5,6,7,8,9,10].all(x{index}, " for index in range(9))
+    asserts(folder, f"{loops}true{')' * 9}")
+    write(folder / "a.md", "---\na: 1\n---\nx\n")
+
+
+@case("check", codes=(1,), says="it is so large")
+def assertions_that_grow_texts(folder):
+    chain = "fields.a" + '.replace("a", fields.a)' * 4
+    asserts(
+        folder,
+        f"size({chain}) > 0",
+        'size(body.text.replace("a", body.text)) > 0',
+        "size(fields.l.map(x, body.text + body.text)) > 0",
+        "size(fields.l.map(x, body.text).join(body.text)) > 0",
+        'size(body.text.split("")) > 0 && body.text.split("").all(x, x in body.text.split(""))',
+    )
+    write(folder / "a.md", "---\na: ", ("a", 3000), "\nl: [", ("a, ", 3000), "a]\n---\n", ("a", 300_000))
+
+
+@case("check", codes=(1,), says="it is so large")
+def assertions_over_a_million_tags(folder):
+    asserts(
+        folder,
+        "fields.l.all(x, x in fields.l)",
+        "fields.l.all(x, fields.l.exists(y, x == y))",
+        "fields.l.all(x, x.matches(fields.p))",
+        "size(fields.l) > 0",
+    )
+    front = "---\np: '((\\w{30}){30}){30}'\nl: ["
+    write(folder / "a.md", front, ("leek, ", 400_000), "leek]\n---\nx\n")
+
+
+@case("check", codes=(2,), says="is too large")
+def assertion_with_a_regular_expression_that_is_a_bomb(folder):
+    asserts(folder, r'fields.a.matches("((\\w{99}){99}){99}")')
+    write(folder / "a.md", "---\na: 1\n---\nx\n")
+
+
+@case("check", codes=(1,), says="more than 1000 files lie beside it")
+def assertion_about_four_thousand_siblings(folder):
+    asserts(folder, "size(siblings) > 0", glob="n/*.md")
+    for index in range(4_000):
+        write(folder / f"n/{index}.md", "---\na: 1\n---\nx\n")
+
+
+@case("check", codes=(0,))
+def assertion_about_a_thousand_siblings(folder):
+    asserts(folder, "siblings.all(x, x.name != file.name)", glob="n/*.md")
+    for index in range(1_000):
+        write(folder / f"n/{index}.md", "---\na: 1\n---\nx\n")

@@ -51,8 +51,9 @@ It has the functions of CEL (`size`, `startsWith`, `endsWith`, `contains`, `matc
 
 What is false is told at the field `at`, or at the top of the document. An expression that has no
 value for a document, because a key is missing or a text is no number, is told too. One that cannot
-be compiled is told of the config. A document that is too large for loops within loops is not judged,
-and that is said.
+be compiled is told of the config, and so is a pattern of `matches` that is no regular expression. A
+document that is so large that an evaluation could take a second is not judged, nor one with more
+than 1000 files beside it where the expression speaks of `siblings`; that is said.
 
 It is an error unless the assertion has a `severity` of its own.",
     options: &[],
@@ -83,15 +84,23 @@ impl Check for Failed {
                     };
                     tell(context, assert, message, out);
                 }
-                Verdict::Broken(why) => {
-                    let message = format!("`{}` cannot be told of this document: {why}", assert.id);
+                Verdict::NoKey(key) => {
+                    let message = format!("{}: there is no `{key}`", untold(assert));
                     tell(context, assert, message, out).help(
                         "write `!has(fields.key) || …` for a key that may be missing, or require it in the schema",
                     );
                 }
+                Verdict::Broken(why) => {
+                    let message = format!("{}: {why}", untold(assert));
+                    tell(context, assert, message, out);
+                }
             }
         }
     }
+}
+
+fn untold(assert: &Assertion) -> String {
+    format!("`{}` cannot be told of this document", assert.id)
 }
 
 fn tell<'o>(

@@ -1,0 +1,414 @@
+//! How many steps an expression takes on a document, at most. An evaluation cannot be stopped, so
+//! this is known before it begins: from the shape of the expression, and from the longest list and
+//! text that it could get.
+
+use cel::common::ast::{CallExpr, Expr, LiteralValue, operators};
+
+use crate::document::Document;
+use crate::document::value::{Node, Value};
+
+use super::parts::{each_part, written_text};
+
+/// Steps that one evaluation may take: about a second.
+const MOST_STEPS: u64 = 5_000_000;
+
+/// Bytes of text that are looked through in the time of one step.
+const SCANNED: u64 = 1024;
+
+/// Bytes of text that are made in the time of one step.
+const MADE: u64 = 32;
+
+/// Items of a list that are gone through in the time of one step.
+const LIST_STEP: u64 = 32;
+
+/// Steps that it takes to compile a pattern that is not written out in the expression.
+const COMPILE: u64 = 50_000;
+
+/// What the time of an expression depends on.
+#[derive(Debug)]
+pub(super) struct Cost {
+    expression: Expr,
+    /// Whether it is small for every document: it has no loop, and nothing else that takes longer
+    /// with longer texts.
+    small: bool,
+    /// At what it splits texts; none when that is not written out.
+    splits_at: Vec<Option<String>>,
+}
+
+/// The longest of what a value holds, itself included.
+#[derive(Clone, Copy, Debug, Default)]
+struct Size {
+    /// Items of a list or mapping.
+    list: u64,
+    /// Bytes of a text.
+    text: u64,
+}
+
+impl Size {
+    fn or(self, other: Self) -> Self {
+        Self {
+            list: self.list.max(other.list),
+            text: self.text.max(other.text),
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            list: self.list.saturating_add(other.list),
+            text: self.text.saturating_add(other.text),
+        }
+    }
+}
+
+/// What an expression speaks of.
+struct World<'e> {
+    /// Variables by name, those of loops included.
+    variables: Vec<(&'e str, Size)>,
+    /// The parts of any text of the document where the expression splits one.
+    parts: Size,
+    /// Bytes of the longest text of the document.
+    longest: u64,
+}
+
+impl Cost {
+    /// # Errors
+    /// That the expression takes too long on any document.
+    pub(super) fn of(expression: &Expr) -> Result<Self, String> {
+        let mut splits_at = Vec::new();
+        splits(expression, &mut splits_at);
+        let takes = |size: Size| {
+            let variables = super::VARIABLES.iter().map(|name| (*name, size));
+            let mut world = World {
+                variables: variables.collect(),
+                parts: size,
+                longest: size.text,
+            };
+            measure(expression, &mut world).0
+        };
+        if takes(Size::default()) > MOST_STEPS {
+            return Err(format!(
+                "the expression takes more than {MOST_STEPS} steps on any document"
+            ));
+        }
+        let endless = Size {
+            list: u64::MAX,
+            text: u64::MAX,
+        };
+        Ok(Self {
+            small: takes(endless) <= MOST_STEPS,
+            splits_at,
+            expression: expression.clone(),
+        })
+    }
+
+    /// Whether the expression can be evaluated on a document with so many files beside it.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub(super) fn is_bearable(
+        &self,
+        document: &Document<'_>,
+        speaks_of: &[&'static str],
+        beside: usize,
+    ) -> Result<(), String> {
+        if self.small {
+            return Ok(());
+        }
+        let mut parts = Size::default();
+        let mut longest = 0;
+        let mut size = |name: &str| {
+            let mut size = Size::default();
+            match name {
+                "fields" => {
+                    for root in &document.roots {
+                        self.look(root, &mut size, &mut parts);
+                    }
+                }
+                "body" => {
+                    let body = document.source.slice(document.body);
+                    self.look_at_text(body, &mut size, &mut parts);
+                }
+                "file" => self.look_at_text(document.source.path(), &mut size, &mut parts),
+                "siblings" => {
+                    size.list = beside as u64;
+                    size.text = LONGEST_NAME;
+                }
+                _ => {}
+            }
+            longest = longest.max(size.text);
+            size
+        };
+        let variables = speaks_of.iter().map(|&name| (name, size(name))).collect();
+        let mut world = World {
+            variables,
+            parts,
+            longest,
+        };
+        if measure(&self.expression, &mut world).0 <= MOST_STEPS {
+            return Ok(());
+        }
+        Err(format!(
+            "it is so large that this could take more than {MOST_STEPS} steps"
+        ))
+    }
+
+    fn look(&self, node: &Node<'_>, size: &mut Size, parts: &mut Size) {
+        match &node.value {
+            Value::Sequence(items) => {
+                size.list = size.list.max(items.len() as u64);
+                for item in items {
+                    self.look(item, size, parts);
+                }
+            }
+            Value::Mapping(mapping) => {
+                size.list = size.list.max(mapping.entries.len() as u64);
+                for entry in &mapping.entries {
+                    self.look_at_text(&entry.key, size, parts);
+                    self.look(&entry.value, size, parts);
+                }
+            }
+            Value::String(text) => self.look_at_text(text, size, parts),
+            _ => {}
+        }
+    }
+
+    fn look_at_text(&self, text: &str, size: &mut Size, parts: &mut Size) {
+        size.text = size.text.max(text.len() as u64);
+        for separator in &self.splits_at {
+            let (count, longest) = match separator.as_deref() {
+                None | Some("") => (text.len(), text.len()),
+                Some(separator) => (text.split(separator))
+                    .fold((0, 0), |(count, longest), part| {
+                        (count + 1, longest.max(part.len()))
+                    }),
+            };
+            *parts = parts.or(Size {
+                list: count as u64,
+                text: longest as u64,
+            });
+        }
+    }
+}
+
+/// Bytes of the name of a file, at most.
+const LONGEST_NAME: u64 = 255;
+
+fn splits(expression: &Expr, found: &mut Vec<Option<String>>) {
+    if let Expr::Call(call) = expression
+        && call.func_name == "split"
+    {
+        let separator = call.args.first().map(|argument| &argument.expr);
+        found.push(separator.and_then(written_text).map(str::to_owned));
+    }
+    each_part(expression, &mut |part| splits(part, found));
+}
+
+/// The steps that an expression takes at most, and the size of what it gives.
+fn measure<'e>(expression: &'e Expr, world: &mut World<'e>) -> (u64, Size) {
+    match expression {
+        Expr::Comprehension(all) => {
+            let (range_steps, range) = measure(&all.iter_range.expr, world);
+            let rounds = match &all.iter_range.expr {
+                Expr::List(list) => list.elements.len() as u64,
+                _ => range.list,
+            };
+            let (init_steps, init) = measure(&all.accu_init.expr, world);
+            let outside = world.variables.len();
+            world.variables.push((&all.iter_var, range));
+            if let Some(second) = &all.iter_var2 {
+                world.variables.push((second, range));
+            }
+            // The macros only ever add one item to what they gather.
+            world.variables.push((&all.accu_var, init));
+            let (condition_steps, _) = measure(&all.loop_cond.expr, world);
+            let (round_steps, round) = measure(&all.loop_step.expr, world);
+            let gathered = Size {
+                list: round.list.max(rounds),
+                text: round.text,
+            };
+            world.variables.truncate(outside);
+            world.variables.push((&all.accu_var, gathered));
+            let (result_steps, result) = measure(&all.result.expr, world);
+            world.variables.truncate(outside);
+            let round_steps = condition_steps.saturating_add(round_steps);
+            let once = [range_steps, init_steps, result_steps];
+            let steps =
+                (once.into_iter()).fold(rounds.saturating_mul(round_steps), u64::saturating_add);
+            (steps, result)
+        }
+        Expr::Call(call) => {
+            let (mut steps, mut sizes) = (1_u64, Vec::new());
+            for part in call.target.iter().map(|target| &**target).chain(&call.args) {
+                let (more, size) = measure(&part.expr, world);
+                steps = steps.saturating_add(more);
+                sizes.push(size);
+            }
+            let (own, size) = call_itself(call, &sizes, world);
+            (steps.saturating_add(own), size)
+        }
+        Expr::Ident(name) => {
+            let mut known = world.variables.iter().rev();
+            let found = known.find(|(known, _)| known == name);
+            (1, found.map_or_else(Size::default, |(_, size)| *size))
+        }
+        Expr::Literal(LiteralValue::String(text)) => {
+            let text = text.inner().len() as u64;
+            (1, Size { list: 0, text })
+        }
+        other => {
+            let (mut steps, mut size, mut count) = (1_u64, Size::default(), 0);
+            each_part(other, &mut |part| {
+                let (more, of) = measure(part, world);
+                steps = steps.saturating_add(more);
+                size = size.or(of);
+                count += 1;
+            });
+            size.list = size.list.max(count);
+            (steps, size)
+        }
+    }
+}
+
+/// The steps of a call without those of its arguments, and the size of what it gives. `sizes` are
+/// those of its target, if it has one, and its arguments.
+fn call_itself(call: &CallExpr, sizes: &[Size], world: &World<'_>) -> (u64, Size) {
+    let size = |index: usize| sizes.get(index).copied().unwrap_or_default();
+    let all = sizes
+        .iter()
+        .fold(Size::default(), |all, size| all.or(*size));
+    let sum = sizes
+        .iter()
+        .fold(Size::default(), |all, size| all.and(*size));
+    let is_list = |part: &cel::IdedExpr| matches!(part.expr, Expr::List(_));
+    let is_written = |part: &cel::IdedExpr| matches!(part.expr, Expr::Literal(_));
+    let nothing = Size::default();
+    let made = |text: u64| (text / MADE, Size { list: 0, text });
+    match call.func_name.as_str() {
+        operators::IN => (size(1).list / LIST_STEP, nothing),
+        operators::EQUALS | operators::NOT_EQUALS if call.args.iter().any(is_written) => {
+            (0, nothing)
+        }
+        operators::EQUALS | operators::NOT_EQUALS => (
+            (all.list / LIST_STEP).saturating_add(all.text / SCANNED),
+            nothing,
+        ),
+        operators::LESS
+        | operators::LESS_EQUALS
+        | operators::GREATER
+        | operators::GREATER_EQUALS
+        | operators::LOGICAL_AND
+        | operators::LOGICAL_OR
+        | operators::LOGICAL_NOT
+        | operators::NOT_STRICTLY_FALSE => (0, nothing),
+        operators::CONDITIONAL | operators::INDEX | operators::OPT_INDEX => (0, all),
+        // One item is added to a list in place.
+        operators::ADD if call.args.get(1).is_some_and(is_list) => {
+            let list = size(0).list.saturating_add(size(1).list);
+            (1, Size { list, ..all })
+        }
+        operators::ADD => {
+            let steps = (sum.text / MADE).saturating_add(sum.list / LIST_STEP);
+            (steps, sum)
+        }
+        "size" | "contains" | "startsWith" | "endsWith" | "indexOf" | "lastIndexOf" => {
+            (all.text / SCANNED, nothing)
+        }
+        "matches" => match call.args.last().and_then(|last| written_text(&last.expr)) {
+            Some(pattern) => {
+                let pattern = 1 + pattern.len() as u64 / 16;
+                (
+                    (size(0).text / SCANNED * 8).saturating_mul(pattern),
+                    nothing,
+                )
+            }
+            None => (all.text.saturating_add(COMPILE), nothing),
+        },
+        "replace" => {
+            let old = call.args.first().and_then(|old| written_text(&old.expr));
+            // Nothing stands between all bytes.
+            let old = old.map_or(1, |old| old.len().max(1) as u64);
+            let times = (size(0).text / old).saturating_add(1);
+            made((times.saturating_mul(size(2).text)).saturating_add(size(0).text))
+        }
+        "join" | "format" => {
+            let each = size(0).text.saturating_add(size(1).text);
+            made(all.list.saturating_mul(each).saturating_add(each))
+        }
+        "split" => {
+            let known = size(0).text <= world.longest;
+            let parts = if known {
+                world.parts
+            } else {
+                Size {
+                    list: size(0).text,
+                    ..size(0)
+                }
+            };
+            (
+                (size(0).text / SCANNED).saturating_add(parts.list / LIST_STEP),
+                parts,
+            )
+        }
+        _ => (all.text / MADE, all),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Layout, parse};
+    use crate::text::Source;
+
+    use super::super::Assertion;
+
+    #[track_caller]
+    fn check(expression: &str, items: usize, bearable: bool) {
+        let list: String = "x, ".repeat(items);
+        let text = format!("---\nlist: [{list}]\ntext: \"{list}\"\n---\n{list}");
+        let source = Source::new("a.md", text);
+        let document = parse(&source, Layout::Content);
+        let assertion = Assertion::compile("x", expression).unwrap();
+        let judged = (assertion.cost).is_bearable(&document, &assertion.speaks_of, 0);
+        assert_eq!(judged.is_ok(), bearable, "{expression}");
+    }
+
+    #[test]
+    fn what_takes_too_long_is_known_before() {
+        check("fields.list.all(x, x != '')", 100_000, true);
+        check("fields.list.all(x, x in ['a', 'b'])", 100_000, true);
+        check("fields.list.all(x, x in fields.list)", 5_000, true);
+        check("fields.list.all(x, x in fields.list)", 100_000, false);
+        check(
+            "fields.list.all(x, fields.list.exists(y, y == x))",
+            300,
+            true,
+        );
+        check(
+            "fields.list.all(x, fields.list.exists(y, y == x))",
+            3_000,
+            false,
+        );
+        check("fields.text.split(', ').all(x, size(x) < 9)", 20_000, true);
+        check(
+            "body.text.split(',').all(x, x.matches('^[a-z ]*$'))",
+            1_000,
+            true,
+        );
+        check("fields.list.all(x, x.matches(fields.text))", 10, true);
+        check("fields.list.all(x, x.matches(fields.text))", 1_000, false);
+        check(
+            "size(fields.text.replace('x', fields.text)) > 0",
+            1_000,
+            true,
+        );
+        check(
+            "size(fields.text.replace('x', fields.text)) > 0",
+            100_000,
+            false,
+        );
+        check(
+            "fields.list.map(x, body.text + body.text) != []",
+            100_000,
+            false,
+        );
+    }
+}

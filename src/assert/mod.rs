@@ -1,0 +1,308 @@
+//! Constraints as expressions of the Common Expression Language: compiled once, evaluated over a
+//! document, its body, its file and what lies beside it. Only this folder knows the crate.
+
+mod cost;
+mod mistakes;
+mod parts;
+mod patterns;
+mod values;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, OnceLock};
+
+use cel::common::ast::Expr;
+use cel::{Context, Env, ExecutionError, Program, Value};
+
+use crate::dates;
+use crate::document::Document;
+use crate::finding::Severity;
+use crate::path::FieldPath;
+use crate::text::Span;
+use crate::world::{MOST_BESIDE, World};
+
+/// Bytes of an expression, at most.
+const LONGEST: usize = 2_000;
+
+/// Brackets within brackets of an expression, at most.
+const DEEPEST: usize = 64;
+
+/// What an expression may speak of.
+pub const VARIABLES: &[&str] = &["fields", "body", "file", "collection", "now", "siblings"];
+
+/// An expression that must be true of each document of a collection.
+#[derive(Debug)]
+pub struct Assertion {
+    /// Its name.
+    pub id: String,
+    /// What to say when it is not true.
+    pub message: Option<String>,
+    /// The field that is wrong then.
+    pub at: Option<FieldPath>,
+    /// How severe that is; as the rule says when it is not given.
+    pub severity: Option<Severity>,
+    /// The expression as written.
+    pub text: String,
+    /// Where the config has it, as a JSON Pointer.
+    pub pointer: String,
+    /// The same as a file and bytes, when the config is a file.
+    pub place: Option<(Arc<str>, Span)>,
+    program: Program,
+    cost: cost::Cost,
+    speaks_of: Vec<&'static str>,
+}
+
+/// What came of an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is true.
+    Holds,
+    /// It is false.
+    Fails,
+    /// It has no value, because the document has no such key.
+    NoKey(String),
+    /// It has no value, and why.
+    Broken(String),
+}
+
+impl Assertion {
+    /// Compiles an expression.
+    ///
+    /// # Errors
+    /// Why it is none, for the writer of the config.
+    pub fn compile(id: &str, text: &str) -> Result<Self, String> {
+        if text.len() > LONGEST {
+            return Err(format!("the expression is longer than {LONGEST} bytes"));
+        }
+        if nesting(text) > DEEPEST {
+            return Err(format!("more than {DEEPEST} brackets stand in each other"));
+        }
+        // The crate is young: whatever it does with odd input must not end the run.
+        let compiled = catch_unwind(AssertUnwindSafe(|| env().compile(text)));
+        let program = match compiled {
+            Ok(Ok(program)) => program,
+            Ok(Err(errors)) => return Err(mistakes::syntax(text, &errors)),
+            Err(_) => return Err("the expression cannot be read".to_owned()),
+        };
+        let expression = &program.expression().expr;
+        patterns::check(expression)?;
+        mistakes::never_true(expression)?;
+        let mut own = Vec::new();
+        bound(expression, &mut own);
+        mistakes::no_such_part(expression, &own)?;
+        let references = program.references();
+        let mut unknown: Vec<&str> = (references.variables().into_iter())
+            .filter(|name| !VARIABLES.contains(name) && !own.iter().any(|own| own == name))
+            // Names that the compiler makes for loops.
+            .filter(|name| !name.starts_with(['@', '_']))
+            .collect();
+        unknown.sort_unstable();
+        if let Some(name) = unknown.first() {
+            return Err(format!(
+                "the expression speaks of `{name}`, which there is not"
+            ));
+        }
+        let functions = references.functions();
+        if let Some(name) = functions.into_iter().find(|name| !is_function(name)) {
+            return Err(format!("there is no function `{name}`"));
+        }
+        let speaks_of = VARIABLES.iter().copied();
+        let speaks_of = speaks_of
+            .filter(|name| references.has_variable(name))
+            .collect();
+        Ok(Self {
+            id: id.to_owned(),
+            message: None,
+            at: None,
+            severity: None,
+            text: text.to_owned(),
+            pointer: String::new(),
+            place: None,
+            cost: cost::Cost::of(expression)?,
+            speaks_of,
+            program,
+        })
+    }
+
+    /// Whether it must see the body.
+    pub fn needs_body(&self) -> bool {
+        self.speaks_of("body")
+    }
+
+    fn speaks_of(&self, name: &str) -> bool {
+        self.speaks_of.contains(&name)
+    }
+
+    /// Evaluates it on a document of a collection.
+    pub fn judge(&self, document: &Document<'_>, collection: &str, world: &World<'_>) -> Verdict {
+        let beside = if self.speaks_of("siblings") {
+            let path = document.source.path();
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let Some(beside) = world.files.beside(folder) else {
+                let why = format!("more than {MOST_BESIDE} files lie beside it");
+                return Verdict::Broken(why);
+            };
+            beside
+        } else {
+            Arc::default()
+        };
+        if let Err(why) = self
+            .cost
+            .is_bearable(document, &self.speaks_of, beside.len())
+        {
+            return Verdict::Broken(why);
+        }
+        let mut context = Context::with_env(Arc::clone(env()));
+        for &name in &self.speaks_of {
+            let value = match name {
+                "fields" => values::fields(document),
+                "body" => values::body(document),
+                "file" => values::file(document),
+                "collection" => collection.to_owned().into(),
+                "now" => world.now.as_second().into(),
+                _ => values::siblings(document, &beside),
+            };
+            context.add_variable_from_value(name, value);
+        }
+        let seconds = |text: Arc<String>| -> Result<i64, ExecutionError> {
+            let moment = dates::lenient(&text);
+            let wrong = |_| ExecutionError::function_error("time", format!("`{text}` is no date"));
+            Ok(moment.map_err(wrong)?.timestamp().as_second())
+        };
+        if context.add_function("time", seconds).is_err() {
+            return Verdict::Broken("`time` is taken".to_owned());
+        }
+        match catch_unwind(AssertUnwindSafe(|| self.program.execute(&context))) {
+            Ok(Ok(Value::Bool(true))) => Verdict::Holds,
+            Ok(Ok(Value::Bool(false))) => Verdict::Fails,
+            Ok(Ok(other)) => {
+                Verdict::Broken(format!("it gives {:?}, not true or false", other.type_of()))
+            }
+            Ok(Err(ExecutionError::NoSuchKey(key))) => Verdict::NoKey(key.to_string()),
+            Ok(Err(error)) => Verdict::Broken(words(&error)),
+            Err(_) => Verdict::Broken("it cannot be evaluated".to_owned()),
+        }
+    }
+}
+
+fn env() -> &'static Arc<Env> {
+    static ENV: OnceLock<Arc<Env>> = OnceLock::new();
+    ENV.get_or_init(|| {
+        let mut env = Env::stdlib();
+        // Without them, only `split` and the like are missing.
+        let _ = env.add_extension(cel::extensions::strings);
+        let _ = env.add_extension(patterns::functions);
+        Arc::new(env)
+    })
+}
+
+/// Whether there is a function of this name: to call it without arguments, or on a text or a list,
+/// is wrong in another way than that nobody has heard of it.
+fn is_function(name: &str) -> bool {
+    // Operators have names that nobody can write.
+    if name == "time" || !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return true;
+    }
+    let context = Context::with_env(Arc::clone(env()));
+    [
+        format!("{name}()"),
+        format!("''.{name}()"),
+        format!("[].{name}()"),
+    ]
+    .iter()
+    .filter_map(|call| env().compile(call).ok())
+    .any(|call| {
+        let result = catch_unwind(AssertUnwindSafe(|| call.execute(&context)));
+        !matches!(result, Ok(Err(ExecutionError::UndeclaredReference(_))))
+    })
+}
+
+fn words(error: &ExecutionError) -> String {
+    let text = error.to_string();
+    let line = text.lines().next().unwrap_or_default();
+    let short: String = line.chars().take(160).collect();
+    let mut characters = short.chars();
+    let first = characters
+        .next()
+        .map(|first| first.to_lowercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), characters.as_str())
+}
+
+/// How deep brackets stand in each other, those in texts included.
+fn nesting(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            // Signs pile up without brackets.
+            b'!' | b'-' => deepest = deepest.max(depth),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+/// The names that loops bind.
+fn bound(expression: &Expr, names: &mut Vec<String>) {
+    if let Expr::Comprehension(comprehension) = expression {
+        names.push(comprehension.iter_var.clone());
+        names.extend(comprehension.iter_var2.clone());
+        names.push(comprehension.accu_var.clone());
+    }
+    parts::each_part(expression, &mut |part| bound(part, names));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_expression_is_said() {
+        for (text, problem) in [
+            (
+                "fields.a ==",
+                "the expression cannot be read: it ends too early",
+            ),
+            (
+                "true &&\nfields.a = 1",
+                "the expression cannot be read at line 2, character 10: `=` stands alone; write `==` to compare",
+            ),
+            (
+                "fields.a and true",
+                "the expression cannot be read at character 10: `and` is not expected here; write `&&`",
+            ),
+            (
+                "fields.a ? 1",
+                "the expression cannot be read: `?` has no `:`",
+            ),
+            (
+                "fields.a == 'x",
+                "the expression cannot be read at character 13: a text is not closed",
+            ),
+            ("foo(fields.a)", "there is no function `foo`"),
+            ("fields.a.nope(1)", "there is no function `nope`"),
+            (
+                "body.nope > 1",
+                "`body` has no `nope`, but `chars`, `words`, `lines`, `text`",
+            ),
+            ("'text'", "the expression gives neither true nor false"),
+            (
+                "fields.a.matches('[')",
+                "`[` is no regular expression: unclosed character class",
+            ),
+            (
+                "field.a == 1",
+                "the expression speaks of `field`, which there is not",
+            ),
+            (&"(".repeat(65), "more than 64 brackets stand in each other"),
+            (
+                &"a".repeat(2_001),
+                "the expression is longer than 2000 bytes",
+            ),
+        ] {
+            let error = Assertion::compile("x", text).err().unwrap_or_default();
+            assert!(error.starts_with(problem), "{error}");
+        }
+    }
+}
