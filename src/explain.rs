@@ -104,6 +104,9 @@ fn write_page(out: &mut String, rule: &Rule) -> fmt::Result {
 
 /// How to set the rule in `copydesk.yaml`, with all options at their defaults.
 fn write_settings(out: &mut String, rule: &Rule) -> fmt::Result {
+    if rules::cannot_be_set(rule.id) {
+        return writeln!(out, "\nIt cannot be set: it is an error always.");
+    }
     writeln!(out, "\n## Settings\n\n```yaml\nrules:")?;
     let level = rule.severity.as_str();
     if rule.options.is_empty() {

@@ -44,6 +44,7 @@ impl MemoryFiles {
         let file = config::read(&source);
         let mut problems = Vec::new();
         let mut findings = Vec::new();
+        let mut followed = None;
         if let Some(config) = &file.config {
             let site = config.site.to_site();
             let mut plan = Plan::new(config, site, selection, &|name| self.resolve(name));
@@ -95,9 +96,10 @@ impl MemoryFiles {
             problems.extend(between.problems);
             problems.extend(plan.problems.iter().cloned());
             problems.extend(plan.whole_run_problems(self));
+            followed = Some(plan);
         }
         if name.is_some() {
-            let about_config = lint::check_config(&file, &problems, &world);
+            let about_config = lint::check_config(&file, &problems, followed.as_ref(), &world);
             findings.extend(about_config.findings);
         }
         lint::locate_elsewhere(&mut findings, &|name, _| self.resolve(name));

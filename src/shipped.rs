@@ -49,3 +49,29 @@ pub fn nearest(name: &str) -> Option<&'static str> {
         .min_by_key(|known| distance(known))
         .filter(|known| distance(known) <= 3)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::memory::MemoryFiles;
+    use crate::plan::Selection;
+
+    #[test]
+    fn items_of_a_collection_are_looked_for_in_all_that_may_hold_them() {
+        let mut files = MemoryFiles::default();
+        let items = "items: [courses/knots, videos/knots, collections/ropes, courses/knot]";
+        files.insert(
+            "_learning/collections/ropes.md",
+            format!("---\n{items}\n---\n"),
+        );
+        for path in ["_learning/courses/knots.md", "_learning/videos/knots.md"] {
+            files.insert(path, "---\ntitle: Knots\n---\n");
+        }
+        let selection = Selection {
+            select: vec!["reference/unknown".to_owned()],
+            ..Selection::default()
+        };
+        let findings = files.check(selection, jiff::Timestamp::UNIX_EPOCH);
+        let subjects: Vec<&str> = findings.iter().map(|it| &*it.subject).collect();
+        assert_eq!(subjects, ["courses/knot"]);
+    }
+}

@@ -177,8 +177,9 @@ pub struct OneOrMany<T>(pub Vec<T>);
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum OneOrManyShape<T> {
-    One(T),
+    // First: a structure may be read from a list, too, its fields by position.
     Many(Vec<T>),
+    One(T),
 }
 
 impl<T> From<OneOrManyShape<T>> for OneOrMany<T> {

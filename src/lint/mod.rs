@@ -218,6 +218,7 @@ pub fn unreadable(
 pub fn check_config(
     file: &ConfigFile<'_>,
     problems: &[ConfigProblem],
+    plan: Option<&Plan>,
     world: &World<'_>,
 ) -> Checked {
     // The schema is ours, and a test compiles it.
@@ -225,12 +226,13 @@ pub fn check_config(
         let source = Source::new(CONFIG_SCHEMA_NAME, shipped::CONFIG_SCHEMA);
         Schema::compile_shipped(CONFIG_SCHEMA_NAME, &source, &|_| None)
     });
+    let rules = config_rules(plan);
     let check = |problems: &[ConfigProblem]| {
         run(&Job {
             document: &file.document,
             schema: SCHEMA.as_ref(),
             settings: &Settings::default(),
-            rules: &config_rules(),
+            rules: &rules,
             world,
             config: problems,
             file: None,
@@ -375,10 +377,20 @@ fn run_checks<'a>(
 }
 
 /// The checks that look at a config file: its syntax, its schema, and what the plan found.
-fn config_rules() -> RuleSet {
+fn config_rules(plan: Option<&Plan>) -> RuleSet {
     let mut rules = own_rules(&["front-matter", "schema", "config", "file"]);
     // Nobody but copydesk reads it, and takes `on` and `off` for words.
     (rules.checks).retain(|check| check.rule.id != "front-matter/ambiguous-scalar");
+    if let Some(plan) = plan {
+        rules.checks.retain_mut(|check| {
+            if !check.about_config {
+                return true;
+            }
+            let severity = plan.level_about_config(check.rule).severity();
+            check.severity = severity.unwrap_or(check.severity);
+            severity.is_some()
+        });
+    }
     rules
 }
 

@@ -45,6 +45,16 @@ pub(super) fn named(
             problems.push(ConfigProblem { pointer, kind });
             continue;
         }
+        if rules::cannot_be_set(name) {
+            let message = format!("`{name}` is an error always, and cannot be set");
+            let help = "take it out; what it tells must be mended before anything is checked";
+            let kind = ConfigProblemKind::Invalid {
+                message,
+                help: Some(help.to_owned()),
+            };
+            problems.push(ConfigProblem { pointer, kind });
+            continue;
+        }
         let FullRuleConfig { severity, options } = match config {
             RuleConfig::Level(level) => FullRuleConfig {
                 severity: Some(*level),
@@ -168,6 +178,13 @@ impl Levels {
         for name in &selection.ignore {
             set(&mut self.rules, name, Level::Off);
         }
+    }
+
+    /// The level of a rule.
+    pub(super) fn of(&self, rule: &Rule) -> Level {
+        let mut all = rules::ALL.iter().zip(&self.rules);
+        let found = all.find(|(known, _)| known.id == rule.id);
+        found.map_or(Level::Off, |(_, (level, _))| *level)
     }
 
     /// The checks of the rules that are on, with their options.

@@ -73,6 +73,8 @@ pub struct Plan {
     matcher: Matcher,
     unclaimed: Arc<Settings>,
     base: Levels,
+    /// The levels of the rules about the config: a selection of other rules leaves them on.
+    about_config: Levels,
     overrides: Vec<Vec<Named>>,
     selection: Selection,
     /// The checks of files under no override: those that no collection claims, then by collection.
@@ -199,7 +201,13 @@ impl Plan {
             ..Settings::default()
         };
         let plain_sets = (0..=collections.len()).map(|_| OnceLock::new()).collect();
+        let mut about_config = Levels::new(&[], &own);
+        about_config.select(&Selection {
+            select: Vec::new(),
+            ..selection.clone()
+        });
         Self {
+            about_config,
             base: Levels::new(&selection.select, &own),
             collections,
             site,
@@ -214,6 +222,15 @@ impl Plan {
             sets: Mutex::default(),
             watched: OnceLock::new(),
             schemas: seen.take(),
+        }
+    }
+
+    /// The level of a rule about the config.
+    pub fn level_about_config(&self, rule: &Rule) -> Level {
+        if rules::cannot_be_set(rule.id) {
+            rule.severity.into()
+        } else {
+            self.about_config.of(rule)
         }
     }
 

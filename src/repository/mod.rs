@@ -154,7 +154,7 @@ impl Repository {
         let file = config::read(&source);
         let Some(config) = &file.config else {
             let world = World { now, files: &*tree };
-            let mut findings = lint::check_config(&file, &[], &world).findings;
+            let mut findings = lint::check_config(&file, &[], None, &world).findings;
             lint::locate_elsewhere(&mut findings, &|name, until| source_of(&*tree, name, until));
             return Err(OpenError::Wrong(findings));
         };
@@ -290,7 +290,7 @@ impl Repository {
         if whole {
             problems.extend(self.plan.whole_run_problems(&*self.tree));
         }
-        lint::check_config(&file, &problems, world).findings
+        lint::check_config(&file, &problems, Some(&self.plan), world).findings
     }
 
     /// Adds what the walk says of files that are not checked.

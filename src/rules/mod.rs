@@ -118,6 +118,15 @@ pub fn get(id: &str) -> Option<&'static Rule> {
     Some(ALL[found])
 }
 
+/// Whether a rule stays an error whatever the config says: where it speaks, nobody knows what would
+/// be checked.
+pub fn cannot_be_set(id: &str) -> bool {
+    matches!(
+        id,
+        "config/invalid" | "config/schema" | "config/unknown-name"
+    )
+}
+
 /// Indices into [`ALL`] of what a name means: one rule by its id, a group, or `all`.
 pub fn matching(name: &str) -> Vec<usize> {
     let means = |rule: &Rule| name == "all" || rule.id == name || rule.group() == name;

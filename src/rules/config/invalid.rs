@@ -31,6 +31,13 @@ read. What it was meant to check would not be checked, so the run ends with exit
             ..Example::NEW
         },
         Example {
+            title: "What cannot be set",
+            config: "rules:\n  config/invalid: off\n",
+            files: &[file("a.md", "Text.\n")],
+            reports: &["copydesk.yaml:2:3 `config/invalid` is an error always, and cannot be set"],
+            ..Example::NEW
+        },
+        Example {
             title: "A path to a field that ends in a dot",
             config: "collections:\n  posts:\n    files: \"_posts/*.md\"\n    fields: { date: \"meta.\" }\n",
             files: &[file("_posts/a.md", "Text.\n")],

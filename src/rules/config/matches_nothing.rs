@@ -30,6 +30,12 @@ error and the run ends with exit code 2. It is judged only when the whole reposi
             ..Example::NEW
         },
         Example {
+            title: "It may be switched off, as where folders come and go",
+            config: "rules: { config/matches-nothing: off }\ncollections:\n  posts:\n    files: \"_post/*.md\"\n",
+            files: &[file("_posts/a.md", "Text.\n")],
+            ..Example::NEW
+        },
+        Example {
             title: "A glob that matches",
             config: "collections:\n  posts:\n    files: \"_posts/*.md\"\n",
             files: &[file("_posts/a.md", "Text.\n")],
