@@ -120,7 +120,7 @@ pub(super) struct CheckArgs {
     #[arg(long, short)]
     pub(super) quiet: bool,
 
-    /// Say also what was left out, and why
+    /// List on stderr what was left out, and why
     #[arg(long, short, conflicts_with = "quiet")]
     pub(super) verbose: bool,
 

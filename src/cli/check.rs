@@ -12,13 +12,14 @@ use super::timings::Timings;
 use super::{Exit, Failure, actions, forgive, output, targets, written};
 use crate::files::Tree;
 use crate::plan::Selection;
+use crate::report::paths::visible;
 use crate::report::{self, Report, Summary};
 use crate::repository::{OpenError, Outcome, Repository, RunOptions, Scope};
 
 /// What came of a run.
 pub(super) enum Ran {
     /// It was done.
-    Done(Box<Repository>, Outcome),
+    Done(Box<Repository>, Outcome, Vec<(Arc<str>, &'static str)>),
     /// The config has not the shape of one: the report says how.
     ConfigIsWrong(Arc<dyn Tree>, Report),
 }
@@ -26,8 +27,8 @@ pub(super) enum Ran {
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let mut timings = Timings::start();
     let forms = written::forms(args)?;
-    let (repository, mut outcome) = match outcome(args, &mut timings)? {
-        Ran::Done(repository, outcome) => (repository, outcome),
+    let (repository, mut outcome, left_out) = match outcome(args, &mut timings)? {
+        Ran::Done(repository, outcome, left_out) => (repository, outcome, left_out),
         Ran::ConfigIsWrong(tree, report) => {
             written::write(args, &forms, &report, &*tree)?;
             let message = "nothing was checked: the config is wrong";
@@ -50,6 +51,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         let text = report::summary(&outcome.report, timings.total(), args.verbose, color);
         io::stderr().write_all(actions::harmless(text).as_bytes())?;
         forgive::show_gone(&gone, args)?;
+        show_left_out(&left_out)?;
     }
     if args.timings {
         let files = outcome.report.summary.files_checked;
@@ -92,6 +94,14 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
     timings.phase("config and schemas");
     let targets = chosen.targets(&repository, options.threads);
     timings.phase("find files");
+    let left_out = if args.verbose {
+        let mut left_out = repository.left_out(&targets);
+        left_out.extend(chosen.unwalked(&targets));
+        left_out.sort();
+        left_out
+    } else {
+        Vec::new()
+    };
     let progress = Progress::start(targets.files.files.len(), &options.done, args.quiet);
     let mut outcome = repository.check(targets, &options);
     drop(progress);
@@ -111,7 +121,17 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
         change.add_to(&mut outcome)?;
         timings.phase("what the change breaks elsewhere");
     }
-    Ok(Ran::Done(Box::new(repository), outcome))
+    Ok(Ran::Done(Box::new(repository), outcome, left_out))
+}
+
+/// Lists on stderr which files were not checked, and why.
+fn show_left_out(left_out: &[(Arc<str>, &'static str)]) -> io::Result<()> {
+    let mut text = String::new();
+    for (path, why) in left_out {
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "left out: {}: {why}", visible(path));
+    }
+    io::stderr().write_all(actions::harmless(text).as_bytes())
 }
 
 fn exit(args: &CheckArgs, outcome: &Outcome) -> Result<Exit, Failure> {

@@ -174,7 +174,7 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
         ..CheckArgs::default()
     };
     let (repository, outcome) = match check::outcome(&check, &mut Timings::start())? {
-        check::Ran::Done(repository, outcome) => (repository, outcome),
+        check::Ran::Done(repository, outcome, _) => (repository, outcome),
         check::Ran::ConfigIsWrong(_, _) => {
             let message = "the config is wrong; `copydesk check` says how";
             return Err(Failure::Usage(message.to_owned()));

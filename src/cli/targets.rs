@@ -9,6 +9,7 @@ use super::Failure;
 use super::args::CheckArgs;
 use crate::files::overlay::Overlay;
 use crate::files::root::{self, Root};
+use crate::files::unwalked::unwalked;
 use crate::files::walk::{FoundFile, Walked, is_hidden, relative};
 use crate::files::{Disk, Tree};
 use crate::git::{Changes, Git};
@@ -50,6 +51,15 @@ impl Chosen {
                 }
             }
         }
+    }
+
+    /// What a walk of the folders that are meant passes by, and why.
+    pub(super) fn unwalked(&self, targets: &Targets) -> Vec<(Arc<str>, &'static str)> {
+        let Which::Paths(paths) = &self.which else {
+            return Vec::new();
+        };
+        let folders: Vec<PathBuf> = paths.iter().filter(|path| path.is_dir()).cloned().collect();
+        unwalked(self.tree.root(), &folders, &targets.files.files)
     }
 
     /// What git says that changed, and below which paths that counts.

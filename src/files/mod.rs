@@ -8,6 +8,7 @@
 mod disk;
 pub mod overlay;
 pub mod root;
+pub mod unwalked;
 pub mod walk;
 
 use std::cell::RefCell;

@@ -13,8 +13,8 @@ const RED: &str = "\u{1b}[1;31m";
 const YELLOW: &str = "\u{1b}[1;33m";
 const GREEN: &str = "\u{1b}[1;32m";
 
-/// A few lines about the run: findings, files and time first, then what was checked. With
-/// `verbose` also what was left out, and why.
+/// A few lines about the run: findings, files and time first, then what was checked, and what was
+/// not. With `verbose` also how many files were read in part.
 pub fn summary(report: &Report, elapsed: Duration, verbose: bool, color: bool) -> String {
     let mut text = String::new();
     // Writing to a string does not fail.
@@ -90,15 +90,13 @@ fn write_summary(
         }
         out.push('\n');
     }
-    if verbose {
-        if summary.files_read_in_part > 0 {
-            let part = plural(summary.files_read_in_part, "file");
-            writeln!(out, "Read only as far as was needed: {part}")?;
-        }
-        if !summary.left_out.is_empty() {
-            let reasons = (summary.left_out.iter()).map(|(why, count)| (why.as_str(), *count));
-            writeln!(out, "Left out: {}", list(reasons))?;
-        }
+    if verbose && summary.files_read_in_part > 0 {
+        let part = plural(summary.files_read_in_part, "file");
+        writeln!(out, "Read only as far as was needed: {part}")?;
+    }
+    if !summary.left_out.is_empty() {
+        let reasons = (summary.left_out.iter()).map(|(why, count)| (why.as_str(), *count));
+        writeln!(out, "Left out: {}", list(reasons))?;
     }
     for note in &summary.notes {
         writeln!(out, "Note: {}", visible(note))?;

@@ -183,6 +183,23 @@ impl Repository {
         }
     }
 
+    /// Which of the files are not checked, or by the rules for any content alone, and why.
+    pub fn left_out(&self, targets: &Targets) -> Vec<(Arc<str>, &'static str)> {
+        let why = |file: &FoundFile| {
+            let claim = self.plan.claim(&file.path);
+            if claim.excluded {
+                return Some(EXCLUDED);
+            }
+            match lint::layout(&file.path, claim.collection.is_some(), file.named()) {
+                None => Some(NO_CONTENT),
+                Some(_) if claim.collection.is_none() => Some("in no collection"),
+                Some(_) => None,
+            }
+        };
+        let files = targets.files.files.iter();
+        (files.filter_map(|file| Some((Arc::clone(&file.path), why(file)?)))).collect()
+    }
+
     /// Checks files.
     pub fn check(&self, targets: Targets, options: &RunOptions) -> Outcome {
         let Targets {
@@ -318,11 +335,11 @@ impl Repository {
     fn check_file(&self, file: &FoundFile, world: &World<'_>, options: &RunOptions) -> FileResult {
         let claim = self.plan.claim(&file.path);
         if claim.excluded {
-            return FileResult::left_out("excluded by the config");
+            return FileResult::left_out(EXCLUDED);
         }
         let Some(layout) = lint::layout(&file.path, claim.collection.is_some(), file.named())
         else {
-            return FileResult::left_out("neither content nor claimed by a collection");
+            return FileResult::left_out(NO_CONTENT);
         };
         let body = self.plan.rules(&claim).body;
         let limit = options.max_file_size;
@@ -362,6 +379,9 @@ impl Repository {
         }
     }
 }
+
+const EXCLUDED: &str = "excluded by the config";
+const NO_CONTENT: &str = "neither content nor claimed by a collection";
 
 /// How many files are checked in one go, and their results added up. Enough that adding up costs
 /// nothing, and few enough that no thread ends long before the others.

@@ -81,6 +81,39 @@ fn what_is_no_regular_file_is_left_out() {
 }
 
 #[test]
+fn what_is_left_out_is_listed() {
+    let repo = Repo::with(&[
+        (".gitignore", "drafts/\n*.log\n"),
+        ("a.md", GOOD),
+        ("b.log", "text"),
+        ("c.txt/d.png", "text"),
+        ("drafts/deep/e.md", GOOD),
+        (".notes/f.md", GOOD),
+        ("node_modules/g/h.md", GOOD),
+        ("old/i.md", GOOD),
+        ("copydesk.yaml", "exclude: old/**\n"),
+    ]);
+    symlink("a.md", repo.path("j.md")).expect("linked");
+    let run = repo.check(&["--verbose"]);
+    let listed: Vec<&str> = (run.err.lines())
+        .filter_map(|line| line.strip_prefix("left out: "))
+        .collect();
+    let expected = [
+        ".gitignore: hidden",
+        ".notes/: hidden",
+        "a.md: in no collection",
+        "b.log: ignored by git or an `.ignore` file",
+        "c.txt/d.png: neither content nor claimed by a collection",
+        "copydesk.yaml: neither content nor claimed by a collection",
+        "drafts/: ignored by git or an `.ignore` file",
+        "j.md: symbolic link",
+        "node_modules/: other people's files",
+        "old/i.md: excluded by the config",
+    ];
+    assert_eq!(listed, expected, "{run:?}");
+}
+
+#[test]
 fn links_in_circles_end() {
     let repo = Repo::plain();
     repo.write("a.md", BAD);

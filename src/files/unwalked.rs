@@ -1,0 +1,88 @@
+//! What a walk passes by without a word: hidden files, those that git ignores, links. Looked for
+//! only when somebody asks.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::walk::{FoundFile, is_hidden, relative};
+
+/// Entries that are looked at to learn whether a folder holds a file.
+const MOST_ENTRIES: usize = 10_000;
+
+const IGNORED: &str = "ignored by git or an `.ignore` file";
+
+/// What lies below `folders` and is not among the `found` files, which are sorted, and why. Of a
+/// folder that was left out as a whole only its name is given, with a slash.
+pub fn unwalked(
+    root: &Path,
+    folders: &[PathBuf],
+    found: &[FoundFile],
+) -> Vec<(Arc<str>, &'static str)> {
+    let mut passed = Vec::new();
+    let mut open: Vec<PathBuf> = folders.to_vec();
+    while let Some(folder) = open.pop() {
+        for (path, kind) in entries(&folder) {
+            let name = relative(root, &path);
+            if kind.is_symlink() {
+                passed.push((name, "symbolic link"));
+            } else if kind.is_file() {
+                let known = found.binary_search_by(|file| (*file.path).cmp(&name));
+                if known.is_err() {
+                    let why = if is_hidden(&name) { "hidden" } else { IGNORED };
+                    passed.push((name, why));
+                }
+            } else if !kind.is_dir() {
+                passed.push((name, "not a regular file"));
+            } else if !name.ends_with(".git") {
+                match left_out_as_a_whole(&path, &name, found) {
+                    Some(why) => passed.push((format!("{name}/").into(), why)),
+                    None => open.push(path),
+                }
+            }
+        }
+    }
+    passed.sort();
+    passed
+}
+
+fn left_out_as_a_whole(folder: &Path, name: &str, found: &[FoundFile]) -> Option<&'static str> {
+    let below = format!("{name}/");
+    let next = found.partition_point(|file| *file.path < *below);
+    if found
+        .get(next)
+        .is_some_and(|file| file.path.starts_with(&below))
+    {
+        return None;
+    }
+    let own = name.rsplit('/').next().unwrap_or(name);
+    if own == "node_modules" {
+        return Some("other people's files");
+    }
+    if is_hidden(own) {
+        return Some("hidden");
+    }
+    holds_a_file(folder).then_some(IGNORED)
+}
+
+fn holds_a_file(folder: &Path) -> bool {
+    let mut open = vec![folder.to_path_buf()];
+    let mut seen = 0;
+    while let Some(folder) = open.pop() {
+        for (path, kind) in entries(&folder) {
+            seen += 1;
+            if kind.is_file() || seen > MOST_ENTRIES {
+                return true;
+            }
+            if kind.is_dir() {
+                open.push(path);
+            }
+        }
+    }
+    false
+}
+
+fn entries(folder: &Path) -> impl Iterator<Item = (PathBuf, fs::FileType)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| Some((entry.path(), entry.file_type().ok()?)))
+}
