@@ -20,16 +20,16 @@ const MAX_BYTES: usize = 60_000;
 /// When `out` cannot be written to.
 pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let summary = &report.summary;
-    let files = plural(summary.files_checked, "file");
     if report.findings.is_empty() {
+        let files = plural(summary.files_checked, "file");
         return writeln!(out, "### copydesk\n\nNo findings in {files}.");
     }
     writeln!(
         out,
-        "### copydesk\n\n{}, {} in {} of {files}.\n\n| | Where | What | Rule |\n|---|---|---|---|",
+        "### copydesk\n\n{}, {} in {}.\n\n| | Where | What | Rule |\n|---|---|---|---|",
         plural(summary.errors, "error"),
         plural(summary.warnings, "warning"),
-        thousands(summary.files_with_findings),
+        summary.files(),
     )?;
     let of = |severity| (report.findings.iter()).filter(move |f| f.severity == severity);
     let (mut written, mut rows) = (0, 0);

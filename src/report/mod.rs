@@ -66,8 +66,15 @@ pub struct Summary {
     pub files_checked: u64,
     /// Files of them whose body was not read to the end, because no rule needed it.
     pub files_read_in_part: u64,
-    /// Files of them with at least one finding.
+    /// Files with at least one finding.
     pub files_with_findings: u64,
+    /// Files of them that were not checked themselves: the config, files that should not be there,
+    /// files that rely on others that changed.
+    #[serde(skip)]
+    pub files_not_checked: u64,
+    /// The files with findings that were checked, sorted by path; none when they all were.
+    #[serde(skip)]
+    pub checked: Option<Arc<[Arc<str>]>>,
     /// Documents by collection.
     pub documents: BTreeMap<String, u64>,
     /// Content files that no collection claims.
@@ -93,6 +100,18 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// `4 of 6 files`, or `7 files, 6 checked` where findings stand in files that were not checked.
+    fn files(&self) -> String {
+        let checked = self.files_checked;
+        if self.files_not_checked > 0 || self.files_with_findings > checked {
+            let with = summary::plural(self.files_with_findings, "file");
+            format!("{with}, {} checked", summary::thousands(checked))
+        } else {
+            let with = summary::thousands(self.files_with_findings);
+            format!("{with} of {}", summary::plural(checked, "file"))
+        }
+    }
+
     /// Sets all numbers that come from the findings themselves; they are sorted by file.
     pub fn count(&mut self, findings: &[Finding]) {
         let errors = (findings.iter())
@@ -101,7 +120,12 @@ impl Summary {
         self.errors = errors as u64;
         self.warnings = (findings.len() - errors) as u64;
         self.fixable = findings.iter().filter(|f| f.fix.is_some()).count() as u64;
-        self.files_with_findings = findings.chunk_by(|a, b| a.file == b.file).count() as u64;
+        let mut files = findings.chunk_by(|a, b| a.file == b.file);
+        self.files_with_findings = files.clone().count() as u64;
+        self.files_not_checked = self.checked.as_ref().map_or(0, |checked| {
+            let is_checked = |of: &[Finding]| checked.binary_search(&of[0].file).is_ok();
+            files.by_ref().filter(|of| !is_checked(of)).count() as u64
+        });
         let mut rules = BTreeMap::<&str, u64>::new();
         for finding in findings {
             *rules.entry(finding.rule).or_default() += 1;

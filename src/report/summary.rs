@@ -66,14 +66,13 @@ fn write_summary(
         }
     }
     let time = seconds(elapsed);
-    let checked = plural(summary.files_checked, "file");
     if found.is_empty() {
         let clean = paint("No findings".to_owned(), GREEN);
+        let checked = plural(summary.files_checked, "file");
         writeln!(out, "{clean} in {checked} ({time})")?;
     } else {
         let found = found.join(", ");
-        let with = thousands(summary.files_with_findings);
-        writeln!(out, "{found} in {with} of {checked} ({time})")?;
+        writeln!(out, "{found} in {} ({time})", summary.files())?;
     }
     if let Some(what) = what_was_checked(report) {
         writeln!(out, "Checked: {what}")?;
@@ -203,6 +202,21 @@ mod tests {
              Left out: 2 not text\n\
              Note: more than 100 findings of one rule in a.md\n",
         );
+    }
+
+    #[test]
+    fn findings_may_stand_in_files_that_were_not_checked() {
+        let of = |files_with_findings, files_not_checked| Summary {
+            files_checked: 6,
+            errors: 7,
+            files_with_findings,
+            files_not_checked,
+            ..Summary::default()
+        };
+        check(of(6, 0), "7 errors in 6 of 6 files (0.12 s)\n");
+        check(of(3, 1), "7 errors in 3 files, 6 checked (0.12 s)\n");
+        check(of(1, 1), "7 errors in 1 file, 6 checked (0.12 s)\n");
+        check(of(7, 0), "7 errors in 7 files, 6 checked (0.12 s)\n");
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::files::walk::{FoundFile, Walked};
 use crate::files::{DEFAULT_MAX_FILE_SIZE, Tree};
 use crate::finding::{Finding, Severity};
 use crate::lint;
-use crate::plan::{Plan, Selection};
+use crate::plan::{Claim, Plan, Selection};
 use crate::report::Report;
 use crate::rule::BodyNeed;
 use crate::shipped;
@@ -187,13 +187,9 @@ impl Repository {
     pub fn left_out(&self, targets: &Targets) -> Vec<(Arc<str>, &'static str)> {
         let why = |file: &FoundFile| {
             let claim = self.plan.claim(&file.path);
-            if claim.excluded {
-                return Some(EXCLUDED);
-            }
-            match lint::layout(&file.path, claim.collection.is_some(), file.named()) {
-                None => Some(NO_CONTENT),
-                Some(_) if claim.collection.is_none() => Some("in no collection"),
-                Some(_) => None,
+            match layout(file, &claim) {
+                Err(reason) => Some(reason),
+                Ok(_) => claim.collection.is_none().then_some("in no collection"),
             }
         };
         let files = targets.files.files.iter();
@@ -238,6 +234,7 @@ impl Repository {
             None => (walked.files.chunks(FILES_AT_ONCE).enumerate()).fold(Run::default(), work),
         };
         run.cost.check = started.elapsed();
+        let own = run.findings.len();
         let started = Instant::now();
         let whole = scope == Scope::Whole;
         let mut between = between::Outcome::default();
@@ -265,6 +262,7 @@ impl Repository {
             .iter()
             .any(|finding| finding.severity == Severity::Error);
         run.findings.extend(about_config);
+        run.summary.checked = Some(self.checked(run.findings.split_at(own), &walked.files));
         let locate = |findings: &mut [Finding]| {
             lint::locate_elsewhere(findings, &|name, until| source_of(&*self.tree, name, until));
         };
@@ -334,12 +332,9 @@ impl Repository {
 
     fn check_file(&self, file: &FoundFile, world: &World<'_>, options: &RunOptions) -> FileResult {
         let claim = self.plan.claim(&file.path);
-        if claim.excluded {
-            return FileResult::left_out(EXCLUDED);
-        }
-        let Some(layout) = lint::layout(&file.path, claim.collection.is_some(), file.named())
-        else {
-            return FileResult::left_out(NO_CONTENT);
+        let layout = match layout(file, &claim) {
+            Ok(layout) => layout,
+            Err(reason) => return FileResult::left_out(reason),
         };
         let body = self.plan.rules(&claim).body;
         let limit = options.max_file_size;
@@ -380,8 +375,14 @@ impl Repository {
     }
 }
 
-const EXCLUDED: &str = "excluded by the config";
-const NO_CONTENT: &str = "neither content nor claimed by a collection";
+/// How a file is parsed, or why it is not checked.
+fn layout(file: &FoundFile, claim: &Claim) -> Result<Layout, &'static str> {
+    if claim.excluded {
+        return Err("excluded by the config");
+    }
+    lint::layout(&file.path, claim.collection.is_some(), file.named())
+        .ok_or("neither content nor claimed by a collection")
+}
 
 /// How many files are checked in one go, and their results added up. Enough that adding up costs
 /// nothing, and few enough that no thread ends long before the others.

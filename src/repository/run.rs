@@ -141,6 +141,29 @@ impl Run {
     }
 }
 
+impl super::Repository {
+    /// The files with findings that were checked, sorted: all that have findings of their own, and
+    /// some of those in which others are told.
+    pub(super) fn checked(
+        &self,
+        (own, others): (&[Finding], &[Finding]),
+        files: &[FoundFile],
+    ) -> Arc<[Arc<str>]> {
+        let is_checked = |path: &Arc<str>| {
+            let found = files.binary_search_by(|file| file.path.cmp(path));
+            found.is_ok_and(|at| super::layout(&files[at], &self.plan.claim(path)).is_ok())
+        };
+        let of_file = |of: &[Finding]| Arc::clone(&of[0].file);
+        let by_file = |a: &Finding, b: &Finding| a.file == b.file;
+        let others = others.chunk_by(by_file).map(of_file).filter(is_checked);
+        let mut checked: Vec<Arc<str>> = own.chunk_by(by_file).map(of_file).collect();
+        checked.extend(others);
+        checked.sort_unstable();
+        checked.dedup();
+        checked.into()
+    }
+}
+
 /// The number of a file in facts. More files than it can count have no room in memory.
 pub(super) fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
