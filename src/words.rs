@@ -23,6 +23,27 @@ pub fn quoted(text: &str) -> String {
     shown
 }
 
+/// Characters of a name that [`quoted_around`] shows at most.
+const WHOLE: usize = 150;
+
+/// A name as messages show it beside another one: as [`quoted`], but whole unless it is very long,
+/// and then with what stands around the character `at` which they differ.
+pub fn quoted_around(text: &str, at: usize) -> String {
+    let count = text.chars().count();
+    if count <= WHOLE {
+        let mut shown = String::with_capacity(text.len() + 2);
+        shown.push('`');
+        escape_into(&mut shown, text.chars());
+        shown.push('`');
+        return shown;
+    }
+    let start = at.min(count).saturating_sub(WHOLE / 3);
+    let mut shown = String::from(if start > 0 { "`…" } else { "`" });
+    escape_into(&mut shown, text.chars().skip(start).take(WHOLE));
+    shown.push_str(if start + WHOLE < count { "…`" } else { "`" });
+    shown
+}
+
 /// `1 file`, `2 files`: a count with its noun, whose plural takes an `s`.
 pub fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
@@ -83,6 +104,19 @@ mod tests {
         let long = format!("{}{}", "a".repeat(40), "b".repeat(21));
         let shown = format!("`{}…{}`", "a".repeat(39), "b".repeat(20));
         check(&long, &shown);
+    }
+
+    #[test]
+    fn names_are_cut_around_what_differs() {
+        let whole = "a".repeat(WHOLE);
+        assert_eq!(quoted_around(&whole, 0), format!("`{whole}`"));
+        assert_eq!(quoted_around("a\u{1b}", 1), "`a\\u{1b}`");
+        let long = format!("{}é{}", "a".repeat(200), "b".repeat(200));
+        let shown = format!("`…{}é{}…`", "a".repeat(50), "b".repeat(99));
+        assert_eq!(quoted_around(&long, 200), shown);
+        assert_eq!(quoted_around(&long, 0), format!("`{}…`", "a".repeat(WHOLE)));
+        let end = format!("`…{}`", "b".repeat(50));
+        assert_eq!(quoted_around(&long, 500), end);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Files as a whole: what cannot be read, what they are called, where they lie.
 
+mod slug;
 mod template;
 
 pub(crate) mod name_differs;

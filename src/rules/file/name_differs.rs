@@ -2,13 +2,13 @@
 
 use serde::Deserialize;
 
-use super::template::Template;
+use super::template::{Filled, Template};
 use crate::facts::slug_of;
 use crate::finding::Severity;
 use crate::rule::{
     Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
 };
-use crate::words::quoted;
+use crate::words::quoted_around;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -35,8 +35,11 @@ collections:
 
 `{field}` stands for the value of a field. After a colon, `date` makes `2024-05-14` of a date (as it
 is written; that in UTC is fine too), `slug` makes `a-title` of `A title!`, `lower` makes lower case,
-and `0000` fills a number up with zeros. With `slug` anywhere in a template, a name that was cut off
-after a whole word is fine. A document that lacks one of the fields is not judged.
+and `0000` fills a number up with zeros. Generators make different slugs of `It’s a Café`: `its` and
+`it-s`, `café` and `cafe` are fine. With `slug` anywhere in a template, a name of 40 bytes or more may
+be cut off; a shorter one was not too long. A document that lacks one of the fields is not judged.
+
+The finding points at the value that makes the first part of the name that differs.
 
 It is off until a template is set, and then an error: the site would have two names for one thing.",
     options: &[
@@ -69,6 +72,29 @@ It is off until a template is set, and then an error: the site would have two na
             )],
             reports: &[
                 "2024-05-14-bees-are-back.md:2:8 the file is called `2024-05-14-bees-are-back`, but its fields say `2024-05-14-the-bees-are-back`",
+            ],
+            ..Example::NEW
+        },
+        Example {
+            title: "The date was changed, and the name is long",
+            config: "collections:\n  news:\n    files: \"*.md\"\n    rules: { file/name-differs: { name: \"{date:date}-{title:slug}\" } }\n",
+            files: &[file(
+                "2024-05-14-whoever-keeps-bees-in-a-town-must-tell-the-neighbours-about-it.md",
+                "---\ndate: 2024-05-15\ntitle: Whoever keeps bees in a town must tell the neighbours about it\n---\n",
+            )],
+            reports: &[
+                "2024-05-14-whoever-keeps-bees-in-a-town-must-tell-the-neighbours-about-it.md:2:7 the file is called `2024-05-14-whoever-keeps-bees-in-a-town-must-tell-the-neighbours-about-it`, but its fields say `2024-05-15-whoever-keeps-bees-in-a-town-must-tell-the-neighbours-about-it`",
+            ],
+            ..Example::NEW
+        },
+        Example {
+            title: "Slugs of several generators",
+            config: "collections:\n  news:\n    files: \"*/*.md\"\n    rules: { file/name-differs: { name: \"{title:slug}\" } }\n",
+            files: &[
+                file("a/its-c-café.md", "---\ntitle: It’s C++ & Café\n---\n"),
+                file("b/its-c-cafe.md", "---\ntitle: It’s C++ & Café\n---\n"),
+                file("c/it-s-c-cafe.md", "---\ntitle: It’s C++ & Café\n---\n"),
+                file("d/it-s-c-café.md", "---\ntitle: It’s C++ & Café\n---\n"),
             ],
             ..Example::NEW
         },
@@ -134,41 +160,64 @@ impl Check for NameDiffers {
 }
 
 fn tell(context: &Context<'_>, template: &Template, what: &str, name: &str, out: &mut Findings) {
-    let Some(filled) = context.document.root().and_then(|root| template.fill(root)) else {
+    let Some(root) = context.document.root() else {
         return;
     };
-    if filled.texts.iter().any(|text| template.fits(name, text)) {
+    let Some(filled) = template.fill(root) else {
+        return;
+    };
+    if filled
+        .iter()
+        .any(|filled| template.fits(name, &filled.text))
+    {
         return;
     }
+    let Some(differs) = template.differs(name, &filled, root) else {
+        return;
+    };
     let message = format!(
         "the {what} is called {}, but its fields say {}",
-        quoted(name),
-        quoted(&filled.texts[0])
+        quoted_around(name, differs.at),
+        quoted_around(&differs.wanted, differs.at)
     );
-    out.at(filled.first, message)
+    out.at(differs.field, message)
         .help(format!("rename the {what}, or correct the fields"));
 }
 
 fn tell_path(context: &Context<'_>, template: &Template, path: &str, out: &mut Findings) {
-    let Some(filled) = context.document.root().and_then(|root| template.fill(root)) else {
+    let Some(root) = context.document.root() else {
         return;
     };
-    let is_end = |text: &String| {
-        let text = text.trim_matches('/');
-        let before = path.len().checked_sub(text.len());
-        before.is_some_and(|before| {
-            let on_border = before == 0 || path.as_bytes().get(before - 1) == Some(&b'/');
-            on_border && path.get(before..) == Some(text)
-        })
+    let Some(filled) = template.fill(root) else {
+        return;
     };
-    if filled.texts.iter().any(is_end) {
+    let is_end = |filled: &Filled| {
+        let text = filled.text.trim_matches('/');
+        last_names(path, text.split('/').count()) == text
+    };
+    if filled.iter().any(is_end) {
         return;
     }
+    // Only the end of the path is compared, with a slash before it if the template has one.
+    let text = filled.first().map_or("", |filled| &filled.text);
+    let end = last_names(path, text.trim_matches('/').split('/').count());
+    let slash = if text.starts_with('/') { "/" } else { "" };
+    let Some(differs) = template.differs(&format!("{slash}{end}"), &filled, root) else {
+        return;
+    };
+    let before = path.chars().count() - end.chars().count();
+    let at = (before + differs.at).saturating_sub(slash.len());
     let message = format!(
         "the file lies at {}, but its fields say {}",
-        quoted(path),
-        quoted(&filled.texts[0])
+        quoted_around(path, at),
+        quoted_around(&differs.wanted, differs.at)
     );
-    out.at(filled.first, message)
+    out.at(differs.field, message)
         .help("move the file, or correct the fields");
+}
+
+/// The last names of a path, so many of them.
+fn last_names(path: &str, count: usize) -> &str {
+    let slash = path.rmatch_indices('/').nth(count.saturating_sub(1));
+    slash.map_or(path, |(at, _)| &path[at + 1..])
 }

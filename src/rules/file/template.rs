@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::slug::{Letters, slug};
 use crate::dates;
 use crate::document::value::Node;
 use crate::facts::scalar;
@@ -30,12 +31,33 @@ enum Form {
     Digits(usize),
 }
 
+/// How values are written where generators differ; one way holds for a whole name.
+#[derive(Clone, Copy)]
+struct Way {
+    /// The day of a moment in UTC, rather than as it is written.
+    in_utc: bool,
+    /// `it's` is `it-s`, rather than `its`.
+    breaks_at_apostrophe: bool,
+    letters: Letters,
+}
+
 /// A template with the values of a document.
-pub(super) struct Filled<'d> {
-    /// The names that are fine; the first is the best.
-    pub(super) texts: Vec<String>,
-    /// The value that says most of the name: the last one.
-    pub(super) first: &'d Node<'d>,
+#[derive(PartialEq, Eq)]
+pub(super) struct Filled {
+    /// The name.
+    pub(super) text: String,
+    /// Where the part of each field ends in it.
+    ends: Vec<usize>,
+}
+
+/// A name that is not what any filled template says.
+pub(super) struct Differs<'d> {
+    /// The name that should be, as near to the one that is there as may be.
+    pub(super) wanted: String,
+    /// In which character the two differ first.
+    pub(super) at: usize,
+    /// The value that makes that part of the name.
+    pub(super) field: &'d Node<'d>,
 }
 
 impl TryFrom<String> for Template {
@@ -50,12 +72,18 @@ impl TryFrom<String> for Template {
             if !before.is_empty() {
                 parts.push(Part::Text(before.to_owned()));
             }
+            if before.contains('}') || field.contains('{') {
+                return Err(stray_brace(&text));
+            }
             let (path, form) = match field.rsplit_once(':') {
                 Some((path, form)) => (path, Form::read(form)?),
                 None => (field, Form::Plain),
             };
             parts.push(Part::Field(path.parse()?, form));
             rest = after;
+        }
+        if rest.contains('}') {
+            return Err(stray_brace(&text));
         }
         if !rest.is_empty() {
             parts.push(Part::Text(rest.to_owned()));
@@ -66,6 +94,10 @@ impl TryFrom<String> for Template {
             Err(format!("the template `{text}` names no field in braces"))
         }
     }
+}
+
+fn stray_brace(template: &str) -> String {
+    format!("a brace stands alone or in another one in the template `{template}`")
 }
 
 impl Form {
@@ -83,86 +115,160 @@ impl Form {
         }
     }
 
-    /// The texts that a value may become; none when it is no such value.
-    fn apply(self, text: &str) -> Vec<String> {
-        match self {
-            Self::Plain => vec![text.to_owned()],
-            Self::Lower => vec![text.to_lowercase()],
-            Self::Slug => vec![slug(text)],
-            Self::Digits(width) => vec![format!("{text:0>width$}")],
-            Self::Date => match dates::lenient(text) {
-                Ok(moment) => {
-                    let mut days = vec![moment.date.to_string(), moment.utc_date().to_string()];
-                    days.dedup();
-                    days
+    /// The text that a value becomes; none when it is no such value.
+    fn apply(self, text: &str, way: Way) -> Option<String> {
+        Some(match self {
+            Self::Plain => text.to_owned(),
+            Self::Lower => text.to_lowercase(),
+            Self::Slug => slug(text, way.breaks_at_apostrophe, way.letters),
+            Self::Digits(width) => format!("{text:0>width$}"),
+            Self::Date => {
+                let moment = dates::lenient(text).ok()?;
+                if way.in_utc {
+                    moment.utc_date().to_string()
+                } else {
+                    moment.date.to_string()
                 }
-                Err(_) => Vec::new(),
-            },
-        }
+            }
+        })
+    }
+}
+
+impl Way {
+    /// All of them, the best first.
+    fn all() -> impl Iterator<Item = Self> {
+        let letters = [Letters::Kept, Letters::WithoutAccents, Letters::German];
+        letters.into_iter().flat_map(|letters| {
+            [false, true].into_iter().flat_map(move |breaks| {
+                [false, true].into_iter().map(move |in_utc| Self {
+                    in_utc,
+                    breaks_at_apostrophe: breaks,
+                    letters,
+                })
+            })
+        })
     }
 }
 
 impl Template {
-    /// The names that the document's values make; none when one of them is missing.
-    pub(super) fn fill<'d>(&self, root: &'d Node<'d>) -> Option<Filled<'d>> {
-        let mut texts = vec![String::new()];
-        let mut first = None;
-        for part in &self.parts {
-            let more = match part {
-                Part::Text(text) => vec![text.clone()],
-                Part::Field(path, form) => {
-                    let node = path.first(root)?.node;
-                    let text = scalar(node).filter(|text| !text.trim().is_empty())?;
-                    // The title is more often what changed than the date.
-                    first = Some(node);
-                    form.apply(text.trim())
-                }
-            };
-            texts = (texts.iter())
-                .flat_map(|text| more.iter().map(move |more| format!("{text}{more}")))
-                .collect();
+    /// The names that the document's values make, the best first; none when a value is missing.
+    pub(super) fn fill(&self, root: &Node<'_>) -> Option<Vec<Filled>> {
+        let mut all: Vec<Filled> = Vec::new();
+        for way in Way::all() {
+            let filled = self.fill_in(root, way)?;
+            if !all.contains(&filled) {
+                all.push(filled);
+            }
         }
-        let first = first.filter(|_| !texts.is_empty())?;
-        Some(Filled { texts, first })
+        Some(all)
+    }
+
+    fn fill_in(&self, root: &Node<'_>, way: Way) -> Option<Filled> {
+        let (mut text, mut ends) = (String::new(), Vec::new());
+        for part in &self.parts {
+            match part {
+                Part::Text(between) => text.push_str(between),
+                Part::Field(path, form) => {
+                    let value = scalar(path.first(root)?.node);
+                    let value = value.filter(|value| !value.trim().is_empty())?;
+                    text.push_str(&form.apply(value.trim(), way)?);
+                    ends.push(text.len());
+                }
+            }
+        }
+        Some(Filled { text, ends })
+    }
+
+    /// Where a name differs from all that the values make, and from which value.
+    pub(super) fn differs<'d>(
+        &self,
+        name: &str,
+        filled: &[Filled],
+        root: &'d Node<'d>,
+    ) -> Option<Differs<'d>> {
+        let has_slug = self.has_slug();
+        let alike = |filled: &Filled| {
+            let pairs = name.chars().zip(filled.text.chars());
+            let alike = pairs.take_while(|&(one, other)| {
+                one == other || has_slug && is_alike_in_slugs(one, other)
+            });
+            alike.count()
+        };
+        // The first of those that go along the longest way.
+        let (best, at) = (filled.iter().map(|filled| (filled, alike(filled))))
+            .reduce(|best, other| if other.1 > best.1 { other } else { best })?;
+        let byte: usize = best.text.chars().take(at).map(char::len_utf8).sum();
+        let differs = best.ends.iter().position(|&end| byte < end);
+        let fields = self.parts.iter().filter_map(|part| match part {
+            Part::Field(path, _) => Some(path),
+            Part::Text(_) => None,
+        });
+        let paths: Vec<&FieldPath> = fields.collect();
+        // A name that goes on where the template ends: the last value should have said more.
+        let path = paths.get(differs.unwrap_or(paths.len() - 1))?;
+        Some(Differs {
+            wanted: best.text.clone(),
+            at,
+            field: path.first(root)?.node,
+        })
+    }
+
+    fn has_slug(&self) -> bool {
+        (self.parts.iter()).any(|part| matches!(part, Part::Field(_, Form::Slug)))
     }
 
     /// Whether a name is what the template makes. Slugs are compared as slugs, and may be cut.
     pub(super) fn fits(&self, name: &str, text: &str) -> bool {
-        let has_slug = (self.parts.iter()).any(|part| matches!(part, Part::Field(_, Form::Slug)));
-        if !has_slug {
+        if !self.has_slug() {
             return name == text;
         }
-        let (name, text) = (slug(name), slug(text));
-        let cut = text.strip_prefix(&name);
-        name == text || (name.len() >= 40 && cut.is_some())
+        let as_slug = |text| slug(text, false, Letters::Kept);
+        let (name, text) = (as_slug(name), as_slug(text));
+        name == text || (name.len() >= LEAST_CUT && text.starts_with(&name))
     }
 }
 
-/// `A title!` as it stands in an address: lower case, with hyphens for what is no letter or digit.
-fn slug(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len());
-    for character in text.chars() {
-        if character.is_alphanumeric() {
-            slug.extend(character.to_lowercase());
-        } else if matches!(character, '\'' | '’') {
-            // `it's` is `its` for some generators and `it-s` for others; names are compared alike.
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
+/// Bytes that a name has at least when it was cut off because it was too long.
+const LEAST_CUT: usize = 40;
+
+fn is_alike_in_slugs(one: char, other: char) -> bool {
+    let is_hyphen = |c: char| !c.is_alphanumeric();
+    is_hyphen(one) && is_hyphen(other) || one.to_lowercase().eq(other.to_lowercase())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Layout, parse};
+    use crate::text::Source;
 
     #[test]
-    fn slugs() {
-        assert_eq!(slug("A  title, it’s here!"), "a-title-its-here");
-        assert_eq!(slug("Über 5 µm"), "über-5-µm");
-        assert_eq!(slug("--"), "");
+    fn fields_are_told_apart() {
+        for (name, field, at) in [
+            ("2024-01-02-a-b", "date", 9),
+            ("2024-01-01-a-c", "title", 13),
+            ("2024-01-01_A-b-c", "title", 14),
+            ("2024-01-01", "title", 10),
+            ("x", "date", 0),
+        ] {
+            let source = Source::new("a.yaml", "date: 2024-01-01\ntitle: A b\n");
+            let document = parse(&source, Layout::Data);
+            let root = document.root().unwrap();
+            let template = Template::try_from("{date:date}-{title:slug}".to_owned()).unwrap();
+            let filled = template.fill(root).unwrap();
+            let differs = template.differs(name, &filled, root).unwrap();
+            let path: FieldPath = field.parse().unwrap();
+            assert_eq!(differs.field.span, path.first(root).unwrap().node.span);
+            assert_eq!(differs.at, at, "{name}");
+        }
+    }
+
+    #[test]
+    fn long_names_may_be_cut() {
+        let template = Template::try_from("{title:slug}".to_owned()).unwrap();
+        let text = format!("{}-b", "a".repeat(LEAST_CUT));
+        assert!(template.fits(&"a".repeat(LEAST_CUT), &text));
+        assert!(!template.fits(&"a".repeat(LEAST_CUT - 1), &text));
     }
 
     #[test]
@@ -178,6 +284,18 @@ mod tests {
                 "`x` is no form of a value; expected `date`, `slug`, `lower` or zeros",
             ),
             ("{}", "a path to a field is empty"),
+            (
+                "{title:slug}}",
+                "a brace stands alone or in another one in the template `{title:slug}}`",
+            ),
+            (
+                "{{x}}",
+                "a brace stands alone or in another one in the template `{{x}}`",
+            ),
+            (
+                "a}{x}",
+                "a brace stands alone or in another one in the template `a}{x}`",
+            ),
         ] {
             let error = Template::try_from(text.to_owned()).err();
             assert_eq!(error.as_deref(), Some(problem));
