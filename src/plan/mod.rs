@@ -5,6 +5,7 @@ mod asserts;
 mod complete;
 mod constraints;
 mod glob;
+mod idle;
 mod levels;
 mod matcher;
 mod schemas;
@@ -196,6 +197,7 @@ impl Plan {
         }
         let constraints = constraints::settle(&config.collections.0, &mut problems);
         let own = levels::named(&config.rules, "/rules", &mut problems);
+        idle::problems(config, &mut problems);
         let unclaimed = Settings {
             site: Arc::clone(&site),
             ..Settings::default()

@@ -18,7 +18,8 @@ pub(crate) static RULE: Rule = Rule {
     supersedes: &[],
     docs: "\
 A glob, a path to a field, a URL or an option of a rule is written in a way that copydesk cannot
-read. What it was meant to check would not be checked, so the run ends with exit code 2.",
+read, or a rule lacks the option that says what to check. What was meant to be checked would not be
+checked, so the run ends with exit code 2.",
     options: &[],
     examples: &[
         Example {
@@ -42,6 +43,21 @@ read. What it was meant to check would not be checked, so the run ends with exit
             config: "collections:\n  posts:\n    files: \"_posts/*.md\"\n    fields: { date: \"meta.\" }\n",
             files: &[file("_posts/a.md", "Text.\n")],
             reports: &["copydesk.yaml:4:13 a key is missing at `.` in the path `meta.`"],
+            ..Example::NEW
+        },
+        Example {
+            title: "A rule that checks nothing",
+            config: "rules:\n  file/name-differs: error\n",
+            files: &[file("_posts/a.md", "Text.\n")],
+            reports: &[
+                "copydesk.yaml:2:3 `file/name-differs` has no template, so it checks nothing",
+            ],
+            ..Example::NEW
+        },
+        Example {
+            title: "Templates for one collection, and a level for all",
+            config: "collections:\n  posts:\n    files: \"_posts/*.md\"\n    rules: { file/name-differs: { name: \"{title:slug}\" } }\nrules:\n  file/name-differs: warning\n",
+            files: &[file("_posts/a.md", "Text.\n")],
             ..Example::NEW
         },
         Example {
