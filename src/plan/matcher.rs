@@ -1,6 +1,7 @@
 //! Globs of the config against paths: which collection claims a file, and under which overrides.
 //! Counts what each glob matched, so that one that matches nothing is told.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -165,21 +166,31 @@ impl Matcher {
         }
         for (loser, won) in self.won.iter().enumerate() {
             let of_loser = || overlaps.iter().filter(|overlap| overlap.loser == loser);
-            let first = of_loser().map(|overlap| overlap.winner).min();
-            let (0, Some(winner)) = (won.load(Ordering::Relaxed), first) else {
+            let winners: BTreeSet<usize> = of_loser().map(|overlap| overlap.winner).collect();
+            if won.load(Ordering::Relaxed) > 0 || winners.is_empty() {
                 continue;
-            };
+            }
+            let winners: Vec<&str> = winners.into_iter().map(|winner| names[winner]).collect();
             let place = (self.uses.iter()).find(|glob| glob.purpose == Use::Files(loser));
             problems.push(ConfigProblem {
                 pointer: place.map(|glob| glob.pointer.clone()).unwrap_or_default(),
                 kind: ConfigProblemKind::Shadowed {
-                    winner: names[winner].to_owned(),
+                    winner: all_in_words(&winners),
                     loser: names[loser].to_owned(),
                     count: of_loser().map(|overlap| overlap.count).sum(),
                 },
             });
         }
         problems
+    }
+}
+
+/// Names as they stand between two backticks: ``a``, ``a` and `b``, ``a`, `b` and `c``.
+fn all_in_words(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [name] => (*name).to_owned(),
+        [first @ .., last] => format!("{}` and `{last}", first.join("`, `")),
     }
 }
 

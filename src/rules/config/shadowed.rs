@@ -28,7 +28,16 @@ checked: an error, with exit code 2. It is judged only when the whole repository
             config: "collections:\n  all:\n    files: \"**/*.md\"\n  posts:\n    files: \"_posts/*.md\"\n",
             files: &[file("_posts/a.md", "Text.\n"), file("b.md", "Text.\n")],
             reports: &[
-                "copydesk.yaml:5:12 `posts` gets no file: `all` has the 1 file that it claims",
+                "copydesk.yaml:5:12 `posts` gets no file: the 1 file that it claims is in `all`",
+            ],
+            ..Example::NEW
+        },
+        Example {
+            title: "Several collections have its files",
+            config: "collections:\n  a:\n    files: p/a.md\n  b:\n    files: p/b.md\n  p:\n    files: \"p/*.md\"\n",
+            files: &[file("p/a.md", "Text.\n"), file("p/b.md", "Text.\n")],
+            reports: &[
+                "copydesk.yaml:7:12 `p` gets no file: the 2 files that it claims are in `a` and `b`",
             ],
             ..Example::NEW
         },
@@ -58,9 +67,12 @@ impl Check for Shadowed {
                 continue;
             };
             let files = counted(*count, "file");
+            let are = if *count == 1 { "is" } else { "are" };
             let message =
-                format!("`{loser}` gets no file: `{winner}` has the {files} that it claims");
-            at(context, problem, out, message).help(format!("put `{loser}` before `{winner}`"));
+                format!("`{loser}` gets no file: the {files} that it claims {are} in `{winner}`");
+            let help =
+                format!("put `{loser}` before `{winner}`, or `exclude` its files from there");
+            at(context, problem, out, message).help(help);
         }
     }
 }
