@@ -6,6 +6,7 @@ use super::{All, Between};
 use crate::document::value::{Node, Value};
 use crate::document::{Document, parse};
 use crate::facts::{self, Facts, GatherProblem, GatherProblemKind, Slot, TargetKind, node_at};
+use crate::gather::Paths;
 use crate::path::FieldPath;
 use crate::schema::edits;
 use crate::text::Span;
@@ -20,19 +21,18 @@ const MOST_COMPARISONS: usize = 500_000;
 /// A name that is there.
 pub(super) struct Name {
     written: String,
+    /// The folder that holds the document, when it counts in no other.
+    folder: Option<String>,
     lowercase: String,
-    /// Characters of the lowercase one.
-    length: usize,
 }
 
 impl Name {
-    fn new(written: String) -> Self {
+    fn new((written, folder): (String, Option<String>)) -> Self {
         let lowercase = written.to_lowercase();
-        let length = lowercase.chars().count();
         Self {
             written,
+            folder,
             lowercase,
-            length,
         }
     }
 }
@@ -71,8 +71,17 @@ impl Between<'_> {
             if keys > MOST_NAMES || keys.saturating_mul(count) > MOST_COMPARISONS {
                 continue;
             }
-            let mut found: Vec<String> = (defining.into_iter())
-                .flat_map(|file| self.names_of(files, file, &reference.targets))
+            let mut found: Vec<(String, Option<String>)> = (defining.into_iter())
+                .flat_map(|file| {
+                    let path = reference
+                        .compare
+                        .within_folder
+                        .then(|| files.path(file))
+                        .flatten();
+                    let folder = path.map(|path| folder_of(path).to_owned());
+                    let names = self.names_of(files, file, &reference.targets);
+                    names.into_iter().map(move |name| (name, folder.clone()))
+                })
                 .collect();
             found.sort_unstable();
             found.dedup();
@@ -150,7 +159,8 @@ fn add_names(node: &Node<'_>, names: &mut Vec<(String, Span)>) {
     }
 }
 
-/// The name that is nearest to what is written at a place, if one is near.
+/// The name that is nearest to what is written at a place, if one is near; the same word when it
+/// is there, but in another folder that does not count.
 pub(super) fn suggestion(document: &Document<'_>, span: Span, names: &[Name]) -> Option<String> {
     let node = node_at(document, span)?;
     let written = match node.as_str() {
@@ -159,23 +169,96 @@ pub(super) fn suggestion(document: &Document<'_>, span: Span, names: &[Name]) ->
         Some(text) => text,
         None => return None,
     };
-    nearest(written, names)
+    nearest(written, folder_of(document.source.path()), names)
 }
 
-fn nearest(written: &str, names: &[Name]) -> Option<String> {
-    let folded = written.trim().to_lowercase();
-    let length = folded.chars().count();
-    let most = (length / 3).max(1);
+fn nearest(written: &str, folder: &str, names: &[Name]) -> Option<String> {
+    let written = written.trim();
+    let lowercase = written.to_lowercase();
     let mut best: Option<(usize, &Name)> = None;
+    let mut is_elsewhere = false;
     for name in names {
-        if name.length.abs_diff(length) > most {
+        if name.folder.as_deref().is_some_and(|of| of != folder) {
+            is_elsewhere |= name.written == written;
             continue;
         }
-        if let Some(distance) = edits(&folded, &name.lowercase, most)
+        // What is the same word and yet unknown differs in something that no spelling mends.
+        if name.written == written {
+            continue;
+        }
+        if let Some(distance) = distance(&lowercase, &name.lowercase)
             && best.is_none_or(|(least, _)| distance < least)
         {
             best = Some((distance, name));
         }
     }
-    best.map(|(_, name)| name.written.clone())
+    match best {
+        _ if is_elsewhere => Some(written.to_owned()),
+        best => best.map(|(_, name)| name.written.clone()),
+    }
+}
+
+/// How far two names are from each other; none when that is too far for a slip.
+fn distance(one: &str, other: &str) -> Option<usize> {
+    let (one, other) = without_common_ending(one, other);
+    let longest = one.chars().count().max(other.chars().count());
+    // Less than a third: in words of three letters, one other letter makes another word.
+    edits(one, other, longest.saturating_sub(1) / 3)
+}
+
+/// Two names without what both have from the last dot on, such as `.com`: it says nothing of
+/// whether they are alike.
+fn without_common_ending<'n>(one: &'n str, other: &'n str) -> (&'n str, &'n str) {
+    match (one.rsplit_once('.'), other.rsplit_once('.')) {
+        (Some((name, ending)), Some((other, same))) if ending == same => (name, other),
+        _ => (one, other),
+    }
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(written: &str, names: &[&str], expected: Option<&str>) {
+        let names = names.iter().map(|name| ((*name).to_owned(), None));
+        let names: Vec<Name> = names.map(Name::new).collect();
+        assert_eq!(nearest(written, "", &names).as_deref(), expected);
+    }
+
+    #[test]
+    fn short_names_are_not_guessed() {
+        check("B", &["A"], None);
+        check("cx", &["ca", "cxx"], None);
+        check("CX", &["cx"], Some("cx"));
+        check("bob", &["rob"], None);
+        check("", &["a"], None);
+        check("htm", &["html"], Some("html"));
+        check("rust", &["rest"], Some("rest"));
+        check("gardning", &["gardening", "garden"], Some("gardening"));
+        check("größen", &["Größe"], Some("Größe"));
+    }
+
+    #[test]
+    fn a_common_ending_says_nothing() {
+        check("youtube.com", &["fortune.com"], None);
+        check("crn.com", &["cnn.com"], None);
+        check("youtub.com", &["youtube.com"], Some("youtube.com"));
+        check("youtube.con", &["youtube.com"], Some("youtube.com"));
+    }
+
+    #[test]
+    fn the_same_word_counts_only_in_its_folder() {
+        let name = |word: &str, folder: &str| Name::new((word.to_owned(), Some(folder.to_owned())));
+        let names = [name("intro", "a"), name("intros", "b")];
+        assert_eq!(nearest("intro", "b", &names).as_deref(), Some("intro"));
+        assert_eq!(nearest("intros", "a", &names).as_deref(), Some("intros"));
+        assert_eq!(nearest("introd", "b", &names).as_deref(), Some("intros"));
+        assert_eq!(nearest("intro", "a", &names), None);
+        assert_eq!(nearest("introd", "c", &names), None);
+    }
 }

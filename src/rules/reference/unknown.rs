@@ -88,6 +88,17 @@ referred to, nothing is told here; `config/matches-nothing` tells it of the conf
             ..Example::NEW
         },
         Example {
+            title: "The same name in another folder, where it does not count",
+            config: "collections:\n  parts:\n    files: \"*/part-*.md\"\n  books:\n    files: \"*/book.md\"\n    references: { from: first, to: parts.name, within: folder }\n",
+            files: &[
+                file("a/part-1.md", "---\nname: intro\n---\n"),
+                file("b/part-1.md", "---\nname: start\n---\n"),
+                file("b/book.md", "---\nfirst: intro\n---\n"),
+            ],
+            reports: &["b/book.md:2:8 `intro` is no `name` of `parts`"],
+            ..Example::NEW
+        },
+        Example {
             title: "All topics are defined",
             config: CONFIG,
             files: &[
@@ -164,7 +175,9 @@ fn unknown(context: &Context<'_>, problem: &GatherProblem, out: &mut Findings) {
             }
         })
     };
-    if let Some(nearest) = nearest.clone().or_else(other_case) {
+    let is_elsewhere = reference.compare.within_folder && nearest.as_deref() == Some(text.trim());
+    let nearest = nearest.clone().filter(|_| !is_elsewhere);
+    if let Some(nearest) = nearest.or_else(other_case) {
         message = format!("{message}; did you mean {}?", quoted(&nearest));
     }
     let draft = out.within(node, problem.span, message);
@@ -172,7 +185,15 @@ fn unknown(context: &Context<'_>, problem: &GatherProblem, out: &mut Findings) {
         let words = format!("the first of {}", counted(*count, "definition"));
         draft.related.push(elsewhere(place, &words));
     }
-    draft.help("correct the value, or add what it refers to");
+    draft.help(if is_elsewhere {
+        format!(
+            "{} is in another folder, and only the folder of the document counts here; correct \
+             the value, or add what it refers to",
+            quoted(&text)
+        )
+    } else {
+        "correct the value, or add what it refers to".to_owned()
+    });
 }
 
 /// The value as it is written, or the part of it that the problem is about.
