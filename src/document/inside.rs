@@ -22,7 +22,7 @@ impl Document<'_> {
         if range.start > range.end || range.end > text.len() {
             return None;
         }
-        let raw = self.source.slice(node.span);
+        let raw = self.source.slice(self.with_blanks(node));
         let quotes = match node.style {
             Style::SingleQuoted | Style::DoubleQuoted => 1,
             _ => 0,
@@ -35,6 +35,22 @@ impl Document<'_> {
         }
         let found = Walk::new(raw, text, node.style, self.format)?.find(range)?;
         Some(Span::new(start + found.start, start + found.end))
+    }
+}
+
+impl Document<'_> {
+    /// The span of a value, with the blanks that end the last line of a block scalar: they belong
+    /// to its text, but not to what is shown of it.
+    fn with_blanks(&self, node: &Node<'_>) -> Span {
+        let is_block = matches!(node.style, Style::Literal | Style::Folded);
+        if self.format != Format::Yaml || !is_block {
+            return node.span;
+        }
+        let end = node.span.end as usize;
+        let rest = self.source.text().as_bytes().get(end..).unwrap_or_default();
+        let is_blank = |byte: &&u8| matches!(**byte, b' ' | b'\t');
+        let blanks = rest.iter().take_while(is_blank).count();
+        Span::new(node.span.start as usize, end + blanks)
     }
 }
 

@@ -51,6 +51,22 @@ a warning, since the page looks the same.",
             ..Example::NEW
         },
         Example {
+            title: "At the end of a line of a block",
+            files: &[file(
+                "a.md",
+                "---\ntitle: |\n  A \nexcerpt: >-\n  One.\n  Two.  \n---\n",
+            )],
+            reports: &[
+                "a.md:3:4 `title` ends with a blank",
+                "a.md:6:7 `excerpt` ends with 2 blanks",
+            ],
+            fixed: &[(
+                "a.md",
+                "---\ntitle: |\n  A\nexcerpt: >-\n  One.\n  Two.\n---\n",
+            )],
+            ..Example::NEW
+        },
+        Example {
             title: "Fields of one's own",
             config: "rules: { text/surrounding-space: { fields: [\"authors[].name\"] } }\n",
             files: &[file(
@@ -111,7 +127,12 @@ fn look(context: &Context<'_>, field: &TextField<'_>, out: &mut Findings) {
     }
     // Without its first characters a value without quotes might be something else.
     let kept = &text[begin.end..end.start];
-    let is_safe = field.node.style != Style::Plain || kept.starts_with(char::is_alphanumeric);
+    let is_safe = match field.node.style {
+        Style::Plain => kept.starts_with(char::is_alphanumeric),
+        // Indentation goes with the line break before it, and lines must keep theirs.
+        Style::Literal | Style::Folded => !text[begin.clone()].contains('\n'),
+        _ => true,
+    };
     if is_safe {
         let cut = edges.into_iter().filter(|range| !range.is_empty());
         let cut = cut.map(|range| (range, String::new()));
