@@ -72,6 +72,16 @@ It is a warning because copydesk cannot know which of the two is the one to keep
             ..Example::NEW
         },
         Example {
+            title: "An item that is in another list",
+            config: "collections:\n  topics:\n    files: \"*.yaml\"\n    unique: [{ fields: [\"aliases[]\"] }]\n",
+            files: &[
+                file("css.yaml", "aliases: [styles, sheets]\n"),
+                file("design.yaml", "aliases: [\"looks\", \"styles\"]\n"),
+            ],
+            reports: &["design.yaml:1:20 `styles` in `aliases[]` is the same as in css.yaml"],
+            ..Example::NEW
+        },
+        Example {
             title: "Two fields that differ together",
             config: "collections:\n  news:\n    files: \"*.md\"\n    unique: { fields: [title, lang] }\n",
             files: &[
@@ -119,7 +129,8 @@ fn tell(
     let node = node_at(context.document, problem.span);
     let here = *context.document.source.path() == first.file;
     let count = others.len() + more;
-    let mut message = words(context, problem, unique, first, here);
+    let is_whole = node.is_some_and(|node| node.span == problem.span);
+    let mut message = words(context, problem, unique, first, (here, is_whole));
     if count > 0 {
         message = format!("{message}, and in {}", counted(count, "other place"));
     }
@@ -131,7 +142,13 @@ fn tell(
         DraftRelated::Elsewhere(place.file.clone(), place.span, words.to_owned())
     };
     draft.related.push(place(first, "first here"));
-    let others = others.iter().map(|other| place(other, "and here"));
+    let others = others.iter().enumerate().map(|(index, other)| {
+        if more > 0 && index + 1 == others.len() {
+            place(other, &format!("and here, and in {more} more"))
+        } else {
+            place(other, "and here")
+        }
+    });
     draft.related.extend(others);
     draft.help("if they are the same, keep one of them; else correct the value of one");
 }
@@ -141,7 +158,7 @@ fn words(
     problem: &GatherProblem,
     unique: &Unique,
     first: &Place,
-    here: bool,
+    (here, is_whole): (bool, bool),
 ) -> String {
     let place = if here {
         "above".to_owned()
@@ -155,6 +172,14 @@ fn words(
         }
         [field] if field.contains('`') => {
             format!("`{field}` together are {} as {place}", same(unique.compare))
+        }
+        // The field does not say which of its items; a part of one is pointed at.
+        [field] if field.contains("[]") && is_whole => {
+            let value = quoted(written.trim_matches(['"', '\'']));
+            format!(
+                "{value} in `{field}` is {} as {place}",
+                same(unique.compare)
+            )
         }
         [field] => format!("`{field}` is {} as {place}", same(unique.compare)),
         fields => {
