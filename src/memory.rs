@@ -54,7 +54,7 @@ impl MemoryFiles {
             let mut suppressions = BTreeMap::new();
             let mut collections = BTreeSet::new();
             for (path, bytes) in &self.files {
-                let claim = plan.claim(path);
+                let claim = plan.claim_and_count(path);
                 if let Some(claim) = plan.unexpected(path) {
                     let problem = FileProblem::Unexpected;
                     let path = path.as_str().into();

@@ -67,7 +67,8 @@ impl Matcher {
         }
     }
 
-    pub(super) fn claim(&self, path: &str) -> Claim {
+    /// The claim of a path; with `counts` it counts as a file of the run.
+    pub(super) fn claim(&self, path: &str, counts: bool) -> Claim {
         let mut claim = Claim::default();
         let names: Vec<&str> = path.split('/').collect();
         let matched = (self.uses.iter().enumerate())
@@ -81,7 +82,9 @@ impl Matcher {
         };
         let mut others = Vec::new();
         for &glob in &matched {
-            self.counts[glob].fetch_add(1, Ordering::Relaxed);
+            if counts {
+                self.counts[glob].fetch_add(1, Ordering::Relaxed);
+            }
             match self.uses[glob].purpose {
                 Use::Exclude => claim.excluded = true,
                 Use::NotFiles(_) => {}
@@ -98,7 +101,9 @@ impl Matcher {
                 }
             }
         }
-        if let Some(winner) = claim.collection {
+        if let Some(winner) = claim.collection
+            && counts
+        {
             self.won[winner].fetch_add(1, Ordering::Relaxed);
             for loser in others {
                 self.note_overlap(winner, loser, path);

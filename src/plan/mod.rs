@@ -255,7 +255,12 @@ impl Plan {
     /// Which collection claims a path (relative to the repository, with `/`), under which
     /// overrides.
     pub fn claim(&self, path: &str) -> Claim {
-        self.matcher.claim(path)
+        self.matcher.claim(path, false)
+    }
+
+    /// The same, and it counts for [`Plan::whole_run_problems`]: once for each file of a run.
+    pub fn claim_and_count(&self, path: &str) -> Claim {
+        self.matcher.claim(path, true)
     }
 
     /// The collection of a claim.

@@ -324,14 +324,14 @@ impl Repository {
         }
         for (path, words) in std::mem::take(&mut walked.unreadable) {
             let problem = FileProblem::Unreadable(words);
-            let claim = self.plan.claim(&path);
+            let claim = self.plan.claim_and_count(&path);
             let told = lint::unreadable(&path, &problem, &self.plan, &claim, world);
             run.findings.extend(told.findings);
         }
     }
 
     fn check_file(&self, file: &FoundFile, world: &World<'_>, options: &RunOptions) -> FileResult {
-        let claim = self.plan.claim(&file.path);
+        let claim = self.plan.claim_and_count(&file.path);
         let layout = match layout(file, &claim) {
             Ok(layout) => layout,
             Err(reason) => return FileResult::left_out(reason),

@@ -42,6 +42,18 @@ checked: an error, with exit code 2. It is judged only when the whole repository
             ..Example::NEW
         },
         Example {
+            title: "Files that are compared count once",
+            config: "collections:\n  all:\n    files: \"**/*.md\"\n    unique: { fields: [n] }\n  posts:\n    files: \"_posts/*.md\"\n",
+            files: &[
+                file("_posts/a.md", "---\nn: 1\n---\n"),
+                file("_posts/b.md", "---\nn: 1\n---\n"),
+            ],
+            reports: &[
+                "copydesk.yaml:6:12 `posts` gets no file: the 2 files that it claims are in `all`",
+            ],
+            ..Example::NEW
+        },
+        Example {
             title: "The narrower collection stands first",
             config: "collections:\n  posts:\n    files: \"_posts/*.md\"\n  all:\n    files: \"**/*.md\"\n",
             files: &[file("_posts/a.md", "Text.\n"), file("b.md", "Text.\n")],
