@@ -143,6 +143,28 @@ def ignored(folder):
     write(folder / "_news/2024-05-01-a.md", NEWS)
 
 
+def names(folder, template):
+    rule = "{ severity: error, name: '%s' }" % template
+    write(folder / "copydesk.yaml", f"rules:\n  file/name-differs: {rule}\n")
+    front = "---\nn: 1\nd: 2024-05-01T23:30:00-05:00\ntitle: "
+    write(folder / "a.md", front, ("tit le ", 10_000), "\n---\nx\n")
+
+
+@case("check", "a.md", codes=(2,), says="no number has more than")
+def name_with_seventy_thousand_zeros(folder):
+    names(folder, "{n:%s}" % ("0" * 70_000))
+
+
+@case("check", "a.md", codes=(1,))
+def name_of_many_days(folder):
+    names(folder, "{d:date}" * 1_000)
+
+
+@case("check", "a.md", codes=(1,))
+def name_of_many_titles(folder):
+    names(folder, "{title:slug}" * 20_000)
+
+
 def asserts(folder, *expressions, glob="*.md"):
     lines = [f"      - {{id: a{index}, expr: '{text}'}}\n" for index, text in enumerate(expressions)]
     head = f"collections:\n  c:\n    files: '{glob}'\n    assert:\n"

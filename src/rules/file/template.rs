@@ -107,6 +107,9 @@ impl Form {
             "slug" => Ok(Self::Slug),
             "lower" => Ok(Self::Lower),
             zeros if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => {
+                if zeros.len() > MOST_DIGITS {
+                    return Err(format!("no number has more than {MOST_DIGITS} digits"));
+                }
                 Ok(Self::Digits(zeros.len()))
             }
             other => Err(format!(
@@ -171,9 +174,12 @@ impl Template {
                 Part::Field(path, form) => {
                     let value = scalar(path.first(root)?.node);
                     let value = value.filter(|value| !value.trim().is_empty())?;
-                    text.push_str(&form.apply(value.trim(), way)?);
+                    text.push_str(&form.apply(beginning(value.trim()), way)?);
                     ends.push(text.len());
                 }
+            }
+            if text.len() > LONGEST {
+                break;
             }
         }
         Some(Filled { text, ends })
@@ -231,6 +237,21 @@ impl Template {
 /// Bytes that a name has at least when it was cut off because it was too long.
 const LEAST_CUT: usize = 40;
 
+/// Bytes of a name after which it is not looked at further: no file system has longer ones.
+const LONGEST: usize = 1_000;
+
+/// Digits of a number, at most.
+const MOST_DIGITS: usize = 64;
+
+/// As much of a value as can stand in a name.
+fn beginning(value: &str) -> &str {
+    let mut end = value.len().min(LONGEST);
+    while !value.is_char_boundary(end) {
+        end -= 1;
+    }
+    &value[..end]
+}
+
 fn is_alike_in_slugs(one: char, other: char) -> bool {
     let is_hyphen = |c: char| !c.is_alphanumeric();
     is_hyphen(one) && is_hyphen(other) || one.to_lowercase().eq(other.to_lowercase())
@@ -284,6 +305,10 @@ mod tests {
                 "`x` is no form of a value; expected `date`, `slug`, `lower` or zeros",
             ),
             ("{}", "a path to a field is empty"),
+            (
+                &format!("{{n:{}}}", "0".repeat(70_000)),
+                "no number has more than 64 digits",
+            ),
             (
                 "{title:slug}}",
                 "a brace stands alone or in another one in the template `{title:slug}}`",
