@@ -63,11 +63,12 @@ pub struct Beside {
     pub height: u32,
 }
 
-/// The files of a folder with their sizes, looked for one by one; see [`Files::beside`]. Links that
-/// leave the repository are none of them.
+/// The files of a folder with their sizes, looked for one by one; see [`Files::beside`]. Hidden
+/// files and links that leave the repository are none of them.
 pub fn beside(files: &(impl Files + ?Sized), folder: &str) -> Option<Arc<[Beside]>> {
     let names = files.list(folder);
-    let names = names.iter().filter(|name| !name.ends_with('/'));
+    let is_file = |name: &&String| !name.ends_with('/') && !name.starts_with('.');
+    let names = names.iter().filter(is_file);
     if names.clone().count() > MOST_BESIDE {
         return None;
     }

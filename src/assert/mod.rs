@@ -15,6 +15,7 @@ use cel::{Context, Env, ExecutionError, Program, Value};
 
 use crate::dates;
 use crate::document::Document;
+use crate::document::value::Node;
 use crate::finding::Severity;
 use crate::path::FieldPath;
 use crate::text::Span;
@@ -132,8 +133,14 @@ impl Assertion {
         self.speaks_of.contains(&name)
     }
 
-    /// Evaluates it on a document of a collection.
-    pub fn judge(&self, document: &Document<'_>, collection: &str, world: &World<'_>) -> Verdict {
+    /// Evaluates it on a document of a collection, whose fields are below `root`.
+    pub fn judge(
+        &self,
+        document: &Document<'_>,
+        root: Option<&Node<'_>>,
+        collection: &str,
+        world: &World<'_>,
+    ) -> Verdict {
         let beside = if self.speaks_of("siblings") {
             let path = document.source.path();
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -154,7 +161,7 @@ impl Assertion {
         let mut context = Context::with_env(Arc::clone(env()));
         for &name in &self.speaks_of {
             let value = match name {
-                "fields" => values::fields(document),
+                "fields" => values::fields(root),
                 "body" => values::body(document),
                 "file" => values::file(document),
                 "collection" => collection.to_owned().into(),

@@ -15,9 +15,9 @@ pub(super) const OF_BODY: &[&str] = &["chars", "words", "lines", "text"];
 pub(super) const OF_FILE: &[&str] = &["path", "folder", "name", "stem", "extension", "size"];
 
 /// The front matter, or the data of a data file.
-pub(super) fn fields(document: &Document<'_>) -> Value {
+pub(super) fn fields(root: Option<&Node<'_>>) -> Value {
     let empty = || HashMap::<String, Value>::new().into();
-    document.root().map_or_else(empty, to_value)
+    root.map_or_else(empty, to_value)
 }
 
 fn to_value(node: &Node<'_>) -> Value {

@@ -18,6 +18,19 @@ pub(super) fn compile(
             Some(level) => level.severity(),
             None => None,
         };
+        if configs[..position]
+            .iter()
+            .any(|other| other.id == config.id)
+        {
+            problems.push(ConfigProblem {
+                pointer: format!("{pointer}/id"),
+                kind: ConfigProblemKind::Invalid {
+                    message: format!("there are two assertions with the id `{}`", config.id),
+                    help: Some("give each its own: findings and baselines name it".to_owned()),
+                },
+            });
+            continue;
+        }
         let compiled = Assertion::compile(&config.id, &config.expr).map_err(|why| ("expr", why));
         let path = config.at.as_deref().map(str::parse).transpose();
         let assert = compiled.and_then(|mut assert| {

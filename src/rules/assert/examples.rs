@@ -126,6 +126,13 @@ pub(super) const EXAMPLES: &[Example] = &[
         ..Example::NEW
     },
     Example {
+        title: "Each document of a file is judged",
+        config: "collections:\n  beds:\n    files: \"*.yaml\"\n    exclude: copydesk.yaml\n    assert: { id: dug, expr: fields.depth >= 20, message: a bed is dug 20 cm deep, at: depth }\n",
+        files: &[file("beds.yaml", "depth: 25\n---\ndepth: 5\n")],
+        reports: &["beds.yaml:3:8 a bed is dug 20 cm deep"],
+        ..Example::NEW
+    },
+    Example {
         title: "A short body",
         config: "collections:\n  topics:\n    files: \"*.md\"\n    assert: { id: short, expr: body.chars < 20 && body.words > 1 && file.extension == 'md' && collection == 'topics' }\n",
         files: &[file("a.md", "---\ntopic: css\n---\n\nAll of CSS.\n")],

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::assert::{Assertion, Verdict};
+use crate::document::value::Node;
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Draft, DraftRelated, Findings, FixAvailability, Rule, build};
 use crate::words::quoted;
@@ -41,7 +42,7 @@ An expression speaks of
 - `file`: its `path`, `folder` (the name of the folder), `name`, `stem`, `extension` and `size` in
   bytes;
 - `collection`: the name of the collection;
-- `siblings`: the other files in the folder, each with `name`, `bytes`, and for images `width` and
+- `siblings`: the other files in the folder but for hidden ones, each with `name`, `bytes`, and for images `width` and
   `height` (else 0);
 - `now`, and `time(text)` for any date: seconds since 1970. A day has 86400.
 
@@ -72,8 +73,14 @@ impl Check for Failed {
             return;
         }
         let collection = context.settings.collection.as_deref().unwrap_or_default();
-        for assert in context.asserts {
-            match assert.judge(context.document, collection, context.world) {
+        // Each of the documents of a file in YAML; a file without any has no fields.
+        let roots: Vec<Option<&Node<'_>>> = match &context.document.roots[..] {
+            [] => vec![None],
+            roots => roots.iter().map(Some).collect(),
+        };
+        let all = (roots.iter()).flat_map(|root| context.asserts.iter().map(|one| (*root, one)));
+        for (root, assert) in all {
+            match assert.judge(context.document, root, collection, context.world) {
                 Verdict::Holds => {}
                 Verdict::Fails => {
                     let message = match &assert.message {
@@ -82,17 +89,17 @@ impl Check for Failed {
                             format!("`{}` is not true here: {}", assert.id, quoted(&assert.text))
                         }
                     };
-                    tell(context, assert, message, out);
+                    tell(context, root, assert, message, out);
                 }
                 Verdict::NoKey(key) => {
                     let message = format!("{}: there is no `{key}`", untold(assert));
-                    tell(context, assert, message, out).help(
+                    tell(context, root, assert, message, out).help(
                         "write `!has(fields.key) || …` for a key that may be missing, or require it in the schema",
                     );
                 }
                 Verdict::Broken(why) => {
                     let message = format!("{}: {why}", untold(assert));
-                    tell(context, assert, message, out);
+                    tell(context, root, assert, message, out);
                 }
             }
         }
@@ -105,11 +112,11 @@ fn untold(assert: &Assertion) -> String {
 
 fn tell<'o>(
     context: &Context<'_>,
+    root: Option<&Node<'_>>,
     assert: &Assertion,
     message: String,
     out: &'o mut Findings,
 ) -> &'o mut Draft {
-    let root = context.document.root();
     let found = assert
         .at
         .as_ref()
