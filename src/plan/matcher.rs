@@ -1,7 +1,7 @@
 //! Globs of the config against paths: which collection claims a file, and under which overrides.
 //! Counts what each glob matched, so that one that matches nothing is told.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -39,15 +39,14 @@ struct GlobUse {
 pub(super) struct Matcher {
     uses: Vec<GlobUse>,
     counts: Vec<AtomicUsize>,
-    overlaps: Mutex<Vec<Overlap>>,
+    /// Files that two collections claim, by the one that does not get them and the one that does.
+    overlaps: Mutex<BTreeMap<(usize, usize), Overlap>>,
     /// How many files each collection has got.
     won: Vec<AtomicUsize>,
 }
 
-/// Two collections that claim the same files.
+/// Files that two collections claim.
 struct Overlap {
-    winner: usize,
-    loser: usize,
     count: usize,
     example: String,
 }
@@ -75,11 +74,13 @@ impl Matcher {
             .filter(|(_, glob)| glob.glob.matches(path, &names))
             .map(|(index, _)| index);
         let matched: Vec<usize> = matched.collect();
-        let has = |wanted| {
-            matched
-                .iter()
-                .any(|&glob| self.uses[glob].purpose == wanted)
-        };
+        let not_of = matched
+            .iter()
+            .filter_map(|&glob| match self.uses[glob].purpose {
+                Use::NotFiles(collection) => Some(collection),
+                _ => None,
+            });
+        let not_of: BTreeSet<usize> = not_of.collect();
         let mut others = Vec::new();
         for &glob in &matched {
             if counts {
@@ -88,7 +89,7 @@ impl Matcher {
             match self.uses[glob].purpose {
                 Use::Exclude => claim.excluded = true,
                 Use::NotFiles(_) => {}
-                Use::Files(collection) if has(Use::NotFiles(collection)) => {}
+                Use::Files(collection) if not_of.contains(&collection) => {}
                 Use::Files(collection) => match claim.collection {
                     None => claim.collection = Some(collection),
                     Some(winner) if winner != collection => others.push(collection),
@@ -114,22 +115,13 @@ impl Matcher {
 
     fn note_overlap(&self, winner: usize, loser: usize, path: &str) {
         let mut overlaps = (self.overlaps.lock()).unwrap_or_else(PoisonError::into_inner);
-        let known = overlaps
-            .iter_mut()
-            .find(|known| (known.winner, known.loser) == (winner, loser));
-        match known {
-            Some(known) => {
-                known.count += 1;
-                if path < known.example.as_str() {
-                    path.clone_into(&mut known.example);
-                }
-            }
-            None => overlaps.push(Overlap {
-                winner,
-                loser,
-                count: 1,
-                example: path.to_owned(),
-            }),
+        let overlap = overlaps.entry((loser, winner)).or_insert_with(|| Overlap {
+            count: 0,
+            example: path.to_owned(),
+        });
+        overlap.count += 1;
+        if path < overlap.example.as_str() {
+            path.clone_into(&mut overlap.example);
         }
     }
 
@@ -153,36 +145,40 @@ impl Matcher {
             });
         }
         let overlaps = (self.overlaps.lock()).unwrap_or_else(PoisonError::into_inner);
-        for overlap in overlaps.iter() {
-            if self.won[overlap.loser].load(Ordering::Relaxed) == 0 {
+        let mut places: BTreeMap<usize, &str> = BTreeMap::new();
+        for glob in &self.uses {
+            if let Use::Files(collection) = glob.purpose {
+                places.entry(collection).or_insert(&glob.pointer);
+            }
+        }
+        let place = |collection| places.get(&collection).copied().unwrap_or_default();
+        for (&(loser, winner), overlap) in &*overlaps {
+            if self.won[loser].load(Ordering::Relaxed) == 0 {
                 continue;
             }
-            let wanted = Use::Files(overlap.loser);
-            let place = self.uses.iter().find(|glob| glob.purpose == wanted);
             problems.push(ConfigProblem {
-                pointer: place.map(|glob| glob.pointer.clone()).unwrap_or_default(),
+                pointer: place(loser).to_owned(),
                 kind: ConfigProblemKind::Overlap {
-                    winner: names[overlap.winner].to_owned(),
-                    loser: names[overlap.loser].to_owned(),
+                    winner: names[winner].to_owned(),
+                    loser: names[loser].to_owned(),
                     count: overlap.count,
                     example: overlap.example.clone(),
                 },
             });
         }
         for (loser, won) in self.won.iter().enumerate() {
-            let of_loser = || overlaps.iter().filter(|overlap| overlap.loser == loser);
-            let winners: BTreeSet<usize> = of_loser().map(|overlap| overlap.winner).collect();
+            let of_loser = || overlaps.range((loser, 0)..(loser + 1, 0));
+            let winners: BTreeSet<usize> = of_loser().map(|((_, winner), _)| *winner).collect();
             if won.load(Ordering::Relaxed) > 0 || winners.is_empty() {
                 continue;
             }
             let winners: Vec<&str> = winners.into_iter().map(|winner| names[winner]).collect();
-            let place = (self.uses.iter()).find(|glob| glob.purpose == Use::Files(loser));
             problems.push(ConfigProblem {
-                pointer: place.map(|glob| glob.pointer.clone()).unwrap_or_default(),
+                pointer: place(loser).to_owned(),
                 kind: ConfigProblemKind::Shadowed {
                     winner: all_in_words(&winners),
                     loser: names[loser].to_owned(),
-                    count: of_loser().map(|overlap| overlap.count).sum(),
+                    count: of_loser().map(|(_, overlap)| overlap.count).sum(),
                 },
             });
         }
