@@ -70,6 +70,10 @@ impl Change<'_> {
                 *count -= 1;
                 return false;
             }
+            if finding.rule == "config/matches-nothing" {
+                // The last file of a collection is gone: nothing else would say so.
+                return !self.changes.gone.is_empty();
+            }
             let file = root.join(&*finding.file);
             !changed.contains(&finding.file)
                 && !TOLD_AT_THE_CHANGE.contains(&finding.rule)

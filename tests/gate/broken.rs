@@ -53,6 +53,15 @@ fn breaks(repo: &Repo, expected: &[&str]) {
 }
 
 #[test]
+fn the_last_person_is_missed() {
+    let repo = site();
+    repo.git(&["rm", "--quiet", "people/ada.md", "people/bob.md"]);
+    let run = repo.check(&["--staged"]);
+    run.tells(&["copydesk.yaml config/matches-nothing"]);
+    assert_eq!(run.code, 1, "{run:?}");
+}
+
+#[test]
 fn a_deleted_person_breaks_the_articles_that_name_it() {
     let repo = site();
     repo.remove("people/ada.md");
