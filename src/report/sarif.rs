@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::encode::{fingerprints, json_items, percent_encode, uri};
 use super::located::Located;
-use super::paths::is_shipped;
+use super::paths::{is_shipped, visible};
 use super::{Options, Report, Texts};
 use crate::finding::{Finding, Fix, Related, Severity};
 use crate::rule::Rule;
@@ -100,7 +100,7 @@ impl Writer<'_> {
             .filter(|pointer| !pointer.is_empty())
         {
             location["logicalLocations"] =
-                json!([{ "fullyQualifiedName": pointer, "kind": "property" }]);
+                json!([{ "fullyQualifiedName": visible(pointer), "kind": "property" }]);
         }
         let mut result = json!({
             "ruleId": finding.rule,
