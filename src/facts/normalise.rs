@@ -110,15 +110,52 @@ fn is_tracking(parameter: &str) -> bool {
 }
 
 /// The slug that site generators take from a file's path: its name without ending and without a
-/// date before it; the folder's name for `index` and `_index`.
+/// date before it; the folder's name for `index` and `_index`, in whatever language.
 pub fn slug_of(path: &str) -> &str {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
-    if matches!(stem, "index" | "_index" | "README" | "readme") && !folder.is_empty() {
+    let stem = without_ending(name);
+    let first = stem.split('.').next().unwrap_or(stem);
+    if matches!(first, "index" | "_index" | "README" | "readme") && !folder.is_empty() {
         return folder.rsplit('/').next().unwrap_or(folder);
     }
     without_date(stem)
 }
+
+/// A slug without the language at its end: `about` for `about.de`. None when there is none. What
+/// only looks like a language (`node.js`) is taken for one, so both must be tried.
+pub(super) fn without_language(slug: &str) -> Option<&str> {
+    let (name, language) = slug.rsplit_once('.')?;
+    let (language, region) = language.split_once(['-', '_']).unwrap_or((language, "xx"));
+    let is_code = |code: &str| code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic());
+    (!name.is_empty() && is_code(language) && is_code(region)).then_some(name)
+}
+
+/// A file's name without the ending that says what kind of content or data it is. What else may
+/// stand behind a dot is part of its name: `release-1.2`, `example.com`.
+fn without_ending(name: &str) -> &str {
+    let Some((stem, ending)) = name.rsplit_once('.') else {
+        return name;
+    };
+    let is = |known: &&str| ending.eq_ignore_ascii_case(known);
+    let is_known = ENDINGS.iter().chain(OTHER_ENDINGS).any(|known| is(known));
+    if is_known && !stem.is_empty() {
+        stem
+    } else {
+        name
+    }
+}
+
+/// The endings that a reference to a file may leave out.
+const ENDINGS: &[&str] = &[
+    "md", "markdown", "mdx", "html", "htm", "txt", "yaml", "yml", "toml", "json",
+];
+
+/// Further endings of content and data. A reference by path must not leave them out: of some it
+/// may be the name that ends so, as in `example.org`.
+const OTHER_ENDINGS: &[&str] = &[
+    "adoc", "asc", "asciidoc", "astro", "csv", "ipynb", "json5", "jsonc", "liquid", "mdown", "mkd",
+    "njk", "org", "rst", "svelte", "svx", "tex", "textile", "tsv", "vue", "xhtml", "xml",
+];
 
 /// `2024-01-02-name` without its date.
 fn without_date(stem: &str) -> &str {
@@ -139,22 +176,8 @@ pub fn path_key(path: &str) -> &str {
         Some(slash) => (slash + 1, &path[slash + 1..]),
         None => (0, path),
     };
-    let endings = [
-        ".md",
-        ".markdown",
-        ".mdx",
-        ".html",
-        ".htm",
-        ".txt",
-        ".yaml",
-        ".yml",
-        ".toml",
-        ".json",
-    ];
-    let stem = endings
-        .iter()
-        .find_map(|ending| name.strip_suffix(ending))
-        .unwrap_or(name);
+    let of = |ending: &&str| name.strip_suffix(ending)?.strip_suffix('.');
+    let stem = ENDINGS.iter().find_map(of).unwrap_or(name);
     if matches!(stem, "index" | "_index") && folder_len > 1 {
         return &path[..folder_len - 1];
     }
@@ -206,6 +229,18 @@ mod tests {
         assert_eq!(slug_of("docs/a/index.en.md"), "a");
         assert_eq!(slug_of("index.md"), "index");
         assert_eq!(slug_of("2024-01-02-.md"), "2024-01-02-");
+        assert_eq!(slug_of("o/microsoft.com.md"), "microsoft.com");
+        assert_eq!(slug_of("o/2024-01-02-release-1.2.MDX"), "release-1.2");
+        assert_eq!(slug_of("o/release-1.2"), "release-1.2");
+        assert_eq!(slug_of("o/v2.index.md"), "v2.index");
+        assert_eq!(slug_of("o/a.rst"), "a");
+        assert_eq!(slug_of("o/.md"), ".md");
+        assert_eq!(slug_of("o/about.de.md"), "about.de");
+        assert_eq!(without_language("about.de"), Some("about"));
+        assert_eq!(without_language("about.pt-BR"), Some("about"));
+        assert_eq!(without_language("release-1.2"), None);
+        assert_eq!(without_language("microsoft.com"), None);
+        assert_eq!(without_language(".de"), None);
         for path in [
             "/videos/a",
             "videos/a.md",

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::constraints::{
     Compare, Constraints, FileName, Give, Gives, Origin, PathBase, Reference,
 };
-use super::normalise::{path_key, slug_of};
+use super::normalise::{path_key, slug_of, without_language};
 use super::{Fact, Facts, ImageFact, Key, Slot};
 use crate::document::Document;
 use crate::document::value::{Entry, Node, Value};
@@ -127,7 +127,10 @@ fn join(folder: &str, value: &str) -> Option<String> {
 /// none.
 pub fn given<'d>(document: &'d Document<'_>, give: &Give, sink: &mut dyn FnMut(Given<'d>)) {
     match &give.origin {
-        Origin::File(name) => of_file(document, *name, give.compare, sink),
+        Origin::File(name) => {
+            let is_target = matches!(give.slot, Slot::Target(_));
+            of_file(document, *name, give.compare, is_target, sink);
+        }
         Origin::Fields(fields) => {
             for root in &document.roots {
                 match fields.as_slice() {
@@ -147,6 +150,7 @@ fn of_file<'d>(
     document: &'d Document<'_>,
     name: FileName,
     compare: Compare,
+    is_target: bool,
     sink: &mut dyn FnMut(Given<'d>),
 ) {
     let path = &**document.source.path();
@@ -160,7 +164,15 @@ fn of_file<'d>(
     };
     let file = path.rsplit('/').next().unwrap_or(path);
     match name {
-        FileName::Slug => say(slug_of(path)),
+        FileName::Slug => {
+            let slug = slug_of(path);
+            say(slug);
+            // A reference may mean the page in all its languages; two languages of a page are not
+            // the same page twice.
+            if is_target && let Some(page) = without_language(slug) {
+                say(page);
+            }
+        }
         FileName::Stem => say(file.rsplit_once('.').map_or(file, |(stem, _)| stem)),
         FileName::Name => say(file),
         FileName::Folder => say(folder_of(path).rsplit('/').next().unwrap_or_default()),

@@ -197,6 +197,26 @@ fn references_by_path_slug_and_relative() {
 }
 
 #[test]
+fn a_name_of_a_file_may_hold_dots() {
+    let config = "collections:\n  a: { files: 'a/*', references: { from: 'items[]', to: o } }\n  o: { files: 'o/*', unique: { file: slug } }\n";
+    let items = "---\nitems: [microsoft.com, release-1.2, o/release-1.3, about, about.en, microsoft]\n---\n";
+    let files = [
+        ("a/a.md", items),
+        ("o/about.de.md", ""),
+        ("o/about.en.md", ""),
+        ("o/microsoft.com.md", ""),
+        ("o/release-1.2.md", ""),
+        ("o/release-1.3.markdown", ""),
+    ];
+    let found = findings(config, &files, None, false);
+    let told: Vec<_> = (found.iter())
+        .filter(|text| !text.contains("nothing refers"))
+        .collect();
+    let expected = "a/a.md:2:69 `microsoft` is no file of `o` | o/about.de.md:1";
+    assert_eq!(told, [expected]);
+}
+
+#[test]
 fn nothing_is_told_where_nothing_is_defined() {
     let config = "collections:\n  a: { files: '*.md', references: { from: t, to: b.name } }\n  b: { files: 'b/*.yaml' }\n";
     let one = ("1.md", "---\nt: x\n---\n");
