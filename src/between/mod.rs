@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::{ConfigProblem, ConfigProblemKind};
-use crate::document::{Layout, layout_of, parse};
+use crate::document::{Document, Layout, ProblemKind, layout_of, parse};
 use crate::facts::{self, Fact, Facts, GatherProblem, GatherProblemKind, Key, Slot, TargetKind};
 use crate::finding::Finding;
 use crate::gather::{self, Gathering, Paths};
@@ -195,6 +195,10 @@ impl Between<'_> {
                 };
                 if !document.complete {
                     facts.unsure.push(slot);
+                    if self.named.is_none() {
+                        let message = broken(document);
+                        problems.push(nothing(&target.pointer, message));
+                    }
                 }
                 for (text, span) in names::data_names(document, at.as_ref()) {
                     let compared = facts::compared(&text, target.compare, path);
@@ -265,6 +269,24 @@ impl Between<'_> {
         );
         Some((file, told))
     }
+}
+
+/// What is said of a data file of which only a part could be read: what is missing in that part
+/// may well be in the rest.
+fn broken(document: &Document<'_>) -> String {
+    let first = document.problems.iter().find_map(|problem| {
+        let words = match &problem.kind {
+            ProblemKind::Syntax { message, .. } | ProblemKind::Limit { message } => message,
+            _ => return None,
+        };
+        let line = document.source.position(problem.span.start).line;
+        Some(format!(" (line {line}: {words})"))
+    });
+    format!(
+        "the data file `{}` cannot be read in full{}, so references to it are not checked",
+        document.source.path(),
+        first.unwrap_or_default()
+    )
 }
 
 fn nothing(pointer: &str, message: String) -> ConfigProblem {

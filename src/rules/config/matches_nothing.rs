@@ -1,4 +1,5 @@
-//! `config/matches-nothing`: a glob of the config that matches no file.
+//! `config/matches-nothing`: a glob of the config that matches no file, a reference that has
+//! nothing to resolve to.
 
 use serde::Deserialize;
 
@@ -10,7 +11,7 @@ use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, buil
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "config/matches-nothing",
-    summary: "A glob of the config matches no file.",
+    summary: "A glob of the config matches no file, or a reference has nothing to resolve to.",
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
@@ -18,8 +19,10 @@ pub(crate) static RULE: Rule = Rule {
     supersedes: &[],
     docs: "\
 A collection, an exclusion or an override is about files that do not exist: a folder was renamed,
-or the glob has a typing mistake. A gate that looks at nothing is green for ever, so this is an
-error and the run ends with exit code 2. It is judged only when the whole repository is checked.",
+or the glob has a typing mistake. So is a reference that has nothing to resolve to: no document has
+the field, or the data file is not there or cannot be read in full. A gate that looks at nothing is
+green for ever, so this is an error and the run ends with exit code 2. It is judged only when the
+whole repository is checked.",
     options: &[],
     examples: &[
         Example {
@@ -33,6 +36,18 @@ error and the run ends with exit code 2. It is judged only when the whole reposi
             title: "It may be switched off, as where folders come and go",
             config: "rules: { config/matches-nothing: off }\ncollections:\n  posts:\n    files: \"_post/*.md\"\n",
             files: &[file("_posts/a.md", "Text.\n")],
+            ..Example::NEW
+        },
+        Example {
+            title: "A data file that is broken",
+            config: "collections:\n  posts:\n    files: \"*.md\"\n    references: { from: author, to: { data: authors.yml } }\n",
+            files: &[
+                file("authors.yml", "ada: 1\nbob: {\n"),
+                file("a.md", "---\nauthor: eve\n---\n"),
+            ],
+            reports: &[
+                "copydesk.yaml:4:17 the data file `authors.yml` cannot be read in full (line 2: `{` is never closed), so references to it are not checked",
+            ],
             ..Example::NEW
         },
         Example {
