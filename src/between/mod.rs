@@ -12,14 +12,16 @@ use rayon::prelude::*;
 
 use crate::config::{ConfigProblem, ConfigProblemKind};
 use crate::document::{Document, Layout, ProblemKind, layout_of, parse};
-use crate::facts::{self, Fact, Facts, GatherProblem, GatherProblemKind, Key, Slot, TargetKind};
+use crate::facts::{
+    self, Fact, Facts, GatherProblem, GatherProblemKind, Key, PathBase, Slot, TargetKind,
+};
 use crate::finding::Finding;
 use crate::gather::{self, Gathering, Paths};
 use crate::lint::{self, Checked};
 use crate::plan::Plan;
 use crate::suppress::Suppression;
 use crate::text::Source;
-use crate::world::World;
+use crate::world::{Look, World};
 
 /// All that is needed to check between files.
 pub struct Between<'a> {
@@ -97,6 +99,7 @@ impl Between<'_> {
         let found = gathering.problems(&mut facts);
         if whole && !self.plan.builtin {
             self.empty_targets(&gathering, &facts, &mut outcome.problems);
+            self.missing_folders(&mut outcome.problems);
         }
         if whole {
             outcome.findings = self.unused_images();
@@ -234,6 +237,28 @@ impl Between<'_> {
                 );
                 problems.push(nothing(&target.pointer, message));
             }
+        }
+    }
+
+    /// Tells the folders below which references may be paths and that are not there.
+    fn missing_folders(&self, problems: &mut Vec<ConfigProblem>) {
+        let references = self.plan.constraints.references.iter();
+        for (base, pointer) in references.flat_map(|reference| &reference.paths) {
+            let PathBase::Folder(folder) = base else {
+                continue;
+            };
+            if folder.is_empty() {
+                continue;
+            }
+            let message = match self.world.files.look(folder) {
+                Look::Missing => format!("there is no folder `{folder}`"),
+                Look::OtherCase(other) => {
+                    format!("there is no folder `{folder}`; did you mean `{other}`?")
+                }
+                Look::File => format!("`{folder}` is a file, not a folder"),
+                Look::Folder | Look::Outside => continue,
+            };
+            problems.push(nothing(pointer, message));
         }
     }
 

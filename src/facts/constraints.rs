@@ -184,8 +184,8 @@ pub struct Reference {
     pub compare: Compare,
     /// Targets, of which one must have it.
     pub targets: Vec<u16>,
-    /// Folders below which it may be a path.
-    pub paths: Vec<PathBase>,
+    /// Folders below which it may be a path, and where the config names them.
+    pub paths: Vec<(PathBase, String)>,
     /// Values that are fine though nothing defines them, made comparable.
     pub or: Vec<String>,
     /// Whether the document must have it.

@@ -90,7 +90,7 @@ fn folder_of(path: &str) -> &str {
 /// Whether a reference needs no target.
 fn is_fine(reference: &Reference, value: &Given<'_>, path: &str, files: &dyn Files) -> bool {
     reference.or.iter().any(|fine| *fine == value.compared)
-        || (reference.paths.iter()).any(|base| {
+        || (reference.paths.iter()).any(|(base, _)| {
             let target = repository_path(base, &value.written, path);
             target.is_some_and(|target| matches!(files.look(&target), Look::File | Look::Folder))
         })

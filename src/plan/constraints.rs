@@ -176,11 +176,12 @@ impl Builder<'_> {
         for (position, target) in config.to.0.iter().enumerate() {
             let at = format!("{at}/to/{position}");
             if let TargetConfig::Path(target) = target {
-                paths.push(match target.path.trim_matches('/') {
+                let base = match target.path.trim_matches('/') {
                     "document" => PathBase::Document,
                     "" | "." => PathBase::Folder(String::new()),
                     folder => PathBase::Folder(folder.trim_start_matches("./").to_owned()),
-                });
+                };
+                paths.push((base, at));
             } else {
                 self.target(target, &at, &mut to);
             }

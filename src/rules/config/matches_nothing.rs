@@ -20,9 +20,9 @@ pub(crate) static RULE: Rule = Rule {
     docs: "\
 A collection, an exclusion or an override is about files that do not exist: a folder was renamed,
 or the glob has a typing mistake. So is a reference that has nothing to resolve to: no document has
-the field, or the data file is not there or cannot be read in full. A gate that looks at nothing is
-green for ever, so this is an error and the run ends with exit code 2. It is judged only when the
-whole repository is checked.",
+the field, the data file is not there or cannot be read in full, or there is no folder of that name.
+A gate that looks at nothing is green for ever, so this is an error and the run ends with exit code
+2. It is judged only when the whole repository is checked.",
     options: &[],
     examples: &[
         Example {
@@ -48,6 +48,16 @@ whole repository is checked.",
             reports: &[
                 "copydesk.yaml:4:17 the data file `authors.yml` cannot be read in full (line 2: `{` is never closed), so references to it are not checked",
             ],
+            ..Example::NEW
+        },
+        Example {
+            title: "References to a folder that is not there",
+            config: "collections:\n  posts:\n    files: \"*.md\"\n    references:\n      - { from: cover, to: { path: assets/imgs } }\n",
+            files: &[
+                file("assets/img/a.txt", "~\n"),
+                file("a.md", "---\ntitle: A\n---\n"),
+            ],
+            reports: &["copydesk.yaml:5:28 there is no folder `assets/imgs`"],
             ..Example::NEW
         },
         Example {

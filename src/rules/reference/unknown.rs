@@ -167,7 +167,7 @@ fn unknown(context: &Context<'_>, problem: &GatherProblem, out: &mut Findings) {
         targets(reference, context.constraints).trim_start_matches("a ")
     );
     let other_case = || {
-        reference.paths.iter().find_map(|base| {
+        reference.paths.iter().find_map(|(base, _)| {
             let path = repository_path(base, &text, context.document.source.path())?;
             match context.world.files.look(&path) {
                 Look::OtherCase(path) => Some(path),
@@ -214,7 +214,7 @@ fn targets(reference: &Reference, constraints: &Constraints) -> String {
             words.push(target.words.clone());
         }
     }
-    for base in &reference.paths {
+    for (base, _) in &reference.paths {
         words.push(match base {
             PathBase::Document => "a file beside the document".to_owned(),
             PathBase::Folder(folder) if folder.is_empty() => "a file of the repository".to_owned(),
