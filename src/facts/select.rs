@@ -90,22 +90,42 @@ fn folder_of(path: &str) -> &str {
 /// Whether a reference needs no target.
 fn is_fine(reference: &Reference, value: &Given<'_>, path: &str, files: &dyn Files) -> bool {
     reference.or.iter().any(|fine| *fine == value.compared)
-        || (reference.paths.iter()).any(|(base, _)| {
-            let target = repository_path(base, &value.written, path);
-            target.is_some_and(|target| matches!(files.look(&target), Look::File | Look::Folder))
-        })
+        || (reference.paths.iter()).any(|(base, _)| is_there(base, &value.written, path, files))
 }
 
-/// The path of the repository that a value means; none when it leads out of it.
-pub(crate) fn repository_path(base: &PathBase, value: &str, document: &str) -> Option<String> {
-    let value = value.split(['#', '?']).next().unwrap_or(value);
-    let folder = match base {
-        // A slash at the front means the root, wherever the document lies.
-        PathBase::Document if value.starts_with('/') => "",
-        PathBase::Document => folder_of(document),
-        PathBase::Folder(folder) => folder.as_str(),
+/// Whether a file or folder lies where a path leads.
+fn is_there(base: &PathBase, value: &str, document: &str, files: &dyn Files) -> bool {
+    let names = |value: &str| {
+        let look = |value: &str| {
+            let path = repository_path(base, value, document)?;
+            Some(files.look(&path))
+        };
+        // Only a folder has something behind it: `a.png/` and `a.png/..` are nothing.
+        let mut passed = value.match_indices('/').map(|(slash, _)| &value[..slash]);
+        let is_way = |start: &str| {
+            let is_plain = matches!(start.rsplit('/').next(), Some("" | "." | ".."));
+            is_plain || look(start) == Some(Look::Folder)
+        };
+        matches!(look(value), Some(Look::File | Look::Folder))
+            && (!(value.ends_with('/') || value.contains("/.")) || passed.all(is_way))
     };
-    join(folder, value)
+    // What a browser gets besides the path of a file is no part of it, but may be of its name.
+    names(value) || (value.find(['#', '?'])).is_some_and(|end| names(&value[..end]))
+}
+
+/// The path of the repository that a value means; none when it leads out of the repository, or out
+/// of the folder that the config names.
+pub(crate) fn repository_path(base: &PathBase, value: &str, document: &str) -> Option<String> {
+    match base {
+        // A slash at the front means the root, wherever the document lies.
+        PathBase::Document if value.starts_with('/') => join("", value),
+        // What a document shows may well lie beside its folder.
+        PathBase::Document => join(folder_of(document), value),
+        PathBase::Folder(folder) => {
+            let below = join("", value).filter(|below| !below.is_empty())?;
+            join(folder, &below)
+        }
+    }
 }
 
 /// A path without `.` and `..`; none when it leads out of the repository.

@@ -42,10 +42,10 @@ collections:
 `topics.name` is a field of another collection; its name alone means its files, by path or slug.
 `{ data: file, at: path }` means the keys of a mapping, the items of a list or one value of a data
 file, and `{ path: folder }` a file or folder of the repository, below the folder, below `.` (its
-root) or below the `document`. Where several targets are listed, one is enough. `or` lists further
-values that are fine, `separator` splits a string into several values, `normalise` compares as
-`text` or `url`, `within: folder` looks at the same folder only, and `required: true` tells also of
-a document that has no such value.
+root) or as seen from the `document`; a `?` or `#` and what stands behind it does not count. Where
+several targets are listed, one is enough. `or` lists further values that are fine, `separator`
+splits a string into several values, `normalise` compares as `text` or `url`, `within: folder` looks
+at the same folder only, and `required: true` tells also of a document that has no such value.
 
 It is an error: what does not resolve was meant to. Where no document defines anything that could be
 referred to, nothing is told here; `config/matches-nothing` tells it of the config.",
@@ -96,6 +96,26 @@ referred to, nothing is told here; `config/matches-nothing` tells it of the conf
                 file("b/book.md", "---\nfirst: intro\n---\n"),
             ],
             reports: &["b/book.md:2:8 `intro` is no `name` of `parts`"],
+            ..Example::NEW
+        },
+        Example {
+            title: "A path that leads out of the folder, and paths that lead through a file",
+            config: "collections:\n  posts:\n    files: \"*.md\"\n    references: { from: \"shows[]\", to: { path: covers } }\n",
+            files: &[
+                file("covers/sea.txt", "~\n"),
+                file("covers/old/lake.txt", "~\n"),
+                file("other/moss.txt", "~\n"),
+                file(
+                    "a.md",
+                    "---\nshows:\n  - sea.txt?v=2\n  - old/\n  - old/../sea.txt\n  - ../other/moss.txt\n  - sea.txt/\n  - sea.txt/..\n  - sea.txt/.\n---\n",
+                ),
+            ],
+            reports: &[
+                "a.md:6:5 `../other/moss.txt` is no file below covers",
+                "a.md:7:5 `sea.txt/` is no file below covers",
+                "a.md:8:5 `sea.txt/..` is no file below covers",
+                "a.md:9:5 `sea.txt/.` is no file below covers",
+            ],
             ..Example::NEW
         },
         Example {
@@ -168,7 +188,8 @@ fn unknown(context: &Context<'_>, problem: &GatherProblem, out: &mut Findings) {
     );
     let other_case = || {
         reference.paths.iter().find_map(|(base, _)| {
-            let path = repository_path(base, &text, context.document.source.path())?;
+            let text = text.split(['#', '?']).next()?;
+            let path = repository_path(base, text, context.document.source.path())?;
             match context.world.files.look(&path) {
                 Look::OtherCase(path) => Some(path),
                 _ => None,
