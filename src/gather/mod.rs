@@ -6,8 +6,9 @@
 
 mod circles;
 mod images;
+mod unused;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use rayon::slice::ParallelSliceMut as _;
@@ -211,25 +212,8 @@ impl Gathering<'_> {
             }
         }
         if self.named.is_none() {
-            unused(runs, &used, found);
+            unused::find(self.constraints, runs, &used, found);
         }
-    }
-}
-
-/// Targets that are never meant, each place once, whatever it is called.
-fn unused(runs: &Runs<'_>, used: &HashSet<(u32, Span)>, found: &mut Vec<Found>) {
-    let mut unused: BTreeMap<(u32, Span), u16> = BTreeMap::new();
-    for (slot, run) in &runs.slots {
-        let Slot::Target(target) = slot else {
-            continue;
-        };
-        let places = run.iter().map(|fact| (fact.file, fact.span));
-        for place in places.filter(|place| !used.contains(place)) {
-            unused.entry(place).or_insert(*target);
-        }
-    }
-    for ((file, span), target) in unused {
-        found.push((file, problem(span, GatherProblemKind::Unused { target })));
     }
 }
 

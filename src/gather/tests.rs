@@ -231,6 +231,19 @@ fn nothing_is_told_where_nothing_is_defined() {
 }
 
 #[test]
+fn things_of_one_list_are_unused_each_by_itself() {
+    let config = "collections:\n  a: { files: '*.md', references: { from: 't[]', to: [{ collection: b, field: 'all[].name' }, { collection: b, field: 'all[].alias' }] } }\n  b: { files: 'b/*' }\n";
+    let all = "all:\n- { name: x, alias: y }\n- { name: p, alias: q }\n- { name: r, alias: s }\n";
+    let files = [("1.md", "---\nt: [y, p]\n---\n"), ("b/1.yaml", all)];
+    let found = findings(config, &files, None, false);
+    assert_eq!(found, ["b/1.yaml:4:11 nothing refers to `r`"]);
+    let turned =
+        "all:\n- { alias: y, name: x }\n- { alias: q, name: p }\n- { alias: s, name: r }\n";
+    let found = findings(config, &[files[0], ("b/1.yaml", turned)], None, false);
+    assert_eq!(found, ["b/1.yaml:4:21 nothing refers to `r`"]);
+}
+
+#[test]
 fn circles_are_told_once_with_all_their_files() {
     let config =
         "collections:\n  a: { files: '*.md', references: { from: p, to: a, circle: forbidden } }\n";

@@ -23,6 +23,8 @@ A topic that no article has, an author who wrote nothing, a video that no collec
 left over from something that was renamed or taken out. What may be referred to is what `references`
 of the config name as their targets (see `reference/unknown`).
 
+A document that a reference may mean by several of its values is used when it is meant by any.
+
 So may every image. It counts as used when any text of the repository has the name of its file:
 documents and data, but also templates, styles and scripts, whether they say it whole or make its
 beginning (`{{ domain }}-50x50.png`); when it lies beside an `index` file, which may show all of its
@@ -65,6 +67,23 @@ yet may be meant for tomorrow.",
             ..Example::NEW
         },
         Example {
+            title: "Topics that articles may mean by their name or by an alias",
+            config: ALIASES,
+            files: &[
+                file(
+                    "_topics/garden.yaml",
+                    "name: Gardening\naliases: [Plots, Beds]\n",
+                ),
+                file(
+                    "_topics/herbs.yaml",
+                    "name: Herbs\naliases: [Spices, Weeds]\n",
+                ),
+                file("a.md", "---\ntopics: [Spices]\n---\n"),
+            ],
+            reports: &["_topics/garden.yaml:1:7 nothing refers to `Gardening`"],
+            ..Example::NEW
+        },
+        Example {
             title: "Every topic has an article",
             config: CONFIG,
             files: &[
@@ -78,6 +97,8 @@ yet may be meant for tomorrow.",
 };
 
 const CONFIG: &str = "collections:\n  posts:\n    files: \"*.md\"\n    references: [{ from: \"topics[]\", to: topics.name }]\n  topics:\n    files: \"_topics/*.yaml\"\n";
+
+const ALIASES: &str = "collections:\n  posts:\n    files: \"*.md\"\n    references: [{ from: \"topics[]\", to: [{ collection: topics, field: name }, { collection: topics, field: aliases }] }]\n  topics:\n    files: \"_topics/*.yaml\"\n";
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
