@@ -67,7 +67,7 @@ impl Constraints {
                     .map_or(&[], |target| target.collections()));
             }
             if reference.circle_forbidden {
-                add(&[reference.collection]);
+                add(&self.on_circles_with(reference.collection));
             }
         }
         reached

@@ -1,6 +1,7 @@
 //! What documents say to each other: small, owned, plain data with places, hashed so that those of
 //! a million files fit in memory. `select` takes them out of documents, `gather` compares them.
 
+mod circles;
 mod constraints;
 mod normalise;
 mod problem;
@@ -87,6 +88,9 @@ pub struct ImageFact {
 pub struct Facts {
     /// Keys of constraints.
     pub keys: Vec<Fact>,
+    /// Where references by path lead that must not end where they began: the slot is that of the
+    /// reference, the key that of the path.
+    pub ways: Vec<Fact>,
     /// Sizes of images.
     pub images: Vec<ImageFact>,
     /// Targets of which a file could not be read in full: what does not resolve to them may well
@@ -99,6 +103,8 @@ impl Facts {
     pub fn add(&mut self, file: u32, facts: Self) {
         self.keys
             .extend(facts.keys.into_iter().map(|fact| Fact { file, ..fact }));
+        self.ways
+            .extend(facts.ways.into_iter().map(|fact| Fact { file, ..fact }));
         let images = facts.images.into_iter();
         self.images
             .extend(images.map(|fact| ImageFact { file, ..fact }));
@@ -126,6 +132,7 @@ impl Facts {
     /// Adds the facts of further files, whose numbers begin at `first` from now on.
     pub fn append(&mut self, mut facts: Self) {
         self.keys.append(&mut facts.keys);
+        self.ways.append(&mut facts.ways);
         self.images.append(&mut facts.images);
         for target in facts.unsure {
             if !self.unsure.contains(&target) {
@@ -136,7 +143,7 @@ impl Facts {
 
     /// Gives each file another number: the one that stands at its present one.
     pub fn renumber(&mut self, numbers: &[u32]) {
-        for fact in &mut self.keys {
+        for fact in self.keys.iter_mut().chain(&mut self.ways) {
             fact.file = numbers[fact.file as usize];
         }
         for fact in &mut self.images {
@@ -146,7 +153,10 @@ impl Facts {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty() && self.images.is_empty() && self.unsure.is_empty()
+        self.keys.is_empty()
+            && self.ways.is_empty()
+            && self.images.is_empty()
+            && self.unsure.is_empty()
     }
 }
 

@@ -44,8 +44,21 @@ pub fn extract(
         };
         given(document, give, &mut |value| {
             some = true;
-            if reference.is_some_and(|reference| is_fine(reference, &value, path, files)) {
-                return;
+            if let Some(reference) = reference {
+                if reference.or.iter().any(|fine| *fine == value.compared) {
+                    return;
+                }
+                if let Some(found) = found_at(reference, &value.written, path, files) {
+                    if reference.circle_forbidden {
+                        facts.ways.push(Fact {
+                            slot: give.slot,
+                            key: Key::of([&*found]),
+                            file: 0,
+                            span: value.span,
+                        });
+                    }
+                    return;
+                }
             }
             facts.keys.push(Fact {
                 slot: give.slot,
@@ -87,30 +100,37 @@ fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// Whether a reference needs no target.
-fn is_fine(reference: &Reference, value: &Given<'_>, path: &str, files: &dyn Files) -> bool {
-    reference.or.iter().any(|fine| *fine == value.compared)
-        || (reference.paths.iter()).any(|(base, _)| is_there(base, &value.written, path, files))
+/// The file or folder that a reference means by its path.
+fn found_at(
+    reference: &Reference,
+    value: &str,
+    document: &str,
+    files: &dyn Files,
+) -> Option<String> {
+    reference.paths.iter().find_map(|(base, _)| {
+        // What a browser gets besides the path of a file is no part of it, but may be of its name.
+        there(base, value, document, files).or_else(|| {
+            let end = value.find(['#', '?'])?;
+            there(base, &value[..end], document, files)
+        })
+    })
 }
 
-/// Whether a file or folder lies where a path leads.
-fn is_there(base: &PathBase, value: &str, document: &str, files: &dyn Files) -> bool {
-    let names = |value: &str| {
-        let look = |value: &str| {
-            let path = repository_path(base, value, document)?;
-            Some(files.look(&path))
-        };
-        // Only a folder has something behind it: `a.png/` and `a.png/..` are nothing.
-        let mut passed = value.match_indices('/').map(|(slash, _)| &value[..slash]);
-        let is_way = |start: &str| {
-            let is_plain = matches!(start.rsplit('/').next(), Some("" | "." | ".."));
-            is_plain || look(start) == Some(Look::Folder)
-        };
-        matches!(look(value), Some(Look::File | Look::Folder))
-            && (!(value.ends_with('/') || value.contains("/.")) || passed.all(is_way))
+/// The file or folder that lies where a path leads.
+fn there(base: &PathBase, value: &str, document: &str, files: &dyn Files) -> Option<String> {
+    let path = repository_path(base, value, document)?;
+    if !matches!(files.look(&path), Look::File | Look::Folder) {
+        return None;
+    }
+    // Only a folder has something behind it: `a.png/` and `a.png/..` are nothing.
+    let is_way = |start: &str| {
+        let is_plain = matches!(start.rsplit('/').next(), Some("" | "." | ".."));
+        let path = || repository_path(base, start, document);
+        is_plain || path().is_some_and(|path| files.look(&path) == Look::Folder)
     };
-    // What a browser gets besides the path of a file is no part of it, but may be of its name.
-    names(value) || (value.find(['#', '?'])).is_some_and(|end| names(&value[..end]))
+    let mut passed = value.match_indices('/').map(|(slash, _)| &value[..slash]);
+    let is_straight = !value.ends_with('/') && !value.contains("/.");
+    (is_straight || passed.all(is_way)).then_some(path)
 }
 
 /// The path of the repository that a value means; none when it leads out of the repository, or out

@@ -2,26 +2,86 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::{Found, Gathering, problem};
-use crate::facts::{GatherProblemKind, Place};
+use super::{Found, Gathering, Runs, problem, with_key};
+use crate::facts::{Fact, GatherProblemKind, Key, Place, Slot};
 use crate::text::Span;
 
 /// How many places of a circle are named.
 const HOPS: usize = 16;
 
 /// One file refers to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Edge {
-    pub(super) from: u32,
-    pub(super) to: u32,
-    pub(super) span: Span,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Edge {
+    from: u32,
+    to: u32,
+    span: Span,
+    reference: u16,
+}
+
+/// Tells the circles of all references that forbid them.
+pub(super) fn all(
+    gathering: &Gathering<'_>,
+    runs: &Runs<'_>,
+    ways: &[Fact],
+    found: &mut Vec<Found>,
+) {
+    let by_path = by_path(gathering, runs, ways);
+    let mut told: HashSet<Vec<Edge>> = HashSet::new();
+    for set in gathering.constraints.circles() {
+        let mut edges: Vec<Edge> = Vec::new();
+        for reference in set {
+            let targets = gathering.constraints.reference(reference);
+            let targets = targets.map_or(&[][..], |reference| &reference.targets);
+            let targets: Vec<&[Fact]> = (targets.iter())
+                .map(|target| runs.get(Slot::Target(*target)))
+                .collect();
+            let slot = Slot::Reference(reference);
+            let mut add = |from: &Fact, to: u32| {
+                edges.push(Edge {
+                    from: from.file,
+                    to,
+                    span: from.span,
+                    reference,
+                });
+            };
+            for from in runs.get(slot) {
+                for to in targets.iter().flat_map(|run| with_key(run, from.key)) {
+                    add(from, to.file);
+                }
+            }
+            for from in ways.iter().filter(|way| way.slot == slot) {
+                if let Some(&to) = by_path.get(&from.key) {
+                    add(from, to);
+                }
+            }
+        }
+        find(gathering, edges, &mut told, found);
+    }
+}
+
+/// The files on circles, by the keys of their paths: only files that refer can be on one.
+fn by_path(gathering: &Gathering<'_>, runs: &Runs<'_>, ways: &[Fact]) -> HashMap<Key, u32> {
+    let mut by_path = HashMap::new();
+    if ways.is_empty() {
+        return by_path;
+    }
+    let references = (0_u16..).zip(&gathering.constraints.references);
+    let others = references
+        .filter(|(_, reference)| reference.circle_forbidden)
+        .flat_map(|(index, _)| runs.get(Slot::Reference(index)));
+    for fact in ways.iter().chain(others) {
+        if let Some(path) = gathering.files.path(fact.file) {
+            by_path.insert(Key::of([&**path]), fact.file);
+        }
+    }
+    by_path
 }
 
 /// Tells each circle once, at its first file; a file that is on several is told for the shortest.
-pub(super) fn find(
+fn find(
     gathering: &Gathering<'_>,
-    reference: u16,
     mut edges: Vec<Edge>,
+    told: &mut HashSet<Vec<Edge>>,
     found: &mut Vec<Found>,
 ) {
     edges.sort_unstable();
@@ -40,12 +100,17 @@ pub(super) fn find(
         let Some(at) = (circle.iter()).position(|edge| gathering.is_named(edge.from)) else {
             continue;
         };
+        let mut known = circle.clone();
+        known.sort_unstable();
+        if !told.insert(known) {
+            continue;
+        }
         let hops: Vec<Place> = (circle.iter().cycle().skip(at + 1))
             .take((circle.len() - 1).min(HOPS))
             .map(|edge| gathering.place(edge.from, edge.span))
             .collect();
         let kind = GatherProblemKind::Circle {
-            reference,
+            reference: circle[at].reference,
             hops,
             count: circle.len() - 1,
         };

@@ -75,6 +75,7 @@ impl Gathering<'_> {
             }
         }
         self.references(&runs, &facts.unsure, &mut found);
+        circles::all(self, &runs, &facts.ways, &mut found);
         images::conflicting(self, &facts.images, &mut found);
         found.sort_by_key(|(file, problem)| (*file, problem.span));
         found
@@ -198,17 +199,6 @@ impl Gathering<'_> {
                     };
                     found.push((fact.file, problem(fact.span, kind)));
                 }
-            }
-            if reference.circle_forbidden {
-                let edges = runs.get(Slot::Reference(index)).iter().flat_map(|from| {
-                    let to = targets.iter().flat_map(|run| with_key(run, from.key));
-                    to.map(|to| circles::Edge {
-                        from: from.file,
-                        to: to.file,
-                        span: from.span,
-                    })
-                });
-                circles::find(self, index, edges.collect(), found);
             }
         }
         if self.named.is_none() {

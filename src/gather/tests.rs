@@ -270,3 +270,29 @@ fn circles_are_told_once_with_all_their_files() {
         )]
     );
 }
+
+#[test]
+fn circles_through_collections_go_one_way() {
+    let one = |name: &str| {
+        let to = "{ collection: [a, b], by: path }";
+        format!(
+            "  {name}: {{ files: '{name}/*.md', references: [{{ from: next, to: {to}, circle: forbidden }}, {{ from: previous, to: {to}, circle: forbidden }}] }}\n"
+        )
+    };
+    let config = format!("collections:\n{}{}", one("a"), one("b"));
+    let files = [
+        ("a/1.md", "---\nnext: b/2\n---\n"),
+        ("b/2.md", "---\nprevious: a/1\nnext: a/3\n---\n"),
+        ("a/3.md", "---\nprevious: b/2\n---\n"),
+    ];
+    let circles = |files: &[(&str, &str)], named| {
+        let mut found = findings(&config, files, named, false);
+        found.retain(|text| text.contains("leads"));
+        found
+    };
+    assert_eq!(circles(&files, None), Vec::<String>::new());
+    let files = [files[0], files[1], ("a/3.md", "---\nnext: a/1\n---\n")];
+    let way = "`next` leads in a circle: a/1.md → b/2.md → a/3.md → a/1.md";
+    let expected = format!("a/1.md:2:7 {way} | b/2.md:3 | a/3.md:2");
+    assert_eq!(circles(&files, None), [expected]);
+}

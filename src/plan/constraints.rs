@@ -39,6 +39,7 @@ pub(super) fn settle(
             builder.reference(index, reference, &format!("{at}/references/{position}"));
         }
     }
+    builder.vain_circles();
     builder.constraints
 }
 
@@ -224,6 +225,35 @@ impl Builder<'_> {
             compare,
             separator: config.separator.as_deref().map(Arc::from),
         });
+    }
+
+    /// Where nothing leads back, forbidding circles checks nothing.
+    fn vain_circles(&mut self) {
+        let mut vain = Vec::new();
+        for reference in &self.constraints.references {
+            if !reference.circle_forbidden || self.constraints.may_circle(reference) {
+                continue;
+            }
+            let targets = reference.targets.iter();
+            let targets = targets.filter_map(|target| self.constraints.target(*target));
+            let mut names: Vec<&str> = (targets.flat_map(Target::collections))
+                .map(|&collection| self.names[collection])
+                .collect();
+            names.dedup();
+            let why = if names.is_empty() {
+                "a data file refers to nothing".to_owned()
+            } else {
+                let own = self.names[reference.collection];
+                let names = names.join("` or `");
+                format!("no reference that forbids circles leads from `{names}` back to `{own}`")
+            };
+            vain.push((format!("{}/circle", reference.pointer), why));
+        }
+        for (pointer, why) in vain {
+            let message = format!("`circle: forbidden` checks nothing here: {why}");
+            let help = "forbid it on the way back as well, or take it out";
+            self.invalid(pointer, message, Some(help));
+        }
     }
 
     fn target(&mut self, config: &TargetConfig, at: &str, out: &mut Vec<Wanted>) {

@@ -55,6 +55,18 @@ checked, so the run ends with exit code 2.",
             ..Example::NEW
         },
         Example {
+            title: "Circles are forbidden where nothing leads back",
+            config: "collections:\n  posts:\n    files: \"_posts/*.md\"\n    references:\n      - { from: topic, to: topics, circle: forbidden }\n  topics:\n    files: \"_topics/*.md\"\n",
+            files: &[
+                file("_posts/a.md", "---\ntopic: b\n---\n"),
+                file("_topics/b.md", "Text.\n"),
+            ],
+            reports: &[
+                "copydesk.yaml:5:44 `circle: forbidden` checks nothing here: no reference that forbids circles leads from `topics` back to `posts`",
+            ],
+            ..Example::NEW
+        },
+        Example {
             title: "Templates for one collection, and a level for all",
             config: "collections:\n  posts:\n    files: \"_posts/*.md\"\n    rules: { file/name-differs: { name: \"{title:slug}\" } }\nrules:\n  file/name-differs: warning\n",
             files: &[file("_posts/a.md", "Text.\n")],

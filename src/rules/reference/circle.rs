@@ -27,6 +27,10 @@ collections:
     references: [{ from: parent, to: docs, circle: forbidden }]
 ```
 
+A circle may go through several collections, if the references on it all forbid circles, and through
+documents that are meant by their path. References of one collection are never mixed: `next` and
+`previous` lead back and forth, and are no circle.
+
 Each circle is told once, with all its documents in their order, as an error: it cannot be meant.",
     options: &[],
     examples: &[
@@ -49,6 +53,37 @@ Each circle is told once, with all its documents in their order, as an error: it
             ..Example::NEW
         },
         Example {
+            title: "A circle through two collections",
+            config: TWO,
+            files: &[
+                file("p/a.md", "---\npart: q1\n---\n"),
+                file("q/q1.md", "---\nwhole: a\n---\n"),
+                file("q/q2.md", "---\nwhole: a\n---\n"),
+            ],
+            reports: &["p/a.md:2:7 `part` leads in a circle: p/a.md → q/q1.md → p/a.md"],
+            ..Example::NEW
+        },
+        Example {
+            title: "Documents that are meant by their path",
+            config: "collections:\n  docs:\n    files: \"*.md\"\n    references: [{ from: parent, to: { path: document }, circle: forbidden }]\n",
+            files: &[
+                file("a.md", "---\nparent: b.md\n---\n"),
+                file("b.md", "---\nparent: ./a.md#top\n---\n"),
+                file("c.md", "---\nparent: a.md\n---\n"),
+            ],
+            reports: &["a.md:2:9 `parent` leads in a circle: a.md → b.md → a.md"],
+            ..Example::NEW
+        },
+        Example {
+            title: "Pages that lead back and forth",
+            config: "collections:\n  docs:\n    files: \"*.md\"\n    references:\n      - { from: next, to: docs, circle: forbidden }\n      - { from: previous, to: docs, circle: forbidden }\n",
+            files: &[
+                file("a.md", "---\nnext: b\n---\n"),
+                file("b.md", "---\nprevious: a\n---\n"),
+            ],
+            ..Example::NEW
+        },
+        Example {
             title: "A tree",
             config: CONFIG,
             files: &[
@@ -63,6 +98,8 @@ Each circle is told once, with all its documents in their order, as an error: it
 };
 
 const CONFIG: &str = "collections:\n  docs:\n    files: \"*.md\"\n    references: [{ from: parent, to: docs, circle: forbidden }]\n";
+
+const TWO: &str = "collections:\n  wholes:\n    files: \"p/*.md\"\n    references: [{ from: part, to: parts, circle: forbidden }]\n  parts:\n    files: \"q/*.md\"\n    references: [{ from: whole, to: wholes, circle: forbidden }]\n";
 
 /// How many documents of a circle the message names.
 const NAMED: usize = 5;
