@@ -13,6 +13,7 @@ use crate::document::value::{Entry, Node, Value};
 use crate::path::{FieldPath, Match, Step};
 use crate::roles::Roles;
 use crate::text::Span;
+use crate::urls::Parts;
 use crate::world::{Files, Look};
 
 /// A value that a document gives.
@@ -376,6 +377,8 @@ fn image_fact(image: &crate::roles::Image<'_>, path: &str) -> Option<ImageFact> 
     };
     let (width, height) = (size(image.width)?, size(image.height)?);
     let is_rooted = url.starts_with('/') || url.contains(':');
+    let url = one_image(url);
+    let url = &*url;
     let key = if is_rooted {
         Key::of([url])
     } else {
@@ -388,6 +391,26 @@ fn image_fact(image: &crate::roles::Image<'_>, path: &str) -> Option<ImageFact> 
         width,
         height,
     })
+}
+
+/// The address of an image as it is compared with others: without a fragment, which the server
+/// never sees, and with scheme and host in small letters. The fragment of an SVG stays: it chooses
+/// one of the pictures in the file.
+fn one_image(url: &str) -> Cow<'_, str> {
+    let url = match url.split_once('#') {
+        Some((file, _)) if !file.to_ascii_lowercase().contains(".svg") => file,
+        _ => url,
+    };
+    let Some(parts) = Parts::of(url) else {
+        return Cow::Borrowed(url);
+    };
+    let mut small = Cow::Borrowed(url);
+    for range in [parts.scheme, parts.host] {
+        if url[range.clone()].bytes().any(|b| b.is_ascii_uppercase()) {
+            small.to_mut()[range].make_ascii_lowercase();
+        }
+    }
+    small
 }
 
 /// The innermost scalar whose bytes hold a span, or the first one that begins there.

@@ -22,7 +22,8 @@ pub(crate) static RULE: Rule = Rule {
     supersedes: &[],
     docs: "\
 An image has one size. When the same URL is declared with two, in one file or in two, at least one
-of them is wrong, most often copied from the entry above.
+of them is wrong, most often copied from the entry above. The case of its host does not count, nor
+does a fragment, but for that of an SVG, which chooses one of its pictures.
 
 The size that most places declare is taken as it is (the first one when several are as frequent),
 and each size that differs from it is told once, at its first place. Images of this repository whose
@@ -41,6 +42,18 @@ beside them: of the collections that `unique` and `references` lead to.",
                  \x20 - { url: https://example.com/a.png, width: 400, height: 307 }\n---\n",
             )],
             reports: &["a.md:4:59 the image is declared as 400x307 here, but as 400x300 above"],
+            ..Example::NEW
+        },
+        Example {
+            title: "The same image, written in two ways",
+            files: &[file(
+                "a.md",
+                "---\nimages:\n  - { url: https://example.com/a.png, width: 400, height: 300 }\n\
+                 \x20 - { url: \"https://Example.com/a.png#top\", width: 400, height: 307 }\n\
+                 \x20 - { url: \"/icons.svg#cat\", width: 16, height: 16 }\n\
+                 \x20 - { url: \"/icons.svg#dog\", width: 32, height: 16 }\n---\n",
+            )],
+            reports: &["a.md:4:65 the image is declared as 400x307 here, but as 400x300 above"],
             ..Example::NEW
         },
         Example {
