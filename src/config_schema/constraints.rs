@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 fn normalise() -> Value {
     json!({
-        "description": "What does not count when values are compared. `url`: scheme, `www.`, default port, slash at the end, fragment, tracking parameters and the order of parameters; `text`: case, blanks, and the kind of quotes and dashes.",
+        "description": "What does not count when values are compared. `url`: scheme, `www.`, default port, slash at the end, fragment, tracking parameters, the order of parameters and how letters are escaped; `text`: case, blanks, and the kind of quotes and dashes.",
         "enum": ["none", "text", "url"],
         "default": "none"
     })

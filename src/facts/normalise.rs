@@ -16,7 +16,7 @@ pub enum Normalise {
     /// As titles: not the case of letters, not blanks, not the kind of quotes and dashes.
     Text,
     /// As addresses: not the scheme, `www.`, a default port, the slash at the end, the fragment,
-    /// tracking parameters and the order of parameters.
+    /// tracking parameters, the order of parameters and needless escapes.
     Url,
 }
 
@@ -57,7 +57,7 @@ fn plain_text(text: &str) -> String {
 /// What is not a web address stays as it is.
 fn plain_url(text: &str) -> Cow<'_, str> {
     let Some(parts) = Parts::of(text) else {
-        return Cow::Borrowed(text);
+        return plain_rooted(text);
     };
     let scheme = &text[parts.scheme.clone()];
     let is_web = ["http", "https", ""]
@@ -67,7 +67,7 @@ fn plain_url(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut plain = String::with_capacity(text.len());
-    let host = text[parts.host.clone()].to_lowercase();
+    let host = plain_host(&text[parts.host.clone()]);
     let host = host.trim_end_matches('.');
     plain.push_str(host.strip_prefix("www.").unwrap_or(host));
     if let Some(port) = parts.port.clone().map(|port| &text[port])
@@ -76,10 +76,54 @@ fn plain_url(text: &str) -> Cow<'_, str> {
         plain.push(':');
         plain.push_str(port);
     }
-    plain.push_str(text[parts.path.clone()].trim_end_matches('/'));
-    if let Some(query) = parts.query.clone() {
-        let mut parameters: Vec<&str> = text[query]
-            .split('&')
+    push_path(&text[parts.path.clone()], &mut plain);
+    push_rest(
+        parts.query.as_ref().map(|query| parts.get(query)),
+        parts.fragment.as_ref().map(|fragment| parts.get(fragment)),
+        &mut plain,
+    );
+    Cow::Owned(plain)
+}
+
+/// An address on the same site: `/a/`.
+fn plain_rooted(text: &str) -> Cow<'_, str> {
+    if !text.starts_with('/') {
+        return Cow::Borrowed(text);
+    }
+    let (text, fragment) = match text.split_once('#') {
+        Some((text, fragment)) => (text, Some(fragment)),
+        None => (text, None),
+    };
+    let (path, query) = match text.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (text, None),
+    };
+    let mut plain = String::with_capacity(text.len());
+    push_path(path, &mut plain);
+    if plain.is_empty() {
+        plain.push('/');
+    }
+    push_rest(query, fragment, &mut plain);
+    Cow::Owned(plain)
+}
+
+/// A host in small letters, as name servers know it: `xn--mnchen-3ya.de` for `münchen.de`.
+fn plain_host(host: &str) -> String {
+    if host.is_ascii() && !host.contains('%') {
+        return host.to_ascii_lowercase();
+    }
+    let decoded = percent_encoding::percent_decode_str(host).decode_utf8_lossy();
+    idna::domain_to_ascii(&decoded).unwrap_or_else(|_| host.to_lowercase())
+}
+
+fn push_path(path: &str, plain: &mut String) {
+    plain.push_str(plain_escapes(path).trim_end_matches('/'));
+}
+
+fn push_rest(query: Option<&str>, fragment: Option<&str>, plain: &mut String) {
+    if let Some(query) = query {
+        let query = plain_escapes(query);
+        let mut parameters: Vec<&str> = (query.split('&'))
             .filter(|parameter| !parameter.is_empty() && !is_tracking(parameter))
             .collect();
         parameters.sort_unstable();
@@ -89,11 +133,37 @@ fn plain_url(text: &str) -> Cow<'_, str> {
         }
     }
     // `#/path` and `#!path` are pages of their own on sites that live in one file.
-    if let Some(fragment) = parts.fragment.clone().map(|fragment| &text[fragment])
-        && fragment.starts_with(['/', '!'])
-    {
+    if let Some(fragment) = fragment.filter(|fragment| fragment.starts_with(['/', '!'])) {
         plain.push('#');
-        plain.push_str(fragment);
+        plain.push_str(&plain_escapes(fragment));
+    }
+}
+
+/// What needs no escape without one, and everything else that has one in capitals: `ä` is
+/// `%C3%A4`, `%61` is `a`, `%2f` is `%2F`.
+fn plain_escapes(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() && !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let bytes = text.as_bytes();
+    let hex = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
+    let mut plain = String::with_capacity(text.len() * 2);
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        let (byte, is_escape) = match (byte, hex(at), hex(at + 1)) {
+            (b'%', Some(high), Some(low)) => {
+                at += 2;
+                (u8::try_from(high * 16 + low).unwrap_or(byte), true)
+            }
+            _ => (byte, false),
+        };
+        let is_unreserved = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        if is_unreserved || byte.is_ascii() && !is_escape {
+            plain.push(char::from(byte));
+        } else {
+            plain.push_str(percent_encoding::percent_encode_byte(byte));
+        }
     }
     Cow::Owned(plain)
 }
@@ -199,11 +269,25 @@ mod tests {
         for url in same {
             assert_eq!(Normalise::Url.apply(url), "example.com/a?a=2&b=1", "{url}");
         }
+        for url in ["/a", "/a/", "/a/#part", "/%61?utm_source=x"] {
+            assert_eq!(Normalise::Url.apply(url), "/a", "{url}");
+        }
+        for url in [
+            "https://münchen.de/ä?q=%c3%bc",
+            "https://XN--mnchen-3ya.de/%C3%A4/?q=ü",
+            "https://m%C3%BCnchen.de/%c3%a4?q=%C3%BC",
+        ] {
+            let plain = "xn--mnchen-3ya.de/%C3%A4?q=%C3%BC";
+            assert_eq!(Normalise::Url.apply(url), plain, "{url}");
+        }
         let kept = [
             ("https://example.com:8080/A", "example.com:8080/A"),
             ("https://example.com/#/page", "example.com#/page"),
             ("mailto:a@example.com", "mailto:a@example.com"),
-            ("/relative/", "/relative/"),
+            ("relative/", "relative/"),
+            ("/", "/"),
+            ("/a%2fb/%", "/a%2Fb/%"),
+            ("https://example.com/%zz%e", "example.com/%zz%e"),
             ("", ""),
         ];
         for (url, plain) in kept {

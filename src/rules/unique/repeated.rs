@@ -36,8 +36,8 @@ collections:
 ```
 
 Several fields are compared together. `normalise` says what does not count: with `url` the scheme,
-`www.`, a default port, the slash at the end, the fragment, tracking parameters and the order of
-parameters; with `text` the case of letters, blanks, and the kind of quotes and dashes. Each item of
+`www.`, a default port, the slash at the end, the fragment, tracking parameters, the order of
+parameters, and how letters are escaped; with `text` the case of letters, blanks, and the kind of quotes and dashes. Each item of
 a list counts on its own, and so does each part of a string between `separator`s. `with` takes other
 collections in, and constraints with the same `group` are taken together even if their fields
 differ: a topic's aliases and the names of all topics, for example. Empty values are never compared.
