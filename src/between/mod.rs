@@ -300,9 +300,10 @@ impl Between<'_> {
 /// may well be in the rest.
 fn broken(document: &Document<'_>) -> String {
     let first = document.problems.iter().find_map(|problem| {
-        let words = match &problem.kind {
-            ProblemKind::Syntax { message, .. } | ProblemKind::Limit { message } => message,
-            _ => return None,
+        let (ProblemKind::Syntax { message: words, .. } | ProblemKind::Limit { message: words }) =
+            &problem.kind
+        else {
+            return None;
         };
         let line = document.source.position(problem.span.start).line;
         Some(format!(" (line {line}: {words})"))

@@ -207,7 +207,7 @@ fn without_ending(name: &str) -> &str {
         return name;
     };
     let is = |known: &&str| ending.eq_ignore_ascii_case(known);
-    let is_known = ENDINGS.iter().chain(OTHER_ENDINGS).any(|known| is(known));
+    let is_known = ENDINGS.iter().chain(OTHER_ENDINGS).any(is);
     if is_known && !stem.is_empty() {
         stem
     } else {

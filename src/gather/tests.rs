@@ -212,7 +212,7 @@ fn a_name_of_a_file_may_hold_dots() {
     let told: Vec<_> = (found.iter())
         .filter(|text| !text.contains("nothing refers"))
         .collect();
-    let expected = "a/a.md:2:69 `microsoft` is no file of `o` | o/about.de.md:1";
+    let expected = "a/a.md:2:69 `microsoft` is no file of `o`; did you mean `microsoft.com`? | o/about.de.md:1";
     assert_eq!(told, [expected]);
 }
 
