@@ -1,6 +1,7 @@
 //! The part of a run between files: their facts come in, findings come out. Text is read again
 //! only where something is to be told.
 
+mod about_config;
 mod names;
 mod unused_images;
 
@@ -10,18 +11,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{ConfigProblem, ConfigProblemKind};
-use crate::document::{Document, Layout, ProblemKind, layout_of, parse};
-use crate::facts::{
-    self, Fact, Facts, GatherProblem, GatherProblemKind, Key, PathBase, Slot, TargetKind,
-};
+use crate::config::ConfigProblem;
+use crate::document::{Layout, layout_of, parse};
+use crate::facts::{self, Fact, Facts, GatherProblem, GatherProblemKind, Key, Slot, TargetKind};
 use crate::finding::Finding;
 use crate::gather::{self, Gathering, Paths};
 use crate::lint::{self, Checked};
 use crate::plan::Plan;
 use crate::suppress::Suppression;
 use crate::text::Source;
-use crate::world::{Look, World};
+use crate::world::World;
 
 /// All that is needed to check between files.
 pub struct Between<'a> {
@@ -100,6 +99,7 @@ impl Between<'_> {
         if whole && !self.plan.builtin {
             self.empty_targets(&gathering, &facts, &mut outcome.problems);
             self.missing_folders(&mut outcome.problems);
+            self.absent_fields(&facts, &mut outcome.problems);
         }
         if whole {
             outcome.findings = self.unused_images();
@@ -189,7 +189,7 @@ impl Between<'_> {
                 let Some(document) = &document else {
                     facts.unsure.push(slot);
                     if self.named.is_none() {
-                        problems.push(nothing(
+                        problems.push(about_config::nothing(
                             &target.pointer,
                             format!("there is no data file `{path}`"),
                         ));
@@ -199,8 +199,8 @@ impl Between<'_> {
                 if !document.complete {
                     facts.unsure.push(slot);
                     if self.named.is_none() {
-                        let message = broken(document);
-                        problems.push(nothing(&target.pointer, message));
+                        let message = about_config::broken(document);
+                        problems.push(about_config::nothing(&target.pointer, message));
                     }
                 }
                 for (text, span) in names::data_names(document, at.as_ref()) {
@@ -213,52 +213,6 @@ impl Between<'_> {
                     });
                 }
             }
-        }
-    }
-
-    fn empty_targets(
-        &self,
-        gathering: &Gathering<'_>,
-        facts: &Facts,
-        problems: &mut Vec<ConfigProblem>,
-    ) {
-        for slot in gathering.empty_targets(facts) {
-            let Some(target) = self.plan.constraints.target(slot) else {
-                continue;
-            };
-            // A collection without files is told at its globs.
-            let mut collections = target.collections().iter();
-            let has_files = collections.any(|collection| self.collections.contains(collection));
-            let is_data = matches!(target.kind, TargetKind::DataFile(..));
-            if has_files || is_data {
-                let message = format!(
-                    "nothing is {}, so references to it are not checked",
-                    target.words
-                );
-                problems.push(nothing(&target.pointer, message));
-            }
-        }
-    }
-
-    /// Tells the folders below which references may be paths and that are not there.
-    fn missing_folders(&self, problems: &mut Vec<ConfigProblem>) {
-        let references = self.plan.constraints.references.iter();
-        for (base, pointer) in references.flat_map(|reference| &reference.paths) {
-            let PathBase::Folder(folder) = base else {
-                continue;
-            };
-            if folder.is_empty() {
-                continue;
-            }
-            let message = match self.world.files.look(folder) {
-                Look::Missing => format!("there is no folder `{folder}`"),
-                Look::OtherCase(other) => {
-                    format!("there is no folder `{folder}`; did you mean `{other}`?")
-                }
-                Look::File => format!("`{folder}` is a file, not a folder"),
-                Look::Folder | Look::Outside => continue,
-            };
-            problems.push(nothing(pointer, message));
         }
     }
 
@@ -293,32 +247,6 @@ impl Between<'_> {
             world,
         );
         Some((file, told))
-    }
-}
-
-/// What is said of a data file of which only a part could be read: what is missing in that part
-/// may well be in the rest.
-fn broken(document: &Document<'_>) -> String {
-    let first = document.problems.iter().find_map(|problem| {
-        let (ProblemKind::Syntax { message: words, .. } | ProblemKind::Limit { message: words }) =
-            &problem.kind
-        else {
-            return None;
-        };
-        let line = document.source.position(problem.span.start).line;
-        Some(format!(" (line {line}: {words})"))
-    });
-    format!(
-        "the data file `{}` cannot be read in full{}, so references to it are not checked",
-        document.source.path(),
-        first.unwrap_or_default()
-    )
-}
-
-fn nothing(pointer: &str, message: String) -> ConfigProblem {
-    ConfigProblem {
-        pointer: pointer.to_owned(),
-        kind: ConfigProblemKind::NothingToReferTo { message },
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Constraints {
     pub targets: Vec<Target>,
     /// What must resolve; [`Slot::Reference`] is an index into it.
     pub references: Vec<Reference>,
+    /// The fields that must be unique or resolve, as far as [`super::Facts::seen`] has bits.
+    pub fields: Vec<NamedField>,
     /// What the documents of each collection give, by the index of the collection.
     pub gives: Vec<Gives>,
 }
@@ -74,6 +76,17 @@ impl Constraints {
     }
 }
 
+/// A field that the config names, and that some document should have.
+#[derive(Clone, Debug)]
+pub struct NamedField {
+    /// The field, as the config writes it.
+    pub written: String,
+    /// The collections of which one should have it.
+    pub collections: Vec<usize>,
+    /// Where the config names it.
+    pub pointer: String,
+}
+
 /// What the documents of a collection give to checks between files.
 #[derive(Clone, Debug, Default)]
 pub struct Gives {
@@ -92,6 +105,8 @@ pub struct Give {
     pub compare: Compare,
     /// The text between the values that a string holds.
     pub separator: Option<Arc<str>>,
+    /// The bits of its fields in [`super::Facts::seen`]: the first one, if all of them have one.
+    pub first_bit: Option<u8>,
 }
 
 /// Where values come from.

@@ -4,6 +4,7 @@
 mod circles;
 mod constraints;
 mod normalise;
+mod paths;
 mod problem;
 mod select;
 
@@ -15,13 +16,14 @@ use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use crate::text::Span;
 pub use constraints::{
-    Compare, Constraints, FileName, Give, Gives, Origin, PathBase, Reference, Target, TargetKind,
-    Unique,
+    Compare, Constraints, FileName, Give, Gives, NamedField, Origin, PathBase, Reference, Target,
+    TargetKind, Unique,
 };
 pub use normalise::{Normalise, path_key, slug_of};
+pub(crate) use paths::repository_path;
 pub use problem::{GatherProblem, GatherProblemKind, Place};
 pub use select::{Given, extract, given, node_at};
-pub(crate) use select::{compared, repository_path, scalar};
+pub(crate) use select::{compared, scalar};
 
 /// A value in 128 bits: the same text gives the same key in every run and on every machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -96,11 +98,15 @@ pub struct Facts {
     /// Targets of which a file could not be read in full: what does not resolve to them may well
     /// be right.
     pub unsure: Vec<u16>,
+    /// One bit for each of [`Constraints::fields`] that some document has, or may have in what
+    /// could not be read.
+    pub seen: u64,
 }
 
 impl Facts {
     /// Adds the facts of a file, which is from now on known as `file`.
     pub fn add(&mut self, file: u32, facts: Self) {
+        self.seen |= facts.seen;
         self.keys
             .extend(facts.keys.into_iter().map(|fact| Fact { file, ..fact }));
         self.ways
@@ -131,6 +137,7 @@ impl Facts {
 
     /// Adds the facts of further files, whose numbers begin at `first` from now on.
     pub fn append(&mut self, mut facts: Self) {
+        self.seen |= facts.seen;
         self.keys.append(&mut facts.keys);
         self.ways.append(&mut facts.ways);
         self.images.append(&mut facts.images);

@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::constraints::{
-    Compare, Constraints, FileName, Give, Gives, Origin, PathBase, Reference,
-};
+use super::constraints::{Compare, Constraints, FileName, Give, Gives, Origin};
 use super::normalise::{path_key, slug_of, without_language};
+use super::paths::{folder_of, found_at, join};
 use super::{Fact, Facts, ImageFact, Key, Slot};
 use crate::document::Document;
 use crate::document::value::{Entry, Node, Value};
@@ -14,7 +13,7 @@ use crate::path::{FieldPath, Match, Step};
 use crate::roles::Roles;
 use crate::text::Span;
 use crate::urls::Parts;
-use crate::world::{Files, Look};
+use crate::world::Files;
 
 /// A value that a document gives.
 #[derive(Debug)]
@@ -76,6 +75,7 @@ pub fn extract(
                 span: Span::default(),
             });
         }
+        facts.seen |= seen(document, give, some);
         if let Slot::Target(target) = give.slot
             && !document.complete
         {
@@ -88,6 +88,24 @@ pub fn extract(
     facts
 }
 
+/// The bits of the fields that a document has, whatever their value is. `some` says that it gives
+/// something, and so has them all.
+fn seen(document: &Document<'_>, give: &Give, some: bool) -> u64 {
+    let (Some(first), Origin::Fields(fields)) = (give.first_bit, &give.origin) else {
+        return 0;
+    };
+    let has = |field: &FieldPath| {
+        let mut roots = document.roots.iter();
+        some || !document.complete || roots.any(|root| field.first(root).is_some())
+    };
+    (u32::from(first)..)
+        .zip(fields)
+        .filter(|(_, field)| has(field))
+        .fold(0, |seen, (bit, _)| {
+            seen | 1_u64.checked_shl(bit).unwrap_or(0)
+        })
+}
+
 /// The key of a value of the file at `path`.
 fn key(compare: Compare, compared: &str, path: &str) -> Key {
     if compare.within_folder {
@@ -95,73 +113,6 @@ fn key(compare: Compare, compared: &str, path: &str) -> Key {
     } else {
         Key::of([compared])
     }
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// The file or folder that a reference means by its path.
-fn found_at(
-    reference: &Reference,
-    value: &str,
-    document: &str,
-    files: &dyn Files,
-) -> Option<String> {
-    reference.paths.iter().find_map(|(base, _)| {
-        // What a browser gets besides the path of a file is no part of it, but may be of its name.
-        there(base, value, document, files).or_else(|| {
-            let end = value.find(['#', '?'])?;
-            there(base, &value[..end], document, files)
-        })
-    })
-}
-
-/// The file or folder that lies where a path leads.
-fn there(base: &PathBase, value: &str, document: &str, files: &dyn Files) -> Option<String> {
-    let path = repository_path(base, value, document)?;
-    if !matches!(files.look(&path), Look::File | Look::Folder) {
-        return None;
-    }
-    // Only a folder has something behind it: `a.png/` and `a.png/..` are nothing.
-    let is_way = |start: &str| {
-        let is_plain = matches!(start.rsplit('/').next(), Some("" | "." | ".."));
-        let path = || repository_path(base, start, document);
-        is_plain || path().is_some_and(|path| files.look(&path) == Look::Folder)
-    };
-    let mut passed = value.match_indices('/').map(|(slash, _)| &value[..slash]);
-    let is_straight = !value.ends_with('/') && !value.contains("/.");
-    (is_straight || passed.all(is_way)).then_some(path)
-}
-
-/// The path of the repository that a value means; none when it leads out of the repository, or out
-/// of the folder that the config names.
-pub(crate) fn repository_path(base: &PathBase, value: &str, document: &str) -> Option<String> {
-    match base {
-        // A slash at the front means the root, wherever the document lies.
-        PathBase::Document if value.starts_with('/') => join("", value),
-        // What a document shows may well lie beside its folder.
-        PathBase::Document => join(folder_of(document), value),
-        PathBase::Folder(folder) => {
-            let below = join("", value).filter(|below| !below.is_empty())?;
-            join(folder, &below)
-        }
-    }
-}
-
-/// A path without `.` and `..`; none when it leads out of the repository.
-fn join(folder: &str, value: &str) -> Option<String> {
-    let mut segments: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for segment in value.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => {
-                segments.pop()?;
-            }
-            name => segments.push(name),
-        }
-    }
-    Some(segments.join("/"))
 }
 
 /// Calls `sink` with each value that a document gives, in the order of the file. Empty values are

@@ -1,16 +1,18 @@
 //! `unique:` and `references:` of the collections, settled into [`Constraints`].
 
 use std::collections::HashMap;
+use std::slice;
 use std::sync::Arc;
 
+use super::circles;
 use crate::config::{
     Circle, CollectionConfig, CollectionTarget, ConfigProblem, ConfigProblemKind, OneOrMany,
     ReferenceConfig, TargetConfig, UniqueConfig,
 };
 use crate::document::value::push_token;
 use crate::facts::{
-    Compare, Constraints, FileName, Give, Gives, Origin, PathBase, Reference, Slot, Target,
-    TargetKind, Unique,
+    Compare, Constraints, FileName, Give, Gives, NamedField, Origin, PathBase, Reference, Slot,
+    Target, TargetKind, Unique,
 };
 use crate::path::{FieldPath, Step};
 
@@ -39,8 +41,14 @@ pub(super) fn settle(
             builder.reference(index, reference, &format!("{at}/references/{position}"));
         }
     }
-    builder.vain_circles();
-    builder.constraints
+    let Builder {
+        constraints,
+        names,
+        problems,
+        ..
+    } = builder;
+    circles::vain(&constraints, &names, problems);
+    constraints
 }
 
 /// Targets that are the same in all of this are one.
@@ -123,6 +131,8 @@ impl Builder<'_> {
             }
             slot
         };
+        let pointers = (0..config.fields.0.len()).map(|field| format!("{at}/fields/{field}"));
+        let first_bit = self.name_fields(&config.fields.0, pointers, &collections);
         let unique = &mut self.constraints.uniques[usize::from(slot)];
         if !unique.fields.contains(&words) {
             unique.fields.push(words);
@@ -136,8 +146,34 @@ impl Builder<'_> {
                 origin: origin.clone(),
                 compare,
                 separator: config.separator.as_deref().map(Arc::from),
+                first_bit,
             });
         }
+    }
+
+    /// Notes fields that some document of these collections should have, one after the other.
+    fn name_fields(
+        &mut self,
+        fields: &[String],
+        pointers: impl Iterator<Item = String>,
+        collections: &[usize],
+    ) -> Option<u8> {
+        let known = &mut self.constraints.fields;
+        let first = u8::try_from(known.len()).ok()?;
+        if known.len() + fields.len() > u64::BITS as usize {
+            return None;
+        }
+        known.extend(
+            fields
+                .iter()
+                .zip(pointers)
+                .map(|(field, pointer)| NamedField {
+                    written: field.clone(),
+                    collections: collections.to_vec(),
+                    pointer,
+                }),
+        );
+        Some(first)
     }
 
     fn unique_origin(&mut self, config: &UniqueConfig, at: &str) -> Option<(Origin, String)> {
@@ -219,41 +255,18 @@ impl Builder<'_> {
             circle_forbidden: config.circle == Circle::Forbidden,
             pointer: at.to_owned(),
         });
+        // What each document must have is missed in each of them.
+        let first_bit = (!config.required).then(|| {
+            let pointer = std::iter::once(format!("{at}/from"));
+            self.name_fields(slice::from_ref(&config.from), pointer, &[own])
+        });
         self.constraints.gives[own].gives.push(Give {
             slot: Slot::Reference(slot),
             origin: Origin::Fields(vec![from]),
             compare,
             separator: config.separator.as_deref().map(Arc::from),
+            first_bit: first_bit.flatten(),
         });
-    }
-
-    /// Where nothing leads back, forbidding circles checks nothing.
-    fn vain_circles(&mut self) {
-        let mut vain = Vec::new();
-        for reference in &self.constraints.references {
-            if !reference.circle_forbidden || self.constraints.may_circle(reference) {
-                continue;
-            }
-            let targets = reference.targets.iter();
-            let targets = targets.filter_map(|target| self.constraints.target(*target));
-            let mut names: Vec<&str> = (targets.flat_map(Target::collections))
-                .map(|&collection| self.names[collection])
-                .collect();
-            names.dedup();
-            let why = if names.is_empty() {
-                "a data file refers to nothing".to_owned()
-            } else {
-                let own = self.names[reference.collection];
-                let names = names.join("` or `");
-                format!("no reference that forbids circles leads from `{names}` back to `{own}`")
-            };
-            vain.push((format!("{}/circle", reference.pointer), why));
-        }
-        for (pointer, why) in vain {
-            let message = format!("`circle: forbidden` checks nothing here: {why}");
-            let help = "forbid it on the way back as well, or take it out";
-            self.invalid(pointer, message, Some(help));
-        }
     }
 
     fn target(&mut self, config: &TargetConfig, at: &str, out: &mut Vec<Wanted>) {
@@ -381,6 +394,7 @@ impl Builder<'_> {
                     origin: origin.clone(),
                     compare,
                     separator: separator.clone(),
+                    first_bit: None,
                 });
             }
         }

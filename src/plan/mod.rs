@@ -2,6 +2,7 @@
 //! severe they are. Made from a [`Config`] and what was said on the command line.
 
 mod asserts;
+mod circles;
 mod complete;
 mod constraints;
 mod glob;

@@ -22,7 +22,9 @@ A collection, an exclusion or an override is about files that do not exist: a fo
 or the glob has a typing mistake. So is a reference that has nothing to resolve to: no document has
 the field, the data file is not there or cannot be read in full, or there is no folder of that name.
 A gate that looks at nothing is green for ever, so this is an error and the run ends with exit code
-2. It is judged only when the whole repository is checked.",
+2. A field that is to be unique or to resolve and that no document has is a warning, unless the schema
+knows it: it may be right, and not used yet. All of it is judged only when the whole repository is
+checked.",
     options: &[],
     examples: &[
         Example {
@@ -55,9 +57,28 @@ A gate that looks at nothing is green for ever, so this is an error and the run 
             config: "collections:\n  posts:\n    files: \"*.md\"\n    references:\n      - { from: cover, to: { path: assets/imgs } }\n",
             files: &[
                 file("assets/img/a.txt", "~\n"),
-                file("a.md", "---\ntitle: A\n---\n"),
+                file("a.md", "---\ncover:\n---\n"),
             ],
             reports: &["copydesk.yaml:5:28 there is no folder `assets/imgs`"],
+            ..Example::NEW
+        },
+        Example {
+            title: "Fields that no document has",
+            config: "collections:\n  posts:\n    files: \"*.md\"\n    unique: [{ fields: [titel] }]\n    references: [{ from: \"topic[]\", to: posts }]\n",
+            files: &[file("a.md", "---\ntitle: A\ntopics: [a]\n---\n")],
+            reports: &[
+                "copydesk.yaml:4:25 no document of `posts` has `titel`, so nothing is compared",
+                "copydesk.yaml:5:26 no document of `posts` has `topic[]`, so nothing is compared",
+            ],
+            ..Example::NEW
+        },
+        Example {
+            title: "A field that the schema knows",
+            config: "collections:\n  posts:\n    files: \"*.md\"\n    schema: post.json\n    unique: [{ fields: [link] }]\n",
+            files: &[
+                file("post.json", "{ \"properties\": { \"link\": { \"type\": \"string\" } } }\n"),
+                file("a.md", "---\ntitle: A\n---\n"),
+            ],
             ..Example::NEW
         },
         Example {
@@ -85,11 +106,23 @@ impl Check for MatchesNothing {
                     at(context, problem, out, message).help(help);
                 }
                 ConfigProblemKind::NothingToReferTo { message } => {
-                    at(context, problem, out, message.clone())
-                        .help("mend the target, or take the reference out");
+                    let draft = at(context, problem, out, message.clone());
+                    if is_field(&problem.pointer) {
+                        // It may be right, and only not used yet.
+                        draft.severity = Some(Severity::Warning);
+                        draft.help("correct the name of the field, or take it out");
+                    } else {
+                        draft.help("mend the target, or take the reference out");
+                    }
                 }
                 _ => {}
             }
         }
     }
+}
+
+/// Whether the problem is a field of documents, and not what their values may resolve to.
+fn is_field(pointer: &str) -> bool {
+    // `/collections/posts/unique/0/fields/0`, `/collections/posts/references/0/from`
+    pointer.split('/').nth(3) == Some("unique") || pointer.ends_with("/from")
 }
