@@ -196,6 +196,7 @@ impl Plan {
                 &mut problems,
             ));
         }
+        watched::folderless(&config.collections.0, &mut problems);
         let constraints = constraints::settle(&config.collections.0, &mut problems);
         let own = levels::named(&config.rules, "/rules", &mut problems);
         idle::problems(config, &mut problems);

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Claim, Plan};
+use crate::config::{CollectionConfig, ConfigProblem, ConfigProblemKind, RuleConfig};
+use crate::document::value::push_token;
+use crate::finding::Level;
 
 impl Plan {
     /// Whether there are folders in which every file must belong to a collection.
@@ -55,6 +58,39 @@ impl Plan {
             }
             watched
         })
+    }
+}
+
+/// Tells the collections that want no other files in their folder, and have none.
+pub(super) fn folderless(
+    collections: &[(String, CollectionConfig)],
+    problems: &mut Vec<ConfigProblem>,
+) {
+    const RULE: &str = "file/unexpected";
+    for (name, collection) in collections {
+        let level = match collection.rules.get(RULE) {
+            None => continue,
+            Some(RuleConfig::Level(level)) => Some(*level),
+            Some(RuleConfig::Full(full)) => full.severity,
+        };
+        let globs = &collection.files.0;
+        if level == Some(Level::Off) || globs.iter().any(|glob| folder_of(glob).is_some()) {
+            continue;
+        }
+        let mut pointer = "/collections".to_owned();
+        for token in [name, "rules", RULE] {
+            push_token(&mut pointer, token);
+        }
+        let message =
+            format!("`{RULE}` checks nothing here: no glob of `{name}` begins with a folder");
+        let help = "begin the globs with a folder, or take the rule out".to_owned();
+        problems.push(ConfigProblem {
+            pointer,
+            kind: ConfigProblemKind::Invalid {
+                message,
+                help: Some(help),
+            },
+        });
     }
 }
 

@@ -73,6 +73,15 @@ checked, so the run ends with exit code 2.",
             ..Example::NEW
         },
         Example {
+            title: "A folder is watched that the globs do not name",
+            config: "collections:\n  topics:\n    files: \"**/index.md\"\n    rules: { file/unexpected: warning }\n",
+            files: &[file("topics/css/index.md", "Text.\n")],
+            reports: &[
+                "copydesk.yaml:4:14 `file/unexpected` checks nothing here: no glob of `topics` begins with a folder",
+            ],
+            ..Example::NEW
+        },
+        Example {
             title: "Globs and paths as they should be",
             config: "collections:\n  posts:\n    files: \"_posts/[ab]*.md\"\n    fields: { date: meta.date }\n",
             files: &[file("_posts/a.md", "Text.\n")],

@@ -33,8 +33,9 @@ collections:
     rules: { file/unexpected: { allowed: [\"*.png\", \"topics/README.md\"] } }
 ```
 
-Globs without a slash are matched against the name of the file, others against its path. The rule is
-off by default, because only the repository knows what may lie in its folders.",
+Globs without a slash are matched against the name of the file, others against its path. A
+collection whose globs begin with no folder has none to watch, and `config/invalid` says so. The rule
+is off by default, because only the repository knows what may lie in its folders.",
     options: &[RuleOption {
         name: "allowed",
         schema: r#"{ "type": "array", "items": { "type": "string", "minLength": 1 } }"#,
