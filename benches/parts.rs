@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use copydesk::document::{Document, Layout, parse};
 use copydesk::facts::Facts;
-use copydesk::gather::Gathering;
+use copydesk::gather::{Gathering, Hears};
 use copydesk::memory::MemoryFiles;
 use copydesk::plan::{Plan, Selection};
 use copydesk::report::{self, Format, NoTexts, Report, Summary};
@@ -54,6 +54,7 @@ fn main() -> io::Result<()> {
         constraints: &default.constraints,
         files: &paths,
         named: None,
+        hears: &|_, _| Hears::Wants,
     };
     let findings = sources
         .iter()

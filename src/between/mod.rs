@@ -15,11 +15,11 @@ use crate::config::ConfigProblem;
 use crate::document::{Layout, layout_of, parse};
 use crate::facts::{self, Fact, Facts, GatherProblem, GatherProblemKind, Key, Slot, TargetKind};
 use crate::finding::Finding;
-use crate::gather::{self, Gathering, Paths};
+use crate::gather::{self, Gathering, Hears, Paths};
 use crate::lint::{self, Checked};
 use crate::plan::Plan;
 use crate::suppress::Suppression;
-use crate::text::Source;
+use crate::text::{Source, Span};
 use crate::world::World;
 
 /// All that is needed to check between files.
@@ -90,7 +90,24 @@ impl Between<'_> {
         };
         self.add_data_files(&mut files, &mut facts, &mut outcome.problems);
         let whole = self.named.is_none();
+        let hears = |file: u32, span: Span| {
+            const RULE: &str = "unique/repeated";
+            let Some(path) = files.path(file) else {
+                return Hears::Off;
+            };
+            let rules = self.plan.rules(&self.plan.claim(path));
+            if !rules.checks.iter().any(|active| active.rule.id == RULE) {
+                return Hears::Off;
+            }
+            let allowances = self.suppressions.get(&file).map_or(&[][..], |all| all);
+            if lint::allows(allowances, RULE, span.start) {
+                Hears::Allows
+            } else {
+                Hears::Wants
+            }
+        };
         let gathering = Gathering {
+            hears: &hears,
             constraints: &self.plan.constraints,
             files: &files,
             named: self.named,

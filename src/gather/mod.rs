@@ -29,6 +29,19 @@ pub struct Gathering<'a> {
     pub files: &'a dyn Paths,
     /// Which of them findings may stand in; all of them in a whole run.
     pub named: Option<&'a [bool]>,
+    /// Whether somebody wants to hear at this place that a value is repeated.
+    pub hears: &'a (dyn Fn(u32, Span) -> Hears + Sync),
+}
+
+/// Whether somebody wants to hear of something at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hears {
+    /// Yes.
+    Wants,
+    /// A comment there allows it.
+    Allows,
+    /// The rule is off for the file.
+    Off,
 }
 
 /// Files by their numbers.
@@ -114,15 +127,16 @@ impl Gathering<'_> {
             return;
         }
         let first_elsewhere = group.iter().position(|fact| !self.is_named(fact.file));
-        let (first, tell) = match first_elsewhere {
-            None => (0, 1..2),
-            Some(first) => (first, 0..group.len()),
+        let tell = match first_elsewhere {
+            None => self.second_places(group),
+            Some(_) => (0..group.len()).collect(),
         };
         for at in tell {
             let fact = &group[at];
             if !self.is_named(fact.file) {
                 continue;
             }
+            let first = first_elsewhere.unwrap_or(usize::from(at == 0));
             let mut others: Vec<Place> = (group.iter().enumerate())
                 .filter(|(other, _)| *other != at && *other != first)
                 .take(OTHERS)
@@ -137,6 +151,21 @@ impl Gathering<'_> {
             };
             found.push((fact.file, problem(fact.span, kind)));
         }
+    }
+
+    /// Where a group is told: at its second place, or where nobody wants to hear of that one, at the
+    /// next; and wherever a comment allows it, so that the comment counts as used.
+    fn second_places(&self, group: &[Fact]) -> Vec<usize> {
+        let hears = |at: &usize| (self.hears)(group[*at].file, group[*at].span);
+        let mut places: Vec<usize> = (0..group.len())
+            .filter(|at| hears(at) == Hears::Allows)
+            .collect();
+        let second = (1..group.len()).find(|at| hears(at) == Hears::Wants);
+        // Where the others do not want to hear of it, the first one may.
+        let all_off = || (1..group.len()).all(|at| hears(&at) == Hears::Off);
+        let first = || (hears(&0) == Hears::Wants && all_off()).then_some(0);
+        places.extend(second.or_else(first));
+        places
     }
 
     /// The first place where targets are defined, and how many places there are.

@@ -27,6 +27,7 @@ use crate::text::Source;
 use crate::world::{FileProblem, World};
 use place::findings;
 pub use place::locate_elsewhere;
+pub use told::allows;
 use told::{Teller, allow, know_names, one_defect_one_finding, settle_open};
 
 /// The name of the config's own schema in findings.

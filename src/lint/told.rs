@@ -165,12 +165,22 @@ pub(super) fn allow<'a>(
         .partition(|told| !is_allowed(suppressions, told.active.rule.id, told.draft.span.start))
 }
 
+/// Whether the name of a rule, of a group or `all` means a rule.
+fn means(name: &str, rule: &str) -> bool {
+    name == rule || rule.split('/').next() == Some(name) || name == "all"
+}
+
+/// Whether a comment allows a finding of this rule that starts at this byte.
+pub fn allows(suppressions: &[Suppression], rule: &str, offset: u32) -> bool {
+    let mut all = suppressions.iter();
+    all.any(|one| one.allows(offset, |name| means(name, rule)).is_some())
+}
+
 /// Whether a comment allows a finding of this rule that starts at this byte; the comment then
 /// counts as used.
 fn is_allowed(suppressions: &mut [Suppression], rule: &str, offset: u32) -> bool {
-    let means = |name: &str| name == rule || rule.split('/').next() == Some(name) || name == "all";
     for suppression in suppressions {
-        if let Some(index) = suppression.allows(offset, means)
+        if let Some(index) = suppression.allows(offset, |name| means(name, rule))
             && let SuppressionKind::Allow { names, .. } = &mut suppression.kind
         {
             names[index].fate = Fate::Used;

@@ -153,3 +153,20 @@ fn a_folder_that_cannot_be_read_is_told() {
     }
     run.tells(&["locked file/unreadable"]);
 }
+
+#[test]
+fn an_allowance_at_any_place_of_a_group_counts() {
+    let allowed = "---\ntitle: A # copydesk: allow unique/repeated: a series\n---\ntext\n";
+    let unique = "collections:\n  all:\n    files: '*.md'\n    unique: [{ fields: [title] }]\n";
+    let repo = Repo::with(&[
+        ("copydesk.yaml", unique),
+        ("a.md", allowed),
+        ("b.md", allowed),
+    ]);
+    repo.check(&["--fail-on", "warning"]).tells(&[]);
+    repo.check(&["a.md"]).tells(&[]);
+    repo.check(&["b.md"]).tells(&[]);
+    repo.write("c.md", "---\ntitle: A\n---\ntext\n");
+    repo.check(&["--fail-on", "warning"])
+        .tells(&["c.md unique/repeated"]);
+}

@@ -82,6 +82,18 @@ It is a warning because copydesk cannot know which of the two is the one to keep
             ..Example::NEW
         },
         Example {
+            title: "Where one file may repeat it, the others are told still",
+            config: "collections:\n  news:\n    files: \"*.md\"\n    unique: { fields: [title] }\noverrides:\n  - { files: b.md, rules: { unique/repeated: off } }\n",
+            files: &[
+                file("a.md", "---\ntitle: Radio\n---\n"),
+                file("b.md", "---\ntitle: Radio\n---\n"),
+                file("c.md", "---\ntitle: Radio # copydesk: allow unique/repeated: a series\n---\n"),
+                file("d.md", "---\ntitle: Radio\n---\n"),
+            ],
+            reports: &["d.md:2:8 `title` is the same as in a.md, and in 2 other places"],
+            ..Example::NEW
+        },
+        Example {
             title: "Two fields that differ together",
             config: "collections:\n  news:\n    files: \"*.md\"\n    unique: { fields: [title, lang] }\n",
             files: &[
