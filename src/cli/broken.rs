@@ -41,7 +41,9 @@ impl Change<'_> {
     /// Adds the findings that the change makes in files that did not change.
     pub(super) fn add_to(&self, outcome: &mut Outcome) -> Result<(), Failure> {
         let tree = Arc::clone(&self.repository.tree);
-        let before = self.git.before(Arc::clone(&tree), self.changes);
+        let before = self
+            .git
+            .before(Arc::clone(&tree), self.changes, self.options.max_file_size);
         let before = Arc::new(before.map_err(Failure::Usage)?);
         if !self.may_break_others(&before) {
             return Ok(());

@@ -9,7 +9,7 @@ use super::args::{BaselineArgs, CheckArgs};
 use super::timings::Timings;
 use super::{Exit, Failure, check};
 use crate::baseline::{self, Baseline, Judge, Key};
-use crate::files::{Tree, write_atomic};
+use crate::files::{Tree, open, write_atomic};
 use crate::finding::{Finding, Severity};
 use crate::plan::{Claim, Plan};
 use crate::report::paths::visible;
@@ -34,7 +34,12 @@ pub(super) fn load(args: &CheckArgs, tree: &dyn Tree) -> Result<Option<Loaded>, 
     }
     let found = tree.look(baseline::FILE_NAME) == Look::File;
     let (file, bytes) = match &args.baseline {
-        Some(file) => (file.clone(), std::fs::read(file)),
+        // Named by whoever runs this: it may be a pipe, such as of `<(…)` in a shell.
+        Some(file) => {
+            let opened = std::fs::File::open(file);
+            let bytes = opened.and_then(|opened| open::all(opened, 0, args.max_file_size));
+            (file.clone(), bytes)
+        }
         None if found => (
             tree.root().join(baseline::FILE_NAME),
             tree.read(baseline::FILE_NAME),

@@ -1,12 +1,12 @@
 //! `copydesk inspect`: what copydesk sees in files.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Read as _, Write};
 use std::path::Path;
 
 use super::args::InspectArgs;
 use super::{Exit, Failure, output};
 use crate::document::{is_front_matter_complete, layout_of, parse};
+use crate::files::open::{self, Opened};
 use crate::inspect;
 use crate::text::Source;
 
@@ -35,11 +35,7 @@ pub(super) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
 
 /// As much of a file as may be read, when its front matter ends there.
 fn read(path: &Path, limit: u64) -> io::Result<Source> {
-    if !path.is_file() && path.exists() {
-        return Err(io::Error::other("not a regular file"));
-    }
-    let file = File::open(path)?;
-    let length = file.metadata()?.len();
+    let Opened { file, length } = open::followed(path)?;
     let mut bytes = Vec::new();
     file.take(limit).read_to_end(&mut bytes)?;
     let length = length.max(bytes.len() as u64);

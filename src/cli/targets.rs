@@ -128,7 +128,8 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Chosen, Failure> {
     } else {
         common_root(&paths, args.config.as_deref())?
     };
-    let disk = |root: &Root| Arc::new(Disk::new(root.folder.clone()));
+    let limit = args.max_file_size;
+    let disk = |root: &Root| Arc::new(Disk::new(root.folder.clone(), limit));
     if !args.staged && !args.changed {
         return Ok(Chosen {
             tree: disk(&root),
@@ -154,7 +155,7 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Chosen, Failure> {
                 root.folder = folder.to_path_buf();
             }
         }
-        let index = git.index(&root.folder).map_err(Failure::Usage)?;
+        let index = git.index(&root.folder, limit).map_err(Failure::Usage)?;
         (Arc::new(index), git.staged())
     } else {
         (disk(&root), git.changed(args.since.as_deref()))
@@ -176,7 +177,7 @@ fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Chosen, Failure> {
     // One byte over the limit is enough to tell that it is over.
     let most = args.max_file_size.saturating_add(1);
     io::stdin().lock().take(most).read_to_end(&mut bytes)?;
-    let disk = Arc::new(Disk::new(root.folder.clone()));
+    let disk = Arc::new(Disk::new(root.folder.clone(), args.max_file_size));
     let path = relative(&root.folder, &file);
     Ok(Chosen {
         tree: Arc::new(Overlay::new(disk, path, bytes)),

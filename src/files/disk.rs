@@ -2,13 +2,13 @@
 //! letters, and how large its images are. Every folder is listed once, every image opened once.
 
 use std::collections::HashMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::walk::{FoundFile, Walked, walk};
-use super::{ReadFile, Tree};
+use super::{ReadFile, Tree, open};
 use crate::document::Layout;
 use crate::images;
 use crate::rule::BodyNeed;
@@ -19,6 +19,8 @@ use crate::world::{Beside, FileProblem, Files, ImageInfo, ImageProblem, Look, be
 #[derive(Debug)]
 pub struct Disk {
     root: PathBuf,
+    /// Bytes that are read at most of a file that is read as a whole.
+    limit: u64,
     folders: Mutex<HashMap<String, Option<Arc<Folder>>>>,
     /// Whether a folder is where its path says, and no link is on the way.
     plain_folders: Mutex<HashMap<String, bool>>,
@@ -47,15 +49,21 @@ enum Entry {
 }
 
 impl Disk {
-    /// The repository in a folder, which must be canonical.
-    pub fn new(root: PathBuf) -> Self {
+    /// The repository in a folder, which must be canonical, with at most `limit` bytes of a file
+    /// that is read as a whole.
+    pub fn new(root: PathBuf, limit: u64) -> Self {
         Self {
             root,
+            limit,
             folders: Mutex::default(),
             plain_folders: Mutex::default(),
             images: Mutex::default(),
             besides: Mutex::default(),
         }
+    }
+
+    fn open(&self, path: &str) -> io::Result<open::Opened> {
+        open::inside(&self.root, &self.root.join(path))
     }
 
     /// The listing of a folder whose path has the exact case; none when there is no such folder.
@@ -174,7 +182,15 @@ impl Tree for Disk {
         body: BodyNeed,
         limit: u64,
     ) -> Result<ReadFile, FileProblem> {
-        super::read_from_disk(&file.disk(&self.root), &file.path, layout, body, limit)
+        let place = file.disk(&self.root);
+        let opened = if !file.named() {
+            open::regular(&place)
+        } else if place.starts_with(&self.root) {
+            open::inside(&self.root, &place)
+        } else {
+            open::followed(&place)
+        };
+        super::read_opened(opened, &file.path, layout, body, limit)
     }
 
     fn read_to_show(&self, path: &str, until: u32) -> io::Result<Source> {
@@ -182,7 +198,7 @@ impl Tree for Disk {
         if !self.is_plain_file(path, &place) && self.look(path) != Look::File {
             return Err(io::ErrorKind::NotFound.into());
         }
-        super::read_head(&place, path, until)
+        super::read_head(open::inside(&self.root, &place)?, path, until)
     }
 }
 
@@ -207,13 +223,11 @@ impl Files for Disk {
             Arc::clone(images.entry(path.to_owned()).or_default())
         };
         let probe = || {
-            let mut file =
-                File::open(self.root.join(path)).map_err(|error| match error.kind() {
-                    io::ErrorKind::NotFound => ImageProblem::Missing,
-                    _ => ImageProblem::Unreadable(super::plain_words(&error)),
-                })?;
-            let length = file.metadata().map_or(0, |metadata| metadata.len());
-            images::probe(&mut file, length)
+            let mut opened = self.open(path).map_err(|error| match error.kind() {
+                io::ErrorKind::NotFound => ImageProblem::Missing,
+                _ => ImageProblem::Unreadable(super::plain_words(&error)),
+            })?;
+            images::probe(&mut opened.file, opened.length)
         };
         slot.get_or_init(probe).clone()
     }
@@ -242,7 +256,8 @@ impl Files for Disk {
         if self.look(path) != Look::File {
             return Err(io::ErrorKind::NotFound.into());
         }
-        fs::read(self.root.join(path))
+        let opened = self.open(path)?;
+        open::all(opened.file, opened.length, self.limit)
     }
 }
 

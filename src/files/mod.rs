@@ -6,6 +6,7 @@
 )]
 
 mod disk;
+pub mod open;
 pub mod overlay;
 pub mod root;
 pub mod unwalked;
@@ -23,6 +24,7 @@ use crate::text::Source;
 use crate::world::{FileProblem, Files};
 pub use disk::Disk;
 pub(crate) use disk::{Besides, kept};
+use open::Opened;
 use walk::{FoundFile, Walked};
 
 /// How much of a file is read at first. Nearly every front matter, and most articles, fit.
@@ -85,16 +87,16 @@ pub struct ReadFile {
     pub bytes_read: u64,
 }
 
-/// Reads a file of the disk; see [`Tree::read_document`].
-fn read_from_disk(
-    disk: &Path,
+/// Reads an open file of the disk; see [`Tree::read_document`].
+fn read_opened(
+    opened: io::Result<Opened>,
     path: &Arc<str>,
     layout: Layout,
     body: BodyNeed,
     limit: u64,
 ) -> Result<ReadFile, FileProblem> {
     let unreadable = |error: &io::Error| FileProblem::Unreadable(plain_words(error));
-    let mut file = File::open(disk).map_err(|error| unreadable(&error))?;
+    let Opened { mut file, length } = opened.map_err(|error| unreadable(&error))?;
     let (head, whole) = BUFFER
         .with_borrow_mut(|buffer| first_read(&mut file, buffer))
         .map_err(|error| unreadable(&error))?;
@@ -105,7 +107,6 @@ fn read_from_disk(
             bytes_read,
         });
     }
-    let length = file.metadata().map_err(|error| unreadable(&error))?.len();
     let mut bytes = head;
     loop {
         let bytes_read = bytes.len() as u64;
@@ -137,14 +138,13 @@ fn read_from_disk(
     }
 }
 
-/// Reads a file of the disk as far as it is shown.
-fn read_head(disk: &Path, path: &str, until: u32) -> io::Result<Source> {
-    let mut file = File::open(disk)?;
+/// Reads an open file of the disk as far as it is shown.
+fn read_head(opened: Opened, path: &str, until: u32) -> io::Result<Source> {
+    let Opened { mut file, length } = opened;
     let (bytes, whole) = BUFFER.with_borrow_mut(|buffer| first_read(&mut file, buffer))?;
     if whole {
         return Ok(Source::new(path, bytes));
     }
-    let length = file.metadata()?.len();
     let bytes = read_again(&mut file, shown_head(until))?;
     let length = length.max(bytes.len() as u64);
     Ok(Source::head(path, bytes, length))

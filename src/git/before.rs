@@ -27,11 +27,17 @@ pub struct Before {
 }
 
 impl Git {
-    /// The files of `now` as they were before the changes.
+    /// The files of `now` as they were before the changes, with at most `limit` bytes of a file that is
+    /// read as a whole.
     ///
     /// # Errors
     /// In one sentence, when git cannot be run.
-    pub fn before(&self, now: Arc<dyn Tree>, changes: &Changes) -> Result<Before, String> {
+    pub fn before(
+        &self,
+        now: Arc<dyn Tree>,
+        changes: &Changes,
+        limit: u64,
+    ) -> Result<Before, String> {
         let mut then = BTreeMap::new();
         let mut disk = BTreeMap::new();
         for file in changes.present.iter().chain(&changes.gone) {
@@ -48,7 +54,7 @@ impl Git {
             now,
             changed: then,
             disk,
-            objects: self.objects()?,
+            objects: self.objects(limit)?,
         })
     }
 }
@@ -166,6 +172,14 @@ impl Files for Before {
             }
         }
         names.into_iter().collect()
+    }
+
+    fn length(&self, path: &str) -> u64 {
+        match self.changed.get(path) {
+            None => self.now.length(path),
+            Some(Some(id)) => self.objects.length(id).unwrap_or_default(),
+            Some(None) => 0,
+        }
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {

@@ -53,10 +53,10 @@ impl IndexTree {
             blobs: BTreeMap::new(),
             entries: BTreeMap::new(),
             folded: OnceLock::new(),
-            objects,
             images: Mutex::default(),
             besides: Mutex::default(),
-            disk: Disk::new(root.to_path_buf()),
+            disk: Disk::new(root.to_path_buf(), objects.limit()),
+            objects,
         };
         for record in split(listing) {
             tree.add(top, record);
@@ -108,7 +108,7 @@ impl IndexTree {
             match self.entries.get(&path)? {
                 Entry::File(id) => return Some(id),
                 Entry::Link(id) => {
-                    let target = String::from_utf8(self.objects.all(id).ok()?).ok()?;
+                    let target = self.objects.target(id)?;
                     path = resolve(&path, &target)?;
                 }
                 Entry::Module => return None,
@@ -202,7 +202,8 @@ impl Tree for IndexTree {
         if !disk.starts_with(&self.root) {
             return self.disk.read_document(file, layout, body, limit);
         }
-        let id = (self.blobs.get(&*disk))
+        let id = (self.blobs.get(&*disk).map(String::as_str))
+            .or_else(|| self.file(&file.path))
             .ok_or_else(|| FileProblem::Unreadable("it is not in the index".to_owned()))?;
         match self.objects.get(id, limit) {
             Ok(Blob::Bytes(bytes)) => {
@@ -257,6 +258,14 @@ impl Files for IndexTree {
 
     fn beside(&self, folder: &str) -> Option<Arc<[Beside]>> {
         kept(&self.besides, folder, || beside(self, folder))
+    }
+
+    fn length(&self, path: &str) -> u64 {
+        match self.file(path) {
+            Some(id) => self.objects.length(id).unwrap_or_default(),
+            None if matches!(self.through(path), Some(Entry::Module)) => self.disk.length(path),
+            None => 0,
+        }
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {

@@ -48,13 +48,16 @@ impl Git {
         Ok(git)
     }
 
-    /// The index, as the files of the repository in `root`.
+    /// The index, as the files of the repository in `root`, with at most `limit` bytes of a file that
+    /// is read as a whole.
     ///
     /// # Errors
     /// In one sentence, when git does not tell.
-    pub fn index(&self, root: &Path) -> Result<IndexTree, String> {
-        let listing = self.run(["ls-files", "-z", "--stage", "--full-name", ":/"])?;
-        Ok(IndexTree::new(root, &self.top, &listing, self.objects()?))
+    pub fn index(&self, root: &Path, limit: u64) -> Result<IndexTree, String> {
+        let listing = self.run(["ls-files", "-z", "--stage", "--full-name", ":/"]);
+        let listing = listing.map_err(unread_index)?;
+        let objects = self.objects(limit)?;
+        Ok(IndexTree::new(root, &self.top, &listing, objects))
     }
 
     /// The config that the index has nearest above a folder, if any.
@@ -75,14 +78,15 @@ impl Git {
         Ok(candidates.into_iter().find(|file| staged.contains(file)))
     }
 
-    /// The objects of the repository, for reading.
-    fn objects(&self) -> Result<Objects, String> {
+    /// The objects of the repository, for reading, with at most `limit` bytes of one that is read as a
+    /// whole.
+    fn objects(&self, limit: u64) -> Result<Objects, String> {
         let mut batch = self.command(["cat-file", "--batch"]);
         batch
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
-        Objects::start(&mut batch).map_err(|error| format!("cannot run git: {error}"))
+        Objects::start(&mut batch, limit).map_err(|error| format!("cannot run git: {error}"))
     }
 
     /// Options that take the clean filters away. To see whether a file differs from the index, git

@@ -4,8 +4,17 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command};
 use std::sync::{Mutex, PoisonError};
 
+use crate::files::open::too_large;
+
+/// No system follows a link to a longer path, in bytes.
+const LONGEST_PATH: u64 = 4096;
+
 /// A running `git cat-file --batch`.
-pub(super) struct Objects(Mutex<Batch>);
+pub(super) struct Objects {
+    batch: Mutex<Batch>,
+    /// Bytes that are read at most of an object that is read as a whole.
+    limit: u64,
+}
 
 struct Batch {
     child: Child,
@@ -28,21 +37,22 @@ pub(super) enum Blob {
 }
 
 impl Objects {
-    pub(super) fn start(command: &mut Command) -> io::Result<Self> {
+    pub(super) fn start(command: &mut Command, limit: u64) -> io::Result<Self> {
         let mut child = command.spawn()?;
         let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(io::ErrorKind::BrokenPipe.into());
         };
-        Ok(Self(Mutex::new(Batch {
+        let batch = Mutex::new(Batch {
             child,
             stdin,
             stdout: BufReader::new(stdout),
-        })))
+        });
+        Ok(Self { batch, limit })
     }
 
     /// The bytes of an object, unless there are more than `limit`.
     pub(super) fn get(&self, id: &str, limit: u64) -> io::Result<Blob> {
-        let mut batch = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut batch = self.batch.lock().unwrap_or_else(PoisonError::into_inner);
         let Batch { stdin, stdout, .. } = &mut *batch;
         stdin.write_all(format!("{id}\n").as_bytes())?;
         stdin.flush()?;
@@ -62,11 +72,32 @@ impl Objects {
         Ok(Blob::Bytes(bytes))
     }
 
-    /// All bytes of an object.
+    /// All bytes of an object, unless there are too many.
     pub(super) fn all(&self, id: &str) -> io::Result<Vec<u8>> {
-        match self.get(id, u64::MAX)? {
+        match self.get(id, self.limit)? {
             Blob::Bytes(bytes) => Ok(bytes),
-            Blob::TooLarge(_) => Err(io::ErrorKind::FileTooLarge.into()),
+            Blob::TooLarge(_) => Err(too_large(self.limit)),
+        }
+    }
+
+    /// Bytes that are read at most of an object that is read as a whole.
+    pub(super) fn limit(&self) -> u64 {
+        self.limit
+    }
+
+    /// How many bytes an object has; none of them is kept.
+    pub(super) fn length(&self, id: &str) -> io::Result<u64> {
+        Ok(match self.get(id, 0)? {
+            Blob::Bytes(_) => 0,
+            Blob::TooLarge(bytes) => bytes,
+        })
+    }
+
+    /// Where a symbolic link leads to, by the object of its target; none when that is no path.
+    pub(super) fn target(&self, id: &str) -> Option<String> {
+        match self.get(id, LONGEST_PATH).ok()? {
+            Blob::Bytes(bytes) => String::from_utf8(bytes).ok(),
+            Blob::TooLarge(_) => None,
         }
     }
 }

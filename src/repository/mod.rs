@@ -2,6 +2,7 @@
 //! line and the language server are thin clients of it.
 
 mod compare;
+mod reading;
 mod run;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,10 +14,9 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use crate::between;
-use crate::config::{self, Config, ConfigProblem};
+use crate::config::{self, ConfigProblem};
 use crate::document::Layout;
 use crate::facts::Facts;
-use crate::files::root;
 use crate::files::walk::{FoundFile, Walked};
 use crate::files::{DEFAULT_MAX_FILE_SIZE, Tree};
 use crate::finding::{Finding, Severity};
@@ -24,11 +24,11 @@ use crate::lint;
 use crate::plan::{Claim, Plan, Selection};
 use crate::report::Report;
 use crate::rule::BodyNeed;
-use crate::shipped;
-use crate::site::Site;
 use crate::text::Source;
 use crate::world::{FileProblem, World};
 use compare::Known;
+pub use reading::source_of;
+use reading::{builtin_plan, resolve, say_why_unread, site};
 pub use run::Cost;
 use run::{FileResult, Run, number};
 
@@ -160,6 +160,7 @@ impl Repository {
         };
         let site = site(&*tree, config);
         let mut plan = Plan::new(config, site, selection, &|name| resolve(&*tree, name));
+        say_why_unread(&*tree, &mut plan.problems);
         plan.locate(&file.document);
         Ok(Self {
             tree,
@@ -302,6 +303,7 @@ impl Repository {
         let file = config::read(source);
         let mut problems = self.plan.problems.clone();
         problems.extend(between);
+        say_why_unread(&*self.tree, &mut problems);
         if whole {
             problems.extend(self.plan.whole_run_problems(&*self.tree));
         }
@@ -395,45 +397,4 @@ fn pool(threads: usize) -> Option<rayon::ThreadPool> {
     // Deep documents are walked by recursion; the parsers bound the depth, the stack is ample.
     let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
     builder.stack_size(8 << 20).build().ok()
-}
-
-fn builtin_plan(tree: &dyn Tree, selection: Selection) -> Plan {
-    let source = Source::new("everyday.yaml", shipped::EVERYDAY_CONFIG);
-    let config = config::read(&source).config.unwrap_or_default();
-    let site = site(tree, &config);
-    let mut plan = Plan::new(&config, site, selection, &|name| resolve(tree, name));
-    plan.builtin = true;
-    plan
-}
-
-/// The site: what the config says, else what the generator's own config says.
-fn site(tree: &dyn Tree, config: &Config) -> Site {
-    let mut wanted = config.site.clone();
-    wanted.generator = wanted.generator.or_else(|| root::generator(tree));
-    if let Some(generator) = wanted.generator {
-        let hints = root::site_hints(tree, generator);
-        wanted.url = wanted.url.or(hints.url);
-        wanted.base = wanted.base.or(hints.base);
-    }
-    wanted.to_site()
-}
-
-/// A schema by name: a shipped one, or a file of the repository.
-fn resolve(tree: &dyn Tree, name: &str) -> Option<Arc<Source>> {
-    if let Some(source) = shipped::schema(name) {
-        return Some(source);
-    }
-    let path = name.trim_start_matches("./");
-    let bytes = tree.read(path).ok()?;
-    Some(Arc::new(Source::new(path, bytes)))
-}
-
-/// The text of a file of the repository again, at least up to its byte `until`, or of a shipped
-/// schema.
-pub fn source_of(tree: &dyn Tree, path: &str, until: u32) -> Option<Arc<Source>> {
-    if let Some(shipped) = shipped::schema(path) {
-        return Some(shipped);
-    }
-    let source = tree.read_to_show(path, until).ok()?;
-    Some(Arc::new(source))
 }

@@ -18,6 +18,7 @@ mod forgiven;
 mod hook;
 mod named;
 mod repo;
+mod opened;
 mod staged;
 mod trust;
 mod written;

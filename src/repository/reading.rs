@@ -1,0 +1,83 @@
+//! What is read beside the documents of a repository: the site's own config, schemas, and sources of
+//! which bytes are shown.
+
+use std::io;
+use std::sync::Arc;
+
+use crate::config::{self, Config, ConfigProblem, ConfigProblemKind};
+use crate::files::{Tree, plain_words, root};
+use crate::plan::{Plan, Selection};
+use crate::shipped;
+use crate::site::Site;
+use crate::text::Source;
+
+pub(super) fn builtin_plan(tree: &dyn Tree, selection: Selection) -> Plan {
+    let source = Source::new("everyday.yaml", shipped::EVERYDAY_CONFIG);
+    let config = config::read(&source).config.unwrap_or_default();
+    let site = site(tree, &config);
+    let mut plan = Plan::new(&config, site, selection, &|name| resolve(tree, name));
+    plan.builtin = true;
+    plan
+}
+
+/// The site: what the config says, else what the generator's own config says.
+pub(super) fn site(tree: &dyn Tree, config: &Config) -> Site {
+    let mut wanted = config.site.clone();
+    wanted.generator = wanted.generator.or_else(|| root::generator(tree));
+    if let Some(generator) = wanted.generator {
+        let hints = root::site_hints(tree, generator);
+        wanted.url = wanted.url.or(hints.url);
+        wanted.base = wanted.base.or(hints.base);
+    }
+    wanted.to_site()
+}
+
+/// A schema by name: a shipped one, or a file of the repository.
+pub(super) fn resolve(tree: &dyn Tree, name: &str) -> Option<Arc<Source>> {
+    if let Some(source) = shipped::schema(name) {
+        return Some(source);
+    }
+    let path = name.trim_start_matches("./");
+    let bytes = tree.read(path).ok()?;
+    Some(Arc::new(Source::new(path, bytes)))
+}
+
+/// The text of a file of the repository again, at least up to its byte `until`, or of a shipped
+/// schema.
+pub fn source_of(tree: &dyn Tree, path: &str, until: u32) -> Option<Arc<Source>> {
+    if let Some(shipped) = shipped::schema(path) {
+        return Some(shipped);
+    }
+    let source = tree.read_to_show(path, until).ok()?;
+    Some(Arc::new(source))
+}
+
+/// Says of files that the config names, and that are said to be missing, why they cannot be read,
+/// if they are there.
+pub(super) fn say_why_unread(tree: &dyn Tree, problems: &mut [ConfigProblem]) {
+    for problem in problems {
+        let message = match &mut problem.kind {
+            ConfigProblemKind::Schema { message, .. } => message,
+            ConfigProblemKind::NothingToReferTo { message } => message,
+            _ => continue,
+        };
+        let Some(path) = missing(message) else {
+            continue;
+        };
+        let error = match tree.read(path.trim_start_matches("./")) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => error,
+            _ => continue,
+        };
+        let words = plain_words(&error);
+        let what = message.trim_start_matches("there is no ");
+        *message = format!("the {what} cannot be read: {words}");
+    }
+}
+
+/// The path in a message that says that there is no such file.
+fn missing(message: &str) -> Option<&str> {
+    let rest = (message.strip_prefix("there is no schema "))
+        .or_else(|| message.strip_prefix("there is no data file "))?;
+    let rest = rest.strip_prefix("at ").unwrap_or(rest);
+    rest.strip_prefix('`')?.strip_suffix('`')
+}
