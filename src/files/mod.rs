@@ -98,7 +98,7 @@ fn read_opened(
     let unreadable = |error: &io::Error| FileProblem::Unreadable(plain_words(error));
     let Opened { mut file, length } = opened.map_err(|error| unreadable(&error))?;
     let (head, whole) = BUFFER
-        .with_borrow_mut(|buffer| first_read(&mut file, buffer))
+        .with_borrow_mut(|buffer| first_read(&mut file, buffer, limit))
         .map_err(|error| unreadable(&error))?;
     if whole {
         let bytes_read = head.len() as u64;
@@ -141,7 +141,8 @@ fn read_opened(
 /// Reads an open file of the disk as far as it is shown.
 fn read_head(opened: Opened, path: &str, until: u32) -> io::Result<Source> {
     let Opened { mut file, length } = opened;
-    let (bytes, whole) = BUFFER.with_borrow_mut(|buffer| first_read(&mut file, buffer))?;
+    let (bytes, whole) =
+        BUFFER.with_borrow_mut(|buffer| first_read(&mut file, buffer, u64::MAX))?;
     if whole {
         return Ok(Source::new(path, bytes));
     }
@@ -150,17 +151,20 @@ fn read_head(opened: Opened, path: &str, until: u32) -> io::Result<Source> {
     Ok(Source::head(path, bytes, length))
 }
 
-/// The first bytes of a file, and whether they are all of it. A regular file gives less than was
-/// asked for only at its end, so that one call does for most.
-fn first_read(file: &mut File, buffer: &mut Vec<u8>) -> io::Result<(Vec<u8>, bool)> {
-    buffer.resize(FIRST_READ, 0);
+/// The first bytes of a file, at most `limit`, and whether they are all of it. A regular file gives
+/// less than was asked for only at its end, so that one call does for most.
+fn first_read(file: &mut File, buffer: &mut Vec<u8>, limit: u64) -> io::Result<(Vec<u8>, bool)> {
+    let most = usize::try_from(limit).map_or(FIRST_READ, |limit| limit.min(FIRST_READ));
+    buffer.resize(most, 0);
     let mut filled = 0;
     loop {
         match file.read(&mut buffer[filled..]) {
+            // Nothing was asked for.
+            Ok(0) if most == 0 => return Ok((Vec::new(), false)),
             Ok(0) => return Ok((buffer[..filled].to_vec(), true)),
             Ok(count) => {
                 filled += count;
-                if filled < FIRST_READ {
+                if filled < most {
                     return Ok((buffer[..filled].to_vec(), true));
                 }
                 return Ok((buffer.clone(), false));
