@@ -84,7 +84,7 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "DATE-TIME")]
     pub(super) now: Option<jiff::Timestamp>,
 
-    /// Number of threads; one for each core by default
+    /// Number of threads, 256 at most; one for each core by default
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<std::num::NonZeroUsize>,
 
@@ -137,6 +137,16 @@ pub(super) struct CheckArgs {
     pub(super) allow_empty: bool,
 }
 
+/// More threads than this only cost memory.
+const MOST_THREADS: usize = 256;
+
+impl CheckArgs {
+    /// How many threads are asked for, if any number is.
+    pub(super) fn threads(&self) -> Option<usize> {
+        self.threads.map(|threads| threads.get().min(MOST_THREADS))
+    }
+}
+
 /// Which rules run, and how severe they are.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct Selected {
@@ -174,7 +184,7 @@ pub(super) struct BaselineArgs {
     #[arg(long, value_name = "DATE-TIME")]
     pub(super) now: Option<jiff::Timestamp>,
 
-    /// Number of threads; one for each core by default
+    /// Number of threads, 256 at most; one for each core by default
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<std::num::NonZeroUsize>,
 }

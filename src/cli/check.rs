@@ -86,7 +86,7 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let options = RunOptions {
         now,
-        threads: args.threads.map_or(cores, std::num::NonZero::get),
+        threads: args.threads().unwrap_or(cores),
         max_file_size: args.max_file_size,
         cross_file: !args.no_cross_file,
         done: Arc::default(),

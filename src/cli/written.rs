@@ -51,10 +51,10 @@ pub(super) fn write(
     report: &Report,
     tree: &dyn Tree,
 ) -> Result<(), Failure> {
-    if let Some(threads) = args.threads {
+    if let Some(threads) = args.threads() {
         // Formats draw in the pool of the process, and would take every core. It is there already
         // only where nothing else of the process has asked for fewer.
-        let _ = (rayon::ThreadPoolBuilder::new().num_threads(threads.get())).build_global();
+        let _ = (rayon::ThreadPoolBuilder::new().num_threads(threads)).build_global();
     }
     let texts = TreeTexts { tree };
     for form in forms {
