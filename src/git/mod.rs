@@ -67,7 +67,8 @@ impl Git {
     pub fn staged_config(&self, folder: &Path) -> Result<Option<PathBuf>, String> {
         let patterns = (config::FILE_NAMES.iter()).map(|name| format!(":(top,glob)**/{name}"));
         let command = ["ls-files", "-z", "--full-name", "--"].map(str::to_owned);
-        let listing = self.run(command.into_iter().chain(patterns))?;
+        let listing = self.run(command.into_iter().chain(patterns));
+        let listing = listing.map_err(unread_index)?;
         let staged: Vec<PathBuf> = split(&listing)
             .map(|name| self.top.join(path(name)))
             .collect();
@@ -175,6 +176,12 @@ impl Git {
             .env(NOTHING, "");
         command
     }
+}
+
+/// What git says of an index that it cannot read is hard to understand where it stands alone: of a
+/// broken one, that memory is short.
+fn unread_index(words: String) -> String {
+    format!("the index cannot be read: {words}")
 }
 
 fn split(output: &[u8]) -> impl Iterator<Item = &[u8]> {
