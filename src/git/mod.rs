@@ -82,12 +82,17 @@ impl Git {
     /// The objects of the repository, for reading, with at most `limit` bytes of one that is read as a
     /// whole.
     fn objects(&self, limit: u64) -> Result<Objects, String> {
+        Objects::start(self.clone(), limit).map_err(|error| format!("cannot run git: {error}"))
+    }
+
+    /// The command that gives objects one by one.
+    fn batch(&self) -> Command {
         let mut batch = self.command(["cat-file", "--batch"]);
         batch
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
-        Objects::start(&mut batch, limit).map_err(|error| format!("cannot run git: {error}"))
+        batch
     }
 
     /// Options that take the clean filters away. To see whether a file differs from the index, git

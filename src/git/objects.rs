@@ -4,13 +4,18 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command};
 use std::sync::{Mutex, PoisonError};
 
+use super::Git;
 use crate::files::open::too_large;
+
+/// What is read of an object that is too large, to get past it: about what a new process takes.
+const MOST_PASSED: u64 = 4 * 1024 * 1024;
 
 /// No system follows a link to a longer path, in bytes.
 const LONGEST_PATH: u64 = 4096;
 
 /// A running `git cat-file --batch`.
 pub(super) struct Objects {
+    git: Git,
     batch: Mutex<Batch>,
     /// Bytes that are read at most of an object that is read as a whole.
     limit: u64,
@@ -30,6 +35,20 @@ impl Drop for Batch {
     }
 }
 
+impl Batch {
+    fn start(command: &mut Command) -> io::Result<Self> {
+        let mut child = command.spawn()?;
+        let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        };
+        Ok(Self {
+            child,
+            stdin,
+            stdout: BufReader::new(stdout),
+        })
+    }
+}
+
 /// The content of an object.
 pub(super) enum Blob {
     Bytes(Vec<u8>),
@@ -37,17 +56,9 @@ pub(super) enum Blob {
 }
 
 impl Objects {
-    pub(super) fn start(command: &mut Command, limit: u64) -> io::Result<Self> {
-        let mut child = command.spawn()?;
-        let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err(io::ErrorKind::BrokenPipe.into());
-        };
-        let batch = Mutex::new(Batch {
-            child,
-            stdin,
-            stdout: BufReader::new(stdout),
-        });
-        Ok(Self { batch, limit })
+    pub(super) fn start(git: Git, limit: u64) -> io::Result<Self> {
+        let batch = Mutex::new(Batch::start(&mut git.batch())?);
+        Ok(Self { git, batch, limit })
     }
 
     /// The bytes of an object, unless there are more than `limit`.
@@ -61,9 +72,13 @@ impl Objects {
         let size: u64 = (header.split(' ').nth(2))
             .and_then(|size| size.trim_end().parse().ok())
             .ok_or_else(|| io::Error::other("git does not have its content"))?;
-        // The whole of it must be read, so that the next answer is at its start.
         if size > limit {
-            io::copy(&mut stdout.take(size + 1), &mut io::sink())?;
+            // The next answer stands behind all of this one: that is read, or git starts anew.
+            if size <= MOST_PASSED {
+                io::copy(&mut stdout.take(size + 1), &mut io::sink())?;
+            } else {
+                *batch = Batch::start(&mut self.git.batch())?;
+            }
             return Ok(Blob::TooLarge(size));
         }
         let mut bytes = Vec::new();
