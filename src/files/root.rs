@@ -3,12 +3,18 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Tree;
+use super::walk::FoundFile;
+use super::{Tree, open};
 use crate::config::FILE_NAMES;
 use crate::document::{Layout, parse};
+use crate::rule::BodyNeed;
 use crate::site::Generator;
 use crate::text::Source;
 use crate::world::Look;
+
+/// What is read at most of a generator's own config, in bytes. Nobody writes as much; what is larger
+/// says nothing.
+const MAX_SITE_CONFIG: u64 = 1024 * 1024;
 
 /// A repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,13 +77,20 @@ pub fn absolute(path: &Path) -> io::Result<PathBuf> {
 
 /// The generator whose config file lies in a folder.
 fn generator_on_disk(folder: &Path) -> Option<Generator> {
-    let read = || std::fs::read_to_string(folder.join("config.toml")).ok();
+    let read = || {
+        let opened = open::inside(folder, &folder.join("config.toml")).ok()?;
+        let bytes = open::all(opened.file, opened.length, MAX_SITE_CONFIG).ok()?;
+        String::from_utf8(bytes).ok()
+    };
     generator_by(&|name| folder.join(name).is_file(), &read)
 }
 
 /// The generator whose config file lies at the root of a repository.
 pub fn generator(tree: &dyn Tree) -> Option<Generator> {
-    let read = || String::from_utf8(tree.read("config.toml").ok()?).ok();
+    let read = || {
+        let source = site_config(tree, "config.toml")?;
+        (source.encoding_problem().is_none()).then(|| source.text().to_owned())
+    };
     generator_by(&|name| tree.look(name) == Look::File, &read)
 }
 
@@ -142,13 +155,9 @@ pub fn site_hints(tree: &dyn Tree, generator: Generator) -> SiteHints {
         Generator::Zola => (&["config.toml"], &["base_url"]),
         Generator::Astro | Generator::Docusaurus => (&[], &[]),
     };
-    let Some((name, bytes)) = names.iter().find_map(|name| {
-        let bytes = tree.read(name).ok()?;
-        Some((*name, bytes))
-    }) else {
+    let Some(source) = names.iter().find_map(|name| site_config(tree, name)) else {
         return SiteHints::default();
     };
-    let source = Source::new(name, bytes);
     let document = parse(&source, Layout::Data);
     let text = |key: &str| {
         let node = document.root()?.get(key)?;
@@ -160,4 +169,15 @@ pub fn site_hints(tree: &dyn Tree, generator: Generator) -> SiteHints {
             .then(|| text("baseurl"))
             .flatten(),
     }
+}
+
+/// A generator's own config at the root of a repository, if it is one that can be read.
+fn site_config(tree: &dyn Tree, name: &str) -> Option<Source> {
+    if tree.look(name) != Look::File {
+        return None;
+    }
+    let file = FoundFile::new(tree.root(), &tree.root().join(name), true);
+    let (body, limit) = (BodyNeed::Nothing, MAX_SITE_CONFIG);
+    let read = tree.read_document(&file, Layout::Data, body, limit);
+    Some(read.ok()?.source)
 }
