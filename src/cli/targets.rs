@@ -1,5 +1,6 @@
 //! Which repository a run is about, where its files come from, and which of them are checked.
 
+use std::collections::HashSet;
 use std::env;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -8,12 +9,15 @@ use std::sync::Arc;
 use super::Failure;
 use super::args::CheckArgs;
 use crate::files::overlay::Overlay;
-use crate::files::root::{self, Root};
+use crate::files::root::{Finder, Root};
 use crate::files::unwalked::unwalked;
 use crate::files::walk::{FoundFile, Walked, is_hidden, relative};
-use crate::files::{Disk, Tree};
+use crate::files::{Disk, Tree, open};
 use crate::git::{Changes, Git};
 use crate::repository::{Repository, Scope, Targets};
+
+/// What is read at most of a list of paths, in bytes: enough for millions of them.
+const MAX_LIST: u64 = 256 * 1024 * 1024;
 
 /// Where the files come from, and which of them are meant.
 pub(super) struct Chosen {
@@ -121,12 +125,13 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Chosen, Failure> {
     if paths.is_empty() && !listed {
         paths.push(PathBuf::from("."));
     }
-    let paths = existing(&paths)?;
-    let here = || existing(&[PathBuf::from(".")]);
+    let mut finder = Finder::default();
+    let paths = existing(&mut finder, &paths)?;
     let mut root = if paths.is_empty() {
-        common_root(&here()?, args.config.as_deref())?
+        let here = existing(&mut finder, &[PathBuf::from(".")])?;
+        common_root(&mut finder, &here, args.config.as_deref())?
     } else {
-        common_root(&paths, args.config.as_deref())?
+        common_root(&mut finder, &paths, args.config.as_deref())?
     };
     let limit = args.max_file_size;
     let disk = |root: &Root| Arc::new(Disk::new(root.folder.clone(), limit));
@@ -170,9 +175,11 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Chosen, Failure> {
 
 /// The text on standard input, under the name of a file that need not exist.
 fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Chosen, Failure> {
-    let file = root::absolute(name)
+    let mut finder = Finder::default();
+    let file = (finder.absolute(name))
         .map_err(|_| Failure::Usage(format!("there is no folder for {}", name.display())))?;
-    let root = common_root(std::slice::from_ref(&file), args.config.as_deref())?;
+    let paths = std::slice::from_ref(&file);
+    let root = common_root(&mut finder, paths, args.config.as_deref())?;
     let mut bytes = Vec::new();
     // One byte over the limit is enough to tell that it is over.
     let most = args.max_file_size.saturating_add(1);
@@ -189,16 +196,15 @@ fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Chosen, Failure> {
 
 /// A list of paths: one a line, or with NUL between them when there is any.
 fn read_list(list: &Path) -> Result<Vec<PathBuf>, Failure> {
+    // It may be a pipe, such as of `<(…)` in a shell: whoever runs this says what it is.
     let bytes = if list == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes)?;
-        bytes
+        open::all(io::stdin().lock(), 0, MAX_LIST)
     } else {
-        let cannot = |error: io::Error| {
-            Failure::Usage(format!("cannot read the list {}: {error}", list.display()))
-        };
-        std::fs::read(list).map_err(cannot)?
+        std::fs::File::open(list).and_then(|opened| open::all(opened, 0, MAX_LIST))
     };
+    let bytes = bytes.map_err(|error| {
+        Failure::Usage(format!("cannot read the list {}: {error}", list.display()))
+    })?;
     let separator = if bytes.contains(&0) { 0 } else { b'\n' };
     let names = bytes.split(|&byte| byte == separator);
     let names = names.map(|name| name.strip_suffix(b"\r").unwrap_or(name));
@@ -208,25 +214,38 @@ fn read_list(list: &Path) -> Result<Vec<PathBuf>, Failure> {
         .collect())
 }
 
-/// The paths, canonical. One that does not exist is an error, never a green run.
-fn existing(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    let canonical = |path: &PathBuf| match root::absolute(path) {
-        Ok(absolute) if absolute.symlink_metadata().is_ok() => Ok(absolute),
-        _ => Err(Failure::Usage(format!(
-            "there is no file or folder {}",
-            path.display()
-        ))),
-    };
-    paths.iter().map(canonical).collect()
+/// The paths, canonical and each once. One that does not exist is an error, never a green run.
+fn existing(finder: &mut Finder, paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut written = HashSet::new();
+    let mut known = HashSet::new();
+    let mut existing = Vec::new();
+    for path in paths.iter().filter(|path| written.insert(*path)) {
+        match finder.absolute(path) {
+            Ok(absolute) if absolute.symlink_metadata().is_ok() => {
+                if known.insert(absolute.clone()) {
+                    existing.push(absolute);
+                }
+            }
+            _ => {
+                let message = format!("there is no file or folder {}", path.display());
+                return Err(Failure::Usage(message));
+            }
+        }
+    }
+    Ok(existing)
 }
 
 /// The one repository that all paths lie in.
-fn common_root(paths: &[PathBuf], config: Option<&Path>) -> Result<Root, Failure> {
+fn common_root(
+    finder: &mut Finder,
+    paths: &[PathBuf],
+    config: Option<&Path>,
+) -> Result<Root, Failure> {
     let Some(config) = config else {
-        return one_root(paths);
+        return one_root(finder, paths);
     };
     let missing = || Failure::Usage(format!("there is no config {}", config.display()));
-    let file = root::absolute(config).map_err(|_| missing())?;
+    let file = finder.absolute(config).map_err(|_| missing())?;
     let folder = file.parent().map(Path::to_path_buf).ok_or_else(missing)?;
     if !file.is_file() {
         return Err(missing());
@@ -238,7 +257,7 @@ fn common_root(paths: &[PathBuf], config: Option<&Path>) -> Result<Root, Failure
         });
     }
     // A config from elsewhere is for the repository that is checked, as if it lay at its root.
-    let mut root = one_root(paths)?;
+    let mut root = one_root(finder, paths)?;
     root.config = Some(file);
     Ok(root)
 }
@@ -252,10 +271,10 @@ fn shown(path: &Path) -> String {
     inside.as_deref().unwrap_or(path).display().to_string()
 }
 
-fn one_root(paths: &[PathBuf]) -> Result<Root, Failure> {
+fn one_root(finder: &mut Finder, paths: &[PathBuf]) -> Result<Root, Failure> {
     let mut found: Option<Root> = None;
     for path in paths {
-        let root = root::find(path)?;
+        let root = finder.find(path);
         match &found {
             Some(first) if *first != root => {
                 return Err(Failure::Usage(format!(

@@ -1,5 +1,6 @@
 //! Where a repository begins, and what its own files say of the site.
 
+use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -25,54 +26,97 @@ pub struct Root {
     pub config: Option<PathBuf>,
 }
 
-/// Finds the repository of a path: the nearest folder upwards with a config; else the nearest with
-/// the config of a site generator or `.git`; else the folder itself.
-///
-/// # Errors
-/// When the path cannot be resolved.
-pub fn find(path: &Path) -> io::Result<Root> {
-    let path = absolute(path)?;
-    let start = if path.is_dir() {
-        path.as_path()
-    } else {
-        path.parent().unwrap_or(&path)
-    };
-    for folder in start.ancestors() {
-        let config = FILE_NAMES
-            .iter()
-            .map(|name| folder.join(name))
-            .find(|file| file.is_file());
-        if config.is_some() {
-            return Ok(Root {
-                folder: folder.to_path_buf(),
-                config,
-            });
-        }
-    }
-    let is_root =
-        |folder: &&Path| generator_on_disk(folder).is_some() || folder.join(".git").exists();
-    let folder = start.ancestors().find(is_root).unwrap_or(start);
-    Ok(Root {
-        folder: folder.to_path_buf(),
-        config: None,
-    })
+/// Finds the repositories of paths, and looks at each folder once, however many files it has.
+#[derive(Debug, Default)]
+pub struct Finder {
+    /// Folders as they were written, and their canonical paths.
+    folders: HashMap<PathBuf, PathBuf>,
+    roots: HashMap<PathBuf, Root>,
+    configs: HashMap<PathBuf, Option<PathBuf>>,
+    /// Whether a folder looks like the root of a repository without a config.
+    beginnings: HashMap<PathBuf, bool>,
 }
 
-/// The path without `.`, `..` and symbolic links in its folders; the file's own name stays, so
-/// that a link is named as it was named.
-///
-/// # Errors
-/// When its folder cannot be resolved.
-pub fn absolute(path: &Path) -> io::Result<PathBuf> {
-    if path.is_dir() {
-        return path.canonicalize();
+impl Finder {
+    /// Finds the repository of a canonical path: the nearest folder upwards with a config; else the
+    /// nearest with the config of a site generator or `.git`; else the folder itself.
+    pub fn find(&mut self, path: &Path) -> Root {
+        let start = if path.is_dir() {
+            path
+        } else {
+            path.parent().unwrap_or(path)
+        };
+        if let Some(known) = self.roots.get(start) {
+            return known.clone();
+        }
+        let root = self.find_from(start);
+        self.roots.insert(start.to_path_buf(), root.clone());
+        root
     }
-    let name = path.file_name().ok_or(io::ErrorKind::NotFound)?;
-    let parent = match path.parent() {
-        Some(parent) if parent != Path::new("") => parent.canonicalize()?,
-        _ => Path::new(".").canonicalize()?,
-    };
-    Ok(parent.join(name))
+
+    fn find_from(&mut self, start: &Path) -> Root {
+        for folder in start.ancestors() {
+            let config = kept(&mut self.configs, folder, config_on_disk);
+            if config.is_some() {
+                return Root {
+                    folder: folder.to_path_buf(),
+                    config,
+                };
+            }
+        }
+        let mut folders = start.ancestors();
+        let found = folders.find(|folder| kept(&mut self.beginnings, folder, is_beginning));
+        Root {
+            folder: found.unwrap_or(start).to_path_buf(),
+            config: None,
+        }
+    }
+
+    /// The path without `.`, `..` and symbolic links in its folders; the file's own name stays, so
+    /// that a link is named as it was named.
+    ///
+    /// # Errors
+    /// When its folder cannot be resolved.
+    pub fn absolute(&mut self, path: &Path) -> io::Result<PathBuf> {
+        if path.is_dir() {
+            return path.canonicalize();
+        }
+        let name = path.file_name().ok_or(io::ErrorKind::NotFound)?;
+        let parent = match path.parent() {
+            Some(parent) if parent != Path::new("") => parent,
+            _ => Path::new("."),
+        };
+        if let Some(known) = self.folders.get(parent) {
+            return Ok(known.join(name));
+        }
+        let folder = parent.canonicalize()?;
+        let absolute = folder.join(name);
+        self.folders.insert(parent.to_path_buf(), folder);
+        Ok(absolute)
+    }
+}
+
+/// What is known of a folder, found out once.
+fn kept<T: Clone>(
+    known: &mut HashMap<PathBuf, T>,
+    folder: &Path,
+    find: impl FnOnce(&Path) -> T,
+) -> T {
+    if let Some(known) = known.get(folder) {
+        return known.clone();
+    }
+    let found = find(folder);
+    known.insert(folder.to_path_buf(), found.clone());
+    found
+}
+
+fn config_on_disk(folder: &Path) -> Option<PathBuf> {
+    let mut files = FILE_NAMES.iter().map(|name| folder.join(name));
+    files.find(|file| file.is_file())
+}
+
+fn is_beginning(folder: &Path) -> bool {
+    generator_on_disk(folder).is_some() || folder.join(".git").exists()
 }
 
 /// The generator whose config file lies in a folder.
