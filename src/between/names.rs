@@ -18,6 +18,9 @@ const MOST_NAMES: usize = 5_000;
 /// Comparisons for suggestions in a run, at most.
 const MOST_COMPARISONS: usize = 500_000;
 
+/// Characters of an unknown name for which another is suggested, at most.
+const LONGEST_NAME: usize = 64;
+
 /// A name that is there.
 pub(super) struct Name {
     written: String,
@@ -175,6 +178,8 @@ pub(super) fn suggestion(document: &Document<'_>, span: Span, names: &[Name]) ->
 fn nearest(written: &str, folder: &str, names: &[Name]) -> Option<String> {
     let written = written.trim();
     let lowercase = written.to_lowercase();
+    // A longer one is no typing error, and comparing it takes quadratic time.
+    let is_long = lowercase.chars().count() > LONGEST_NAME;
     let mut best: Option<(usize, &Name)> = None;
     let mut is_elsewhere = false;
     for name in names {
@@ -183,7 +188,7 @@ fn nearest(written: &str, folder: &str, names: &[Name]) -> Option<String> {
             continue;
         }
         // What is the same word and yet unknown differs in something that no spelling mends.
-        if name.written == written {
+        if is_long || name.written == written {
             continue;
         }
         if let Some(distance) = distance(&lowercase, &name.lowercase)
