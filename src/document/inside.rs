@@ -18,27 +18,34 @@ impl Document<'_> {
 
     /// The same, but none where it cannot be told: for fixes, which must not guess.
     pub fn exactly_inside(&self, node: &Node<'_>, range: Range<usize>) -> Option<Span> {
+        self.parts(node)?.exactly(range)
+    }
+
+    /// For many parts of one string, which are found in one walk when they are asked for in their
+    /// order; none when it is no string.
+    pub fn parts<'n>(&self, node: &'n Node<'_>) -> Option<Parts<'n>>
+    where
+        Self: 'n,
+    {
         let text = node.as_str()?;
-        if range.start > range.end || range.end > text.len() {
-            return None;
-        }
         let raw = self.source.slice(self.with_blanks(node));
         let quotes = match node.style {
             Style::SingleQuoted | Style::DoubleQuoted => 1,
             _ => 0,
         };
-        let start = node.span.start as usize;
         let inner = raw.get(quotes..raw.len().checked_sub(quotes)?)?;
-        if inner == text {
-            let start = start + quotes;
-            return Some(Span::new(start + range.start, start + range.end));
-        }
-        let found = Walk::new(raw, text, node.style, self.format)?.find(range)?;
-        Some(Span::new(start + found.start, start + found.end))
+        let way = if inner == text {
+            Way::Verbatim(quotes)
+        } else {
+            Way::Walked(Walk::new(raw, text, node.style, self.format))
+        };
+        Some(Parts {
+            span: node.span,
+            length: text.len(),
+            way,
+        })
     }
-}
 
-impl Document<'_> {
     /// The span of a value, with the blanks that end the last line of a block scalar: they belong
     /// to its text, but not to what is shown of it.
     fn with_blanks(&self, node: &Node<'_>) -> Span {
@@ -51,6 +58,41 @@ impl Document<'_> {
         let is_blank = |byte: &&u8| matches!(**byte, b' ' | b'\t');
         let blanks = rest.iter().take_while(is_blank).count();
         Span::new(node.span.start as usize, end + blanks)
+    }
+}
+
+/// Where the parts of one string stand in the file.
+pub struct Parts<'a> {
+    span: Span,
+    /// Bytes of the decoded text.
+    length: usize,
+    way: Way<'a>,
+}
+
+enum Way<'a> {
+    /// The file has the text as it is, behind so many bytes of quotes.
+    Verbatim(usize),
+    /// None where nobody knows how to walk over it.
+    Walked(Option<Walk<'a>>),
+}
+
+impl Parts<'_> {
+    /// As [`Document::inside`].
+    pub fn inside(&mut self, range: Range<usize>) -> Span {
+        self.exactly(range).unwrap_or(self.span)
+    }
+
+    /// As [`Document::exactly_inside`].
+    pub fn exactly(&mut self, range: Range<usize>) -> Option<Span> {
+        if range.start > range.end || range.end > self.length {
+            return None;
+        }
+        let start = self.span.start as usize;
+        let found = match &mut self.way {
+            Way::Verbatim(quotes) => *quotes + range.start..*quotes + range.end,
+            Way::Walked(walk) => walk.as_mut()?.find(range)?,
+        };
+        Some(Span::new(start + found.start, start + found.end))
     }
 }
 
@@ -84,6 +126,8 @@ struct Walk<'a> {
     indent: usize,
     /// Where the content begins and ends in `raw`, without quotes and header.
     content: Range<usize>,
+    /// How far it has come in `raw` and the text: there the next part is looked for.
+    reached: (usize, usize),
 }
 
 impl<'a> Walk<'a> {
@@ -117,22 +161,34 @@ impl<'a> Walk<'a> {
         } else {
             0
         };
-        Some(Self {
+        let mut walk = Self {
             raw: raw.as_bytes(),
             text: text.as_bytes(),
             syntax,
             indent,
             content,
-        })
+            reached: (0, 0),
+        };
+        walk.reached = walk.start();
+        Some(walk)
+    }
+
+    fn start(&self) -> (usize, usize) {
+        let raw = self.content.start;
+        let skipped = match self.indent {
+            0 => 0,
+            _ => self.indentation_at(raw),
+        };
+        (raw + skipped, 0)
     }
 
     /// The bytes of `raw` that `wanted` bytes of the text come from.
-    fn find(&self, wanted: Range<usize>) -> Option<Range<usize>> {
-        let mut raw = self.content.start;
-        if self.indent > 0 {
-            raw += self.indentation_at(raw);
+    fn find(&mut self, wanted: Range<usize>) -> Option<Range<usize>> {
+        if wanted.start < self.reached.1 {
+            self.reached = self.start();
         }
-        let (mut text, mut start) = (0, None);
+        let (mut raw, mut text) = self.reached;
+        let mut start = None;
         loop {
             if text >= wanted.end && (start.is_some() || text > wanted.start) {
                 return Some(start?..raw);
@@ -144,6 +200,8 @@ impl<'a> Walk<'a> {
             if start.is_none() && text + text_step > wanted.start {
                 start = Some(raw);
             }
+            // The next part may lie in the same unit.
+            self.reached = (raw, text);
             raw += raw_step;
             text += text_step;
         }
@@ -295,118 +353,4 @@ fn escape(raw: &[u8], text: &[u8]) -> Option<(usize, usize)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::borrow::Cow;
-
-    use super::*;
-    use crate::document::{Layout, Value};
-    use crate::text::Source;
-
-    /// Checks that `part` of `text` stands at `expected` in the scalar that is written `raw`.
-    #[track_caller]
-    fn check(format: Format, style: Style, raw: &str, text: &str, part: &str, expected: &str) {
-        let source = Source::new("a.md", format!("key: {raw}"));
-        let document = Document {
-            source: &source,
-            layout: Layout::Data,
-            format,
-            front_matter: None,
-            roots: Vec::new(),
-            body: Span::default(),
-            problems: Vec::new(),
-            directives: Vec::new(),
-            complete: true,
-        };
-        let value = Value::String(Cow::Borrowed(text));
-        let node = Node::new(value, Span::new(5, 5 + raw.len()), style);
-        let start = text.find(part).unwrap();
-        let span = document.inside(&node, start..start + part.len());
-        assert_eq!(source.slice(span), expected, "{raw:?}");
-    }
-
-    #[test]
-    fn verbatim_text_is_found() {
-        let yaml = Format::Yaml;
-        check(yaml, Style::Plain, "a bü c", "a bü c", "bü", "bü");
-        check(yaml, Style::SingleQuoted, "'a b'", "a b", "b", "b");
-        check(yaml, Style::DoubleQuoted, "\"a b\"", "a b", "a b", "a b");
-    }
-
-    #[test]
-    fn escapes_are_walked_over() {
-        let (yaml, json) = (Format::Yaml, Format::Json);
-        check(yaml, Style::SingleQuoted, "'it''s x'", "it's x", "x", "x");
-        check(yaml, Style::SingleQuoted, "'it''s x'", "it's x", "'", "''");
-        let raw = r#""\u00e9\t\x41 \"x\"""#;
-        check(yaml, Style::DoubleQuoted, raw, "é\tA \"x\"", "x", "x");
-        check(
-            yaml,
-            Style::DoubleQuoted,
-            raw,
-            "é\tA \"x\"",
-            "é\t",
-            r"\u00e9\t",
-        );
-        let raw = r#""\ud83d\ude00\/x""#;
-        check(
-            json,
-            Style::DoubleQuoted,
-            raw,
-            "😀/x",
-            "😀",
-            r"\ud83d\ude00",
-        );
-        check(json, Style::DoubleQuoted, raw, "😀/x", "x", "x");
-        check(yaml, Style::DoubleQuoted, "\"a \\\n  b\"", "a b", "b", "b");
-    }
-
-    #[test]
-    fn folded_lines_are_walked_over() {
-        let yaml = Format::Yaml;
-        check(yaml, Style::Plain, "a\n  b c", "a b c", "c", "c");
-        check(yaml, Style::Plain, "a  \r\n\r\n  b c", "a\nb c", "b", "b");
-        check(
-            yaml,
-            Style::DoubleQuoted,
-            "\"a\n  b  c\"",
-            "a b  c",
-            "b  c",
-            "b  c",
-        );
-        let raw = ">-\n  a\n  b\n\n  c\n    d\n  e";
-        check(yaml, Style::Folded, raw, "a b\nc\n  d\ne", "b", "b");
-        check(yaml, Style::Folded, raw, "a b\nc\n  d\ne", "d", "d");
-        check(yaml, Style::Folded, raw, "a b\nc\n  d\ne", "e", "e");
-    }
-
-    #[test]
-    fn block_scalars_are_walked_over() {
-        let (yaml, toml) = (Format::Yaml, Format::Toml);
-        let raw = "|\n  a\n    b\r\n\n  c\n";
-        check(yaml, Style::Literal, raw, "a\n  b\n\nc\n", "  b", "  b");
-        check(yaml, Style::Literal, raw, "a\n  b\n\nc\n", "c", "c");
-        check(
-            toml,
-            Style::Literal,
-            "\"\"\"\na\\u00e9\nb\"\"\"",
-            "aé\nb",
-            "b",
-            "b",
-        );
-        check(toml, Style::Literal, "'''a\\\nb'''", "a\\\nb", "b", "b");
-    }
-
-    #[test]
-    fn where_text_and_file_disagree_it_is_the_whole_value() {
-        let yaml = Format::Yaml;
-        check(yaml, Style::Plain, "1_000", "1000", "000", "1_000");
-        check(
-            yaml,
-            Style::DateTime,
-            "2024-01-01 00:00",
-            "2024-01-01T00:00",
-            "T",
-            "2024-01-01 00:00",
-        );
-    }
-}
+mod tests;

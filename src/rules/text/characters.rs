@@ -1,5 +1,7 @@
 //! What invisible characters are called, and where they are meant.
 
+use std::cell::LazyCell;
+
 /// Names of characters that cannot be seen, after the Unicode standard.
 const NAMES: &[(char, &str)] = &[
     ('\u{7f}', "DELETE"),
@@ -73,9 +75,15 @@ pub(super) fn is_zero_width(c: char) -> bool {
     )
 }
 
-/// Whether a character at a place of a text is invisible and not meant there. White space is
-/// visible: as space.
-pub(super) fn is_litter(text: &str, at: usize, c: char) -> bool {
+/// The invisible characters of a text that are not meant there, and where they stand. White space
+/// is visible: as space.
+pub(super) fn litter(text: &str) -> impl Iterator<Item = (usize, char)> {
+    // Looked for once: a text may have as many marks as letters.
+    let right_to_left = LazyCell::new(|| text.chars().any(is_right_to_left));
+    super::unusual(text).filter(move |&(at, c)| is_litter(text, at, c, &|| *right_to_left))
+}
+
+fn is_litter(text: &str, at: usize, c: char, right_to_left: &dyn Fn() -> bool) -> bool {
     let before = || text[..at].chars().next_back();
     let after = || text[at + c.len_utf8()..].chars().next();
     match c {
@@ -92,12 +100,12 @@ pub(super) fn is_litter(text: &str, at: usize, c: char) -> bool {
             !in_emoji && !joins(before()) && !joins(after())
         }
         '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            !text.chars().any(is_right_to_left)
+            !right_to_left()
         }
         // The flags of England, Scotland and Wales are spelled in tags.
         '\u{e0020}'..='\u{e007f}' => {
-            let first = text[..at].trim_end_matches(is_tag);
-            !first.ends_with('\u{1f3f4}')
+            let mut before = text[..at].chars().rev().take(LONGEST_FLAG);
+            before.find(|&c| !is_tag(c)) != Some('\u{1f3f4}')
         }
         '\u{ad}'
         | '\u{115f}'
@@ -114,6 +122,9 @@ pub(super) fn is_litter(text: &str, at: usize, c: char) -> bool {
         _ => false,
     }
 }
+
+/// More tags than any flag is spelled in.
+const LONGEST_FLAG: usize = 32;
 
 fn is_tag(c: char) -> bool {
     matches!(c, '\u{e0020}'..='\u{e007f}')
@@ -164,10 +175,8 @@ fn is_right_to_left(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn litter(text: &str) -> usize {
-        (text.char_indices())
-            .filter(|&(at, c)| is_litter(text, at, c))
-            .count()
+    fn count(text: &str) -> usize {
+        litter(text).count()
     }
 
     #[test]
@@ -187,7 +196,7 @@ mod tests {
             "שלום\u{200e} (a)",
             "naïve café\n\ttab",
         ] {
-            assert_eq!(litter(text), 0, "{text}");
+            assert_eq!(count(text), 0, "{text}");
         }
     }
 
@@ -205,7 +214,7 @@ mod tests {
             "a\u{2028}b",
             "a\u{e0041}b",
         ] {
-            assert_eq!(litter(text), 1, "{text:?}");
+            assert_eq!(count(text), 1, "{text:?}");
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::characters::{describe, is_litter, is_zero_width};
-use super::{FIELDS, Fields, and_more, fix, is_plain_ascii, name, unusual};
+use super::characters::{describe, is_zero_width, litter};
+use super::{FIELDS, Fields, and_more, fix, is_plain_ascii, name};
 use crate::finding::{Safety, Severity};
 use crate::roles::TextField;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
@@ -84,8 +84,8 @@ fn look(context: &Context<'_>, field: &TextField<'_>, out: &mut Findings) {
     let is_edge = |c: char| c.is_whitespace() || is_zero_width(c);
     let start = text.len() - text.trim_start_matches(is_edge).len();
     let end = text.trim_end_matches(is_edge).len();
-    let found: Vec<(usize, char)> = unusual(text)
-        .filter(|&(at, c)| start <= at && at < end && is_litter(text, at, c))
+    let found: Vec<(usize, char)> = litter(text)
+        .filter(|&(at, _)| start <= at && at < end)
         .collect();
     let Some(&(at, c)) = found.first() else {
         return;

@@ -113,10 +113,11 @@ fn fix(
     if node.alias.is_some() {
         return None;
     }
+    let mut parts = document.parts(node)?;
     let edits = changes.into_iter().map(|(range, text)| {
         let at_start = range.start == 0;
         let text = written(document.format, node.style, &text, at_start)?;
-        let span = document.exactly_inside(node, range)?;
+        let span = parts.exactly(range)?;
         Some(Edit { span, text })
     });
     let edits: Option<Vec<Edit>> = edits.collect();

@@ -100,14 +100,17 @@ fn look(context: &Context<'_>, field: &TextField<'_>, out: &mut Findings) {
     let document = context.document;
     let span = document.inside(field.node, first.range.clone());
     let draft = out.within(field.node, span, message);
-    let mut mended = text.to_owned();
-    for broken in found.iter().rev() {
+    let (mut mended, mut at) = (String::with_capacity(text.len()), 0);
+    for broken in &found {
         let Some(meant) = &broken.meant else {
             draft.help("write the text again from its source");
             return;
         };
-        mended.replace_range(broken.range.clone(), meant);
+        mended.push_str(&text[at..broken.range.start]);
+        mended.push_str(meant);
+        at = broken.range.end;
     }
+    mended.push_str(&text[at..]);
     draft.help(format!("write {}", quoted(&mended)));
     let changes = found
         .into_iter()
