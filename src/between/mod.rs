@@ -5,6 +5,7 @@ mod about_config;
 mod names;
 mod unused_images;
 
+use std::cell::LazyCell;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -13,7 +14,9 @@ use rayon::prelude::*;
 
 use crate::config::ConfigProblem;
 use crate::document::{Layout, layout_of, parse};
-use crate::facts::{self, Fact, Facts, GatherProblem, GatherProblemKind, Key, Slot, TargetKind};
+use crate::facts::{
+    self, Fact, Facts, GatherProblem, GatherProblemKind, Key, Scalars, Slot, TargetKind,
+};
 use crate::finding::Finding;
 use crate::gather::{self, Gathering, Hears, Paths};
 use crate::lint::{self, Checked};
@@ -242,13 +245,15 @@ impl Between<'_> {
     ) -> Option<(u32, Checked)> {
         let (source, layout) = self.source(files, file)?;
         let document = parse(&source, layout);
+        let scalars = LazyCell::new(|| Scalars::of(&document));
         for problem in &mut problems {
             if let GatherProblemKind::Unknown {
                 reference, nearest, ..
             } = &mut problem.kind
                 && let Some(names) = names.get(reference)
+                && let Some(node) = scalars.at(problem.span)
             {
-                *nearest = names::suggestion(&document, problem.span, names);
+                *nearest = names::suggestion(&document, node, problem.span, names);
             }
         }
         let claim = self.plan.claim(source.path());

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{All, Between};
 use crate::document::value::{Node, Value};
 use crate::document::{Document, parse};
-use crate::facts::{self, Facts, GatherProblem, GatherProblemKind, Slot, TargetKind, node_at};
+use crate::facts::{self, Facts, GatherProblem, GatherProblemKind, Slot, TargetKind};
 use crate::gather::Paths;
 use crate::path::FieldPath;
 use crate::schema::edits;
@@ -164,8 +164,12 @@ fn add_names(node: &Node<'_>, names: &mut Vec<(String, Span)>) {
 
 /// The name that is nearest to what is written at a place, if one is near; the same word when it
 /// is there, but in another folder that does not count.
-pub(super) fn suggestion(document: &Document<'_>, span: Span, names: &[Name]) -> Option<String> {
-    let node = node_at(document, span)?;
+pub(super) fn suggestion(
+    document: &Document<'_>,
+    node: &Node<'_>,
+    span: Span,
+    names: &[Name],
+) -> Option<String> {
     let written = match node.as_str() {
         // A part of a string stands as it is between its separators.
         Some(_) if node.span != span => document.source.slice(span),

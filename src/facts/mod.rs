@@ -6,6 +6,7 @@ mod constraints;
 mod normalise;
 mod paths;
 mod problem;
+mod scalars;
 mod select;
 
 use std::collections::HashSet;
@@ -22,7 +23,8 @@ pub use constraints::{
 pub use normalise::{Normalise, path_key, slug_of};
 pub(crate) use paths::repository_path;
 pub use problem::{GatherProblem, GatherProblemKind, Place};
-pub use select::{Given, extract, given, node_at};
+pub use scalars::Scalars;
+pub use select::{Given, extract, given};
 pub(crate) use select::{compared, scalar};
 
 /// A value in 128 bits: the same text gives the same key in every run and on every machine.

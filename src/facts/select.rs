@@ -225,6 +225,9 @@ fn each_scalar<'d>(
     let Some(text) = found.node.as_str() else {
         return;
     };
+    let Some(mut parts) = document.parts(found.node) else {
+        return;
+    };
     let mut start = 0;
     for part in text.split(separator) {
         let trimmed = part.trim();
@@ -236,7 +239,7 @@ fn each_scalar<'d>(
         sink(Given {
             compared: compared(trimmed, give.compare, path),
             written: Cow::Borrowed(trimmed),
-            span: document.inside(found.node, from..from + trimmed.len()),
+            span: parts.inside(from..from + trimmed.len()),
         });
     }
 }
@@ -362,20 +365,4 @@ fn one_image(url: &str) -> Cow<'_, str> {
         }
     }
     small
-}
-
-/// The innermost scalar whose bytes hold a span, or the first one that begins there.
-pub fn node_at<'d>(document: &'d Document<'_>, span: Span) -> Option<&'d Node<'d>> {
-    let mut open: Vec<&Node<'_>> = document.roots.iter().rev().collect();
-    while let Some(node) = open.pop() {
-        match &node.value {
-            Value::Mapping(mapping) => {
-                open.extend(mapping.entries.iter().rev().map(|entry| &entry.value));
-            }
-            Value::Sequence(items) => open.extend(items.iter().rev()),
-            _ if node.span.contains(span) => return Some(node),
-            _ => {}
-        }
-    }
-    None
 }

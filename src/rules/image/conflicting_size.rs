@@ -1,5 +1,8 @@
 //! `image/conflicting-size`: one image, two sizes.
 
+use std::cell::LazyCell;
+use std::collections::HashMap;
+
 use serde::Deserialize;
 
 use super::local;
@@ -78,6 +81,12 @@ impl Check for ConflictingSize {
     fn check(&self, _context: &Context<'_>, _out: &mut Findings) {}
 
     fn gathered(&self, context: &Context<'_>, out: &mut Findings) {
+        // By the place of the URL; the first of those that came through an alias.
+        let images = LazyCell::new(|| {
+            let all = context.roles.images.iter().rev().filter_map(Sized::new);
+            all.map(|image| (image.url_node.span, image))
+                .collect::<HashMap<_, _>>()
+        });
         for problem in context.gathered {
             let GatherProblemKind::ConflictingSize {
                 size,
@@ -90,9 +99,7 @@ impl Check for ConflictingSize {
             else {
                 continue;
             };
-            let at_place = |image: &Sized<'_>| image.url_node.span == problem.span;
-            let mut images = context.roles.images.iter().filter_map(Sized::new);
-            let Some(image) = images.find(at_place) else {
+            let Some(image) = images.get(&problem.span) else {
                 continue;
             };
             if is_known(context, image.url) {

@@ -1,9 +1,11 @@
 //! `reference/circle`: references that end where they began.
 
+use std::cell::LazyCell;
+
 use serde::Deserialize;
 
 use super::elsewhere;
-use crate::facts::{GatherProblemKind, Place, node_at};
+use crate::facts::{GatherProblemKind, Place, Scalars};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
@@ -112,6 +114,7 @@ impl Check for Circle {
     fn check(&self, _context: &Context<'_>, _out: &mut Findings) {}
 
     fn gathered(&self, context: &Context<'_>, out: &mut Findings) {
+        let scalars = LazyCell::new(|| Scalars::of(context.document));
         for problem in context.gathered {
             let GatherProblemKind::Circle {
                 reference,
@@ -130,7 +133,7 @@ impl Check for Circle {
                 let way = way(context.document.source.path(), hops, *count);
                 format!("`{}` leads in a circle: {way}", reference.from)
             };
-            let draft = match node_at(context.document, problem.span) {
+            let draft = match scalars.at(problem.span) {
                 Some(node) => out.within(node, problem.span, message),
                 None => out.span(problem.span, message),
             };

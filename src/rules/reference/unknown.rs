@@ -1,11 +1,13 @@
 //! `reference/unknown`: a value that resolves to nothing.
 
+use std::cell::LazyCell;
+
 use serde::Deserialize;
 
 use super::elsewhere;
 use crate::document::value::Node;
 use crate::facts::{
-    Constraints, GatherProblem, GatherProblemKind, PathBase, Reference, node_at, repository_path,
+    Constraints, GatherProblem, GatherProblemKind, PathBase, Reference, Scalars, repository_path,
 };
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
@@ -141,6 +143,7 @@ impl Check for Unknown {
     fn check(&self, _context: &Context<'_>, _out: &mut Findings) {}
 
     fn gathered(&self, context: &Context<'_>, out: &mut Findings) {
+        let scalars = LazyCell::new(|| Scalars::of(context.document));
         for problem in context.gathered {
             match &problem.kind {
                 GatherProblemKind::Absent { reference } => {
@@ -148,7 +151,7 @@ impl Check for Unknown {
                         absent(context, reference, out);
                     }
                 }
-                GatherProblemKind::Unknown { .. } => unknown(context, problem, out),
+                GatherProblemKind::Unknown { .. } => unknown(context, problem, &scalars, out),
                 _ => {}
             }
         }
@@ -164,7 +167,12 @@ fn absent(context: &Context<'_>, reference: &Reference, out: &mut Findings) {
     };
 }
 
-fn unknown(context: &Context<'_>, problem: &GatherProblem, out: &mut Findings) {
+fn unknown(
+    context: &Context<'_>,
+    problem: &GatherProblem,
+    scalars: &Scalars<'_>,
+    out: &mut Findings,
+) {
     let GatherProblemKind::Unknown {
         reference,
         nearest,
@@ -177,7 +185,7 @@ fn unknown(context: &Context<'_>, problem: &GatherProblem, out: &mut Findings) {
     let Some(reference) = context.constraints.reference(*reference) else {
         return;
     };
-    let Some(node) = node_at(context.document, problem.span) else {
+    let Some(node) = scalars.at(problem.span) else {
         return;
     };
     let text = written(context, node, problem);

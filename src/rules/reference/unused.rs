@@ -1,8 +1,10 @@
 //! `reference/unused`: something that nothing refers to.
 
+use std::cell::LazyCell;
+
 use serde::Deserialize;
 
-use crate::facts::{GatherProblemKind, node_at};
+use crate::facts::{GatherProblemKind, Scalars};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file, png};
 use crate::text::Span;
@@ -113,12 +115,13 @@ impl Check for Unused {
     }
 
     fn gathered(&self, context: &Context<'_>, out: &mut Findings) {
+        let scalars = LazyCell::new(|| Scalars::of(context.document));
         for problem in context.gathered {
             let GatherProblemKind::Unused { .. } = &problem.kind else {
                 continue;
             };
             let source = context.document.source;
-            match node_at(context.document, problem.span) {
+            match scalars.at(problem.span) {
                 Some(node) => {
                     let text = node.as_str().unwrap_or(source.slice(node.span));
                     let message = format!("nothing refers to {}", quoted(text));

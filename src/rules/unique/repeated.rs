@@ -1,8 +1,10 @@
 //! `unique/repeated`: a value that must be the only one is there again.
 
+use std::cell::LazyCell;
+
 use serde::Deserialize;
 
-use crate::facts::{Compare, GatherProblem, GatherProblemKind, Normalise, Place, Unique, node_at};
+use crate::facts::{Compare, GatherProblem, GatherProblemKind, Normalise, Place, Scalars, Unique};
 use crate::finding::Severity;
 use crate::rule::{
     Check, Context, DraftRelated, Example, Findings, FixAvailability, Rule, build, file,
@@ -114,6 +116,7 @@ impl Check for Repeated {
     fn check(&self, _context: &Context<'_>, _out: &mut Findings) {}
 
     fn gathered(&self, context: &Context<'_>, out: &mut Findings) {
+        let scalars = LazyCell::new(|| Scalars::of(context.document));
         for problem in context.gathered {
             let GatherProblemKind::Repeated {
                 unique,
@@ -125,7 +128,14 @@ impl Check for Repeated {
                 continue;
             };
             if let Some(unique) = context.constraints.unique(*unique) {
-                tell(context, problem, unique, (first, others, *more), out);
+                tell(
+                    context,
+                    problem,
+                    &scalars,
+                    unique,
+                    (first, others, *more),
+                    out,
+                );
             }
         }
     }
@@ -134,13 +144,14 @@ impl Check for Repeated {
 fn tell(
     context: &Context<'_>,
     problem: &GatherProblem,
+    scalars: &Scalars<'_>,
     unique: &Unique,
     (first, others, more): (&Place, &[Place], usize),
     out: &mut Findings,
 ) {
-    let node = node_at(context.document, problem.span);
     let here = *context.document.source.path() == first.file;
     let count = others.len() + more;
+    let node = scalars.at(problem.span);
     let is_whole = node.is_some_and(|node| node.span == problem.span);
     let mut message = words(context, problem, unique, first, (here, is_whole));
     if count > 0 {
