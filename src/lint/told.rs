@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::document::Document;
 use crate::finding::Severity;
 use crate::plan::ActiveCheck;
-use crate::rule::{Anchor, Context, Draft, DraftRelated, Findings, Rule};
+use crate::rule::{Anchor, Context, Draft, DraftRelated, Findings, MAX_FINDINGS_OF_A_RULE, Rule};
 use crate::rules;
 use crate::suppress::{self, Fate, Suppression, SuppressionKind};
 
@@ -100,6 +100,8 @@ pub(super) fn know_names(
 ) {
     let broken = suppress::is_broken(document);
     let mut known: HashMap<String, Fate> = HashMap::new();
+    // Of more than are told, nobody looks for names that are near.
+    let mut unknown = 0;
     for suppression in suppressions {
         let SuppressionKind::Allow { names, .. } = &mut suppression.kind else {
             continue;
@@ -109,16 +111,21 @@ pub(super) fn know_names(
                 name.fate = fate.clone();
                 continue;
             }
-            name.fate = fate_of(&name.name, checks, broken);
+            name.fate = if rules::is_known(&name.name) {
+                fate_of(&name.name, checks, broken)
+            } else {
+                unknown += 1;
+                let nearest =
+                    (unknown <= MAX_FINDINGS_OF_A_RULE).then(|| rules::nearest(&name.name));
+                Fate::Unknown(nearest.flatten())
+            };
             known.insert(name.name.clone(), name.fate.clone());
         }
     }
 }
 
+/// What becomes of a name that means a rule.
 fn fate_of(name: &str, checks: &[&ActiveCheck], broken: bool) -> Fate {
-    if !rules::is_known(name) {
-        return Fate::Unknown(rules::nearest(name));
-    }
     let matching = rules::matching(name);
     let ran = |rule: &usize| {
         let mut active = checks.iter();

@@ -13,6 +13,9 @@ use crate::finding::Level;
 use crate::rule::{Check, Rule};
 use crate::rules;
 
+/// Problems of a config after which nobody looks for names that are near.
+const MOST_SUGGESTIONS: usize = 100;
+
 /// What one place of the config says of some rules.
 #[derive(Debug)]
 pub(super) struct Named {
@@ -40,7 +43,9 @@ pub(super) fn named(
             let kind = ConfigProblemKind::UnknownName {
                 what: "rule or group of rules",
                 name: name.clone(),
-                nearest: rules::nearest(name),
+                nearest: (problems.len() < MOST_SUGGESTIONS)
+                    .then(|| rules::nearest(name))
+                    .flatten(),
             };
             problems.push(ConfigProblem { pointer, kind });
             continue;

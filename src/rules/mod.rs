@@ -151,6 +151,11 @@ pub fn specificity(name: &str) -> u8 {
 
 /// The id or group that is nearest to a name that means nothing; none when nothing is near.
 pub fn nearest(name: &str) -> Option<String> {
+    // No id is near to a longer name, and comparing it takes quadratic time.
+    const LONGEST: usize = 128;
+    if name.len() > LONGEST {
+        return None;
+    }
     // The name alone, without its group, is what people remember.
     let ids = ALL.iter().map(|rule| (rule.id, rule.id));
     let names = (ALL.iter()).filter_map(|rule| Some((rule.id.split_once('/')?.1, rule.id)));
