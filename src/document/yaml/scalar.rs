@@ -68,9 +68,25 @@ fn radix(digits: &str, radix: u32) -> Option<Number> {
                 u64::try_from(value).map_or_else(|_| Number::Float(value as f64), Number::Unsigned)
             }
         },
-        Err(_) => Number::Float(f64::INFINITY),
+        Err(_) => Number::Float(nearest_float(digits, radix)),
     };
     Some(number)
+}
+
+/// The float that is nearest to an integer of more than 128 bits in a radix of 8 or 16.
+#[expect(clippy::cast_precision_loss, reason = "the nearest float is meant")]
+fn nearest_float(digits: &str, radix: u32) -> f64 {
+    let (mut leading, mut exponent, mut is_cut) = (0_u128, 0_i32, false);
+    for digit in digits.chars().filter_map(|digit| digit.to_digit(radix)) {
+        if leading.leading_zeros() > radix.ilog2() {
+            leading = leading * u128::from(radix) + u128::from(digit);
+        } else {
+            exponent = exponent.saturating_add_unsigned(radix.ilog2());
+            is_cut |= digit != 0;
+        }
+    }
+    // What is cut off only tells whether it is more than half of the last place.
+    (leading | u128::from(is_cut)) as f64 * 2_f64.powi(exponent)
 }
 
 fn float(text: &str) -> Option<f64> {
@@ -169,6 +185,16 @@ mod tests {
             (".inf", f64::INFINITY),
             ("-.Inf", f64::NEG_INFINITY),
             ("18446744073709551616", 18_446_744_073_709_551_616.0),
+            ("0x1000000000000000000000000000000000", 2_f64.powi(132)),
+            ("0xfffffffffffffffffffffffffffffffff", 2_f64.powi(132)),
+            (
+                "0o3777777777777777777777777777777777777777777",
+                2_f64.powi(128),
+            ),
+            (
+                "0x8000000000000400000000000000000000000000001",
+                2_f64.powi(171) + 2_f64.powi(119),
+            ),
         ];
         for (text, float) in floats {
             check(text, &Value::Number(Number::Float(float)));
