@@ -106,6 +106,44 @@ fn what_is_rare_is_given_up() {
     }
 }
 
+#[test]
+fn an_empty_block_scalar_ends_at_a_comment() {
+    for (text, header) in [
+        ("a:\n  b: |4\n   # c\n  d: 1\n", "|4"),
+        ("b: |4\n # c\na: 1\n", "|4"),
+        ("b: >2-\n\n  \n # c\n\n# d\na: 1\n", ">2-"),
+        ("b: |9\r\n # c\r\n", "|9"),
+    ] {
+        for is_front_matter in [true, false] {
+            let found = super::parse(text, 0..text.len(), is_front_matter).unwrap();
+            let mut inner = &found.roots[0];
+            inner = inner
+                .get("a")
+                .filter(|a| a.get("b").is_some())
+                .unwrap_or(inner);
+            let empty = inner.get("b").unwrap();
+            assert_eq!(empty.as_str(), Some(""), "{text:?}");
+            assert_eq!(&text[empty.span.range()], header, "{text:?}");
+            assert_eq!(found.problems, [], "{text:?}");
+        }
+    }
+    for text in [
+        "b: |4\n    # c\na: 1\n",
+        "b: |1\n # c\na: 1\n",
+        "b: |2\n   \n # c\na: 1\n",
+        "b: |4+\n # c\na: 1\n",
+        "b: |4\n # c\n d\na: 1\n",
+    ] {
+        assert!(!agrees(text), "{text:?}");
+    }
+    // The same span and value as without the comment.
+    let text = "b: |4\na: 1\n";
+    let full = parse_in_full(text, Span::new(0, text.len()), true);
+    let empty = full.roots[0].get("b").unwrap();
+    assert_eq!(&text[empty.span.range()], "|4");
+    assert_eq!(empty.as_str(), Some(""));
+}
+
 fn pieces() -> impl Strategy<Value = String> {
     let pieces = vec![
         "\n",
