@@ -174,6 +174,9 @@ impl<'a> json::Object<'a, Tree> for Members<'a> {
     }
 
     fn get(&self, key: &String) -> Option<&'a Node<'a>> {
+        if budget::is_spent() {
+            return None;
+        }
         if self.mapping.entries.len() >= LONG {
             if self.scans.get() >= SCANS {
                 return self.indexed(key);

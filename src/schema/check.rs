@@ -23,11 +23,6 @@ impl Schema {
         if self.is_valid(root) {
             return false;
         }
-        let translator = Translator {
-            places: &self.places,
-            root,
-            root_index,
-        };
         let start = out.len();
         let (errors, mut cut) = budget::within(MAX_ERRORS, || self.validator.iter_errors(root));
         for error in errors.filter(|error| !error.instance().is_null()) {
@@ -35,7 +30,7 @@ impl Schema {
                 cut = true;
                 break;
             }
-            translator.add(&error, out);
+            Translator::new(&self.places, root, root_index).add(&error, out);
         }
         cut |= out.len() > MAX_PROBLEMS;
         out.truncate(MAX_PROBLEMS);

@@ -25,14 +25,10 @@ pub(super) fn against_metaschema(places: &Places, index: usize, draft: Draft) ->
     if validator.is_valid(root) {
         return Vec::new();
     }
-    let translator = Translator {
-        places: &Places::default(),
-        root,
-        root_index: 0,
-    };
+    let nowhere = Places::default();
     let mut problems = Vec::new();
     for error in validator.iter_errors(root).take(100) {
-        translator.add(&error, &mut problems);
+        Translator::new(&nowhere, root, 0).add(&error, &mut problems);
     }
     let mut errors = Vec::new();
     for problem in &problems {

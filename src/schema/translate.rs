@@ -1,5 +1,7 @@
 //! From the validator's errors to [`SchemaProblem`]s.
 
+use std::cell::Cell;
+
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Refused;
 
@@ -11,22 +13,41 @@ use crate::text::{Location, Span};
 /// Unknown keys, or extra items, of one mapping or list that are told each by each.
 pub(super) const MAX_PER_NODE: usize = 200;
 
+/// Errors of alternatives, and of alternatives in them, that are looked at for one error of the
+/// document: a schema that holds itself twice has more of them than anybody can wait for.
+const MAX_IN_ALTERNATIVES: usize = 5_000;
+
 /// Turns the errors about one value into problems.
 pub(super) struct Translator<'a> {
     pub(super) places: &'a Places,
     pub(super) root: &'a Node<'a>,
     pub(super) root_index: usize,
+    /// How many errors of alternatives were looked at.
+    seen: Cell<usize>,
 }
 
 impl<'a> Translator<'a> {
+    /// For one error of a root of a document.
+    pub(super) fn new(places: &'a Places, root: &'a Node<'a>, root_index: usize) -> Self {
+        let seen = Cell::new(0);
+        Self {
+            places,
+            root,
+            root_index,
+            seen,
+        }
+    }
+
     /// Adds what an error says.
     pub(super) fn add(&self, error: &ValidationError<'_>, out: &mut Vec<SchemaProblem>) {
         let site = self.site(error);
         let first = out.len();
         self.translate(error, &site, out);
         if out.len() == first {
-            // Nothing that is refused goes without a word, whatever is not understood about it.
-            out.push(self.problem(&site, "false", error, Problem::Other(error.to_string())));
+            // Nothing that is refused goes without a word, whatever is not understood about it. The
+            // validator knows the value by its address only.
+            let words = error.masked_with("the value").to_string();
+            out.push(self.problem(&site, "false", error, Problem::Other(words)));
         }
         let because = self.because(error);
         for problem in &mut out[first..] {
@@ -182,6 +203,23 @@ impl<'a> Translator<'a> {
         context: &[Vec<ValidationError<'static>>],
         out: &mut Vec<SchemaProblem>,
     ) {
+        let mut whole = self.problem(site, keyword, error, Problem::Not);
+        // Where the validator had enough, what it says of the alternatives is not so, or nothing.
+        let is_cut = context.iter().any(|errors| {
+            errors.is_empty() || errors.iter().any(|error| error.instance().is_null())
+        });
+        let errors: usize = context
+            .iter()
+            .map(|errors| errors.len().min(MAX_PER_NODE))
+            .sum();
+        let seen = self.seen.get().saturating_add(errors);
+        if is_cut || seen > MAX_IN_ALTERNATIVES {
+            let branches = vec![Vec::new(); context.len()];
+            whole.kind = Problem::NoAlternative { branches };
+            out.push(whole);
+            return;
+        }
+        self.seen.set(seen);
         let branches = context.iter().map(|errors| {
             let mut problems = Vec::new();
             for error in errors.iter().take(MAX_PER_NODE) {
@@ -189,7 +227,6 @@ impl<'a> Translator<'a> {
             }
             problems
         });
-        let whole = self.problem(site, keyword, error, Problem::Not);
         branches::choose(branches.collect(), whole, self.node(error), out);
     }
 
@@ -243,11 +280,7 @@ impl<'a> Translator<'a> {
         };
         let mut problems = Vec::new();
         let name = Node::new(Value::String(key.into()), Span::default(), Style::Plain);
-        let translator = Translator {
-            places: self.places,
-            root: &name,
-            root_index: self.root_index,
-        };
+        let translator = Translator::new(self.places, &name, self.root_index);
         let at = translator.site(inner);
         translator.translate(inner, &at, &mut problems);
         let Some(problem) = problems.into_iter().next() else {

@@ -106,6 +106,13 @@ pub(super) fn tell_alternatives(refusal: &Refusal<'_>, out: &mut Findings) {
             Problem::Required { .. } | Problem::DependentRequired { .. }
         )
     };
+    if problems().next().is_none() {
+        let count = branches.len();
+        let message = format!("{} fits none of {count} alternatives", refusal.name());
+        let draft = refusal.at(out, &message);
+        draft.help("write it as one of the alternatives of the schema");
+        return;
+    }
     let expected = expected::alternatives(branches);
     if problems().all(is_missing) {
         if refusal.document.complete {
