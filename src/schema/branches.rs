@@ -1,5 +1,6 @@
 //! Which alternative of an `anyOf` or `oneOf` was probably meant.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::Value as Json;
@@ -36,6 +37,18 @@ pub(super) fn choose(
         return;
     }
     let Some(index) = nearest(&branches, &whole.pointer) else {
+        if refuse_the_same_places(&branches, &whole.pointer) {
+            out.extend(
+                by_place(branches)
+                    .into_iter()
+                    .map(|(pointer, branches)| SchemaProblem {
+                        pointer,
+                        kind: Problem::NoAlternative { branches },
+                        ..whole.clone()
+                    }),
+            );
+            return;
+        }
         whole.kind = Problem::NoAlternative { branches };
         out.push(whole);
         return;
@@ -71,6 +84,32 @@ fn nearest(branches: &[Vec<SchemaProblem>], pointer: &str) -> Option<usize> {
         [(best, index), (second, _), ..] if best < second && !best.another_thing => Some(index),
         _ => None,
     }
+}
+
+/// Whether each alternative refuses the same places inside the value, and nothing else.
+fn refuse_the_same_places(branches: &[Vec<SchemaProblem>], pointer: &str) -> bool {
+    let places = |branch: &Vec<SchemaProblem>| -> BTreeSet<String> {
+        branch.iter().map(|one| one.pointer.clone()).collect()
+    };
+    let Some((first, others)) = branches.split_first() else {
+        return false;
+    };
+    let first = places(first);
+    let are_inside = first.iter().all(|place| place.len() > pointer.len());
+    are_inside && !first.is_empty() && others.iter().all(|branch| places(branch) == first)
+}
+
+/// What each alternative says of each place that it refuses.
+fn by_place(branches: Vec<Vec<SchemaProblem>>) -> BTreeMap<String, Vec<Vec<SchemaProblem>>> {
+    let mut places: BTreeMap<String, Vec<Vec<SchemaProblem>>> = BTreeMap::new();
+    for (index, branch) in branches.into_iter().enumerate() {
+        for problem in branch {
+            let place = places.entry(problem.pointer.clone()).or_default();
+            place.resize(index + 1, Vec::new());
+            place[index].push(problem);
+        }
+    }
+    places
 }
 
 fn is_missing_key(problem: &SchemaProblem) -> bool {

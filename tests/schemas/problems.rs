@@ -212,6 +212,27 @@ fn the_nearest_alternative_speaks() {
 }
 
 #[test]
+fn alternatives_that_refuse_the_same_place_speak_of_it() {
+    let lists = "oneOf: [{ properties: { a: { items: { type: string } } } }, { properties: { a: { items: { type: boolean } } } }]\n";
+    let at = |index: usize| format!("one-of /a/{index} [s.yaml: oneOf] 2 branches");
+    check_one(lists, "a: [1]\n", &[&at(0)]);
+    check_one(lists, "a: [1, 2]\n", &[&at(0), &at(1)]);
+    check_one(
+        lists,
+        "a: [1, x]\n",
+        &["type /a/0 [s.yaml: type: string] [String] one-of 0/2"],
+    );
+}
+
+#[test]
+fn what_is_too_deep_for_its_alternatives_is_told_at_the_top() {
+    let forks =
+        "oneOf: [{ properties: { a: { $ref: '#' } } }, { properties: { a: { $ref: '#' } } }]\n";
+    let nested = format!("{}1{}\n", "{ a: ".repeat(17), " }".repeat(17));
+    check_one(forks, &nested, &["one-of  [s.yaml: oneOf] 2 branches"]);
+}
+
+#[test]
 fn conditions_are_named() {
     let schema = "
 if: { properties: { type: { const: video } }, required: [type] }
