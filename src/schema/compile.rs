@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use super::adapter::Tree;
 use super::load::{self, Shelf};
 use super::places::{Places, resolve, without_fragment};
-use super::{SchemaError, formats, lint, roles, subschemas};
+use super::{SchemaError, formats, lint, patterns, roles, subschemas};
 use crate::document::value::Node;
 use crate::path::FieldPath;
 use crate::roles::Role;
@@ -76,6 +76,7 @@ impl Schema {
             resolve,
             asked: HashSet::from([uri.clone()]),
             refused: HashSet::new(),
+            patterns: patterns::Sizes::default(),
             errors: Vec::new(),
         };
         let source = Arc::new(Source::new(Arc::clone(source.path()), source.text()));
@@ -112,6 +113,7 @@ struct Compiler<'r> {
     asked: HashSet<String>,
     /// URIs that lead nowhere.
     refused: HashSet<String>,
+    patterns: patterns::Sizes,
     errors: Vec<SchemaError>,
 }
 
@@ -130,10 +132,14 @@ impl Compiler<'_> {
         let file = load::read(uri.clone(), name, source, draft)?;
         let json = file.root.to_json();
         let draft = file.draft;
-        self.shelf.put(uri, json.clone());
         self.places.add(file);
+        let index = self.places.files.len() - 1;
+        // Before anybody compiles one.
+        if let Some(error) = self.patterns.add(&self.places, index) {
+            return Err(vec![error]);
+        }
+        self.shelf.put(uri, json.clone());
         if !self.is_trusted {
-            let index = self.places.files.len() - 1;
             self.errors
                 .extend(lint::against_metaschema(&self.places, index, draft));
         }
@@ -207,7 +213,7 @@ impl Compiler<'_> {
     /// Says what a failed build means, unless it is said already.
     fn explain(&mut self, error: &jsonschema::ValidationError<'_>) {
         self.check_references();
-        self.errors.extend(lint::patterns(&self.places));
+        self.errors.extend(patterns::wrong(&self.places));
         if self.errors.is_empty() {
             let location = error
                 .absolute_keyword_location()

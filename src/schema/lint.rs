@@ -1,14 +1,14 @@
-//! What is wrong with a schema file itself: what its draft's metaschema refuses, patterns that
-//! are not linear, and, as warnings, what is probably not meant.
+//! What is wrong with a schema file itself: what its draft's metaschema refuses and, as warnings,
+//! what is probably not meant.
 
 use std::sync::OnceLock;
 
-use jsonschema::{Draft, PatternOptions, Validator};
+use jsonschema::{Draft, Validator};
 use serde_json::{Value as Json, json};
 
 use super::adapter::Tree;
 use super::load;
-use super::places::{Places, join};
+use super::places::Places;
 use super::subschemas::{self, Subschema};
 use super::translate::Translator;
 use super::{SchemaError, SchemaProblem, SchemaProblemKind as Problem, nearest};
@@ -108,63 +108,6 @@ fn list_of_kinds(kinds: &[Kind]) -> String {
 fn plain(json: &Json) -> String {
     json.as_str()
         .map_or_else(|| json.to_string(), str::to_owned)
-}
-
-/// Patterns that are no regular expressions, or none that runs in linear time.
-pub(super) fn patterns(places: &Places) -> Vec<SchemaError> {
-    let mut errors = Vec::new();
-    for (index, file) in places.files.iter().enumerate() {
-        subschemas::walk(&file.root, &mut |schema| {
-            let pattern = schema.node.get("pattern").and_then(Node::as_str);
-            let at = join(&schema.pointer, "pattern");
-            let named = schema
-                .node
-                .get("patternProperties")
-                .and_then(Node::as_mapping);
-            let named = named
-                .iter()
-                .flat_map(|mapping| &mapping.entries)
-                .map(|entry| {
-                    let at = join(&schema.pointer, "patternProperties");
-                    (&*entry.key, join(&at, &entry.key))
-                });
-            for (pattern, at) in pattern
-                .map(|pattern| (pattern, at))
-                .into_iter()
-                .chain(named)
-            {
-                let Some((message, help)) = what_is_wrong_with(pattern) else {
-                    continue;
-                };
-                let place = places.place(index, &at);
-                let help = Some(help.to_owned());
-                errors.push(SchemaError::new(place, message, help));
-            }
-        });
-    }
-    errors
-}
-
-fn what_is_wrong_with(pattern: &str) -> Option<(String, &'static str)> {
-    let schema = json!({ "pattern": pattern });
-    let options = jsonschema::options().with_pattern_options(PatternOptions::regex());
-    if options.build(&schema).is_ok() {
-        return None;
-    }
-    let shown = quoted(pattern);
-    let linear = "copydesk runs patterns in linear time, so that no text can make it hang; write \
-                  it without back-references and look-around, and without huge repetitions";
-    Some(if jsonschema::options().build(&schema).is_ok() {
-        (
-            format!("the pattern {shown} needs more than linear time"),
-            linear,
-        )
-    } else {
-        (
-            format!("{shown} is no regular expression"),
-            "patterns are regular expressions as in JavaScript, without slashes around them",
-        )
-    })
 }
 
 /// What is probably not meant.

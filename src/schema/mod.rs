@@ -17,6 +17,7 @@ mod keys;
 mod lint;
 mod load;
 mod near;
+mod patterns;
 mod places;
 mod roles;
 mod subschemas;

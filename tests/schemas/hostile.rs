@@ -38,6 +38,31 @@ fn references_in_a_circle() {
     let forks = "properties: { a: { anyOf: [{ $ref: '#' }, { $ref: '#' }] } }\nrequired: [b]\n";
     let nested = format!("{}1{}\n", "{ a: ".repeat(12), " }".repeat(12));
     check(forks, &nested);
+    let forks =
+        "oneOf: [{ properties: { a: { $ref: '#' } } }, { properties: { a: { $ref: '#' } } }]\n";
+    for depth in [3, 12, 20, 100] {
+        let nested = format!("{}1{}\n", "{ a: ".repeat(depth), " }".repeat(depth));
+        assert_eq!(check(forks, &nested), 1, "{depth}");
+    }
+}
+
+#[test]
+fn large_patterns() {
+    let mut schema = String::from("properties:\n");
+    for index in 0..100 {
+        let _ = writeln!(
+            schema,
+            "  p{index}: {{ pattern: '\\p{{L}}{{150}}x{index}' }}"
+        );
+    }
+    let errors = compile(&[("s.yaml", &schema)]).expect_err("too large");
+    let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        ["the patterns of the schema are too large together"]
+    );
+    let long = format!("pattern: '{}'\n", "a?".repeat(500_000));
+    assert!(compile(&[("s.yaml", &long)]).is_err());
 }
 
 #[test]
