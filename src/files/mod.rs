@@ -1,9 +1,5 @@
 //! The disk: the only module, beside `cli` and `lsp`, that touches it. Finds the repository, walks
 //! it, reads files, and answers what checks ask of other files.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "this is the module that touches the disk"
-)]
 
 mod disk;
 pub mod open;

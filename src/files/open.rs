@@ -71,7 +71,8 @@ fn open(path: &Path, follow: bool) -> io::Result<Opened> {
 
 /// Whether something is neither a file nor a folder, nor a link that is to be followed.
 fn is_odd(about: &std::fs::Metadata, follow: bool) -> bool {
-    !about.is_file() && !about.is_dir() && !(follow && about.is_symlink())
+    let may_be_read = about.is_file() || about.is_dir() || follow && about.is_symlink();
+    !may_be_read
 }
 
 /// A pipe that nobody writes to is not waited for, and a link in place of the file is an error.

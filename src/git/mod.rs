@@ -55,7 +55,7 @@ impl Git {
     /// In one sentence, when git does not tell.
     pub fn index(&self, root: &Path, limit: u64) -> Result<IndexTree, String> {
         let listing = self.run(["ls-files", "-z", "--stage", "--full-name", ":/"]);
-        let listing = listing.map_err(unread_index)?;
+        let listing = listing.map_err(|words| unread_index(&words))?;
         let objects = self.objects(limit)?;
         Ok(IndexTree::new(root, &self.top, &listing, objects))
     }
@@ -68,7 +68,7 @@ impl Git {
         let patterns = (config::FILE_NAMES.iter()).map(|name| format!(":(top,glob)**/{name}"));
         let command = ["ls-files", "-z", "--full-name", "--"].map(str::to_owned);
         let listing = self.run(command.into_iter().chain(patterns));
-        let listing = listing.map_err(unread_index)?;
+        let listing = listing.map_err(|words| unread_index(&words))?;
         let staged: Vec<PathBuf> = split(&listing)
             .map(|name| self.top.join(path(name)))
             .collect();
@@ -185,7 +185,7 @@ impl Git {
 
 /// What git says of an index that it cannot read is hard to understand where it stands alone: of a
 /// broken one, that memory is short.
-fn unread_index(words: String) -> String {
+fn unread_index(words: &str) -> String {
     format!("the index cannot be read: {words}")
 }
 

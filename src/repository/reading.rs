@@ -56,10 +56,10 @@ pub fn source_of(tree: &dyn Tree, path: &str, until: u32) -> Option<Arc<Source>>
 /// if they are there.
 pub(super) fn say_why_unread(tree: &dyn Tree, problems: &mut [ConfigProblem]) {
     for problem in problems {
-        let message = match &mut problem.kind {
-            ConfigProblemKind::Schema { message, .. } => message,
-            ConfigProblemKind::NothingToReferTo { message } => message,
-            _ => continue,
+        let (ConfigProblemKind::Schema { message, .. }
+        | ConfigProblemKind::NothingToReferTo { message }) = &mut problem.kind
+        else {
+            continue;
         };
         let Some(path) = missing(message) else {
             continue;

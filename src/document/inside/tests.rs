@@ -29,7 +29,7 @@ fn check(format: Format, style: Style, raw: &str, text: &str, part: &str, expect
     // Letter by letter, and back to the beginning: each is where it is alone.
     let mut parts = document.parts(&node).unwrap();
     let letters = text.char_indices().map(|(at, c)| at..at + c.len_utf8());
-    for range in letters.chain([start..start + part.len()]) {
+    for range in letters.chain(std::iter::once(start..start + part.len())) {
         let alone = document.inside(&node, range.clone());
         assert_eq!(parts.inside(range.clone()), alone, "{raw:?} {range:?}");
     }
