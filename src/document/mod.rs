@@ -192,6 +192,9 @@ pub enum Ambiguous {
     LeadingZero,
     /// `0b11`: binary in YAML 1.1, text in YAML 1.2.
     Binary11(i64),
+    /// `-0x1f`, `0x_1f`: hexadecimal in YAML 1.1, text in YAML 1.2, which has neither sign nor `_`
+    /// there; the value in 1.1.
+    Hexadecimal11(i64),
     /// `2023-14-05`: shaped as a date that does not exist; some readers roll it over, others fail.
     ImpossibleDate,
 }

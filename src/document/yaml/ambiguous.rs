@@ -14,7 +14,8 @@ pub(super) fn ambiguous(text: &str, is_key: bool) -> Option<Ambiguous> {
                 Some(digits) => (first == b'-', digits),
                 None => (false, text),
             };
-            number(digits, negative).or_else(|| impossible_date(text))
+            let is_signed = digits.len() < text.len();
+            number(digits, negative, is_signed).or_else(|| impossible_date(text))
         }
         _ => None,
     }
@@ -49,7 +50,7 @@ fn boolean(text: &str, is_key: bool) -> Option<Ambiguous> {
     })
 }
 
-fn number(digits: &str, negative: bool) -> Option<Ambiguous> {
+fn number(digits: &str, negative: bool, is_signed: bool) -> Option<Ambiguous> {
     let sign = if negative { -1 } else { 1 };
     let parse = |digits: &str, radix| {
         i64::from_str_radix(digits, radix)
@@ -62,6 +63,11 @@ fn number(digits: &str, negative: bool) -> Option<Ambiguous> {
     }
     if let Some(binary) = digits.strip_prefix("0b") {
         return parse(&binary.replace('_', ""), 2).map(Ambiguous::Binary11);
+    }
+    if let Some(hexadecimal) = digits.strip_prefix("0x") {
+        let is_new = !is_signed && !hexadecimal.contains('_');
+        let value = || parse(&hexadecimal.replace('_', ""), 16);
+        return (!is_new).then(value)?.map(Ambiguous::Hexadecimal11);
     }
     if digits.contains(':') {
         return sexagesimal(digits).map(|value| Ambiguous::Sexagesimal11(sign * value));
@@ -179,6 +185,9 @@ mod tests {
         check("1:30", Some(A::Sexagesimal11(90)));
         check("12:30:00", Some(A::Sexagesimal11(45000)));
         check("0b11", Some(A::Binary11(3)));
+        check("-0x1", Some(A::Hexadecimal11(-1)));
+        check("+0x1F", Some(A::Hexadecimal11(31)));
+        check("0x_1", Some(A::Hexadecimal11(1)));
         for text in [
             "2023-14-05",
             "2023-02-30",
@@ -213,6 +222,10 @@ mod tests {
             "2023-99-99 is no date",
             "+49 30 1234",
             "0x1f",
+            "0x_",
+            "-0x",
+            "-0xg",
+            "+0x-1",
             "_1",
             "1-2-3",
             "123€456-01-01",

@@ -160,7 +160,7 @@ fn message(kind: Ambiguous, text: &str) -> String {
         Ambiguous::Sexagesimal11(value) => {
             format!("{shown} is {value} for {OLD}, the text \"{text}\" for YAML 1.2")
         }
-        Ambiguous::Binary11(value) => format!(
+        Ambiguous::Binary11(value) | Ambiguous::Hexadecimal11(value) => format!(
             "{shown} is {value} for Jekyll, PyYAML and js-yaml, the text \"{text}\" for YAML 1.2"
         ),
         Ambiguous::ImpossibleDate => {
