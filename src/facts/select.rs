@@ -351,6 +351,10 @@ fn image_fact(image: &crate::roles::Image<'_>, path: &str) -> Option<ImageFact> 
 /// never sees, and with scheme and host in small letters. The fragment of an SVG stays: it chooses
 /// one of the pictures in the file.
 fn one_image(url: &str) -> Cow<'_, str> {
+    let is_odd = |byte: u8| byte == b'#' || byte.is_ascii_uppercase();
+    if !url.bytes().any(is_odd) {
+        return Cow::Borrowed(url);
+    }
     let url = match url.split_once('#') {
         Some((file, _)) if !file.to_ascii_lowercase().contains(".svg") => file,
         _ => url,
