@@ -90,6 +90,20 @@ referred to, nothing is told here; `config/matches-nothing` tells it of the conf
             ..Example::NEW
         },
         Example {
+            title: "A file of one of several collections",
+            config: "collections:\n  videos: { files: \"videos/*.md\" }\n  courses: { files: \"courses/*.md\" }\n  lists:\n    files: \"lists/*.md\"\n    references: { from: \"items[]\", to: [videos, courses] }\n",
+            files: &[
+                file("videos/knots.md", "Text.\n"),
+                file("courses/ropes.md", "Text.\n"),
+                file(
+                    "lists/a.md",
+                    "---\nitems:\n  - courses/ropes\n  - videos/knots\n  - videos/ropes\n---\n",
+                ),
+            ],
+            reports: &["lists/a.md:5:5 `videos/ropes` is no file of `videos` or `courses`"],
+            ..Example::NEW
+        },
+        Example {
             title: "The same name in another folder, where it does not count",
             config: "collections:\n  parts:\n    files: \"*/part-*.md\"\n  books:\n    files: \"*/book.md\"\n    references: { from: first, to: parts.name, within: folder }\n",
             files: &[
@@ -234,14 +248,30 @@ fn written(context: &Context<'_>, node: &Node<'_>, problem: &GatherProblem) -> S
     }
 }
 
+/// How the words for the files of a collection begin.
+const FILE_OF: &str = "a file of ";
+
 /// All that would be fine, in words.
 fn targets(reference: &Reference, constraints: &Constraints) -> String {
     let mut words: Vec<String> = Vec::new();
+    let mut file_of: Vec<&str> = Vec::new();
     let known = (reference.targets.iter()).filter_map(|target| constraints.target(*target));
     for target in known {
-        if !words.contains(&target.words) {
+        // One word for all collections whose files would be fine.
+        if let Some(collections) = target.words.strip_prefix(FILE_OF) {
+            if !file_of.contains(&collections) {
+                file_of.push(collections);
+            }
+        } else if !words.contains(&target.words) {
             words.push(target.words.clone());
         }
+    }
+    if let Some((last, others)) = file_of.split_last() {
+        let names = match others {
+            [] => (*last).to_owned(),
+            others => format!("{} or {last}", others.join(", ")),
+        };
+        words.push(format!("{FILE_OF}{names}"));
     }
     for (base, _) in &reference.paths {
         words.push(match base {
