@@ -10,6 +10,7 @@ use crate::facts::{
     Constraints, GatherProblem, GatherProblemKind, PathBase, Reference, Scalars, repository_path,
 };
 use crate::finding::Severity;
+use crate::path::FieldPath;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 use crate::words::{counted, quoted};
 use crate::world::Look;
@@ -86,6 +87,21 @@ referred to, nothing is told here; `config/matches-nothing` tells it of the conf
             ],
             reports: &[
                 "b.md:2:8 `sea.txt` is no file below covers; did you mean `covers/Sea.txt`?",
+            ],
+            ..Example::NEW
+        },
+        Example {
+            title: "A value must be there, and one that can be looked for",
+            config: "collections:\n  posts:\n    files: \"*.md\"\n    references: { from: author, to: { data: staff.yml }, required: true }\n",
+            files: &[
+                file("staff.yml", "ada: 1\n"),
+                file("a.md", "---\ntitle: A\n---\n"),
+                file("b.md", "---\nauthor: { name: ada }\n---\n"),
+                file("c.md", "---\nauthor: ada\n---\n"),
+            ],
+            reports: &[
+                "a.md:1:1 `author` is missing; it must be a key of staff.yml",
+                "b.md:2:9 `author` has no value; it must be a key of staff.yml",
             ],
             ..Example::NEW
         },
@@ -174,8 +190,19 @@ impl Check for Unknown {
 
 fn absent(context: &Context<'_>, reference: &Reference, out: &mut Findings) {
     let targets = targets(reference, context.constraints);
-    let message = format!("`{}` is missing; it must be {targets}", reference.from);
-    match context.document.root() {
+    let from = &reference.from;
+    let root = context.document.root();
+    // The field is there, but it is empty, or no value that could be looked for.
+    let there = from.trim_end_matches("[]").parse::<FieldPath>();
+    if let (Some(root), Ok(path)) = (root, there)
+        && let Some(found) = path.first(root)
+    {
+        let message = format!("`{from}` has no value; it must be {targets}");
+        out.at(found.node, message);
+        return;
+    }
+    let message = format!("`{from}` is missing; it must be {targets}");
+    match root {
         Some(root) => out.missing(context.document, root, &reference.from, message),
         None => out.span(context.document.top(), message),
     };
