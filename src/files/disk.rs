@@ -184,11 +184,11 @@ impl Tree for Disk {
     ) -> Result<ReadFile, FileProblem> {
         let place = file.disk(&self.root);
         let opened = if !file.named() {
-            open::regular(&place)
+            open::unasked(&place)
         } else if place.starts_with(&self.root) {
-            open::inside(&self.root, &place)
+            open::inside(&self.root, &place).map(|opened| opened.file)
         } else {
-            open::followed(&place)
+            open::followed(&place).map(|opened| opened.file)
         };
         super::read_opened(opened, &file.path, layout, body, limit)
     }

@@ -3,6 +3,7 @@
 
 mod disk;
 pub mod open;
+mod order;
 pub mod overlay;
 pub mod root;
 pub mod unwalked;
@@ -83,19 +84,25 @@ pub struct ReadFile {
     pub bytes_read: u64,
 }
 
-/// Reads an open file of the disk; see [`Tree::read_document`].
+/// Reads what was opened with [`open::unasked`]; see [`Tree::read_document`].
 fn read_opened(
-    opened: io::Result<Opened>,
+    opened: io::Result<File>,
     path: &Arc<str>,
     layout: Layout,
     body: BodyNeed,
     limit: u64,
 ) -> Result<ReadFile, FileProblem> {
     let unreadable = |error: &io::Error| FileProblem::Unreadable(plain_words(error));
-    let Opened { mut file, length } = opened.map_err(|error| unreadable(&error))?;
-    let (head, whole) = BUFFER
-        .with_borrow_mut(|buffer| first_read(&mut file, buffer, limit))
-        .map_err(|error| unreadable(&error))?;
+    let mut file = opened.map_err(|error| unreadable(&error))?;
+    let first = BUFFER.with_borrow_mut(|buffer| first_read(&mut file, buffer, limit));
+    let is_usual = matches!(&first, Ok((head, true)) if !head.is_empty());
+    // Most files are usual, and asking each would be one call of four.
+    let length = if is_usual {
+        0
+    } else {
+        open::length(&file).map_err(|error| unreadable(&error))?
+    };
+    let (head, whole) = first.map_err(|error| unreadable(&error))?;
     if whole {
         let bytes_read = head.len() as u64;
         return Ok(ReadFile {

@@ -14,11 +14,37 @@ pub struct Opened {
     pub length: u64,
 }
 
-/// Opens a regular file, and nothing else: not what a symbolic link leads to.
+impl Opened {
+    /// Asks what was opened.
+    ///
+    /// # Errors
+    /// Those of the operating system, and that it is not a regular file.
+    pub fn ask(file: File) -> io::Result<Self> {
+        let length = length(&file)?;
+        Ok(Self { file, length })
+    }
+}
+
+/// The length in bytes of a regular file.
 ///
 /// # Errors
 /// Those of the operating system, and that it is not a regular file.
-pub fn regular(path: &Path) -> io::Result<Opened> {
+pub fn length(file: &File) -> io::Result<u64> {
+    let about = file.metadata()?;
+    if about.is_file() {
+        Ok(about.len())
+    } else {
+        Err(not_regular())
+    }
+}
+
+/// Opens what was a regular file when it was listed, and nothing that a symbolic link leads to. It
+/// is not asked what it is now: who reads it asks with [`length`] wherever a pipe or a device would
+/// show, which is where it gives nothing, or more than fits.
+///
+/// # Errors
+/// Those of the operating system.
+pub fn unasked(path: &Path) -> io::Result<File> {
     open(path, false)
 }
 
@@ -26,9 +52,10 @@ pub fn regular(path: &Path) -> io::Result<Opened> {
 /// of it.
 ///
 /// # Errors
-/// Those of [`regular`], and that the link leaves the repository.
+/// Those of the operating system, that it is not a regular file, and that the link leaves the
+/// repository.
 pub fn inside(root: &Path, path: &Path) -> io::Result<Opened> {
-    match open(path, false) {
+    let file = match open(path, false) {
         Err(_) if path.is_symlink() => {
             let target = path.canonicalize()?;
             if !target.starts_with(root) {
@@ -39,7 +66,8 @@ pub fn inside(root: &Path, path: &Path) -> io::Result<Opened> {
             open(&target, false)
         }
         opened => opened,
-    }
+    };
+    Opened::ask(file?)
 }
 
 /// Opens a regular file that somebody named and that is part of no repository, wherever links lead.
@@ -47,26 +75,21 @@ pub fn inside(root: &Path, path: &Path) -> io::Result<Opened> {
 /// # Errors
 /// Those of the operating system, and that it is not a regular file.
 pub fn followed(path: &Path) -> io::Result<Opened> {
-    open(path, true)
+    Opened::ask(open(path, true)?)
 }
 
-fn open(path: &Path, follow: bool) -> io::Result<Opened> {
-    let not_regular = || io::Error::other("it is not a regular file");
-    let file = match options(follow).open(path) {
-        Ok(file) => file,
+fn open(path: &Path, follow: bool) -> io::Result<File> {
+    match options(follow).open(path) {
         // Of links and sockets, systems say this in words of their own.
         Err(_) if (path.symlink_metadata()).is_ok_and(|about| is_odd(&about, follow)) => {
-            return Err(not_regular());
+            Err(not_regular())
         }
-        Err(error) => return Err(error),
-    };
-    let about = file.metadata()?;
-    if about.is_file() {
-        let length = about.len();
-        Ok(Opened { file, length })
-    } else {
-        Err(not_regular())
+        opened => opened,
     }
+}
+
+fn not_regular() -> io::Error {
+    io::Error::other("it is not a regular file")
 }
 
 /// Whether something is neither a file nor a folder, nor a link that is to be followed.

@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use super::order::sort;
+
 /// A folder of other people's files.
 const NOT_OURS: &str = "node_modules";
 
@@ -70,6 +72,12 @@ impl FoundFile {
     pub fn id(&self) -> (&str, Option<&Path>) {
         (&self.path, self.elsewhere())
     }
+
+    /// Files are sorted by their paths. One that is named comes before the same one that was only
+    /// walked upon, so that it is the one that stays.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        (self.id(), !self.named()).cmp(&(other.id(), !other.named()))
+    }
 }
 
 /// What came of a walk.
@@ -127,16 +135,12 @@ pub fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
             .unreadable
             .extend(odd.iter().map(|file| unread(root, file)));
     }
-    // A file that is named and walked upon counts as named, which sorts last.
-    // Each thread of the walk has sorted what it found: this sort sees that, and merges.
-    walked.files.sort_by(order);
-    walked.files.dedup_by(|a, b| a.id() == b.id());
+    walked.files = sort(std::mem::take(&mut walked.files));
+    if paths.len() > 1 {
+        walked.files.dedup_by(|a, b| a.id() == b.id());
+    }
     walked.unreadable.sort();
     walked
-}
-
-fn order(a: &FoundFile, b: &FoundFile) -> Ordering {
-    (a.id(), !a.named()).cmp(&(b.id(), !b.named()))
 }
 
 /// Largest `.gitignore` that is read, in bytes.
@@ -183,8 +187,6 @@ struct Collector<'a> {
 
 impl Drop for Collector<'_> {
     fn drop(&mut self) {
-        // Here each thread sorts its own at the same time as the others.
-        self.own.files.sort_unstable_by(order);
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         all.files.append(&mut self.own.files);
         all.unreadable.append(&mut self.own.unreadable);

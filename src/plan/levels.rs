@@ -192,6 +192,30 @@ impl Levels {
         found.map_or(Level::Off, |(_, (level, _))| *level)
     }
 
+    /// Whether a rule is on once one of these places has its say, or none of them.
+    pub(super) fn may_run<'n>(
+        &self,
+        id: &str,
+        mut places: impl Iterator<Item = &'n Named>,
+        selection: &Selection,
+    ) -> bool {
+        let Some(index) = rules::ALL.iter().position(|rule| rule.id == id) else {
+            return false;
+        };
+        let is_on = |level: Option<Level>| {
+            let mut levels = self.clone();
+            let own = levels.rules[index].0;
+            levels.rules[index].0 = level.unwrap_or(own);
+            levels.select(selection);
+            levels.rules[index].0 != Level::Off
+        };
+        is_on(None)
+            || places.any(|named| {
+                let says_on = named.level.is_some_and(|level| level != Level::Off);
+                says_on && named.rules.contains(&index) && is_on(named.level)
+            })
+    }
+
     /// The checks of the rules that are on, with their options.
     pub(super) fn checks(self) -> Vec<ActiveCheck> {
         let mut checks = Vec::new();

@@ -290,6 +290,13 @@ impl Plan {
         )
     }
 
+    /// Whether there may be a file on which a rule runs: when not, nobody need look for one.
+    pub fn may_run(&self, id: &str) -> bool {
+        let of_collections = self.collections.iter().flat_map(|one| &one.rules);
+        let places = of_collections.chain(self.overrides.iter().flatten());
+        self.base.may_run(id, places, &self.selection)
+    }
+
     fn rule_set(&self, claim: &Claim) -> RuleSet {
         let mut levels = self.base.clone();
         if let Some(collection) = self.collection(claim) {

@@ -6,9 +6,28 @@ use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::Command;
 
-use copydesk::files::open::{all, followed, inside, regular};
+use copydesk::document::Layout;
+use copydesk::files::open::{all, followed, inside};
+use copydesk::files::walk::FoundFile;
+use copydesk::files::{Disk, ReadFile, Tree as _};
+use copydesk::rule::BodyNeed;
+use copydesk::world::FileProblem;
 
 use super::repo::{GOOD, Repo};
+
+/// Reads what was a regular file when it was listed.
+fn listed(repo: &Repo, path: &Path) -> Result<ReadFile, FileProblem> {
+    let root = repo.root().canonicalize().expect("it is there");
+    let file = FoundFile::new(&root, path, false);
+    let disk = Disk::new(root, 1000);
+    disk.read_document(&file, Layout::Content, BodyNeed::Everything, 1000)
+}
+
+#[track_caller]
+fn unreadable(read: Result<ReadFile, FileProblem>, words: &str) {
+    let expected = FileProblem::Unreadable(words.to_owned());
+    assert_eq!(read.expect_err("it is read"), expected);
+}
 
 #[track_caller]
 fn refused(opened: std::io::Result<copydesk::files::open::Opened>, words: &str) {
@@ -26,7 +45,7 @@ fn what_is_no_regular_file_is_not_opened() {
     let socket = repo.path("socket");
     let _listener = UnixListener::bind(&socket).expect("a socket");
     for path in [&*fifo, &*socket, Path::new("/dev/zero"), repo.root()] {
-        refused(regular(path), "not a regular file");
+        unreadable(listed(&repo, path), "it is not a regular file");
         refused(inside(repo.root(), path), "not a regular file");
         refused(followed(path), "not a regular file");
     }
@@ -34,10 +53,9 @@ fn what_is_no_regular_file_is_not_opened() {
     symlink(&fifo, repo.path("to-fifo")).expect("linked");
     for link in ["zero", "to-fifo"] {
         refused(followed(&repo.path(link)), "not a regular file");
-        refused(regular(&repo.path(link)), "not a regular file");
+        unreadable(listed(&repo, &repo.path(link)), "it is not a regular file");
     }
-    let gone = regular(&repo.path("gone")).expect_err("it is not there");
-    assert_eq!(gone.kind(), std::io::ErrorKind::NotFound);
+    unreadable(listed(&repo, &repo.path("gone")), "the file is gone");
 }
 
 #[test]
@@ -53,7 +71,10 @@ fn links_are_followed_inside_the_repository() {
     assert_eq!((&*text, opened.length), (GOOD, GOOD.len() as u64));
     refused(inside(repo.root(), &repo.path("out.md")), "leaves");
     assert!(inside(repo.root(), &repo.path("nowhere.md")).is_err());
-    refused(regular(&repo.path("a.md")), "not a regular file");
+    unreadable(
+        listed(&repo, &repo.path("a.md")),
+        "it is not a regular file",
+    );
     assert!(followed(&repo.path("out.md")).is_ok());
 }
 
