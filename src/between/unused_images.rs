@@ -14,6 +14,9 @@ use crate::world::{FileProblem, ImageFormat};
 /// The rule that tells of them.
 const RULE: &str = "reference/unused";
 
+/// Texts that a thread reads at most, when others might read some of them.
+const TEXTS_AT_ONCE: usize = 256;
+
 /// Files without text, besides images.
 const BINARY: [&str; 22] = [
     "woff", "woff2", "ttf", "otf", "eot", "zip", "gz", "bz2", "xz", "7z", "tar", "pdf", "mp3",
@@ -79,7 +82,10 @@ impl Between<'_> {
         if rayon::current_thread_index().is_none() {
             return texts.iter().fold(nothing(), add);
         }
-        let parts = texts.par_iter().fold(nothing, add);
+        let parts = texts
+            .par_iter()
+            .with_max_len(TEXTS_AT_ONCE)
+            .fold(nothing, add);
         parts.reduce(nothing, |one, other| {
             let mut one = one?;
             one.append(other?);

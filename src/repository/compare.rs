@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::run::number;
-use super::{Repository, RunOptions};
+use super::{FILES_AT_ONCE, Repository, RunOptions};
 use crate::between::{self, Between};
 use crate::document::layout_of;
 use crate::facts::{Facts, Wanted};
@@ -145,7 +145,8 @@ impl Repository {
             (!facts.is_empty()).then_some((file, facts))
         };
         if rayon::current_thread_index().is_some() {
-            walked.files.into_par_iter().filter_map(read).collect()
+            let files = walked.files.into_par_iter().with_max_len(FILES_AT_ONCE);
+            files.filter_map(read).collect()
         } else {
             walked.files.into_iter().filter_map(read).collect()
         }

@@ -229,7 +229,7 @@ impl Repository {
             // Parts are of neighbours and come together in their order, whoever does them.
             Some(pool) => pool.install(|| {
                 let chunks = walked.files.par_chunks(FILES_AT_ONCE).enumerate();
-                let parts = chunks.fold(Run::default, work);
+                let parts = chunks.with_max_len(CHUNKS_AT_ONCE).fold(Run::default, work);
                 parts.reduce(Run::default, Run::and)
             }),
             None => (walked.files.chunks(FILES_AT_ONCE).enumerate()).fold(Run::default(), work),
@@ -389,6 +389,11 @@ fn layout(file: &FoundFile, claim: &Claim) -> Result<Layout, &'static str> {
 /// How many files are checked in one go, and their results added up. Enough that adding up costs
 /// nothing, and few enough that no thread ends long before the others.
 const FILES_AT_ONCE: usize = 64;
+
+/// How many of these a thread takes at most, when others might do some of them: left to itself, it
+/// takes a quarter of a repository, and where one core is busy with something else, the others wait
+/// for it in the end.
+const CHUNKS_AT_ONCE: usize = 8;
 
 fn pool(threads: usize) -> Option<rayon::ThreadPool> {
     if threads < 2 {
