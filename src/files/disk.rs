@@ -89,19 +89,17 @@ impl Disk {
         self.folder(folder)?.get(name)
     }
 
-    /// Whether a path leads to a file without a link. Most findings lie far apart: asking for their
-    /// files costs less than listing all folders, and no memory.
-    fn is_plain_file(&self, path: &str, place: &Path) -> bool {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    /// Whether no link is on the way to a folder. Most findings lie far apart: asking for their
+    /// folders costs less than listing all of them, and no memory.
+    fn is_plain_folder(&self, folder: &str) -> bool {
         let lock = || (self.plain_folders.lock()).unwrap_or_else(PoisonError::into_inner);
         let known = lock().get(folder).copied();
-        let is_plain = known.unwrap_or_else(|| {
+        known.unwrap_or_else(|| {
             let place = self.root.join(folder);
             let is_plain = place.canonicalize().is_ok_and(|real| real == place);
             lock().insert(folder.to_owned(), is_plain);
             is_plain
-        });
-        is_plain && place.symlink_metadata().is_ok_and(|about| about.is_file())
+        })
     }
 
     fn read_folder(&self, path: &str) -> Option<Folder> {
@@ -195,10 +193,16 @@ impl Tree for Disk {
 
     fn read_to_show(&self, path: &str, until: u32) -> io::Result<Source> {
         let place = self.root.join(path);
-        if !self.is_plain_file(path, &place) && self.look(path) != Look::File {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if self.is_plain_folder(folder)
+            && let Ok(file) = open::unasked(&place)
+        {
+            return super::read_head(file, path, until);
+        }
+        if self.look(path) != Look::File {
             return Err(io::ErrorKind::NotFound.into());
         }
-        super::read_head(open::inside(&self.root, &place)?, path, until)
+        super::read_head(open::inside(&self.root, &place)?.file, path, until)
     }
 }
 

@@ -21,7 +21,6 @@ use crate::text::Source;
 use crate::world::{FileProblem, Files};
 pub use disk::Disk;
 pub(crate) use disk::{Besides, kept};
-use open::Opened;
 use walk::{FoundFile, Walked};
 
 /// How much of a file is read at first. Nearly every front matter, and most articles, fit.
@@ -94,22 +93,17 @@ fn read_opened(
 ) -> Result<ReadFile, FileProblem> {
     let unreadable = |error: &io::Error| FileProblem::Unreadable(plain_words(error));
     let mut file = opened.map_err(|error| unreadable(&error))?;
-    let first = BUFFER.with_borrow_mut(|buffer| first_read(&mut file, buffer, limit));
-    let is_usual = matches!(&first, Ok((head, true)) if !head.is_empty());
-    // Most files are usual, and asking each would be one call of four.
-    let length = if is_usual {
-        0
-    } else {
-        open::length(&file).map_err(|error| unreadable(&error))?
+    let first = first_part(&mut file, limit).map_err(|error| unreadable(&error))?;
+    let (head, length) = match first {
+        FirstPart::All(bytes) => {
+            let bytes_read = bytes.len() as u64;
+            return Ok(ReadFile {
+                source: Source::new(Arc::clone(path), bytes),
+                bytes_read,
+            });
+        }
+        FirstPart::Head { bytes, length } => (bytes, length),
     };
-    let (head, whole) = first.map_err(|error| unreadable(&error))?;
-    if whole {
-        let bytes_read = head.len() as u64;
-        return Ok(ReadFile {
-            source: Source::new(Arc::clone(path), head),
-            bytes_read,
-        });
-    }
     let mut bytes = head;
     loop {
         let bytes_read = bytes.len() as u64;
@@ -141,17 +135,43 @@ fn read_opened(
     }
 }
 
-/// Reads an open file of the disk as far as it is shown.
-fn read_head(opened: Opened, path: &str, until: u32) -> io::Result<Source> {
-    let Opened { mut file, length } = opened;
-    let (bytes, whole) =
-        BUFFER.with_borrow_mut(|buffer| first_read(&mut file, buffer, u64::MAX))?;
-    if whole {
-        return Ok(Source::new(path, bytes));
+/// Reads what was opened with [`open::unasked`] as far as it is shown.
+fn read_head(mut file: File, path: &str, until: u32) -> io::Result<Source> {
+    match first_part(&mut file, u64::MAX)? {
+        FirstPart::All(bytes) => Ok(Source::new(path, bytes)),
+        FirstPart::Head { length, .. } => {
+            let bytes = read_again(&mut file, shown_head(until))?;
+            let length = length.max(bytes.len() as u64);
+            Ok(Source::head(path, bytes, length))
+        }
     }
-    let bytes = read_again(&mut file, shown_head(until))?;
-    let length = length.max(bytes.len() as u64);
-    Ok(Source::head(path, bytes, length))
+}
+
+/// What the first read of a file gave.
+enum FirstPart {
+    /// All that it has.
+    All(Vec<u8>),
+    /// Its beginning, and how many bytes it has.
+    Head { bytes: Vec<u8>, length: u64 },
+}
+
+/// Reads the beginning of a file, at most `limit` bytes, and makes sure that it is a regular one.
+/// Asking each would be one call of four: where bytes came and their end, nobody need ask.
+fn first_part(file: &mut File, limit: u64) -> io::Result<FirstPart> {
+    let first = BUFFER.with_borrow_mut(|buffer| first_read(file, buffer, limit));
+    match first {
+        Ok((bytes, true)) if !bytes.is_empty() => Ok(FirstPart::All(bytes)),
+        // What it is says more than why it cannot be read.
+        first => {
+            let length = open::length(file)?;
+            let (bytes, whole) = first?;
+            Ok(if whole {
+                FirstPart::All(bytes)
+            } else {
+                FirstPart::Head { bytes, length }
+            })
+        }
+    }
 }
 
 /// The first bytes of a file, at most `limit`, and whether they are all of it. A regular file gives
