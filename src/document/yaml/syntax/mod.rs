@@ -1,12 +1,14 @@
 //! Syntax errors in the words of somebody who writes front matter.
 
+mod around;
+
 use granit_parser::{ErrorKind, ScanError};
 
 use super::MAX_DEPTH;
 use super::build::Builder;
 use super::recover::Broken;
 use crate::document::split::Line;
-use crate::document::{Format, Problem, ProblemKind, Style};
+use crate::document::{Format, Problem, ProblemKind};
 use crate::text::Span;
 
 /// What is told of an error.
@@ -205,194 +207,6 @@ impl Place<'_, '_> {
         let content = line.text(self.text).trim_start();
         let start = line.end - content.len();
         Span::new(start, start + content.trim_end().len())
-    }
-
-    /// What Git leaves of a merge that it could not make.
-    fn conflict_marker(&self, span: Span) -> Option<Told> {
-        let text = &self.text[span.range()];
-        let marks = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
-        marks.iter().any(|mark| text.starts_with(mark)).then(|| {
-            Told::new(
-                span,
-                "a conflict marker that Git left",
-                "keep one side and remove the markers",
-            )
-        })
-    }
-
-    fn unexpected(&self, character: char) -> Told {
-        if character.is_control() || character == '\u{fffe}' || character == '\u{ffff}' {
-            let name = u32::from(character);
-            return Told::new(
-                self.character(),
-                format!("control character U+{name:04X}, which YAML does not allow"),
-                "remove it",
-            );
-        }
-        let name = match character {
-            '`' => "a backtick".to_owned(),
-            _ => format!("`{character}`"),
-        };
-        Told::new(
-            self.rest_of_line(self.at),
-            format!("a value starts with {name}, which YAML reserves"),
-            "put the value in quotes",
-        )
-    }
-
-    fn tab(&self) -> Told {
-        let from = self.line(self.at).start;
-        let tab = crate::document::split::lines(self.text, from).find_map(|line| {
-            let content = line.text(self.text);
-            let blanks = content.len() - content.trim_start_matches(' ').len();
-            let at = line.start + blanks;
-            self.text[at..line.end].starts_with('\t').then_some(at)
-        });
-        let span = tab.map_or(self.character(), |at| {
-            let tabs = self.text[at..]
-                .bytes()
-                .take_while(|&byte| byte == b'\t')
-                .count();
-            Span::new(at, at + tabs)
-        });
-        Told::new(
-            span,
-            "a tab is used as indentation, expected blanks",
-            "replace the tab with blanks",
-        )
-    }
-
-    /// A colon where no key can be.
-    fn colon(&self) -> Told {
-        let here = self.line(self.at);
-        let scalar = self
-            .builder
-            .last_scalar
-            .filter(|(span, _)| span.end as usize <= self.at);
-        let key = self.builder.pending_key();
-        match scalar {
-            Some((span, Style::Plain)) if (span.start as usize) < here.start => {
-                let line = self.content_of_line(self.at);
-                match key {
-                    Some(key) => Told::new(
-                        line,
-                        "a key that is indented more than the one before it",
-                        "give both the same indentation, or put the value above in quotes",
-                    )
-                    .related(key, "the key before it"),
-                    None if self.builder.stack.is_empty() => {
-                        let first = self.content_of_line(span.start as usize);
-                        (self.conflict_marker(first)).unwrap_or_else(|| self.no_colon(first))
-                    }
-                    None => Told::new(
-                        line,
-                        "a key below an item that is text",
-                        "write `- key: value`, or put the text above in quotes",
-                    )
-                    .related(span, "the text of the item"),
-                }
-            }
-            Some((span, Style::Plain)) => Told::new(
-                self.rest_of_line(span.start as usize),
-                "an unquoted value holds `: `, which starts another key",
-                "put the value in quotes",
-            ),
-            _ => Told::new(
-                self.character(),
-                "a colon where no key can stand",
-                "put text that holds a colon in quotes",
-            ),
-        }
-    }
-
-    /// A line without a colon, or with one that is glued to what follows it.
-    fn no_colon(&self, span: Span) -> Told {
-        let content = &self.text[span.range()];
-        if let Some(at) = content.find(":\u{a0}") {
-            let start = span.start as usize + at + 1;
-            return Told::new(
-                Span::new(start, start + 2),
-                "a no-break space after the colon, expected a blank",
-                "replace it with a blank",
-            );
-        }
-        let glued = content.split_once(':').filter(|(key, value)| {
-            !key.is_empty() && !key.contains(' ') && !value.starts_with([' ', '/'])
-        });
-        if let Some((key, _)) = glued {
-            return Told::new(
-                span,
-                "expected a blank after the colon",
-                format!("write `{key}: …`"),
-            );
-        }
-        if content.len() > 1024 && content.contains(": ") {
-            return Told::new(span, "a key longer than 1,024 characters", "shorten it");
-        }
-        Told::new(
-            span,
-            "expected `key: value`, found text without a colon",
-            "write `key: value`; indent text that belongs to the value above",
-        )
-    }
-
-    fn flow(&self) -> Told {
-        let Some(open) = self.builder.open_bracket() else {
-            return self.indentation();
-        };
-        let bracket = &self.text[open..=open];
-        let close = if bracket == "[" { "]" } else { "}" };
-        let opened = Span::new(open, open + 1);
-        if self.at == open
-            || self.at >= self.text.trim_end().len()
-            || self.line(self.at).start > open
-        {
-            return Told::new(
-                opened,
-                format!("`{bracket}` is never closed"),
-                format!(
-                    "close it with `{close}`, or put text that starts with a bracket in quotes"
-                ),
-            );
-        }
-        Told::new(
-            self.character(),
-            format!("expected `,` or `{close}`"),
-            "put a comma between items, and text that holds brackets, commas or colons in quotes",
-        )
-        .related(opened, "opened here")
-    }
-
-    fn indentation(&self) -> Told {
-        let line = self.line(self.at);
-        let before = self.text[line.start..self.at].trim();
-        let next = self.text[self.at..].chars().next();
-        if let Some(reserved @ (',' | '?')) = next
-            && before.ends_with([':', '-'])
-        {
-            return self.unexpected(reserved);
-        }
-        // What goes on behind an alias was no alias: `title: *Emphasis* in Markdown`.
-        if let Some(at) = before.find(": *").or(before.find("- *")) {
-            let start = self.at - (self.text[line.start..self.at].trim_start().len() - at - 2);
-            return Told::new(
-                self.rest_of_line(start),
-                "a value starts with `*`, which makes an alias of it",
-                "put the value in quotes",
-            );
-        }
-        if !before.is_empty() {
-            return Told::new(
-                self.rest_of_line(self.at),
-                "text after the end of the value",
-                "put all of the value in quotes",
-            );
-        }
-        Told::new(
-            self.content_of_line(self.at),
-            "indentation that fits no line above",
-            "align it with the lines that it belongs to",
-        )
     }
 }
 

@@ -3,17 +3,19 @@
 //! The few rules of the grammar are here rather than taken with the parser of that crate: so
 //! everything before an error stays, nesting needs no stack, and the words are for writers.
 
+mod explain;
+
 use std::borrow::Cow;
 
-use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::tokens::Token;
-use jsonc_parser::{ParseStringErrorKind, Scanner, ScannerOptions};
+use jsonc_parser::{Scanner, ScannerOptions};
 
 use super::{
-    Entry, Format, MAX_VALUES, Mapping, Node, Number, Parsed, Problem, ProblemKind, Style, Value,
-    entries, too_many_values,
+    Entry, MAX_VALUES, Mapping, Node, Number, Parsed, Problem, ProblemKind, Style, Value, entries,
+    too_many_values,
 };
 use crate::text::Span;
+use explain::{syntax, trailing_comma};
 
 /// Deepest nesting that is read.
 const MAX_DEPTH: usize = 255;
@@ -325,36 +327,6 @@ impl<'s> Reader<'s> {
         Ok(Some(Node::new(value, span, style)))
     }
 
-    /// The scanner takes line breaks and other control characters inside strings.
-    fn check_string(&self, span: Span) -> Result<(), Problem> {
-        let written = &self.text[span.range()];
-        let Some(at) = written.bytes().position(|byte| byte < 0x20) else {
-            return Ok(());
-        };
-        let byte = written.as_bytes()[at];
-        let at = span.start as usize + at;
-        if matches!(byte, b'\n' | b'\r') {
-            let quote = Span::new(span.start as usize, at);
-            let help = "close it with `\"`; a line break inside is written `\\n`".to_owned();
-            return Err(syntax(
-                quote,
-                "this quote is never closed".to_owned(),
-                Some(help),
-            ));
-        }
-        let help = if byte == b'\t' {
-            "write a tab as `\\t`"
-        } else {
-            "remove it"
-        };
-        let message = format!("control character U+{byte:04X} in a string");
-        Err(syntax(
-            Span::new(at, at + 1),
-            message,
-            Some(help.to_owned()),
-        ))
-    }
-
     fn top(&mut self) -> Option<&mut Items<'s>> {
         self.stack.last_mut().map(|frame| &mut frame.items)
     }
@@ -365,70 +337,6 @@ impl<'s> Reader<'s> {
             Some(Items::Array(_))
         )
     }
-
-    /// The character at `at`, or an empty span at the end.
-    fn character(&self, at: usize) -> Span {
-        let length = self.text[at..].chars().next().map_or(0, char::len_utf8);
-        Span::new(at, at + length)
-    }
-
-    fn unexpected(&self, span: Span, expected: &str) -> Problem {
-        let found: String = self.text[span.range()].chars().take(40).collect();
-        syntax(span, format!("expected {expected}, found `{found}`"), None)
-    }
-
-    fn explain(&self, error: &ParseError) -> Problem {
-        let range = error.range();
-        let start = self.base + range.start;
-        let span = Span::new(start, self.base + range.end);
-        let (message, help) = match error.kind() {
-            ParseErrorKind::SingleQuotedStringsNotAllowed => {
-                ("a single quote", Some("use double quotes"))
-            }
-            ParseErrorKind::String(ParseStringErrorKind::UnterminatedStringLiteral) => {
-                let line = self.text[start..].find(['\n', '\r']);
-                let end = line.map_or(self.text.len(), |length| start + length);
-                let help = Some("close it with `\"`".to_owned());
-                let message = "this quote is never closed".to_owned();
-                return syntax(Span::new(start, end), message, help);
-            }
-            ParseErrorKind::String(_) => (
-                "an escape that JSON does not have",
-                Some("write a backslash as `\\\\`"),
-            ),
-            ParseErrorKind::UnterminatedCommentBlock => {
-                ("a comment, which JSON does not have", Some("remove it"))
-            }
-            ParseErrorKind::UnaryPlusNumbersNotAllowed
-            | ParseErrorKind::HexadecimalNumbersNotAllowed
-            | ParseErrorKind::BareDecimalPointNumbersNotAllowed
-            | ParseErrorKind::NonFiniteNumbersNotAllowed
-            | ParseErrorKind::ExpectedDigit
-            | ParseErrorKind::ExpectedDigitFollowingNegativeSign
-            | ParseErrorKind::ExpectedPlusMinusOrDigitInNumberLiteral => (
-                "a number that JSON does not have",
-                Some("write it as `1`, `-0.5` or `2e10`"),
-            ),
-            _ => return self.unexpected(span, "JSON"),
-        };
-        let message = message.to_owned();
-        syntax(span, message, help.map(str::to_owned))
-    }
-}
-
-fn trailing_comma(comma: Span) -> Problem {
-    let message = "a comma after the last entry".to_owned();
-    syntax(comma, message, Some("remove it".to_owned()))
-}
-
-fn syntax(span: Span, message: String, help: Option<String>) -> Problem {
-    let kind = ProblemKind::Syntax {
-        format: Format::Json,
-        message,
-        help,
-        related: None,
-    };
-    Problem { span, kind }
 }
 
 fn number(text: &str) -> Number {
