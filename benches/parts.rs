@@ -42,7 +42,11 @@ fn main() -> io::Result<()> {
     let claim = default.claim(sources[0].path());
     let schema = default.collection(&claim).and_then(|news| news.schema());
     let checked = |plan: &Plan, source: &Source| {
-        lint::check_alone(source, Layout::Content, plan, &claim, &world)
+        let wants = lint::Wants {
+            facts: false,
+            findings: true,
+        };
+        lint::check_for(wants, source, Layout::Content, plan, &claim, &world)
     };
     let mut facts = Facts::default();
     for (number, source) in (0..).zip(&sources) {

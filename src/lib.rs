@@ -82,6 +82,8 @@ pub mod plan;
 
 pub mod gather;
 
+pub mod listed;
+
 pub mod report;
 
 pub mod lint;

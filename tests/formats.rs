@@ -414,6 +414,60 @@ fn markdown_keeps_its_table() {
     }
 }
 
+/// The sample, of which so many findings are listed.
+fn cut(format: Format, most: usize) -> String {
+    let (mut report, files) = samples::report();
+    report.list_first(most, None);
+    let mut out = Vec::new();
+    render(&report, format, &Options::default(), &files, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn what_is_over_a_limit_is_said_where_there_is_a_place_for_it() {
+    let (report, _) = samples::report();
+    let all = report.findings.len();
+    let words = format!("{all} findings; the first 2 are listed (--max-findings)");
+    for format in [Format::Human, Format::Sarif, Format::Junit] {
+        let text = cut(format, 2);
+        assert!(text.contains(&words), "{}: {text}", format.name());
+        assert!(!cut(format, all).contains("max-findings"));
+    }
+    let json: Value = serde_json::from_str(&cut(Format::Json, 2)).unwrap();
+    assert_eq!(json["findings"].as_array().unwrap().len(), 2);
+    assert_eq!(json["summary"]["unlisted"], all - 2);
+    assert_eq!(json["summary"]["errors"], report.summary.errors);
+    let sarif = serde_json::from_str(&cut(Format::Sarif, 2)).unwrap();
+    check_schema("sarif-2.1.0.json", &[sarif]);
+    let junit = cut(Format::Junit, 2);
+    assert_eq!(junit.matches("<testcase ").count(), 3);
+    assert!(junit.contains("tests=\"3\""), "{junit}");
+    // There are errors among those that are not listed.
+    assert!(junit.contains("<failure message="), "{junit}");
+    check_xml(&junit, Some("junit-10.xsd"));
+    let more = format!("and {} more.", all - 2);
+    assert!(cut(Format::Markdown, 2).contains(&more));
+    let github = cut(Format::Github, 0);
+    let (errors, warnings) = (report.summary.errors, report.summary.warnings);
+    let rest = format!("{errors} more errors and {warnings} more warnings not shown here");
+    assert!(github.contains(&rest), "{github}");
+}
+
+#[test]
+fn those_of_the_config_are_listed_whatever_the_limit() {
+    let (mut report, _) = samples::report();
+    let last = report.findings.last().unwrap().file.clone();
+    let of_last = (report.findings.iter()).filter(|f| f.file == last).count();
+    let first = report.findings[0].clone();
+    let all = report.findings.len();
+    report.list_first(of_last + 1, Some(&last));
+    assert_eq!(report.findings.len(), of_last + 1);
+    assert_eq!(report.findings[0], first);
+    report.list_first(0, Some(&last));
+    assert_eq!(report.findings.len(), of_last);
+    assert_eq!(report.summary.unlisted, (all - of_last) as u64);
+}
+
 /// A schema of a consumer, which the repository does not carry.
 fn consumer_schema(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))

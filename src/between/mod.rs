@@ -20,6 +20,7 @@ use crate::facts::{
 use crate::finding::Finding;
 use crate::gather::{self, Gathering, Hears, Paths};
 use crate::lint::{self, Checked};
+use crate::listed::{First, Tally};
 use crate::plan::Plan;
 use crate::suppress::Suppression;
 use crate::text::{Source, Span};
@@ -42,6 +43,8 @@ pub struct Between<'a> {
     pub collections: &'a BTreeSet<usize>,
     /// The text of a file again, and how it is parsed.
     pub load: &'a (dyn Fn(u32) -> Option<(Source, Layout)> + Sync),
+    /// Findings that are listed at most; all are counted.
+    pub max_findings: usize,
 }
 
 /// The files, and behind them data files that are none of them.
@@ -73,10 +76,14 @@ impl Paths for All<'_> {
 /// What came of it.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// Findings in members.
+    /// Findings in members: at least those that may be listed.
     pub findings: Vec<Finding>,
-    /// Findings that comments allow.
+    /// All of them in numbers.
+    pub tally: Tally,
+    /// Findings that comments allow, as many at most.
     pub allowed: Vec<Finding>,
+    /// How many there are of these.
+    pub count_allowed: u64,
     /// Problems of the config that only a whole run can see.
     pub problems: Vec<ConfigProblem>,
     /// What is said of findings that are left out.
@@ -123,6 +130,8 @@ impl Between<'_> {
         }
         if whole {
             outcome.findings = self.unused_images();
+            outcome.tally.add(&outcome.findings);
+            outcome.findings.truncate(self.max_findings);
         }
         let mut by_file: Vec<(u32, Vec<GatherProblem>)> = Vec::new();
         for (file, problem) in found {
@@ -148,19 +157,36 @@ impl Between<'_> {
         }
         let suggestions = self.names(&files, &facts, &by_file);
         drop(facts);
+        let (findings, allowed) = (First::new(self.max_findings), First::new(self.max_findings));
         let tell = |(file, problems): (u32, Vec<GatherProblem>)| {
-            self.tell(&files, &suggestions, file, problems)
+            let (file, mut checked) = self.tell(&files, &suggestions, file, problems)?;
+            let count_allowed = checked.allowed.len() as u64;
+            // The numbers of data files that are none of the files say nothing of their order.
+            if self.files.path(file).is_some() {
+                findings.add(file, std::mem::take(&mut checked.findings));
+                allowed.add(file, std::mem::take(&mut checked.allowed));
+            }
+            Some((file, checked, count_allowed))
         };
-        let told: Vec<(u32, Checked)> = if rayon::current_thread_index().is_some() {
+        let told: Vec<(u32, Checked, u64)> = if rayon::current_thread_index().is_some() {
             by_file.into_par_iter().filter_map(tell).collect()
         } else {
             by_file.into_iter().filter_map(tell).collect()
         };
-        for (file, mut checked) in told {
-            let path = files.path(file).map_or("", |path| path);
+        outcome.findings.append(&mut findings.into_findings());
+        outcome.allowed = allowed.into_findings();
+        for (file, mut checked, count_allowed) in told {
+            let Some(path) = files.path(file) else {
+                continue;
+            };
             outcome.notes.extend(checked.notes(path));
             outcome.findings.append(&mut checked.findings);
             outcome.allowed.append(&mut checked.allowed);
+            outcome.count_allowed += count_allowed;
+            if !checked.tally.is_empty() {
+                outcome.tally.append(checked.tally);
+                outcome.tally.files.push(Arc::clone(path));
+            }
         }
         outcome
     }

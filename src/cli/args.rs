@@ -96,6 +96,10 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "BYTES", default_value_t = crate::files::DEFAULT_MAX_FILE_SIZE)]
     pub(super) max_file_size: u64,
 
+    /// Findings that are listed at most; all are counted; 0 for no limit
+    #[arg(long, value_name = "N", default_value_t = crate::listed::DEFAULT_MAX_FINDINGS)]
+    pub(super) max_findings: usize,
+
     /// The baseline of forgiven findings; `.copydesk-baseline.jsonl` at the root by default
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
@@ -144,6 +148,14 @@ impl CheckArgs {
     /// How many threads are asked for, if any number is.
     pub(super) fn threads(&self) -> Option<usize> {
         self.threads.map(|threads| threads.get().min(MOST_THREADS))
+    }
+
+    /// How many findings are listed at most.
+    pub(super) fn max_findings(&self) -> usize {
+        match self.max_findings {
+            0 => usize::MAX,
+            most => most,
+        }
     }
 }
 

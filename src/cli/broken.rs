@@ -116,8 +116,9 @@ impl Change<'_> {
         };
         let note = format!("{count} {what} {verb} in {of}: what they rely on changed or is gone");
         report.summary.notes.push(note);
+        outcome.tally.add(&new);
         new.append(&mut report.findings);
-        outcome.report = Report::new(new, report.summary);
+        outcome.report = Report::counted(new, &mut outcome.tally, report.summary);
         outcome.report.odd_names = report.odd_names;
     }
 
@@ -125,6 +126,8 @@ impl Change<'_> {
         let root = [repository.tree.root().to_path_buf()];
         let options = RunOptions {
             done: Arc::default(),
+            // Any of them may be old or new.
+            max_findings: usize::MAX,
             ..self.options.clone()
         };
         let targets = repository.targets(&root, options.threads);

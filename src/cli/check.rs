@@ -19,9 +19,9 @@ use crate::repository::{OpenError, Outcome, Repository, RunOptions, Scope};
 /// What came of a run.
 pub(super) enum Ran {
     /// It was done.
-    Done(Box<Repository>, Outcome, Vec<(Arc<str>, &'static str)>),
+    Done(Box<Repository>, Box<Outcome>, Vec<(Arc<str>, &'static str)>),
     /// The config has not the shape of one: the report says how.
-    ConfigIsWrong(Arc<dyn Tree>, Report),
+    ConfigIsWrong(Arc<dyn Tree>, Box<Report>),
 }
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
@@ -39,11 +39,14 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     if let Some(baseline) = forgive::load(args, &*repository.tree)? {
         gone = baseline.apply(args, &mut outcome, &repository)?;
     }
+    let config = repository.config_path();
+    outcome.report.list_first(args.max_findings(), config);
     timings.phase("baseline");
     written::write(args, &forms, &outcome.report, &*repository.tree)?;
     timings.phase("report");
     if args.show_allowed {
-        forgive::show_allowed(&outcome.allowed)?;
+        let count = outcome.report.summary.allowed;
+        forgive::show_allowed(&outcome.allowed, count)?;
     }
     if !args.quiet {
         let terminal = io::stderr().is_terminal();
@@ -80,7 +83,7 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
         }
         Err(OpenError::Wrong(findings)) => {
             let report = Report::new(findings, Summary::default());
-            return Ok(Ran::ConfigIsWrong(tree, report));
+            return Ok(Ran::ConfigIsWrong(tree, Box::new(report)));
         }
     };
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -88,6 +91,12 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
         now,
         threads: args.threads().unwrap_or(cores),
         max_file_size: args.max_file_size,
+        // A baseline forgives any of them: what is left is cut then.
+        max_findings: if forgive::is_in_use(args, &*tree) {
+            usize::MAX
+        } else {
+            args.max_findings()
+        },
         cross_file: !args.no_cross_file,
         done: Arc::default(),
     };
@@ -121,7 +130,7 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
         change.add_to(&mut outcome)?;
         timings.phase("what the change breaks elsewhere");
     }
-    Ok(Ran::Done(Box::new(repository), outcome, left_out))
+    Ok(Ran::Done(Box::new(repository), Box::new(outcome), left_out))
 }
 
 /// Lists on stderr which files were not checked, and why.

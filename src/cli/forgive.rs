@@ -27,6 +27,11 @@ pub(super) struct Loaded {
     file: PathBuf,
 }
 
+/// Whether there is a baseline to apply.
+pub(super) fn is_in_use(args: &CheckArgs, tree: &dyn Tree) -> bool {
+    !args.no_baseline && (args.baseline.is_some() || tree.look(baseline::FILE_NAME) == Look::File)
+}
+
 /// The baseline that was asked for, or the one at the root of the repository.
 pub(super) fn load(args: &CheckArgs, tree: &dyn Tree) -> Result<Option<Loaded>, Failure> {
     if args.no_baseline {
@@ -216,7 +221,7 @@ fn write(file: &std::path::Path, baseline: &Baseline) -> Result<(), Failure> {
 }
 
 /// Lists on stderr what comments of the files allow.
-pub(super) fn show_allowed(allowed: &[Finding]) -> io::Result<()> {
+pub(super) fn show_allowed(allowed: &[Finding], count: u64) -> io::Result<()> {
     let mut out = io::stderr().lock();
     for finding in allowed {
         let start = finding.location.start;
@@ -227,6 +232,10 @@ pub(super) fn show_allowed(allowed: &[Finding]) -> io::Result<()> {
             "allowed: {file}:{}:{}: [{rule}] {message}",
             start.line, start.column
         )?;
+    }
+    let more = count.saturating_sub(allowed.len() as u64);
+    if more > 0 {
+        writeln!(out, "allowed: {more} more (--max-findings)")?;
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ use crate::document::{Document, Layout, layout_of, parse};
 use crate::facts::{self, Constraints, Facts, GatherProblem};
 use crate::finding::{Finding, Severity};
 use crate::images::KnownImages;
+use crate::listed::Tally;
 use crate::plan::{ActiveCheck, Claim, Collection, Plan, RuleSet};
 use crate::roles::{self, Roles};
 use crate::rule::Context;
@@ -28,7 +29,7 @@ use crate::world::{FileProblem, World};
 use place::findings;
 pub use place::locate_elsewhere;
 pub use told::allows;
-use told::{Teller, allow, know_names, one_defect_one_finding, settle_open};
+use told::{Teller, allow, count, know_names, one_defect_one_finding, settle_open};
 
 /// The name of the config's own schema in findings.
 const CONFIG_SCHEMA_NAME: &str = "copydesk:config";
@@ -48,6 +49,17 @@ pub struct Checked {
     pub suppressions: Vec<Suppression>,
     /// What the document says to others.
     pub facts: Facts,
+    /// The findings in numbers, without the file.
+    pub tally: Tally,
+}
+
+/// What is wanted of one document.
+#[derive(Clone, Copy, Debug)]
+pub struct Wants {
+    /// What it says to others.
+    pub facts: bool,
+    /// Its findings, and not their number alone.
+    pub findings: bool,
 }
 
 /// Checks one file under the claim that the plan has on it, and says what it says to others.
@@ -58,27 +70,23 @@ pub fn check(
     claim: &Claim,
     world: &World<'_>,
 ) -> Checked {
-    check_document(&parse(source, layout), plan, claim, world, true)
+    let wants = Wants {
+        facts: true,
+        findings: true,
+    };
+    check_for(wants, source, layout, plan, claim, world)
 }
 
-/// Checks one file that is not compared with others.
-pub fn check_alone(
+/// Checks one file for what is wanted of it.
+pub fn check_for(
+    wants: Wants,
     source: &Source,
     layout: Layout,
     plan: &Plan,
     claim: &Claim,
     world: &World<'_>,
 ) -> Checked {
-    check_document(&parse(source, layout), plan, claim, world, false)
-}
-
-fn check_document(
-    document: &Document<'_>,
-    plan: &Plan,
-    claim: &Claim,
-    world: &World<'_>,
-    with_facts: bool,
-) -> Checked {
+    let document = &parse(source, layout);
     let job = Job {
         document,
         schema: plan.collection(claim).and_then(Collection::schema),
@@ -92,8 +100,8 @@ fn check_document(
         asserts: plan.collection(claim).map_or(&[], |one| &one.asserts),
     };
     let roles = roles::find(&document.roots, &job.settings.roles);
-    let mut checked = run_checks(&job, &roles, job.rules.checks.iter());
-    if with_facts {
+    let mut checked = run_checks(&job, &roles, job.rules.checks.iter(), wants.findings);
+    if wants.facts {
         checked.facts = extract(document, &roles, plan, claim, world);
     }
     checked
@@ -174,6 +182,7 @@ pub fn gathered(
         }
     }
     Checked {
+        tally: count(&teller.told),
         findings: findings(document, teller.told),
         allowed: findings(document, allowed),
         capped: teller.capped,
@@ -211,6 +220,7 @@ pub fn unreadable(
         },
         &Roles::default(),
         all.checks.iter().filter(is_about_files),
+        true,
     )
 }
 
@@ -308,13 +318,14 @@ struct Job<'a> {
 
 fn run(job: &Job<'_>) -> Checked {
     let roles = roles::find(&job.document.roots, &job.settings.roles);
-    run_checks(job, &roles, job.rules.checks.iter())
+    run_checks(job, &roles, job.rules.checks.iter(), true)
 }
 
 fn run_checks<'a>(
     job: &Job<'_>,
     roles: &Roles<'_>,
     checks: impl Iterator<Item = &'a ActiveCheck> + Clone,
+    with_findings: bool,
 ) -> Checked {
     let mut schema_problems: Vec<SchemaProblem> = Vec::new();
     let mut schema_cut = false;
@@ -367,9 +378,14 @@ fn run_checks<'a>(
             teller.tell(active, &context);
         }
     }
+    let tally = count(&teller.told);
+    if !with_findings {
+        teller.told.clear();
+    }
     Checked {
         findings: findings(job.document, teller.told),
         allowed: findings(job.document, allowed),
+        tally,
         capped: teller.capped,
         schema_cut,
         suppressions,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::document::Document;
 use crate::finding::Severity;
+use crate::listed::Tally;
 use crate::plan::ActiveCheck;
 use crate::rule::{Anchor, Context, Draft, DraftRelated, Findings, MAX_FINDINGS_OF_A_RULE, Rule};
 use crate::rules;
@@ -46,6 +47,16 @@ impl<'a> Teller<'a> {
             draft,
         }));
     }
+}
+
+/// What is told in numbers.
+pub(super) fn count(told: &[Told<'_>]) -> Tally {
+    let mut tally = Tally::default();
+    for each in told {
+        let fixable = each.draft.fix.is_some();
+        tally.count(each.active.rule.id, each.severity, fixable);
+    }
+    tally
 }
 
 /// Where a rule's finding takes the place of another's at the same node, the other goes; the

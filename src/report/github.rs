@@ -20,15 +20,13 @@ const SHOWN: usize = 10;
 /// When `out` cannot be written to.
 pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut hidden = Vec::new();
-    for severity in [Severity::Error, Severity::Warning] {
+    let (errors, warnings) = (report.summary.errors, report.summary.warnings);
+    for (severity, all) in [(Severity::Error, errors), (Severity::Warning, warnings)] {
         let findings = report.findings.iter().filter(|f| f.severity == severity);
-        let mut left = 0;
-        for (index, finding) in findings.enumerate() {
-            if index < SHOWN {
-                command(finding, options, out)?;
-            } else {
-                left += 1;
-            }
+        let mut left = all;
+        for finding in findings.take(SHOWN) {
+            command(finding, options, out)?;
+            left -= 1;
         }
         if left > 0 {
             hidden.push(plural(left, &format!("more {severity}")));

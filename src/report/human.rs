@@ -47,7 +47,7 @@ const MAX_WORDS: usize = 2_000;
 /// No terminal is narrower than this; drawings in one that is are wrapped by the terminal.
 const MIN_WIDTH: usize = 40;
 
-/// Writes all findings, and how to read more about them.
+/// Writes all findings, whether there are more, and how to read more about them.
 ///
 /// # Errors
 /// When `out` cannot be written to.
@@ -73,6 +73,9 @@ pub fn write(
         for text in drawn {
             out.write_all(text.as_bytes())?;
         }
+    }
+    if let Some(words) = report.summary.over_limit() {
+        writeln!(out, "{words}")?;
     }
     match report.findings.first() {
         Some(first) => writeln!(out, "{}", painter.closing(first)),

@@ -10,19 +10,24 @@ use super::encode::xml;
 use super::{Options, Report};
 use crate::finding::{Finding, Severity};
 
-/// Writes all findings; without any, one case that passes.
+/// Writes all findings; without any, one case that passes. Where there are more than are listed,
+/// one case says so, and fails when errors are among them.
 ///
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let total = report.findings.len().max(1);
+    let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+    let listed = report.findings.iter().filter(is_error).count();
+    let over_limit = report.summary.over_limit();
+    let hides_errors = report.summary.errors > listed as u64;
+    let total = (report.findings.len() + usize::from(over_limit.is_some())).max(1);
     writeln!(
         out,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <testsuites name=\"copydesk\" tests=\"{total}\" failures=\"{}\" errors=\"0\">",
-        report.summary.errors,
+        listed + usize::from(hides_errors),
     )?;
-    if report.findings.is_empty() {
+    if report.findings.is_empty() && over_limit.is_none() {
         out.write_all(
             b"  <testsuite name=\"copydesk\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\">\n    \
               <testcase name=\"no findings\" classname=\"copydesk\"/>\n  </testsuite>\n",
@@ -30,6 +35,22 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
     }
     for findings in report.findings.chunk_by(|a, b| a.file == b.file) {
         suite(findings, options, out)?;
+    }
+    if let Some(words) = over_limit {
+        let (failures, element) = if hides_errors {
+            (1, "failure")
+        } else {
+            (0, "skipped")
+        };
+        let skipped = 1 - failures;
+        writeln!(
+            out,
+            "  <testsuite name=\"copydesk\" tests=\"1\" failures=\"{failures}\" errors=\"0\" \
+             skipped=\"{skipped}\">\n    \
+             <testcase name=\"more findings\" classname=\"copydesk\">\n      \
+             <{element} message=\"{words}\">{words}</{element}>\n    \
+             </testcase>\n  </testsuite>",
+        )?;
     }
     out.write_all(b"</testsuites>\n")
 }

@@ -20,7 +20,8 @@ const MAX_BYTES: usize = 60_000;
 /// When `out` cannot be written to.
 pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let summary = &report.summary;
-    if report.findings.is_empty() {
+    let all = summary.errors + summary.warnings;
+    if all == 0 {
         let files = plural(summary.files_checked, "file");
         return writeln!(out, "### copydesk\n\nNo findings in {files}.");
     }
@@ -32,16 +33,18 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
         summary.files(),
     )?;
     let of = |severity| (report.findings.iter()).filter(move |f| f.severity == severity);
-    let (mut written, mut rows) = (0, 0);
+    let (mut written, mut more) = (0, all);
     for finding in of(Severity::Error).chain(of(Severity::Warning)) {
         let row = row(finding, options);
         if written + row.len() > MAX_BYTES {
-            let more = report.findings.len() - rows;
-            return writeln!(out, "\nand {} more.", thousands(more as u64));
+            break;
         }
         out.write_all(row.as_bytes())?;
         written += row.len();
-        rows += 1;
+        more -= 1;
+    }
+    if more > 0 {
+        writeln!(out, "\nand {} more.", thousands(more))?;
     }
     Ok(())
 }

@@ -26,7 +26,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
+use crate::listed::Tally;
 use crate::rules;
 use crate::text::Source;
 
@@ -47,14 +48,44 @@ pub struct Report {
 
 impl Report {
     /// Sorts the findings and counts them into the summary.
-    pub fn new(mut findings: Vec<Finding>, mut summary: Summary) -> Self {
+    pub fn new(findings: Vec<Finding>, summary: Summary) -> Self {
+        let mut tally = Tally::of(&findings);
+        Self::counted(findings, &mut tally, summary)
+    }
+
+    /// Sorts the findings that are to be listed; the summary is of all that were counted.
+    pub fn counted(mut findings: Vec<Finding>, tally: &mut Tally, mut summary: Summary) -> Self {
         findings.sort_by(Finding::order);
-        summary.count(&findings);
+        tally.sort_files();
+        summary.count(tally);
+        summary.unlisted = tally.len().saturating_sub(findings.len() as u64);
         Self {
             findings,
             summary,
             odd_names: BTreeMap::new(),
         }
+    }
+
+    /// Lists no more than `most` findings: all of one file, the config, and else the first ones.
+    /// The numbers stay those of all.
+    pub fn list_first(&mut self, most: usize, config: Option<&str>) {
+        if self.findings.len() <= most {
+            return;
+        }
+        let before = self.findings.len();
+        let is_config = |finding: &Finding| Some(&*finding.file) == config;
+        let of_config = self.findings.iter().filter(|f| is_config(f)).count();
+        let mut room = most.saturating_sub(of_config);
+        self.findings.retain(|finding| {
+            if is_config(finding) {
+                return true;
+            }
+            let fits = room > 0;
+            room -= usize::from(fits);
+            fits
+        });
+        self.findings.shrink_to_fit();
+        self.summary.unlisted += (before - self.findings.len()) as u64;
     }
 }
 
@@ -87,6 +118,8 @@ pub struct Summary {
     pub warnings: u64,
     /// Findings that carry a fix.
     pub fixable: u64,
+    /// Findings of these numbers that are not listed, since they are too many.
+    pub unlisted: u64,
     /// Findings that comments or the config allow; they are not among the others.
     pub allowed: u64,
     /// Findings that the baseline forgives; they are not among the others.
@@ -112,26 +145,32 @@ impl Summary {
         }
     }
 
-    /// Sets all numbers that come from the findings themselves; they are sorted by file.
-    pub fn count(&mut self, findings: &[Finding]) {
-        let errors = (findings.iter())
-            .filter(|finding| finding.severity == Severity::Error)
-            .count();
-        self.errors = errors as u64;
-        self.warnings = (findings.len() - errors) as u64;
-        self.fixable = findings.iter().filter(|f| f.fix.is_some()).count() as u64;
-        let mut files = findings.chunk_by(|a, b| a.file == b.file);
-        self.files_with_findings = files.clone().count() as u64;
+    /// `4,500,000 findings; the first 250,000 are listed (--max-findings)`, where there are more
+    /// than are listed.
+    pub fn over_limit(&self) -> Option<String> {
+        let all = self.errors + self.warnings;
+        let listed = all.saturating_sub(self.unlisted);
+        let first = match listed {
+            0 => "none is".to_owned(),
+            1 => "the first is".to_owned(),
+            _ => format!("the first {} are", summary::thousands(listed)),
+        };
+        let all = summary::plural(all, "finding");
+        (self.unlisted > 0).then(|| format!("{all}; {first} listed (--max-findings)"))
+    }
+
+    /// Sets all numbers that come from the findings themselves; the files are sorted.
+    fn count(&mut self, tally: &Tally) {
+        self.errors = tally.errors;
+        self.warnings = tally.warnings;
+        self.fixable = tally.fixable;
+        self.files_with_findings = tally.files.len() as u64;
         self.files_not_checked = self.checked.as_ref().map_or(0, |checked| {
-            let is_checked = |of: &[Finding]| checked.binary_search(&of[0].file).is_ok();
-            files.by_ref().filter(|of| !is_checked(of)).count() as u64
+            let is_checked = |file: &&Arc<str>| checked.binary_search(file).is_ok();
+            tally.files.iter().filter(|file| !is_checked(file)).count() as u64
         });
-        let mut rules = BTreeMap::<&str, u64>::new();
-        for finding in findings {
-            *rules.entry(finding.rule).or_default() += 1;
-        }
-        self.rules = (rules.into_iter())
-            .map(|(rule, count)| (rule.to_owned(), count))
+        self.rules = (tally.rules.iter())
+            .map(|(&rule, &count)| (rule.to_owned(), count))
             .collect();
     }
 }

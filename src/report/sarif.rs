@@ -41,8 +41,11 @@ pub fn write(
         b"{\n\"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n\
           \"version\": \"2.1.0\",\n\"runs\": [{\n\
           \"columnKind\": \"unicodeCodePoints\",\n\
-          \"invocations\": [{\"executionSuccessful\": true}],\n\
-          \"originalUriBaseIds\": {\"%SRCROOT%\": {\"description\": {\"text\": \
+          \"invocations\": [",
+    )?;
+    serde_json::to_writer(&mut *out, &invocation(report))?;
+    out.write_all(
+        b"],\n\"originalUriBaseIds\": {\"%SRCROOT%\": {\"description\": {\"text\": \
           \"the top folder of the checkout\"}}},\n\
           \"tool\": {\"driver\": {\"name\": \"copydesk\", \"semanticVersion\": \"",
     )?;
@@ -61,6 +64,16 @@ pub fn write(
         });
     json_items(out, results)?;
     out.write_all(b"]\n}]\n}\n")
+}
+
+/// The run itself, and that not all of it is listed.
+fn invocation(report: &Report) -> Value {
+    let mut invocation = json!({ "executionSuccessful": true });
+    if let Some(words) = report.summary.over_limit() {
+        invocation["toolExecutionNotifications"] =
+            json!([{ "level": "warning", "message": { "text": words } }]);
+    }
+    invocation
 }
 
 /// What SARIF tells of a rule.

@@ -97,6 +97,9 @@ fn write_summary(
         let reasons = (summary.left_out.iter()).map(|(why, count)| (why.as_str(), *count));
         writeln!(out, "Left out: {}", list(reasons))?;
     }
+    if let Some(unlisted) = summary.over_limit() {
+        writeln!(out, "Note: {unlisted}")?;
+    }
     for note in &summary.notes {
         writeln!(out, "Note: {}", visible(note))?;
     }

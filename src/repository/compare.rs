@@ -99,6 +99,7 @@ impl Repository {
             suppressions: &known.suppressions,
             collections: &known.collections,
             load: &load,
+            max_findings: options.max_findings,
         }
         .check(known.facts)
     }

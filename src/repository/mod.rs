@@ -21,6 +21,7 @@ use crate::files::walk::{FoundFile, Walked};
 use crate::files::{DEFAULT_MAX_FILE_SIZE, Tree};
 use crate::finding::{Finding, Severity};
 use crate::lint;
+use crate::listed::{DEFAULT_MAX_FINDINGS, Tally};
 use crate::plan::{Claim, Plan, Selection};
 use crate::report::Report;
 use crate::rule::BodyNeed;
@@ -30,7 +31,7 @@ use compare::Known;
 pub use reading::source_of;
 use reading::{builtin_plan, resolve, say_why_unread, site};
 pub use run::Cost;
-use run::{FileResult, Run, number};
+use run::{FileResult, Listed, Run, Said, number};
 
 /// A repository with its plan.
 pub struct Repository {
@@ -51,6 +52,9 @@ pub struct RunOptions {
     pub threads: usize,
     /// Bytes that are read at most of one file.
     pub max_file_size: u64,
+    /// Findings that are listed at most: those of the config, and else the first in the order of
+    /// the files. All are counted. `usize::MAX` for no limit.
+    pub max_findings: usize,
     /// Whether files are compared with each other.
     pub cross_file: bool,
     /// Counts the files that are done, for whoever waits.
@@ -63,6 +67,7 @@ impl Default for RunOptions {
             now: jiff::Timestamp::UNIX_EPOCH,
             threads: 1,
             max_file_size: DEFAULT_MAX_FILE_SIZE,
+            max_findings: DEFAULT_MAX_FINDINGS,
             cross_file: true,
             done: Arc::default(),
         }
@@ -95,11 +100,13 @@ pub enum Scope {
 pub struct Outcome {
     /// Findings and numbers.
     pub report: Report,
+    /// All findings in numbers, whether they are listed or not.
+    pub tally: Tally,
     /// Whether the config itself is wrong, at error level.
     pub config_is_wrong: bool,
     /// How much of the repository it was about.
     pub scope: Scope,
-    /// Findings that comments allow, sorted by file and place.
+    /// Findings that comments allow, sorted by file and place; no more of them than of others.
     pub allowed: Vec<Finding>,
     /// Files whose check ended in a panic: defects of copydesk itself.
     pub panics: Vec<String>,
@@ -207,35 +214,14 @@ impl Repository {
             now: options.now,
             files: &*self.tree,
         };
-        let facts = Mutex::new(Facts::default());
-        let work = |mut part: Run, (chunk, files): (usize, &[FoundFile])| {
-            let mut said = Facts::default();
-            for (index, file) in (chunk * FILES_AT_ONCE..).zip(files) {
-                let result = self.check_file(file, &world, options);
-                part.add(number(index), file, result, &mut said);
-            }
-            // All in one place, where they need not be moved again; they are sorted later.
-            let mut facts = facts.lock().unwrap_or_else(PoisonError::into_inner);
-            facts.append(said);
-            drop(facts);
-            options
-                .done
-                .fetch_add(files.len() as u64, Ordering::Relaxed);
-            part
-        };
         let pool = pool(options.threads);
         let started = Instant::now();
-        let mut run = match &pool {
-            // Parts are of neighbours and come together in their order, whoever does them.
-            Some(pool) => pool.install(|| {
-                let chunks = walked.files.par_chunks(FILES_AT_ONCE).enumerate();
-                let parts = chunks.with_max_len(CHUNKS_AT_ONCE).fold(Run::default, work);
-                parts.reduce(Run::default, Run::and)
-            }),
-            None => (walked.files.chunks(FILES_AT_ONCE).enumerate()).fold(Run::default(), work),
-        };
+        let (mut run, listed, facts) =
+            self.check_files(&walked.files, pool.as_ref(), &world, options);
         run.cost.check = started.elapsed();
-        let own = run.findings.len();
+        let mut findings = listed.findings.into_findings();
+        let mut allowed = listed.allowed.into_findings();
+        let own = run.tally.files.len();
         let started = Instant::now();
         let whole = scope == Scope::Whole;
         let mut between = between::Outcome::default();
@@ -243,52 +229,109 @@ impl Repository {
             let known = Known {
                 suppressions: std::mem::take(&mut run.suppressions),
                 collections: run.collections.keys().copied().collect(),
-                facts: facts.into_inner().unwrap_or_else(PoisonError::into_inner),
+                facts,
             };
             let compare = || self.compare(&walked.files, known, whole, &world, options);
             between = match &pool {
                 Some(pool) => pool.install(compare),
                 None => compare(),
             };
-            run.findings.append(&mut between.findings);
-            run.allowed.append(&mut between.allowed);
+            findings.append(&mut between.findings);
+            allowed.append(&mut between.allowed);
+            allowed.sort_by(Finding::order);
+            allowed.truncate(options.max_findings);
+            run.tally.append(between.tally);
+            run.summary.allowed += between.count_allowed;
             run.summary.notes.append(&mut between.notes);
-            run.allowed.sort_by(Finding::order);
         }
         run.name_collections(&self.plan);
         run.cost.compare = started.elapsed();
-        self.add_walk(&mut walked, &mut run, &world);
+        findings.extend(self.add_walk(&mut walked, &mut run, &world, options.max_findings));
         let about_config = self.config_findings(whole, between.problems, &world);
         let config_is_wrong = about_config
             .iter()
             .any(|finding| finding.severity == Severity::Error);
-        run.findings.extend(about_config);
-        run.summary.checked = Some(self.checked(run.findings.split_at(own), &walked.files));
+        run.tally.add(&about_config);
+        findings.extend(about_config);
+        run.summary.checked = Some(self.checked(run.tally.files.split_at(own), &walked.files));
+        let mut report = Report::counted(findings, &mut run.tally, run.summary);
+        report.list_first(options.max_findings, self.config_path());
+        report.odd_names = run.odd_names;
         let locate = |findings: &mut [Finding]| {
             lint::locate_elsewhere(findings, &|name, until| source_of(&*self.tree, name, until));
         };
         match &pool {
             Some(pool) => pool.install(|| {
-                let parts = run.findings.par_chunks_mut(FILES_AT_ONCE);
+                let parts = report.findings.par_chunks_mut(FILES_AT_ONCE);
                 parts.for_each(locate);
             }),
-            None => locate(&mut run.findings),
+            None => locate(&mut report.findings),
         }
         if pool.is_some() {
             // A million paths take a while to be freed: beside the report, not before it.
             std::thread::spawn(move || drop(walked.files));
         }
-        run.summary.allowed = run.allowed.len() as u64;
-        let mut report = Report::new(run.findings, run.summary);
-        report.odd_names = run.odd_names;
         Outcome {
             report,
-            allowed: run.allowed,
+            tally: run.tally,
+            allowed,
             config_is_wrong,
             scope,
             panics: run.panics,
             cost: run.cost,
         }
+    }
+
+    /// Checks each file by itself: what came of them, the findings to list, and what the files say
+    /// to others.
+    fn check_files(
+        &self,
+        files: &[FoundFile],
+        pool: Option<&rayon::ThreadPool>,
+        world: &World<'_>,
+        options: &RunOptions,
+    ) -> (Run, Listed, Facts) {
+        let facts = Mutex::new(Facts::default());
+        let listed = Listed::new(options.max_findings);
+        let work = |mut part: Run, (chunk, files): (usize, &[FoundFile])| {
+            let mut said = Said::default();
+            let mut last = 0;
+            for (index, file) in (chunk * FILES_AT_ONCE..).zip(files) {
+                last = number(index);
+                let wants = lint::Wants {
+                    facts: options.cross_file,
+                    findings: !listed.findings.is_past(last),
+                };
+                let result = self.check_file(file, world, options, wants);
+                part.add(last, file, result, &mut said);
+                listed.take_many(last, &mut said);
+            }
+            listed.take(last, &mut said);
+            // All in one place, where they need not be moved again; they are sorted later.
+            let mut facts = facts.lock().unwrap_or_else(PoisonError::into_inner);
+            facts.append(said.facts);
+            drop(facts);
+            options
+                .done
+                .fetch_add(files.len() as u64, Ordering::Relaxed);
+            part
+        };
+        let run = match pool {
+            // Parts are of neighbours and come together in their order, whoever does them.
+            Some(pool) => pool.install(|| {
+                let chunks = files.par_chunks(FILES_AT_ONCE).enumerate();
+                let parts = chunks.with_max_len(CHUNKS_AT_ONCE).fold(Run::default, work);
+                parts.reduce(Run::default, Run::and)
+            }),
+            None => (files.chunks(FILES_AT_ONCE).enumerate()).fold(Run::default(), work),
+        };
+        let facts = facts.into_inner().unwrap_or_else(PoisonError::into_inner);
+        (run, listed, facts)
+    }
+
+    /// The name of the config in findings.
+    pub fn config_path(&self) -> Option<&str> {
+        self.config.as_ref().map(|config| &**config.path())
     }
 
     fn config_findings(
@@ -310,29 +353,13 @@ impl Repository {
         lint::check_config(&file, &problems, Some(&self.plan), world).findings
     }
 
-    /// Adds what the walk says of files that are not checked.
-    fn add_walk(&self, walked: &mut Walked, run: &mut Run, world: &World<'_>) {
-        if self.plan.watches_folders() {
-            for file in &walked.files {
-                if let Some(claim) = self.plan.unexpected(&file.path) {
-                    let problem = FileProblem::Unexpected;
-                    let told = lint::unreadable(&file.path, &problem, &self.plan, &claim, world);
-                    run.findings.extend(told.findings);
-                }
-            }
-        }
-        for (reason, count) in std::mem::take(&mut walked.left_out) {
-            *run.summary.left_out.entry(reason.to_owned()).or_default() += count;
-        }
-        for (path, words) in std::mem::take(&mut walked.unreadable) {
-            let problem = FileProblem::Unreadable(words);
-            let claim = self.plan.claim_and_count(&path);
-            let told = lint::unreadable(&path, &problem, &self.plan, &claim, world);
-            run.findings.extend(told.findings);
-        }
-    }
-
-    fn check_file(&self, file: &FoundFile, world: &World<'_>, options: &RunOptions) -> FileResult {
+    fn check_file(
+        &self,
+        file: &FoundFile,
+        world: &World<'_>,
+        options: &RunOptions,
+        wants: lint::Wants,
+    ) -> FileResult {
         let claim = self.plan.claim_and_count(&file.path);
         let layout = match layout(file, &claim) {
             Ok(layout) => layout,
@@ -340,11 +367,6 @@ impl Repository {
         };
         let body = self.plan.rules(&claim).body;
         let limit = options.max_file_size;
-        let check = if options.cross_file {
-            lint::check
-        } else {
-            lint::check_alone
-        };
         let checked = || {
             let started = Instant::now();
             let read = self.tree.read_document(file, layout, body, limit);
@@ -356,7 +378,8 @@ impl Repository {
                 Ok(read) => {
                     cost.bytes_read = read.bytes_read;
                     cost.bytes = read.source.file_len();
-                    let checked = check(&read.source, layout, &self.plan, &claim, world);
+                    let source = &read.source;
+                    let checked = lint::check_for(wants, source, layout, &self.plan, &claim, world);
                     (checked, cost, !read.source.is_complete())
                 }
                 Err(problem) => {

@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::Repository;
 use crate::facts::Facts;
-use crate::files::walk::FoundFile;
+use crate::files::walk::{FoundFile, Walked};
 use crate::finding::Finding;
-use crate::lint::Checked;
+use crate::lint::{self, Checked};
+use crate::listed::{First, Tally};
 use crate::plan::{Claim, Plan};
 use crate::report::Summary;
 use crate::suppress::Suppression;
+use crate::world::{FileProblem, World};
 
 /// What a run took: time, and bytes of the files that it checked.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,10 +48,54 @@ impl FileResult {
     }
 }
 
+/// What files in a row say beside their numbers.
+#[derive(Default)]
+pub(super) struct Said {
+    pub(super) facts: Facts,
+    findings: Vec<Finding>,
+    allowed: Vec<Finding>,
+}
+
+/// Findings that are given on in one go: many at once, and few enough to hold for each thread.
+const FINDINGS_AT_ONCE: usize = 4_096;
+
+/// The findings of files that are held to be listed.
+pub(super) struct Listed {
+    pub(super) findings: First,
+    pub(super) allowed: First,
+}
+
+impl Listed {
+    pub(super) fn new(most: usize) -> Self {
+        Self {
+            findings: First::new(most),
+            allowed: First::new(most),
+        }
+    }
+
+    /// Takes the findings of files in a row; the last of them has this number.
+    pub(super) fn take(&self, file: u32, said: &mut Said) {
+        for (first, findings) in [
+            (&self.findings, &mut said.findings),
+            (&self.allowed, &mut said.allowed),
+        ] {
+            first.add(file, std::mem::take(findings));
+        }
+    }
+
+    /// The same where it is time to.
+    pub(super) fn take_many(&self, file: u32, said: &mut Said) {
+        if said.findings.len() + said.allowed.len() >= FINDINGS_AT_ONCE {
+            self.take(file, said);
+        }
+    }
+}
+
 /// The results of all files, added in their order.
 #[derive(Default)]
 pub(super) struct Run {
-    pub(super) findings: Vec<Finding>,
+    /// All findings in numbers.
+    pub(super) tally: Tally,
     /// The comments that allow findings, by the number of their file among all files.
     pub(super) suppressions: BTreeMap<u32, Box<[Suppression]>>,
     pub(super) summary: Summary,
@@ -57,17 +104,16 @@ pub(super) struct Run {
     pub(super) panics: Vec<String>,
     pub(super) cost: Cost,
     pub(super) odd_names: BTreeMap<Arc<str>, Vec<u8>>,
-    pub(super) allowed: Vec<Finding>,
 }
 
 impl Run {
-    /// Adds the result of a file with this number; what it says to others goes to `facts`.
+    /// Adds the result of a file with this number; what has no place here goes to `said`.
     pub(super) fn add(
         &mut self,
         number: u32,
         file: &FoundFile,
         result: FileResult,
-        facts: &mut Facts,
+        said: &mut Said,
     ) {
         match result {
             FileResult::Checked {
@@ -86,15 +132,18 @@ impl Run {
                     None => self.summary.unclaimed += 1,
                 }
                 self.summary.notes.extend(checked.notes(&file.path));
-                if !checked.findings.is_empty()
-                    && let Some(bytes) = file.odd_name()
-                {
-                    let path = Arc::clone(&file.path);
-                    self.odd_names.insert(path, bytes.to_vec());
+                if !checked.tally.is_empty() {
+                    if let Some(bytes) = file.odd_name() {
+                        let path = Arc::clone(&file.path);
+                        self.odd_names.insert(path, bytes.to_vec());
+                    }
+                    self.tally.append(checked.tally);
+                    self.tally.files.push(Arc::clone(&file.path));
                 }
-                self.findings.extend(checked.findings);
-                self.allowed.extend(checked.allowed);
-                facts.add(number, checked.facts);
+                self.summary.allowed += checked.allowed.len() as u64;
+                said.findings.extend(checked.findings);
+                said.allowed.extend(checked.allowed);
+                said.facts.add(number, checked.facts);
                 if !checked.suppressions.is_empty() {
                     let suppressions = checked.suppressions.into();
                     self.suppressions.insert(number, suppressions);
@@ -110,13 +159,13 @@ impl Run {
     /// Adds the results of the files that come next.
     #[must_use]
     pub(super) fn and(mut self, mut part: Self) -> Self {
-        self.findings.append(&mut part.findings);
-        self.allowed.append(&mut part.allowed);
+        self.tally.append(part.tally);
         self.suppressions.append(&mut part.suppressions);
         let (sum, more) = (&mut self.summary, part.summary);
         sum.files_checked += more.files_checked;
         sum.files_read_in_part += more.files_read_in_part;
         sum.unclaimed += more.unclaimed;
+        sum.allowed += more.allowed;
         sum.notes.extend(more.notes);
         for (reason, count) in more.left_out {
             *sum.left_out.entry(reason).or_default() += count;
@@ -141,23 +190,57 @@ impl Run {
     }
 }
 
-impl super::Repository {
+impl Repository {
+    /// Adds what the walk says of files that are not checked; the findings that may be listed.
+    pub(super) fn add_walk(
+        &self,
+        walked: &mut Walked,
+        run: &mut Run,
+        world: &World<'_>,
+        most: usize,
+    ) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let mut tell = |path: &Arc<str>, problem: &FileProblem, claim: &Claim, until: usize| {
+            let told = lint::unreadable(path, problem, &self.plan, claim, world).findings;
+            run.tally.add(&told);
+            // They come in the order of the files: what comes late is not among the first.
+            if findings.len() < until {
+                findings.extend(told);
+            }
+            findings.len()
+        };
+        let mut count = 0;
+        if self.plan.watches_folders() {
+            for file in &walked.files {
+                if let Some(claim) = self.plan.unexpected(&file.path) {
+                    count = tell(&file.path, &FileProblem::Unexpected, &claim, most);
+                }
+            }
+        }
+        let until = most.saturating_add(count);
+        for (path, words) in std::mem::take(&mut walked.unreadable) {
+            let claim = self.plan.claim_and_count(&path);
+            tell(&path, &FileProblem::Unreadable(words), &claim, until);
+        }
+        for (reason, count) in std::mem::take(&mut walked.left_out) {
+            *run.summary.left_out.entry(reason.to_owned()).or_default() += count;
+        }
+        findings
+    }
+
     /// The files with findings that were checked, sorted: all that have findings of their own, and
     /// some of those in which others are told.
     pub(super) fn checked(
         &self,
-        (own, others): (&[Finding], &[Finding]),
+        (own, others): (&[Arc<str>], &[Arc<str>]),
         files: &[FoundFile],
     ) -> Arc<[Arc<str>]> {
-        let is_checked = |path: &Arc<str>| {
+        let is_checked = |path: &&Arc<str>| {
             let found = files.binary_search_by(|file| file.path.cmp(path));
             found.is_ok_and(|at| super::layout(&files[at], &self.plan.claim(path)).is_ok())
         };
-        let of_file = |of: &[Finding]| Arc::clone(&of[0].file);
-        let by_file = |a: &Finding, b: &Finding| a.file == b.file;
-        let others = others.chunk_by(by_file).map(of_file).filter(is_checked);
-        let mut checked: Vec<Arc<str>> = own.chunk_by(by_file).map(of_file).collect();
-        checked.extend(others);
+        let others = others.iter().filter(is_checked);
+        let mut checked: Vec<Arc<str>> = own.iter().chain(others).cloned().collect();
         checked.sort_unstable();
         checked.dedup();
         checked.into()

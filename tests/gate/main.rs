@@ -17,6 +17,7 @@ mod everyday;
 mod forgiven;
 mod hook;
 mod limits;
+mod listed;
 mod named;
 mod opened;
 mod repo;

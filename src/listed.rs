@@ -1,0 +1,230 @@
+//! Which findings of a run are listed, and what all of them come to: a run counts every finding, and
+//! holds no more of them than it lists.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::finding::{Finding, Severity};
+
+/// How many findings a run lists, unless told otherwise: more than anybody reads, and as many as
+/// memory and every format take with ease.
+pub const DEFAULT_MAX_FINDINGS: usize = 250_000;
+
+/// Findings in numbers, whether they are listed or not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Those that are errors.
+    pub errors: u64,
+    /// Those that are warnings.
+    pub warnings: u64,
+    /// Those that carry a fix.
+    pub fixable: u64,
+    /// How many there are of each rule.
+    pub rules: BTreeMap<&'static str, u64>,
+    /// The files that they stand in, as often as they came up.
+    pub files: Vec<Arc<str>>,
+}
+
+impl Tally {
+    /// Counts findings, best by file.
+    pub fn of(findings: &[Finding]) -> Self {
+        let mut tally = Self::default();
+        tally.add(findings);
+        tally
+    }
+
+    /// Counts more findings, best by file.
+    pub fn add(&mut self, findings: &[Finding]) {
+        for finding in findings {
+            self.count(finding.rule, finding.severity, finding.fix.is_some());
+            if self.files.last() != Some(&finding.file) {
+                self.files.push(Arc::clone(&finding.file));
+            }
+        }
+    }
+
+    /// Counts one finding, without its file.
+    pub fn count(&mut self, rule: &'static str, severity: Severity, fixable: bool) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+        }
+        self.fixable += u64::from(fixable);
+        *self.rules.entry(rule).or_default() += 1;
+    }
+
+    /// Adds what others counted.
+    pub fn append(&mut self, more: Self) {
+        self.errors += more.errors;
+        self.warnings += more.warnings;
+        self.fixable += more.fixable;
+        for (rule, count) in more.rules {
+            *self.rules.entry(rule).or_default() += count;
+        }
+        self.files.extend(more.files);
+    }
+
+    /// How many findings there are.
+    pub fn len(&self) -> u64 {
+        self.errors + self.warnings
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Sorts the files, and names each once.
+    pub fn sort_files(&mut self) {
+        self.files.sort_unstable();
+        self.files.dedup();
+    }
+}
+
+/// The first findings of a run in the order of its files, whichever thread comes with them when.
+///
+/// What is let go has as many as are wanted before it, and nothing that comes later changes that:
+/// so what is left at the end does not depend on who was faster.
+#[derive(Debug)]
+pub struct First {
+    most: usize,
+    /// None of the findings in files behind this one is among the first.
+    last: AtomicU32,
+    held: Mutex<Held>,
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    /// By the number of a file: its findings, and those of files right before it.
+    parts: BTreeMap<u32, Vec<Finding>>,
+    count: usize,
+}
+
+impl First {
+    /// Holds the first `most` of what comes, and little more.
+    pub fn new(most: usize) -> Self {
+        Self {
+            most,
+            last: AtomicU32::new(u32::MAX),
+            held: Mutex::default(),
+        }
+    }
+
+    /// Whether findings in a file are in vain.
+    pub fn is_past(&self, file: u32) -> bool {
+        file > self.last.load(Ordering::Relaxed)
+    }
+
+    /// Takes the findings of a file with this number, or of files in a row that end with it.
+    pub fn add(&self, file: u32, findings: Vec<Finding>) {
+        if findings.is_empty() || self.is_past(file) {
+            return;
+        }
+        // Freed when the others need not wait for it.
+        let mut gone = Vec::new();
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.count += findings.len();
+        held.parts.insert(file, findings);
+        while let Some(part) = held.parts.last_entry() {
+            let (last, length) = (*part.key(), part.get().len());
+            let before = held.count - length;
+            if before >= self.most {
+                gone.extend(held.parts.pop_last());
+                held.count = before;
+                continue;
+            }
+            if held.count >= self.most {
+                self.last.store(last, Ordering::Relaxed);
+            }
+            break;
+        }
+        drop(held);
+    }
+
+    /// The first findings, in the order of their files.
+    pub fn into_findings(self) -> Vec<Finding> {
+        let held = (self.held.into_inner()).unwrap_or_else(PoisonError::into_inner);
+        let mut findings = Vec::with_capacity(held.count.min(self.most));
+        for mut part in held.parts.into_values() {
+            part.truncate(self.most - findings.len());
+            findings.append(&mut part);
+        }
+        findings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Location, Span};
+
+    fn findings(file: u32, count: usize) -> Vec<Finding> {
+        let one = Finding {
+            rule: "url/insecure",
+            severity: Severity::Warning,
+            file: format!("{file:03}.md").into(),
+            span: Span::default(),
+            location: Location::TOP,
+            pointer: None,
+            message: "wrong".to_owned(),
+            help: None,
+            related: Vec::new(),
+            fix: None,
+            subject: String::new(),
+        };
+        vec![one; count]
+    }
+
+    /// What is left of files with so many findings each that come in an order.
+    fn left(most: usize, files: &[(u32, usize)]) -> (String, usize) {
+        let first = First::new(most);
+        let mut held = 0;
+        for &(file, count) in files {
+            first.add(file, findings(file, count));
+            held = held.max(first.held.lock().unwrap().count);
+        }
+        let left = first.into_findings();
+        let files: Vec<&str> = left.iter().map(|one| &one.file[..3]).collect();
+        (files.join(" "), held)
+    }
+
+    #[test]
+    fn the_first_ones_stay_whatever_comes_when() {
+        let mut files = [(1, 2), (4, 3), (7, 1), (9, 5)];
+        for most in 1..=11 {
+            let expected = left(usize::MAX, &files).0;
+            let expected = expected.get(..most * 4 - 1).unwrap_or(&expected).to_owned();
+            for turn in 0..24 {
+                files.rotate_left(turn % 4);
+                files.swap(0, 1 + turn % 3);
+                let (found, held) = left(most, &files);
+                assert_eq!(found, expected, "{most} of {files:?}");
+                assert!(held < most + 5, "{held} held for {most}");
+            }
+            files.sort_unstable();
+        }
+    }
+
+    #[test]
+    fn none_is_wanted_where_none_is_listed() {
+        let first = First::new(1);
+        assert!(!first.is_past(9));
+        first.add(7, findings(7, 1));
+        assert!(first.is_past(8) && !first.is_past(7));
+        first.add(3, findings(3, 2));
+        assert!(first.is_past(4) && !first.is_past(3));
+        assert_eq!(first.into_findings().len(), 1);
+        assert!(First::new(0).into_findings().is_empty());
+    }
+
+    #[test]
+    fn all_are_counted() {
+        let mut tally = Tally::of(&[findings(2, 2), findings(1, 1)].concat());
+        tally.append(Tally::of(&findings(2, 3)));
+        tally.sort_files();
+        assert_eq!((tally.len(), tally.warnings, tally.errors), (6, 6, 0));
+        assert_eq!(tally.rules["url/insecure"], 6);
+        assert_eq!(*tally.files, ["001.md".into(), "002.md".into()]);
+    }
+}
