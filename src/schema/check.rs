@@ -1,5 +1,7 @@
 //! Runs a compiled schema over a document.
 
+use std::collections::HashMap;
+
 use super::translate::Translator;
 use super::{Schema, SchemaProblem, SchemaProblemKind, budget};
 use crate::document::value::Node;
@@ -44,23 +46,21 @@ impl Schema {
 /// Leaves one problem for one defect: what two parts of a schema say alike, and an `enum` or
 /// `const` beside a wrong type.
 fn drop_repeats(problems: &mut Vec<SchemaProblem>) {
-    let mut index = 0;
-    while index < problems.len() {
-        let problem = &problems[index];
-        let told = problems[..index]
-            .iter()
-            .any(|earlier| says_the_same(earlier, problem))
-            || is_about_value(problem)
-                && problems.iter().any(|other| {
-                    other.pointer == problem.pointer
-                        && matches!(other.kind, SchemaProblemKind::Type { .. })
-                });
-        if told {
-            problems.remove(index);
-        } else {
-            index += 1;
-        }
+    let mut at: HashMap<&str, Vec<&SchemaProblem>> = HashMap::new();
+    for problem in problems.iter() {
+        at.entry(&problem.pointer).or_default().push(problem);
     }
+    let is_told = |problem: &SchemaProblem| {
+        let others = at.get(&*problem.pointer).map_or(&[][..], Vec::as_slice);
+        let mut earlier = (others.iter()).take_while(|other| !std::ptr::eq(**other, problem));
+        let mut types = others.iter().map(|other| &other.kind);
+        earlier.any(|other| says_the_same(other, problem))
+            || is_about_value(problem)
+                && types.any(|kind| matches!(kind, SchemaProblemKind::Type { .. }))
+    };
+    let told: Vec<bool> = problems.iter().map(is_told).collect();
+    let mut told = told.into_iter();
+    problems.retain(|_| !told.next().unwrap_or_default());
 }
 
 fn is_about_value(problem: &SchemaProblem) -> bool {
@@ -70,9 +70,6 @@ fn is_about_value(problem: &SchemaProblem) -> bool {
 
 fn says_the_same(one: &SchemaProblem, other: &SchemaProblem) -> bool {
     use SchemaProblemKind::{Format, Required, Type, UnknownKey};
-    if one.pointer != other.pointer {
-        return false;
-    }
     match (&one.kind, &other.kind) {
         (Required { key: one, .. }, Required { key: other, .. })
         | (UnknownKey { key: one, .. }, UnknownKey { key: other, .. })
