@@ -2,6 +2,7 @@
 //! the start of a line, `##[error]…` anywhere. What content says is none of them.
 
 use std::env;
+use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
@@ -17,33 +18,107 @@ pub(super) fn shows_content(format: Format) -> bool {
     matches!(format, Format::Human | Format::Concise)
 }
 
-/// The report with commands switched off around it, when something in it looks like one. Only a
-/// token that is in the report could switch them on again, and the token is made from all of it.
-pub(super) fn without_commands(report: Vec<u8>) -> Vec<u8> {
-    if !has_command(&report) {
-        return report;
+/// Bytes of a report that are held until it is known whether it needs a token. A longer one is
+/// drawn twice.
+const MAX_HELD: usize = 16 << 20;
+
+/// Writes the report with commands switched off around it, when something in it looks like one.
+/// Only a token that is in the report could switch them on again, and the token is made from all of
+/// it.
+pub(super) fn without_commands(
+    report: &dyn Fn(&mut dyn Write) -> io::Result<()>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut seen = Seen::default();
+    report(&mut seen)?;
+    let (is_broken_off, has_command) = (seen.last[1] != b'\n', seen.has_command);
+    let (held, token) = seen.end();
+    if has_command {
+        writeln!(out, "::stop-commands::{token}")?;
     }
-    let token = token(&report);
-    let mut out = format!("::stop-commands::{token}\n").into_bytes();
-    out.extend(report);
-    if !out.ends_with(b"\n") {
-        out.push(b'\n');
+    match held {
+        Some(held) => out.write_all(&held)?,
+        None => report(out)?,
     }
-    out.extend(format!("::{token}::\n").into_bytes());
-    out
+    if has_command {
+        if is_broken_off {
+            out.write_all(b"\n")?;
+        }
+        writeln!(out, "::{token}::")?;
+    }
+    Ok(())
 }
 
-/// 32 hexadecimal digits that nobody can have written into the report.
-fn token(report: &[u8]) -> String {
-    let mut half = [0; 16];
-    half.copy_from_slice(&Sha256::digest(report)[..16]);
-    format!("{:032x}", u128::from_be_bytes(half))
+/// What is known of a report that was written.
+struct Seen {
+    hasher: Sha256,
+    held: Option<Vec<u8>>,
+    has_command: bool,
+    /// The last two bytes.
+    last: [u8; 2],
+    line: Line,
 }
 
-fn has_command(report: &[u8]) -> bool {
-    report.windows(3).any(|three| three == b"##[")
-        || (report.split(|&byte| byte == b'\n'))
-            .any(|line| line.trim_ascii_start().starts_with(b"::"))
+/// How a line has begun.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Blank,
+    Colon,
+    Other,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self {
+            hasher: Sha256::new(),
+            held: Some(Vec::new()),
+            has_command: false,
+            last: [b'\n'; 2],
+            line: Line::Blank,
+        }
+    }
+}
+
+impl Seen {
+    fn see(&mut self, byte: u8) {
+        self.line = match (self.line, byte) {
+            (_, b'\n') => Line::Blank,
+            (Line::Blank, byte) if byte.is_ascii_whitespace() => Line::Blank,
+            (Line::Blank, b':') => Line::Colon,
+            (before, byte) => {
+                self.has_command |= before == Line::Colon && byte == b':';
+                Line::Other
+            }
+        };
+        self.has_command |= self.last == *b"##" && byte == b'[';
+        self.last = [self.last[1], byte];
+    }
+
+    /// The report, unless it is long, and 32 hexadecimal digits that nobody can have written into
+    /// it.
+    fn end(self) -> (Option<Vec<u8>>, String) {
+        let mut half = [0; 16];
+        half.copy_from_slice(&self.hasher.finalize()[..16]);
+        (self.held, format!("{:032x}", u128::from_be_bytes(half)))
+    }
+}
+
+impl Write for Seen {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.hasher.update(bytes);
+        for &byte in bytes {
+            self.see(byte);
+        }
+        self.held = (self.held.take()).filter(|held| held.len() + bytes.len() <= MAX_HELD);
+        if let Some(held) = &mut self.held {
+            held.extend_from_slice(bytes);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A line that the runner does not take for a command.
@@ -59,9 +134,18 @@ pub(super) fn harmless(text: String) -> String {
 mod tests {
     use super::*;
 
+    /// What is written of a report that comes in pieces.
+    fn written(report: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        let report =
+            |out: &mut dyn Write| (report.chunks(7)).try_for_each(|piece| out.write_all(piece));
+        without_commands(&report, &mut out).expect("written");
+        out
+    }
+
     #[test]
     fn commands_are_switched_off_around_what_looks_like_one() {
-        let out = without_commands(b"a\n 1 | ##[error]x\n".to_vec());
+        let out = written(b"a\n 1 | ##[error]x\n");
         let out = String::from_utf8(out).expect("text");
         let lines: Vec<&str> = out.lines().collect();
         let token = lines[0].strip_prefix("::stop-commands::").expect("a token");
@@ -71,8 +155,23 @@ mod tests {
         );
         assert_eq!(token.len(), 32);
         for plain in ["", "a :: b\n", "# [error]\n", "a::b\n"] {
-            assert_eq!(without_commands(plain.into()), plain.as_bytes());
+            assert_eq!(written(plain.as_bytes()), plain.as_bytes());
         }
-        assert_ne!(without_commands(b"\t ::x".to_vec()), b"\t ::x");
+        for command in ["\t ::x", "a\n::", "##[", "::a\n", "a\r\n \r::b"] {
+            let out = String::from_utf8(written(command.as_bytes())).expect("text");
+            assert!(out.starts_with("::stop-commands::"), "{command:?}");
+            assert!(out.contains(command) && out.ends_with("::\n"), "{out}");
+        }
+    }
+
+    #[test]
+    fn a_long_report_is_not_held() {
+        let line = b" 1 | a line of a report\n";
+        let mut long = line.repeat(MAX_HELD / line.len() + 1);
+        assert_eq!(written(&long), long);
+        long.extend(b"::error::x\n");
+        let out = written(&long);
+        assert!(out.starts_with(b"::stop-commands::"));
+        assert_eq!(out[50..50 + long.len()], long);
     }
 }

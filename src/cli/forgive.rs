@@ -216,7 +216,8 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
 }
 
 fn write(file: &std::path::Path, baseline: &Baseline) -> Result<(), Failure> {
-    write_atomic(file, baseline.to_text().as_bytes())
+    let text = baseline.to_text();
+    write_atomic(file, &|out| out.write_all(text.as_bytes()))
         .map_err(|error| Failure::Usage(format!("cannot write {}: {error}", file.display())))
 }
 

@@ -61,21 +61,21 @@ pub(super) fn write(
         let mut options = output::options(args.color, tree.root());
         let Some(file) = &form.file else {
             let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            let render =
+                |out: &mut dyn Write| report::render(report, form.format, &options, &texts, out);
             if actions::is_here() && actions::shows_content(form.format) {
-                let mut whole = Vec::new();
-                report::render(report, form.format, &options, &texts, &mut whole)?;
-                out.write_all(&actions::without_commands(whole))?;
+                actions::without_commands(&render, &mut out)?;
             } else {
-                report::render(report, form.format, &options, &texts, &mut out)?;
+                render(&mut out)?;
             }
             out.flush()?;
             continue;
         };
         options.color = false;
         options.hyperlinks = None;
-        let mut bytes = Vec::new();
-        report::render(report, form.format, &options, &texts, &mut bytes)?;
-        write_atomic(file, &bytes)
+        let render =
+            |out: &mut dyn Write| report::render(report, form.format, &options, &texts, out);
+        write_atomic(file, &render)
             .map_err(|error| Failure::Usage(format!("cannot write {}: {error}", file.display())))?;
     }
     if args.statistics {

@@ -11,7 +11,7 @@ pub mod walk;
 
 use std::cell::RefCell;
 use std::fs::File;
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, BufWriter, IntoInnerError, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -217,14 +217,17 @@ fn body_is_enough(source: &Source, need: BodyNeed) -> bool {
     }
 }
 
+/// Writes a file.
+pub type Filling<'f> = &'f dyn Fn(&mut dyn Write) -> io::Result<()>;
+
 /// Writes a file as a whole or not at all: beside it first, and then in its place. A pipe or a
 /// device, such as `/dev/stdout`, is written to and stays what it is.
 ///
 /// # Errors
 /// Those of the operating system; the file is then as it was.
-pub fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn write_atomic(path: &Path, content: Filling<'_>) -> io::Result<()> {
     if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
-        return File::options().write(true).open(path)?.write_all(bytes);
+        return filled(File::options().write(true).open(path)?, content).map(drop);
     }
     // Through a link to the file itself, so that the link stays one.
     let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
@@ -238,7 +241,7 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {
     beside.push(format!(".{}.tmp", std::process::id()));
     let beside = folder.join(beside);
     let written =
-        write_new(&beside, &target, bytes).and_then(|()| std::fs::rename(&beside, &target));
+        write_new(&beside, &target, content).and_then(|()| std::fs::rename(&beside, &target));
     if written.is_err() {
         // The file itself is untouched; what is left of the attempt goes, if it can.
         let _ = std::fs::remove_file(&beside);
@@ -247,13 +250,20 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Writes a new file with the permissions of the one whose place it will take.
-fn write_new(path: &Path, like: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::options().write(true).create_new(true).open(path)?;
-    file.write_all(bytes)?;
-    if let Ok(metadata) = std::fs::metadata(like) {
+fn write_new(path: &Path, old: &Path, content: Filling<'_>) -> io::Result<()> {
+    let file = File::options().write(true).create_new(true).open(path)?;
+    let file = filled(file, content)?;
+    if let Ok(metadata) = std::fs::metadata(old) {
         file.set_permissions(metadata.permissions())?;
     }
     file.sync_all()
+}
+
+/// The file, with what goes into it.
+fn filled(file: File, content: Filling<'_>) -> io::Result<File> {
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    content(&mut out)?;
+    out.into_inner().map_err(IntoInnerError::into_error)
 }
 
 /// What the operating system says, without its error number.

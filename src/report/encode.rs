@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
+use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -59,6 +60,55 @@ pub(super) fn json_items<T: Serialize>(
         out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
         serde_json::to_writer(&mut *out, &item)?;
     }
+    out.write_all(b"\n")
+}
+
+/// Items that one task draws.
+const CHUNK: usize = 256;
+
+/// Items that are drawn before they are written, so that few of them are held in memory.
+const BATCH: usize = 16 * CHUNK;
+
+/// Draws items in parallel and writes them in order: the bytes are the same for any number of
+/// threads. Each task begins with a tool of its own.
+pub(super) fn in_parallel<I: Send + Sync, T>(
+    out: &mut dyn Write,
+    mut items: impl Iterator<Item = I>,
+    tool: impl Fn() -> T + Sync,
+    draw: impl Fn(&I, &mut T, &mut Vec<u8>) -> io::Result<()> + Sync,
+) -> io::Result<()> {
+    let task = |items: &[I]| -> io::Result<Vec<u8>> {
+        let mut drawn = Vec::new();
+        let mut tool = tool();
+        for item in items {
+            draw(item, &mut tool, &mut drawn)?;
+        }
+        Ok(drawn)
+    };
+    loop {
+        let batch: Vec<I> = items.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let drawn: Vec<io::Result<Vec<u8>>> = batch.par_chunks(CHUNK).map(task).collect();
+        for part in drawn {
+            out.write_all(&part?)?;
+        }
+    }
+}
+
+/// The items of a JSON array, as [`json_items`] writes them, drawn in parallel.
+pub(super) fn json_items_in_parallel<I: Send + Sync, T, J: Serialize>(
+    out: &mut dyn Write,
+    items: impl Iterator<Item = I>,
+    tool: impl Fn() -> T + Sync,
+    draw: impl Fn(&I, &mut T) -> J + Sync,
+) -> io::Result<()> {
+    let numbered = items.enumerate();
+    in_parallel(out, numbered, tool, |(index, item), tool, out| {
+        out.extend_from_slice(if *index == 0 { b"\n" } else { b",\n" });
+        Ok(serde_json::to_writer(out, &draw(item, tool))?)
+    })?;
     out.write_all(b"\n")
 }
 

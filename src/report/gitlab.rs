@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::encode::{fingerprints, json_items};
+use super::encode::{fingerprints, json_items_in_parallel};
 use super::{Options, Report};
 use crate::finding::Severity;
 
@@ -15,8 +15,13 @@ use crate::finding::Severity;
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let issues =
-        (report.findings.iter().zip(fingerprints(report))).map(|(finding, fingerprint)| {
+    out.write_all(b"[")?;
+    let findings = report.findings.iter().zip(fingerprints(report));
+    json_items_in_parallel(
+        out,
+        findings,
+        || (),
+        |(finding, fingerprint), ()| {
             json!({
                 "description": finding.message,
                 "check_name": finding.rule,
@@ -33,8 +38,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
                     },
                 },
             })
-        });
-    out.write_all(b"[")?;
-    json_items(out, issues)?;
+        },
+    )?;
     out.write_all(b"]\n")
 }

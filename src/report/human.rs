@@ -5,10 +5,8 @@
 //! written in order: the bytes are the same for any number of threads.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
@@ -18,19 +16,17 @@ use rayon::prelude::*;
 
 use super::encode::percent_encode;
 use super::excerpt::{Excerpt, Place, columns_of};
+use super::located::HeldTexts;
 use super::paths::{is_plain, is_shipped, visible};
 use super::{Options, Report, Texts};
 use crate::finding::{Finding, Related, Severity};
-use crate::text::{Position, Source};
+use crate::text::Position;
 
 /// Findings that one task draws.
 const CHUNK: usize = 32;
 
 /// Findings that are drawn before they are written; only the files of these are held in memory.
 const BATCH: usize = 512;
-
-/// Bytes of text that are held in memory, about.
-const MAX_HELD: usize = 64 << 20;
 
 /// Bytes of a mark that are looked at: no window shows more.
 const MAX_MARK: u32 = 64 << 10;
@@ -59,7 +55,7 @@ pub fn write(
 ) -> io::Result<()> {
     let painter = Painter::new(report, options, texts);
     for batch in report.findings.chunks(BATCH) {
-        painter.forget_texts();
+        painter.texts.forget();
         let drawn: Vec<String> = (batch.par_chunks(CHUNK))
             .map(|findings| {
                 let mut text = String::new();
@@ -87,10 +83,9 @@ pub fn write(
 struct Painter<'a> {
     report: &'a Report,
     options: &'a Options,
-    texts: &'a dyn Texts,
+    texts: HeldTexts<'a>,
     theme: GraphicalTheme,
     width: usize,
-    held: Mutex<Held>,
 }
 
 impl<'a> Painter<'a> {
@@ -111,30 +106,10 @@ impl<'a> Painter<'a> {
         Self {
             report,
             options,
-            texts,
+            texts: HeldTexts::new(texts),
             theme,
             width: options.width.max(MIN_WIDTH),
-            held: Mutex::default(),
         }
-    }
-
-    fn forget_texts(&self) {
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        *held = Held::default();
-    }
-
-    fn text(&self, file: &Arc<str>, until: u32) -> Option<Arc<Source>> {
-        let held = || self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = held().texts.get(file).cloned();
-        if let Some(known) = known
-            && known.as_ref().is_none_or(|source| source.shows(until))
-        {
-            return known;
-        }
-        // Not under the lock: two threads may read a file twice, but none waits for another.
-        let text = self.texts.text(file, until);
-        held().add(file, text.clone());
-        text
     }
 
     fn draw(&self, finding: &Finding, out: &mut String) {
@@ -190,7 +165,7 @@ impl<'a> Painter<'a> {
             place.span.end.min(most)
         };
         let until = places.iter().map(ends).max().unwrap_or_default();
-        let excerpt = (self.text(&finding.file, until))
+        let excerpt = (self.texts.get(&finding.file, until))
             .and_then(|source| Excerpt::new(&source, &places, self.width - 8));
         let excerpt = excerpt.unwrap_or_else(|| Excerpt::without_text(main.position));
         let mut order: Vec<usize> = (0..excerpt.marks.len()).collect();
@@ -281,24 +256,6 @@ impl<'a> Painter<'a> {
         } else {
             text.to_owned()
         }
-    }
-}
-
-/// Texts of the batch at hand.
-#[derive(Default)]
-struct Held {
-    texts: HashMap<Arc<str>, Option<Arc<Source>>>,
-    bytes: usize,
-}
-
-impl Held {
-    fn add(&mut self, file: &Arc<str>, text: Option<Arc<Source>>) {
-        let bytes = text.as_ref().map_or(0, |text| text.text().len());
-        if self.bytes + bytes > MAX_HELD {
-            *self = Self::default();
-        }
-        self.bytes += bytes;
-        self.texts.insert(Arc::clone(file), text);
     }
 }
 

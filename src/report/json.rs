@@ -6,21 +6,11 @@
 
 use std::io::{self, Write};
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Report;
-use super::encode::{base64, json_items};
+use super::encode::{base64, in_parallel, json_items_in_parallel};
 use crate::finding::{Finding, Related, Severity};
-
-/// Findings that one task writes.
-const CHUNK: usize = 256;
-
-/// Findings whose lines are held in memory until they are written.
-const BATCH: usize = 16 * CHUNK;
-
-/// Bytes of a line, about.
-const LINE: usize = 768;
 
 #[derive(Serialize)]
 struct Entry<'a> {
@@ -62,7 +52,8 @@ struct Place<'a> {
 /// When `out` cannot be written to.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"{\n\"findings\": [")?;
-    json_items(out, report.findings.iter().map(|f| entry(report, f)))?;
+    let findings = report.findings.iter();
+    json_items_in_parallel(out, findings, || (), |f, ()| entry(report, f))?;
     out.write_all(b"],\n\"summary\": ")?;
     serde_json::to_writer_pretty(&mut *out, &report.summary)?;
     out.write_all(b"\n}\n")
@@ -73,21 +64,16 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let lines = |findings: &[Finding]| -> io::Result<Vec<u8>> {
-        let mut lines = Vec::with_capacity(findings.len() * LINE);
-        for finding in findings {
-            serde_json::to_writer(&mut lines, &entry(report, finding))?;
+    in_parallel(
+        out,
+        report.findings.iter(),
+        || (),
+        |finding, (), lines| {
+            serde_json::to_writer(&mut *lines, &entry(report, finding))?;
             lines.push(b'\n');
-        }
-        Ok(lines)
-    };
-    for batch in report.findings.chunks(BATCH) {
-        let written: Vec<io::Result<Vec<u8>>> = batch.par_chunks(CHUNK).map(lines).collect();
-        for lines in written {
-            out.write_all(&lines?)?;
-        }
-    }
-    Ok(())
+            Ok(())
+        },
+    )
 }
 
 fn entry<'a>(report: &Report, finding: &'a Finding) -> Entry<'a> {

@@ -1,20 +1,74 @@
-//! Lines and columns of edits, and columns in bytes, for formats that want them: found in the text
-//! of the file, which is asked for once for each file in a row.
+//! The texts of files that a report shows again, held as long as they are wanted; and lines and
+//! columns of edits, and columns in bytes, for formats that want them.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Texts;
 use crate::text::{Location, Position, Source, Span};
 
+/// Bytes of text that are held in memory, about.
+const MAX_HELD: usize = 64 << 20;
+
+/// Texts that several threads ask for.
+pub(super) struct HeldTexts<'t> {
+    texts: &'t dyn Texts,
+    held: Mutex<Held>,
+}
+
+#[derive(Default)]
+struct Held {
+    texts: HashMap<Arc<str>, Option<Arc<Source>>>,
+    bytes: usize,
+}
+
+impl<'t> HeldTexts<'t> {
+    pub(super) fn new(texts: &'t dyn Texts) -> Self {
+        let held = Mutex::default();
+        Self { texts, held }
+    }
+
+    /// Lets all texts go.
+    pub(super) fn forget(&self) {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        *held = Held::default();
+    }
+
+    pub(super) fn get(&self, file: &Arc<str>, until: u32) -> Option<Arc<Source>> {
+        let held = || self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = held().texts.get(file).cloned();
+        if let Some(known) = known
+            && known.as_ref().is_none_or(|source| source.shows(until))
+        {
+            return known;
+        }
+        // Not under the lock: two threads may read a file twice, but none waits for another.
+        let text = self.texts.text(file, until);
+        held().add(file, text.clone());
+        text
+    }
+}
+
+impl Held {
+    fn add(&mut self, file: &Arc<str>, text: Option<Arc<Source>>) {
+        let bytes = text.as_ref().map_or(0, |text| text.text().len());
+        if self.bytes + bytes > MAX_HELD {
+            *self = Self::default();
+        }
+        self.bytes += bytes;
+        self.texts.insert(Arc::clone(file), text);
+    }
+}
+
 /// The text of the file at hand.
 pub(super) struct Located<'t> {
-    texts: &'t dyn Texts,
+    texts: &'t HeldTexts<'t>,
     file: Option<Arc<str>>,
     source: Option<Arc<Source>>,
 }
 
 impl<'t> Located<'t> {
-    pub(super) fn new(texts: &'t dyn Texts) -> Self {
+    pub(super) fn new(texts: &'t HeldTexts<'t>) -> Self {
         Self {
             texts,
             file: None,
@@ -47,7 +101,7 @@ impl<'t> Located<'t> {
             .as_ref()
             .is_none_or(|source| source.shows(until));
         if self.file.as_ref() != Some(file) || !shows {
-            self.source = self.texts.text(file, until);
+            self.source = self.texts.get(file, until);
             self.file = Some(Arc::clone(file));
         }
         self.source.as_deref()

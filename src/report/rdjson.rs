@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::encode::json_items;
-use super::located::Located;
+use super::encode::{in_parallel, json_items_in_parallel};
+use super::located::{HeldTexts, Located};
 use super::{Options, Report, Texts};
 use crate::finding::{Finding, Severity};
 use crate::text::{Location, Position, Span};
@@ -25,9 +25,12 @@ pub fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     out.write_all(b"{\n\"source\": {\"name\": \"copydesk\"},\n\"diagnostics\": [")?;
-    let mut located = Located::new(texts);
+    let texts = HeldTexts::new(texts);
+    let located = || Located::new(&texts);
     let findings = report.findings.iter();
-    json_items(out, findings.map(|f| diagnostic(f, options, &mut located)))?;
+    json_items_in_parallel(out, findings, located, |f, located| {
+        diagnostic(f, options, located)
+    })?;
     out.write_all(b"]\n}\n")
 }
 
@@ -41,14 +44,20 @@ pub fn write_lines(
     texts: &dyn Texts,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut located = Located::new(texts);
-    for finding in &report.findings {
-        let mut line = diagnostic(finding, options, &mut located);
-        line["source"] = json!({ "name": "copydesk" });
-        serde_json::to_writer(&mut *out, &line)?;
-        out.write_all(b"\n")?;
-    }
-    Ok(())
+    let texts = HeldTexts::new(texts);
+    let located = || Located::new(&texts);
+    in_parallel(
+        out,
+        report.findings.iter(),
+        located,
+        |finding, located, out| {
+            let mut line = diagnostic(finding, options, located);
+            line["source"] = json!({ "name": "copydesk" });
+            serde_json::to_writer(&mut *out, &line)?;
+            out.push(b'\n');
+            Ok(())
+        },
+    )
 }
 
 fn diagnostic(finding: &Finding, options: &Options, located: &mut Located<'_>) -> Value {

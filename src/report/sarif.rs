@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::encode::{fingerprints, json_items, percent_encode, uri};
-use super::located::Located;
+use super::encode::{fingerprints, json_items, json_items_in_parallel, percent_encode, uri};
+use super::located::{HeldTexts, Located};
 use super::paths::{is_shipped, visible};
 use super::{Options, Report, Texts};
 use crate::finding::{Finding, Fix, Related, Severity};
@@ -52,17 +52,17 @@ pub fn write(
     write!(out, "{}\", \"rules\": [", env!("CARGO_PKG_VERSION"))?;
     json_items(out, indices.keys().map(|&id| descriptor(id, rule(id))))?;
     out.write_all(b"]}},\n\"results\": [")?;
-    let mut writer = Writer {
+    let texts = HeldTexts::new(texts);
+    let writer = || Writer {
         report,
         options,
-        located: Located::new(texts),
+        located: Located::new(&texts),
     };
-    let results =
-        (report.findings.iter().zip(fingerprints(report))).map(|(finding, fingerprint)| {
-            let index = indices.get(finding.rule).copied();
-            writer.result(finding, index, &fingerprint)
-        });
-    json_items(out, results)?;
+    let findings = report.findings.iter().zip(fingerprints(report));
+    json_items_in_parallel(out, findings, writer, |(finding, fingerprint), writer| {
+        let index = indices.get(finding.rule).copied();
+        writer.result(finding, index, fingerprint)
+    })?;
     out.write_all(b"]\n}]\n}\n")
 }
 
