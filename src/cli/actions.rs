@@ -20,7 +20,7 @@ pub(super) fn shows_content(format: Format) -> bool {
 
 /// Bytes of a report that are held until it is known whether it needs a token. A longer one is
 /// drawn twice.
-const MAX_HELD: usize = 16 << 20;
+const MAX_HELD: usize = 256 << 20;
 
 /// Writes the report with commands switched off around it, when something in it looks like one.
 /// Only a token that is in the report could switch them on again, and the token is made from all of
@@ -29,7 +29,15 @@ pub(super) fn without_commands(
     report: &dyn Fn(&mut dyn Write) -> io::Result<()>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut seen = Seen::default();
+    guarded(report, MAX_HELD, out)
+}
+
+fn guarded(
+    report: &dyn Fn(&mut dyn Write) -> io::Result<()>,
+    most: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut seen = Seen::new(most);
     report(&mut seen)?;
     let (is_broken_off, has_command) = (seen.last[1] != b'\n', seen.has_command);
     let (held, token) = seen.end();
@@ -53,6 +61,8 @@ pub(super) fn without_commands(
 struct Seen {
     hasher: Sha256,
     held: Option<Vec<u8>>,
+    /// Bytes that are held at most.
+    most: usize,
     has_command: bool,
     /// The last two bytes.
     last: [u8; 2],
@@ -67,19 +77,18 @@ enum Line {
     Other,
 }
 
-impl Default for Seen {
-    fn default() -> Self {
+impl Seen {
+    fn new(most: usize) -> Self {
         Self {
             hasher: Sha256::new(),
             held: Some(Vec::new()),
+            most,
             has_command: false,
             last: [b'\n'; 2],
             line: Line::Blank,
         }
     }
-}
 
-impl Seen {
     fn see(&mut self, byte: u8) {
         self.line = match (self.line, byte) {
             (_, b'\n') => Line::Blank,
@@ -109,7 +118,7 @@ impl Write for Seen {
         for &byte in bytes {
             self.see(byte);
         }
-        self.held = (self.held.take()).filter(|held| held.len() + bytes.len() <= MAX_HELD);
+        self.held = (self.held.take()).filter(|held| held.len() + bytes.len() <= self.most);
         if let Some(held) = &mut self.held {
             held.extend_from_slice(bytes);
         }
@@ -134,12 +143,14 @@ pub(super) fn harmless(text: String) -> String {
 mod tests {
     use super::*;
 
+    const MOST: usize = 1_000;
+
     /// What is written of a report that comes in pieces.
     fn written(report: &[u8]) -> Vec<u8> {
         let mut out = Vec::new();
         let report =
             |out: &mut dyn Write| (report.chunks(7)).try_for_each(|piece| out.write_all(piece));
-        without_commands(&report, &mut out).expect("written");
+        guarded(&report, MOST, &mut out).expect("written");
         out
     }
 
@@ -167,7 +178,7 @@ mod tests {
     #[test]
     fn a_long_report_is_not_held() {
         let line = b" 1 | a line of a report\n";
-        let mut long = line.repeat(MAX_HELD / line.len() + 1);
+        let mut long = line.repeat(MOST / line.len() + 1);
         assert_eq!(written(&long), long);
         long.extend(b"::error::x\n");
         let out = written(&long);

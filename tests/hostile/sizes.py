@@ -137,6 +137,36 @@ for form in ["json", "sarif", "markdown", "junit", "gitlab", "rdjson", "checksty
         numbered(folder / "a.yaml", MILLION, "k#: yes\n")
 
 
+def many_files_with_many_findings(folder):
+    item = "- { url: 'http://a b/#', width: '1', height: yes }\n"
+    for index in range(1_500):
+        path = folder / f"_news/2024-05-01-a{index:04}.md"
+        numbered(path, 1_000, item, "---\ntitle: A\nimages:\n", "---\n")
+
+
+LISTED = r"findings; the first 250,000 are listed \(--max-findings\)"
+for suffix, args, env in [
+    ("in-human", (), {}),
+    ("in-sarif", ("--format", "sarif"), {}),
+    ("in-rdjson", ("--format", "rdjson"), {}),
+    ("in-a-file", ("--format", "json=out"), {}),
+    ("in-actions", (), {"GITHUB_ACTIONS": "true"}),
+    ("of-all-rules", ("--select", "all", "--format", "junit"), {}),
+]:
+    name = f"many-files-with-many-findings-{suffix}"
+    register = case("check", *NOW, *args, codes=(1,), says=LISTED, name=name, env=env)
+    register(many_files_with_many_findings)
+
+
+@case("check", *NOW, codes=(1,), says=r"Allowed: [0-9,]{7,} findings")
+def many_files_with_many_findings_that_are_allowed(folder):
+    item = "- { url: 'http://a b/#', width: '1', height: yes }\n"
+    for index in range(700):
+        path = folder / f"_news/2024-05-01-a{index:04}.md"
+        front = "---\n# copydesk: allow-file url, front-matter: old\ntitle: A\nimages:\n"
+        numbered(path, 1_000, item, front, "---\n")
+
+
 HUNDRED = 100_000_000
 for args, suffix in [(("check", *NOW), ""), (LARGE, "-allowed")]:
     for name, file, parts in [
