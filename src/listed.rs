@@ -77,7 +77,8 @@ impl Tally {
 
     /// Sorts the files, and names each once.
     pub fn sort_files(&mut self) {
-        self.files.sort_unstable();
+        // They came in few sorted runs, which a stable sort merges.
+        self.files.sort();
         self.files.dedup();
     }
 }

@@ -241,7 +241,8 @@ impl Repository {
         };
         let others = others.iter().filter(is_checked);
         let mut checked: Vec<Arc<str>> = own.iter().chain(others).cloned().collect();
-        checked.sort_unstable();
+        // Two sorted runs: a stable sort merges them.
+        checked.sort();
         checked.dedup();
         checked.into()
     }
