@@ -109,8 +109,8 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// What the finding is about, as text that survives edits around it: the value under the
     /// pointer, the missing key, or the key of a group that repeats. Baselines and fingerprints
-    /// are made of it, never of lines.
-    pub subject: String,
+    /// are made of it, never of lines. The findings in one value share it.
+    pub subject: Arc<str>,
 }
 
 impl Finding {

@@ -172,7 +172,7 @@ mod tests {
             help: None,
             related: Vec::new(),
             fix: None,
-            subject: String::new(),
+            subject: "".into(),
         };
         vec![one; count]
     }

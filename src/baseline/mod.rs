@@ -7,6 +7,7 @@ mod renames;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -25,8 +26,9 @@ const HEADER: &str = "{\"copydesk\":\"baseline\",\"version\":1}";
 /// Findings that are forgiven.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Baseline {
-    /// How many findings of each key are forgiven.
-    entries: BTreeMap<Key, u32>,
+    /// How many findings of each key are forgiven. There may be a million of them, so that they
+    /// are shared with what is made of them.
+    entries: BTreeMap<Arc<Key>, u32>,
 }
 
 /// What a forgiven finding is known by.
@@ -75,7 +77,7 @@ pub struct Forgiven {
     /// The baseline without what is gone, and with the new names of files that were renamed.
     pub pruned: Baseline,
     /// What was forgiven and is not found any more, and how often.
-    pub gone: Vec<(Key, u32)>,
+    pub gone: Vec<(Arc<Key>, u32)>,
 }
 
 /// What a baseline must know of a run.
@@ -91,7 +93,7 @@ impl Baseline {
     pub fn of(findings: &[Finding]) -> Self {
         let mut baseline = Self::default();
         for finding in findings {
-            baseline.add(key(finding), 1);
+            baseline.add(Arc::new(key(finding)), 1);
         }
         baseline
     }
@@ -116,7 +118,7 @@ impl Baseline {
             let line: Line = serde_json::from_str(line).map_err(|error| {
                 format!("line {} is no entry of a baseline: {error}", index + 1)
             })?;
-            baseline.add(line.key, line.count);
+            baseline.add(Arc::new(line.key), line.count);
         }
         Ok(baseline)
     }
@@ -125,7 +127,7 @@ impl Baseline {
     pub fn to_text(&self) -> String {
         let mut text = format!("{HEADER}\n");
         for (key, &count) in &self.entries {
-            let key = key.clone();
+            let key = Key::clone(key);
             // Plain data of strings and numbers is always JSON.
             text.push_str(&serde_json::to_string(&Line { key, count }).unwrap_or_default());
             text.push('\n');
@@ -143,7 +145,7 @@ impl Baseline {
         self.entries.is_empty()
     }
 
-    fn add(&mut self, key: Key, count: u32) {
+    fn add(&mut self, key: Arc<Key>, count: u32) {
         let is_group = key.file.is_empty();
         let known = self.entries.entry(key).or_default();
         *known = if is_group {
@@ -160,7 +162,7 @@ impl Baseline {
         let mut result = Forgiven::default();
         let mut unmatched = Vec::new();
         for finding in findings {
-            let key = key(&finding);
+            let key = Arc::new(key(&finding));
             if self.take(&mut open, &key) {
                 result.pruned.add(key, 1);
                 result.forgiven.push(finding);
@@ -172,7 +174,7 @@ impl Baseline {
         for (key, finding) in unmatched {
             let old = renamed.get(&key.file).map(|old| Key {
                 file: old.clone(),
-                ..key.clone()
+                ..Key::clone(&key)
             });
             if old.is_some_and(|old| self.take(&mut open, &old)) {
                 result.pruned.add(key, 1);
@@ -192,7 +194,7 @@ impl Baseline {
     }
 
     /// Takes one finding from the open entries, if they have it.
-    fn take(&self, open: &mut BTreeMap<Key, u32>, key: &Key) -> bool {
+    fn take(&self, open: &mut BTreeMap<Arc<Key>, u32>, key: &Key) -> bool {
         if key.file.is_empty() {
             open.remove(key);
             return self.entries.contains_key(key);
@@ -210,18 +212,18 @@ impl Baseline {
     /// The old names of new files.
     fn renamed(
         &self,
-        open: &BTreeMap<Key, u32>,
-        unmatched: &[(Key, Finding)],
+        open: &BTreeMap<Arc<Key>, u32>,
+        unmatched: &[(Arc<Key>, Finding)],
         judge: &Judge<'_>,
     ) -> BTreeMap<String, String> {
         let known: BTreeSet<&str> = self.entries.keys().map(|key| key.file.as_str()).collect();
         let is_new = |file: &str| !file.is_empty() && !known.contains(file);
-        let new = by_file(unmatched.iter().map(|(key, _)| key), &is_new);
+        let new = by_file(unmatched.iter().map(|(key, _)| &**key), &is_new);
         if new.is_empty() {
             return BTreeMap::new();
         }
         let is_gone = |file: &str| !file.is_empty() && !(judge.exists)(file);
-        renames::find(by_file(open.keys(), &is_gone), new)
+        renames::find(by_file(open.keys().map(|key| &**key), &is_gone), new)
     }
 }
 
@@ -229,23 +231,39 @@ impl Baseline {
 fn by_file<'k>(
     keys: impl Iterator<Item = &'k Key>,
     is_meant: &dyn Fn(&str) -> bool,
-) -> BTreeMap<String, BTreeSet<Key>> {
-    let mut files: BTreeMap<String, BTreeSet<Key>> = BTreeMap::new();
+) -> renames::Files<'k> {
+    let mut files = renames::Files::new();
     let mut meant: BTreeMap<&str, bool> = BTreeMap::new();
     for key in keys {
         let file = key.file.as_str();
         if *meant.entry(file).or_insert_with(|| is_meant(file)) {
-            let without_file = Key {
-                file: String::new(),
-                ..key.clone()
-            };
-            files
-                .entry(file.to_owned())
-                .or_default()
-                .insert(without_file);
+            files.entry(file).or_default().push(WithoutFile::of(key));
         }
     }
+    for said in files.values_mut() {
+        said.sort_unstable();
+        said.dedup();
+        said.shrink_to_fit();
+    }
     files
+}
+
+/// All of a key but its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct WithoutFile<'k> {
+    rule: &'k str,
+    pointer: Option<&'k str>,
+    value: &'k str,
+}
+
+impl<'k> WithoutFile<'k> {
+    fn of(key: &'k Key) -> Self {
+        Self {
+            rule: &key.rule,
+            pointer: key.pointer.as_deref(),
+            value: &key.value,
+        }
+    }
 }
 
 fn key(finding: &Finding) -> Key {
@@ -293,11 +311,11 @@ mod tests {
             help: None,
             related: Vec::new(),
             fix: None,
-            subject: subject.to_owned(),
+            subject: subject.into(),
         }
     }
 
-    fn count(gone: &[(Key, u32)]) -> u64 {
+    fn count(gone: &[(Arc<Key>, u32)]) -> u64 {
         gone.iter().map(|(_, count)| u64::from(*count)).sum()
     }
 

@@ -219,21 +219,21 @@ impl Between<'_> {
         problems: &mut Vec<ConfigProblem>,
     ) {
         let constraints = &self.plan.constraints;
-        for path in gather::data_files(constraints) {
+        for (path, slots) in gather::data_files(constraints) {
             let file = find(self.files, path).or_else(|| files.push(path));
             let Some(file) = file else { return };
             let source = self.world.files.read(path).ok();
             let source = source.map(|bytes| Source::new(path, bytes));
             let document = source.as_ref().map(|source| parse(source, layout_of(path)));
-            for (slot, target) in (0_u16..).zip(&constraints.targets) {
-                let TargetKind::DataFile(of, at) = &target.kind else {
+            for slot in slots {
+                let Some(target) = constraints.target(slot) else {
                     continue;
                 };
-                if of != path {
+                let TargetKind::DataFile(_, at) = &target.kind else {
                     continue;
-                }
+                };
                 let Some(document) = &document else {
-                    facts.unsure.push(slot);
+                    facts.unsure.insert(slot);
                     if self.named.is_none() {
                         problems.push(about_config::nothing(
                             &target.pointer,
@@ -243,7 +243,7 @@ impl Between<'_> {
                     continue;
                 };
                 if !document.complete {
-                    facts.unsure.push(slot);
+                    facts.unsure.insert(slot);
                     if self.named.is_none() {
                         let message = about_config::broken(document);
                         problems.push(about_config::nothing(&target.pointer, message));

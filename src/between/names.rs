@@ -1,11 +1,13 @@
 //! Names that an unknown reference may have meant.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{All, Between};
 use crate::document::value::{Node, Value};
 use crate::document::{Document, parse};
-use crate::facts::{self, Facts, GatherProblem, GatherProblemKind, Slot, TargetKind};
+use crate::facts::{
+    self, Fact, Facts, GatherProblem, GatherProblemKind, Reference, Slot, TargetKind,
+};
 use crate::gather::Paths;
 use crate::path::FieldPath;
 use crate::schema::edits;
@@ -54,26 +56,33 @@ impl Between<'_> {
                 *unknown.entry(reference).or_default() += 1;
             }
         }
+        let mut runs: HashMap<u16, &[Fact]> = HashMap::new();
+        for run in facts.keys.chunk_by(|a, b| a.slot == b.slot) {
+            if let Slot::Target(target) = run[0].slot {
+                runs.insert(target, run);
+            }
+        }
         let mut names = HashMap::new();
+        let mut left = MOST_COMPARISONS;
         for (index, count) in unknown {
             let Some(reference) = self.plan.constraints.reference(index) else {
                 continue;
             };
-            let mut defining: Vec<u32> = Vec::new();
-            let mut keys = 0;
-            for fact in &facts.keys {
-                if let Slot::Target(target) = fact.slot
-                    && reference.targets.contains(&target)
-                {
-                    keys += 1;
-                    defining.push(fact.file);
-                }
-            }
-            defining.sort_unstable();
-            defining.dedup();
-            if keys > MOST_NAMES || keys.saturating_mul(count) > MOST_COMPARISONS {
+            let own = reference.targets.iter();
+            let own: Vec<&[Fact]> = own.filter_map(|target| runs.get(target).copied()).collect();
+            let keys: usize = own.iter().map(|run| run.len()).sum();
+            let comparisons = keys.saturating_mul(count);
+            if keys > MOST_NAMES || comparisons > left {
                 continue;
             }
+            left -= comparisons;
+            let mut defining: Vec<u32> = (own.iter().copied().flatten())
+                .map(|fact| fact.file)
+                .collect();
+            defining.sort_unstable();
+            defining.dedup();
+            let targets: HashSet<u16> = reference.targets.iter().copied().collect();
+            let data = self.data_files_of(reference);
             let mut found: Vec<(String, Option<String>)> = (defining.into_iter())
                 .flat_map(|file| {
                     let path = reference
@@ -82,7 +91,7 @@ impl Between<'_> {
                         .then(|| files.path(file))
                         .flatten();
                     let folder = path.map(|path| folder_of(path).to_owned());
-                    let names = self.names_of(files, file, &reference.targets);
+                    let names = self.names_of(files, file, &targets, &data);
                     names.into_iter().map(move |name| (name, folder.clone()))
                 })
                 .collect();
@@ -93,7 +102,26 @@ impl Between<'_> {
         names
     }
 
-    fn names_of(&self, files: &All<'_>, file: u32, targets: &[u16]) -> Vec<String> {
+    /// The data files that a reference may resolve to, with the places there.
+    fn data_files_of(&self, reference: &Reference) -> HashMap<&str, Vec<Option<&FieldPath>>> {
+        let targets = reference.targets.iter();
+        let targets = targets.filter_map(|target| self.plan.constraints.target(*target));
+        let mut files: HashMap<&str, Vec<Option<&FieldPath>>> = HashMap::new();
+        for target in targets {
+            if let TargetKind::DataFile(file, at) = &target.kind {
+                files.entry(file).or_default().push(at.as_ref());
+            }
+        }
+        files
+    }
+
+    fn names_of(
+        &self,
+        files: &All<'_>,
+        file: u32,
+        targets: &HashSet<u16>,
+        data: &HashMap<&str, Vec<Option<&FieldPath>>>,
+    ) -> Vec<String> {
         let Some((source, layout)) = self.source(files, file) else {
             return Vec::new();
         };
@@ -110,17 +138,9 @@ impl Between<'_> {
                 });
             }
         }
-        for &target in targets {
-            if let Some(TargetKind::DataFile(of, at)) = self
-                .plan
-                .constraints
-                .target(target)
-                .map(|target| &target.kind)
-                && **of == **source.path()
-            {
-                let found = data_names(&document, at.as_ref());
-                names.extend(found.into_iter().map(|(name, _)| name));
-            }
+        for at in data.get(&**source.path()).into_iter().flatten() {
+            let found = data_names(&document, *at);
+            names.extend(found.into_iter().map(|(name, _)| name));
         }
         names
     }

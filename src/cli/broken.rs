@@ -198,11 +198,11 @@ impl Change<'_> {
 }
 
 /// What a finding is known by, wherever it stands in its file.
-fn key(finding: &Finding) -> (Arc<str>, &'static str, Option<String>, String) {
+fn key(finding: &Finding) -> (Arc<str>, &'static str, Option<String>, Arc<str>) {
     (
         Arc::clone(&finding.file),
         finding.rule,
         finding.pointer.clone(),
-        finding.subject.clone(),
+        Arc::clone(&finding.subject),
     )
 }

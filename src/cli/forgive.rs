@@ -70,7 +70,7 @@ impl Loaded {
         args: &CheckArgs,
         outcome: &mut Outcome,
         repository: &Repository,
-    ) -> Result<Vec<(Key, u32)>, Failure> {
+    ) -> Result<Vec<(Arc<Key>, u32)>, Failure> {
         if args.prune && outcome.scope != Scope::Whole {
             let root = repository.tree.root().display();
             let message = format!("--prune needs a run over the whole repository, {root}");
@@ -139,7 +139,7 @@ fn is_run(args: &CheckArgs, plan: &Plan, file: &str, rule: &str) -> bool {
 }
 
 /// Lists on stderr what was forgiven and is gone.
-pub(super) fn show_gone(gone: &[(Key, u32)], args: &CheckArgs) -> io::Result<()> {
+pub(super) fn show_gone(gone: &[(Arc<Key>, u32)], args: &CheckArgs) -> io::Result<()> {
     let mut out = io::stderr().lock();
     let most = if args.verbose { usize::MAX } else { MOST_GONE };
     for (key, count) in gone.iter().take(most) {

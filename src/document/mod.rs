@@ -6,12 +6,14 @@ pub mod value;
 
 mod entries;
 mod json;
+mod pointers;
 mod read;
 mod split;
 mod toml;
 mod yaml;
 
 use crate::text::{EncodingProblem, Source, Span};
+pub use pointers::Pointers;
 pub use read::{is_front_matter_complete, layout_of, parse, parse_in_full};
 pub use value::{Entry, Kind, Mapping, Node, Number, Style, Value};
 

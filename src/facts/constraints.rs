@@ -1,6 +1,7 @@
 //! What must hold between files, settled: which values of which collections are keys, targets and
 //! references. Made from the config by `plan`.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Normalise, Slot};
@@ -59,6 +60,7 @@ impl Constraints {
                 add(&unique.collections);
             }
         }
+        let ways = self.ways();
         for reference in &self.references {
             if !is_named(&reference.collection) {
                 continue;
@@ -69,7 +71,7 @@ impl Constraints {
                     .map_or(&[], |target| target.collections()));
             }
             if reference.circle_forbidden {
-                add(&self.on_circles_with(reference.collection));
+                add(ways.mates(reference.collection));
             }
         }
         reached
@@ -199,10 +201,12 @@ pub struct Reference {
     pub compare: Compare,
     /// Targets, of which one must have it.
     pub targets: Vec<u16>,
+    /// All that it may resolve to, in words.
+    pub words: String,
     /// Folders below which it may be a path, and where the config names them.
     pub paths: Vec<(PathBase, String)>,
     /// Values that are fine though nothing defines them, made comparable.
-    pub or: Vec<String>,
+    pub or: HashSet<String>,
     /// Whether the document must have it.
     pub required: bool,
     /// Whether references must not end where they began.

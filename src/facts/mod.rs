@@ -9,13 +9,14 @@ mod problem;
 mod scalars;
 mod select;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::hash::Hasher as _;
 
 use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use crate::text::Span;
+pub use circles::{MOST_MATES, Ways};
 pub use constraints::{
     Compare, Constraints, FileName, Give, Gives, NamedField, Origin, PathBase, Reference, Target,
     TargetKind, Unique,
@@ -99,7 +100,7 @@ pub struct Facts {
     pub images: Vec<ImageFact>,
     /// Targets of which a file could not be read in full: what does not resolve to them may well
     /// be right.
-    pub unsure: Vec<u16>,
+    pub unsure: BTreeSet<u16>,
     /// One bit for each of [`Constraints::fields`] that some document has, or may have in what
     /// could not be read.
     pub seen: u64,
@@ -116,11 +117,7 @@ impl Facts {
         let images = facts.images.into_iter();
         self.images
             .extend(images.map(|fact| ImageFact { file, ..fact }));
-        for target in facts.unsure {
-            if !self.unsure.contains(&target) {
-                self.unsure.push(target);
-            }
-        }
+        self.unsure.extend(facts.unsure);
     }
 
     /// Leaves out what says nothing to documents with these facts: in a partial run, of files that
@@ -143,11 +140,7 @@ impl Facts {
         self.keys.append(&mut facts.keys);
         self.ways.append(&mut facts.ways);
         self.images.append(&mut facts.images);
-        for target in facts.unsure {
-            if !self.unsure.contains(&target) {
-                self.unsure.push(target);
-            }
-        }
+        self.unsure.extend(facts.unsure);
     }
 
     /// Gives each file another number: the one that stands at its present one.

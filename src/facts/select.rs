@@ -45,7 +45,7 @@ pub fn extract(
         given(document, give, &mut |value| {
             some = true;
             if let Some(reference) = reference {
-                if reference.or.iter().any(|fine| *fine == value.compared) {
+                if reference.or.contains(&*value.compared) {
                     return;
                 }
                 if let Some(found) = found_at(reference, &value.written, path, files) {
@@ -79,7 +79,7 @@ pub fn extract(
         if let Slot::Target(target) = give.slot
             && !document.complete
         {
-            facts.unsure.push(target);
+            facts.unsure.insert(target);
         }
     }
     for image in &roles.images {

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::{Found, Gathering, Runs, problem, with_key};
+use super::definitions::Definitions;
+use super::{Found, Gathering, Runs, problem};
 use crate::facts::{Fact, GatherProblemKind, Key, Place, Slot};
 use crate::text::Span;
 
@@ -32,9 +33,7 @@ pub(super) fn all(
         for reference in set {
             let targets = gathering.constraints.reference(reference);
             let targets = targets.map_or(&[][..], |reference| &reference.targets);
-            let targets: Vec<&[Fact]> = (targets.iter())
-                .map(|target| runs.get(Slot::Target(*target)))
-                .collect();
+            let targets = Definitions::of(runs, targets);
             let slot = Slot::Reference(reference);
             let mut add = |from: &Fact, to: u32| {
                 edges.push(Edge {
@@ -45,7 +44,7 @@ pub(super) fn all(
                 });
             };
             for from in runs.get(slot) {
-                for to in targets.iter().flat_map(|run| with_key(run, from.key)) {
+                for to in targets.with_key(from.key) {
                     add(from, to.file);
                 }
             }

@@ -5,10 +5,11 @@
 //! on the order in which the facts came.
 
 mod circles;
+mod definitions;
 mod images;
 mod unused;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use rayon::slice::ParallelSliceMut as _;
@@ -17,6 +18,7 @@ use crate::facts::{
     Constraints, Fact, Facts, GatherProblem, GatherProblemKind, Key, Place, Slot, TargetKind,
 };
 use crate::text::Span;
+use definitions::Definitions;
 
 /// How many further places of a group are named.
 const OTHERS: usize = 8;
@@ -169,28 +171,25 @@ impl Gathering<'_> {
     }
 
     /// The first place where targets are defined, and how many places there are.
-    fn definitions(&self, targets: &[&[Fact]]) -> (Option<Place>, usize) {
-        let facts = targets.iter().flat_map(|run| run.iter());
-        let mut places: Vec<(u32, Span)> = facts.map(|fact| (fact.file, fact.span)).collect();
+    fn definitions(&self, targets: &Definitions<'_>) -> (Option<Place>, usize) {
+        let mut places: Vec<(u32, Span)> =
+            (targets.all()).map(|fact| (fact.file, fact.span)).collect();
         places.sort_unstable();
         places.dedup();
         let first = places.first().map(|(file, span)| self.place(*file, *span));
         (first, places.len())
     }
 
-    fn references(&self, runs: &Runs<'_>, unsure: &[u16], found: &mut Vec<Found>) {
+    fn references(&self, runs: &Runs<'_>, unsure: &BTreeSet<u16>, found: &mut Vec<Found>) {
         let mut used: HashSet<(u32, Span)> = HashSet::new();
         for (index, reference) in self.constraints.references.iter().enumerate() {
             let Ok(index) = u16::try_from(index) else {
                 break;
             };
-            let targets: Vec<&[Fact]> = (reference.targets.iter())
-                .map(|target| runs.get(Slot::Target(*target)))
-                .collect();
-            let is_empty = targets.iter().all(|run| run.is_empty());
+            let targets = Definitions::of(runs, &reference.targets);
             // Where nothing is defined at all, the config is told, not each document; where a
             // definition could not be read, nobody knows.
-            let silent = !reference.targets.is_empty() && is_empty
+            let silent = !reference.targets.is_empty() && targets.is_empty()
                 || reference
                     .targets
                     .iter()
@@ -209,7 +208,7 @@ impl Gathering<'_> {
                     continue;
                 }
                 let mut resolved = false;
-                for fact in targets.iter().flat_map(|run| with_key(run, key)) {
+                for fact in targets.with_key(key) {
                     resolved = true;
                     if self.named.is_none() {
                         used.insert((fact.file, fact.span));
@@ -259,23 +258,14 @@ impl<'f> Runs<'f> {
     }
 }
 
-/// The facts of a sorted run that have a key.
-fn with_key(run: &[Fact], key: Key) -> &[Fact] {
-    let start = run.partition_point(|fact| fact.key < key);
-    let length = run[start..].partition_point(|fact| fact.key == key);
-    &run[start..start + length]
-}
-
-/// The data files that targets are read from, each once.
-pub fn data_files(constraints: &Constraints) -> Vec<&str> {
-    let mut files: Vec<&str> = (constraints.targets.iter())
-        .filter_map(|target| match &target.kind {
-            TargetKind::DataFile(file, _) => Some(file.as_str()),
-            TargetKind::Collections(_) => None,
-        })
-        .collect();
-    files.sort_unstable();
-    files.dedup();
+/// The data files that targets are read from, with those targets.
+pub fn data_files(constraints: &Constraints) -> BTreeMap<&str, Vec<u16>> {
+    let mut files: BTreeMap<&str, Vec<u16>> = BTreeMap::new();
+    for (slot, target) in (0_u16..).zip(&constraints.targets) {
+        if let TargetKind::DataFile(file, _) = &target.kind {
+            files.entry(file.as_str()).or_default().push(slot);
+        }
+    }
     files
 }
 

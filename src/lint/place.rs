@@ -1,5 +1,6 @@
 //! From drafts to findings: JSON Pointers, lines and columns, and what a finding is about.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::told::Told;
@@ -39,12 +40,11 @@ pub fn locate_elsewhere(findings: &mut [Finding], text: &dyn Fn(&str, u32) -> Op
 }
 
 /// Where a node is that a finding is anchored to.
-#[derive(Default)]
 struct Anchored {
     /// By which the draft knows it.
     address: usize,
     pointer: String,
-    subject: String,
+    subject: Arc<str>,
 }
 
 /// The nodes that findings are anchored to, sorted by address: mostly one or two.
@@ -53,10 +53,12 @@ fn anchored(document: &Document<'_>, told: &[Told<'_>]) -> Vec<Anchored> {
         Anchor::None => None,
         Anchor::Node(address) | Anchor::Missing(address, _) => Some(address),
     });
+    let nothing: Arc<str> = "".into();
     let mut found: Vec<Anchored> = wanted
         .map(|address| Anchored {
             address,
-            ..Anchored::default()
+            pointer: String::new(),
+            subject: Arc::clone(&nothing),
         })
         .collect();
     found.sort_unstable_by_key(|anchored| anchored.address);
@@ -87,7 +89,7 @@ enum Step<'a> {
 fn note<'a>(node: &'a Node<'_>, way: &mut Vec<Step<'a>>, found: &mut [Anchored]) {
     if let Some(index) = at(found, node.address()) {
         found[index].pointer = pointer(way);
-        found[index].subject = subject(node);
+        found[index].subject = subject(node).into();
     }
     let mut below = |step, child| {
         way.push(step);
@@ -122,11 +124,11 @@ fn pointer(way: &[Step<'_>]) -> String {
 
 /// The value of a node as text that stays the same when the file is edited around it. Collections
 /// have none: they change too easily.
-fn subject(node: &Node<'_>) -> String {
+fn subject<'a>(node: &'a Node<'_>) -> Cow<'a, str> {
     match &node.value {
-        Value::String(text) => text.clone().into_owned(),
-        Value::Sequence(_) | Value::Mapping(_) => String::new(),
-        _ => node.to_json().to_string(),
+        Value::String(text) => Cow::Borrowed(text),
+        Value::Sequence(_) | Value::Mapping(_) => Cow::Borrowed(""),
+        _ => Cow::Owned(node.to_json().to_string()),
     }
 }
 
@@ -137,19 +139,19 @@ fn finding(document: &Document<'_>, told: Told<'_>, anchored: &[Anchored]) -> Fi
         draft,
     } = told;
     let (pointer, subject) = match &draft.anchor {
-        Anchor::None => (None, String::new()),
+        Anchor::None => (None, Arc::from("")),
         Anchor::Node(address) => match at(anchored, *address) {
             Some(index) => {
                 let Anchored {
                     pointer, subject, ..
                 } = &anchored[index];
-                (Some(pointer.clone()), subject.clone())
+                (Some(pointer.clone()), Arc::clone(subject))
             }
-            None => (None, String::new()),
+            None => (None, Arc::from("")),
         },
         Anchor::Missing(address, key) => {
             let pointer = at(anchored, *address).map(|index| anchored[index].pointer.clone());
-            (pointer, key.clone())
+            (pointer, key.as_str().into())
         }
     };
     let source = document.source;
@@ -167,7 +169,7 @@ fn finding(document: &Document<'_>, told: Told<'_>, anchored: &[Anchored]) -> Fi
         help: draft.help,
         related,
         fix: draft.fix,
-        subject: draft.subject.unwrap_or(subject),
+        subject: draft.subject.map_or(subject, Arc::from),
     }
 }
 

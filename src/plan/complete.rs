@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Collection;
+use crate::assert::Assertion;
 use crate::schema::Schema;
 use crate::settings::Settings;
 use crate::shipped;
@@ -32,6 +33,11 @@ impl Collection {
     /// Its schema.
     pub fn schema(&self) -> Option<&Schema> {
         self.complete().schema.as_deref()
+    }
+
+    /// Whether the same rules run on its documents as on those of no collection.
+    pub(super) fn is_plain(&self) -> bool {
+        self.rules.is_empty() && !self.asserts.iter().any(Assertion::needs_body)
     }
 
     fn complete(&self) -> &Complete {

@@ -1,10 +1,11 @@
 //! `unique:` and `references:` of the collections, settled into [`Constraints`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::slice;
 use std::sync::Arc;
 
-use super::circles;
+use super::names::Names;
+use super::{circles, words};
 use crate::config::{
     Circle, CollectionConfig, CollectionTarget, ConfigProblem, ConfigProblemKind, OneOrMany,
     ReferenceConfig, TargetConfig, UniqueConfig,
@@ -22,12 +23,14 @@ pub(super) fn settle(
     problems: &mut Vec<ConfigProblem>,
 ) -> Constraints {
     let mut builder = Builder {
-        names: collections.iter().map(|(name, _)| name.as_str()).collect(),
+        names: Names::new(collections.iter().map(|(name, _)| name.as_str()).collect()),
         constraints: Constraints {
             gives: vec![Gives::default(); collections.len()],
             ..Constraints::default()
         },
         groups: HashMap::new(),
+        members: HashSet::new(),
+        worded: HashSet::new(),
         targets: HashMap::new(),
         problems,
     };
@@ -47,7 +50,7 @@ pub(super) fn settle(
         problems,
         ..
     } = builder;
-    circles::vain(&constraints, &names, problems);
+    circles::vain(&constraints, names.all(), problems);
     constraints
 }
 
@@ -55,10 +58,13 @@ pub(super) fn settle(
 type TargetKey = (TargetKind, Origin, Option<Arc<str>>, Compare);
 
 struct Builder<'a> {
-    names: Vec<&'a str>,
+    names: Names<'a>,
     constraints: Constraints,
     /// From the name of a group to its constraint.
     groups: HashMap<String, u16>,
+    /// The collections and the words that constraints have already.
+    members: HashSet<(u16, usize)>,
+    worded: HashSet<(u16, String)>,
     targets: HashMap<TargetKey, u16>,
     problems: &'a mut Vec<ConfigProblem>,
 }
@@ -83,17 +89,15 @@ impl Builder<'_> {
     }
 
     fn collection(&mut self, name: &str, pointer: &str) -> Option<usize> {
-        let found = self.names.iter().position(|known| *known == name);
+        let found = self.names.find(name);
         if found.is_none() {
-            let distance = |known: &&&str| strsim::damerau_levenshtein(name, known);
-            let nearest = self.names.iter().min_by_key(distance);
-            let near = nearest.filter(|known| distance(known) <= name.len().div_ceil(3));
+            let nearest = self.names.nearest(name);
             self.problems.push(ConfigProblem {
                 pointer: pointer.to_owned(),
                 kind: ConfigProblemKind::UnknownName {
                     what: "collection",
                     name: name.to_owned(),
-                    nearest: near.map(|known| (*known).to_owned()),
+                    nearest,
                 },
             });
         }
@@ -134,11 +138,11 @@ impl Builder<'_> {
         let pointers = (0..config.fields.0.len()).map(|field| format!("{at}/fields/{field}"));
         let first_bit = self.name_fields(&config.fields.0, pointers, &collections);
         let unique = &mut self.constraints.uniques[usize::from(slot)];
-        if !unique.fields.contains(&words) {
+        if self.worded.insert((slot, words.clone())) {
             unique.fields.push(words);
         }
         for collection in collections {
-            if !unique.collections.contains(&collection) {
+            if self.members.insert((slot, collection)) {
                 unique.collections.push(collection);
             }
             self.constraints.gives[collection].gives.push(Give {
@@ -236,10 +240,12 @@ impl Builder<'_> {
             as_path: to.iter().any(is_file),
             within_folder: config.within.is_some(),
         };
-        let targets = to
+        let targets: Vec<u16> = to
             .into_iter()
             .filter_map(|wanted| self.target_slot(wanted, compare))
             .collect();
+        let known = (targets.iter()).filter_map(|target| self.constraints.target(*target));
+        let words = words::targets(known, &paths);
         let Ok(slot) = u16::try_from(self.constraints.references.len()) else {
             return;
         };
@@ -249,6 +255,7 @@ impl Builder<'_> {
             collection: own,
             compare,
             targets,
+            words,
             paths,
             or: config.or.0.iter().map(comparable).collect(),
             required: config.required,
@@ -307,12 +314,7 @@ impl Builder<'_> {
 
     /// `videos` or `topics.name`; the name of a collection may hold dots.
     fn short(&mut self, text: &str, at: &str) -> Option<CollectionTarget> {
-        let is_prefix = |name: &&&str| {
-            let rest = text.strip_prefix(**name);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-        };
-        let longest = (self.names.iter().filter(is_prefix)).max_by_key(|name| name.len());
-        let Some(name) = longest.map(|name| (*name).to_owned()) else {
+        let Some(name) = self.names.at_start_of(text).map(str::to_owned) else {
             let name = text.split(['.', '[']).next().unwrap_or(text);
             self.collection(name, at)?;
             return None;

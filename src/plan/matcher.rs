@@ -28,6 +28,9 @@ enum Use {
     Exclude,
 }
 
+/// Bytes of all globs together that need an automaton, at most.
+const MOST_COSTLY: usize = 256 << 10;
+
 /// A glob of the config.
 struct GlobUse {
     purpose: Use,
@@ -55,6 +58,8 @@ pub(super) struct MatcherBuilder {
     uses: Vec<GlobUse>,
     collections: usize,
     overrides: usize,
+    /// Bytes of the globs that need an automaton.
+    costly: usize,
 }
 
 impl Matcher {
@@ -63,6 +68,7 @@ impl Matcher {
             uses: Vec::new(),
             collections: 0,
             overrides: 0,
+            costly: 0,
         }
     }
 
@@ -223,7 +229,11 @@ impl MatcherBuilder {
         for (index, glob) in globs.iter().enumerate() {
             let pointer = format!("{at}/{index}");
             let plain = glob.trim_start_matches("./").trim_start_matches('/');
-            match Glob::new(plain) {
+            let wrong = match Glob::new(plain) {
+                Ok(compiled) if compiled.is_costly() && !self.can_afford(plain) => (
+                    "the globs of this config are too long together, from here on".to_owned(),
+                    "write fewer globs with `{…}` in a folder or beside other signs",
+                ),
                 Ok(compiled) => {
                     self.uses.push(GlobUse {
                         purpose,
@@ -231,16 +241,28 @@ impl MatcherBuilder {
                         written: glob.clone(),
                         glob: compiled,
                     });
+                    continue;
                 }
-                Err(error) => out.push(ConfigProblem {
-                    pointer,
-                    kind: ConfigProblemKind::Invalid {
-                        message: format!("`{glob}` is no glob: {}", error.kind()),
-                        help: Some("globs know `*`, `**`, `?`, `[abc]` and `{md,html}`".to_owned()),
-                    },
-                }),
-            }
+                Err(error) => (
+                    format!("`{glob}` is no glob: {}", error.kind()),
+                    "globs know `*`, `**`, `?`, `[abc]` and `{md,html}`",
+                ),
+            };
+            let (message, help) = wrong;
+            out.push(ConfigProblem {
+                pointer,
+                kind: ConfigProblemKind::Invalid {
+                    message,
+                    help: Some(help.to_owned()),
+                },
+            });
         }
+    }
+
+    /// Counts a glob that needs an automaton; false when there are too many.
+    fn can_afford(&mut self, glob: &str) -> bool {
+        self.costly = self.costly.saturating_add(glob.len());
+        self.costly <= MOST_COSTLY
     }
 
     pub(super) fn build(self) -> Matcher {

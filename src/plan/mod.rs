@@ -9,8 +9,10 @@ mod glob;
 mod idle;
 mod levels;
 mod matcher;
+mod names;
 mod schemas;
 mod watched;
+mod words;
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -20,8 +22,8 @@ use crate::assert::Assertion;
 use crate::config::{
     CollectionConfig, Config, ConfigProblem, ConfigProblemKind, OneOrMany, Presence, RoleName,
 };
-use crate::document::Document;
 use crate::document::value::push_token;
+use crate::document::{Document, Pointers};
 use crate::facts::Constraints;
 use crate::finding::{Level, Severity};
 use crate::roles::{Role, RoleMap};
@@ -240,16 +242,14 @@ impl Plan {
 
     /// Notes where the config has what a finding may point back to.
     pub fn locate(&mut self, config: &Document<'_>) {
-        let Some(root) = config.root() else {
-            return;
-        };
+        let places = Pointers::of(config.root());
         let asserts = self.collections.iter_mut().flat_map(|one| &mut one.asserts);
         for assert in asserts {
             let expression = format!("{}/expr", assert.pointer);
             // One assertion may stand without a list.
             let alone = (assert.pointer.strip_suffix("/0")).map(|at| format!("{at}/expr"));
-            let node = root.pointer(&expression);
-            let node = node.or_else(|| root.pointer(&alone?));
+            let node = places.node(&expression);
+            let node = node.or_else(|| places.node(&alone?));
             assert.place = node.map(|node| (Arc::clone(config.source.path()), node.span));
         }
     }
@@ -278,7 +278,11 @@ impl Plan {
     /// The checks that run on a document with this claim.
     pub fn rules(&self, claim: &Claim) -> Arc<RuleSet> {
         if claim.overrides.is_empty() {
-            let index = claim.collection.map_or(0, |index| index + 1);
+            // A collection that says nothing of its own has what all have.
+            let own = claim
+                .collection
+                .filter(|&index| !self.collections[index].is_plain());
+            let index = own.map_or(0, |index| index + 1);
             let set = self.plain_sets[index].get_or_init(|| Arc::new(self.rule_set(claim)));
             return Arc::clone(set);
         }

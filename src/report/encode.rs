@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -11,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::Report;
 use super::paths::{is_hidden, write_out};
+use crate::finding::Finding;
 
 /// Base64 of RFC 4648 with padding.
 pub(super) fn base64(bytes: &[u8]) -> String {
@@ -117,6 +119,8 @@ pub(super) fn json_items_in_parallel<I: Send + Sync, T, J: Serialize>(
 pub(super) fn fingerprints(report: &Report) -> impl Iterator<Item = String> + '_ {
     let mut seen: HashMap<[u8; 16], u32> = HashMap::new();
     let mut file: Option<&str> = None;
+    // Many findings may stand in one long value, which is read once.
+    let mut last: Option<(&Finding, [u8; 16])> = None;
     report.findings.iter().map(move |finding| {
         if file != Some(&*finding.file) {
             file = Some(&finding.file);
@@ -129,7 +133,13 @@ pub(super) fn fingerprints(report: &Report) -> impl Iterator<Item = String> + '_
             finding.pointer.as_deref().unwrap_or("none").as_bytes(),
             finding.subject.as_bytes(),
         ];
-        let mut hash = digest(&parts);
+        let known = last.filter(|(known, _)| {
+            Arc::ptr_eq(&known.subject, &finding.subject)
+                && (known.rule, &known.file, &known.pointer)
+                    == (finding.rule, &finding.file, &finding.pointer)
+        });
+        let mut hash = known.map_or_else(|| digest(&parts), |(_, hash)| hash);
+        last = Some((finding, hash));
         let count = seen.entry(hash).or_default();
         *count += 1;
         if *count > 1 {

@@ -1,6 +1,7 @@
 //! `--max-file-size` and the limits beside it: nothing is read without a bound, and what is over one
 //! is told where it matters.
 
+use std::fmt::Write as _;
 use std::process::Command;
 
 use super::repo::{BAD, GOOD, Repo};
@@ -143,4 +144,39 @@ fn a_broken_index_is_called_so() {
     repo.write(".git/index", b"DIRC\0\0\0\x02\xff\xff\xff\xff and so on");
     repo.check(&["--staged"])
         .refuses("the index cannot be read: git says");
+}
+
+/// Collections in a ring, each with one document that leads to the next one.
+fn ring(count: usize) -> Repo {
+    let repo = Repo::plain();
+    let mut config = "collections:\n".to_owned();
+    for at in 0..count {
+        let next = (at + 1) % count;
+        writeln!(
+            config,
+            "  c{at}: {{ files: 'c{at}.md', references: {{ from: next, to: c{next}.name, circle: forbidden }} }}"
+        )
+        .expect("a text");
+        repo.write(
+            format!("c{at}.md"),
+            format!("---\nname: n{at}\nnext: n{next}\n---\nText\n"),
+        );
+    }
+    repo.write("copydesk.yaml", config);
+    repo
+}
+
+#[test]
+fn circles_are_looked_for_or_the_config_is_told() {
+    ring(64).check(&[]).tells(&["c0.md reference/circle"]);
+    let run = ring(65).check(&[]);
+    let found = run.findings();
+    assert_eq!(found.len(), 65, "{run:?}");
+    let is_told = |one: &String| *one == "copydesk.yaml config/invalid";
+    assert!(found.iter().all(is_told), "{run:?}");
+    assert!(
+        run.out
+            .contains("more than 64 collections lead to each other"),
+        "{run:?}"
+    );
 }

@@ -104,7 +104,7 @@ fn ordinary(files: &Files) -> Vec<Finding> {
                 "the schema asks for it",
             )],
             pointer: Some(String::new()),
-            subject: "excerpt".to_owned(),
+            subject: "excerpt".into(),
             help: Some(
                 "add `excerpt:` and one or two sentences that say what it is about".to_owned(),
             ),
@@ -119,7 +119,7 @@ fn ordinary(files: &Files) -> Vec<Finding> {
         },
         Finding {
             pointer: Some("/url".to_owned()),
-            subject: "http://dahlias.example/by post".to_owned(),
+            subject: "http://dahlias.example/by post".into(),
             help: Some("write `%20` for the blank, or take it out".to_owned()),
             related: vec![related(
                 files,
@@ -139,7 +139,7 @@ fn ordinary(files: &Files) -> Vec<Finding> {
         },
         Finding {
             pointer: Some("/heat".to_owned()),
-            subject: "heat".to_owned(),
+            subject: "heat".into(),
             related: vec![related(files, dahlias, "heat: 3", "first defined here")],
             ..at(
                 files,
@@ -152,7 +152,7 @@ fn ordinary(files: &Files) -> Vec<Finding> {
         },
         Finding {
             pointer: Some("/image/width".to_owned()),
-            subject: "400".to_owned(),
+            subject: "400".into(),
             related: vec![related(
                 files,
                 dahlias,
@@ -282,7 +282,7 @@ fn at(
         help: None,
         related: Vec::new(),
         fix: None,
-        subject: String::new(),
+        subject: "".into(),
     }
 }
 

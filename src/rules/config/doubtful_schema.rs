@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::tell;
+use super::{places, tell};
 use crate::config::ConfigProblemKind;
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
@@ -78,6 +78,7 @@ struct DoubtfulSchema {}
 
 impl Check for DoubtfulSchema {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        let places = places(context);
         for problem in context.config {
             let ConfigProblemKind::Schema {
                 message,
@@ -90,6 +91,7 @@ impl Check for DoubtfulSchema {
             };
             tell(
                 context,
+                &places,
                 problem,
                 out,
                 message,

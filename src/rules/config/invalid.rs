@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::at;
+use super::{at, places};
 use crate::config::ConfigProblemKind;
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
@@ -97,9 +97,10 @@ struct Invalid {}
 
 impl Check for Invalid {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        let places = places(context);
         for problem in context.config {
             if let ConfigProblemKind::Invalid { message, help } = &problem.kind {
-                at(context, problem, out, message.clone())
+                at(context, &places, problem, out, message.clone())
                     .help
                     .clone_from(help);
             }

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::at;
+use super::{at, places};
 use crate::config::ConfigProblemKind;
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
@@ -97,16 +97,17 @@ struct MatchesNothing {}
 
 impl Check for MatchesNothing {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        let places = places(context);
         for problem in context.config {
             match &problem.kind {
                 ConfigProblemKind::MatchesNothing { what, written } => {
                     let message = format!("{what} matches no file: `{written}`");
                     let help =
                         "globs are matched from the folder of the config; mend it, or take it out";
-                    at(context, problem, out, message).help(help);
+                    at(context, &places, problem, out, message).help(help);
                 }
                 ConfigProblemKind::NothingToReferTo { message } => {
-                    let draft = at(context, problem, out, message.clone());
+                    let draft = at(context, &places, problem, out, message.clone());
                     if is_field(&problem.pointer) {
                         // It may be right, and only not used yet.
                         draft.severity = Some(Severity::Warning);

@@ -13,19 +13,21 @@ pub(crate) mod unused_schema;
 use std::sync::Arc;
 
 use crate::config::ConfigProblem;
+use crate::document::Pointers;
 use crate::rule::{Context, Draft, DraftRelated, Findings};
 use crate::text::Span;
 
 /// Tells of a schema where the config names it, with the place in the schema.
 fn tell(
     context: &Context<'_>,
+    places: &Pointers<'_>,
     problem: &ConfigProblem,
     out: &mut Findings,
     message: &str,
     help: Option<&str>,
     place: Option<&(Arc<str>, Span)>,
 ) {
-    let draft = at(context, problem, out, message.to_owned());
+    let draft = at(context, places, problem, out, message.to_owned());
     draft.help = help.map(str::to_owned);
     if let Some((file, span)) = place {
         let here = "the place in the schema".to_owned();
@@ -34,23 +36,28 @@ fn tell(
     }
 }
 
+/// Where problems may be: there may be as many as the config has lines.
+fn places<'c>(context: &Context<'c>) -> Pointers<'c> {
+    Pointers::of(context.document.root())
+}
+
 /// Tells of a problem at the value it concerns, or where that is nearest.
 fn at<'o>(
     context: &Context<'_>,
+    places: &Pointers<'_>,
     problem: &ConfigProblem,
     out: &'o mut Findings,
     message: String,
 ) -> &'o mut Draft {
-    let root = context.document.root();
     let mut pointer = problem.pointer.as_str();
     loop {
         // A single value stands where the config might have a list of one.
-        if let Some(entry) = root.and_then(|root| root.entry_at(pointer))
+        if let Some(entry) = places.entry(pointer)
             && is_name(problem, pointer)
         {
             return out.at_key(entry, message);
         }
-        if let Some(node) = root.and_then(|root| root.pointer(pointer))
+        if let Some(node) = places.node(pointer)
             && !pointer.is_empty()
         {
             return out.at(node, message);

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::at;
+use super::{at, places};
 use crate::config::ConfigProblemKind;
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
@@ -50,6 +50,7 @@ struct Overlap {}
 
 impl Check for Overlap {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        let places = places(context);
         for problem in context.config {
             let ConfigProblemKind::Overlap {
                 winner,
@@ -68,7 +69,7 @@ impl Check for Overlap {
             let message = format!(
                 "`{loser}` does not get {count} {files} that it claims, such as {example}: `{winner}` has {them}"
             );
-            at(context, problem, out, message).help(format!(
+            at(context, &places, problem, out, message).help(format!(
                 "put `{loser}` before `{winner}`, or exclude its files from `{winner}`"
             ));
         }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::tell;
+use super::{places, tell};
 use crate::config::ConfigProblemKind;
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
@@ -52,6 +52,7 @@ struct Schema {}
 
 impl Check for Schema {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        let places = places(context);
         for problem in context.config {
             let ConfigProblemKind::Schema {
                 message,
@@ -64,6 +65,7 @@ impl Check for Schema {
             };
             tell(
                 context,
+                &places,
                 problem,
                 out,
                 message,

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::at;
+use super::{at, places};
 use crate::config::ConfigProblemKind;
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
@@ -69,6 +69,7 @@ struct Shadowed {}
 
 impl Check for Shadowed {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        let places = places(context);
         for problem in context.config {
             let ConfigProblemKind::Shadowed {
                 winner,
@@ -84,7 +85,7 @@ impl Check for Shadowed {
                 format!("`{loser}` gets no file: the {files} that it claims {are} in `{winner}`");
             let help =
                 format!("put `{loser}` before `{winner}`, or `exclude` its files from there");
-            at(context, problem, out, message).help(help);
+            at(context, &places, problem, out, message).help(help);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::at;
+use super::{at, places};
 use crate::config::ConfigProblemKind;
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
@@ -44,6 +44,7 @@ struct UnknownName {}
 
 impl Check for UnknownName {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        let places = places(context);
         for problem in context.config {
             let ConfigProblemKind::UnknownName {
                 what,
@@ -59,6 +60,7 @@ impl Check for UnknownName {
             };
             at(
                 context,
+                &places,
                 problem,
                 out,
                 format!("there is no {what} `{name}`"),

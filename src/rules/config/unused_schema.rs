@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::at;
+use super::{at, places};
 use crate::config::ConfigProblemKind;
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
@@ -69,10 +69,12 @@ struct UnusedSchema {}
 
 impl Check for UnusedSchema {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        let places = places(context);
         for problem in context.config {
             if let ConfigProblemKind::UnusedSchema { path } = &problem.kind {
                 let message = format!("nothing is checked against the schema {}", quoted(path));
-                at(context, problem, out, message).help("name it in a collection, or take it away");
+                at(context, &places, problem, out, message)
+                    .help("name it in a collection, or take it away");
             }
         }
     }

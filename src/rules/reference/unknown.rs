@@ -6,9 +6,7 @@ use serde::Deserialize;
 
 use super::elsewhere;
 use crate::document::value::Node;
-use crate::facts::{
-    Constraints, GatherProblem, GatherProblemKind, PathBase, Reference, Scalars, repository_path,
-};
+use crate::facts::{GatherProblem, GatherProblemKind, Reference, Scalars, repository_path};
 use crate::finding::Severity;
 use crate::path::FieldPath;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
@@ -189,7 +187,7 @@ impl Check for Unknown {
 }
 
 fn absent(context: &Context<'_>, reference: &Reference, out: &mut Findings) {
-    let targets = targets(reference, context.constraints);
+    let targets = &reference.words;
     let from = &reference.from;
     let root = context.document.root();
     // The field is there, but it is empty, or no value that could be looked for.
@@ -233,7 +231,7 @@ fn unknown(
     let mut message = format!(
         "{} is no {}",
         quoted(&text),
-        targets(reference, context.constraints).trim_start_matches("a ")
+        reference.words.trim_start_matches("a ")
     );
     let other_case = || {
         reference.paths.iter().find_map(|(base, _)| {
@@ -273,39 +271,4 @@ fn written(context: &Context<'_>, node: &Node<'_>, problem: &GatherProblem) -> S
         Some(text) if node.span == problem.span => text.to_owned(),
         _ => source.slice(problem.span).to_owned(),
     }
-}
-
-/// How the words for the files of a collection begin.
-const FILE_OF: &str = "a file of ";
-
-/// All that would be fine, in words.
-fn targets(reference: &Reference, constraints: &Constraints) -> String {
-    let mut words: Vec<String> = Vec::new();
-    let mut file_of: Vec<&str> = Vec::new();
-    let known = (reference.targets.iter()).filter_map(|target| constraints.target(*target));
-    for target in known {
-        // One word for all collections whose files would be fine.
-        if let Some(collections) = target.words.strip_prefix(FILE_OF) {
-            if !file_of.contains(&collections) {
-                file_of.push(collections);
-            }
-        } else if !words.contains(&target.words) {
-            words.push(target.words.clone());
-        }
-    }
-    if let Some((last, others)) = file_of.split_last() {
-        let names = match others {
-            [] => (*last).to_owned(),
-            others => format!("{} or {last}", others.join(", ")),
-        };
-        words.push(format!("{FILE_OF}{names}"));
-    }
-    for (base, _) in &reference.paths {
-        words.push(match base {
-            PathBase::Document => "a file beside the document".to_owned(),
-            PathBase::Folder(folder) if folder.is_empty() => "a file of the repository".to_owned(),
-            PathBase::Folder(folder) => format!("a file below {folder}"),
-        });
-    }
-    words.join(" or ")
 }
