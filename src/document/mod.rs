@@ -197,6 +197,8 @@ pub enum Ambiguous {
     /// `-0x1f`, `0x_1f`: hexadecimal in YAML 1.1, text in YAML 1.2, which has neither sign nor `_`
     /// there; the value in 1.1.
     Hexadecimal11(i64),
+    /// `1e3`, `1.5e3`: a number in YAML 1.2, text in YAML 1.1, which wants a point and a sign.
+    Exponent12,
     /// `2023-14-05`: shaped as a date that does not exist; some readers roll it over, others fail.
     ImpossibleDate,
 }

@@ -77,10 +77,27 @@ fn number(digits: &str, negative: bool, is_signed: bool) -> Option<Ambiguous> {
         let octal = parse(digits, 8).map(Ambiguous::Octal11);
         return octal.or(Some(Ambiguous::LeadingZero));
     }
+    if is_new_exponent(digits) {
+        return Some(Ambiguous::Exponent12);
+    }
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let grouped = |text: &str| is_digits(&text.replace('_', ""));
     let underscored = digits.contains('_') && grouped(whole) && grouped(fraction);
     underscored.then_some(Ambiguous::Underscore11)
+}
+
+/// Whether it is a number with an exponent that YAML 1.1 takes for a text: that wants a point before
+/// the `e`, and a sign behind it. Commits and other hashes look like this.
+fn is_new_exponent(digits: &str) -> bool {
+    let Some((number, exponent)) = digits.split_once(['e', 'E']) else {
+        return false;
+    };
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let power = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    let is_number = is_digits(whole) && is_digits(fraction) && is_digits(power);
+    let is_old = number.contains('.') && power.len() < exponent.len();
+    is_number && !is_old && !power.is_empty() && whole.len() + fraction.len() > 0
 }
 
 /// A number in base 60, as YAML 1.1 has it: `1:30`, `190:20:30`.
@@ -188,6 +205,9 @@ mod tests {
         check("-0x1", Some(A::Hexadecimal11(-1)));
         check("+0x1F", Some(A::Hexadecimal11(31)));
         check("0x_1", Some(A::Hexadecimal11(1)));
+        for text in ["1e3", "1E+3", "12e-3", "1.5e3", "-1.e3", "-.5e3", "61e9540"] {
+            check(text, Some(A::Exponent12));
+        }
         for text in [
             "2023-14-05",
             "2023-02-30",
@@ -233,6 +253,13 @@ mod tests {
             "+",
             "0.5",
             "00:30",
+            "1.5e+3",
+            "1e",
+            "1e+",
+            "-e3",
+            "1e3a",
+            "1_0e3",
+            "-.e3",
         ] {
             check(text, None);
         }

@@ -22,7 +22,7 @@ pub(crate) static RULE: Rule = Rule {
     docs: "\
 YAML 1.1 and YAML 1.2 read the same characters differently. `no` is false for Jekyll and PyYAML and
 a text for others, which is how Norway vanishes from lists of countries; `012` is ten or twelve;
-`1:30` is ninety or a text. copydesk itself reads YAML 1.2, as JSON Schema expects it.
+`1:30` is ninety or a text, and the hash `61e9540` a text or infinity. copydesk itself reads YAML 1.2, as JSON Schema expects it.
 
 Told is what the site's own generator would read differently (`site: { generator: … }`, or the
 generator's config file): Jekyll reads YAML 1.1, Hugo and Zola YAML 1.2, Astro and Docusaurus read
@@ -50,6 +50,15 @@ The fix puts the value in quotes, so that it is the same text for everybody. Loo
                 "a.md",
                 "---\ncountry: \"no\"\nzip: \"01234\"\ntime: \"1:30\"\nbig: \"1_000\"\n---\n",
             )],
+            ..Example::NEW
+        },
+        Example {
+            title: "A hash that looks like a number",
+            files: &[file("a.md", "---\ncommit: 61e9540\nratio: 1.5e+3\n---\n")],
+            reports: &[
+                "a.md:2:9 `61e9540` is a number for YAML 1.2 and js-yaml, the text \"61e9540\" for Jekyll and PyYAML",
+            ],
+            fixed: &[("a.md", "---\ncommit: \"61e9540\"\nratio: 1.5e+3\n---\n")],
             ..Example::NEW
         },
         Example {
@@ -125,7 +134,7 @@ fn concerns(kind: Ambiguous, dialect: Dialect) -> bool {
         (Ambiguous::ImpossibleDate, _) | (_, Dialect::Unknown) => true,
         // Psych and PyYAML read the letters `y` and `n`, whatever the standard of 1.1 says.
         (_, Dialect::Yaml12) | (Ambiguous::ShortBoolean11(_), _) => false,
-        (Ambiguous::Boolean11(_) | Ambiguous::LeadingZero, _) => !js,
+        (Ambiguous::Boolean11(_) | Ambiguous::LeadingZero | Ambiguous::Exponent12, _) => !js,
         // js-yaml 3, which gray-matter brings along, reads these as YAML 1.1 does.
         _ => true,
     }
@@ -153,6 +162,9 @@ fn message(kind: Ambiguous, text: &str) -> String {
         Ambiguous::LeadingZero => {
             let decimal = without_zeros(text);
             format!("{shown} is the number {decimal} for YAML 1.2, the text \"{text}\" for {OLD}")
+        }
+        Ambiguous::Exponent12 => {
+            format!("{shown} is a number for YAML 1.2 and js-yaml, the text \"{text}\" for {OLD}")
         }
         Ambiguous::Underscore11 => format!(
             "{shown} is a number for Jekyll, PyYAML and js-yaml, the text \"{text}\" for YAML 1.2"

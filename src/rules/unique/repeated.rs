@@ -149,11 +149,18 @@ fn tell(
     (first, others, more): (&Place, &[Place], usize),
     out: &mut Findings,
 ) {
-    let here = *context.document.source.path() == first.file;
+    let path = context.document.source.path();
+    // Where not all places may be told, the other one can lie behind the one that is.
+    let is_behind = (&first.file, first.span) > (path, problem.span);
+    let place = match (*path == first.file, is_behind) {
+        (true, false) => "above".to_owned(),
+        (true, true) => "below".to_owned(),
+        (false, _) => format!("in {}", first.file),
+    };
     let count = others.len() + more;
     let node = scalars.at(problem.span);
     let is_whole = node.is_some_and(|node| node.span == problem.span);
-    let mut message = words(context, problem, unique, first, (here, is_whole));
+    let mut message = words(context, problem, unique, &place, is_whole);
     if count > 0 {
         message = format!("{message}, and in {}", counted(count, "other place"));
     }
@@ -164,7 +171,8 @@ fn tell(
     let place = |place: &Place, words: &str| {
         DraftRelated::Elsewhere(place.file.clone(), place.span, words.to_owned())
     };
-    draft.related.push(place(first, "first here"));
+    let label = if is_behind { "and here" } else { "first here" };
+    draft.related.push(place(first, label));
     let others = others.iter().enumerate().map(|(index, other)| {
         if more > 0 && index + 1 == others.len() {
             place(other, &format!("and here, and in {more} more"))
@@ -180,14 +188,9 @@ fn words(
     context: &Context<'_>,
     problem: &GatherProblem,
     unique: &Unique,
-    first: &Place,
-    (here, is_whole): (bool, bool),
+    place: &str,
+    is_whole: bool,
 ) -> String {
-    let place = if here {
-        "above".to_owned()
-    } else {
-        format!("in {}", first.file)
-    };
     let written = context.document.source.slice(problem.span);
     match unique.fields.as_slice() {
         [field] if field.contains(' ') && !field.contains('`') => {
