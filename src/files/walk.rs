@@ -248,7 +248,9 @@ impl Collector<'_> {
                     .next()
                     .unwrap_or(&words)
                     .to_lowercase();
-                let path = path.map_or_else(|| Arc::from("."), |path| relative(self.root, path));
+                let path = path.map(|path| relative(self.root, path));
+                let path = path.filter(|path| !path.is_empty());
+                let path = path.unwrap_or_else(|| Arc::from("."));
                 self.own.unreadable.push((path, words));
             }
         }

@@ -11,7 +11,7 @@ use super::load;
 use super::places::Places;
 use super::subschemas::{self, Subschema};
 use super::translate::Translator;
-use super::{SchemaError, SchemaProblem, SchemaProblemKind as Problem, nearest};
+use super::{Bound, SchemaError, SchemaProblem, SchemaProblemKind as Problem, nearest};
 use crate::document::value::{Kind, Node, Value};
 use crate::path;
 use crate::words::quoted;
@@ -68,6 +68,10 @@ fn collect(places: &Places, index: usize, problem: &SchemaProblem, errors: &mut 
     let found = node.map_or("nothing", |node| node.kind().describe());
     let mut help = None;
     let message = match &problem.kind {
+        // Past the largest number there is only infinity, which JSON does not have.
+        Problem::Type { expected } if node.is_some_and(|node| expected.contains(&node.kind())) => {
+            format!("{name} is too large a number")
+        }
         Problem::Type { expected } => {
             format!("{name} is {found}, expected {}", list_of_kinds(expected))
         }
@@ -80,6 +84,10 @@ fn collect(places: &Places, index: usize, problem: &SchemaProblem, errors: &mut 
             format!("{name} must be one of {}", options.join(", "))
         }
         Problem::Required { key, .. } => format!("{name} lacks `{key}`"),
+        Problem::Limit {
+            bound: Bound::ExclusiveMinimum,
+            limit,
+        } => format!("{name} must be above {limit}"),
         Problem::Limit { limit, .. } => format!("{name} must not be below {limit}"),
         Problem::Count { .. } => format!("{name} must not be empty"),
         Problem::Repeated { .. } => format!("{name} holds the same item twice"),

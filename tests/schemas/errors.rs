@@ -46,6 +46,13 @@ fn the_metaschema_speaks_with_places() {
             "s.json [\"required\": true] `properties.a.required` is true or false, expected a list; ",
         ],
     );
+    refused(
+        &[("s.json", r#"{ "multipleOf": 1e-400, "maximum": 1e400 }"#)],
+        &[
+            "s.json [\"multipleOf\": 1e-400] `multipleOf` must be above 0; ",
+            "s.json [\"maximum\": 1e400] `maximum` is too large a number; ",
+        ],
+    );
 }
 
 #[test]
