@@ -35,6 +35,9 @@ pub(super) struct Cost {
     splits_at: Vec<Option<String>>,
 }
 
+/// How deep inside of a value it is known how much there is.
+const LEVELS: usize = 6;
+
 /// The longest of what a value holds, itself included.
 #[derive(Clone, Copy, Debug, Default)]
 struct Size {
@@ -42,6 +45,9 @@ struct Size {
     list: u64,
     /// Bytes of a text.
     text: u64,
+    /// Steps to copy it; behind that, the largest of what lies one level deeper in it, and so on. In
+    /// the last place stands the largest of all that lies as deep or deeper.
+    copy: [u64; LEVELS],
 }
 
 impl Size {
@@ -49,15 +55,46 @@ impl Size {
         Self {
             list: self.list.max(other.list),
             text: self.text.max(other.text),
+            copy: std::array::from_fn(|level| self.copy[level].max(other.copy[level])),
         }
     }
 
     fn and(self, other: Self) -> Self {
-        Self {
-            list: self.list.saturating_add(other.list),
-            text: self.text.saturating_add(other.text),
-        }
+        let mut both = self.or(other);
+        both.list = self.list.saturating_add(other.list);
+        both.text = self.text.saturating_add(other.text);
+        both.copy[0] = self.copy[0].saturating_add(other.copy[0]);
+        both
     }
+
+    /// Of a text.
+    fn text(text: u64) -> Self {
+        let mut size = Self {
+            text,
+            ..Self::default()
+        };
+        size.copy[0] = copied(text);
+        size
+    }
+
+    /// Of what is in a value.
+    fn inside(mut self) -> Self {
+        self.copy.copy_within(1.., 0);
+        self
+    }
+
+    /// Of a list or mapping with values of this size at most, which take so many steps together.
+    fn around(mut self, all: u64) -> Self {
+        self.copy[LEVELS - 1] = self.copy[LEVELS - 1].max(self.copy[LEVELS - 2]);
+        self.copy.copy_within(..LEVELS - 1, 1);
+        self.copy[0] = all.saturating_add(1);
+        self
+    }
+}
+
+/// Steps to copy a text.
+fn copied(text: u64) -> u64 {
+    1 + text / MADE
 }
 
 /// What an expression speaks of.
@@ -93,6 +130,7 @@ impl Cost {
         let endless = Size {
             list: u64::MAX,
             text: u64::MAX,
+            copy: [u64::MAX; LEVELS],
         };
         Ok(Self {
             small: takes(endless) <= MOST_STEPS,
@@ -121,17 +159,24 @@ impl Cost {
             match name {
                 "fields" => {
                     for root in &document.roots {
-                        self.look(root, &mut size, &mut parts);
+                        self.look(root, 0, &mut size, &mut parts);
                     }
                 }
                 "body" => {
                     let body = document.source.slice(document.body);
                     self.look_at_text(body, &mut size, &mut parts);
+                    size = Size::text(size.text).around(MOST_PARTS + copied(size.text));
                 }
-                "file" => self.look_at_text(document.source.path(), &mut size, &mut parts),
+                "file" => {
+                    self.look_at_text(document.source.path(), &mut size, &mut parts);
+                    let all = MOST_PARTS.saturating_mul(copied(size.text));
+                    size = Size::text(size.text).around(all);
+                }
                 "siblings" => {
+                    let each = Size::text(LONGEST_NAME);
+                    let one = each.around(MOST_PARTS.saturating_mul(each.copy[0]));
+                    size = one.around((beside as u64).saturating_mul(one.copy[0]));
                     size.list = beside as u64;
-                    size.text = LONGEST_NAME;
                 }
                 _ => {}
             }
@@ -152,24 +197,33 @@ impl Cost {
         ))
     }
 
-    fn look(&self, node: &Node<'_>, size: &mut Size, parts: &mut Size) {
+    /// Looks at a value that lies so many levels deep; what it takes to copy it.
+    fn look(&self, node: &Node<'_>, level: usize, size: &mut Size, parts: &mut Size) -> u64 {
+        let mut copy = 1;
         match &node.value {
             Value::Sequence(items) => {
                 size.list = size.list.max(items.len() as u64);
                 for item in items {
-                    self.look(item, size, parts);
+                    copy += self.look(item, level + 1, size, parts);
                 }
             }
             Value::Mapping(mapping) => {
                 size.list = size.list.max(mapping.entries.len() as u64);
                 for entry in &mapping.entries {
                     self.look_at_text(&entry.key, size, parts);
-                    self.look(&entry.value, size, parts);
+                    copy += copied(entry.key.len() as u64);
+                    copy += self.look(&entry.value, level + 1, size, parts);
                 }
             }
-            Value::String(text) => self.look_at_text(text, size, parts),
+            Value::String(text) => {
+                self.look_at_text(text, size, parts);
+                copy = copied(text.len() as u64);
+            }
             _ => {}
         }
+        let known = &mut size.copy[level.min(LEVELS - 1)];
+        *known = copy.max(*known);
+        copy
     }
 
     fn look_at_text(&self, text: &str, size: &mut Size, parts: &mut Size) {
@@ -182,16 +236,20 @@ impl Cost {
                         (count + 1, longest.max(part.len()))
                     }),
             };
-            *parts = parts.or(Size {
-                list: count as u64,
-                text: longest as u64,
-            });
+            let (count, longest) = (count as u64, longest as u64);
+            let all = count.saturating_add(text.len() as u64 / MADE);
+            let mut split = Size::text(longest).around(all);
+            split.list = count;
+            *parts = parts.or(split);
         }
     }
 }
 
 /// Bytes of the name of a file, at most.
 const LONGEST_NAME: u64 = 255;
+
+/// Parts of what is said of a file or of its body, at most.
+const MOST_PARTS: u64 = 16;
 
 fn splits(expression: &Expr, found: &mut Vec<Option<String>>) {
     if let Expr::Call(call) = expression
@@ -214,18 +272,17 @@ fn measure<'e>(expression: &'e Expr, world: &mut World<'e>) -> (u64, Size) {
             };
             let (init_steps, init) = measure(&all.accu_init.expr, world);
             let outside = world.variables.len();
-            world.variables.push((&all.iter_var, range));
+            world.variables.push((&all.iter_var, range.inside()));
             if let Some(second) = &all.iter_var2 {
-                world.variables.push((second, range));
+                world.variables.push((second, range.inside()));
             }
             // The macros only ever add one item to what they gather.
             world.variables.push((&all.accu_var, init));
             let (condition_steps, _) = measure(&all.loop_cond.expr, world);
             let (round_steps, round) = measure(&all.loop_step.expr, world);
-            let gathered = Size {
-                list: round.list.max(rounds),
-                text: round.text,
-            };
+            let mut gathered = round;
+            gathered.list = round.list.max(rounds);
+            gathered.copy[0] = rounds.saturating_mul(round.copy[0]);
             world.variables.truncate(outside);
             world.variables.push((&all.accu_var, gathered));
             let (result_steps, result) = measure(&all.result.expr, world);
@@ -251,18 +308,22 @@ fn measure<'e>(expression: &'e Expr, world: &mut World<'e>) -> (u64, Size) {
             let found = known.find(|(known, _)| known == name);
             (1, found.map_or_else(Size::default, |(_, size)| *size))
         }
-        Expr::Literal(LiteralValue::String(text)) => {
-            let text = text.inner().len() as u64;
-            (1, Size { list: 0, text })
+        Expr::Literal(LiteralValue::String(text)) => (1, Size::text(text.inner().len() as u64)),
+        Expr::Select(select) => {
+            let (steps, size) = measure(&select.operand.expr, world);
+            (steps.saturating_add(1), size.inside())
         }
+        // A list or a mapping: what is put into it is copied.
         other => {
-            let (mut steps, mut size, mut count) = (1_u64, Size::default(), 0);
+            let (mut steps, mut size, mut count, mut all) = (1_u64, Size::default(), 0, 0_u64);
             each_part(other, &mut |part| {
                 let (more, of) = measure(part, world);
-                steps = steps.saturating_add(more);
+                steps = steps.saturating_add(more).saturating_add(of.copy[0]);
+                all = all.saturating_add(of.copy[0]);
                 size = size.or(of);
                 count += 1;
             });
+            size = size.around(all);
             size.list = size.list.max(count);
             (steps, size)
         }
@@ -282,7 +343,7 @@ fn call_itself(call: &CallExpr, sizes: &[Size], world: &World<'_>) -> (u64, Size
     let is_list = |part: &cel::IdedExpr| matches!(part.expr, Expr::List(_));
     let is_written = |part: &cel::IdedExpr| matches!(part.expr, Expr::Literal(_));
     let nothing = Size::default();
-    let made = |text: u64| (text / MADE, Size { list: 0, text });
+    let made = |text: u64| (text / MADE, Size::text(text));
     match call.func_name.as_str() {
         operators::IN => (size(1).list / LIST_STEP, nothing),
         operators::EQUALS | operators::NOT_EQUALS if call.args.iter().any(is_written) => {
@@ -300,11 +361,13 @@ fn call_itself(call: &CallExpr, sizes: &[Size], world: &World<'_>) -> (u64, Size
         | operators::LOGICAL_OR
         | operators::LOGICAL_NOT
         | operators::NOT_STRICTLY_FALSE => (0, nothing),
-        operators::CONDITIONAL | operators::INDEX | operators::OPT_INDEX => (0, all),
+        operators::CONDITIONAL => (0, all),
+        operators::INDEX | operators::OPT_INDEX => (0, size(0).inside()),
         // One item is added to a list in place.
         operators::ADD if call.args.get(1).is_some_and(is_list) => {
-            let list = size(0).list.saturating_add(size(1).list);
-            (1, Size { list, ..all })
+            let sum = size(0).and(size(1));
+            let text = all.text;
+            (1, Size { text, ..sum })
         }
         operators::ADD => {
             let steps = (sum.text / MADE).saturating_add(sum.list / LIST_STEP);
@@ -339,10 +402,9 @@ fn call_itself(call: &CallExpr, sizes: &[Size], world: &World<'_>) -> (u64, Size
             let parts = if known {
                 world.parts
             } else {
-                Size {
-                    list: size(0).text,
-                    ..size(0)
-                }
+                let mut parts = size(0).around(size(0).text);
+                parts.list = size(0).text;
+                parts
             };
             (
                 (size(0).text / SCANNED).saturating_add(parts.list / LIST_STEP),
@@ -408,6 +470,32 @@ mod tests {
         check(
             "fields.list.map(x, body.text + body.text) != []",
             100_000,
+            false,
+        );
+    }
+
+    #[test]
+    fn what_is_put_into_a_list_is_copied() {
+        check("fields.list.map(x, x).size() > 0", 100_000, true);
+        check(
+            "fields.list.map(x, [x, {'a': x}]).size() > 0",
+            100_000,
+            true,
+        );
+        check("[fields.list].map(x, x).size() > 0", 100_000, true);
+        check("fields.list.map(x, fields.list).size() > 0", 1_000, true);
+        check("fields.list.map(x, fields.list).size() > 0", 10_000, false);
+        check("fields.list.map(x, fields).size() > 0", 10_000, false);
+        check(
+            "fields.list.map(x, {'a': fields.list}) != []",
+            10_000,
+            false,
+        );
+        check("fields.list.map(x, fields.text) != []", 1_000, true);
+        check("fields.list.map(x, fields.text) != []", 100_000, false);
+        check(
+            "fields.list.all(x, {'k': fields.list}.size() > 0)",
+            10_000,
             false,
         );
     }

@@ -49,6 +49,7 @@ impl<'a> json::Node<'a, Tree> for &'a Node<'a> {
     type Number = Number;
 
     fn as_object(&self) -> Option<Members<'a>> {
+        budget::step();
         match &self.value {
             Value::Mapping(mapping) => Some(Members::new(mapping)),
             _ => None,
@@ -56,6 +57,7 @@ impl<'a> json::Node<'a, Tree> for &'a Node<'a> {
     }
 
     fn as_array(&self) -> Option<&'a [Node<'a>]> {
+        budget::step();
         match &self.value {
             Value::Sequence(items) => Some(items),
             _ => None,
@@ -64,12 +66,16 @@ impl<'a> json::Node<'a, Tree> for &'a Node<'a> {
 
     fn as_string(&self) -> Option<Cow<'a, str>> {
         match &self.value {
-            Value::String(text) => Some(Cow::Borrowed(text)),
+            Value::String(text) => {
+                budget::step_over(text);
+                Some(Cow::Borrowed(text))
+            }
             _ => None,
         }
     }
 
     fn as_number(&self) -> Option<Number> {
+        budget::step();
         match self.value {
             Value::Number(number) if Number::as_f64(number).is_finite() => Some(number),
             _ => None,
@@ -85,6 +91,7 @@ impl<'a> json::Node<'a, Tree> for &'a Node<'a> {
     }
 
     fn json_type(&self) -> JsonType {
+        budget::step();
         match &self.value {
             Value::Bool(_) => JsonType::Boolean,
             Value::Number(number) if Number::as_f64(*number).is_finite() => JsonType::Number,
@@ -99,6 +106,7 @@ impl<'a> json::Node<'a, Tree> for &'a Node<'a> {
         let Value::String(text) = &self.value else {
             return None;
         };
+        budget::step();
         // A character takes one to four bytes, which mostly answers without counting.
         let bytes = text.len() as u64;
         let fewest = bytes.div_ceil(4);
@@ -108,10 +116,12 @@ impl<'a> json::Node<'a, Tree> for &'a Node<'a> {
         if min <= fewest && bytes <= max {
             return Some(true);
         }
+        budget::step_over(text);
         Some((min..=max).contains(&(text.chars().count() as u64)))
     }
 
     fn equals_value(&self, expected: &Json) -> bool {
+        budget::step();
         equality::node_is_json(self, expected)
     }
 

@@ -1,38 +1,122 @@
-//! How many errors the validator may make of one document.
+//! What the validator may do for one document, and how it is stopped.
 //!
-//! It collects all of them before the first can be looked at, some hundred bytes each, so that a
-//! list of ten million wrong items would fill the memory. It asks the tree for the refused value
+//! *Errors*: it collects all of them before the first can be looked at, some hundred bytes each, so
+//! that a list of ten million wrong items would fill the memory. It asks the tree for the refused value
 //! once for each error, though: those questions are counted here, and when there were enough, the
 //! tree looks empty to it and it comes to an end. What it says after that is not so, and is known by
 //! the value `null`, which the tree never gives otherwise.
+//!
+//! *Steps*: a schema of a few lines may apply itself to one value a billion times, and come to no end
+//! in an empty tree either. Whatever it does, it asks the tree something, which is a step; after the
+//! last one the stack is unwound to where the validation began, as no call of the validator can
+//! say "enough". It keeps nothing between validations, so nothing is left half done.
 
 use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+/// Steps for a document of no length: about a second.
+const MOST_STEPS: u64 = 50_000_000;
+
+/// Steps for each byte of it. Usual schemas take one or two.
+const STEPS_OF_A_BYTE: u64 = 5;
+
+/// Errors that the validator may make for one document. An error of alternatives is as many as there
+/// are alternatives.
+const MOST_ERRORS: u32 = 100_000;
+
+/// Steps that an error counts for, which takes more time, and memory.
+const ERROR_STEPS: u64 = 150;
+
+/// Bytes of a text that are looked at in one step.
+const TEXT_STEP: u64 = 64;
+
+struct Left {
+    errors: Cell<u32>,
+    steps: Cell<u64>,
+    /// Steps that each value counts for.
+    of_a_value: Cell<u64>,
+}
 
 thread_local! {
     /// A validation runs on one thread from its beginning to its end.
-    static LEFT: Cell<u32> = const { Cell::new(u32::MAX) };
+    static LEFT: Left = const {
+        Left {
+            errors: Cell::new(u32::MAX),
+            steps: Cell::new(u64::MAX),
+            of_a_value: Cell::new(1),
+        }
+    };
 }
 
-/// Runs a validation that may make `most` errors; true when it wanted to make more.
-pub(super) fn within<T>(most: u32, run: impl FnOnce() -> T) -> (T, bool) {
-    let before = LEFT.replace(most);
-    let result = run();
-    (result, LEFT.replace(before) == 0)
+/// What unwinds the stack.
+struct Spent;
+
+/// What a validation is of.
+#[derive(Clone, Copy)]
+pub(super) struct Of {
+    /// Bytes of the document.
+    pub(super) bytes: u64,
+    /// Steps that each value in it counts for.
+    pub(super) value: u64,
+}
+
+/// Runs a validation; none when it wanted more steps than it may.
+pub(super) fn within<T>(of: Of, run: impl FnOnce() -> T) -> Option<T> {
+    let most = MOST_STEPS.saturating_add(of.bytes.saturating_mul(STEPS_OF_A_BYTE));
+    let before = LEFT.with(|left| (left.steps.replace(most), left.of_a_value.replace(of.value)));
+    let result = catch_unwind(AssertUnwindSafe(run));
+    LEFT.with(|left| {
+        left.steps.set(before.0);
+        left.of_a_value.set(before.1);
+    });
+    match result {
+        Ok(result) => Some(result),
+        Err(reason) if reason.is::<Spent>() => None,
+        Err(reason) => resume_unwind(reason),
+    }
+}
+
+/// Runs a validation that collects errors; true beside its result when it wanted to make more of
+/// them than it may.
+pub(super) fn collecting<T>(of: Of, run: impl FnOnce() -> T) -> Option<(T, bool)> {
+    let before = LEFT.with(|left| left.errors.replace(MOST_ERRORS));
+    let result = within(of, run);
+    let left = LEFT.with(|left| left.errors.replace(before));
+    result.map(|result| (result, left == 0))
+}
+
+/// Counts a question to the tree.
+pub(super) fn step() {
+    steps(1);
+}
+
+/// Counts a question that looks at a text.
+pub(super) fn step_over(text: &str) {
+    steps(1 + text.len() as u64 / TEXT_STEP);
+}
+
+fn steps(count: u64) {
+    LEFT.with(|left| match left.steps.get().checked_sub(count) {
+        Some(rest) => left.steps.set(rest),
+        None => resume_unwind(Box::new(Spent)),
+    });
 }
 
 /// Counts one error; false when it is one too many.
 pub(super) fn take() -> bool {
-    match LEFT.get() {
+    steps(ERROR_STEPS);
+    LEFT.with(|left| match left.errors.get() {
         0 => false,
         u32::MAX => true,
-        left => {
-            LEFT.set(left - 1);
+        errors => {
+            left.errors.set(errors - 1);
             true
         }
-    }
+    })
 }
 
-/// Whether there were enough.
+/// Counts a question for a value inside of another; whether there were enough errors.
 pub(super) fn is_spent() -> bool {
-    LEFT.get() == 0
+    steps(LEFT.with(|left| left.of_a_value.get()));
+    LEFT.with(|left| left.errors.get() == 0)
 }

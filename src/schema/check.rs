@@ -9,30 +9,45 @@ use crate::document::value::Node;
 /// Problems after which a document is not looked at any further.
 pub const MAX_PROBLEMS: usize = 1000;
 
-/// Errors that the validator may make for them. An error of alternatives is as many as there are
-/// alternatives.
-const MAX_ERRORS: u32 = 100_000;
-
 impl Schema {
-    /// Whether a value is as the schema wants it.
+    /// Whether a value is as the schema wants it, as far as anybody can judge.
     pub fn is_valid(&self, root: &Node<'_>) -> bool {
-        self.validator.is_valid(root)
+        budget::within(self.of(root), || self.validator.is_valid(root)) == Some(true)
     }
 
     /// Adds everything that the schema refuses in a value, up to [`MAX_PROBLEMS`] in all;
     /// `root_index` says which root of its document it is. True when there was more than that.
     pub fn check(&self, root: &Node<'_>, root_index: usize, out: &mut Vec<SchemaProblem>) -> bool {
-        if self.is_valid(root) {
-            return false;
+        match budget::within(self.of(root), || self.validator.is_valid(root)) {
+            Some(true) => return false,
+            Some(false) => {}
+            None => {
+                out.push(self.too_much(root_index));
+                return false;
+            }
         }
         let start = out.len();
-        let (errors, mut cut) = budget::within(MAX_ERRORS, || self.validator.iter_errors(root));
-        for error in errors.filter(|error| !error.instance().is_null()) {
-            if out.len() >= MAX_PROBLEMS {
-                cut = true;
-                break;
+        let translator = || Translator::new(&self.places, root, root_index);
+        let mut cut = false;
+        match budget::collecting(self.of(root), || self.validator.iter_errors(root)) {
+            Some((errors, is_cut)) => {
+                cut |= is_cut;
+                for error in errors.filter(|error| !error.instance().is_null()) {
+                    if out.len() >= MAX_PROBLEMS {
+                        cut = true;
+                        break;
+                    }
+                    translator().add(&error, out);
+                }
             }
-            Translator::new(&self.places, root, root_index).add(&error, out);
+            // There is an error, and there are more of them than anybody can count.
+            None => match budget::within(self.of(root), || self.validator.validate(root)) {
+                Some(Err(error)) => {
+                    translator().add(&error, out);
+                    cut = true;
+                }
+                Some(Ok(())) | None => out.push(self.too_much(root_index)),
+            },
         }
         cut |= out.len() > MAX_PROBLEMS;
         out.truncate(MAX_PROBLEMS);
@@ -40,6 +55,26 @@ impl Schema {
         drop_repeats(&mut found);
         out.append(&mut found);
         cut
+    }
+
+    fn of(&self, root: &Node<'_>) -> budget::Of {
+        budget::Of {
+            bytes: root.span.len() as u64,
+            value: self.steps,
+        }
+    }
+
+    /// That nobody knows whether a value is right.
+    fn too_much(&self, root_index: usize) -> SchemaProblem {
+        SchemaProblem {
+            keyword: "false",
+            pointer: String::new(),
+            root: root_index,
+            kind: SchemaProblemKind::TooMuch,
+            schema: self.places.place(0, ""),
+            because: None,
+            alternative: None,
+        }
     }
 }
 

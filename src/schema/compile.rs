@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use super::adapter::Tree;
 use super::load::{self, Shelf};
 use super::places::{Places, resolve, without_fragment};
-use super::{SchemaError, formats, lint, patterns, roles, subschemas};
+use super::{SchemaError, formats, lint, patterns, roles, subschemas, ways};
 use crate::document::value::Node;
 use crate::path::FieldPath;
 use crate::roles::Role;
@@ -20,6 +20,8 @@ use crate::words::quoted;
 pub struct Schema {
     pub(super) validator: Validator<Tree>,
     pub(super) places: Places,
+    /// Steps that each value of a document counts for.
+    pub(super) steps: u64,
     warnings: Vec<SchemaError>,
     roles: OnceLock<Vec<(FieldPath, Role)>>,
 }
@@ -274,6 +276,10 @@ impl Compiler<'_> {
     }
 
     fn finish(mut self, validator: Option<Validator<Tree>>) -> Result<Schema, Vec<SchemaError>> {
+        let steps = ways::steps(&self.places).unwrap_or_else(|error| {
+            self.errors.push(error);
+            1
+        });
         if !self.refused.is_empty() {
             self.check_references();
         }
@@ -287,6 +293,7 @@ impl Compiler<'_> {
             };
             return Ok(Schema {
                 validator,
+                steps,
                 warnings,
                 roles: OnceLock::new(),
                 places: self.places,

@@ -12,7 +12,7 @@ use super::{SchemaProblem, SchemaProblemKind as Problem, nearest};
 use crate::document::value::{Node, Value};
 
 /// Known keys that an unknown one is compared with.
-const MAX_CANDIDATES: usize = 1000;
+pub(super) const MAX_CANDIDATES: usize = 1000;
 
 /// Whose keys a keyword goes by.
 #[derive(Clone, Copy, PartialEq, Eq)]

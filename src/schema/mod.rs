@@ -23,6 +23,7 @@ mod roles;
 mod subschemas;
 mod translate;
 mod values;
+mod ways;
 
 use std::sync::Arc;
 
@@ -255,6 +256,8 @@ pub enum SchemaProblemKind {
         /// How many there are.
         count: usize,
     },
+    /// It takes longer to judge than anybody waits.
+    TooMuch,
     /// Anything else: the validator's own words.
     Other(String),
 }

@@ -6,6 +6,7 @@ use jsonschema::JsonType;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Refused};
 use serde_json::Value as Json;
 
+use super::keys::MAX_CANDIDATES;
 use super::{Bound, SchemaProblemKind as Problem, check_format, equality, nearest};
 use crate::document::value::{Kind, Node, Value};
 
@@ -124,17 +125,15 @@ pub(super) fn nearest_option(node: &Node<'_>, options: &Json) -> Option<Json> {
         Value::Sequence(_) | Value::Mapping(_) | Value::Null => return None,
         _ => node.to_json().to_string(),
     };
-    let written = |option: &Json| match option {
-        Json::String(text) => Some(text.clone()),
-        Json::Bool(_) | Json::Number(_) => Some(option.to_string()),
-        _ => None,
+    let is_same = |option: &&Json| match option {
+        Json::String(option) => *option == text,
+        Json::Bool(_) | Json::Number(_) => option.to_string() == text,
+        _ => false,
     };
-    if let Some(same) = options
-        .iter()
-        .find(|option| written(option).as_ref() == Some(&text))
-    {
+    if let Some(same) = options.iter().find(is_same) {
         return Some(same.clone());
     }
     let strings = options.iter().filter_map(Json::as_str);
+    let strings = strings.take(MAX_CANDIDATES);
     nearest(&text, strings).map(Json::from)
 }

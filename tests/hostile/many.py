@@ -118,3 +118,47 @@ for name, pattern in PATTERNS.items():
     def pattern_case(folder, pattern=pattern):
         front = ("title: ", ("é", 1_000_000))
         schema(folder, {"properties": {"title": {"pattern": pattern}}}, front)
+
+
+def doubled(way, last, times=40):
+    """Definitions of which each applies the next one several times."""
+    names = [f"#/$defs/d{index}" for index in range(times + 1)]
+    defs = {f"d{index}": way({"$ref": names[index + 1]}) for index in range(times)}
+    return {"$ref": names[0], "$defs": {**defs, f"d{times}": last}}
+
+
+DOUBLED = {
+    "all-of": (lambda next: {"allOf": [next, next]}, 2),
+    "one-of": (lambda next: {"oneOf": [next, {"not": next}]}, 2),
+    "if": (lambda next: {"if": next, "then": next, "else": next}, 2),
+    "each-level": (lambda next: {"allOf": [{"properties": {"a": next}}] * 2}, 1),
+}
+NESTED = "".join(f"{' ' * depth}a:\n" for depth in range(60)) + " " * 60 + "a: 1"
+for name, (way, code) in DOUBLED.items():
+    for last in ({}, {"required": ["z"]}):
+
+        @case(*NOW, name=f"doubled-{name}-{len(last)}", codes=(code,), says="more than|too many|missing")
+        def doubled_case(folder, way=way, last=last):
+            schema(folder, doubled(way, last), [NESTED])
+
+
+@case(*NOW, codes=(1,), says="expected")
+def options_by_the_ten_thousands_for_as_many_values(folder):
+    items = ", ".join(f"w{index}" for index in range(50_000))
+    options = [f"v{index}" for index in range(50_000)]
+    schema(folder, {"properties": {"a": {"items": {"enum": options}}}}, [f"a: [{items}]"])
+
+
+COPIES = {
+    "lists": "fields.a.map(x, fields.a).size() > 1",
+    "mappings": "fields.a.map(x, {'a': fields}).size() > 1",
+    "texts": "fields.a.map(x, fields.t).size() > 1",
+}
+for name, expression in COPIES.items():
+
+    @case(*NOW, name=f"assertion-that-copies-{name}", codes=(1,), says="cannot be told")
+    def copies_case(folder, expression=expression):
+        assertion = f'assert: [{{ id: x, expr: "{expression}" }}]'
+        write(folder / "copydesk.yaml", f"{POSTS}    {assertion}\n")
+        items = ", ".join(str(index) for index in range(50_000))
+        write(folder / "a.md", f"---\na: [{items}]\nt: ", ("x", 1_000_000), "\n---\nx\n")

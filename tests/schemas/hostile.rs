@@ -46,6 +46,64 @@ fn references_in_a_circle() {
     }
 }
 
+/// Definitions of which each applies the next one twice, and what the last one is.
+fn doubled(times: usize, way: &str, last: &str) -> String {
+    let mut schema = "$ref: '#/$defs/d0'\n$defs:\n".to_owned();
+    for at in 0..times {
+        let next = format!("{{ $ref: '#/$defs/d{}' }}", at + 1);
+        let _ = writeln!(schema, "  d{at}: {{ {} }}", way.replace("next", &next));
+    }
+    let _ = writeln!(schema, "  d{times}: {last}");
+    schema
+}
+
+#[test]
+fn schemas_that_apply_themselves_a_billion_times() {
+    for way in [
+        "allOf: [next, next]",
+        "anyOf: [next, next]",
+        "oneOf: [next, { not: next }]",
+        "if: next, then: next, else: next",
+        "not: { allOf: [next, next] }",
+        "dependentSchemas: { a: next, b: next }",
+        "properties: { a: next }, additionalProperties: false, allOf: [next, next]",
+    ] {
+        for last in ["{ required: [z] }", "{}", "true"] {
+            let errors = compile(&[("s.yaml", &doubled(40, way, last))]).expect_err("too much");
+            let messages: Vec<&str> = errors.iter().map(|error| &*error.message).collect();
+            let expected = "this applies more than 1000000 schemas to one value";
+            assert_eq!(messages, [expected], "{way}");
+            // What is no more than a thousand ways is fine.
+            check(&doubled(8, way, last), "a: { b: 1 }\n");
+        }
+    }
+    let by_name = "$ref: '#a'\n$defs:\n".to_owned();
+    let by_name = (0..40).fold(by_name, |schema, at| {
+        let (own, next) = ("a".repeat(at + 1), "a".repeat(at + 2));
+        format!("{schema}  {own}: {{ $anchor: {own}, allOf: [{{ $ref: '#{next}' }}, {{ $ref: '#{next}' }}] }}\n")
+    });
+    let by_name = format!("{by_name}  last: {{ $anchor: {} }}\n", "a".repeat(41));
+    compile(&[("s.yaml", &by_name)]).expect_err("too much");
+}
+
+/// Each level of the document doubles how often the next one is looked at.
+#[test]
+fn schemas_that_double_with_each_level() {
+    let way = "allOf: [{ properties: { a: next } }, { properties: { a: next } }]";
+    let nested = format!("{}1{}\n", "{ a: ".repeat(60), " }".repeat(60));
+    for last in ["{ required: [z] }", "{}"] {
+        assert_eq!(check(&doubled(50, way, last), &nested), 1);
+    }
+}
+
+#[test]
+fn many_values_against_many_branches() {
+    let branches = "{ minLength: 1 }, { maxLength: 9 }, ".repeat(5_000);
+    let schema = format!("items: {{ allOf: [{branches}] }}\n");
+    assert_eq!(check(&schema, &"- abc\n".repeat(1_000)), 0);
+    assert_eq!(check(&schema, &"- abc\n".repeat(100_000)), 1);
+}
+
 #[test]
 fn large_patterns() {
     let mut schema = String::from("properties:\n");

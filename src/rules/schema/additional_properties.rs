@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{CONFIG, Refusal, one_of, refusals};
+use super::{CONFIG, Refusal, refusals, some_of};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 use crate::schema::SchemaProblemKind as Problem;
@@ -115,7 +115,7 @@ pub(super) fn unknown_key(refusal: &Refusal<'_>, out: &mut Findings) {
             draft.unsafe_fix(title, entry.key_span, nearest.clone());
         }
     } else if !known.is_empty() {
-        let known: Vec<String> = known.iter().map(|key| quoted(key)).collect();
-        draft.help(format!("the schema knows {}", one_of(&known)));
+        let known = some_of(known, |key| quoted(key));
+        draft.help(format!("the schema knows {known}"));
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{CONFIG, Refusal, json, one_of, refusals};
+use super::{CONFIG, Refusal, json, refusals, some_of};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 use crate::schema::SchemaProblemKind as Problem;
@@ -88,8 +88,7 @@ pub(super) fn tell_options(refusal: &Refusal<'_>, out: &mut Findings) {
         return;
     };
     let options = options.as_array().map(Vec::as_slice).unwrap_or_default();
-    let options: Vec<String> = options.iter().map(json).collect();
-    let message = format!("{}, expected {}", refusal.is(), one_of(&options));
+    let message = format!("{}, expected {}", refusal.is(), some_of(options, json));
     let draft = refusal.at(out, &message);
     let Some(nearest) = nearest else {
         draft.help("write one of the values that the schema lists");

@@ -1,7 +1,7 @@
 //! What a schema expects, in a few words: for alternatives and for names of keys, where one
 //! message speaks of several refusals.
 
-use super::{json, one_of};
+use super::{json, one_of, some_of};
 use crate::document::Kind;
 use crate::path;
 use crate::schema::{Bound, SchemaProblem, SchemaProblemKind as Problem};
@@ -36,7 +36,7 @@ pub(super) fn words(problem: &SchemaProblem) -> String {
         Problem::UnknownKey { key, .. } => format!("no key {}", quoted(key)),
         Problem::Enum { options, .. } => {
             let options = options.as_array().map(Vec::as_slice).unwrap_or_default();
-            one_of(&options.iter().map(json).collect::<Vec<_>>())
+            some_of(options, json)
         }
         Problem::Const { expected } => json(expected),
         Problem::Format { format, .. } => format!("a {}", quoted(format)),
@@ -65,6 +65,7 @@ pub(super) fn words(problem: &SchemaProblem) -> String {
         Problem::Content { expected } => quoted(expected),
         Problem::NoAlternative { branches } => alternatives(branches),
         Problem::SeveralAlternatives { .. } => "exactly one of several things".to_owned(),
+        Problem::TooMuch => "what can be judged".to_owned(),
         Problem::Other(words) => words.clone(),
     }
 }

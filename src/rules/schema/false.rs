@@ -18,7 +18,8 @@ pub(crate) static RULE: Rule = Rule {
     supersedes: &[],
     docs: "\
 The schema says `false` in the place of a schema: a key that must not be used any more, or not
-together with others.",
+together with others. Told is here as well what nobody can judge, because the schema takes more than
+fifty million steps for the file: such a schema applies its parts to one value again and again.",
     options: &[],
     examples: &[
         Example {
@@ -51,6 +52,13 @@ struct False {}
 impl Check for False {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
         for refusal in refusals(context, "false") {
+            if matches!(refusal.kind(), Problem::TooMuch) {
+                let message =
+                    "this takes too many steps to compare with its schema, so it was not judged";
+                let help = "let the schema apply fewer of its parts to one value, or let the file be shorter";
+                refusal.at(out, message).help(help);
+                continue;
+            }
             if let Problem::Other(words) = refusal.kind() {
                 let message = format!("{} is not as the schema wants it: {words}", refusal.name());
                 refusal.at(out, &message);

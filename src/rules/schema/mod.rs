@@ -263,14 +263,18 @@ fn plain(value: &Json) -> String {
 
 /// `` `a`, `b` or `c` ``, with the rest counted when there are many.
 fn one_of(words: &[String]) -> String {
+    some_of(words, String::clone)
+}
+
+/// The same of what is put in words only where it is shown: there may be a hundred thousand options.
+fn some_of<T>(all: &[T], word: impl Fn(&T) -> String) -> String {
     const SHOWN: usize = 8;
-    match words {
+    let (shown, left) = all.split_at(all.len().min(SHOWN));
+    let words: Vec<String> = shown.iter().map(word).collect();
+    match words.as_slice() {
         [] => "nothing".to_owned(),
+        _ if !left.is_empty() => format!("{} or {} others", words.join(", "), left.len()),
         [only] => only.clone(),
-        _ if words.len() > SHOWN => {
-            let left = words.len() - SHOWN;
-            format!("{} or {left} others", words[..SHOWN].join(", "))
-        }
         [head @ .., last] => format!("{} or {last}", head.join(", ")),
     }
 }
