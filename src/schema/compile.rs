@@ -79,12 +79,21 @@ impl Schema {
             asked: HashSet::from([uri.clone()]),
             refused: HashSet::new(),
             patterns: patterns::Sizes::default(),
+            steps: 1,
             errors: Vec::new(),
         };
         let source = Arc::new(Source::new(Arc::clone(source.path()), source.text()));
         let root = compiler.add(uri, name, &source)?;
         compiler.load_references();
+        // Before anybody goes through it.
+        if !compiler.measure() {
+            return compiler.finish(None);
+        }
+        let known = compiler.places.files.len();
         let validator = compiler.build(&root);
+        if compiler.places.files.len() > known {
+            compiler.measure();
+        }
         compiler.finish(validator)
     }
 
@@ -116,6 +125,8 @@ struct Compiler<'r> {
     /// URIs that lead nowhere.
     refused: HashSet<String>,
     patterns: patterns::Sizes,
+    /// Steps that each value counts for.
+    steps: u64,
     errors: Vec<SchemaError>,
 }
 
@@ -163,6 +174,21 @@ impl Compiler<'_> {
             }
             next += 1;
         }
+    }
+
+    /// Finds out how often the schema applies its parts to one value; false when it is too often.
+    fn measure(&mut self) -> bool {
+        if self.is_trusted {
+            return true;
+        }
+        match ways::steps(&self.places) {
+            Ok(steps) => self.steps = steps,
+            Err(error) => {
+                self.errors.push(error);
+                return false;
+            }
+        }
+        true
     }
 
     /// Builds until nothing is missing any more; each turn loads at least one file.
@@ -276,10 +302,6 @@ impl Compiler<'_> {
     }
 
     fn finish(mut self, validator: Option<Validator<Tree>>) -> Result<Schema, Vec<SchemaError>> {
-        let steps = ways::steps(&self.places).unwrap_or_else(|error| {
-            self.errors.push(error);
-            1
-        });
         if !self.refused.is_empty() {
             self.check_references();
         }
@@ -293,7 +315,7 @@ impl Compiler<'_> {
             };
             return Ok(Schema {
                 validator,
-                steps,
+                steps: self.steps,
                 warnings,
                 roles: OnceLock::new(),
                 places: self.places,

@@ -13,6 +13,9 @@ use crate::document::value::{Node, Value};
 /// a way, are usual.
 const MOST_WAYS: u64 = 1_000_000;
 
+/// Schemas that one way leads through, at most: the validator goes deeper into the stack for each.
+const LONGEST_WAY: u64 = 200;
+
 /// Ways that are taken in the time of one step.
 const WAYS_OF_A_STEP: u64 = 8;
 
@@ -45,17 +48,19 @@ fn anchors_of<'n>(schema: &Subschema<'n>) -> impl Iterator<Item = &'n str> {
 /// Steps that each value counts for under this schema, because of its ways.
 ///
 /// # Errors
-/// That there are more ways than anybody can wait for, and where.
+/// That there are more ways than anybody can wait for, or a longer one, and where.
 pub(super) fn steps(places: &Places) -> Result<u64, SchemaError> {
-    let (most, at) = Graph::of(places).most_ways();
-    if most <= MOST_WAYS {
-        return Ok(1 + most / WAYS_OF_A_STEP);
+    let graph = Graph::of(places);
+    let (ways, longest) = graph.ways();
+    if longest.0 > LONGEST_WAY {
+        let message = format!("this leads through more than {LONGEST_WAY} schemas for one value");
+        return Err(graph.error(places, longest.1, message));
     }
-    let (file, pointer) = at.unwrap_or_default();
-    let place: SchemaPlace = places.place(file, &pointer);
-    let message = format!("this applies more than {MOST_WAYS} schemas to one value");
-    let help = "its parts refer to each other several times; let each refer to the next one once";
-    Err(SchemaError::new(place, message, Some(help.to_owned())))
+    if ways.0 > MOST_WAYS {
+        let message = format!("this applies more than {MOST_WAYS} schemas to one value");
+        return Err(graph.error(places, ways.1, message));
+    }
+    Ok(1 + ways.0 / WAYS_OF_A_STEP)
 }
 
 impl Graph {
@@ -129,36 +134,47 @@ impl Graph {
         }
     }
 
-    /// The most ways from any schema, and from which. Whoever is on the way already is not gone
-    /// through again: the validator sees that too.
-    fn most_ways(&self) -> (u64, Option<(usize, String)>) {
-        const OPEN: u64 = 0;
-        let mut ways: Vec<Option<u64>> = vec![None; self.next.len()];
+    /// The most ways from any schema and the schemas on the longest one, and from which. Whoever is
+    /// on the way already is not gone through again: the validator sees that too.
+    fn ways(&self) -> ((u64, usize), (u64, usize)) {
+        let mut seen = vec![false; self.next.len()];
+        let mut ways = vec![0_u64; self.next.len()];
+        let mut length = vec![0_u64; self.next.len()];
         for start in 0..self.next.len() {
-            if ways[start].is_some() {
+            if std::mem::replace(&mut seen[start], true) {
                 continue;
             }
-            ways[start] = Some(OPEN);
-            let mut way = vec![(start, 0)];
-            while let Some((node, at)) = way.last_mut() {
-                if let Some(&to) = self.next[*node].get(*at) {
+            let mut open = vec![(start, 0)];
+            while let Some((node, at)) = open.last_mut() {
+                let next = &self.next[*node];
+                if let Some(&to) = next.get(*at) {
                     *at += 1;
-                    if ways[to].is_none() {
-                        ways[to] = Some(OPEN);
-                        way.push((to, 0));
+                    if !std::mem::replace(&mut seen[to], true) {
+                        open.push((to, 0));
                     }
                     continue;
                 }
-                let of = |to: &usize| ways[*to].unwrap_or(OPEN);
-                let sum = self.next[*node].iter().map(of).fold(0, u64::saturating_add);
-                ways[*node] = Some(sum.max(1));
-                way.pop();
+                let all = next.iter().map(|to| ways[*to]);
+                ways[*node] = all.fold(0, u64::saturating_add).max(1);
+                length[*node] = 1 + next.iter().map(|to| length[*to]).max().unwrap_or(0);
+                open.pop();
             }
         }
-        let most = (ways.iter().enumerate()).max_by_key(|(at, ways)| (**ways, usize::MAX - at));
-        match most {
-            Some((at, ways)) => (ways.unwrap_or(1), self.places.get(at).cloned()),
-            None => (1, None),
-        }
+        (most(&ways), most(&length))
     }
+
+    fn error(&self, places: &Places, schema: usize, message: String) -> SchemaError {
+        let (file, pointer) = &self.places[schema];
+        let place: SchemaPlace = places.place(*file, pointer);
+        let help =
+            "its parts refer to each other again and again; let each refer to the next one once";
+        SchemaError::new(place, message, Some(help.to_owned()))
+    }
+}
+
+/// The largest number and the first place where it stands.
+fn most(numbers: &[u64]) -> (u64, usize) {
+    let most = numbers.iter().copied().max().unwrap_or_default();
+    let at = numbers.iter().position(|number| *number == most);
+    (most, at.unwrap_or_default())
 }

@@ -162,3 +162,16 @@ for name, expression in COPIES.items():
         write(folder / "copydesk.yaml", f"{POSTS}    {assertion}\n")
         items = ", ".join(str(index) for index in range(50_000))
         write(folder / "a.md", f"---\na: [{items}]\nt: ", ("x", 1_000_000), "\n---\nx\n")
+
+
+CHAINS = {
+    "ref": lambda next: next,
+    "all-of": lambda next: {"allOf": [next]},
+    "any-of": lambda next: {"anyOf": [next, {"type": "integer"}]},
+    "unevaluated": lambda next: {"allOf": [next], "unevaluatedProperties": False},
+}
+for name, link in CHAINS.items():
+
+    @case(*NOW, name=f"chain-of-fifty-thousand-{name}", codes=(2,), says="more than 200 schemas")
+    def chain_case(folder, link=link):
+        schema(folder, doubled(link, {"required": ["z"]}, 50_000), ["a: 1"])

@@ -86,14 +86,31 @@ fn schemas_that_apply_themselves_a_billion_times() {
     compile(&[("s.yaml", &by_name)]).expect_err("too much");
 }
 
-/// Each level of the document doubles how often the next one is looked at.
 #[test]
-fn schemas_that_double_with_each_level() {
-    let way = "allOf: [{ properties: { a: next } }, { properties: { a: next } }]";
-    let nested = format!("{}1{}\n", "{ a: ".repeat(60), " }".repeat(60));
-    for last in ["{ required: [z] }", "{}"] {
-        assert_eq!(check(&doubled(50, way, last), &nested), 1);
+fn schemas_that_lead_far() {
+    for way in [
+        "$ref: next",
+        "allOf: [{ $ref: next }]",
+        "anyOf: [{ type: string }, { $ref: next }]",
+        "allOf: [{ $ref: next }], unevaluatedProperties: false",
+    ] {
+        let chain = |length: usize| {
+            let mut schema = "$ref: '#/$defs/d0'\n$defs:\n".to_owned();
+            for at in 0..length {
+                let way = way.replace("next", &format!("'#/$defs/d{}'", at + 1));
+                let _ = writeln!(schema, "  d{at}: {{ {way} }}");
+            }
+            format!("{schema}  d{length}: {{ type: object }}\n")
+        };
+        check(&chain(60), "a: 1\n");
+        let errors = compile(&[("s.yaml", &chain(50_000))]).expect_err("too far");
+        let messages: Vec<&str> = errors.iter().map(|error| &*error.message).collect();
+        let expected = "this leads through more than 200 schemas for one value";
+        assert_eq!(messages, [expected], "{way}");
     }
+    // Each leads to another value.
+    let deep = doubled(400, "properties: { a: next }", "{ required: [z] }");
+    check(&deep, "a: { a: { a: 1 } }\n");
 }
 
 #[test]
