@@ -5,7 +5,7 @@
 
 mod renames;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -222,7 +222,14 @@ impl Baseline {
         if new.is_empty() {
             return BTreeMap::new();
         }
-        let is_gone = |file: &str| !file.is_empty() && !(judge.exists)(file);
+        // A file of which nothing is said in any new one was not renamed: there may be very many.
+        let said: HashSet<WithoutFile<'_>> = new.values().flatten().copied().collect();
+        let has_said = |key: &&Arc<Key>| said.contains(&WithoutFile::of(key));
+        let alike: HashSet<&str> = (open.keys().filter(has_said))
+            .map(|key| key.file.as_str())
+            .collect();
+        let is_gone =
+            |file: &str| !file.is_empty() && alike.contains(file) && !(judge.exists)(file);
         renames::find(by_file(open.keys().map(|key| &**key), &is_gone), new)
     }
 }
@@ -233,10 +240,13 @@ fn by_file<'k>(
     is_meant: &dyn Fn(&str) -> bool,
 ) -> renames::Files<'k> {
     let mut files = renames::Files::new();
-    let mut meant: BTreeMap<&str, bool> = BTreeMap::new();
+    // Those of a file mostly stand together.
+    let mut last: Option<(&str, bool)> = None;
     for key in keys {
         let file = key.file.as_str();
-        if *meant.entry(file).or_insert_with(|| is_meant(file)) {
+        let known = last.filter(|(known, _)| *known == file);
+        let (_, is_meant) = *last.insert(known.unwrap_or_else(|| (file, is_meant(file))));
+        if is_meant {
             files.entry(file).or_default().push(WithoutFile::of(key));
         }
     }
@@ -249,7 +259,7 @@ fn by_file<'k>(
 }
 
 /// All of a key but its file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct WithoutFile<'k> {
     rule: &'k str,
     pointer: Option<&'k str>,
