@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use jsonschema::Validator;
+
+use super::adapter::Tree;
 use super::translate::Translator;
 use super::{Schema, SchemaProblem, SchemaProblemKind, budget};
 use crate::document::value::Node;
@@ -12,13 +15,19 @@ pub const MAX_PROBLEMS: usize = 1000;
 impl Schema {
     /// Whether a value is as the schema wants it, as far as anybody can judge.
     pub fn is_valid(&self, root: &Node<'_>) -> bool {
-        budget::within(self.of(root), || self.validator.is_valid(root)) == Some(true)
+        budget::within(self.of(root), || self.validator(root).is_valid(root)) == Some(true)
+    }
+
+    fn validator(&self, root: &Node<'_>) -> &Validator<Tree> {
+        let careful = self.careful.for_document(&self.places, root);
+        careful.unwrap_or(&self.validator)
     }
 
     /// Adds everything that the schema refuses in a value, up to [`MAX_PROBLEMS`] in all;
     /// `root_index` says which root of its document it is. True when there was more than that.
     pub fn check(&self, root: &Node<'_>, root_index: usize, out: &mut Vec<SchemaProblem>) -> bool {
-        match budget::within(self.of(root), || self.validator.is_valid(root)) {
+        let validator = self.validator(root);
+        match budget::within(self.of(root), || validator.is_valid(root)) {
             Some(true) => return false,
             Some(false) => {}
             None => {
@@ -29,7 +38,7 @@ impl Schema {
         let start = out.len();
         let translator = || Translator::new(&self.places, root, root_index);
         let mut cut = false;
-        match budget::collecting(self.of(root), || self.validator.iter_errors(root)) {
+        match budget::collecting(self.of(root), || validator.iter_errors(root)) {
             Some((errors, is_cut)) => {
                 cut |= is_cut;
                 for error in errors.filter(|error| !error.instance().is_null()) {
@@ -41,7 +50,7 @@ impl Schema {
                 }
             }
             // There is an error, and there are more of them than anybody can count.
-            None => match budget::within(self.of(root), || self.validator.validate(root)) {
+            None => match budget::within(self.of(root), || validator.validate(root)) {
                 Some(Err(error)) => {
                     translator().add(&error, out);
                     cut = true;

@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
-use jsonschema::{Draft, PatternOptions, Validator};
+use jsonschema::{Draft, Validator};
 use serde_json::Value as Json;
 
 use super::adapter::Tree;
 use super::load::{self, Shelf};
+use super::long::{self, Careful};
 use super::places::{Places, resolve, without_fragment};
-use super::{SchemaError, formats, lint, patterns, roles, subschemas, ways};
+use super::{SchemaError, lint, patterns, roles, subschemas, ways};
 use crate::document::value::Node;
 use crate::path::FieldPath;
 use crate::roles::Role;
@@ -19,6 +20,8 @@ use crate::words::quoted;
 /// A JSON Schema, ready to check documents.
 pub struct Schema {
     pub(super) validator: Validator<Tree>,
+    /// For documents with very long texts.
+    pub(super) careful: Careful,
     pub(super) places: Places,
     /// Steps that each value of a document counts for.
     pub(super) steps: u64,
@@ -195,13 +198,7 @@ impl Compiler<'_> {
     fn build(&mut self, root: &Json) -> Option<Validator<Tree>> {
         loop {
             let file = &self.places.files[0];
-            let options = jsonschema::options_for::<Tree>()
-                .with_draft(file.draft)
-                .with_base_uri(file.uri.clone())
-                .with_retriever(self.shelf.clone())
-                .with_pattern_options(PatternOptions::regex())
-                .should_validate_formats(true);
-            let built = formats::register(options, file.draft).build(root);
+            let built = long::options(file.draft, &file.uri, &self.shelf).build(root);
             let missing = self.shelf.take_missing();
             if missing.is_empty() {
                 return match built {
@@ -316,6 +313,7 @@ impl Compiler<'_> {
             return Ok(Schema {
                 validator,
                 steps: self.steps,
+                careful: Careful::new(self.patterns.longest),
                 warnings,
                 roles: OnceLock::new(),
                 places: self.places,

@@ -4,12 +4,13 @@
 //! `regex`. Any other name is an annotation.
 
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-use jsonschema::{Draft, ValidationOptions, Validator};
+use jsonschema::{Draft, Validator};
 use serde_json::json;
 
 use super::adapter::Tree;
+use super::long::Options;
 use crate::dates;
 use crate::document::value::{Node, Style, Value};
 use crate::text::Span;
@@ -38,10 +39,8 @@ const YOUNG: [&str; 9] = [
 
 type BuiltIn = Option<Validator<Tree>>;
 
-type Options<'i> = ValidationOptions<'i, Arc<dyn jsonschema::Retrieve>, Tree>;
-
 /// Adds our own checks, and those that the draft does not have yet.
-pub(super) fn register(mut options: Options<'_>, draft: Draft) -> Options<'_> {
+pub(super) fn register(mut options: Options, draft: Draft) -> Options {
     for own in ["date-time", "date", "time"] {
         options = options.with_format(own, move |text: &str| own_check(own, text).is_ok());
     }

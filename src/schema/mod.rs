@@ -16,6 +16,7 @@ mod formats;
 mod keys;
 mod lint;
 mod load;
+mod long;
 mod near;
 mod patterns;
 mod places;
@@ -190,6 +191,8 @@ pub enum SchemaProblemKind {
     Pattern {
         /// The regular expression.
         pattern: String,
+        /// Whether the text is too long to be compared with it.
+        is_too_long: bool,
     },
     /// A number outside its limits.
     Limit {

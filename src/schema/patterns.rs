@@ -22,11 +22,29 @@ const MAX_SIZE: usize = 10 << 20;
 /// Bytes that all patterns of a schema may take together, as estimated.
 const MAX_TOTAL: usize = 64 << 20;
 
-/// What a character that may be any of a Unicode property takes, a character out of few, and one
-/// that is itself.
-const PROPERTY: usize = 40_000;
-const CLASS: usize = 400;
-const LETTER: usize = 40;
+/// What a character counts for.
+struct Weights {
+    /// One that may be any of a Unicode property.
+    property: usize,
+    /// One out of few.
+    class: usize,
+    /// One that is itself.
+    letter: usize,
+}
+
+/// Bytes in memory.
+const BYTES: Weights = Weights {
+    property: 40_000,
+    class: 400,
+    letter: 40,
+};
+
+/// Places in the pattern.
+const POSITIONS: Weights = Weights {
+    property: 1,
+    class: 1,
+    letter: 1,
+};
 
 /// How large the patterns are that were seen so far.
 #[derive(Default)]
@@ -34,6 +52,8 @@ pub(super) struct Sizes {
     /// Each is compiled once.
     seen: HashSet<String>,
     total: usize,
+    /// Positions of the longest.
+    pub(super) longest: usize,
 }
 
 impl Sizes {
@@ -46,7 +66,8 @@ impl Sizes {
             }
             let is_long = pattern.len() > MAX_LENGTH;
             if !is_long {
-                self.total += size(pattern).min(MAX_SIZE);
+                self.longest = self.longest.max(positions(pattern));
+                self.total += size(pattern, &BYTES).min(MAX_SIZE);
                 if self.total <= MAX_TOTAL {
                     return;
                 }
@@ -65,8 +86,13 @@ impl Sizes {
     }
 }
 
-/// About how many bytes a pattern takes when it is compiled.
-fn size(pattern: &str) -> usize {
+/// About how many characters a pattern has, each as often as it may be repeated.
+pub(super) fn positions(pattern: &str) -> usize {
+    size(pattern, &POSITIONS)
+}
+
+/// About how large a pattern is when it is compiled.
+fn size(pattern: &str, weights: &Weights) -> usize {
     let bytes = pattern.as_bytes();
     // The sizes of the groups that are open, the innermost last; and of what a repetition repeats.
     let (mut open, mut last, mut at) = (vec![0_usize], 0_usize, 0);
@@ -95,18 +121,18 @@ fn size(pattern: &str) -> usize {
                     if let Some(name) = rest.strip_prefix(b"{") {
                         at += 1 + times(name).1;
                     }
-                    PROPERTY
+                    weights.property
                 } else {
-                    CLASS
+                    weights.class
                 }
             }
             b'[' => {
-                let (size, length) = class(&bytes[at..]);
+                let (size, length) = class(&bytes[at..], weights);
                 at += length;
                 size
             }
-            b'.' => CLASS,
-            _ => LETTER,
+            b'.' => weights.class,
+            _ => weights.letter,
         };
         last = atom;
         if let Some(group) = open.last_mut() {
@@ -127,15 +153,15 @@ fn times(rest: &[u8]) -> (usize, usize) {
 }
 
 /// The size of a class of characters, from behind its bracket; and its length.
-fn class(rest: &[u8]) -> (usize, usize) {
-    let (mut size, mut at) = (CLASS, 0);
+fn class(rest: &[u8], weights: &Weights) -> (usize, usize) {
+    let (mut size, mut at) = (weights.class, 0);
     while let Some(&byte) = rest.get(at) {
         at += 1;
         match byte {
             b']' => break,
             b'\\' => {
                 if matches!(rest.get(at), Some(b'p' | b'P')) {
-                    size = PROPERTY;
+                    size = weights.property;
                 }
                 at += 1;
             }
@@ -201,6 +227,13 @@ fn what_is_wrong_with(pattern: &str) -> Option<(String, &'static str)> {
 mod tests {
     use super::*;
 
+    const PROPERTY: usize = BYTES.property;
+    const LETTER: usize = BYTES.letter;
+
+    fn size(pattern: &str) -> usize {
+        super::size(pattern, &BYTES)
+    }
+
     #[test]
     fn sizes_grow_with_repetitions() {
         assert_eq!(size("abc"), 3 * LETTER);
@@ -209,6 +242,12 @@ mod tests {
         assert_eq!(size(r"\p{L}{150}x"), 150 * PROPERTY + LETTER);
         assert_eq!(size(r"[\p{L}\]{]{3}"), 3 * PROPERTY);
         assert_eq!(size("((a{1000}){1000}){1000}"), 1_000_000_000 * LETTER);
+    }
+
+    #[test]
+    fn positions_grow_with_repetitions() {
+        assert_eq!(positions(r"^a[bc]\p{L}$"), 5);
+        assert_eq!(positions("(.{1,30}){30}x"), 901);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Refused;
 
 use super::places::{Places, join};
-use super::{SchemaPlace, SchemaProblem, SchemaProblemKind as Problem, branches, values};
+use super::{SchemaPlace, SchemaProblem, SchemaProblemKind as Problem, branches, long, values};
 use crate::document::value::{Node, Style, Value, pointer_tokens};
 use crate::text::{Location, Span};
 
@@ -85,10 +85,19 @@ impl<'a> Translator<'a> {
             Refused::Not { .. } => out.push(here("not", Problem::Not)),
             Refused::Pattern { .. }
             | Refused::BacktrackLimitExceeded { .. }
-            | Refused::RegexEngineFailure { .. } => {
+            | Refused::RegexEngineFailure { .. }
+            | Refused::Custom { .. } => {
                 let pattern = self.schema(site).and_then(Node::as_str).unwrap_or_default();
                 let pattern = pattern.to_owned();
-                out.push(here("pattern", Problem::Pattern { pattern }));
+                let is_too_long = match error.kind() {
+                    Refused::Custom { message, .. } => message == long::TOO_LONG,
+                    _ => false,
+                };
+                let problem = Problem::Pattern {
+                    pattern,
+                    is_too_long,
+                };
+                out.push(here("pattern", problem));
             }
             _ => {
                 let found = values::number(error.kind())

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use copydesk::document::{self, Layout};
+use copydesk::schema::SchemaProblemKind;
 use copydesk::text::Source;
 
 use super::compile;
@@ -119,6 +120,53 @@ fn many_values_against_many_branches() {
     let schema = format!("items: {{ allOf: [{branches}] }}\n");
     assert_eq!(check(&schema, &"- abc\n".repeat(1_000)), 0);
     assert_eq!(check(&schema, &"- abc\n".repeat(100_000)), 1);
+}
+
+#[test]
+fn long_patterns_on_long_texts() {
+    let files = [
+        (
+            "s.yaml",
+            "properties:\n  a: { $ref: 'b.yaml#/$defs/b' }\n  b: { $ref: 'b.yaml#/$defs/b' }\n  c: { pattern: '^é*$' }\n  d: { pattern: '^é*$' }\n  e: { pattern: x }\n",
+        ),
+        (
+            "b.yaml",
+            "$defs:\n  b:\n    type: string\n    pattern: '(.{1,30}){30}x'\n",
+        ),
+    ];
+    let schema = compile(&files).expect("a schema");
+    let long = "é".repeat(200_000);
+    let text = format!("a: {long}\nb: é\nc: {long}\nd: {long}e\ne: x{long}\n");
+    let source = Source::new("a.yaml", text);
+    let document = document::parse(&source, Layout::Data);
+    let mut problems = Vec::new();
+    let started = Instant::now();
+    schema.check(document.root().expect("a value"), 0, &mut problems);
+    let took = started.elapsed();
+    assert!(took < Duration::from_secs(10), "took {took:?}");
+    let mut told: Vec<_> = (problems.iter())
+        .map(|problem| {
+            let SchemaProblemKind::Pattern {
+                pattern,
+                is_too_long,
+            } = &problem.kind
+            else {
+                panic!("{:?}", problem.kind);
+            };
+            let pointer = problem.pointer.as_str();
+            let place = (&*problem.schema.file, problem.schema.location.start.line);
+            (pointer, pattern.as_str(), *is_too_long, place)
+        })
+        .collect();
+    told.sort_unstable();
+    assert_eq!(
+        told,
+        [
+            ("/a", "(.{1,30}){30}x", true, ("b.yaml", 4)),
+            ("/b", "(.{1,30}){30}x", false, ("b.yaml", 4)),
+            ("/d", "^é*$", false, ("s.yaml", 5)),
+        ]
+    );
 }
 
 #[test]

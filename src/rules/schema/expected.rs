@@ -40,7 +40,7 @@ pub(super) fn words(problem: &SchemaProblem) -> String {
         }
         Problem::Const { expected } => json(expected),
         Problem::Format { format, .. } => format!("a {}", quoted(format)),
-        Problem::Pattern { pattern } => format!("text that matches {}", quoted(pattern)),
+        Problem::Pattern { pattern, .. } => format!("text that matches {}", quoted(pattern)),
         Problem::Limit { bound, limit } => match bound {
             Bound::Minimum => format!("at least {limit}"),
             Bound::Maximum => format!("at most {limit}"),

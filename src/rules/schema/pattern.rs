@@ -20,7 +20,8 @@ pub(crate) static RULE: Rule = Rule {
     docs: "\
 The schema describes text by a regular expression (`pattern`), which may match anywhere unless it
 says `^` and `$`. Patterns are run in linear time: what needs more is refused when the schema is
-read.",
+read. A text is too long for a pattern when its bytes times the characters of the pattern, each as
+often as it may be repeated, are more than 200 million.",
     options: &[],
     examples: &[
         Example {
@@ -59,13 +60,23 @@ struct Pattern {}
 impl Check for Pattern {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
         for refusal in refusals(context, "pattern") {
-            let Problem::Pattern { pattern } = refusal.kind() else {
+            let Problem::Pattern {
+                pattern,
+                is_too_long,
+            } = refusal.kind()
+            else {
                 continue;
             };
-            let message = format!("{}, which does not match {}", refusal.is(), quoted(pattern));
-            refusal
-                .at(out, &message)
-                .help("write it as the schema describes");
+            let (what, help) = if *is_too_long {
+                (
+                    "which is too long to be compared with",
+                    "shorten it, or write a pattern that repeats less",
+                )
+            } else {
+                ("which does not match", "write it as the schema describes")
+            };
+            let message = format!("{}, {what} {}", refusal.is(), quoted(pattern));
+            refusal.at(out, &message).help(help);
         }
     }
 }
