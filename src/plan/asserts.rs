@@ -1,5 +1,7 @@
 //! `assert:` of the collections, compiled.
 
+use std::collections::HashSet;
+
 use crate::assert::Assertion;
 use crate::config::{AssertConfig, ConfigProblem, ConfigProblemKind};
 use crate::finding::Level;
@@ -11,17 +13,16 @@ pub(super) fn compile(
     problems: &mut Vec<ConfigProblem>,
 ) -> Vec<Assertion> {
     let mut asserts = Vec::new();
+    let mut ids: HashSet<&str> = HashSet::new();
     for (position, config) in configs.iter().enumerate() {
         let pointer = format!("{at}/{position}");
+        let is_new = ids.insert(&config.id);
         let severity = match config.severity {
             Some(Level::Off) => continue,
             Some(level) => level.severity(),
             None => None,
         };
-        if configs[..position]
-            .iter()
-            .any(|other| other.id == config.id)
-        {
+        if !is_new {
             problems.push(ConfigProblem {
                 pointer: format!("{pointer}/id"),
                 kind: ConfigProblemKind::Invalid {
