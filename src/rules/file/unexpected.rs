@@ -7,7 +7,7 @@ use crate::finding::Severity;
 use crate::rule::{
     Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
 };
-use crate::words::quoted;
+use crate::words::{counted, quoted};
 use crate::world::FileProblem;
 
 /// See [`RULE`]'s documentation.
@@ -78,6 +78,9 @@ struct Unexpected {
     allowed: Allowed,
 }
 
+/// Bytes of all globs together, at most: compiled, they take some hundred times as much.
+const MOST_BYTES: usize = 64 << 10;
+
 /// Globs, compiled.
 #[derive(Default, Deserialize)]
 #[serde(try_from = "Vec<String>")]
@@ -89,6 +92,12 @@ impl TryFrom<Vec<String>> for Allowed {
     type Error = String;
 
     fn try_from(globs: Vec<String>) -> Result<Self, String> {
+        if globs.iter().map(String::len).sum::<usize>() > MOST_BYTES {
+            let most = counted(MOST_BYTES, "byte");
+            return Err(format!(
+                "the globs of `allowed` are longer than {most} together"
+            ));
+        }
         let mut set = GlobSetBuilder::new();
         for glob in globs {
             let anywhere = if glob.contains('/') {
@@ -121,5 +130,19 @@ impl Check for Unexpected {
         );
         out.span(context.document.top(), message)
             .help("take it away, or allow it with the rule's option `allowed`");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_globs_are_not_too_long_together() {
+        let globs = |count: usize| vec!["a".repeat(MOST_BYTES / 4); count];
+        assert!(Allowed::try_from(globs(4)).is_ok());
+        let error = Allowed::try_from(globs(5)).err();
+        let expected = "the globs of `allowed` are longer than 65536 bytes together";
+        assert_eq!(error.as_deref(), Some(expected));
     }
 }
