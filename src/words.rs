@@ -44,6 +44,15 @@ pub fn quoted_around(text: &str, at: usize) -> String {
     shown
 }
 
+/// A number as people write it: very small and very large ones with an exponent.
+pub fn number(number: f64) -> String {
+    if number == 0.0 || (1e-7..1e16).contains(&number.abs()) {
+        number.to_string()
+    } else {
+        format!("{number:e}")
+    }
+}
+
 /// `1 file`, `2 files`: a count with its noun, whose plural takes an `s`.
 pub fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })

@@ -5,7 +5,7 @@ use super::{json, one_of, some_of};
 use crate::document::Kind;
 use crate::path;
 use crate::schema::{Bound, SchemaProblem, SchemaProblemKind as Problem};
-use crate::words::{counted, quoted};
+use crate::words::{counted, number, quoted};
 
 /// Some types, as a writer names them.
 pub(super) fn types(kinds: &[Kind]) -> String {
@@ -47,7 +47,7 @@ pub(super) fn words(problem: &SchemaProblem) -> String {
             Bound::ExclusiveMinimum => format!("more than {limit}"),
             Bound::ExclusiveMaximum => format!("less than {limit}"),
         },
-        Problem::MultipleOf { of } => format!("a multiple of {of}"),
+        Problem::MultipleOf { of } => format!("a multiple of {}", number(*of)),
         Problem::Count { limit, .. } => match problem.keyword {
             "min-length" => format!("at least {}", count("character", *limit)),
             "max-length" => format!("at most {}", count("character", *limit)),
