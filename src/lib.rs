@@ -52,6 +52,8 @@ pub mod site;
 
 pub mod roles;
 
+pub mod pattern_size;
+
 pub mod schema;
 
 pub mod settings;

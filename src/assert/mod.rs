@@ -2,6 +2,7 @@
 //! document, its body, its file and what lies beside it. Only this folder knows the crate.
 
 mod cost;
+mod judge;
 mod mistakes;
 mod parts;
 mod patterns;
@@ -11,15 +12,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
 use cel::common::ast::Expr;
-use cel::{Context, Env, ExecutionError, Program, Value};
+use cel::{Context, Env, ExecutionError, Program};
+use regex::Regex;
 
-use crate::dates;
-use crate::document::Document;
-use crate::document::value::Node;
 use crate::finding::Severity;
 use crate::path::FieldPath;
 use crate::text::Span;
-use crate::world::{MOST_BESIDE, World};
+pub use judge::Judge;
+pub use patterns::Patterns;
 
 /// Bytes of an expression, at most.
 const LONGEST: usize = 2_000;
@@ -50,6 +50,8 @@ pub struct Assertion {
     program: Program,
     cost: cost::Cost,
     speaks_of: Vec<&'static str>,
+    /// Kept here for as long as the expression may ask for them.
+    _patterns: Vec<Arc<Regex>>,
 }
 
 /// What came of an expression.
@@ -66,11 +68,11 @@ pub enum Verdict {
 }
 
 impl Assertion {
-    /// Compiles an expression.
+    /// Compiles an expression. The patterns of a config are known together, for they are limited so.
     ///
     /// # Errors
     /// Why it is none, for the writer of the config.
-    pub fn compile(id: &str, text: &str) -> Result<Self, String> {
+    pub fn compile(id: &str, text: &str, known: &mut Patterns) -> Result<Self, String> {
         if text.len() > LONGEST {
             return Err(format!("the expression is longer than {LONGEST} bytes"));
         }
@@ -85,7 +87,7 @@ impl Assertion {
             Err(_) => return Err("the expression cannot be read".to_owned()),
         };
         let expression = &program.expression().expr;
-        patterns::check(expression)?;
+        let patterns = known.compile(expression)?;
         mistakes::never_true(expression)?;
         let mut own = Vec::new();
         bound(expression, &mut own);
@@ -121,6 +123,7 @@ impl Assertion {
             cost: cost::Cost::of(expression)?,
             speaks_of,
             program,
+            _patterns: patterns,
         })
     }
 
@@ -131,63 +134,6 @@ impl Assertion {
 
     fn speaks_of(&self, name: &str) -> bool {
         self.speaks_of.contains(&name)
-    }
-
-    /// Evaluates it on a document of a collection, whose fields are below `root`.
-    pub fn judge(
-        &self,
-        document: &Document<'_>,
-        root: Option<&Node<'_>>,
-        collection: &str,
-        world: &World<'_>,
-    ) -> Verdict {
-        let beside = if self.speaks_of("siblings") {
-            let path = document.source.path();
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let Some(beside) = world.files.beside(folder) else {
-                let why = format!("more than {MOST_BESIDE} files lie beside it");
-                return Verdict::Broken(why);
-            };
-            beside
-        } else {
-            Arc::default()
-        };
-        if let Err(why) = self
-            .cost
-            .is_bearable(document, &self.speaks_of, beside.len())
-        {
-            return Verdict::Broken(why);
-        }
-        let mut context = Context::with_env(Arc::clone(env()));
-        for &name in &self.speaks_of {
-            let value = match name {
-                "fields" => values::fields(root),
-                "body" => values::body(document),
-                "file" => values::file(document),
-                "collection" => collection.to_owned().into(),
-                "now" => world.now.as_second().into(),
-                _ => values::siblings(document, &beside),
-            };
-            context.add_variable_from_value(name, value);
-        }
-        let seconds = |text: Arc<String>| -> Result<i64, ExecutionError> {
-            let moment = dates::lenient(&text);
-            let wrong = |_| ExecutionError::function_error("time", format!("`{text}` is no date"));
-            Ok(moment.map_err(wrong)?.timestamp().as_second())
-        };
-        if context.add_function("time", seconds).is_err() {
-            return Verdict::Broken("`time` is taken".to_owned());
-        }
-        match catch_unwind(AssertUnwindSafe(|| self.program.execute(&context))) {
-            Ok(Ok(Value::Bool(true))) => Verdict::Holds,
-            Ok(Ok(Value::Bool(false))) => Verdict::Fails,
-            Ok(Ok(other)) => {
-                Verdict::Broken(format!("it gives {:?}, not true or false", other.type_of()))
-            }
-            Ok(Err(ExecutionError::NoSuchKey(key))) => Verdict::NoKey(key.to_string()),
-            Ok(Err(error)) => Verdict::Broken(words(&error)),
-            Err(_) => Verdict::Broken("it cannot be evaluated".to_owned()),
-        }
     }
 }
 
@@ -308,7 +254,9 @@ mod tests {
                 "the expression is longer than 2000 bytes",
             ),
         ] {
-            let error = Assertion::compile("x", text).err().unwrap_or_default();
+            let error = Assertion::compile("x", text, &mut Patterns::default())
+                .err()
+                .unwrap_or_default();
             assert!(error.starts_with(problem), "{error}");
         }
     }

@@ -1,7 +1,7 @@
 //! `matches`, with each regular expression compiled once and not for each call.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use cel::common::ast::Expr;
 use cel::common::types::{CelBool, CelString};
@@ -9,12 +9,89 @@ use cel::{DeclarationError, Env, ExecutionError};
 use regex::{Regex, RegexBuilder};
 
 use super::parts::{each_part, written_text};
+use crate::pattern_size::{self, Weights};
+use crate::words::quoted;
 
-/// Bytes that a regular expression may take in memory.
+/// Bytes in memory that a regular expression may take which the config writes out.
 const LARGEST: usize = 4 << 20;
 
-/// Regular expressions that are kept. Those of the config are few; documents may bring more.
-const MOST_KEPT: usize = 256;
+/// Bytes that all of them may take together, as estimated.
+const MOST_TOGETHER: usize = 64 << 20;
+
+/// Bytes that one may take which comes from a document.
+const LARGEST_OF_DOCUMENT: usize = 512 << 10;
+
+/// Regular expressions of documents that are kept.
+const MOST_KEPT: usize = 64;
+
+/// What the characters of a pattern take in memory, where `\w` and the like are those of Unicode.
+const BYTES: Weights = Weights {
+    property: 40_000,
+    word: 40_000,
+    digit: 6_000,
+    class: 400,
+    letter: 40,
+};
+
+/// The patterns that the expressions of a config write out.
+#[derive(Debug, Default)]
+pub struct Patterns {
+    /// Bytes that they take together, as estimated.
+    total: usize,
+}
+
+impl Patterns {
+    /// Compiles the patterns that an expression writes out.
+    ///
+    /// # Errors
+    /// Why one cannot be, for the writer of the config.
+    pub(super) fn compile(&mut self, expression: &Expr) -> Result<Vec<Arc<Regex>>, String> {
+        let mut compiled = Vec::new();
+        self.gather(expression, &mut compiled)?;
+        Ok(compiled)
+    }
+
+    fn gather(&mut self, expression: &Expr, all: &mut Vec<Arc<Regex>>) -> Result<(), String> {
+        if let Expr::Call(call) = expression
+            && call.func_name == "matches"
+            && let Some(pattern) = call.args.last()
+            && let Some(pattern) = written_text(&pattern.expr)
+        {
+            all.push(self.one(pattern)?);
+        }
+        let mut result = Ok(());
+        each_part(expression, &mut |part| {
+            if result.is_ok() {
+                result = self.gather(part, all);
+            }
+        });
+        result
+    }
+
+    fn one(&mut self, pattern: &str) -> Result<Arc<Regex>, String> {
+        if let Some(known) = written().get(pattern).and_then(Weak::upgrade) {
+            return Ok(known);
+        }
+        let size = pattern_size::bytes(pattern, &BYTES).min(LARGEST);
+        self.total = self.total.saturating_add(size);
+        if self.total > MOST_TOGETHER {
+            let why = "the regular expressions of the config are too large together, from here on";
+            return Err(why.to_owned());
+        }
+        let regex = Arc::new(compiled(pattern, LARGEST)?);
+        let mut written = written();
+        written.retain(|_, known| known.strong_count() > 0);
+        written.insert(pattern.to_owned(), Arc::downgrade(&regex));
+        Ok(regex)
+    }
+}
+
+/// Those that the expressions hold which are in use.
+fn written() -> MutexGuard<'static, HashMap<String, Weak<Regex>>> {
+    static WRITTEN: OnceLock<Mutex<HashMap<String, Weak<Regex>>>> = OnceLock::new();
+    let written = WRITTEN.get_or_init(Mutex::default);
+    written.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Adds `text.matches(pattern)` and `matches(text, pattern)`.
 pub(super) fn functions(env: &mut Env) -> Result<(), DeclarationError> {
@@ -22,59 +99,50 @@ pub(super) fn functions(env: &mut Env) -> Result<(), DeclarationError> {
     cel::add_member_overload!(env, fn matches: (CelString<'_>, CelString<'_>) -> Result<CelBool>)
 }
 
-/// Whether the patterns that an expression writes out can be compiled.
-///
-/// # Errors
-/// Why one cannot, for the writer of the config.
-pub(super) fn check(expression: &Expr) -> Result<(), String> {
-    if let Expr::Call(call) = expression
-        && call.func_name == "matches"
-        && let Some(pattern) = call.args.last()
-        && let Some(pattern) = written_text(&pattern.expr)
-    {
-        compiled(pattern)?;
-    }
-    let mut result = Ok(());
-    each_part(expression, &mut |part| {
-        if result.is_ok() {
-            result = check(part);
-        }
-    });
-    result
-}
-
 fn matches(text: &CelString<'_>, pattern: &CelString<'_>) -> Result<CelBool, ExecutionError> {
-    match compiled(pattern.inner()) {
-        Ok(regex) => Ok(CelBool::from(regex.is_match(text.inner()))),
-        Err(why) => Err(ExecutionError::function_error("matches", why)),
-    }
+    let pattern = pattern.inner();
+    let known = written().get(pattern).and_then(Weak::upgrade);
+    let is_match = match known {
+        Some(regex) => regex.is_match(text.inner()),
+        None => match of_document(pattern) {
+            Ok(regex) => regex.is_match(text.inner()),
+            Err(why) => return Err(ExecutionError::function_error("matches", why)),
+        },
+    };
+    Ok(CelBool::from(is_match))
 }
 
-fn compiled(pattern: &str) -> Result<Regex, String> {
+/// One that the config does not write out.
+fn of_document(pattern: &str) -> Result<Regex, String> {
     static KEPT: OnceLock<Mutex<HashMap<String, Result<Regex, String>>>> = OnceLock::new();
     let kept = KEPT.get_or_init(Mutex::default);
     let lock = || kept.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(known) = lock().get(pattern) {
         return known.clone();
     }
-    let compiled = (RegexBuilder::new(pattern).size_limit(LARGEST).build()).map_err(|error| {
-        match error {
-            regex::Error::CompiledTooBig(_) => {
-                format!("the regular expression `{pattern}` is too large: it repeats too much")
-            }
-            // The last line of several says what is wrong; those before draw where.
-            other => {
-                let text = other.to_string();
-                let why = text.lines().last().unwrap_or_default();
-                let why = why.strip_prefix("error: ").unwrap_or(why);
-                format!("`{pattern}` is no regular expression: {why}")
-            }
-        }
-    });
+    let compiled = compiled(pattern, LARGEST_OF_DOCUMENT);
     let mut kept = lock();
     if kept.len() >= MOST_KEPT {
         kept.clear();
     }
     kept.insert(pattern.to_owned(), compiled.clone());
     compiled
+}
+
+fn compiled(pattern: &str, largest: usize) -> Result<Regex, String> {
+    let shown = quoted(pattern);
+    (RegexBuilder::new(pattern).size_limit(largest).build()).map_err(|error| {
+        match error {
+            regex::Error::CompiledTooBig(_) => {
+                format!("the regular expression {shown} is too large: it repeats too much")
+            }
+            // The last line of several says what is wrong; those before draw where.
+            other => {
+                let text = other.to_string();
+                let why = text.lines().last().unwrap_or_default();
+                let why = why.strip_prefix("error: ").unwrap_or(why);
+                format!("{shown} is no regular expression: {why}")
+            }
+        }
+    })
 }

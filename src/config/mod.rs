@@ -4,6 +4,7 @@
 //! What the words mean is settled in `plan`; here is only their shape.
 
 mod constraints;
+mod limits;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -41,6 +42,9 @@ pub struct Config {
     pub rules: BTreeMap<String, RuleConfig>,
     /// Other levels and options for some files.
     pub overrides: Vec<OverrideConfig>,
+    /// Where it holds more than a config may, which is taken out.
+    #[serde(skip)]
+    pub too_much: Vec<ConfigProblem>,
 }
 
 /// `site:`.
@@ -147,6 +151,20 @@ pub enum RuleConfig {
     Level(Level),
     /// `image/size-differs: { severity: error, … }`.
     Full(FullRuleConfig),
+}
+
+impl RoleName {
+    /// The key itself.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Date => "date",
+            Self::Url => "url",
+            Self::UrlReference => "url-reference",
+            Self::Image => "image",
+            Self::Text => "text",
+        }
+    }
 }
 
 /// A level and options.
@@ -268,7 +286,9 @@ fn typed(text: &str) -> Result<Config, serde_yaml::Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut value: serde_yaml::Value = serde_yaml::from_str(text)?;
     value.apply_merge()?;
-    serde_yaml::from_value(value)
+    let mut config: Config = serde_yaml::from_value(value)?;
+    config.too_much = limits::keep(&mut config);
+    Ok(config)
 }
 
 /// Something in the config that its schema cannot see. The rule `config/…` has the words.

@@ -2,6 +2,7 @@
 //! it, reads files, and answers what checks ask of other files.
 
 mod disk;
+mod ignoring;
 pub mod open;
 mod order;
 pub mod overlay;

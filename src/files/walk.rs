@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use super::ignoring::IgnoreFiles;
 use super::order::sort;
 
 /// A folder of other people's files.
@@ -96,12 +97,14 @@ pub struct Walked {
 pub fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
     let mut walked = Walked::default();
     let mut folders = Vec::new();
+    let ignoring = Arc::new(IgnoreFiles::default());
     for path in paths {
         if path.is_dir() {
             let above = path.ancestors().take_while(|above| above.starts_with(root));
-            match above.into_iter().find_map(odd_ignore_file) {
-                Some(odd) => walked.unreadable.push(unread(root, &odd)),
-                None => folders.push(path),
+            let mut above: Vec<&Path> = above.collect();
+            above.reverse();
+            if above.iter().all(|above| ignoring.admit(root, above)) {
+                folders.push(path);
             }
         } else if let Some(reason) = broken_link(root, path) {
             *walked.left_out.entry(reason).or_default() += 1;
@@ -118,22 +121,24 @@ pub fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
             builder.add(folder);
         }
         builder.threads(threads);
-        let odd: Arc<Mutex<Vec<PathBuf>>> = Arc::default();
-        let noted = Arc::clone(&odd);
+        let (asked, top) = (Arc::clone(&ignoring), root.to_path_buf());
         builder.filter_entry(move |entry| {
-            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            if is_folder && let Some(file) = odd_ignore_file(entry.path()) {
-                let mut noted = noted.lock().unwrap_or_else(PoisonError::into_inner);
-                noted.push(file);
+            if entry.file_name() == NOT_OURS {
                 return false;
             }
-            entry.file_name() != NOT_OURS
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            // Those that were named have been asked for, with all above them.
+            !is_folder || entry.depth() == 0 || asked.admit(&top, entry.path())
         });
         collect(root, &builder, &mut walked);
-        let odd = odd.lock().unwrap_or_else(PoisonError::into_inner);
-        walked
-            .unreadable
-            .extend(odd.iter().map(|file| unread(root, file)));
+    }
+    match ignoring.too_much() {
+        Some(why) => {
+            // Where the walk ended is chance.
+            walked.files.retain(FoundFile::named);
+            walked.unreadable = vec![(Arc::from("."), why.to_owned())];
+        }
+        None => walked.unreadable.extend(ignoring.refused(root)),
     }
     walked.files = sort(std::mem::take(&mut walked.files));
     if paths.len() > 1 {
@@ -141,27 +146,6 @@ pub fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
     }
     walked.unreadable.sort();
     walked
-}
-
-/// Largest `.gitignore` that is read, in bytes.
-const MAX_IGNORE_FILE: u64 = 1024 * 1024;
-
-/// A file of a folder that says what to ignore and cannot be read: a pipe or a device would block
-/// the walk or never end, and nobody writes a megabyte of globs.
-fn odd_ignore_file(folder: &Path) -> Option<PathBuf> {
-    [".gitignore", ".ignore"].iter().find_map(|name| {
-        let path = folder.join(name);
-        let about = std::fs::metadata(&path).ok()?;
-        let usual = about.is_dir() || about.is_file() && about.len() <= MAX_IGNORE_FILE;
-        (!usual).then_some(path)
-    })
-}
-
-/// A folder that is not walked for the sake of this file in it.
-fn unread(root: &Path, file: &Path) -> (Arc<str>, String) {
-    let words =
-        "no file that can be read, or one of more than a megabyte: nothing beside it was looked at";
-    (relative(root, file), words.to_owned())
 }
 
 /// Why a named symbolic link is not followed: a pull request could bring one that shows a file of

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::assert::Assertion;
+use crate::assert::{Assertion, Patterns};
 use crate::config::{AssertConfig, ConfigProblem, ConfigProblemKind};
 use crate::finding::Level;
 
@@ -10,6 +10,7 @@ use crate::finding::Level;
 pub(super) fn compile(
     configs: &[AssertConfig],
     at: &str,
+    patterns: &mut Patterns,
     problems: &mut Vec<ConfigProblem>,
 ) -> Vec<Assertion> {
     let mut asserts = Vec::new();
@@ -32,7 +33,8 @@ pub(super) fn compile(
             });
             continue;
         }
-        let compiled = Assertion::compile(&config.id, &config.expr).map_err(|why| ("expr", why));
+        let compiled = Assertion::compile(&config.id, &config.expr, patterns);
+        let compiled = compiled.map_err(|why| ("expr", why));
         let path = config.at.as_deref().map(str::parse).transpose();
         let assert = compiled.and_then(|mut assert| {
             assert.message.clone_from(&config.message);

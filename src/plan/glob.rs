@@ -3,10 +3,16 @@
 
 use std::sync::OnceLock;
 
-use globset::{Candidate, GlobBuilder, GlobMatcher};
+use globset::{Candidate, GlobBuilder, GlobSet, GlobSetBuilder};
 
 /// How many `**` are tried out one within the other; more are left to `globset`.
 const MAX_DEEP: usize = 3;
+
+/// Bytes up to which a glob with few braces has an automaton for sure. Longer ones are tried out.
+const SURE: usize = 256;
+
+/// Braces up to which that is so.
+const FEW_BRACES: usize = 16;
 
 /// A compiled glob.
 pub(super) struct Glob {
@@ -19,7 +25,7 @@ enum Shape {
     /// One that is compared as it is written.
     Usual(Vec<Segment>),
     /// Any other, and its automaton, made when a path is first compared with it.
-    Other(globset::Glob, OnceLock<GlobMatcher>),
+    Other(globset::Glob, OnceLock<Option<GlobSet>>),
 }
 
 /// What stands between slashes.
@@ -37,9 +43,16 @@ enum Segment {
 
 impl Glob {
     /// Compiles a glob; `*` and `?` stand for no slash.
-    pub(super) fn new(text: &str) -> Result<Self, globset::Error> {
-        let compiled = compile(text)?;
+    ///
+    /// # Errors
+    /// Why it is none, in a few words.
+    pub(super) fn new(text: &str) -> Result<Self, String> {
+        let compiled = compile(text).map_err(|error| error.kind().to_string())?;
         let segments = segments(text);
+        let is_sure = text.len() <= SURE && text.matches('{').count() <= FEW_BRACES;
+        if segments.is_none() && !is_sure && automaton(&compiled).is_none() {
+            return Err("it is too large, or its braces stand too deep in each other".to_owned());
+        }
         let name = |segment: &Segment| match segment {
             Segment::Name(name) => Some(name.clone()),
             Segment::Deep | Segment::Ending(_) | Segment::Pattern(_) => None,
@@ -68,8 +81,9 @@ impl Glob {
         match &self.shape {
             Shape::Usual(segments) => matches(segments, names),
             Shape::Other(compiled, matcher) => {
-                let matcher = matcher.get_or_init(|| compiled.compile_matcher());
-                matcher.is_match_candidate(&Candidate::new(path))
+                let matcher = matcher.get_or_init(|| automaton(compiled));
+                let candidate = Candidate::new(path);
+                (matcher.as_ref()).is_some_and(|matcher| matcher.is_match_candidate(&candidate))
             }
         }
     }
@@ -80,6 +94,12 @@ fn compile(text: &str) -> Result<globset::Glob, globset::Error> {
         .literal_separator(true)
         .empty_alternates(true)
         .build()
+}
+
+/// What compares paths with a glob: a set of one, for a single one that is too large for its
+/// regular expression ends the run.
+fn automaton(glob: &globset::Glob) -> Option<GlobSet> {
+    GlobSetBuilder::new().add(glob.clone()).build().ok()
 }
 
 /// The segments of a glob of a usual shape.
@@ -285,6 +305,15 @@ mod tests {
             let names: Vec<&str> = path.split('/').collect();
             prop_assert_eq!(own.matches(&path, &names), expected, "{} {}", glob, path);
         }
+    }
+
+    #[test]
+    fn what_is_too_large_for_an_automaton_is_no_glob() {
+        let nested = |depth: usize| format!("{}b{}", "{a,".repeat(depth), "}".repeat(depth));
+        assert!(Glob::new(&nested(8)).unwrap().matches("b", &["b"]));
+        assert!(Glob::new(&nested(60)).unwrap().matches("b", &["b"]));
+        let error = Glob::new(&nested(126)).err().unwrap();
+        assert!(error.starts_with("it is too large"), "{error}");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::glob::Glob;
 use crate::config::{ConfigProblem, ConfigProblemKind};
+use crate::words::quoted;
 
 /// Which collection a file belongs to, and what else the config says of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -244,7 +245,7 @@ impl MatcherBuilder {
                     continue;
                 }
                 Err(error) => (
-                    format!("`{glob}` is no glob: {}", error.kind()),
+                    format!("{} is no glob: {error}", quoted(glob)),
                     "globs know `*`, `**`, `?`, `[abc]` and `{md,html}`",
                 ),
             };

@@ -18,7 +18,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::assert::Assertion;
+use crate::assert::{Assertion, Patterns};
 use crate::config::{
     CollectionConfig, Config, ConfigProblem, ConfigProblemKind, OneOrMany, Presence, RoleName,
 };
@@ -157,7 +157,7 @@ pub type Resolve<'a> = dyn Fn(&str) -> Option<Arc<Source>> + 'a;
 impl Plan {
     /// Settles a config. What is wrong in it is in [`Plan::problems`]; the rest holds.
     pub fn new(config: &Config, site: Site, selection: Selection, resolve: &Resolve<'_>) -> Self {
-        let mut problems = Vec::new();
+        let mut problems = config.too_much.clone();
         let mut matcher = Matcher::builder();
         matcher.exclude_everywhere(&config.exclude.0, &mut problems);
         let site = Arc::new(site);
@@ -169,6 +169,7 @@ impl Plan {
             resolve(name)
         };
         let mut schemas = Schemas::new(&resolve);
+        let mut patterns = Patterns::default();
         let mut collections = Vec::new();
         for (name, collection) in &config.collections.0 {
             let mut at = "/collections".to_owned();
@@ -185,6 +186,7 @@ impl Plan {
                 &at,
                 &site,
                 &mut schemas,
+                &mut patterns,
                 &mut problems,
             ));
         }
@@ -338,6 +340,7 @@ fn settle(
     at: &str,
     site: &Arc<Site>,
     schemas: &mut Schemas<'_>,
+    patterns: &mut Patterns,
     problems: &mut Vec<ConfigProblem>,
 ) -> Collection {
     let mut roles = RoleMap::default();
@@ -382,7 +385,12 @@ fn settle(
         name: name.into(),
         own: settings,
         schema,
-        asserts: asserts::compile(&config.assert.0, &format!("{at}/assert"), problems),
+        asserts: asserts::compile(
+            &config.assert.0,
+            &format!("{at}/assert"),
+            patterns,
+            problems,
+        ),
         complete: OnceLock::new(),
         folders: config
             .files

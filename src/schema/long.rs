@@ -10,10 +10,11 @@ use jsonschema::{Draft, Keyword, PatternOptions, ValidationError, ValidationOpti
 use serde_json::{Value as Json, json};
 
 use super::adapter::Tree;
+use super::formats;
 use super::load::Shelf;
 use super::places::Places;
-use super::{formats, patterns};
 use crate::document::value::{Node, Value};
+use crate::pattern_size;
 
 /// Steps that a pattern may take on a text, at most: some seconds.
 const MOST_STEPS: usize = 200_000_000;
@@ -90,7 +91,7 @@ fn pattern(
         .with_pattern_options(PatternOptions::regex())
         .build(&json!({ "pattern": pattern }));
     Ok(Box::new(Pattern {
-        positions: patterns::positions(pattern),
+        positions: pattern_size::positions(pattern),
         validator: one.map_err(|_| wrong())?,
     }))
 }

@@ -31,6 +31,8 @@ pub(super) struct Places {
     pub(super) files: Vec<SchemaFile>,
     /// Base URIs: which file, and the pointer of the schema whose `$id` it is.
     bases: HashMap<String, (usize, String)>,
+    /// The base URI that is in force from a pointer of a file on.
+    holders: HashMap<(usize, String), String>,
 }
 
 impl Places {
@@ -50,6 +52,8 @@ impl Places {
             if let Some(base) = resolve(&open[open.len() - 1].1, id) {
                 let base = without_fragment(&base).to_owned();
                 open.push((schema.pointer.clone(), base.clone()));
+                let holder = (index, schema.pointer.clone());
+                self.holders.insert(holder, base.clone());
                 (self.bases.entry(base)).or_insert((index, schema.pointer.clone()));
             }
         });
@@ -58,14 +62,16 @@ impl Places {
 
     /// The base URI in force at a pointer of a file.
     pub(super) fn base_at(&self, file: usize, pointer: &str) -> &str {
-        let holders = self
-            .bases
-            .iter()
-            .filter(|(_, (index, at))| *index == file && is_inside(pointer, at));
-        // Of equals, which only the root has, the `$id` counts and not the place of the file.
-        let own = &self.files[file].uri;
-        let innermost = holders.max_by_key(|(base, (_, at))| (at.len(), *base != own));
-        innermost.map_or(own.as_str(), |(base, _)| base)
+        let mut holder = (file, pointer.to_owned());
+        loop {
+            if let Some(base) = self.holders.get(&holder) {
+                return base;
+            }
+            let Some(outer) = holder.1.rfind('/') else {
+                return &self.files[file].uri;
+            };
+            holder.1.truncate(outer);
+        }
     }
 
     /// The file and pointer of an absolute URI with a pointer as its fragment.

@@ -171,7 +171,7 @@ def asserts(folder, *expressions, glob="*.md"):
     write(folder / "copydesk.yaml", head, "".join(lines))
 
 
-@case("check", codes=(2,), says="more than 5000000 steps on any document")
+@case("check", codes=(2,), says="more than 20000 steps on any document")
 def assertion_with_loops_over_itself(folder):
     loops = "".join(f"[1,2,3,4,5,6,7,8,9,10].all(x{index}, " for index in range(9))
     asserts(folder, f"{loops}true{')' * 9}")

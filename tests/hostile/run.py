@@ -16,6 +16,7 @@ from pathlib import Path
 
 import configs  # noqa: F401
 import documents  # noqa: F401
+import limits  # noqa: F401
 import many  # noqa: F401
 import reading  # noqa: F401
 import sizes  # noqa: F401

@@ -265,6 +265,25 @@ fn key_text(node: Node<'_>) -> Cow<'_, str> {
     match node.value {
         Value::String(text) => text,
         Value::Null => Cow::Borrowed("null"),
-        _ => Cow::Owned(node.to_json().to_string()),
+        _ => Cow::Owned(cut(node.to_json().to_string())),
     }
+}
+
+/// Bytes of a collection as a key, at most. Inside of another key, JSON escapes all its escapes
+/// again: a few levels of them would take more memory than there is.
+const LONGEST_KEY: usize = 1_000;
+
+/// A text that is not too long, and still another one for another text.
+fn cut(text: String) -> String {
+    if text.len() <= LONGEST_KEY {
+        return text;
+    }
+    // FNV-1a with 64 bits.
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+    });
+    let ends = (0..=LONGEST_KEY).rev();
+    let end = ends.into_iter().find(|end| text.is_char_boundary(*end));
+    let end = end.unwrap_or_default();
+    format!("{}… {hash:016x}", &text[..end])
 }

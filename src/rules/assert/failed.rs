@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::assert::{Assertion, Verdict};
+use crate::assert::{Assertion, Judge, Verdict};
 use crate::document::value::Node;
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Draft, DraftRelated, Findings, FixAvailability, Rule, build};
@@ -53,7 +53,8 @@ It has the functions of CEL (`size`, `startsWith`, `endsWith`, `contains`, `matc
 What is false is told at the field `at`, or at the top of the document. An expression that has no
 value for a document, because a key is missing or a text is no number, is told too. One that cannot
 be compiled is told of the config, and so is a pattern of `matches` that is no regular expression. A
-document that is so large that an evaluation could take a second is not judged, nor one with more
+document on which the expressions of its collection could take too long is not judged by those that
+have no time left (a file has 200000 steps, and 40 more for each of its bytes), nor one with more
 than 1000 files beside it where the expression speaks of `siblings`; that is said.
 
 It is an error unless the assertion has a `severity` of its own.",
@@ -78,30 +79,42 @@ impl Check for Failed {
             [] => vec![None],
             roots => roots.iter().map(Some).collect(),
         };
-        let all = (roots.iter()).flat_map(|root| context.asserts.iter().map(|one| (*root, one)));
-        for (root, assert) in all {
-            match assert.judge(context.document, root, collection, context.world) {
-                Verdict::Holds => {}
-                Verdict::Fails => {
-                    let message = match &assert.message {
-                        Some(message) => message.trim_end_matches('.').to_owned(),
-                        None => {
-                            format!("`{}` is not true here: {}", assert.id, quoted(&assert.text))
-                        }
-                    };
-                    tell(context, root, assert, message, out);
-                }
-                Verdict::NoKey(key) => {
-                    let message = format!("{}: there is no `{key}`", untold(assert));
-                    tell(context, root, assert, message, out).help(
-                        "write `!has(fields.key) || …` for a key that may be missing, or require it in the schema",
-                    );
-                }
-                Verdict::Broken(why) => {
-                    let message = format!("{}: {why}", untold(assert));
-                    tell(context, root, assert, message, out);
-                }
+        let mut judge = Judge::new(context.document, collection, context.world);
+        for root in roots {
+            judge.turn_to(root);
+            for assert in context.asserts {
+                tell_of(assert, judge.judge(assert), context, root, out);
             }
+        }
+    }
+}
+
+/// Tells what came of an expression on a document, unless it holds.
+fn tell_of(
+    assert: &Assertion,
+    verdict: Verdict,
+    context: &Context<'_>,
+    root: Option<&Node<'_>>,
+    out: &mut Findings,
+) {
+    match verdict {
+        Verdict::Holds => {}
+        Verdict::Fails => {
+            let message = match &assert.message {
+                Some(message) => message.trim_end_matches('.').to_owned(),
+                None => format!("`{}` is not true here: {}", assert.id, quoted(&assert.text)),
+            };
+            tell(context, root, assert, message, out);
+        }
+        Verdict::NoKey(key) => {
+            let message = format!("{}: there is no `{key}`", untold(assert));
+            tell(context, root, assert, message, out).help(
+                "write `!has(fields.key) || …` for a key that may be missing, or require it in the schema",
+            );
+        }
+        Verdict::Broken(why) => {
+            let message = format!("{}: {why}", untold(assert));
+            tell(context, root, assert, message, out);
         }
     }
 }

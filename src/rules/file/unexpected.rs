@@ -1,6 +1,8 @@
 //! `file/unexpected`: a file lies in a collection's folder and belongs to no collection.
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use std::sync::OnceLock;
+
+use globset::{Glob, GlobBuilder, GlobSet};
 use serde::Deserialize;
 
 use crate::finding::Severity;
@@ -79,13 +81,14 @@ struct Unexpected {
 }
 
 /// Bytes of all globs together, at most: compiled, they take some hundred times as much.
-const MOST_BYTES: usize = 64 << 10;
+const MOST_BYTES: usize = 8 << 10;
 
-/// Globs, compiled.
+/// Globs that can be compiled, which is done when a file is compared with them.
 #[derive(Default, Deserialize)]
 #[serde(try_from = "Vec<String>")]
 struct Allowed {
-    set: GlobSet,
+    globs: Vec<Glob>,
+    set: OnceLock<GlobSet>,
 }
 
 impl TryFrom<Vec<String>> for Allowed {
@@ -98,18 +101,34 @@ impl TryFrom<Vec<String>> for Allowed {
                 "the globs of `allowed` are longer than {most} together"
             ));
         }
-        let mut set = GlobSetBuilder::new();
-        for glob in globs {
+        let globs = globs.into_iter().map(|glob| {
             let anywhere = if glob.contains('/') {
                 glob.trim_start_matches("./").to_owned()
             } else {
                 format!("**/{glob}")
             };
             let compiled = GlobBuilder::new(&anywhere).literal_separator(true).build();
-            set.add(compiled.map_err(|error| format!("`{glob}` is no glob: {}", error.kind()))?);
+            compiled.map_err(|error| format!("{} is no glob: {}", quoted(&glob), error.kind()))
+        });
+        let globs = globs.collect::<Result<Vec<_>, _>>()?;
+        if set(&globs).is_none() {
+            let why = "the globs of `allowed` are too large, or their braces stand too deep in each other";
+            return Err(why.to_owned());
         }
-        let set = set.build().map_err(|error| error.to_string())?;
-        Ok(Self { set })
+        let set = OnceLock::new();
+        Ok(Self { globs, set })
+    }
+}
+
+/// What compares paths with globs, if they are not too large for it.
+fn set(globs: &[Glob]) -> Option<GlobSet> {
+    GlobSet::new(globs).ok()
+}
+
+impl Allowed {
+    fn has(&self, path: &str) -> bool {
+        let set = (self.set).get_or_init(|| set(&self.globs).unwrap_or_default());
+        set.is_match(path)
     }
 }
 
@@ -119,7 +138,7 @@ impl Check for Unexpected {
             return;
         };
         let path = &**context.document.source.path();
-        if self.allowed.set.is_match(path) {
+        if self.allowed.has(path) {
             return;
         }
         let name = path.rsplit('/').next().unwrap_or(path);
@@ -142,7 +161,10 @@ mod tests {
         let globs = |count: usize| vec!["a".repeat(MOST_BYTES / 4); count];
         assert!(Allowed::try_from(globs(4)).is_ok());
         let error = Allowed::try_from(globs(5)).err();
-        let expected = "the globs of `allowed` are longer than 65536 bytes together";
+        let expected = "the globs of `allowed` are longer than 8192 bytes together";
         assert_eq!(error.as_deref(), Some(expected));
+        let nested = format!("{}b{}", "{a,".repeat(126), "}".repeat(126));
+        let error = Allowed::try_from(vec![nested]).err().unwrap_or_default();
+        assert!(error.contains("too deep"), "{error}");
     }
 }

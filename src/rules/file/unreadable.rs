@@ -36,7 +36,7 @@ impl Check for Unreadable {
         if let Some(FileProblem::Unreadable(words)) = context.file {
             out.span(context.document.top(), format!("cannot be read: {words}"))
                 .help(
-                    "nothing of it was checked; give read permission, or exclude it in the config",
+                    "nothing of it was checked; see that it can be read, or exclude it in the config",
                 );
         }
     }

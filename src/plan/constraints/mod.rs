@@ -1,19 +1,23 @@
 //! `unique:` and `references:` of the collections, settled into [`Constraints`].
 
+mod targets;
+
 use std::collections::{HashMap, HashSet};
 use std::slice;
 use std::sync::Arc;
 
+use targets::Wanted;
+
 use super::names::Names;
 use super::{circles, words};
 use crate::config::{
-    Circle, CollectionConfig, CollectionTarget, ConfigProblem, ConfigProblemKind, OneOrMany,
-    ReferenceConfig, TargetConfig, UniqueConfig,
+    Circle, CollectionConfig, ConfigProblem, ConfigProblemKind, ReferenceConfig, TargetConfig,
+    UniqueConfig,
 };
 use crate::document::value::push_token;
 use crate::facts::{
     Compare, Constraints, FileName, Give, Gives, NamedField, Origin, PathBase, Reference, Slot,
-    Target, TargetKind, Unique,
+    TargetKind, Unique,
 };
 use crate::path::{FieldPath, Step};
 
@@ -118,10 +122,15 @@ impl Builder<'_> {
             as_path: false,
             within_folder: config.within.is_some(),
         };
+        if self.have_room(&collections).is_err() {
+            self.too_many(at.to_owned());
+            return;
+        }
         let known = (config.group.as_ref()).and_then(|group| self.groups.get(group).copied());
         let slot = if let Some(slot) = known {
             slot
         } else {
+            // There are fewer: the config is kept to its limits.
             let Ok(slot) = u16::try_from(self.constraints.uniques.len()) else {
                 return;
             };
@@ -240,10 +249,15 @@ impl Builder<'_> {
             as_path: to.iter().any(is_file),
             within_folder: config.within.is_some(),
         };
-        let targets: Vec<u16> = to
-            .into_iter()
-            .filter_map(|wanted| self.target_slot(wanted, compare))
-            .collect();
+        let mut targets: Vec<u16> = Vec::with_capacity(to.len());
+        for wanted in to {
+            let pointer = wanted.pointer.clone();
+            let Ok(target) = self.target_slot(wanted, compare) else {
+                self.too_many(pointer);
+                return;
+            };
+            targets.push(target);
+        }
         let known = (targets.iter()).filter_map(|target| self.constraints.target(*target));
         let words = words::targets(known, &paths);
         let Ok(slot) = u16::try_from(self.constraints.references.len()) else {
@@ -275,149 +289,6 @@ impl Builder<'_> {
             first_bit: first_bit.flatten(),
         });
     }
-
-    fn target(&mut self, config: &TargetConfig, at: &str, out: &mut Vec<Wanted>) {
-        match config {
-            TargetConfig::Short(text) => {
-                if let Some(target) = self.short(text, at) {
-                    self.collection_target(&target, at, at, out);
-                }
-            }
-            TargetConfig::Collection(target) => {
-                self.collection_target(target, &format!("{at}/collection"), at, out);
-            }
-            TargetConfig::Data(target) => {
-                let place = match &target.at {
-                    None => None,
-                    Some(text) => match self.path(text, &format!("{at}/at")) {
-                        Some(path) => Some(path),
-                        None => return,
-                    },
-                };
-                let file = target.data.trim_start_matches("./").to_owned();
-                let words = match &target.at {
-                    None => format!("a key of {file}"),
-                    Some(place) => format!("a name of `{place}` in {file}"),
-                };
-                out.push(Wanted {
-                    kind: TargetKind::DataFile(file, place),
-                    // Data files are read by what stands in them, not by fields.
-                    origin: Origin::Fields(Vec::new()),
-                    separator: None,
-                    words,
-                    pointer: at.to_owned(),
-                });
-            }
-            TargetConfig::Path(_) => {}
-        }
-    }
-
-    /// `videos` or `topics.name`; the name of a collection may hold dots.
-    fn short(&mut self, text: &str, at: &str) -> Option<CollectionTarget> {
-        let Some(name) = self.names.at_start_of(text).map(str::to_owned) else {
-            let name = text.split(['.', '[']).next().unwrap_or(text);
-            self.collection(name, at)?;
-            return None;
-        };
-        let field = text[name.len()..].trim_start_matches('.');
-        Some(CollectionTarget {
-            field: (!field.is_empty()).then(|| field.to_owned()),
-            collection: OneOrMany(vec![name]),
-            separator: None,
-            by: OneOrMany::default(),
-        })
-    }
-
-    fn collection_target(
-        &mut self,
-        target: &CollectionTarget,
-        names_at: &str,
-        at: &str,
-        out: &mut Vec<Wanted>,
-    ) {
-        let mut collections = Vec::new();
-        for name in &target.collection.0 {
-            collections.extend(self.collection(name, names_at));
-        }
-        if collections.is_empty() {
-            return;
-        }
-        collections.sort_unstable();
-        collections.dedup();
-        let names = target.collection.0.join("` or `");
-        let mut push = |origin, words| {
-            out.push(Wanted {
-                kind: TargetKind::Collections(collections.clone()),
-                origin,
-                separator: target.separator.as_deref().map(Arc::from),
-                words,
-                pointer: at.to_owned(),
-            });
-        };
-        if let Some(field) = &target.field {
-            if !target.by.0.is_empty() {
-                let message = "`field` and `by` cannot stand together".to_owned();
-                let help = "name two targets: one is enough for a reference to resolve";
-                self.invalid(at.to_owned(), message, Some(help));
-                return;
-            }
-            if let Some(path) = self.path(field, &format!("{at}/field")) {
-                let words = format!("a `{field}` of `{names}`");
-                push(Origin::Fields(vec![path]), words);
-            }
-            return;
-        }
-        let by = match target.by.0.as_slice() {
-            [] => &[FileName::Path, FileName::Slug],
-            by => by,
-        };
-        for &name in by {
-            push(Origin::File(name), format!("a file of `{names}`"));
-        }
-    }
-
-    fn target_slot(&mut self, wanted: Wanted, compare: Compare) -> Option<u16> {
-        let Wanted {
-            kind,
-            origin,
-            separator,
-            words,
-            pointer,
-        } = wanted;
-        let key = (kind.clone(), origin.clone(), separator.clone(), compare);
-        if let Some(known) = self.targets.get(&key) {
-            return Some(*known);
-        }
-        let slot = u16::try_from(self.constraints.targets.len()).ok()?;
-        if let TargetKind::Collections(collections) = &kind {
-            for &collection in collections {
-                self.constraints.gives[collection].gives.push(Give {
-                    slot: Slot::Target(slot),
-                    origin: origin.clone(),
-                    compare,
-                    separator: separator.clone(),
-                    first_bit: None,
-                });
-            }
-        }
-        self.targets.insert(key, slot);
-        self.constraints.targets.push(Target {
-            kind,
-            compare,
-            words,
-            pointer,
-        });
-        Some(slot)
-    }
-}
-
-/// A target that a reference names, before it has its slot.
-struct Wanted {
-    kind: TargetKind,
-    origin: Origin,
-    separator: Option<Arc<str>>,
-    words: String,
-    pointer: String,
 }
 
 fn file_words(name: FileName) -> &'static str {

@@ -2,15 +2,15 @@
 //! this is known before it begins: from the shape of the expression, and from the longest list and
 //! text that it could get.
 
+mod look;
+
 use cel::common::ast::{CallExpr, Expr, LiteralValue, operators};
 
-use crate::document::Document;
-use crate::document::value::{Node, Value};
-
 use super::parts::{each_part, written_text};
+pub(super) use look::{Look, of_siblings};
 
-/// Steps that one evaluation may take: about a second.
-const MOST_STEPS: u64 = 5_000_000;
+/// Steps that an expression may take on a document that holds nothing.
+const MOST_STEPS: u64 = 20_000;
 
 /// Bytes of text that are looked through in the time of one step.
 const SCANNED: u64 = 1024;
@@ -28,9 +28,9 @@ const COMPILE: u64 = 50_000;
 #[derive(Debug)]
 pub(super) struct Cost {
     expression: Expr,
-    /// Whether it is small for every document: it has no loop, and nothing else that takes longer
-    /// with longer texts.
-    small: bool,
+    /// The steps that it takes on any document, if they are few: it has no loop, and nothing else
+    /// that takes longer with longer texts.
+    of_any: Option<u64>,
     /// At what it splits texts; none when that is not written out.
     splits_at: Vec<Option<String>>,
 }
@@ -40,7 +40,7 @@ const LEVELS: usize = 6;
 
 /// The longest of what a value holds, itself included.
 #[derive(Clone, Copy, Debug, Default)]
-struct Size {
+pub(super) struct Size {
     /// Items of a list or mapping.
     list: u64,
     /// Bytes of a text.
@@ -133,123 +133,28 @@ impl Cost {
             copy: [u64::MAX; LEVELS],
         };
         Ok(Self {
-            small: takes(endless) <= MOST_STEPS,
+            of_any: Some(takes(endless)).filter(|steps| *steps <= MOST_STEPS),
             splits_at,
             expression: expression.clone(),
         })
     }
 
-    /// Whether the expression can be evaluated on a document with so many files beside it.
-    ///
-    /// # Errors
-    /// Why it cannot.
-    pub(super) fn is_bearable(
-        &self,
-        document: &Document<'_>,
-        speaks_of: &[&'static str],
-        beside: usize,
-    ) -> Result<(), String> {
-        if self.small {
-            return Ok(());
-        }
-        let mut parts = Size::default();
-        let mut longest = 0;
-        let mut size = |name: &str| {
-            let mut size = Size::default();
-            match name {
-                "fields" => {
-                    for root in &document.roots {
-                        self.look(root, 0, &mut size, &mut parts);
-                    }
-                }
-                "body" => {
-                    let body = document.source.slice(document.body);
-                    self.look_at_text(body, &mut size, &mut parts);
-                    size = Size::text(size.text).around(MOST_PARTS + copied(size.text));
-                }
-                "file" => {
-                    self.look_at_text(document.source.path(), &mut size, &mut parts);
-                    let all = MOST_PARTS.saturating_mul(copied(size.text));
-                    size = Size::text(size.text).around(all);
-                }
-                "siblings" => {
-                    let each = Size::text(LONGEST_NAME);
-                    let one = each.around(MOST_PARTS.saturating_mul(each.copy[0]));
-                    size = one.around((beside as u64).saturating_mul(one.copy[0]));
-                    size.list = beside as u64;
-                }
-                _ => {}
-            }
-            longest = longest.max(size.text);
-            size
-        };
-        let variables = speaks_of.iter().map(|&name| (name, size(name))).collect();
+    /// The steps that it takes on any document, if they are few.
+    pub(super) fn of_any(&self) -> Option<u64> {
+        self.of_any
+    }
+
+    /// The steps that it takes where its variables are so large.
+    pub(super) fn on(&self, variables: Vec<(&'static str, Size)>, look: &Look<'_>) -> u64 {
+        let longest = variables.iter().map(|(_, size)| size.text).max();
         let mut world = World {
+            longest: longest.unwrap_or_default(),
+            parts: look.parts,
             variables,
-            parts,
-            longest,
         };
-        if measure(&self.expression, &mut world).0 <= MOST_STEPS {
-            return Ok(());
-        }
-        Err(format!(
-            "it is so large that this could take more than {MOST_STEPS} steps"
-        ))
-    }
-
-    /// Looks at a value that lies so many levels deep; what it takes to copy it.
-    fn look(&self, node: &Node<'_>, level: usize, size: &mut Size, parts: &mut Size) -> u64 {
-        let mut copy = 1;
-        match &node.value {
-            Value::Sequence(items) => {
-                size.list = size.list.max(items.len() as u64);
-                for item in items {
-                    copy += self.look(item, level + 1, size, parts);
-                }
-            }
-            Value::Mapping(mapping) => {
-                size.list = size.list.max(mapping.entries.len() as u64);
-                for entry in &mapping.entries {
-                    self.look_at_text(&entry.key, size, parts);
-                    copy += copied(entry.key.len() as u64);
-                    copy += self.look(&entry.value, level + 1, size, parts);
-                }
-            }
-            Value::String(text) => {
-                self.look_at_text(text, size, parts);
-                copy = copied(text.len() as u64);
-            }
-            _ => {}
-        }
-        let known = &mut size.copy[level.min(LEVELS - 1)];
-        *known = copy.max(*known);
-        copy
-    }
-
-    fn look_at_text(&self, text: &str, size: &mut Size, parts: &mut Size) {
-        size.text = size.text.max(text.len() as u64);
-        for separator in &self.splits_at {
-            let (count, longest) = match separator.as_deref() {
-                None | Some("") => (text.len(), text.len()),
-                Some(separator) => (text.split(separator))
-                    .fold((0, 0), |(count, longest), part| {
-                        (count + 1, longest.max(part.len()))
-                    }),
-            };
-            let (count, longest) = (count as u64, longest as u64);
-            let all = count.saturating_add(text.len() as u64 / MADE);
-            let mut split = Size::text(longest).around(all);
-            split.list = count;
-            *parts = parts.or(split);
-        }
+        measure(&self.expression, &mut world).0
     }
 }
-
-/// Bytes of the name of a file, at most.
-const LONGEST_NAME: u64 = 255;
-
-/// Parts of what is said of a file or of its body, at most.
-const MOST_PARTS: u64 = 16;
 
 fn splits(expression: &Expr, found: &mut Vec<Option<String>>) {
     if let Expr::Call(call) = expression
@@ -416,87 +321,4 @@ fn call_itself(call: &CallExpr, sizes: &[Size], world: &World<'_>) -> (u64, Size
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::document::{Layout, parse};
-    use crate::text::Source;
-
-    use super::super::Assertion;
-
-    #[track_caller]
-    fn check(expression: &str, items: usize, bearable: bool) {
-        let list: String = "x, ".repeat(items);
-        let text = format!("---\nlist: [{list}]\ntext: \"{list}\"\n---\n{list}");
-        let source = Source::new("a.md", text);
-        let document = parse(&source, Layout::Content);
-        let assertion = Assertion::compile("x", expression).unwrap();
-        let judged = (assertion.cost).is_bearable(&document, &assertion.speaks_of, 0);
-        assert_eq!(judged.is_ok(), bearable, "{expression}");
-    }
-
-    #[test]
-    fn what_takes_too_long_is_known_before() {
-        check("fields.list.all(x, x != '')", 100_000, true);
-        check("fields.list.all(x, x in ['a', 'b'])", 100_000, true);
-        check("fields.list.all(x, x in fields.list)", 5_000, true);
-        check("fields.list.all(x, x in fields.list)", 100_000, false);
-        check(
-            "fields.list.all(x, fields.list.exists(y, y == x))",
-            300,
-            true,
-        );
-        check(
-            "fields.list.all(x, fields.list.exists(y, y == x))",
-            3_000,
-            false,
-        );
-        check("fields.text.split(', ').all(x, size(x) < 9)", 20_000, true);
-        check(
-            "body.text.split(',').all(x, x.matches('^[a-z ]*$'))",
-            1_000,
-            true,
-        );
-        check("fields.list.all(x, x.matches(fields.text))", 10, true);
-        check("fields.list.all(x, x.matches(fields.text))", 1_000, false);
-        check(
-            "size(fields.text.replace('x', fields.text)) > 0",
-            1_000,
-            true,
-        );
-        check(
-            "size(fields.text.replace('x', fields.text)) > 0",
-            100_000,
-            false,
-        );
-        check(
-            "fields.list.map(x, body.text + body.text) != []",
-            100_000,
-            false,
-        );
-    }
-
-    #[test]
-    fn what_is_put_into_a_list_is_copied() {
-        check("fields.list.map(x, x).size() > 0", 100_000, true);
-        check(
-            "fields.list.map(x, [x, {'a': x}]).size() > 0",
-            100_000,
-            true,
-        );
-        check("[fields.list].map(x, x).size() > 0", 100_000, true);
-        check("fields.list.map(x, fields.list).size() > 0", 1_000, true);
-        check("fields.list.map(x, fields.list).size() > 0", 10_000, false);
-        check("fields.list.map(x, fields).size() > 0", 10_000, false);
-        check(
-            "fields.list.map(x, {'a': fields.list}) != []",
-            10_000,
-            false,
-        );
-        check("fields.list.map(x, fields.text) != []", 1_000, true);
-        check("fields.list.map(x, fields.text) != []", 100_000, false);
-        check(
-            "fields.list.all(x, {'k': fields.list}.size() > 0)",
-            10_000,
-            false,
-        );
-    }
-}
+mod tests;

@@ -1,0 +1,251 @@
+//! How much a config may hold: what is compared with every file, or kept for every document, is
+//! there in bounded numbers, so that no config makes a run endless. What lies past a limit is told
+//! and taken out; the rest holds.
+
+use super::{CollectionConfig, Config, ConfigProblem, ConfigProblemKind, InOrder, OneOrMany};
+use crate::document::value::push_token;
+
+/// Collections of a config, at most.
+const COLLECTIONS: usize = 1_000;
+
+/// Overrides of a config, at most: each combination of them is a set of checks of its own.
+const OVERRIDES: usize = 500;
+
+/// Globs of a config together, at most: each is compared with every path.
+const GLOBS: usize = 10_000;
+
+/// Constraints of one kind that a collection has, at most.
+const CONSTRAINTS: usize = 250;
+
+/// Constraints of one kind in all collections, at most.
+const ALL_CONSTRAINTS: usize = 5_000;
+
+/// Paths of fields, names of collections, targets and the like in one list, at most.
+const NAMES: usize = 250;
+
+/// Folders of `site.static` and addresses of `site.also`, at most: a relative URL is looked for in
+/// each.
+const PLACES: usize = 50;
+
+/// Takes what is too much out of a config, and says where it begins.
+pub(super) fn keep(config: &mut Config) -> Vec<ConfigProblem> {
+    let mut limits = Limits::default();
+    let site = &mut config.site;
+    limits.list(&mut site.also, PLACES, "/site/also", "addresses");
+    if let Some(folders) = &mut site.static_folders {
+        limits.list(folders, PLACES, "/site/static", "folders");
+    }
+    limits.globs(&mut config.exclude, "/exclude");
+    let InOrder(collections) = &mut config.collections;
+    if let Some((name, _)) = collections.get(COLLECTIONS) {
+        let mut at = "/collections".to_owned();
+        push_token(&mut at, name);
+        limits.tell(at, COLLECTIONS, "collections", "a config has");
+        collections.truncate(COLLECTIONS);
+    }
+    for (name, collection) in collections {
+        let mut at = "/collections".to_owned();
+        push_token(&mut at, name);
+        limits.collection(collection, &at);
+    }
+    if config.overrides.len() > OVERRIDES {
+        let at = format!("/overrides/{OVERRIDES}");
+        limits.tell(at, OVERRIDES, "overrides", "a config has");
+        config.overrides.truncate(OVERRIDES);
+    }
+    for (index, one) in config.overrides.iter_mut().enumerate() {
+        limits.globs(&mut one.files, &format!("/overrides/{index}/files"));
+    }
+    limits.problems
+}
+
+#[derive(Default)]
+struct Limits {
+    globs: usize,
+    uniques: usize,
+    references: usize,
+    asserts: usize,
+    problems: Vec<ConfigProblem>,
+}
+
+impl Limits {
+    fn tell(&mut self, pointer: String, most: usize, what: &str, whose: &str) {
+        self.problems.push(ConfigProblem {
+            pointer,
+            kind: ConfigProblemKind::Invalid {
+                message: format!("{whose} at most {most} {what}; nothing holds from here on"),
+                help: Some("write fewer, for instance with wider globs".to_owned()),
+            },
+        });
+    }
+
+    fn list<T>(&mut self, list: &mut OneOrMany<T>, most: usize, at: &str, what: &str) {
+        let OneOrMany(items) = list;
+        if items.len() > most {
+            self.tell(format!("{at}/{most}"), most, what, "this list has");
+            items.truncate(most);
+        }
+    }
+
+    fn globs(&mut self, globs: &mut OneOrMany<String>, at: &str) {
+        let mut all = self.globs;
+        self.room(globs, &mut all, GLOBS, at, "globs", "a config has");
+        self.globs = all;
+    }
+
+    fn collection(&mut self, collection: &mut CollectionConfig, at: &str) {
+        self.globs(&mut collection.files, &format!("{at}/files"));
+        self.globs(&mut collection.exclude, &format!("{at}/exclude"));
+        for (role, paths) in &mut collection.fields {
+            let at = format!("{at}/fields/{}", role.as_str());
+            self.list(paths, NAMES, &at, "fields");
+        }
+        if let Some(schemes) = &mut collection.schemes {
+            self.list(schemes, NAMES, &format!("{at}/schemes"), "schemes");
+        }
+        let mut all = self.uniques;
+        self.constraints(&mut collection.unique, &mut all, &format!("{at}/unique"));
+        self.uniques = all;
+        for (index, unique) in collection.unique.0.iter_mut().enumerate() {
+            let at = format!("{at}/unique/{index}");
+            self.list(&mut unique.fields, NAMES, &format!("{at}/fields"), "fields");
+            self.list(
+                &mut unique.with,
+                NAMES,
+                &format!("{at}/with"),
+                "collections",
+            );
+        }
+        let mut all = self.references;
+        let at_references = format!("{at}/references");
+        self.constraints(&mut collection.references, &mut all, &at_references);
+        self.references = all;
+        for (index, reference) in collection.references.0.iter_mut().enumerate() {
+            let at = format!("{at_references}/{index}/to");
+            self.list(&mut reference.to, NAMES, &at, "targets");
+        }
+        let mut all = self.asserts;
+        self.constraints(&mut collection.assert, &mut all, &format!("{at}/assert"));
+        self.asserts = all;
+    }
+
+    fn constraints<T>(&mut self, list: &mut OneOrMany<T>, all: &mut usize, at: &str) {
+        self.list(list, CONSTRAINTS, at, "constraints of one kind");
+        let whose = "all collections have together";
+        self.room(
+            list,
+            all,
+            ALL_CONSTRAINTS,
+            at,
+            "constraints of one kind",
+            whose,
+        );
+    }
+
+    /// Cuts what lies past the most that all lists may hold together, and tells it the first time.
+    fn room<T>(
+        &mut self,
+        list: &mut OneOrMany<T>,
+        all: &mut usize,
+        most: usize,
+        at: &str,
+        what: &str,
+        whose: &str,
+    ) {
+        let OneOrMany(items) = list;
+        let before = *all;
+        *all += items.len();
+        let room = most.saturating_sub(before);
+        if items.len() > room {
+            if before <= most {
+                self.tell(format!("{at}/{room}"), most, what, whose);
+            }
+            items.truncate(room);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read;
+    use super::*;
+    use crate::text::Source;
+
+    /// What is said of a config, as `pointer: message`.
+    fn told(text: String) -> (Config, Vec<String>) {
+        let source = Source::new("copydesk.yaml", text);
+        let config = read(&source).config.expect("a config");
+        let words = config.too_much.iter().map(|problem| match &problem.kind {
+            ConfigProblemKind::Invalid { message, .. } => format!("{}: {message}", problem.pointer),
+            other => format!("{other:?}"),
+        });
+        let words = words.collect();
+        (config, words)
+    }
+
+    fn list(entry: &str, count: usize) -> String {
+        format!("[{}]", vec![entry; count].join(", "))
+    }
+
+    #[test]
+    fn what_is_within_the_limits_is_kept() {
+        let globs = list("\"a\"", GLOBS / 2);
+        let collection = format!(
+            "{{ files: {globs}, unique: {} }}",
+            list("{ fields: a }", 250)
+        );
+        let (config, told) = told(format!(
+            "exclude: {globs}\ncollections: {{ a: {collection} }}\n"
+        ));
+        assert!(told.is_empty(), "{told:?}");
+        assert_eq!(config.exclude.0.len(), GLOBS / 2);
+    }
+
+    #[test]
+    fn what_is_too_much_is_told_and_taken_out() {
+        let many = |name: &str, entry: &str, count: usize| {
+            let entries = (0..count).map(|index| format!("{name}{index}: {entry}, "));
+            format!("{{ {} }}", entries.collect::<String>())
+        };
+        let (config, words) = told(format!(
+            "exclude: {}\noverrides: {}\n",
+            list("a", GLOBS + 1),
+            list("{ files: b, rules: {} }", OVERRIDES + 2),
+        ));
+        assert_eq!(config.exclude.0.len(), GLOBS);
+        assert_eq!(config.overrides.len(), OVERRIDES);
+        assert_eq!(
+            words,
+            [
+                "/exclude/10000: a config has at most 10000 globs; nothing holds from here on",
+                "/overrides/500: a config has at most 500 overrides; nothing holds from here on",
+            ]
+        );
+        let (config, words) = told(format!(
+            "collections: {}\n",
+            many("c", "{ files: a }", 1_001)
+        ));
+        assert_eq!(config.collections.0.len(), COLLECTIONS);
+        assert_eq!(
+            words,
+            [
+                "/collections/c1000: a config has at most 1000 collections; nothing holds from here on"
+            ]
+        );
+        let asserts = list("{ id: a, expr: 'true' }", CONSTRAINTS + 1);
+        let images = list("a", NAMES + 1);
+        let collection =
+            format!("{{ files: a, assert: {asserts}, fields: {{ image: {images} }} }}");
+        let (_, words) = told(format!("collections: {}\n", many("c", &collection, 21)));
+        assert_eq!(
+            words[..2],
+            [
+                "/collections/c0/fields/image/250: this list has at most 250 fields; nothing holds from here on",
+                "/collections/c0/assert/250: this list has at most 250 constraints of one kind; nothing holds from here on",
+            ]
+        );
+        let together = "all collections have together at most 5000 constraints of one kind";
+        let last = format!("/collections/c20/assert/0: {together}; nothing holds from here on");
+        assert_eq!(words.last(), Some(&last));
+    }
+}
