@@ -20,6 +20,18 @@ use crate::config;
 /// An environment variable that is empty: the value of settings that are taken away.
 const NOTHING: &str = "COPYDESK_NOTHING";
 
+/// Variables that change what git answers: what a pattern means, where the settings are that
+/// `git config` lists, and which commit came of which. Those that say where the repository is, and
+/// those that settings come in, are for hooks, and stay.
+const MISLEADING: &[&str] = &[
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+    "GIT_CONFIG",
+    "GIT_GRAFT_FILE",
+];
+
 /// A git repository, seen from a folder in it.
 #[derive(Clone, Debug)]
 pub struct Git {
@@ -152,7 +164,10 @@ impl Git {
             return Ok(output.stdout);
         }
         let words = String::from_utf8_lossy(&output.stderr);
-        let first = words.lines().next().unwrap_or_default();
+        // With GIT_TRACE and its like, other words stand before it.
+        let first = (words.lines().find(|line| line.starts_with("fatal: ")))
+            .or_else(|| words.lines().next())
+            .unwrap_or_default();
         Err(match first.strip_prefix("fatal: ").unwrap_or(first) {
             "" => "git failed".to_owned(),
             words => format!("git says: {words}"),
@@ -173,9 +188,14 @@ impl Git {
         ] {
             command.arg("-c").arg(setting);
         }
+        for name in MISLEADING {
+            command.env_remove(name);
+        }
         command
             .args(args)
             .env("LC_ALL", "C")
+            // What the repository has counts, not what this clone shows in its place.
+            .env("GIT_NO_REPLACE_OBJECTS", "1")
             // A partial clone would fetch what it lacks.
             .env("GIT_NO_LAZY_FETCH", "1")
             .env(NOTHING, "");

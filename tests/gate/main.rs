@@ -13,6 +13,7 @@ mod support;
 
 mod broken;
 mod changed;
+mod environment;
 mod everyday;
 mod forgiven;
 mod hook;
