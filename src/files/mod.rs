@@ -3,6 +3,7 @@
 
 mod disk;
 mod ignoring;
+mod odd;
 pub mod open;
 mod order;
 pub mod overlay;

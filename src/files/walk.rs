@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::ignoring::IgnoreFiles;
+use super::odd;
 use super::order::sort;
 
 /// A folder of other people's files.
@@ -17,7 +18,7 @@ const NOT_OURS: &str = "node_modules";
 /// A file that the walk found, or that somebody named. There may be millions of them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FoundFile {
-    /// Its path, relative to the repository, with `/`; lossy when it is not UTF-8.
+    /// Its path, relative to the repository, with `/`; bytes that are not UTF-8 are written out.
     pub path: Arc<str>,
     /// What few files have: a million others pay a null pointer for it.
     rare: Option<Box<Rare>>,
@@ -63,10 +64,10 @@ impl FoundFile {
         }
     }
 
-    /// Its place on the disk in bytes, when that is no UTF-8 and the path is lossy.
-    pub fn odd_name(&self) -> Option<&[u8]> {
+    /// The bytes of its path, relative to the repository, when they are no UTF-8.
+    pub fn odd_name(&self, root: &Path) -> Option<Vec<u8>> {
         let disk = self.elsewhere()?;
-        (disk.to_str().is_none()).then_some(disk.as_os_str().as_encoded_bytes())
+        odd::bytes(disk.strip_prefix(root).ok()?)
     }
 
     /// What no other file of the repository has.
@@ -261,7 +262,7 @@ pub fn relative(root: &Path, path: &Path) -> Arc<str> {
         return inside.into();
     }
     let inside = path.strip_prefix(root).unwrap_or(path);
-    let text = inside.to_string_lossy();
+    let text = odd::spelled(inside);
     if std::path::MAIN_SEPARATOR == '/' {
         text.into()
     } else {

@@ -2,7 +2,7 @@
 //!
 //! Lines and columns are 1-based, columns count Unicode scalar values, ends are exclusive; offsets
 //! are bytes of the file. `file` is relative to the repository, with `/`; where it is not UTF-8,
-//! `file_bytes` has it byte by byte in base64.
+//! such bytes are written out in it, and `file_bytes` has it byte by byte in base64.
 
 use std::io::{self, Write};
 

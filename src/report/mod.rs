@@ -41,8 +41,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Numbers of the run.
     pub summary: Summary,
-    /// For each file named in a finding whose path is not UTF-8: its lossy name, and the path byte
-    /// by byte.
+    /// For each file named in a finding whose path is not UTF-8: its name, in which such bytes are
+    /// written out, and the path byte by byte.
     pub odd_names: BTreeMap<Arc<str>, Vec<u8>>,
 }
 
@@ -63,6 +63,24 @@ impl Report {
             findings,
             summary,
             odd_names: BTreeMap::new(),
+        }
+    }
+
+    /// Notes the bytes of the names in findings that are no UTF-8, as `bytes` knows them.
+    pub fn name_odd_ones(&mut self, bytes: &dyn Fn(&str) -> Option<Vec<u8>>) {
+        let mut last: Option<&Arc<str>> = None;
+        for finding in &self.findings {
+            let related = finding.related.iter().map(|related| &related.file);
+            for file in related.chain([&finding.file]) {
+                // Only a name with a byte written out can be one.
+                if last.is_some_and(|last| Arc::ptr_eq(last, file)) || !file.contains("\\x") {
+                    continue;
+                }
+                last = Some(file);
+                if let Some(bytes) = bytes(file) {
+                    self.odd_names.insert(Arc::clone(file), bytes);
+                }
+            }
         }
     }
 

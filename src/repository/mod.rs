@@ -256,7 +256,7 @@ impl Repository {
         run.summary.checked = Some(self.checked(run.tally.files.split_at(own), &walked.files));
         let mut report = Report::counted(findings, &mut run.tally, run.summary);
         report.list_first(options.max_findings, self.config_path());
-        report.odd_names = run.odd_names;
+        report.name_odd_ones(&|path| odd_name(self.tree.root(), &walked.files, path));
         let locate = |findings: &mut [Finding]| {
             lint::locate_elsewhere(findings, &|name, until| source_of(&*self.tree, name, until));
         };
@@ -398,6 +398,12 @@ impl Repository {
             Err(_) => FileResult::Panicked,
         }
     }
+}
+
+/// The bytes of a path among those of the files, which are sorted, when they are no UTF-8.
+fn odd_name(root: &Path, files: &[FoundFile], path: &str) -> Option<Vec<u8>> {
+    let at = files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;
+    files[at].odd_name(root)
 }
 
 /// How a file is parsed, or why it is not checked.

@@ -103,7 +103,6 @@ pub(super) struct Run {
     pub(super) collections: BTreeMap<usize, u64>,
     pub(super) panics: Vec<String>,
     pub(super) cost: Cost,
-    pub(super) odd_names: BTreeMap<Arc<str>, Vec<u8>>,
 }
 
 impl Run {
@@ -133,10 +132,6 @@ impl Run {
                 }
                 self.summary.notes.extend(checked.notes(&file.path));
                 if !checked.tally.is_empty() {
-                    if let Some(bytes) = file.odd_name() {
-                        let path = Arc::clone(&file.path);
-                        self.odd_names.insert(path, bytes.to_vec());
-                    }
                     self.tally.append(checked.tally);
                     self.tally.files.push(Arc::clone(&file.path));
                 }
@@ -174,7 +169,6 @@ impl Run {
             *self.collections.entry(index).or_default() += count;
         }
         self.panics.append(&mut part.panics);
-        self.odd_names.append(&mut part.odd_names);
         self.cost.read += part.cost.read;
         self.cost.bytes_read += part.cost.bytes_read;
         self.cost.bytes += part.cost.bytes;

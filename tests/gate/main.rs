@@ -20,6 +20,7 @@ mod hook;
 mod limits;
 mod listed;
 mod named;
+mod odd_names;
 mod opened;
 mod repo;
 mod staged;

@@ -73,7 +73,7 @@ pub(crate) fn report() -> (Report, Files) {
         [ordinary(&files), in_long_lines(&files), hostile(&files)].concat(),
         summary(),
     );
-    let odd = Arc::from("_odd/caf\u{fffd}.md");
+    let odd = Arc::from(r"_odd/caf\xe9.md");
     report.odd_names.insert(odd, b"_odd/caf\xe9.md".to_vec());
     (report, files)
 }
@@ -246,7 +246,7 @@ fn hostile(files: &Files) -> Vec<Finding> {
                 files,
                 "sample/unreadable",
                 error,
-                "_odd/caf\u{fffd}.md",
+                r"_odd/caf\xe9.md",
                 "",
                 "the file cannot be read: permission denied",
             )

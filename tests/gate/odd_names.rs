@@ -1,0 +1,78 @@
+//! Names of files that are not UTF-8, as some systems allow.
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
+
+use super::repo::{BAD, GOOD, Repo, ran};
+
+const FORMATS: &[&str] = &[
+    "human",
+    "concise",
+    "json",
+    "jsonl",
+    "sarif",
+    "github",
+    "gitlab",
+    "checkstyle",
+    "junit",
+    "rdjson",
+    "rdjsonl",
+    "markdown",
+];
+
+const BOTH: [&str; 2] = [
+    r"blog/caf\xe8.md front-matter/syntax",
+    r"blog/caf\xe9.md front-matter/syntax",
+];
+
+/// A repository with two files whose names have one byte each that is not UTF-8.
+fn repo() -> Repo {
+    let repo = Repo::with(&[("a.md", GOOD)]);
+    for name in [&b"blog/caf\xe9.md"[..], b"blog/caf\xe8.md"] {
+        repo.write(Path::new(OsStr::from_bytes(name)), BAD);
+    }
+    repo
+}
+
+#[test]
+fn each_finding_is_of_its_own_file() {
+    let repo = repo();
+    for threads in ["1", "2"] {
+        let told = repo.check(&["--threads", threads]);
+        told.tells(&BOTH);
+        told.says("2 errors in 2 of 3 files");
+    }
+    repo.check(&["--changed", "--since", "HEAD"]).tells(&BOTH);
+    repo.git(&["add", "--all"]);
+    repo.check(&["--staged"]).tells(&BOTH);
+    let json = ran(&mut repo.copydesk(&["check", "--format", "jsonl"])).out;
+    for base64 in ["YmxvZy9jYWbpLm1k", "YmxvZy9jYWboLm1k"] {
+        assert_eq!(json.matches(base64).count(), 1, "{json}");
+    }
+    let sarif = ran(&mut repo.copydesk(&["check", "--format", "sarif"])).out;
+    for uri in ["\"blog/caf%E9.md\"", "\"blog/caf%E8.md\""] {
+        assert_eq!(sarif.matches(uri).count(), 1, "{sarif}");
+    }
+}
+
+#[test]
+fn no_format_says_where_the_repository_lies() {
+    let repo = repo();
+    let root = repo.root().to_str().expect("UTF-8");
+    for format in FORMATS {
+        let told = ran(&mut repo.copydesk(&["check", "--format", format]));
+        assert_eq!(told.code, 1, "{format}: {told:?}");
+        assert!(!told.out.contains(root), "{format}: {told:?}");
+    }
+}
+
+#[test]
+fn each_is_forgiven_by_itself() {
+    let repo = repo();
+    ran(&mut repo.copydesk(&["baseline"]));
+    repo.check(&[]).tells(&[]);
+    repo.write(Path::new(OsStr::from_bytes(b"blog/caf\xe7.md")), BAD);
+    repo.check(&[])
+        .tells(&[r"blog/caf\xe7.md front-matter/syntax"]);
+}
