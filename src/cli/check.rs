@@ -11,6 +11,7 @@ use super::progress::Progress;
 use super::timings::Timings;
 use super::{Exit, Failure, actions, forgive, output, targets, written};
 use crate::files::Tree;
+use crate::files::unwalked::TRACKED;
 use crate::plan::Selection;
 use crate::report::paths::visible;
 use crate::report::{self, Report, Summary};
@@ -72,6 +73,7 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
     let now = args.now.unwrap_or_else(jiff::Timestamp::now);
     let chosen = targets::choose(args)?;
     timings.phase("find repository");
+    let ignored = chosen.ask_for_ignored();
     let tree = Arc::clone(&chosen.tree);
     let config = chosen.config.as_deref();
     let opened = Repository::open(Arc::clone(&tree), config, selection.clone(), now);
@@ -102,10 +104,11 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
     };
     timings.phase("config and schemas");
     let targets = chosen.targets(&repository, options.threads);
+    let tracked = chosen.tracked_yet_ignored(ignored, &targets);
     timings.phase("find files");
     let left_out = if args.verbose {
         let mut left_out = repository.left_out(&targets);
-        left_out.extend(chosen.unwalked(&targets));
+        left_out.extend(chosen.unwalked(&targets, &tracked));
         left_out.sort();
         left_out
     } else {
@@ -114,6 +117,10 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
     let progress = Progress::start(targets.files.files.len(), &options.done, args.quiet);
     let mut outcome = repository.check(targets, &options);
     drop(progress);
+    if !tracked.is_empty() {
+        let left_out = &mut outcome.report.summary.left_out;
+        left_out.insert(TRACKED.to_owned(), tracked.len() as u64);
+    }
     timings.phase("check");
     if let Some((git, changes, below)) = chosen.change()
         && options.cross_file

@@ -13,7 +13,7 @@ use crate::files::root::{Finder, Root};
 use crate::files::unwalked::unwalked;
 use crate::files::walk::{FoundFile, Walked, is_hidden, relative};
 use crate::files::{Disk, Tree, open};
-use crate::git::{Changes, Git};
+use crate::git::{Changes, Git, Ignored};
 use crate::repository::{Repository, Scope, Targets};
 
 /// What is read at most of a list of paths, in bytes: enough for millions of them.
@@ -58,12 +58,53 @@ impl Chosen {
     }
 
     /// What a walk of the folders that are meant passes by, and why.
-    pub(super) fn unwalked(&self, targets: &Targets) -> Vec<(Arc<str>, &'static str)> {
+    pub(super) fn unwalked(
+        &self,
+        targets: &Targets,
+        tracked: &[Arc<str>],
+    ) -> Vec<(Arc<str>, &'static str)> {
         let Which::Paths(paths) = &self.which else {
             return Vec::new();
         };
         let folders: Vec<PathBuf> = paths.iter().filter(|path| path.is_dir()).cloned().collect();
-        unwalked(self.tree.root(), &folders, &targets.files.files)
+        unwalked(self.tree.root(), &folders, &targets.files.files, tracked)
+    }
+
+    /// Asks git for what a walk of the folders that are meant passes by although git tracks it.
+    pub(super) fn ask_for_ignored(&self) -> Option<Ignored> {
+        let Which::Paths(paths) = &self.which else {
+            return None;
+        };
+        let mut above = self.tree.root().ancestors();
+        let may_be_tracked = above.any(|folder| folder.join(".git").exists());
+        if !may_be_tracked || !paths.iter().any(|path| path.is_dir()) {
+            return None;
+        }
+        let git = Git::open(self.tree.root(), is_in_hook()).ok()?;
+        Some(git.ask_for_ignored())
+    }
+
+    /// What git tracks and the walk passed by.
+    pub(super) fn tracked_yet_ignored(
+        &self,
+        asked: Option<Ignored>,
+        targets: &Targets,
+    ) -> Vec<Arc<str>> {
+        let (Which::Paths(paths), Some(asked)) = (&self.which, asked) else {
+            return Vec::new();
+        };
+        let root = self.tree.root();
+        let files = asked.files();
+        let meant = |file: &&PathBuf| paths.iter().any(|path| file.starts_with(path));
+        let names = files.iter().filter(meant).filter_map(|file| {
+            let name = relative(root, file);
+            let found = &targets.files.files;
+            let is_passed_by = !is_hidden(&name)
+                && found.binary_search_by(|f| f.path.cmp(&name)).is_err()
+                && file.symlink_metadata().is_ok_and(|about| about.is_file());
+            is_passed_by.then_some(name)
+        });
+        names.collect()
     }
 
     /// What git says that changed, and below which paths that counts.
@@ -99,6 +140,12 @@ impl Chosen {
             scope: Scope::Files,
         }
     }
+}
+
+/// Whether git itself runs this.
+fn is_in_hook() -> bool {
+    let mut names = ["GIT_DIR", "GIT_INDEX_FILE"].iter();
+    names.any(|name| env::var_os(name).is_some())
 }
 
 /// Why something in the work tree is no file to check, in the words of a walk. A symbolic link is
@@ -143,10 +190,7 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Chosen, Failure> {
             which: Which::Paths(paths),
         });
     }
-    let in_hook = ["GIT_DIR", "GIT_INDEX_FILE"]
-        .iter()
-        .any(|name| env::var_os(name).is_some());
-    let git = Git::open(&root.folder, in_hook).map_err(Failure::Usage)?;
+    let git = Git::open(&root.folder, is_in_hook()).map_err(Failure::Usage)?;
     let (tree, changes): (Arc<dyn Tree>, _) = if args.staged {
         if args.config.is_none() {
             // What the commit has counts, not what lies in the work tree.

@@ -1,5 +1,5 @@
 //! What a walk passes by without a word: hidden files, those that git ignores, links. Looked for
-//! only when somebody asks.
+//! only when somebody asks, but for what git tracks.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,14 +10,19 @@ use super::walk::{FoundFile, is_hidden, relative};
 /// Entries that are looked at to learn whether a folder holds a file.
 const MOST_ENTRIES: usize = 10_000;
 
+/// Of files that git tracks and a walk passes by: somebody believes that they are checked.
+pub const TRACKED: &str = "tracked by git, yet ignored by a `.gitignore` or `.ignore` file";
+
 const IGNORED: &str = "ignored by git or an `.ignore` file";
 
 /// What lies below `folders` and is not among the `found` files, which are sorted, and why. Of a
-/// folder that was left out as a whole only its name is given, with a slash.
+/// folder that was left out as a whole only its name is given, with a slash. Files that git tracks
+/// are known, and sorted: they are given one by one.
 pub fn unwalked(
     root: &Path,
     folders: &[PathBuf],
     found: &[FoundFile],
+    tracked: &[Arc<str>],
 ) -> Vec<(Arc<str>, &'static str)> {
     let mut passed = Vec::new();
     let mut open: Vec<PathBuf> = folders.to_vec();
@@ -28,7 +33,7 @@ pub fn unwalked(
                 passed.push((name, "symbolic link"));
             } else if kind.is_file() {
                 let known = found.binary_search_by(|file| (*file.path).cmp(&name));
-                if known.is_err() {
+                if known.is_err() && tracked.binary_search(&name).is_err() {
                     let why = if is_hidden(&name) { "hidden" } else { IGNORED };
                     passed.push((name, why));
                 }
@@ -42,6 +47,7 @@ pub fn unwalked(
             }
         }
     }
+    passed.extend(tracked.iter().map(|name| (Arc::clone(name), TRACKED)));
     passed.sort();
     passed
 }

@@ -3,6 +3,7 @@
 
 mod before;
 mod changes;
+mod ignored;
 mod index;
 mod objects;
 
@@ -12,6 +13,7 @@ use std::process::{Command, Stdio};
 
 pub use before::Before;
 pub use changes::Changes;
+pub use ignored::Ignored;
 pub use index::IndexTree;
 use objects::Objects;
 

@@ -114,6 +114,49 @@ fn what_is_left_out_is_listed() {
 }
 
 #[test]
+fn what_is_tracked_and_ignored_is_said() {
+    let repo = Repo::with(&[
+        ("a.md", GOOD),
+        ("b.md", BAD),
+        ("news/c.md", BAD),
+        ("news/d.md", GOOD),
+        ("news/.e.md", BAD),
+        ("gone.md", BAD),
+        ("found.md", GOOD),
+        ("site/f.md", BAD),
+    ]);
+    repo.check(&[]).says("4 errors in 4 of 7 files (");
+    repo.write(".gitignore", "b.md\nfound.md\ngone.md\nnew.md\nnews/\n");
+    repo.write(".ignore", "site/\n!found.md\n");
+    repo.write("new.md", BAD);
+    repo.remove("gone.md");
+    let why = "tracked by git, yet ignored by a `.gitignore` or `.ignore` file";
+    let run = repo.check(&[]);
+    run.tells(&[]);
+    run.says(&format!("Left out: 4 {why}\n"));
+    repo.check(&["a.md"]).says("No findings in 1 file");
+    let verbose = repo.check(&["--verbose"]);
+    for file in ["b.md", "news/c.md", "news/d.md", "site/f.md"] {
+        assert_eq!(
+            verbose
+                .err
+                .matches(&format!("left out: {file}: {why}\n"))
+                .count(),
+            1
+        );
+    }
+    // What is not tracked is ignored without a word, and what is named is checked.
+    assert!(!repo.check(&[]).err.contains("new"));
+    repo.check(&["b.md"]).tells(&["b.md front-matter/syntax"]);
+    repo.check(&["news"])
+        .tells(&["news/c.md front-matter/syntax"]);
+    repo.remove("a.md");
+    repo.remove("found.md");
+    repo.check(&[])
+        .refuses(&format!("no file was checked: 4 {why}"));
+}
+
+#[test]
 fn links_in_circles_end() {
     let repo = Repo::plain();
     repo.write("a.md", BAD);
