@@ -117,6 +117,7 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
     let progress = Progress::start(targets.files.files.len(), &options.done, args.quiet);
     let mut outcome = repository.check(targets, &options);
     drop(progress);
+    outcome.report.summary.notes.extend(chosen.notes.clone());
     if !tracked.is_empty() {
         let left_out = &mut outcome.report.summary.left_out;
         left_out.insert(TRACKED.to_owned(), tracked.len() as u64);

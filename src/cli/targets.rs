@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use super::Failure;
 use super::args::CheckArgs;
+use crate::config::FILE_NAMES;
 use crate::files::overlay::Overlay;
-use crate::files::root::{Finder, Root};
+use crate::files::root::{Finder, Root, no_file, passed_by};
 use crate::files::unwalked::unwalked;
 use crate::files::walk::{FoundFile, Walked, is_hidden, relative};
 use crate::files::{Disk, Tree, open};
@@ -23,6 +24,8 @@ const MAX_LIST: u64 = 256 * 1024 * 1024;
 pub(super) struct Chosen {
     pub(super) tree: Arc<dyn Tree>,
     pub(super) config: Option<PathBuf>,
+    /// What is to be said of the way it was chosen.
+    pub(super) notes: Vec<String>,
     /// Whether the files are those of git's index.
     staged: bool,
     which: Which,
@@ -182,9 +185,13 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Chosen, Failure> {
     };
     let limit = args.max_file_size;
     let disk = |root: &Root| Arc::new(Disk::new(root.folder.clone(), limit));
+    if !args.staged {
+        readable(root.config.as_deref())?;
+    }
     if !args.staged && !args.changed {
         return Ok(Chosen {
             tree: disk(&root),
+            notes: notes(&paths, &root),
             config: root.config,
             staged: false,
             which: Which::Paths(paths),
@@ -211,6 +218,7 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Chosen, Failure> {
     };
     Ok(Chosen {
         tree,
+        notes: notes(&paths, &root),
         config: root.config,
         staged: args.staged,
         which: Which::Changes(git, changes.map_err(Failure::Usage)?, paths),
@@ -224,6 +232,7 @@ fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Chosen, Failure> {
         .map_err(|_| Failure::Usage(format!("there is no folder for {}", name.display())))?;
     let paths = std::slice::from_ref(&file);
     let root = common_root(&mut finder, paths, args.config.as_deref())?;
+    readable(root.config.as_deref())?;
     let mut bytes = Vec::new();
     // One byte over the limit is enough to tell that it is over.
     let most = args.max_file_size.saturating_add(1);
@@ -232,10 +241,34 @@ fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Chosen, Failure> {
     let path = relative(&root.folder, &file);
     Ok(Chosen {
         tree: Arc::new(Overlay::new(disk, path, bytes)),
+        notes: notes(paths, &root),
         config: root.config,
         staged: false,
         which: Which::Stdin(file),
     })
+}
+
+/// That the config that was found is a file at least: without it, everything would be another
+/// repository.
+fn readable(config: Option<&Path>) -> Result<(), Failure> {
+    let why = config.and_then(|config| Some((config, no_file(config)?)));
+    why.map_or(Ok(()), |(config, why)| {
+        let config = shown(config);
+        Err(Failure::Usage(format!(
+            "cannot read the config {config}: {why}"
+        )))
+    })
+}
+
+/// What looks like a config of the repository, where it has none.
+fn notes(paths: &[PathBuf], root: &Root) -> Vec<String> {
+    let other = paths.iter().find_map(|path| passed_by(path, root));
+    let note = other.map(|other| {
+        let names = FILE_NAMES.join(", ");
+        let other = relative(&root.folder, &other);
+        format!("{other} is not read: a config is in YAML, and is one of {names}")
+    });
+    note.into_iter().collect()
 }
 
 /// A list of paths: one a line, or with NUL between them when there is any.
@@ -291,9 +324,10 @@ fn common_root(
     let missing = || Failure::Usage(format!("there is no config {}", config.display()));
     let file = finder.absolute(config).map_err(|_| missing())?;
     let folder = file.parent().map(Path::to_path_buf).ok_or_else(missing)?;
-    if !file.is_file() {
+    if file.symlink_metadata().is_err() {
         return Err(missing());
     }
+    readable(Some(&file))?;
     if paths.iter().all(|path| path.starts_with(&folder)) {
         return Ok(Root {
             folder,

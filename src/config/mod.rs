@@ -28,6 +28,15 @@ pub use constraints::{
 /// The names under which a config is looked for, in this order.
 pub const FILE_NAMES: &[&str] = &["copydesk.yaml", "copydesk.yml", ".copydesk.yaml"];
 
+/// Names that people may take for such, and that are not looked for.
+pub const OTHER_NAMES: &[&str] = &[
+    ".copydesk.yml",
+    "copydesk.toml",
+    ".copydesk.toml",
+    "copydesk.json",
+    ".copydesk.json",
+];
+
 /// The whole config file.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::walk::FoundFile;
 use super::{Tree, open};
-use crate::config::FILE_NAMES;
+use crate::config::{FILE_NAMES, OTHER_NAMES};
 use crate::document::{Layout, parse};
 use crate::rule::BodyNeed;
 use crate::site::Generator;
@@ -96,6 +96,19 @@ impl Finder {
     }
 }
 
+/// What looks like a config and is none, between a path and the repository of it that has none.
+pub fn passed_by(path: &Path, root: &Root) -> Option<PathBuf> {
+    if root.config.is_some() {
+        return None;
+    }
+    let inside = path.ancestors();
+    let mut inside = inside.take_while(|folder| folder.starts_with(&root.folder));
+    inside.find_map(|folder| {
+        let mut files = OTHER_NAMES.iter().map(|name| folder.join(name));
+        files.find(|file| file.is_file())
+    })
+}
+
 /// What is known of a folder, found out once.
 fn kept<T: Clone>(
     known: &mut HashMap<PathBuf, T>,
@@ -110,9 +123,22 @@ fn kept<T: Clone>(
     found
 }
 
+/// The config in a folder; else what has the name of one, of which [`no_file`] says why it is none.
 fn config_on_disk(folder: &Path) -> Option<PathBuf> {
-    let mut files = FILE_NAMES.iter().map(|name| folder.join(name));
-    files.find(|file| file.is_file())
+    let files = || FILE_NAMES.iter().map(|name| folder.join(name));
+    (files().find(|file| file.is_file()))
+        .or_else(|| files().find(|file| file.symlink_metadata().is_ok()))
+}
+
+/// Why something cannot be read as a file, whatever it holds.
+pub fn no_file(path: &Path) -> Option<&'static str> {
+    match path.metadata() {
+        Ok(about) if about.is_file() => None,
+        Ok(about) if about.is_dir() => Some("it is a folder"),
+        Ok(_) => Some("it is not a regular file"),
+        Err(_) if path.is_symlink() => Some("it is a symbolic link that leads nowhere"),
+        Err(_) => Some("it cannot be reached"),
+    }
 }
 
 fn is_beginning(folder: &Path) -> bool {

@@ -204,7 +204,14 @@ impl Tree for IndexTree {
         }
         let id = (self.blobs.get(&*disk).map(String::as_str))
             .or_else(|| self.file(&file.path))
-            .ok_or_else(|| FileProblem::Unreadable("it is not in the index".to_owned()))?;
+            .ok_or_else(|| {
+                let why = match self.entries.get(&*file.path) {
+                    Some(Entry::Link(_)) => "it is a symbolic link that leads to no staged file",
+                    Some(Entry::Module) => "it is a submodule",
+                    Some(Entry::File(_)) | None => "it is not in the index",
+                };
+                FileProblem::Unreadable(why.to_owned())
+            })?;
         match self.objects.get(id, limit) {
             Ok(Blob::Bytes(bytes)) => {
                 let bytes_read = bytes.len() as u64;

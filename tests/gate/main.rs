@@ -13,6 +13,7 @@ mod support;
 
 mod broken;
 mod changed;
+mod config;
 mod environment;
 mod everyday;
 mod forgiven;
