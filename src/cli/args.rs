@@ -132,7 +132,7 @@ pub(super) struct CheckArgs {
     #[arg(long)]
     pub(super) timings: bool,
 
-    /// Count the findings by rule
+    /// Count the findings by rule, on stderr where stdout is for programs
     #[arg(long)]
     pub(super) statistics: bool,
 

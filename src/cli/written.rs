@@ -79,7 +79,28 @@ pub(super) fn write(
             .map_err(|error| Failure::Usage(format!("cannot write {}: {error}", file.display())))?;
     }
     if args.statistics {
-        io::stdout().write_all(report::statistics(report).as_bytes())?;
+        let table = report::statistics(report);
+        if has_room(forms) {
+            io::stdout().write_all(table.as_bytes())?;
+        } else {
+            io::stderr().write_all(actions::harmless(table).as_bytes())?;
+        }
     }
     Ok(())
+}
+
+/// Whether more may stand in standard output: behind what a program reads, it could not be read.
+fn has_room(forms: &[WrittenForm]) -> bool {
+    let is_stdout = |form: &&WrittenForm| {
+        let file = form.file.as_deref().map(|file| file.to_string_lossy());
+        matches!(
+            file.as_deref(),
+            None | Some("/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1")
+        )
+    };
+    let mut there = forms.iter().filter(is_stdout);
+    // In GitHub Actions, annotations stand beside what people read.
+    there
+        .next()
+        .is_none_or(|form| actions::shows_content(form.format))
 }

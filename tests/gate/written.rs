@@ -112,6 +112,34 @@ fn timings_say_where_the_time_went() {
     assert!(!repo.check(&[]).err.contains("Read:"));
 }
 
+#[test]
+fn the_table_of_rules_stands_behind_nothing_that_programs_read() {
+    let repo = site();
+    let table = |out: &str| out.matches("1  front-matter/syntax  ").count();
+    for (args, in_out) in [
+        (&[][..], 1),
+        (&["--format", "human"], 1),
+        (&["--format", "json=report"], 1),
+        (&["--format", "human", "--format", "sarif=report"], 1),
+        (&["--format", "json"], 0),
+        (&["--format", "human=report", "--format", "json"], 0),
+        (&["--format", "json", "--output", "/dev/stdout"], 0),
+        (&["--format", "sarif"], 0),
+        (&["--format", "jsonl"], 0),
+        (&["--format", "junit"], 0),
+        (&["--format", "concise"], 1),
+        (&["--format", "github"], 0),
+        (&["--format", "markdown"], 0),
+    ] {
+        let mut command = repo.copydesk(&["check", "--statistics", "--quiet"]);
+        let run = ran(command.args(args));
+        assert_eq!(table(&run.out), in_out, "{args:?}: {run:?}");
+        assert_eq!(table(&run.err), 1 - in_out, "{args:?}: {run:?}");
+        let plain = ran(repo.copydesk(&["check", "--quiet"]).args(args));
+        assert!(run.out.starts_with(&plain.out), "{args:?}: {run:?}");
+    }
+}
+
 /// Of a large file only what is shown is read again, and that is the same as if all were.
 #[test]
 fn places_deep_in_a_large_file_are_shown() {
