@@ -89,7 +89,17 @@ fn all_of(branch: &[SchemaProblem]) -> String {
         .iter()
         .map(|problem| problem.pointer.as_str())
         .min_by_key(|at| at.len());
-    let parts = branch.iter().take(SHOWN).map(|problem| {
+    // The first item that a list has no place for says how many it may have.
+    let mut lists: Vec<&str> = Vec::new();
+    let told = branch.iter().filter(|problem| {
+        let is_told = lists.contains(&&*problem.pointer);
+        let is_extra = matches!(problem.kind, Problem::ExtraItem { .. });
+        if is_extra && !is_told {
+            lists.push(&problem.pointer);
+        }
+        !(is_extra && is_told)
+    });
+    let parts = told.take(SHOWN).map(|problem| {
         let below = problem.pointer.strip_prefix(base.unwrap_or_default());
         match path::show(below.unwrap_or_default()) {
             field if field.is_empty() => words(problem),
