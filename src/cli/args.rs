@@ -1,7 +1,9 @@
 //! What was typed, and nothing resolved.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::thread;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -145,9 +147,10 @@ pub(super) struct CheckArgs {
 const MOST_THREADS: usize = 256;
 
 impl CheckArgs {
-    /// How many threads are asked for, if any number is.
-    pub(super) fn threads(&self) -> Option<usize> {
-        self.threads.map(|threads| threads.get().min(MOST_THREADS))
+    /// How many threads are asked for; one for each core where nothing is said.
+    pub(super) fn threads(&self) -> usize {
+        let cores = || thread::available_parallelism().map_or(1, NonZero::get);
+        (self.threads).map_or_else(cores, |threads| threads.get().min(MOST_THREADS))
     }
 
     /// How many findings are listed at most.

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
-use std::thread;
 
 use super::args::{CheckArgs, FailOn};
 use super::broken::Change;
@@ -88,10 +87,9 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
             return Ok(Ran::ConfigIsWrong(tree, Box::new(report)));
         }
     };
-    let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let options = RunOptions {
         now,
-        threads: args.threads().unwrap_or(cores),
+        threads: args.threads(),
         max_file_size: args.max_file_size,
         // A baseline forgives any of them: what is left is cut then.
         max_findings: if forgive::is_in_use(args, &*tree) {

@@ -41,7 +41,9 @@ impl Progress {
                 let _ = write!(io::stderr(), "{CLEAR}");
             }
         };
-        Self(Some((sender, thread::spawn(watch))))
+        // Where the system refuses a thread, nobody watches.
+        let thread = thread::Builder::new().spawn(watch);
+        Self(thread.ok().map(|thread| (sender, thread)))
     }
 }
 

@@ -8,6 +8,7 @@ use super::args::{CheckArgs, WrittenForm};
 use super::output::{self, TreeTexts};
 use crate::files::{Tree, write_atomic};
 use crate::report::{self, Format, Report};
+use crate::repository::threads;
 
 /// The forms that were asked for; human when nothing was said, and then, in GitHub Actions,
 /// annotations beside it.
@@ -45,17 +46,44 @@ pub(super) fn forms(args: &CheckArgs) -> Result<Vec<WrittenForm>, Failure> {
     Ok(forms)
 }
 
+/// So many findings are drawn by one thread.
+const FEW: usize = 256;
+
 pub(super) fn write(
     args: &CheckArgs,
     forms: &[WrittenForm],
     report: &Report,
     tree: &dyn Tree,
 ) -> Result<(), Failure> {
-    if let Some(threads) = args.threads() {
-        // Formats draw in the pool of the process, and would take every core. It is there already
-        // only where nothing else of the process has asked for fewer.
-        let _ = (rayon::ThreadPoolBuilder::new().num_threads(threads)).build_global();
+    let pool = if report.findings.len() > FEW {
+        threads::pool(args.threads())
+    } else {
+        None
+    };
+    match pool {
+        Some(pool) => pool.install(|| write_forms(args, forms, report, tree))?,
+        None => {
+            threads::alone();
+            write_forms(args, forms, report, tree)?;
+        }
     }
+    if args.statistics {
+        let table = report::statistics(report);
+        if has_room(forms) {
+            io::stdout().write_all(table.as_bytes())?;
+        } else {
+            io::stderr().write_all(actions::harmless(table).as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+fn write_forms(
+    args: &CheckArgs,
+    forms: &[WrittenForm],
+    report: &Report,
+    tree: &dyn Tree,
+) -> Result<(), Failure> {
     let texts = TreeTexts { tree };
     for form in forms {
         let mut options = output::options(args.color, tree.root());
@@ -77,14 +105,6 @@ pub(super) fn write(
             |out: &mut dyn Write| report::render(report, form.format, &options, &texts, out);
         write_atomic(file, &render)
             .map_err(|error| Failure::Usage(format!("cannot write {}: {error}", file.display())))?;
-    }
-    if args.statistics {
-        let table = report::statistics(report);
-        if has_room(forms) {
-            io::stdout().write_all(table.as_bytes())?;
-        } else {
-            io::stderr().write_all(actions::harmless(table).as_bytes())?;
-        }
     }
     Ok(())
 }

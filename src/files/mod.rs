@@ -8,6 +8,7 @@ pub mod open;
 mod order;
 pub mod overlay;
 pub mod root;
+mod threads;
 pub mod unwalked;
 pub mod walk;
 

@@ -11,6 +11,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 use super::ignoring::IgnoreFiles;
 use super::odd;
 use super::order::sort;
+use super::threads::may_start;
 
 /// A folder of other people's files.
 const NOT_OURS: &str = "node_modules";
@@ -131,7 +132,7 @@ pub fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
             // Those that were named have been asked for, with all above them.
             !is_folder || entry.depth() == 0 || asked.admit(&top, entry.path())
         });
-        collect(root, &builder, &mut walked);
+        collect(root, &builder, threads, &mut walked);
     }
     match ignoring.too_much() {
         Some(why) => {
@@ -181,19 +182,25 @@ impl Drop for Collector<'_> {
     }
 }
 
-fn collect(root: &Path, builder: &WalkBuilder, walked: &mut Walked) {
+fn collect(root: &Path, builder: &WalkBuilder, threads: usize, walked: &mut Walked) {
     let all = Mutex::new(std::mem::take(walked));
-    builder.build_parallel().run(|| {
-        let mut collector = Collector {
-            root,
-            own: Walked::default(),
-            all: &all,
-        };
-        Box::new(move |entry| {
-            collector.take(entry);
-            WalkState::Continue
-        })
-    });
+    let collector = || Collector {
+        root,
+        own: Walked::default(),
+        all: &all,
+    };
+    if threads > 1 && may_start(threads) {
+        builder.build_parallel().run(|| {
+            let mut collector = collector();
+            Box::new(move |entry| {
+                collector.take(entry);
+                WalkState::Continue
+            })
+        });
+    } else {
+        let mut collector = collector();
+        builder.build().for_each(|entry| collector.take(entry));
+    }
     *walked = all.into_inner().unwrap_or_else(PoisonError::into_inner);
 }
 

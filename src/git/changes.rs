@@ -164,7 +164,9 @@ impl Git {
         let stdin = child.stdin.take();
         // Both ends are served at once, or each would wait for the other.
         let output = std::thread::scope(|scope| {
-            scope.spawn(|| stdin.map(|mut stdin| stdin.write_all(&names)));
+            let write = || stdin.map(|mut stdin| stdin.write_all(&names));
+            // Without a thread, git is told nothing, and ends.
+            let _ = std::thread::Builder::new().spawn_scoped(scope, write);
             child.wait_with_output()
         });
         // What git cannot tell has changed.

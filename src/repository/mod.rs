@@ -4,6 +4,7 @@
 mod compare;
 mod reading;
 mod run;
+pub mod threads;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -214,7 +215,7 @@ impl Repository {
             now: options.now,
             files: &*self.tree,
         };
-        let pool = pool(options.threads);
+        let pool = threads::pool(options.threads);
         let started = Instant::now();
         let (mut run, listed, facts) =
             self.check_files(&walked.files, pool.as_ref(), &world, options);
@@ -269,7 +270,7 @@ impl Repository {
         }
         if pool.is_some() {
             // A million paths take a while to be freed: beside the report, not before it.
-            std::thread::spawn(move || drop(walked.files));
+            let _ = std::thread::Builder::new().spawn(move || drop(walked.files));
         }
         Outcome {
             report,
@@ -423,12 +424,3 @@ const FILES_AT_ONCE: usize = 64;
 /// takes a quarter of a repository, and where one core is busy with something else, the others wait
 /// for it in the end.
 const CHUNKS_AT_ONCE: usize = 8;
-
-fn pool(threads: usize) -> Option<rayon::ThreadPool> {
-    if threads < 2 {
-        return None;
-    }
-    // Deep documents are walked by recursion; the parsers bound the depth, the stack is ample.
-    let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
-    builder.stack_size(8 << 20).build().ok()
-}

@@ -25,5 +25,6 @@ mod odd_names;
 mod opened;
 mod repo;
 mod staged;
+mod threads;
 mod trust;
 mod written;
