@@ -1,6 +1,7 @@
 //! The disk: the only module, beside `cli` and `lsp`, that touches it. Finds the repository, walks
 //! it, reads files, and answers what checks ask of other files.
 
+mod ceiling;
 mod disk;
 mod ignoring;
 mod odd;
@@ -22,6 +23,7 @@ use crate::document::{Layout, is_front_matter_complete};
 use crate::rule::BodyNeed;
 use crate::text::Source;
 use crate::world::{FileProblem, Files};
+use ceiling::Ceiling;
 pub use disk::Disk;
 pub(crate) use disk::{Besides, kept};
 use walk::{FoundFile, Walked};
@@ -230,7 +232,8 @@ pub type Filling<'f> = &'f dyn Fn(&mut dyn Write) -> io::Result<()>;
 /// Those of the operating system; the file is then as it was.
 pub fn write_atomic(path: &Path, content: Filling<'_>) -> io::Result<()> {
     if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
-        return filled(File::options().write(true).open(path)?, content).map(drop);
+        let pipe = File::options().write(true).open(path)?;
+        return filled(pipe, content).map(drop);
     }
     // Through a link to the file itself, so that the link stays one.
     let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
@@ -255,7 +258,7 @@ pub fn write_atomic(path: &Path, content: Filling<'_>) -> io::Result<()> {
 /// Writes a new file with the permissions of the one whose place it will take.
 fn write_new(path: &Path, old: &Path, content: Filling<'_>) -> io::Result<()> {
     let file = File::options().write(true).create_new(true).open(path)?;
-    let file = filled(file, content)?;
+    let file = filled(Ceiling::new(file), content)?.into_inner();
     if let Ok(metadata) = std::fs::metadata(old) {
         file.set_permissions(metadata.permissions())?;
     }
@@ -263,7 +266,7 @@ fn write_new(path: &Path, old: &Path, content: Filling<'_>) -> io::Result<()> {
 }
 
 /// The file, with what goes into it.
-fn filled(file: File, content: Filling<'_>) -> io::Result<File> {
+fn filled<W: Write>(file: W, content: Filling<'_>) -> io::Result<W> {
     let mut out = BufWriter::with_capacity(1 << 16, file);
     content(&mut out)?;
     out.into_inner().map_err(IntoInnerError::into_error)

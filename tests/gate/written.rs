@@ -1,5 +1,7 @@
 //! Where findings are written to, and what is said beside them.
 
+use std::fs;
+
 use super::repo::{BAD, GOOD, Repo, ran};
 
 fn site() -> Repo {
@@ -110,6 +112,33 @@ fn timings_say_where_the_time_went() {
         run.says(phase);
     }
     assert!(!repo.check(&[]).err.contains("Read:"));
+}
+
+#[test]
+fn a_file_that_may_not_become_so_large_is_not_begun() {
+    let repo = Repo::plain();
+    let url = "---\nurl: http://gazette..com/\n---\ntext\n";
+    for number in 0..40 {
+        repo.write(format!("{number}.md"), url);
+    }
+    let limited = |args: &str| {
+        let binary = env!("CARGO_BIN_EXE_copydesk");
+        let script = format!("ulimit -f 1 && exec '{binary}' {args}");
+        ran(repo.command("sh").args(["-c", &script]))
+    };
+    repo.write("report", "as it was");
+    for (args, file) in [
+        ("check --output report", "report"),
+        ("check --format json=report", "report"),
+        ("baseline", ".copydesk-baseline.jsonl"),
+    ] {
+        let run = limited(args);
+        run.refuses("it would be larger than");
+        run.says(&format!("{file}: it would be"));
+        let names = fs::read_dir(repo.root()).expect("a folder");
+        assert_eq!(names.count(), 41, "{args}: {run:?}");
+        assert_eq!(repo.read("report"), "as it was");
+    }
 }
 
 #[test]
