@@ -12,6 +12,17 @@ pub fn list() -> String {
     table(rules::ALL)
 }
 
+/// The rules of a group as a table, and how to read more; none when there is no such group.
+pub fn group(name: &str) -> Option<String> {
+    let rules = rules::ALL.iter().filter(|rule| rule.group() == name);
+    let rules: Vec<&Rule> = rules.copied().collect();
+    let first = rules.first()?.id;
+    let table = table(&rules);
+    Some(format!(
+        "`{name}` is a group of rules:\n\n{table}\n`copydesk explain {first}` explains one of them.\n"
+    ))
+}
+
 /// All rules as a JSON list.
 pub fn list_json() -> String {
     let rules: Vec<serde_json::Value> = rules::ALL.iter().map(|rule| object(rule)).collect();

@@ -224,7 +224,7 @@ pub(super) struct RulesArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ExplainArgs {
-    /// The rule's id, such as `url/invalid`
+    /// The rule's id, such as `url/invalid`, or a group, such as `url`
     #[arg(value_name = "RULE")]
     pub(super) rule: String,
 }

@@ -18,6 +18,10 @@ pub(super) fn list(args: &RulesArgs) -> Result<Exit, Failure> {
 
 pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
     let Some(rule) = rules::get(&args.rule) else {
+        if let Some(text) = explain::group(&args.rule) {
+            io::stdout().write_all(text.as_bytes())?;
+            return Ok(Exit::Clean);
+        }
         let hint = match rules::nearest(&args.rule) {
             Some(nearest) => format!("did you mean `{nearest}`?"),
             None => "`copydesk rules` lists them".to_owned(),
