@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::args::{BaselineArgs, CheckArgs};
+use super::output::why;
 use super::timings::Timings;
 use super::{Exit, Failure, check};
 use crate::baseline::{self, Baseline, Judge, Key};
@@ -56,7 +57,7 @@ pub(super) fn load(args: &CheckArgs, tree: &dyn Tree) -> Result<Option<Loaded>, 
         None => return Ok(None),
     };
     let wrong = |why: String| Failure::Usage(format!("the baseline {}: {why}", file.display()));
-    let bytes = bytes.map_err(|error| wrong(format!("cannot be read: {error}")))?;
+    let bytes = bytes.map_err(|error| wrong(format!("cannot be read: {}", why(&error))))?;
     let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8".to_owned()))?;
     let baseline = Baseline::parse(&text).map_err(wrong)?;
     Ok(Some(Loaded { baseline, file }))
@@ -217,8 +218,9 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
 
 fn write(file: &std::path::Path, baseline: &Baseline) -> Result<(), Failure> {
     let text = baseline.to_text();
-    write_atomic(file, &|out| out.write_all(text.as_bytes()))
-        .map_err(|error| Failure::Usage(format!("cannot write {}: {error}", file.display())))
+    write_atomic(file, &|out| out.write_all(text.as_bytes())).map_err(|error| {
+        Failure::Usage(format!("cannot write {}: {}", file.display(), why(&error)))
+    })
 }
 
 /// Lists on stderr what comments of the files allow.

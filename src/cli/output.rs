@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::actions;
 use super::args::Color;
-use crate::files::Tree;
+use crate::files::{Tree, plain_words};
 use crate::report::paths::visible;
 use crate::report::{Options, Texts, Viewpoint};
 use crate::repository::source_of;
@@ -34,6 +34,14 @@ impl Texts for TreeTexts<'_> {
 pub(super) fn plain(message: &str) -> String {
     let lines: Vec<_> = message.lines().map(visible).collect();
     actions::harmless(lines.join("\n"))
+}
+
+/// Why something that was named can be neither read nor written.
+pub(super) fn why(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        _ => plain_words(error),
+    }
 }
 
 /// How to write for people on standard output.

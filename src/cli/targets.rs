@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::Failure;
 use super::args::CheckArgs;
+use super::output::why;
 use crate::config::FILE_NAMES;
 use crate::files::overlay::Overlay;
 use crate::files::root::{Finder, Root, no_file, passed_by};
@@ -236,7 +237,8 @@ fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Chosen, Failure> {
     let mut bytes = Vec::new();
     // One byte over the limit is enough to tell that it is over.
     let most = args.max_file_size.saturating_add(1);
-    io::stdin().lock().take(most).read_to_end(&mut bytes)?;
+    let read = io::stdin().lock().take(most).read_to_end(&mut bytes);
+    read.map_err(|error| Failure::Usage(format!("cannot read stdin: {}", why(&error))))?;
     let disk = Arc::new(Disk::new(root.folder.clone(), args.max_file_size));
     let path = relative(&root.folder, &file);
     Ok(Chosen {
@@ -274,14 +276,15 @@ fn notes(paths: &[PathBuf], root: &Root) -> Vec<String> {
 /// A list of paths: one a line, or with NUL between them when there is any.
 fn read_list(list: &Path) -> Result<Vec<PathBuf>, Failure> {
     // It may be a pipe, such as of `<(…)` in a shell: whoever runs this says what it is.
-    let bytes = if list == Path::new("-") {
-        open::all(io::stdin().lock(), 0, MAX_LIST)
+    let (name, bytes) = if list == Path::new("-") {
+        let bytes = open::all(io::stdin().lock(), 0, MAX_LIST);
+        ("on stdin".to_owned(), bytes)
     } else {
-        std::fs::File::open(list).and_then(|opened| open::all(opened, 0, MAX_LIST))
+        let bytes = std::fs::File::open(list).and_then(|opened| open::all(opened, 0, MAX_LIST));
+        (list.display().to_string(), bytes)
     };
-    let bytes = bytes.map_err(|error| {
-        Failure::Usage(format!("cannot read the list {}: {error}", list.display()))
-    })?;
+    let bytes = bytes
+        .map_err(|error| Failure::Usage(format!("cannot read the list {name}: {}", why(&error))))?;
     let separator = if bytes.contains(&0) { 0 } else { b'\n' };
     let names = bytes.split(|&byte| byte == separator);
     let names = names.map(|name| name.strip_suffix(b"\r").unwrap_or(name));

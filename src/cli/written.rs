@@ -103,8 +103,13 @@ fn write_forms(
         options.hyperlinks = None;
         let render =
             |out: &mut dyn Write| report::render(report, form.format, &options, &texts, out);
-        write_atomic(file, &render)
-            .map_err(|error| Failure::Usage(format!("cannot write {}: {error}", file.display())))?;
+        write_atomic(file, &render).map_err(|error| {
+            Failure::Usage(format!(
+                "cannot write {}: {}",
+                file.display(),
+                output::why(&error)
+            ))
+        })?;
     }
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! Files by name: as arguments, from lists, from standard input; and what is no file at all.
 
+use std::fs::File;
 use std::os::unix::fs::symlink;
 use std::process::Command;
 
-use super::repo::{BAD, GOOD, Repo};
+use super::repo::{BAD, GOOD, Ran, Repo};
 
 const SYNTAX_OF_A: &str = "a.md front-matter/syntax";
 
@@ -58,6 +59,40 @@ fn text_on_stdin_is_checked_under_its_name() {
         &["--stdin-filename", "a.md"],
     )
     .tells(&["a.md front-matter/encoding"]);
+}
+
+#[test]
+fn what_cannot_be_read_is_named() {
+    let repo = Repo::plain();
+    repo.write("a.md", GOOD);
+    let from_folder = |args: &[&str]| {
+        let folder = File::open(repo.root()).expect("a folder");
+        let mut command = repo.copydesk(&["check"]);
+        Ran::of(&command.args(args).stdin(folder).output().expect("it runs"))
+    };
+    from_folder(&["--stdin-filename", "a.md"]).refuses("cannot read stdin: it is a folder");
+    from_folder(&["--files-from", "-"]).refuses("cannot read the list on stdin: it is a folder");
+    for (args, words) in [
+        (
+            ["--files-from", "."],
+            "cannot read the list .: it is a folder",
+        ),
+        (
+            ["--files-from", "no"],
+            "list no: there is no such file or folder",
+        ),
+        (
+            ["--baseline", "."],
+            "the baseline .: cannot be read: it is a folder",
+        ),
+        (["--output", "."], "cannot write .: it is a folder"),
+        (
+            ["--output", "no/x"],
+            "cannot write no/x: there is no such file or folder",
+        ),
+    ] {
+        repo.check(&args).refuses(words);
+    }
 }
 
 #[test]
