@@ -346,10 +346,38 @@ fn common_root(
 /// A path as people see it from the working directory.
 fn shown(path: &Path) -> String {
     let here = env::current_dir().and_then(|here| here.canonicalize());
-    let inside = here
-        .ok()
-        .and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    let inside = here.ok().and_then(|here| {
+        let inside = path.strip_prefix(here).ok()?;
+        let is_here = inside == Path::new("");
+        Some(if is_here { Path::new(".") } else { inside }.to_path_buf())
+    });
     inside.as_deref().unwrap_or(path).display().to_string()
+}
+
+/// That two paths cannot be checked together, and what can be done. Each may be in a repository.
+fn apart(paths: [&Path; 2], in_repository: [bool; 2]) -> String {
+    let [one, other] = paths.map(shown);
+    let holds_both = |folder: &&Path| paths[1].starts_with(folder) && folder.parent().is_some();
+    let above = paths[0].ancestors().find(holds_both).map(shown);
+    match (in_repository, above) {
+        ([true, true], _) => {
+            format!("{one} and {other} lie in different repositories; check one at a time")
+        }
+        ([true, false], _) => {
+            format!("{one} lies in a repository, and {other} in none; check one at a time")
+        }
+        ([false, true], _) => {
+            format!("{one} lies in no repository, and {other} in one; check one at a time")
+        }
+        ([false, false], Some(above)) => format!(
+            "{one} and {other} lie in no repository (no folder above has a {} or a `.git`); check \
+             the folder that holds both, `{above}`, or one at a time",
+            FILE_NAMES[0]
+        ),
+        ([false, false], None) => {
+            format!("{one} and {other} lie in no repository; check one at a time")
+        }
+    }
 }
 
 fn one_root(finder: &mut Finder, paths: &[PathBuf]) -> Result<Root, Failure> {
@@ -358,11 +386,9 @@ fn one_root(finder: &mut Finder, paths: &[PathBuf]) -> Result<Root, Failure> {
         let root = finder.find(path);
         match &found {
             Some(first) if *first != root => {
-                return Err(Failure::Usage(format!(
-                    "{} and {} lie in different repositories; check one at a time",
-                    shown(&paths[0]),
-                    shown(path)
-                )));
+                let known = [first, &root].map(|root| finder.is_repository(root));
+                let message = apart([&paths[0], path], known);
+                return Err(Failure::Usage(message));
             }
             _ => found = Some(root),
         }

@@ -54,6 +54,11 @@ impl Finder {
         root
     }
 
+    /// Whether something says that a repository begins there: else it is only where a search began.
+    pub fn is_repository(&mut self, root: &Root) -> bool {
+        root.config.is_some() || kept(&mut self.beginnings, &root.folder, is_beginning)
+    }
+
     fn find_from(&mut self, start: &Path) -> Root {
         for folder in start.ancestors() {
             let config = kept(&mut self.configs, folder, config_on_disk);

@@ -96,6 +96,48 @@ fn what_cannot_be_read_is_named() {
 }
 
 #[test]
+fn what_lies_apart_is_not_checked_together() {
+    let repo = Repo::plain();
+    for name in ["one/a.md", "other/b.md", "site/c.md", "site/d/e.md"] {
+        repo.write(name, BAD);
+    }
+    repo.write("site/copydesk.yaml", "collections: {}\n");
+    repo.write("second/copydesk.yaml", "collections: {}\n");
+    for (paths, words) in [
+        (
+            ["one", "other"],
+            "one and other lie in no repository (no folder above has a copydesk.yaml or a `.git`); \
+             check the folder that holds both, `.`, or one at a time",
+        ),
+        (
+            ["one/a.md", "other/b.md"],
+            "one/a.md and other/b.md lie in no repository",
+        ),
+        (
+            ["site/d", "other"],
+            "site/d lies in a repository, and other in none; check one at a time",
+        ),
+        (
+            ["one", "site"],
+            "one lies in no repository, and site in one; check one at a time",
+        ),
+        (
+            ["second", "site"],
+            "second and site lie in different repositories; check one at a time",
+        ),
+    ] {
+        repo.check(&paths).refuses(words);
+    }
+    // What it says can be done.
+    assert_eq!(repo.check(&["."]).code, 1);
+    repo.git(&["init", "--quiet"]);
+    repo.check(&["one", "other"]).tells(&[
+        "one/a.md front-matter/syntax",
+        "other/b.md front-matter/syntax",
+    ]);
+}
+
+#[test]
 fn what_is_no_regular_file_is_left_out() {
     let repo = Repo::plain();
     repo.write("a.md", BAD);
