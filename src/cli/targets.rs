@@ -17,6 +17,7 @@ use crate::files::walk::{FoundFile, Walked, is_hidden, relative};
 use crate::files::{Disk, Tree, open};
 use crate::git::{Changes, Git, Ignored};
 use crate::repository::{Repository, Scope, Targets};
+use crate::world::Look;
 
 /// What is read at most of a list of paths, in bytes: enough for millions of them.
 const MAX_LIST: u64 = 256 * 1024 * 1024;
@@ -129,7 +130,13 @@ impl Chosen {
             let reason = if is_hidden(&path) {
                 Some("hidden")
             } else if self.staged {
-                None
+                match self.tree.look(&path) {
+                    Look::File => None,
+                    Look::Outside => Some("symbolic link"),
+                    Look::Folder => Some("not a regular file"),
+                    // In a conflict, both sides may have deleted it.
+                    Look::Missing | Look::OtherCase(_) => continue,
+                }
             } else {
                 not_regular(disk)
             };

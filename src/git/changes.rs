@@ -128,6 +128,10 @@ impl Git {
                     changes.before.insert(file.clone(), old.to_owned());
                     changes.gone.push(file);
                 }
+                // The same, where this side has none: theirs, if there is one, may be committed.
+                (false, false) if status == "U" && old_mode == ":000000" => {
+                    changes.present.push(file);
+                }
                 (false, false) => {}
             }
         }

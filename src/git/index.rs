@@ -65,7 +65,7 @@ impl IndexTree {
     }
 
     /// Adds a line of the listing: mode, object, stage, tab, name. In a conflict there are several
-    /// stages; the last one, theirs, stands.
+    /// stages; the last one, theirs, stands, and what both sides had before, the first, is no more.
     fn add(&mut self, top: &Path, record: &[u8]) {
         let Some(tab) = record.iter().position(|&byte| byte == b'\t') else {
             return;
@@ -77,10 +77,11 @@ impl IndexTree {
         let head = String::from_utf8_lossy(&record[..tab]);
         let mut head = head.split(' ');
         let name = relative(&self.root, &file).to_string();
-        let entry = match (head.next(), head.next()) {
-            (Some("120000"), Some(id)) => Entry::Link(id.to_owned()),
-            (Some("160000"), _) => Entry::Module,
-            (_, Some(id)) => {
+        let entry = match (head.next(), head.next(), head.next()) {
+            (.., Some("1")) => return,
+            (Some("120000"), Some(id), _) => Entry::Link(id.to_owned()),
+            (Some("160000"), ..) => Entry::Module,
+            (_, Some(id), _) => {
                 self.blobs.insert(file, id.to_owned());
                 Entry::File(id.to_owned())
             }

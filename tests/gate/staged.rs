@@ -1,6 +1,7 @@
 //! `--staged`: what the commit will hold is checked, whatever the work tree has.
 
 use std::ffi::OsStr;
+use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -107,6 +108,55 @@ fn a_linked_work_tree_has_an_index_of_its_own() {
         .check(&["--staged"])
         .tells(&["a.md front-matter/syntax"]);
     repo.check(&["--staged"]).tells(&[]);
+}
+
+/// What a merge leaves in the index where it cannot decide: the files, each with its two sides.
+#[test]
+fn in_a_conflict_what_may_be_committed_is_checked() {
+    let ours = BAD.replace("text", "ours");
+    let theirs = BAD.replace("text", "theirs");
+    let repo = Repo::new();
+    // What is there before, on this side, and on the other; none where it is deleted.
+    let cases = [
+        ("both-changed.md", Some(GOOD), Some(&*ours), Some(&*theirs)),
+        ("both-added.md", None, Some(&*ours), Some(&*theirs)),
+        ("deleted-by-us.md", Some(GOOD), None, Some(&*theirs)),
+        ("deleted-by-them.md", Some(GOOD), Some(&*ours), None),
+        ("deleted-by-both.md", Some(BAD), None, None),
+        ("added-by-them.md", None, None, Some(&*theirs)),
+        ("same.md", Some(BAD), Some(BAD), Some(BAD)),
+    ];
+    let mut info = String::new();
+    let blank = "0".repeat(40);
+    for (name, before, ours, theirs) in cases {
+        // A merge of its own, told by hand: git itself takes away where all agree.
+        let _ = writeln!(info, "0 {blank}\t{name}");
+        for (stage, text) in [(1, before), (2, ours), (3, theirs)] {
+            let Some(text) = text else {
+                continue;
+            };
+            repo.write("object", text);
+            let id = repo.git(&["hash-object", "-w", "object"]);
+            if stage == 2 {
+                repo.write(name, text);
+            }
+            let _ = writeln!(info, "100644 {id} {stage}\t{name}");
+        }
+    }
+    repo.remove("object");
+    repo.commit();
+    repo.write("info", &info);
+    let script = "git update-index --index-info < info";
+    let done = repo.command("sh").args(["-c", script]).status();
+    assert!(done.expect("sh").success());
+    repo.check(&["--staged"]).tells(&[
+        "added-by-them.md front-matter/syntax",
+        "both-added.md front-matter/syntax",
+        "both-changed.md front-matter/syntax",
+        "deleted-by-them.md front-matter/syntax",
+        "deleted-by-us.md front-matter/syntax",
+        "same.md front-matter/syntax",
+    ]);
 }
 
 #[test]
