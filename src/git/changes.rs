@@ -29,17 +29,18 @@ impl Git {
     /// # Errors
     /// In one sentence, when there is nothing to compare with.
     pub fn changed(&self, since: Option<&str>) -> Result<Changes, String> {
-        let since = match since {
-            Some(since) => self
-                .commit(since)
-                .map_err(|_| format!("git knows no commit `{since}`{}", self.shallow_hint()))?,
+        let (commit, name) = match since {
+            Some(since) => {
+                let commit = self
+                    .commit(since)
+                    .map_err(|_| format!("git knows no commit `{since}`{}", self.shallow_hint()))?;
+                (commit, format!("`{since}`"))
+            }
             None => self.upstream()?,
         };
-        let base = self.run(["merge-base", &since, "HEAD"]).map_err(|_| {
-            format!(
-                "this branch and `{since}` have no commit in common{}",
-                self.shallow_hint()
-            )
+        let base = self.run(["merge-base", &commit, "HEAD"]).map_err(|_| {
+            let hint = self.shallow_hint();
+            format!("this branch and {name} have no commit in common{hint}")
         })?;
         let filters = self.without_filters();
         let (mut changes, touched) = self.diff(&filters, &[&text(&base)])?;

@@ -137,9 +137,16 @@ impl Git {
         ])?))
     }
 
-    fn upstream(&self) -> Result<String, String> {
-        (self.commit("@{upstream}"))
-            .or_else(|_| self.commit("refs/remotes/origin/HEAD"))
+    /// What to compare with where nothing is said, and what people call it.
+    fn upstream(&self) -> Result<(String, String), String> {
+        let named = |name: &str| {
+            let commit = self.commit(name)?;
+            let args = ["rev-parse", "--abbrev-ref", name];
+            let name = self.run(args).map(|name| text(&name)).unwrap_or_default();
+            Ok::<_, String>((commit, format!("its upstream `{name}`")))
+        };
+        (named("@{upstream}"))
+            .or_else(|_| named("refs/remotes/origin/HEAD"))
             .map_err(|_| {
                 let hint = self.shallow_hint();
                 format!("this branch has no upstream and there is no origin/HEAD to compare with{hint}; name a commit with --since")

@@ -72,6 +72,23 @@ fn against_the_default_branch_and_against_a_commit() {
 }
 
 #[test]
+fn a_history_without_a_common_commit_is_named_as_it_was() {
+    let (_origin, clone) = cloned();
+    clone.git(&["checkout", "--quiet", "--orphan", "alone"]);
+    clone.write("a.md", BAD);
+    clone.commit();
+    clone.git(&["tag", "v1", "main"]);
+    for name in ["main", "v1", "main~0", "origin/HEAD"] {
+        let words = format!("this branch and `{name}` have no commit in common\n");
+        clone.check(&["--changed", "--since", name]).refuses(&words);
+    }
+    let words = "this branch and its upstream `origin/main` have no commit in common\n";
+    clone.check(&["--changed"]).refuses(words);
+    clone.git(&["branch", "--quiet", "--set-upstream-to", "origin/main"]);
+    clone.check(&["--changed"]).refuses(words);
+}
+
+#[test]
 fn a_shallow_clone_is_named_as_the_cause() {
     let (origin, _) = cloned();
     origin.write("a.md", BAD);
