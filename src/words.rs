@@ -58,6 +58,16 @@ pub fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
+/// A word with its article: `a date`, `an e-mail`, by how it sounds.
+pub fn with_article(word: &str) -> String {
+    let sounds_open = |first: char| matches!(first, 'a' | 'e' | 'i' | 'o');
+    let first = word.chars().find(char::is_ascii_alphanumeric);
+    // Spelled, as is `URI`, which begins with the sound of "you".
+    let is_open = word.starts_with("SVG")
+        || first.is_some_and(|first| sounds_open(first.to_ascii_lowercase()));
+    format!("{} {word}", if is_open { "an" } else { "a" })
+}
+
 /// Whether a character has no shape of its own, moves others about, or commands a terminal.
 pub fn is_invisible(character: char) -> bool {
     character.is_control()
@@ -97,6 +107,22 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str) {
         assert_eq!(quoted(text), expected);
+    }
+
+    #[test]
+    fn articles_go_by_the_sound() {
+        for (word, expected) in [
+            ("date", "a date"),
+            ("`idn-hostname`", "an `idn-hostname`"),
+            ("`email`", "an `email`"),
+            ("`uri`", "a `uri`"),
+            ("`uuid`", "a `uuid`"),
+            ("AVIF image", "an AVIF image"),
+            ("SVG image", "an SVG image"),
+            ("HEIF image", "a HEIF image"),
+        ] {
+            assert_eq!(with_article(word), expected);
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::plan::Selection;
 use crate::report::paths::visible;
 use crate::report::{self, Report, Summary};
 use crate::repository::{OpenError, Outcome, Repository, RunOptions, Scope};
+use crate::words::counted;
 
 /// What came of a run.
 pub(super) enum Ran {
@@ -153,7 +154,7 @@ fn exit(args: &CheckArgs, outcome: &Outcome) -> Result<Exit, Failure> {
     if let Some(first) = outcome.panics.first() {
         let more = match outcome.panics.len() - 1 {
             0 => String::new(),
-            more => format!(" and {more} more files"),
+            more => format!(" and {}", counted(more, "more file")),
         };
         return Err(Failure::Usage(format!(
             "a defect of copydesk itself: it failed on {first}{more}; everything else was checked"
@@ -180,14 +181,10 @@ fn exit(args: &CheckArgs, outcome: &Outcome) -> Result<Exit, Failure> {
 }
 
 fn nothing_checked(summary: &Summary) -> String {
-    let mut text = "no file was checked".to_owned();
-    let mut before = ": ";
-    for (reason, count) in &summary.left_out {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{before}{count} {reason}");
-        before = ", ";
+    match report::left_out(summary) {
+        reasons if reasons.is_empty() => "no file was checked".to_owned(),
+        reasons => format!("no file was checked: {reasons}"),
     }
-    text
 }
 
 fn selection(args: &CheckArgs) -> Result<Selection, Failure> {

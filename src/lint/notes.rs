@@ -8,8 +8,12 @@ impl Checked {
     /// schema.
     pub fn notes(&self, path: &str) -> Vec<String> {
         let rules = self.capped.iter().map(|(rule, count)| {
+            let (noun, verb) = match count {
+                1 => ("finding", "is"),
+                _ => ("findings", "are"),
+            };
             format!(
-                "{path}: {count} more findings of {rule} are not listed (at most \
+                "{path}: {count} more {noun} of {rule} {verb} not listed (at most \
                  {MAX_FINDINGS_OF_A_RULE} of a rule and file are)"
             )
         });

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::facts::{PathBase, Target};
+use crate::words::counted;
 
 /// How the words for the files of a collection begin.
 const FILE_OF: &str = "a file of ";
@@ -48,7 +49,8 @@ pub(super) fn targets<'t>(
     }
     let left_out = left_out + paths.len().saturating_sub(MOST_NAMED);
     if left_out > 0 {
-        words.push(format!("anything of {left_out} more targets"));
+        let targets = counted(left_out, "more target");
+        words.push(format!("anything of {targets}"));
     }
     words.join(" or ")
 }

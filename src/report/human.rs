@@ -21,6 +21,7 @@ use super::paths::{is_plain, is_shipped, visible};
 use super::{Options, Report, Texts};
 use crate::finding::{Finding, Related, Severity};
 use crate::text::Position;
+use crate::words::counted;
 
 /// Findings that one task draws.
 const CHUNK: usize = 32;
@@ -189,8 +190,8 @@ impl<'a> Painter<'a> {
             writeln!(out, "{see} {place}: {}", words(&related.message))?;
         }
         if places.len() > MAX_NAMED {
-            let more = places.len() - MAX_NAMED;
-            writeln!(out, "        and {more} more places")?;
+            let more = counted(places.len() - MAX_NAMED, "more place");
+            writeln!(out, "        and {more}")?;
         }
         Ok(())
     }

@@ -32,7 +32,7 @@ use crate::rules;
 use crate::text::Source;
 
 pub use paths::Viewpoint;
-pub use summary::{statistics, summary};
+pub use summary::{left_out, statistics, summary};
 
 /// All that a run found, ready to be written.
 #[derive(Clone, Debug, Default)]

@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::Report;
 use super::paths::visible;
+use super::{Report, Summary};
 use crate::finding::Severity;
 use crate::rules;
 
@@ -94,8 +94,7 @@ fn write_summary(
         writeln!(out, "Read only as far as was needed: {part}")?;
     }
     if !summary.left_out.is_empty() {
-        let reasons = (summary.left_out.iter()).map(|(why, count)| (why.as_str(), *count));
-        writeln!(out, "Left out: {}", list(reasons))?;
+        writeln!(out, "Left out: {}", left_out(summary))?;
     }
     if let Some(unlisted) = summary.over_limit() {
         writeln!(out, "Note: {unlisted}")?;
@@ -127,6 +126,24 @@ fn list<'a>(counts: impl Iterator<Item = (&'a str, u64)>) -> String {
         .map(|(what, count)| format!("{} {}", thousands(count), visible(what)))
         .collect();
     parts.join(", ")
+}
+
+/// How many files were left out, by the reason why: `2 hidden, 1 symbolic link`.
+pub fn left_out(summary: &Summary) -> String {
+    let reasons = summary.left_out.iter();
+    list(reasons.map(|(why, &count)| (several(why, count), count)))
+}
+
+/// A reason why that many files are left out.
+fn several(why: &str, count: u64) -> &str {
+    match why {
+        _ if count == 1 => why,
+        "symbolic link" => "symbolic links",
+        "symbolic link that leaves the repository" => "symbolic links that leave the repository",
+        "symbolic link that leads nowhere" => "symbolic links that lead nowhere",
+        "not a regular file" => "not regular files",
+        _ => why,
+    }
 }
 
 /// `1 error`, `1,200 errors`, `no errors`.
@@ -163,7 +180,6 @@ fn seconds(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Summary;
 
     #[track_caller]
     fn check(summary: Summary, expected: &str) {
@@ -188,7 +204,7 @@ mod tests {
             warnings: 2_000,
             unclaimed: 7,
             documents: [("learning".into(), 12), ("news".into(), 1_641)].into(),
-            left_out: [("not text".into(), 2)].into(),
+            left_out: [("not text".into(), 2), ("symbolic link".into(), 4_050)].into(),
             allowed: 1,
             forgiven: 5,
             forgiven_and_gone: 2,
@@ -202,7 +218,7 @@ mod tests {
              Allowed: 1 finding\n\
              Forgiven by the baseline: 5 findings; 2 of its entries are gone\n\
              Read only as far as was needed: 9 files\n\
-             Left out: 2 not text\n\
+             Left out: 2 not text, 4,050 symbolic links\n\
              Note: more than 100 findings of one rule in a.md\n",
         );
     }

@@ -8,7 +8,7 @@ use crate::finding::Severity;
 use crate::rule::{
     Check, Context, Example, Findings, FixAvailability, Rule, build, bytes, file, png,
 };
-use crate::words::quoted;
+use crate::words::{quoted, with_article};
 use crate::world::ImageFormat;
 
 /// See [`RULE`]'s documentation.
@@ -87,8 +87,8 @@ fn judge(context: &Context<'_>, node: &Node<'_>, out: &mut Findings) -> Option<(
     }
     let span = context.document.inside(node, range);
     let message = format!(
-        "the file is a {} image, but its name ends in {}",
-        format.name(),
+        "the file is {} image, but its name ends in {}",
+        with_article(format.name()),
         quoted(&format!(".{extension}"))
     );
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);

@@ -7,6 +7,7 @@ use super::{CONFIG, Refusal, expected, refusals};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 use crate::schema::{SchemaProblem, SchemaProblemKind as Problem};
+use crate::words::counted;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -107,8 +108,8 @@ pub(super) fn tell_alternatives(refusal: &Refusal<'_>, out: &mut Findings) {
         )
     };
     if problems().next().is_none() {
-        let count = branches.len();
-        let message = format!("{} fits none of {count} alternatives", refusal.name());
+        let count = counted(branches.len(), "alternative");
+        let message = format!("{} fits none of {count}", refusal.name());
         let draft = refusal.at(out, &message);
         draft.help("write it as one of the alternatives of the schema");
         return;
@@ -137,9 +138,9 @@ pub(super) fn tell_alternatives(refusal: &Refusal<'_>, out: &mut Findings) {
         format!("{}, expected {}", refusal.found(), expected::types(&kinds))
     } else {
         format!(
-            "{} fits none of {} alternatives, expected {expected}",
+            "{} fits none of {}, expected {expected}",
             refusal.name(),
-            branches.len()
+            counted(branches.len(), "alternative")
         )
     };
     refusal

@@ -5,7 +5,7 @@ use super::{json, one_of, some_of};
 use crate::document::Kind;
 use crate::path;
 use crate::schema::{Bound, SchemaProblem, SchemaProblemKind as Problem};
-use crate::words::{counted, number, quoted};
+use crate::words::{counted, number, quoted, with_article};
 
 /// Some types, as a writer names them.
 pub(super) fn types(kinds: &[Kind]) -> String {
@@ -39,7 +39,7 @@ pub(super) fn words(problem: &SchemaProblem) -> String {
             some_of(options, json)
         }
         Problem::Const { expected } => json(expected),
-        Problem::Format { format, .. } => format!("a {}", quoted(format)),
+        Problem::Format { format, .. } => with_article(&quoted(format)),
         Problem::Pattern { pattern, .. } => format!("text that matches {}", quoted(pattern)),
         Problem::Limit { bound, limit } => match bound {
             Bound::Minimum => format!("at least {limit}"),

@@ -8,7 +8,7 @@ use crate::document::Style;
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Draft, Example, Findings, FixAvailability, Rule, build, file};
 use crate::schema::SchemaProblemKind as Problem;
-use crate::words::quoted;
+use crate::words::{quoted, with_article};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -91,7 +91,11 @@ impl Check for Format {
             let why = reason.as_ref().and_then(|reason| reason.reason.as_deref());
             let message = match why {
                 Some(why) => format!("{} is no {}: {why}", refusal.name(), quoted(format)),
-                None => format!("{}, expected a {}", refusal.is(), quoted(format)),
+                None => format!(
+                    "{}, expected {}",
+                    refusal.is(),
+                    with_article(&quoted(format))
+                ),
             };
             let range = reason.as_ref().and_then(|reason| reason.range.clone());
             let span = range.map(|range| refusal.document.inside(refusal.node, range));

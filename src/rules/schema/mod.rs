@@ -199,8 +199,8 @@ impl<'a> Refusal<'a> {
         draft.schema(&self.problem.schema, "the schema says so here");
         if let Some(alternative) = &self.problem.alternative {
             let message = format!(
-                "the schema offers {} alternatives here, this is the nearest",
-                alternative.count
+                "the schema offers {} here, this is the nearest",
+                counted(alternative.count, "alternative")
             );
             draft.schema(&alternative.schema, message);
         }
@@ -273,7 +273,9 @@ fn some_of<T>(all: &[T], word: impl Fn(&T) -> String) -> String {
     let words: Vec<String> = shown.iter().map(word).collect();
     match words.as_slice() {
         [] => "nothing".to_owned(),
-        _ if !left.is_empty() => format!("{} or {} others", words.join(", "), left.len()),
+        _ if !left.is_empty() => {
+            format!("{} or {}", words.join(", "), counted(left.len(), "other"))
+        }
         [only] => only.clone(),
         [head @ .., last] => format!("{} or {last}", head.join(", ")),
     }
