@@ -1,6 +1,7 @@
 //! Writes the report: in one form or several, to standard output or to files.
 
 use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::actions;
@@ -37,6 +38,7 @@ pub(super) fn forms(args: &CheckArgs) -> Result<Vec<WrittenForm>, Failure> {
         }
         (_, None) => {}
     }
+    each_its_own(&forms)?;
     if actions::is_here() && args.format.is_empty() {
         forms.push(WrittenForm {
             format: Format::Github,
@@ -44,6 +46,43 @@ pub(super) fn forms(args: &CheckArgs) -> Result<Vec<WrittenForm>, Failure> {
         });
     }
     Ok(forms)
+}
+
+/// That no form is written over another one.
+fn each_its_own(forms: &[WrittenForm]) -> Result<(), Failure> {
+    let mut known: Vec<(PathBuf, Format)> = Vec::new();
+    for form in forms {
+        let Some(file) = form.file.as_ref().filter(|file| !is_nothing(file)) else {
+            continue;
+        };
+        let place = place(file);
+        if let Some((_, other)) = known.iter().find(|(known, _)| *known == place) {
+            return Err(Failure::Usage(format!(
+                "two formats cannot both be written to {}: {} would be lost; name another file \
+                 for one of them",
+                file.display(),
+                other.name()
+            )));
+        }
+        known.push((place, form.format));
+    }
+    Ok(())
+}
+
+/// What is written there is gone anyway.
+fn is_nothing(file: &Path) -> bool {
+    file == Path::new("/dev/null")
+}
+
+/// Where a file lies, however it is named, whether it is there or not.
+fn place(file: &Path) -> PathBuf {
+    let folder = match file.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let new = || Some(folder.canonicalize().ok()?.join(file.file_name()?));
+    let place = file.canonicalize().ok().or_else(new);
+    place.unwrap_or_else(|| file.to_path_buf())
 }
 
 /// So many findings are drawn by one thread.

@@ -1,6 +1,7 @@
 //! Where findings are written to, and what is said beside them.
 
 use std::fs;
+use std::os::unix::fs::symlink;
 
 use super::repo::{BAD, GOOD, Repo, ran};
 
@@ -139,6 +140,39 @@ fn a_file_that_may_not_become_so_large_is_not_begun() {
         assert_eq!(names.count(), 41, "{args}: {run:?}");
         assert_eq!(repo.read("report"), "as it was");
     }
+}
+
+#[test]
+fn no_format_is_written_over_another_one() {
+    let repo = site();
+    repo.write("folder/known", "as it was");
+    symlink("folder/known", repo.path("link")).expect("linked");
+    for [one, other] in [
+        ["json=x", "sarif=x"],
+        ["json=x", "sarif=./folder/../x"],
+        ["json=x", "json=x"],
+        ["json=folder/known", "sarif=link"],
+    ] {
+        let run = ran(&mut repo.copydesk(&["check", "--format", one, "--format", other]));
+        run.refuses("two formats cannot both be written to ");
+        run.says("json would be lost");
+        assert!(!repo.path("x").exists());
+        assert_eq!(repo.read("folder/known"), "as it was");
+    }
+    let args = [
+        "check", "--format", "json", "--output", "x", "--format", "sarif=x",
+    ];
+    ran(&mut repo.copydesk(&args)).refuses("two formats cannot both be written to x");
+    let args = [
+        "check",
+        "--format",
+        "json=/dev/null",
+        "--format",
+        "sarif=/dev/null",
+    ];
+    assert_eq!(ran(&mut repo.copydesk(&args)).code, 1);
+    let args = ["check", "--format", "json=x", "--format", "sarif=folder/x"];
+    assert_eq!(ran(&mut repo.copydesk(&args)).code, 1);
 }
 
 #[test]
