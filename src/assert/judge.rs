@@ -8,6 +8,7 @@ use std::sync::Arc;
 use cel::{Context, ExecutionError, Value};
 
 use super::cost::{Look, Size, of_siblings};
+use super::said::of_expression;
 use super::{Assertion, Verdict, env, values};
 use crate::dates;
 use crate::document::Document;
@@ -105,10 +106,11 @@ impl<'a, 's> Judge<'a, 's> {
             Ok(Ok(Value::Bool(true))) => Verdict::Holds,
             Ok(Ok(Value::Bool(false))) => Verdict::Fails,
             Ok(Ok(other)) => {
-                Verdict::Broken(format!("it gives {:?}, not true or false", other.type_of()))
+                let why = format!("it gives {:?}, not true or false", other.type_of());
+                Verdict::Broken(of_expression(&why))
             }
             Ok(Err(ExecutionError::NoSuchKey(key))) => Verdict::NoKey(key.to_string()),
-            Ok(Err(error)) => Verdict::Broken(super::words(&error)),
+            Ok(Err(error)) => Verdict::Broken(of_expression(&super::words(&error))),
             Err(_) => Verdict::Broken("it cannot be evaluated".to_owned()),
         }
     }

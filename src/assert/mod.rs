@@ -6,6 +6,7 @@ mod judge;
 mod mistakes;
 mod parts;
 mod patterns;
+mod said;
 mod values;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::finding::Finding;
+use crate::words::of_reader;
 
 /// The name under which a baseline is found at the root of a repository.
 pub const FILE_NAME: &str = ".copydesk-baseline.jsonl";
@@ -116,7 +117,8 @@ impl Baseline {
                 continue;
             }
             let line: Line = serde_json::from_str(line).map_err(|error| {
-                format!("line {} is no entry of a baseline: {error}", index + 1)
+                let words = of_reader(&error.to_string());
+                format!("line {} is no entry of a baseline: {words}", index + 1)
             })?;
             baseline.add(Arc::new(line.key), line.count);
         }

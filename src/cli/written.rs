@@ -99,12 +99,11 @@ pub(super) fn write(
     } else {
         None
     };
-    match pool {
-        Some(pool) => pool.install(|| write_forms(args, forms, report, tree))?,
-        None => {
-            threads::alone();
-            write_forms(args, forms, report, tree)?;
-        }
+    if let Some(pool) = pool {
+        pool.install(|| write_forms(args, forms, report, tree))?;
+    } else {
+        threads::alone();
+        write_forms(args, forms, report, tree)?;
     }
     if args.statistics {
         let table = report::statistics(report);

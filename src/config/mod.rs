@@ -20,6 +20,7 @@ use crate::finding::Level;
 use crate::settings::BodyPolicy;
 use crate::site::{Generator, Site};
 use crate::text::{Source, Span};
+use crate::words::of_reader;
 pub use constraints::{
     AssertConfig, Circle, CollectionTarget, DataTarget, PathTarget, ReferenceConfig, TargetConfig,
     UniqueConfig, Within,
@@ -282,7 +283,12 @@ pub fn read(source: &Source) -> ConfigFile<'_> {
     }
     let (config, error) = match typed(source.text()) {
         Ok(config) => (Some(config), None),
-        Err(error) => (None, Some(error.to_string())),
+        Err(error) => {
+            let words = of_reader(&error.to_string());
+            let line = error.location().map(|place| place.line());
+            let line = line.map(|line| format!(" (line {line})"));
+            (None, Some(format!("{words}{}", line.unwrap_or_default())))
+        }
     };
     ConfigFile {
         document,

@@ -12,6 +12,7 @@ use crate::document::value::push_token;
 use crate::finding::Level;
 use crate::rule::{Check, Rule};
 use crate::rules;
+use crate::words::of_reader;
 
 /// Problems of a config after which nobody looks for names that are near.
 const MOST_SUGGESTIONS: usize = 100;
@@ -101,9 +102,10 @@ fn refused(matching: &[usize], name: &str, options: &Map<String, Value>) -> Opti
         ));
     };
     let built = (rules::ALL[*rule].build)(Value::Object(options.clone()));
-    built
-        .err()
-        .map(|error| format!("`{name}` does not take these options: {error}"))
+    built.err().map(|error| {
+        let words = of_reader(&error.to_string());
+        format!("`{name}` does not take these options: {words}")
+    })
 }
 
 /// The level and the options of every rule.

@@ -9,6 +9,9 @@ use super::repo::{BAD, GOOD, Repo};
 
 const NAMES: [&str; 3] = ["copydesk.yaml", "copydesk.yml", ".copydesk.yaml"];
 
+/// Makes something at a path.
+type Make = fn(&Path);
+
 fn link(path: &Path) {
     symlink("nowhere", path).expect("linked");
 }
@@ -24,7 +27,7 @@ fn pipe(path: &Path) {
 
 #[test]
 fn what_has_the_name_of_a_config_and_is_no_file_is_refused() {
-    let kinds: [(fn(&Path), &str); 3] = [
+    let kinds: [(Make, &str); 3] = [
         (link, "it is a symbolic link that leads nowhere"),
         (folder, "it is a folder"),
         (pipe, "it is not a regular file"),
@@ -67,6 +70,63 @@ fn a_config_that_is_staged_as_a_link_to_nowhere_is_refused() {
     repo.remove("copydesk.yaml");
     link(&repo.path("copydesk.yaml"));
     repo.check(&["--staged"]).tells(&[]);
+}
+
+/// Of what the schema of the config does not say itself.
+#[test]
+fn what_is_wrong_with_a_value_is_said_in_plain_words() {
+    let repo = Repo::with(&[("a.md", "---\ntitle: A\n---\n")]);
+    for (config, words) in [
+        (
+            "rules: { published/in-future: { slack-days: -1 } }\n",
+            "found the number `-1`, expected a whole number from 0 to 4294967295",
+        ),
+        (
+            "rules: { body/too-long: { max-words: 0 } }\n",
+            "found the number `0`, expected a whole number above 0",
+        ),
+        (
+            "rules: { body/too-long: { max-word: 1 } }\n",
+            "there is no `max-word`; there are `max-characters`, `max-words`, `max-lines`",
+        ),
+        (
+            "exclude: a\n---\nexclude: b\n",
+            "there are several documents, expected one",
+        ),
+        (
+            "exclude: !a b\n",
+            "a tag (`!…`) stands where none is understood",
+        ),
+        (
+            "collections: { a: { files: '*.md', assert: { id: x, expr: fields.title + 1 > 2 } } }\n",
+            "`+` does not take text and a whole number",
+        ),
+        (
+            "collections: { a: { files: '*.md', assert: { id: x, expr: time(3) > 2 } } }\n",
+            "found a whole number, expected text",
+        ),
+    ] {
+        repo.write("copydesk.yaml", config);
+        let run = repo.check(&[]);
+        assert!(run.out.contains(words), "{config}: {run:?}");
+    }
+    repo.remove("copydesk.yaml");
+    for (entry, words) in [
+        (
+            "{\"rule\": \"a/b\", \"count\": -1}",
+            "found the number `-1`, expected",
+        ),
+        ("{\"file\": \"a.md\"}", "`rule` is missing"),
+        ("<<<<<<< HEAD", "it is no JSON"),
+        ("{\"file", "it ends too early"),
+    ] {
+        repo.write(
+            "baseline",
+            format!("{{\"copydesk\":\"baseline\",\"version\":1}}\n{entry}\n"),
+        );
+        let run = repo.check(&["--baseline", "baseline"]);
+        run.refuses(&format!("line 2 is no entry of a baseline: {words}"));
+    }
 }
 
 #[test]

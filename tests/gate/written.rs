@@ -57,7 +57,7 @@ fn a_device_stays_a_device() {
     run.tells(&["a.md front-matter/syntax"]);
     let run = repo.check(&["--output", "/dev/null"]);
     assert_eq!((run.code, &*run.out), (1, ""));
-    let null = std::fs::metadata("/dev/null").expect("it is there");
+    let null = fs::metadata("/dev/null").expect("it is there");
     assert!(!null.is_file(), "it was replaced");
 }
 

@@ -1,6 +1,10 @@
 //! Pieces of messages that many rules share: a value as it is shown, a number with its noun.
 
+mod readers;
+
 use std::fmt::Write as _;
+
+pub use readers::of_reader;
 
 /// Characters of a value that a message shows; longer ones lose their middle.
 const SHOWN: usize = 60;
