@@ -45,6 +45,7 @@ fn main() -> io::Result<()> {
         let wants = lint::Wants {
             facts: false,
             findings: true,
+            count: true,
         };
         lint::check_for(wants, source, Layout::Content, plan, &claim, &world)
     };

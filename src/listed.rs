@@ -1,7 +1,7 @@
 //! Which findings of a run are listed, and what all of them come to: a run counts every finding, and
 //! holds no more of them than it lists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,6 +10,10 @@ use crate::finding::{Finding, Severity};
 /// How many findings a run lists, unless told otherwise: more than anybody reads, and as many as
 /// memory and every format take with ease.
 pub const DEFAULT_MAX_FINDINGS: usize = 250_000;
+
+/// How many findings are compared with others, those of a baseline or those before a change, unless
+/// there is no limit to those that are listed: all of them are held for it.
+pub const MOST_COMPARED: usize = 400_000;
 
 /// Findings in numbers, whether they are listed or not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,6 +67,30 @@ impl Tally {
             *self.rules.entry(rule).or_default() += count;
         }
         self.files.extend(more.files);
+    }
+
+    /// What is left when others are taken out that were counted in it: of the files, those that
+    /// none of the others stands in.
+    #[must_use]
+    pub fn without(&self, others: &Self) -> Self {
+        let known: HashSet<&Arc<str>> = others.files.iter().collect();
+        let left = |(rule, count): (&&'static str, &u64)| {
+            let gone = others.rules.get(rule).copied().unwrap_or_default();
+            (*rule, count.saturating_sub(gone))
+        };
+        let files = self.files.iter().filter(|file| !known.contains(file));
+        Self {
+            errors: self.errors.saturating_sub(others.errors),
+            warnings: self.warnings.saturating_sub(others.warnings),
+            fixable: self.fixable.saturating_sub(others.fixable),
+            rules: self
+                .rules
+                .iter()
+                .map(left)
+                .filter(|(_, count)| *count > 0)
+                .collect(),
+            files: files.cloned().collect(),
+        }
     }
 
     /// How many findings there are.
@@ -227,5 +255,9 @@ mod tests {
         assert_eq!((tally.len(), tally.warnings, tally.errors), (6, 6, 0));
         assert_eq!(tally.rules["url/insecure"], 6);
         assert_eq!(*tally.files, ["001.md".into(), "002.md".into()]);
+        let left = tally.without(&Tally::of(&findings(2, 4)));
+        assert_eq!((left.len(), left.rules["url/insecure"]), (2, 2));
+        assert_eq!(*left.files, ["001.md".into()]);
+        assert!(left.without(&tally).rules.is_empty());
     }
 }

@@ -8,6 +8,7 @@ use std::thread;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::finding::Level;
+use crate::listed::MOST_COMPARED;
 use crate::report::Format;
 
 /// Checks content repositories: front matter, bodies, data files and images.
@@ -151,6 +152,11 @@ impl CheckArgs {
     pub(super) fn threads(&self) -> usize {
         let cores = || thread::available_parallelism().map_or(1, NonZero::get);
         (self.threads).map_or_else(cores, |threads| threads.get().min(MOST_THREADS))
+    }
+
+    /// How many findings are compared with those of a baseline, or those before a change.
+    pub(super) fn most_compared(&self) -> usize {
+        self.max_findings().max(MOST_COMPARED)
     }
 
     /// How many findings are listed at most.

@@ -13,9 +13,10 @@ use crate::finding::Finding;
 use crate::git::{Before, Changes, Git};
 use crate::lint;
 use crate::plan::Selection;
-use crate::report::Report;
+use crate::report::{Report, thousands};
 use crate::repository::{Outcome, Repository, RunOptions};
 use crate::rule::BodyNeed;
+use crate::words::quoted;
 use crate::world::{ImageFormat, World};
 
 /// What tells a group at its changed members already.
@@ -35,6 +36,8 @@ pub(super) struct Change<'a> {
     pub(super) config: Option<&'a Path>,
     pub(super) selection: &'a Selection,
     pub(super) options: &'a RunOptions,
+    /// Findings that are compared at most.
+    pub(super) most: usize,
 }
 
 impl Change<'_> {
@@ -57,14 +60,27 @@ impl Change<'_> {
             return Ok(());
         };
         let mut known: BTreeMap<_, usize> = BTreeMap::new();
-        for finding in &self.whole(&then) {
+        let (old, old_end) = self.whole(&then);
+        for finding in &old {
             *known.entry(key(finding)).or_default() += 1;
         }
+        drop(old);
         let root = tree.root();
         let changed: BTreeSet<Arc<str>> = (self.changes.present.iter())
             .map(|file| relative(root, file))
             .collect();
-        let mut new = self.whole(self.repository);
+        let (mut new, new_end) = self.whole(self.repository);
+        // Behind the last file of either list, nobody knows what is new.
+        let end = old_end.into_iter().chain(new_end).min();
+        if let Some(end) = &end {
+            new.retain(|finding| finding.file < *end);
+            let note = format!(
+                "there are {} findings or more: whether files that did not change are broken now is said of those before {} alone",
+                thousands(self.most as u64),
+                quoted(end)
+            );
+            outcome.report.summary.notes.push(note);
+        }
         new.retain(|finding| {
             if let Some(count) = known.get_mut(&key(finding))
                 && *count > 0
@@ -122,16 +138,22 @@ impl Change<'_> {
         outcome.report.odd_names = report.odd_names;
     }
 
-    fn whole(&self, repository: &Repository) -> Vec<Finding> {
+    /// The findings in a repository, and from which file on there may be more.
+    fn whole(&self, repository: &Repository) -> (Vec<Finding>, Option<Arc<str>>) {
         let root = [repository.tree.root().to_path_buf()];
         let options = RunOptions {
             done: Arc::default(),
             // Any of them may be old or new.
-            max_findings: usize::MAX,
+            max_findings: self.most,
+            count_all: false,
             ..self.options.clone()
         };
         let targets = repository.targets(&root, options.threads);
-        repository.check(targets, &options).report.findings
+        let report = repository.check(targets, &options).report;
+        // Behind so many, nothing was looked for: there may be more or not.
+        let is_full = report.findings.len() >= self.most;
+        let last = report.findings.last().map(|last| Arc::clone(&last.file));
+        (report.findings, last.filter(|_| is_full))
     }
 
     /// Whether anything that changed is of a kind that others rely on. Most changes are not, and

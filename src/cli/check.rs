@@ -94,10 +94,11 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
         max_file_size: args.max_file_size,
         // A baseline forgives any of them: what is left is cut then.
         max_findings: if forgive::is_in_use(args, &*tree) {
-            usize::MAX
+            args.most_compared()
         } else {
             args.max_findings()
         },
+        count_all: true,
         cross_file: !args.no_cross_file,
         done: Arc::default(),
     };
@@ -133,6 +134,7 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
             config,
             selection: &selection,
             options: &options,
+            most: args.most_compared(),
         };
         change.add_to(&mut outcome)?;
         timings.phase("what the change breaks elsewhere");

@@ -12,9 +12,10 @@ use super::{Exit, Failure, check};
 use crate::baseline::{self, Baseline, Judge, Key};
 use crate::files::{Tree, open, write_atomic};
 use crate::finding::{Finding, Severity};
+use crate::listed::{MOST_COMPARED, Tally};
 use crate::plan::{Claim, Plan};
 use crate::report::paths::visible;
-use crate::report::{Report, Summary};
+use crate::report::{Report, Summary, thousands};
 use crate::repository::{Outcome, Repository, Scope};
 use crate::rules;
 use crate::world::Look;
@@ -82,9 +83,13 @@ impl Loaded {
             .filter(|finding| hides_others(finding))
             .map(|finding| Arc::clone(&finding.file))
             .collect();
+        // What is not listed was not compared, and is as good as new.
+        let is_cut = report.summary.unlisted > 0;
+        let mut tally = outcome.tally.without(&Tally::of(&report.findings));
         let looked = |file: &str, rule: &str| {
             outcome.scope == Scope::Whole
                 && outcome.panics.is_empty()
+                && !is_cut
                 && !unread.contains(file)
                 && is_run(args, &repository.plan, file, rule)
         };
@@ -94,12 +99,19 @@ impl Loaded {
         };
         let forgiven = self.baseline.forgive(report.findings, &judge);
         let gone = forgiven.gone.iter().map(|(_, count)| u64::from(*count));
-        let summary = Summary {
+        let mut summary = Summary {
             forgiven: forgiven.forgiven.len() as u64,
             forgiven_and_gone: gone.sum(),
             ..report.summary
         };
-        outcome.report = Report::new(forgiven.left, summary);
+        if is_cut {
+            summary.notes.push(format!(
+                "there are more than {} findings: those behind were not compared with the baseline",
+                thousands(args.most_compared() as u64)
+            ));
+        }
+        tally.append(Tally::of(&forgiven.left));
+        outcome.report = Report::counted(forgiven.left, &mut tally, summary);
         outcome.report.odd_names = report.odd_names;
         if args.prune && forgiven.pruned != self.baseline {
             write(&self.file, &forgiven.pruned)?;
@@ -181,6 +193,7 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
         now: args.now,
         threads: args.threads,
         max_file_size: crate::files::DEFAULT_MAX_FILE_SIZE,
+        max_findings: MOST_COMPARED,
         no_baseline: true,
         ..CheckArgs::default()
     };
@@ -199,6 +212,14 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
             format!("a baseline is written for a whole repository: run it on {root}")
         };
         return Err(Failure::Usage(why));
+    }
+    let summary = &outcome.report.summary;
+    if summary.unlisted > 0 {
+        return Err(Failure::Usage(format!(
+            "there are {} findings, and a baseline takes {}: switch rules off in the config until they are fewer",
+            thousands(summary.errors + summary.warnings),
+            thousands(MOST_COMPARED as u64),
+        )));
     }
     let file = match &args.output {
         Some(file) => file.clone(),

@@ -60,6 +60,8 @@ pub struct Wants {
     pub facts: bool,
     /// Its findings, and not their number alone.
     pub findings: bool,
+    /// Their number.
+    pub count: bool,
 }
 
 /// Checks one file under the claim that the plan has on it, and says what it says to others.
@@ -72,6 +74,7 @@ pub fn check(
 ) -> Checked {
     let wants = Wants {
         facts: true,
+        count: true,
         findings: true,
     };
     check_for(wants, source, layout, plan, claim, world)
@@ -100,7 +103,12 @@ pub fn check_for(
         asserts: plan.collection(claim).map_or(&[], |one| &one.asserts),
     };
     let roles = roles::find(&document.roots, &job.settings.roles);
-    let mut checked = run_checks(&job, &roles, job.rules.checks.iter(), wants.findings);
+    let checks = if wants.findings || wants.count {
+        &job.rules.checks[..]
+    } else {
+        &[]
+    };
+    let mut checked = run_checks(&job, &roles, checks.iter(), wants.findings);
     if wants.facts {
         checked.facts = extract(document, &roles, plan, claim, world);
     }

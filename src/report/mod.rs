@@ -32,6 +32,7 @@ use crate::rules;
 use crate::text::Source;
 
 pub use paths::Viewpoint;
+pub(crate) use summary::thousands;
 pub use summary::{left_out, statistics, summary};
 
 /// All that a run found, ready to be written.
@@ -156,9 +157,9 @@ impl Summary {
         let checked = self.files_checked;
         if self.files_not_checked > 0 || self.files_with_findings > checked {
             let with = summary::plural(self.files_with_findings, "file");
-            format!("{with}, {} checked", summary::thousands(checked))
+            format!("{with}, {} checked", thousands(checked))
         } else {
-            let with = summary::thousands(self.files_with_findings);
+            let with = thousands(self.files_with_findings);
             format!("{with} of {}", summary::plural(checked, "file"))
         }
     }
@@ -171,7 +172,7 @@ impl Summary {
         let first = match listed {
             0 => "none is".to_owned(),
             1 => "the first is".to_owned(),
-            _ => format!("the first {} are", summary::thousands(listed)),
+            _ => format!("the first {} are", thousands(listed)),
         };
         let all = summary::plural(all, "finding");
         (self.unlisted > 0).then(|| format!("{all}; {first} listed (--max-findings)"))

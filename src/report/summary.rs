@@ -156,7 +156,7 @@ pub(super) fn plural(count: u64, what: &str) -> String {
 }
 
 /// A number with commas between its thousands.
-pub(super) fn thousands(count: u64) -> String {
+pub(crate) fn thousands(count: u64) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -56,6 +56,8 @@ pub struct RunOptions {
     /// Findings that are listed at most: those of the config, and else the first in the order of
     /// the files. All are counted. `usize::MAX` for no limit.
     pub max_findings: usize,
+    /// Whether the findings behind those are counted, which takes as long as to list them.
+    pub count_all: bool,
     /// Whether files are compared with each other.
     pub cross_file: bool,
     /// Counts the files that are done, for whoever waits.
@@ -69,6 +71,7 @@ impl Default for RunOptions {
             threads: 1,
             max_file_size: DEFAULT_MAX_FILE_SIZE,
             max_findings: DEFAULT_MAX_FINDINGS,
+            count_all: true,
             cross_file: true,
             done: Arc::default(),
         }
@@ -302,6 +305,7 @@ impl Repository {
                 let wants = lint::Wants {
                     facts: options.cross_file,
                     findings: !listed.findings.is_past(last),
+                    count: options.count_all,
                 };
                 let result = self.check_file(file, world, options, wants);
                 part.add(last, file, result, &mut said);

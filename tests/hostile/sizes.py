@@ -1,5 +1,7 @@
 """Sizes: a million of each, 100 MB in one piece, 1 GB in one line."""
 
+import subprocess
+
 from case import case, numbered, write
 
 MILLION = 1_000_000
@@ -156,6 +158,36 @@ for suffix, args, env in [
     name = f"many-files-with-many-findings-{suffix}"
     register = case("check", *NOW, *args, codes=(1,), says=LISTED, name=name, env=env)
     register(many_files_with_many_findings)
+
+
+HEAD = '{"copydesk":"baseline","version":1}\n'
+FORGIVEN = '{"file":"_news/2024-05-01-a0000.md","rule":"url/invalid","pointer":"/images/#/url","value":"http://a b/#"}\n'
+
+
+@case("check", *NOW, codes=(1,), says="were not compared with the baseline")
+def many_files_with_many_findings_and_a_baseline(folder):
+    many_files_with_many_findings(folder)
+    numbered(folder / ".copydesk-baseline.jsonl", 1_000, FORGIVEN, HEAD)
+
+
+@case("baseline", *NOW, codes=(2,), says="a baseline takes 400,000")
+def baseline_of_many_files_with_many_findings(folder):
+    many_files_with_many_findings(folder)
+
+
+def git(folder, *arguments):
+    said = {"cwd": folder, "check": True, "stdout": subprocess.DEVNULL}
+    subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b.c", *arguments], **said)
+
+
+@case("check", "--staged", *NOW, codes=(0, 1, 2), says="is said of those before")
+def many_files_with_many_findings_and_an_image_that_is_gone(folder):
+    many_files_with_many_findings(folder)
+    write(folder / "a.png", "x")
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "a")
+    git(folder, "rm", "-q", "a.png")
 
 
 @case("check", *NOW, codes=(1,), says=r"Allowed: [0-9,]{7,} findings")
