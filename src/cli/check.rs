@@ -73,7 +73,7 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
     let now = args.now.unwrap_or_else(jiff::Timestamp::now);
     let chosen = targets::choose(args)?;
     timings.phase("find repository");
-    let ignored = chosen.ask_for_ignored();
+    let tracked = chosen.ask_for_tracked();
     let tree = Arc::clone(&chosen.tree);
     let config = chosen.config.as_deref();
     let opened = Repository::open(Arc::clone(&tree), config, selection.clone(), now);
@@ -104,7 +104,7 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
     };
     timings.phase("config and schemas");
     let targets = chosen.targets(&repository, options.threads);
-    let tracked = chosen.tracked_yet_ignored(ignored, &targets);
+    let tracked = chosen.tracked_yet_ignored(tracked, &targets);
     timings.phase("find files");
     let left_out = if args.verbose {
         let mut left_out = repository.left_out(&targets);

@@ -15,7 +15,7 @@ use crate::files::root::{Finder, Root, no_file, passed_by};
 use crate::files::unwalked::unwalked;
 use crate::files::walk::{FoundFile, Walked, is_hidden, relative};
 use crate::files::{Disk, Tree, open};
-use crate::git::{Changes, Git, Ignored};
+use crate::git::{Changes, Git, Tracked};
 use crate::repository::{Repository, Scope, Targets};
 use crate::world::Look;
 
@@ -75,8 +75,8 @@ impl Chosen {
         unwalked(self.tree.root(), &folders, &targets.files.files, tracked)
     }
 
-    /// Asks git for what a walk of the folders that are meant passes by although git tracks it.
-    pub(super) fn ask_for_ignored(&self) -> Option<Ignored> {
+    /// Asks git what it tracks, when folders are walked: somebody believes that all of it is checked.
+    pub(super) fn ask_for_tracked(&self) -> Option<Tracked> {
         let Which::Paths(paths) = &self.which else {
             return None;
         };
@@ -86,30 +86,50 @@ impl Chosen {
             return None;
         }
         let git = Git::open(self.tree.root(), is_in_hook()).ok()?;
-        Some(git.ask_for_ignored())
+        Some(git.ask_for_tracked())
     }
 
     /// What git tracks and the walk passed by.
     pub(super) fn tracked_yet_ignored(
         &self,
-        asked: Option<Ignored>,
+        asked: Option<Tracked>,
         targets: &Targets,
     ) -> Vec<Arc<str>> {
         let (Which::Paths(paths), Some(asked)) = (&self.which, asked) else {
             return Vec::new();
         };
         let root = self.tree.root();
-        let files = asked.files();
-        let meant = |file: &&PathBuf| paths.iter().any(|path| file.starts_with(path));
-        let names = files.iter().filter(meant).filter_map(|file| {
-            let name = relative(root, file);
-            let found = &targets.files.files;
-            let is_passed_by = !is_hidden(&name)
-                && found.binary_search_by(|f| f.path.cmp(&name)).is_err()
-                && file.symlink_metadata().is_ok_and(|about| about.is_file());
-            is_passed_by.then_some(name)
+        // Where the root is not below the top of the work tree, these are files of others.
+        let Ok(below) = root.strip_prefix(asked.top()) else {
+            return Vec::new();
+        };
+        let mut prefix = relative(Path::new(""), below).to_string();
+        if !prefix.is_empty() {
+            prefix.push('/');
+        }
+        // Both have the order of bytes, so that one look at each is enough.
+        let mut found = targets.files.files.iter().peekable();
+        let files = asked.files(&mut |name| {
+            let Some(name) = name.strip_prefix(prefix.as_bytes()) else {
+                return false;
+            };
+            while found.next_if(|file| file.path.as_bytes() < name).is_some() {}
+            found.peek().is_none_or(|file| file.path.as_bytes() != name)
         });
-        names.collect()
+        let is_passed_by = |file: &&PathBuf| {
+            paths.iter().any(|path| file.starts_with(path))
+                && file.symlink_metadata().is_ok_and(|about| about.is_file())
+        };
+        let names = files.iter().filter(is_passed_by);
+        let names = names.map(|file| relative(root, file));
+        // The names that are not UTF-8 stand elsewhere in the order.
+        let is_found = |name: &Arc<str>| {
+            let found = &targets.files.files;
+            found.binary_search_by(|file| file.path.cmp(name)).is_ok()
+        };
+        names
+            .filter(|name| !is_hidden(name) && !is_found(name))
+            .collect()
     }
 
     /// What git says that changed, and below which paths that counts.

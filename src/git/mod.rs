@@ -3,9 +3,9 @@
 
 mod before;
 mod changes;
-mod ignored;
 mod index;
 mod objects;
+mod tracked;
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -13,9 +13,9 @@ use std::process::{Command, Stdio};
 
 pub use before::Before;
 pub use changes::Changes;
-pub use ignored::Ignored;
 pub use index::IndexTree;
 use objects::Objects;
+pub use tracked::Tracked;
 
 use crate::config;
 
