@@ -52,7 +52,7 @@ pub mod site;
 
 pub mod roles;
 
-pub mod pattern_size;
+pub mod regular;
 
 pub mod schema;
 

@@ -14,7 +14,6 @@ use std::sync::{Arc, OnceLock};
 
 use cel::common::ast::Expr;
 use cel::{Context, Env, ExecutionError, Program};
-use regex::Regex;
 
 use crate::finding::Severity;
 use crate::path::FieldPath;
@@ -51,8 +50,6 @@ pub struct Assertion {
     program: Program,
     cost: cost::Cost,
     speaks_of: Vec<&'static str>,
-    /// Kept here for as long as the expression may ask for them.
-    _patterns: Vec<Arc<Regex>>,
 }
 
 /// What came of an expression.
@@ -121,10 +118,9 @@ impl Assertion {
             text: text.to_owned(),
             pointer: String::new(),
             place: None,
-            cost: cost::Cost::of(expression)?,
+            cost: cost::Cost::of(expression, patterns)?,
             speaks_of,
             program,
-            _patterns: patterns,
         })
     }
 

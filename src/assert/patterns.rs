@@ -9,7 +9,7 @@ use cel::{DeclarationError, Env, ExecutionError};
 use regex::{Regex, RegexBuilder};
 
 use super::parts::{each_part, written_text};
-use crate::pattern_size::{self, Weights};
+use crate::regular::{self, Trials, Weights};
 use crate::words::quoted;
 
 /// Bytes in memory that a regular expression may take which the config writes out.
@@ -38,6 +38,18 @@ const BYTES: Weights = Weights {
 pub struct Patterns {
     /// Bytes that they take together, as estimated.
     total: usize,
+    trials: Trials,
+    known: HashMap<String, Written>,
+}
+
+/// A pattern of an expression.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    pub(super) text: String,
+    /// Its characters, when it takes a step for each of them on each byte.
+    pub(super) slow: Option<usize>,
+    /// Kept for as long as the expression may ask for it.
+    _regex: Arc<Regex>,
 }
 
 impl Patterns {
@@ -45,13 +57,13 @@ impl Patterns {
     ///
     /// # Errors
     /// Why one cannot be, for the writer of the config.
-    pub(super) fn compile(&mut self, expression: &Expr) -> Result<Vec<Arc<Regex>>, String> {
+    pub(super) fn compile(&mut self, expression: &Expr) -> Result<Vec<Written>, String> {
         let mut compiled = Vec::new();
         self.gather(expression, &mut compiled)?;
         Ok(compiled)
     }
 
-    fn gather(&mut self, expression: &Expr, all: &mut Vec<Arc<Regex>>) -> Result<(), String> {
+    fn gather(&mut self, expression: &Expr, all: &mut Vec<Written>) -> Result<(), String> {
         if let Expr::Call(call) = expression
             && call.func_name == "matches"
             && let Some(pattern) = call.args.last()
@@ -68,22 +80,35 @@ impl Patterns {
         result
     }
 
-    fn one(&mut self, pattern: &str) -> Result<Arc<Regex>, String> {
-        if let Some(known) = written().get(pattern).and_then(Weak::upgrade) {
-            return Ok(known);
+    fn one(&mut self, pattern: &str) -> Result<Written, String> {
+        if let Some(known) = self.known.get(pattern) {
+            return Ok(known.clone());
         }
-        let size = pattern_size::bytes(pattern, &BYTES).min(LARGEST);
+        let size = regular::bytes(pattern, &BYTES).min(LARGEST);
         self.total = self.total.saturating_add(size);
         if self.total > MOST_TOGETHER {
             let why = "the regular expressions of the config are too large together, from here on";
             return Err(why.to_owned());
         }
-        let regex = Arc::new(compiled(pattern, LARGEST)?);
-        let mut written = written();
-        written.retain(|_, known| known.strong_count() > 0);
-        written.insert(pattern.to_owned(), Arc::downgrade(&regex));
-        Ok(regex)
+        let regex = compiled(pattern, LARGEST)?;
+        let is_easy = self.trials.is_easy(pattern);
+        let known = Written {
+            text: pattern.to_owned(),
+            slow: (!is_easy).then(|| regular::positions(pattern)),
+            _regex: keep(pattern, regex),
+        };
+        self.known.insert(pattern.to_owned(), known.clone());
+        Ok(known)
     }
+}
+
+/// Keeps an expression for as long as somebody holds it.
+fn keep(pattern: &str, regex: Regex) -> Arc<Regex> {
+    let regex = Arc::new(regex);
+    let mut written = written();
+    written.retain(|_, known| known.strong_count() > 0);
+    written.insert(pattern.to_owned(), Arc::downgrade(&regex));
+    regex
 }
 
 /// Those that the expressions hold which are in use.

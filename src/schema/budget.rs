@@ -14,11 +14,26 @@
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-/// Steps for a document of no length: about a second.
-const MOST_STEPS: u64 = 50_000_000;
+/// Steps for a document of no length: a hundredth of a second.
+const STEPS_OF_ANY: u64 = 500_000;
 
-/// Steps for each byte of it. Usual schemas take one or two.
-const STEPS_OF_A_BYTE: u64 = 5;
+/// Steps for each byte of a short document. Usual schemas take one or two.
+const STEPS_OF_A_BYTE: u64 = 500;
+
+/// Steps from which on a document is not short: about a second.
+const MANY_STEPS: u64 = 50_000_000;
+
+/// Steps for each byte of a long document.
+const STEPS_OF_A_LATER_BYTE: u64 = 5;
+
+/// Steps of slow patterns for a document of no length: a hundredth of a second.
+const SLOW_OF_ANY: u64 = 250_000;
+
+/// Steps of slow patterns for each byte of a document.
+const SLOW_OF_A_BYTE: u64 = 25;
+
+/// Steps of slow patterns for any document: some seconds.
+const MOST_SLOW: u64 = 100_000_000;
 
 /// Errors that the validator may make for one document. An error of alternatives is as many as there
 /// are alternatives.
@@ -33,6 +48,8 @@ const TEXT_STEP: u64 = 64;
 struct Left {
     errors: Cell<u32>,
     steps: Cell<u64>,
+    /// Steps of slow patterns.
+    slow: Cell<u64>,
     /// Steps that each value counts for.
     of_a_value: Cell<u64>,
 }
@@ -43,6 +60,7 @@ thread_local! {
         Left {
             errors: Cell::new(u32::MAX),
             steps: Cell::new(u64::MAX),
+            slow: Cell::new(u64::MAX),
             of_a_value: Cell::new(1),
         }
     };
@@ -62,12 +80,23 @@ pub(super) struct Of {
 
 /// Runs a validation; none when it wanted more steps than it may.
 pub(super) fn within<T>(of: Of, run: impl FnOnce() -> T) -> Option<T> {
-    let most = MOST_STEPS.saturating_add(of.bytes.saturating_mul(STEPS_OF_A_BYTE));
-    let before = LEFT.with(|left| (left.steps.replace(most), left.of_a_value.replace(of.value)));
+    let short = STEPS_OF_ANY.saturating_add(of.bytes.saturating_mul(STEPS_OF_A_BYTE));
+    let later = of.bytes.saturating_mul(STEPS_OF_A_LATER_BYTE);
+    let most = short.min(MANY_STEPS.saturating_add(later));
+    let slow = slow_steps(of.bytes);
+    let before = LEFT.with(|left| {
+        let steps = left.steps.replace(most);
+        (
+            steps,
+            left.slow.replace(slow),
+            left.of_a_value.replace(of.value),
+        )
+    });
     let result = catch_unwind(AssertUnwindSafe(run));
     LEFT.with(|left| {
         left.steps.set(before.0);
-        left.of_a_value.set(before.1);
+        left.slow.set(before.1);
+        left.of_a_value.set(before.2);
     });
     match result {
         Ok(result) => Some(result),
@@ -83,6 +112,23 @@ pub(super) fn collecting<T>(of: Of, run: impl FnOnce() -> T) -> Option<(T, bool)
     let result = within(of, run);
     let left = LEFT.with(|left| left.errors.replace(before));
     result.map(|result| (result, left == 0))
+}
+
+/// Steps that slow patterns may take for a document of so many bytes.
+pub(super) fn slow_steps(bytes: u64) -> u64 {
+    let most = SLOW_OF_ANY.saturating_add(bytes.saturating_mul(SLOW_OF_A_BYTE));
+    most.min(MOST_SLOW)
+}
+
+/// Counts steps of a slow pattern; false when there are not so many left.
+pub(super) fn take_slow(steps: u64) -> bool {
+    LEFT.with(|left| match left.slow.get().checked_sub(steps) {
+        Some(rest) => {
+            left.slow.set(rest);
+            true
+        }
+        None => false,
+    })
 }
 
 /// Counts a question to the tree.

@@ -15,18 +15,28 @@ pub const MAX_PROBLEMS: usize = 1000;
 impl Schema {
     /// Whether a value is as the schema wants it, as far as anybody can judge.
     pub fn is_valid(&self, root: &Node<'_>) -> bool {
-        budget::within(self.of(root), || self.validator(root).is_valid(root)) == Some(true)
+        let Some(validator) = self.validator(root) else {
+            return false;
+        };
+        budget::within(self.of(root), || validator.is_valid(root)) == Some(true)
     }
 
-    fn validator(&self, root: &Node<'_>) -> &Validator<Tree> {
-        let careful = self.careful.for_document(&self.places, root);
-        careful.unwrap_or(&self.validator)
+    /// What a document is validated with; none when it would take longer than it may.
+    fn validator(&self, root: &Node<'_>) -> Option<&Validator<Tree>> {
+        match self.careful.for_document(&self.places, root) {
+            None => Some(&self.validator),
+            Some(slow) if slow.is_too_much(root) => None,
+            Some(slow) => Some(&slow.validator),
+        }
     }
 
     /// Adds everything that the schema refuses in a value, up to [`MAX_PROBLEMS`] in all;
     /// `root_index` says which root of its document it is. True when there was more than that.
     pub fn check(&self, root: &Node<'_>, root_index: usize, out: &mut Vec<SchemaProblem>) -> bool {
-        let validator = self.validator(root);
+        let Some(validator) = self.validator(root) else {
+            out.push(self.too_much(root_index));
+            return false;
+        };
         match budget::within(self.of(root), || validator.is_valid(root)) {
             Some(true) => return false,
             Some(false) => {}

@@ -313,7 +313,7 @@ impl Compiler<'_> {
             return Ok(Schema {
                 validator,
                 steps: self.steps,
-                careful: Careful::new(self.patterns.longest),
+                careful: Careful::new(self.patterns.positions),
                 warnings,
                 roles: OnceLock::new(),
                 places: self.places,

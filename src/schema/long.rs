@@ -1,23 +1,25 @@
-//! Patterns on very long texts.
+//! Patterns that take long.
 //!
 //! A pattern runs in linear time, but a long one may take as many steps for each byte as it has
-//! characters. For a document with a text so long that this is felt, the schema is compiled once
-//! more, in such a way that a long pattern is not run on a long text: that is refused.
+//! characters. For a document for which this could be felt, it is tried out which patterns do. If
+//! there are any, the schema is compiled once more, in such a way that these take no more steps than
+//! a document may: what is left then is refused.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use jsonschema::{Draft, Keyword, PatternOptions, ValidationError, ValidationOptions, Validator};
 use serde_json::{Value as Json, json};
 
 use super::adapter::Tree;
-use super::formats;
 use super::load::Shelf;
 use super::places::Places;
+use super::{budget, formats, patterns};
 use crate::document::value::{Node, Value};
-use crate::pattern_size;
+use crate::regular::{self, Trials};
 
-/// Steps that a pattern may take on a text, at most: some seconds.
-const MOST_STEPS: usize = 200_000_000;
+/// Bytes of a document times characters of all patterns, up to which nobody feels them.
+const FEW: usize = 500_000;
 
 /// What an error says of a text that is too long for a pattern.
 pub(super) const TOO_LONG: &str = "too long";
@@ -37,53 +39,113 @@ pub(super) fn options(draft: Draft, uri: &str, shelf: &Shelf) -> Options {
 
 /// A schema that is compiled once more where it is needed.
 pub(super) struct Careful {
-    /// Positions of the longest pattern.
+    /// Characters of all patterns.
     positions: usize,
-    validator: OnceLock<Option<Validator<Tree>>>,
+    slow: OnceLock<Option<Slow>>,
+}
+
+/// A schema with slow patterns.
+pub(super) struct Slow {
+    /// What does not take longer for them than it may.
+    pub(super) validator: Validator<Tree>,
+    /// Characters of the slow patterns of keys.
+    of_keys: usize,
 }
 
 impl Careful {
     pub(super) fn new(positions: usize) -> Self {
         Self {
             positions,
-            validator: OnceLock::new(),
+            slow: OnceLock::new(),
         }
     }
 
-    /// The validator for a document that has a very long text.
-    pub(super) fn for_document(
-        &self,
-        places: &Places,
-        root: &Node<'_>,
-    ) -> Option<&Validator<Tree>> {
+    /// What a document is validated with whose texts could take long.
+    pub(super) fn for_document(&self, places: &Places, root: &Node<'_>) -> Option<&Slow> {
         // An escape may be shorter than what it stands for, but not by half.
-        let most = (root.span.end.saturating_sub(root.span.start) as usize).saturating_mul(2);
-        if !is_long(most, self.positions) || !is_long(longest(root), self.positions) {
+        let most = root.span.len().saturating_mul(2);
+        if most.saturating_mul(self.positions) <= FEW {
             return None;
         }
-        self.validator.get_or_init(|| compile(places)).as_ref()
+        self.slow.get_or_init(|| compile(places)).as_ref()
     }
 }
 
-/// Compiles a schema of which all files are there.
-fn compile(places: &Places) -> Option<Validator<Tree>> {
+impl Slow {
+    /// Whether the keys of a document take longer than they may. The validator cannot be stopped
+    /// between two of them.
+    pub(super) fn is_too_much(&self, root: &Node<'_>) -> bool {
+        let steps = || regular::slow_steps(self.of_keys, keys(root));
+        self.of_keys > 0 && steps() > budget::slow_steps(root.span.len() as u64)
+    }
+}
+
+/// Bytes of all keys.
+fn keys(node: &Node<'_>) -> usize {
+    match &node.value {
+        Value::Sequence(items) => items.iter().map(keys).sum(),
+        Value::Mapping(mapping) => {
+            let entries = mapping.entries.iter();
+            entries
+                .map(|entry| entry.key.len() + keys(&entry.value))
+                .sum()
+        }
+        _ => 0,
+    }
+}
+
+/// The patterns of a schema that take more than one step a byte, and the characters of those of
+/// keys.
+fn slow_patterns(places: &Places) -> (HashSet<String>, usize) {
+    let mut all: HashMap<String, bool> = HashMap::new();
+    for index in 0..places.files.len() {
+        patterns::each(places, index, &mut |pattern, _, of| {
+            *all.entry(pattern.to_owned()).or_default() |= of == patterns::Of::Keys;
+        });
+    }
+    let sized =
+        |(pattern, of_keys): (String, bool)| (regular::positions(&pattern), pattern, of_keys);
+    let mut all: Vec<(usize, String, bool)> = all.into_iter().map(sized).collect();
+    // The long ones are those that may spoil it for all behind them.
+    all.sort();
+    let mut trials = Trials::default();
+    all.retain(|(_, pattern, _)| {
+        let own = jsonschema_regex::to_rust_regex(pattern);
+        !own.is_ok_and(|own| trials.is_easy(&own))
+    });
+    let of_keys = all.iter().filter(|(_, _, of_keys)| *of_keys);
+    let of_keys = of_keys.fold(0, |sum: usize, (size, ..)| sum.saturating_add(*size));
+    (
+        all.into_iter().map(|(_, pattern, _)| pattern).collect(),
+        of_keys,
+    )
+}
+
+/// Compiles a schema of which all files are there; none when it has no slow patterns.
+fn compile(places: &Places) -> Option<Slow> {
     let first = places.files.first()?;
+    let (slow, of_keys) = slow_patterns(places);
+    if slow.is_empty() {
+        return None;
+    }
     let shelf = Shelf::default();
     for file in &places.files {
         shelf.put(file.uri.clone(), file.root.to_json());
     }
     let draft = first.draft;
-    options(draft, &first.uri, &shelf)
-        .with_keyword("pattern", move |_, value, _| pattern(draft, value))
+    let validator = options(draft, &first.uri, &shelf)
+        .with_keyword("pattern", move |_, value, _| pattern(draft, value, &slow))
         .build(&first.root.to_json())
-        .ok()
+        .ok()?;
+    Some(Slow { validator, of_keys })
 }
 
 /// The keyword `pattern` with its value.
-fn pattern(
+fn pattern<'v>(
     draft: Draft,
-    value: &Json,
-) -> Result<Box<dyn for<'i> Keyword<'i, Tree>>, ValidationError<'_>> {
+    value: &'v Json,
+    slow: &HashSet<String>,
+) -> Result<Box<dyn for<'i> Keyword<'i, Tree>>, ValidationError<'v>> {
     let wrong = || ValidationError::schema("the pattern cannot be compiled");
     let pattern = value.as_str().ok_or_else(wrong)?;
     let one = jsonschema::options_for::<Tree>()
@@ -91,43 +153,23 @@ fn pattern(
         .with_pattern_options(PatternOptions::regex())
         .build(&json!({ "pattern": pattern }));
     Ok(Box::new(Pattern {
-        positions: pattern_size::positions(pattern),
+        slow: slow.contains(pattern).then(|| regular::positions(pattern)),
         validator: one.map_err(|_| wrong())?,
     }))
 }
 
-fn is_long(length: usize, positions: usize) -> bool {
-    length.saturating_mul(positions) > MOST_STEPS
-}
-
-/// Bytes of the longest text.
-fn longest(node: &Node<'_>) -> usize {
-    match &node.value {
-        Value::String(text) => text.len(),
-        Value::Sequence(items) => items.iter().map(longest).max().unwrap_or_default(),
-        Value::Mapping(mapping) => {
-            let values = mapping.entries.iter().map(|entry| longest(&entry.value));
-            values.max().unwrap_or_default()
-        }
-        _ => 0,
-    }
-}
-
-/// The keyword `pattern`, which is not asked about a text that is too long for it.
+/// The keyword `pattern`.
 struct Pattern {
-    positions: usize,
+    /// The characters of a slow one, which is asked about no more texts than there are steps for.
+    slow: Option<usize>,
     validator: Validator<Tree>,
-}
-
-impl Pattern {
-    fn is_too_long(&self, node: &Node<'_>) -> bool {
-        (node.as_str()).is_some_and(|text| is_long(text.len(), self.positions))
-    }
 }
 
 impl<'i> Keyword<'i, Tree> for Pattern {
     fn validate(&self, node: &'i Node<'i>) -> Result<(), ValidationError<'i>> {
-        if self.is_too_long(node) {
+        let steps = |text: &str| self.slow.map(|slow| regular::slow_steps(slow, text.len()));
+        let is_too_much = |steps: u64| !budget::take_slow(steps);
+        if node.as_str().and_then(steps).is_some_and(is_too_much) {
             Err(ValidationError::custom(TOO_LONG))
         } else if self.validator.is_valid(node) {
             Ok(())
@@ -137,6 +179,6 @@ impl<'i> Keyword<'i, Tree> for Pattern {
     }
 
     fn is_valid(&self, node: &'i Node<'i>) -> bool {
-        !self.is_too_long(node) && self.validator.is_valid(node)
+        self.validate(node).is_ok()
     }
 }

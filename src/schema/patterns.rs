@@ -10,14 +10,13 @@ use super::SchemaError;
 use super::places::{Places, join};
 use super::subschemas;
 use crate::document::value::Node;
-use crate::pattern_size::{self, Weights};
+use crate::regular::{self, Weights};
 use crate::words::{counted, quoted};
 
 /// Bytes of one pattern, at most.
 const MAX_LENGTH: usize = 100_000;
 
-/// Bytes that one pattern takes when it is compiled, at most: what is larger ends there, and is told
-/// as one that takes more than linear time.
+/// Bytes that one pattern takes when it is compiled, at most.
 const MAX_SIZE: usize = 10 << 20;
 
 /// Bytes that all patterns of a schema may take together, as estimated.
@@ -38,22 +37,23 @@ pub(super) struct Sizes {
     /// Each is compiled once.
     seen: HashSet<String>,
     total: usize,
-    /// Positions of the longest.
-    pub(super) longest: usize,
+    /// Positions of all of them together.
+    pub(super) positions: usize,
 }
 
 impl Sizes {
     /// Adds those of a file; what is wrong when they are too large.
     pub(super) fn add(&mut self, places: &Places, index: usize) -> Option<SchemaError> {
         let mut error = None;
-        each(places, index, &mut |pattern, at| {
+        each(places, index, &mut |pattern, at, _| {
             if error.is_some() || !self.seen.insert(pattern.to_owned()) {
                 return;
             }
             let is_long = pattern.len() > MAX_LENGTH;
             if !is_long {
-                self.longest = self.longest.max(pattern_size::positions(pattern));
-                self.total += pattern_size::bytes(pattern, &BYTES).min(MAX_SIZE);
+                let positions = regular::positions(pattern);
+                self.positions = self.positions.saturating_add(positions);
+                self.total += regular::bytes(pattern, &BYTES).min(MAX_SIZE);
                 if self.total <= MAX_TOTAL {
                     return;
                 }
@@ -72,17 +72,24 @@ impl Sizes {
     }
 }
 
-/// Gives all patterns of a file and where they stand.
-fn each(places: &Places, index: usize, give: &mut dyn FnMut(&str, &str)) {
+/// What a pattern is held against.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    Texts,
+    Keys,
+}
+
+/// Gives all patterns of a file, where they stand, and what they are of.
+pub(super) fn each(places: &Places, index: usize, give: &mut dyn FnMut(&str, &str, Of)) {
     subschemas::walk(&places.files[index].root, &mut |schema| {
         if let Some(pattern) = schema.node.get("pattern").and_then(Node::as_str) {
-            give(pattern, &join(&schema.pointer, "pattern"));
+            give(pattern, &join(&schema.pointer, "pattern"), Of::Texts);
         }
         let named = schema.node.get("patternProperties");
         if let Some(named) = named.and_then(Node::as_mapping) {
             let at = join(&schema.pointer, "patternProperties");
             for entry in &named.entries {
-                give(&entry.key, &join(&at, &entry.key));
+                give(&entry.key, &join(&at, &entry.key), Of::Keys);
             }
         }
     });
@@ -92,7 +99,7 @@ fn each(places: &Places, index: usize, give: &mut dyn FnMut(&str, &str)) {
 pub(super) fn wrong(places: &Places) -> Vec<SchemaError> {
     let mut errors = Vec::new();
     for index in 0..places.files.len() {
-        each(places, index, &mut |pattern, at| {
+        each(places, index, &mut |pattern, at, _| {
             if let Some((message, help)) = what_is_wrong_with(pattern) {
                 let place = places.place(index, at);
                 errors.push(SchemaError::new(place, message, Some(help.to_owned())));
@@ -109,8 +116,14 @@ fn what_is_wrong_with(pattern: &str) -> Option<(String, &'static str)> {
         return None;
     }
     let shown = quoted(pattern);
+    if jsonschema_regex::to_rust_regex(pattern).is_ok_and(|pattern| is_too_large(&pattern)) {
+        return Some((
+            format!("the pattern {shown} is too large: it repeats too much"),
+            "write fewer or smaller repetitions; what is `{100}` is there a hundred times",
+        ));
+    }
     let linear = "copydesk runs patterns in linear time, so that no text can make it hang; write \
-                  it without back-references and look-around, and without huge repetitions";
+                  it without back-references and look-around";
     Some(if jsonschema::options().build(&schema).is_ok() {
         (
             format!("the pattern {shown} needs more than linear time"),
@@ -122,4 +135,11 @@ fn what_is_wrong_with(pattern: &str) -> Option<(String, &'static str)> {
             "patterns are regular expressions as in JavaScript, without slashes around them",
         )
     })
+}
+
+fn is_too_large(pattern: &str) -> bool {
+    let built = regex::RegexBuilder::new(pattern)
+        .size_limit(MAX_SIZE)
+        .build();
+    matches!(built, Err(regex::Error::CompiledTooBig(_)))
 }

@@ -211,3 +211,36 @@ def a_thousand_anchors_of_one_name(folder):
     write(folder / "a.schema.json", f'{{"$defs": {{{definitions}}}, "$ref": "https://x.test/7#a"}}')
     write(folder / "copydesk.yaml", "collections: { a: { files: 'posts/*', schema: a.schema.json } }\n")
     articles(folder, 1)
+
+
+PATTERNS = {
+    "one": ["(.{1,30}){30}x"],
+    "from-the-start": ["^(.{1,30}){30}x"],
+    "of-a-property": [r"\\p{L}{200}x"],
+    "of-ambiguous-letters": ["[éë]*é[éë]{140}[ëx]"],
+    "seventy": [f"(.{{1,30}}){{30}}x{index}" for index in range(70)],
+    "a-thousand-short-ones": [f"(.{{1,5}}){{9}}x{index}" for index in range(1_000)],
+}
+for name, patterns in PATTERNS.items():
+
+    @case("check", codes=(1,), says="too long to be compared", name=f"slow-patterns-{name}")
+    def slow_patterns(folder, patterns=patterns):
+        every = ", ".join(f'{{"pattern": "{pattern}"}}' for pattern in patterns)
+        write(folder / "a.schema.json", f'{{"properties": {{"title": {{"allOf": [{every}]}}}}}}')
+        config = "collections: { a: { files: 'posts/*', schema: a.schema.json } }\n"
+        write(folder / "copydesk.yaml", config)
+        articles(folder, FEW, "---\ntitle: " + "é" * 1_000 + "\n---\nx\n")
+
+
+@case("check", codes=(1,), says="more steps|too much|too many")
+def slow_patterns_of_long_keys(folder):
+    names = ", ".join(f'"(.{{1,30}}){{30}}x{index}": {{}}' for index in range(50))
+    write(folder / "a.schema.json", f'{{"patternProperties": {{{names}}}}}')
+    write(folder / "copydesk.yaml", "collections: { a: { files: 'posts/*', schema: a.schema.json } }\n")
+    articles(folder, 20, "---\n? " + "é" * 20_000 + "\n: 1\n---\nx\n")
+
+
+@case("check", codes=(0, 1))
+def slow_patterns_of_assertions(folder):
+    asserts(folder, '!body.text.matches("(.{1,30}){30}x")', glob="posts/*.md")
+    articles(folder, FEW, "---\na: 1\n---\n" + "é" * 20_000 + "\n")

@@ -118,7 +118,7 @@ fn schemas_that_lead_far() {
 fn many_values_against_many_branches() {
     let branches = "{ minLength: 1 }, { maxLength: 9 }, ".repeat(5_000);
     let schema = format!("items: {{ allOf: [{branches}] }}\n");
-    assert_eq!(check(&schema, &"- abc\n".repeat(1_000)), 0);
+    assert_eq!(check(&schema, &"- abc\n".repeat(30)), 0);
     assert_eq!(check(&schema, &"- abc\n".repeat(100_000)), 1);
 }
 

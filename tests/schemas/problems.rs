@@ -228,7 +228,9 @@ fn alternatives_that_refuse_the_same_place_speak_of_it() {
 fn what_is_too_deep_for_its_alternatives_is_told_at_the_top() {
     let forks =
         "oneOf: [{ properties: { a: { $ref: '#' } } }, { properties: { a: { $ref: '#' } } }]\n";
-    let nested = format!("{}1{}\n", "{ a: ".repeat(17), " }".repeat(17));
+    // A longer document may take more steps.
+    let long = format!("{{ b: {}, ", "b".repeat(120_000));
+    let nested = format!("{long} a: {}1{} }}\n", "{ a: ".repeat(17), " }".repeat(17));
     check_one(forks, &nested, &["one-of  [s.yaml: oneOf] 2 branches"]);
 }
 

@@ -7,6 +7,8 @@ mod look;
 use cel::common::ast::{CallExpr, Expr, LiteralValue, operators};
 
 use super::parts::{each_part, written_text};
+use super::patterns::Written;
+use crate::regular;
 pub(super) use look::{Look, of_siblings};
 
 /// Steps that an expression may take on a document that holds nothing.
@@ -14,6 +16,9 @@ const MOST_STEPS: u64 = 20_000;
 
 /// Bytes of text that are looked through in the time of one step.
 const SCANNED: u64 = 1024;
+
+/// Steps of a slow pattern that are taken in the time of one step.
+const SLOW_AT_ONCE: u64 = 4;
 
 /// Bytes of text that are made in the time of one step.
 const MADE: u64 = 32;
@@ -31,6 +36,8 @@ pub(super) struct Cost {
     /// The steps that it takes on any document, if they are few: it has no loop, and nothing else
     /// that takes longer with longer texts.
     of_any: Option<u64>,
+    /// The patterns that it writes out.
+    patterns: Vec<Written>,
     /// At what it splits texts; none when that is not written out.
     splits_at: Vec<Option<String>>,
 }
@@ -105,12 +112,13 @@ struct World<'e> {
     parts: Size,
     /// Bytes of the longest text of the document.
     longest: u64,
+    patterns: &'e [Written],
 }
 
 impl Cost {
     /// # Errors
     /// That the expression takes too long on any document.
-    pub(super) fn of(expression: &Expr) -> Result<Self, String> {
+    pub(super) fn of(expression: &Expr, patterns: Vec<Written>) -> Result<Self, String> {
         let mut splits_at = Vec::new();
         splits(expression, &mut splits_at);
         let takes = |size: Size| {
@@ -119,6 +127,7 @@ impl Cost {
                 variables: variables.collect(),
                 parts: size,
                 longest: size.text,
+                patterns: &patterns,
             };
             measure(expression, &mut world).0
         };
@@ -135,6 +144,7 @@ impl Cost {
         Ok(Self {
             of_any: Some(takes(endless)).filter(|steps| *steps <= MOST_STEPS),
             splits_at,
+            patterns,
             expression: expression.clone(),
         })
     }
@@ -151,6 +161,7 @@ impl Cost {
             longest: longest.unwrap_or_default(),
             parts: look.parts,
             variables,
+            patterns: &self.patterns,
         };
         measure(&self.expression, &mut world).0
     }
@@ -283,6 +294,11 @@ fn call_itself(call: &CallExpr, sizes: &[Size], world: &World<'_>) -> (u64, Size
         }
         "matches" => match call.args.last().and_then(|last| written_text(&last.expr)) {
             Some(pattern) => {
+                let known = world.patterns.iter().find(|known| known.text == pattern);
+                if let Some(positions) = known.and_then(|known| known.slow) {
+                    let text = usize::try_from(size(0).text).unwrap_or(usize::MAX);
+                    return (regular::slow_steps(positions, text) / SLOW_AT_ONCE, nothing);
+                }
                 let pattern = 1 + pattern.len() as u64 / 16;
                 (
                     (size(0).text / SCANNED * 8).saturating_mul(pattern),
