@@ -223,7 +223,7 @@ PATTERNS = {
 }
 for name, patterns in PATTERNS.items():
 
-    @case("check", codes=(1,), says="too long to be compared", name=f"slow-patterns-{name}")
+    @case("check", codes=(1,), name=f"slow-patterns-{name}")
     def slow_patterns(folder, patterns=patterns):
         every = ", ".join(f'{{"pattern": "{pattern}"}}' for pattern in patterns)
         write(folder / "a.schema.json", f'{{"properties": {{"title": {{"allOf": [{every}]}}}}}}')
