@@ -10,10 +10,10 @@ POSTS = "collections:\n  posts:\n    files: '*.md'\n"
 
 
 @case(*NOW, codes=(1,), says="is no `name` of `c0`")
-def reference_with_five_thousand_targets(folder):
-    targets = ", ".join(f"c{index}.name" for index in range(5_000))
+def reference_with_as_many_targets_as_there_may_be(folder):
+    targets = ", ".join(f"c{index}.name" for index in range(250))
     head = f"{POSTS}    references: {{ from: 'a[]', to: [{targets}] }}\n"
-    numbered(folder / "copydesk.yaml", 5_000, "  c#: { files: 'c/#.md' }\n", head)
+    numbered(folder / "copydesk.yaml", 999, "  c#: { files: 'c/#.md' }\n", head)
     numbered(folder / "a.md", 5_000, "  - unknown#\n", "---\na:\n", "---\nx\n")
     for index in range(5_000):
         write(folder / f"c/{index}.md", f"---\nname: n{index}\n---\nx\n")
@@ -75,7 +75,7 @@ def globs_of_many_negated_classes(folder):
         write(folder / f"{'a' * 60}{index}.md", "---\ntitle: A\n---\nx\n")
 
 
-@case(*NOW, codes=(2,), says="65536 bytes together")
+@case(*NOW, codes=(2,), says="8192\\s+bytes together|longer than 8192 bytes")
 def allowed_globs_of_many_negated_classes(folder):
     head = "collections:\n  topics:\n    files: 't/*/index.md'\n    rules:\n"
     head += "      file/unexpected:\n        allowed:\n"
