@@ -166,7 +166,7 @@ fn finding(document: &Document<'_>, told: Told<'_>, anchored: &[Anchored]) -> Fi
         location: source.locate(draft.span),
         pointer,
         message: draft.message,
-        help: draft.help,
+        help: draft.help.map(Cow::into_owned),
         related,
         fix: draft.fix,
         subject: draft.subject.map_or(subject, Arc::from),

@@ -68,11 +68,12 @@ pub(super) fn one_defect_one_finding(mut told: Vec<Told<'_>>) -> Vec<Told<'_>> {
     if !superseding || told.len() < 2 {
         return told;
     }
-    // From a superseded finding (by its place) to the one that takes its place.
-    let mut by_anchor: HashMap<Anchor, Vec<usize>> = HashMap::new();
-    for (index, each) in told.iter().enumerate() {
+    // From a place to the first finding at it, and from each to the next one there.
+    let mut first: HashMap<Anchor, usize> = HashMap::with_capacity(told.len());
+    let mut next: Vec<Option<usize>> = vec![None; told.len()];
+    for (index, each) in told.iter().enumerate().rev() {
         if each.draft.anchor != Anchor::None {
-            (by_anchor.entry(each.draft.anchor.clone()).or_default()).push(index);
+            next[index] = first.insert(each.draft.anchor.clone(), index);
         }
     }
     let mut gone = vec![false; told.len()];
@@ -81,10 +82,8 @@ pub(super) fn one_defect_one_finding(mut told: Vec<Told<'_>>) -> Vec<Told<'_>> {
         if rule.supersedes.is_empty() || gone[index] {
             continue;
         }
-        let Some(same_place) = by_anchor.get(&told[index].draft.anchor) else {
-            continue;
-        };
-        for &other in same_place {
+        let same_place = first.get(&told[index].draft.anchor).copied();
+        for other in std::iter::successors(same_place, |&at| next[at]) {
             let superseded = rule.supersedes.contains(&told[other].active.rule.id);
             if other == index || gone[other] || !superseded {
                 continue;

@@ -1,5 +1,7 @@
 //! [`Findings`]: where a check says where and what, and how it says it ([`Draft`]).
 
+use std::borrow::Cow;
+
 use crate::document::Document;
 use crate::document::value::{Entry, Node, Value};
 use crate::finding::{Edit, Fix, Safety, Severity};
@@ -30,7 +32,7 @@ pub struct Draft {
     /// What was found and expected.
     pub message: String,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// Other places.
     pub related: Vec<DraftRelated>,
     /// A change that mends it.
@@ -164,7 +166,7 @@ impl Findings {
 
 impl Draft {
     /// Says what to do.
-    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+    pub fn help(&mut self, help: impl Into<Cow<'static, str>>) -> &mut Self {
         self.help = Some(help.into());
         self
     }

@@ -100,9 +100,8 @@ impl Check for Invalid {
         let places = places(context);
         for problem in context.config {
             if let ConfigProblemKind::Invalid { message, help } = &problem.kind {
-                at(context, &places, problem, out, message.clone())
-                    .help
-                    .clone_from(help);
+                at(context, &places, problem, out, message.clone()).help =
+                    help.clone().map(Into::into);
             }
         }
     }

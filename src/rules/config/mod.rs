@@ -28,7 +28,7 @@ fn tell(
     place: Option<&(Arc<str>, Span)>,
 ) {
     let draft = at(context, places, problem, out, message.to_owned());
-    draft.help = help.map(str::to_owned);
+    draft.help = help.map(|help| help.to_owned().into());
     if let Some((file, span)) = place {
         let here = "the place in the schema".to_owned();
         let related = DraftRelated::Elsewhere(Arc::clone(file), *span, here);

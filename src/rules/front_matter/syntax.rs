@@ -70,7 +70,7 @@ impl Check for Syntax {
                     ..
                 } => {
                     let draft = out.span(problem.span, message.as_str());
-                    draft.help.clone_from(help);
+                    draft.help = help.clone().map(Into::into);
                     if let Some((span, message)) = related {
                         draft.related(*span, message.as_str());
                     }
