@@ -356,7 +356,11 @@ fn run_checks<'a>(
         asserts: job.asserts,
         images: &KnownImages::default(),
     };
+    let mut suppressions = suppress::read(job.document);
     let mut teller = Teller::default();
+    if !with_findings && suppressions.is_empty() {
+        teller.be_silent();
+    }
     let may_speak = |active: &&ActiveCheck| {
         let nothing_of_it = active.about_schema && context.schema.is_empty()
             || active.about_config && context.config.is_empty();
@@ -365,7 +369,6 @@ fn run_checks<'a>(
     for active in checks.clone().filter(may_speak) {
         teller.tell(active, &context);
     }
-    let mut suppressions = suppress::read(job.document);
     if teller.told.is_empty() && suppressions.is_empty() {
         return Checked::default();
     }

@@ -27,6 +27,11 @@ pub(super) struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
+    /// What is told is only counted.
+    pub(super) fn be_silent(&mut self) {
+        self.out.be_silent();
+    }
+
     /// Runs one check and takes what it says, up to the limit.
     pub(super) fn tell(&mut self, active: &'a ActiveCheck, context: &Context<'_>) {
         if context.gathered.is_empty() {

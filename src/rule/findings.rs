@@ -14,6 +14,7 @@ pub struct Findings {
     drafts: Vec<Draft>,
     left_out: usize,
     holders: Holders,
+    is_silent: bool,
 }
 
 /// How many findings of one rule are told for one file; what is over is counted.
@@ -41,6 +42,8 @@ pub struct Draft {
     pub subject: Option<String>,
     /// How severe it is, when that is not as severe as the rule.
     pub severity: Option<Severity>,
+    /// Whether it is only counted.
+    is_silent: bool,
 }
 
 /// What a finding's pointer is made from.
@@ -132,15 +135,25 @@ impl Findings {
         self.drafts.push(Draft {
             span,
             anchor,
-            message,
+            message: if self.is_silent {
+                String::new()
+            } else {
+                message
+            },
             help: None,
             related: Vec::new(),
             fix: None,
             subject: None,
             severity: None,
+            is_silent: self.is_silent,
         });
         let last = self.drafts.len() - 1;
         &mut self.drafts[last]
+    }
+
+    /// From now on, what is found is only counted: what is said of it is let go at once.
+    pub fn be_silent(&mut self) {
+        self.is_silent = true;
     }
 
     /// How many there are.
@@ -167,26 +180,34 @@ impl Findings {
 impl Draft {
     /// Says what to do.
     pub fn help(&mut self, help: impl Into<Cow<'static, str>>) -> &mut Self {
-        self.help = Some(help.into());
+        if !self.is_silent {
+            self.help = Some(help.into());
+        }
         self
     }
 
     /// Names another place in the same file.
     pub fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
-        self.related.push(DraftRelated::Here(span, message.into()));
+        if !self.is_silent {
+            self.related.push(DraftRelated::Here(span, message.into()));
+        }
         self
     }
 
     /// Names the place in the schema that says so.
     pub fn schema(&mut self, place: &SchemaPlace, message: impl Into<String>) -> &mut Self {
-        let related = DraftRelated::Schema(place.clone(), message.into());
-        self.related.push(related);
+        if !self.is_silent {
+            let related = DraftRelated::Schema(place.clone(), message.into());
+            self.related.push(related);
+        }
         self
     }
 
     /// Says what the finding is about, for baselines, when that is not the value it points at.
     pub fn subject(&mut self, subject: impl Into<String>) -> &mut Self {
-        self.subject = Some(subject.into());
+        if !self.is_silent {
+            self.subject = Some(subject.into());
+        }
         self
     }
 
