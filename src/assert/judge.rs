@@ -16,13 +16,13 @@ use crate::document::value::Node;
 use crate::world::{Beside, MOST_BESIDE, World};
 
 /// Steps that the expressions may take on any file together: some milliseconds.
-const STEPS_OF_ANY: u64 = 200_000;
+const STEPS_OF_ANY: u64 = 100_000;
 
 /// Further steps for each byte of the file, so that time grows with what there is to read.
-const STEPS_OF_A_BYTE: u64 = 40;
+const STEPS_OF_A_BYTE: u64 = 20;
 
 /// Further steps for each file beside it, when an expression speaks of those.
-const STEPS_OF_A_SIBLING: u64 = 40;
+const STEPS_OF_A_SIBLING: u64 = 20;
 
 /// Steps that it takes to begin with an expression.
 const BEGIN: u64 = 50;

@@ -4,11 +4,30 @@ use super::Between;
 use crate::config::{ConfigProblem, ConfigProblemKind};
 use crate::document::value::{Node, Value};
 use crate::document::{Document, Layout, ProblemKind, parse};
-use crate::facts::{Facts, NamedField, PathBase, TargetKind};
+use crate::facts::{Facts, MOST_FACTS, NamedField, PathBase, TargetKind};
 use crate::gather::Gathering;
 use crate::path::{FieldPath, Step};
 use crate::schema::Schema;
 use crate::world::Look;
+
+/// What could not be looked at.
+pub(super) fn too_much(message: String) -> ConfigProblem {
+    let help = "write fewer constraints, or check parts of the repository";
+    ConfigProblem {
+        pointer: "/collections".to_owned(),
+        kind: ConfigProblemKind::Invalid {
+            message,
+            help: Some(help.to_owned()),
+        },
+    }
+}
+
+/// The documents say so much to each other that nothing was looked at.
+pub fn too_many_values() -> ConfigProblem {
+    too_much(format!(
+        "the documents give more than {MOST_FACTS} values to constraints: nothing was compared"
+    ))
+}
 
 impl Between<'_> {
     pub(super) fn empty_targets(

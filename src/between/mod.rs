@@ -24,7 +24,14 @@ use crate::listed::{First, Tally};
 use crate::plan::Plan;
 use crate::suppress::Suppression;
 use crate::text::{Source, Span};
+use crate::words::quoted;
 use crate::world::World;
+pub use about_config::too_many_values;
+use about_config::too_much;
+
+/// Bytes of the data files that references name, at most. In memory, their names take some twenty
+/// times as much.
+const MOST_DATA: u64 = 32 << 20;
 
 /// All that is needed to check between files.
 pub struct Between<'a> {
@@ -122,7 +129,10 @@ impl Between<'_> {
             files: &files,
             named: self.named,
         };
-        let found = gathering.problems(&mut facts);
+        let (found, untold) = gathering.problems(&mut facts);
+        for message in untold {
+            outcome.problems.push(too_much(message));
+        }
         if whole && !self.plan.builtin {
             self.empty_targets(&gathering, &facts, &mut outcome.problems);
             self.missing_folders(&mut outcome.problems);
@@ -219,9 +229,20 @@ impl Between<'_> {
         problems: &mut Vec<ConfigProblem>,
     ) {
         let constraints = &self.plan.constraints;
+        let mut bytes = 0;
         for (path, slots) in gather::data_files(constraints) {
             let file = find(self.files, path).or_else(|| files.push(path));
             let Some(file) = file else { return };
+            bytes += self.world.files.length(path);
+            if bytes > MOST_DATA || facts.are_too_many() {
+                facts.unsure.extend(slots);
+                let message = format!(
+                    "the data files that references name are too large together: {} was not read",
+                    quoted(path)
+                );
+                problems.push(too_much(message));
+                continue;
+            }
             let source = self.world.files.read(path).ok();
             let source = source.map(|bytes| Source::new(path, bytes));
             let document = source.as_ref().map(|source| parse(source, layout_of(path)));

@@ -2,7 +2,9 @@
 //! there in bounded numbers, so that no config makes a run endless. What lies past a limit is told
 //! and taken out; the rest holds.
 
-use super::{CollectionConfig, Config, ConfigProblem, ConfigProblemKind, InOrder, OneOrMany};
+use super::{
+    CollectionConfig, Config, ConfigProblem, ConfigProblemKind, InOrder, OneOrMany, TargetConfig,
+};
 use crate::document::value::push_token;
 
 /// Collections of a config, at most.
@@ -15,13 +17,20 @@ const OVERRIDES: usize = 500;
 const GLOBS: usize = 10_000;
 
 /// Constraints of one kind that a collection has, at most.
-const CONSTRAINTS: usize = 250;
+const CONSTRAINTS: usize = 50;
 
 /// Constraints of one kind in all collections, at most.
-const ALL_CONSTRAINTS: usize = 5_000;
+const ALL_CONSTRAINTS: usize = 2_000;
 
-/// Paths of fields, names of collections, targets and the like in one list, at most.
+/// Paths of fields, names of collections and the like in one list, at most.
 const NAMES: usize = 250;
+
+/// Targets of one reference, at most.
+const TARGETS: usize = 50;
+
+/// Targets that are paths which all references of a collection have, at most: each value is looked
+/// for below each of them.
+const PATHS: usize = 20;
 
 /// Folders of `site.static` and addresses of `site.also`, at most: a relative URL is looked for in
 /// each.
@@ -120,9 +129,24 @@ impl Limits {
         let at_references = format!("{at}/references");
         self.constraints(&mut collection.references, &mut all, &at_references);
         self.references = all;
+        let mut paths = 0;
         for (index, reference) in collection.references.0.iter_mut().enumerate() {
             let at = format!("{at_references}/{index}/to");
-            self.list(&mut reference.to, NAMES, &at, "targets");
+            self.list(&mut reference.to, TARGETS, &at, "targets");
+            let is_path = |target: &TargetConfig| matches!(target, TargetConfig::Path(_));
+            if let Some(first) = reference.to.0.iter().position(is_path) {
+                paths += reference.to.0.iter().filter(|to| is_path(to)).count();
+                if paths > PATHS {
+                    let whose = "the references of a collection have together";
+                    self.tell(
+                        format!("{at}/{first}"),
+                        PATHS,
+                        "targets that are paths",
+                        whose,
+                    );
+                    reference.to.0.retain(|target| !is_path(target));
+                }
+            }
         }
         let mut all = self.asserts;
         self.constraints(&mut collection.assert, &mut all, &format!("{at}/assert"));
@@ -192,7 +216,7 @@ mod tests {
         let globs = list("\"a\"", GLOBS / 2);
         let collection = format!(
             "{{ files: {globs}, unique: {} }}",
-            list("{ fields: a }", 250)
+            list("{ fields: a }", CONSTRAINTS)
         );
         let (config, told) = told(format!(
             "exclude: {globs}\ncollections: {{ a: {collection} }}\n"
@@ -236,16 +260,16 @@ mod tests {
         let images = list("a", NAMES + 1);
         let collection =
             format!("{{ files: a, assert: {asserts}, fields: {{ image: {images} }} }}");
-        let (_, words) = told(format!("collections: {}\n", many("c", &collection, 21)));
+        let (_, words) = told(format!("collections: {}\n", many("c", &collection, 41)));
         assert_eq!(
             words[..2],
             [
                 "/collections/c0/fields/image/250: this list has at most 250 fields; nothing holds from here on",
-                "/collections/c0/assert/250: this list has at most 250 constraints of one kind; nothing holds from here on",
+                "/collections/c0/assert/50: this list has at most 50 constraints of one kind; nothing holds from here on",
             ]
         );
-        let together = "all collections have together at most 5000 constraints of one kind";
-        let last = format!("/collections/c20/assert/0: {together}; nothing holds from here on");
+        let together = "all collections have together at most 2000 constraints of one kind";
+        let last = format!("/collections/c40/assert/0: {together}; nothing holds from here on");
         assert_eq!(words.last(), Some(&last));
     }
 }

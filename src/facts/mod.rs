@@ -106,7 +106,15 @@ pub struct Facts {
     pub seen: u64,
 }
 
+/// Facts of a run, at most: they are held until the last file is read, and then sorted.
+pub const MOST_FACTS: usize = 16_000_000;
+
 impl Facts {
+    /// Whether there are more than can be held.
+    pub fn are_too_many(&self) -> bool {
+        self.keys.len().max(self.ways.len()).max(self.images.len()) > MOST_FACTS
+    }
+
     /// Adds the facts of a file, which is from now on known as `file`.
     pub fn add(&mut self, file: u32, facts: Self) {
         self.seen |= facts.seen;

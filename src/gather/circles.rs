@@ -10,6 +10,9 @@ use crate::text::Span;
 /// How many places of a circle are named.
 const HOPS: usize = 16;
 
+/// Ways from one file to another that are looked at, at most, in all sets together.
+const MOST_EDGES: usize = 1_000_000;
+
 /// One file refers to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Edge {
@@ -19,15 +22,17 @@ struct Edge {
     reference: u16,
 }
 
-/// Tells the circles of all references that forbid them.
+/// Tells the circles of all references that forbid them; false when there were more ways than can
+/// be looked at, and from there on nothing was.
 pub(super) fn all(
     gathering: &Gathering<'_>,
     runs: &Runs<'_>,
     ways: &[Fact],
     found: &mut Vec<Found>,
-) {
+) -> bool {
     let by_path = by_path(gathering, runs, ways);
     let mut told: HashSet<Vec<Edge>> = HashSet::new();
+    let mut room = MOST_EDGES;
     for set in gathering.constraints.circles() {
         let mut edges: Vec<Edge> = Vec::new();
         for reference in set {
@@ -45,17 +50,26 @@ pub(super) fn all(
             };
             for from in runs.get(slot) {
                 for to in targets.with_key(from.key) {
+                    let Some(left) = room.checked_sub(1) else {
+                        return false;
+                    };
+                    room = left;
                     add(from, to.file);
                 }
             }
             for from in ways.iter().filter(|way| way.slot == slot) {
                 if let Some(&to) = by_path.get(&from.key) {
+                    let Some(left) = room.checked_sub(1) else {
+                        return false;
+                    };
+                    room = left;
                     add(from, to);
                 }
             }
         }
         find(gathering, edges, &mut told, found);
     }
+    true
 }
 
 /// The files on circles, by the keys of their paths: only files that refer can be on one.

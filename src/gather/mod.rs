@@ -23,6 +23,9 @@ use definitions::Definitions;
 /// How many further places of a group are named.
 const OTHERS: usize = 8;
 
+/// References that lead nowhere, at most: each is held until all are known.
+const MOST_UNKNOWN: usize = 1_000_000;
+
 /// The facts of a run, and whose they are.
 pub struct Gathering<'a> {
     /// What must hold.
@@ -69,8 +72,9 @@ impl Paths for Vec<Arc<str>> {
 pub type Found = (u32, GatherProblem);
 
 impl Gathering<'_> {
-    /// Everything that is wrong, sorted by file and place.
-    pub fn problems(&self, facts: &mut Facts) -> Vec<Found> {
+    /// Everything that is wrong, sorted by file and place; and what could not be looked at, in a
+    /// sentence each.
+    pub fn problems(&self, facts: &mut Facts) -> (Vec<Found>, Vec<String>) {
         if rayon::current_thread_index().is_some() {
             facts.keys.par_sort_unstable();
             facts.images.par_sort_unstable();
@@ -89,11 +93,21 @@ impl Gathering<'_> {
                 }
             }
         }
+        let mut too_much = Vec::new();
+        let before = found.len();
         self.references(&runs, &facts.unsure, &mut found);
-        circles::all(self, &runs, &facts.ways, &mut found);
+        if found.len() - before >= MOST_UNKNOWN {
+            too_much.push(format!(
+                "more than {MOST_UNKNOWN} references lead nowhere: the others are not told"
+            ));
+        }
+        if !circles::all(self, &runs, &facts.ways, &mut found) {
+            let words = "so many references may make a circle that it was not looked for all";
+            too_much.push(words.to_owned());
+        }
         images::conflicting(self, &facts.images, &mut found);
         found.sort_by_key(|(file, problem)| (*file, problem.span));
-        found
+        (found, too_much)
     }
 
     /// Targets that no document of the run defines, though documents refer to them.
@@ -181,6 +195,7 @@ impl Gathering<'_> {
     }
 
     fn references(&self, runs: &Runs<'_>, unsure: &BTreeSet<u16>, found: &mut Vec<Found>) {
+        let most = found.len() + MOST_UNKNOWN;
         let mut used: HashSet<(u32, Span)> = HashSet::new();
         for (index, reference) in self.constraints.references.iter().enumerate() {
             let Ok(index) = u16::try_from(index) else {
@@ -214,7 +229,7 @@ impl Gathering<'_> {
                         used.insert((fact.file, fact.span));
                     }
                 }
-                if resolved || silent {
+                if resolved || silent || found.len() >= most {
                     continue;
                 }
                 let (defined, count) = defined.get_or_insert_with(|| self.definitions(&targets));

@@ -2,6 +2,7 @@
 //! line and the language server are thin clients of it.
 
 mod compare;
+mod kept;
 mod reading;
 mod run;
 pub mod threads;
@@ -9,7 +10,7 @@ pub mod threads;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -29,6 +30,7 @@ use crate::rule::BodyNeed;
 use crate::text::Source;
 use crate::world::{FileProblem, World};
 use compare::Known;
+use kept::{FACTS_AT_ONCE, Kept};
 pub use reading::source_of;
 use reading::{builtin_plan, resolve, say_why_unread, site};
 pub use run::Cost;
@@ -229,7 +231,10 @@ impl Repository {
         let started = Instant::now();
         let whole = scope == Scope::Whole;
         let mut between = between::Outcome::default();
-        if options.cross_file {
+        if facts.is_none() {
+            between.problems.push(between::too_many_values());
+        }
+        if let Some(facts) = facts.filter(|_| options.cross_file) {
             let known = Known {
                 suppressions: std::mem::take(&mut run.suppressions),
                 collections: run.collections.keys().copied().collect(),
@@ -294,8 +299,8 @@ impl Repository {
         pool: Option<&rayon::ThreadPool>,
         world: &World<'_>,
         options: &RunOptions,
-    ) -> (Run, Listed, Facts) {
-        let facts = Mutex::new(Facts::default());
+    ) -> (Run, Listed, Option<Facts>) {
+        let kept = Kept::default();
         let listed = Listed::new(options.max_findings);
         let work = |mut part: Run, (chunk, files): (usize, &[FoundFile])| {
             let mut said = Said::default();
@@ -303,19 +308,19 @@ impl Repository {
             for (index, file) in (chunk * FILES_AT_ONCE..).zip(files) {
                 last = number(index);
                 let wants = lint::Wants {
-                    facts: options.cross_file,
+                    facts: options.cross_file && !kept.is_full(),
                     findings: !listed.findings.is_past(last),
                     count: options.count_all,
                 };
                 let result = self.check_file(file, world, options, wants);
                 part.add(last, file, result, &mut said);
                 listed.take_many(last, &mut said);
+                if said.facts.keys.len() > FACTS_AT_ONCE {
+                    kept.add(std::mem::take(&mut said.facts));
+                }
             }
             listed.take(last, &mut said);
-            // All in one place, where they need not be moved again; they are sorted later.
-            let mut facts = facts.lock().unwrap_or_else(PoisonError::into_inner);
-            facts.append(said.facts);
-            drop(facts);
+            kept.add(said.facts);
             options
                 .done
                 .fetch_add(files.len() as u64, Ordering::Relaxed);
@@ -330,8 +335,7 @@ impl Repository {
             }),
             None => (files.chunks(FILES_AT_ONCE).enumerate()).fold(Run::default(), work),
         };
-        let facts = facts.into_inner().unwrap_or_else(PoisonError::into_inner);
-        (run, listed, facts)
+        (run, listed, kept.into_facts())
     }
 
     /// The name of the config in findings.

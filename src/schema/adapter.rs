@@ -18,6 +18,9 @@ use crate::text::Span;
 /// The representation of JSON that is our own tree.
 pub(super) struct Tree;
 
+/// Whole numbers up to here are exact as floats.
+const LARGE: f64 = 9_007_199_254_740_992.0;
+
 impl json::Json for Tree {
     type Node<'a> = &'a Node<'a>;
     type PreparedKey = String;
@@ -77,7 +80,13 @@ impl<'a> json::Node<'a, Tree> for &'a Node<'a> {
     fn as_number(&self) -> Option<Number> {
         budget::step();
         match self.value {
-            Value::Number(number) if Number::as_f64(number).is_finite() => Some(number),
+            Value::Number(number) if Number::as_f64(number).is_finite() => {
+                // Multiples that large are found with all their digits.
+                if Number::as_f64(number).abs() > LARGE {
+                    budget::step_over_number();
+                }
+                Some(number)
+            }
             _ => None,
         }
     }

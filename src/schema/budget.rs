@@ -18,7 +18,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 const STEPS_OF_ANY: u64 = 500_000;
 
 /// Steps for each byte of a short document. Usual schemas take one or two.
-const STEPS_OF_A_BYTE: u64 = 500;
+const STEPS_OF_A_BYTE: u64 = 100;
 
 /// Steps from which on a document is not short: about a second.
 const MANY_STEPS: u64 = 50_000_000;
@@ -42,8 +42,14 @@ const MOST_ERRORS: u32 = 100_000;
 /// Steps that an error counts for, which takes more time, and memory.
 const ERROR_STEPS: u64 = 150;
 
+/// Steps that a very large or very exact number counts for.
+const NUMBER_STEPS: u64 = 40;
+
+/// Steps that it takes to begin with a text.
+const TEXT_BEGIN: u64 = 4;
+
 /// Bytes of a text that are looked at in one step.
-const TEXT_STEP: u64 = 64;
+const TEXT_STEP: u64 = 8;
 
 struct Left {
     errors: Cell<u32>,
@@ -138,7 +144,12 @@ pub(super) fn step() {
 
 /// Counts a question that looks at a text.
 pub(super) fn step_over(text: &str) {
-    steps(1 + text.len() as u64 / TEXT_STEP);
+    steps(TEXT_BEGIN + text.len() as u64 / TEXT_STEP);
+}
+
+/// Counts a question for a number that takes more than machine words to compute with.
+pub(super) fn step_over_number() {
+    steps(NUMBER_STEPS);
 }
 
 fn steps(count: u64) {

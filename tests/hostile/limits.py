@@ -80,7 +80,7 @@ for number, line in enumerate(WILD):
 
 @case("check", codes=(1, 2), says="this could take, with the")
 def three_hundred_assertions_over_a_long_list(folder):
-    asserts(folder, *["fields.l.all(x, x > 0)"] * 250)
+    asserts(folder, *["fields.l.all(x, x > 0)"] * 50)
     write(folder / "a.md", "---\nl: [", ("1, ", 100_000), "1]\n---\nx\n")
 
 
@@ -101,7 +101,7 @@ def loops_over_lists_on_many_files(folder):
 
 for name, expression in {"size": "size(fields.l) > 0", "has": "has(fields.l)"}.items():
 
-    @case("check", codes=(2,), says="at most 250 constraints", name=f"twenty-thousand-{name}")
+    @case("check", codes=(2,), says="at most 50 constraints", name=f"twenty-thousand-{name}")
     def twenty_thousand_assertions(folder, expression=expression):
         asserts(folder, *[expression] * 20_000)
         write(folder / "a.md", "---\nl: [", ("1, ", 100_000), "1]\n---\nx\n")
@@ -109,7 +109,7 @@ for name, expression in {"size": "size(fields.l) > 0", "has": "has(fields.l)"}.i
 
 @case("check", codes=(0, 1))
 def as_many_assertions_as_there_may_be(folder):
-    asserts(folder, *[f"size(fields.l) > {index}" for index in range(250)], glob="posts/*.yaml")
+    asserts(folder, *[f"size(fields.l) > {index}" for index in range(50)], glob="posts/*.yaml")
     for index in range(20):
         write(folder / f"posts/{index}.yaml", "---\nl: [1, 2]\n" * 2_000)
 
@@ -244,3 +244,123 @@ def slow_patterns_of_long_keys(folder):
 def slow_patterns_of_assertions(folder):
     asserts(folder, '!body.text.matches("(.{1,30}){30}x")', glob="posts/*.md")
     articles(folder, FEW, "---\na: 1\n---\n" + "é" * 20_000 + "\n")
+
+
+def posts(folder, rest):
+    write(folder / "copydesk.yaml", f"collections:\n  p:\n    files: 'posts/*'\n{rest}")
+
+
+@case("check", codes=(0, 1))
+def long_texts_that_are_compared_a_hundred_thousand_times(folder):
+    posts(folder, "    assert: [{id: a, expr: 'fields.l.all(x, fields.a <= fields.b)'}]\n")
+    text = "x" * 5_000_000
+    write(folder / "posts/a.md", "---\nl: [", ("1,", 100_000), f"1]\na: {text}\nb: {text}\n---\nx\n")
+
+
+@case("check", codes=(0, 1))
+def deep_fields_in_loops_on_many_files(folder):
+    loops = "fields.l.all(x, fields.l.all(y, fields.m.a.b.c.d == 1))"
+    lines = "".join(f"      - {{id: a{index}, expr: '{loops}'}}\n" for index in range(12))
+    posts(folder, f"    assert:\n{lines}")
+    front = f"---\nl: [{','.join(['1'] * 50)}]\nm: {{a: {{b: {{c: {{d: 1}}}}}}}}\n---\nx\n"
+    articles(folder, MANY, front)
+
+
+@case("check", codes=(1,))
+def multiples_of_very_large_numbers(folder):
+    every = ", ".join(f'{{"not": {{"multipleOf": {index}.5}}}}' for index in range(7, 1_507))
+    write(folder / "schema.json", f'{{"properties": {{"l": {{"items": {{"allOf": [{every}]}}}}}}}}')
+    posts(folder, "    schema: schema.json\n")
+    write(folder / "posts/a.json", '{"l":[', ("1e300,", 30_000), "1]}")
+
+
+@case("check", codes=(0, 1))
+def thousands_of_patterns_on_short_texts(folder):
+    every = ", ".join(f'{{"pattern": "^é*(x{index})?$"}}' for index in range(2_000))
+    write(folder / "schema.json", f'{{"properties": {{"l": {{"items": {{"allOf": [{every}]}}}}}}}}')
+    posts(folder, "    schema: schema.json\n")
+    for index in range(20):
+        text = "é" * 50
+        write(folder / f"posts/{index}.json", '{"l":[', (f'"{text}",', 1_500), '"é"]}')
+
+
+@case("check", codes=(1, 2))
+def circles_of_names_that_many_have(folder):
+    posts(folder, "    references: { from: 'next[]', to: 'p.name[]', circle: forbidden }\n")
+    names = f"[{','.join(['a'] * 5_000)}]"
+    articles(folder, 2, f"---\nname: {names}\nnext: {names}\n---\nx\n")
+
+
+@case("check", codes=(1, 2))
+def circles_of_the_same_reference(folder):
+    line = "      - { from: 'next[]', to: p.name, circle: forbidden }\n"
+    posts(folder, f"    references:\n{line * 50}")
+    for index in range(1_000):
+        names = ",".join(f"n{(index * 7 + step) % 1000}" for step in range(100))
+        write(folder / f"posts/{index}.md", f"---\nname: n{index}\nnext: [{names}]\n---\nx\n")
+
+
+@case("check", codes=(1, 2))
+def paths_below_many_folders(folder):
+    targets = ", ".join(f"{{path: posts/0/{index}}}" for index in range(20))
+    posts(folder, f"    references:\n      - {{ from: 'next[]', to: [{targets}] }}\n")
+    names = ", ".join(f"a/n{index}/q.png" for index in range(5_000))
+    articles(folder, 20, f"---\nnext: [{names}]\n---\nx\n")
+
+
+@case("check", codes=(0, 1, 2))
+def separated_values_of_many_constraints(folder):
+    lines = (
+        f"      - {{ fields: [s], separator: '{',-v0123456789'[index % 13]}', "
+        f"normalise: {['none', 'text', 'url'][index % 3]}, group: g{index} }}\n"
+        for index in range(50)
+    )
+    posts(folder, f"    unique:\n{''.join(lines)}")
+    for index in range(1_000):
+        parts = ",".join(f"v{part}-{index}" for part in range(500))
+        write(folder / f"posts/{index}.md", f"---\ns: {parts}\n---\nx\n")
+
+
+@case("check", codes=(0, 1, 2))
+def collections_that_are_compared_with_all_others(folder):
+    count = 200
+    lines = ["collections:\n"]
+    for one in range(count):
+        others = ", ".join(f"c{other}" for other in range(count) if other != one)
+        lines.append(f"  c{one}:\n    files: 'c{one}/*.md'\n    unique:\n")
+        lines += (f"      - {{fields: 'l[]', with: [{others}], group: g{group}}}\n" for group in range(24))
+    write(folder / "copydesk.yaml", "".join(lines))
+    for one in range(count):
+        for index in range(10):
+            values = ",".join(f"v{value}-{index}" for value in range(50))
+            write(folder / f"c{one}/{index}.md", f"---\nl: [{values}]\n---\nx\n")
+
+
+@case("check", codes=(1, 2), says="references lead nowhere")
+def six_million_references_that_lead_nowhere(folder):
+    posts(folder, "    references:\n" + "      - { from: 'l[]', to: p.name }\n" * 20)
+    values = ",".join(f"x{value}" for value in range(300))
+    for index in range(1_000):
+        write(folder / f"posts/{index}.md", f"---\nname: n{index}\nl: [{values}]\n---\nx\n")
+
+
+@case("check", codes=(1, 2), says="too large together")
+def a_hundred_data_files(folder):
+    names = [", ".join(f"{{ data: d{part * 50 + index}.json }}" for index in range(50)) for part in (0, 1)]
+    lines = "".join(f"      - {{ from: 'tags[]', to: [{part}] }}\n" for part in names)
+    posts(folder, f"    references:\n{lines}")
+    for index in range(100):
+        write(folder / f"d{index}.json", "[", ('"a long name of a tag", ', 30_000), '"a"]')
+    articles(folder, 1, "---\ntags: [a, b, c]\n---\nx\n")
+
+
+@case("check", codes=(0, 1, 2))
+def one_data_file_for_many_references(folder):
+    write(folder / "d.json", "[", ('{"a":"name","b":1},', 400_000), "{}]")
+    lines = (
+        f"      - {{ from: 'tags[]', to: {{ data: d.json, at: '{['[].a', '[].b', '[]'][index % 3]}' }}, "
+        f"separator: '{chr(97 + index % 26)}', normalise: {['none', 'text', 'url'][index % 3]} }}\n"
+        for index in range(50)
+    )
+    posts(folder, f"    references:\n{''.join(lines)}")
+    articles(folder, 1, "---\ntags: [a, b, c]\n---\nx\n")

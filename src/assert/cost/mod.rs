@@ -14,6 +14,9 @@ pub(super) use look::{Look, of_siblings};
 /// Steps that an expression may take on a document that holds nothing.
 const MOST_STEPS: u64 = 20_000;
 
+/// Steps that it takes to get a part of a mapping.
+const SELECT: u64 = 3;
+
 /// Bytes of text that are looked through in the time of one step.
 const SCANNED: u64 = 1024;
 
@@ -227,7 +230,7 @@ fn measure<'e>(expression: &'e Expr, world: &mut World<'e>) -> (u64, Size) {
         Expr::Literal(LiteralValue::String(text)) => (1, Size::text(text.inner().len() as u64)),
         Expr::Select(select) => {
             let (steps, size) = measure(&select.operand.expr, world);
-            (steps.saturating_add(1), size.inside())
+            (steps.saturating_add(SELECT), size.inside())
         }
         // A list or a mapping: what is put into it is copied.
         other => {
@@ -272,8 +275,8 @@ fn call_itself(call: &CallExpr, sizes: &[Size], world: &World<'_>) -> (u64, Size
         operators::LESS
         | operators::LESS_EQUALS
         | operators::GREATER
-        | operators::GREATER_EQUALS
-        | operators::LOGICAL_AND
+        | operators::GREATER_EQUALS => (all.text / SCANNED, nothing),
+        operators::LOGICAL_AND
         | operators::LOGICAL_OR
         | operators::LOGICAL_NOT
         | operators::NOT_STRICTLY_FALSE => (0, nothing),

@@ -54,7 +54,7 @@ What is false is told at the field `at`, or at the top of the document. An expre
 value for a document, because a key is missing or a text is no number, is told too. One that cannot
 be compiled is told of the config, and so is a pattern of `matches` that is no regular expression. A
 document on which the expressions of its collection could take too long is not judged by those that
-have no time left (a file has 200000 steps, and 40 more for each of its bytes), nor one with more
+have no time left (a file has 100000 steps, and 20 more for each of its bytes), nor one with more
 than 1000 files beside it where the expression speaks of `siblings`; that is said.
 
 It is an error unless the assertion has a `severity` of its own.",
