@@ -229,7 +229,7 @@ fn what_is_too_deep_for_its_alternatives_is_told_at_the_top() {
     let forks =
         "oneOf: [{ properties: { a: { $ref: '#' } } }, { properties: { a: { $ref: '#' } } }]\n";
     // A longer document may take more steps.
-    let long = format!("{{ b: {}, ", "b".repeat(120_000));
+    let long = format!("{{ b: {}, ", "b".repeat(450_000));
     let nested = format!("{long} a: {}1{} }}\n", "{ a: ".repeat(17), " }".repeat(17));
     check_one(forks, &nested, &["one-of  [s.yaml: oneOf] 2 branches"]);
 }
