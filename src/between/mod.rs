@@ -31,7 +31,7 @@ use about_config::too_much;
 
 /// Bytes of the data files that references name, at most. In memory, their names take some twenty
 /// times as much.
-const MOST_DATA: u64 = 32 << 20;
+const MOST_DATA: usize = 32 << 20;
 
 /// All that is needed to check between files.
 pub struct Between<'a> {
@@ -233,7 +233,8 @@ impl Between<'_> {
         for (path, slots) in gather::data_files(constraints) {
             let file = find(self.files, path).or_else(|| files.push(path));
             let Some(file) = file else { return };
-            bytes += self.world.files.length(path);
+            let source = self.world.files.read(path).ok();
+            bytes += source.as_ref().map_or(0, Vec::len);
             if bytes > MOST_DATA || facts.are_too_many() {
                 facts.unsure.extend(slots);
                 let message = format!(
@@ -243,7 +244,6 @@ impl Between<'_> {
                 problems.push(too_much(message));
                 continue;
             }
-            let source = self.world.files.read(path).ok();
             let source = source.map(|bytes| Source::new(path, bytes));
             let document = source.as_ref().map(|source| parse(source, layout_of(path)));
             for slot in slots {
