@@ -91,9 +91,13 @@ impl<'a, 's> Judge<'a, 's> {
         let Some(left) = self.left.checked_sub(steps) else {
             let most = self.most;
             let why = if steps > most {
-                format!("it is so large that this could take more than {most} steps")
+                format!(
+                    "it is so large that this could take more than {most} steps; write fewer loops in loops"
+                )
             } else {
-                format!("this could take, with the assertions before it, more than {most} steps")
+                format!(
+                    "this could take, with the assertions before it, more than {most} steps; write fewer, or fewer loops in loops"
+                )
             };
             return Verdict::Broken(why);
         };
