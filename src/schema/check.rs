@@ -6,7 +6,7 @@ use jsonschema::Validator;
 
 use super::adapter::Tree;
 use super::translate::Translator;
-use super::{Schema, SchemaProblem, SchemaProblemKind, budget};
+use super::{Schema, SchemaKeyword, SchemaProblem, SchemaProblemKind, budget};
 use crate::document::value::Node;
 
 /// Problems after which a document is not looked at any further.
@@ -86,7 +86,7 @@ impl Schema {
     /// That nobody knows whether a value is right.
     fn too_much(&self, root_index: usize) -> SchemaProblem {
         SchemaProblem {
-            keyword: "false",
+            keyword: SchemaKeyword::False,
             pointer: String::new(),
             root: root_index,
             kind: SchemaProblemKind::TooMuch,

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::places::resolve;
 use super::translate::{MAX_PER_NODE, Site, Translator};
-use super::{SchemaProblem, SchemaProblemKind as Problem, nearest};
+use super::{SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem, nearest};
 use crate::document::value::{Node, Value};
 
 /// Known keys that an unknown one is compared with.
@@ -71,7 +71,7 @@ impl<'a> Translator<'a> {
                 needed_by,
                 similar,
             };
-            out.push(self.problem(&exact, "dependent-required", error, kind));
+            out.push(self.problem(&exact, SchemaKeyword::DependentRequired, error, kind));
             return;
         }
         let keys = self.schema(site).and_then(Node::as_sequence);
@@ -83,7 +83,7 @@ impl<'a> Translator<'a> {
         let similar = self.similar(error, &site.parent(1), &key);
         out.push(self.problem(
             &exact,
-            "required",
+            SchemaKeyword::Required,
             error,
             Problem::Required { key, similar },
         ));
@@ -114,14 +114,14 @@ impl<'a> Translator<'a> {
 
     pub(super) fn unknown_keys(
         &self,
-        keyword: &'static str,
+        keyword: SchemaKeyword,
         error: &ValidationError<'_>,
         site: &Site,
         unexpected: &[String],
         out: &mut Vec<SchemaProblem>,
     ) {
         let parts = match keyword {
-            "additional-properties" => Parts::Own,
+            SchemaKeyword::AdditionalProperties => Parts::Own,
             _ => Parts::All,
         };
         let known = self.known_keys(&site.parent(1), parts);

@@ -11,7 +11,7 @@ use super::load;
 use super::places::Places;
 use super::subschemas::{self, Subschema};
 use super::translate::Translator;
-use super::{Bound, SchemaError, SchemaProblem, SchemaProblemKind as Problem, nearest};
+use super::{SchemaError, SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem, nearest};
 use crate::document::value::{Kind, Node, Value};
 use crate::path;
 use crate::words::quoted;
@@ -84,11 +84,10 @@ fn collect(places: &Places, index: usize, problem: &SchemaProblem, errors: &mut 
             format!("{name} must be one of {}", options.join(", "))
         }
         Problem::Required { key, .. } => format!("{name} lacks `{key}`"),
-        Problem::Limit {
-            bound: Bound::ExclusiveMinimum,
-            limit,
-        } => format!("{name} must be above {limit}"),
-        Problem::Limit { limit, .. } => format!("{name} must not be below {limit}"),
+        Problem::Limit { limit } if problem.keyword == SchemaKeyword::ExclusiveMinimum => {
+            format!("{name} must be above {limit}")
+        }
+        Problem::Limit { limit } => format!("{name} must not be below {limit}"),
         Problem::Count { .. } => format!("{name} must not be empty"),
         Problem::Repeated { .. } => format!("{name} holds the same item twice"),
         Problem::NoAlternative { branches } => {

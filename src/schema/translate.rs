@@ -6,7 +6,9 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Refused;
 
 use super::places::{Places, join};
-use super::{SchemaPlace, SchemaProblem, SchemaProblemKind as Problem, branches, long, values};
+use super::{
+    SchemaKeyword, SchemaPlace, SchemaProblem, SchemaProblemKind as Problem, branches, long, values,
+};
 use crate::document::value::{Node, Style, Value, pointer_tokens};
 use crate::text::{Location, Span};
 
@@ -47,7 +49,7 @@ impl<'a> Translator<'a> {
             // Nothing that is refused goes without a word, whatever is not understood about it. The
             // validator knows the value by its address only.
             let words = error.masked_with("the value").to_string();
-            out.push(self.problem(&site, "false", error, Problem::Other(words)));
+            out.push(self.problem(&site, SchemaKeyword::False, error, Problem::Other(words)));
         }
         let because = self.because(error);
         for problem in &mut out[first..] {
@@ -62,27 +64,44 @@ impl<'a> Translator<'a> {
         match error.kind() {
             Refused::Required { property } => self.required(error, site, property, out),
             Refused::AdditionalProperties { unexpected } => {
-                self.unknown_keys("additional-properties", error, site, unexpected, out);
+                self.unknown_keys(
+                    SchemaKeyword::AdditionalProperties,
+                    error,
+                    site,
+                    unexpected,
+                    out,
+                );
             }
             Refused::UnevaluatedProperties { unexpected } => {
-                self.unknown_keys("unevaluated-properties", error, site, unexpected, out);
+                self.unknown_keys(
+                    SchemaKeyword::UnevaluatedProperties,
+                    error,
+                    site,
+                    unexpected,
+                    out,
+                );
             }
             Refused::AdditionalItems { limit } => self.extra_items(error, site, *limit, out),
             Refused::UnevaluatedItems { unexpected } => {
                 self.unevaluated_items(error, site, unexpected, out);
             }
-            Refused::AnyOf { context } => self.alternatives("any-of", error, site, context, out),
+            Refused::AnyOf { context } => {
+                self.alternatives(SchemaKeyword::AnyOf, error, site, context, out)
+            }
             Refused::OneOfNotValid { context } => {
-                self.alternatives("one-of", error, site, context, out);
+                self.alternatives(SchemaKeyword::OneOf, error, site, context, out);
             }
             Refused::OneOfMultipleValid { context } => {
                 let count = context.iter().filter(|branch| branch.is_empty()).count();
-                out.push(here("one-of", Problem::SeveralAlternatives { count }));
+                out.push(here(
+                    SchemaKeyword::OneOf,
+                    Problem::SeveralAlternatives { count },
+                ));
             }
             Refused::FalseSchema => out.push(self.refused_by_false(error, site)),
             Refused::Contains => out.push(self.contains(error, site)),
             Refused::PropertyNames { error: inner } => self.property_name(error, inner, site, out),
-            Refused::Not { .. } => out.push(here("not", Problem::Not)),
+            Refused::Not { .. } => out.push(here(SchemaKeyword::Not, Problem::Not)),
             Refused::Pattern { .. }
             | Refused::BacktrackLimitExceeded { .. }
             | Refused::RegexEngineFailure { .. }
@@ -97,7 +116,7 @@ impl<'a> Translator<'a> {
                     pattern,
                     is_too_long,
                 };
-                out.push(here("pattern", problem));
+                out.push(here(SchemaKeyword::Pattern, problem));
             }
             _ => {
                 let found = values::number(error.kind())
@@ -111,7 +130,7 @@ impl<'a> Translator<'a> {
     pub(super) fn problem(
         &self,
         site: &Site,
-        keyword: &'static str,
+        keyword: SchemaKeyword,
         error: &ValidationError<'_>,
         kind: Problem,
     ) -> SchemaProblem {
@@ -169,7 +188,12 @@ impl<'a> Translator<'a> {
         let items = self.node(error).and_then(Node::as_sequence);
         let len = items.map_or(0, <[_]>::len);
         for index in (from..len).take(MAX_PER_NODE) {
-            out.push(self.problem(site, "items", error, Problem::ExtraItem { index }));
+            out.push(self.problem(
+                site,
+                SchemaKeyword::Items,
+                error,
+                Problem::ExtraItem { index },
+            ));
         }
     }
 
@@ -200,13 +224,13 @@ impl<'a> Translator<'a> {
         }
         for &index in indices.iter().rev() {
             let kind = Problem::ExtraItem { index };
-            out.push(self.problem(site, "unevaluated-items", error, kind));
+            out.push(self.problem(site, SchemaKeyword::UnevaluatedItems, error, kind));
         }
     }
 
     fn alternatives(
         &self,
-        keyword: &'static str,
+        keyword: SchemaKeyword,
         error: &ValidationError<'_>,
         site: &Site,
         context: &[Vec<ValidationError<'static>>],
@@ -243,9 +267,9 @@ impl<'a> Translator<'a> {
     fn refused_by_false(&self, error: &ValidationError<'_>, site: &Site) -> SchemaProblem {
         let keywords = pointer_tokens(&site.pointer).rev_tokens();
         let keyword = keywords.iter().find_map(|token| match &**token {
-            "items" | "additionalItems" | "prefixItems" => Some("items"),
-            "unevaluatedItems" => Some("unevaluated-items"),
-            "properties" | "patternProperties" => Some("false"),
+            "items" | "additionalItems" | "prefixItems" => Some(SchemaKeyword::Items),
+            "unevaluatedItems" => Some(SchemaKeyword::UnevaluatedItems),
+            "properties" | "patternProperties" => Some(SchemaKeyword::False),
             _ => None,
         });
         let pointer = error.instance_path().as_str();
@@ -254,13 +278,16 @@ impl<'a> Translator<'a> {
             Some((list.to_owned(), index.parse().ok()?))
         });
         match (keyword, index) {
-            (Some(keyword @ ("items" | "unevaluated-items")), Some((list, index))) => {
+            (
+                Some(keyword @ (SchemaKeyword::Items | SchemaKeyword::UnevaluatedItems)),
+                Some((list, index)),
+            ) => {
                 let kind = Problem::ExtraItem { index };
                 let mut problem = self.problem(site, keyword, error, kind);
                 problem.pointer = list;
                 problem
             }
-            _ => self.problem(site, "false", error, Problem::False),
+            _ => self.problem(site, SchemaKeyword::False, error, Problem::False),
         }
     }
 
@@ -274,7 +301,7 @@ impl<'a> Translator<'a> {
             min: number("minContains").unwrap_or(1),
             max: number("maxContains"),
         };
-        self.problem(site, "contains", error, kind)
+        self.problem(site, SchemaKeyword::Contains, error, kind)
     }
 
     fn property_name(
@@ -299,7 +326,7 @@ impl<'a> Translator<'a> {
             key: key.to_owned(),
             problem: Box::new(problem),
         };
-        out.push(self.problem(site, "property-names", error, kind));
+        out.push(self.problem(site, SchemaKeyword::PropertyNames, error, kind));
     }
 }
 

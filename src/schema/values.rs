@@ -7,7 +7,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Refused};
 use serde_json::Value as Json;
 
 use super::keys::MAX_CANDIDATES;
-use super::{Bound, SchemaProblemKind as Problem, check_format, equality, nearest};
+use super::{SchemaKeyword, SchemaProblemKind as Problem, check_format, equality, nearest};
 use crate::document::value::{Kind, Node, Value};
 
 fn types(kind: &TypeKind) -> Vec<Kind> {
@@ -30,26 +30,29 @@ fn kind_of(json: JsonType) -> Kind {
 }
 
 /// What is refused about a value's type, options or form.
-pub(super) fn value(refused: &Refused, node: Option<&Node<'_>>) -> Option<(&'static str, Problem)> {
+pub(super) fn value(
+    refused: &Refused,
+    node: Option<&Node<'_>>,
+) -> Option<(SchemaKeyword, Problem)> {
     Some(match refused {
         Refused::Type { kind } => {
             let expected = types(kind);
-            ("type", Problem::Type { expected })
+            (SchemaKeyword::Type, Problem::Type { expected })
         }
         Refused::Enum { options } => {
             let nearest = node.and_then(|node| nearest_option(node, options));
             let options = Arc::clone(options);
-            ("enum", Problem::Enum { options, nearest })
+            (SchemaKeyword::Enum, Problem::Enum { options, nearest })
         }
         Refused::Constant { expected_value } => {
             let expected = Arc::clone(expected_value);
-            ("const", Problem::Const { expected })
+            (SchemaKeyword::Const, Problem::Const { expected })
         }
         Refused::Format { format } => {
             let text = node.and_then(Node::as_str);
             let reason = text.and_then(|text| check_format(format, text).err());
             let format = format.clone();
-            ("format", Problem::Format { format, reason })
+            (SchemaKeyword::Format, Problem::Format { format, reason })
         }
         Refused::ContentEncoding {
             content_encoding: expected,
@@ -58,52 +61,54 @@ pub(super) fn value(refused: &Refused, node: Option<&Node<'_>>) -> Option<(&'sta
             content_media_type: expected,
         } => {
             let expected = expected.clone();
-            ("content", Problem::Content { expected })
+            (SchemaKeyword::Content, Problem::Content { expected })
         }
         Refused::FromUtf8 { .. } => {
             let expected = "UTF-8".to_owned();
-            ("content", Problem::Content { expected })
+            (SchemaKeyword::Content, Problem::Content { expected })
         }
         _ => return None,
     })
 }
 
 /// What is refused about a number's size.
-pub(super) fn number(refused: &Refused) -> Option<(&'static str, Problem)> {
-    let (keyword, bound, limit) = match refused {
-        Refused::Minimum { limit } => ("minimum", Bound::Minimum, limit),
-        Refused::Maximum { limit } => ("maximum", Bound::Maximum, limit),
-        Refused::ExclusiveMinimum { limit } => {
-            ("exclusive-minimum", Bound::ExclusiveMinimum, limit)
-        }
-        Refused::ExclusiveMaximum { limit } => {
-            ("exclusive-maximum", Bound::ExclusiveMaximum, limit)
-        }
+pub(super) fn number(refused: &Refused) -> Option<(SchemaKeyword, Problem)> {
+    let (keyword, limit) = match refused {
+        Refused::Minimum { limit } => (SchemaKeyword::Minimum, limit),
+        Refused::Maximum { limit } => (SchemaKeyword::Maximum, limit),
+        Refused::ExclusiveMinimum { limit } => (SchemaKeyword::ExclusiveMinimum, limit),
+        Refused::ExclusiveMaximum { limit } => (SchemaKeyword::ExclusiveMaximum, limit),
         Refused::MultipleOf { multiple_of } => {
-            return Some(("multiple-of", Problem::MultipleOf { of: *multiple_of }));
+            return Some((
+                SchemaKeyword::MultipleOf,
+                Problem::MultipleOf { of: *multiple_of },
+            ));
         }
         _ => return None,
     };
     let limit = limit.clone();
-    Some((keyword, Problem::Limit { bound, limit }))
+    Some((keyword, Problem::Limit { limit }))
 }
 
 /// What is refused about how many characters, items or keys there are.
 pub(super) fn amount(
     refused: &Refused,
     node: Option<&Node<'_>>,
-) -> Option<(&'static str, Problem)> {
+) -> Option<(SchemaKeyword, Problem)> {
     let (keyword, limit) = match refused {
-        Refused::MinLength { limit } => ("min-length", *limit),
-        Refused::MaxLength { limit } => ("max-length", *limit),
-        Refused::MinItems { limit } => ("min-items", *limit),
-        Refused::MaxItems { limit } => ("max-items", *limit),
-        Refused::MinProperties { limit } => ("min-properties", *limit),
-        Refused::MaxProperties { limit } => ("max-properties", *limit),
+        Refused::MinLength { limit } => (SchemaKeyword::MinLength, *limit),
+        Refused::MaxLength { limit } => (SchemaKeyword::MaxLength, *limit),
+        Refused::MinItems { limit } => (SchemaKeyword::MinItems, *limit),
+        Refused::MaxItems { limit } => (SchemaKeyword::MaxItems, *limit),
+        Refused::MinProperties { limit } => (SchemaKeyword::MinProperties, *limit),
+        Refused::MaxProperties { limit } => (SchemaKeyword::MaxProperties, *limit),
         Refused::UniqueItems => {
             let items = node.and_then(Node::as_sequence).unwrap_or_default();
             let (first, again) = equality::first_repeat(items)?;
-            return Some(("unique-items", Problem::Repeated { first, again }));
+            return Some((
+                SchemaKeyword::UniqueItems,
+                Problem::Repeated { first, again },
+            ));
         }
         _ => return None,
     };

@@ -50,9 +50,9 @@ fn show(files: Files<'_>, problem: &SchemaProblem) -> String {
         format!(" because {}", fields.collect::<Vec<_>>().join(","))
     });
     let alternative = problem.alternative.as_ref();
-    let alternative = alternative.map(|a| format!(" {} {}/{}", a.keyword, a.index, a.count));
+    let alternative = alternative.map(|a| format!(" {:?} {}/{}", a.keyword, a.index, a.count));
     format!(
-        "{} {} [{path}: {place}] {detail}{}{}",
+        "{:?} {} [{path}: {place}] {detail}{}{}",
         problem.keyword,
         problem.pointer,
         because.unwrap_or_default(),
@@ -79,7 +79,7 @@ fn places_are_right_across_references() {
             ),
         ],
         "title: ab\n",
-        &["min-length /title [schema/parts/c.yaml: minLength: 3] "],
+        &["MinLength /title [schema/parts/c.yaml: minLength: 3] "],
     );
     // With a name of its own, and a name inside a name.
     check(
@@ -90,7 +90,7 @@ fn places_are_right_across_references() {
                  "$defs": { "i": { "$id": "inner.json", "$defs": { "n": { "minimum": 1 } } } } }"#,
         )],
         "x: 0\n",
-        &["minimum /x [s.json: \"minimum\": 1] "],
+        &["Minimum /x [s.json: \"minimum\": 1] "],
     );
 }
 
@@ -100,39 +100,39 @@ fn keys() {
         "properties: { excerpt: {} }\nrequired: [title, excerpt]\n",
         "exerpt: a\n",
         &[
-            "required  [s.yaml: title] title None",
-            "required  [s.yaml: excerpt] excerpt Some(\"exerpt\")",
+            "Required  [s.yaml: title] title None",
+            "Required  [s.yaml: excerpt] excerpt Some(\"exerpt\")",
         ],
     );
     check_one(
         "properties: { a: { properties: { width: {} }, additionalProperties: false } }\n",
         "a: { widht: 1, zzz: 2 }\n",
         &[
-            "additional-properties /a [s.yaml: additionalProperties: false] widht Some(\"width\")",
-            "additional-properties /a [s.yaml: additionalProperties: false] zzz None",
+            "AdditionalProperties /a [s.yaml: additionalProperties: false] widht Some(\"width\")",
+            "AdditionalProperties /a [s.yaml: additionalProperties: false] zzz None",
         ],
     );
     check_one(
         "$ref: '#/$defs/d'\nunevaluatedProperties: false\n$defs: { d: { properties: { title: {} } } }\n",
         "titel: 1\n",
-        &["unevaluated-properties  [s.yaml: unevaluatedProperties: false] titel Some(\"title\")"],
+        &["UnevaluatedProperties  [s.yaml: unevaluatedProperties: false] titel Some(\"title\")"],
     );
     check_one(
         "dependentRequired: { width: [height] }\n",
         "width: 1\n",
-        &["dependent-required  [s.yaml: width: [height]] height Some(\"width\")"],
+        &["DependentRequired  [s.yaml: width: [height]] height Some(\"width\")"],
     );
     check_one(
         "$schema: http://json-schema.org/draft-07/schema#\ndependencies: { width: [height] }\n",
         "width: 1\n",
-        &["dependent-required  [s.yaml: width: [height]] height Some(\"width\")"],
+        &["DependentRequired  [s.yaml: width: [height]] height Some(\"width\")"],
     );
     check_one(
         "properties: { a: false }\npropertyNames: { maxLength: 3 }\n",
         "a: 1\nlong: 2\n",
         &[
-            "false /a [s.yaml: a: false] ",
-            "property-names  [s.yaml: propertyNames: { maxLength: 3 }] ",
+            "False /a [s.yaml: a: false] ",
+            "PropertyNames  [s.yaml: propertyNames: { maxLength: 3 }] ",
         ],
     );
 }
@@ -143,35 +143,35 @@ fn items() {
         "prefixItems: [{}]\nitems: false\n",
         "[1, 2, 3]\n",
         &[
-            "items  [s.yaml: items: false] 1",
-            "items  [s.yaml: items: false] 2",
+            "Items  [s.yaml: items: false] 1",
+            "Items  [s.yaml: items: false] 2",
         ],
     );
     check_one(
         "$schema: http://json-schema.org/draft-07/schema#\nitems: [{}]\nadditionalItems: false\n",
         "[1, 2]\n",
-        &["items  [s.yaml: additionalItems: false] 1"],
+        &["Items  [s.yaml: additionalItems: false] 1"],
     );
     check_one(
         "allOf: [{ prefixItems: [{}] }]\nunevaluatedItems: false\n",
         "[a, a, 7, {}]\n",
         &[
-            "unevaluated-items  [s.yaml: unevaluatedItems: false] 1",
-            "unevaluated-items  [s.yaml: unevaluatedItems: false] 2",
-            "unevaluated-items  [s.yaml: unevaluatedItems: false] 3",
+            "UnevaluatedItems  [s.yaml: unevaluatedItems: false] 1",
+            "UnevaluatedItems  [s.yaml: unevaluatedItems: false] 2",
+            "UnevaluatedItems  [s.yaml: unevaluatedItems: false] 3",
         ],
     );
     check_one(
         "contains: { const: 1 }\nmaxContains: 1\n",
         "[1, 1]\n",
-        &["contains  [s.yaml: maxContains: 1] 1 Some(1)"],
+        &["Contains  [s.yaml: maxContains: 1] 1 Some(1)"],
     );
     check_one(
         "items: { type: string }\nuniqueItems: true\n",
         "[a, 1, a]\n",
         &[
-            "unique-items  [s.yaml: uniqueItems: true] ",
-            "type /1 [s.yaml: type: string] [String]",
+            "UniqueItems  [s.yaml: uniqueItems: true] ",
+            "Type /1 [s.yaml: type: string] [String]",
         ],
     );
 }
@@ -185,42 +185,42 @@ fn the_nearest_alternative_speaks() {
     check_one(
         media,
         "kind: video\nurl: x\n",
-        &["required  [s.yaml: id] id None one-of 1/2"],
+        &["Required  [s.yaml: id] id None OneOf 1/2"],
     );
     check_one(
         media,
         "kind: vidoe\n",
-        &["one-of /kind [s.yaml: oneOf] [\"image\",\"video\"] Some(String(\"video\"))"],
+        &["OneOf /kind [s.yaml: oneOf] [\"image\",\"video\"] Some(String(\"video\"))"],
     );
-    check_one(media, "[]\n", &["one-of  [s.yaml: oneOf] 2 branches"]);
+    check_one(media, "[]\n", &["OneOf  [s.yaml: oneOf] 2 branches"]);
     let names = "anyOf: [{ type: string }, { type: array, items: { type: string } }]\n";
     check_one(
         names,
         "[a, 1]\n",
-        &["type /1 [s.yaml: type: string] [String] any-of 1/2"],
+        &["Type /1 [s.yaml: type: string] [String] AnyOf 1/2"],
     );
     check_one(
         "anyOf: [{ required: [a] }, { required: [b, c] }]\n",
         "d: 1\n",
-        &["any-of  [s.yaml: anyOf: [{ required: [a] }, { required: [b, c] }]] 2 branches"],
+        &["AnyOf  [s.yaml: anyOf: [{ required: [a] }, { required: [b, c] }]] 2 branches"],
     );
     check_one(
         "anyOf: [{ type: 'null' }, { type: string, format: uri }]\n",
         "x\n",
-        &["format  [s.yaml: format: uri]  any-of 1/2"],
+        &["Format  [s.yaml: format: uri]  AnyOf 1/2"],
     );
 }
 
 #[test]
 fn alternatives_that_refuse_the_same_place_speak_of_it() {
     let lists = "oneOf: [{ properties: { a: { items: { type: string } } } }, { properties: { a: { items: { type: boolean } } } }]\n";
-    let at = |index: usize| format!("one-of /a/{index} [s.yaml: oneOf] 2 branches");
+    let at = |index: usize| format!("OneOf /a/{index} [s.yaml: oneOf] 2 branches");
     check_one(lists, "a: [1]\n", &[&at(0)]);
     check_one(lists, "a: [1, 2]\n", &[&at(0), &at(1)]);
     check_one(
         lists,
         "a: [1, x]\n",
-        &["type /a/0 [s.yaml: type: string] [String] one-of 0/2"],
+        &["Type /a/0 [s.yaml: type: string] [String] OneOf 0/2"],
     );
 }
 
@@ -231,7 +231,7 @@ fn what_is_too_deep_for_its_alternatives_is_told_at_the_top() {
     // A longer document may take more steps.
     let long = format!("{{ b: {}, ", "b".repeat(450_000));
     let nested = format!("{long} a: {}1{} }}\n", "{ a: ".repeat(17), " }".repeat(17));
-    check_one(forks, &nested, &["one-of  [s.yaml: oneOf] 2 branches"]);
+    check_one(forks, &nested, &["OneOf  [s.yaml: oneOf] 2 branches"]);
 }
 
 #[test]
@@ -245,12 +245,12 @@ $defs: { article: { required: [text] } }
     check_one(
         schema,
         "type: video\n",
-        &["required  [s.yaml: video] video None because type"],
+        &["Required  [s.yaml: video] video None because type"],
     );
     check_one(
         schema,
         "type: other\n",
-        &["required  [s.yaml: text] text None because type"],
+        &["Required  [s.yaml: text] text None because type"],
     );
 }
 
@@ -259,12 +259,12 @@ fn one_defect_is_told_once() {
     check_one(
         "allOf: [{ required: [a] }, { required: [a] }]\n",
         "b: 1\n",
-        &["required  [s.yaml: a] a None"],
+        &["Required  [s.yaml: a] a None"],
     );
     check_one(
         "type: string\nenum: [a, b]\n",
         "5\n",
-        &["type  [s.yaml: type: string] [String]"],
+        &["Type  [s.yaml: type: string] [String]"],
     );
 }
 
@@ -274,7 +274,7 @@ fn numbers_that_json_has_not_are_null() {
     check_one(
         "type: number\n",
         ".nan\n",
-        &["type  [s.yaml: type: number] [Float]"],
+        &["Type  [s.yaml: type: number] [Float]"],
     );
 }
 

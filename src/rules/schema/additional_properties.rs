@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{CONFIG, Refusal, refusals, some_of};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 use crate::words::quoted;
 
 /// See [`RULE`]'s documentation.
@@ -79,7 +79,7 @@ struct AdditionalProperties {}
 
 impl Check for AdditionalProperties {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, "additional-properties") {
+        for refusal in refusals(context, SchemaKeyword::AdditionalProperties) {
             unknown_key(&refusal, out);
         }
     }

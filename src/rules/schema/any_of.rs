@@ -6,7 +6,7 @@ use super::r#enum::tell_options;
 use super::{CONFIG, Refusal, expected, refusals};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::{SchemaProblem, SchemaProblemKind as Problem};
+use crate::schema::{SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
 use crate::words::counted;
 
 /// See [`RULE`]'s documentation.
@@ -87,7 +87,7 @@ struct AnyOf {}
 
 impl Check for AnyOf {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, "any-of") {
+        for refusal in refusals(context, SchemaKeyword::AnyOf) {
             tell_alternatives(&refusal, out);
         }
     }

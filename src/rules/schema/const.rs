@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{CONFIG, json, refusals};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -55,7 +55,7 @@ struct Const {}
 
 impl Check for Const {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, "const") {
+        for refusal in refusals(context, SchemaKeyword::Const) {
             let Problem::Const { expected } = refusal.kind() else {
                 continue;
             };

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{CONFIG, absences, amount};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -70,7 +70,7 @@ struct Contains {}
 
 impl Check for Contains {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in absences(context, "contains") {
+        for refusal in absences(context, SchemaKeyword::Contains) {
             let Problem::Contains { min, max } = refusal.kind() else {
                 continue;
             };

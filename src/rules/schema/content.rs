@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{CONFIG, refusals};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 use crate::words::quoted;
 
 /// See [`RULE`]'s documentation.
@@ -57,7 +57,7 @@ struct Content {}
 
 impl Check for Content {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, "content") {
+        for refusal in refusals(context, SchemaKeyword::Content) {
             let Problem::Content { expected } = refusal.kind() else {
                 continue;
             };

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::{CONFIG, absences};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 use crate::words::quoted;
 
 /// See [`RULE`]'s documentation.
@@ -60,7 +60,7 @@ struct DependentRequired {}
 
 impl Check for DependentRequired {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in absences(context, "dependent-required") {
+        for refusal in absences(context, SchemaKeyword::DependentRequired) {
             let Problem::DependentRequired {
                 key,
                 needed_by,

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{CONFIG, Refusal, json, refusals, some_of};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -76,7 +76,7 @@ struct Enum {}
 
 impl Check for Enum {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, "enum") {
+        for refusal in refusals(context, SchemaKeyword::Enum) {
             tell_options(&refusal, out);
         }
     }

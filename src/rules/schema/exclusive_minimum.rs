@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{CONFIG, refusals};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -55,8 +55,8 @@ struct ExclusiveMinimum {}
 
 impl Check for ExclusiveMinimum {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, "exclusive-minimum") {
-            let Problem::Limit { limit, .. } = refusal.kind() else {
+        for refusal in refusals(context, SchemaKeyword::ExclusiveMinimum) {
+            let Problem::Limit { limit } = refusal.kind() else {
                 continue;
             };
             let message = format!("{}, expected more than {limit}", refusal.is());

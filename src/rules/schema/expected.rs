@@ -4,7 +4,7 @@
 use super::{json, one_of, some_of};
 use crate::document::Kind;
 use crate::path;
-use crate::schema::{Bound, SchemaProblem, SchemaProblemKind as Problem};
+use crate::schema::{SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
 use crate::words::{counted, number, quoted, with_article};
 
 /// Some types, as a writer names them.
@@ -41,19 +41,19 @@ pub(super) fn words(problem: &SchemaProblem) -> String {
         Problem::Const { expected } => json(expected),
         Problem::Format { format, .. } => with_article(&quoted(format)),
         Problem::Pattern { pattern, .. } => format!("text that matches {}", quoted(pattern)),
-        Problem::Limit { bound, limit } => match bound {
-            Bound::Minimum => format!("at least {limit}"),
-            Bound::Maximum => format!("at most {limit}"),
-            Bound::ExclusiveMinimum => format!("more than {limit}"),
-            Bound::ExclusiveMaximum => format!("less than {limit}"),
+        Problem::Limit { limit } => match problem.keyword {
+            SchemaKeyword::Minimum => format!("at least {limit}"),
+            SchemaKeyword::Maximum => format!("at most {limit}"),
+            SchemaKeyword::ExclusiveMinimum => format!("more than {limit}"),
+            _ => format!("less than {limit}"),
         },
         Problem::MultipleOf { of } => format!("a multiple of {}", number(*of)),
         Problem::Count { limit, .. } => match problem.keyword {
-            "min-length" => format!("at least {}", count("character", *limit)),
-            "max-length" => format!("at most {}", count("character", *limit)),
-            "min-items" => format!("at least {}", count("item", *limit)),
-            "max-items" => format!("at most {}", count("item", *limit)),
-            "min-properties" => format!("at least {}", count("key", *limit)),
+            SchemaKeyword::MinLength => format!("at least {}", count("character", *limit)),
+            SchemaKeyword::MaxLength => format!("at most {}", count("character", *limit)),
+            SchemaKeyword::MinItems => format!("at least {}", count("item", *limit)),
+            SchemaKeyword::MaxItems => format!("at most {}", count("item", *limit)),
+            SchemaKeyword::MinProperties => format!("at least {}", count("key", *limit)),
             _ => format!("at most {}", count("key", *limit)),
         },
         Problem::Repeated { .. } => "no item twice".to_owned(),

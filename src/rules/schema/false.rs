@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{CONFIG, refusals};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -51,7 +51,7 @@ struct False {}
 
 impl Check for False {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, "false") {
+        for refusal in refusals(context, SchemaKeyword::False) {
             if matches!(refusal.kind(), Problem::TooMuch) {
                 let message =
                     "this takes too many steps to compare with its schema, so it was not judged";

@@ -7,7 +7,7 @@ use crate::dates;
 use crate::document::Style;
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Draft, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 use crate::words::{quoted, with_article};
 
 /// See [`RULE`]'s documentation.
@@ -84,7 +84,7 @@ struct Format {}
 
 impl Check for Format {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, "format") {
+        for refusal in refusals(context, SchemaKeyword::Format) {
             let Problem::Format { format, reason } = refusal.kind() else {
                 continue;
             };

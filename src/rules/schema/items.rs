@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{CONFIG, Refusal, refusals};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 use crate::text::Span;
 
 /// See [`RULE`]'s documentation.
@@ -77,13 +77,13 @@ impl Check for Items {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
         // The first item that has no place says how many have one.
         let mut fitting: HashMap<_, usize> = HashMap::new();
-        for refusal in refusals(context, "items") {
+        for refusal in refusals(context, SchemaKeyword::Items) {
             if let Problem::ExtraItem { index } = refusal.kind() {
                 let least = fitting.entry(list(&refusal)).or_insert(*index);
                 *least = (*least).min(*index);
             }
         }
-        for refusal in refusals(context, "items") {
+        for refusal in refusals(context, SchemaKeyword::Items) {
             let Problem::ExtraItem { index } = refusal.kind() else {
                 continue;
             };

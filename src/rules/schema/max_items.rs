@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{CONFIG, amount, refusals};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -56,7 +56,7 @@ struct MaxItems {}
 
 impl Check for MaxItems {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, "max-items") {
+        for refusal in refusals(context, SchemaKeyword::MaxItems) {
             let Problem::Count { found, limit } = refusal.kind() else {
                 continue;
             };

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{CONFIG, amount, refusals};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -58,7 +58,7 @@ struct MaxProperties {}
 
 impl Check for MaxProperties {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, "max-properties") {
+        for refusal in refusals(context, SchemaKeyword::MaxProperties) {
             let Problem::Count { found, limit } = refusal.kind() else {
                 continue;
             };

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{CONFIG, absences, amount};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -56,7 +56,7 @@ struct MinItems {}
 
 impl Check for MinItems {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in absences(context, "min-items") {
+        for refusal in absences(context, SchemaKeyword::MinItems) {
             let Problem::Count { found, limit } = refusal.kind() else {
                 continue;
             };

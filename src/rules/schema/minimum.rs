@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{CONFIG, refusals};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -55,8 +55,8 @@ struct Minimum {}
 
 impl Check for Minimum {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, "minimum") {
-            let Problem::Limit { limit, .. } = refusal.kind() else {
+        for refusal in refusals(context, SchemaKeyword::Minimum) {
+            let Problem::Limit { limit } = refusal.kind() else {
                 continue;
             };
             let message = format!("{}, expected at least {limit}", refusal.is());

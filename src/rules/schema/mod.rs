@@ -37,7 +37,7 @@ use serde_json::Value as Json;
 use crate::document::{Document, Entry, Format, Layout, Node, Style, Value};
 use crate::path;
 use crate::rule::{Context, Draft, Findings};
-use crate::schema::{Asks, SchemaProblem, SchemaProblemKind};
+use crate::schema::{Asks, SchemaKeyword, SchemaProblem, SchemaProblemKind};
 use crate::text::Span;
 use crate::words::{counted, quoted};
 
@@ -59,7 +59,7 @@ struct Refusal<'a> {
 /// What the keyword refuses in a document.
 fn refusals<'a>(
     context: &Context<'a>,
-    keyword: &'static str,
+    keyword: SchemaKeyword,
 ) -> impl Iterator<Item = Refusal<'a>> + use<'a> {
     let (document, problems) = (context.document, context.schema);
     let of_keyword = problems
@@ -80,7 +80,7 @@ fn refusals<'a>(
 /// not be read.
 fn absences<'a>(
     context: &Context<'a>,
-    keyword: &'static str,
+    keyword: SchemaKeyword,
 ) -> impl Iterator<Item = Refusal<'a>> + use<'a> {
     let complete = context.document.complete;
     refusals(context, keyword).filter(move |_| complete)

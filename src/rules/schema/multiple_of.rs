@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{CONFIG, refusals};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 use crate::words::number;
 
 /// See [`RULE`]'s documentation.
@@ -56,7 +56,7 @@ struct MultipleOf {}
 
 impl Check for MultipleOf {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, "multiple-of") {
+        for refusal in refusals(context, SchemaKeyword::MultipleOf) {
             let Problem::MultipleOf { of } = refusal.kind() else {
                 continue;
             };

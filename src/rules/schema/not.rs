@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::{CONFIG, refusals};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::schema::SchemaKeyword;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -55,7 +56,7 @@ struct Not {}
 
 impl Check for Not {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, "not") {
+        for refusal in refusals(context, SchemaKeyword::Not) {
             let message = format!("{}, which the schema does not allow", refusal.is());
             refusal
                 .at(out, &message)

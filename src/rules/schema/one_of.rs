@@ -6,7 +6,7 @@ use super::any_of::tell_alternatives;
 use super::{CONFIG, refusals};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -88,7 +88,7 @@ struct OneOf {}
 
 impl Check for OneOf {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, "one-of") {
+        for refusal in refusals(context, SchemaKeyword::OneOf) {
             let Problem::SeveralAlternatives { count } = refusal.kind() else {
                 tell_alternatives(&refusal, out);
                 continue;

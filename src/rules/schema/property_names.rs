@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{CONFIG, expected, refusals};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 use crate::words::quoted;
 
 /// See [`RULE`]'s documentation.
@@ -62,7 +62,7 @@ struct PropertyNames {}
 
 impl Check for PropertyNames {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, "property-names") {
+        for refusal in refusals(context, SchemaKeyword::PropertyNames) {
             let Problem::PropertyNames { key, problem } = refusal.kind() else {
                 continue;
             };

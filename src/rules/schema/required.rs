@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{CONFIG, absences};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 use crate::words::quoted;
 
 /// See [`RULE`]'s documentation.
@@ -94,7 +94,7 @@ struct Required {}
 
 impl Check for Required {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in absences(context, "required") {
+        for refusal in absences(context, SchemaKeyword::Required) {
             let Problem::Required { key, similar } = refusal.kind() else {
                 continue;
             };

@@ -6,7 +6,7 @@ use super::{CONFIG, Refusal, expected, refusals};
 use crate::document::{Kind, Node, Style, Value};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::schema::SchemaProblemKind as Problem;
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 use crate::words::quoted;
 
 /// See [`RULE`]'s documentation.
@@ -98,7 +98,7 @@ struct Type {}
 
 impl Check for Type {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, "type") {
+        for refusal in refusals(context, SchemaKeyword::Type) {
             let Problem::Type { expected } = refusal.kind() else {
                 continue;
             };

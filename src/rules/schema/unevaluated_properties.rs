@@ -6,6 +6,7 @@ use super::additional_properties::unknown_key;
 use super::{CONFIG, refusals};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::schema::SchemaKeyword;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -56,7 +57,7 @@ struct UnevaluatedProperties {}
 
 impl Check for UnevaluatedProperties {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, "unevaluated-properties") {
+        for refusal in refusals(context, SchemaKeyword::UnevaluatedProperties) {
             unknown_key(&refusal, out);
         }
     }
