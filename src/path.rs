@@ -95,10 +95,54 @@ fn walk<'d>(steps: &[Step], at: Match<'d>, found: &mut Vec<Match<'d>>) {
     }
 }
 
+/// Why a text is not a path to a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldPathError {
+    /// It is empty.
+    Empty,
+    /// `["` without `"]`.
+    Unclosed {
+        /// The path.
+        path: String,
+    },
+    /// Something else than a step, from here on.
+    NoStep {
+        /// The path.
+        path: String,
+        /// The rest of it.
+        rest: String,
+    },
+    /// A step without its key, from here on.
+    NoKey {
+        /// The path.
+        path: String,
+        /// The rest of it.
+        rest: String,
+    },
+}
+
+impl fmt::Display for FieldPathError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("a path to a field is empty"),
+            Self::Unclosed { path } => {
+                write!(f, "`[\"` is not closed by `\"]` in the path `{path}`")
+            }
+            Self::NoStep { path, rest } => {
+                write!(f, "expected `.` or `[` at `{rest}` in `{path}`")
+            }
+            Self::NoKey { path, rest } => {
+                write!(f, "a key is missing at `{rest}` in the path `{path}`")
+            }
+        }
+    }
+}
+
 impl FromStr for FieldPath {
-    type Err = String;
+    type Err = FieldPathError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let path = || text.to_owned();
         let mut steps = Vec::new();
         let mut rest = text;
         while !rest.is_empty() {
@@ -107,32 +151,37 @@ impl FromStr for FieldPath {
                 rest = after;
             } else if let Some(after) = rest.strip_prefix("[\"") {
                 let (key, after) = (after.split_once("\"]"))
-                    .ok_or_else(|| format!("`[\"` is not closed by `\"]` in the path `{text}`"))?;
+                    .ok_or_else(|| FieldPathError::Unclosed { path: path() })?;
                 steps.push(Step::Key(key.to_owned()));
                 rest = after;
             } else {
+                let is_first = steps.is_empty();
                 let after = match rest.strip_prefix('.') {
-                    Some(after) if !steps.is_empty() => after,
-                    None if steps.is_empty() => rest,
-                    _ => return Err(format!("expected `.` or `[` at `{rest}` in `{text}`")),
+                    Some(after) if !is_first => after,
+                    None if is_first => rest,
+                    _ => {
+                        let (path, rest) = (path(), rest.to_owned());
+                        return Err(FieldPathError::NoStep { path, rest });
+                    }
                 };
                 let end = after.find(['.', '[']).unwrap_or(after.len());
                 if end == 0 {
-                    return Err(format!("a key is missing at `{rest}` in the path `{text}`"));
+                    let (path, rest) = (path(), rest.to_owned());
+                    return Err(FieldPathError::NoKey { path, rest });
                 }
                 steps.push(Step::Key(after[..end].to_owned()));
                 rest = &after[end..];
             }
         }
         if steps.is_empty() {
-            return Err("a path to a field is empty".to_owned());
+            return Err(FieldPathError::Empty);
         }
         Ok(Self { steps })
     }
 }
 
 impl TryFrom<String> for FieldPath {
-    type Error = String;
+    type Error = FieldPathError;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.parse()
@@ -186,7 +235,10 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: Result<&str, &str>) {
-        let parsed = text.parse::<FieldPath>().map(|path| path.to_string());
+        let parsed = match text.parse::<FieldPath>() {
+            Ok(path) => Ok(path.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
         assert_eq!(parsed.as_deref().map_err(String::as_str), expected);
     }
 

@@ -1,32 +1,25 @@
 //! What only a whole run can say of the config: what it names and nobody has.
 
+use std::sync::Arc;
+
 use super::Between;
-use crate::config::{ConfigProblem, ConfigProblemKind};
+use crate::config::{ConfigProblem, InvalidValue, Missing};
 use crate::document::value::{Node, Value};
 use crate::document::{Document, Layout, ProblemKind, parse};
-use crate::facts::{Facts, MOST_FACTS, NamedField, PathBase, TargetKind};
+use crate::facts::{Facts, MOST_FACTS, NamedField, NotCompared, PathBase, TargetKind};
 use crate::gather::Gathering;
-use crate::path::{FieldPath, Step};
+use crate::path::Step;
 use crate::schema::Schema;
 use crate::world::Look;
 
-/// What could not be looked at.
-pub(super) fn too_much(message: String) -> ConfigProblem {
-    let help = "write fewer constraints, or check parts of the repository";
-    ConfigProblem {
-        pointer: "/collections".to_owned(),
-        kind: ConfigProblemKind::Invalid {
-            message,
-            help: Some(help.to_owned()),
-        },
-    }
+/// What was not compared.
+pub(super) fn too_much(what: NotCompared) -> ConfigProblem {
+    ConfigProblem::at_value("/collections", InvalidValue::NotCompared(what))
 }
 
 /// The documents say so much to each other that nothing was looked at.
 pub fn too_many_values() -> ConfigProblem {
-    too_much(format!(
-        "the documents give more than {MOST_FACTS} values to constraints: nothing was compared"
-    ))
+    too_much(NotCompared::Values { most: MOST_FACTS })
 }
 
 impl Between<'_> {
@@ -45,11 +38,8 @@ impl Between<'_> {
             let has_files = collections.any(|collection| self.collections.contains(collection));
             let is_data = matches!(target.kind, TargetKind::DataFile(..));
             if has_files || is_data {
-                let message = format!(
-                    "nothing is {}, so references to it are not checked",
-                    target.words
-                );
-                problems.push(nothing(&target.pointer, message));
+                let missing = Missing::Target(target.name.clone());
+                problems.push(ConfigProblem::at_value(&target.pointer, missing));
             }
         }
     }
@@ -64,15 +54,13 @@ impl Between<'_> {
             if folder.is_empty() {
                 continue;
             }
-            let message = match self.world.files.look(folder) {
-                Look::Missing => format!("there is no folder `{folder}`"),
-                Look::OtherCase(other) => {
-                    format!("there is no folder `{folder}`; did you mean `{other}`?")
-                }
-                Look::File => format!("`{folder}` is a file, not a folder"),
-                Look::Folder | Look::Outside => continue,
-            };
-            problems.push(nothing(pointer, message));
+            let found = self.world.files.look(folder);
+            if matches!(found, Look::Folder | Look::Outside) {
+                continue;
+            }
+            let path = folder.clone();
+            let missing = Missing::Folder { path, found };
+            problems.push(ConfigProblem::at_value(pointer, missing));
         }
     }
 
@@ -87,28 +75,29 @@ impl Between<'_> {
                 continue;
             }
             let collections = field.collections.iter();
-            let names: Vec<&str> = collections
-                .map(|&collection| &*self.plan.collections[collection].name)
-                .collect();
-            let message = format!(
-                "no document of `{}` has `{}`, so nothing is compared",
-                names.join("` or `"),
-                field.written
-            );
-            problems.push(nothing(&field.pointer, message));
+            let names =
+                collections.map(|&collection| self.plan.collections[collection].name.to_string());
+            let missing = Missing::Field {
+                field: field.field.text.clone(),
+                collections: names.collect(),
+            };
+            problems.push(ConfigProblem::at_value(&field.pointer, missing));
         }
     }
 
     /// Whether the schema of one of its collections has a property of that name, in whatever place:
     /// then it is no typing mistake, and only not used yet.
     fn is_in_schema(&self, field: &NamedField) -> bool {
-        let Ok(path) = field.written.parse::<FieldPath>() else {
-            return false;
-        };
-        let last = path.steps.iter().rev().find_map(|step| match step {
-            Step::Key(key) => Some(key.as_str()),
-            Step::Each => None,
-        });
+        let last = field
+            .field
+            .path
+            .steps
+            .iter()
+            .rev()
+            .find_map(|step| match step {
+                Step::Key(key) => Some(key.as_str()),
+                Step::Each => None,
+            });
         let schemas = (field.collections.iter())
             .filter_map(|&collection| self.plan.collections.get(collection)?.schema());
         let mut sources = schemas.flat_map(Schema::files);
@@ -134,29 +123,18 @@ fn declares(schema: &Node<'_>, name: &str) -> bool {
     }
 }
 
-/// What is said of a data file of which only a part could be read: what is missing in that part
-/// may well be in the rest.
-pub(super) fn broken(document: &Document<'_>) -> String {
-    let first = document.problems.iter().find_map(|problem| {
+/// A data file of which only a part could be read: what is missing in that part may well be in the
+/// rest.
+pub(super) fn broken(document: &Document<'_>) -> Missing {
+    let error = document.problems.iter().find_map(|problem| {
         let (ProblemKind::Syntax { message: words, .. } | ProblemKind::Limit { message: words }) =
             &problem.kind
         else {
             return None;
         };
         let line = document.source.position(problem.span.start).line;
-        Some(format!(" (line {line}: {words})"))
+        Some((line, words.clone()))
     });
-    format!(
-        "the data file `{}` cannot be read in full{}, so references to it are not checked",
-        document.source.path(),
-        first.unwrap_or_default()
-    )
-}
-
-/// Something that references or comparisons look for in vain.
-pub(super) fn nothing(pointer: &str, message: String) -> ConfigProblem {
-    ConfigProblem {
-        pointer: pointer.to_owned(),
-        kind: ConfigProblemKind::NothingToReferTo { message },
-    }
+    let path = Arc::clone(document.source.path());
+    Missing::PartOfDataFile { path, error }
 }

@@ -12,10 +12,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::ConfigProblem;
+use crate::config::{ConfigProblem, Missing};
 use crate::document::{Layout, layout_of, parse};
 use crate::facts::{
-    self, Fact, Facts, GatherProblem, GatherProblemKind, Key, Scalars, Slot, TargetKind,
+    self, Fact, Facts, GatherProblem, GatherProblemKind, Key, NotCompared, Scalars, Slot,
+    TargetKind,
 };
 use crate::finding::Finding;
 use crate::gather::{self, Gathering, Hears, Paths};
@@ -24,7 +25,6 @@ use crate::listed::{First, Tally};
 use crate::plan::Plan;
 use crate::suppress::Suppression;
 use crate::text::{Source, Span};
-use crate::words::quoted;
 use crate::world::World;
 pub use about_config::too_many_values;
 use about_config::too_much;
@@ -130,9 +130,7 @@ impl Between<'_> {
             named: self.named,
         };
         let (found, untold) = gathering.problems(&mut facts);
-        for message in untold {
-            outcome.problems.push(too_much(message));
-        }
+        outcome.problems.extend(untold.into_iter().map(too_much));
         if whole && !self.plan.builtin {
             self.empty_targets(&gathering, &facts, &mut outcome.problems);
             self.missing_folders(&mut outcome.problems);
@@ -237,11 +235,7 @@ impl Between<'_> {
             bytes += source.as_ref().map_or(0, Vec::len);
             if bytes > MOST_DATA || facts.are_too_many() {
                 facts.unsure.extend(slots);
-                let message = format!(
-                    "the data files that references name are too large together: {} was not read",
-                    quoted(path)
-                );
-                problems.push(too_much(message));
+                problems.push(too_much(NotCompared::DataFile(path.to_owned())));
                 continue;
             }
             let source = source.map(|bytes| Source::new(path, bytes));
@@ -256,18 +250,19 @@ impl Between<'_> {
                 let Some(document) = &document else {
                     facts.unsure.insert(slot);
                     if self.named.is_none() {
-                        problems.push(about_config::nothing(
-                            &target.pointer,
-                            format!("there is no data file `{path}`"),
-                        ));
+                        let missing = Missing::DataFile {
+                            path: path.to_owned(),
+                            unreadable: None,
+                        };
+                        problems.push(ConfigProblem::at_value(&target.pointer, missing));
                     }
                     continue;
                 };
                 if !document.complete {
                     facts.unsure.insert(slot);
                     if self.named.is_none() {
-                        let message = about_config::broken(document);
-                        problems.push(about_config::nothing(&target.pointer, message));
+                        let missing = about_config::broken(document);
+                        problems.push(ConfigProblem::at_value(&target.pointer, missing));
                     }
                 }
                 for (text, span) in names::data_names(document, at.as_ref()) {

@@ -3,7 +3,8 @@
 //! and taken out; the rest holds.
 
 use super::{
-    CollectionConfig, Config, ConfigProblem, ConfigProblemKind, InOrder, OneOrMany, TargetConfig,
+    CollectionConfig, Config, ConfigProblem, InOrder, InvalidValue, Limited, OneOrMany,
+    TargetConfig,
 };
 use crate::document::value::push_token;
 
@@ -40,16 +41,16 @@ const PLACES: usize = 50;
 pub(super) fn keep(config: &mut Config) -> Vec<ConfigProblem> {
     let mut limits = Limits::default();
     let site = &mut config.site;
-    limits.list(&mut site.also, PLACES, "/site/also", "addresses");
+    limits.list(&mut site.also, PLACES, "/site/also", Limited::Addresses);
     if let Some(folders) = &mut site.static_folders {
-        limits.list(folders, PLACES, "/site/static", "folders");
+        limits.list(folders, PLACES, "/site/static", Limited::Folders);
     }
     limits.globs(&mut config.exclude, "/exclude");
     let InOrder(collections) = &mut config.collections;
     if let Some((name, _)) = collections.get(COLLECTIONS) {
         let mut at = "/collections".to_owned();
         push_token(&mut at, name);
-        limits.tell(at, COLLECTIONS, "collections", "a config has");
+        limits.tell(at, COLLECTIONS, Limited::Collections);
         collections.truncate(COLLECTIONS);
     }
     for (name, collection) in collections {
@@ -59,7 +60,7 @@ pub(super) fn keep(config: &mut Config) -> Vec<ConfigProblem> {
     }
     if config.overrides.len() > OVERRIDES {
         let at = format!("/overrides/{OVERRIDES}");
-        limits.tell(at, OVERRIDES, "overrides", "a config has");
+        limits.tell(at, OVERRIDES, Limited::Overrides);
         config.overrides.truncate(OVERRIDES);
     }
     for (index, one) in config.overrides.iter_mut().enumerate() {
@@ -78,27 +79,22 @@ struct Limits {
 }
 
 impl Limits {
-    fn tell(&mut self, pointer: String, most: usize, what: &str, whose: &str) {
-        self.problems.push(ConfigProblem {
-            pointer,
-            kind: ConfigProblemKind::Invalid {
-                message: format!("{whose} at most {most} {what}; nothing holds from here on"),
-                help: Some("write fewer, for instance with wider globs".to_owned()),
-            },
-        });
+    fn tell(&mut self, pointer: String, most: usize, what: Limited) {
+        let kind = InvalidValue::TooMany { what, most };
+        self.problems.push(ConfigProblem::at_value(pointer, kind));
     }
 
-    fn list<T>(&mut self, list: &mut OneOrMany<T>, most: usize, at: &str, what: &str) {
+    fn list<T>(&mut self, list: &mut OneOrMany<T>, most: usize, at: &str, what: Limited) {
         let OneOrMany(items) = list;
         if items.len() > most {
-            self.tell(format!("{at}/{most}"), most, what, "this list has");
+            self.tell(format!("{at}/{most}"), most, what);
             items.truncate(most);
         }
     }
 
     fn globs(&mut self, globs: &mut OneOrMany<String>, at: &str) {
         let mut all = self.globs;
-        self.room(globs, &mut all, GLOBS, at, "globs", "a config has");
+        self.room(globs, &mut all, GLOBS, at, Limited::Globs);
         self.globs = all;
     }
 
@@ -107,23 +103,19 @@ impl Limits {
         self.globs(&mut collection.exclude, &format!("{at}/exclude"));
         for (role, paths) in &mut collection.fields {
             let at = format!("{at}/fields/{}", role.as_str());
-            self.list(paths, NAMES, &at, "fields");
+            self.list(paths, NAMES, &at, Limited::Fields);
         }
         if let Some(schemes) = &mut collection.schemes {
-            self.list(schemes, NAMES, &format!("{at}/schemes"), "schemes");
+            self.list(schemes, NAMES, &format!("{at}/schemes"), Limited::Schemes);
         }
         let mut all = self.uniques;
         self.constraints(&mut collection.unique, &mut all, &format!("{at}/unique"));
         self.uniques = all;
         for (index, unique) in collection.unique.0.iter_mut().enumerate() {
             let at = format!("{at}/unique/{index}");
-            self.list(&mut unique.fields, NAMES, &format!("{at}/fields"), "fields");
-            self.list(
-                &mut unique.with,
-                NAMES,
-                &format!("{at}/with"),
-                "collections",
-            );
+            let (fields_at, with_at) = (format!("{at}/fields"), format!("{at}/with"));
+            self.list(&mut unique.fields, NAMES, &fields_at, Limited::Fields);
+            self.list(&mut unique.with, NAMES, &with_at, Limited::CollectionNames);
         }
         let mut all = self.references;
         let at_references = format!("{at}/references");
@@ -132,18 +124,12 @@ impl Limits {
         let mut paths = 0;
         for (index, reference) in collection.references.0.iter_mut().enumerate() {
             let at = format!("{at_references}/{index}/to");
-            self.list(&mut reference.to, TARGETS, &at, "targets");
+            self.list(&mut reference.to, TARGETS, &at, Limited::Targets);
             let is_path = |target: &TargetConfig| matches!(target, TargetConfig::Path(_));
             if let Some(first) = reference.to.0.iter().position(is_path) {
                 paths += reference.to.0.iter().filter(|to| is_path(to)).count();
                 if paths > PATHS {
-                    let whose = "the references of a collection have together";
-                    self.tell(
-                        format!("{at}/{first}"),
-                        PATHS,
-                        "targets that are paths",
-                        whose,
-                    );
+                    self.tell(format!("{at}/{first}"), PATHS, Limited::Paths);
                     reference.to.0.retain(|target| !is_path(target));
                 }
             }
@@ -154,16 +140,8 @@ impl Limits {
     }
 
     fn constraints<T>(&mut self, list: &mut OneOrMany<T>, all: &mut usize, at: &str) {
-        self.list(list, CONSTRAINTS, at, "constraints of one kind");
-        let whose = "all collections have together";
-        self.room(
-            list,
-            all,
-            ALL_CONSTRAINTS,
-            at,
-            "constraints of one kind",
-            whose,
-        );
+        self.list(list, CONSTRAINTS, at, Limited::Constraints);
+        self.room(list, all, ALL_CONSTRAINTS, at, Limited::AllConstraints);
     }
 
     /// Cuts what lies past the most that all lists may hold together, and tells it the first time.
@@ -173,8 +151,7 @@ impl Limits {
         all: &mut usize,
         most: usize,
         at: &str,
-        what: &str,
-        whose: &str,
+        what: Limited,
     ) {
         let OneOrMany(items) = list;
         let before = *all;
@@ -182,7 +159,7 @@ impl Limits {
         let room = most.saturating_sub(before);
         if items.len() > room {
             if before <= most {
-                self.tell(format!("{at}/{room}"), most, what, whose);
+                self.tell(format!("{at}/{room}"), most, what);
             }
             items.truncate(room);
         }
@@ -191,20 +168,22 @@ impl Limits {
 
 #[cfg(test)]
 mod tests {
-    use super::super::read;
+    use super::super::{ConfigProblemKind, read};
     use super::*;
     use crate::text::Source;
 
-    /// What is said of a config, as `pointer: message`.
+    /// Where a config has too much, as `pointer: what most`.
     fn told(text: String) -> (Config, Vec<String>) {
         let source = Source::new("copydesk.yaml", text);
         let config = read(&source).config.expect("a config");
-        let words = config.too_much.iter().map(|problem| match &problem.kind {
-            ConfigProblemKind::Invalid { message, .. } => format!("{}: {message}", problem.pointer),
+        let told = config.too_much.iter().map(|problem| match &problem.kind {
+            ConfigProblemKind::Invalid(InvalidValue::TooMany { what, most }) => {
+                format!("{}: {what:?} {most}", problem.pointer)
+            }
             other => format!("{other:?}"),
         });
-        let words = words.collect();
-        (config, words)
+        let told = told.collect();
+        (config, told)
     }
 
     fn list(entry: &str, count: usize) -> String {
@@ -241,8 +220,8 @@ mod tests {
         assert_eq!(
             words,
             [
-                "/exclude/10000: a config has at most 10000 globs; nothing holds from here on",
-                "/overrides/500: a config has at most 500 overrides; nothing holds from here on",
+                "/exclude/10000: Globs 10000",
+                "/overrides/500: Overrides 500",
             ]
         );
         let (config, words) = told(format!(
@@ -250,12 +229,7 @@ mod tests {
             many("c", "{ files: a }", 1_001)
         ));
         assert_eq!(config.collections.0.len(), COLLECTIONS);
-        assert_eq!(
-            words,
-            [
-                "/collections/c1000: a config has at most 1000 collections; nothing holds from here on"
-            ]
-        );
+        assert_eq!(words, ["/collections/c1000: Collections 1000"]);
         let asserts = list("{ id: a, expr: 'true' }", CONSTRAINTS + 1);
         let images = list("a", NAMES + 1);
         let collection =
@@ -264,12 +238,11 @@ mod tests {
         assert_eq!(
             words[..2],
             [
-                "/collections/c0/fields/image/250: this list has at most 250 fields; nothing holds from here on",
-                "/collections/c0/assert/50: this list has at most 50 constraints of one kind; nothing holds from here on",
+                "/collections/c0/fields/image/250: Fields 250",
+                "/collections/c0/assert/50: Constraints 50",
             ]
         );
-        let together = "all collections have together at most 2000 constraints of one kind";
-        let last = format!("/collections/c40/assert/0: {together}; nothing holds from here on");
-        assert_eq!(words.last(), Some(&last));
+        let last = "/collections/c40/assert/0: AllConstraints 2000";
+        assert_eq!(words.last().map(String::as_str), Some(last));
     }
 }

@@ -5,6 +5,7 @@
 
 mod constraints;
 mod limits;
+mod problem;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,11 +20,16 @@ use crate::document::{Document, Layout, Node, parse};
 use crate::finding::Level;
 use crate::settings::BodyPolicy;
 use crate::site::{Generator, Site};
-use crate::text::{Source, Span};
+use crate::text::Source;
 use crate::words::of_reader;
 pub use constraints::{
     AssertConfig, Circle, CollectionTarget, DataTarget, PathTarget, ReferenceConfig, TargetConfig,
     UniqueConfig, Within,
+};
+pub use problem::{
+    AssertionProblem, ConfigProblem, ConfigProblemKind, ConstraintProblem, GlobError, GlobOf,
+    InvalidValue, Limited, Mark, Missing, NameOf, NoCircle, ReadError, RuleEntryProblem,
+    WantedSchema,
 };
 
 /// The names under which a config is looked for, in this order.
@@ -266,8 +272,8 @@ pub struct ConfigFile<'s> {
     pub document: Document<'s>,
     /// The typed config, when it has the shape of one; the schema says why not.
     pub config: Option<Config>,
-    /// Why it has not, in the words of the reader: only of use when the schema found nothing.
-    pub error: Option<String>,
+    /// Why it has not: only of use when the schema found nothing.
+    pub error: Option<ReadError>,
 }
 
 /// Reads a config.
@@ -284,10 +290,9 @@ pub fn read(source: &Source) -> ConfigFile<'_> {
     let (config, error) = match typed(source.text()) {
         Ok(config) => (Some(config), None),
         Err(error) => {
-            let words = of_reader(&error.to_string());
+            let message = of_reader(&error.to_string());
             let line = error.location().map(|place| place.line());
-            let line = line.map(|line| format!(" (line {line})"));
-            (None, Some(format!("{words}{}", line.unwrap_or_default())))
+            (None, Some(ReadError { message, line }))
         }
     };
     ConfigFile {
@@ -304,82 +309,4 @@ fn typed(text: &str) -> Result<Config, serde_yaml::Error> {
     let mut config: Config = serde_yaml::from_value(value)?;
     config.too_much = limits::keep(&mut config);
     Ok(config)
-}
-
-/// Something in the config that its schema cannot see. The rule `config/…` has the words.
-#[derive(Clone, Debug)]
-pub struct ConfigProblem {
-    /// RFC 6901 JSON Pointer of the value or entry concerned.
-    pub pointer: String,
-    /// What it is.
-    pub kind: ConfigProblemKind,
-}
-
-/// The kinds of [`ConfigProblem`].
-#[derive(Clone, Debug, PartialEq)]
-pub enum ConfigProblemKind {
-    /// A value that cannot be read: a glob, a path, a URL, a rule's options. `config/invalid`.
-    Invalid {
-        /// What is wrong with it.
-        message: String,
-        /// What to do.
-        help: Option<String>,
-    },
-    /// A name that nothing has: a rule, a group, a shipped schema. `config/unknown-name`.
-    UnknownName {
-        /// What kind of thing was meant.
-        what: &'static str,
-        /// The name as written.
-        name: String,
-        /// The nearest one.
-        nearest: Option<String>,
-    },
-    /// A schema that cannot be read or used. `config/schema`.
-    Schema {
-        /// What is wrong.
-        message: String,
-        /// What to do.
-        help: Option<String>,
-        /// Where in the schema.
-        place: Option<(std::sync::Arc<str>, Span)>,
-        /// Whether documents are still checked against it.
-        usable: bool,
-    },
-    /// A glob, a collection or an override that matches no file. `config/matches-nothing`.
-    MatchesNothing {
-        /// What it is: "this glob of `posts`".
-        what: String,
-        /// The glob as written.
-        written: String,
-    },
-    /// A target of references that nothing defines. `config/matches-nothing`.
-    NothingToReferTo {
-        /// What there is nothing of.
-        message: String,
-    },
-    /// A schema that no collection and no other schema names. `config/unused-schema`.
-    UnusedSchema {
-        /// Its path.
-        path: String,
-    },
-    /// A collection that gets none of the files that it claims. `config/shadowed`.
-    Shadowed {
-        /// The collection that has them; the first one of several.
-        winner: String,
-        /// The collection that gets none.
-        loser: String,
-        /// How many files it claims.
-        count: usize,
-    },
-    /// A file that two collections claim. `config/overlap`.
-    Overlap {
-        /// The collection that has it.
-        winner: String,
-        /// The collection that does not get it; the problem stands at its globs.
-        loser: String,
-        /// How many files.
-        count: usize,
-        /// One of them.
-        example: String,
-    },
 }

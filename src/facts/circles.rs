@@ -41,7 +41,7 @@ impl Constraints {
             }
             let own = reference.collection;
             forbidding.entry(own).or_default().push(index);
-            called.insert((own, reference.from.as_str()));
+            called.insert((own, reference.from.text.as_str()));
             next[own].extend(self.led_to(reference));
             // A path may lead to whatever document.
             if !reference.paths.is_empty() {
@@ -155,8 +155,8 @@ impl Ways<'_> {
     /// nothing of the other collection is called as they are.
     fn belong_together(&self, one: &Reference, other: &Reference) -> bool {
         let has = |collection: usize, from: &str| self.called.contains(&(collection, from));
-        one.from == other.from
-            || !has(one.collection, &other.from) && !has(other.collection, &one.from)
+        one.from.text == other.from.text
+            || !has(one.collection, &other.from.text) && !has(other.collection, &one.from.text)
     }
 }
 

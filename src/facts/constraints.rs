@@ -2,6 +2,7 @@
 //! references. Made from the config by `plan`.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::sync::Arc;
 
 use super::{Normalise, Slot};
@@ -78,11 +79,26 @@ impl Constraints {
     }
 }
 
+/// A field as the config writes it, with the path that this means.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WrittenField {
+    /// As written.
+    pub text: String,
+    /// The path.
+    pub path: FieldPath,
+}
+
+impl fmt::Display for WrittenField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
 /// A field that the config names, and that some document should have.
 #[derive(Clone, Debug)]
 pub struct NamedField {
-    /// The field, as the config writes it.
-    pub written: String,
+    /// The field.
+    pub field: WrittenField,
     /// The collections of which one should have it.
     pub collections: Vec<usize>,
     /// Where the config names it.
@@ -147,11 +163,20 @@ pub struct Compare {
     pub within_folder: bool,
 }
 
+/// What one constraint of `unique` compares.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum UniqueKey {
+    /// The values of these fields together.
+    Fields(Vec<WrittenField>),
+    /// A part of the path of the file.
+    File(FileName),
+}
+
 /// Something that must be unique.
 #[derive(Clone, Debug)]
 pub struct Unique {
-    /// The fields, as the config writes them; several when a group of constraints shares it.
-    pub fields: Vec<String>,
+    /// What is compared; several keys when a group of constraints shares it.
+    pub keys: Vec<UniqueKey>,
     /// How they are compared.
     pub compare: Compare,
     /// The collections taken together.
@@ -165,10 +190,45 @@ pub struct Target {
     pub kind: TargetKind,
     /// How it is compared.
     pub compare: Compare,
-    /// In words: "`name` of `topics`".
-    pub words: String,
+    /// As the config names it.
+    pub name: TargetName,
     /// Where the config says so.
     pub pointer: String,
+}
+
+/// A target as the config names it. [`fmt::Display`] gives it without its article: "`name` of
+/// `topics`", "file of `videos`".
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum TargetName {
+    /// Values of a field of the documents of collections.
+    Field {
+        /// The field.
+        field: String,
+        /// The collections.
+        collections: Vec<String>,
+    },
+    /// The files of collections.
+    Files(Vec<String>),
+    /// What is in a data file.
+    Data {
+        /// The file.
+        file: String,
+        /// The path in it; its top when there is none.
+        at: Option<String>,
+    },
+}
+
+impl fmt::Display for TargetName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Field { field, collections } => {
+                write!(f, "`{field}` of `{}`", collections.join("` or `"))
+            }
+            Self::Files(collections) => write!(f, "file of `{}`", collections.join("` or `")),
+            Self::Data { file, at: None } => write!(f, "key of {file}"),
+            Self::Data { file, at: Some(at) } => write!(f, "name of `{at}` in {file}"),
+        }
+    }
 }
 
 impl Target {
@@ -193,16 +253,14 @@ pub enum TargetKind {
 /// Something that must resolve.
 #[derive(Clone, Debug)]
 pub struct Reference {
-    /// The field, as the config writes it.
-    pub from: String,
+    /// The field.
+    pub from: WrittenField,
     /// The collection whose documents refer.
     pub collection: usize,
     /// How it is compared.
     pub compare: Compare,
     /// Targets, of which one must have it.
     pub targets: Vec<u16>,
-    /// All that it may resolve to, in words.
-    pub words: String,
     /// Folders below which it may be a path, and where the config names them.
     pub paths: Vec<(PathBase, String)>,
     /// Values that are fine though nothing defines them, made comparable.

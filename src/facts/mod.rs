@@ -19,11 +19,11 @@ use crate::text::Span;
 pub use circles::{MOST_MATES, Ways};
 pub use constraints::{
     Compare, Constraints, FileName, Give, Gives, NamedField, Origin, PathBase, Reference, Target,
-    TargetKind, Unique,
+    TargetKind, TargetName, Unique, UniqueKey, WrittenField,
 };
 pub use normalise::{Normalise, path_key, slug_of};
 pub(crate) use paths::repository_path;
-pub use problem::{GatherProblem, GatherProblemKind, Place};
+pub use problem::{GatherProblem, GatherProblemKind, NotCompared, Place};
 pub use scalars::Scalars;
 pub use select::{Given, extract, given};
 pub(crate) use select::{compared, scalar};

@@ -83,6 +83,25 @@ pub enum GatherProblemKind {
     },
 }
 
+/// What was not compared, because there is too much of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotCompared {
+    /// Anything: the documents give more values than this to constraints.
+    Values {
+        /// How many there may be.
+        most: usize,
+    },
+    /// A data file: those that references name are too large together.
+    DataFile(String),
+    /// References that lead nowhere, behind so many.
+    References {
+        /// How many are reported.
+        most: usize,
+    },
+    /// Some of the references that may make a circle.
+    Circles,
+}
+
 impl GatherProblemKind {
     /// The rule that tells it.
     pub fn rule(&self) -> &'static str {

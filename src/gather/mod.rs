@@ -15,7 +15,8 @@ use std::sync::Arc;
 use rayon::slice::ParallelSliceMut as _;
 
 use crate::facts::{
-    Constraints, Fact, Facts, GatherProblem, GatherProblemKind, Key, Place, Slot, TargetKind,
+    Constraints, Fact, Facts, GatherProblem, GatherProblemKind, Key, NotCompared, Place, Slot,
+    TargetKind,
 };
 use crate::text::Span;
 use definitions::Definitions;
@@ -72,9 +73,8 @@ impl Paths for Vec<Arc<str>> {
 pub type Found = (u32, GatherProblem);
 
 impl Gathering<'_> {
-    /// Everything that is wrong, sorted by file and place; and what could not be looked at, in a
-    /// sentence each.
-    pub fn problems(&self, facts: &mut Facts) -> (Vec<Found>, Vec<String>) {
+    /// Everything that is wrong, sorted by file and place; and what was not looked at.
+    pub fn problems(&self, facts: &mut Facts) -> (Vec<Found>, Vec<NotCompared>) {
         if rayon::current_thread_index().is_some() {
             facts.keys.par_sort_unstable();
             facts.images.par_sort_unstable();
@@ -97,13 +97,11 @@ impl Gathering<'_> {
         let before = found.len();
         self.references(&runs, &facts.unsure, &mut found);
         if found.len() - before >= MOST_UNKNOWN {
-            too_much.push(format!(
-                "more than {MOST_UNKNOWN} references lead nowhere: the others are not told"
-            ));
+            let most = MOST_UNKNOWN;
+            too_much.push(NotCompared::References { most });
         }
         if !circles::all(self, &runs, &facts.ways, &mut found) {
-            let words = "so many references may make a circle that it was not looked for all";
-            too_much.push(words.to_owned());
+            too_much.push(NotCompared::Circles);
         }
         images::conflicting(self, &facts.images, &mut found);
         found.sort_by_key(|(file, problem)| (*file, problem.span));

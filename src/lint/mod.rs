@@ -9,7 +9,7 @@ mod told;
 use std::sync::{Arc, LazyLock};
 
 use crate::assert::Assertion;
-use crate::config::{ConfigFile, ConfigProblem, ConfigProblemKind};
+use crate::config::{ConfigFile, ConfigProblem, InvalidValue};
 use crate::document::{Document, Layout, layout_of, parse};
 use crate::facts::{self, Constraints, Facts, GatherProblem};
 use crate::finding::{Finding, Severity};
@@ -264,13 +264,10 @@ pub fn check_config(
     let is_wrong = |finding: &Finding| finding.severity == Severity::Error;
     match &file.error {
         // The reader's own words stand only where the schema has none, which are better.
-        Some(message) if !checked.findings.iter().any(is_wrong) => check(&[ConfigProblem {
-            pointer: String::new(),
-            kind: ConfigProblemKind::Invalid {
-                message: message.clone(),
-                help: None,
-            },
-        }]),
+        Some(error) if !checked.findings.iter().any(is_wrong) => {
+            let kind = InvalidValue::Config(error.clone());
+            check(&[ConfigProblem::at_value("", kind)])
+        }
         _ => checked,
     }
 }

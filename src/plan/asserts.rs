@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use crate::assert::{Assertion, Patterns};
-use crate::config::{AssertConfig, ConfigProblem, ConfigProblemKind};
+use crate::config::{AssertConfig, AssertionProblem, ConfigProblem, ConfigProblemKind};
 use crate::finding::Level;
+use crate::path::FieldPathError;
 
 /// Compiles the assertions of a collection.
 pub(super) fn compile(
@@ -24,34 +25,28 @@ pub(super) fn compile(
             None => None,
         };
         if !is_new {
-            problems.push(ConfigProblem {
-                pointer: format!("{pointer}/id"),
-                kind: ConfigProblemKind::Invalid {
-                    message: format!("there are two assertions with the id `{}`", config.id),
-                    help: Some("give each its own: findings and baselines name it".to_owned()),
-                },
-            });
+            let kind = AssertionProblem::SameId(config.id.clone());
+            problems.push(ConfigProblem::at_value(format!("{pointer}/id"), kind));
             continue;
         }
         let compiled = Assertion::compile(&config.id, &config.expr, patterns);
-        let compiled = compiled.map_err(|why| ("expr", why));
+        let compiled = compiled.map_err(|why| {
+            let kind = ConfigProblemKind::from(AssertionProblem::Expression(why));
+            ("expr", kind)
+        });
         let path = config.at.as_deref().map(str::parse).transpose();
         let assert = compiled.and_then(|mut assert| {
             assert.message.clone_from(&config.message);
-            assert.at = path.map_err(|why| ("at", why))?;
+            assert.at = path.map_err(|why: FieldPathError| ("at", why.into()))?;
             assert.severity = severity;
             assert.pointer.clone_from(&pointer);
             Ok(assert)
         });
         match assert {
             Ok(assert) => asserts.push(assert),
-            Err((key, message)) => problems.push(ConfigProblem {
-                pointer: format!("{pointer}/{key}"),
-                kind: ConfigProblemKind::Invalid {
-                    message,
-                    help: None,
-                },
-            }),
+            Err((key, kind)) => {
+                problems.push(ConfigProblem::at_value(format!("{pointer}/{key}"), kind));
+            }
         }
     }
     asserts

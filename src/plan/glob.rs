@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use globset::{Candidate, GlobBuilder, GlobSet, GlobSetBuilder};
 
+use crate::config::GlobError;
+
 /// How many `**` are tried out one within the other; more are left to `globset`.
 const MAX_DEEP: usize = 3;
 
@@ -45,13 +47,13 @@ impl Glob {
     /// Compiles a glob; `*` and `?` stand for no slash.
     ///
     /// # Errors
-    /// Why it is none, in a few words.
-    pub(super) fn new(text: &str) -> Result<Self, String> {
-        let compiled = compile(text).map_err(|error| error.kind().to_string())?;
+    /// Why it is none.
+    pub(super) fn new(text: &str) -> Result<Self, GlobError> {
+        let compiled = compile(text).map_err(|error| GlobError::Syntax(error.kind().clone()))?;
         let segments = segments(text);
         let is_sure = text.len() <= SURE && text.matches('{').count() <= FEW_BRACES;
         if segments.is_none() && !is_sure && automaton(&compiled).is_none() {
-            return Err("it is too large, or its braces stand too deep in each other".to_owned());
+            return Err(GlobError::TooLarge);
         }
         let name = |segment: &Segment| match segment {
             Segment::Name(name) => Some(name.clone()),
@@ -313,7 +315,7 @@ mod tests {
         assert!(Glob::new(&nested(8)).unwrap().matches("b", &["b"]));
         assert!(Glob::new(&nested(60)).unwrap().matches("b", &["b"]));
         let error = Glob::new(&nested(126)).err().unwrap();
-        assert!(error.starts_with("it is too large"), "{error}");
+        assert_eq!(error, GlobError::TooLarge);
     }
 
     #[test]

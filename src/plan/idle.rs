@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::config::{Config, ConfigProblem, ConfigProblemKind, RuleConfig};
+use crate::config::{Config, ConfigProblem, InvalidValue, RuleConfig, RuleEntryProblem};
 use crate::document::value::push_token;
 use crate::finding::Level;
 
@@ -30,15 +30,11 @@ pub(super) fn problems(config: &Config, problems: &mut Vec<ConfigProblem>) {
             continue;
         }
         push_token(&mut pointer, RULE);
-        problems.push(ConfigProblem {
-            pointer,
-            kind: ConfigProblemKind::Invalid {
-                message: format!("`{RULE}` has no template, so it checks nothing"),
-                help: Some(format!(
-                    "set `name`, `folder` or `path`; `copydesk explain {RULE}` shows templates"
-                )),
-            },
-        });
+        let kind = InvalidValue::Rule {
+            name: RULE.to_owned(),
+            problem: RuleEntryProblem::NoTemplate,
+        };
+        problems.push(ConfigProblem::at_key(pointer, kind));
     }
 }
 

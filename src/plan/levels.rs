@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::{ActiveCheck, Selection};
-use crate::config::{ConfigProblem, ConfigProblemKind, FullRuleConfig, RuleConfig};
+use crate::config::{
+    ConfigProblem, ConfigProblemKind, FullRuleConfig, InvalidValue, NameOf, RuleConfig,
+    RuleEntryProblem,
+};
 use crate::document::value::push_token;
 use crate::finding::Level;
 use crate::rule::{Check, Rule};
@@ -42,23 +45,22 @@ pub(super) fn named(
         let matching = rules::matching(name);
         if matching.is_empty() {
             let kind = ConfigProblemKind::UnknownName {
-                what: "rule or group of rules",
+                what: NameOf::Rule,
                 name: name.clone(),
                 nearest: (problems.len() < MOST_SUGGESTIONS)
                     .then(|| rules::nearest(name))
                     .flatten(),
             };
-            problems.push(ConfigProblem { pointer, kind });
+            problems.push(ConfigProblem::at_key(pointer, kind));
             continue;
         }
+        let mut refuse = |pointer, problem| {
+            let name = name.clone();
+            let kind = InvalidValue::Rule { name, problem };
+            problems.push(ConfigProblem::at_key(pointer, kind));
+        };
         if rules::cannot_be_set(name) {
-            let message = format!("`{name}` is an error always, and cannot be set");
-            let help = "take it out; what it tells must be mended before anything is checked";
-            let kind = ConfigProblemKind::Invalid {
-                message,
-                help: Some(help.to_owned()),
-            };
-            problems.push(ConfigProblem { pointer, kind });
+            refuse(pointer, RuleEntryProblem::NotConfigurable);
             continue;
         }
         let FullRuleConfig { severity, options } = match config {
@@ -68,12 +70,8 @@ pub(super) fn named(
             },
             RuleConfig::Full(full) => full.clone(),
         };
-        if let Some(message) = refused(&matching, name, &options) {
-            let kind = ConfigProblemKind::Invalid {
-                message,
-                help: Some(format!("`copydesk explain {name}` lists its options")),
-            };
-            problems.push(ConfigProblem { pointer, kind });
+        if let Some(problem) = refused(&matching, &options) {
+            refuse(pointer, problem);
             continue;
         }
         // Options alone switch a rule on: nobody sets up what shall not run.
@@ -92,20 +90,16 @@ fn own_level(matching: &[usize]) -> Level {
     rule.map_or(Level::Warning, |rule| Level::from(rule.severity))
 }
 
-fn refused(matching: &[usize], name: &str, options: &Map<String, Value>) -> Option<String> {
+fn refused(matching: &[usize], options: &Map<String, Value>) -> Option<RuleEntryProblem> {
     if options.is_empty() {
         return None;
     }
     let [rule] = matching else {
-        return Some(format!(
-            "`{name}` names several rules, which have no options in common"
-        ));
+        return Some(RuleEntryProblem::OptionsOfSeveral);
     };
     let built = (rules::ALL[*rule].build)(Value::Object(options.clone()));
-    built.err().map(|error| {
-        let words = of_reader(&error.to_string());
-        format!("`{name}` does not take these options: {words}")
-    })
+    let error = built.err()?;
+    Some(RuleEntryProblem::Options(of_reader(&error.to_string())))
 }
 
 /// The level and the options of every rule.

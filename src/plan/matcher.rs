@@ -6,8 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::glob::Glob;
-use crate::config::{ConfigProblem, ConfigProblemKind};
-use crate::words::quoted;
+use crate::config::{ConfigProblem, ConfigProblemKind, GlobOf, InvalidValue};
 
 /// Which collection a file belongs to, and what else the config says of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -138,18 +137,14 @@ impl Matcher {
             if count.load(Ordering::Relaxed) > 0 {
                 continue;
             }
-            let what = match glob.purpose {
-                Use::Files(collection) => format!("this glob of `{}`", names[collection]),
-                Use::Override(_) => "this glob of an override".to_owned(),
-                Use::NotFiles(_) | Use::Exclude => "this glob of what to leave out".to_owned(),
+            let of = match glob.purpose {
+                Use::Files(collection) => GlobOf::Collection(names[collection].to_owned()),
+                Use::Override(_) => GlobOf::Override,
+                Use::NotFiles(_) | Use::Exclude => GlobOf::Exclusion,
             };
-            problems.push(ConfigProblem {
-                pointer: glob.pointer.clone(),
-                kind: ConfigProblemKind::MatchesNothing {
-                    what,
-                    written: glob.written.clone(),
-                },
-            });
+            let written = glob.written.clone();
+            let kind = ConfigProblemKind::UnmatchedGlob { of, written };
+            problems.push(ConfigProblem::at_value(&glob.pointer, kind));
         }
         let overlaps = (self.overlaps.lock()).unwrap_or_else(PoisonError::into_inner);
         let mut places: BTreeMap<usize, &str> = BTreeMap::new();
@@ -163,15 +158,13 @@ impl Matcher {
             if self.won[loser].load(Ordering::Relaxed) == 0 {
                 continue;
             }
-            problems.push(ConfigProblem {
-                pointer: place(loser).to_owned(),
-                kind: ConfigProblemKind::Overlap {
-                    winner: names[winner].to_owned(),
-                    loser: names[loser].to_owned(),
-                    count: overlap.count,
-                    example: overlap.example.clone(),
-                },
-            });
+            let kind = ConfigProblemKind::Overlap {
+                winner: names[winner].to_owned(),
+                loser: names[loser].to_owned(),
+                count: overlap.count,
+                example: overlap.example.clone(),
+            };
+            problems.push(ConfigProblem::at_value(place(loser), kind));
         }
         for (loser, won) in self.won.iter().enumerate() {
             let of_loser = || overlaps.range((loser, 0)..(loser + 1, 0));
@@ -179,26 +172,15 @@ impl Matcher {
             if won.load(Ordering::Relaxed) > 0 || winners.is_empty() {
                 continue;
             }
-            let winners: Vec<&str> = winners.into_iter().map(|winner| names[winner]).collect();
-            problems.push(ConfigProblem {
-                pointer: place(loser).to_owned(),
-                kind: ConfigProblemKind::Shadowed {
-                    winner: all_in_words(&winners),
-                    loser: names[loser].to_owned(),
-                    count: of_loser().map(|(_, overlap)| overlap.count).sum(),
-                },
-            });
+            let winners = winners.into_iter().map(|winner| names[winner].to_owned());
+            let kind = ConfigProblemKind::Shadowed {
+                winners: winners.collect(),
+                loser: names[loser].to_owned(),
+                count: of_loser().map(|(_, overlap)| overlap.count).sum(),
+            };
+            problems.push(ConfigProblem::at_value(place(loser), kind));
         }
         problems
-    }
-}
-
-/// Names as they stand between two backticks: ``a``, ``a` and `b``, ``a`, `b` and `c``.
-fn all_in_words(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [name] => (*name).to_owned(),
-        [first @ .., last] => format!("{}` and `{last}", first.join("`, `")),
     }
 }
 
@@ -230,11 +212,10 @@ impl MatcherBuilder {
         for (index, glob) in globs.iter().enumerate() {
             let pointer = format!("{at}/{index}");
             let plain = glob.trim_start_matches("./").trim_start_matches('/');
-            let wrong = match Glob::new(plain) {
-                Ok(compiled) if compiled.is_costly() && !self.can_afford(plain) => (
-                    "the globs of this config are too long together, from here on".to_owned(),
-                    "write fewer globs with `{…}` in a folder or beside other signs",
-                ),
+            let kind = match Glob::new(plain) {
+                Ok(compiled) if compiled.is_costly() && !self.can_afford(plain) => {
+                    InvalidValue::GlobsTooLarge
+                }
                 Ok(compiled) => {
                     self.uses.push(GlobUse {
                         purpose,
@@ -244,19 +225,12 @@ impl MatcherBuilder {
                     });
                     continue;
                 }
-                Err(error) => (
-                    format!("{} is no glob: {error}", quoted(glob)),
-                    "globs know `*`, `**`, `?`, `[abc]` and `{md,html}`",
-                ),
-            };
-            let (message, help) = wrong;
-            out.push(ConfigProblem {
-                pointer,
-                kind: ConfigProblemKind::Invalid {
-                    message,
-                    help: Some(help.to_owned()),
+                Err(error) => InvalidValue::Glob {
+                    written: glob.clone(),
+                    error,
                 },
-            });
+            };
+            out.push(ConfigProblem::at_value(pointer, kind));
         }
     }
 

@@ -12,20 +12,18 @@ mod matcher;
 mod names;
 mod schemas;
 mod watched;
-mod words;
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::assert::{Assertion, Patterns};
-use crate::config::{
-    CollectionConfig, Config, ConfigProblem, ConfigProblemKind, OneOrMany, Presence, RoleName,
-};
+use crate::config::{CollectionConfig, Config, ConfigProblem, OneOrMany, Presence, RoleName};
 use crate::document::value::push_token;
 use crate::document::{Document, Pointers};
 use crate::facts::Constraints;
 use crate::finding::{Level, Severity};
+use crate::path::FieldPathError;
 use crate::roles::{Role, RoleMap};
 use crate::rule::{BodyNeed, Check, Rule};
 use crate::rules;
@@ -348,13 +346,10 @@ fn settle(
         for path in &paths.0 {
             match path.parse() {
                 Ok(path) => roles.add(&path, meaning(*role)),
-                Err(message) => problems.push(ConfigProblem {
-                    pointer: format!("{at}/fields"),
-                    kind: ConfigProblemKind::Invalid {
-                        message,
-                        help: None,
-                    },
-                }),
+                Err(error) => {
+                    let error: FieldPathError = error;
+                    problems.push(ConfigProblem::at_value(format!("{at}/fields"), error));
+                }
             }
         }
     }

@@ -4,8 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::Resolve;
-use crate::config::{ConfigProblem, ConfigProblemKind};
+use crate::config::{ConfigProblem, ConfigProblemKind, WantedSchema};
 use crate::schema::Schema;
+use crate::shipped;
 use crate::world::Files;
 
 /// The schemas of a plan, each compiled once.
@@ -42,43 +43,32 @@ impl<'a> Schemas<'a> {
         pointer: &str,
         problems: &mut Vec<ConfigProblem>,
     ) -> Option<Schema> {
-        let mut report = |message: String, help, place, usable| {
-            let kind = ConfigProblemKind::Schema {
-                message,
-                help,
-                place,
-                usable,
-            };
-            problems.push(ConfigProblem {
-                pointer: pointer.to_owned(),
-                kind,
-            });
-        };
+        let mut report = |kind| problems.push(ConfigProblem::at_value(pointer, kind));
         let Some(source) = (self.resolve)(name) else {
-            let help = match name.split_once(':') {
-                Some(("everyday", _)) => crate::shipped::nearest(name)
-                    .map(|nearest| format!("did you mean `{nearest}`?")),
-                _ => Some("the path is relative to the folder of the config".to_owned()),
-            };
-            report(format!("there is no schema `{name}`"), help, None, false);
+            let is_shipped = matches!(name.split_once(':'), Some(("everyday", _)));
+            report(ConfigProblemKind::NoSchema {
+                name: name.to_owned(),
+                wanted: if is_shipped {
+                    WantedSchema::Shipped {
+                        nearest: shipped::nearest(name),
+                    }
+                } else {
+                    WantedSchema::File
+                },
+                unreadable: None,
+            });
             return None;
         };
         match Schema::compile(name, &source, self.resolve) {
             Ok(schema) => {
                 for warning in schema.warnings() {
-                    let place = Some((Arc::clone(&warning.file), warning.span));
-                    report(warning.message.clone(), warning.help.clone(), place, true);
+                    report(ConfigProblemKind::DoubtfulSchema(warning.clone()));
                 }
                 Some(schema)
             }
             Err(errors) => {
                 for error in errors {
-                    report(
-                        error.message,
-                        error.help,
-                        Some((error.file, error.span)),
-                        false,
-                    );
+                    report(ConfigProblemKind::Schema(error));
                 }
                 None
             }
@@ -107,10 +97,8 @@ pub(super) fn unused(used: &BTreeSet<String>, files: &dyn Files) -> Vec<ConfigPr
                 folder => format!("{folder}/{name}"),
             };
             if is_schema && !used.contains(&path) {
-                problems.push(ConfigProblem {
-                    pointer: "/collections".to_owned(),
-                    kind: ConfigProblemKind::UnusedSchema { path },
-                });
+                let kind = ConfigProblemKind::UnusedSchema { path };
+                problems.push(ConfigProblem::at_value("/collections", kind));
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Claim, Plan};
-use crate::config::{CollectionConfig, ConfigProblem, ConfigProblemKind, RuleConfig};
+use crate::config::{CollectionConfig, ConfigProblem, InvalidValue, RuleConfig, RuleEntryProblem};
 use crate::document::value::push_token;
 use crate::finding::Level;
 
@@ -81,16 +81,12 @@ pub(super) fn folderless(
         for token in [name, "rules", RULE] {
             push_token(&mut pointer, token);
         }
-        let message =
-            format!("`{RULE}` checks nothing here: no glob of `{name}` begins with a folder");
-        let help = "begin the globs with a folder, or take the rule out".to_owned();
-        problems.push(ConfigProblem {
-            pointer,
-            kind: ConfigProblemKind::Invalid {
-                message,
-                help: Some(help),
-            },
-        });
+        let collection = name.clone();
+        let kind = InvalidValue::Rule {
+            name: RULE.to_owned(),
+            problem: RuleEntryProblem::NoFolder { collection },
+        };
+        problems.push(ConfigProblem::at_key(pointer, kind));
     }
 }
 

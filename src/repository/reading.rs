@@ -4,7 +4,7 @@
 use std::io;
 use std::sync::Arc;
 
-use crate::config::{self, Config, ConfigProblem, ConfigProblemKind};
+use crate::config::{self, Config, ConfigProblem, ConfigProblemKind, Missing};
 use crate::files::{Tree, plain_words, root};
 use crate::plan::{Plan, Selection};
 use crate::shipped;
@@ -56,28 +56,24 @@ pub fn source_of(tree: &dyn Tree, path: &str, until: u32) -> Option<Arc<Source>>
 /// if they are there.
 pub(super) fn say_why_unread(tree: &dyn Tree, problems: &mut [ConfigProblem]) {
     for problem in problems {
-        let (ConfigProblemKind::Schema { message, .. }
-        | ConfigProblemKind::NothingToReferTo { message }) = &mut problem.kind
-        else {
-            continue;
-        };
-        let Some(path) = missing(message) else {
-            continue;
-        };
-        let error = match tree.read(path.trim_start_matches("./")) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => error,
+        let (path, unreadable) = match &mut problem.kind {
+            ConfigProblemKind::NoSchema {
+                name, unreadable, ..
+            } => (name, unreadable),
+            ConfigProblemKind::Missing(Missing::DataFile { path, unreadable }) => {
+                (path, unreadable)
+            }
+            ConfigProblemKind::Schema(error) => match &mut error.missing {
+                Some(missing) => (&mut missing.path, &mut missing.unreadable),
+                None => continue,
+            },
             _ => continue,
         };
-        let words = plain_words(&error);
-        let what = message.trim_start_matches("there is no ");
-        *message = format!("the {what} cannot be read: {words}");
+        match tree.read(path.trim_start_matches("./")) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                *unreadable = Some(plain_words(&error));
+            }
+            _ => {}
+        }
     }
-}
-
-/// The path in a message that says that there is no such file.
-fn missing(message: &str) -> Option<&str> {
-    let rest = (message.strip_prefix("there is no schema "))
-        .or_else(|| message.strip_prefix("there is no data file "))?;
-    let rest = rest.strip_prefix("at ").unwrap_or(rest);
-    rest.strip_prefix('`')?.strip_suffix('`')
 }

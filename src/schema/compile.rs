@@ -10,7 +10,7 @@ use super::adapter::Tree;
 use super::load::{self, Shelf};
 use super::long::{self, Careful};
 use super::places::{Places, resolve, without_fragment};
-use super::{SchemaError, lint, patterns, roles, subschemas, ways};
+use super::{MissingSchema, SchemaError, lint, patterns, roles, subschemas, ways};
 use crate::document::value::Node;
 use crate::path::FieldPath;
 use crate::roles::Role;
@@ -257,19 +257,27 @@ impl Compiler<'_> {
         for index in 0..self.places.files.len() {
             for reference in references(&self.places, index) {
                 let wrong = self.what_is_wrong_with(&reference.base, &reference.text);
-                if let Some((message, help)) = wrong {
+                if let Some((message, help, missing)) = wrong {
                     let place = self.places.at(index, reference.span);
-                    errors.push(SchemaError::new(place, message, help));
+                    errors.push(SchemaError {
+                        missing,
+                        ..SchemaError::new(place, message, help)
+                    });
                 }
             }
         }
         self.errors.extend(errors);
     }
 
-    fn what_is_wrong_with(&self, base: &str, reference: &str) -> Option<(String, Option<String>)> {
+    /// Message, help, and the schema that is missing.
+    fn what_is_wrong_with(
+        &self,
+        base: &str,
+        reference: &str,
+    ) -> Option<(String, Option<String>, Option<MissingSchema>)> {
         let shown = quoted(reference);
         let Some(uri) = resolve(base, reference) else {
-            return Some((format!("{shown} is no reference"), None));
+            return Some((format!("{shown} is no reference"), None, None));
         };
         let (target, fragment) = (
             without_fragment(&uri),
@@ -277,7 +285,7 @@ impl Compiler<'_> {
         );
         if self.refused.contains(target) {
             let (message, help) = load::refusal(reference, target);
-            return Some((message, Some(help)));
+            return Some((message, Some(help), load::missing(reference, target)));
         }
         if !self.places.knows(target) || !(fragment.is_empty() || fragment.starts_with('/')) {
             return None;
@@ -295,7 +303,7 @@ impl Compiler<'_> {
             .map(|entry| &*entry.key);
         let help =
             super::nearest(wanted, names).map(|name| format!("did you mean {}?", quoted(name)));
-        Some((format!("{shown} leads to nothing"), help))
+        Some((format!("{shown} leads to nothing"), help, None))
     }
 
     fn finish(mut self, validator: Option<Validator<Tree>>) -> Result<Schema, Vec<SchemaError>> {

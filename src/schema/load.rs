@@ -11,8 +11,8 @@ use jsonschema::{Draft, Retrieve, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value as Json;
 
-use super::SchemaError;
 use super::places::{SchemaFile, place, resolve, without_fragment};
+use super::{MissingSchema, SchemaError};
 use crate::document::value::{Entry, Mapping, Node, Value};
 use crate::document::{self, Layout, ProblemKind};
 use crate::text::{Source, Span};
@@ -260,6 +260,18 @@ impl Retrieve for Shelf {
         // A schema that allows everything, so that one run finds all that is missing.
         Ok(Json::Bool(true))
     }
+}
+
+/// The path at which there is no schema, though a reference leads there.
+pub(super) fn missing(reference: &str, uri: &str) -> Option<MissingSchema> {
+    let path = match target(uri) {
+        Target::Path(path) => path,
+        // Relative to an `$id`, whose place is nobody's business.
+        Target::Other(_) if !has_scheme(reference) => without_fragment(reference).to_owned(),
+        Target::Outside | Target::Other(_) => return None,
+    };
+    let unreadable = None;
+    Some(MissingSchema { path, unreadable })
 }
 
 /// Why a reference leads nowhere: message and help.

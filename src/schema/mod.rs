@@ -32,8 +32,8 @@ pub use compile::Schema;
 pub use formats::{FormatProblem, check_format};
 pub use near::{edits, nearest};
 pub use problem::{
-    Alternative, Asks, Because, Condition, SchemaError, SchemaKeyword, SchemaPlace, SchemaProblem,
-    SchemaProblemKind,
+    Alternative, Asks, Because, Condition, MissingSchema, SchemaError, SchemaKeyword, SchemaPlace,
+    SchemaProblem, SchemaProblemKind,
 };
 
 #[cfg(test)]

@@ -152,3 +152,51 @@ fn a_config_in_another_language_is_said_not_to_be_read() {
         assert!(!repo.check(&["site"]).err.contains("Note"));
     }
 }
+
+#[test]
+fn a_field_with_a_space_in_its_name_is_a_field() {
+    let config =
+        "collections:\n  posts:\n    files: '*.md'\n    unique: [{ fields: ['[\"og title\"]'] }]\n";
+    let post = "---\nog title: Herbs\n---\n\nText.\n";
+    let repo = Repo::with(&[("copydesk.yaml", config), ("a.md", post), ("b.md", post)]);
+    let check = repo.check(&["--select", "unique/repeated", "--fail-on", "warning"]);
+    assert!(
+        check
+            .out
+            .contains("`[\"og title\"]` is the same as in a.md"),
+        "{check:?}"
+    );
+}
+
+#[test]
+fn a_bad_path_is_marked_where_it_is_whatever_the_collection_is_called() {
+    for name in ["rules", "posts"] {
+        let config = format!(
+            "collections:\n  {name}:\n    files: '*.md'\n    fields: {{ date: 'meta.' }}\n"
+        );
+        let repo = Repo::with(&[("copydesk.yaml", &config), ("a.md", GOOD)]);
+        let check = repo.check(&[]);
+        assert_eq!(check.code, 2, "{check:?}");
+        assert!(check.out.starts_with("copydesk.yaml:4:13: "), "{check:?}");
+    }
+}
+
+#[test]
+fn a_schema_that_is_too_large_is_not_missing_however_long_its_path_is() {
+    for name in [
+        "text.json".to_owned(),
+        format!("{}.json", "text".repeat(20)),
+    ] {
+        let config = "collections:\n  posts:\n    files: '*.md'\n    schema: post.json\n";
+        let schema = format!("{{ \"properties\": {{ \"title\": {{ \"$ref\": \"{name}\" }} }} }}");
+        let repo = Repo::with(&[
+            ("copydesk.yaml", config),
+            ("post.json", &schema),
+            (&name, &format!("{{{}}}", " ".repeat(2_000))),
+            ("a.md", GOOD),
+        ]);
+        let check = repo.check(&["--max-file-size", "1000"]);
+        assert_eq!(check.code, 2, "{check:?}");
+        assert!(check.out.contains("cannot be read: it is"), "{check:?}");
+    }
+}

@@ -8,18 +8,18 @@ use std::sync::Arc;
 
 use targets::Wanted;
 
+use super::circles;
 use super::names::Names;
-use super::{circles, words};
 use crate::config::{
-    Circle, CollectionConfig, ConfigProblem, ConfigProblemKind, ReferenceConfig, TargetConfig,
-    UniqueConfig,
+    Circle, CollectionConfig, ConfigProblem, ConfigProblemKind, ConstraintProblem, NameOf,
+    ReferenceConfig, TargetConfig, UniqueConfig,
 };
 use crate::document::value::push_token;
 use crate::facts::{
-    Compare, Constraints, FileName, Give, Gives, NamedField, Origin, PathBase, Reference, Slot,
-    TargetKind, Unique,
+    Compare, Constraints, Give, Gives, NamedField, Origin, PathBase, Reference, Slot, TargetKind,
+    Unique, UniqueKey, WrittenField,
 };
-use crate::path::{FieldPath, Step};
+use crate::path::{FieldPath, FieldPathError, Step};
 
 /// Settles the constraints of all collections.
 pub(super) fn settle(
@@ -34,7 +34,7 @@ pub(super) fn settle(
         },
         groups: HashMap::new(),
         members: HashSet::new(),
-        worded: HashSet::new(),
+        keys: HashSet::new(),
         targets: HashMap::new(),
         problems,
     };
@@ -66,44 +66,44 @@ struct Builder<'a> {
     constraints: Constraints,
     /// From the name of a group to its constraint.
     groups: HashMap<String, u16>,
-    /// The collections and the words that constraints have already.
+    /// The collections and the keys that constraints have already.
     members: HashSet<(u16, usize)>,
-    worded: HashSet<(u16, String)>,
+    keys: HashSet<(u16, UniqueKey)>,
     targets: HashMap<TargetKey, u16>,
     problems: &'a mut Vec<ConfigProblem>,
 }
 
 impl Builder<'_> {
-    fn invalid(&mut self, pointer: String, message: String, help: Option<&str>) {
-        let help = help.map(str::to_owned);
-        self.problems.push(ConfigProblem {
-            pointer,
-            kind: ConfigProblemKind::Invalid { message, help },
-        });
+    fn invalid(&mut self, pointer: impl Into<String>, problem: impl Into<ConfigProblemKind>) {
+        let problem = ConfigProblem::at_value(pointer, problem);
+        self.problems.push(problem);
     }
 
     fn path(&mut self, text: &str, pointer: &str) -> Option<FieldPath> {
-        match text.parse() {
-            Ok(path) => Some(path),
-            Err(message) => {
-                self.invalid(pointer.to_owned(), message, None);
-                None
-            }
-        }
+        let error: FieldPathError = match text.parse() {
+            Ok(path) => return Some(path),
+            Err(error) => error,
+        };
+        self.invalid(pointer, error);
+        None
+    }
+
+    fn field(&mut self, text: &str, pointer: &str) -> Option<WrittenField> {
+        let path = self.path(text, pointer)?;
+        let text = text.to_owned();
+        Some(WrittenField { text, path })
     }
 
     fn collection(&mut self, name: &str, pointer: &str) -> Option<usize> {
         let found = self.names.find(name);
         if found.is_none() {
             let nearest = self.names.nearest(name);
-            self.problems.push(ConfigProblem {
-                pointer: pointer.to_owned(),
-                kind: ConfigProblemKind::UnknownName {
-                    what: "collection",
-                    name: name.to_owned(),
-                    nearest,
-                },
-            });
+            let kind = ConfigProblemKind::UnknownName {
+                what: NameOf::Collection,
+                name: name.to_owned(),
+                nearest,
+            };
+            self.problems.push(ConfigProblem::at_value(pointer, kind));
         }
         found
     }
@@ -114,8 +114,15 @@ impl Builder<'_> {
             let other = self.collection(name, &format!("{at}/with/{position}"));
             collections.extend(other.filter(|other| *other != own));
         }
-        let Some((origin, words)) = self.unique_origin(config, at) else {
+        let Some(key) = self.unique_key(config, at) else {
             return;
+        };
+        let (origin, fields) = match &key {
+            UniqueKey::File(name) => (Origin::File(*name), &[][..]),
+            UniqueKey::Fields(fields) => {
+                let paths = fields.iter().map(|field| field.path.clone());
+                (Origin::Fields(paths.collect()), fields.as_slice())
+            }
         };
         let compare = Compare {
             normalise: config.normalise,
@@ -135,7 +142,7 @@ impl Builder<'_> {
                 return;
             };
             self.constraints.uniques.push(Unique {
-                fields: Vec::new(),
+                keys: Vec::new(),
                 compare,
                 collections: Vec::new(),
             });
@@ -144,11 +151,11 @@ impl Builder<'_> {
             }
             slot
         };
-        let pointers = (0..config.fields.0.len()).map(|field| format!("{at}/fields/{field}"));
-        let first_bit = self.name_fields(&config.fields.0, pointers, &collections);
+        let pointers = (0..fields.len()).map(|field| format!("{at}/fields/{field}"));
+        let first_bit = self.name_fields(fields, pointers, &collections);
         let unique = &mut self.constraints.uniques[usize::from(slot)];
-        if self.worded.insert((slot, words.clone())) {
-            unique.fields.push(words);
+        if self.keys.insert((slot, key.clone())) {
+            unique.keys.push(key);
         }
         for collection in collections {
             if self.members.insert((slot, collection)) {
@@ -167,7 +174,7 @@ impl Builder<'_> {
     /// Notes fields that some document of these collections should have, one after the other.
     fn name_fields(
         &mut self,
-        fields: &[String],
+        fields: &[WrittenField],
         pointers: impl Iterator<Item = String>,
         collections: &[usize],
     ) -> Option<u8> {
@@ -181,7 +188,7 @@ impl Builder<'_> {
                 .iter()
                 .zip(pointers)
                 .map(|(field, pointer)| NamedField {
-                    written: field.clone(),
+                    field: field.clone(),
                     collections: collections.to_vec(),
                     pointer,
                 }),
@@ -189,36 +196,32 @@ impl Builder<'_> {
         Some(first)
     }
 
-    fn unique_origin(&mut self, config: &UniqueConfig, at: &str) -> Option<(Origin, String)> {
+    fn unique_key(&mut self, config: &UniqueConfig, at: &str) -> Option<UniqueKey> {
         if let Some(name) = config.file {
             if config.fields.0.is_empty() {
-                return Some((Origin::File(name), file_words(name).to_owned()));
+                return Some(UniqueKey::File(name));
             }
-            let message = "`file` and `fields` cannot stand together".to_owned();
-            self.invalid(at.to_owned(), message, Some("make two constraints of it"));
+            self.invalid(at, ConstraintProblem::FileAndFields);
             return None;
         }
         let mut fields = Vec::new();
         for (position, field) in config.fields.0.iter().enumerate() {
-            fields.push(self.path(field, &format!("{at}/fields/{position}"))?);
+            fields.push(self.field(field, &format!("{at}/fields/{position}"))?);
         }
-        let lists = |path: &&FieldPath| path.steps.contains(&Step::Each);
+        let lists = |field: &&WrittenField| field.path.steps.contains(&Step::Each);
         if fields.len() > 1 && fields.iter().filter(lists).count() > 1 {
-            let message = "only one of the fields that are compared together may be a list";
-            self.invalid(format!("{at}/fields"), message.to_owned(), None);
+            self.invalid(format!("{at}/fields"), ConstraintProblem::SeveralLists);
             return None;
         }
         if fields.is_empty() {
-            let message = "it names no field".to_owned();
-            self.invalid(at.to_owned(), message, Some("add `fields: [title]`"));
+            self.invalid(at, ConstraintProblem::NoField);
             return None;
         }
-        let words = config.fields.0.join("` and `");
-        Some((Origin::Fields(fields), words))
+        Some(UniqueKey::Fields(fields))
     }
 
     fn reference(&mut self, own: usize, config: &ReferenceConfig, at: &str) {
-        let Some(from) = self.path(&config.from, &format!("{at}/from")) else {
+        let Some(from) = self.field(&config.from, &format!("{at}/from")) else {
             return;
         };
         let mut to = Vec::new();
@@ -238,8 +241,7 @@ impl Builder<'_> {
         }
         if to.is_empty() && paths.is_empty() {
             if config.to.0.is_empty() {
-                let message = "it names nothing that `from` may resolve to".to_owned();
-                self.invalid(at.to_owned(), message, Some("add `to: collection.field`"));
+                self.invalid(at, ConstraintProblem::NoTarget);
             }
             return;
         }
@@ -258,45 +260,33 @@ impl Builder<'_> {
             };
             targets.push(target);
         }
-        let known = (targets.iter()).filter_map(|target| self.constraints.target(*target));
-        let words = words::targets(known, &paths);
         let Ok(slot) = u16::try_from(self.constraints.references.len()) else {
             return;
         };
         let comparable = |text: &String| crate::facts::compared(text, compare, "").into_owned();
+        let origin = Origin::Fields(vec![from.path.clone()]);
+        // What each document must have is missed in each of them.
+        let first_bit = (!config.required).then(|| {
+            let pointer = std::iter::once(format!("{at}/from"));
+            self.name_fields(slice::from_ref(&from), pointer, &[own])
+        });
         self.constraints.references.push(Reference {
-            from: config.from.clone(),
+            from,
             collection: own,
             compare,
             targets,
-            words,
             paths,
             or: config.or.0.iter().map(comparable).collect(),
             required: config.required,
             circle_forbidden: config.circle == Circle::Forbidden,
             pointer: at.to_owned(),
         });
-        // What each document must have is missed in each of them.
-        let first_bit = (!config.required).then(|| {
-            let pointer = std::iter::once(format!("{at}/from"));
-            self.name_fields(slice::from_ref(&config.from), pointer, &[own])
-        });
         self.constraints.gives[own].gives.push(Give {
             slot: Slot::Reference(slot),
-            origin: Origin::Fields(vec![from]),
+            origin,
             compare,
             separator: config.separator.as_deref().map(Arc::from),
             first_bit: first_bit.flatten(),
         });
-    }
-}
-
-fn file_words(name: FileName) -> &'static str {
-    match name {
-        FileName::Path => "path of the file",
-        FileName::Slug => "slug of the file",
-        FileName::Stem => "file name without its ending",
-        FileName::Name => "file name",
-        FileName::Folder => "name of the folder",
     }
 }

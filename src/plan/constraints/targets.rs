@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::Builder;
-use crate::config::{CollectionTarget, OneOrMany, TargetConfig};
-use crate::facts::{Compare, FileName, Give, Origin, Slot, Target, TargetKind};
+use crate::config::{CollectionTarget, ConstraintProblem, OneOrMany, TargetConfig};
+use crate::facts::{Compare, FileName, Give, Origin, Slot, Target, TargetKind, TargetName};
 
 /// Values that each document of a collection gives to constraints and references, at most: those
 /// of all documents are kept until the last one is read.
@@ -18,7 +18,7 @@ pub(super) struct Wanted {
     pub(super) kind: TargetKind,
     pub(super) origin: Origin,
     pub(super) separator: Option<Arc<str>>,
-    pub(super) words: String,
+    pub(super) name: TargetName,
     pub(super) pointer: String,
 }
 
@@ -42,16 +42,16 @@ impl Builder<'_> {
                     },
                 };
                 let file = target.data.trim_start_matches("./").to_owned();
-                let words = match &target.at {
-                    None => format!("a key of {file}"),
-                    Some(place) => format!("a name of `{place}` in {file}"),
+                let name = TargetName::Data {
+                    file: file.clone(),
+                    at: target.at.clone(),
                 };
                 out.push(Wanted {
                     kind: TargetKind::DataFile(file, place),
                     // Data files are read by what stands in them, not by fields.
                     origin: Origin::Fields(Vec::new()),
                     separator: None,
-                    words,
+                    name,
                     pointer: at.to_owned(),
                 });
             }
@@ -91,26 +91,27 @@ impl Builder<'_> {
         }
         collections.sort_unstable();
         collections.dedup();
-        let names = target.collection.0.join("` or `");
-        let mut push = |origin, words| {
+        let names = || target.collection.0.clone();
+        let mut push = |origin, name| {
             out.push(Wanted {
                 kind: TargetKind::Collections(collections.clone()),
                 origin,
                 separator: target.separator.as_deref().map(Arc::from),
-                words,
+                name,
                 pointer: at.to_owned(),
             });
         };
         if let Some(field) = &target.field {
             if !target.by.0.is_empty() {
-                let message = "`field` and `by` cannot stand together".to_owned();
-                let help = "name two targets: one is enough for a reference to resolve";
-                self.invalid(at.to_owned(), message, Some(help));
+                self.invalid(at, ConstraintProblem::FieldAndBy);
                 return;
             }
             if let Some(path) = self.path(field, &format!("{at}/field")) {
-                let words = format!("a `{field}` of `{names}`");
-                push(Origin::Fields(vec![path]), words);
+                let name = TargetName::Field {
+                    field: field.clone(),
+                    collections: names(),
+                };
+                push(Origin::Fields(vec![path]), name);
             }
             return;
         }
@@ -119,7 +120,7 @@ impl Builder<'_> {
             by => by,
         };
         for &name in by {
-            push(Origin::File(name), format!("a file of `{names}`"));
+            push(Origin::File(name), TargetName::Files(names()));
         }
     }
 
@@ -133,11 +134,8 @@ impl Builder<'_> {
     }
 
     pub(super) fn too_many(&mut self, pointer: String) {
-        let message = format!(
-            "the documents of one collection are compared in more than {MOST_GIVEN} ways, from here on"
-        );
-        let help = "write fewer constraints, or fewer different targets of references";
-        self.invalid(pointer, message, Some(help));
+        let problem = ConstraintProblem::TooManyKeys { most: MOST_GIVEN };
+        self.invalid(pointer, problem);
     }
 
     pub(super) fn target_slot(&mut self, wanted: Wanted, compare: Compare) -> Result<u16, TooMany> {
@@ -145,7 +143,7 @@ impl Builder<'_> {
             kind,
             origin,
             separator,
-            words,
+            name,
             pointer,
         } = wanted;
         let key = (kind.clone(), origin.clone(), separator.clone(), compare);
@@ -169,7 +167,7 @@ impl Builder<'_> {
         self.constraints.targets.push(Target {
             kind,
             compare,
-            words,
+            name,
             pointer,
         });
         Ok(slot)

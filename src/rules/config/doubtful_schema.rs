@@ -80,24 +80,9 @@ impl Check for DoubtfulSchema {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
         let places = places(context);
         for problem in context.config {
-            let ConfigProblemKind::Schema {
-                message,
-                help,
-                place,
-                usable: true,
-            } = &problem.kind
-            else {
-                continue;
-            };
-            tell(
-                context,
-                &places,
-                problem,
-                out,
-                message,
-                help.as_deref(),
-                place.as_ref(),
-            );
+            if let ConfigProblemKind::DoubtfulSchema(error) = &problem.kind {
+                tell(context, &places, problem, out, error);
+            }
         }
     }
 }

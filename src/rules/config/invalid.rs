@@ -3,9 +3,14 @@
 use serde::Deserialize;
 
 use super::{at, places};
-use crate::config::ConfigProblemKind;
+use crate::config::{
+    AssertionProblem, ConfigProblemKind, ConstraintProblem, GlobError, InvalidValue, Limited,
+    NoCircle, ReadError, RuleEntryProblem,
+};
+use crate::facts::NotCompared;
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::words::quoted;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -99,10 +104,169 @@ impl Check for Invalid {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
         let places = places(context);
         for problem in context.config {
-            if let ConfigProblemKind::Invalid { message, help } = &problem.kind {
-                at(context, &places, problem, out, message.clone()).help =
-                    help.clone().map(Into::into);
+            if let ConfigProblemKind::Invalid(value) = &problem.kind {
+                let (message, help) = words(value);
+                at(context, &places, problem, out, message).help = help.map(Into::into);
             }
+        }
+    }
+}
+
+/// What is wrong, and what to do.
+fn words(value: &InvalidValue) -> (String, Option<String>) {
+    let (message, help) = match value {
+        InvalidValue::Config(ReadError { message, line }) => {
+            let line = line.map(|line| format!(" (line {line})"));
+            return (format!("{message}{}", line.unwrap_or_default()), None);
+        }
+        InvalidValue::FieldPath(error) => return (error.to_string(), None),
+        InvalidValue::Rule { name, problem } => return of_rule(name, problem),
+        InvalidValue::Constraint(problem) => return of_constraint(problem),
+        InvalidValue::Assertion(AssertionProblem::Expression(why)) => return (why.clone(), None),
+        InvalidValue::Assertion(AssertionProblem::SameId(id)) => (
+            format!("there are two assertions with the id `{id}`"),
+            "give each its own: findings and baselines name it",
+        ),
+        InvalidValue::Glob { written, error } => (
+            match error {
+                GlobError::Syntax(error) => format!("{} is no glob: {error}", quoted(written)),
+                GlobError::TooLarge => format!(
+                    "{} is no glob: it is too large, or its braces stand too deep in each other",
+                    quoted(written)
+                ),
+            },
+            "globs know `*`, `**`, `?`, `[abc]` and `{md,html}`",
+        ),
+        InvalidValue::GlobsTooLarge => (
+            "the globs of this config are too long together, from here on".to_owned(),
+            "write fewer globs with `{…}` in a folder or beside other signs",
+        ),
+        InvalidValue::TooMany { what, most } => (
+            too_many(*what, *most),
+            "write fewer, for instance with wider globs",
+        ),
+        InvalidValue::NotCompared(what) => (
+            not_compared(what),
+            "write fewer constraints, or check parts of the repository",
+        ),
+    };
+    (message, Some(help.to_owned()))
+}
+
+fn of_rule(name: &str, problem: &RuleEntryProblem) -> (String, Option<String>) {
+    let lists = || format!("`copydesk explain {name}` lists its options");
+    let (message, help) = match problem {
+        RuleEntryProblem::NotConfigurable => (
+            format!("`{name}` is an error always, and cannot be set"),
+            "take it out; what it tells must be mended before anything is checked".to_owned(),
+        ),
+        RuleEntryProblem::OptionsOfSeveral => (
+            format!("`{name}` names several rules, which have no options in common"),
+            lists(),
+        ),
+        RuleEntryProblem::Options(why) => (
+            format!("`{name}` does not take these options: {why}"),
+            lists(),
+        ),
+        RuleEntryProblem::NoTemplate => (
+            format!("`{name}` has no template, so it checks nothing"),
+            format!("set `name`, `folder` or `path`; `copydesk explain {name}` shows templates"),
+        ),
+        RuleEntryProblem::NoFolder { collection } => (
+            format!("`{name}` checks nothing here: no glob of `{collection}` begins with a folder"),
+            "begin the globs with a folder, or take the rule out".to_owned(),
+        ),
+    };
+    (message, Some(help))
+}
+
+fn of_constraint(problem: &ConstraintProblem) -> (String, Option<String>) {
+    let (message, help) = match problem {
+        ConstraintProblem::FileAndFields => (
+            "`file` and `fields` cannot stand together".to_owned(),
+            "make two constraints of it",
+        ),
+        ConstraintProblem::FieldAndBy => (
+            "`field` and `by` cannot stand together".to_owned(),
+            "name two targets: one is enough for a reference to resolve",
+        ),
+        ConstraintProblem::SeveralLists => {
+            let message = "only one of the fields that are compared together may be a list";
+            return (message.to_owned(), None);
+        }
+        ConstraintProblem::NoField => ("it names no field".to_owned(), "add `fields: [title]`"),
+        ConstraintProblem::NoTarget => (
+            "it names nothing that `from` may resolve to".to_owned(),
+            "add `to: collection.field`",
+        ),
+        ConstraintProblem::TooManyKeys { most } => (
+            format!(
+                "the documents of one collection are compared in more than {most} ways, from here on"
+            ),
+            "write fewer constraints, or fewer different targets of references",
+        ),
+        ConstraintProblem::NoCircle(why) => {
+            let (why, help) = match why {
+                NoCircle::DataFile => (
+                    "a data file refers to nothing".to_owned(),
+                    "forbid it on the way back as well, or take it out",
+                ),
+                NoCircle::NoWayBack { targets, own } => (
+                    format!(
+                        "no reference that forbids circles leads from `{}` back to `{own}`",
+                        targets.join("` or `")
+                    ),
+                    "forbid it on the way back as well, or take it out",
+                ),
+                NoCircle::TooManyCollections { most } => (
+                    format!("more than {most} collections lead to each other"),
+                    "forbid it for fewer collections",
+                ),
+            };
+            (
+                format!("`circle: forbidden` checks nothing here: {why}"),
+                help,
+            )
+        }
+    };
+    (message, Some(help.to_owned()))
+}
+
+fn too_many(what: Limited, most: usize) -> String {
+    let (whose, what) = match what {
+        Limited::Addresses => ("this list has", "addresses"),
+        Limited::Folders => ("this list has", "folders"),
+        Limited::Collections => ("a config has", "collections"),
+        Limited::Overrides => ("a config has", "overrides"),
+        Limited::Globs => ("a config has", "globs"),
+        Limited::Fields => ("this list has", "fields"),
+        Limited::Schemes => ("this list has", "schemes"),
+        Limited::CollectionNames => ("this list has", "collections"),
+        Limited::Targets => ("this list has", "targets"),
+        Limited::Paths => (
+            "the references of a collection have together",
+            "targets that are paths",
+        ),
+        Limited::Constraints => ("this list has", "constraints of one kind"),
+        Limited::AllConstraints => ("all collections have together", "constraints of one kind"),
+    };
+    format!("{whose} at most {most} {what}; nothing holds from here on")
+}
+
+fn not_compared(what: &NotCompared) -> String {
+    match what {
+        NotCompared::Values { most } => format!(
+            "the documents give more than {most} values to constraints: nothing was compared"
+        ),
+        NotCompared::DataFile(path) => format!(
+            "the data files that references name are too large together: {} was not read",
+            quoted(path)
+        ),
+        NotCompared::References { most } => {
+            format!("more than {most} references lead nowhere: the others are not told")
+        }
+        NotCompared::Circles => {
+            "so many references may make a circle that it was not looked for all".to_owned()
         }
     }
 }

@@ -4,9 +4,10 @@
 use serde::Deserialize;
 
 use super::{at, places};
-use crate::config::ConfigProblemKind;
+use crate::config::{ConfigProblemKind, GlobOf, Missing};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::world::Look;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -100,15 +101,20 @@ impl Check for MatchesNothing {
         let places = places(context);
         for problem in context.config {
             match &problem.kind {
-                ConfigProblemKind::MatchesNothing { what, written } => {
+                ConfigProblemKind::UnmatchedGlob { of, written } => {
+                    let what = match of {
+                        GlobOf::Collection(name) => format!("this glob of `{name}`"),
+                        GlobOf::Override => "this glob of an override".to_owned(),
+                        GlobOf::Exclusion => "this glob of what to leave out".to_owned(),
+                    };
                     let message = format!("{what} matches no file: `{written}`");
                     let help =
                         "globs are matched from the folder of the config; mend it, or take it out";
                     at(context, &places, problem, out, message).help(help);
                 }
-                ConfigProblemKind::NothingToReferTo { message } => {
-                    let draft = at(context, &places, problem, out, message.clone());
-                    if is_field(&problem.pointer) {
+                ConfigProblemKind::Missing(missing) => {
+                    let draft = at(context, &places, problem, out, words(missing));
+                    if matches!(missing, Missing::Field { .. }) {
                         // It may be right, and only not used yet.
                         draft.severity = Some(Severity::Warning);
                         draft.help("correct the name of the field, or take it out");
@@ -122,8 +128,40 @@ impl Check for MatchesNothing {
     }
 }
 
-/// Whether the problem is a field of documents, and not what their values may resolve to.
-fn is_field(pointer: &str) -> bool {
-    // `/collections/posts/unique/0/fields/0`, `/collections/posts/references/0/from`
-    pointer.split('/').nth(3) == Some("unique") || pointer.ends_with("/from")
+fn words(missing: &Missing) -> String {
+    match missing {
+        Missing::Field { field, collections } => format!(
+            "no document of `{}` has `{field}`, so nothing is compared",
+            collections.join("` or `")
+        ),
+        Missing::Target(name) => {
+            format!("nothing is a {name}, so references to it are not checked")
+        }
+        Missing::Folder { path, found } => match found {
+            Look::OtherCase(other) => {
+                format!("there is no folder `{path}`; did you mean `{other}`?")
+            }
+            Look::File => format!("`{path}` is a file, not a folder"),
+            Look::Missing | Look::Folder | Look::Outside => {
+                format!("there is no folder `{path}`")
+            }
+        },
+        Missing::DataFile {
+            path,
+            unreadable: None,
+        } => format!("there is no data file `{path}`"),
+        Missing::DataFile {
+            path,
+            unreadable: Some(why),
+        } => format!("the data file `{path}` cannot be read: {why}"),
+        Missing::PartOfDataFile { path, error } => {
+            let error = error
+                .as_ref()
+                .map(|(line, message)| format!(" (line {line}: {message})"));
+            format!(
+                "the data file `{path}` cannot be read in full{}, so references to it are not checked",
+                error.unwrap_or_default()
+            )
+        }
+    }
 }

@@ -12,28 +12,32 @@ pub(crate) mod unused_schema;
 
 use std::sync::Arc;
 
-use crate::config::ConfigProblem;
+use crate::config::{ConfigProblem, Mark};
 use crate::document::Pointers;
 use crate::rule::{Context, Draft, DraftRelated, Findings};
-use crate::text::Span;
+use crate::schema::{MissingSchema, SchemaError};
+use crate::words::quoted;
 
-/// Tells of a schema where the config names it, with the place in the schema.
+/// Tells what is wrong in a schema where the config names it, with the place in the schema.
 fn tell(
     context: &Context<'_>,
     places: &Pointers<'_>,
     problem: &ConfigProblem,
     out: &mut Findings,
-    message: &str,
-    help: Option<&str>,
-    place: Option<&(Arc<str>, Span)>,
+    error: &SchemaError,
 ) {
-    let draft = at(context, places, problem, out, message.to_owned());
-    draft.help = help.map(|help| help.to_owned().into());
-    if let Some((file, span)) = place {
-        let here = "the place in the schema".to_owned();
-        let related = DraftRelated::Elsewhere(Arc::clone(file), *span, here);
-        draft.related.push(related);
-    }
+    let message = match &error.missing {
+        Some(MissingSchema {
+            path,
+            unreadable: Some(why),
+        }) => format!("the schema at {} cannot be read: {why}", quoted(path)),
+        _ => error.message.clone(),
+    };
+    let draft = at(context, places, problem, out, message);
+    draft.help = error.help.clone().map(Into::into);
+    let here = "the place in the schema".to_owned();
+    let related = DraftRelated::Elsewhere(Arc::clone(&error.file), error.span, here);
+    draft.related.push(related);
 }
 
 /// Where problems may be: there may be as many as the config has lines.
@@ -52,8 +56,9 @@ fn at<'o>(
     let mut pointer = problem.pointer.as_str();
     loop {
         // A single value stands where the config might have a list of one.
-        if let Some(entry) = places.entry(pointer)
-            && is_name(problem, pointer)
+        if problem.mark == Mark::Key
+            && pointer == problem.pointer
+            && let Some(entry) = places.entry(pointer)
         {
             return out.at_key(entry, message);
         }
@@ -67,13 +72,4 @@ fn at<'o>(
             None => return out.span(context.document.top(), message),
         }
     }
-}
-
-/// Whether the problem is a key itself, not its value.
-fn is_name(problem: &ConfigProblem, pointer: &str) -> bool {
-    use crate::config::ConfigProblemKind::{Invalid, UnknownName};
-    let of_rules = pointer.contains("/rules/");
-    pointer == problem.pointer
-        && of_rules
-        && matches!(problem.kind, UnknownName { .. } | Invalid { .. })
 }

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::{places, tell};
-use crate::config::ConfigProblemKind;
+use super::{at, places, tell};
+use crate::config::{ConfigProblemKind, WantedSchema};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
@@ -54,24 +54,34 @@ impl Check for Schema {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
         let places = places(context);
         for problem in context.config {
-            let ConfigProblemKind::Schema {
-                message,
-                help,
-                place,
-                usable: false,
-            } = &problem.kind
-            else {
-                continue;
+            let (name, wanted, unreadable) = match &problem.kind {
+                ConfigProblemKind::NoSchema {
+                    name,
+                    wanted,
+                    unreadable,
+                } => (name, wanted, unreadable),
+                ConfigProblemKind::Schema(error) => {
+                    tell(context, &places, problem, out, error);
+                    continue;
+                }
+                _ => continue,
             };
-            tell(
-                context,
-                &places,
-                problem,
-                out,
-                message,
-                help.as_deref(),
-                place.as_ref(),
-            );
+            let message = match unreadable {
+                None => format!("there is no schema `{name}`"),
+                Some(why) => format!("the schema `{name}` cannot be read: {why}"),
+            };
+            let draft = at(context, &places, problem, out, message);
+            match wanted {
+                WantedSchema::File => {
+                    draft.help("the path is relative to the folder of the config");
+                }
+                WantedSchema::Shipped {
+                    nearest: Some(nearest),
+                } => {
+                    draft.help(format!("did you mean `{nearest}`?"));
+                }
+                WantedSchema::Shipped { nearest: None } => {}
+            }
         }
     }
 }

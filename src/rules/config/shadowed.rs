@@ -72,7 +72,7 @@ impl Check for Shadowed {
         let places = places(context);
         for problem in context.config {
             let ConfigProblemKind::Shadowed {
-                winner,
+                winners,
                 loser,
                 count,
             } = &problem.kind
@@ -81,11 +81,20 @@ impl Check for Shadowed {
             };
             let files = counted(*count, "file");
             let are = if *count == 1 { "is" } else { "are" };
+            let winners = listed(winners);
             let message =
-                format!("`{loser}` gets no file: the {files} that it claims {are} in `{winner}`");
-            let help =
-                format!("put `{loser}` before `{winner}`, or `exclude` its files from there");
+                format!("`{loser}` gets no file: the {files} that it claims {are} in {winners}");
+            let help = format!("put `{loser}` before {winners}, or `exclude` its files from there");
             at(context, &places, problem, out, message).help(help);
         }
+    }
+}
+
+/// `` `a` ``, `` `a` and `b` ``, `` `a`, `b` and `c` ``.
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [name] => format!("`{name}`"),
+        [first @ .., last] => format!("`{}` and `{last}`", first.join("`, `")),
     }
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{at, places};
-use crate::config::ConfigProblemKind;
+use crate::config::{ConfigProblemKind, NameOf};
 use crate::finding::Severity;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
@@ -53,6 +53,10 @@ impl Check for UnknownName {
             } = &problem.kind
             else {
                 continue;
+            };
+            let what = match what {
+                NameOf::Rule => "rule or group of rules",
+                NameOf::Collection => "collection",
             };
             let help = match nearest {
                 Some(nearest) => format!("did you mean `{nearest}`?"),

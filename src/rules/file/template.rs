@@ -1,12 +1,14 @@
 //! Templates of names: `{date:date}-{title:slug}`.
 
+use std::fmt;
+
 use serde::Deserialize;
 
 use super::slug::{Letters, slug};
 use crate::dates;
 use crate::document::value::Node;
 use crate::facts::scalar;
-use crate::path::FieldPath;
+use crate::path::{FieldPath, FieldPathError};
 
 /// A template, read.
 #[derive(Debug, Deserialize)]
@@ -60,30 +62,71 @@ pub(super) struct Differs<'d> {
     pub(super) field: &'d Node<'d>,
 }
 
-impl TryFrom<String> for Template {
-    type Error = String;
+/// Why a text is not a template.
+#[derive(Debug)]
+pub(super) enum TemplateError {
+    /// `{` without `}`.
+    Unclosed(String),
+    /// A brace alone, or in another one.
+    StrayBrace(String),
+    /// No field in braces.
+    NoField(String),
+    /// A path to a field.
+    FieldPath(FieldPathError),
+    /// More digits than a number has.
+    TooManyDigits,
+    /// An unknown form of a value.
+    UnknownForm(String),
+}
 
-    fn try_from(text: String) -> Result<Self, String> {
+impl fmt::Display for TemplateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unclosed(template) => {
+                write!(f, "`{{` is not closed by `}}` in the template `{template}`")
+            }
+            Self::StrayBrace(template) => write!(
+                f,
+                "a brace stands alone or in another one in the template `{template}`"
+            ),
+            Self::NoField(template) => {
+                write!(f, "the template `{template}` names no field in braces")
+            }
+            Self::FieldPath(error) => error.fmt(f),
+            Self::TooManyDigits => write!(f, "no number has more than {MOST_DIGITS} digits"),
+            Self::UnknownForm(form) => write!(
+                f,
+                "`{form}` is no form of a value; expected `date`, `slug`, `lower` or zeros"
+            ),
+        }
+    }
+}
+
+impl TryFrom<String> for Template {
+    type Error = TemplateError;
+
+    fn try_from(text: String) -> Result<Self, TemplateError> {
         let mut parts = Vec::new();
         let mut rest = text.as_str();
         while let Some((before, after)) = rest.split_once('{') {
-            let (field, after) = (after.split_once('}'))
-                .ok_or_else(|| format!("`{{` is not closed by `}}` in the template `{text}`"))?;
+            let (field, after) =
+                (after.split_once('}')).ok_or_else(|| TemplateError::Unclosed(text.clone()))?;
             if !before.is_empty() {
                 parts.push(Part::Text(before.to_owned()));
             }
             if before.contains('}') || field.contains('{') {
-                return Err(stray_brace(&text));
+                return Err(TemplateError::StrayBrace(text));
             }
             let (path, form) = match field.rsplit_once(':') {
                 Some((path, form)) => (path, Form::read(form)?),
                 None => (field, Form::Plain),
             };
-            parts.push(Part::Field(path.parse()?, form));
+            let path = path.parse().map_err(TemplateError::FieldPath)?;
+            parts.push(Part::Field(path, form));
             rest = after;
         }
         if rest.contains('}') {
-            return Err(stray_brace(&text));
+            return Err(TemplateError::StrayBrace(text));
         }
         if !rest.is_empty() {
             parts.push(Part::Text(rest.to_owned()));
@@ -91,30 +134,24 @@ impl TryFrom<String> for Template {
         if parts.iter().any(|part| matches!(part, Part::Field(..))) {
             Ok(Self { parts })
         } else {
-            Err(format!("the template `{text}` names no field in braces"))
+            Err(TemplateError::NoField(text))
         }
     }
 }
 
-fn stray_brace(template: &str) -> String {
-    format!("a brace stands alone or in another one in the template `{template}`")
-}
-
 impl Form {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, TemplateError> {
         match text {
             "date" => Ok(Self::Date),
             "slug" => Ok(Self::Slug),
             "lower" => Ok(Self::Lower),
             zeros if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => {
                 if zeros.len() > MOST_DIGITS {
-                    return Err(format!("no number has more than {MOST_DIGITS} digits"));
+                    return Err(TemplateError::TooManyDigits);
                 }
                 Ok(Self::Digits(zeros.len()))
             }
-            other => Err(format!(
-                "`{other}` is no form of a value; expected `date`, `slug`, `lower` or zeros"
-            )),
+            other => Err(TemplateError::UnknownForm(other.to_owned())),
         }
     }
 
@@ -323,6 +360,7 @@ mod tests {
             ),
         ] {
             let error = Template::try_from(text.to_owned()).err();
+            let error = error.map(|error| error.to_string());
             assert_eq!(error.as_deref(), Some(problem));
         }
     }

@@ -1,8 +1,9 @@
 //! `file/unexpected`: a file lies in a collection's folder and belongs to no collection.
 
+use std::fmt;
 use std::sync::OnceLock;
 
-use globset::{Glob, GlobBuilder, GlobSet};
+use globset::{ErrorKind, Glob, GlobBuilder, GlobSet};
 use serde::Deserialize;
 
 use crate::finding::Severity;
@@ -91,15 +92,38 @@ struct Allowed {
     set: OnceLock<GlobSet>,
 }
 
-impl TryFrom<Vec<String>> for Allowed {
-    type Error = String;
+/// Why globs cannot be used.
+#[derive(Debug)]
+enum AllowedError {
+    /// They have too many bytes together.
+    TooLong,
+    /// One cannot be parsed.
+    Glob { written: String, error: ErrorKind },
+    /// They cannot be compiled together.
+    TooLarge,
+}
 
-    fn try_from(globs: Vec<String>) -> Result<Self, String> {
+impl fmt::Display for AllowedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong => {
+                let most = counted(MOST_BYTES, "byte");
+                write!(f, "the globs of `allowed` are longer than {most} together")
+            }
+            Self::Glob { written, error } => write!(f, "{} is no glob: {error}", quoted(written)),
+            Self::TooLarge => f.write_str(
+                "the globs of `allowed` are too large, or their braces stand too deep in each other",
+            ),
+        }
+    }
+}
+
+impl TryFrom<Vec<String>> for Allowed {
+    type Error = AllowedError;
+
+    fn try_from(globs: Vec<String>) -> Result<Self, AllowedError> {
         if globs.iter().map(String::len).sum::<usize>() > MOST_BYTES {
-            let most = counted(MOST_BYTES, "byte");
-            return Err(format!(
-                "the globs of `allowed` are longer than {most} together"
-            ));
+            return Err(AllowedError::TooLong);
         }
         let globs = globs.into_iter().map(|glob| {
             let anywhere = if glob.contains('/') {
@@ -108,12 +132,14 @@ impl TryFrom<Vec<String>> for Allowed {
                 format!("**/{glob}")
             };
             let compiled = GlobBuilder::new(&anywhere).literal_separator(true).build();
-            compiled.map_err(|error| format!("{} is no glob: {}", quoted(&glob), error.kind()))
+            compiled.map_err(|error| AllowedError::Glob {
+                written: glob,
+                error: error.kind().clone(),
+            })
         });
         let globs = globs.collect::<Result<Vec<_>, _>>()?;
         if set(&globs).is_none() {
-            let why = "the globs of `allowed` are too large, or their braces stand too deep in each other";
-            return Err(why.to_owned());
+            return Err(AllowedError::TooLarge);
         }
         let set = OnceLock::new();
         Ok(Self { globs, set })
@@ -160,11 +186,14 @@ mod tests {
     fn the_globs_are_not_too_long_together() {
         let globs = |count: usize| vec!["a".repeat(MOST_BYTES / 4); count];
         assert!(Allowed::try_from(globs(4)).is_ok());
-        let error = Allowed::try_from(globs(5)).err();
+        let error = |globs: Vec<String>| {
+            let error = Allowed::try_from(globs).err();
+            error.map(|error| error.to_string())
+        };
         let expected = "the globs of `allowed` are longer than 8192 bytes together";
-        assert_eq!(error.as_deref(), Some(expected));
+        assert_eq!(error(globs(5)).as_deref(), Some(expected));
         let nested = format!("{}b{}", "{a,".repeat(126), "}".repeat(126));
-        let error = Allowed::try_from(vec![nested]).err().unwrap_or_default();
+        let error = error(vec![nested]).unwrap_or_default();
         assert!(error.contains("too deep"), "{error}");
     }
 }

@@ -4,9 +4,58 @@ pub(crate) mod circle;
 pub(crate) mod unknown;
 pub(crate) mod unused;
 
-use crate::facts::Place;
+use std::collections::HashSet;
+
+use crate::facts::{Constraints, PathBase, Place, Reference, TargetName};
 use crate::rule::DraftRelated;
+use crate::words::counted;
+
+/// How many targets are named; of more, how many there are is said.
+const MOST_NAMED: usize = 10;
 
 fn elsewhere(place: &Place, words: &str) -> DraftRelated {
     DraftRelated::Elsewhere(place.file.clone(), place.span, words.to_owned())
+}
+
+/// All that a reference may resolve to, without the article of the first: "`name` of `topics` or a
+/// file of `videos`".
+fn expected(reference: &Reference, constraints: &Constraints) -> String {
+    let mut seen: HashSet<&TargetName> = HashSet::new();
+    let (mut names, mut files): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let targets = reference.targets.iter();
+    for name in targets.filter_map(|target| Some(&constraints.target(*target)?.name)) {
+        match name {
+            _ if !seen.insert(name) => {}
+            // One phrase for all collections whose files would be fine.
+            TargetName::Files(collections) => {
+                files.push(format!("`{}`", collections.join("` or `")));
+            }
+            name => names.push(name.to_string()),
+        }
+    }
+    let mut left_out = names.len() + files.len() + reference.paths.len();
+    names.truncate(MOST_NAMED);
+    files.truncate(MOST_NAMED - names.len());
+    left_out -= names.len() + files.len();
+    if let Some((last, others)) = files.split_last() {
+        let others = match others {
+            [] => String::new(),
+            others => format!("{} or ", others.join(", ")),
+        };
+        names.push(format!("file of {others}{last}"));
+    }
+    for (base, _) in reference.paths.iter().take(MOST_NAMED) {
+        left_out -= 1;
+        names.push(match base {
+            PathBase::Document => "file beside the document".to_owned(),
+            PathBase::Folder(folder) if folder.is_empty() => "file of the repository".to_owned(),
+            PathBase::Folder(folder) => format!("file below {folder}"),
+        });
+    }
+    let mut expected = names.join(" or a ");
+    if left_out > 0 {
+        expected.push_str(" or anything of ");
+        expected.push_str(&counted(left_out, "more target"));
+    }
+    expected
 }

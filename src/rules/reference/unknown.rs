@@ -4,11 +4,11 @@ use std::cell::LazyCell;
 
 use serde::Deserialize;
 
-use super::elsewhere;
+use super::{elsewhere, expected};
 use crate::document::value::Node;
 use crate::facts::{GatherProblem, GatherProblemKind, Reference, Scalars, repository_path};
 use crate::finding::Severity;
-use crate::path::FieldPath;
+use crate::path::Step;
 use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 use crate::words::{counted, quoted};
 use crate::world::Look;
@@ -187,21 +187,25 @@ impl Check for Unknown {
 }
 
 fn absent(context: &Context<'_>, reference: &Reference, out: &mut Findings) {
-    let targets = &reference.words;
+    let targets = expected(reference, context.constraints);
     let from = &reference.from;
     let root = context.document.root();
     // The field is there, but it is empty, or no value that could be looked for.
-    let there = from.trim_end_matches("[]").parse::<FieldPath>();
-    if let (Some(root), Ok(path)) = (root, there)
-        && let Some(found) = path.first(root)
+    let mut there = from.path.clone();
+    while there.steps.last() == Some(&Step::Each) {
+        there.steps.pop();
+    }
+    if !there.steps.is_empty()
+        && let Some(root) = root
+        && let Some(found) = there.first(root)
     {
-        let message = format!("`{from}` has no value; it must be {targets}");
+        let message = format!("`{from}` has no value; it must be a {targets}");
         out.at(found.node, message);
         return;
     }
-    let message = format!("`{from}` is missing; it must be {targets}");
+    let message = format!("`{from}` is missing; it must be a {targets}");
     match root {
-        Some(root) => out.missing(context.document, root, &reference.from, message),
+        Some(root) => out.missing(context.document, root, &from.text, message),
         None => out.span(context.document.top(), message),
     };
 }
@@ -228,11 +232,8 @@ fn unknown(
         return;
     };
     let text = written(context, node, problem);
-    let mut message = format!(
-        "{} is no {}",
-        quoted(&text),
-        reference.words.trim_start_matches("a ")
-    );
+    let expected = expected(reference, context.constraints);
+    let mut message = format!("{} is no {expected}", quoted(&text));
     let other_case = || {
         reference.paths.iter().find_map(|(base, _)| {
             let text = text.split(['#', '?']).next()?;

@@ -14,8 +14,7 @@ pub(crate) mod surrounding_space;
 
 use std::ops::Range;
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use crate::document::{Document, Format, Node, Style};
 use crate::finding::{Edit, Fix, Safety};
@@ -34,17 +33,8 @@ const FIELDS: RuleOption = RuleOption {
 };
 
 /// The fields that a text rule looks at: those of its option, or those that have the role.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize)]
 struct Fields(Vec<FieldPath>);
-
-impl<'de> Deserialize<'de> for Fields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let paths = Vec::<String>::deserialize(deserializer)?;
-        let parsed: Result<Vec<FieldPath>, String> =
-            paths.iter().map(|path| path.parse()).collect();
-        parsed.map(Self).map_err(D::Error::custom)
-    }
-}
 
 impl Fields {
     /// Gives every text to `look`.

@@ -1,7 +1,6 @@
 //! `text/repeated-field`: an excerpt that only says the title again.
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error as _};
 
 use crate::document::Node;
 use crate::finding::Severity;
@@ -62,7 +61,6 @@ Off by default: 15 of 1,600 public articles do it, and nothing is broken by it."
 #[derive(Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct RepeatedField {
-    #[serde(deserialize_with = "pairs")]
     pairs: Vec<[FieldPath; 2]>,
 }
 
@@ -75,19 +73,11 @@ const PAIRS: [[&str; 2]; 4] = [
 
 impl Default for RepeatedField {
     fn default() -> Self {
-        let pairs = PAIRS.iter().filter_map(|pair| parse(*pair).ok()).collect();
-        Self { pairs }
+        let pairs = PAIRS.map(|pair| pair.map(FieldPath::key));
+        Self {
+            pairs: pairs.into(),
+        }
     }
-}
-
-fn pairs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<[FieldPath; 2]>, D::Error> {
-    let written = Vec::<[String; 2]>::deserialize(deserializer)?;
-    let parsed = (written.iter()).map(|[one, other]| parse([one.as_str(), other.as_str()]));
-    parsed.collect::<Result<_, _>>().map_err(D::Error::custom)
-}
-
-fn parse([one, other]: [&str; 2]) -> Result<[FieldPath; 2], String> {
-    Ok([one.parse()?, other.parse()?])
 }
 
 impl Check for RepeatedField {

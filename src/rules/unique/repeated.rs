@@ -4,8 +4,12 @@ use std::cell::LazyCell;
 
 use serde::Deserialize;
 
-use crate::facts::{Compare, GatherProblem, GatherProblemKind, Normalise, Place, Scalars, Unique};
+use crate::facts::{
+    Compare, FileName, GatherProblem, GatherProblemKind, Normalise, Place, Scalars, Unique,
+    UniqueKey, WrittenField,
+};
 use crate::finding::Severity;
+use crate::path::Step;
 use crate::rule::{
     Check, Context, DraftRelated, Example, Findings, FixAvailability, Rule, build, file,
 };
@@ -192,27 +196,44 @@ fn words(
     is_whole: bool,
 ) -> String {
     let written = context.document.source.slice(problem.span);
-    match unique.fields.as_slice() {
-        [field] if field.contains(' ') && !field.contains('`') => {
-            format!("the {field} is the same as {place}")
-        }
-        [field] if field.contains('`') => {
-            format!("`{field}` together are {} as {place}", same(unique.compare))
-        }
+    let same = same(unique.compare);
+    match unique.keys.as_slice() {
+        [UniqueKey::File(name)] => format!("the {} is the same as {place}", of_file(*name)),
         // The field does not say which of its items; a part of one is pointed at.
-        [field] if field.contains("[]") && is_whole => {
+        [UniqueKey::Fields(fields)] => match fields.as_slice() {
+            [field] if field.path.steps.contains(&Step::Each) && is_whole => {
+                let value = quoted(written.trim_matches(['"', '\'']));
+                format!("{value} in `{field}` is {same} as {place}")
+            }
+            [field] => format!("`{field}` is {same} as {place}"),
+            fields => format!("{} together are {same} as {place}", joined(fields)),
+        },
+        keys => {
+            let keys: Vec<String> = (keys.iter())
+                .map(|key| match key {
+                    UniqueKey::Fields(fields) => joined(fields),
+                    UniqueKey::File(name) => of_file(*name).to_owned(),
+                })
+                .collect();
             let value = quoted(written.trim_matches(['"', '\'']));
-            format!(
-                "{value} in `{field}` is {} as {place}",
-                same(unique.compare)
-            )
+            format!("{value} is {place} already, as {}", keys.join(" or "))
         }
-        [field] => format!("`{field}` is {} as {place}", same(unique.compare)),
-        fields => {
-            let fields: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
-            let value = quoted(written.trim_matches(['"', '\'']));
-            format!("{value} is {place} already, as {}", fields.join(" or "))
-        }
+    }
+}
+
+/// `` `a` and `b` ``.
+fn joined(fields: &[WrittenField]) -> String {
+    let fields: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
+    fields.join(" and ")
+}
+
+fn of_file(name: FileName) -> &'static str {
+    match name {
+        FileName::Path => "path of the file",
+        FileName::Slug => "slug of the file",
+        FileName::Stem => "file name without its ending",
+        FileName::Name => "file name",
+        FileName::Folder => "name of the folder",
     }
 }
 
