@@ -8,15 +8,19 @@ use std::io::{self, Write as _};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use copydesk::config;
+use copydesk::crossfile::Facts;
+use copydesk::crossfile::compare::{Gathering, Hears};
+use copydesk::document::roles;
 use copydesk::document::{Document, Layout, parse};
-use copydesk::facts::Facts;
-use copydesk::gather::{Gathering, Hears};
-use copydesk::memory::MemoryFiles;
+use copydesk::engine::in_memory::MemoryFiles;
+use copydesk::engine::lint;
+use copydesk::engine::report::{Report, Summary};
+use copydesk::plan::builtin;
 use copydesk::plan::{Plan, Selection};
-use copydesk::report::{self, Format, NoTexts, Report, Summary};
+use copydesk::report::{self, Format, NoTexts};
 use copydesk::text::Source;
-use copydesk::world::World;
-use copydesk::{config, lint, roles, shipped};
+use copydesk::tree::World;
 
 /// How many articles a turn goes through.
 const ARTICLES: u32 = 500;
@@ -29,10 +33,10 @@ fn main() -> io::Result<()> {
     let wanted = std::env::args().skip(1).find(|word| !word.starts_with('-'));
     let sources: Vec<Source> = (0..ARTICLES).map(article).collect();
     let documents: Vec<Document<'_>> = sources.iter().map(document).collect();
-    let texts = Source::new("everyday.yaml", shipped::EVERYDAY_CONFIG);
+    let texts = Source::new("everyday.yaml", builtin::EVERYDAY_CONFIG);
     let config = config::read(&texts).config.unwrap_or_default();
     let site = config.site.to_site();
-    let plan = |selection| Plan::new(&config, site.clone(), selection, &shipped::schema);
+    let plan = |selection| Plan::new(&config, site.clone(), selection, &builtin::schema);
     let (default, clean) = (plan(Selection::default()), plan(none()));
     let files = MemoryFiles::default();
     let world = World {

@@ -3,26 +3,22 @@
 //! Data flows one way:
 //!
 //! ```text
-//! discover → read → parse → check → gather across files → report or fix
+//! discover → read → parse → check → compare across files → report or fix
 //! ```
 //!
 //! Parsing and checking never fail and never panic: what is wrong with the input is a
-//! [`finding::Finding`] with a place. Only [`files`], [`git`] and [`cli`] touch the world; everything
-//! else gets what it needs as arguments. A module imports only what stands above it in this list.
+//! [`finding::Finding`] with a place. Only [`tree`] and [`cli`] touch the world; everything else gets
+//! what it needs as arguments.
 //!
-//! - **Words:** [`text`] (bytes, lines and columns), [`finding`], [`document`] (front matter as a tree
-//!   with spans), [`roles`] (which value is a URL, an image, a date), [`schema`] (JSON Schema over
-//!   that tree).
-//! - **Rules:** [`rule`] says what a rule is; [`rules::ALL`] lists them, one file each.
-//! - **The run:** [`config`] as written, [`plan`] as settled, [`lint`] for one document,
-//!   [`repository`] for all of them, [`report`] for the formats.
+//! The folders are in order: each uses only those before it, and says in its first lines what it
+//! holds and what must not go in.
 //!
 //! A text in memory is checked without any disk:
 //!
 //! ```
 //! let text = "---\ntitle: Moss lawns\npublished: \"yes\"\n---\n";
 //! let now = "2024-06-01T12:00:00Z".parse()?;
-//! let findings = copydesk::memory::check_text("_news/2024-05-01-moss.md", text, now);
+//! let findings = copydesk::engine::in_memory::check_text("_news/2024-05-01-moss.md", text, now);
 //!
 //! let flag = findings.iter().find(|finding| finding.rule == "published/not-boolean");
 //! let flag = flag.expect("a finding");
@@ -34,76 +30,28 @@
 
 pub mod text;
 
-pub mod words;
-
-pub mod dates;
-
 pub mod finding;
+
+pub mod content;
 
 pub mod document;
 
-pub mod path;
-
-pub mod urls;
-
-pub mod amp;
-
-pub mod site;
-
-pub mod roles;
-
-pub mod regular;
+pub mod tree;
 
 pub mod schema;
 
-pub mod settings;
-
-pub mod world;
-
-pub mod images;
-
-pub mod facts;
-
-pub mod body;
-
-pub mod assert;
+pub mod crossfile;
 
 pub mod config;
 
-pub mod suppress;
-
-pub mod rule;
+pub mod assert;
 
 pub mod rules;
 
-pub mod shipped;
-
-pub mod config_schema;
-
 pub mod plan;
 
-pub mod gather;
-
-pub mod listed;
+pub mod engine;
 
 pub mod report;
-
-pub mod lint;
-
-pub mod baseline;
-
-pub mod between;
-
-pub mod memory;
-
-pub mod inspect;
-
-pub mod explain;
-
-pub mod files;
-
-pub mod git;
-
-pub mod repository;
 
 pub mod cli;

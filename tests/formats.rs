@@ -14,11 +14,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use copydesk::engine::report::{Report, Summary};
 use copydesk::finding::Finding;
 use copydesk::report::paths::visible;
-use copydesk::report::{Format, NoTexts, Options, Report, Summary, Viewpoint, render, sarif};
-use copydesk::rule::Rule;
+use copydesk::report::{Format, NoTexts, Options, Viewpoint, render, sarif};
 use copydesk::rules;
+use copydesk::rules::rule::Rule;
 use serde_json::Value;
 
 fn written(format: Format, options: &Options) -> String {

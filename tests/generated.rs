@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use copydesk::config_schema::config_schema;
+use copydesk::plan::config_schema::config_schema;
 use copydesk::schema::Schema;
 use copydesk::text::Source;
 
@@ -28,9 +28,9 @@ fn the_schema_of_the_config() {
 
 #[test]
 fn shipped_schemas_are_schemas_and_every_word_of_them_counts() {
-    let resolve = |name: &str| copydesk::shipped::schema(name);
-    let config = ("config.schema.json", copydesk::shipped::CONFIG_SCHEMA);
-    for (name, text) in copydesk::shipped::SCHEMAS.iter().chain([&config]) {
+    let resolve = |name: &str| copydesk::plan::builtin::schema(name);
+    let config = ("config.schema.json", copydesk::plan::builtin::CONFIG_SCHEMA);
+    for (name, text) in copydesk::plan::builtin::SCHEMAS.iter().chain([&config]) {
         let source = Source::new(*name, *text);
         let schema = Schema::compile(name, &source, &resolve);
         let schema = schema.unwrap_or_else(|errors| panic!("{name}: {errors:?}"));

@@ -1,7 +1,7 @@
 //! One defect is one finding: where several rules and the schema refuse the same value, the rule
 //! that says most speaks, as severely as the most severe of them.
 
-use copydesk::memory::MemoryFiles;
+use copydesk::engine::in_memory::MemoryFiles;
 use copydesk::plan::Selection;
 
 const CONFIG: &str = "\

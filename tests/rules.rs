@@ -4,12 +4,12 @@
 
 use std::collections::BTreeMap;
 
+use copydesk::content::images::tiny_png;
+use copydesk::engine::in_memory::MemoryFiles;
 use copydesk::finding::{Edit, Finding};
-use copydesk::images::tiny_png;
-use copydesk::memory::MemoryFiles;
 use copydesk::plan::Selection;
-use copydesk::rule::{Example, ExampleContent, FixAvailability, Rule};
 use copydesk::rules::ALL;
+use copydesk::rules::rule::{Example, ExampleContent, FixAvailability, Rule};
 
 /// The moment that counts as now in examples.
 const NOW: &str = "2024-06-01T12:00:00Z";

@@ -1,7 +1,7 @@
 //! Parsing: spans, the same answer twice, and the verdicts of other readers.
 
 use copydesk::document::{self, Document, Layout, ProblemKind};
-use copydesk::inspect;
+use copydesk::report::inspect;
 use copydesk::text::Source;
 
 use super::spans;

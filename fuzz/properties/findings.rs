@@ -4,22 +4,23 @@ use std::sync::{Arc, LazyLock};
 
 use copydesk::config;
 use copydesk::document;
+use copydesk::document::suppression::{self, SuppressionKind};
+use copydesk::engine::in_memory::MemoryFiles;
+use copydesk::engine::lint;
+use copydesk::engine::report::{Report, Summary};
 use copydesk::finding::Finding;
-use copydesk::lint;
-use copydesk::memory::MemoryFiles;
+use copydesk::plan::builtin;
 use copydesk::plan::{Plan, Selection};
-use copydesk::report::{self, Format, Options, Report, Summary, Texts};
-use copydesk::shipped;
-use copydesk::suppress::{self, SuppressionKind};
+use copydesk::report::{self, Format, Options, Texts};
 use copydesk::text::Source;
-use copydesk::world::World;
+use copydesk::tree::World;
 
 /// The built-in config with every rule.
 static PLAN: LazyLock<Plan> = LazyLock::new(|| {
-    let source = Source::new("everyday.yaml", shipped::EVERYDAY_CONFIG);
+    let source = Source::new("everyday.yaml", builtin::EVERYDAY_CONFIG);
     let config = config::read(&source).config.expect("the built-in config");
     let site = config.site.to_site();
-    Plan::new(&config, site, all_rules(), &shipped::schema)
+    Plan::new(&config, site, all_rules(), &builtin::schema)
 });
 
 /// Names of files of all collections and formats.
@@ -180,7 +181,7 @@ pub fn suppressions(bytes: &[u8]) {
     for name in ["_topics/moss.yaml", "_people/moss.toml"] {
         let source = Source::new(name, bytes);
         let document = document::parse(&source, document::layout_of(name));
-        for suppression in suppress::read(&document) {
+        for suppression in suppression::read(&document) {
             let text = source.text();
             assert!(text[suppression.span.range()].starts_with('#'));
             let SuppressionKind::Allow { names, region, .. } = &suppression.kind else {

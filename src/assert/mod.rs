@@ -1,13 +1,15 @@
-//! Constraints as expressions of the Common Expression Language: compiled once, evaluated over a
-//! document, its body, its file and what lies beside it. Only this folder knows the crate.
+//! Assertions of a collection as expressions of the Common Expression Language: compiled once,
+//! evaluated over a document, its body, its file and the files beside it, within a budget of steps.
+//!
+//! Uses `text` to `config`. No other folder names the crate `cel`.
 
+pub(crate) mod cel_errors;
 mod cost;
-mod judge;
-mod mistakes;
-mod parts;
+pub(crate) mod evaluate;
 mod patterns;
-mod said;
+pub(crate) mod syntax_errors;
 mod values;
+pub(crate) mod visit;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
@@ -15,10 +17,10 @@ use std::sync::{Arc, OnceLock};
 use cel::common::ast::Expr;
 use cel::{Context, Env, ExecutionError, Program};
 
+use crate::document::field_path::FieldPath;
 use crate::finding::Severity;
-use crate::path::FieldPath;
 use crate::text::Span;
-pub use judge::Judge;
+pub use evaluate::Judge;
 pub use patterns::Patterns;
 
 /// Bytes of an expression, at most.
@@ -81,15 +83,15 @@ impl Assertion {
         let compiled = catch_unwind(AssertUnwindSafe(|| env().compile(text)));
         let program = match compiled {
             Ok(Ok(program)) => program,
-            Ok(Err(errors)) => return Err(mistakes::syntax(text, &errors)),
+            Ok(Err(errors)) => return Err(syntax_errors::syntax(text, &errors)),
             Err(_) => return Err("the expression cannot be read".to_owned()),
         };
         let expression = &program.expression().expr;
         let patterns = known.compile(expression)?;
-        mistakes::never_true(expression)?;
+        syntax_errors::never_true(expression)?;
         let mut own = Vec::new();
         bound(expression, &mut own);
-        mistakes::no_such_part(expression, &own)?;
+        syntax_errors::no_such_part(expression, &own)?;
         let references = program.references();
         let mut unknown: Vec<&str> = (references.variables().into_iter())
             .filter(|name| !VARIABLES.contains(name) && !own.iter().any(|own| own == name))
@@ -200,7 +202,7 @@ fn bound(expression: &Expr, names: &mut Vec<String>) {
         names.extend(comprehension.iter_var2.clone());
         names.push(comprehension.accu_var.clone());
     }
-    parts::each_part(expression, &mut |part| bound(part, names));
+    visit::each_part(expression, &mut |part| bound(part, names));
 }
 
 #[cfg(test)]

@@ -8,9 +8,9 @@ use cel::common::types::{CelBool, CelString};
 use cel::{DeclarationError, Env, ExecutionError};
 use regex::{Regex, RegexBuilder};
 
-use super::parts::{each_part, written_text};
-use crate::regular::{self, Trials, Weights};
-use crate::words::quoted;
+use crate::assert::visit::{each_part, written_text};
+use crate::finding::wording::quoted;
+use crate::text::pattern::{self, Trials, Weights};
 
 /// Bytes in memory that a regular expression may take which the config writes out.
 const LARGEST: usize = 4 << 20;
@@ -84,7 +84,7 @@ impl Patterns {
         if let Some(known) = self.known.get(pattern) {
             return Ok(known.clone());
         }
-        let size = regular::bytes(pattern, &BYTES).min(LARGEST);
+        let size = pattern::bytes(pattern, &BYTES).min(LARGEST);
         self.total = self.total.saturating_add(size);
         if self.total > MOST_TOGETHER {
             let why = "the regular expressions of the config are too large together, from here on";
@@ -94,7 +94,7 @@ impl Patterns {
         let is_easy = self.trials.is_easy(pattern);
         let known = Written {
             text: pattern.to_owned(),
-            slow: (!is_easy).then(|| regular::positions(pattern)),
+            slow: (!is_easy).then(|| pattern::positions(pattern)),
             _regex: keep(pattern, regex),
         };
         self.known.insert(pattern.to_owned(), known.clone());

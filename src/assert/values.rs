@@ -6,7 +6,7 @@ use cel::Value;
 
 use crate::document::Document;
 use crate::document::value::{self, Node};
-use crate::world::Beside;
+use crate::tree::Beside;
 
 /// What `body` has.
 pub(super) const OF_BODY: &[&str] = &["chars", "words", "lines", "text"];
@@ -55,7 +55,7 @@ fn map<const N: usize>(entries: [(&str, Value); N]) -> Value {
 /// What is known of the body.
 pub(super) fn body(document: &Document<'_>) -> Value {
     let text = document.source.slice(document.body);
-    let length = crate::body::length(text);
+    let length = crate::content::body::length(text);
     map([
         ("chars", number(length.characters)),
         ("words", number(length.words)),

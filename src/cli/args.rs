@@ -7,8 +7,8 @@ use std::thread;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::engine::tally::MOST_COMPARED;
 use crate::finding::Level;
-use crate::listed::MOST_COMPARED;
 use crate::report::Format;
 
 /// Checks content repositories: front matter, bodies, data files and images.
@@ -96,11 +96,11 @@ pub(super) struct CheckArgs {
     pub(super) color: Color,
 
     /// Bytes that are read at most of one file
-    #[arg(long, value_name = "BYTES", default_value_t = crate::files::DEFAULT_MAX_FILE_SIZE)]
+    #[arg(long, value_name = "BYTES", default_value_t = crate::tree::disk::DEFAULT_MAX_FILE_SIZE)]
     pub(super) max_file_size: u64,
 
     /// Findings that are listed at most; all are counted; 0 for no limit
-    #[arg(long, value_name = "N", default_value_t = crate::listed::DEFAULT_MAX_FINDINGS)]
+    #[arg(long, value_name = "N", default_value_t = crate::engine::tally::DEFAULT_MAX_FINDINGS)]
     pub(super) max_findings: usize,
 
     /// The baseline of forgiven findings; `.copydesk-baseline.jsonl` at the root by default
@@ -217,7 +217,7 @@ pub(super) struct InspectArgs {
     pub(super) files: Vec<PathBuf>,
 
     /// Bytes that are read at most of one file
-    #[arg(long, value_name = "BYTES", default_value_t = crate::files::DEFAULT_MAX_FILE_SIZE)]
+    #[arg(long, value_name = "BYTES", default_value_t = crate::tree::disk::DEFAULT_MAX_FILE_SIZE)]
     pub(super) max_file_size: u64,
 }
 

@@ -5,17 +5,19 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 
 use super::args::{CheckArgs, FailOn};
-use super::broken::Change;
 use super::progress::Progress;
 use super::timings::Timings;
-use super::{Exit, Failure, actions, forgive, output, targets, written};
-use crate::files::Tree;
-use crate::files::unwalked::TRACKED;
+use super::{Exit, Failure, actions, output, targets};
+use crate::cli::{baseline, write};
+use crate::engine::change::Change;
+use crate::engine::report::{Report, Summary};
+use crate::engine::{OpenError, Outcome, Repository, RunOptions, Scope};
+use crate::finding::wording::counted;
 use crate::plan::Selection;
+use crate::report;
 use crate::report::paths::visible;
-use crate::report::{self, Report, Summary};
-use crate::repository::{OpenError, Outcome, Repository, RunOptions, Scope};
-use crate::words::counted;
+use crate::tree::disk::Tree;
+use crate::tree::disk::skipped::TRACKED;
 
 /// What came of a run.
 pub(super) enum Ran {
@@ -27,34 +29,34 @@ pub(super) enum Ran {
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let mut timings = Timings::start();
-    let forms = written::forms(args)?;
+    let forms = write::forms(args)?;
     let (repository, mut outcome, left_out) = match outcome(args, &mut timings)? {
         Ran::Done(repository, outcome, left_out) => (repository, outcome, left_out),
         Ran::ConfigIsWrong(tree, report) => {
-            written::write(args, &forms, &report, &*tree)?;
+            write::write(args, &forms, &report, &*tree)?;
             let message = "nothing was checked: the config is wrong";
             return Err(Failure::Usage(message.to_owned()));
         }
     };
     let mut gone = Vec::new();
-    if let Some(baseline) = forgive::load(args, &*repository.tree)? {
+    if let Some(baseline) = baseline::load(args, &*repository.tree)? {
         gone = baseline.apply(args, &mut outcome, &repository)?;
     }
     let config = repository.config_path();
     outcome.report.list_first(args.max_findings(), config);
     timings.phase("baseline");
-    written::write(args, &forms, &outcome.report, &*repository.tree)?;
+    write::write(args, &forms, &outcome.report, &*repository.tree)?;
     timings.phase("report");
     if args.show_allowed {
         let count = outcome.report.summary.allowed;
-        forgive::show_allowed(&outcome.allowed, count)?;
+        baseline::show_allowed(&outcome.allowed, count)?;
     }
     if !args.quiet {
         let terminal = io::stderr().is_terminal();
         let color = output::use_color(args.color, terminal);
         let text = report::summary(&outcome.report, timings.total(), args.verbose, color);
         io::stderr().write_all(actions::harmless(text).as_bytes())?;
-        forgive::show_gone(&gone, args)?;
+        baseline::show_gone(&gone, args)?;
         show_left_out(&left_out)?;
     }
     if args.timings {
@@ -93,7 +95,7 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
         threads: args.threads(),
         max_file_size: args.max_file_size,
         // A baseline forgives any of them: what is left is cut then.
-        max_findings: if forgive::is_in_use(args, &*tree) {
+        max_findings: if baseline::is_in_use(args, &*tree) {
             args.most_compared()
         } else {
             args.max_findings()
@@ -136,7 +138,7 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
             options: &options,
             most: args.most_compared(),
         };
-        change.add_to(&mut outcome)?;
+        change.add_to(&mut outcome).map_err(Failure::Usage)?;
         timings.phase("what the change breaks elsewhere");
     }
     Ok(Ran::Done(Box::new(repository), Box::new(outcome), left_out))

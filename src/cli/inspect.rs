@@ -6,9 +6,9 @@ use std::path::Path;
 use super::args::InspectArgs;
 use super::{Exit, Failure, output};
 use crate::document::{is_front_matter_complete, layout_of, parse};
-use crate::files::open::{self, Opened};
-use crate::inspect;
+use crate::report::inspect;
 use crate::text::Source;
+use crate::tree::disk::open::{self, Opened};
 
 pub(super) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
@@ -22,7 +22,7 @@ pub(super) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
                 out.write_all(b"\n")?;
             }
             Err(error) => {
-                let words = crate::files::plain_words(&error);
+                let words = crate::tree::disk::plain_words(&error);
                 let message = format!("cannot read {}: {words}", path.display());
                 writeln!(io::stderr(), "copydesk: {}", output::plain(&message))?;
                 exit = Exit::Failure;

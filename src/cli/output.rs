@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use super::actions;
 use super::args::Color;
-use crate::files::{Tree, plain_words};
+use crate::content::images::info::ImageFormat;
+use crate::engine::source_of;
 use crate::report::paths::visible;
 use crate::report::{Options, Texts, Viewpoint};
-use crate::repository::source_of;
 use crate::text::Source;
-use crate::world::ImageFormat;
+use crate::tree::disk::{Tree, plain_words};
 
 /// The texts of a repository.
 pub(super) struct TreeTexts<'a> {

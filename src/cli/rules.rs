@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::args::{ExplainArgs, ListFormat, RulesArgs};
 use super::{Exit, Failure};
-use crate::explain;
+use crate::report::explain;
 use crate::rules;
 
 pub(super) fn list(args: &RulesArgs) -> Result<Exit, Failure> {

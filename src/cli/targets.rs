@@ -9,15 +9,15 @@ use std::sync::Arc;
 use super::Failure;
 use super::args::CheckArgs;
 use super::output::why;
-use crate::config::FILE_NAMES;
-use crate::files::overlay::Overlay;
-use crate::files::root::{Finder, Root, no_file, passed_by};
-use crate::files::unwalked::unwalked;
-use crate::files::walk::{FoundFile, Walked, is_hidden, relative};
-use crate::files::{Disk, Tree, open};
-use crate::git::{Changes, Git, Tracked};
-use crate::repository::{Repository, Scope, Targets};
-use crate::world::Look;
+use crate::engine::{Repository, Scope, Targets};
+use crate::tree::Look;
+use crate::tree::discover::FILE_NAMES;
+use crate::tree::discover::{Finder, Root, no_file, passed_by};
+use crate::tree::disk::skipped::unwalked;
+use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, relative};
+use crate::tree::disk::{Disk, Tree, open};
+use crate::tree::git::{Changes, Git, Tracked};
+use crate::tree::overlay::Overlay;
 
 /// What is read at most of a list of paths, in bytes: enough for millions of them.
 const MAX_LIST: u64 = 256 * 1024 * 1024;
@@ -317,7 +317,7 @@ fn read_list(list: &Path) -> Result<Vec<PathBuf>, Failure> {
     let names = names.map(|name| name.strip_suffix(b"\r").unwrap_or(name));
     Ok(names
         .filter(|name| !name.is_empty())
-        .map(crate::git::path)
+        .map(crate::tree::git::path)
         .collect())
 }
 

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::OneOrMany;
-use crate::facts::{FileName, Normalise};
+use crate::crossfile::{FileName, Normalise};
 use crate::finding::Level;
 
 /// One of `unique:`.

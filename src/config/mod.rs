@@ -1,11 +1,14 @@
 //! `copydesk.yaml` as written: [`Config`], read by serde from text that our own parser has seen
 //! first, so that whatever is wrong in it has its bytes.
 //!
-//! What the words mean is settled in `plan`; here is only their shape.
+//! A new option of a collection is a field here; what it means is settled in `plan`.
+//!
+//! Uses `text` to `crossfile`. Resolves nothing and reads no other file.
 
-mod constraints;
+pub(crate) mod constraints;
 mod limits;
-mod problem;
+pub(crate) mod problem;
+pub mod settings;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,12 +19,12 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 use url::Url;
 
+use crate::config::settings::BodyPolicy;
+use crate::content::site::{Generator, Site};
 use crate::document::{Document, Layout, Node, parse};
 use crate::finding::Level;
-use crate::settings::BodyPolicy;
-use crate::site::{Generator, Site};
+use crate::finding::wording::of_reader;
 use crate::text::Source;
-use crate::words::of_reader;
 pub use constraints::{
     AssertConfig, Circle, CollectionTarget, DataTarget, PathTarget, ReferenceConfig, TargetConfig,
     UniqueConfig, Within,
@@ -31,18 +34,6 @@ pub use problem::{
     InvalidValue, Limited, Mark, Missing, NameOf, NoCircle, ReadError, RuleEntryProblem,
     WantedSchema,
 };
-
-/// The names under which a config is looked for, in this order.
-pub const FILE_NAMES: &[&str] = &["copydesk.yaml", "copydesk.yml", ".copydesk.yaml"];
-
-/// Names that people may take for such, and that are not looked for.
-pub const OTHER_NAMES: &[&str] = &[
-    ".copydesk.yml",
-    "copydesk.toml",
-    ".copydesk.toml",
-    "copydesk.json",
-    ".copydesk.json",
-];
 
 /// The whole config file.
 #[derive(Clone, Debug, Default, Deserialize)]

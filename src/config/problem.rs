@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::facts::{NotCompared, TargetName};
-use crate::path::FieldPathError;
+use crate::crossfile::{NotCompared, TargetName};
+use crate::document::field_path::FieldPathError;
 use crate::schema::SchemaError;
-use crate::world::Look;
+use crate::tree::Look;
 
 /// Something in the config that its schema cannot see.
 #[derive(Clone, Debug)]

@@ -1,15 +1,21 @@
-//! From bytes to a [`Document`]: front matter as a spanned tree, where the body is, and what is
-//! wrong with either as data ([`Problem`]). Parsing never fails.
+//! From bytes to a [`Document`]: front matter (YAML, TOML, JSON) as a tree with spans, where the
+//! body is, and what is wrong with either as data ([`Problem`]). Parsing never fails. Also field
+//! paths, roles (which value is a URL, an image, a date) and suppression comments.
+//!
+//! Uses `text`, `finding` and `content`. No schema, no rules, no file access.
 
-mod inside;
-pub mod value;
-
+pub mod body_need;
 mod entries;
+pub mod field_path;
+mod inside;
 mod json;
 mod pointers;
 mod read;
+pub mod roles;
 mod split;
+pub mod suppression;
 mod toml;
+pub mod value;
 mod yaml;
 
 use crate::text::{EncodingProblem, Source, Span};

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use crate::assert::{Assertion, Patterns};
 use crate::config::{AssertConfig, AssertionProblem, ConfigProblem, ConfigProblemKind};
+use crate::document::field_path::FieldPathError;
 use crate::finding::Level;
-use crate::path::FieldPathError;
 
 /// Compiles the assertions of a collection.
 pub(super) fn compile(

@@ -13,9 +13,9 @@ use crate::config::{
 };
 use crate::document::value::push_token;
 use crate::finding::Level;
-use crate::rule::{Check, Rule};
+use crate::finding::wording::of_reader;
 use crate::rules;
-use crate::words::of_reader;
+use crate::rules::rule::{Check, Rule};
 
 /// Problems of a config after which nobody looks for names that are near.
 const MOST_SUGGESTIONS: usize = 100;

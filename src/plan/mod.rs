@@ -1,38 +1,42 @@
-//! What to do, settled: which files belong to which collection, which rules run on them, how
-//! severe they are. Made from a [`Config`] and what was said on the command line.
+//! The settled config: which files belong to which collection, which rules run on them and at which
+//! level, with schemas, globs, constraints and assertions compiled. Made from a [`Config`] and the
+//! selection of the command line. `builtin` has what ships with copydesk, `config_schema/` the JSON
+//! Schema of the config.
+//!
+//! Uses `text` to `rules`. Checks no document.
 
 mod asserts;
-mod circles;
-mod complete;
-mod constraints;
+pub mod builtin;
+pub(crate) mod collection;
+pub mod config_schema;
+pub(crate) mod constraints;
+pub(crate) mod folders;
 mod glob;
-mod idle;
 mod levels;
 mod matcher;
-mod names;
+pub(crate) mod no_effect;
 mod schemas;
-mod watched;
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::assert::{Assertion, Patterns};
+use crate::config::settings::Settings;
 use crate::config::{CollectionConfig, Config, ConfigProblem, OneOrMany, Presence, RoleName};
+use crate::content::site::Site;
+use crate::crossfile::Constraints;
+use crate::document::body_need::BodyNeed;
+use crate::document::field_path::FieldPathError;
+use crate::document::roles::{Role, RoleMap};
 use crate::document::value::push_token;
 use crate::document::{Document, Pointers};
-use crate::facts::Constraints;
 use crate::finding::{Level, Severity};
-use crate::path::FieldPathError;
-use crate::roles::{Role, RoleMap};
-use crate::rule::{BodyNeed, Check, Rule};
 use crate::rules;
-use crate::settings::Settings;
-use crate::shipped;
-use crate::site::Site;
+use crate::rules::rule::{Check, Rule};
 use crate::text::Source;
-use crate::world::Files;
-use complete::{Complete, Wanted};
+use crate::tree::Files;
+use collection::{Complete, Wanted};
 use levels::{Levels, Named};
 pub use matcher::Claim;
 use matcher::Matcher;
@@ -198,10 +202,10 @@ impl Plan {
                 &mut problems,
             ));
         }
-        watched::folderless(&config.collections.0, &mut problems);
+        folders::folderless(&config.collections.0, &mut problems);
         let constraints = constraints::settle(&config.collections.0, &mut problems);
         let own = levels::named(&config.rules, "/rules", &mut problems);
-        idle::problems(config, &mut problems);
+        no_effect::problems(config, &mut problems);
         let unclaimed = Settings {
             site: Arc::clone(&site),
             ..Settings::default()
@@ -355,7 +359,7 @@ fn settle(
     }
     let schema = match config.schema.as_deref() {
         None => Wanted::None,
-        Some(name) if shipped::schema(name).is_some() => Wanted::Shipped(name.to_owned()),
+        Some(name) if builtin::schema(name).is_some() => Wanted::Shipped(name.to_owned()),
         Some(name) => (schemas.get(name, &format!("{at}/schema"), problems))
             .map_or(Wanted::None, Wanted::Compiled),
     };
@@ -391,9 +395,9 @@ fn settle(
             .files
             .0
             .iter()
-            .filter_map(|glob| watched::folder_of(glob))
+            .filter_map(|glob| folders::folder_of(glob))
             .collect(),
-        is_anywhere: (config.files.0.iter()).any(|glob| watched::folder_of(glob).is_none()),
+        is_anywhere: (config.files.0.iter()).any(|glob| folders::folder_of(glob).is_none()),
         rules: levels::named(&config.rules, &format!("{at}/rules"), problems),
     }
 }

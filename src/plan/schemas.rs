@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::Resolve;
 use crate::config::{ConfigProblem, ConfigProblemKind, WantedSchema};
+use crate::plan::builtin;
 use crate::schema::Schema;
-use crate::shipped;
-use crate::world::Files;
+use crate::tree::Files;
 
 /// The schemas of a plan, each compiled once.
 pub(super) struct Schemas<'a> {
@@ -50,7 +50,7 @@ impl<'a> Schemas<'a> {
                 name: name.to_owned(),
                 wanted: if is_shipped {
                     WantedSchema::Shipped {
-                        nearest: shipped::nearest(name),
+                        nearest: builtin::nearest(name),
                     }
                 } else {
                     WantedSchema::File

@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
+use super::Options;
 use super::encode::xml;
-use super::{Options, Report};
+use crate::engine::report::Report;
 
 /// Writes all findings, by file.
 ///

@@ -3,8 +3,9 @@
 
 use std::io::{self, Write};
 
+use super::Options;
 use super::paths::visible;
-use super::{Options, Report};
+use crate::engine::report::Report;
 
 /// Writes all findings.
 ///

@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::Report;
 use super::paths::{is_hidden, write_out};
+use crate::engine::report::Report;
 use crate::finding::Finding;
 
 /// Base64 of RFC 4648 with padding.

@@ -6,9 +6,10 @@
 
 use std::io::{self, Write};
 
+use super::Options;
 use super::paths::visible;
-use super::summary::plural;
-use super::{Options, Report};
+use crate::engine::report::Report;
+use crate::finding::wording::plural;
 use crate::finding::{Finding, Severity};
 
 /// Annotations of a type that GitHub shows for one step.

@@ -6,8 +6,9 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
+use super::Options;
 use super::encode::{fingerprints, json_items_in_parallel};
-use super::{Options, Report};
+use crate::engine::report::Report;
 use crate::finding::Severity;
 
 /// Writes all findings.

@@ -18,10 +18,11 @@ use super::encode::percent_encode;
 use super::excerpt::{Excerpt, Place, columns_of};
 use super::located::HeldTexts;
 use super::paths::{is_plain, is_shipped, visible};
-use super::{Options, Report, Texts};
+use super::{Options, Texts};
+use crate::engine::report::Report;
+use crate::finding::wording::counted;
 use crate::finding::{Finding, Related, Severity};
 use crate::text::Position;
-use crate::words::counted;
 
 /// Findings that one task draws.
 const CHUNK: usize = 32;

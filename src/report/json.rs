@@ -8,8 +8,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Report;
 use super::encode::{base64, in_parallel, json_items_in_parallel};
+use crate::engine::report::Report;
 use crate::finding::{Finding, Related, Severity};
 
 #[derive(Serialize)]

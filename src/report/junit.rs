@@ -6,8 +6,9 @@
 
 use std::io::{self, Write};
 
+use super::Options;
 use super::encode::xml;
-use super::{Options, Report};
+use crate::engine::report::Report;
 use crate::finding::{Finding, Severity};
 
 /// Writes all findings; without any, one case that passes. Where there are more than are listed,

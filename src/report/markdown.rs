@@ -6,9 +6,10 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use super::Options;
 use super::paths::visible;
-use super::summary::{plural, thousands};
-use super::{Options, Report};
+use crate::engine::report::Report;
+use crate::finding::wording::{plural, thousands};
 use crate::finding::{Finding, Severity};
 
 /// Bytes of the table. GitHub takes 65,536 characters in a comment.

@@ -1,15 +1,20 @@
-//! What a run says: [`Report`], and one file per form in which it is written.
+//! Views of a report: one file for each output format, the pages of the rules (`explain`) and the tree
+//! of a document (`inspect`).
 //!
-//! A report is plain data. All formats are views of the same one; none of them decides what is
-//! told. Only `human` knows miette, and only it asks for the text of files again.
+//! A format decides nothing about what is reported. Only `human` uses miette, and only it reads files
+//! again, to show them. A new format is a file here and a line in [`Format`].
+//!
+//! Uses `text` to `engine`.
 
 pub mod checkstyle;
 pub mod concise;
 mod encode;
 mod excerpt;
+pub mod explain;
 pub mod github;
 pub mod gitlab;
 pub mod human;
+pub mod inspect;
 pub mod json;
 pub mod junit;
 mod located;
@@ -19,180 +24,16 @@ pub mod rdjson;
 pub mod sarif;
 mod summary;
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
-use crate::finding::Finding;
-use crate::listed::Tally;
+use crate::engine::report::Report;
 use crate::rules;
 use crate::text::Source;
 
 pub use paths::Viewpoint;
-pub(crate) use summary::thousands;
 pub use summary::{left_out, statistics, summary};
-
-/// All that a run found, ready to be written.
-#[derive(Clone, Debug, Default)]
-pub struct Report {
-    /// In the order of [`Finding::order`].
-    pub findings: Vec<Finding>,
-    /// Numbers of the run.
-    pub summary: Summary,
-    /// For each file named in a finding whose path is not UTF-8: its name, in which such bytes are
-    /// written out, and the path byte by byte.
-    pub odd_names: BTreeMap<Arc<str>, Vec<u8>>,
-}
-
-impl Report {
-    /// Sorts the findings and counts them into the summary.
-    pub fn new(findings: Vec<Finding>, summary: Summary) -> Self {
-        let mut tally = Tally::of(&findings);
-        Self::counted(findings, &mut tally, summary)
-    }
-
-    /// Sorts the findings that are to be listed; the summary is of all that were counted.
-    pub fn counted(mut findings: Vec<Finding>, tally: &mut Tally, mut summary: Summary) -> Self {
-        findings.sort_by(Finding::order);
-        tally.sort_files();
-        summary.count(tally);
-        summary.unlisted = tally.len().saturating_sub(findings.len() as u64);
-        Self {
-            findings,
-            summary,
-            odd_names: BTreeMap::new(),
-        }
-    }
-
-    /// Notes the bytes of the names in findings that are no UTF-8, as `bytes` knows them.
-    pub fn name_odd_ones(&mut self, bytes: &dyn Fn(&str) -> Option<Vec<u8>>) {
-        let mut last: Option<&Arc<str>> = None;
-        for finding in &self.findings {
-            let related = finding.related.iter().map(|related| &related.file);
-            for file in related.chain([&finding.file]) {
-                // Only a name with a byte written out can be one.
-                if last.is_some_and(|last| Arc::ptr_eq(last, file)) || !file.contains("\\x") {
-                    continue;
-                }
-                last = Some(file);
-                if let Some(bytes) = bytes(file) {
-                    self.odd_names.insert(Arc::clone(file), bytes);
-                }
-            }
-        }
-    }
-
-    /// Lists no more than `most` findings: all of one file, the config, and else the first ones.
-    /// The numbers stay those of all.
-    pub fn list_first(&mut self, most: usize, config: Option<&str>) {
-        if self.findings.len() <= most {
-            return;
-        }
-        let before = self.findings.len();
-        let is_config = |finding: &Finding| Some(&*finding.file) == config;
-        let of_config = self.findings.iter().filter(|f| is_config(f)).count();
-        let mut room = most.saturating_sub(of_config);
-        self.findings.retain(|finding| {
-            if is_config(finding) {
-                return true;
-            }
-            let fits = room > 0;
-            room -= usize::from(fits);
-            fits
-        });
-        self.findings.shrink_to_fit();
-        self.summary.unlisted += (before - self.findings.len()) as u64;
-    }
-}
-
-/// What was checked and how it went, in numbers that do not depend on time or threads.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Summary {
-    /// Files that were read and checked.
-    pub files_checked: u64,
-    /// Files of them whose body was not read to the end, because no rule needed it.
-    pub files_read_in_part: u64,
-    /// Files with at least one finding.
-    pub files_with_findings: u64,
-    /// Files of them that were not checked themselves: the config, files that should not be there,
-    /// files that rely on others that changed.
-    #[serde(skip)]
-    pub files_not_checked: u64,
-    /// The files with findings that were checked, sorted by path; none when they all were.
-    #[serde(skip)]
-    pub checked: Option<Arc<[Arc<str>]>>,
-    /// Documents by collection.
-    pub documents: BTreeMap<String, u64>,
-    /// Content files that no collection claims.
-    pub unclaimed: u64,
-    /// Files that were not checked, by the reason why.
-    pub left_out: BTreeMap<String, u64>,
-    /// Findings that are errors.
-    pub errors: u64,
-    /// Findings that are warnings.
-    pub warnings: u64,
-    /// Findings that carry a fix.
-    pub fixable: u64,
-    /// Findings of these numbers that are not listed, since they are too many.
-    pub unlisted: u64,
-    /// Findings that comments or the config allow; they are not among the others.
-    pub allowed: u64,
-    /// Findings that the baseline forgives; they are not among the others.
-    pub forgiven: u64,
-    /// Entries of the baseline whose finding is gone.
-    pub forgiven_and_gone: u64,
-    /// Findings by rule.
-    pub rules: BTreeMap<String, u64>,
-    /// Whatever else should be said: one sentence each, such as findings left out after a limit.
-    pub notes: Vec<String>,
-}
-
-impl Summary {
-    /// `4 of 6 files`, or `7 files, 6 checked` where findings stand in files that were not checked.
-    fn files(&self) -> String {
-        let checked = self.files_checked;
-        if self.files_not_checked > 0 || self.files_with_findings > checked {
-            let with = summary::plural(self.files_with_findings, "file");
-            format!("{with}, {} checked", thousands(checked))
-        } else {
-            let with = thousands(self.files_with_findings);
-            format!("{with} of {}", summary::plural(checked, "file"))
-        }
-    }
-
-    /// `4,500,000 findings; the first 250,000 are listed (--max-findings)`, where there are more
-    /// than are listed.
-    pub fn over_limit(&self) -> Option<String> {
-        let all = self.errors + self.warnings;
-        let listed = all.saturating_sub(self.unlisted);
-        let first = match listed {
-            0 => "none is".to_owned(),
-            1 => "the first is".to_owned(),
-            _ => format!("the first {} are", thousands(listed)),
-        };
-        let all = summary::plural(all, "finding");
-        (self.unlisted > 0).then(|| format!("{all}; {first} listed (--max-findings)"))
-    }
-
-    /// Sets all numbers that come from the findings themselves; the files are sorted.
-    fn count(&mut self, tally: &Tally) {
-        self.errors = tally.errors;
-        self.warnings = tally.warnings;
-        self.fixable = tally.fixable;
-        self.files_with_findings = tally.files.len() as u64;
-        self.files_not_checked = self.checked.as_ref().map_or(0, |checked| {
-            let is_checked = |file: &&Arc<str>| checked.binary_search(file).is_ok();
-            tally.files.iter().filter(|file| !is_checked(file)).count() as u64
-        });
-        self.rules = (tally.rules.iter())
-            .map(|(&rule, &count)| (rule.to_owned(), count))
-            .collect();
-    }
-}
 
 /// A form in which a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

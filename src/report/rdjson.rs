@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use super::encode::{in_parallel, json_items_in_parallel};
 use super::located::{HeldTexts, Located};
-use super::{Options, Report, Texts};
+use super::{Options, Texts};
+use crate::engine::report::Report;
 use crate::finding::{Finding, Severity};
 use crate::text::{Location, Position, Span};
 

@@ -13,9 +13,10 @@ use serde_json::{Map, Value, json};
 use super::encode::{fingerprints, json_items, json_items_in_parallel, percent_encode, uri};
 use super::located::{HeldTexts, Located};
 use super::paths::{is_shipped, visible};
-use super::{Options, Report, Texts};
+use super::{Options, Texts};
+use crate::engine::report::Report;
 use crate::finding::{Finding, Fix, Related, Severity};
-use crate::rule::Rule;
+use crate::rules::rule::Rule;
 use crate::text::{Location, Span};
 
 /// Places that a message links to.

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::paths::visible;
-use super::{Report, Summary};
+use crate::engine::report::{Report, Summary};
 use crate::finding::Severity;
+use crate::finding::wording::{plural, thousands};
 use crate::rules;
 
 const RED: &str = "\u{1b}[1;31m";
@@ -144,28 +145,6 @@ fn several(why: &str, count: u64) -> &str {
         "not a regular file" => "not regular files",
         _ => why,
     }
-}
-
-/// `1 error`, `1,200 errors`, `no errors`.
-pub(super) fn plural(count: u64, what: &str) -> String {
-    match count {
-        0 => format!("no {what}s"),
-        1 => format!("1 {what}"),
-        _ => format!("{} {what}s", thousands(count)),
-    }
-}
-
-/// A number with commas between its thousands.
-pub(crate) fn thousands(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 fn seconds(time: Duration) -> String {

@@ -11,12 +11,13 @@ use jsonschema::JsonType;
 use jsonschema::json::{self, JsonNumber, NodeIdentity};
 use serde_json::Value as Json;
 
-use super::{budget, equality};
+use super::equality;
 use crate::document::value::{Entry, Mapping, Node, Number, Style, Value};
+use crate::schema::cost::budget;
 use crate::text::Span;
 
 /// The representation of JSON that is our own tree.
-pub(super) struct Tree;
+pub(crate) struct Tree;
 
 /// Whole numbers up to here are exact as floats.
 const LARGE: f64 = 9_007_199_254_740_992.0;
@@ -159,7 +160,7 @@ const SCANS: u8 = 4;
 const LONG: usize = 32;
 
 /// The members of a mapping: found by scanning a short one, by an index in a long one.
-pub(super) struct Members<'a> {
+pub(crate) struct Members<'a> {
     mapping: &'a Mapping<'a>,
     scans: Cell<u8>,
     index: OnceCell<HashMap<&'a str, &'a Node<'a>>>,
@@ -211,7 +212,7 @@ impl<'a> json::Object<'a, Tree> for Members<'a> {
 }
 
 /// The entries of a mapping as name and value.
-pub(super) struct MembersIter<'a>(std::slice::Iter<'a, Entry<'a>>);
+pub(crate) struct MembersIter<'a>(std::slice::Iter<'a, Entry<'a>>);
 
 impl<'a> Iterator for MembersIter<'a> {
     type Item = (&'a str, &'a Node<'a>);
@@ -240,7 +241,7 @@ impl<'a> json::Array<'a, Tree> for &'a [Node<'a>] {
 }
 
 /// The items of a list.
-pub(super) struct Elements<'a>(std::slice::Iter<'a, Node<'a>>);
+pub(crate) struct Elements<'a>(std::slice::Iter<'a, Node<'a>>);
 
 impl<'a> Iterator for Elements<'a> {
     type Item = &'a Node<'a>;

@@ -6,8 +6,9 @@ use jsonschema::Validator;
 
 use super::adapter::Tree;
 use super::translate::Translator;
-use super::{Schema, SchemaKeyword, SchemaProblem, SchemaProblemKind, budget};
+use super::{Schema, SchemaKeyword, SchemaProblem, SchemaProblemKind};
 use crate::document::value::Node;
+use crate::schema::cost::budget;
 
 /// Problems after which a document is not looked at any further.
 pub const MAX_PROBLEMS: usize = 1000;

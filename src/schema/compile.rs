@@ -8,14 +8,15 @@ use serde_json::Value as Json;
 
 use super::adapter::Tree;
 use super::load::{self, Shelf};
-use super::long::{self, Careful};
 use super::places::{Places, resolve, without_fragment};
-use super::{MissingSchema, SchemaError, lint, patterns, roles, subschemas, ways};
+use super::{MissingSchema, SchemaError, lint, patterns, roles, subschemas};
+use crate::document::field_path::FieldPath;
+use crate::document::roles::Role;
 use crate::document::value::Node;
-use crate::path::FieldPath;
-use crate::roles::Role;
+use crate::finding::wording::quoted;
+use crate::schema::cost::fanout;
+use crate::schema::cost::slow_patterns::{self, Careful};
 use crate::text::{Source, Span};
-use crate::words::quoted;
 
 /// A JSON Schema, ready to check documents.
 pub struct Schema {
@@ -184,7 +185,7 @@ impl Compiler<'_> {
         if self.is_trusted {
             return true;
         }
-        match ways::steps(&self.places) {
+        match fanout::steps(&self.places) {
             Ok(steps) => self.steps = steps,
             Err(error) => {
                 self.errors.push(error);
@@ -198,7 +199,7 @@ impl Compiler<'_> {
     fn build(&mut self, root: &Json) -> Option<Validator<Tree>> {
         loop {
             let file = &self.places.files[0];
-            let built = long::options(file.draft, &file.uri, &self.shelf).build(root);
+            let built = slow_patterns::options(file.draft, &file.uri, &self.shelf).build(root);
             let missing = self.shelf.take_missing();
             if missing.is_empty() {
                 return match built {

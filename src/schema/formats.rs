@@ -10,9 +10,9 @@ use jsonschema::{Draft, Validator};
 use serde_json::json;
 
 use super::adapter::Tree;
-use super::long::Options;
-use crate::dates;
+use crate::content::dates;
 use crate::document::value::{Node, Style, Value};
+use crate::schema::cost::slow_patterns::Options;
 use crate::text::Span;
 
 /// What is wrong with text that is not of a format.

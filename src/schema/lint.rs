@@ -12,9 +12,9 @@ use super::places::Places;
 use super::subschemas::{self, Subschema};
 use super::translate::Translator;
 use super::{SchemaError, SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem, nearest};
+use crate::document::field_path;
 use crate::document::value::{Kind, Node, Value};
-use crate::path;
-use crate::words::quoted;
+use crate::finding::wording::quoted;
 
 /// What the metaschema of its draft refuses in a file.
 pub(super) fn against_metaschema(places: &Places, index: usize, draft: Draft) -> Vec<SchemaError> {
@@ -59,7 +59,7 @@ fn metaschema(draft: Draft) -> Option<&'static Validator<Tree>> {
 fn collect(places: &Places, index: usize, problem: &SchemaProblem, errors: &mut Vec<SchemaError>) {
     let root = &places.files[index].root;
     let node = root.pointer(&problem.pointer);
-    let name = path::show(&problem.pointer);
+    let name = field_path::show(&problem.pointer);
     let name = if name.is_empty() {
         "the schema".to_owned()
     } else {

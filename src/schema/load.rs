@@ -15,8 +15,8 @@ use super::places::{SchemaFile, place, resolve, without_fragment};
 use super::{MissingSchema, SchemaError};
 use crate::document::value::{Entry, Mapping, Node, Value};
 use crate::document::{self, Layout, ProblemKind};
+use crate::finding::wording::quoted;
 use crate::text::{Source, Span};
-use crate::words::quoted;
 
 /// The URI under which the root of the repository stands. References that climb out of it lose
 /// the last part.
@@ -224,7 +224,7 @@ fn own_entry(entry: &Entry<'_>) -> Entry<'static> {
 
 /// What the validator may ask for, and what it asked for in vain.
 #[derive(Clone, Default)]
-pub(super) struct Shelf(Arc<Mutex<Shelves>>);
+pub(crate) struct Shelf(Arc<Mutex<Shelves>>);
 
 #[derive(Default)]
 struct Shelves {

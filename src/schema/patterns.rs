@@ -10,8 +10,8 @@ use super::SchemaError;
 use super::places::{Places, join};
 use super::subschemas;
 use crate::document::value::Node;
-use crate::regular::{self, Weights};
-use crate::words::{counted, quoted};
+use crate::finding::wording::{counted, quoted};
+use crate::text::pattern::{self, Weights};
 
 /// Bytes of one pattern, at most.
 const MAX_LENGTH: usize = 100_000;
@@ -51,9 +51,9 @@ impl Sizes {
             }
             let is_long = pattern.len() > MAX_LENGTH;
             if !is_long {
-                let positions = regular::positions(pattern);
+                let positions = pattern::positions(pattern);
                 self.positions = self.positions.saturating_add(positions);
-                self.total += regular::bytes(pattern, &BYTES).min(MAX_SIZE);
+                self.total += pattern::bytes(pattern, &BYTES).min(MAX_SIZE);
                 if self.total <= MAX_TOTAL {
                     return;
                 }

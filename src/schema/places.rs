@@ -27,7 +27,7 @@ pub(super) struct SchemaFile {
 
 /// The files of a compiled schema: the first is the one that was asked for.
 #[derive(Default)]
-pub(super) struct Places {
+pub(crate) struct Places {
     pub(super) files: Vec<SchemaFile>,
     /// Base URIs: which file, and the pointer of the schema whose `$id` it is.
     bases: HashMap<String, (usize, String)>,

@@ -1,9 +1,9 @@
 //! The fields that a schema gives a role, found by walking it once, without any document.
 
 use super::places::{Places, resolve};
+use crate::document::field_path::{FieldPath, Step};
+use crate::document::roles::Role;
 use crate::document::value::{Node, Value};
-use crate::path::{FieldPath, Step};
-use crate::roles::Role;
 
 /// Fields deeper than this get no role from the schema; recursive schemas end here.
 const MAX_DEPTH: usize = 12;

@@ -7,9 +7,10 @@ use jsonschema::error::ValidationErrorKind as Refused;
 
 use super::places::{Places, join};
 use super::{
-    SchemaKeyword, SchemaPlace, SchemaProblem, SchemaProblemKind as Problem, branches, long, values,
+    SchemaKeyword, SchemaPlace, SchemaProblem, SchemaProblemKind as Problem, branches, values,
 };
 use crate::document::value::{Node, Style, Value, pointer_tokens};
+use crate::schema::cost::slow_patterns;
 use crate::text::{Location, Span};
 
 /// Unknown keys, or extra items, of one mapping or list that are told each by each.
@@ -109,7 +110,7 @@ impl<'a> Translator<'a> {
                 let pattern = self.schema(site).and_then(Node::as_str).unwrap_or_default();
                 let pattern = pattern.to_owned();
                 let is_too_long = match error.kind() {
-                    Refused::Custom { message, .. } => message == long::TOO_LONG,
+                    Refused::Custom { message, .. } => message == slow_patterns::TOO_LONG,
                     _ => false,
                 };
                 let problem = Problem::Pattern {

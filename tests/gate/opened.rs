@@ -7,11 +7,11 @@ use std::path::Path;
 use std::process::Command;
 
 use copydesk::document::Layout;
-use copydesk::files::open::{all, followed, inside};
-use copydesk::files::walk::FoundFile;
-use copydesk::files::{Disk, ReadFile, Tree as _};
-use copydesk::rule::BodyNeed;
-use copydesk::world::FileProblem;
+use copydesk::document::body_need::BodyNeed;
+use copydesk::tree::FileProblem;
+use copydesk::tree::disk::open::{all, followed, inside};
+use copydesk::tree::disk::walk::FoundFile;
+use copydesk::tree::disk::{Disk, ReadFile, Tree as _};
 
 use super::repo::{GOOD, Repo};
 
@@ -30,7 +30,7 @@ fn unreadable(read: Result<ReadFile, FileProblem>, words: &str) {
 }
 
 #[track_caller]
-fn refused(opened: std::io::Result<copydesk::files::open::Opened>, words: &str) {
+fn refused(opened: std::io::Result<copydesk::tree::disk::open::Opened>, words: &str) {
     let error = opened.expect_err("it is opened").to_string();
     assert!(error.contains(words), "{error}");
 }

@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use copydesk::engine::report::{Report, Summary};
 use copydesk::finding::{Edit, Finding, Fix, Related, Safety, Severity};
-use copydesk::report::{Report, Summary, Texts};
-use copydesk::rule::{FixAvailability, Rule};
+use copydesk::report::Texts;
+use copydesk::rules::rule::{FixAvailability, Rule};
 use copydesk::text::{Location, Source, Span};
 
 /// The files of the report, by name.

@@ -1,8 +1,8 @@
 //! What schemas refuse, and where.
 
+use copydesk::document::field_path::FieldPath;
+use copydesk::document::roles::Role;
 use copydesk::document::{self, Layout};
-use copydesk::path::FieldPath;
-use copydesk::roles::Role;
 use copydesk::schema::{SchemaProblem, SchemaProblemKind as Problem};
 use copydesk::text::Source;
 

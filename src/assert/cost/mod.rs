@@ -2,14 +2,16 @@
 //! this is known before it begins: from the shape of the expression, and from the longest list and
 //! text that it could get.
 
-mod look;
+pub(crate) mod sizes;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use cel::common::ast::{CallExpr, Expr, LiteralValue, operators};
 
-use super::parts::{each_part, written_text};
 use super::patterns::Written;
-use crate::regular;
-pub(super) use look::{Look, of_siblings};
+use crate::assert::visit::{each_part, written_text};
+use crate::text::pattern;
+pub(super) use sizes::{Look, of_siblings};
 
 /// Steps that an expression may take on a document that holds nothing.
 const MOST_STEPS: u64 = 20_000;
@@ -300,7 +302,7 @@ fn call_itself(call: &CallExpr, sizes: &[Size], world: &World<'_>) -> (u64, Size
                 let known = world.patterns.iter().find(|known| known.text == pattern);
                 if let Some(positions) = known.and_then(|known| known.slow) {
                     let text = usize::try_from(size(0).text).unwrap_or(usize::MAX);
-                    return (regular::slow_steps(positions, text) / SLOW_AT_ONCE, nothing);
+                    return (pattern::slow_steps(positions, text) / SLOW_AT_ONCE, nothing);
                 }
                 let pattern = 1 + pattern.len() as u64 / 16;
                 (
@@ -338,6 +340,3 @@ fn call_itself(call: &CallExpr, sizes: &[Size], world: &World<'_>) -> (u64, Size
         _ => (all.text / MADE, all),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -2,9 +2,9 @@
 
 use super::super::{Assertion, Judge, Patterns};
 use crate::document::{Layout, parse};
-use crate::memory::MemoryFiles;
+use crate::engine::in_memory::MemoryFiles;
 use crate::text::Source;
-use crate::world::World;
+use crate::tree::World;
 
 /// Steps that one expression is worth here.
 const BEARABLE: u64 = 5_000_000;

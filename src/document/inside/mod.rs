@@ -3,6 +3,9 @@
 //! Text and file differ where a scalar is quoted, escaped, folded or indented. Both are walked in
 //! step, unit by unit; where they do not agree, nobody guesses and the whole value is pointed at.
 
+#[cfg(test)]
+pub(crate) mod tests;
+
 use std::ops::Range;
 
 use super::value::{Node, Style};
@@ -351,6 +354,3 @@ fn escape(raw: &[u8], text: &[u8]) -> Option<(usize, usize)> {
     };
     (length <= raw.len() && decoded <= text.len()).then_some((length, decoded))
 }
-
-#[cfg(test)]
-mod tests;

@@ -3,7 +3,7 @@
 //! The few rules of the grammar are here rather than taken with the parser of that crate: so
 //! everything before an error stays, nesting needs no stack, and the words are for writers.
 
-mod explain;
+pub(crate) mod explain;
 
 use std::borrow::Cow;
 

@@ -20,7 +20,7 @@
 //! the front matter, `#9---general` or `title: ---` do not.
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::sync::LazyLock;
 

@@ -8,14 +8,14 @@
 mod alias;
 mod ambiguous;
 mod build;
+pub(crate) mod fast;
 mod place;
 mod portable;
 mod quotes;
 mod recover;
-mod scalar;
+pub(crate) mod scalar;
 mod stack;
 mod syntax;
-mod usual;
 
 use std::sync::LazyLock;
 
@@ -39,7 +39,7 @@ pub(super) fn parse(text: &str, area: Span, is_front_matter: bool) -> Parsed<'_>
     if speaks(text[area.range()].as_bytes()) {
         return parse_in_full(text, area, is_front_matter);
     }
-    usual::parse(text, area.range(), is_front_matter)
+    fast::parse(text, area.range(), is_front_matter)
         .unwrap_or_else(|| parse_in_full(text, area, is_front_matter))
 }
 

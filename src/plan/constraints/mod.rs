@@ -1,5 +1,7 @@
 //! `unique:` and `references:` of the collections, settled into [`Constraints`].
 
+pub(crate) mod circles;
+pub(crate) mod names;
 mod targets;
 
 use std::collections::{HashMap, HashSet};
@@ -8,18 +10,17 @@ use std::sync::Arc;
 
 use targets::Wanted;
 
-use super::circles;
-use super::names::Names;
 use crate::config::{
     Circle, CollectionConfig, ConfigProblem, ConfigProblemKind, ConstraintProblem, NameOf,
     ReferenceConfig, TargetConfig, UniqueConfig,
 };
-use crate::document::value::push_token;
-use crate::facts::{
+use crate::crossfile::{
     Compare, Constraints, Give, Gives, NamedField, Origin, PathBase, Reference, Slot, TargetKind,
     Unique, UniqueKey, WrittenField,
 };
-use crate::path::{FieldPath, FieldPathError, Step};
+use crate::document::field_path::{FieldPath, FieldPathError, Step};
+use crate::document::value::push_token;
+use crate::plan::constraints::names::Names;
 
 /// Settles the constraints of all collections.
 pub(super) fn settle(
@@ -263,7 +264,7 @@ impl Builder<'_> {
         let Ok(slot) = u16::try_from(self.constraints.references.len()) else {
             return;
         };
-        let comparable = |text: &String| crate::facts::compared(text, compare, "").into_owned();
+        let comparable = |text: &String| crate::crossfile::compared(text, compare, "").into_owned();
         let origin = Origin::Fields(vec![from.path.clone()]);
         // What each document must have is missed in each of them.
         let first_bit = (!config.required).then(|| {

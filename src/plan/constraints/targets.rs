@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Builder;
 use crate::config::{CollectionTarget, ConstraintProblem, OneOrMany, TargetConfig};
-use crate::facts::{Compare, FileName, Give, Origin, Slot, Target, TargetKind, TargetName};
+use crate::crossfile::{Compare, FileName, Give, Origin, Slot, Target, TargetKind, TargetName};
 
 /// Values that each document of a collection gives to constraints and references, at most: those
 /// of all documents are kept until the last one is read.

@@ -1,6 +1,6 @@
 //! Assertions that people really need, each run as a test.
 
-use crate::rule::{Example, file, png};
+use crate::rules::rule::{Example, file, png};
 
 pub(super) const EXAMPLES: &[Example] = &[
     Example {

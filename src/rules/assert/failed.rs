@@ -5,8 +5,10 @@ use serde::Deserialize;
 use crate::assert::{Assertion, Judge, Verdict};
 use crate::document::value::Node;
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Draft, DraftRelated, Findings, FixAvailability, Rule, build};
-use crate::words::quoted;
+use crate::finding::wording::quoted;
+use crate::rules::rule::{
+    Check, Context, Draft, DraftRelated, Findings, FixAvailability, Rule, build,
+};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

@@ -1,5 +1,4 @@
 //! What the config says of documents in expressions.
 
 mod examples;
-
 pub(crate) mod failed;

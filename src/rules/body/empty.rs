@@ -3,13 +3,12 @@
 use serde::Deserialize;
 
 use super::{text, whose};
-use crate::body;
+use crate::config::settings::BodyPolicy;
+use crate::content::body;
 use crate::document::FrontMatter;
+use crate::document::body_need::BodyNeed;
 use crate::finding::Severity;
-use crate::rule::{
-    BodyNeed, Check, Context, Example, Findings, FixAvailability, Rule, build, file,
-};
-use crate::settings::BodyPolicy;
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

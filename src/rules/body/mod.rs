@@ -4,8 +4,8 @@ pub(crate) mod empty;
 pub(crate) mod forbidden;
 pub(crate) mod too_long;
 
+use crate::config::settings::Settings;
 use crate::document::{Document, Layout};
-use crate::settings::Settings;
 use crate::text::Span;
 
 /// The text of the body of a document that can have one.

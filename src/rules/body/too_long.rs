@@ -5,12 +5,13 @@ use std::num::NonZeroUsize;
 use serde::Deserialize;
 
 use super::{text, to_end_of_line};
-use crate::body;
+use crate::content::body;
+use crate::document::body_need::BodyNeed;
 use crate::finding::Severity;
-use crate::rule::{
-    BodyNeed, Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
+use crate::finding::wording::counted;
+use crate::rules::rule::{
+    Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
 };
-use crate::words::counted;
 
 const LIMIT: &str = r#"{ "type": ["integer", "null"], "minimum": 1 }"#;
 

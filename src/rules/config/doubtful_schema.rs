@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{places, tell};
 use crate::config::ConfigProblemKind;
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 const CONFIG: &str = "\
 collections:

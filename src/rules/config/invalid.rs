@@ -7,10 +7,10 @@ use crate::config::{
     AssertionProblem, ConfigProblemKind, ConstraintProblem, GlobError, InvalidValue, Limited,
     NoCircle, ReadError, RuleEntryProblem,
 };
-use crate::facts::NotCompared;
+use crate::crossfile::NotCompared;
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::words::quoted;
+use crate::finding::wording::quoted;
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

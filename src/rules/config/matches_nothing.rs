@@ -6,8 +6,8 @@ use serde::Deserialize;
 use super::{at, places};
 use crate::config::{ConfigProblemKind, GlobOf, Missing};
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::world::Look;
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::tree::Look;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

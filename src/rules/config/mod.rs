@@ -14,9 +14,9 @@ use std::sync::Arc;
 
 use crate::config::{ConfigProblem, Mark};
 use crate::document::Pointers;
-use crate::rule::{Context, Draft, DraftRelated, Findings};
+use crate::finding::wording::quoted;
+use crate::rules::rule::{Context, Draft, DraftRelated, Findings};
 use crate::schema::{MissingSchema, SchemaError};
-use crate::words::quoted;
 
 /// Tells what is wrong in a schema where the config names it, with the place in the schema.
 fn tell(

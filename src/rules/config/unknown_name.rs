@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{at, places};
 use crate::config::{ConfigProblemKind, NameOf};
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use super::{at, places};
 use crate::config::ConfigProblemKind;
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::words::quoted;
+use crate::finding::wording::quoted;
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

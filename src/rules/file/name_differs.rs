@@ -3,12 +3,12 @@
 use serde::Deserialize;
 
 use super::template::{Filled, Template};
-use crate::facts::slug_of;
+use crate::crossfile::slug_of;
 use crate::finding::Severity;
-use crate::rule::{
+use crate::finding::wording::quoted_around;
+use crate::rules::rule::{
     Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
 };
-use crate::words::quoted_around;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

@@ -5,10 +5,10 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::slug::{Letters, slug};
-use crate::dates;
+use crate::content::dates;
+use crate::crossfile::scalar;
+use crate::document::field_path::{FieldPath, FieldPathError};
 use crate::document::value::Node;
-use crate::facts::scalar;
-use crate::path::{FieldPath, FieldPathError};
 
 /// A template, read.
 #[derive(Debug, Deserialize)]

@@ -7,11 +7,11 @@ use globset::{ErrorKind, Glob, GlobBuilder, GlobSet};
 use serde::Deserialize;
 
 use crate::finding::Severity;
-use crate::rule::{
+use crate::finding::wording::{counted, quoted};
+use crate::rules::rule::{
     Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
 };
-use crate::words::{counted, quoted};
-use crate::world::FileProblem;
+use crate::tree::FileProblem;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

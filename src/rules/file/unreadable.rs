@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::world::FileProblem;
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::tree::FileProblem;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

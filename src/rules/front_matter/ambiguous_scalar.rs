@@ -3,12 +3,12 @@
 use serde::Deserialize;
 
 use super::Places;
-use crate::dates;
+use crate::content::dates;
+use crate::content::site::Dialect;
 use crate::document::{Ambiguous, ProblemKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::site::Dialect;
-use crate::words::quoted;
+use crate::finding::wording::quoted;
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

@@ -4,9 +4,11 @@ use serde::Deserialize;
 
 use crate::document::ProblemKind;
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, bytes, file};
+use crate::finding::wording::counted;
+use crate::rules::rule::{
+    Check, Context, Example, Findings, FixAvailability, Rule, build, bytes, file,
+};
 use crate::text::{EncodingProblem, Span};
-use crate::words::counted;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

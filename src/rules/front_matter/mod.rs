@@ -13,14 +13,14 @@ pub(crate) mod unclosed;
 use std::cell::{Cell, OnceCell};
 
 use crate::document::{Document, Entry, Node, Value};
-use crate::rule::{Draft, Findings};
+use crate::rules::rule::{Draft, Findings};
 use crate::text::Span;
 
 /// Problems that are looked up in the tree one by one; more of them are looked up in a table.
 const FEW: usize = 8;
 
 /// Finds what stands at spans of a document.
-struct Places<'d> {
+pub(crate) struct Places<'d> {
     document: &'d Document<'d>,
     asked: Cell<usize>,
     all: OnceCell<Vec<(Span, Found<'d>)>>,

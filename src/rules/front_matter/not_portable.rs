@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::Places;
 use crate::document::{NotPortable as Kind, ProblemKind};
 use crate::finding::Severity;
-use crate::rule::{
+use crate::rules::rule::{
     Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
 };
 

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::document::{Document, Format, ProblemKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 use crate::text::Span;
 
 /// See [`RULE`]'s documentation.

@@ -7,12 +7,12 @@ use serde::Deserialize;
 
 use super::local;
 use super::side::Sized;
-use crate::facts::{GatherProblemKind, Place};
+use crate::crossfile::{GatherProblemKind, Place};
 use crate::finding::Severity;
-use crate::rule::{
+use crate::finding::wording::counted;
+use crate::rules::rule::{
     Check, Context, DraftRelated, Example, Findings, FixAvailability, Rule, build, file,
 };
-use crate::words::counted;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

@@ -4,11 +4,11 @@ use serde::Deserialize;
 
 use super::local;
 use super::side::{self, Invalid, LONGEST, Side};
+use crate::document::roles::Image;
 use crate::document::value::Entry;
 use crate::finding::Severity;
-use crate::roles::Image;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::words::quoted;
+use crate::finding::wording::quoted;
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

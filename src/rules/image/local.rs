@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::images::KnownImage;
-use crate::roles::Image;
-use crate::rule::Context;
-use crate::site::Local;
+use crate::content::site::Local;
+use crate::document::roles::Image;
+use crate::rules::image_cache::KnownImage;
+use crate::rules::rule::Context;
 
 /// What is known of the image behind a URL.
 pub(super) fn known(context: &Context<'_>, url: &str) -> Rc<KnownImage> {

@@ -3,10 +3,12 @@
 use serde::Deserialize;
 
 use super::{local, side};
+use crate::document::roles::Image;
 use crate::document::value::Entry;
 use crate::finding::Severity;
-use crate::roles::Image;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file, png};
+use crate::rules::rule::{
+    Check, Context, Example, Findings, FixAvailability, Rule, build, file, png,
+};
 use side::Side;
 
 /// See [`RULE`]'s documentation.

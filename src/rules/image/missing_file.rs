@@ -3,13 +3,15 @@
 use serde::Deserialize;
 
 use super::local;
+use crate::content::site::Local;
 use crate::document::value::Node;
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file, png};
+use crate::finding::wording::quoted;
+use crate::rules::rule::{
+    Check, Context, Example, Findings, FixAvailability, Rule, build, file, png,
+};
 use crate::schema::edits;
-use crate::site::Local;
-use crate::words::quoted;
-use crate::world::Look;
+use crate::tree::Look;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

@@ -1,7 +1,7 @@
 //! The width and height that a document declares for an image.
 
+use crate::document::roles::Image;
 use crate::document::value::{Entry, Node, Value};
-use crate::roles::Image;
 
 /// The longest side in pixels that is taken seriously: that of a JPEG, the largest there are.
 pub(super) const LONGEST: i64 = 65_535;

@@ -5,14 +5,14 @@ use serde::Deserialize;
 use super::local;
 use super::side::Sized;
 use super::url_sizes::has_shape;
+use crate::content::images::info::{ImageFormat, ImageInfo};
 use crate::document::value::Entry;
+use crate::finding::wording::quoted;
 use crate::finding::{Edit, Fix, Safety, Severity};
-use crate::rule::{
+use crate::rules::rule::{
     Check, Context, Draft, Example, Findings, FixAvailability, Rule, RuleOption, build, bytes,
     file, png,
 };
-use crate::words::quoted;
-use crate::world::{ImageFormat, ImageInfo};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

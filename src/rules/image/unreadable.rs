@@ -3,10 +3,12 @@
 use serde::Deserialize;
 
 use super::local;
+use crate::content::images::info::{ImageFormat, ImageProblem};
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, bytes, file};
-use crate::words::quoted;
-use crate::world::{ImageFormat, ImageProblem};
+use crate::finding::wording::quoted;
+use crate::rules::rule::{
+    Check, Context, Example, Findings, FixAvailability, Rule, build, bytes, file,
+};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

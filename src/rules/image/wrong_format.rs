@@ -3,13 +3,13 @@
 use serde::Deserialize;
 
 use super::local;
+use crate::content::images::info::ImageFormat;
 use crate::document::value::Node;
 use crate::finding::Severity;
-use crate::rule::{
+use crate::finding::wording::{quoted, with_article};
+use crate::rules::rule::{
     Check, Context, Example, Findings, FixAvailability, Rule, build, bytes, file, png,
 };
-use crate::words::{quoted, with_article};
-use crate::world::ImageFormat;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

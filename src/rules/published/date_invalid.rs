@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 
-use crate::dates::{self, DateProblem, Reason};
+use crate::content::dates::{self, DateProblem, Reason};
 use crate::document::Value;
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::words::quoted;
+use crate::finding::wording::quoted;
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 const POSTS: &str = "collections: { posts: { files: \"*.md\", fields: { date: date } } }\n";
 

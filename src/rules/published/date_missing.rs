@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{is_draft, tell_missing};
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 const POSTS: &str =
     "collections: { posts: { files: \"*.md\", fields: { published: published, date: date } } }\n";

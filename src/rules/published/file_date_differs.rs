@@ -4,12 +4,12 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::moment;
-use crate::dates;
+use crate::content::dates;
 use crate::finding::Severity;
-use crate::rule::{
+use crate::finding::wording::{counted, quoted};
+use crate::rules::rule::{
     Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
 };
-use crate::words::{counted, quoted};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

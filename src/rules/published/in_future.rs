@@ -3,13 +3,13 @@
 use serde::Deserialize;
 
 use super::{is_draft, moment};
-use crate::dates;
+use crate::content::dates;
 use crate::document::Layout;
 use crate::finding::Severity;
-use crate::rule::{
+use crate::finding::wording::quoted;
+use crate::rules::rule::{
     Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
 };
-use crate::words::quoted;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

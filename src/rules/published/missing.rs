@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::tell_missing;
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

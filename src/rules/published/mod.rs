@@ -7,10 +7,10 @@ pub(crate) mod in_future;
 pub(crate) mod missing;
 pub(crate) mod not_boolean;
 
-use crate::dates::{self, Moment};
+use crate::content::dates::{self, Moment};
+use crate::document::field_path::{FieldPath, Step};
 use crate::document::{Document, Layout, Node};
-use crate::path::{FieldPath, Step};
-use crate::rule::{Context, Draft, Findings};
+use crate::rules::rule::{Context, Draft, Findings};
 
 /// The date of a document, where it is one that generators take.
 fn moment(context: &Context<'_>) -> Option<Moment> {

@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use crate::document::{Node, Number, Style, Value};
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::words::quoted;
+use crate::finding::wording::quoted;
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 const NEWS: &str = "collections: { news: { files: \"*.*\", fields: { published: published } } }\n";
 

@@ -5,9 +5,9 @@ use std::cell::LazyCell;
 use serde::Deserialize;
 
 use super::elsewhere;
-use crate::facts::{GatherProblemKind, Place, Scalars};
+use crate::crossfile::{GatherProblemKind, Place, Scalars};
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

@@ -6,9 +6,9 @@ pub(crate) mod unused;
 
 use std::collections::HashSet;
 
-use crate::facts::{Constraints, PathBase, Place, Reference, TargetName};
-use crate::rule::DraftRelated;
-use crate::words::counted;
+use crate::crossfile::{Constraints, PathBase, Place, Reference, TargetName};
+use crate::finding::wording::counted;
+use crate::rules::rule::DraftRelated;
 
 /// How many targets are named; of more, how many there are is said.
 const MOST_NAMED: usize = 10;

@@ -5,13 +5,13 @@ use std::cell::LazyCell;
 use serde::Deserialize;
 
 use super::{elsewhere, expected};
+use crate::crossfile::{GatherProblem, GatherProblemKind, Reference, Scalars, repository_path};
+use crate::document::field_path::Step;
 use crate::document::value::Node;
-use crate::facts::{GatherProblem, GatherProblemKind, Reference, Scalars, repository_path};
 use crate::finding::Severity;
-use crate::path::Step;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::words::{counted, quoted};
-use crate::world::Look;
+use crate::finding::wording::{counted, quoted};
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::tree::Look;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

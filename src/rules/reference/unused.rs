@@ -4,12 +4,14 @@ use std::cell::LazyCell;
 
 use serde::Deserialize;
 
-use crate::facts::{GatherProblemKind, Scalars};
+use crate::crossfile::{GatherProblemKind, Scalars};
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file, png};
+use crate::finding::wording::quoted;
+use crate::rules::rule::{
+    Check, Context, Example, Findings, FixAvailability, Rule, build, file, png,
+};
 use crate::text::Span;
-use crate::words::quoted;
-use crate::world::FileProblem;
+use crate::tree::FileProblem;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

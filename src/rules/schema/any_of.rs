@@ -5,9 +5,9 @@ use serde::Deserialize;
 use super::r#enum::tell_options;
 use super::{CONFIG, Refusal, expected, refusals};
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::finding::wording::counted;
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 use crate::schema::{SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
-use crate::words::counted;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

@@ -3,9 +3,9 @@
 
 use super::{json, one_of, some_of};
 use crate::document::Kind;
-use crate::path;
+use crate::document::field_path;
+use crate::finding::wording::{counted, number, quoted, with_article};
 use crate::schema::{SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
-use crate::words::{counted, number, quoted, with_article};
 
 /// Some types, as a writer names them.
 pub(super) fn types(kinds: &[Kind]) -> String {
@@ -101,7 +101,7 @@ fn all_of(branch: &[SchemaProblem]) -> String {
     });
     let parts = told.take(SHOWN).map(|problem| {
         let below = problem.pointer.strip_prefix(base.unwrap_or_default());
-        match path::show(below.unwrap_or_default()) {
+        match field_path::show(below.unwrap_or_default()) {
             field if field.is_empty() => words(problem),
             field => format!("{} as {}", quoted(&field), words(problem)),
         }

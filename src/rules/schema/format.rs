@@ -3,12 +3,14 @@
 use serde::Deserialize;
 
 use super::{CONFIG, Refusal, refusals};
-use crate::dates;
+use crate::content::dates;
 use crate::document::Style;
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Draft, Example, Findings, FixAvailability, Rule, build, file};
+use crate::finding::wording::{quoted, with_article};
+use crate::rules::rule::{
+    Check, Context, Draft, Example, Findings, FixAvailability, Rule, build, file,
+};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
-use crate::words::{quoted, with_article};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

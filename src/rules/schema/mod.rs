@@ -34,12 +34,12 @@ pub(crate) mod unique_items;
 
 use serde_json::Value as Json;
 
+use crate::document::field_path;
 use crate::document::{Document, Entry, Format, Layout, Node, Style, Value};
-use crate::path;
-use crate::rule::{Context, Draft, Findings};
+use crate::finding::wording::{counted, quoted};
+use crate::rules::rule::{Context, Draft, Findings};
 use crate::schema::{Asks, SchemaKeyword, SchemaProblem, SchemaProblemKind};
 use crate::text::Span;
-use crate::words::{counted, quoted};
 
 /// The config of most examples.
 const CONFIG: &str = "\
@@ -93,7 +93,7 @@ impl<'a> Refusal<'a> {
 
     /// The field, as people write it; the top level has a name of its own.
     fn name(&self) -> String {
-        match path::show(&self.problem.pointer) {
+        match field_path::show(&self.problem.pointer) {
             name if name.is_empty() && self.document.layout == Layout::Content => {
                 "the front matter".to_owned()
             }

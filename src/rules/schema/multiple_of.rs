@@ -4,9 +4,9 @@ use serde::Deserialize;
 
 use super::{CONFIG, refusals};
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::finding::wording::number;
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
-use crate::words::number;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

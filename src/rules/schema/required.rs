@@ -4,9 +4,9 @@ use serde::Deserialize;
 
 use super::{CONFIG, absences};
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::finding::wording::quoted;
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
-use crate::words::quoted;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

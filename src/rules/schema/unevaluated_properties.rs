@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::additional_properties::unknown_key;
 use super::{CONFIG, refusals};
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 use crate::schema::SchemaKeyword;
 
 /// See [`RULE`]'s documentation.

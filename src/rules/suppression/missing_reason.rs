@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
+use crate::document::suppression::SuppressionKind;
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::suppress::SuppressionKind;
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

@@ -16,11 +16,11 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use crate::document::field_path::FieldPath;
+use crate::document::roles::TextField;
 use crate::document::{Document, Format, Node, Style};
 use crate::finding::{Edit, Fix, Safety};
-use crate::path::FieldPath;
-use crate::roles::TextField;
-use crate::rule::{Context, RuleOption};
+use crate::rules::rule::{Context, RuleOption};
 
 /// The option that says which fields are text.
 const FIELDS: RuleOption = RuleOption {

@@ -4,10 +4,10 @@ use serde::Deserialize;
 
 use super::recode;
 use super::{FIELDS, Fields, and_more, fix, is_plain_ascii, name};
+use crate::document::roles::TextField;
+use crate::finding::wording::quoted;
 use crate::finding::{Safety, Severity};
-use crate::roles::TextField;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::words::quoted;
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

@@ -3,9 +3,9 @@
 use serde::Deserialize;
 
 use super::{FIELDS, Fields, and_more, fix, is_plain_ascii, name};
+use crate::document::roles::TextField;
 use crate::finding::{Safety, Severity};
-use crate::roles::TextField;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 

@@ -5,12 +5,12 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::{FIELDS, Fields};
+use crate::document::roles::TextField;
 use crate::finding::Severity;
-use crate::roles::TextField;
-use crate::rule::{
+use crate::finding::wording::quoted;
+use crate::rules::rule::{
     Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
 };
-use crate::words::quoted;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

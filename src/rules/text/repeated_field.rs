@@ -3,9 +3,9 @@
 use serde::Deserialize;
 
 use crate::document::Node;
+use crate::document::field_path::{FieldPath, Match};
 use crate::finding::Severity;
-use crate::path::{FieldPath, Match};
-use crate::rule::{
+use crate::rules::rule::{
     Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
 };
 

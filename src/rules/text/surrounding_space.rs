@@ -7,9 +7,9 @@ use serde::Deserialize;
 use super::characters::{describe, is_zero_width};
 use super::{FIELDS, Fields, fix, name};
 use crate::document::Style;
+use crate::document::roles::TextField;
 use crate::finding::{Safety, Severity};
-use crate::roles::TextField;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

@@ -4,16 +4,16 @@ use std::cell::LazyCell;
 
 use serde::Deserialize;
 
-use crate::facts::{
+use crate::crossfile::{
     Compare, FileName, GatherProblem, GatherProblemKind, Normalise, Place, Scalars, Unique,
     UniqueKey, WrittenField,
 };
+use crate::document::field_path::Step;
 use crate::finding::Severity;
-use crate::path::Step;
-use crate::rule::{
+use crate::finding::wording::{counted, quoted};
+use crate::rules::rule::{
     Check, Context, DraftRelated, Example, Findings, FixAvailability, Rule, build, file,
 };
-use crate::words::{counted, quoted};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

@@ -4,15 +4,15 @@ use serde::Deserialize;
 use url::Url;
 
 use super::offer;
-use crate::amp::{CACHE, cache_url, is_cache_url};
+use crate::content::amp::{CACHE, cache_url, is_cache_url};
+use crate::content::urls::Parts;
 use crate::document::Node;
+use crate::document::field_path::FieldPath;
 use crate::finding::Severity;
-use crate::path::FieldPath;
-use crate::rule::{
+use crate::finding::wording::quoted;
+use crate::rules::rule::{
     Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
 };
-use crate::urls::Parts;
-use crate::words::quoted;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

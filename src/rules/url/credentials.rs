@@ -3,9 +3,9 @@
 use serde::Deserialize;
 
 use super::{offer, texts};
+use crate::content::urls::Parts;
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::urls::Parts;
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

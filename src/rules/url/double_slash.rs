@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{offer, on_the_web};
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

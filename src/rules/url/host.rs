@@ -4,10 +4,10 @@ use serde::Deserialize;
 use url::Url;
 
 use super::on_the_web;
+use crate::content::urls::host::{Reach, reach};
 use crate::finding::Severity;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::urls::host::{Reach, reach};
-use crate::words::quoted;
+use crate::finding::wording::quoted;
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

@@ -3,12 +3,12 @@
 use serde::Deserialize;
 
 use super::{offer, on_the_web};
+use crate::content::urls::host::{Reach, canonical, is_within, reach};
 use crate::finding::Severity;
-use crate::rule::{
+use crate::finding::wording::quoted;
+use crate::rules::rule::{
     Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
 };
-use crate::urls::host::{Reach, canonical, is_within, reach};
-use crate::words::quoted;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

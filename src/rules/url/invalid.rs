@@ -3,13 +3,13 @@
 use serde::Deserialize;
 
 use super::{offer, texts};
+use crate::config::settings::Settings;
+use crate::content::urls::Parts;
+use crate::content::urls::defect::{DefectKind, Expected, UrlDefect, check, is_plainly_fine};
+use crate::document::roles::UrlField;
 use crate::finding::Severity;
-use crate::roles::UrlField;
-use crate::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-use crate::settings::Settings;
-use crate::urls::Parts;
-use crate::urls::defect::{DefectKind, Expected, UrlDefect, check, is_plainly_fine};
-use crate::words::quoted;
+use crate::finding::wording::quoted;
+use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

@@ -11,10 +11,10 @@ pub(crate) mod tracking_parameter;
 
 use std::ops::Range;
 
+use crate::content::urls::{Parts, is_template};
+use crate::document::roles::UrlField;
 use crate::document::{Document, Node, Style};
-use crate::roles::UrlField;
-use crate::rule::{Context, Draft};
-use crate::urls::{Parts, is_template};
+use crate::rules::rule::{Context, Draft};
 
 /// The URLs of a document that are strings, and no templates.
 fn texts<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a UrlField<'a>, &'a str)> {

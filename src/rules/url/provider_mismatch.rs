@@ -6,15 +6,15 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use url::Url;
 
+use crate::content::urls::Parts;
+use crate::content::urls::host::{canonical, is_within, registrable};
 use crate::document::Node;
+use crate::document::field_path::FieldPath;
 use crate::finding::Severity;
-use crate::path::FieldPath;
-use crate::rule::{
+use crate::finding::wording::quoted;
+use crate::rules::rule::{
     Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
 };
-use crate::urls::Parts;
-use crate::urls::host::{canonical, is_within, registrable};
-use crate::words::quoted;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

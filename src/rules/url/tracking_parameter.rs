@@ -5,12 +5,12 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::{offer, on_the_web};
+use crate::content::urls::Parts;
 use crate::finding::Severity;
-use crate::rule::{
+use crate::finding::wording::quoted;
+use crate::rules::rule::{
     Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
 };
-use crate::urls::Parts;
-use crate::words::quoted;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {

@@ -1,0 +1,190 @@
+//! The expressions of a collection on one file: what they speak of is made once for all of them,
+//! and they share the steps that a file may take.
+
+use std::cell::OnceCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use cel::{Context, ExecutionError, Value};
+
+use super::cost::{Look, Size, of_siblings};
+use super::{Assertion, Verdict, env, values};
+use crate::assert::cel_errors::of_expression;
+use crate::content::dates;
+use crate::document::Document;
+use crate::document::value::Node;
+use crate::tree::{Beside, MOST_BESIDE, World};
+
+/// Steps that the expressions may take on any file together: some milliseconds.
+const STEPS_OF_ANY: u64 = 100_000;
+
+/// Further steps for each byte of the file, so that time grows with what there is to read.
+const STEPS_OF_A_BYTE: u64 = 20;
+
+/// Further steps for each file beside it, when an expression speaks of those.
+const STEPS_OF_A_SIBLING: u64 = 20;
+
+/// Steps that it takes to begin with an expression.
+const BEGIN: u64 = 50;
+
+/// Steps that they may take on any file, however large: about half a second.
+const MOST_STEPS: u64 = 5_000_000;
+
+/// What judges the documents of one file.
+pub struct Judge<'a, 's> {
+    document: &'a Document<'s>,
+    collection: &'a str,
+    world: &'a World<'a>,
+    root: Option<&'a Node<'s>>,
+    context: Context<'static, 'static>,
+    /// The variables that the context has; and how large they are, where that was asked.
+    made: Vec<&'static str>,
+    sizes: Vec<(&'static str, Size)>,
+    /// The files of the folder, once they were looked for, unless they are too many.
+    beside: OnceCell<Option<Arc<[Beside]>>>,
+    /// Steps that may still be taken.
+    left: u64,
+    most: u64,
+}
+
+impl<'a, 's> Judge<'a, 's> {
+    /// For the documents of a file of a collection.
+    pub fn new(document: &'a Document<'s>, collection: &'a str, world: &'a World<'a>) -> Self {
+        let mut context = Context::with_env(Arc::clone(env()));
+        let seconds = |text: Arc<String>| -> Result<i64, ExecutionError> {
+            let moment = dates::lenient(&text);
+            let wrong = |_| ExecutionError::function_error("time", format!("`{text}` is no date"));
+            Ok(moment.map_err(wrong)?.timestamp().as_second())
+        };
+        // The name is free: what calls it without it says that there is no such function.
+        let _ = context.add_function("time", seconds);
+        let most = document.source.file_len().saturating_mul(STEPS_OF_A_BYTE);
+        let most = most.saturating_add(STEPS_OF_ANY).min(MOST_STEPS);
+        Self {
+            document,
+            collection,
+            world,
+            root: None,
+            context,
+            made: Vec::new(),
+            sizes: Vec::new(),
+            beside: OnceCell::new(),
+            left: most,
+            most,
+        }
+    }
+
+    /// Turns to a document of the file, whose fields are below `root`.
+    pub fn turn_to(&mut self, root: Option<&'a Node<'s>>) {
+        self.root = root;
+        self.made.retain(|name| *name != "fields");
+        self.sizes.retain(|(name, _)| *name != "fields");
+    }
+
+    /// Evaluates an expression on the document.
+    pub fn judge(&mut self, assertion: &Assertion) -> Verdict {
+        if assertion.speaks_of("siblings") && self.beside().is_none() {
+            let why = format!("more than {MOST_BESIDE} files lie beside it");
+            return Verdict::Broken(why);
+        }
+        let steps = self.steps(assertion).saturating_add(BEGIN);
+        let Some(left) = self.left.checked_sub(steps) else {
+            let most = self.most;
+            let why = if steps > most {
+                format!(
+                    "it is so large that this could take more than {most} steps; write fewer loops in loops"
+                )
+            } else {
+                format!(
+                    "this could take, with the assertions before it, more than {most} steps; write fewer, or fewer loops in loops"
+                )
+            };
+            return Verdict::Broken(why);
+        };
+        self.left = left;
+        for &name in &assertion.speaks_of {
+            self.make(name);
+        }
+        let program = &assertion.program;
+        match catch_unwind(AssertUnwindSafe(|| program.execute(&self.context))) {
+            Ok(Ok(Value::Bool(true))) => Verdict::Holds,
+            Ok(Ok(Value::Bool(false))) => Verdict::Fails,
+            Ok(Ok(other)) => {
+                let why = format!("it gives {:?}, not true or false", other.type_of());
+                Verdict::Broken(of_expression(&why))
+            }
+            Ok(Err(ExecutionError::NoSuchKey(key))) => Verdict::NoKey(key.to_string()),
+            Ok(Err(error)) => Verdict::Broken(of_expression(&super::words(&error))),
+            Err(_) => Verdict::Broken("it cannot be evaluated".to_owned()),
+        }
+    }
+
+    /// Makes a variable, unless it is there.
+    fn make(&mut self, name: &'static str) {
+        if self.made.contains(&name) {
+            return;
+        }
+        let value = match name {
+            "fields" => values::fields(self.root),
+            "body" => values::body(self.document),
+            "file" => values::file(self.document),
+            "collection" => self.collection.to_owned().into(),
+            "now" => self.world.now.as_second().into(),
+            _ => {
+                let beside = self.beside().unwrap_or_default();
+                values::siblings(self.document, &beside)
+            }
+        };
+        self.context.add_variable_from_value(name, value);
+        self.made.push(name);
+    }
+
+    /// The files of the folder, unless they are too many.
+    fn beside(&mut self) -> Option<Arc<[Beside]>> {
+        if let Some(known) = self.beside.get() {
+            return known.clone();
+        }
+        let path = self.document.source.path();
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let beside = self.world.files.beside(folder);
+        let count = beside.as_ref().map_or(0, |beside| beside.len() as u64);
+        let more = count.saturating_mul(STEPS_OF_A_SIBLING);
+        self.left = self.left.saturating_add(more);
+        self.most = self.most.saturating_add(more);
+        self.beside.get_or_init(|| beside).clone()
+    }
+
+    /// The steps that an expression takes on the document, at most.
+    pub(super) fn steps(&mut self, assertion: &Assertion) -> u64 {
+        if let Some(steps) = assertion.cost.of_any() {
+            return steps;
+        }
+        // Where texts are split, it matters at what: that is looked up for this expression alone.
+        let mut look = Look::new(&assertion.cost);
+        let splits = look.is_needed();
+        let mut sizes = Vec::new();
+        for &name in &assertion.speaks_of {
+            let known = self.sizes.iter().find(|(known, _)| *known == name);
+            let known = known.map(|(_, size)| *size);
+            let size = match known {
+                Some(size) if !splits => size,
+                _ => self.size(name, &mut look),
+            };
+            if known.is_none() {
+                self.sizes.push((name, size));
+            }
+            sizes.push((name, size));
+        }
+        assertion.cost.on(sizes, &look)
+    }
+
+    fn size(&mut self, name: &str, look: &mut Look<'_>) -> Size {
+        match name {
+            "fields" => look.at_fields(self.root),
+            "body" => look.at_body(self.document.source.slice(self.document.body)),
+            "file" => look.at_file(self.document.source.path()),
+            "siblings" => of_siblings(self.beside().map_or(0, |beside| beside.len())),
+            _ => Size::default(),
+        }
+    }
+}

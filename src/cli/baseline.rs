@@ -1,0 +1,266 @@
+//! Baselines on the command line: reading, applying, pruning, and `copydesk baseline`.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::args::{BaselineArgs, CheckArgs};
+use super::output::why;
+use super::timings::Timings;
+use super::{Exit, Failure, check};
+use crate::engine::baseline::{self, Baseline, Judge, Key};
+use crate::engine::report::{Report, Summary};
+use crate::engine::tally::{MOST_COMPARED, Tally};
+use crate::engine::{Outcome, Repository, Scope};
+use crate::finding::wording::thousands;
+use crate::finding::{Finding, Severity};
+use crate::plan::{Claim, Plan};
+use crate::report::paths::visible;
+use crate::rules;
+use crate::tree::Look;
+use crate::tree::disk::{Tree, open, write_atomic};
+
+/// Entries that are gone and listed, at most, unless everything is to be said.
+const MOST_GONE: usize = 10;
+
+/// A baseline and the file that it was read from.
+pub(super) struct Loaded {
+    baseline: Baseline,
+    file: PathBuf,
+}
+
+/// Whether there is a baseline to apply.
+pub(super) fn is_in_use(args: &CheckArgs, tree: &dyn Tree) -> bool {
+    !args.no_baseline && (args.baseline.is_some() || tree.look(baseline::FILE_NAME) == Look::File)
+}
+
+/// The baseline that was asked for, or the one at the root of the repository.
+pub(super) fn load(args: &CheckArgs, tree: &dyn Tree) -> Result<Option<Loaded>, Failure> {
+    if args.no_baseline {
+        return Ok(None);
+    }
+    let found = tree.look(baseline::FILE_NAME) == Look::File;
+    let (file, bytes) = match &args.baseline {
+        // Named by whoever runs this: it may be a pipe, such as of `<(…)` in a shell.
+        Some(file) => {
+            let opened = std::fs::File::open(file);
+            let bytes = opened.and_then(|opened| open::all(opened, 0, args.max_file_size));
+            (file.clone(), bytes)
+        }
+        None if found => (
+            tree.root().join(baseline::FILE_NAME),
+            tree.read(baseline::FILE_NAME),
+        ),
+        None if args.prune => {
+            let message = "there is no baseline to prune; `copydesk baseline` writes one";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+        None => return Ok(None),
+    };
+    let wrong = |why: String| Failure::Usage(format!("the baseline {}: {why}", file.display()));
+    let bytes = bytes.map_err(|error| wrong(format!("cannot be read: {}", why(&error))))?;
+    let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8".to_owned()))?;
+    let baseline = Baseline::parse(&text).map_err(wrong)?;
+    Ok(Some(Loaded { baseline, file }))
+}
+
+impl Loaded {
+    /// Takes what is forgiven out of the report, and says what is gone; with `--prune`, takes that
+    /// out of the file.
+    pub(super) fn apply(
+        &self,
+        args: &CheckArgs,
+        outcome: &mut Outcome,
+        repository: &Repository,
+    ) -> Result<Vec<(Arc<Key>, u32)>, Failure> {
+        if args.prune && outcome.scope != Scope::Whole {
+            let root = repository.tree.root().display();
+            let message = format!("--prune needs a run over the whole repository, {root}");
+            return Err(Failure::Usage(message));
+        }
+        let report = std::mem::take(&mut outcome.report);
+        let unread: BTreeSet<Arc<str>> = (report.findings.iter())
+            .filter(|finding| hides_others(finding))
+            .map(|finding| Arc::clone(&finding.file))
+            .collect();
+        // What is not listed was not compared, and is as good as new.
+        let is_cut = report.summary.unlisted > 0;
+        let mut tally = outcome.tally.without(&Tally::of(&report.findings));
+        let looked = |file: &str, rule: &str| {
+            outcome.scope == Scope::Whole
+                && outcome.panics.is_empty()
+                && !is_cut
+                && !unread.contains(file)
+                && is_run(args, &repository.plan, file, rule)
+        };
+        let judge = Judge {
+            exists: &|file| repository.tree.look(file) == Look::File,
+            looked: &looked,
+        };
+        let forgiven = self.baseline.forgive(report.findings, &judge);
+        let gone = forgiven.gone.iter().map(|(_, count)| u64::from(*count));
+        let mut summary = Summary {
+            forgiven: forgiven.forgiven.len() as u64,
+            forgiven_and_gone: gone.sum(),
+            ..report.summary
+        };
+        if is_cut {
+            summary.notes.push(format!(
+                "there are more than {} findings: those behind were not compared with the baseline",
+                thousands(args.most_compared() as u64)
+            ));
+        }
+        tally.append(Tally::of(&forgiven.left));
+        outcome.report = Report::counted(forgiven.left, &mut tally, summary);
+        outcome.report.odd_names = report.odd_names;
+        if args.prune && forgiven.pruned != self.baseline {
+            write(&self.file, &forgiven.pruned)?;
+        }
+        Ok(forgiven.gone)
+    }
+}
+
+/// Whether a file with this finding was not seen in full, so that others may hide behind it.
+fn hides_others(finding: &Finding) -> bool {
+    let group = finding.rule.split('/').next().unwrap_or_default();
+    group == "file" || group == "front-matter" && finding.severity == Severity::Error
+}
+
+/// Whether the run would tell a finding of this rule in this file. A rule that is no more tells
+/// nothing: what it told is gone.
+fn is_run(args: &CheckArgs, plan: &Plan, file: &str, rule: &str) -> bool {
+    if rules::get(rule).is_none() || rule.starts_with("config/") {
+        return true;
+    }
+    let is_between_files = matches!(rule.split('/').next(), Some("unique" | "reference"));
+    if args.no_cross_file && (is_between_files || rule == "image/conflicting-size") {
+        return false;
+    }
+    let runs = |claim: &Claim| {
+        let set = plan.rules(claim);
+        set.checks.iter().any(|active| active.rule.id == rule)
+    };
+    if !file.is_empty() {
+        return runs(&plan.claim(file));
+    }
+    (0..plan.collections.len()).any(|index| {
+        runs(&Claim {
+            collection: Some(index),
+            ..Claim::default()
+        })
+    })
+}
+
+/// Lists on stderr what was forgiven and is gone.
+pub(super) fn show_gone(gone: &[(Arc<Key>, u32)], args: &CheckArgs) -> io::Result<()> {
+    let mut out = io::stderr().lock();
+    let most = if args.verbose { usize::MAX } else { MOST_GONE };
+    for (key, count) in gone.iter().take(most) {
+        let file = match &*key.file {
+            "" => "several files",
+            file => file,
+        };
+        write!(out, "gone: {}: [{}]", visible(file), visible(&key.rule))?;
+        if let Some(pointer) = key.pointer.as_deref().filter(|pointer| !pointer.is_empty()) {
+            write!(out, " at {}", visible(pointer))?;
+        }
+        if !key.value.is_empty() {
+            write!(out, " `{}`", visible(&key.value))?;
+        }
+        if *count > 1 {
+            write!(out, " ({count} times)")?;
+        }
+        writeln!(out)?;
+    }
+    if let Some(more) = gone.len().checked_sub(most).filter(|more| *more > 0) {
+        writeln!(out, "gone: {more} more, which --verbose lists")?;
+    }
+    if !gone.is_empty() && !args.prune {
+        writeln!(
+            out,
+            "`copydesk check --prune` takes them out of the baseline"
+        )?;
+    }
+    Ok(())
+}
+
+/// `copydesk baseline`.
+pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
+    let check = CheckArgs {
+        paths: args.paths.clone(),
+        config: args.config.clone(),
+        rules: args.rules.clone(),
+        now: args.now,
+        threads: args.threads,
+        max_file_size: crate::tree::disk::DEFAULT_MAX_FILE_SIZE,
+        max_findings: MOST_COMPARED,
+        no_baseline: true,
+        ..CheckArgs::default()
+    };
+    let (repository, outcome) = match check::outcome(&check, &mut Timings::start())? {
+        check::Ran::Done(repository, outcome, _) => (repository, outcome),
+        check::Ran::ConfigIsWrong(_, _) => {
+            let message = "the config is wrong; `copydesk check` says how";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+    };
+    if outcome.scope != Scope::Whole || outcome.config_is_wrong {
+        let why = if outcome.config_is_wrong {
+            "the config is wrong; `copydesk check` says how".to_owned()
+        } else {
+            let root = repository.tree.root().display();
+            format!("a baseline is written for a whole repository: run it on {root}")
+        };
+        return Err(Failure::Usage(why));
+    }
+    let summary = &outcome.report.summary;
+    if summary.unlisted > 0 {
+        return Err(Failure::Usage(format!(
+            "there are {} findings, and a baseline takes {}: switch rules off in the config until they are fewer",
+            thousands(summary.errors + summary.warnings),
+            thousands(MOST_COMPARED as u64),
+        )));
+    }
+    let file = match &args.output {
+        Some(file) => file.clone(),
+        None => repository.tree.root().join(baseline::FILE_NAME),
+    };
+    let baseline = Baseline::of(&outcome.report.findings);
+    write(&file, &baseline)?;
+    let count = baseline.len();
+    let findings = if count == 1 { "finding" } else { "findings" };
+    writeln!(
+        io::stderr(),
+        "copydesk: {count} {findings} written to {}; `copydesk check` forgives them until they change",
+        file.display()
+    )?;
+    Ok(Exit::Clean)
+}
+
+fn write(file: &std::path::Path, baseline: &Baseline) -> Result<(), Failure> {
+    let text = baseline.to_text();
+    write_atomic(file, &|out| out.write_all(text.as_bytes())).map_err(|error| {
+        Failure::Usage(format!("cannot write {}: {}", file.display(), why(&error)))
+    })
+}
+
+/// Lists on stderr what comments of the files allow.
+pub(super) fn show_allowed(allowed: &[Finding], count: u64) -> io::Result<()> {
+    let mut out = io::stderr().lock();
+    for finding in allowed {
+        let start = finding.location.start;
+        let (file, rule) = (visible(&finding.file), finding.rule);
+        let message = visible(&finding.message);
+        writeln!(
+            out,
+            "allowed: {file}:{}:{}: [{rule}] {message}",
+            start.line, start.column
+        )?;
+    }
+    let more = count.saturating_sub(allowed.len() as u64);
+    if more > 0 {
+        writeln!(out, "allowed: {more} more (--max-findings)")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! Writes the report: in one form or several, to standard output or to files.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use super::actions;
+use super::args::{CheckArgs, WrittenForm};
+use super::output::{self, TreeTexts};
+use crate::engine::report::Report;
+use crate::engine::threads;
+use crate::report::{self, Format};
+use crate::tree::disk::{Tree, write_atomic};
+
+/// The forms that were asked for; human when nothing was said, and then, in GitHub Actions,
+/// annotations beside it.
+pub(super) fn forms(args: &CheckArgs) -> Result<Vec<WrittenForm>, Failure> {
+    let mut forms = args.format.clone();
+    if forms.is_empty() {
+        forms.push(WrittenForm {
+            format: Format::Human,
+            file: None,
+        });
+    }
+    let mut to_stdout = forms.iter_mut().filter(|form| form.file.is_none());
+    let first = to_stdout.next();
+    if let Some(second) = to_stdout.next() {
+        return Err(Failure::Usage(format!(
+            "two formats cannot both be written to stdout; write one to a file: --format {}=FILE",
+            second.format.name()
+        )));
+    }
+    match (first, &args.output) {
+        (Some(first), Some(file)) => first.file = Some(file.clone()),
+        (None, Some(_)) => {
+            return Err(Failure::Usage(
+                "--output has nothing to write: every --format names its own file".to_owned(),
+            ));
+        }
+        (_, None) => {}
+    }
+    each_its_own(&forms)?;
+    if actions::is_here() && args.format.is_empty() {
+        forms.push(WrittenForm {
+            format: Format::Github,
+            file: None,
+        });
+    }
+    Ok(forms)
+}
+
+/// That no form is written over another one.
+fn each_its_own(forms: &[WrittenForm]) -> Result<(), Failure> {
+    let mut known: Vec<(PathBuf, Format)> = Vec::new();
+    for form in forms {
+        let Some(file) = form.file.as_ref().filter(|file| !is_nothing(file)) else {
+            continue;
+        };
+        let place = place(file);
+        if let Some((_, other)) = known.iter().find(|(known, _)| *known == place) {
+            return Err(Failure::Usage(format!(
+                "two formats cannot both be written to {}: {} would be lost; name another file \
+                 for one of them",
+                file.display(),
+                other.name()
+            )));
+        }
+        known.push((place, form.format));
+    }
+    Ok(())
+}
+
+/// What is written there is gone anyway.
+fn is_nothing(file: &Path) -> bool {
+    file == Path::new("/dev/null")
+}
+
+/// Where a file lies, however it is named, whether it is there or not.
+fn place(file: &Path) -> PathBuf {
+    let folder = match file.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let new = || Some(folder.canonicalize().ok()?.join(file.file_name()?));
+    let place = file.canonicalize().ok().or_else(new);
+    place.unwrap_or_else(|| file.to_path_buf())
+}
+
+/// So many findings are drawn by one thread.
+const FEW: usize = 256;
+
+pub(super) fn write(
+    args: &CheckArgs,
+    forms: &[WrittenForm],
+    report: &Report,
+    tree: &dyn Tree,
+) -> Result<(), Failure> {
+    let pool = if report.findings.len() > FEW {
+        threads::pool(args.threads())
+    } else {
+        None
+    };
+    if let Some(pool) = pool {
+        pool.install(|| write_forms(args, forms, report, tree))?;
+    } else {
+        threads::alone();
+        write_forms(args, forms, report, tree)?;
+    }
+    if args.statistics {
+        let table = report::statistics(report);
+        if has_room(forms) {
+            io::stdout().write_all(table.as_bytes())?;
+        } else {
+            io::stderr().write_all(actions::harmless(table).as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+fn write_forms(
+    args: &CheckArgs,
+    forms: &[WrittenForm],
+    report: &Report,
+    tree: &dyn Tree,
+) -> Result<(), Failure> {
+    let texts = TreeTexts { tree };
+    for form in forms {
+        let mut options = output::options(args.color, tree.root());
+        let Some(file) = &form.file else {
+            let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            let render =
+                |out: &mut dyn Write| report::render(report, form.format, &options, &texts, out);
+            if actions::is_here() && actions::shows_content(form.format) {
+                actions::without_commands(&render, &mut out)?;
+            } else {
+                render(&mut out)?;
+            }
+            out.flush()?;
+            continue;
+        };
+        options.color = false;
+        options.hyperlinks = None;
+        let render =
+            |out: &mut dyn Write| report::render(report, form.format, &options, &texts, out);
+        write_atomic(file, &render).map_err(|error| {
+            Failure::Usage(format!(
+                "cannot write {}: {}",
+                file.display(),
+                output::why(&error)
+            ))
+        })?;
+    }
+    Ok(())
+}
+
+/// Whether more may stand in standard output: behind what a program reads, it could not be read.
+fn has_room(forms: &[WrittenForm]) -> bool {
+    let is_stdout = |form: &&WrittenForm| {
+        let file = form.file.as_deref().map(|file| file.to_string_lossy());
+        matches!(
+            file.as_deref(),
+            None | Some("/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1")
+        )
+    };
+    let mut there = forms.iter().filter(is_stdout);
+    // In GitHub Actions, annotations stand beside what people read.
+    there
+        .next()
+        .is_none_or(|form| actions::shows_content(form.format))
+}

@@ -1,0 +1,455 @@
+//! Which file of the repository a URL means: [`Site::local`].
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use super::{Generator, Site};
+use crate::content::urls::is_template;
+
+/// Which file of the repository a URL means. Paths are relative to the root, with `/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Local {
+    /// One of these files, in the order in which they are looked for; when none is there, the
+    /// URL leads nowhere.
+    Files(Vec<String>),
+    /// Perhaps one of these: when none is there, it may still be right, because it depends on the
+    /// address of the page or on the theme.
+    Perhaps(Vec<String>),
+    /// No file of this repository: another site, another project of the same host, `data:`.
+    Elsewhere,
+    /// Of this site, but nobody can tell which file: the folders that serve files are not known,
+    /// or it is a page, a template or an alias.
+    Unknown,
+    /// Its `..` lead out of the repository.
+    LeavesRoot,
+}
+
+impl Site {
+    /// Whether a URL has a host of this site.
+    pub fn is_own_host(&self, url: &Url) -> bool {
+        url.host().is_some() && self.addresses().any(|own| own.host() == url.host())
+    }
+
+    /// Which file a URL means that stands in the document `from` (a path relative to the
+    /// repository). Query and fragment are left out, `%20` and the like are decoded.
+    pub fn local(&self, url: &str, from: &str) -> Local {
+        let url = url.trim();
+        let is_special = memchr::memchr2(b'{', b'\\', url.as_bytes()).is_some();
+        if !is_special && self.is_plainly_elsewhere(url) {
+            return Local::Elsewhere;
+        }
+        let path = url.split(['?', '#']).next().unwrap_or_default();
+        if path.is_empty() || is_template(path) || path.contains('\\') {
+            return Local::Unknown;
+        }
+        if let Some((absolute, scheme)) = with_scheme(url, self.url.as_ref()) {
+            return match scheme {
+                "http" | "https" => self.absolute(&absolute),
+                _ => Local::Elsewhere,
+            };
+        }
+        if let Some(rooted) = path.strip_prefix('/') {
+            return self.rooted(rooted);
+        }
+        if let Some(from_root) = path.strip_prefix("@site/") {
+            return candidates([("", from_root)], Local::Files);
+        }
+        if path.starts_with("@/") || path.starts_with("~/") {
+            return Local::Unknown;
+        }
+        self.relative(path, from)
+    }
+
+    fn addresses(&self) -> impl Iterator<Item = &Url> {
+        self.url.iter().chain(&self.also)
+    }
+
+    fn absolute(&self, text: &str) -> Local {
+        let Ok(url) = Url::parse(text) else {
+            return Local::Unknown;
+        };
+        // The path as written: the parser has already let `..` end at the root.
+        let path = written_path(text);
+        for own in self.addresses() {
+            let same_origin = own.scheme() == url.scheme()
+                && own.host() == url.host()
+                && own.port_or_known_default() == url.port_or_known_default();
+            if !same_origin {
+                continue;
+            }
+            let mut prefix = own.path().trim_end_matches('/').to_owned();
+            if !prefix.ends_with(&self.base) {
+                prefix.push_str(&self.base);
+            }
+            if let Some(inside) = strip_base(path, &prefix) {
+                return self.served(&[inside]);
+            }
+        }
+        Local::Elsewhere
+    }
+
+    /// Whether an absolute URL has the host of another site, as far as that can be seen without
+    /// parsing it: nearly all URLs are such, and every image asks.
+    fn is_plainly_elsewhere(&self, text: &str) -> bool {
+        let rest = text.strip_prefix("https://");
+        let Some(rest) = rest.or_else(|| text.strip_prefix("http://")) else {
+            return false;
+        };
+        let end = memchr::memchr3(b'/', b'?', b'#', rest.as_bytes()).unwrap_or(rest.len());
+        let authority = &rest[..end];
+        let host = authority.split(':').next().unwrap_or(authority);
+        // What browsers read differently, such as `127.1`, `ex%61mple.org` and `user@host`, has
+        // to be parsed.
+        let plain = host.starts_with(|first: char| first.is_ascii_alphabetic())
+            && (authority.bytes()).all(|b| b.is_ascii_alphanumeric() || b"-_.:".contains(&b));
+        plain
+            && (self.addresses())
+                .all(|own| (own.host_str()).is_none_or(|own| !own.eq_ignore_ascii_case(host)))
+    }
+
+    /// A path that begins at the root of the host; `path` has no slash before it. Whether it has
+    /// to name the base depends on the template.
+    fn rooted(&self, path: &str) -> Local {
+        let base = self.base.trim_start_matches('/');
+        let inside = (!base.is_empty())
+            .then(|| path.strip_prefix(base)?.strip_prefix('/'))
+            .flatten();
+        match inside {
+            Some(inside) => self.served(&[inside, path]),
+            None => self.served(&[path]),
+        }
+    }
+
+    /// The files that are served under these paths.
+    fn served(&self, paths: &[&str]) -> Local {
+        let Some(folders) = self.served_folders() else {
+            return match paths {
+                [.., path] if resolve("", path) == Err(Unresolved::LeavesRoot) => Local::LeavesRoot,
+                _ => Local::Unknown,
+            };
+        };
+        let pairs =
+            (paths.iter()).flat_map(|path| folders.iter().map(move |folder| (*folder, *path)));
+        candidates(pairs, Local::Files)
+    }
+
+    /// The folders whose files are served under the site's root, and those where the generator
+    /// looks besides; none when nobody knows.
+    fn served_folders(&self) -> Option<Vec<&str>> {
+        let (own, besides): (&[&str], &[&str]) = match self.generator {
+            Some(Generator::Jekyll) => (&["."], &[]),
+            Some(Generator::Hugo) => (&["static"], &["assets", "content"]),
+            Some(Generator::Zola) => (&["static"], &["content"]),
+            Some(Generator::Astro) => (&["public"], &["."]),
+            Some(Generator::Docusaurus) => (&["static"], &[]),
+            None => (&[], &[]),
+        };
+        let mut folders: Vec<&str> = match &self.static_folders {
+            Some(folders) => folders.iter().map(String::as_str).collect(),
+            None if self.generator.is_none() => return None,
+            None => own.to_vec(),
+        };
+        folders.extend(besides);
+        Some(folders)
+    }
+
+    fn relative(&self, path: &str, from: &str) -> Local {
+        let (folder, name) = from.rsplit_once('/').unwrap_or(("", from));
+        let stem = name.split('.').next().unwrap_or(name);
+        let dotted = path.starts_with("./") || path.starts_with("../");
+        // Whether the generator takes it from the document's folder, and from nowhere else.
+        let beside_only = match self.generator {
+            Some(Generator::Jekyll) => false,
+            Some(Generator::Hugo | Generator::Zola) => matches!(stem, "index" | "_index"),
+            Some(Generator::Astro | Generator::Docusaurus) => dotted,
+            None => dotted || self.static_folders.is_some(),
+        };
+        let besides = if dotted {
+            Vec::new()
+        } else {
+            self.served_folders().unwrap_or_default()
+        };
+        let pairs = std::iter::once(folder)
+            .chain(besides)
+            .map(|folder| (folder, path));
+        let wrap = if beside_only {
+            Local::Files
+        } else {
+            Local::Perhaps
+        };
+        match candidates(pairs, wrap) {
+            // Right for the address of a page, perhaps, which lies deeper than its file.
+            Local::LeavesRoot if !beside_only => Local::Unknown,
+            local => local,
+        }
+    }
+}
+
+/// The URL with its scheme, and the scheme, when it has one or borrows the site's (`//host/x`).
+fn with_scheme<'u>(url: &'u str, site: Option<&'u Url>) -> Option<(Cow<'u, str>, &'u str)> {
+    if url.starts_with("//") {
+        let scheme = site.map_or("https", Url::scheme);
+        return Some((Cow::Owned(format!("{scheme}:{url}")), scheme));
+    }
+    let (scheme, _) = url.split_once(':')?;
+    let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && (scheme.bytes()).all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    if !is_scheme {
+        return None;
+    }
+    let known = ["http", "https"];
+    let known = known
+        .into_iter()
+        .find(|known| scheme.eq_ignore_ascii_case(known));
+    Some((Cow::Borrowed(url), known.unwrap_or(scheme)))
+}
+
+/// The path of an absolute URL as it is written, from its slash on.
+fn written_path(url: &str) -> &str {
+    let after_scheme = url.split_once(':').map_or(url, |(_, rest)| rest);
+    let authority = after_scheme.trim_start_matches('/');
+    let start = authority.find(['/', '?', '#']).unwrap_or(authority.len());
+    let path = &authority[start..];
+    path.split(['?', '#']).next().unwrap_or(path)
+}
+
+/// The path below `base`, which ends on the border of a segment.
+fn strip_base<'p>(path: &'p str, base: &str) -> Option<&'p str> {
+    path.strip_prefix(base)?.strip_prefix('/')
+}
+
+/// The files that lie at these paths in these folders.
+fn candidates<'p>(
+    pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
+    wrap: fn(Vec<String>) -> Local,
+) -> Local {
+    let mut files: Vec<String> = Vec::new();
+    let mut problem = None;
+    for (folder, path) in pairs {
+        match resolve(folder, path) {
+            Ok(file) if files.contains(&file) => {}
+            Ok(file) => files.push(file),
+            Err(found) => problem = Some(found),
+        }
+    }
+    match problem {
+        _ if !files.is_empty() => wrap(files),
+        Some(Unresolved::LeavesRoot) => Local::LeavesRoot,
+        _ => Local::Unknown,
+    }
+}
+
+/// Why a path is that of no file.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Unresolved {
+    LeavesRoot,
+    NoFile,
+}
+
+/// The path of a file relative to the repository, without `.`, `..` and `%20`.
+fn resolve(folder: &str, path: &str) -> Result<String, Unresolved> {
+    if matches!(folder, "" | ".") && is_resolved(path) {
+        return Ok(path.to_owned());
+    }
+    let mut parts: Vec<Cow<'_, str>> = (folder.split('/'))
+        .filter(|part| !matches!(*part, "" | "."))
+        .map(Cow::Borrowed)
+        .collect();
+    let mut last_is_file = false;
+    for part in path.split('/') {
+        let decoded = percent_decode_str(part).decode_utf8();
+        let part = decoded.map_err(|_| Unresolved::NoFile)?;
+        last_is_file = false;
+        match &*part {
+            "" | "." => {}
+            ".." => {
+                parts.pop().ok_or(Unresolved::LeavesRoot)?;
+            }
+            name if name.contains(['/', '\\', '\0']) => return Err(Unresolved::NoFile),
+            _ => {
+                parts.push(part);
+                last_is_file = true;
+            }
+        }
+    }
+    if last_is_file {
+        Ok(parts.join("/"))
+    } else {
+        Err(Unresolved::NoFile)
+    }
+}
+
+/// Whether a path is for sure the same when it is resolved: letters, digits and a few signs between
+/// single slashes, and no segment that begins with a dot.
+fn is_resolved(path: &str) -> bool {
+    let mut before = b'/';
+    for &byte in path.as_bytes() {
+        let fits = match byte {
+            b'/' | b'.' => before != b'/',
+            _ => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),
+        };
+        if !fits {
+            return false;
+        }
+        before = byte;
+    }
+    before != b'/'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(generator: Option<Generator>) -> Site {
+        Site {
+            url: Url::parse("https://example.org").ok(),
+            also: Url::parse("https://cdn.example.org/media")
+                .into_iter()
+                .collect(),
+            base: "/blog".to_owned(),
+            static_folders: None,
+            generator,
+        }
+    }
+
+    fn files(paths: &[&str]) -> Local {
+        Local::Files(paths.iter().map(|&path| path.to_owned()).collect())
+    }
+
+    fn perhaps(paths: &[&str]) -> Local {
+        Local::Perhaps(paths.iter().map(|&path| path.to_owned()).collect())
+    }
+
+    #[track_caller]
+    fn check(site: &Site, from: &str, cases: &[(&str, Local)]) {
+        for (url, expected) in cases {
+            assert_eq!(site.local(url, from), *expected, "{url} in {from}");
+        }
+    }
+
+    #[test]
+    fn absolute_urls_of_the_site_are_its_files() {
+        let cases = [
+            ("https://example.org/blog/a/b.png", files(&["a/b.png"])),
+            (
+                "https://EXAMPLE.org:443/blog/a.png?w=1#x",
+                files(&["a.png"]),
+            ),
+            ("//example.org/blog/a.png", files(&["a.png"])),
+            (
+                "https://example.org/blog/a%20b/%C3%A9.png",
+                files(&["a b/é.png"]),
+            ),
+            ("https://example.org/blog/x/../a.png", files(&["a.png"])),
+            (
+                "https://cdn.example.org/media/blog/a.png",
+                files(&["a.png"]),
+            ),
+            ("https://example.org/blogger/a.png", Local::Elsewhere),
+            ("https://example.org/a.png", Local::Elsewhere),
+            ("http://example.org/blog/a.png", Local::Elsewhere),
+            ("https://example.org:8443/blog/a.png", Local::Elsewhere),
+            ("https://other.example/blog/a.png", Local::Elsewhere),
+            ("//other.example/a.png", Local::Elsewhere),
+            ("data:image/png;base64,AAAA", Local::Elsewhere),
+            ("mailto:a@example.org", Local::Elsewhere),
+            ("https://example.org/blog/x/../../a.png", Local::LeavesRoot),
+            ("https://example.org/blog/", Local::Unknown),
+            ("https://example.org/blog/a%2Fb.png", Local::Unknown),
+            ("https://example.org/blog/%FF.png", Local::Unknown),
+        ];
+        check(&site(Some(Generator::Jekyll)), "_posts/a.md", &cases);
+    }
+
+    #[test]
+    fn paths_from_the_root_may_name_the_base() {
+        let cases = [
+            ("/assets/a.png", files(&["assets/a.png"])),
+            ("/blog/a.png", files(&["a.png", "blog/a.png"])),
+            ("/blogger/a.png", files(&["blogger/a.png"])),
+            ("/../a.png", Local::LeavesRoot),
+            ("/%2e%2e/a.png", Local::LeavesRoot),
+            ("/", Local::Unknown),
+            ("#top", Local::Unknown),
+            ("{{ site.url }}/a.png", Local::Unknown),
+        ];
+        check(&site(Some(Generator::Jekyll)), "_posts/a.md", &cases);
+    }
+
+    #[test]
+    fn each_generator_has_its_folders() {
+        let rooted = "/a.png";
+        let hugo = files(&["static/a.png", "assets/a.png", "content/a.png"]);
+        let zola = files(&["static/a.png", "content/a.png"]);
+        let astro = files(&["public/a.png", "a.png"]);
+        check(
+            &site(Some(Generator::Hugo)),
+            "content/x.md",
+            &[(rooted, hugo)],
+        );
+        check(
+            &site(Some(Generator::Zola)),
+            "content/x.md",
+            &[(rooted, zola)],
+        );
+        check(
+            &site(Some(Generator::Astro)),
+            "src/x.md",
+            &[(rooted, astro)],
+        );
+        let docusaurus = files(&["static/a.png"]);
+        let aliased = files(&["static/b.png"]);
+        let cases = [(rooted, docusaurus), ("@site/static/b.png", aliased)];
+        check(&site(Some(Generator::Docusaurus)), "docs/x.md", &cases);
+        check(
+            &site(None),
+            "x.md",
+            &[(rooted, Local::Unknown), ("/../a.png", Local::LeavesRoot)],
+        );
+        let mut own = site(Some(Generator::Hugo));
+        own.static_folders = Some(vec!["./media/".to_owned(), ".".to_owned()]);
+        let expected = files(&["media/a.png", "a.png", "assets/a.png", "content/a.png"]);
+        check(&own, "content/x.md", &[(rooted, expected)]);
+    }
+
+    #[test]
+    fn relative_paths_begin_at_the_document() {
+        let bundle = [
+            (
+                "a.png",
+                files(&["content/x/a.png", "static/a.png", "content/a.png"]),
+            ),
+            ("./a.png", files(&["content/x/a.png"])),
+            ("../../../a.png", Local::LeavesRoot),
+        ];
+        check(&site(Some(Generator::Zola)), "content/x/index.md", &bundle);
+        let beside = [
+            ("./a.png", files(&["docs/a.png"])),
+            ("../img/a.png", files(&["img/a.png"])),
+            ("../../a.png", Local::LeavesRoot),
+            ("a.png", perhaps(&["docs/a.png"])),
+            ("@/a.png", Local::Unknown),
+            ("img\\a.png", Local::Unknown),
+        ];
+        check(&site(None), "docs/x.md", &beside);
+        // Jekyll's pages may lie deeper than their files.
+        let jekyll = [
+            ("a.png", perhaps(&["_posts/a.png", "a.png"])),
+            ("../a.png", perhaps(&["a.png"])),
+            ("../../../a.png", Local::Unknown),
+        ];
+        check(&site(Some(Generator::Jekyll)), "_posts/x.md", &jekyll);
+    }
+
+    #[test]
+    fn the_host_of_the_site_is_known() {
+        let is_own = |url| site(None).is_own_host(&Url::parse(url).unwrap());
+        assert!(is_own("http://example.org:81/x"));
+        assert!(is_own("https://cdn.example.org/"));
+        assert!(!is_own("https://example.com/"));
+        assert!(!is_own("mailto:a@example.org"));
+        assert!(!Site::default().is_own_host(&Url::parse("data:,x").unwrap()));
+    }
+}

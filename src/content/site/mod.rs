@@ -1,0 +1,66 @@
+//! What copydesk knows of the site that a repository makes: its address, its generator, and which
+//! file of the repository a URL means.
+
+pub(crate) mod local;
+
+use url::Url;
+
+pub use local::Local;
+
+/// The site of a repository, from `site:` of the config or the generator's own config file.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// The address of the site's root, such as `https://example.org`.
+    pub url: Option<Url>,
+    /// Further addresses of the same site.
+    pub also: Vec<Url>,
+    /// The path under which the site lies on its host: `/blog`, without a slash at the end; empty
+    /// for the root.
+    pub base: String,
+    /// Folders, relative to the repository, whose files are served as they are; `.` is the root.
+    /// None when nobody said and the generator does not tell.
+    pub static_folders: Option<Vec<String>>,
+    /// The generator, when known.
+    pub generator: Option<Generator>,
+}
+
+/// Site generators whose habits copydesk knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Generator {
+    /// `_config.yml`; YAML 1.1 as Psych reads it.
+    Jekyll,
+    /// `hugo.toml`, `hugo.yaml`, …; YAML 1.2.
+    Hugo,
+    /// `config.toml`.
+    Zola,
+    /// `astro.config.*`; YAML as js-yaml reads it.
+    Astro,
+    /// `docusaurus.config.*`; YAML as js-yaml reads it.
+    Docusaurus,
+}
+
+/// Which YAML the readers of a site's front matter speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// Nobody said: what any common reader takes differently is worth a word.
+    Unknown,
+    /// YAML 1.1 (Psych in Jekyll, `PyYAML`).
+    Yaml11,
+    /// The YAML 1.2 core schema (Hugo, Zola).
+    Yaml12,
+    /// js-yaml: 1.2, but dates become objects.
+    JsYaml,
+}
+
+impl Site {
+    /// Which YAML the site's generator speaks.
+    pub fn dialect(&self) -> Dialect {
+        match self.generator {
+            None => Dialect::Unknown,
+            Some(Generator::Jekyll) => Dialect::Yaml11,
+            Some(Generator::Hugo | Generator::Zola) => Dialect::Yaml12,
+            Some(Generator::Astro | Generator::Docusaurus) => Dialect::JsYaml,
+        }
+    }
+}

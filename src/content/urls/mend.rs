@@ -1,0 +1,127 @@
+//! A URL as it was probably meant.
+
+use super::defect::{DefectKind, Expected};
+use super::{Parts, host};
+use crate::finding::wording::is_invisible;
+
+/// The URL without its defect of this kind, and cleaned. Whether it is right is not checked.
+pub(crate) fn mend(text: &str, kind: DefectKind, expected: &Expected<'_>) -> Option<String> {
+    let meant = match kind {
+        DefectKind::EdgeBlank
+        | DefectKind::Blank
+        | DefectKind::Invisible(_)
+        | DefectKind::Control(_)
+        | DefectKind::Backslash
+        | DefectKind::Unencoded(_) => text.to_owned(),
+        DefectKind::Wrapped => unwrapped(text)?.to_owned(),
+        DefectKind::SchemeTypo => repaired_scheme(text)?,
+        DefectKind::Scheme => match Parts::of(text) {
+            Some(parts) if parts.scheme().eq_ignore_ascii_case("http") => {
+                let secure = expected.schemes.iter().any(|scheme| scheme == "https");
+                secure.then(|| format!("https{}", &text[parts.scheme.end..]))?
+            }
+            _ => return None,
+        },
+        DefectKind::DoubleScheme => {
+            let inner = &text[Parts::of(text)?.host.start..];
+            match Parts::of(inner) {
+                Some(_) => inner.to_owned(),
+                None => repaired_scheme(inner)?,
+            }
+        }
+        DefectKind::NoScheme => format!("https:{text}"),
+        DefectKind::BareHost => format!("https://{text}"),
+        DefectKind::NoHost => {
+            let parts = Parts::of(text)?;
+            let rest = text[parts.host.end..].trim_start_matches('/');
+            is_bare_host(rest).then(|| format!("{}{rest}", &text[..parts.host.start]))?
+        }
+        DefectKind::EmptyLabel => {
+            let parts = Parts::of(text)?;
+            let labels: Vec<&str> = (parts.host().split('.'))
+                .filter(|label| !label.is_empty())
+                .collect();
+            let [before, after] = [&text[..parts.host.start], &text[parts.host.end..]];
+            format!("{before}{}{after}", labels.join("."))
+        }
+        _ => return None,
+    };
+    Some(clean(&meant))
+}
+
+/// Without blanks around it and invisible characters, the rest percent-encoded.
+fn clean(text: &str) -> String {
+    let text = text.trim().replace('\\', "/");
+    let host = Parts::of(&text).map_or(0..0, |parts| parts.host);
+    let mut cleaned = String::with_capacity(text.len());
+    for (at, character) in text.char_indices() {
+        match character {
+            _ if character.is_whitespace() && !character.is_control() => {
+                cleaned.push_str(if host.contains(&at) { "" } else { "%20" });
+            }
+            _ if is_invisible(character) => {}
+            '"' => cleaned.push_str("%22"),
+            '<' => cleaned.push_str("%3C"),
+            '>' => cleaned.push_str("%3E"),
+            '^' => cleaned.push_str("%5E"),
+            '`' => cleaned.push_str("%60"),
+            '{' => cleaned.push_str("%7B"),
+            '}' => cleaned.push_str("%7D"),
+            _ => cleaned.push(character),
+        }
+    }
+    cleaned
+}
+
+/// The address inside `<…>` or `[…](…)`.
+fn unwrapped(text: &str) -> Option<&str> {
+    if let Some(inner) = text.strip_prefix('<') {
+        return inner.strip_suffix('>');
+    }
+    let (_, inner) = text.split_once("](")?;
+    inner.strip_suffix(')')
+}
+
+/// `http` or `https`, when the scheme is only one slip away from it.
+pub(crate) fn scheme_typo(scheme: &str) -> Option<&'static str> {
+    let scheme = scheme.to_ascii_lowercase();
+    let known = ["https", "http"];
+    if known.contains(&&*scheme) {
+        return None;
+    }
+    known
+        .into_iter()
+        .find(|known| strsim::osa_distance(&scheme, known) == 1)
+}
+
+/// A scheme for the web, rightly written or not, and the wrong thing that stands after it in place
+/// of `://`.
+pub(crate) fn scheme_and_separator(text: &str) -> Option<(&str, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_alphabetic())?;
+    let (word, rest) = text.split_at(end);
+    let after = rest.trim_start_matches([':', ';', '/', '\\', '.', ' ']);
+    let separator = &rest[..rest.len() - after.len()];
+    let is_web = ["http", "https"]
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known));
+    let looks_meant = separator.contains([':', ';']) || separator.starts_with("//");
+    (looks_meant && (is_web || scheme_typo(word).is_some())).then_some((word, separator))
+}
+
+fn repaired_scheme(text: &str) -> Option<String> {
+    if let Some(parts) = Parts::of(text) {
+        let scheme = scheme_typo(parts.scheme())?;
+        return Some(format!("{scheme}{}", &text[parts.scheme.end..]));
+    }
+    let (word, separator) = scheme_and_separator(text)?;
+    let rest = &text[word.len() + separator.len()..];
+    let word = word.to_ascii_lowercase();
+    let scheme = scheme_typo(&word).unwrap_or(&word);
+    Some(format!("{scheme}://{rest}"))
+}
+
+/// Whether the text begins with a host that could stand after `https://`.
+pub(crate) fn is_bare_host(text: &str) -> bool {
+    let first = text.split(['/', '?', '#', ':']).next().unwrap_or(text);
+    host::canonical(first).is_some_and(|name| host::has_known_suffix(&name))
+}

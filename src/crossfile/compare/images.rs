@@ -1,0 +1,38 @@
+//! One image, one size.
+
+use super::{Found, Gathering, OTHERS, problem};
+use crate::crossfile::{GatherProblemKind, ImageFact};
+
+/// Tells each size of an image that differs from the usual one, once, at its first place. The
+/// usual size is that of most places; the first one's when several are as frequent.
+pub(crate) fn conflicting(gathering: &Gathering<'_>, images: &[ImageFact], found: &mut Vec<Found>) {
+    for group in images.chunk_by(|a, b| a.key == b.key) {
+        let size = |fact: &ImageFact| (fact.width, fact.height);
+        if group.iter().all(|fact| size(fact) == size(&group[0])) {
+            continue;
+        }
+        let mut by_size: Vec<&ImageFact> = group.iter().collect();
+        by_size.sort_by_key(|fact| (size(fact), fact.file, fact.span));
+        let mut sizes: Vec<&[&ImageFact]> = by_size.chunk_by(|a, b| size(a) == size(b)).collect();
+        sizes.sort_by_key(|run| (usize::MAX - run.len(), run[0].file, run[0].span));
+        let Some((usual, others)) = sizes.split_first() else {
+            continue;
+        };
+        for run in others {
+            let Some(fact) = run.iter().find(|fact| gathering.is_named(fact.file)) else {
+                continue;
+            };
+            let place = |fact: &&ImageFact| gathering.place(fact.file, fact.span);
+            let same = run.iter().filter(|other| *other != fact);
+            let kind = GatherProblemKind::ConflictingSize {
+                size: size(fact),
+                usual: size(usual[0]),
+                first: place(&usual[0]),
+                others: usual[1..].iter().take(OTHERS).map(place).collect(),
+                same: same.take(OTHERS).map(place).collect(),
+                places: run.len(),
+            };
+            found.push((fact.file, problem(fact.span, kind)));
+        }
+    }
+}

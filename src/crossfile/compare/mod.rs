@@ -1,0 +1,285 @@
+//! The checks between files, over their facts: what repeats, what resolves to nothing, what ends
+//! in a circle, which image has two sizes.
+//!
+//! All facts are sorted once; each check is then one pass over runs of equal keys. Nothing depends
+//! on the order in which the facts came.
+
+pub(crate) mod circles;
+pub(crate) mod definitions;
+pub(crate) mod images;
+#[cfg(test)]
+pub(crate) mod tests;
+pub(crate) mod unused;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+
+use rayon::slice::ParallelSliceMut as _;
+
+use crate::crossfile::{
+    Constraints, Fact, Facts, GatherProblem, GatherProblemKind, Key, NotCompared, Place, Slot,
+    TargetKind,
+};
+use crate::text::Span;
+use definitions::Definitions;
+
+/// How many further places of a group are named.
+const OTHERS: usize = 8;
+
+/// References that lead nowhere, at most: each is held until all are known.
+const MOST_UNKNOWN: usize = 1_000_000;
+
+/// The facts of a run, and whose they are.
+pub struct Gathering<'a> {
+    /// What must hold.
+    pub constraints: &'a Constraints,
+    /// The files by which facts are numbered, sorted by path.
+    pub files: &'a dyn Paths,
+    /// Which of them findings may stand in; all of them in a whole run.
+    pub named: Option<&'a [bool]>,
+    /// Whether somebody wants to hear at this place that a value is repeated.
+    pub hears: &'a (dyn Fn(u32, Span) -> Hears + Sync),
+}
+
+/// Whether somebody wants to hear of something at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hears {
+    /// Yes.
+    Wants,
+    /// A comment there allows it.
+    Allows,
+    /// The rule is off for the file.
+    Off,
+}
+
+/// Files by their numbers.
+pub trait Paths: Sync {
+    /// The path of a file, relative to the repository, with `/`; none when there is no such file.
+    fn path(&self, file: u32) -> Option<&Arc<str>>;
+
+    /// How many files there are: their numbers begin at 0.
+    fn count(&self) -> usize;
+}
+
+impl Paths for Vec<Arc<str>> {
+    fn path(&self, file: u32) -> Option<&Arc<str>> {
+        self.get(file as usize)
+    }
+
+    fn count(&self) -> usize {
+        self.len()
+    }
+}
+
+/// A problem and the index of its file.
+pub type Found = (u32, GatherProblem);
+
+impl Gathering<'_> {
+    /// Everything that is wrong, sorted by file and place; and what was not looked at.
+    pub fn problems(&self, facts: &mut Facts) -> (Vec<Found>, Vec<NotCompared>) {
+        if rayon::current_thread_index().is_some() {
+            facts.keys.par_sort_unstable();
+            facts.images.par_sort_unstable();
+        } else {
+            facts.keys.sort_unstable();
+            facts.images.sort_unstable();
+        }
+        // What came twice through an alias is written once.
+        facts.keys.dedup();
+        let mut found = Vec::new();
+        let runs = Runs::of(&facts.keys);
+        for (slot, run) in &runs.slots {
+            if let Slot::Unique(unique) = slot {
+                for group in run.chunk_by(|a, b| a.key == b.key) {
+                    self.repeated(*unique, group, &mut found);
+                }
+            }
+        }
+        let mut too_much = Vec::new();
+        let before = found.len();
+        self.references(&runs, &facts.unsure, &mut found);
+        if found.len() - before >= MOST_UNKNOWN {
+            let most = MOST_UNKNOWN;
+            too_much.push(NotCompared::References { most });
+        }
+        if !circles::all(self, &runs, &facts.ways, &mut found) {
+            too_much.push(NotCompared::Circles);
+        }
+        images::conflicting(self, &facts.images, &mut found);
+        found.sort_by_key(|(file, problem)| (*file, problem.span));
+        (found, too_much)
+    }
+
+    /// Targets that no document of the run defines, though documents refer to them.
+    pub fn empty_targets(&self, facts: &Facts) -> Vec<u16> {
+        let defined: HashSet<u16> = (facts.keys.iter())
+            .filter_map(|fact| match fact.slot {
+                Slot::Target(target) => Some(target),
+                Slot::Unique(_) | Slot::Reference(_) => None,
+            })
+            .collect();
+        let targets = 0..u16::try_from(self.constraints.targets.len()).unwrap_or(u16::MAX);
+        targets
+            .filter(|target| !defined.contains(target) && !facts.unsure.contains(target))
+            .collect()
+    }
+
+    fn is_named(&self, file: u32) -> bool {
+        self.named
+            .is_none_or(|named| named.get(file as usize) == Some(&true))
+    }
+
+    fn place(&self, file: u32, span: Span) -> Place {
+        Place {
+            file: self.files.path(file).cloned().unwrap_or_default(),
+            span,
+        }
+    }
+
+    /// A group is told once: at its second place, and related to the others. When only some files
+    /// are named, each named member is told, related to the first place that is not.
+    fn repeated(&self, unique: u16, group: &[Fact], found: &mut Vec<Found>) {
+        if group.len() < 2 {
+            return;
+        }
+        let first_elsewhere = group.iter().position(|fact| !self.is_named(fact.file));
+        let tell = match first_elsewhere {
+            None => self.second_places(group),
+            Some(_) => (0..group.len()).collect(),
+        };
+        for at in tell {
+            let fact = &group[at];
+            if !self.is_named(fact.file) {
+                continue;
+            }
+            let first = first_elsewhere.unwrap_or(usize::from(at == 0));
+            let mut others: Vec<Place> = (group.iter().enumerate())
+                .filter(|(other, _)| *other != at && *other != first)
+                .take(OTHERS)
+                .map(|(_, fact)| self.place(fact.file, fact.span))
+                .collect();
+            others.sort();
+            let kind = GatherProblemKind::Repeated {
+                unique,
+                first: self.place(group[first].file, group[first].span),
+                more: group.len() - 2 - others.len(),
+                others,
+            };
+            found.push((fact.file, problem(fact.span, kind)));
+        }
+    }
+
+    /// Where a group is told: at its second place, or where nobody wants to hear of that one, at the
+    /// next; and wherever a comment allows it, so that the comment counts as used.
+    fn second_places(&self, group: &[Fact]) -> Vec<usize> {
+        let hears = |at: &usize| (self.hears)(group[*at].file, group[*at].span);
+        let mut places: Vec<usize> = (0..group.len())
+            .filter(|at| hears(at) == Hears::Allows)
+            .collect();
+        let second = (1..group.len()).find(|at| hears(at) == Hears::Wants);
+        // Where the others do not want to hear of it, the first one may.
+        let all_off = || (1..group.len()).all(|at| hears(&at) == Hears::Off);
+        let first = || (hears(&0) == Hears::Wants && all_off()).then_some(0);
+        places.extend(second.or_else(first));
+        places
+    }
+
+    /// The first place where targets are defined, and how many places there are.
+    fn definitions(&self, targets: &Definitions<'_>) -> (Option<Place>, usize) {
+        let mut places: Vec<(u32, Span)> =
+            (targets.all()).map(|fact| (fact.file, fact.span)).collect();
+        places.sort_unstable();
+        places.dedup();
+        let first = places.first().map(|(file, span)| self.place(*file, *span));
+        (first, places.len())
+    }
+
+    fn references(&self, runs: &Runs<'_>, unsure: &BTreeSet<u16>, found: &mut Vec<Found>) {
+        let most = found.len() + MOST_UNKNOWN;
+        let mut used: HashSet<(u32, Span)> = HashSet::new();
+        for (index, reference) in self.constraints.references.iter().enumerate() {
+            let Ok(index) = u16::try_from(index) else {
+                break;
+            };
+            let targets = Definitions::of(runs, &reference.targets);
+            // Where nothing is defined at all, the config is told, not each document; where a
+            // definition could not be read, nobody knows.
+            let silent = !reference.targets.is_empty() && targets.is_empty()
+                || reference
+                    .targets
+                    .iter()
+                    .any(|target| unsure.contains(target));
+            // Only wanted when something is unknown.
+            let mut defined: Option<(Option<Place>, usize)> = None;
+            for group in runs
+                .get(Slot::Reference(index))
+                .chunk_by(|a, b| a.key == b.key)
+            {
+                let key = group[0].key;
+                if key == Key::ABSENT {
+                    let absent = || GatherProblemKind::Absent { reference: index };
+                    let named = group.iter().filter(|fact| self.is_named(fact.file));
+                    found.extend(named.map(|fact| (fact.file, problem(fact.span, absent()))));
+                    continue;
+                }
+                let mut resolved = false;
+                for fact in targets.with_key(key) {
+                    resolved = true;
+                    if self.named.is_none() {
+                        used.insert((fact.file, fact.span));
+                    }
+                }
+                if resolved || silent || found.len() >= most {
+                    continue;
+                }
+                let (defined, count) = defined.get_or_insert_with(|| self.definitions(&targets));
+                for fact in group.iter().filter(|fact| self.is_named(fact.file)) {
+                    let kind = GatherProblemKind::Unknown {
+                        reference: index,
+                        nearest: None,
+                        defined: defined.clone(),
+                        count: *count,
+                    };
+                    found.push((fact.file, problem(fact.span, kind)));
+                }
+            }
+        }
+        if self.named.is_none() {
+            unused::find(self.constraints, runs, &used, found);
+        }
+    }
+}
+
+fn problem(span: Span, kind: GatherProblemKind) -> GatherProblem {
+    GatherProblem { span, kind }
+}
+
+/// Sorted facts, by slot.
+pub(crate) struct Runs<'f> {
+    slots: Vec<(Slot, &'f [Fact])>,
+}
+
+impl<'f> Runs<'f> {
+    fn of(facts: &'f [Fact]) -> Self {
+        let runs = facts.chunk_by(|a, b| a.slot == b.slot);
+        Self {
+            slots: runs.map(|run| (run[0].slot, run)).collect(),
+        }
+    }
+
+    fn get(&self, slot: Slot) -> &'f [Fact] {
+        let found = self.slots.binary_search_by_key(&slot, |(slot, _)| *slot);
+        found.map_or(&[], |at| self.slots[at].1)
+    }
+}
+
+/// The data files that targets are read from, with those targets.
+pub fn data_files(constraints: &Constraints) -> BTreeMap<&str, Vec<u16>> {
+    let mut files: BTreeMap<&str, Vec<u16>> = BTreeMap::new();
+    for (slot, target) in (0_u16..).zip(&constraints.targets) {
+        if let TargetKind::DataFile(file, _) = &target.kind {
+            files.entry(file.as_str()).or_default().push(slot);
+        }
+    }
+    files
+}

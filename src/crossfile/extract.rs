@@ -1,0 +1,372 @@
+//! Takes facts out of a document.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use super::constraints::{Compare, Constraints, FileName, Give, Gives, Origin};
+use super::normalise::{path_key, slug_of, without_language};
+use super::paths::{folder_of, found_at, join};
+use super::{Fact, Facts, ImageFact, Key, Slot};
+use crate::content::urls::Parts;
+use crate::document::Document;
+use crate::document::field_path::{FieldPath, Match, Step};
+use crate::document::roles::Roles;
+use crate::document::value::{Entry, Node, Value};
+use crate::text::Span;
+use crate::tree::Files;
+
+/// A value that a document gives.
+#[derive(Debug)]
+pub struct Given<'a> {
+    /// The value as it is compared.
+    pub compared: Cow<'a, str>,
+    /// The value as it is written, without quotes.
+    pub written: Cow<'a, str>,
+    /// Where.
+    pub span: Span,
+}
+
+/// The facts of a document: those of its collection's constraints, and its images.
+pub fn extract(
+    document: &Document<'_>,
+    roles: &Roles<'_>,
+    gives: Option<&Gives>,
+    constraints: &Constraints,
+    files: &dyn Files,
+) -> Facts {
+    let mut facts = Facts::default();
+    let path = &**document.source.path();
+    for give in gives.into_iter().flat_map(|gives| &gives.gives) {
+        let mut some = false;
+        let reference = match give.slot {
+            Slot::Reference(index) => constraints.reference(index),
+            Slot::Unique(_) | Slot::Target(_) => None,
+        };
+        given(document, give, &mut |value| {
+            some = true;
+            if let Some(reference) = reference {
+                if reference.or.contains(&*value.compared) {
+                    return;
+                }
+                if let Some(found) = found_at(reference, &value.written, path, files) {
+                    if reference.circle_forbidden {
+                        facts.ways.push(Fact {
+                            slot: give.slot,
+                            key: Key::of([&*found]),
+                            file: 0,
+                            span: value.span,
+                        });
+                    }
+                    return;
+                }
+            }
+            facts.keys.push(Fact {
+                slot: give.slot,
+                key: key(give.compare, &value.compared, path),
+                file: 0,
+                span: value.span,
+            });
+        });
+        if !some && reference.is_some_and(|reference| reference.required) && document.complete {
+            facts.keys.push(Fact {
+                slot: give.slot,
+                key: Key::ABSENT,
+                file: 0,
+                span: Span::default(),
+            });
+        }
+        facts.seen |= seen(document, give, some);
+        if let Slot::Target(target) = give.slot
+            && !document.complete
+        {
+            facts.unsure.insert(target);
+        }
+    }
+    for image in &roles.images {
+        facts.images.extend(image_fact(image, path));
+    }
+    facts
+}
+
+/// The bits of the fields that a document has, whatever their value is. `some` says that it gives
+/// something, and so has them all.
+fn seen(document: &Document<'_>, give: &Give, some: bool) -> u64 {
+    let (Some(first), Origin::Fields(fields)) = (give.first_bit, &give.origin) else {
+        return 0;
+    };
+    let has = |field: &FieldPath| {
+        let mut roots = document.roots.iter();
+        some || !document.complete || roots.any(|root| field.first(root).is_some())
+    };
+    (u32::from(first)..)
+        .zip(fields)
+        .filter(|(_, field)| has(field))
+        .fold(0, |seen, (bit, _)| {
+            seen | 1_u64.checked_shl(bit).unwrap_or(0)
+        })
+}
+
+/// The key of a value of the file at `path`.
+fn key(compare: Compare, compared: &str, path: &str) -> Key {
+    if compare.within_folder {
+        Key::of([folder_of(path), compared])
+    } else {
+        Key::of([compared])
+    }
+}
+
+/// Calls `sink` with each value that a document gives, in the order of the file. Empty values are
+/// none.
+pub fn given<'d>(document: &'d Document<'_>, give: &Give, sink: &mut dyn FnMut(Given<'d>)) {
+    match &give.origin {
+        Origin::File(name) => {
+            let is_target = matches!(give.slot, Slot::Target(_));
+            of_file(document, *name, give.compare, is_target, sink);
+        }
+        Origin::Fields(fields) => {
+            for root in &document.roots {
+                match fields.as_slice() {
+                    [field] => {
+                        for found in field.find(root) {
+                            each_scalar(document, found, field, give, sink);
+                        }
+                    }
+                    fields => together(document, root, fields, give, sink),
+                }
+            }
+        }
+    }
+}
+
+fn of_file<'d>(
+    document: &'d Document<'_>,
+    name: FileName,
+    compare: Compare,
+    is_target: bool,
+    sink: &mut dyn FnMut(Given<'d>),
+) {
+    let path = &**document.source.path();
+    let mut say = |text: &'d str| {
+        let compared = compared(text, compare, path);
+        sink(Given {
+            compared,
+            written: Cow::Borrowed(text),
+            span: document.top(),
+        });
+    };
+    let file = path.rsplit('/').next().unwrap_or(path);
+    match name {
+        FileName::Slug => {
+            let slug = slug_of(path);
+            say(slug);
+            // A reference may mean the page in all its languages; two languages of a page are not
+            // the same page twice.
+            if is_target && let Some(page) = without_language(slug) {
+                say(page);
+            }
+        }
+        FileName::Stem => say(file.rsplit_once('.').map_or(file, |(stem, _)| stem)),
+        FileName::Name => say(file),
+        FileName::Folder => say(folder_of(path).rsplit('/').next().unwrap_or_default()),
+        FileName::Path => {
+            // A reference may leave out the folders that all files of the collection share. The
+            // name alone is no path.
+            let mut rest = path_key(path);
+            say(rest);
+            while let Some((_, after)) = rest.split_once('/') {
+                if !after.contains('/') {
+                    break;
+                }
+                say(after);
+                rest = after;
+            }
+        }
+    }
+}
+
+/// The values of one field: scalars, the scalars of a list, the parts of a string.
+fn each_scalar<'d>(
+    document: &'d Document<'_>,
+    found: Match<'d>,
+    field: &FieldPath,
+    give: &Give,
+    sink: &mut dyn FnMut(Given<'d>),
+) {
+    let path = &**document.source.path();
+    if let Value::Sequence(items) = &found.node.value {
+        // `topics` where there is a list means `topics[]`.
+        if field.steps.last() != Some(&Step::Each) {
+            for node in items {
+                let item = Match { node, entry: None };
+                if node.as_sequence().is_none() {
+                    each_scalar(document, item, field, give, sink);
+                }
+            }
+        }
+        return;
+    }
+    let Some(text) = scalar(found.node) else {
+        return;
+    };
+    let Some(separator) = give.separator.as_deref().filter(|text| !text.is_empty()) else {
+        if !text.trim().is_empty() {
+            let compared = match text.clone() {
+                Cow::Borrowed(text) => compared(text, give.compare, path),
+                Cow::Owned(text) => Cow::Owned(compared(&text, give.compare, path).into_owned()),
+            };
+            sink(Given {
+                compared,
+                written: text,
+                span: found.node.span,
+            });
+        }
+        return;
+    };
+    let Some(text) = found.node.as_str() else {
+        return;
+    };
+    let Some(mut parts) = document.parts(found.node) else {
+        return;
+    };
+    let mut start = 0;
+    for part in text.split(separator) {
+        let trimmed = part.trim();
+        let from = start + (part.len() - part.trim_start().len());
+        start += part.len() + separator.len();
+        if trimmed.is_empty() {
+            continue;
+        }
+        sink(Given {
+            compared: compared(trimmed, give.compare, path),
+            written: Cow::Borrowed(trimmed),
+            span: parts.inside(from..from + trimmed.len()),
+        });
+    }
+}
+
+/// Several fields together: each combination with the values of the one field that may have
+/// several. A document that lacks one of them gives nothing.
+fn together<'d>(
+    document: &'d Document<'_>,
+    root: &'d Node<'_>,
+    fields: &[FieldPath],
+    give: &Give,
+    sink: &mut dyn FnMut(Given<'d>),
+) {
+    let path = &**document.source.path();
+    let found: Vec<Vec<Match<'_>>> = fields.iter().map(|field| field.find(root)).collect();
+    let longest = found.iter().map(Vec::len).max().unwrap_or(0);
+    for at in 0..longest {
+        let mut compared_all = String::new();
+        let mut written_all = String::new();
+        let mut place: Option<Span> = None;
+        for matches in &found {
+            let Some(found) = matches.get(at).or_else(|| matches.first()) else {
+                return;
+            };
+            let Some(text) = scalar(found.node) else {
+                return;
+            };
+            if !compared_all.is_empty() {
+                compared_all.push('\u{1f}');
+                written_all.push_str(", ");
+            }
+            compared_all.push_str(&compared(&text, give.compare, path));
+            written_all.push_str(&text);
+            let is_item = matches.len() > 1;
+            if place.is_none() || is_item {
+                place = Some(found.node.span);
+            }
+        }
+        sink(Given {
+            compared: Cow::Owned(compared_all),
+            written: Cow::Owned(written_all),
+            span: place.unwrap_or_default(),
+        });
+    }
+}
+
+/// The text of a scalar; nothing for null and collections.
+pub(crate) fn scalar<'d>(node: &'d Node<'_>) -> Option<Cow<'d, str>> {
+    match &node.value {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Bool(true) => Some(Cow::Borrowed("true")),
+        Value::Bool(false) => Some(Cow::Borrowed("false")),
+        Value::Number(number) => {
+            let mut text = String::new();
+            // Writing to a string does not fail.
+            let _ = match number.as_i64() {
+                Some(whole) => write!(text, "{whole}"),
+                None => write!(text, "{}", number.to_json()),
+            };
+            Some(Cow::Owned(text))
+        }
+        Value::Null | Value::Sequence(_) | Value::Mapping(_) => None,
+    }
+}
+
+/// A value as it is compared with others.
+pub(crate) fn compared<'t>(text: &'t str, compare: Compare, path: &str) -> Cow<'t, str> {
+    if !compare.as_path {
+        return compare.normalise.apply(text);
+    }
+    let text = text.split(['#', '?']).next().unwrap_or(text);
+    if text.starts_with("./") || text.starts_with("../") {
+        let joined = join(folder_of(path), text).unwrap_or_default();
+        return Cow::Owned(path_key(&joined).to_owned());
+    }
+    match compare.normalise.apply(text) {
+        Cow::Borrowed(text) => Cow::Borrowed(path_key(text)),
+        Cow::Owned(text) => Cow::Owned(path_key(&text).to_owned()),
+    }
+}
+
+fn image_fact(image: &crate::document::roles::Image<'_>, path: &str) -> Option<ImageFact> {
+    let url_node = image.url?;
+    let url = url_node.as_str()?.trim();
+    let size = |entry: Option<&Entry<'_>>| {
+        let number = entry?.value.as_number()?.as_i64()?;
+        // What is no size is told where it stands.
+        u16::try_from(number).ok().filter(|&number| number > 0)
+    };
+    let (width, height) = (size(image.width)?, size(image.height)?);
+    let is_rooted = url.starts_with('/') || url.contains(':');
+    let url = one_image(url);
+    let url = &*url;
+    let key = if is_rooted {
+        Key::of([url])
+    } else {
+        Key::of([folder_of(path), url])
+    };
+    Some(ImageFact {
+        key,
+        file: 0,
+        span: url_node.span,
+        width,
+        height,
+    })
+}
+
+/// The address of an image as it is compared with others: without a fragment, which the server
+/// never sees, and with scheme and host in small letters. The fragment of an SVG stays: it chooses
+/// one of the pictures in the file.
+fn one_image(url: &str) -> Cow<'_, str> {
+    let is_odd = |byte: u8| byte == b'#' || byte.is_ascii_uppercase();
+    if !url.bytes().any(is_odd) {
+        return Cow::Borrowed(url);
+    }
+    let url = match url.split_once('#') {
+        Some((file, _)) if !file.to_ascii_lowercase().contains(".svg") => file,
+        _ => url,
+    };
+    let Some(parts) = Parts::of(url) else {
+        return Cow::Borrowed(url);
+    };
+    let mut small = Cow::Borrowed(url);
+    for range in [parts.scheme, parts.host] {
+        if url[range.clone()].bytes().any(|b| b.is_ascii_uppercase()) {
+            small.to_mut()[range].make_ascii_lowercase();
+        }
+    }
+    small
+}

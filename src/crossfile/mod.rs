@@ -1,0 +1,226 @@
+//! What documents contribute to checks across files, and the comparison: `extract` takes facts out
+//! of a document, `constraints` says what must hold, `compare/` finds what does not.
+//!
+//! Facts are small, owned, plain data with spans, hashed so that those of a million files fit in
+//! memory. A new constraint across files starts here.
+//!
+//! Uses `text` to `schema`. No config, no rules, no file access.
+
+pub mod compare;
+pub(crate) mod constraints;
+pub(crate) mod extract;
+pub(crate) mod normalise;
+pub(crate) mod paths;
+pub(crate) mod problem;
+pub(crate) mod reach;
+pub(crate) mod scalars;
+
+use std::collections::{BTreeSet, HashSet};
+use std::hash::Hasher as _;
+
+use serde::{Deserialize, Serialize};
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
+
+use crate::text::Span;
+pub use constraints::{
+    Compare, Constraints, FileName, Give, Gives, NamedField, Origin, PathBase, Reference, Target,
+    TargetKind, TargetName, Unique, UniqueKey, WrittenField,
+};
+pub use extract::{Given, extract, given};
+pub(crate) use extract::{compared, scalar};
+pub use normalise::{Normalise, path_key, slug_of};
+pub(crate) use paths::repository_path;
+pub use problem::{GatherProblem, GatherProblemKind, NotCompared, Place};
+pub use reach::{MOST_MATES, Ways};
+pub use scalars::Scalars;
+
+/// A value in 128 bits: the same text gives the same key in every run and on every machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Key(u64, u64);
+
+impl Key {
+    /// Stands for a reference that a document lacks.
+    pub const ABSENT: Self = Self(0, 0);
+
+    /// The key of some texts in their order.
+    pub fn of<'t>(parts: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut hasher = SipHasher13::new();
+        for part in parts {
+            hasher.write(part.as_bytes());
+            // No text holds this byte, so that parts cannot flow into each other.
+            hasher.write_u8(0xff);
+        }
+        let hash = hasher.finish128();
+        Self(hash.h1, hash.h2)
+    }
+}
+
+/// What a key is for: an index into the lists of [`Constraints`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Slot {
+    /// It must be the only one of its kind.
+    Unique(u16),
+    /// References may resolve to it.
+    Target(u16),
+    /// It must resolve to a target.
+    Reference(u16),
+}
+
+/// One key of one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Fact {
+    /// What it is for.
+    pub slot: Slot,
+    /// The value.
+    pub key: Key,
+    /// The file: an index into a list sorted by path, set when the facts of files come together.
+    pub file: u32,
+    /// Where the value is written.
+    pub span: Span,
+}
+
+/// The declared size of one image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ImageFact {
+    /// The image: its path in the repository, or its URL.
+    pub key: Key,
+    /// The file, as in [`Fact::file`].
+    pub file: u32,
+    /// Where its URL is written.
+    pub span: Span,
+    /// The declared width.
+    pub width: u16,
+    /// The declared height.
+    pub height: u16,
+}
+
+/// All that one file, or many, say to others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Keys of constraints.
+    pub keys: Vec<Fact>,
+    /// Where references by path lead that must not end where they began: the slot is that of the
+    /// reference, the key that of the path.
+    pub ways: Vec<Fact>,
+    /// Sizes of images.
+    pub images: Vec<ImageFact>,
+    /// Targets of which a file could not be read in full: what does not resolve to them may well
+    /// be right.
+    pub unsure: BTreeSet<u16>,
+    /// One bit for each of [`Constraints::fields`] that some document has, or may have in what
+    /// could not be read.
+    pub seen: u64,
+}
+
+/// Facts of a run, at most: they are held until the last file is read, and then sorted.
+pub const MOST_FACTS: usize = 16_000_000;
+
+impl Facts {
+    /// Whether there are more than can be held.
+    pub fn are_too_many(&self) -> bool {
+        self.keys.len().max(self.ways.len()).max(self.images.len()) > MOST_FACTS
+    }
+
+    /// Adds the facts of a file, which is from now on known as `file`.
+    pub fn add(&mut self, file: u32, facts: Self) {
+        self.seen |= facts.seen;
+        self.keys
+            .extend(facts.keys.into_iter().map(|fact| Fact { file, ..fact }));
+        self.ways
+            .extend(facts.ways.into_iter().map(|fact| Fact { file, ..fact }));
+        let images = facts.images.into_iter();
+        self.images
+            .extend(images.map(|fact| ImageFact { file, ..fact }));
+        self.unsure.extend(facts.unsure);
+    }
+
+    /// Leaves out what says nothing to documents with these facts: in a partial run, of files that
+    /// are not named.
+    pub fn retain_for(&mut self, named: &Wanted) {
+        self.keys.retain(|fact| match fact.slot {
+            Slot::Unique(_) => named.keys.contains(&(fact.slot, fact.key)),
+            Slot::Target(_) => true,
+            Slot::Reference(reference) => named.circles.contains(&reference),
+        });
+        self.images
+            .retain(|image| named.images.contains(&image.key));
+        self.keys.shrink_to_fit();
+        self.images.shrink_to_fit();
+    }
+
+    /// Adds the facts of further files, whose numbers begin at `first` from now on.
+    pub fn append(&mut self, mut facts: Self) {
+        self.seen |= facts.seen;
+        self.keys.append(&mut facts.keys);
+        self.ways.append(&mut facts.ways);
+        self.images.append(&mut facts.images);
+        self.unsure.extend(facts.unsure);
+    }
+
+    /// Gives each file another number: the one that stands at its present one.
+    pub fn renumber(&mut self, numbers: &[u32]) {
+        for fact in self.keys.iter_mut().chain(&mut self.ways) {
+            fact.file = numbers[fact.file as usize];
+        }
+        for fact in &mut self.images {
+            fact.file = numbers[fact.file as usize];
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+            && self.ways.is_empty()
+            && self.images.is_empty()
+            && self.unsure.is_empty()
+    }
+}
+
+/// What named documents say, as far as others may answer.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    keys: HashSet<(Slot, Key)>,
+    images: HashSet<Key>,
+    circles: HashSet<u16>,
+}
+
+impl Wanted {
+    /// What these facts of named documents ask of others.
+    pub fn by<'f>(facts: impl IntoIterator<Item = &'f Facts>, constraints: &Constraints) -> Self {
+        let mut wanted = Self::default();
+        for facts in facts {
+            let uniques = facts.keys.iter();
+            let uniques = uniques.filter(|fact| matches!(fact.slot, Slot::Unique(_)));
+            wanted
+                .keys
+                .extend(uniques.map(|fact| (fact.slot, fact.key)));
+            wanted
+                .images
+                .extend(facts.images.iter().map(|image| image.key));
+        }
+        let circles = (0_u16..).zip(&constraints.references);
+        let circles = circles.filter(|(_, reference)| reference.circle_forbidden);
+        wanted.circles.extend(circles.map(|(index, _)| index));
+        wanted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fact_is_small() {
+        assert!(size_of::<Fact>() <= 32);
+        assert!(size_of::<ImageFact>() <= 32);
+    }
+
+    #[test]
+    fn keys_are_the_same_for_ever() {
+        // Facts may be written by one machine and merged by another.
+        let key = Key::of(["a", "b"]);
+        assert_eq!(key, Key::of(["a", "b"]));
+        assert_ne!(key, Key::of(["ab"]));
+        assert_ne!(key, Key::of(["ab", ""]));
+    }
+}

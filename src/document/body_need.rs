@@ -1,0 +1,13 @@
+//! How much of a body is read: no more than the rules must see.
+
+/// How much of the body a check must see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BodyNeed {
+    /// Not at all.
+    #[default]
+    Nothing,
+    /// As far as it takes to tell an empty one from one with text.
+    Beginning,
+    /// All of it.
+    Everything,
+}

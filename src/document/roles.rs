@@ -1,0 +1,390 @@
+//! What fields mean: which node is a URL, an image, the published flag, the date, a reader's text.
+//!
+//! A role comes from the collection's `fields` first, then from the schema (`format: uri`, …),
+//! then from shape and name. One walk over the tree finds them all.
+
+use std::sync::Arc;
+
+use crate::content::urls::{Parts, is_template};
+use crate::document::field_path::{FieldPath, Step};
+use crate::document::value::{Entry, Mapping, Node, Value};
+
+/// A meaning that `fields` of the config or a schema can give to a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// An absolute URL.
+    Url,
+    /// An absolute or relative URL.
+    UrlReference,
+    /// An image: a mapping with `url` or `src`, or the URL itself.
+    Image,
+    /// The flag that says whether a document is published.
+    Published,
+    /// The date of a document.
+    Date,
+    /// Text that readers see.
+    Text,
+}
+
+/// Paths that have a role, compiled for one walk.
+#[derive(Clone, Debug, Default)]
+pub struct RoleMap {
+    nodes: Vec<TrieNode>,
+    // What the config names itself; then names are not guessed.
+    published: Option<FieldPath>,
+    date: Option<FieldPath>,
+    has_text: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+struct TrieNode {
+    keys: Vec<(Arc<str>, usize)>,
+    each: Option<usize>,
+    role: Option<Role>,
+}
+
+impl RoleMap {
+    /// Gives `role` to a path. What was given first stays: add the config's before the schema's.
+    pub fn add(&mut self, path: &FieldPath, role: Role) {
+        match role {
+            Role::Published => _ = self.published.get_or_insert_with(|| path.clone()),
+            Role::Date => _ = self.date.get_or_insert_with(|| path.clone()),
+            Role::Text => self.has_text = true,
+            Role::Url | Role::UrlReference | Role::Image => {}
+        }
+        if self.nodes.is_empty() {
+            self.nodes.push(TrieNode::default());
+        }
+        let mut at = 0;
+        for step in &path.steps {
+            at = self.child(at, step);
+        }
+        self.nodes[at].role.get_or_insert(role);
+    }
+
+    /// The field that the config names as the published flag.
+    pub fn published(&self) -> Option<&FieldPath> {
+        self.published.as_ref()
+    }
+
+    /// The field that the config names as the date.
+    pub fn date(&self) -> Option<&FieldPath> {
+        self.date.as_ref()
+    }
+
+    fn child(&mut self, at: usize, step: &Step) -> usize {
+        let next = self.nodes.len();
+        match step {
+            Step::Each => match self.nodes[at].each {
+                Some(existing) => return existing,
+                None => self.nodes[at].each = Some(next),
+            },
+            Step::Key(key) => {
+                let keys = &mut self.nodes[at].keys;
+                if let Some((_, existing)) = keys.iter().find(|(name, _)| **name == **key) {
+                    return *existing;
+                }
+                keys.push((key.as_str().into(), next));
+            }
+        }
+        self.nodes.push(TrieNode::default());
+        next
+    }
+
+    fn role(&self, at: Option<usize>) -> Option<Role> {
+        self.nodes[at?].role
+    }
+
+    fn key(&self, at: Option<usize>, key: &str) -> Option<usize> {
+        let found = self.nodes[at?].keys.iter().find(|(name, _)| &**name == key);
+        found.map(|(_, next)| *next)
+    }
+
+    fn each(&self, at: Option<usize>) -> Option<usize> {
+        self.nodes[at?].each
+    }
+}
+
+/// The nodes of a document that have a role, each list in the order of the file.
+#[derive(Debug, Default)]
+pub struct Roles<'d> {
+    /// Every URL, those of images included.
+    pub urls: Vec<UrlField<'d>>,
+    /// Those of them that are addresses of the web, in their parts; templates are none.
+    pub web: Vec<(UrlField<'d>, Parts<'d>)>,
+    /// Every image.
+    pub images: Vec<Image<'d>>,
+    /// The published flag.
+    pub published: Option<&'d Entry<'d>>,
+    /// The date.
+    pub date: Option<&'d Entry<'d>>,
+    /// Text that readers see.
+    pub texts: Vec<TextField<'d>>,
+}
+
+/// A URL of a document.
+#[derive(Clone, Copy, Debug)]
+pub struct UrlField<'d> {
+    /// The key it stands under; that of the list for an item.
+    pub key: &'d str,
+    /// The value, which may be anything; most checks look at strings only.
+    pub node: &'d Node<'d>,
+    /// Whether it is the URL of an image.
+    pub of_image: bool,
+    /// Whether a relative URL is fine here.
+    pub relative: bool,
+    /// Whether config or schema say that it is a URL; otherwise its name does.
+    pub declared: bool,
+}
+
+/// An image of a document.
+#[derive(Clone, Copy, Debug)]
+pub struct Image<'d> {
+    /// The mapping, or the string that is the URL.
+    pub node: &'d Node<'d>,
+    /// The URL, if there is one.
+    pub url: Option<&'d Node<'d>>,
+    /// `width`, if there is one.
+    pub width: Option<&'d Entry<'d>>,
+    /// `height`, if there is one.
+    pub height: Option<&'d Entry<'d>>,
+}
+
+/// Text that readers see.
+#[derive(Clone, Copy, Debug)]
+pub struct TextField<'d> {
+    /// The key it stands under; that of the list for an item.
+    pub key: &'d str,
+    /// The value; always a string.
+    pub node: &'d Node<'d>,
+}
+
+/// Finds the roles in the values of a document.
+pub fn find<'d>(roots: &'d [Node<'d>], map: &RoleMap) -> Roles<'d> {
+    let mut finder = Finder {
+        map,
+        roles: Roles {
+            urls: Vec::with_capacity(8),
+            ..Roles::default()
+        },
+    };
+    let start = (!map.nodes.is_empty()).then_some(0);
+    for root in roots {
+        finder.visit(root, "", start, 0);
+    }
+    let mut roles = finder.roles;
+    let web = roles.urls.iter().filter_map(|&url| Some((url, web(url)?)));
+    roles.web.reserve_exact(roles.urls.len());
+    roles.web.extend(web);
+    roles
+}
+
+/// The parts of a URL of the web.
+fn web(url: UrlField<'_>) -> Option<Parts<'_>> {
+    let text = url.node.as_str()?;
+    let parts = Parts::of(text)?;
+    let is_web = matches!(parts.scheme(), "https" | "http" | "")
+        || parts.scheme().eq_ignore_ascii_case("https")
+        || parts.scheme().eq_ignore_ascii_case("http");
+    (is_web && !is_template(text)).then_some(parts)
+}
+
+struct Finder<'d, 'm> {
+    map: &'m RoleMap,
+    roles: Roles<'d>,
+}
+
+impl<'d> Finder<'d, '_> {
+    fn visit(&mut self, node: &'d Node<'d>, key: &'d str, at: Option<usize>, depth: usize) {
+        match &node.value {
+            Value::Mapping(mapping) => {
+                let is_image = self.map.role(at) == Some(Role::Image) || is_image_shape(mapping);
+                if is_image {
+                    self.image_mapping(node, mapping);
+                }
+                for entry in &mapping.entries {
+                    let next = self.map.key(at, &entry.key);
+                    self.flag_or_date(entry, next, depth);
+                    if is_image && matches!(&*entry.key, "url" | "src") {
+                        continue;
+                    }
+                    self.visit(&entry.value, &entry.key, next, depth + 1);
+                }
+            }
+            Value::Sequence(items) => {
+                // A path without `[]` that ends at a list means its items.
+                let next = self
+                    .map
+                    .each(at)
+                    .or(at.filter(|_| self.map.role(at).is_some()));
+                for item in items {
+                    self.visit(item, key, next, depth + 1);
+                }
+            }
+            Value::String(text) => self.string(node, text, key, self.map.role(at), depth),
+            _ => {
+                if let Some(role @ (Role::Url | Role::UrlReference)) = self.map.role(at) {
+                    self.url(node, key, role == Role::UrlReference, true);
+                }
+            }
+        }
+    }
+
+    /// The published flag and the date: where the config names them, else by name at the top.
+    fn flag_or_date(&mut self, entry: &'d Entry<'d>, at: Option<usize>, depth: usize) {
+        let role = self.map.role(at);
+        let guess = depth == 0;
+        let named_published = guess
+            && self.map.published.is_none()
+            && &*entry.key == "published"
+            && is_boolean_like(&entry.value);
+        if role == Some(Role::Published) || named_published {
+            self.roles.published = Some(entry);
+        }
+        let named_date = guess && self.map.date.is_none() && is_date_key(&entry.key);
+        if role == Some(Role::Date) || (named_date && self.roles.date.is_none()) {
+            self.roles.date = Some(entry);
+        }
+    }
+
+    fn string(
+        &mut self,
+        node: &'d Node<'d>,
+        text: &str,
+        key: &'d str,
+        role: Option<Role>,
+        depth: usize,
+    ) {
+        match role {
+            Some(Role::Url) => self.url(node, key, false, true),
+            Some(Role::UrlReference) => self.url(node, key, true, true),
+            Some(Role::Image) => self.image_string(node, key, true),
+            Some(Role::Text) => self.roles.texts.push(TextField { key, node }),
+            None if is_image_key(key) && has_image_extension(text) => {
+                self.image_string(node, key, false);
+            }
+            None if is_url_key(key) => self.url(node, key, true, false),
+            None if !self.map.has_text && depth == 1 && is_text_key(key) => {
+                self.roles.texts.push(TextField { key, node });
+            }
+            Some(Role::Published | Role::Date) | None => {}
+        }
+    }
+
+    fn url(&mut self, node: &'d Node<'d>, key: &'d str, relative: bool, declared: bool) {
+        self.roles.urls.push(UrlField {
+            key,
+            node,
+            of_image: false,
+            relative,
+            declared,
+        });
+    }
+
+    fn image_string(&mut self, node: &'d Node<'d>, key: &'d str, declared: bool) {
+        self.roles.images.push(Image {
+            node,
+            url: Some(node),
+            width: None,
+            height: None,
+        });
+        self.image_url(node, key, declared);
+    }
+
+    fn image_mapping(&mut self, node: &'d Node<'d>, mapping: &'d Mapping<'d>) {
+        let url = mapping.entry("url").or_else(|| mapping.entry("src"));
+        self.roles.images.push(Image {
+            node,
+            url: url.map(|entry| &entry.value),
+            width: mapping.entry("width"),
+            height: mapping.entry("height"),
+        });
+        if let Some(entry) = url {
+            self.image_url(&entry.value, &entry.key, true);
+        }
+    }
+
+    fn image_url(&mut self, node: &'d Node<'d>, key: &'d str, declared: bool) {
+        self.roles.urls.push(UrlField {
+            key,
+            node,
+            of_image: true,
+            relative: true,
+            declared,
+        });
+    }
+}
+
+/// A mapping with an address and a size is an image.
+fn is_image_shape(mapping: &Mapping<'_>) -> bool {
+    let has = |key: &str| mapping.entry(key).is_some();
+    (has("url") || has("src")) && (has("width") || has("height"))
+}
+
+fn is_url_key(key: &str) -> bool {
+    matches!(key, "url" | "href") || key.ends_with("Url") || key.ends_with("_url")
+}
+
+/// True or false, or a word that was meant so. Other values of `published` are dates and the like.
+fn is_boolean_like(node: &Node<'_>) -> bool {
+    let words = ["true", "false", "yes", "no", "on", "off"];
+    match &node.value {
+        Value::Bool(_) => true,
+        Value::String(text) => words
+            .iter()
+            .any(|word| text.trim().eq_ignore_ascii_case(word)),
+        _ => false,
+    }
+}
+
+fn is_date_key(key: &str) -> bool {
+    matches!(
+        key,
+        "publishedDateTime" | "date" | "pubDate" | "publishDate"
+    )
+}
+
+fn is_text_key(key: &str) -> bool {
+    matches!(
+        key,
+        "title" | "excerpt" | "description" | "summary" | "name" | "subtitle"
+    )
+}
+
+/// Names under which a bare string is an image, if it also ends like one.
+fn is_image_key(key: &str) -> bool {
+    let separator = (key.bytes()).rposition(|byte| matches!(byte, b'_' | b'-' | b'.'));
+    let last = separator.map_or(key, |at| &key[at + 1..]);
+    matches!(
+        last,
+        "image"
+            | "images"
+            | "img"
+            | "cover"
+            | "thumbnail"
+            | "thumb"
+            | "banner"
+            | "hero"
+            | "logo"
+            | "avatar"
+            | "photo"
+            | "picture"
+            | "poster"
+            | "icon"
+            | "teaser"
+    ) || key.ends_with("Image")
+        || key.ends_with("ImageUrl")
+}
+
+fn has_image_extension(text: &str) -> bool {
+    let path = text.split(['?', '#']).next().unwrap_or(text);
+    let Some((_, extension)) = path.rsplit_once('.') else {
+        return false;
+    };
+    let extensions = [
+        "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "ico",
+    ];
+    extensions
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known))
+}

@@ -1,0 +1,97 @@
+//! Scalars behind a key or a dash.
+
+use std::borrow::Cow;
+
+use super::Reader;
+use crate::document::yaml::ambiguous::ambiguous;
+use crate::document::yaml::scalar;
+use crate::document::{Node, Problem, ProblemKind, Style, Value};
+use crate::text::Span;
+
+impl<'s> Reader<'s> {
+    /// The scalar or flow collection that begins here, in a collection of this column, and the
+    /// way to the next line.
+    pub(crate) fn scalar(&mut self, column: usize) -> Option<Node<'s>> {
+        let node = match self.peek()? {
+            b'"' => self.double_quoted(Some(column))?,
+            b'\'' => self.single_quoted(Some(column))?,
+            b'[' | b'{' => self.flow(column)?,
+            b'|' => return self.literal(column),
+            b'>' => return self.folded(column),
+            first if self.starts_plain(first) => return self.plain_lines(column),
+            _ => return None,
+        };
+        self.end_line()?;
+        self.is_outside(column).then_some(node)
+    }
+
+    /// Whether the line that was reached belongs to the collection in this column or to one around
+    /// it, and not to the scalar before it.
+    pub(crate) fn is_outside(&self, column: usize) -> bool {
+        self.is_done() || self.indent <= column
+    }
+
+    /// Whether a plain scalar may begin with this byte, which stands here.
+    pub(crate) fn starts_plain(&self, first: u8) -> bool {
+        first.is_ascii_alphanumeric()
+            || first >= 0x80
+            || first == b'-' && !self.is_blank(self.at + 1)
+            || b"_/.()$+~=<;^\\".contains(&first)
+    }
+
+    fn plain_lines(&mut self, column: usize) -> Option<Node<'s>> {
+        let start = self.at;
+        let line_end = self.line_end(start);
+        let end = self.plain_end(start, line_end)?;
+        let next = line_end + usize::from(self.bytes.get(line_end) == Some(&b'\r')) + 1;
+        self.start_line(next.min(self.bytes.len()));
+        if self.is_outside(column) {
+            if !self.is_content() {
+                return None;
+            }
+            let span = Span::new(start, end);
+            let value = self.plain(Cow::Borrowed(&self.text[start..end]), span, false);
+            return Some(Node::new(value, span, Style::Plain));
+        }
+        // It goes on in the next lines, unless a comment ended it.
+        if self.bytes[end..line_end].iter().any(|&byte| byte != b' ') {
+            return None;
+        }
+        self.plain_folded(column, start, end, next)
+    }
+
+    /// Where the text of a plain scalar ends in the line that ends at `line_end`; none where a
+    /// colon makes a key of it.
+    pub(crate) fn plain_end(&self, start: usize, line_end: usize) -> Option<usize> {
+        let line = &self.bytes[start..line_end];
+        let mut end = line.len();
+        for at in memchr::memchr2_iter(b':', b'#', line) {
+            if line[at] == b':' {
+                if at + 1 == line.len() || line[at + 1] == b' ' {
+                    return None;
+                }
+            } else if at > 0 && line[at - 1] == b' ' {
+                end = at;
+                break;
+            }
+        }
+        while line[..end].last() == Some(&b' ') {
+            end -= 1;
+        }
+        Some(start + end)
+    }
+
+    /// The value of a plain scalar; what is doubtful about it is told.
+    #[inline]
+    pub(crate) fn plain(&mut self, text: Cow<'s, str>, span: Span, is_key: bool) -> Value<'s> {
+        // No word of more letters than `false` has is anything but text.
+        if text.len() > 5 && text.as_bytes()[0].is_ascii_alphabetic() {
+            return Value::String(text);
+        }
+        if let Some(what) = ambiguous(&text, is_key) {
+            let kind = ProblemKind::Ambiguous(what);
+            self.problems.push(Problem { span, kind });
+        }
+        scalar::plain(text)
+    }
+}

@@ -1,0 +1,337 @@
+//! The part of a run between files: their facts come in, findings come out. Text is read again
+//! only where something is to be told.
+
+pub(crate) mod config_problems;
+pub(crate) mod suggestions;
+pub(crate) mod unused_images;
+
+use std::cell::LazyCell;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::{ConfigProblem, Missing};
+use crate::crossfile::compare::{self, Gathering, Hears, Paths};
+use crate::crossfile::{
+    self, Fact, Facts, GatherProblem, GatherProblemKind, Key, NotCompared, Scalars, Slot,
+    TargetKind,
+};
+use crate::document::suppression::Suppression;
+use crate::document::{Layout, layout_of, parse};
+use crate::engine::lint::{self, Checked};
+use crate::engine::tally::{First, Tally};
+use crate::finding::Finding;
+use crate::plan::Plan;
+use crate::text::{Source, Span};
+use crate::tree::World;
+pub use config_problems::too_many_values;
+use config_problems::too_much;
+
+/// Bytes of the data files that references name, at most. In memory, their names take some twenty
+/// times as much.
+const MOST_DATA: usize = 32 << 20;
+
+/// All that is needed to check between files.
+pub struct Between<'a> {
+    /// What must hold.
+    pub plan: &'a Plan,
+    /// The time and other files.
+    pub world: &'a World<'a>,
+    /// The files, sorted by path; facts are numbered by them. There may be millions of them, and
+    /// nothing else is held of each.
+    pub files: &'a dyn Paths,
+    /// Which of them findings may stand in; none when they are all files of the repository.
+    pub named: Option<&'a [bool]>,
+    /// The comments that allow findings, of the files that have some.
+    pub suppressions: &'a BTreeMap<u32, Box<[Suppression]>>,
+    /// The collections that have files.
+    pub collections: &'a BTreeSet<usize>,
+    /// The text of a file again, and how it is parsed.
+    pub load: &'a (dyn Fn(u32) -> Option<(Source, Layout)> + Sync),
+    /// Findings that are listed at most; all are counted.
+    pub max_findings: usize,
+}
+
+/// The files, and behind them data files that are none of them.
+pub(crate) struct All<'a> {
+    files: &'a dyn Paths,
+    more: Vec<Arc<str>>,
+}
+
+impl All<'_> {
+    /// Adds one; none where there are too many to count.
+    fn push(&mut self, path: &str) -> Option<u32> {
+        let file = u32::try_from(self.count()).ok()?;
+        self.more.push(path.into());
+        Some(file)
+    }
+}
+
+impl Paths for All<'_> {
+    fn path(&self, file: u32) -> Option<&Arc<str>> {
+        let behind = || self.more.get(file as usize - self.files.count());
+        self.files.path(file).or_else(behind)
+    }
+
+    fn count(&self) -> usize {
+        self.files.count() + self.more.len()
+    }
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Findings in members: at least those that may be listed.
+    pub findings: Vec<Finding>,
+    /// All of them in numbers.
+    pub tally: Tally,
+    /// Findings that comments allow, as many at most.
+    pub allowed: Vec<Finding>,
+    /// How many there are of these.
+    pub count_allowed: u64,
+    /// Problems of the config that only a whole run can see.
+    pub problems: Vec<ConfigProblem>,
+    /// What is said of findings that are left out.
+    pub notes: Vec<String>,
+}
+
+impl Between<'_> {
+    /// Checks the facts of all members.
+    pub fn check(&self, mut facts: Facts) -> Outcome {
+        let mut outcome = Outcome::default();
+        let mut files = All {
+            files: self.files,
+            more: Vec::new(),
+        };
+        self.add_data_files(&mut files, &mut facts, &mut outcome.problems);
+        let whole = self.named.is_none();
+        let hears = |file: u32, span: Span| {
+            const RULE: &str = "unique/repeated";
+            let Some(path) = files.path(file) else {
+                return Hears::Off;
+            };
+            let rules = self.plan.rules(&self.plan.claim(path));
+            if !rules.checks.iter().any(|active| active.rule.id == RULE) {
+                return Hears::Off;
+            }
+            let allowances = self.suppressions.get(&file).map_or(&[][..], |all| all);
+            if lint::allows(allowances, RULE, span.start) {
+                Hears::Allows
+            } else {
+                Hears::Wants
+            }
+        };
+        let gathering = Gathering {
+            hears: &hears,
+            constraints: &self.plan.constraints,
+            files: &files,
+            named: self.named,
+        };
+        let (found, untold) = gathering.problems(&mut facts);
+        outcome.problems.extend(untold.into_iter().map(too_much));
+        if whole && !self.plan.builtin {
+            self.empty_targets(&gathering, &facts, &mut outcome.problems);
+            self.missing_folders(&mut outcome.problems);
+            self.absent_fields(&facts, &mut outcome.problems);
+        }
+        if whole {
+            outcome.findings = self.unused_images();
+            outcome.tally.add(&outcome.findings);
+            outcome.findings.truncate(self.max_findings);
+        }
+        let mut by_file: Vec<(u32, Vec<GatherProblem>)> = Vec::new();
+        for (file, problem) in found {
+            match by_file.last_mut() {
+                Some((last, problems)) if *last == file => problems.push(problem),
+                _ => by_file.push((file, vec![problem])),
+            }
+        }
+        by_file.retain_mut(|(file, problems)| {
+            let Some(path) = files.path(*file) else {
+                return false;
+            };
+            let rules = self.plan.rules(&self.plan.claim(path));
+            let is_on = |id| rules.checks.iter().any(|active| active.rule.id == id);
+            problems.retain(|problem| is_on(problem.kind.rule()));
+            !problems.is_empty()
+        });
+        if whole {
+            self.add_open(&mut by_file);
+        }
+        if by_file.is_empty() {
+            return outcome;
+        }
+        let suggestions = self.names(&files, &facts, &by_file);
+        drop(facts);
+        let (findings, allowed) = (First::new(self.max_findings), First::new(self.max_findings));
+        let tell = |(file, problems): (u32, Vec<GatherProblem>)| {
+            let (file, mut checked) = self.tell(&files, &suggestions, file, problems)?;
+            let count_allowed = checked.allowed.len() as u64;
+            // The numbers of data files that are none of the files say nothing of their order.
+            if self.files.path(file).is_some() {
+                findings.add(file, std::mem::take(&mut checked.findings));
+                allowed.add(file, std::mem::take(&mut checked.allowed));
+            }
+            Some((file, checked, count_allowed))
+        };
+        let told: Vec<(u32, Checked, u64)> = if rayon::current_thread_index().is_some() {
+            by_file.into_par_iter().filter_map(tell).collect()
+        } else {
+            by_file.into_iter().filter_map(tell).collect()
+        };
+        outcome.findings.append(&mut findings.into_findings());
+        outcome.allowed = allowed.into_findings();
+        for (file, mut checked, count_allowed) in told {
+            let Some(path) = files.path(file) else {
+                continue;
+            };
+            outcome.notes.extend(checked.notes(path));
+            outcome.findings.append(&mut checked.findings);
+            outcome.allowed.append(&mut checked.allowed);
+            outcome.count_allowed += count_allowed;
+            if !checked.tally.is_empty() {
+                outcome.tally.append(checked.tally);
+                outcome.tally.files.push(Arc::clone(path));
+            }
+        }
+        outcome
+    }
+
+    /// Adds the files of which nothing is to be told but, perhaps, that an allowance hides nothing.
+    fn add_open(&self, by_file: &mut Vec<(u32, Vec<GatherProblem>)>) {
+        let told: HashSet<u32> = by_file.iter().map(|(file, _)| *file).collect();
+        for (file, suppressions) in self.suppressions {
+            let is_open = suppressions.iter().any(Suppression::is_open);
+            if is_open && !told.contains(file) {
+                by_file.push((*file, Vec::new()));
+            }
+        }
+    }
+
+    fn source(&self, files: &All<'_>, file: u32) -> Option<(Source, Layout)> {
+        if self.files.path(file).is_some() {
+            return (self.load)(file);
+        }
+        let path = files.path(file)?;
+        let bytes = self.world.files.read(path).ok()?;
+        Some((Source::new(Arc::clone(path), bytes), layout_of(path)))
+    }
+
+    /// Reads the data files that references resolve to.
+    fn add_data_files(
+        &self,
+        files: &mut All<'_>,
+        facts: &mut Facts,
+        problems: &mut Vec<ConfigProblem>,
+    ) {
+        let constraints = &self.plan.constraints;
+        let mut bytes = 0;
+        for (path, slots) in compare::data_files(constraints) {
+            let file = find(self.files, path).or_else(|| files.push(path));
+            let Some(file) = file else { return };
+            let source = self.world.files.read(path).ok();
+            bytes += source.as_ref().map_or(0, Vec::len);
+            if bytes > MOST_DATA || facts.are_too_many() {
+                facts.unsure.extend(slots);
+                problems.push(too_much(NotCompared::DataFile(path.to_owned())));
+                continue;
+            }
+            let source = source.map(|bytes| Source::new(path, bytes));
+            let document = source.as_ref().map(|source| parse(source, layout_of(path)));
+            for slot in slots {
+                let Some(target) = constraints.target(slot) else {
+                    continue;
+                };
+                let TargetKind::DataFile(_, at) = &target.kind else {
+                    continue;
+                };
+                let Some(document) = &document else {
+                    facts.unsure.insert(slot);
+                    if self.named.is_none() {
+                        let missing = Missing::DataFile {
+                            path: path.to_owned(),
+                            unreadable: None,
+                        };
+                        problems.push(ConfigProblem::at_value(&target.pointer, missing));
+                    }
+                    continue;
+                };
+                if !document.complete {
+                    facts.unsure.insert(slot);
+                    if self.named.is_none() {
+                        let missing = config_problems::broken(document);
+                        problems.push(ConfigProblem::at_value(&target.pointer, missing));
+                    }
+                }
+                for (text, span) in suggestions::data_names(document, at.as_ref()) {
+                    let compared = crossfile::compared(&text, target.compare, path);
+                    facts.keys.push(Fact {
+                        slot: Slot::Target(slot),
+                        key: Key::of([&*compared]),
+                        file,
+                        span,
+                    });
+                }
+            }
+        }
+    }
+
+    fn tell(
+        &self,
+        files: &All<'_>,
+        names: &HashMap<u16, Vec<suggestions::Name>>,
+        file: u32,
+        mut problems: Vec<GatherProblem>,
+    ) -> Option<(u32, Checked)> {
+        let (source, layout) = self.source(files, file)?;
+        let document = parse(&source, layout);
+        let scalars = LazyCell::new(|| Scalars::of(&document));
+        for problem in &mut problems {
+            if let GatherProblemKind::Unknown {
+                reference, nearest, ..
+            } = &mut problem.kind
+                && let Some(names) = names.get(reference)
+                && let Some(node) = scalars.at(problem.span)
+            {
+                *nearest = suggestions::suggestion(&document, node, problem.span, names);
+            }
+        }
+        let claim = self.plan.claim(source.path());
+        let suppressions = (self.suppressions.get(&file)).map_or(&[][..], |all| all);
+        let (plan, world, whole) = (self.plan, self.world, self.named.is_none());
+        let told = lint::gathered(
+            &document,
+            &problems,
+            suppressions,
+            whole,
+            plan,
+            &claim,
+            world,
+        );
+        Some((file, told))
+    }
+}
+
+/// The collections whose documents must be read, besides the named ones, to judge them.
+pub fn reached(plan: &Plan, named: &BTreeSet<usize>) -> BTreeSet<usize> {
+    let all = 0..plan.collections.len();
+    let collections: Vec<bool> = all.map(|index| named.contains(&index)).collect();
+    let reach = plan.constraints.reach(&collections);
+    (0..reach.len()).filter(|&index| reach[index]).collect()
+}
+
+/// The number of the file with a path.
+fn find(files: &dyn Paths, path: &str) -> Option<u32> {
+    let (mut from, mut to) = (0, u32::try_from(files.count()).ok()?);
+    while from < to {
+        let middle = from + (to - from) / 2;
+        match (**files.path(middle)?).cmp(path) {
+            Ordering::Less => from = middle + 1,
+            Ordering::Equal => return Some(middle),
+            Ordering::Greater => to = middle,
+        }
+    }
+    None
+}

@@ -1,0 +1,293 @@
+//! Names that an unknown reference may have meant.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{All, Between};
+use crate::crossfile::compare::Paths;
+use crate::crossfile::{
+    self, Fact, Facts, GatherProblem, GatherProblemKind, Reference, Slot, TargetKind,
+};
+use crate::document::field_path::FieldPath;
+use crate::document::value::{Node, Value};
+use crate::document::{Document, parse};
+use crate::schema::edits;
+use crate::text::Span;
+
+/// Names that are compared with one that is unknown, at most: more would take longer than it
+/// helps.
+const MOST_NAMES: usize = 5_000;
+
+/// Comparisons for suggestions in a run, at most.
+const MOST_COMPARISONS: usize = 500_000;
+
+/// Characters of an unknown name for which another is suggested, at most.
+const LONGEST_NAME: usize = 64;
+
+/// A name that is there.
+pub(crate) struct Name {
+    written: String,
+    /// The folder that holds the document, when it counts in no other.
+    folder: Option<String>,
+    lowercase: String,
+}
+
+impl Name {
+    fn new((written, folder): (String, Option<String>)) -> Self {
+        let lowercase = written.to_lowercase();
+        Self {
+            written,
+            folder,
+            lowercase,
+        }
+    }
+}
+
+impl Between<'_> {
+    /// The names that unknown references may have meant, by reference.
+    pub(crate) fn names(
+        &self,
+        files: &All<'_>,
+        facts: &Facts,
+        by_file: &[(u32, Vec<GatherProblem>)],
+    ) -> HashMap<u16, Vec<Name>> {
+        let mut unknown: BTreeMap<u16, usize> = BTreeMap::new();
+        for problem in by_file.iter().flat_map(|(_, problems)| problems) {
+            if let GatherProblemKind::Unknown { reference, .. } = problem.kind {
+                *unknown.entry(reference).or_default() += 1;
+            }
+        }
+        let mut runs: HashMap<u16, &[Fact]> = HashMap::new();
+        for run in facts.keys.chunk_by(|a, b| a.slot == b.slot) {
+            if let Slot::Target(target) = run[0].slot {
+                runs.insert(target, run);
+            }
+        }
+        let mut names = HashMap::new();
+        let mut left = MOST_COMPARISONS;
+        for (index, count) in unknown {
+            let Some(reference) = self.plan.constraints.reference(index) else {
+                continue;
+            };
+            let own = reference.targets.iter();
+            let own: Vec<&[Fact]> = own.filter_map(|target| runs.get(target).copied()).collect();
+            let keys: usize = own.iter().map(|run| run.len()).sum();
+            let comparisons = keys.saturating_mul(count);
+            if keys > MOST_NAMES || comparisons > left {
+                continue;
+            }
+            left -= comparisons;
+            let mut defining: Vec<u32> = (own.iter().copied().flatten())
+                .map(|fact| fact.file)
+                .collect();
+            defining.sort_unstable();
+            defining.dedup();
+            let targets: HashSet<u16> = reference.targets.iter().copied().collect();
+            let data = self.data_files_of(reference);
+            let mut found: Vec<(String, Option<String>)> = (defining.into_iter())
+                .flat_map(|file| {
+                    let path = reference
+                        .compare
+                        .within_folder
+                        .then(|| files.path(file))
+                        .flatten();
+                    let folder = path.map(|path| folder_of(path).to_owned());
+                    let names = self.names_of(files, file, &targets, &data);
+                    names.into_iter().map(move |name| (name, folder.clone()))
+                })
+                .collect();
+            found.sort_unstable();
+            found.dedup();
+            names.insert(index, found.into_iter().map(Name::new).collect());
+        }
+        names
+    }
+
+    /// The data files that a reference may resolve to, with the places there.
+    fn data_files_of(&self, reference: &Reference) -> HashMap<&str, Vec<Option<&FieldPath>>> {
+        let targets = reference.targets.iter();
+        let targets = targets.filter_map(|target| self.plan.constraints.target(*target));
+        let mut files: HashMap<&str, Vec<Option<&FieldPath>>> = HashMap::new();
+        for target in targets {
+            if let TargetKind::DataFile(file, at) = &target.kind {
+                files.entry(file).or_default().push(at.as_ref());
+            }
+        }
+        files
+    }
+
+    fn names_of(
+        &self,
+        files: &All<'_>,
+        file: u32,
+        targets: &HashSet<u16>,
+        data: &HashMap<&str, Vec<Option<&FieldPath>>>,
+    ) -> Vec<String> {
+        let Some((source, layout)) = self.source(files, file) else {
+            return Vec::new();
+        };
+        let document = parse(&source, layout);
+        let claim = self.plan.claim(source.path());
+        let mut names = Vec::new();
+        for give in (self.plan.constraints.gives(claim.collection))
+            .into_iter()
+            .flat_map(|gives| &gives.gives)
+        {
+            if matches!(give.slot, Slot::Target(target) if targets.contains(&target)) {
+                crossfile::given(&document, give, &mut |given| {
+                    names.push(given.written.into_owned());
+                });
+            }
+        }
+        for at in data.get(&**source.path()).into_iter().flatten() {
+            let found = data_names(&document, *at);
+            names.extend(found.into_iter().map(|(name, _)| name));
+        }
+        names
+    }
+}
+
+/// The names that a data file defines at a path: the keys of a mapping, the items of a list, or
+/// one value.
+pub(crate) fn data_names(document: &Document<'_>, at: Option<&FieldPath>) -> Vec<(String, Span)> {
+    let mut names = Vec::new();
+    for root in &document.roots {
+        match at {
+            None => add_names(root, &mut names),
+            Some(path) => {
+                for found in path.find(root) {
+                    add_names(found.node, &mut names);
+                }
+            }
+        }
+    }
+    names
+}
+
+fn add_names(node: &Node<'_>, names: &mut Vec<(String, Span)>) {
+    match &node.value {
+        Value::Mapping(mapping) => {
+            let keys = mapping.entries.iter();
+            names.extend(keys.map(|entry| (entry.key.to_string(), entry.key_span)));
+        }
+        Value::Sequence(items) => {
+            let texts = items
+                .iter()
+                .filter_map(|item| Some((crossfile::scalar(item)?, item.span)));
+            names.extend(texts.map(|(text, span)| (text.into_owned(), span)));
+        }
+        _ => {
+            let text = crossfile::scalar(node);
+            names.extend(text.map(|text| (text.into_owned(), node.span)));
+        }
+    }
+}
+
+/// The name that is nearest to what is written at a place, if one is near; the same word when it
+/// is there, but in another folder that does not count.
+pub(crate) fn suggestion(
+    document: &Document<'_>,
+    node: &Node<'_>,
+    span: Span,
+    names: &[Name],
+) -> Option<String> {
+    let written = match node.as_str() {
+        // A part of a string stands as it is between its separators.
+        Some(_) if node.span != span => document.source.slice(span),
+        Some(text) => text,
+        None => return None,
+    };
+    nearest(written, folder_of(document.source.path()), names)
+}
+
+fn nearest(written: &str, folder: &str, names: &[Name]) -> Option<String> {
+    let written = written.trim();
+    let lowercase = written.to_lowercase();
+    // A longer one is no typing error, and comparing it takes quadratic time.
+    let is_long = lowercase.chars().count() > LONGEST_NAME;
+    let mut best: Option<(usize, &Name)> = None;
+    let mut is_elsewhere = false;
+    for name in names {
+        if name.folder.as_deref().is_some_and(|of| of != folder) {
+            is_elsewhere |= name.written == written;
+            continue;
+        }
+        // What is the same word and yet unknown differs in something that no spelling mends.
+        if is_long || name.written == written {
+            continue;
+        }
+        if let Some(distance) = distance(&lowercase, &name.lowercase)
+            && best.is_none_or(|(least, _)| distance < least)
+        {
+            best = Some((distance, name));
+        }
+    }
+    match best {
+        _ if is_elsewhere => Some(written.to_owned()),
+        best => best.map(|(_, name)| name.written.clone()),
+    }
+}
+
+/// How far two names are from each other; none when that is too far for a slip.
+fn distance(one: &str, other: &str) -> Option<usize> {
+    let (one, other) = without_common_ending(one, other);
+    let longest = one.chars().count().max(other.chars().count());
+    // Less than a third: in words of three letters, one other letter makes another word.
+    edits(one, other, longest.saturating_sub(1) / 3)
+}
+
+/// Two names without what both have from the last dot on, such as `.com`: it says nothing of
+/// whether they are alike.
+fn without_common_ending<'n>(one: &'n str, other: &'n str) -> (&'n str, &'n str) {
+    match (one.rsplit_once('.'), other.rsplit_once('.')) {
+        (Some((name, ending)), Some((other, same))) if ending == same => (name, other),
+        _ => (one, other),
+    }
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(written: &str, names: &[&str], expected: Option<&str>) {
+        let names = names.iter().map(|name| ((*name).to_owned(), None));
+        let names: Vec<Name> = names.map(Name::new).collect();
+        assert_eq!(nearest(written, "", &names).as_deref(), expected);
+    }
+
+    #[test]
+    fn short_names_are_not_guessed() {
+        check("B", &["A"], None);
+        check("cx", &["ca", "cxx"], None);
+        check("CX", &["cx"], Some("cx"));
+        check("bob", &["rob"], None);
+        check("", &["a"], None);
+        check("htm", &["html"], Some("html"));
+        check("rust", &["rest"], Some("rest"));
+        check("gardning", &["gardening", "garden"], Some("gardening"));
+        check("größen", &["Größe"], Some("Größe"));
+    }
+
+    #[test]
+    fn a_common_ending_says_nothing() {
+        check("youtube.com", &["fortune.com"], None);
+        check("crn.com", &["cnn.com"], None);
+        check("youtub.com", &["youtube.com"], Some("youtube.com"));
+        check("youtube.con", &["youtube.com"], Some("youtube.com"));
+    }
+
+    #[test]
+    fn the_same_word_counts_only_in_its_folder() {
+        let name = |word: &str, folder: &str| Name::new((word.to_owned(), Some(folder.to_owned())));
+        let names = [name("intro", "a"), name("intros", "b")];
+        assert_eq!(nearest("intro", "b", &names).as_deref(), Some("intro"));
+        assert_eq!(nearest("intros", "a", &names).as_deref(), Some("intros"));
+        assert_eq!(nearest("introd", "b", &names).as_deref(), Some("intros"));
+        assert_eq!(nearest("intro", "a", &names), None);
+        assert_eq!(nearest("introd", "c", &names), None);
+    }
+}

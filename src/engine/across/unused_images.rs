@@ -1,0 +1,126 @@
+//! Images that no text of the repository mentions.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Between;
+use crate::content::images::Mentions;
+use crate::content::images::info::ImageFormat;
+use crate::engine::lint;
+use crate::finding::Finding;
+use crate::tree::FileProblem;
+
+/// The rule that tells of them.
+const RULE: &str = "reference/unused";
+
+/// Texts that a thread reads at most, when others might read some of them.
+const TEXTS_AT_ONCE: usize = 256;
+
+/// Files without text, besides images.
+const BINARY: [&str; 22] = [
+    "woff", "woff2", "ttf", "otf", "eot", "zip", "gz", "bz2", "xz", "7z", "tar", "pdf", "mp3",
+    "mp4", "m4a", "mov", "webm", "ogg", "wav", "wasm", "docx", "xlsx",
+];
+
+impl Between<'_> {
+    /// Tells of the images that nothing mentions, where the rule for that is on. All other files
+    /// are read for it.
+    pub(crate) fn unused_images(&self) -> Vec<Finding> {
+        if !self.plan.may_run(RULE) {
+            return Vec::new();
+        }
+        let files = (0..u32::try_from(self.files.count()).unwrap_or(u32::MAX))
+            .filter_map(|file| self.files.path(file));
+        let (images, texts): (Vec<_>, Vec<_>) = files
+            .filter(|path| !is_binary(path))
+            .partition(|path| is_image(path));
+        let judged: Vec<&Arc<str>> = images
+            .iter()
+            .copied()
+            .filter(|path| self.tells_of(path))
+            .collect();
+        if judged.is_empty() {
+            return Vec::new();
+        }
+        let drawings = images.iter().copied().filter(|path| is_drawing(path));
+        let texts: Vec<&Arc<str>> = texts.into_iter().chain(drawings).collect();
+        let bundles: HashSet<&str> = (texts.iter())
+            .filter(|path| {
+                name_of(path).starts_with("index.") || name_of(path).starts_with("_index.")
+            })
+            .map(|path| folder_of(path))
+            .collect();
+        let Some(mentions) = self.mentions(&texts) else {
+            return Vec::new();
+        };
+        let unused = (judged.into_iter())
+            .filter(|path| !mentions.has(path) && !bundles.contains(folder_of(path)));
+        let told = unused.flat_map(|path| {
+            let claim = self.plan.claim(path);
+            let (plan, world) = (self.plan, self.world);
+            lint::unreadable(path, &FileProblem::UnusedImage, plan, &claim, world).findings
+        });
+        told.collect()
+    }
+
+    /// Whether the rule is on for a file.
+    fn tells_of(&self, path: &str) -> bool {
+        let claim = self.plan.claim(path);
+        let rules = self.plan.rules(&claim);
+        !claim.excluded && rules.checks.iter().any(|active| active.rule.id == RULE)
+    }
+
+    /// What texts mention; none when one of them cannot be read, so that nobody knows.
+    fn mentions(&self, texts: &[&Arc<str>]) -> Option<Mentions> {
+        let add = |mentions: Option<Mentions>, path: &&Arc<str>| {
+            let mut mentions = mentions?;
+            mentions.add(&self.world.files.read(path).ok()?);
+            Some(mentions)
+        };
+        let nothing = || Some(Mentions::default());
+        if rayon::current_thread_index().is_none() {
+            return texts.iter().fold(nothing(), add);
+        }
+        let parts = texts
+            .par_iter()
+            .with_max_len(TEXTS_AT_ONCE)
+            .fold(nothing, add);
+        parts.reduce(nothing, |one, other| {
+            let mut one = one?;
+            one.append(other?);
+            Some(one)
+        })
+    }
+}
+
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn extension_of(path: &str) -> &str {
+    name_of(path)
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending)
+}
+
+fn is_image(path: &str) -> bool {
+    ImageFormat::from_extension(extension_of(path)).is_some()
+}
+
+/// An SVG is text, which may bring in other images.
+fn is_drawing(path: &str) -> bool {
+    ImageFormat::from_extension(extension_of(path)) == Some(ImageFormat::Svg)
+}
+
+fn is_binary(path: &str) -> bool {
+    let extension = extension_of(path);
+    BINARY
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known))
+}

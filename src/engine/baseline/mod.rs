@@ -1,0 +1,463 @@
+//! Findings that are forgiven until they change: a file of entries, keyed by file, rule, pointer
+//! and value, never by line, so that editing around one does not wake it.
+//!
+//! The file has one JSON object a line, sorted, so that it merges line by line.
+
+pub(crate) mod renames;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::finding::Finding;
+use crate::finding::wording::of_reader;
+
+/// The name under which a baseline is found at the root of a repository.
+pub const FILE_NAME: &str = ".copydesk-baseline.jsonl";
+
+/// Values longer than this many bytes stand in the file as their hash.
+const LONGEST_VALUE: usize = 120;
+
+/// The first line of the file.
+const HEADER: &str = "{\"copydesk\":\"baseline\",\"version\":1}";
+
+/// Findings that are forgiven.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Baseline {
+    /// How many findings of each key are forgiven. There may be a million of them, so that they
+    /// are shared with what is made of them.
+    entries: BTreeMap<Arc<Key>, u32>,
+}
+
+/// What a forgiven finding is known by.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Key {
+    /// The file, relative to the repository. Empty for a value that repeats: it belongs to no file
+    /// more than to another, and its entry forgives the group however many members are told.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub file: String,
+    /// The rule that told it.
+    pub rule: String,
+    /// The place in the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// What the finding is about.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub value: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    #[serde(flatten)]
+    key: Key,
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    count: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_one(count: &u32) -> bool {
+    *count == 1
+}
+
+/// What a baseline made of the findings of a run.
+#[derive(Debug, Default)]
+pub struct Forgiven {
+    /// Findings that are not forgiven, in their order.
+    pub left: Vec<Finding>,
+    /// Findings that are.
+    pub forgiven: Vec<Finding>,
+    /// The baseline without what is gone, and with the new names of files that were renamed.
+    pub pruned: Baseline,
+    /// What was forgiven and is not found any more, and how often.
+    pub gone: Vec<(Arc<Key>, u32)>,
+}
+
+/// What a baseline must know of a run.
+pub struct Judge<'a> {
+    /// Whether a file of the baseline is still there.
+    pub exists: &'a dyn Fn(&str) -> bool,
+    /// Whether the run would have told an entry, given by file and rule: only then it can be gone.
+    pub looked: &'a dyn Fn(&str, &str) -> bool,
+}
+
+impl Baseline {
+    /// A baseline that forgives exactly these findings.
+    pub fn of(findings: &[Finding]) -> Self {
+        let mut baseline = Self::default();
+        for finding in findings {
+            baseline.add(Arc::new(key(finding)), 1);
+        }
+        baseline
+    }
+
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// With the 1-based line that is no entry, and why.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut lines = text.lines().enumerate();
+        let header = lines.next().map(|(_, line)| line.trim());
+        if header != Some(HEADER) {
+            return Err(format!(
+                "line 1 is not the first line of a baseline, {HEADER}"
+            ));
+        }
+        let mut baseline = Self::default();
+        for (index, line) in lines {
+            if line.trim().is_empty() {
+                continue;
+            }
+            let line: Line = serde_json::from_str(line).map_err(|error| {
+                let words = of_reader(&error.to_string());
+                format!("line {} is no entry of a baseline: {words}", index + 1)
+            })?;
+            baseline.add(Arc::new(line.key), line.count);
+        }
+        Ok(baseline)
+    }
+
+    /// The text of the file.
+    pub fn to_text(&self) -> String {
+        let mut text = format!("{HEADER}\n");
+        for (key, &count) in &self.entries {
+            let key = Key::clone(key);
+            // Plain data of strings and numbers is always JSON.
+            text.push_str(&serde_json::to_string(&Line { key, count }).unwrap_or_default());
+            text.push('\n');
+        }
+        text
+    }
+
+    /// How many findings it forgives.
+    pub fn len(&self) -> usize {
+        self.entries.values().map(|&count| count as usize).sum()
+    }
+
+    /// Whether it forgives none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    fn add(&mut self, key: Arc<Key>, count: u32) {
+        let is_group = key.file.is_empty();
+        let known = self.entries.entry(key).or_default();
+        *known = if is_group {
+            1
+        } else {
+            known.saturating_add(count)
+        };
+    }
+
+    /// Parts findings into those that are forgiven and those that are not. An entry whose file is
+    /// gone forgives the same in one new file: one that the baseline does not know.
+    pub fn forgive(&self, findings: Vec<Finding>, judge: &Judge<'_>) -> Forgiven {
+        let mut open = self.entries.clone();
+        let mut result = Forgiven::default();
+        let mut unmatched = Vec::new();
+        for finding in findings {
+            let key = Arc::new(key(&finding));
+            if self.take(&mut open, &key) {
+                result.pruned.add(key, 1);
+                result.forgiven.push(finding);
+            } else {
+                unmatched.push((key, finding));
+            }
+        }
+        let renamed = self.renamed(&open, &unmatched, judge);
+        for (key, finding) in unmatched {
+            let old = renamed.get(&key.file).map(|old| Key {
+                file: old.clone(),
+                ..Key::clone(&key)
+            });
+            if old.is_some_and(|old| self.take(&mut open, &old)) {
+                result.pruned.add(key, 1);
+                result.forgiven.push(finding);
+            } else {
+                result.left.push(finding);
+            }
+        }
+        for (key, count) in open {
+            if (judge.looked)(&key.file, &key.rule) {
+                result.gone.push((key, count));
+            } else {
+                result.pruned.add(key, count);
+            }
+        }
+        result
+    }
+
+    /// Takes one finding from the open entries, if they have it.
+    fn take(&self, open: &mut BTreeMap<Arc<Key>, u32>, key: &Key) -> bool {
+        if key.file.is_empty() {
+            open.remove(key);
+            return self.entries.contains_key(key);
+        }
+        let Some(count) = open.get_mut(key) else {
+            return false;
+        };
+        *count -= 1;
+        if *count == 0 {
+            open.remove(key);
+        }
+        true
+    }
+
+    /// The old names of new files.
+    fn renamed(
+        &self,
+        open: &BTreeMap<Arc<Key>, u32>,
+        unmatched: &[(Arc<Key>, Finding)],
+        judge: &Judge<'_>,
+    ) -> BTreeMap<String, String> {
+        let known: BTreeSet<&str> = self.entries.keys().map(|key| key.file.as_str()).collect();
+        let is_new = |file: &str| !file.is_empty() && !known.contains(file);
+        let new = by_file(unmatched.iter().map(|(key, _)| &**key), &is_new);
+        if new.is_empty() {
+            return BTreeMap::new();
+        }
+        // A file of which nothing is said in any new one was not renamed: there may be very many.
+        let said: HashSet<WithoutFile<'_>> = new.values().flatten().copied().collect();
+        let has_said = |key: &&Arc<Key>| said.contains(&WithoutFile::of(key));
+        let alike: HashSet<&str> = (open.keys().filter(has_said))
+            .map(|key| key.file.as_str())
+            .collect();
+        let is_gone =
+            |file: &str| !file.is_empty() && alike.contains(file) && !(judge.exists)(file);
+        renames::find(by_file(open.keys().map(|key| &**key), &is_gone), new)
+    }
+}
+
+/// What is said of the files that `is_meant` means, without their names, sorted.
+fn by_file<'k>(
+    keys: impl Iterator<Item = &'k Key>,
+    is_meant: &dyn Fn(&str) -> bool,
+) -> renames::Files<'k> {
+    let mut files = renames::Files::new();
+    // Those of a file mostly stand together.
+    let mut last: Option<(&str, bool)> = None;
+    for key in keys {
+        let file = key.file.as_str();
+        let known = last.filter(|(known, _)| *known == file);
+        let (_, is_meant) = *last.insert(known.unwrap_or_else(|| (file, is_meant(file))));
+        if is_meant {
+            files.entry(file).or_default().push(WithoutFile::of(key));
+        }
+    }
+    for said in files.values_mut() {
+        said.sort_unstable();
+        said.dedup();
+        said.shrink_to_fit();
+    }
+    files
+}
+
+/// All of a key but its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct WithoutFile<'k> {
+    rule: &'k str,
+    pointer: Option<&'k str>,
+    value: &'k str,
+}
+
+impl<'k> WithoutFile<'k> {
+    fn of(key: &'k Key) -> Self {
+        Self {
+            rule: &key.rule,
+            pointer: key.pointer.as_deref(),
+            value: &key.value,
+        }
+    }
+}
+
+fn key(finding: &Finding) -> Key {
+    let of_group = finding.rule == "unique/repeated";
+    Key {
+        file: if of_group {
+            String::new()
+        } else {
+            finding.file.to_string()
+        },
+        rule: finding.rule.to_owned(),
+        pointer: finding.pointer.clone().filter(|_| !of_group),
+        value: short(&finding.subject),
+    }
+}
+
+fn short(value: &str) -> String {
+    if value.len() <= LONGEST_VALUE {
+        return value.to_owned();
+    }
+    let hash = Sha256::digest(value.as_bytes());
+    let mut text = "sha256:".to_owned();
+    for byte in hash.iter().take(16) {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Severity;
+    use crate::text::{Location, Span};
+
+    fn finding(file: &str, rule: &'static str, pointer: &str, subject: &str) -> Finding {
+        Finding {
+            rule,
+            severity: Severity::Error,
+            file: file.into(),
+            span: Span::default(),
+            location: Location::TOP,
+            pointer: Some(pointer.to_owned()),
+            message: "wrong".to_owned(),
+            help: None,
+            related: Vec::new(),
+            fix: None,
+            subject: subject.into(),
+        }
+    }
+
+    fn count(gone: &[(Arc<Key>, u32)]) -> u64 {
+        gone.iter().map(|(_, count)| u64::from(*count)).sum()
+    }
+
+    /// What of `now` the findings of `before` do not forgive, and how many are gone; the files in
+    /// `gone` are no more.
+    #[track_caller]
+    fn check(before: &[Finding], now: &[Finding], gone: &[&str], left: &[&str], fewer: u64) {
+        let baseline = Baseline::parse(&Baseline::of(before).to_text()).unwrap();
+        assert_eq!(baseline, Baseline::of(before), "it reads back as written");
+        let looked = |_: &str, _: &str| true;
+        let judge = Judge {
+            exists: &|file| !gone.contains(&file),
+            looked: &looked,
+        };
+        let result = baseline.forgive(now.to_vec(), &judge);
+        let shown: Vec<String> = (result.left.iter())
+            .map(|finding| format!("{} {}", finding.file, finding.subject))
+            .collect();
+        assert_eq!(
+            (shown.as_slice(), count(&result.gone)),
+            (
+                &*left.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                fewer
+            )
+        );
+        let judge = Judge {
+            exists: &|_| true,
+            looked: &looked,
+        };
+        let again = result.pruned.forgive(result.forgiven, &judge);
+        assert_eq!(
+            (again.left.len(), count(&again.gone)),
+            (0, 0),
+            "pruned, it forgives the same"
+        );
+    }
+
+    #[test]
+    fn exactly_what_was_there_is_forgiven() {
+        let one = [finding("a.md", "url/insecure", "/url", "http://a")];
+        let two = [one[0].clone(), one[0].clone()];
+        let changed = [finding("a.md", "url/insecure", "/url", "http://b")];
+        check(&one, &one, &[], &[], 0);
+        check(&one, &changed, &[], &["a.md http://b"], 1);
+        check(&one, &two, &[], &["a.md http://a"], 0);
+        check(&two, &one, &[], &[], 1);
+        check(&one, &[], &[], &[], 1);
+    }
+
+    #[test]
+    fn a_renamed_file_stays_forgiven_once() {
+        let of = |file: &str| finding(file, "url/insecure", "/url", "http://a");
+        check(&[of("old.md")], &[of("new.md")], &["old.md"], &[], 0);
+        // The old file is still there: a copy is new.
+        check(
+            &[of("old.md")],
+            &[of("new.md")],
+            &[],
+            &["new.md http://a"],
+            1,
+        );
+        // Two new files have it: only one is the old one.
+        check(
+            &[of("old.md")],
+            &[of("m.md"), of("n.md")],
+            &["old.md"],
+            &["n.md http://a"],
+            0,
+        );
+    }
+
+    #[test]
+    fn a_repeated_value_belongs_to_its_group() {
+        let of = |file: &str| finding(file, "unique/repeated", "/title", "Tulips");
+        check(&[of("a.md")], &[of("b.md")], &[], &[], 0);
+        check(&[of("a.md")], &[of("b.md"), of("c.md")], &[], &[], 0);
+        check(&[of("a.md"), of("b.md")], &[of("b.md")], &[], &[], 0);
+        check(&[of("a.md")], &[], &[], &[], 1);
+    }
+
+    #[test]
+    fn what_was_not_looked_at_is_not_gone() {
+        let of = |rule: &'static str| finding("a.md", rule, "/url", "x");
+        let baseline = Baseline::of(&[of("url/insecure"), of("url/invalid")]);
+        let judge = Judge {
+            exists: &|_| true,
+            looked: &|_, rule| rule == "url/invalid",
+        };
+        let result = baseline.forgive(Vec::new(), &judge);
+        assert_eq!(count(&result.gone), 1);
+        assert_eq!(result.pruned, Baseline::of(&[of("url/insecure")]));
+    }
+
+    #[test]
+    fn many_findings_in_renamed_folders_are_no_trouble() {
+        let of = |folder: &str, number: u32| {
+            let file = format!("{folder}/{}.md", number / 5);
+            // Most have the same defects as all the others.
+            let subject = if number.is_multiple_of(50) {
+                number.to_string()
+            } else {
+                String::new()
+            };
+            finding(&file, "body/empty", &format!("/{}", number % 5), &subject)
+        };
+        let before: Vec<Finding> = (0..25_000).map(|number| of("old", number)).collect();
+        let now: Vec<Finding> = (0..25_000).map(|number| of("new", number)).collect();
+        let judge = Judge {
+            exists: &|file| !file.starts_with("old/"),
+            looked: &|_, _| true,
+        };
+        let started = std::time::Instant::now();
+        let result = Baseline::of(&before).forgive(now, &judge);
+        assert_eq!((result.left.len(), result.gone.len()), (0, 0));
+        // A quadratic way would take minutes; a busy machine without optimisation, seconds.
+        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    }
+
+    #[test]
+    fn long_values_are_hashed() {
+        let long = "x".repeat(LONGEST_VALUE + 1);
+        let text = Baseline::of(&[finding("a.md", "text/mojibake", "/title", &long)]).to_text();
+        assert!(text.contains("sha256:") && !text.contains(&long));
+    }
+
+    #[test]
+    fn what_is_no_baseline_is_refused() {
+        assert!(Baseline::parse("").is_err());
+        let broken = format!("{HEADER}\n{{}}\n");
+        let error = Baseline::parse(&broken).unwrap_err();
+        assert!(error.starts_with("line 2 "), "{error}");
+    }
+}

@@ -1,0 +1,215 @@
+//! Drafts on their way to findings: one defect is told once, and what a comment allows is set aside.
+
+use std::collections::HashMap;
+
+use crate::document::Document;
+use crate::document::suppression::{self, Fate, Suppression, SuppressionKind};
+use crate::engine::tally::Tally;
+use crate::finding::Severity;
+use crate::plan::ActiveCheck;
+use crate::rules;
+use crate::rules::rule::{
+    Anchor, Context, Draft, DraftRelated, Findings, MAX_FINDINGS_OF_A_RULE, Rule,
+};
+
+/// A draft and who made it.
+pub(crate) struct Told<'a> {
+    pub(crate) active: &'a ActiveCheck,
+    pub(crate) severity: Severity,
+    pub(crate) draft: Draft,
+}
+
+/// What the checks of one document say.
+#[derive(Default)]
+pub(crate) struct Teller<'a> {
+    /// Where a check says it; empty between two checks, and made once.
+    out: Findings,
+    pub(crate) told: Vec<Told<'a>>,
+    pub(crate) capped: Vec<(&'static str, usize)>,
+}
+
+impl<'a> Teller<'a> {
+    /// What is told is only counted.
+    pub(crate) fn be_silent(&mut self) {
+        self.out.be_silent();
+    }
+
+    /// Runs one check and takes what it says, up to the limit.
+    pub(crate) fn tell(&mut self, active: &'a ActiveCheck, context: &Context<'_>) {
+        if context.gathered.is_empty() {
+            active.check.check(context, &mut self.out);
+        } else {
+            active.check.gathered(context, &mut self.out);
+        }
+        if self.out.is_empty() {
+            return;
+        }
+        let (drafts, left_out) = self.out.take();
+        if left_out > 0 {
+            self.capped.push((active.rule.id, left_out));
+        }
+        self.told.extend(drafts.into_iter().map(|draft| Told {
+            active,
+            severity: draft.severity.unwrap_or(active.severity),
+            draft,
+        }));
+    }
+}
+
+/// What is told in numbers.
+pub(crate) fn count(told: &[Told<'_>]) -> Tally {
+    let mut tally = Tally::default();
+    for each in told {
+        let fixable = each.draft.fix.is_some();
+        tally.count(each.active.rule.id, each.severity, fixable);
+    }
+    tally
+}
+
+/// Where a rule's finding takes the place of another's at the same node, the other goes; the
+/// higher severity and the schema's place stay.
+pub(crate) fn one_defect_one_finding(mut told: Vec<Told<'_>>) -> Vec<Told<'_>> {
+    let superseding = told
+        .iter()
+        .any(|each| !each.active.rule.supersedes.is_empty());
+    if !superseding || told.len() < 2 {
+        return told;
+    }
+    // From a place to the first finding at it, and from each to the next one there.
+    let mut first: HashMap<Anchor, usize> = HashMap::with_capacity(told.len());
+    let mut next: Vec<Option<usize>> = vec![None; told.len()];
+    for (index, each) in told.iter().enumerate().rev() {
+        if each.draft.anchor != Anchor::None {
+            next[index] = first.insert(each.draft.anchor.clone(), index);
+        }
+    }
+    let mut gone = vec![false; told.len()];
+    for index in 0..told.len() {
+        let rule = told[index].active.rule;
+        if rule.supersedes.is_empty() || gone[index] {
+            continue;
+        }
+        let same_place = first.get(&told[index].draft.anchor).copied();
+        for other in std::iter::successors(same_place, |&at| next[at]) {
+            let superseded = rule.supersedes.contains(&told[other].active.rule.id);
+            if other == index || gone[other] || !superseded {
+                continue;
+            }
+            gone[other] = true;
+            told[index].severity = told[index].severity.max(told[other].severity);
+            let related = std::mem::take(&mut told[other].draft.related);
+            let of_schema = |related: &DraftRelated| matches!(related, DraftRelated::Schema(..));
+            let kept = related.into_iter().filter(of_schema);
+            told[index].draft.related.extend(kept);
+        }
+    }
+    let mut gone = gone.into_iter();
+    told.retain(|_| !gone.next().unwrap_or_default());
+    told
+}
+
+/// Settles for each name in an allowance whether there is such a rule, and whether it can be said
+/// at all that it hides nothing.
+pub(crate) fn know_names(
+    suppressions: &mut [Suppression],
+    checks: &[&ActiveCheck],
+    document: &Document<'_>,
+) {
+    let broken = suppression::is_broken(document);
+    let mut known: HashMap<String, Fate> = HashMap::new();
+    // Of more than are told, nobody looks for names that are near.
+    let mut unknown = 0;
+    for suppression in suppressions {
+        let SuppressionKind::Allow { names, .. } = &mut suppression.kind else {
+            continue;
+        };
+        for name in names {
+            if let Some(fate) = known.get(&name.name) {
+                name.fate = fate.clone();
+                continue;
+            }
+            name.fate = if rules::is_known(&name.name) {
+                fate_of(&name.name, checks, broken)
+            } else {
+                unknown += 1;
+                let nearest =
+                    (unknown <= MAX_FINDINGS_OF_A_RULE).then(|| rules::nearest(&name.name));
+                Fate::Unknown(nearest.flatten())
+            };
+            known.insert(name.name.clone(), name.fate.clone());
+        }
+    }
+}
+
+/// What becomes of a name that means a rule.
+fn fate_of(name: &str, checks: &[&ActiveCheck], broken: bool) -> Fate {
+    let matching = rules::matching(name);
+    let ran = |rule: &usize| {
+        let mut active = checks.iter();
+        active.any(|active| active.rule.id == rules::ALL[*rule].id)
+    };
+    let speaks_later = |rule: &usize| speaks_between_files(rules::ALL[*rule]);
+    if broken || !matching.iter().all(ran) {
+        Fate::Used
+    } else if matching.iter().any(speaks_later) {
+        Fate::Open
+    } else {
+        Fate::Unused
+    }
+}
+
+/// What was open can be said, now that all files are known. What was settled before is not said
+/// again.
+pub(crate) fn settle_open(suppressions: &mut [Suppression]) {
+    for suppression in suppressions {
+        let SuppressionKind::Allow { names, .. } = &mut suppression.kind else {
+            continue;
+        };
+        for name in names {
+            name.fate = match name.fate {
+                Fate::Open => Fate::Unused,
+                _ => Fate::Used,
+            };
+        }
+    }
+}
+
+/// Whether a rule has more to say when all files are known: one document cannot tell then whether
+/// an allowance hides something.
+fn speaks_between_files(rule: &Rule) -> bool {
+    matches!(rule.group(), "unique" | "reference") || rule.id == "image/conflicting-size"
+}
+
+/// Parts what is told into what stands and what a comment allows.
+pub(crate) fn allow<'a>(
+    told: Vec<Told<'a>>,
+    suppressions: &mut [Suppression],
+) -> (Vec<Told<'a>>, Vec<Told<'a>>) {
+    told.into_iter()
+        .partition(|told| !is_allowed(suppressions, told.active.rule.id, told.draft.span.start))
+}
+
+/// Whether the name of a rule, of a group or `all` means a rule.
+fn means(name: &str, rule: &str) -> bool {
+    name == rule || rule.split('/').next() == Some(name) || name == "all"
+}
+
+/// Whether a comment allows a finding of this rule that starts at this byte.
+pub fn allows(suppressions: &[Suppression], rule: &str, offset: u32) -> bool {
+    let mut all = suppressions.iter();
+    all.any(|one| one.allows(offset, |name| means(name, rule)).is_some())
+}
+
+/// Whether a comment allows a finding of this rule that starts at this byte; the comment then
+/// counts as used.
+fn is_allowed(suppressions: &mut [Suppression], rule: &str, offset: u32) -> bool {
+    for suppression in suppressions {
+        if let Some(index) = suppression.allows(offset, |name| means(name, rule))
+            && let SuppressionKind::Allow { names, .. } = &mut suppression.kind
+        {
+            names[index].fate = Fate::Used;
+            return true;
+        }
+    }
+    false
+}

@@ -1,0 +1,201 @@
+//! From drafts to findings: JSON Pointers, lines and columns, and what a finding is about.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::document::Document;
+use crate::document::value::{Node, Value, push_token};
+use crate::engine::lint::drafts::Told;
+use crate::finding::{Finding, Related};
+use crate::rules::rule::{Anchor, DraftRelated};
+use crate::text::{Location, Source};
+
+/// Makes findings of what is told, sorted.
+pub(crate) fn findings(document: &Document<'_>, told: Vec<Told<'_>>) -> Vec<Finding> {
+    let anchored = anchored(document, &told);
+    let mut findings: Vec<Finding> = (told.into_iter())
+        .map(|told| finding(document, told, &anchored))
+        .collect();
+    findings.sort_by(Finding::order);
+    findings
+}
+
+/// Finds the lines of related places in other files, which a check gives in bytes only. `text`
+/// gives a file or shipped schema by its name, at least up to a byte.
+pub fn locate_elsewhere(findings: &mut [Finding], text: &dyn Fn(&str, u32) -> Option<Arc<Source>>) {
+    let mut last: Option<Arc<Source>> = None;
+    let elsewhere = (findings.iter_mut())
+        .flat_map(|finding| &mut finding.related)
+        .filter(|related| related.location == Location::TOP);
+    for related in elsewhere {
+        let until = related.span.end;
+        let knows = |known: &Arc<Source>| *known.path() == related.file && known.shows(until);
+        if !last.as_ref().is_some_and(knows) {
+            last = text(&related.file, until);
+        }
+        if let Some(source) = &last {
+            related.location = source.locate(related.span);
+        }
+    }
+}
+
+/// Where a node is that a finding is anchored to.
+struct Anchored {
+    /// By which the draft knows it.
+    address: usize,
+    pointer: String,
+    subject: Arc<str>,
+}
+
+/// The nodes that findings are anchored to, sorted by address: mostly one or two.
+fn anchored(document: &Document<'_>, told: &[Told<'_>]) -> Vec<Anchored> {
+    let wanted = told.iter().filter_map(|each| match each.draft.anchor {
+        Anchor::None => None,
+        Anchor::Node(address) | Anchor::Missing(address, _) => Some(address),
+    });
+    let nothing: Arc<str> = "".into();
+    let mut found: Vec<Anchored> = wanted
+        .map(|address| Anchored {
+            address,
+            pointer: String::new(),
+            subject: Arc::clone(&nothing),
+        })
+        .collect();
+    found.sort_unstable_by_key(|anchored| anchored.address);
+    found.dedup_by_key(|anchored| anchored.address);
+    if !found.is_empty() {
+        for root in &document.roots {
+            note(root, &mut Vec::new(), &mut found);
+        }
+    }
+    found
+}
+
+fn at(found: &[Anchored], address: usize) -> Option<usize> {
+    found
+        .binary_search_by_key(&address, |anchored| anchored.address)
+        .ok()
+}
+
+/// A step on the way from the root to a node.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+/// Fills in what is wanted of a node and those below it. The pointer is written only where it is
+/// wanted: a document has far more nodes than findings.
+fn note<'a>(node: &'a Node<'_>, way: &mut Vec<Step<'a>>, found: &mut [Anchored]) {
+    if let Some(index) = at(found, node.address()) {
+        found[index].pointer = pointer(way);
+        found[index].subject = subject(node).into();
+    }
+    let mut below = |step, child| {
+        way.push(step);
+        note(child, way, found);
+        way.pop();
+    };
+    match &node.value {
+        Value::Mapping(mapping) => {
+            for entry in &mapping.entries {
+                below(Step::Key(&entry.key), &entry.value);
+            }
+        }
+        Value::Sequence(items) => {
+            for (index, item) in items.iter().enumerate() {
+                below(Step::Index(index), item);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn pointer(way: &[Step<'_>]) -> String {
+    let mut pointer = String::new();
+    for step in way {
+        match step {
+            Step::Key(key) => push_token(&mut pointer, key),
+            Step::Index(index) => push_token(&mut pointer, &index.to_string()),
+        }
+    }
+    pointer
+}
+
+/// The value of a node as text that stays the same when the file is edited around it. Collections
+/// have none: they change too easily.
+fn subject<'a>(node: &'a Node<'_>) -> Cow<'a, str> {
+    match &node.value {
+        Value::String(text) => Cow::Borrowed(text),
+        Value::Sequence(_) | Value::Mapping(_) => Cow::Borrowed(""),
+        _ => Cow::Owned(node.to_json().to_string()),
+    }
+}
+
+fn finding(document: &Document<'_>, told: Told<'_>, anchored: &[Anchored]) -> Finding {
+    let Told {
+        active,
+        severity,
+        draft,
+    } = told;
+    let (pointer, subject) = match &draft.anchor {
+        Anchor::None => (None, Arc::from("")),
+        Anchor::Node(address) => match at(anchored, *address) {
+            Some(index) => {
+                let Anchored {
+                    pointer, subject, ..
+                } = &anchored[index];
+                (Some(pointer.clone()), Arc::clone(subject))
+            }
+            None => (None, Arc::from("")),
+        },
+        Anchor::Missing(address, key) => {
+            let pointer = at(anchored, *address).map(|index| anchored[index].pointer.clone());
+            (pointer, key.as_str().into())
+        }
+    };
+    let source = document.source;
+    let related = (draft.related.into_iter())
+        .map(|related| place(source, related))
+        .collect();
+    Finding {
+        rule: active.rule.id,
+        severity,
+        file: Arc::clone(source.path()),
+        span: draft.span,
+        location: source.locate(draft.span),
+        pointer,
+        message: draft.message,
+        help: draft.help.map(Cow::into_owned),
+        related,
+        fix: draft.fix,
+        subject: draft.subject.map_or(subject, Arc::from),
+    }
+}
+
+fn place(source: &Source, related: DraftRelated) -> Related {
+    match related {
+        DraftRelated::Here(span, message) => Related {
+            file: Arc::clone(source.path()),
+            span,
+            location: source.locate(span),
+            message,
+        },
+        DraftRelated::Schema(place, message) => Related {
+            file: place.file,
+            span: place.span,
+            location: place.location,
+            message,
+        },
+        DraftRelated::Elsewhere(file, span, message) => Related {
+            location: if file == *source.path() {
+                source.locate(span)
+            } else {
+                Location::TOP
+            },
+            file,
+            span,
+            message,
+        },
+    }
+}

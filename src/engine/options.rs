@@ -1,0 +1,41 @@
+//! How a run goes: limits, threads, the moment that counts as now.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use crate::engine::tally::DEFAULT_MAX_FINDINGS;
+use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
+
+/// How a run goes.
+#[derive(Clone, Debug)]
+pub struct RunOptions {
+    /// The moment that counts as now.
+    pub now: jiff::Timestamp,
+    /// Threads; the findings are the same for any number.
+    pub threads: usize,
+    /// Bytes that are read at most of one file.
+    pub max_file_size: u64,
+    /// Findings that are listed at most: those of the config, and else the first in the order of
+    /// the files. All are counted. `usize::MAX` for no limit.
+    pub max_findings: usize,
+    /// Whether the findings behind those are counted, which takes as long as to list them.
+    pub count_all: bool,
+    /// Whether files are compared with each other.
+    pub cross_file: bool,
+    /// Counts the files that are done, for whoever waits.
+    pub done: Arc<AtomicU64>,
+}
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self {
+            now: jiff::Timestamp::UNIX_EPOCH,
+            threads: 1,
+            max_file_size: DEFAULT_MAX_FILE_SIZE,
+            max_findings: DEFAULT_MAX_FINDINGS,
+            count_all: true,
+            cross_file: true,
+            done: Arc::default(),
+        }
+    }
+}

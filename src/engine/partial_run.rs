@@ -1,0 +1,175 @@
+//! The part of a run between files, on the disk: which files must be read besides the checked ones.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::run::number;
+use super::{FILES_AT_ONCE, Repository, RunOptions};
+use crate::crossfile::compare::Paths;
+use crate::crossfile::{Facts, Wanted};
+use crate::document::body_need::BodyNeed;
+use crate::document::layout_of;
+use crate::document::suppression::Suppression;
+use crate::engine::across::{self, Between};
+use crate::engine::lint;
+use crate::tree::disk::walk::FoundFile;
+use crate::tree::{Look, World};
+
+/// What is known of the files that were checked.
+pub(crate) struct Known {
+    /// Their comments that allow findings, by the number of the file.
+    pub(crate) suppressions: BTreeMap<u32, Box<[Suppression]>>,
+    /// The collections that they are of.
+    pub(crate) collections: BTreeSet<usize>,
+    /// What they say to others.
+    pub(crate) facts: Facts,
+}
+
+impl Repository {
+    /// Compares the checked files with each other, and in a partial run with those that their
+    /// constraints reach: these are read, but not checked.
+    pub(crate) fn compare(
+        &self,
+        checked: &[FoundFile],
+        mut known: Known,
+        whole: bool,
+        world: &World<'_>,
+        options: &RunOptions,
+    ) -> across::Outcome {
+        let mut others = Vec::new();
+        if !whole {
+            let reached = across::reached(&self.plan, &known.collections);
+            if !reached.is_empty() {
+                let wanted = Wanted::by([&known.facts], &self.plan.constraints);
+                others = self.others(checked, &reached, &wanted, world, options);
+            }
+        }
+        if whole {
+            let file = |index: u32| checked.get(index as usize);
+            return self.between(&checked, &file, None, known, world, options);
+        }
+        let mut files: Vec<&FoundFile> = checked.iter().collect();
+        for (file, facts) in &mut others {
+            known.facts.add(number(files.len()), std::mem::take(facts));
+            files.push(file);
+        }
+        let mut order: Vec<usize> = (0..files.len()).collect();
+        order.sort_by_key(|&at| files[at].id());
+        let mut numbers = vec![0; files.len()];
+        for (to, &from) in order.iter().enumerate() {
+            numbers[from] = number(to);
+        }
+        known.facts.renumber(&numbers);
+        known.suppressions = (known.suppressions.into_iter())
+            .map(|(file, suppressions)| (numbers[file as usize], suppressions))
+            .collect();
+        files = order.iter().map(|&at| files[at]).collect();
+        let named: Vec<bool> = order.iter().map(|&at| at < checked.len()).collect();
+        let file = |index: u32| files.get(index as usize).copied();
+        self.between(&files, &file, Some(&named), known, world, options)
+    }
+
+    fn between<'f>(
+        &self,
+        files: &dyn Paths,
+        file: &(dyn Fn(u32) -> Option<&'f FoundFile> + Sync),
+        named: Option<&[bool]>,
+        known: Known,
+        world: &World<'_>,
+        options: &RunOptions,
+    ) -> across::Outcome {
+        let load = |index: u32| {
+            let file = file(index)?;
+            let claim = self.plan.claim(&file.path);
+            // A data file that references resolve to may be no document of any collection.
+            let layout = lint::layout(&file.path, claim.collection.is_some(), file.named())
+                .unwrap_or_else(|| layout_of(&file.path));
+            let (body, limit) = (BodyNeed::Nothing, options.max_file_size);
+            let read = self.tree.read_document(file, layout, body, limit);
+            Some((read.ok()?.source, layout))
+        };
+        Between {
+            plan: &self.plan,
+            world,
+            files,
+            named,
+            suppressions: &known.suppressions,
+            collections: &known.collections,
+            load: &load,
+            max_findings: options.max_findings,
+        }
+        .check(known.facts)
+    }
+
+    /// The files of some collections that were not checked and say something to those that were,
+    /// and their facts.
+    fn others(
+        &self,
+        checked: &[FoundFile],
+        reached: &BTreeSet<usize>,
+        wanted: &Wanted,
+        world: &World<'_>,
+        options: &RunOptions,
+    ) -> Vec<(FoundFile, Facts)> {
+        let root = self.tree.root().to_path_buf();
+        let paths = match self.plan.folders(reached) {
+            Some(folders) => folders
+                .into_iter()
+                .filter(|folder| self.tree.look(folder) == Look::Folder)
+                .map(|folder| root.join(folder))
+                .collect(),
+            None => vec![root],
+        };
+        let walked = self.tree.walk(&paths, options.threads);
+        let known: HashSet<_> = checked.iter().map(FoundFile::id).collect();
+        let read = |file: FoundFile| {
+            if known.contains(&file.id()) {
+                return None;
+            }
+            let claim = self.plan.claim(&file.path);
+            let collection = claim.collection.filter(|_| !claim.excluded)?;
+            if !reached.contains(&collection) {
+                return None;
+            }
+            let layout = lint::layout(&file.path, true, false)?;
+            let facts = || {
+                let (body, limit) = (BodyNeed::Nothing, options.max_file_size);
+                let read = self.tree.read_document(&file, layout, body, limit).ok()?;
+                Some(lint::facts(&read.source, layout, &self.plan, &claim, world))
+            };
+            // What copydesk fails on is told when the file itself is checked.
+            let mut facts = catch_unwind(AssertUnwindSafe(facts)).ok()??;
+            facts.retain_for(wanted);
+            (!facts.is_empty()).then_some((file, facts))
+        };
+        if rayon::current_thread_index().is_some() {
+            let files = walked.files.into_par_iter().with_max_len(FILES_AT_ONCE);
+            files.filter_map(read).collect()
+        } else {
+            walked.files.into_iter().filter_map(read).collect()
+        }
+    }
+}
+
+impl Paths for &[FoundFile] {
+    fn path(&self, file: u32) -> Option<&Arc<str>> {
+        self.get(file as usize).map(|file| &file.path)
+    }
+
+    fn count(&self) -> usize {
+        self.len()
+    }
+}
+
+impl Paths for Vec<&FoundFile> {
+    fn path(&self, file: u32) -> Option<&Arc<str>> {
+        self.get(file as usize).map(|file| &file.path)
+    }
+
+    fn count(&self) -> usize {
+        self.len()
+    }
+}

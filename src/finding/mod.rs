@@ -1,0 +1,174 @@
+//! What is reported: [`Finding`], its [`Severity`], related places and [`Fix`]; `wording/` has the
+//! helpers for messages (quoting, plurals, numbers), `nearest` the "did you mean".
+//!
+//! A finding is plain data that reports, the fixer and editors only read.
+//!
+//! Uses `text`. No rule, no output format.
+
+pub(crate) mod nearest;
+pub mod wording;
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::{Location, Span};
+
+/// How bad a finding is. "Off" is no severity: a rule that is off has no findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth a look; does not fail a run unless asked.
+    Warning,
+    /// Wrong; fails a run.
+    Error,
+}
+
+impl Severity {
+    /// `warning` or `error`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What a config or an option says of a rule: a severity, or `off`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The rule does not run.
+    Off,
+    /// Its findings are warnings.
+    Warning,
+    /// Its findings are errors.
+    Error,
+}
+
+impl Level {
+    /// The severity, or none when off.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Off => None,
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
+}
+
+impl From<Severity> for Level {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Warning => Self::Warning,
+            Severity::Error => Self::Error,
+        }
+    }
+}
+
+impl FromStr for Level {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "off" => Ok(Self::Off),
+            "warning" | "warn" => Ok(Self::Warning),
+            "error" => Ok(Self::Error),
+            _ => Err(format!(
+                "`{text}` is no severity; expected `off`, `warning` or `error`"
+            )),
+        }
+    }
+}
+
+/// Something is wrong, and exactly here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Id of the rule that says so, such as `url/invalid`.
+    pub rule: &'static str,
+    /// How bad it is, after all settings.
+    pub severity: Severity,
+    /// The file, relative to the repository, with `/`.
+    pub file: Arc<str>,
+    /// The bytes that the message speaks of.
+    pub span: Span,
+    /// The same as lines and columns.
+    pub location: Location,
+    /// RFC 6901 JSON Pointer of the value concerned; for a missing key, of the mapping that lacks
+    /// it. None where no value is concerned.
+    pub pointer: Option<String>,
+    /// What was found and what was expected: one line, lower case, no full stop.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Other places that explain this one, in the order to read them.
+    pub related: Vec<Related>,
+    /// A change that would mend it.
+    pub fix: Option<Fix>,
+    /// What the finding is about, as text that survives edits around it: the value under the
+    /// pointer, the missing key, or the key of a group that repeats. Baselines and fingerprints
+    /// are made of it, never of lines. The findings in one value share it.
+    pub subject: Arc<str>,
+}
+
+impl Finding {
+    /// The total order of reports: by file, place, rule, and then everything that is shown.
+    pub fn order(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |finding: &Self| (finding.span.start, finding.span.end, finding.rule);
+        (self.file.cmp(&other.file))
+            .then_with(|| key(self).cmp(&key(other)))
+            .then_with(|| self.message.cmp(&other.message))
+            .then_with(|| self.pointer.cmp(&other.pointer))
+    }
+}
+
+/// Another place that a finding refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// The file, relative to the repository, with `/`; or the name of a shipped schema.
+    pub file: Arc<str>,
+    /// The bytes there.
+    pub span: Span,
+    /// The same as lines and columns.
+    pub location: Location,
+    /// What that place has to do with it.
+    pub message: String,
+}
+
+/// Whether a fix may be applied without looking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Safety {
+    /// What a reader or a program sees stays the same, or only the defect goes.
+    Safe,
+    /// It is probably meant, but somebody should look.
+    Unsafe,
+}
+
+/// A change to one file that mends a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, such as "remove the spaces".
+    pub title: String,
+    /// Whether it may be applied without looking.
+    pub safety: Safety,
+    /// Replacements that do not overlap, in order of their spans.
+    pub edits: Vec<Edit>,
+}
+
+/// One replacement of bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes that go.
+    pub span: Span,
+    /// What comes in their place.
+    pub text: String,
+}

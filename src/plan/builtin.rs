@@ -1,0 +1,77 @@
+//! What ships inside the binary: the schemas of the `everyday` collections, and the config that
+//! applies them where there is no other.
+
+use std::sync::Arc;
+
+use crate::text::Source;
+
+/// The built-in config, in the words of any `copydesk.yaml`.
+pub const EVERYDAY_CONFIG: &str = include_str!("../../schema/everyday.yaml");
+
+/// The JSON Schema of `copydesk.yaml`. A test holds it against the rules and their options.
+pub const CONFIG_SCHEMA: &str = include_str!("../../schema/config.schema.json");
+
+macro_rules! schemas {
+    ($($name:literal),* $(,)?) => {
+        &[$((
+            concat!("everyday:", $name),
+            include_str!(concat!("../../schema/everyday/", $name, ".schema.json")),
+        )),*]
+    };
+}
+
+/// The shipped schemas by name, sorted.
+pub const SCHEMAS: &[(&str, &str)] = schemas![
+    "collections",
+    "common",
+    "communities",
+    "courses",
+    "news",
+    "newsletters",
+    "organizations",
+    "people",
+    "samples",
+    "topics",
+    "videos",
+];
+
+/// The shipped schema of a name such as `everyday:news`.
+pub fn schema(name: &str) -> Option<Arc<Source>> {
+    let found = SCHEMAS.iter().find(|(known, _)| *known == name);
+    found.map(|(name, text)| Arc::new(Source::new(*name, *text)))
+}
+
+/// The name of a shipped schema that is nearest to a name that none has.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    let distance = |known: &str| strsim::damerau_levenshtein(name, known);
+    let nearest = SCHEMAS.iter().map(|(known, _)| *known);
+    nearest
+        .min_by_key(|known| distance(known))
+        .filter(|known| distance(known) <= 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::in_memory::MemoryFiles;
+    use crate::plan::Selection;
+
+    #[test]
+    fn items_of_a_collection_are_looked_for_in_all_that_may_hold_them() {
+        let mut files = MemoryFiles::default();
+        let items = "items: [courses/knots, videos/knots, collections/ropes, courses/knot]";
+        files.insert(
+            "_learning/collections/ropes.md",
+            format!("---\n{items}\n---\n"),
+        );
+        for path in ["_learning/courses/knots.md", "_learning/videos/knots.md"] {
+            files.insert(path, "---\ntitle: Knots\n---\n");
+        }
+        let selection = Selection {
+            select: vec!["reference/unknown".to_owned()],
+            ..Selection::default()
+        };
+        let findings = files.check(selection, jiff::Timestamp::UNIX_EPOCH);
+        let subjects: Vec<&str> = findings.iter().map(|it| &*it.subject).collect();
+        assert_eq!(subjects, ["courses/knot"]);
+    }
+}

@@ -1,0 +1,203 @@
+//! The JSON Schema of `copydesk.yaml`, made from the rules and their options. It ships as
+//! `schema/config.schema.json`, which a test holds equal to this.
+
+pub(crate) mod constraints;
+
+use serde_json::{Map, Value, json};
+
+use crate::plan::builtin;
+use crate::rules;
+use crate::rules::rule::Rule;
+
+/// The schema as a value.
+pub fn config_schema() -> Value {
+    let mut names: Vec<&str> = vec!["all"];
+    for rule in rules::ALL {
+        if !names.contains(&rule.group()) {
+            names.push(rule.group());
+        }
+    }
+    let mut rules_schema = Map::new();
+    for name in names {
+        rules_schema.insert(name.to_owned(), json!({ "$ref": "#/$defs/level" }));
+    }
+    for rule in rules::ALL {
+        rules_schema.insert(rule.id.to_owned(), rule_schema(rule));
+    }
+    let shipped: Vec<&str> = builtin::SCHEMAS.iter().map(|(name, _)| *name).collect();
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "copydesk.yaml",
+        "description": "What copydesk checks in a content repository, and how severely.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "site": site(),
+            "exclude": described("#/$defs/globs", "Files that are never looked at."),
+            "collections": {
+                "description": "Named sets of files that share a schema and settings. A file belongs to the first that claims it.",
+                "type": "object",
+                "propertyNames": { "minLength": 1 },
+                "additionalProperties": { "$ref": "#/$defs/collection" }
+            },
+            "rules": described("#/$defs/rules", "Levels and options of rules for all files: by id, by group, or `all`."),
+            "overrides": {
+                "description": "Other levels and options for some files; later ones win.",
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": ["files", "rules"],
+                    "properties": {
+                        "files": described("#/$defs/globs", "The files, as globs from the folder of the config."),
+                        "rules": { "$ref": "#/$defs/rules" }
+                    }
+                }
+            }
+        },
+        "$defs": {
+            "level": {
+                "description": "`error` fails a run, `warning` does not, `off` does not run the rule.",
+                "enum": ["off", "warning", "error"]
+            },
+            "globs": one_or_many(&json!({ "type": "string", "minLength": 1 })),
+            "paths": one_or_many(&json!({
+                "type": "string",
+                "minLength": 1,
+                "examples": ["originalUrl", "provider.images[].url"]
+            })),
+            "rules": {
+                "type": "object",
+                "additionalProperties": false,
+                "properties": Value::Object(rules_schema)
+            },
+            "collection": collection(&shipped),
+            "unique": constraints::unique(),
+            "reference": constraints::reference(),
+            "target": constraints::target(),
+            "assert": constraints::assert(),
+            "file-name": constraints::file_name()
+        }
+    })
+}
+
+fn site() -> Value {
+    json!({
+        "description": "The site that the repository makes.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "url": {
+                "description": "The address of the site's root.",
+                "type": "string",
+                "format": "uri",
+                "examples": ["https://example.org"]
+            },
+            "also": described("#/$defs/globs", "Further addresses of the same site."),
+            "base": {
+                "description": "The path under which the site lies on its host, such as `/blog`.",
+                "type": "string",
+                "pattern": "^(/.*)?$"
+            },
+            "static": described("#/$defs/globs", "Folders whose files are served as they are; `.` is the whole repository."),
+            "generator": {
+                "description": "What makes the site. Found by itself when its config file is there.",
+                "enum": ["jekyll", "hugo", "zola", "astro", "docusaurus"]
+            }
+        }
+    })
+}
+
+fn collection(shipped: &[&str]) -> Value {
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["files"],
+        "properties": {
+            "files": described("#/$defs/globs", "Its files, as globs from the folder of the config."),
+            "exclude": described("#/$defs/globs", "Files that the globs match and that are not of it."),
+            "schema": {
+                "description": "A JSON Schema: a file of the repository (JSON or YAML), or the name of a shipped one.",
+                "type": "string",
+                "minLength": 1,
+                "examples": shipped
+            },
+            "body": {
+                "description": "Whether its documents have a body.",
+                "enum": ["required", "optional", "forbidden"],
+                "default": "optional"
+            },
+            "front-matter": {
+                "description": "Whether its documents have front matter; `required` when there is a schema.",
+                "enum": ["required", "optional"]
+            },
+            "fields": {
+                "description": "Which fields have which role, as paths: dots, `[]` for each item, `[\"a.b\"]` for odd keys.",
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                    "published": described("#/$defs/paths", "The flag that says whether a document is published."),
+                    "date": described("#/$defs/paths", "The date of a document."),
+                    "url": described("#/$defs/paths", "Absolute URLs."),
+                    "url-reference": described("#/$defs/paths", "URLs that may be relative."),
+                    "image": described("#/$defs/paths", "Images: mappings with `url` or `src`, or bare URLs."),
+                    "text": described("#/$defs/paths", "Text that readers see.")
+                }
+            },
+            "schemes": {
+                "description": "URL schemes that are fine.",
+                "allOf": [{ "$ref": "#/$defs/globs" }],
+                "default": ["http", "https"]
+            },
+            "unique": constraint("#/$defs/unique", "Values that must not be there twice."),
+            "references": constraint("#/$defs/reference", "Values that must resolve to something else."),
+            "assert": constraint("#/$defs/assert", "Expressions that must be true of each document."),
+            "rules": described("#/$defs/rules", "Levels and options of rules for its documents.")
+        }
+    })
+}
+
+fn described(reference: &str, description: &str) -> Value {
+    json!({ "description": description, "$ref": reference })
+}
+
+/// One constraint, or a list of them.
+fn constraint(reference: &str, description: &str) -> Value {
+    json!({
+        "description": description,
+        "type": ["object", "array"],
+        "if": { "type": "array" },
+        "then": { "items": { "$ref": reference } },
+        "else": { "$ref": reference }
+    })
+}
+
+fn one_or_many(item: &Value) -> Value {
+    json!({ "type": ["string", "array"], "minLength": 1, "items": item })
+}
+
+/// A level, or a mapping of a level and the rule's options.
+fn rule_schema(rule: &Rule) -> Value {
+    let mut properties = Map::new();
+    properties.insert("severity".to_owned(), json!({ "$ref": "#/$defs/level" }));
+    for option in rule.options {
+        let mut schema = from_rule(option.schema);
+        if let Value::Object(schema) = &mut schema {
+            schema.insert("description".to_owned(), option.docs.into());
+            schema.insert("default".to_owned(), from_rule(option.default));
+        }
+        properties.insert(option.name.to_owned(), schema);
+    }
+    json!({
+        "description": rule.summary,
+        "type": ["string", "object"],
+        "if": { "type": "string" },
+        "then": { "$ref": "#/$defs/level" },
+        "else": { "additionalProperties": false, "properties": properties }
+    })
+}
+
+/// JSON text of a rule's declaration; a test over all rules reads each.
+fn from_rule(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
+}

@@ -1,0 +1,201 @@
+//! What a rule is: [`Rule`] (data), [`Check`] (behaviour), [`Example`] (documentation that is run
+//! as a test), and [`Findings`], where a check says where and what.
+
+use serde::de::DeserializeOwned;
+
+use crate::assert::Assertion;
+use crate::config::ConfigProblem;
+use crate::config::settings::Settings;
+use crate::crossfile::{Constraints, GatherProblem};
+use crate::document::Document;
+use crate::document::body_need::BodyNeed;
+use crate::document::roles::Roles;
+use crate::document::suppression::Suppression;
+use crate::finding::Severity;
+use crate::rules::image_cache::KnownImages;
+use crate::schema::SchemaProblem;
+use crate::tree::{FileProblem, World};
+
+pub use crate::rules::findings::{Anchor, Draft, DraftRelated, Findings, MAX_FINDINGS_OF_A_RULE};
+
+/// A rule as data. Lists, pages, the config schema and reports are views of it.
+#[derive(Debug)]
+pub struct Rule {
+    /// `group/name`; names the problem and never changes its meaning.
+    pub id: &'static str,
+    /// One sentence that says what is wrong when it speaks.
+    pub summary: &'static str,
+    /// Severity when it is on and nobody says otherwise.
+    pub severity: Severity,
+    /// Whether it is on when nobody selects.
+    pub enabled: bool,
+    /// Whether its findings carry fixes.
+    pub fix: FixAvailability,
+    /// The version that brought it.
+    pub since: &'static str,
+    /// Ids of rules whose finding at the same node this rule's finding takes the place of, keeping
+    /// the higher severity and the schema's place. For the same defect seen twice.
+    pub supersedes: &'static [&'static str],
+    /// Markdown: what it finds, why that matters, why its default is what it is.
+    pub docs: &'static str,
+    /// The options, for pages and the config schema; the same as the fields of its check.
+    pub options: &'static [RuleOption],
+    /// Examples, each run as a test.
+    pub examples: &'static [Example],
+    /// Makes the check from options (a JSON object; missing ones have their defaults).
+    pub build: fn(serde_json::Value) -> serde_json::Result<Box<dyn Check>>,
+}
+
+impl Rule {
+    /// The part of the id before the slash.
+    pub fn group(&self) -> &'static str {
+        self.id.split('/').next().unwrap_or(self.id)
+    }
+}
+
+/// How often a rule's findings can be mended by `copydesk`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FixAvailability {
+    /// Never.
+    Never,
+    /// Some of its findings.
+    Sometimes,
+    /// Every finding.
+    Always,
+}
+
+/// An option of a rule.
+#[derive(Debug)]
+pub struct RuleOption {
+    /// Its key in the config.
+    pub name: &'static str,
+    /// Its JSON Schema, as JSON text.
+    pub schema: &'static str,
+    /// Its default, as JSON text.
+    pub default: &'static str,
+    /// What it does, one sentence.
+    pub docs: &'static str,
+}
+
+/// An example of a rule, shown on its page and run as a test with only this rule selected.
+#[derive(Debug)]
+pub struct Example {
+    /// What it shows.
+    pub title: &'static str,
+    /// A whole `copydesk.yaml`; empty for none.
+    pub config: &'static str,
+    /// The files of the repository.
+    pub files: &'static [ExampleFile],
+    /// What is reported, in order: `file:line:column message`; empty for a good example.
+    pub reports: &'static [&'static str],
+    /// The files that the fixes change, as they are afterwards.
+    pub fixed: &'static [(&'static str, &'static str)],
+}
+
+/// A file of an example.
+#[derive(Clone, Copy, Debug)]
+pub struct ExampleFile {
+    /// Its path in the repository.
+    pub path: &'static str,
+    /// What it holds.
+    pub content: ExampleContent,
+}
+
+/// What a file of an example holds.
+#[derive(Clone, Copy, Debug)]
+pub enum ExampleContent {
+    /// Text.
+    Text(&'static str),
+    /// Bytes as they are.
+    Bytes(&'static [u8]),
+    /// A PNG image of this width and height in pixels.
+    Png(u32, u32),
+}
+
+impl Example {
+    /// An example to be filled in with struct update syntax.
+    pub const NEW: Self = Self {
+        title: "",
+        config: "",
+        files: &[],
+        reports: &[],
+        fixed: &[],
+    };
+}
+
+/// A text file of an example.
+pub const fn file(path: &'static str, text: &'static str) -> ExampleFile {
+    ExampleFile {
+        path,
+        content: ExampleContent::Text(text),
+    }
+}
+
+/// A PNG image of an example, with its width and height in pixels.
+pub const fn png(path: &'static str, width: u32, height: u32) -> ExampleFile {
+    ExampleFile {
+        path,
+        content: ExampleContent::Png(width, height),
+    }
+}
+
+/// A file of an example that is not text.
+pub const fn bytes(path: &'static str, bytes: &'static [u8]) -> ExampleFile {
+    ExampleFile {
+        path,
+        content: ExampleContent::Bytes(bytes),
+    }
+}
+
+/// What a rule does. Its type's fields are the rule's options.
+pub trait Check: Send + Sync {
+    /// Looks at one document.
+    fn check(&self, context: &Context<'_>, out: &mut Findings);
+
+    /// Words what was found between files and stands in this one: [`Context::gathered`].
+    fn gathered(&self, _context: &Context<'_>, _out: &mut Findings) {}
+
+    /// How much of the body the check must see.
+    fn body(&self) -> BodyNeed {
+        BodyNeed::Nothing
+    }
+}
+
+/// The `build` function of a rule whose check type is `C`.
+///
+/// # Errors
+/// When an option is unknown or of the wrong type.
+pub fn build<C: Check + DeserializeOwned + 'static>(
+    options: serde_json::Value,
+) -> serde_json::Result<Box<dyn Check>> {
+    Ok(Box::new(serde_json::from_value::<C>(options)?))
+}
+
+/// All that a check may look at.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The document.
+    pub document: &'a Document<'a>,
+    /// Which of its nodes are URLs, images, …
+    pub roles: &'a Roles<'a>,
+    /// What the collection's schema refuses.
+    pub schema: &'a [SchemaProblem],
+    /// What is settled for its collection.
+    pub settings: &'a Settings,
+    /// The time and other files.
+    pub world: &'a World<'a>,
+    /// What is wrong with the config, when the document is the config.
+    pub config: &'a [ConfigProblem],
+    /// Why the file could not be read as a document; then the document is empty.
+    pub file: Option<&'a FileProblem>,
+    /// Comments that allow findings. Only rules about these comments see any, after all others.
+    pub suppressions: &'a [Suppression],
+    /// What was found between files, for [`Check::gathered`].
+    pub gathered: &'a [GatherProblem],
+    /// What must hold between files.
+    pub constraints: &'a Constraints,
+    /// What must be true of each document of its collection.
+    pub asserts: &'a [Assertion],
+    /// What is known so far of its images.
+    pub images: &'a KnownImages,
+}

@@ -1,0 +1,377 @@
+//! Bytes, spans, lines and columns: [`Source`], [`Span`] (a byte range of the file on the disk) and
+//! [`Location`] (lines and columns). `pattern/` says how expensive a regular expression is.
+//!
+//! Everything in copydesk refers to places by byte range. Lines and columns are computed here, once,
+//! when a finding leaves the engine.
+//!
+//! Uses nothing else of the crate. No words for people, no file formats.
+
+pub mod pattern;
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use serde::{Deserialize, Serialize};
+
+/// A range of bytes of a file, end exclusive.
+///
+/// Offsets count from the first byte of the file, its byte order mark and fences included.
+/// Files of four gigabytes and more are never parsed, so 32 bits are enough.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte; never less than `start`.
+    pub end: u32,
+}
+
+impl Span {
+    /// The bytes from `start` up to `end`, both in bytes; an `end` before `start` gives an empty
+    /// span, and offsets past 4 GiB are clamped (such files are not parsed).
+    pub fn new(start: usize, end: usize) -> Self {
+        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        let start = clamp(start);
+        Self {
+            start,
+            end: clamp(end).max(start),
+        }
+    }
+
+    /// An empty span before the byte at `offset`.
+    pub fn empty(offset: usize) -> Self {
+        Self::new(offset, offset)
+    }
+
+    /// Length in bytes.
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether it holds no byte.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The same as a range of `usize`, to index text with.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Whether `other` lies inside, borders included.
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The part of this span that starts `from` bytes after its start and ends `to` bytes after
+    /// its start, cut at its end.
+    #[must_use]
+    pub fn part(self, from: usize, to: usize) -> Self {
+        let at = |offset: usize| (self.start as usize + offset).min(self.end as usize);
+        Self::new(at(from), at(to))
+    }
+}
+
+/// What is wrong with the bytes of a file as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EncodingProblem {
+    /// Bytes that are not UTF-8; the first such place, and how many places there are.
+    NotUtf8 {
+        /// The first maximal run of bytes that is not UTF-8.
+        first: Span,
+        /// Number of such runs in the part that was read.
+        count: u32,
+    },
+    /// The file is UTF-16 (a byte order mark, or NUL at every other byte).
+    Utf16 {
+        /// Whether the less significant byte comes first.
+        little_endian: bool,
+    },
+}
+
+/// One file: its name, its text, and whether that is all of it.
+///
+/// The text has the same length in bytes as what was read, so that spans are offsets in the file:
+/// each byte that is not UTF-8 is replaced by one [`REPLACEMENT`].
+#[derive(Debug)]
+pub struct Source {
+    path: Arc<str>,
+    text: String,
+    file_len: u64,
+    encoding: Option<EncodingProblem>,
+    lines: OnceLock<Vec<u32>>,
+}
+
+/// What stands in [`Source::text`] for a byte that is not UTF-8.
+pub const REPLACEMENT: char = '_';
+
+impl Source {
+    /// A whole file. `path` is relative to the repository, with `/`.
+    pub fn new(path: impl Into<Arc<str>>, bytes: impl Into<Vec<u8>>) -> Self {
+        let bytes = bytes.into();
+        let file_len = bytes.len() as u64;
+        Self::head(path, bytes, file_len)
+    }
+
+    /// The first bytes of a file of `file_len` bytes. A character that the cut divides is dropped.
+    pub fn head(path: impl Into<Arc<str>>, mut bytes: Vec<u8>, file_len: u64) -> Self {
+        if file_len > bytes.len() as u64 {
+            drop_divided_character(&mut bytes);
+        }
+        let (text, encoding) = decode(bytes);
+        Self {
+            path: path.into(),
+            text,
+            file_len,
+            encoding,
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// The path, relative to the repository, with `/`.
+    pub fn path(&self) -> &Arc<str> {
+        &self.path
+    }
+
+    /// The text as far as it was read, byte order mark included.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether all of the file was read.
+    pub fn is_complete(&self) -> bool {
+        self.text.len() as u64 >= self.file_len
+    }
+
+    /// Whether the bytes up to `until`, exclusive, were read, if there are so many.
+    pub fn shows(&self, until: u32) -> bool {
+        self.is_complete() || until as usize <= self.text.len()
+    }
+
+    /// Length of the whole file in bytes, read or not.
+    pub fn file_len(&self) -> u64 {
+        self.file_len
+    }
+
+    /// What is wrong with its bytes as text, if anything is.
+    pub fn encoding_problem(&self) -> Option<EncodingProblem> {
+        self.encoding
+    }
+
+    /// The text under `span`; empty when the span reaches past what was read or divides a
+    /// character.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Where the lines begin, in bytes. A line ends with `\n`, `\r\n` or a lone `\r`, as in YAML
+    /// and in the Language Server Protocol.
+    pub fn line_starts(&self) -> &[u32] {
+        self.lines.get_or_init(|| line_starts(&self.text))
+    }
+
+    /// Lines and columns of a span.
+    pub fn locate(&self, span: Span) -> Location {
+        let start = self.position(span.start);
+        let end = if span.is_empty() {
+            start
+        } else {
+            self.position(span.end)
+        };
+        Location { start, end }
+    }
+
+    /// Line and column of a byte offset; past the end it is the end.
+    pub fn position(&self, offset: u32) -> Position {
+        let starts = self.line_starts();
+        let line = starts.partition_point(|&start| start <= offset).max(1);
+        let from = starts[line - 1] as usize;
+        let mut to = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(to) {
+            to -= 1;
+        }
+        let before = self.text.get(from..to).unwrap_or_default();
+        let before = match line {
+            1 => before.strip_prefix('\u{feff}').unwrap_or(before),
+            _ => before,
+        };
+        let column = 1 + before.chars().count();
+        Position {
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            column: u32::try_from(column).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// The bytes of a line without its line break; `line` is 1-based and clamped to the file.
+    pub fn line_span(&self, line: u32) -> Span {
+        let starts = self.line_starts();
+        let index = (line.max(1) as usize).min(starts.len()) - 1;
+        let from = starts[index] as usize;
+        let to = starts
+            .get(index + 1)
+            .map_or(self.text.len(), |&next| next as usize);
+        let line = &self.text[from..to];
+        Span::new(from, from + line.trim_end_matches(['\n', '\r']).len())
+    }
+}
+
+/// A place for people: 1-based line, 1-based column in Unicode scalar values. A byte order mark
+/// has no column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// 1-based.
+    pub line: u32,
+    /// 1-based, counting Unicode scalar values.
+    pub column: u32,
+}
+
+/// Where a span begins and ends, for people; the end is exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location {
+    /// The first character.
+    pub start: Position,
+    /// One past the last character.
+    pub end: Position,
+}
+
+impl Location {
+    /// Line 1, column 1: for what speaks of a file as a whole, or of one that cannot be read.
+    pub const TOP: Self = Self {
+        start: Position { line: 1, column: 1 },
+        end: Position { line: 1, column: 1 },
+    };
+}
+
+/// Bytes of a line, about.
+const LINE: usize = 64;
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let bytes = text.as_bytes();
+    let mut starts = Vec::with_capacity(bytes.len() / LINE + 1);
+    starts.push(0);
+    for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+        if bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n') {
+            continue;
+        }
+        starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
+    }
+    starts
+}
+
+/// Takes away the begun character at the end, so that a cut is not taken for broken UTF-8.
+fn drop_divided_character(bytes: &mut Vec<u8>) {
+    let tail = bytes.len().saturating_sub(3);
+    for at in (tail..bytes.len()).rev() {
+        let needed = match bytes[at] {
+            0xC2..=0xDF => 2,
+            0xE0..=0xEF => 3,
+            0xF0..=0xF4 => 4,
+            0x80..=0xBF => continue,
+            _ => return,
+        };
+        if at + needed > bytes.len() {
+            bytes.truncate(at);
+        }
+        return;
+    }
+}
+
+fn decode(bytes: Vec<u8>) -> (String, Option<EncodingProblem>) {
+    if let Some(little_endian) = utf16(&bytes) {
+        return (
+            mask(&bytes).0,
+            Some(EncodingProblem::Utf16 { little_endian }),
+        );
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let (text, first, count) = mask(error.as_bytes());
+            (text, Some(EncodingProblem::NotUtf8 { first, count }))
+        }
+    }
+}
+
+/// The text with [`REPLACEMENT`] for each byte that is not UTF-8, the first such run, their count.
+fn mask(bytes: &[u8]) -> (String, Span, u32) {
+    let mut text = String::with_capacity(bytes.len());
+    let (mut first, mut count) = (None, 0_u32);
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        let invalid = chunk.invalid().len();
+        if invalid > 0 {
+            first.get_or_insert_with(|| Span::new(text.len(), text.len() + invalid));
+            count = count.saturating_add(1);
+            text.extend(std::iter::repeat_n(REPLACEMENT, invalid));
+        }
+    }
+    (text, first.unwrap_or_default(), count)
+}
+
+/// Whether the bytes are UTF-16, and then whether the less significant byte comes first. Without
+/// a byte order mark, four characters of ASCII in a row say so.
+fn utf16(bytes: &[u8]) -> Option<bool> {
+    match bytes {
+        [0xFF, 0xFE, ..] => Some(true),
+        [0xFE, 0xFF, ..] => Some(false),
+        [a, 0, b, 0, c, 0, d, 0, ..] if [a, b, c, d].iter().all(|&&x| x != 0) => Some(true),
+        [0, a, 0, b, 0, c, 0, d, ..] if [a, b, c, d].iter().all(|&&x| x != 0) => Some(false),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_position(text: &str, offset: u32, line: u32, column: u32) {
+        let source = Source::new("a.md", text);
+        assert_eq!(source.position(offset), Position { line, column });
+    }
+
+    #[test]
+    fn positions_count_characters_and_every_kind_of_line_break() {
+        check_position("", 0, 1, 1);
+        check_position("abc", 9, 1, 4);
+        check_position("a\nb", 2, 2, 1);
+        check_position("a\r\nb", 3, 2, 1);
+        check_position("a\rb", 2, 2, 1);
+        check_position("é€b", 5, 1, 3);
+        check_position("\u{feff}---", 3, 1, 1);
+        check_position("\u{feff}---", 0, 1, 1);
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_keep_their_length() {
+        let source = Source::new("a.md", b"ab\xff\xfecd\x80".to_vec());
+        assert_eq!(source.text(), "ab__cd_");
+        assert_eq!(
+            source.encoding_problem(),
+            Some(EncodingProblem::NotUtf8 {
+                first: Span::new(2, 3),
+                count: 3
+            })
+        );
+    }
+
+    #[test]
+    fn a_cut_through_a_character_is_no_broken_text() {
+        let bytes = "a€".as_bytes()[..3].to_vec();
+        let source = Source::head("a.md", bytes, 9);
+        assert_eq!((source.text(), source.encoding_problem()), ("a", None));
+        assert!(!source.is_complete());
+    }
+
+    #[test]
+    fn utf16_is_recognised() {
+        for bytes in [&b"\xff\xfe-\0-\0"[..], b"-\0-\0-\0\n\0"] {
+            let source = Source::new("a.md", bytes.to_vec());
+            let expected = EncodingProblem::Utf16 {
+                little_endian: true,
+            };
+            assert_eq!(source.encoding_problem(), Some(expected));
+        }
+    }
+}

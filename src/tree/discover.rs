@@ -1,0 +1,269 @@
+//! Where a repository begins, and what its own files say of the site.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::content::site::Generator;
+use crate::document::body_need::BodyNeed;
+use crate::document::{Layout, parse};
+use crate::text::Source;
+use crate::tree::Look;
+use crate::tree::disk::walk::FoundFile;
+use crate::tree::disk::{Tree, open};
+
+/// The names under which a config is looked for, in this order.
+pub const FILE_NAMES: &[&str] = &["copydesk.yaml", "copydesk.yml", ".copydesk.yaml"];
+
+/// Names that people may take for such, and that are not looked for.
+pub const OTHER_NAMES: &[&str] = &[
+    ".copydesk.yml",
+    "copydesk.toml",
+    ".copydesk.toml",
+    "copydesk.json",
+    ".copydesk.json",
+];
+
+/// What is read at most of a generator's own config, in bytes. Nobody writes as much; what is larger
+/// says nothing.
+const MAX_SITE_CONFIG: u64 = 1024 * 1024;
+
+/// A repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Root {
+    /// Its folder, canonical.
+    pub folder: PathBuf,
+    /// Its `copydesk.yaml`; none when it has none.
+    pub config: Option<PathBuf>,
+}
+
+/// Finds the repositories of paths, and looks at each folder once, however many files it has.
+#[derive(Debug, Default)]
+pub struct Finder {
+    /// Folders as they were written, and their canonical paths.
+    folders: HashMap<PathBuf, PathBuf>,
+    roots: HashMap<PathBuf, Root>,
+    configs: HashMap<PathBuf, Option<PathBuf>>,
+    /// Whether a folder looks like the root of a repository without a config.
+    beginnings: HashMap<PathBuf, bool>,
+}
+
+impl Finder {
+    /// Finds the repository of a canonical path: the nearest folder upwards with a config; else the
+    /// nearest with the config of a site generator or `.git`; else the folder itself.
+    pub fn find(&mut self, path: &Path) -> Root {
+        let start = if path.is_dir() {
+            path
+        } else {
+            path.parent().unwrap_or(path)
+        };
+        if let Some(known) = self.roots.get(start) {
+            return known.clone();
+        }
+        let root = self.find_from(start);
+        self.roots.insert(start.to_path_buf(), root.clone());
+        root
+    }
+
+    /// Whether something says that a repository begins there: else it is only where a search began.
+    pub fn is_repository(&mut self, root: &Root) -> bool {
+        root.config.is_some() || kept(&mut self.beginnings, &root.folder, is_beginning)
+    }
+
+    fn find_from(&mut self, start: &Path) -> Root {
+        for folder in start.ancestors() {
+            let config = kept(&mut self.configs, folder, config_on_disk);
+            if config.is_some() {
+                return Root {
+                    folder: folder.to_path_buf(),
+                    config,
+                };
+            }
+        }
+        let mut folders = start.ancestors();
+        let found = folders.find(|folder| kept(&mut self.beginnings, folder, is_beginning));
+        Root {
+            folder: found.unwrap_or(start).to_path_buf(),
+            config: None,
+        }
+    }
+
+    /// The path without `.`, `..` and symbolic links in its folders; the file's own name stays, so
+    /// that a link is named as it was named.
+    ///
+    /// # Errors
+    /// When its folder cannot be resolved.
+    pub fn absolute(&mut self, path: &Path) -> io::Result<PathBuf> {
+        if path.is_dir() {
+            return path.canonicalize();
+        }
+        let name = path.file_name().ok_or(io::ErrorKind::NotFound)?;
+        let parent = match path.parent() {
+            Some(parent) if parent != Path::new("") => parent,
+            _ => Path::new("."),
+        };
+        if let Some(known) = self.folders.get(parent) {
+            return Ok(known.join(name));
+        }
+        let folder = parent.canonicalize()?;
+        let absolute = folder.join(name);
+        self.folders.insert(parent.to_path_buf(), folder);
+        Ok(absolute)
+    }
+}
+
+/// What looks like a config and is none, between a path and the repository of it that has none.
+pub fn passed_by(path: &Path, root: &Root) -> Option<PathBuf> {
+    if root.config.is_some() {
+        return None;
+    }
+    let inside = path.ancestors();
+    let mut inside = inside.take_while(|folder| folder.starts_with(&root.folder));
+    inside.find_map(|folder| {
+        let mut files = OTHER_NAMES.iter().map(|name| folder.join(name));
+        files.find(|file| file.is_file())
+    })
+}
+
+/// What is known of a folder, found out once.
+fn kept<T: Clone>(
+    known: &mut HashMap<PathBuf, T>,
+    folder: &Path,
+    find: impl FnOnce(&Path) -> T,
+) -> T {
+    if let Some(known) = known.get(folder) {
+        return known.clone();
+    }
+    let found = find(folder);
+    known.insert(folder.to_path_buf(), found.clone());
+    found
+}
+
+/// The config in a folder; else what has the name of one, of which [`no_file`] says why it is none.
+fn config_on_disk(folder: &Path) -> Option<PathBuf> {
+    let files = || FILE_NAMES.iter().map(|name| folder.join(name));
+    (files().find(|file| file.is_file()))
+        .or_else(|| files().find(|file| file.symlink_metadata().is_ok()))
+}
+
+/// Why something cannot be read as a file, whatever it holds.
+pub fn no_file(path: &Path) -> Option<&'static str> {
+    match path.metadata() {
+        Ok(about) if about.is_file() => None,
+        Ok(about) if about.is_dir() => Some("it is a folder"),
+        Ok(_) => Some("it is not a regular file"),
+        Err(_) if path.is_symlink() => Some("it is a symbolic link that leads nowhere"),
+        Err(_) => Some("it cannot be reached"),
+    }
+}
+
+fn is_beginning(folder: &Path) -> bool {
+    generator_on_disk(folder).is_some() || folder.join(".git").exists()
+}
+
+/// The generator whose config file lies in a folder.
+fn generator_on_disk(folder: &Path) -> Option<Generator> {
+    let read = || {
+        let opened = open::inside(folder, &folder.join("config.toml")).ok()?;
+        let bytes = open::all(opened.file, opened.length, MAX_SITE_CONFIG).ok()?;
+        String::from_utf8(bytes).ok()
+    };
+    generator_by(&|name| folder.join(name).is_file(), &read)
+}
+
+/// The generator whose config file lies at the root of a repository.
+pub fn generator(tree: &dyn Tree) -> Option<Generator> {
+    let read = || {
+        let source = site_config(tree, "config.toml")?;
+        (source.encoding_problem().is_none()).then(|| source.text().to_owned())
+    };
+    generator_by(&|name| tree.look(name) == Look::File, &read)
+}
+
+fn generator_by(
+    has: &dyn Fn(&str) -> bool,
+    config_toml: &dyn Fn() -> Option<String>,
+) -> Option<Generator> {
+    let any = |stem: &str, endings: &[&str]| {
+        endings
+            .iter()
+            .any(|ending| has(&format!("{stem}.{ending}")))
+    };
+    if has("_config.yml") || has("_config.yaml") {
+        return Some(Generator::Jekyll);
+    }
+    if any("hugo", &["toml", "yaml", "yml", "json"]) {
+        return Some(Generator::Hugo);
+    }
+    let scripts = ["js", "mjs", "cjs", "ts", "mts"];
+    if any("astro.config", &scripts) {
+        return Some(Generator::Astro);
+    }
+    if any("docusaurus.config", &scripts) {
+        return Some(Generator::Docusaurus);
+    }
+    // `config.toml` is Zola's, and was Hugo's; Zola's always has `base_url`, Hugo's `baseURL`.
+    let text = config_toml()?;
+    let has_key = |key: &str| text.lines().any(|line| line.trim_start().starts_with(key));
+    if has_key("base_url") {
+        Some(Generator::Zola)
+    } else if has_key("baseURL") || has_key("baseurl") {
+        Some(Generator::Hugo)
+    } else {
+        None
+    }
+}
+
+/// What a generator's own config says of the site.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SiteHints {
+    /// The address of the site.
+    pub url: Option<String>,
+    /// The path under which it lies on its host.
+    pub base: Option<String>,
+}
+
+/// Reads a generator's own config, as far as it is data. What cannot be read says nothing: it is
+/// not ours to check.
+pub fn site_hints(tree: &dyn Tree, generator: Generator) -> SiteHints {
+    let (names, keys): (&[&str], &[&str]) = match generator {
+        Generator::Jekyll => (&["_config.yml", "_config.yaml"], &["url"]),
+        Generator::Hugo => (
+            &[
+                "hugo.toml",
+                "hugo.yaml",
+                "hugo.yml",
+                "hugo.json",
+                "config.toml",
+            ],
+            &["baseURL", "baseurl"],
+        ),
+        Generator::Zola => (&["config.toml"], &["base_url"]),
+        Generator::Astro | Generator::Docusaurus => (&[], &[]),
+    };
+    let Some(source) = names.iter().find_map(|name| site_config(tree, name)) else {
+        return SiteHints::default();
+    };
+    let document = parse(&source, Layout::Data);
+    let text = |key: &str| {
+        let node = document.root()?.get(key)?;
+        node.as_str().map(str::to_owned)
+    };
+    SiteHints {
+        url: keys.iter().find_map(|key| text(key)),
+        base: (generator == Generator::Jekyll)
+            .then(|| text("baseurl"))
+            .flatten(),
+    }
+}
+
+/// A generator's own config at the root of a repository, if it is one that can be read.
+fn site_config(tree: &dyn Tree, name: &str) -> Option<Source> {
+    if tree.look(name) != Look::File {
+        return None;
+    }
+    let file = FoundFile::new(tree.root(), &tree.root().join(name), true);
+    let (body, limit) = (BodyNeed::Nothing, MAX_SITE_CONFIG);
+    let read = tree.read_document(&file, Layout::Data, body, limit);
+    Some(read.ok()?.source)
+}

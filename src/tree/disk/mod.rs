@@ -1,0 +1,284 @@
+//! The disk: the only module, beside `cli` and `lsp`, that touches it. Finds the repository, walks
+//! it, reads files, and answers what checks ask of other files.
+
+pub(crate) mod ignore_files;
+pub(crate) mod lookup;
+pub mod open;
+pub mod skipped;
+pub(crate) mod sort;
+pub(crate) mod threads;
+pub mod walk;
+pub(crate) mod write_limit;
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::{self, BufWriter, IntoInnerError, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::document::body_need::BodyNeed;
+use crate::document::{Layout, is_front_matter_complete};
+use crate::text::Source;
+use crate::tree::{FileProblem, Files};
+pub use lookup::Disk;
+pub(crate) use lookup::{Besides, kept};
+use walk::{FoundFile, Walked};
+use write_limit::Ceiling;
+
+/// How much of a file is read at first. Nearly every front matter, and most articles, fit.
+const FIRST_READ: usize = 64 * 1024;
+
+/// What is read at most of one file, unless told otherwise, in bytes.
+pub const DEFAULT_MAX_FILE_SIZE: u64 = 64 * 1024 * 1024;
+
+thread_local! {
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Where the files of a repository come from: the disk, git's index, an editor's buffers over
+/// either.
+pub trait Tree: Files {
+    /// The folder of the repository, canonical. Paths of files are inside of it, even where the
+    /// bytes come from elsewhere.
+    fn root(&self) -> &Path;
+
+    /// The files below these paths, which are canonical.
+    fn walk(&self, paths: &[PathBuf], threads: usize) -> Walked;
+
+    /// Reads a file as far as its front matter and `body` need it.
+    ///
+    /// # Errors
+    /// That it cannot be had, that it is no regular file, or that more than `limit` bytes of it
+    /// would be needed.
+    fn read_document(
+        &self,
+        file: &FoundFile,
+        layout: Layout,
+        body: BodyNeed,
+        limit: u64,
+    ) -> Result<ReadFile, FileProblem>;
+
+    /// The text of a file again, to show its bytes up to `until`, exclusive, and what comes right
+    /// behind them: all of a small file, the head of a large one.
+    ///
+    /// # Errors
+    /// That it cannot be had.
+    fn read_to_show(&self, path: &str, until: u32) -> io::Result<Source> {
+        let mut bytes = self.read(path)?;
+        let length = bytes.len() as u64;
+        bytes.truncate(usize::try_from(shown_head(until)).unwrap_or(usize::MAX));
+        Ok(Source::head(path, bytes, length))
+    }
+}
+
+/// Bytes to read of a file of which those up to `until` are shown: enough for the lines behind.
+fn shown_head(until: u32) -> u64 {
+    FIRST_READ as u64 + u64::from(until)
+}
+
+/// A document file as far as it was read.
+#[derive(Debug)]
+pub struct ReadFile {
+    /// Its text.
+    pub source: Source,
+    /// Bytes that were read.
+    pub bytes_read: u64,
+}
+
+/// Reads what was opened with [`open::unasked`]; see [`Tree::read_document`].
+fn read_opened(
+    opened: io::Result<File>,
+    path: &Arc<str>,
+    layout: Layout,
+    body: BodyNeed,
+    limit: u64,
+) -> Result<ReadFile, FileProblem> {
+    let unreadable = |error: &io::Error| FileProblem::Unreadable(plain_words(error));
+    let mut file = opened.map_err(|error| unreadable(&error))?;
+    let first = first_part(&mut file, limit).map_err(|error| unreadable(&error))?;
+    let (head, length) = match first {
+        FirstPart::All(bytes) => {
+            let bytes_read = bytes.len() as u64;
+            return Ok(ReadFile {
+                source: Source::new(Arc::clone(path), bytes),
+                bytes_read,
+            });
+        }
+        FirstPart::Head { bytes, length } => (bytes, length),
+    };
+    let mut bytes = head;
+    loop {
+        let bytes_read = bytes.len() as u64;
+        let source = Source::head(Arc::clone(path), bytes, length.max(bytes_read));
+        let enough = layout == Layout::Content
+            && is_front_matter_complete(&source, layout)
+            && body_is_enough(&source, body);
+        if enough || source.is_complete() {
+            return Ok(ReadFile { source, bytes_read });
+        }
+        if bytes_read >= limit {
+            return Err(FileProblem::TooLarge {
+                bytes: length,
+                limit,
+            });
+        }
+        // Four times as much each time, from the start: what is read twice stays small beside the
+        // whole.
+        let next = bytes_read.saturating_mul(4).min(limit);
+        bytes = read_again(&mut file, next).map_err(|error| unreadable(&error))?;
+        if (bytes.len() as u64) < next {
+            // Its end was reached: that is all of it, whatever its length said before.
+            let bytes_read = bytes.len() as u64;
+            return Ok(ReadFile {
+                source: Source::new(Arc::clone(path), bytes),
+                bytes_read,
+            });
+        }
+    }
+}
+
+/// Reads what was opened with [`open::unasked`] as far as it is shown.
+fn read_head(mut file: File, path: &str, until: u32) -> io::Result<Source> {
+    match first_part(&mut file, u64::MAX)? {
+        FirstPart::All(bytes) => Ok(Source::new(path, bytes)),
+        FirstPart::Head { length, .. } => {
+            let bytes = read_again(&mut file, shown_head(until))?;
+            let length = length.max(bytes.len() as u64);
+            Ok(Source::head(path, bytes, length))
+        }
+    }
+}
+
+/// What the first read of a file gave.
+enum FirstPart {
+    /// All that it has.
+    All(Vec<u8>),
+    /// Its beginning, and how many bytes it has.
+    Head { bytes: Vec<u8>, length: u64 },
+}
+
+/// Reads the beginning of a file, at most `limit` bytes, and makes sure that it is a regular one.
+/// Asking each would be one call of four: where bytes came and their end, nobody need ask.
+fn first_part(file: &mut File, limit: u64) -> io::Result<FirstPart> {
+    let first = BUFFER.with_borrow_mut(|buffer| first_read(file, buffer, limit));
+    match first {
+        Ok((bytes, true)) if !bytes.is_empty() => Ok(FirstPart::All(bytes)),
+        // What it is says more than why it cannot be read.
+        first => {
+            let length = open::length(file)?;
+            let (bytes, whole) = first?;
+            Ok(if whole {
+                FirstPart::All(bytes)
+            } else {
+                FirstPart::Head { bytes, length }
+            })
+        }
+    }
+}
+
+/// The first bytes of a file, at most `limit`, and whether they are all of it. A regular file gives
+/// less than was asked for only at its end, so that one call does for most.
+fn first_read(file: &mut File, buffer: &mut Vec<u8>, limit: u64) -> io::Result<(Vec<u8>, bool)> {
+    let most = usize::try_from(limit).map_or(FIRST_READ, |limit| limit.min(FIRST_READ));
+    buffer.resize(most, 0);
+    let mut filled = 0;
+    loop {
+        match file.read(&mut buffer[filled..]) {
+            // Nothing was asked for.
+            Ok(0) if most == 0 => return Ok((Vec::new(), false)),
+            Ok(0) => return Ok((buffer[..filled].to_vec(), true)),
+            Ok(count) => {
+                filled += count;
+                if filled < most {
+                    return Ok((buffer[..filled].to_vec(), true));
+                }
+                return Ok((buffer.clone(), false));
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn read_again(file: &mut File, bytes: u64) -> io::Result<Vec<u8>> {
+    file.rewind()?;
+    let mut read = Vec::new();
+    file.take(bytes).read_to_end(&mut read)?;
+    Ok(read)
+}
+
+/// Whether a body that was read in part shows all that the checks must see of it.
+fn body_is_enough(source: &Source, need: BodyNeed) -> bool {
+    match need {
+        BodyNeed::Nothing => true,
+        BodyNeed::Everything => false,
+        BodyNeed::Beginning => {
+            let document = crate::document::parse(source, Layout::Content);
+            crate::content::body::has_text(source.slice(document.body))
+        }
+    }
+}
+
+/// Writes a file.
+pub type Filling<'f> = &'f dyn Fn(&mut dyn Write) -> io::Result<()>;
+
+/// Writes a file as a whole or not at all: beside it first, and then in its place. A pipe or a
+/// device, such as `/dev/stdout`, is written to and stays what it is.
+///
+/// # Errors
+/// Those of the operating system; the file is then as it was.
+pub fn write_atomic(path: &Path, content: Filling<'_>) -> io::Result<()> {
+    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+        let pipe = File::options().write(true).open(path)?;
+        return filled(pipe, content).map(drop);
+    }
+    // Through a link to the file itself, so that the link stays one.
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let folder = match target.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let name = target.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
+    let mut beside = std::ffi::OsString::from(".");
+    beside.push(name);
+    beside.push(format!(".{}.tmp", std::process::id()));
+    let beside = folder.join(beside);
+    let written =
+        write_new(&beside, &target, content).and_then(|()| std::fs::rename(&beside, &target));
+    if written.is_err() {
+        // The file itself is untouched; what is left of the attempt goes, if it can.
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
+}
+
+/// Writes a new file with the permissions of the one whose place it will take.
+fn write_new(path: &Path, old: &Path, content: Filling<'_>) -> io::Result<()> {
+    let file = File::options().write(true).create_new(true).open(path)?;
+    let file = filled(Ceiling::new(file), content)?.into_inner();
+    if let Ok(metadata) = std::fs::metadata(old) {
+        file.set_permissions(metadata.permissions())?;
+    }
+    file.sync_all()
+}
+
+/// The file, with what goes into it.
+fn filled<W: Write>(file: W, content: Filling<'_>) -> io::Result<W> {
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    content(&mut out)?;
+    out.into_inner().map_err(IntoInnerError::into_error)
+}
+
+/// What the operating system says, without its error number.
+pub fn plain_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "the file is gone".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => {
+            let text = error.to_string();
+            let words = text.split(" (os error").next().unwrap_or(&text);
+            words.to_lowercase()
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! The files as they were before a change: the objects of git for what changed or is gone, and the
+//! files of today for the rest.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::objects::{Blob, Objects};
+use super::{Changes, Git};
+use crate::content::images;
+use crate::content::images::info::{ImageInfo, ImageProblem};
+use crate::document::Layout;
+use crate::document::body_need::BodyNeed;
+use crate::text::Source;
+use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, relative};
+use crate::tree::disk::{ReadFile, Tree};
+use crate::tree::{FileProblem, Files, Look};
+
+/// A tree without the changes.
+pub struct Before {
+    now: Arc<dyn Tree>,
+    /// What changed, by path relative to the repository: its object, and none for what is new.
+    changed: BTreeMap<String, Option<String>>,
+    /// Where what was there lay.
+    disk: BTreeMap<String, PathBuf>,
+    objects: Objects,
+}
+
+impl Git {
+    /// The files of `now` as they were before the changes, with at most `limit` bytes of a file that is
+    /// read as a whole.
+    ///
+    /// # Errors
+    /// In one sentence, when git cannot be run.
+    pub fn before(
+        &self,
+        now: Arc<dyn Tree>,
+        changes: &Changes,
+        limit: u64,
+    ) -> Result<Before, String> {
+        let mut then = BTreeMap::new();
+        let mut disk = BTreeMap::new();
+        for file in changes.present.iter().chain(&changes.gone) {
+            if file.starts_with(now.root()) {
+                let path = relative(now.root(), file).to_string();
+                let id = changes.before.get(file).cloned();
+                if id.is_some() {
+                    disk.insert(path.clone(), file.clone());
+                }
+                then.insert(path, id);
+            }
+        }
+        Ok(Before {
+            now,
+            changed: then,
+            disk,
+            objects: self.objects(limit)?,
+        })
+    }
+}
+
+impl Before {
+    /// Whether a file was there.
+    pub fn has(&self, file: &Path) -> bool {
+        match self.changed.get(&*relative(self.now.root(), file)) {
+            Some(id) => id.is_some(),
+            None => file.is_file(),
+        }
+    }
+}
+
+impl Tree for Before {
+    fn root(&self) -> &Path {
+        self.now.root()
+    }
+
+    fn walk(&self, paths: &[PathBuf], threads: usize) -> Walked {
+        let mut walked = self.now.walk(paths, threads);
+        walked
+            .files
+            .retain(|file| self.changed.get(&*file.path) != Some(&None));
+        let known: BTreeSet<Arc<str>> =
+            (walked.files.iter().map(|file| Arc::clone(&file.path))).collect();
+        for (path, disk) in &self.disk {
+            let is_meant = paths.iter().any(|below| disk.starts_with(below));
+            if is_meant && !known.contains(path.as_str()) && !is_hidden(path) {
+                walked.files.push(FoundFile::new(self.root(), disk, false));
+            }
+        }
+        walked.files.sort();
+        walked
+    }
+
+    fn read_document(
+        &self,
+        file: &FoundFile,
+        layout: Layout,
+        body: BodyNeed,
+        limit: u64,
+    ) -> Result<ReadFile, FileProblem> {
+        let id = match self.changed.get(&*file.path) {
+            None => return self.now.read_document(file, layout, body, limit),
+            Some(id) => id.as_ref(),
+        };
+        let missing = || FileProblem::Unreadable("it was not there".to_owned());
+        match self.objects.get(id.ok_or_else(missing)?, limit) {
+            Ok(Blob::Bytes(bytes)) => {
+                let bytes_read = bytes.len() as u64;
+                Ok(ReadFile {
+                    source: Source::new(Arc::clone(&file.path), bytes),
+                    bytes_read,
+                })
+            }
+            Ok(Blob::TooLarge(bytes)) => Err(FileProblem::TooLarge { bytes, limit }),
+            Err(error) => Err(FileProblem::Unreadable(error.to_string())),
+        }
+    }
+}
+
+impl Files for Before {
+    fn look(&self, path: &str) -> Look {
+        match self.changed.get(path) {
+            Some(Some(_)) => return Look::File,
+            Some(None) => return Look::Missing,
+            None => {}
+        }
+        match self.now.look(path) {
+            // A folder whose last file is gone.
+            Look::Missing => {
+                let below = format!("{path}/");
+                let next = self.disk.range(below.clone()..).next();
+                match next {
+                    Some((name, _)) if name.starts_with(&below) => Look::Folder,
+                    _ => Look::Missing,
+                }
+            }
+            look => look,
+        }
+    }
+
+    fn image(&self, path: &str) -> Result<ImageInfo, ImageProblem> {
+        let id = match self.changed.get(path) {
+            None => return self.now.image(path),
+            Some(id) => id.as_ref().ok_or(ImageProblem::Missing)?,
+        };
+        let unreadable = |error: io::Error| ImageProblem::Unreadable(error.to_string());
+        let bytes = self.objects.all(id).map_err(unreadable)?;
+        let length = bytes.len() as u64;
+        images::probe(&mut io::Cursor::new(bytes), length)
+    }
+
+    fn list(&self, folder: &str) -> Arc<[String]> {
+        let prefix = match folder {
+            "" => String::new(),
+            _ => format!("{folder}/"),
+        };
+        let mut names: BTreeSet<String> = self.now.list(folder).iter().cloned().collect();
+        let below = self.changed.range(prefix.clone()..);
+        for (path, id) in below.take_while(|(path, _)| path.starts_with(&prefix)) {
+            let rest = &path[prefix.len()..];
+            match (rest.split_once('/'), id) {
+                (Some((folder, _)), Some(_)) => {
+                    names.insert(format!("{folder}/"));
+                }
+                (None, Some(_)) => {
+                    names.insert(rest.to_owned());
+                }
+                (None, None) => {
+                    names.remove(rest);
+                }
+                (Some(_), None) => {}
+            }
+        }
+        names.into_iter().collect()
+    }
+
+    fn length(&self, path: &str) -> u64 {
+        match self.changed.get(path) {
+            None => self.now.length(path),
+            Some(Some(id)) => self.objects.length(id).unwrap_or_default(),
+            Some(None) => 0,
+        }
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        match self.changed.get(path) {
+            None => self.now.read(path),
+            Some(Some(id)) => self.objects.all(id),
+            Some(None) => Err(io::ErrorKind::NotFound.into()),
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! What git knows: what changed, what is staged. Only plumbing commands are asked, which run
+//! nothing that the repository brings: no hooks, no filters, no external diff, no fsmonitor.
+
+pub(crate) mod before;
+pub(crate) mod changes;
+pub(crate) mod index;
+pub(crate) mod objects;
+pub(crate) mod tracked;
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+pub use before::Before;
+pub use changes::Changes;
+pub use index::IndexTree;
+use objects::Objects;
+pub use tracked::Tracked;
+
+use crate::tree::discover::FILE_NAMES;
+
+/// An environment variable that is empty: the value of settings that are taken away.
+const NOTHING: &str = "COPYDESK_NOTHING";
+
+/// Variables that change what git answers: what a pattern means, where the settings are that
+/// `git config` lists, and which commit came of which. Those that say where the repository is, and
+/// those that settings come in, are for hooks, and stay.
+const MISLEADING: &[&str] = &[
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+    "GIT_CONFIG",
+    "GIT_GRAFT_FILE",
+];
+
+/// A git repository, seen from a folder in it.
+#[derive(Clone, Debug)]
+pub struct Git {
+    /// Where git runs; none for the working directory.
+    folder: Option<PathBuf>,
+    /// The top of the work tree, canonical. Git names files from here.
+    top: PathBuf,
+}
+
+impl Git {
+    /// The git repository of a folder. `in_hook` says that git itself has set where repository and
+    /// index are, relative to the working directory, which then must stay.
+    ///
+    /// # Errors
+    /// In one sentence, when there is no git or no repository.
+    pub fn open(folder: &Path, in_hook: bool) -> Result<Self, String> {
+        let mut git = Self {
+            folder: (!in_hook).then(|| folder.to_path_buf()),
+            top: PathBuf::new(),
+        };
+        let top = git.run(["rev-parse", "--show-toplevel"])?;
+        let top = path(top.trim_ascii_end());
+        git.top = top
+            .canonicalize()
+            .map_err(|error| format!("cannot find {}: {error}", top.display()))?;
+        Ok(git)
+    }
+
+    /// The index, as the files of the repository in `root`, with at most `limit` bytes of a file that
+    /// is read as a whole.
+    ///
+    /// # Errors
+    /// In one sentence, when git does not tell.
+    pub fn index(&self, root: &Path, limit: u64) -> Result<IndexTree, String> {
+        let listing = self.run(["ls-files", "-z", "--stage", "--full-name", ":/"]);
+        let listing = listing.map_err(|words| unread_index(&words))?;
+        let objects = self.objects(limit)?;
+        Ok(IndexTree::new(root, &self.top, &listing, objects))
+    }
+
+    /// The config that the index has nearest above a folder, if any.
+    ///
+    /// # Errors
+    /// In one sentence, when git does not tell.
+    pub fn staged_config(&self, folder: &Path) -> Result<Option<PathBuf>, String> {
+        let patterns = (FILE_NAMES.iter()).map(|name| format!(":(top,glob)**/{name}"));
+        let command = ["ls-files", "-z", "--full-name", "--"].map(str::to_owned);
+        let listing = self.run(command.into_iter().chain(patterns));
+        let listing = listing.map_err(|words| unread_index(&words))?;
+        let staged: Vec<PathBuf> = split(&listing)
+            .map(|name| self.top.join(path(name)))
+            .collect();
+        let candidates = (folder.ancestors()).flat_map(|folder| {
+            let names = FILE_NAMES.iter();
+            names.map(move |name| folder.join(name))
+        });
+        Ok(candidates.into_iter().find(|file| staged.contains(file)))
+    }
+
+    /// The objects of the repository, for reading, with at most `limit` bytes of one that is read as a
+    /// whole.
+    fn objects(&self, limit: u64) -> Result<Objects, String> {
+        Objects::start(self.clone(), limit).map_err(|error| format!("cannot run git: {error}"))
+    }
+
+    /// The command that gives objects one by one.
+    fn batch(&self) -> Command {
+        let mut batch = self.command(["cat-file", "--batch"]);
+        batch
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        batch
+    }
+
+    /// Options that take the clean filters away. To see whether a file differs from the index, git
+    /// would run them over it; without them, a filtered file counts as changed, at worst.
+    fn without_filters(&self) -> Vec<OsString> {
+        let pattern = r"^filter\..*\.(clean|process|required)$";
+        // Git fails when there is no such setting.
+        let names = self.run(["config", "--null", "--name-only", "--get-regexp", pattern]);
+        let off = |name: &[u8]| {
+            // Not `-c`, which takes a `=` in a name for its end.
+            let mut option = OsString::from("--config-env=");
+            option.push(path(name));
+            option.push("=");
+            option.push(NOTHING);
+            option
+        };
+        split(&names.unwrap_or_default()).map(off).collect()
+    }
+
+    fn commit(&self, name: &str) -> Result<String, String> {
+        let spec = format!("{name}^{{commit}}");
+        Ok(text(&self.run([
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &spec,
+        ])?))
+    }
+
+    /// What to compare with where nothing is said, and what people call it.
+    fn upstream(&self) -> Result<(String, String), String> {
+        let named = |name: &str| {
+            let commit = self.commit(name)?;
+            let args = ["rev-parse", "--abbrev-ref", name];
+            let name = self.run(args).map(|name| text(&name)).unwrap_or_default();
+            Ok::<_, String>((commit, format!("its upstream `{name}`")))
+        };
+        (named("@{upstream}"))
+            .or_else(|_| named("refs/remotes/origin/HEAD"))
+            .map_err(|_| {
+                let hint = self.shallow_hint();
+                format!("this branch has no upstream and there is no origin/HEAD to compare with{hint}; name a commit with --since")
+            })
+    }
+
+    /// What to say when a commit is missing because the clone is shallow.
+    fn shallow_hint(&self) -> &'static str {
+        match self.run(["rev-parse", "--is-shallow-repository"]) {
+            Ok(answer) if answer.trim_ascii_end() == b"true" => {
+                " (the clone is shallow: fetch the history, such as with `fetch-depth: 0`)"
+            }
+            _ => "",
+        }
+    }
+
+    fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Result<Vec<u8>, String> {
+        let mut command = self.command(args);
+        command.stdin(Stdio::null()).stderr(Stdio::piped());
+        let output = command
+            .output()
+            .map_err(|error| format!("cannot run git: {error}"))?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        let words = String::from_utf8_lossy(&output.stderr);
+        // With GIT_TRACE and its like, other words stand before it.
+        let first = (words.lines().find(|line| line.starts_with("fatal: ")))
+            .or_else(|| words.lines().next())
+            .unwrap_or_default();
+        Err(match first.strip_prefix("fatal: ").unwrap_or(first) {
+            "" => "git failed".to_owned(),
+            words => format!("git says: {words}"),
+        })
+    }
+
+    fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
+        let mut command = Command::new("git");
+        if let Some(folder) = &self.folder {
+            command.arg("-C").arg(folder);
+        }
+        // Nothing that the repository configures is run, and nothing is written.
+        command.args(["--no-pager", "--no-optional-locks"]);
+        for setting in [
+            "core.fsmonitor=false",
+            "core.hooksPath=/dev/null",
+            "core.quotePath=false",
+        ] {
+            command.arg("-c").arg(setting);
+        }
+        for name in MISLEADING {
+            command.env_remove(name);
+        }
+        command
+            .args(args)
+            .env("LC_ALL", "C")
+            // What the repository has counts, not what this clone shows in its place.
+            .env("GIT_NO_REPLACE_OBJECTS", "1")
+            // A partial clone would fetch what it lacks.
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env(NOTHING, "");
+        command
+    }
+}
+
+/// What git says of an index that it cannot read is hard to understand where it stands alone: of a
+/// broken one, that memory is short.
+fn unread_index(words: &str) -> String {
+    format!("the index cannot be read: {words}")
+}
+
+fn split(output: &[u8]) -> impl Iterator<Item = &[u8]> {
+    output
+        .split(|&byte| byte == 0)
+        .filter(|field| !field.is_empty())
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes.trim_ascii()).into_owned()
+}
+
+/// A path as git writes it with `-z`: the bytes as they are, `/` between folders.
+#[cfg(unix)]
+pub fn path(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    OsString::from_vec(bytes.to_vec()).into()
+}
+
+/// A path as git writes it with `-z`: UTF-8 where the system has no bytes for names.
+#[cfg(not(unix))]
+pub fn path(bytes: &[u8]) -> PathBuf {
+    OsString::from(String::from_utf8_lossy(bytes).into_owned()).into()
+}
