@@ -28,11 +28,10 @@ fn the_schema_of_the_config() {
 
 #[test]
 fn shipped_schemas_are_schemas_and_every_word_of_them_counts() {
-    let resolve = |name: &str| copydesk::plan::builtin::schema(name);
     let config = ("config.schema.json", copydesk::plan::builtin::CONFIG_SCHEMA);
     for (name, text) in copydesk::plan::builtin::SCHEMAS.iter().chain([&config]) {
         let source = Source::new(*name, *text);
-        let schema = Schema::compile(name, &source, &resolve);
+        let schema = Schema::compile(name, &source, &copydesk::plan::builtin::schema);
         let schema = schema.unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
         assert!(
             *name == "everyday:common" || schema.warnings().is_empty(),

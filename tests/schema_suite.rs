@@ -18,7 +18,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use copydesk::document::{self, Layout};
-use copydesk::schema::Schema;
+use copydesk::schema::{ResolveError, Schema};
 use copydesk::text::Source;
 use serde_json::{Value as Json, json};
 
@@ -131,9 +131,10 @@ fn with_draft(schema: &Json, uri: &str) -> String {
 
 fn compile(schema: &str, remotes: &Path) -> Result<Schema, String> {
     let resolve = |name: &str| {
-        let path = name.strip_prefix("http://localhost:1234/")?;
-        let bytes = fs::read(remotes.join(path)).ok()?;
-        Some(Arc::new(Source::new(name, bytes)))
+        let path = name.strip_prefix("http://localhost:1234/");
+        let path = path.ok_or(ResolveError::Missing)?;
+        let bytes = fs::read(remotes.join(path)).map_err(|_| ResolveError::Missing)?;
+        Ok(Arc::new(Source::new(name, bytes)))
     };
     let source = Source::new("schema.json", schema.as_bytes());
     Schema::compile("schema.json", &source, &resolve).map_err(|errors| {

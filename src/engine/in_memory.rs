@@ -14,6 +14,7 @@ use crate::engine::lint;
 use crate::finding::Finding;
 use crate::plan::builtin;
 use crate::plan::{Plan, Selection};
+use crate::schema::ResolveError;
 use crate::text::Source;
 use crate::tree::discover::FILE_NAMES;
 use crate::tree::{FileProblem, Files, Look, World, list_among, look_among};
@@ -103,18 +104,18 @@ impl MemoryFiles {
             let about_config = lint::check_config(&file, &problems, followed.as_ref(), &world);
             findings.extend(about_config.findings);
         }
-        lint::locate_elsewhere(&mut findings, &|name, _| self.resolve(name));
+        lint::locate_elsewhere(&mut findings, &|name, _| self.resolve(name).ok());
         findings.sort_by(Finding::order);
         findings
     }
 
-    fn resolve(&self, name: &str) -> Option<Arc<Source>> {
-        if let Some(shipped) = builtin::schema(name) {
-            return Some(shipped);
+    fn resolve(&self, name: &str) -> Result<Arc<Source>, ResolveError> {
+        if let Ok(shipped) = builtin::schema(name) {
+            return Ok(shipped);
         }
         let path = name.trim_start_matches("./");
-        let bytes = self.files.get(path)?;
-        Some(Arc::new(Source::new(path, bytes.clone())))
+        let bytes = self.files.get(path).ok_or(ResolveError::Missing)?;
+        Ok(Arc::new(Source::new(path, bytes.clone())))
     }
 }
 

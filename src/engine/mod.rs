@@ -41,7 +41,7 @@ use crate::tree::disk::{DEFAULT_MAX_FILE_SIZE, Tree};
 use crate::tree::{FileProblem, World};
 use facts_store::{FACTS_AT_ONCE, Kept};
 pub use open::source_of;
-use open::{builtin_plan, resolve, say_why_unread, site};
+use open::{builtin_plan, resolve, site};
 pub use options::RunOptions;
 use partial_run::Known;
 pub use run::Cost;
@@ -150,7 +150,6 @@ impl Repository {
         };
         let site = site(&*tree, config);
         let mut plan = Plan::new(config, site, selection, &|name| resolve(&*tree, name));
-        say_why_unread(&*tree, &mut plan.problems);
         plan.locate(&file.document);
         Ok(Self {
             tree,
@@ -332,7 +331,6 @@ impl Repository {
         let file = config::read(source);
         let mut problems = self.plan.problems.clone();
         problems.extend(between);
-        say_why_unread(&*self.tree, &mut problems);
         if whole {
             problems.extend(self.plan.whole_run_problems(&*self.tree));
         }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::schema::ResolveError;
 use crate::text::Source;
 
 /// The built-in config, in the words of any `copydesk.yaml`.
@@ -36,9 +37,13 @@ pub const SCHEMAS: &[(&str, &str)] = schemas![
 ];
 
 /// The shipped schema of a name such as `everyday:news`.
-pub fn schema(name: &str) -> Option<Arc<Source>> {
+///
+/// # Errors
+/// [`ResolveError::Missing`] for any other name.
+pub fn schema(name: &str) -> Result<Arc<Source>, ResolveError> {
     let found = SCHEMAS.iter().find(|(known, _)| *known == name);
-    found.map(|(name, text)| Arc::new(Source::new(*name, *text)))
+    let (name, text) = found.ok_or(ResolveError::Missing)?;
+    Ok(Arc::new(Source::new(*name, *text)))
 }
 
 /// The name of a shipped schema that is nearest to a name that none has.

@@ -45,7 +45,7 @@ impl Collection {
             let schema = match &self.schema {
                 Wanted::None => None,
                 Wanted::Compiled(schema) => Some(Arc::clone(schema)),
-                Wanted::Shipped(name) => builtin::schema(name).and_then(|source| {
+                Wanted::Shipped(name) => builtin::schema(name).ok().and_then(|source| {
                     Schema::compile_shipped(name, &source, &builtin::schema).map(Arc::new)
                 }),
             };

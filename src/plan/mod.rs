@@ -34,7 +34,7 @@ use crate::document::{Document, Pointers};
 use crate::finding::{Level, Severity};
 use crate::rules;
 use crate::rules::rule::{Check, Rule};
-use crate::text::Source;
+use crate::schema::Resolve;
 use crate::tree::Files;
 use collection::{Complete, Wanted};
 use levels::{Levels, Named};
@@ -151,10 +151,6 @@ impl ActiveCheck {
         }
     }
 }
-
-/// Where a plan finds schemas: by the name in the config or in a `$ref`, relative to the
-/// repository or shipped; none when there is no such file.
-pub type Resolve<'a> = dyn Fn(&str) -> Option<Arc<Source>> + 'a;
 
 impl Plan {
     /// Settles a config. What is wrong in it is in [`Plan::problems`]; the rest holds.
@@ -359,7 +355,7 @@ fn settle(
     }
     let schema = match config.schema.as_deref() {
         None => Wanted::None,
-        Some(name) if builtin::schema(name).is_some() => Wanted::Shipped(name.to_owned()),
+        Some(name) if builtin::schema(name).is_ok() => Wanted::Shipped(name.to_owned()),
         Some(name) => (schemas.get(name, &format!("{at}/schema"), problems))
             .map_or(Wanted::None, Wanted::Compiled),
     };

@@ -3,10 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::Resolve;
 use crate::config::{ConfigProblem, ConfigProblemKind, WantedSchema};
 use crate::plan::builtin;
-use crate::schema::Schema;
+use crate::schema::{Resolve, ResolveError, Schema};
 use crate::tree::Files;
 
 /// The schemas of a plan, each compiled once.
@@ -44,20 +43,26 @@ impl<'a> Schemas<'a> {
         problems: &mut Vec<ConfigProblem>,
     ) -> Option<Schema> {
         let mut report = |kind| problems.push(ConfigProblem::at_value(pointer, kind));
-        let Some(source) = (self.resolve)(name) else {
-            let is_shipped = matches!(name.split_once(':'), Some(("everyday", _)));
-            report(ConfigProblemKind::NoSchema {
-                name: name.to_owned(),
-                wanted: if is_shipped {
-                    WantedSchema::Shipped {
-                        nearest: builtin::nearest(name),
-                    }
-                } else {
-                    WantedSchema::File
-                },
-                unreadable: None,
-            });
-            return None;
+        let source = match (self.resolve)(name) {
+            Ok(source) => source,
+            Err(error) => {
+                let is_shipped = matches!(name.split_once(':'), Some(("everyday", _)));
+                report(ConfigProblemKind::NoSchema {
+                    name: name.to_owned(),
+                    wanted: if is_shipped {
+                        WantedSchema::Shipped {
+                            nearest: builtin::nearest(name),
+                        }
+                    } else {
+                        WantedSchema::File
+                    },
+                    unreadable: match error {
+                        ResolveError::Missing => None,
+                        ResolveError::Unreadable(why) => Some(why),
+                    },
+                });
+                return None;
+            }
         };
         match Schema::compile(name, &source, self.resolve) {
             Ok(schema) => {

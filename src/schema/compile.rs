@@ -1,15 +1,15 @@
 //! From schema files to a [`Schema`] that can check.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use jsonschema::{Draft, Validator};
 use serde_json::Value as Json;
 
 use super::adapter::Tree;
-use super::load::{self, Shelf};
+use super::load::{self, Shelf, Unreadable};
 use super::places::{Places, resolve, without_fragment};
-use super::{MissingSchema, SchemaError, lint, patterns, roles, subschemas};
+use super::{Resolve, ResolveError, SchemaError, lint, patterns, roles, subschemas};
 use crate::document::field_path::FieldPath;
 use crate::document::roles::Role;
 use crate::document::value::Node;
@@ -53,25 +53,21 @@ impl Schema {
     pub fn compile(
         name: &str,
         source: &Source,
-        resolve: &dyn Fn(&str) -> Option<Arc<Source>>,
+        resolve: &Resolve<'_>,
     ) -> Result<Self, Vec<SchemaError>> {
         Self::make(name, source, resolve, false)
     }
 
     /// Compiles a schema that ships with copydesk: a test holds that nothing is wrong with it, so
     /// that nobody waits for the proof.
-    pub fn compile_shipped(
-        name: &str,
-        source: &Source,
-        resolve: &dyn Fn(&str) -> Option<Arc<Source>>,
-    ) -> Option<Self> {
+    pub fn compile_shipped(name: &str, source: &Source, resolve: &Resolve<'_>) -> Option<Self> {
         Self::make(name, source, resolve, true).ok()
     }
 
     fn make(
         name: &str,
         source: &Source,
-        resolve: &dyn Fn(&str) -> Option<Arc<Source>>,
+        resolve: &Resolve<'_>,
         is_trusted: bool,
     ) -> Result<Self, Vec<SchemaError>> {
         let uri = load::uri_of(name);
@@ -81,7 +77,7 @@ impl Schema {
             shelf: Shelf::default(),
             resolve,
             asked: HashSet::from([uri.clone()]),
-            refused: HashSet::new(),
+            refused: HashMap::new(),
             patterns: patterns::Sizes::default(),
             steps: 1,
             errors: Vec::new(),
@@ -123,11 +119,11 @@ struct Compiler<'r> {
     is_trusted: bool,
     places: Places,
     shelf: Shelf,
-    resolve: &'r dyn Fn(&str) -> Option<Arc<Source>>,
+    resolve: &'r Resolve<'r>,
     /// URIs that were asked for already.
     asked: HashSet<String>,
-    /// URIs that lead nowhere.
-    refused: HashSet<String>,
+    /// URIs that lead nowhere; with the file that is there after all, and cannot be read.
+    refused: HashMap<String, Option<Unreadable>>,
     patterns: patterns::Sizes,
     /// Steps that each value counts for.
     steps: u64,
@@ -220,20 +216,24 @@ impl Compiler<'_> {
         if !self.asked.insert(uri.clone()) {
             return;
         }
-        let names = load::names(&uri, &self.places.files);
-        let found = names.into_iter().find_map(|name| {
-            let source = (self.resolve)(&name)?;
-            Some((name, source))
-        });
-        let Some((name, source)) = found else {
-            self.shelf.put(uri.clone(), Json::Bool(true));
-            self.refused.insert(uri);
-            return;
-        };
-        if let Err(errors) = self.add(uri.clone(), &name, &source) {
-            self.errors.extend(errors);
-            self.shelf.put(uri, Json::Bool(true));
+        let mut unreadable = None;
+        for name in load::names(&uri, &self.places.files) {
+            match (self.resolve)(&name) {
+                Ok(source) => {
+                    if let Err(errors) = self.add(uri.clone(), &name, &source) {
+                        self.errors.extend(errors);
+                        self.shelf.put(uri, Json::Bool(true));
+                    }
+                    return;
+                }
+                Err(ResolveError::Missing) => {}
+                Err(ResolveError::Unreadable(why)) => {
+                    unreadable.get_or_insert(Unreadable { name, why });
+                }
+            }
         }
+        self.shelf.put(uri.clone(), Json::Bool(true));
+        self.refused.insert(uri, unreadable);
     }
 
     /// Says what a failed build means, unless it is said already.
@@ -258,35 +258,28 @@ impl Compiler<'_> {
         for index in 0..self.places.files.len() {
             for reference in references(&self.places, index) {
                 let wrong = self.what_is_wrong_with(&reference.base, &reference.text);
-                if let Some((message, help, missing)) = wrong {
+                if let Some((message, help)) = wrong {
                     let place = self.places.at(index, reference.span);
-                    errors.push(SchemaError {
-                        missing,
-                        ..SchemaError::new(place, message, help)
-                    });
+                    errors.push(SchemaError::new(place, message, help));
                 }
             }
         }
         self.errors.extend(errors);
     }
 
-    /// Message, help, and the schema that is missing.
-    fn what_is_wrong_with(
-        &self,
-        base: &str,
-        reference: &str,
-    ) -> Option<(String, Option<String>, Option<MissingSchema>)> {
+    /// Message and help.
+    fn what_is_wrong_with(&self, base: &str, reference: &str) -> Option<(String, Option<String>)> {
         let shown = quoted(reference);
         let Some(uri) = resolve(base, reference) else {
-            return Some((format!("{shown} is no reference"), None, None));
+            return Some((format!("{shown} is no reference"), None));
         };
         let (target, fragment) = (
             without_fragment(&uri),
             uri.split_once('#').map_or("", |p| p.1),
         );
-        if self.refused.contains(target) {
-            let (message, help) = load::refusal(reference, target);
-            return Some((message, Some(help), load::missing(reference, target)));
+        if let Some(unreadable) = self.refused.get(target) {
+            let (message, help) = load::refusal(reference, target, unreadable.as_ref());
+            return Some((message, Some(help)));
         }
         if !self.places.knows(target) || !(fragment.is_empty() || fragment.starts_with('/')) {
             return None;
@@ -304,7 +297,7 @@ impl Compiler<'_> {
             .map(|entry| &*entry.key);
         let help =
             super::nearest(wanted, names).map(|name| format!("did you mean {}?", quoted(name)));
-        Some((format!("{shown} leads to nothing"), help, None))
+        Some((format!("{shown} leads to nothing"), help))
     }
 
     fn finish(mut self, validator: Option<Validator<Tree>>) -> Result<Schema, Vec<SchemaError>> {

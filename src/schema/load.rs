@@ -11,11 +11,11 @@ use jsonschema::{Draft, Retrieve, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value as Json;
 
+use super::SchemaError;
 use super::places::{SchemaFile, place, resolve, without_fragment};
-use super::{MissingSchema, SchemaError};
 use crate::document::value::{Entry, Mapping, Node, Value};
 use crate::document::{self, Layout, ProblemKind};
-use crate::finding::wording::quoted;
+use crate::finding::wording::{quoted, quoted_around};
 use crate::text::{Source, Span};
 
 /// The URI under which the root of the repository stands. References that climb out of it lose
@@ -262,21 +262,39 @@ impl Retrieve for Shelf {
     }
 }
 
-/// The path at which there is no schema, though a reference leads there.
-pub(super) fn missing(reference: &str, uri: &str) -> Option<MissingSchema> {
-    let path = match target(uri) {
-        Target::Path(path) => path,
-        // Relative to an `$id`, whose place is nobody's business.
-        Target::Other(_) if !has_scheme(reference) => without_fragment(reference).to_owned(),
-        Target::Outside | Target::Other(_) => return None,
-    };
-    let unreadable = None;
-    Some(MissingSchema { path, unreadable })
+/// How the files of schemas are found: by the name in the config or in a `$ref`, which is a path in
+/// the repository or the name of a shipped one, such as `everyday:news`.
+pub type Resolve<'a> = dyn Fn(&str) -> Result<Arc<Source>, ResolveError> + 'a;
+
+/// Why there is no schema under a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResolveError {
+    /// There is no such file, and no schema of that name ships with copydesk.
+    Missing,
+    /// There is such a file, and it cannot be read: why, in words that follow a colon.
+    Unreadable(String),
+}
+
+/// A file that a schema refers to, and why it cannot be read.
+pub(super) struct Unreadable {
+    pub(super) name: String,
+    pub(super) why: String,
 }
 
 /// Why a reference leads nowhere: message and help.
-pub(super) fn refusal(reference: &str, uri: &str) -> (String, String) {
+pub(super) fn refusal(
+    reference: &str,
+    uri: &str,
+    unreadable: Option<&Unreadable>,
+) -> (String, String) {
     let shown = quoted(reference);
+    if let Some(Unreadable { name, why }) = unreadable {
+        let name = quoted_around(name, 0);
+        return (
+            format!("the schema at {name} cannot be read: {why}"),
+            "a reference is a path relative to this file".to_owned(),
+        );
+    }
     if !has_scheme(reference) && matches!(target(uri), Target::Other(_)) {
         // Relative to an `$id`, whose place is nobody's business.
         let path = quoted(without_fragment(reference));

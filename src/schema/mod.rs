@@ -32,7 +32,8 @@ pub use crate::finding::nearest::{edits, nearest};
 pub use check::MAX_PROBLEMS;
 pub use compile::Schema;
 pub use formats::{FormatProblem, check_format};
+pub use load::{Resolve, ResolveError};
 pub use problem::{
-    Alternative, Asks, Because, Condition, MissingSchema, SchemaError, SchemaKeyword, SchemaPlace,
-    SchemaProblem, SchemaProblemKind,
+    Alternative, Asks, Because, Condition, SchemaError, SchemaKeyword, SchemaPlace, SchemaProblem,
+    SchemaProblemKind,
 };

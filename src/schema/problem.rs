@@ -90,17 +90,6 @@ pub struct SchemaError {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
-    /// The schema that it refers to, where there is none.
-    pub missing: Option<MissingSchema>,
-}
-
-/// A schema that another one refers to, and that is not there.
-#[derive(Clone, Debug)]
-pub struct MissingSchema {
-    /// Its path in the repository.
-    pub path: String,
-    /// Why it cannot be read, where it is there after all.
-    pub unreadable: Option<String>,
 }
 
 /// The condition (`if`) under which a schema asks for something.
@@ -152,7 +141,6 @@ impl SchemaError {
             span: place.span,
             message,
             help,
-            missing: None,
         }
     }
 }

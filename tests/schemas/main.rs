@@ -8,7 +8,7 @@ mod problems;
 
 use std::sync::Arc;
 
-use copydesk::schema::{Schema, SchemaError};
+use copydesk::schema::{ResolveError, Schema, SchemaError};
 use copydesk::text::Source;
 
 /// Files of a repository by path, the schema first.
@@ -16,8 +16,9 @@ type Files<'a> = &'a [(&'a str, &'a str)];
 
 fn compile(files: Files<'_>) -> Result<Schema, Vec<SchemaError>> {
     let resolve = |name: &str| {
-        let (path, text) = files.iter().find(|(path, _)| *path == name)?;
-        Some(Arc::new(Source::new(*path, *text)))
+        let found = files.iter().find(|(path, _)| *path == name);
+        let (path, text) = found.ok_or(ResolveError::Missing)?;
+        Ok(Arc::new(Source::new(*path, *text)))
     };
     let (path, text) = files[0];
     Schema::compile(path, &Source::new(path, text), &resolve)

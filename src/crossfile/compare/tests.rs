@@ -9,6 +9,7 @@ use crate::engine::across::Between;
 use crate::engine::in_memory::MemoryFiles;
 use crate::engine::lint;
 use crate::plan::{Plan, Selection};
+use crate::schema::ResolveError;
 use crate::text::Source;
 use crate::tree::World;
 
@@ -30,7 +31,9 @@ fn findings(
         ],
         ..Selection::default()
     };
-    let plan = Plan::new(&read, read.site.to_site(), selection, &|_| None);
+    let plan = Plan::new(&read, read.site.to_site(), selection, &|_| {
+        Err(ResolveError::Missing)
+    });
     assert!(plan.problems.is_empty(), "{:?}", plan.problems);
     let mut memory = MemoryFiles::default();
     for (path, text) in files {

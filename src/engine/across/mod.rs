@@ -8,6 +8,7 @@ pub(crate) mod unused_images;
 use std::cell::LazyCell;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::io;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -26,6 +27,7 @@ use crate::finding::Finding;
 use crate::plan::Plan;
 use crate::text::{Source, Span};
 use crate::tree::World;
+use crate::tree::disk::plain_words;
 pub use config_problems::too_many_values;
 use config_problems::too_much;
 
@@ -231,14 +233,14 @@ impl Between<'_> {
         for (path, slots) in compare::data_files(constraints) {
             let file = find(self.files, path).or_else(|| files.push(path));
             let Some(file) = file else { return };
-            let source = self.world.files.read(path).ok();
-            bytes += source.as_ref().map_or(0, Vec::len);
+            let read = self.world.files.read(path);
+            bytes += read.as_ref().map_or(0, Vec::len);
             if bytes > MOST_DATA || facts.are_too_many() {
                 facts.unsure.extend(slots);
                 problems.push(too_much(NotCompared::DataFile(path.to_owned())));
                 continue;
             }
-            let source = source.map(|bytes| Source::new(path, bytes));
+            let source = read.map(|bytes| Source::new(path, bytes));
             let document = source.as_ref().map(|source| parse(source, layout_of(path)));
             for slot in slots {
                 let Some(target) = constraints.target(slot) else {
@@ -247,16 +249,20 @@ impl Between<'_> {
                 let TargetKind::DataFile(_, at) = &target.kind else {
                     continue;
                 };
-                let Some(document) = &document else {
-                    facts.unsure.insert(slot);
-                    if self.named.is_none() {
-                        let missing = Missing::DataFile {
-                            path: path.to_owned(),
-                            unreadable: None,
-                        };
-                        problems.push(ConfigProblem::at_value(&target.pointer, missing));
+                let document = match &document {
+                    Ok(document) => document,
+                    Err(error) => {
+                        facts.unsure.insert(slot);
+                        if self.named.is_none() {
+                            let is_missing = error.kind() == io::ErrorKind::NotFound;
+                            let missing = Missing::DataFile {
+                                path: path.to_owned(),
+                                unreadable: (!is_missing).then(|| plain_words(error)),
+                            };
+                            problems.push(ConfigProblem::at_value(&target.pointer, missing));
+                        }
+                        continue;
                     }
-                    continue;
                 };
                 if !document.complete {
                     facts.unsure.insert(slot);

@@ -23,7 +23,7 @@ use crate::rules;
 use crate::rules::image_cache::KnownImages;
 use crate::rules::rule::Context;
 pub use crate::rules::rule::MAX_FINDINGS_OF_A_RULE;
-use crate::schema::{Schema, SchemaProblem};
+use crate::schema::{ResolveError, Schema, SchemaProblem};
 use crate::text::Source;
 use crate::tree::{FileProblem, World};
 pub use drafts::allows;
@@ -243,7 +243,7 @@ pub fn check_config(
     // The schema is ours, and a test compiles it.
     static SCHEMA: LazyLock<Option<Schema>> = LazyLock::new(|| {
         let source = Source::new(CONFIG_SCHEMA_NAME, builtin::CONFIG_SCHEMA);
-        Schema::compile_shipped(CONFIG_SCHEMA_NAME, &source, &|_| None)
+        Schema::compile_shipped(CONFIG_SCHEMA_NAME, &source, &|_| Err(ResolveError::Missing))
     });
     let rules = config_rules(plan);
     let check = |problems: &[ConfigProblem]| {

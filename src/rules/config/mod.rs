@@ -14,9 +14,8 @@ use std::sync::Arc;
 
 use crate::config::{ConfigProblem, Mark};
 use crate::document::Pointers;
-use crate::finding::wording::quoted;
 use crate::rules::rule::{Context, Draft, DraftRelated, Findings};
-use crate::schema::{MissingSchema, SchemaError};
+use crate::schema::SchemaError;
 
 /// Tells what is wrong in a schema where the config names it, with the place in the schema.
 fn tell(
@@ -26,14 +25,7 @@ fn tell(
     out: &mut Findings,
     error: &SchemaError,
 ) {
-    let message = match &error.missing {
-        Some(MissingSchema {
-            path,
-            unreadable: Some(why),
-        }) => format!("the schema at {} cannot be read: {why}", quoted(path)),
-        _ => error.message.clone(),
-    };
-    let draft = at(context, places, problem, out, message);
+    let draft = at(context, places, problem, out, error.message.clone());
     draft.help = error.help.clone().map(Into::into);
     let here = "the place in the schema".to_owned();
     let related = DraftRelated::Elsewhere(Arc::clone(&error.file), error.span, here);
