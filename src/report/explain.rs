@@ -131,70 +131,113 @@ fn write_settings(out: &mut String, rule: &Rule) -> fmt::Result {
     for option in rule.options {
         writeln!(out, "    {}: {}", option.name, option.default)?;
     }
-    writeln!(out, "```\n")?;
-    for RuleOption { name, docs, .. } in rule.options {
-        writeln!(out, "- `{name}`: {docs}")?;
+    writeln!(out, "```\n\n## Options\n")?;
+    for option in rule.options {
+        write_option(out, option)?;
     }
     Ok(())
+}
+
+/// An item of a list, in lines of up to 100 characters.
+fn write_option(out: &mut String, option: &RuleOption) -> fmt::Result {
+    let RuleOption { name, docs, .. } = option;
+    let default = match option.default {
+        "null" => "no default".to_owned(),
+        default => format!("default `{default}`"),
+    };
+    let item = format!("- `{name}` ({default}): {docs}");
+    let mut width = 0;
+    for word in item.split(' ') {
+        if width == 0 {
+            write!(out, "{word}")?;
+        } else if width + 1 + word.chars().count() > 100 {
+            write!(out, "\n  {word}")?;
+            width = 1;
+        } else {
+            write!(out, " {word}")?;
+            width += 1;
+        }
+        width += word.chars().count();
+    }
+    writeln!(out)
 }
 
 fn write_example(out: &mut String, example: &Example) -> fmt::Result {
     writeln!(out, "\n### {}", example.title)?;
     if !example.config.is_empty() {
-        write_text(out, "copydesk.yaml", example.config)?;
+        write_file(out, "copydesk.yaml", "", example.config.as_bytes())?;
     }
     for ExampleFile { path, content } in example.files {
         match content {
-            ExampleContent::Text(text) => write_text(out, path, text)?,
-            ExampleContent::Bytes(bytes) => {
-                write_block(out, path, "text", &bytes.escape_ascii().to_string())?;
-            }
+            ExampleContent::Text(text) => write_file(out, path, "", text.as_bytes())?,
+            ExampleContent::Bytes(bytes) => write_file(out, path, "", bytes)?,
             ExampleContent::Png(width, height) => {
                 writeln!(out, "\n`{path}`: a PNG image of {width}x{height} pixels.")?;
             }
         }
     }
     if !example.reports.is_empty() {
-        write_fenced(out, "\nReported:", "text", &example.reports.join("\n"))?;
+        write_block(out, "Reported:", "text", &example.reports.join("\n"))?;
     }
     for (path, text) in example.fixed {
-        write_fenced(out, &format!("\n`{path}` mended:"), language(path), text)?;
+        write_file(out, path, " fixed", text.as_bytes())?;
     }
     Ok(())
 }
 
-/// A file of text. What could not be seen in it is written out.
-fn write_text(out: &mut String, path: &str, text: &str) -> fmt::Result {
-    if !text.contains(is_unseen) {
-        return write_block(out, path, language(path), text);
+/// A file of an example. What could not be seen in it is written as escapes.
+fn write_file(out: &mut String, path: &str, which: &str, bytes: &[u8]) -> fmt::Result {
+    if bytes.is_empty() {
+        return writeln!(out, "\n`{path}`{which}: an empty file.");
     }
-    let mut shown = String::new();
-    for char in text.chars() {
-        if is_unseen(char) {
-            shown.extend(char.escape_debug());
-        } else {
-            shown.push(char);
+    let shown = escaped(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) if shown == text.replace('\\', "\\\\") => {
+            write_block(out, &format!("`{path}`{which}:"), language(path), text)
+        }
+        _ => {
+            let lead = format!("`{path}`{which}, with escapes:");
+            write_block(out, &lead, "text", &shown)
         }
     }
-    write_block(out, path, "text", &shown)
 }
 
-fn is_unseen(char: char) -> bool {
-    !matches!(char, '\n' | '"' | '\'' | '\\') && char.escape_debug().nth(1).is_some()
-}
-
-fn write_block(out: &mut String, path: &str, language: &str, text: &str) -> fmt::Result {
-    write_fenced(out, &format!("\n`{path}`:"), language, text)
+/// Bytes as text of which everything can be seen, and which ends with a line break: `\r`, `\t`,
+/// `\xff`, `\u{a0}`, and a `\` at the end of a line where there is no line break.
+fn escaped(bytes: &[u8]) -> String {
+    let mut shown = String::new();
+    for chunk in bytes.utf8_chunks() {
+        let is_last = chunk.invalid().is_empty();
+        let mut chars = chunk.valid().chars().peekable();
+        while let Some(char) = chars.next() {
+            match char {
+                ' ' if chars.peek().map_or(is_last, |next| *next == '\n') => {
+                    shown.push_str("\\x20");
+                }
+                '\n' | '"' | '\'' => shown.push(char),
+                '\\' | '\r' | '\t' => shown.extend(char.escape_debug()),
+                _ if char.is_ascii_control() => {
+                    shown.push_str(&[char as u8].escape_ascii().to_string());
+                }
+                _ => shown.extend(char.escape_debug()),
+            }
+        }
+        shown.push_str(&chunk.invalid().escape_ascii().to_string());
+    }
+    if !shown.ends_with('\n') {
+        shown.push_str("\\\n");
+    }
+    shown
 }
 
 /// A fenced block whose fence is longer than any in the text.
-fn write_fenced(out: &mut String, lead: &str, language: &str, text: &str) -> fmt::Result {
+fn write_block(out: &mut String, lead: &str, language: &str, text: &str) -> fmt::Result {
     let mut fence = "```".to_owned();
     while text.contains(&fence) {
         fence.push('`');
     }
     let text = text.strip_suffix('\n').unwrap_or(text);
-    writeln!(out, "{lead}\n{fence}{language}\n{text}\n{fence}")
+    writeln!(out, "\n{lead}\n{fence}{language}\n{text}\n{fence}")
 }
 
 fn language(path: &str) -> &'static str {
@@ -266,7 +309,9 @@ rules:
     allow: []
 ```
 
-- `allow`: What is fine.
+## Options
+
+- `allow` (default `[]`): What is fine.
 
 ## What it reports
 
@@ -277,10 +322,10 @@ rules:
 site: {}
 ```
 
-`a.md`:
+`a.md`, with escapes:
 ````text
 ```
-\\u{1b}\\r
+\\x1b\\r
 ````
 
 `b.md`:
@@ -293,10 +338,7 @@ Reported:
 a.md:1:1 wrong
 ```
 
-`b.md` mended:
-```markdown
-
-```
+`b.md` fixed: an empty file.
 
 ## What it does not report
 
