@@ -9,21 +9,31 @@ use copydesk::engine::in_memory::MemoryFiles;
 use copydesk::finding::{Edit, Finding};
 use copydesk::plan::Selection;
 use copydesk::rules::ALL;
-use copydesk::rules::rule::{Example, ExampleContent, FixAvailability, Rule};
+use copydesk::rules::page::{Example, ExampleContent, Page};
+use copydesk::rules::rule::{FixAvailability, Rule};
 
 /// The moment that counts as now in examples.
 const NOW: &str = "2024-06-01T12:00:00Z";
 
-fn repository(example: &Example) -> MemoryFiles {
-    let mut files = MemoryFiles::default();
-    if !example.config.is_empty() {
-        files.insert("copydesk.yaml", example.config);
+/// The file of a rule's page.
+fn page_path(rule: &Rule) -> String {
+    format!("src/rules/{}.md", rule.id.replace('-', "_"))
+}
+
+#[track_caller]
+fn page(rule: &Rule) -> Page<'static> {
+    match rule.read_page() {
+        Ok(page) => page,
+        Err(error) => panic!("{}:{}: {}", page_path(rule), error.line, error.kind),
     }
-    for file in example.files {
-        let bytes = match file.content {
-            ExampleContent::Text(text) => text.as_bytes().to_vec(),
-            ExampleContent::Bytes(bytes) => bytes.to_vec(),
-            ExampleContent::Png(width, height) => tiny_png(width, height),
+}
+
+fn repository(example: &Example<'_>) -> MemoryFiles {
+    let mut files = MemoryFiles::default();
+    for file in &example.files {
+        let bytes = match &file.content {
+            ExampleContent::Bytes(bytes) => bytes.clone(),
+            ExampleContent::Png(width, height) => tiny_png(*width, *height),
         };
         files.insert(file.path, bytes);
     }
@@ -54,8 +64,8 @@ fn show(finding: &Finding) -> String {
 }
 
 #[track_caller]
-fn check_example(rule: &Rule, example: &Example) {
-    let what = format!("{}, example `{}`", rule.id, example.title);
+fn check_example(rule: &Rule, example: &Example<'_>) {
+    let what = format!("{}, example `{}`", page_path(rule), example.title);
     let files = repository(example);
     let findings = check(&files, rule);
     let shown: Vec<String> = findings.iter().map(show).collect();
@@ -78,10 +88,11 @@ fn check_example(rule: &Rule, example: &Example) {
         }
     }
     let fixed = fixed(example, &findings);
-    let expected: BTreeMap<_, _> = example
-        .fixed
-        .iter()
-        .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+    let expected: BTreeMap<_, _> = (example.fixed.iter())
+        .map(|file| match &file.content {
+            ExampleContent::Bytes(bytes) => (file.path, String::from_utf8_lossy(bytes).into()),
+            ExampleContent::Png(..) => panic!("{what}: no fix makes an image"),
+        })
         .collect();
     assert_eq!(fixed, expected, "{what}: what the fixes give");
     if !fixed.is_empty() {
@@ -101,7 +112,7 @@ fn check_example(rule: &Rule, example: &Example) {
 }
 
 /// The files that the fixes change, as they are afterwards.
-fn fixed(example: &Example, findings: &[Finding]) -> BTreeMap<String, String> {
+fn fixed<'a>(example: &Example<'a>, findings: &[Finding]) -> BTreeMap<&'a str, String> {
     let mut edits: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
     for finding in findings {
         if let Some(fix) = &finding.fix {
@@ -109,17 +120,17 @@ fn fixed(example: &Example, findings: &[Finding]) -> BTreeMap<String, String> {
         }
     }
     let mut fixed = BTreeMap::new();
-    for file in example.files {
-        let (ExampleContent::Text(text), Some(edits)) = (file.content, edits.get_mut(file.path))
+    for file in &example.files {
+        let (ExampleContent::Bytes(bytes), Some(edits)) = (&file.content, edits.get_mut(file.path))
         else {
             continue;
         };
         edits.sort_by_key(|edit| edit.span);
-        let mut text = text.to_owned();
+        let mut text = String::from_utf8(bytes.clone()).unwrap();
         for edit in edits.iter().rev() {
             text.replace_range(edit.span.range(), &edit.text);
         }
-        fixed.insert(file.path.to_owned(), text);
+        fixed.insert(file.path, text);
     }
     fixed
 }
@@ -127,7 +138,7 @@ fn fixed(example: &Example, findings: &[Finding]) -> BTreeMap<String, String> {
 #[test]
 fn every_example_reports_exactly_what_it_says() {
     for rule in ALL {
-        for example in rule.examples {
+        for example in &page(rule).examples {
             check_example(rule, example);
         }
     }
@@ -138,24 +149,16 @@ fn every_rule_has_a_good_example_and_a_bad_one() {
     // What the operating system refuses cannot be shown in memory; `tests/` has real files.
     let unshowable = ["file/unreadable", "file/too-large"];
     for rule in ALL {
-        let bad = rule
-            .examples
-            .iter()
-            .any(|example| !example.reports.is_empty());
-        let good = rule
-            .examples
-            .iter()
-            .any(|example| example.reports.is_empty());
+        let examples = page(rule).examples;
+        let bad = examples.iter().any(|example| !example.reports.is_empty());
+        let good = examples.iter().any(|example| example.reports.is_empty());
         assert!(
             bad || unshowable.contains(&rule.id),
             "{} has no bad example",
             rule.id
         );
         assert!(good, "{} has no good example", rule.id);
-        let fixes = rule
-            .examples
-            .iter()
-            .any(|example| !example.fixed.is_empty());
+        let fixes = examples.iter().any(|example| !example.fixed.is_empty());
         let declared = rule.fix != FixAvailability::Never;
         assert_eq!(
             declared, fixes,
@@ -185,7 +188,7 @@ fn ids_are_sorted_unique_and_well_formed() {
             rule.id
         );
         assert!(
-            rule.summary.ends_with('.'),
+            rule.summary().ends_with('.'),
             "{}: the summary is a sentence",
             rule.id
         );
@@ -202,19 +205,27 @@ fn ids_are_sorted_unique_and_well_formed() {
 #[test]
 fn options_are_what_the_pages_say() {
     for rule in ALL {
+        let page = page(rule);
+        let names: Vec<_> = rule.options.iter().map(|option| option.name).collect();
+        let on_page: Vec<_> = page
+            .options
+            .iter()
+            .map(|option| option.name.as_str())
+            .collect();
+        assert_eq!(names, on_page, "{}: the options", page_path(rule));
         let mut defaults = serde_json::Map::new();
-        for option in rule.options {
+        for (option, on_page) in rule.options.iter().zip(&page.options) {
             let what = format!("{}, option `{}`", rule.id, option.name);
             let schema: serde_json::Value = serde_json::from_str(option.schema).expect(&what);
-            let default: serde_json::Value = serde_json::from_str(option.default).expect(&what);
-            let valid = jsonschema::is_valid(&schema, &default);
+            let Some(default) = &on_page.default else {
+                continue;
+            };
+            let default: serde_json::Value = serde_json::from_str(default).expect(&what);
             assert!(
-                valid || default.is_null(),
+                jsonschema::is_valid(&schema, &default),
                 "{what}: the default does not fit the schema"
             );
-            if !default.is_null() {
-                defaults.insert(option.name.to_owned(), default);
-            }
+            defaults.insert(option.name.to_owned(), default);
         }
         let built = (rule.build)(serde_json::Value::Object(defaults));
         assert!(built.is_ok(), "{}: {:?}", rule.id, built.err());

@@ -1,11 +1,12 @@
 //! What copydesk says of its rules: the list and a page for each, as views of their declarations.
 
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 
 use serde_json::json;
 
 use crate::rules;
-use crate::rules::rule::{Example, ExampleContent, ExampleFile, FixAvailability, Rule, RuleOption};
+use crate::rules::page::PageParts;
+use crate::rules::rule::{FixAvailability, Rule};
 
 /// All rules as a table: id, severity, whether it is on, whether it can be mended, summary.
 pub fn list() -> String {
@@ -35,12 +36,16 @@ pub fn list_json() -> String {
     text
 }
 
-/// The page of a rule, in Markdown.
+/// The page of a rule, in Markdown, with its state and settings.
 pub fn page(rule: &Rule) -> String {
-    let mut text = String::new();
-    // Writing to a string does not fail.
-    let _ = write_page(&mut text, rule);
-    text
+    let PageParts {
+        title,
+        summary,
+        docs,
+        sections,
+    } = rule.page_parts();
+    let (state, settings) = (state(rule), settings(rule));
+    format!("# {title}\n\n{summary}\n\n{state}\n\n{docs}\n\n{settings}\n\n{sections}")
 }
 
 fn table(rules: &[&Rule]) -> String {
@@ -62,7 +67,8 @@ fn table(rules: &[&Rule]) -> String {
         let _ = writeln!(
             text,
             "{:width$}  {default:7}  {fix:4}  {}",
-            rule.id, rule.summary
+            rule.id,
+            rule.summary()
         );
     }
     text
@@ -79,13 +85,14 @@ fn object(rule: &Rule) -> serde_json::Value {
             FixAvailability::Sometimes => "sometimes",
             FixAvailability::Always => "always",
         },
-        "summary": rule.summary,
+        "summary": rule.summary(),
         "since": rule.since,
         "options": rule.options.iter().map(|option| option.name).collect::<Vec<_>>(),
     })
 }
 
-fn write_page(out: &mut String, rule: &Rule) -> fmt::Result {
+/// When the rule speaks, and what it offers.
+fn state(rule: &Rule) -> String {
     let state = match (rule.enabled, rule.severity.as_str()) {
         (true, severity) => format!("On by default, as {severity}."),
         (false, severity) => format!("Off by default; {severity} when it is selected."),
@@ -95,195 +102,70 @@ fn write_page(out: &mut String, rule: &Rule) -> fmt::Result {
         FixAvailability::Sometimes => " Some of its findings carry a fix.",
         FixAvailability::Always => " Its findings carry a fix.",
     };
-    writeln!(out, "# {}\n\n{}", rule.id, rule.summary)?;
-    writeln!(out, "\n{state}{fix} Since {}.\n", rule.since)?;
-    writeln!(out, "{}", rule.docs.trim())?;
-    write_settings(out, rule)?;
-    let (bad, good): (Vec<&Example>, Vec<&Example>) =
-        (rule.examples.iter()).partition(|example| !example.reports.is_empty());
-    for (title, examples) in [("What it reports", bad), ("What it does not report", good)] {
-        if examples.is_empty() {
-            continue;
-        }
-        writeln!(out, "\n## {title}")?;
-        for example in examples {
-            write_example(out, example)?;
-        }
-    }
-    Ok(())
+    format!("{state}{fix} Since {}.", rule.since)
 }
 
 /// How to set the rule in `copydesk.yaml`, with all options at their defaults.
-fn write_settings(out: &mut String, rule: &Rule) -> fmt::Result {
+fn settings(rule: &Rule) -> String {
     if rules::cannot_be_set(rule.id) {
-        return writeln!(out, "\nIt cannot be set: it is an error always.");
+        return "It cannot be set: it is an error always.".to_owned();
     }
-    writeln!(out, "\n## Settings\n\n```yaml\nrules:")?;
     let level = rule.severity.as_str();
-    if rule.options.is_empty() {
+    let id = rule.id;
+    let lines = if rule.options.is_empty() {
         let others = match level {
             "error" => "or warning, off",
             _ => "or error, off",
         };
-        return writeln!(out, "  {}: {level} # {others}\n```", rule.id);
-    }
-    writeln!(out, "  {}:\n    severity: {level}", rule.id)?;
-    for option in rule.options {
-        writeln!(out, "    {}: {}", option.name, option.default)?;
-    }
-    writeln!(out, "```\n\n## Options\n")?;
-    for option in rule.options {
-        write_option(out, option)?;
-    }
-    Ok(())
-}
-
-/// An item of a list, in lines of up to 100 characters.
-fn write_option(out: &mut String, option: &RuleOption) -> fmt::Result {
-    let RuleOption { name, docs, .. } = option;
-    let default = match option.default {
-        "null" => "no default".to_owned(),
-        default => format!("default `{default}`"),
+        vec![format!("  {id}: {level} # {others}")]
+    } else {
+        let page = rule.read_page().ok();
+        let options = page.iter().flat_map(|page| &page.options);
+        let mut lines = vec![format!("  {id}:"), format!("    severity: {level}")];
+        lines.extend(options.map(|option| {
+            let default = option.default.as_deref().unwrap_or("null");
+            format!("    {}: {default}", option.name)
+        }));
+        lines
     };
-    let item = format!("- `{name}` ({default}): {docs}");
-    let mut width = 0;
-    for word in item.split(' ') {
-        if width == 0 {
-            write!(out, "{word}")?;
-        } else if width + 1 + word.chars().count() > 100 {
-            write!(out, "\n  {word}")?;
-            width = 1;
-        } else {
-            write!(out, " {word}")?;
-            width += 1;
-        }
-        width += word.chars().count();
-    }
-    writeln!(out)
-}
-
-fn write_example(out: &mut String, example: &Example) -> fmt::Result {
-    writeln!(out, "\n### {}", example.title)?;
-    if !example.config.is_empty() {
-        write_file(out, "copydesk.yaml", "", example.config.as_bytes())?;
-    }
-    for ExampleFile { path, content } in example.files {
-        match content {
-            ExampleContent::Text(text) => write_file(out, path, "", text.as_bytes())?,
-            ExampleContent::Bytes(bytes) => write_file(out, path, "", bytes)?,
-            ExampleContent::Png(width, height) => {
-                writeln!(out, "\n`{path}`: a PNG image of {width}x{height} pixels.")?;
-            }
-        }
-    }
-    if !example.reports.is_empty() {
-        write_block(out, "Reported:", "text", &example.reports.join("\n"))?;
-    }
-    for (path, text) in example.fixed {
-        write_file(out, path, " fixed", text.as_bytes())?;
-    }
-    Ok(())
-}
-
-/// A file of an example. What could not be seen in it is written as escapes.
-fn write_file(out: &mut String, path: &str, which: &str, bytes: &[u8]) -> fmt::Result {
-    if bytes.is_empty() {
-        return writeln!(out, "\n`{path}`{which}: an empty file.");
-    }
-    let shown = escaped(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) if shown == text.replace('\\', "\\\\") => {
-            write_block(out, &format!("`{path}`{which}:"), language(path), text)
-        }
-        _ => {
-            let lead = format!("`{path}`{which}, with escapes:");
-            write_block(out, &lead, "text", &shown)
-        }
-    }
-}
-
-/// Bytes as text of which everything can be seen, and which ends with a line break: `\r`, `\t`,
-/// `\xff`, `\u{a0}`, and a `\` at the end of a line where there is no line break.
-fn escaped(bytes: &[u8]) -> String {
-    let mut shown = String::new();
-    for chunk in bytes.utf8_chunks() {
-        let is_last = chunk.invalid().is_empty();
-        let mut chars = chunk.valid().chars().peekable();
-        while let Some(char) = chars.next() {
-            match char {
-                ' ' if chars.peek().map_or(is_last, |next| *next == '\n') => {
-                    shown.push_str("\\x20");
-                }
-                '\n' | '"' | '\'' => shown.push(char),
-                '\\' | '\r' | '\t' => shown.extend(char.escape_debug()),
-                _ if char.is_ascii_control() => {
-                    shown.push_str(&[char as u8].escape_ascii().to_string());
-                }
-                _ => shown.extend(char.escape_debug()),
-            }
-        }
-        shown.push_str(&chunk.invalid().escape_ascii().to_string());
-    }
-    if !shown.ends_with('\n') {
-        shown.push_str("\\\n");
-    }
-    shown
-}
-
-/// A fenced block whose fence is longer than any in the text.
-fn write_block(out: &mut String, lead: &str, language: &str, text: &str) -> fmt::Result {
-    let mut fence = "```".to_owned();
-    while text.contains(&fence) {
-        fence.push('`');
-    }
-    let text = text.strip_suffix('\n').unwrap_or(text);
-    writeln!(out, "\n{lead}\n{fence}{language}\n{text}\n{fence}")
-}
-
-fn language(path: &str) -> &'static str {
-    match path.rsplit('.').next() {
-        Some("md" | "mdx") => "markdown",
-        Some("yaml" | "yml") => "yaml",
-        Some("toml") => "toml",
-        Some("json") => "json",
-        Some("html") => "html",
-        _ => "text",
-    }
+    format!("## Settings\n\n```yaml\nrules:\n{}\n```", lines.join("\n"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::finding::Severity;
-    use crate::rules::rule::{file, png};
+    use crate::rules::rule::RuleOption;
 
     static SAMPLE: Rule = Rule {
         id: "sample/rule",
-        summary: "Something is wrong.",
+        page: "\
+# sample/rule
+
+Something is wrong.
+
+What and why.
+
+## Options
+
+- `allow` (default `[]`): What is fine.
+- `limit` (no default): The most.
+
+## What it reports
+",
         severity: Severity::Warning,
         enabled: false,
         fix: FixAvailability::Sometimes,
         since: "0.1.0",
         supersedes: &[],
-        docs: "What and why.\n",
-        options: &[RuleOption {
-            name: "allow",
-            schema: "{}",
-            default: "[]",
-            docs: "What is fine.",
-        }],
-        examples: &[
-            Example {
-                title: "Good",
-                files: &[png("a.png", 1, 2)],
-                ..Example::NEW
+        options: &[
+            RuleOption {
+                name: "allow",
+                schema: "{}",
             },
-            Example {
-                title: "Bad",
-                config: "site: {}\n",
-                files: &[file("a.md", "```\n\u{1b}\r\n"), file("b.md", "````\n")],
-                reports: &["a.md:1:1 wrong"],
-                fixed: &[("b.md", "")],
+            RuleOption {
+                name: "limit",
+                schema: "{}",
             },
         ],
         build: |_| Err(serde::de::Error::custom("never built")),
@@ -307,44 +189,15 @@ rules:
   sample/rule:
     severity: warning
     allow: []
+    limit: null
 ```
 
 ## Options
 
 - `allow` (default `[]`): What is fine.
+- `limit` (no default): The most.
 
 ## What it reports
-
-### Bad
-
-`copydesk.yaml`:
-```yaml
-site: {}
-```
-
-`a.md`, with escapes:
-````text
-```
-\\x1b\\r
-````
-
-`b.md`:
-`````markdown
-````
-`````
-
-Reported:
-```text
-a.md:1:1 wrong
-```
-
-`b.md` fixed: an empty file.
-
-## What it does not report
-
-### Good
-
-`a.png`: a PNG image of 1x2 pixels.
 ";
         assert_eq!(page(&SAMPLE), expected);
     }

@@ -82,14 +82,15 @@ fn descriptor(id: &str, rule: Option<&Rule>) -> Value {
     let Some(rule) = rule else {
         return json!({ "id": id });
     };
+    let docs = rule.page_parts().docs;
     let more = format!("`copydesk explain {id}` shows examples and options.");
     json!({
         "id": id,
-        "shortDescription": { "text": rule.summary },
-        "fullDescription": { "text": rule.docs.trim() },
+        "shortDescription": { "text": rule.summary() },
+        "fullDescription": { "text": docs },
         "help": {
-            "text": format!("{}\n\n{more}", rule.docs.trim()),
-            "markdown": format!("{}\n\n{more}", rule.docs.trim()),
+            "text": format!("{docs}\n\n{more}"),
+            "markdown": format!("{docs}\n\n{more}"),
         },
         "defaultConfiguration": {
             "enabled": rule.enabled,

@@ -9,6 +9,7 @@ use crate::engine::report::{Report, Summary};
 use crate::finding::Severity;
 use crate::finding::wording::{plural, thousands};
 use crate::rules;
+use crate::rules::rule::Rule;
 
 const RED: &str = "\u{1b}[1;31m";
 const YELLOW: &str = "\u{1b}[1;33m";
@@ -34,7 +35,7 @@ pub fn statistics(report: &Report) -> String {
     let names = rules.iter().map(|(rule, _)| rule.len()).max().unwrap_or(0);
     let mut text = String::new();
     for (rule, count) in rules {
-        let about = rules::get(rule).map_or("", |rule| rule.summary);
+        let about = rules::get(rule).map_or("", Rule::summary);
         let line = format!("{:>width$}  {rule:names$}  {about}", thousands(count));
         text.push_str(line.trim_end());
         text.push('\n');

@@ -14,6 +14,8 @@ pub(crate) mod findings;
 mod front_matter;
 mod image;
 pub(crate) mod image_cache;
+pub mod page;
+mod page_reader;
 mod published;
 mod reference;
 pub mod rule;

@@ -1,5 +1,5 @@
-//! What a rule is: [`Rule`] (data), [`Check`] (behaviour), [`Example`] (documentation that is run
-//! as a test), and [`Findings`], where a check says where and what.
+//! What a rule is: [`Rule`] (data), its [`Page`] (for people, and run as a test), [`Check`]
+//! (behaviour), and [`Findings`], where a check says where and what.
 
 use serde::de::DeserializeOwned;
 
@@ -13,6 +13,7 @@ use crate::document::roles::Roles;
 use crate::document::suppression::Suppression;
 use crate::finding::Severity;
 use crate::rules::image_cache::KnownImages;
+use crate::rules::page::{Page, PageError, PageParts};
 use crate::schema::SchemaProblem;
 use crate::tree::{FileProblem, World};
 
@@ -23,8 +24,8 @@ pub use crate::rules::findings::{Anchor, Draft, DraftRelated, Findings, MAX_FIND
 pub struct Rule {
     /// `group/name`; names the problem and never changes its meaning.
     pub id: &'static str,
-    /// One sentence that says what is wrong when it speaks.
-    pub summary: &'static str,
+    /// Its page, as it is written: `NAME.md` beside the rule.
+    pub page: &'static str,
     /// Severity when it is on and nobody says otherwise.
     pub severity: Severity,
     /// Whether it is on when nobody selects.
@@ -36,12 +37,8 @@ pub struct Rule {
     /// Ids of rules whose finding at the same node this rule's finding takes the place of, keeping
     /// the higher severity and the schema's place. For the same defect seen twice.
     pub supersedes: &'static [&'static str],
-    /// Markdown: what it finds, why that matters, why its default is what it is.
-    pub docs: &'static str,
-    /// The options, for pages and the config schema; the same as the fields of its check.
+    /// The options, for the config schema; the same as on its page, and as the fields of its check.
     pub options: &'static [RuleOption],
-    /// Examples, each run as a test.
-    pub examples: &'static [Example],
     /// Makes the check from options (a JSON object; missing ones have their defaults).
     pub build: fn(serde_json::Value) -> serde_json::Result<Box<dyn Check>>,
 }
@@ -50,6 +47,24 @@ impl Rule {
     /// The part of the id before the slash.
     pub fn group(&self) -> &'static str {
         self.id.split('/').next().unwrap_or(self.id)
+    }
+
+    /// One sentence that says what is wrong when it speaks.
+    pub fn summary(&self) -> &'static str {
+        self.page_parts().summary
+    }
+
+    /// The parts of its page, without looking into them. A test reads every page as a whole.
+    pub fn page_parts(&self) -> PageParts<'static> {
+        PageParts::of(self.page).unwrap_or_default()
+    }
+
+    /// What its page says of options, and its examples.
+    ///
+    /// # Errors
+    /// When the page is malformed.
+    pub fn read_page(&self) -> Result<Page<'static>, PageError> {
+        Page::read(self.id, self.page)
     }
 }
 
@@ -64,87 +79,13 @@ pub enum FixAvailability {
     Always,
 }
 
-/// An option of a rule.
+/// An option of a rule; its default and what it does stand on the page.
 #[derive(Debug)]
 pub struct RuleOption {
     /// Its key in the config.
     pub name: &'static str,
     /// Its JSON Schema, as JSON text.
     pub schema: &'static str,
-    /// Its default, as JSON text.
-    pub default: &'static str,
-    /// What it does, one sentence.
-    pub docs: &'static str,
-}
-
-/// An example of a rule, shown on its page and run as a test with only this rule selected.
-#[derive(Debug)]
-pub struct Example {
-    /// What it shows.
-    pub title: &'static str,
-    /// A whole `copydesk.yaml`; empty for none.
-    pub config: &'static str,
-    /// The files of the repository.
-    pub files: &'static [ExampleFile],
-    /// What is reported, in order: `file:line:column message`; empty for a good example.
-    pub reports: &'static [&'static str],
-    /// The files that the fixes change, as they are afterwards.
-    pub fixed: &'static [(&'static str, &'static str)],
-}
-
-/// A file of an example.
-#[derive(Clone, Copy, Debug)]
-pub struct ExampleFile {
-    /// Its path in the repository.
-    pub path: &'static str,
-    /// What it holds.
-    pub content: ExampleContent,
-}
-
-/// What a file of an example holds.
-#[derive(Clone, Copy, Debug)]
-pub enum ExampleContent {
-    /// Text.
-    Text(&'static str),
-    /// Bytes as they are.
-    Bytes(&'static [u8]),
-    /// A PNG image of this width and height in pixels.
-    Png(u32, u32),
-}
-
-impl Example {
-    /// An example to be filled in with struct update syntax.
-    pub const NEW: Self = Self {
-        title: "",
-        config: "",
-        files: &[],
-        reports: &[],
-        fixed: &[],
-    };
-}
-
-/// A text file of an example.
-pub const fn file(path: &'static str, text: &'static str) -> ExampleFile {
-    ExampleFile {
-        path,
-        content: ExampleContent::Text(text),
-    }
-}
-
-/// A PNG image of an example, with its width and height in pixels.
-pub const fn png(path: &'static str, width: u32, height: u32) -> ExampleFile {
-    ExampleFile {
-        path,
-        content: ExampleContent::Png(width, height),
-    }
-}
-
-/// A file of an example that is not text.
-pub const fn bytes(path: &'static str, bytes: &'static [u8]) -> ExampleFile {
-    ExampleFile {
-        path,
-        content: ExampleContent::Bytes(bytes),
-    }
 }
 
 /// What a rule does. Its type's fields are the rule's options.

@@ -325,14 +325,22 @@ fn find(files: &Files, file: &str, needle: &str) -> (Span, Location) {
 /// What SARIF tells of one of the rules.
 pub(crate) static RULE: Rule = Rule {
     id: "sample/blank",
-    summary: "A URL has a blank.",
+    page: "\
+# sample/blank
+
+A URL has a blank.
+
+Blanks are **not** allowed in URLs.
+
+Write `%20`.
+
+## What it reports
+",
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[],
-    docs: "Blanks are **not** allowed in URLs.\n\nWrite `%20`.",
     options: &[],
-    examples: &[],
     build: |_| Err(serde::de::Error::custom("never built")),
 };

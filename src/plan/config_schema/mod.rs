@@ -180,16 +180,21 @@ fn one_or_many(item: &Value) -> Value {
 fn rule_schema(rule: &Rule) -> Value {
     let mut properties = Map::new();
     properties.insert("severity".to_owned(), json!({ "$ref": "#/$defs/level" }));
+    let page = rule.read_page().ok();
     for option in rule.options {
         let mut schema = from_rule(option.schema);
-        if let Value::Object(schema) = &mut schema {
-            schema.insert("description".to_owned(), option.docs.into());
-            schema.insert("default".to_owned(), from_rule(option.default));
+        let on_page = page.as_ref().and_then(|page| page.option(option.name));
+        if let (Value::Object(schema), Some(said)) = (&mut schema, on_page) {
+            schema.insert("description".to_owned(), said.docs.as_str().into());
+            schema.insert(
+                "default".to_owned(),
+                from_rule(said.default.as_deref().unwrap_or("null")),
+            );
         }
         properties.insert(option.name.to_owned(), schema);
     }
     json!({
-        "description": rule.summary,
+        "description": rule.summary(),
         "type": ["string", "object"],
         "if": { "type": "string" },
         "then": { "$ref": "#/$defs/level" },

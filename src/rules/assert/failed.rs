@@ -13,55 +13,13 @@ use crate::rules::rule::{
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "assert/failed",
-    summary: "An expression of the config is not true of a document.",
+    page: include_str!("failed.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-What schema and rules cannot say, a collection says in the Common Expression Language (CEL), which
-always ends and touches nothing:
-
-```yaml
-collections:
-  topics:
-    files: \"topics/*/index.md\"
-    assert:
-      - id: alias-not-self
-        expr: '!has(fields.aliases) || !(fields.topic in fields.aliases.split(\",\"))'
-        message: a topic is no alias of itself
-        at: aliases
-        severity: error
-```
-
-An expression speaks of
-
-- `fields`: the front matter, or the data of a data file. A key that may be missing is asked for with
-  `has(fields.key)`; one with odd characters is `fields[\"page-type\"]` and asked for with
-  `\"page-type\" in fields`;
-- `body`: its `chars`, `words`, `lines` and `text`;
-- `file`: its `path`, `folder` (the name of the folder), `name`, `stem`, `extension` and `size` in
-  bytes;
-- `collection`: the name of the collection;
-- `siblings`: the other files in the folder but for hidden ones, each with `name`, `bytes`, and for images `width` and
-  `height` (else 0);
-- `now`, and `time(text)` for any date: seconds since 1970. A day has 86400.
-
-It has the functions of CEL (`size`, `startsWith`, `endsWith`, `contains`, `matches`, and `all`,
-`exists`, `exists_one`, `filter` and `map` over lists) and its extension for strings (`split`,
-`join`, `trim`, `lowerAscii`, `replace`, `substring`, …).
-
-What is false is told at the field `at`, or at the top of the document. An expression that has no
-value for a document, because a key is missing or a text is no number, is told too. One that cannot
-be compiled is told of the config, and so is a pattern of `matches` that is no regular expression. A
-document on which the expressions of its collection could take too long is not judged by those that
-have no time left (a file has 100000 steps, and 20 more for each of its bytes), nor one with more
-than 1000 files beside it where the expression speaks of `siblings`; that is said.
-
-It is an error unless the assertion has a `severity` of its own.",
     options: &[],
-    examples: super::examples::EXAMPLES,
     build: build::<Failed>,
 };
 

@@ -1,4 +1,3 @@
 //! What the config says of documents in expressions.
 
-mod examples;
 pub(crate) mod failed;

@@ -9,79 +9,31 @@ use crate::content::body;
 use crate::document::body_need::BodyNeed;
 use crate::finding::Severity;
 use crate::finding::wording::counted;
-use crate::rules::rule::{
-    Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
-};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
 
 const LIMIT: &str = r#"{ "type": ["integer", "null"], "minimum": 1 }"#;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "body/too-long",
-    summary: "A body is longer than allowed.",
+    page: include_str!("too_long.md"),
     severity: Severity::Warning,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-For places with little room: a card, a topic's description, a push message. Nothing is too long
-until an option says what is, so the rule is silent by default, and no body is read for it.
-
-Characters are Unicode characters, and a line break is one, however it is written. Words are what
-white space parts. White space before the first and after the last word does not count.",
     options: &[
         RuleOption {
             name: "max-characters",
             schema: LIMIT,
-            default: "null",
-            docs: "The most characters that a body may have.",
         },
         RuleOption {
             name: "max-words",
             schema: LIMIT,
-            default: "null",
-            docs: "The most words that a body may have.",
         },
         RuleOption {
             name: "max-lines",
             schema: LIMIT,
-            default: "null",
-            docs: "The most lines that a body may have, blank ones included.",
-        },
-    ],
-    examples: &[
-        Example {
-            title: "More words than a card has room for",
-            config: "rules: { body/too-long: { max-words: 3 } }\n",
-            files: &[file(
-                "a.md",
-                "---\ntitle: A\n---\nOne two\nthree four five.\n",
-            )],
-            reports: &["a.md:5:7 the body has 5 words, at most 3 are allowed"],
-            ..Example::NEW
-        },
-        Example {
-            title: "Characters are counted as people see them, not in bytes",
-            config: "rules: { body/too-long: { max-characters: 5 } }\n",
-            files: &[
-                file("a.md", "---\ntitle: A\n---\n\nÄÖÜßé\n"),
-                file("b.md", "---\ntitle: B\n---\n\nÄÖÜßéE\n"),
-            ],
-            reports: &["b.md:5:6 the body has 6 characters, at most 5 are allowed"],
-            ..Example::NEW
-        },
-        Example {
-            title: "More lines than asked for",
-            config: "rules: { body/too-long: { max-lines: 1 } }\n",
-            files: &[file("a.md", "---\ntitle: A\n---\n\nOne\r\n\r\ntwo\r\n")],
-            reports: &["a.md:6:1 the body has 3 lines, at most 1 is allowed"],
-            ..Example::NEW
-        },
-        Example {
-            title: "Without a limit nothing is too long",
-            files: &[file("a.md", "---\ntitle: A\n---\nOne two three four.\n")],
-            ..Example::NEW
         },
     ],
     build: build::<TooLong>,

@@ -5,44 +5,18 @@ use serde::Deserialize;
 use super::{at, places, tell};
 use crate::config::{ConfigProblemKind, WantedSchema};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "config/schema",
-    summary: "A schema that the config names cannot be used.",
+    page: include_str!("schema.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-The file does not exist, is no JSON Schema, refers to something outside of the repository, or has a
-pattern that cannot be matched in linear time. The documents of the collection would pass unchecked,
-so the run ends with exit code 2. Schemas are read from the repository and from what ships with
-copydesk, never from the network. What only looks wrong is told by `config/doubtful-schema`.",
     options: &[],
-    examples: &[
-        Example {
-            title: "A schema that is not there",
-            config: "collections:\n  posts:\n    files: \"*.md\"\n    schema: schema/post.json\n",
-            files: &[file("a.md", "---\ntitle: A\n---\n")],
-            reports: &["copydesk.yaml:4:13 there is no schema `schema/post.json`"],
-            ..Example::NEW
-        },
-        Example {
-            title: "A schema of the repository",
-            config: "collections:\n  posts:\n    files: \"*.md\"\n    schema: post.json\n",
-            files: &[
-                file("a.md", "---\ntitle: A\n---\n"),
-                file(
-                    "post.json",
-                    "{ \"type\": \"object\", \"required\": [\"title\"] }\n",
-                ),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<Schema>,
 };
 

@@ -6,60 +6,18 @@ use super::{at, places};
 use crate::config::ConfigProblemKind;
 use crate::finding::Severity;
 use crate::finding::wording::counted;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "config/shadowed",
-    summary: "A collection gets none of the files that it claims.",
+    page: include_str!("shadowed.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-A file belongs to the first collection that claims it. When collections above claim all files of
-another one, its schema and settings are never applied, and what it was meant to check is not
-checked: an error, with exit code 2. It is judged only when the whole repository is checked.",
     options: &[],
-    examples: &[
-        Example {
-            title: "A collection for everything stands first",
-            config: "collections:\n  all:\n    files: \"**/*.md\"\n  posts:\n    files: \"_posts/*.md\"\n",
-            files: &[file("_posts/a.md", "Text.\n"), file("b.md", "Text.\n")],
-            reports: &[
-                "copydesk.yaml:5:12 `posts` gets no file: the 1 file that it claims is in `all`",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "Several collections have its files",
-            config: "collections:\n  a:\n    files: p/a.md\n  b:\n    files: p/b.md\n  p:\n    files: \"p/*.md\"\n",
-            files: &[file("p/a.md", "Text.\n"), file("p/b.md", "Text.\n")],
-            reports: &[
-                "copydesk.yaml:7:12 `p` gets no file: the 2 files that it claims are in `a` and `b`",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "Files that are compared count once",
-            config: "collections:\n  all:\n    files: \"**/*.md\"\n    unique: { fields: [n] }\n  posts:\n    files: \"_posts/*.md\"\n",
-            files: &[
-                file("_posts/a.md", "---\nn: 1\n---\n"),
-                file("_posts/b.md", "---\nn: 1\n---\n"),
-            ],
-            reports: &[
-                "copydesk.yaml:6:12 `posts` gets no file: the 2 files that it claims are in `all`",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "The narrower collection stands first",
-            config: "collections:\n  posts:\n    files: \"_posts/*.md\"\n  all:\n    files: \"**/*.md\"\n",
-            files: &[file("_posts/a.md", "Text.\n"), file("b.md", "Text.\n")],
-            ..Example::NEW
-        },
-    ],
     build: build::<Shadowed>,
 };
 

@@ -5,36 +5,18 @@ use serde::Deserialize;
 use super::{at, places};
 use crate::config::{ConfigProblemKind, NameOf};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "config/unknown-name",
-    summary: "The config names something that does not exist.",
+    page: include_str!("unknown_name.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &["schema/additional-properties"],
-    docs: "\
-A rule or a group of rules is set that copydesk does not have, as a rule because of a typing
-mistake. What was meant would not be set, so the run ends with exit code 2.",
     options: &[],
-    examples: &[
-        Example {
-            title: "A rule with a typing mistake",
-            config: "rules:\n  url/insecur: error\n",
-            files: &[file("a.md", "Text.\n")],
-            reports: &["copydesk.yaml:2:3 there is no rule or group of rules `url/insecur`"],
-            ..Example::NEW
-        },
-        Example {
-            title: "A rule, a group, and all of them",
-            config: "rules:\n  all: warning\n  file: error\n  file/unreadable: off\n",
-            files: &[file("a.md", "Text.\n")],
-            ..Example::NEW
-        },
-    ],
     build: build::<UnknownName>,
 };
 

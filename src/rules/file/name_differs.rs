@@ -6,118 +6,29 @@ use super::template::{Filled, Template};
 use crate::crossfile::slug_of;
 use crate::finding::Severity;
 use crate::finding::wording::quoted_around;
-use crate::rules::rule::{
-    Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
-};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "file/name-differs",
-    summary: "A file or folder is not called what its fields say.",
+    page: include_str!("name_differs.md"),
     severity: Severity::Error,
     enabled: false,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-Where the address of a page comes from its file's name, name and fields must say the same: the date
-and the title of an article, the key of a topic, the number of a proposal. Templates say how:
-
-```yaml
-collections:
-  news:
-    files: \"_news/*.md\"
-    rules: { file/name-differs: { name: \"{publishedDateTime:date}-{title:slug}\" } }
-  topics:
-    files: \"topics/*/index.md\"
-    rules: { file/name-differs: { folder: \"{topic}\" } }
-```
-
-`{field}` stands for the value of a field. After a colon, `date` makes `2024-05-14` of a date (as it
-is written; that in UTC is fine too), `slug` makes `a-title` of `A title!`, `lower` makes lower case,
-and `0000` fills a number up with zeros. Generators make different slugs of `It’s a Café`: `its` and
-`it-s`, `café` and `cafe` are fine. With `slug` anywhere in a template, a name of 40 bytes or more may
-be cut off; a shorter one was not too long. A document that lacks one of the fields is not judged.
-
-The finding points at the value that makes the first part of the name that differs.
-
-It is off until a template is set, and then an error: the site would have two names for one thing.",
     options: &[
         RuleOption {
             name: "name",
             schema: TEMPLATE,
-            default: "null",
-            docs: "Template of the file's name without its ending; of the folder's for `index`.",
         },
         RuleOption {
             name: "folder",
             schema: TEMPLATE,
-            default: "null",
-            docs: "Template of the name of the folder that holds the file.",
         },
         RuleOption {
             name: "path",
             schema: TEMPLATE,
-            default: "null",
-            docs: "Template of the end of the path without the file's ending, or without `index`.",
-        },
-    ],
-    examples: &[
-        Example {
-            title: "The title was changed, the name was not",
-            config: "collections:\n  news:\n    files: \"*.md\"\n    rules: { file/name-differs: { name: \"{date:date}-{title:slug}\" } }\n",
-            files: &[file(
-                "2024-05-14-bees-are-back.md",
-                "---\ntitle: The bees are back!\ndate: 2024-05-14T09:00:00Z\n---\n",
-            )],
-            reports: &[
-                "2024-05-14-bees-are-back.md:2:8 the file is called `2024-05-14-bees-are-back`, but its fields say `2024-05-14-the-bees-are-back`",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "The date was changed, and the name is long",
-            config: "collections:\n  news:\n    files: \"*.md\"\n    rules: { file/name-differs: { name: \"{date:date}-{title:slug}\" } }\n",
-            files: &[file(
-                "2024-05-14-whoever-keeps-bees-in-a-town-must-tell-the-neighbours-about-it.md",
-                "---\ndate: 2024-05-15\ntitle: Whoever keeps bees in a town must tell the neighbours about it\n---\n",
-            )],
-            reports: &[
-                "2024-05-14-whoever-keeps-bees-in-a-town-must-tell-the-neighbours-about-it.md:2:7 the file is called `2024-05-14-whoever-keeps-bees-in-a-town-must-tell-the-neighbours-about-it`, but its fields say `2024-05-15-whoever-keeps-bees-in-a-town-must-tell-the-neighbours-about-it`",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "Slugs of several generators",
-            config: "collections:\n  news:\n    files: \"*/*.md\"\n    rules: { file/name-differs: { name: \"{title:slug}\" } }\n",
-            files: &[
-                file("a/its-c-café.md", "---\ntitle: It’s C++ & Café\n---\n"),
-                file("b/its-c-cafe.md", "---\ntitle: It’s C++ & Café\n---\n"),
-                file("c/it-s-c-cafe.md", "---\ntitle: It’s C++ & Café\n---\n"),
-                file("d/it-s-c-café.md", "---\ntitle: It’s C++ & Café\n---\n"),
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "A folder for each number",
-            config: "collections:\n  proposals:\n    files: \"*/index.md\"\n    rules: { file/name-differs: { folder: \"{number:0000}\" } }\n",
-            files: &[
-                file("0007/index.md", "---\nnumber: 7\n---\n"),
-                file("0008/index.md", "---\nnumber: 9\n---\n"),
-            ],
-            reports: &[
-                "0008/index.md:2:9 the folder is called `0008`, but its fields say `0009`",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "A page at its address",
-            config: "collections:\n  docs:\n    files: \"**/*.md\"\n    rules: { file/name-differs: { path: \"{slug}\" } }\n",
-            files: &[
-                file("docs/web/css.md", "---\nslug: web/css\n---\n"),
-                file("docs/web/html/index.md", "---\nslug: web/html\n---\n"),
-            ],
-            ..Example::NEW
         },
     ],
     build: build::<NameDiffers>,

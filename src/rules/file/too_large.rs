@@ -3,28 +3,19 @@
 use serde::Deserialize;
 
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::tree::FileProblem;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "file/too-large",
-    summary: "A file is larger than what is read of one file.",
+    page: include_str!("too_large.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-Front matter or data that goes on for more than the limit (`--max-file-size`, 64 MiB by default) is
-not read: memory stays bounded, whatever a pull request brings. The body of a document does not
-count as long as no rule must see all of it.",
     options: &[],
-    examples: &[Example {
-        title: "A file of common size",
-        files: &[file("a.md", "Text.\n")],
-        ..Example::NEW
-    }],
     build: build::<TooLarge>,
 };
 

@@ -8,72 +8,24 @@ use serde::Deserialize;
 
 use crate::finding::Severity;
 use crate::finding::wording::{counted, quoted};
-use crate::rules::rule::{
-    Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
-};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
 use crate::tree::FileProblem;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "file/unexpected",
-    summary: "A file lies in a collection's folder and belongs to no collection.",
+    page: include_str!("unexpected.md"),
     severity: Severity::Warning,
     enabled: false,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-A copy with another ending, a note to oneself, a picture that nobody shows: what lies beside
-documents is published with them, or hides that a document is not checked.
-
-The folder of a collection is what stands before the first `*` of its globs: `topics/` for
-`topics/*/index.md`. Whatever lies in it must belong to a collection or be `allowed`:
-
-```yaml
-collections:
-  topics:
-    files: \"topics/*/index.md\"
-    rules: { file/unexpected: { allowed: [\"*.png\", \"topics/README.md\"] } }
-```
-
-Globs without a slash are matched against the name of the file, others against its path. A
-collection whose globs begin with no folder has none to watch, and `config/invalid` says so. The rule
-is off by default, because only the repository knows what may lie in its folders.",
     options: &[RuleOption {
         name: "allowed",
         schema: r#"{ "type": "array", "items": { "type": "string", "minLength": 1 } }"#,
-        default: "[]",
-        docs: "Globs of files that may lie in the collection's folder.",
     }],
-    examples: &[
-        Example {
-            title: "A copy that is no document",
-            config: CONFIG,
-            files: &[
-                file("topics/css/index.md", "---\ntopic: css\n---\n"),
-                file("topics/css/index.md.orig", "---\ntopic: css\n---\n"),
-                file("topics/css/css.png", "~\n"),
-            ],
-            reports: &[
-                "topics/css/index.md.orig:1:1 `index.md.orig` belongs to no collection, but lies in the folder of `topics`",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "What is allowed",
-            config: CONFIG,
-            files: &[
-                file("topics/css/index.md", "---\ntopic: css\n---\n"),
-                file("topics/css/css.png", "~\n"),
-                file("notes/a.txt", "Elsewhere.\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<Unexpected>,
 };
-
-const CONFIG: &str = "collections:\n  topics:\n    files: \"topics/*/index.md\"\n    rules: { file/unexpected: { allowed: [\"*.png\"] } }\n";
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]

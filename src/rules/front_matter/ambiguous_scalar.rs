@@ -8,95 +8,18 @@ use crate::content::site::Dialect;
 use crate::document::{Ambiguous, ProblemKind};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "front-matter/ambiguous-scalar",
-    summary: "A value without quotes means different things to different readers of YAML.",
+    page: include_str!("ambiguous_scalar.md"),
     severity: Severity::Warning,
     enabled: true,
     fix: FixAvailability::Always,
     since: "0.1.0",
     supersedes: &["published/not-boolean", "schema/format", "schema/type"],
-    docs: "\
-YAML 1.1 and YAML 1.2 read the same characters differently. `no` is false for Jekyll and PyYAML and
-a text for others, which is how Norway vanishes from lists of countries; `012` is ten or twelve;
-`1:30` is ninety or a text, and the hash `61e9540` a text or infinity. copydesk itself reads YAML 1.2, as JSON Schema expects it.
-
-Told is what the site's own generator would read differently (`site: { generator: … }`, or the
-generator's config file): Jekyll reads YAML 1.1, Hugo and Zola YAML 1.2, Astro and Docusaurus read
-through js-yaml. Where nobody knows the generator, told is what any of them reads differently. A date
-that does not exist (`2023-14-05`) is always told: some readers stop at it, some move it into the
-next year. Dates that exist are fine, though some readers make date objects of them.
-
-The fix puts the value in quotes, so that it is the same text for everybody. Look first: perhaps
-`true` was meant, or a number.",
     options: &[],
-    examples: &[
-        Example {
-            title: "Where the generator is not known",
-            files: &[file(
-                "a.md",
-                "---\ncountry: no\nzip: 01234\ntime: 1:30\nbig: 1_000\n---\n",
-            )],
-            reports: &[
-                "a.md:2:10 `no` is false for Jekyll and PyYAML, the text \"no\" for YAML 1.2",
-                "a.md:3:6 `01234` is 668 for Jekyll and PyYAML, 1234 for YAML 1.2",
-                "a.md:4:7 `1:30` is 90 for Jekyll and PyYAML, the text \"1:30\" for YAML 1.2",
-                "a.md:5:6 `1_000` is a number for Jekyll, PyYAML and js-yaml, the text \"1_000\" for YAML 1.2",
-            ],
-            fixed: &[(
-                "a.md",
-                "---\ncountry: \"no\"\nzip: \"01234\"\ntime: \"1:30\"\nbig: \"1_000\"\n---\n",
-            )],
-            ..Example::NEW
-        },
-        Example {
-            title: "A hash that looks like a number",
-            files: &[file("a.md", "---\ncommit: 61e9540\nratio: 1.5e+3\n---\n")],
-            reports: &[
-                "a.md:2:9 `61e9540` is a number for YAML 1.2 and js-yaml, the text \"61e9540\" for Jekyll and PyYAML",
-            ],
-            fixed: &[("a.md", "---\ncommit: \"61e9540\"\nratio: 1.5e+3\n---\n")],
-            ..Example::NEW
-        },
-        Example {
-            title: "A date that does not exist",
-            files: &[file("a.md", "---\nupdated: 2023-14-05\n---\n")],
-            reports: &[
-                "a.md:2:10 `2023-14-05` looks like a date, but month 14 does not exist: some readers stop at it, others move it",
-            ],
-            fixed: &[("a.md", "---\nupdated: \"2023-14-05\"\n---\n")],
-            ..Example::NEW
-        },
-        Example {
-            title: "A Jekyll site reads YAML 1.1",
-            config: "site: { generator: jekyll }\n",
-            files: &[file("a.md", "---\nsticky: yes\nanswer: y\n---\n")],
-            reports: &[
-                "a.md:2:9 `yes` is true for Jekyll and PyYAML, the text \"yes\" for YAML 1.2",
-            ],
-            fixed: &[("a.md", "---\nsticky: \"yes\"\nanswer: y\n---\n")],
-        },
-        Example {
-            title: "A Hugo site reads YAML 1.2, as copydesk does",
-            config: "site: { generator: hugo }\n",
-            files: &[file("a.md", "---\nsticky: yes\nzip: 01234\n---\n")],
-            ..Example::NEW
-        },
-        Example {
-            title: "Quotes, other formats, and dates that exist",
-            files: &[
-                file(
-                    "a.md",
-                    "---\ncountry: \"no\"\ndate: 2023-05-14\nzip: '01234'\nsticky: true\n---\n",
-                ),
-                file("b.md", "+++\nbig = 1_000\n+++\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<AmbiguousScalar>,
 };
 

@@ -6,45 +6,18 @@ use super::Places;
 use crate::document::ProblemKind;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "front-matter/duplicate-key",
-    summary: "A key is defined more than once in the same mapping.",
+    page: include_str!("duplicate_key.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-Some readers take the last value, some the first, some refuse the file, and none says a word about
-the value that is lost. It happens when a field is added that is there already, or in a merge. The
-finding points at the last one and names the first. A key that overrides a merged one (`<<`) is no
-duplicate.",
     options: &[],
-    examples: &[
-        Example {
-            title: "Two values for one key",
-            files: &[file("a.md", "---\nheat: 5\ntitle: A\nheat: 7\n---\n")],
-            reports: &["a.md:4:1 the key `heat` is defined twice"],
-            ..Example::NEW
-        },
-        Example {
-            title: "Three times the same, in JSON",
-            files: &[file("a.md", "{ \"a\": 1, \"a\": 1, \"a\": 1 }\n")],
-            reports: &["a.md:1:19 the key `a` is defined 3 times, always with the same value"],
-            ..Example::NEW
-        },
-        Example {
-            title: "The same key in different mappings, and one that overrides a merge",
-            files: &[file(
-                "a.md",
-                "---\nbase: &base { url: a }\nimage:\n  <<: *base\n  url: b\n---\n",
-            )],
-            ..Example::NEW
-        },
-    ],
     build: build::<DuplicateKey>,
 };
 

@@ -5,54 +5,19 @@ use serde::Deserialize;
 use crate::document::ProblemKind;
 use crate::finding::Severity;
 use crate::finding::wording::counted;
-use crate::rules::rule::{
-    Check, Context, Example, Findings, FixAvailability, Rule, build, bytes, file,
-};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::text::{EncodingProblem, Span};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "front-matter/encoding",
-    summary: "A file is not UTF-8 text.",
+    page: include_str!("encoding.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-Site generators read UTF-8. Of bytes in another encoding readers see `�` or wrong letters, and some
-generators stop. UTF-16, as some editors on Windows save it, is not read at all; a NUL byte is a
-sign of it, or of a file that was cut or overwritten. Bodies that no rule has to read are not looked
-at.",
     options: &[],
-    examples: &[
-        Example {
-            title: "Latin-1",
-            files: &[bytes("a.md", b"---\ntitle: Caf\xe9 \xfc\n---\n")],
-            reports: &["a.md:2:11 bytes are not UTF-8; there are 2 such places"],
-            ..Example::NEW
-        },
-        Example {
-            title: "UTF-16",
-            files: &[bytes("a.md", b"\xff\xfe-\0-\0-\0\n\0")],
-            reports: &["a.md:1:1 the file is UTF-16, expected UTF-8"],
-            ..Example::NEW
-        },
-        Example {
-            title: "A NUL byte",
-            files: &[bytes("a.md", b"---\ntitle: A\n---\nB\0\n")],
-            reports: &["a.md:4:2 a NUL byte stands in the text"],
-            ..Example::NEW
-        },
-        Example {
-            title: "UTF-8, with or without a byte order mark",
-            files: &[
-                file("a.md", "---\ntitle: Café\n---\n"),
-                file("b.md", "\u{feff}---\ntitle: Café\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<Encoding>,
 };
 

@@ -4,60 +4,18 @@ use serde::Deserialize;
 
 use crate::document::{Layout, ProblemKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-
-const POSTS: &str = "\
-collections: { posts: { files: \"*.md\", schema: post.json } }
-rules: { schema/required: off }
-";
-
-const SCHEMA: &str = "{ \"required\": [\"title\"] }\n";
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "front-matter/missing",
-    summary: "A document has no front matter, though its collection wants it.",
+    page: include_str!("missing.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-A collection with a schema describes front matter, so a document without any can only be wrong: it
-was forgotten, or something stands above it. Front matter begins on the very first line. Elsewhere a
-document without front matter is a page like any other, and the rule is silent.",
     options: &[],
-    examples: &[
-        Example {
-            title: "A post that is all body, and one with a line above the fence",
-            config: POSTS,
-            files: &[
-                file("a.md", "# A title\n"),
-                file("b.md", "<!-- draft -->\n---\ntitle: B\n---\n"),
-                file("post.json", SCHEMA),
-            ],
-            reports: &[
-                "a.md:1:1 there is no front matter, but documents of `posts` have one",
-                "b.md:1:1 there is no front matter, but documents of `posts` have one",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "Front matter, if only an empty one",
-            config: POSTS,
-            files: &[
-                file("a.md", "---\ntitle: A\n---\n"),
-                file("b.md", "---\n---\n"),
-                file("post.json", SCHEMA),
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "A page of no collection needs none",
-            files: &[file("a.md", "# A title\n")],
-            ..Example::NEW
-        },
-    ],
     build: build::<Missing>,
 };
 

@@ -4,54 +4,18 @@ use serde::Deserialize;
 
 use crate::document::ProblemKind;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "front-matter/syntax",
-    summary: "Front matter or data breaks the grammar of its format.",
+    page: include_str!("syntax.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-What cannot be read is lost: a generator stops, or builds the page without title and date. What
-could be read before the error is still checked. Documents that are nested too deeply, or that grow
-out of all proportion through aliases, are told here too.
-
-What site generators read is no error here, even where a strict parser refuses it; see
-`front-matter/not-portable`.",
     options: &[],
-    examples: &[
-        Example {
-            title: "A quote that is never closed",
-            files: &[file("a.md", "---\ntitle: \"A\ndate: 2023-05-14\n---\n")],
-            reports: &["a.md:2:8 this quote is never closed"],
-            ..Example::NEW
-        },
-        Example {
-            title: "A value without quotes in TOML, and a comma too much in JSON",
-            files: &[
-                file("a.md", "+++\ntitle = A\n+++\n"),
-                file("b.md", "{ \"title\": \"B\", }\n"),
-            ],
-            reports: &[
-                "a.md:2:9 string values must be quoted, expected literal string",
-                "b.md:1:15 a comma after the last entry",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "Well-formed",
-            files: &[
-                file("a.md", "---\ntitle: \"A: B\"\n---\n"),
-                file("b.md", "+++\ntitle = \"A\"\n+++\n"),
-                file("c.md", "{ \"title\": \"B\" }\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<Syntax>,
 };
 

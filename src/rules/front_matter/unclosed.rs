@@ -4,50 +4,19 @@ use serde::Deserialize;
 
 use crate::document::{Document, Format, ProblemKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::text::Span;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "front-matter/unclosed",
-    summary: "Front matter is opened and never closed.",
+    page: include_str!("unclosed.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-Without the closing fence a generator takes the whole file for front matter, or the front matter for
-text; either way the page is lost. The closing fence is a line of its own, `---` for YAML and `+++`
-for TOML, at the start of the line.
-
-A first line `---` over text that does not look like keys and values is a rule drawn across the
-page, and is left alone.",
     options: &[],
-    examples: &[
-        Example {
-            title: "The closing fence was forgotten",
-            files: &[file("a.md", "---\ntitle: A\n\nThe text begins.\n")],
-            reports: &["a.md:1:1 the front matter that `---` opens here is never closed"],
-            fixed: &[("a.md", "---\ntitle: A\n---\n\nThe text begins.\n")],
-            ..Example::NEW
-        },
-        Example {
-            title: "A fence that is indented closes nothing",
-            files: &[file("a.md", "---\ntitle: A\n  ---\n")],
-            reports: &["a.md:1:1 the front matter that `---` opens here is never closed"],
-            fixed: &[("a.md", "---\ntitle: A\n---\n")],
-            ..Example::NEW
-        },
-        Example {
-            title: "Closed, and a rule across the page",
-            files: &[
-                file("a.md", "---\ntitle: A\n---\n"),
-                file("b.md", "---\n\nOnce upon a time\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<Unclosed>,
 };
 

@@ -10,66 +10,18 @@ use super::side::Sized;
 use crate::crossfile::{GatherProblemKind, Place};
 use crate::finding::Severity;
 use crate::finding::wording::counted;
-use crate::rules::rule::{
-    Check, Context, DraftRelated, Example, Findings, FixAvailability, Rule, build, file,
-};
+use crate::rules::rule::{Check, Context, DraftRelated, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "image/conflicting-size",
-    summary: "The same image is declared with two sizes.",
+    page: include_str!("conflicting_size.md"),
     severity: Severity::Warning,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-An image has one size. When the same URL is declared with two, in one file or in two, at least one
-of them is wrong, most often copied from the entry above. The case of its host does not count, nor
-does a fragment, but for that of an SVG, which chooses one of its pictures.
-
-The size that most places declare is taken as it is (the first one when several are as frequent),
-and each size that differs from it is told once, at its first place. Images of this repository whose
-size can be read are left to `image/size-differs`, which knows which of the two is wrong. It is a
-warning because copydesk does not fetch the image.
-
-When only some files are checked, their images are compared with those of the files that are read
-beside them: of the collections that `unique` and `references` lead to.",
     options: &[],
-    examples: &[
-        Example {
-            title: "Two heights",
-            files: &[file(
-                "a.md",
-                "---\nimages:\n  - { url: https://example.com/a.png, width: 400, height: 300 }\n\
-                 \x20 - { url: https://example.com/a.png, width: 400, height: 307 }\n---\n",
-            )],
-            reports: &["a.md:4:59 the image is declared as 400x307 here, but as 400x300 above"],
-            ..Example::NEW
-        },
-        Example {
-            title: "The same image, written in two ways",
-            files: &[file(
-                "a.md",
-                "---\nimages:\n  - { url: https://example.com/a.png, width: 400, height: 300 }\n\
-                 \x20 - { url: \"https://Example.com/a.png#top\", width: 400, height: 307 }\n\
-                 \x20 - { url: \"/icons.svg#cat\", width: 16, height: 16 }\n\
-                 \x20 - { url: \"/icons.svg#dog\", width: 32, height: 16 }\n---\n",
-            )],
-            reports: &["a.md:4:65 the image is declared as 400x307 here, but as 400x300 above"],
-            ..Example::NEW
-        },
-        Example {
-            title: "The same size twice, and another image",
-            files: &[file(
-                "a.md",
-                "---\nimages:\n  - { url: https://example.com/a.png, width: 400, height: 300 }\n\
-                 \x20 - { url: https://example.com/a.png, width: 400, height: 300 }\n\
-                 \x20 - { url: https://example.com/a.png?w=200, width: 200, height: 150 }\n---\n",
-            )],
-            ..Example::NEW
-        },
-    ],
     build: build::<ConflictingSize>,
 };
 

@@ -8,12 +8,12 @@ use crate::document::roles::Image;
 use crate::document::value::Entry;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "image/invalid-dimension",
-    summary: "The width or height of an image is no whole number of pixels.",
+    page: include_str!("invalid_dimension.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Sometimes,
@@ -27,62 +27,7 @@ pub(crate) static RULE: Rule = Rule {
         "schema/any-of",
         "schema/one-of",
     ],
-    docs: "\
-Zero, a negative number, a fraction, a number in quotes, `400px`, a list, or more than 65,535
-pixels (the longest side that a JPEG can have): none of these is the size of an image. Templates
-copy it into the page all the same, where the image vanishes or is torn out of shape.
-
-A length for layout, such as `100%` or `auto`, is not told: it speaks of the page, not of the
-image. Where a collection's schema wants a number, the schema tells it.
-
-The fix takes a number out of its quotes and its `px`.",
     options: &[],
-    examples: &[
-        Example {
-            title: "Zero, and a number in quotes",
-            files: &[file(
-                "a.md",
-                "---\nimage:\n  url: https://example.com/a.png\n  width: 0\n  height: \"300\"\n---\n",
-            )],
-            reports: &[
-                "a.md:4:10 the `width` of the image is 0; expected a number of pixels",
-                "a.md:5:11 the `height` of the image is the text `300`; expected a number",
-            ],
-            fixed: &[(
-                "a.md",
-                "---\nimage:\n  url: https://example.com/a.png\n  width: 0\n  height: 300\n---\n",
-            )],
-            ..Example::NEW
-        },
-        Example {
-            title: "A unit, a fraction, and far too much",
-            files: &[file(
-                "a.md",
-                "---\nimages:\n  - url: https://example.com/a.png\n    width: 400px\n    height: 300.5\n\
-                 \x20 - url: https://example.com/b.png\n    width: 65536\n    height: 65535\n---\n",
-            )],
-            reports: &[
-                "a.md:4:12 the `width` of the image is the text `400px`; expected a number",
-                "a.md:5:13 the `height` of the image is 300.5; expected whole pixels",
-                "a.md:7:12 the `width` of the image is 65536; expected at most 65535 pixels",
-            ],
-            fixed: &[(
-                "a.md",
-                "---\nimages:\n  - url: https://example.com/a.png\n    width: 400\n    height: 300.5\n\
-                 \x20 - url: https://example.com/b.png\n    width: 65536\n    height: 65535\n---\n",
-            )],
-            ..Example::NEW
-        },
-        Example {
-            title: "Pixels, and a length for layout",
-            files: &[file(
-                "a.md",
-                "---\nimages:\n  - url: https://example.com/a.png\n    width: 400\n    height: 300.0\n\
-                 \x20 - url: https://example.com/b.png\n    width: 100%\n    height: auto\n---\n",
-            )],
-            ..Example::NEW
-        },
-    ],
     build: build::<InvalidDimension>,
 };
 

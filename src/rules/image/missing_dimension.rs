@@ -6,15 +6,13 @@ use super::{local, side};
 use crate::document::roles::Image;
 use crate::document::value::Entry;
 use crate::finding::Severity;
-use crate::rules::rule::{
-    Check, Context, Example, Findings, FixAvailability, Rule, build, file, png,
-};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use side::Side;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "image/missing-dimension",
-    summary: "An image has only one of width and height.",
+    page: include_str!("missing_dimension.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
@@ -24,46 +22,7 @@ pub(crate) static RULE: Rule = Rule {
         "schema/dependent-required",
         "schema/type",
     ],
-    docs: "\
-A page reserves room for an image that has not arrived yet by its width *and* height. With one of
-the two it cannot, and the text jumps when the image comes.
-
-An image without either is not told: the site then does without sizes. A length for layout
-(`100%`, `auto`) in place of one of them is not told either. When the image is a file of this
-repository, the help names the number that is missing.
-
-It is an error because nobody writes half a size on purpose.",
     options: &[],
-    examples: &[
-        Example {
-            title: "A width alone",
-            config: "site: { static: [.] }\n",
-            files: &[
-                file("a.md", "---\nimage:\n  url: /a.png\n  width: 400\n---\n"),
-                png("a.png", 400, 300),
-            ],
-            reports: &["a.md:2:1 the image has a `width`, but no `height`"],
-            ..Example::NEW
-        },
-        Example {
-            title: "A height without a value",
-            files: &[file(
-                "a.md",
-                "---\nimages:\n  - src: https://example.com/a.png\n    height:\n    width: 400\n---\n",
-            )],
-            reports: &["a.md:4:5 the image has a `width`, but no `height`"],
-            ..Example::NEW
-        },
-        Example {
-            title: "Both, or neither",
-            files: &[file(
-                "a.md",
-                "---\nimages:\n  - url: https://example.com/a.png\n    width: 400\n    height: 300\n\
-                 \x20 - url: https://example.com/b.png\n    width:\n    height:\n---\n",
-            )],
-            ..Example::NEW
-        },
-    ],
     build: build::<MissingDimension>,
 };
 

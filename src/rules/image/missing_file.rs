@@ -7,81 +7,20 @@ use crate::content::site::Local;
 use crate::document::value::Node;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{
-    Check, Context, Example, Findings, FixAvailability, Rule, build, file, png,
-};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::edits;
 use crate::tree::Look;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "image/missing-file",
-    summary: "An image of this repository does not exist.",
+    page: include_str!("missing_file.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-The URL is one of this site, but no file of the repository lies where it points: readers see a
-broken image.
-
-A URL is of this site when it has the site's address, starts with `/`, or is relative. The folders
-that serve files come from `site.static` of the config or from the site generator; where nobody
-knows them, the rule is silent. So it is for relative URLs that depend on the address of the page.
-
-A file whose name differs only in the case of its letters is told in words of its own: macOS and
-Windows find it, the web server does not. That is what the fix mends, when no file has the name as
-it is written.",
     options: &[],
-    examples: &[
-        Example {
-            title: "No such file",
-            config: "site: { static: [.] }\n",
-            files: &[
-                file(
-                    "a.md",
-                    "---\nimage: { url: /img/logo-50x50.jpg, width: 50, height: 50 }\n---\n",
-                ),
-                png("img/logo-50x50.png", 50, 50),
-            ],
-            reports: &["a.md:2:15 there is no file `img/logo-50x50.jpg`"],
-            ..Example::NEW
-        },
-        Example {
-            title: "A name in other letters",
-            config: "site: { url: https://example.com, static: [public] }\n",
-            files: &[
-                file(
-                    "a.md",
-                    "---\ncover: https://example.com/img/logo.png?v=2\n---\n",
-                ),
-                png("public/img/Logo.png", 50, 50),
-            ],
-            reports: &[
-                "a.md:2:8 the file is named `public/img/Logo.png`, in other upper and lower case \
-                 letters: this works on macOS and Windows, but breaks on Linux",
-            ],
-            fixed: &[(
-                "a.md",
-                "---\ncover: https://example.com/img/Logo.png?v=2\n---\n",
-            )],
-        },
-        Example {
-            title: "A file that is there, one of another site, and nobody knows",
-            config: "site: { url: https://example.com, static: [.] }\n",
-            files: &[
-                file(
-                    "a.md",
-                    "---\nimages:\n  - { url: /a%20b.png, width: 5, height: 5 }\n\
-                     \x20 - { url: https://example.net/b.png, width: 5, height: 5 }\n\
-                     cover: \"{{ site.url }}/c.png\"\n---\n",
-                ),
-                png("a b.png", 5, 5),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<MissingFile>,
 };
 

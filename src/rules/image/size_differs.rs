@@ -10,127 +10,22 @@ use crate::document::value::Entry;
 use crate::finding::wording::quoted;
 use crate::finding::{Edit, Fix, Safety, Severity};
 use crate::rules::rule::{
-    Check, Context, Draft, Example, Findings, FixAvailability, Rule, RuleOption, build, bytes,
-    file, png,
+    Check, Context, Draft, Findings, FixAvailability, Rule, RuleOption, build,
 };
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "image/size-differs",
-    summary: "The declared size of an image is not the size of its file.",
+    page: include_str!("size_differs.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-`width` and `height` are compared, pixel for pixel, with the header of the file behind the URL,
-when that is a file of this repository. Where they differ, the page reserves the wrong room, stretches
-the image or shows it blurred; templates and feeds that choose an image by its size choose wrongly.
-
-Swapped numbers, and photographs that their EXIF data turn by a quarter, have words of their own. A
-turned photograph has the size that readers see: 3000x4000 for one that is stored as 4000x3000.
-Where a file only has a shape (an SVG with nothing but a `viewBox`, an icon of several sizes), only
-the shape is compared; the option `svg` asks for that of every SVG.
-
-Swapped numbers are put right by a safe fix. The other fixes write the numbers of the file, and are
-not safe: often the file is the wrong one.",
     options: &[RuleOption {
         name: "svg",
         schema: r#"{"enum": ["size", "shape"]}"#,
-        default: r#""size""#,
-        docs: "Whether an SVG that states its size must be declared with it, or with any size of \
-               the same shape.",
     }],
-    examples: &[
-        Example {
-            title: "A file that is smaller than declared",
-            config: "site: { static: [.] }\n",
-            files: &[
-                file(
-                    "a.md",
-                    "---\nimage:\n  url: /logo-400x400.png\n  width: 400\n  height: 400\n---\n",
-                ),
-                png("logo-400x400.png", 240, 240),
-            ],
-            reports: &["a.md:4:10 the image is declared as 400x400, but its file is 240x240"],
-            fixed: &[(
-                "a.md",
-                "---\nimage:\n  url: /logo-400x400.png\n  width: 240\n  height: 240\n---\n",
-            )],
-        },
-        Example {
-            title: "Swapped, and one side only",
-            config: "site: { static: [.] }\n",
-            files: &[
-                file(
-                    "a.md",
-                    "---\nimages:\n  - { url: /a.png, width: 300, height: 400 }\n\
-                     \x20 - { url: /a.png, width: 400, height: 301 }\n---\n",
-                ),
-                png("a.png", 400, 300),
-            ],
-            reports: &[
-                "a.md:3:27 width and height are swapped: declared as 300x400, but the file is 400x300",
-                "a.md:4:40 the image is declared as 400x301, but its file is 400x300",
-            ],
-            fixed: &[(
-                "a.md",
-                "---\nimages:\n  - { url: /a.png, width: 400, height: 300 }\n\
-                 \x20 - { url: /a.png, width: 400, height: 300 }\n---\n",
-            )],
-        },
-        Example {
-            title: "A photograph that EXIF turns by a quarter",
-            config: "site: { static: [.] }\n",
-            files: &[
-                file("a.md", "---\nphoto: { url: /a.jpg, width: 4000, height: 3000 }\n---\n"),
-                bytes(
-                    "a.jpg",
-                    b"\xFF\xD8\xFF\xE1\0\x1EExif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\
-                      \xFF\xC0\0\x0B\x08\x0B\xB8\x0F\xA0\x01\x01\x11\0\xFF\xDA",
-                ),
-            ],
-            reports: &[
-                "a.md:2:30 the image is declared as 4000x3000, as its file is stored, but EXIF \
-                 turns it to 3000x4000",
-            ],
-            fixed: &[(
-                "a.md",
-                "---\nphoto: { url: /a.jpg, width: 3000, height: 4000 }\n---\n",
-            )],
-        },
-        Example {
-            title: "Any shape of an SVG without a size, and of another when asked",
-            config: "site: { static: [.] }\nrules:\n  image/size-differs: { svg: shape }\n",
-            files: &[
-                file(
-                    "a.md",
-                    "---\nimages:\n  - { url: /a.svg, width: 320, height: 180 }\n\
-                     \x20 - { url: /b.svg, width: 320, height: 200 }\n---\n",
-                ),
-                bytes("a.svg", b"<svg viewBox='0 0 16 9'/>"),
-                bytes("b.svg", b"<svg width='16' height='9'/>"),
-            ],
-            reports: &[
-                "a.md:4:40 the image is declared as 320x200, but its file has the shape of 16x9",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "The size of the file, and files elsewhere",
-            config: "site: { static: [.] }\n",
-            files: &[
-                file(
-                    "a.md",
-                    "---\nimages:\n  - { url: /a.png, width: 400, height: 300 }\n\
-                     \x20 - { url: https://example.com/a.png, width: 5, height: 5 }\n---\n",
-                ),
-                png("a.png", 400, 300),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<SizeDiffers>,
 };
 

@@ -6,14 +6,12 @@ use crate::content::dates::{self, DateProblem, Reason};
 use crate::document::Value;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-
-const POSTS: &str = "collections: { posts: { files: \"*.md\", fields: { date: date } } }\n";
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "published/date-invalid",
-    summary: "A date does not exist, or cannot be read as one.",
+    page: include_str!("date_invalid.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
@@ -23,67 +21,7 @@ pub(crate) static RULE: Rule = Rule {
         "schema/format",
         "schema/type",
     ],
-    docs: "\
-Some generators stop at a date that does not exist, some quietly move it (`2023-02-30` becomes the
-2nd of March), some leave the document out of every list. The finding says what is wrong with it:
-`month 14 does not exist`, `February 2023 has 28 days`.
-
-Taken is what site generators take: RFC 3339 (`2023-05-14T09:30:00+02:00`), a day alone, a blank for
-the `T` and before the offset, no seconds, no offset, `+0200`, slashes after a year (`2023/05/14`),
-and a month by its English name (`May 14, 2023`). `14/5/2023` is not taken: generators disagree on
-which number is the month. Where a schema asks for `format: date-time`, that rule is stricter.
-
-The date is the field that the config names (`fields: { date: … }`), else a top-level `date`,
-`publishedDateTime`, `pubDate` or `publishDate`. Where the config does not name it, only what is
-written like a date and does not exist is told: elsewhere `date: Summer 2019` is fine.",
     options: &[],
-    examples: &[
-        Example {
-            title: "Dates that do not exist",
-            files: &[
-                file("a.md", "---\ndate: 2023-14-05\n---\n"),
-                file("b.md", "---\ndate: \"2023-02-30T10:00:00Z\"\n---\n"),
-                file("c.md", "---\ndate: 2023-05-14 25:61\n---\n"),
-            ],
-            reports: &[
-                "a.md:2:12 `2023-14-05` is no date: month 14 does not exist",
-                "b.md:2:16 `2023-02-30T10:00:00Z` is no date: February 2023 has 28 days",
-                "c.md:2:18 `2023-05-14 25:61` is no date: hour 25 does not exist",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "Where the config names the date, it must be one",
-            config: POSTS,
-            files: &[
-                file("a.md", "---\ndate: yesterday\n---\n"),
-                file("b.md", "---\ndate: 14/5/2023\n---\n"),
-                file("c.md", "---\ndate: 2023\n---\n"),
-            ],
-            reports: &[
-                "a.md:2:7 `yesterday` is no date: it does not look like a date",
-                "b.md:2:7 `14/5/2023` is no date: it does not look like a date",
-                "c.md:2:7 `date` is a whole number, expected a date",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "What generators take",
-            config: POSTS,
-            files: &[
-                file("a.md", "---\ndate: 2023-05-14\n---\n"),
-                file("b.md", "---\ndate: 2023-05-14 09:30:00 +0200\n---\n"),
-                file("c.md", "---\ndate: \"Jul 8 2022\"\n---\n"),
-                file("d.md", "+++\ndate = 2023-05-14T09:30:00\n+++\n"),
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "Where the config names no date, text may stand in its place",
-            files: &[file("a.md", "---\ndate: Summer 2019\n---\n")],
-            ..Example::NEW
-        },
-    ],
     build: build::<DateInvalid>,
 };
 

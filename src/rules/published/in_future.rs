@@ -7,75 +7,21 @@ use crate::content::dates;
 use crate::document::Layout;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{
-    Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
-};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "published/in-future",
-    summary: "A published document has a date in the future.",
+    page: include_str!("in_future.md"),
     severity: Severity::Warning,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-A slip in the year puts a document on top of every list for years, or, with generators that hold
-back what is yet to come, hides it without a word. It is a warning, since some sites plan ahead.
-
-A day of slack is allowed (`slack-days`), for time zones and for what is written today to appear
-tonight. Documents that are not published (`published: false`, `draft: true`) may have any date. So
-may documents of which nobody says that the date is one of publishing: the config names the date, or
-the document has a published flag, or its file name starts with a day. An event keeps its date.
-
-Now is the moment of the run, or what `--now` says.",
     options: &[RuleOption {
         name: "slack-days",
         schema: r#"{ "type": "integer", "minimum": 0, "maximum": 36500 }"#,
-        default: "1",
-        docs: "How many days after now a date may lie.",
     }],
-    examples: &[
-        Example {
-            title: "A slip in the year (now is the 1st of June 2024)",
-            files: &[file(
-                "a.md",
-                "---\npublished: true\ndate: 2042-05-14\n---\n",
-            )],
-            reports: &[
-                "a.md:3:7 the date `2042-05-14` lies in the future, but the document is published",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "A post is published unless it says otherwise",
-            files: &[file(
-                "2025-01-01-a.md",
-                "---\ndate: 2025-01-01 08:00 +0100\n---\n",
-            )],
-            reports: &[
-                "2025-01-01-a.md:2:7 the date `2025-01-01 08:00 +0100` lies in the future, but the document is published",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "Within a day, not published yet, or no date of publishing",
-            files: &[
-                file(
-                    "a.md",
-                    "---\npublished: true\ndate: 2024-06-02T11:59:00Z\n---\n",
-                ),
-                file("b.md", "---\npublished: false\ndate: 2042-05-14\n---\n"),
-                file(
-                    "2042-05-14-c.md",
-                    "---\ndraft: true\ndate: 2042-05-14\n---\n",
-                ),
-                file("event.md", "---\ntitle: A fair\ndate: 2042-05-14\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<InFuture>,
 };
 

@@ -5,79 +5,18 @@ use serde::Deserialize;
 use crate::document::{Node, Number, Style, Value};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
-
-const NEWS: &str = "collections: { news: { files: \"*.*\", fields: { published: published } } }\n";
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "published/not-boolean",
-    summary: "A published flag is neither `true` nor `false`.",
+    page: include_str!("not_boolean.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &["schema/type"],
-    docs: "\
-Templates ask whether the flag is true. Text always is, whatever it says: `published: \"false\"` is
-published. So a flag that is text, a number or empty does the opposite of what its author meant,
-half of the time.
-
-Without a config, only a `published` at the top level that reads like yes or no is taken for the
-flag: other sites keep a date there.",
     options: &[],
-    examples: &[
-        Example {
-            title: "Words in quotes are text",
-            files: &[
-                file("a.md", "---\npublished: \"false\"\n---\n"),
-                file("b.md", "---\npublished: 'Yes'\n---\n"),
-            ],
-            reports: &[
-                "a.md:2:12 `published` is the text `false`, expected `true` or `false`",
-                "b.md:2:12 `published` is the text `Yes`, expected `true` or `false`",
-            ],
-            fixed: &[
-                ("a.md", "---\npublished: false\n---\n"),
-                ("b.md", "---\npublished: true\n---\n"),
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "Numbers, nothing, and other words",
-            config: NEWS,
-            files: &[
-                file("a.md", "---\npublished: 1\n---\n"),
-                file("b.md", "---\npublished:\n---\n"),
-                file("c.md", "---\npublished: soon\n---\n"),
-                file("d.json", "{ \"published\": \"no\" }\n"),
-            ],
-            reports: &[
-                "a.md:2:12 `published` is the number `1`, expected `true` or `false`",
-                "b.md:2:11 `published` is empty, expected `true` or `false`",
-                "c.md:2:12 `published` is the text `soon`, expected `true` or `false`",
-                "d.json:1:16 `published` is the text `no`, expected `true` or `false`",
-            ],
-            fixed: &[
-                ("a.md", "---\npublished: true\n---\n"),
-                ("d.json", "{ \"published\": false }\n"),
-            ],
-        },
-        Example {
-            title: "True or false",
-            config: NEWS,
-            files: &[
-                file("a.md", "---\npublished: false\n---\n"),
-                file("b.toml", "published = true\n"),
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "A date under the same name is no flag, unless the config says so",
-            files: &[file("a.md", "---\npublished: 2023-05-14\n---\n")],
-            ..Example::NEW
-        },
-    ],
     build: build::<NotBoolean>,
 };
 

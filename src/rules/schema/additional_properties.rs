@@ -2,74 +2,22 @@
 
 use serde::Deserialize;
 
-use super::{CONFIG, Refusal, refusals, some_of};
+use super::{Refusal, refusals, some_of};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "schema/additional-properties",
-    summary: "A key that the schema does not know.",
+    page: include_str!("additional_properties.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-Mostly it is misspelt, so that the key that was meant is missing and what stands under it is shown
-nowhere. The schema says with `additionalProperties: false` that it knows all keys.",
     options: &[],
-    examples: &[
-        Example {
-            title: "A misspelt key",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"title\": {}, \"excerpt\": {} }, \"additionalProperties\": false }\n",
-                ),
-                file(
-                    "a.md",
-                    "---\ntitle: Rosemary\nexerpt: It does not want to move.\n---\n",
-                ),
-            ],
-            reports: &["a.md:3:1 unknown key `exerpt`"],
-            fixed: &[(
-                "a.md",
-                "---\ntitle: Rosemary\nexcerpt: It does not want to move.\n---\n",
-            )],
-        },
-        Example {
-            title: "A key too many",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"image\": { \"properties\": { \"url\": {} }, \"additionalProperties\": false } } }\n",
-                ),
-                file(
-                    "a.md",
-                    "---\nimage: { url: rosemary.png, colour: green }\n---\n",
-                ),
-            ],
-            reports: &["a.md:2:29 unknown key `colour` in `image`"],
-            ..Example::NEW
-        },
-        Example {
-            title: "Known keys",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"title\": {} }, \"additionalProperties\": false }\n",
-                ),
-                file("a.md", "---\ntitle: Rosemary\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<AdditionalProperties>,
 };
 

@@ -3,81 +3,22 @@
 use serde::Deserialize;
 
 use super::r#enum::tell_options;
-use super::{CONFIG, Refusal, expected, refusals};
+use super::{Refusal, expected, refusals};
 use crate::finding::Severity;
 use crate::finding::wording::counted;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "schema/any-of",
-    summary: "A value fits none of the alternatives that the schema offers.",
+    page: include_str!("any_of.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-When it is clear which alternative was meant (it is of the right type, its `type` field says so, or
-it lacks least), what is wrong is told by the rule of that keyword, as if there were no other. This
-rule speaks when no alternative (`anyOf`) is nearest.",
     options: &[],
-    examples: &[
-        Example {
-            title: "Neither type",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"author\": { \"anyOf\": [{ \"type\": \"string\" }, { \"type\": \"object\" }] } } }\n",
-                ),
-                file("a.md", "---\nauthor: 7\n---\n"),
-            ],
-            reports: &[
-                "a.md:2:9 `author` is a whole number (`7`), expected a string or a mapping (keys and values)",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "One of two keys",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"anyOf\": [{ \"required\": [\"url\"] }, { \"required\": [\"file\"] }] }\n",
-                ),
-                file("a.md", "---\ntitle: Rosemary\n---\n"),
-            ],
-            reports: &["a.md:1:1 one of these is needed: the key `url` or the key `file`"],
-            ..Example::NEW
-        },
-        Example {
-            title: "One of the constants",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"type\": { \"anyOf\": [{ \"const\": \"article\" }, { \"const\": \"video\" }] } } }\n",
-                ),
-                file("a.md", "---\ntype: vidoe\n---\n"),
-            ],
-            reports: &["a.md:2:7 `type` is `vidoe`, expected `article` or `video`"],
-            fixed: &[("a.md", "---\ntype: video\n---\n")],
-        },
-        Example {
-            title: "One fits",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"author\": { \"anyOf\": [{ \"type\": \"string\" }, { \"type\": \"object\" }] } } }\n",
-                ),
-                file("a.md", "---\nauthor: Wren Halloway\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<AnyOf>,
 };
 

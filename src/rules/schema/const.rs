@@ -2,50 +2,21 @@
 
 use serde::Deserialize;
 
-use super::{CONFIG, json, refusals};
+use super::{json, refusals};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "schema/const",
-    summary: "A value is not the one value that the schema allows.",
+    page: include_str!("const.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-The schema allows exactly one value (`const`), mostly to tell one kind of document from another.",
     options: &[],
-    examples: &[
-        Example {
-            title: "Another value",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"layout\": { \"const\": \"post\" } } }\n",
-                ),
-                file("a.md", "---\nlayout: Post\n---\n"),
-            ],
-            reports: &["a.md:2:9 `layout` is `Post`, expected `post`"],
-            fixed: &[("a.md", "---\nlayout: post\n---\n")],
-        },
-        Example {
-            title: "The value",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"layout\": { \"const\": \"post\" } } }\n",
-                ),
-                file("a.md", "---\nlayout: post\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<Const>,
 };
 

@@ -2,65 +2,21 @@
 
 use serde::Deserialize;
 
-use super::{CONFIG, absences, amount};
+use super::{absences, amount};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "schema/contains",
-    summary: "A list lacks an item that the schema wants in it, or has too many of them.",
+    page: include_str!("contains.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-The schema describes an item (`contains`) and says how many items of the list must be like it: one,
-or as many as `minContains` and `maxContains` say. Nothing is told of a document that could only be
-read in part.",
     options: &[],
-    examples: &[
-        Example {
-            title: "Not in the list",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"topics\": { \"contains\": { \"const\": \"gardening\" } } } }\n",
-                ),
-                file("a.md", "---\ntopics: [herbs, frost]\n---\n"),
-            ],
-            reports: &["a.md:2:9 `topics` lacks an item that the schema wants in it"],
-            ..Example::NEW
-        },
-        Example {
-            title: "Too often",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"topics\": { \"contains\": { \"const\": \"frost\" }, \"maxContains\": 1 } } }\n",
-                ),
-                file("a.md", "---\ntopics: [frost, frost]\n---\n"),
-            ],
-            reports: &["a.md:2:9 `topics` must have 1 item as the schema describes"],
-            ..Example::NEW
-        },
-        Example {
-            title: "In the list",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"topics\": { \"contains\": { \"const\": \"gardening\" } } } }\n",
-                ),
-                file("a.md", "---\ntopics: [herbs, gardening]\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<Contains>,
 };
 

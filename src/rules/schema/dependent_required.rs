@@ -4,53 +4,22 @@ use serde::Deserialize;
 
 use std::fmt::Write as _;
 
-use super::{CONFIG, absences};
+use super::absences;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "schema/dependent-required",
-    summary: "A key is missing that another key needs beside it.",
+    page: include_str!("dependent_required.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-Some keys only make sense together, such as the width and the height of an image. The schema says
-so with `dependentRequired` (`dependencies` in older drafts). Nothing is told of a document that
-could only be read in part.",
     options: &[],
-    examples: &[
-        Example {
-            title: "A width without a height",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"dependentRequired\": { \"width\": [\"height\"] } }\n",
-                ),
-                file("a.md", "---\nwidth: 400\n---\n"),
-            ],
-            reports: &["a.md:1:1 missing key `height`, which `width` needs"],
-            ..Example::NEW
-        },
-        Example {
-            title: "Both",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"dependentRequired\": { \"width\": [\"height\"] } }\n",
-                ),
-                file("a.md", "---\nwidth: 400\nheight: 300\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<DependentRequired>,
 };
 

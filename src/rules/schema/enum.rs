@@ -2,71 +2,21 @@
 
 use serde::Deserialize;
 
-use super::{CONFIG, Refusal, json, refusals, some_of};
+use super::{Refusal, json, refusals, some_of};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "schema/enum",
-    summary: "A value is none of those that the schema allows.",
+    page: include_str!("enum.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-The schema lists all values (`enum`). Templates compare them letter by letter: `Video` is not
-`video`, and falls through to whatever stands last.",
     options: &[],
-    examples: &[
-        Example {
-            title: "A misspelt value",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"type\": { \"enum\": [\"article\", \"video\"] } } }\n",
-                ),
-                file("a.md", "---\ntype: artcile\n---\n"),
-                file("b.md", "---\ntype: \"Video\"\n---\n"),
-            ],
-            reports: &[
-                "a.md:2:7 `type` is `artcile`, expected `article` or `video`",
-                "b.md:2:7 `type` is `\"Video\"`, expected `article` or `video`",
-            ],
-            fixed: &[
-                ("a.md", "---\ntype: article\n---\n"),
-                ("b.md", "---\ntype: \"video\"\n---\n"),
-            ],
-        },
-        Example {
-            title: "Something else",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"type\": { \"enum\": [\"article\", \"video\"] } } }\n",
-                ),
-                file("a.md", "---\ntype: [article]\n---\n"),
-            ],
-            reports: &["a.md:2:7 `type` is a list, expected `article` or `video`"],
-            ..Example::NEW
-        },
-        Example {
-            title: "One of them",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"type\": { \"enum\": [\"article\", \"video\"] } } }\n",
-                ),
-                file("a.md", "---\ntype: video\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<Enum>,
 };
 

@@ -2,50 +2,21 @@
 
 use serde::Deserialize;
 
-use super::{CONFIG, refusals};
+use super::refusals;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "schema/exclusive-maximum",
-    summary: "A number is not below what the schema wants it below.",
+    page: include_str!("exclusive_maximum.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-The schema names a number that must not be reached (`exclusiveMaximum`).",
     options: &[],
-    examples: &[
-        Example {
-            title: "Outside",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"heat\": { \"exclusiveMaximum\": 100 } } }\n",
-                ),
-                file("a.md", "---\nheat: 100\n---\n"),
-            ],
-            reports: &["a.md:2:7 `heat` is `100`, expected less than 100"],
-            ..Example::NEW
-        },
-        Example {
-            title: "At the limit",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"heat\": { \"exclusiveMaximum\": 100 } } }\n",
-                ),
-                file("a.md", "---\nheat: 99.5\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<ExclusiveMaximum>,
 };
 

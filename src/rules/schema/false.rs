@@ -2,46 +2,21 @@
 
 use serde::Deserialize;
 
-use super::{CONFIG, refusals};
+use super::refusals;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "schema/false",
-    summary: "Something is there that the schema allows nothing for.",
+    page: include_str!("false.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-The schema says `false` in the place of a schema: a key that must not be used any more, or not
-together with others. Told is here as well what nobody can judge, because the schema takes more than
-fifty million steps for the file: such a schema applies its parts to one value again and again.",
     options: &[],
-    examples: &[
-        Example {
-            title: "A key of old",
-            config: CONFIG,
-            files: &[
-                file("post.json", "{ \"properties\": { \"layout\": false } }\n"),
-                file("a.md", "---\ntitle: Rosemary\nlayout: post\n---\n"),
-            ],
-            reports: &["a.md:3:1 `layout` must not be there"],
-            ..Example::NEW
-        },
-        Example {
-            title: "Without it",
-            config: CONFIG,
-            files: &[
-                file("post.json", "{ \"properties\": { \"layout\": false } }\n"),
-                file("a.md", "---\ntitle: Rosemary\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<False>,
 };
 

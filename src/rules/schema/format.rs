@@ -2,81 +2,24 @@
 
 use serde::Deserialize;
 
-use super::{CONFIG, Refusal, refusals};
+use super::{Refusal, refusals};
 use crate::content::dates;
 use crate::document::Style;
 use crate::finding::Severity;
 use crate::finding::wording::{quoted, with_article};
-use crate::rules::rule::{
-    Check, Context, Draft, Example, Findings, FixAvailability, Rule, build, file,
-};
+use crate::rules::rule::{Check, Context, Draft, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "schema/format",
-    summary: "Text is not of the format that the schema names.",
+    page: include_str!("format.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-`date-time` (RFC 3339: `2023-05-14T10:00:00Z`), `date`, `time`, `duration` (`PT1H30M`), `email`,
-`idn-email`, `hostname`, `idn-hostname`, `ipv4`, `ipv6`, `uri` (a full web address), `uri-reference`
-(a web address or a path), `iri`, `iri-reference`, `uri-template`, `uuid`, `json-pointer`,
-`relative-json-pointer` and `regex` are checked in every draft, strictly. Any other `format` is for
-people. Rules about URLs and dates that find the same defect speak in place of this one.",
     options: &[],
-    examples: &[
-        Example {
-            title: "No date-time",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"date\": { \"format\": \"date-time\" } } }\n",
-                ),
-                file("a.md", "---\ndate: 2023-14-05T10:00:00Z\n---\n"),
-                file("b.md", "---\ndate: 2023-05-14 10:00:00Z\n---\n"),
-                file("c.md", "---\ndate: 2023-05-14T10:00:00\n---\n"),
-            ],
-            reports: &[
-                "a.md:2:12 `date` is no `date-time`: month 14 does not exist",
-                "b.md:2:17 `date` is no `date-time`: `T` must stand between day and time",
-                "c.md:2:26 `date` is no `date-time`: the time zone is missing",
-            ],
-            fixed: &[("b.md", "---\ndate: 2023-05-14T10:00:00Z\n---\n")],
-        },
-        Example {
-            title: "No full web address",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"url\": { \"format\": \"uri\" } } }\n",
-                ),
-                file("a.md", "---\nurl: www.example.org\n---\n"),
-            ],
-            reports: &["a.md:2:6 `url` is no `uri`: the scheme, such as `https:`, is missing"],
-            ..Example::NEW
-        },
-        Example {
-            title: "As they should be",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"date\": { \"format\": \"date-time\" }, \"url\": { \"format\": \"uri\" } } }\n",
-                ),
-                file(
-                    "a.md",
-                    "---\ndate: 2023-05-14T10:00:00+02:00\nurl: https://example.org\n---\n",
-                ),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<Format>,
 };
 

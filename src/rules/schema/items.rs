@@ -4,68 +4,22 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::{CONFIG, Refusal, refusals};
+use super::{Refusal, refusals};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 use crate::text::Span;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "schema/items",
-    summary: "A list has an item that the schema has no place for.",
+    page: include_str!("items.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-The schema says of each place of the list what stands there, and that there are no more
-(`items: false`, `additionalItems: false`).",
     options: &[],
-    examples: &[
-        Example {
-            title: "A third of two",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"position\": { \"prefixItems\": [{}, {}], \"items\": false } } }\n",
-                ),
-                file("a.md", "---\nposition: [51.5, -0.1, 11]\n---\n"),
-            ],
-            reports: &["a.md:2:24 item 3 of `position` is one too many, expected at most 2"],
-            ..Example::NEW
-        },
-        Example {
-            title: "Several too many",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"position\": { \"prefixItems\": [{}, {}], \"items\": false } } }\n",
-                ),
-                file("a.md", "---\nposition: [51.5, -0.1, 11, 12]\n---\n"),
-            ],
-            reports: &[
-                "a.md:2:24 item 3 of `position` is one too many, expected at most 2",
-                "a.md:2:28 item 4 of `position` is one too many, expected at most 2",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "Both",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"position\": { \"prefixItems\": [{}, {}], \"items\": false } } }\n",
-                ),
-                file("a.md", "---\nposition: [51.5, -0.1]\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<Items>,
 };
 

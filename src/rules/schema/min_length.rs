@@ -2,51 +2,21 @@
 
 use serde::Deserialize;
 
-use super::{CONFIG, amount, refusals};
+use super::{amount, refusals};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "schema/min-length",
-    summary: "Text is shorter than the schema wants.",
+    page: include_str!("min_length.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-Mostly the text is empty, or a placeholder that was never filled in. The schema says how many
-characters (`minLength`); a character is what Unicode calls one, whatever its bytes.",
     options: &[],
-    examples: &[
-        Example {
-            title: "Too short",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"title\": { \"minLength\": 3 } } }\n",
-                ),
-                file("a.md", "---\ntitle: Ru\n---\n"),
-            ],
-            reports: &["a.md:2:8 `title` has 2 characters, expected at least 3 characters"],
-            ..Example::NEW
-        },
-        Example {
-            title: "Enough",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"title\": { \"minLength\": 3 } } }\n",
-                ),
-                file("a.md", "---\ntitle: Rue\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<MinLength>,
 };
 

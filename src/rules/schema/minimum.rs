@@ -2,50 +2,21 @@
 
 use serde::Deserialize;
 
-use super::{CONFIG, refusals};
+use super::refusals;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "schema/minimum",
-    summary: "A number is below what the schema allows.",
+    page: include_str!("minimum.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-The schema says the least that a number may be (`minimum`); that number itself is fine.",
     options: &[],
-    examples: &[
-        Example {
-            title: "Outside",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"heat\": { \"minimum\": 0 } } }\n",
-                ),
-                file("a.md", "---\nheat: -1\n---\n"),
-            ],
-            reports: &["a.md:2:7 `heat` is `-1`, expected at least 0"],
-            ..Example::NEW
-        },
-        Example {
-            title: "At the limit",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"heat\": { \"minimum\": 0 } } }\n",
-                ),
-                file("a.md", "---\nheat: 0\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<Minimum>,
 };
 

@@ -41,14 +41,6 @@ use crate::rules::rule::{Context, Draft, Findings};
 use crate::schema::{Asks, SchemaKeyword, SchemaProblem, SchemaProblemKind};
 use crate::text::Span;
 
-/// The config of most examples.
-const CONFIG: &str = "\
-collections:
-  posts:
-    files: \"*.md\"
-    schema: post.json
-";
-
 /// A problem of the schema with the value it is about.
 struct Refusal<'a> {
     problem: &'a SchemaProblem,

@@ -2,51 +2,22 @@
 
 use serde::Deserialize;
 
-use super::{CONFIG, refusals};
+use super::refusals;
 use crate::finding::Severity;
 use crate::finding::wording::number;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "schema/multiple-of",
-    summary: "A number is no multiple of the one that the schema names.",
+    page: include_str!("multiple_of.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-Such as a price in steps of 0.05, or a width in whole blocks of pixels (`multipleOf`).",
     options: &[],
-    examples: &[
-        Example {
-            title: "Between the steps",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"width\": { \"multipleOf\": 50 } } }\n",
-                ),
-                file("a.md", "---\nwidth: 420\n---\n"),
-            ],
-            reports: &["a.md:2:8 `width` is `420`, expected a multiple of 50"],
-            ..Example::NEW
-        },
-        Example {
-            title: "On a step",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"width\": { \"multipleOf\": 50 } } }\n",
-                ),
-                file("a.md", "---\nwidth: 400\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<MultipleOf>,
 };
 

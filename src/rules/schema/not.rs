@@ -2,51 +2,21 @@
 
 use serde::Deserialize;
 
-use super::{CONFIG, refusals};
+use super::refusals;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::SchemaKeyword;
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "schema/not",
-    summary: "A value is what the schema says it must not be.",
+    page: include_str!("not.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-The schema describes what a value must not be (`not`): a placeholder that a template leaves behind,
-for example.",
     options: &[],
-    examples: &[
-        Example {
-            title: "A placeholder",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"title\": { \"not\": { \"const\": \"TODO\" } } } }\n",
-                ),
-                file("a.md", "---\ntitle: TODO\n---\n"),
-            ],
-            reports: &["a.md:2:8 `title` is `TODO`, which the schema does not allow"],
-            ..Example::NEW
-        },
-        Example {
-            title: "A title",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"title\": { \"not\": { \"const\": \"TODO\" } } } }\n",
-                ),
-                file("a.md", "---\ntitle: Rosemary\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<Not>,
 };
 

@@ -2,93 +2,23 @@
 
 use serde::Deserialize;
 
-use super::{CONFIG, Refusal, expected, refusals};
+use super::{Refusal, expected, refusals};
 use crate::document::{Kind, Node, Style, Value};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "schema/type",
-    summary: "A value is of another type than the schema wants.",
+    page: include_str!("type.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-A number in quotes is text to a template: it sorts after `10`, and sums come out as `12` for `1`
-and `2`. A single word where a list is wanted is taken apart into letters. The schema says what type
-each field has (`type`).
-
-Numbers and text are told apart as YAML 1.2 does. A float without a fraction, `72.0`, is a whole
-number.",
     options: &[],
-    examples: &[
-        Example {
-            title: "Text for a number",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"heat\": { \"type\": \"integer\" } } }\n",
-                ),
-                file("a.md", "---\nheat: \"72\"\n---\n"),
-                file("b.md", "---\nheat: hot\n---\n"),
-            ],
-            reports: &[
-                "a.md:2:7 `heat` is a string (`\"72\"`), expected a whole number",
-                "b.md:2:7 `heat` is a string (`hot`), expected a whole number",
-            ],
-            fixed: &[("a.md", "---\nheat: 72\n---\n")],
-        },
-        Example {
-            title: "A number for text",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"title\": { \"type\": \"string\" } } }\n",
-                ),
-                file("a.md", "---\ntitle: 1984\n---\n"),
-                file("b.md", "---\ntitle:\n---\n"),
-            ],
-            reports: &[
-                "a.md:2:8 `title` is a whole number (`1984`), expected a string",
-                "b.md:2:7 `title` is empty, expected a string",
-            ],
-            fixed: &[("a.md", "---\ntitle: \"1984\"\n---\n")],
-        },
-        Example {
-            title: "A word for a list",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"topics\": { \"type\": [\"array\", \"null\"] } } }\n",
-                ),
-                file("a.md", "---\ntopics: herbs\n---\n"),
-            ],
-            reports: &[
-                "a.md:2:9 `topics` is a string (`herbs`), expected a list or an empty value",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "The right types",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"heat\": { \"type\": \"integer\" }, \"title\": { \"type\": \"string\" } } }\n",
-                ),
-                file("a.md", "---\nheat: 72\ntitle: \"1984\"\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<Type>,
 };
 

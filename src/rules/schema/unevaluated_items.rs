@@ -2,51 +2,21 @@
 
 use serde::Deserialize;
 
-use super::{CONFIG, refusals};
+use super::refusals;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "schema/unevaluated-items",
-    summary: "A list has an item that no part of the schema knows.",
+    page: include_str!("unevaluated_items.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-As `schema/items`, for schemas that are put together from parts and say at the end, with
-`unevaluatedItems: false`, that there are no more items.",
     options: &[],
-    examples: &[
-        Example {
-            title: "An item too many",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"position\": { \"allOf\": [{ \"prefixItems\": [{}, {}] }], \"unevaluatedItems\": false } } }\n",
-                ),
-                file("a.md", "---\nposition: [51.5, -0.1, 11]\n---\n"),
-            ],
-            reports: &["a.md:2:24 item 3 of `position` is unknown to the schema"],
-            ..Example::NEW
-        },
-        Example {
-            title: "Both",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"position\": { \"allOf\": [{ \"prefixItems\": [{}, {}] }], \"unevaluatedItems\": false } } }\n",
-                ),
-                file("a.md", "---\nposition: [51.5, -0.1]\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<UnevaluatedItems>,
 };
 

@@ -2,51 +2,21 @@
 
 use serde::Deserialize;
 
-use super::{CONFIG, refusals, shown};
+use super::{refusals, shown};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "schema/unique-items",
-    summary: "A list has the same item twice.",
+    page: include_str!("unique_items.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-A tag twice is shown twice. The schema says with `uniqueItems` that all items differ; numbers are
-compared by value, mappings whatever the order of their keys.",
     options: &[],
-    examples: &[
-        Example {
-            title: "A topic twice",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"topics\": { \"uniqueItems\": true } } }\n",
-                ),
-                file("a.md", "---\ntopics: [herbs, frost, herbs]\n---\n"),
-            ],
-            reports: &["a.md:2:24 item 3 of `topics` repeats item 1 (`herbs`)"],
-            ..Example::NEW
-        },
-        Example {
-            title: "Each once",
-            config: CONFIG,
-            files: &[
-                file(
-                    "post.json",
-                    "{ \"properties\": { \"topics\": { \"uniqueItems\": true } } }\n",
-                ),
-                file("a.md", "---\ntopics: [herbs, Herbs]\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<UniqueItems>,
 };
 

@@ -4,40 +4,18 @@ use serde::Deserialize;
 
 use crate::document::suppression::SuppressionKind;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "suppression/malformed",
-    summary: "A comment speaks to copydesk and cannot be understood.",
+    page: include_str!("malformed.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-A comment that starts with `copydesk:` is one of two things: `allow RULE, RULE: reason` for the key
-on its line or the next, or `allow-file RULE, RULE: reason`. Anything else allows nothing.",
     options: &[],
-    examples: &[
-        Example {
-            title: "The word is another one",
-            files: &[file(
-                "a.md",
-                "---\nurl: http://gazette.com/ # copydesk: ignore url/insecure\n---\n",
-            )],
-            reports: &["a.md:2:26 this comment speaks to copydesk, but says nothing that it knows"],
-            ..Example::NEW
-        },
-        Example {
-            title: "As it should be",
-            files: &[file(
-                "a.md",
-                "---\nurl: http://gazette.com/ # copydesk: allow url/insecure\n---\n",
-            )],
-            ..Example::NEW
-        },
-    ],
     build: build::<Malformed>,
 };
 

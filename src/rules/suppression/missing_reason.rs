@@ -4,42 +4,18 @@ use serde::Deserialize;
 
 use crate::document::suppression::SuppressionKind;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "suppression/missing-reason",
-    summary: "A comment allows a finding and does not say why.",
+    page: include_str!("missing_reason.md"),
     severity: Severity::Warning,
     enabled: false,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-Whoever meets the comment in a year wants to know whether it may go. Off by default: that is a house
-rule.",
     options: &[],
-    examples: &[
-        Example {
-            title: "No reason",
-            config: "rules:\n  suppression/missing-reason: warning\n",
-            files: &[file(
-                "a.md",
-                "---\nurl: http://gazette.com/ # copydesk: allow url/insecure\n---\n",
-            )],
-            reports: &["a.md:2:26 this allowance does not say why"],
-            ..Example::NEW
-        },
-        Example {
-            title: "A reason",
-            config: "rules:\n  suppression/missing-reason: warning\n",
-            files: &[file(
-                "a.md",
-                "---\nurl: http://gazette.com/ # copydesk: allow url/insecure: no https there\n---\n",
-            )],
-            ..Example::NEW
-        },
-    ],
     build: build::<MissingReason>,
 };
 

@@ -4,40 +4,18 @@ use serde::Deserialize;
 
 use crate::document::suppression::{Fate, SuppressionKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "suppression/unknown-rule",
-    summary: "A comment allows a rule that does not exist.",
+    page: include_str!("unknown_rule.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-The comment names neither a rule nor a group of rules, as a rule because of a typing mistake: what
-it was meant to allow is not allowed.",
     options: &[],
-    examples: &[
-        Example {
-            title: "A typing mistake",
-            files: &[file(
-                "a.md",
-                "---\nurl: http://gazette.com/ # copydesk: allow url/insecur: no https\n---\n",
-            )],
-            reports: &["a.md:2:44 there is no rule or group `url/insecur`"],
-            ..Example::NEW
-        },
-        Example {
-            title: "A rule that there is",
-            files: &[file(
-                "a.md",
-                "---\nurl: http://gazette.com/ # copydesk: allow url/insecure: no https\n---\n",
-            )],
-            ..Example::NEW
-        },
-    ],
     build: build::<UnknownRule>,
 };
 

@@ -4,46 +4,18 @@ use serde::Deserialize;
 
 use crate::document::suppression::{Fate, SuppressionKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "suppression/unused",
-    summary: "A comment allows a finding that there is not.",
+    page: include_str!("unused.md"),
     severity: Severity::Warning,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-What was allowed has been mended, or the comment stands in the wrong place. An allowance that hides
-nothing today will hide the next defect. It is judged only for rules that ran: not for one that is
-off or not selected.
-
-A comment `# copydesk: allow RULE: reason` stands on the line of a key or above it, and holds for the
-key and its value; `# copydesk: allow-file RULE: reason` holds for the file.",
     options: &[],
-    examples: &[
-        Example {
-            title: "The address was mended, the comment stayed",
-            config: "rules:\n  url/insecure: warning\n",
-            files: &[file(
-                "a.md",
-                "---\n# copydesk: allow url/insecure: the archive has no https\nurl: https://old.gazette.com/\n---\n",
-            )],
-            reports: &["a.md:2:19 `url/insecure` is allowed here, but there is nothing to allow"],
-            ..Example::NEW
-        },
-        Example {
-            title: "An allowance that is needed",
-            config: "rules:\n  url/insecure: warning\n",
-            files: &[file(
-                "a.md",
-                "---\n# copydesk: allow url/insecure: the archive has no https\nurl: http://old.gazette.com/\n---\n",
-            )],
-            ..Example::NEW
-        },
-    ],
     build: build::<Unused>,
 };
 

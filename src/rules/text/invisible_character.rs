@@ -6,60 +6,18 @@ use super::characters::{describe, is_zero_width, litter};
 use super::{FIELDS, Fields, and_more, fix, is_plain_ascii, name};
 use crate::document::roles::TextField;
 use crate::finding::{Safety, Severity};
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "text/invisible-character",
-    summary: "A text holds invisible characters that mean nothing there.",
+    page: include_str!("invisible_character.md"),
     severity: Severity::Warning,
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[],
-    docs:
-        "\
-Zero-width spaces, soft hyphens, byte order marks, marks of writing direction and control characters
-come along when text is copied out of a web page or a document. Nobody sees them, but searches miss
-the word, addresses made from titles get strange bytes, and marks of direction can make a text read
-as something that it is not.
-
-What a script needs is left alone: joiners in emoji and in Arabic, Persian and Indic words,
-zero-width spaces in Thai, Khmer and Japanese, marks of direction in Hebrew and Arabic text. What
-stands at the edge of a text is `text/surrounding-space`. It is a warning: the page looks the same.",
     options: &[FIELDS],
-    examples: &[
-        Example {
-            title: "A zero-width space, a soft hyphen, a mark of direction",
-            files: &[
-                file("a.md", "---\ntitle: Con\u{200b}nect\n---\n"),
-                file(
-                    "b.md",
-                    "---\ntitle: 'pre\u{ad}view of the pre\u{ad}view'\n---\n",
-                ),
-                file("c.md", "---\ntitle: \"abc\\u202Ecba\"\n---\n"),
-            ],
-            reports: &[
-                "a.md:2:11 `title` holds ZERO WIDTH SPACE (U+200B), which cannot be seen",
-                "b.md:2:12 `title` holds SOFT HYPHEN (U+00AD), which cannot be seen, and 1 more",
-                "c.md:2:12 `title` holds RIGHT-TO-LEFT OVERRIDE (U+202E), which cannot be seen",
-            ],
-            fixed: &[
-                ("a.md", "---\ntitle: Connect\n---\n"),
-                ("b.md", "---\ntitle: 'preview of the preview'\n---\n"),
-                ("c.md", "---\ntitle: \"abccba\"\n---\n"),
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "What scripts and emoji need",
-            files: &[
-                file("a.md", "---\ntitle: 👩\u{200d}💻 می\u{200c}خواهم\n---\n"),
-                file("b.md", "---\ntitle: שלום\u{200e} (a)\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<InvisibleCharacter>,
 };
 

@@ -26,10 +26,6 @@ use crate::rules::rule::{Context, RuleOption};
 const FIELDS: RuleOption = RuleOption {
     name: "fields",
     schema: r#"{ "type": "array", "items": { "type": "string" } }"#,
-    default: "[]",
-    docs: "Paths of the fields to look at, such as `title` or `authors[].name`. By default the \
-           collection's `fields: { text: … }`, else what is named like text at the top level: \
-           title, subtitle, name, description, excerpt, summary.",
 };
 
 /// The fields that a text rule looks at: those of its option, or those that have the role.

@@ -7,62 +7,18 @@ use super::{FIELDS, Fields, and_more, fix, is_plain_ascii, name};
 use crate::document::roles::TextField;
 use crate::finding::wording::quoted;
 use crate::finding::{Safety, Severity};
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "text/mojibake",
-    summary: "A text was read in the wrong encoding: `â€™` in place of `’`.",
+    page: include_str!("mojibake.md"),
     severity: Severity::Warning,
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-UTF-8 that a program took for Windows-1252 or Latin-1 turns `’` into `â€™` and `é` into `Ã©`, and
-readers see it at once. The finding says what was meant, by reading the characters the other way
-round, twice where it went wrong twice. A `�` stands for a letter that is lost.
-
-Odd letters in a row may be meant: `CAFÉ”` is fine. The rule speaks only where no writer puts such
-characters together, and is silent in doubt. It is a warning, since it is a guess, if a good one.",
     options: &[FIELDS],
-    examples: &[
-        Example {
-            title: "Once, twice, and lost",
-            files: &[
-                file(
-                    "a.md",
-                    "---\ntitle: Following â€˜Sensitive Dataâ€™ Exposure\n---\n",
-                ),
-                file("b.md", "---\ntitle: \"ItÃ¢â‚¬â„¢s\"\n---\n"),
-                file("c.md", "---\ntitle: Caf\u{fffd}\n---\n"),
-            ],
-            reports: &[
-                "a.md:2:18 `â€˜` was probably `‘` and was read in the wrong encoding, and 1 more",
-                "b.md:2:11 `Ã¢â‚¬â„¢` was probably `’` and was read in the wrong encoding",
-                "c.md:2:11 `title` holds `\u{fffd}`: a letter was lost in the wrong encoding",
-            ],
-            fixed: &[
-                (
-                    "a.md",
-                    "---\ntitle: Following ‘Sensitive Data’ Exposure\n---\n",
-                ),
-                ("b.md", "---\ntitle: \"It’s\"\n---\n"),
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "Letters that are meant",
-            files: &[
-                file(
-                    "a.md",
-                    "---\ntitle: “CAFÉ”, ‘olé’”, Úžasný, smörgåsbord, 5 €\n---\n",
-                ),
-                file("b.md", "---\ntitle: “AMANHÔ\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<Mojibake>,
 };
 

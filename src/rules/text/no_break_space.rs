@@ -5,57 +5,20 @@ use serde::Deserialize;
 use super::{FIELDS, Fields, and_more, fix, is_plain_ascii, name};
 use crate::document::roles::TextField;
 use crate::finding::{Safety, Severity};
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "text/no-break-space",
-    summary: "A text holds a no-break space between words.",
+    page: include_str!("no_break_space.md"),
     severity: Severity::Warning,
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-NO-BREAK SPACE (U+00A0) looks like a blank and is none: a search for the two words finds nothing, and
-lines break in odd places. Web pages and word processors put it beside other blanks and between
-words; it comes along when text is copied. In 1,600 public articles it stands in 54 titles and
-excerpts, each time as such a stowaway.
-
-Where typography wants it, it is fine: beside a number (`10 km`, `No. 5`), before the signs that
-French sets off (`: ; ! ? » %`) and after `«`, before a dash, after an initial or a short
-abbreviation, after a word of one letter (Czech, Polish), and after short Cyrillic words. What stands
-at the edge of a text is `text/surrounding-space`.",
     options: &[FIELDS],
-    examples: &[
-        Example {
-            title: "Between words, and beside a blank",
-            files: &[
-                file("a.md", "---\ntitle: Power\u{a0}apps for\u{a0}all\n---\n"),
-                file("b.md", "---\ntitle: \"One. \u{a0}Two\"\n---\n"),
-            ],
-            reports: &[
-                "a.md:2:13 `title` holds NO-BREAK SPACE (U+00A0) in place of a blank, and 1 more",
-                "b.md:2:14 `title` holds NO-BREAK SPACE (U+00A0) beside a blank",
-            ],
-            fixed: &[
-                ("a.md", "---\ntitle: Power apps for all\n---\n"),
-                ("b.md", "---\ntitle: \"One. Two\"\n---\n"),
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "Where typography wants it",
-            files: &[
-                file("a.md", "---\ntitle: 10\u{a0}km, May\u{a0}14, Dr.\u{a0}A, J.\u{a0}B\n---\n"),
-                file("b.md", "---\ntitle: «\u{a0}Quoi\u{a0}?\u{a0}» dit-il\u{a0}: 50\u{a0}%\n---\n"),
-                file("c.md", "---\ntitle: V\u{a0}Praze, для\u{a0}всех, one\u{a0}– two\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<NoBreakSpace>,
 };
 

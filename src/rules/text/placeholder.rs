@@ -8,67 +8,22 @@ use super::{FIELDS, Fields};
 use crate::document::roles::TextField;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{
-    Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
-};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "text/placeholder",
-    summary: "A placeholder was left in.",
+    page: include_str!("placeholder.md"),
     severity: Severity::Warning,
     enabled: false,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-A template's `yyyy-mm-dd`, a `TODO`, `lorem ipsum`: nothing that is published should say so. Looked
-for are, in texts and in the date of a document: the words `TODO`, `TBD`, `FIXME` and `XXX` in
-capitals, `lorem ipsum`, and a value that is nothing but `xxx`, `...`, `yyyy-mm-dd`, `title`,
-`your title here` and the like. `words` adds one's own.
-
-Off by default: an article may be about any of them.",
     options: &[
         FIELDS,
         RuleOption {
             name: "words",
             schema: r#"{ "type": "array", "items": { "type": "string", "minLength": 1 } }"#,
-            default: "[]",
-            docs: "Further words that are placeholders, in capitals or not as written here.",
-        },
-    ],
-    examples: &[
-        Example {
-            title: "Left in",
-            files: &[
-                file(
-                    "a.md",
-                    "---\ntitle: TODO find a title\ndate: yyyy-mm-dd\n---\n",
-                ),
-                file("b.md", "---\ntitle: Lorem ipsum dolor\nexcerpt: xxx\n---\n"),
-            ],
-            reports: &[
-                "a.md:2:8 `TODO` is a placeholder",
-                "a.md:3:7 `yyyy-mm-dd` is a placeholder",
-                "b.md:2:8 `Lorem ipsum` is a placeholder",
-                "b.md:3:10 `xxx` is a placeholder",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "A word of one's own",
-            config: "rules: { text/placeholder: { words: [\"[name]\"] } }\n",
-            files: &[file("a.md", "---\ntitle: Dear [name], hello\n---\n")],
-            reports: &["a.md:2:13 `[name]` is a placeholder"],
-            ..Example::NEW
-        },
-        Example {
-            title: "Words that only look like it",
-            files: &[file(
-                "a.md",
-                "---\ntitle: Todo el mundo, TODOS, Xxxl\n---\n",
-            )],
-            ..Example::NEW
         },
     ],
     build: build::<Placeholder>,

@@ -5,56 +5,23 @@ use serde::Deserialize;
 use crate::document::Node;
 use crate::document::field_path::{FieldPath, Match};
 use crate::finding::Severity;
-use crate::rules::rule::{
-    Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
-};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "text/repeated-field",
-    summary: "A text says the same as another one of the document.",
+    page: include_str!("repeated_field.md"),
     severity: Severity::Warning,
     enabled: false,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-An excerpt that is the title again tells readers nothing, and a card shows the same line twice. Case
-and white space make no difference.
-
-Off by default: 15 of 1,600 public articles do it, and nothing is broken by it.",
     options: &[RuleOption {
         name: "pairs",
         schema: r#"{ "type": "array", "items": {
             "type": "array", "items": { "type": "string" }, "minItems": 2, "maxItems": 2
         } }"#,
-        default: r#"[["title", "excerpt"], ["title", "description"], ["title", "summary"], ["title", "subtitle"]]"#,
-        docs: "Pairs of fields, of which the second shall not repeat the first.",
     }],
-    examples: &[
-        Example {
-            title: "The title again",
-            files: &[file(
-                "a.md",
-                "---\ntitle: One fine day\nexcerpt: \"One  Fine Day \"\n---\n",
-            )],
-            reports: &["a.md:3:10 `excerpt` says the same as `title`"],
-            ..Example::NEW
-        },
-        Example {
-            title: "A text of its own",
-            files: &[file(
-                "a.md",
-                "---\ntitle: One fine day\nexcerpt: One fine day in May\n---\n",
-            )],
-            ..Example::NEW
-        },
-        Example {
-            title: "Two empty texts repeat nothing",
-            files: &[file("a.md", "---\ntitle: ''\nexcerpt: ''\n---\n")],
-            ..Example::NEW
-        },
-    ],
     build: build::<RepeatedField>,
 };
 

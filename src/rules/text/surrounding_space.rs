@@ -9,82 +9,18 @@ use super::{FIELDS, Fields, fix, name};
 use crate::document::Style;
 use crate::document::roles::TextField;
 use crate::finding::{Safety, Severity};
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "text/surrounding-space",
-    summary: "A text begins or ends with blanks or invisible characters.",
+    page: include_str!("surrounding_space.md"),
     severity: Severity::Warning,
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-Nobody sees them, and everything that compares sees nothing else: the same title twice is not the
-same, a search finds one of them, a link is underlined one blank too far. They come from copying out
-of a web page; a no-break space at the end of a title cannot even be found by looking for blanks.
-So the message names what is there.
-
-A block text (`|` or `>`) ends with a line break because that is how it is written; that is fine.
-In 1,600 public articles, 86 titles and excerpts have such an edge, 8 of them a no-break space. It is
-a warning, since the page looks the same.",
     options: &[FIELDS],
-    examples: &[
-        Example {
-            title: "Blanks, and a no-break space",
-            files: &[
-                file("a.md", "---\ntitle: \" A \"\n---\n"),
-                file("b.md", "---\ntitle: \"Größe\u{a0}\"\n---\n"),
-                file("c.md", "+++\nexcerpt = \"One.\\n\"\n+++\n"),
-            ],
-            reports: &[
-                "a.md:2:9 `title` begins with a blank and ends with a blank",
-                "b.md:2:14 `title` ends with NO-BREAK SPACE (U+00A0)",
-                "c.md:2:16 `excerpt` ends with a line break",
-            ],
-            fixed: &[
-                ("a.md", "---\ntitle: \"A\"\n---\n"),
-                ("b.md", "---\ntitle: \"Größe\"\n---\n"),
-                ("c.md", "+++\nexcerpt = \"One.\"\n+++\n"),
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "At the end of a line of a block",
-            files: &[file(
-                "a.md",
-                "---\ntitle: |\n  A \nexcerpt: >-\n  One.\n  Two.  \n---\n",
-            )],
-            reports: &[
-                "a.md:3:4 `title` ends with a blank",
-                "a.md:6:7 `excerpt` ends with 2 blanks",
-            ],
-            fixed: &[(
-                "a.md",
-                "---\ntitle: |\n  A\nexcerpt: >-\n  One.\n  Two.\n---\n",
-            )],
-            ..Example::NEW
-        },
-        Example {
-            title: "Fields of one's own",
-            config: "rules: { text/surrounding-space: { fields: [\"authors[].name\"] } }\n",
-            files: &[file(
-                "a.md",
-                "---\ntitle: \" A\"\nauthors:\n  - name: 'B  '\n---\n",
-            )],
-            reports: &["a.md:4:13 `name` ends with 2 blanks"],
-            fixed: &[("a.md", "---\ntitle: \" A\"\nauthors:\n  - name: 'B'\n---\n")],
-        },
-        Example {
-            title: "Inside a text, and at the end of a block, they are fine",
-            files: &[file(
-                "a.md",
-                "---\ntitle: A title\nexcerpt: |\n  One.\n  Two.\n---\n",
-            )],
-            ..Example::NEW
-        },
-    ],
     build: build::<SurroundingSpace>,
 };
 

@@ -11,104 +11,18 @@ use crate::crossfile::{
 use crate::document::field_path::Step;
 use crate::finding::Severity;
 use crate::finding::wording::{counted, quoted};
-use crate::rules::rule::{
-    Check, Context, DraftRelated, Example, Findings, FixAvailability, Rule, build, file,
-};
+use crate::rules::rule::{Check, Context, DraftRelated, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "unique/repeated",
-    summary: "A value that must be the only one of its kind is there again.",
+    page: include_str!("repeated.md"),
     severity: Severity::Warning,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-The same article filed twice, two pages that want the same address, an alias that belongs to two
-topics: each document is right alone and wrong beside the other.
-
-What must be unique is said by the collections of the config:
-
-```yaml
-collections:
-  news:
-    files: \"_news/**/*.md\"
-    unique:
-      - { fields: [originalUrl], normalise: url }
-      - { fields: [title, provider.domain], normalise: text }
-      - { fields: [aliases], separator: \",\", with: [videos] }
-      - { file: slug, within: folder }
-```
-
-Several fields are compared together. `normalise` says what does not count: with `url` the scheme,
-`www.`, a default port, the slash at the end, the fragment, tracking parameters, the order of
-parameters, and how letters are escaped; with `text` the case of letters, blanks, and the kind of quotes and dashes. Each item of
-a list counts on its own, and so does each part of a string between `separator`s. `with` takes other
-collections in, and constraints with the same `group` are taken together even if their fields
-differ: a topic's aliases and the names of all topics, for example. Empty values are never compared.
-
-A group of files with the same value is told once, at its second place, and the other places are
-named there. When only some files are checked, it is told at each of them.
-
-It is a warning because copydesk cannot know which of the two is the one to keep.",
     options: &[],
-    examples: &[
-        Example {
-            title: "The same article twice",
-            config: "collections:\n  news:\n    files: \"*.md\"\n    unique: [{ fields: [url], normalise: url }]\n",
-            files: &[
-                file("a.md", "---\nurl: https://example.com/story\n---\n"),
-                file(
-                    "b.md",
-                    "---\nurl: http://www.example.com/story/?utm_source=feed\n---\n",
-                ),
-            ],
-            reports: &["b.md:2:6 `url` is the same address as in a.md"],
-            ..Example::NEW
-        },
-        Example {
-            title: "An alias that is the name of another topic",
-            config: "collections:\n  topics:\n    files: \"*.yaml\"\n    unique:\n      - { fields: [name], group: names }\n      - { fields: [aliases], separator: \",\", group: names }\n",
-            files: &[
-                file("css.yaml", "name: css\naliases: styles, stylesheet\n"),
-                file("styles.yaml", "name: styles\n"),
-            ],
-            reports: &["styles.yaml:1:7 `styles` is in css.yaml already, as `name` or `aliases`"],
-            ..Example::NEW
-        },
-        Example {
-            title: "An item that is in another list",
-            config: "collections:\n  topics:\n    files: \"*.yaml\"\n    unique: [{ fields: [\"aliases[]\"] }]\n",
-            files: &[
-                file("css.yaml", "aliases: [styles, sheets]\n"),
-                file("design.yaml", "aliases: [\"looks\", \"styles\"]\n"),
-            ],
-            reports: &["design.yaml:1:20 `styles` in `aliases[]` is the same as in css.yaml"],
-            ..Example::NEW
-        },
-        Example {
-            title: "Where one file may repeat it, the others are told still",
-            config: "collections:\n  news:\n    files: \"*.md\"\n    unique: { fields: [title] }\noverrides:\n  - { files: b.md, rules: { unique/repeated: off } }\n",
-            files: &[
-                file("a.md", "---\ntitle: Radio\n---\n"),
-                file("b.md", "---\ntitle: Radio\n---\n"),
-                file("c.md", "---\ntitle: Radio # copydesk: allow unique/repeated: a series\n---\n"),
-                file("d.md", "---\ntitle: Radio\n---\n"),
-            ],
-            reports: &["d.md:2:8 `title` is the same as in a.md, and in 2 other places"],
-            ..Example::NEW
-        },
-        Example {
-            title: "Two fields that differ together",
-            config: "collections:\n  news:\n    files: \"*.md\"\n    unique: { fields: [title, lang] }\n",
-            files: &[
-                file("a.md", "---\ntitle: Radio\nlang: en\n---\n"),
-                file("b.md", "---\ntitle: Radio\nlang: de\n---\n"),
-            ],
-            ..Example::NEW
-        },
-    ],
     build: build::<Repeated>,
 };
 

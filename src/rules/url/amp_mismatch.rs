@@ -10,95 +10,29 @@ use crate::document::Node;
 use crate::document::field_path::FieldPath;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{
-    Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
-};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "url/amp-mismatch",
-    summary: "The address in the AMP cache is not that of the AMP page.",
+    page: include_str!("amp_mismatch.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-Where an AMP page lies in the cache follows from its address: the host of the cache is made from the
-host of the page (`-` becomes `--`, `.` becomes `-`; see the AMP project's \"AMP Cache URL format\"),
-then comes `/c/s/` (`/c/` for `http`), then the address without its scheme. When the two fields do not
-fit, readers get another page, or none.
-
-Other ways to write the same address are fine: with or without the last slash, letters or punycode
-in the host, and escapes. The port may be left out in the cache, as AMP's own tool does; an address
-with a password has no place in a cache and is left to `url/credentials`. The rule is silent when
-one of the two fields is missing or is no URL.
-
-The fix writes the address that follows from the page; the page may be the wrong one of the two, so
-somebody should look.",
     options: &[
         RuleOption {
             name: "amp-field",
             schema: r#"{"type":"string"}"#,
-            default: r#""ampWebUrl""#,
-            docs: "The field with the address of the AMP page.",
         },
         RuleOption {
             name: "cache-field",
             schema: r#"{"type":"string"}"#,
-            default: r#""cdnAmpWebUrl""#,
-            docs: "The field with its address in the cache.",
         },
         RuleOption {
             name: "cache",
             schema: r#"{"type":"string"}"#,
-            default: r#""cdn.ampproject.org""#,
-            docs: "The domain of the cache.",
-        },
-    ],
-    examples: &[
-        Example {
-            title: "The host of another page, and another path",
-            files: &[
-                file(
-                    "a.md",
-                    "---\nampWebUrl: https://www.my-garden.org/amp/a\n\
-                     cdnAmpWebUrl: https://www-garden-org.cdn.ampproject.org/c/s/www.my-garden.org/amp/a\n---\n",
-                ),
-                file(
-                    "b.md",
-                    "---\nampWebUrl: https://garden.org/amp/b\n\
-                     cdnAmpWebUrl: https://garden-org.cdn.ampproject.org/c/s/garden.org/b\n---\n",
-                ),
-            ],
-            reports: &[
-                "a.md:3:23 `www-garden-org.cdn.ampproject.org` is not the host in the AMP cache for \
-                 `www.my-garden.org`; expected `www-my--garden-org.cdn.ampproject.org`",
-                "b.md:3:52 `/c/s/garden.org/b` is not where the AMP cache has the page; expected \
-                 `/c/s/garden.org/amp/b`",
-            ],
-            fixed: &[
-                (
-                    "a.md",
-                    "---\nampWebUrl: https://www.my-garden.org/amp/a\n\
-                     cdnAmpWebUrl: https://www-my--garden-org.cdn.ampproject.org/c/s/www.my-garden.org/amp/a\n---\n",
-                ),
-                (
-                    "b.md",
-                    "---\nampWebUrl: https://garden.org/amp/b\n\
-                     cdnAmpWebUrl: https://garden-org.cdn.ampproject.org/c/s/garden.org/amp/b\n---\n",
-                ),
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "The address that follows from the page",
-            files: &[file(
-                "a.md",
-                "---\nampWebUrl: https://www.garden.org/a?amp\n\
-                 cdnAmpWebUrl: https://www-garden-org.cdn.ampproject.org/c/s/www.garden.org/a?amp\n---\n",
-            )],
-            ..Example::NEW
         },
     ],
     build: build::<AmpMismatch>,

@@ -6,50 +6,18 @@ use serde::Deserialize;
 
 use super::{offer, on_the_web};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "url/double-slash",
-    summary: "The path of an address has two slashes in a row.",
+    page: include_str!("double_slash.md"),
     severity: Severity::Warning,
     enabled: false,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-Two slashes in a row often come from gluing a base that ends with a slash to a path that begins with
-one. Many servers answer all the same, but it is another address: caches, statistics and the search
-for duplicates count it twice.
-
-The rule is off by default: on real content nearly all of them are the addresses that a forum itself
-gives out, and they work. An address inside an address (`/web/2020/https://example.com/`) is fine.
-
-The fix writes one slash; a server may know only the other address, so somebody should look.",
     options: &[],
-    examples: &[
-        Example {
-            title: "Two slashes",
-            files: &[file(
-                "a.md",
-                "---\nwebUrl: https://example.com/a//b///c?d=//e\n---\n",
-            )],
-            reports: &["a.md:2:30 there are several slashes in a row; expected one"],
-            fixed: &[(
-                "a.md",
-                "---\nwebUrl: https://example.com/a/b/c?d=//e\n---\n",
-            )],
-            ..Example::NEW
-        },
-        Example {
-            title: "An address inside an address",
-            files: &[file(
-                "a.md",
-                "---\nwebUrl: https://archive.example/web/2020/https://example.com/a\n---\n",
-            )],
-            ..Example::NEW
-        },
-    ],
     build: build::<DoubleSlash>,
 };
 

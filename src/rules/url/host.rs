@@ -7,52 +7,18 @@ use super::on_the_web;
 use crate::content::urls::host::{Reach, reach};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "url/host",
-    summary: "An address leads to a host that readers cannot reach.",
+    page: include_str!("host.md"),
     severity: Severity::Warning,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-`http://localhost:3000/preview` works for the author and for nobody else. The rule tells of
-`localhost`, of addresses of private networks (`192.168.1.1`) and reserved ones (`0.0.0.0`), of names
-that no public name server knows (`.local`, `.test`, `.internal`, …) and of names without a dot.
-
-`.example` and `example.com` stand for any host in documentation and are never told; neither is the
-site's own host. It is a warning, because notes about software name such hosts on purpose.",
     options: &[],
-    examples: &[
-        Example {
-            title: "Hosts that only the author reaches",
-            files: &[file(
-                "a.md",
-                "---\nwebUrl: http://localhost:3000/preview\nimageUrl: https://192.168.1.20/a.png\n\
-                 docsUrl: https://wiki/page\nhomeUrl: https://nas.local/\n---\n",
-            )],
-            reports: &[
-                "a.md:2:16 `localhost` is the reader's own machine",
-                "a.md:3:19 `192.168.1.20` is an address of a private network",
-                "a.md:4:18 `wiki` is a name without a dot, which only a private network knows",
-                "a.md:5:18 `nas.local` is a name that no public name server knows",
-            ],
-            ..Example::NEW
-        },
-        Example {
-            title: "Public hosts, examples, and the site's own",
-            config: "site: { url: http://localhost:4000 }\n",
-            files: &[file(
-                "a.md",
-                "---\nwebUrl: https://garden.org/\nimageUrl: https://cdn.example/a.png\n\
-                 previewUrl: http://localhost:4000/a\n---\n",
-            )],
-            ..Example::NEW
-        },
-    ],
     build: build::<Host>,
 };
 

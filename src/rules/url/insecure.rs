@@ -6,52 +6,21 @@ use super::{offer, on_the_web};
 use crate::content::urls::host::{Reach, canonical, is_within, reach};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{
-    Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
-};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "url/insecure",
-    summary: "An address begins with `http://`.",
+    page: include_str!("insecure.md"),
     severity: Severity::Warning,
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-What comes over `http` can be read and changed on its way, and browsers do not show such an image in
-a page that came over `https`. Nearly every host speaks `https` by now.
-
-Addresses of one's own machine or network and of `.example` are left out. It is a warning, because a
-few hosts still have no other address; name them in `except`.
-
-The fix writes `https`; whether the host answers there is for somebody to look at.",
     options: &[RuleOption {
         name: "except",
         schema: r#"{"type":"array","items":{"type":"string"}}"#,
-        default: "[]",
-        docs: "Hosts that are fine with `http`, with all below them.",
     }],
-    examples: &[
-        Example {
-            title: "An address with `http`",
-            files: &[file("a.md", "---\nwebUrl: http://garden.org/a\n---\n")],
-            reports: &["a.md:2:9 the address is not secure; expected `https`"],
-            fixed: &[("a.md", "---\nwebUrl: https://garden.org/a\n---\n")],
-            ..Example::NEW
-        },
-        Example {
-            title: "Secure, at home, and named as an exception",
-            config: "rules: { url/insecure: { severity: warning, except: [old.org] } }\n",
-            files: &[file(
-                "a.md",
-                "---\nwebUrl: https://garden.org/a\nhomeUrl: http://localhost:3000/\n\
-                 oldUrl: http://www.old.org/\n---\n",
-            )],
-            ..Example::NEW
-        },
-    ],
     build: build::<Insecure>,
 };
 

@@ -9,120 +9,20 @@ use crate::content::urls::defect::{DefectKind, Expected, UrlDefect, check, is_pl
 use crate::document::roles::UrlField;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Example, Findings, FixAvailability, Rule, build, file};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "url/invalid",
-    summary: "An address is no valid URL, or not of the kind that is expected here.",
+    page: include_str!("invalid.md"),
     severity: Severity::Error,
     enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &["schema/format", "schema/pattern"],
-    docs: "\
-Browsers mend what they read: they drop blanks, turn `\\` into `/`, and take `https://1.2.3` for an
-address. Feeds, apps and link checkers do not, and a reader's click ends nowhere. The rule tells of
-
-- blanks, tabs, control and invisible characters, `\\`, `<`, `>`, `\"`, and a `%` without two
-  hexadecimal digits,
-- schemes other than the collection's `schemes` (`http` and `https` by default), and slips such as
-  `htps://`, `http:/` or `https://https://`,
-- hosts that are missing, have an empty part (`a..com`), are digits but no address (`1.2.3`), or
-  have characters that no host has,
-- ports that are none,
-- where an absolute URL is expected: `//host/path`, `www.example.com/path` and relative URLs.
-
-Letters beyond ASCII are fine, in the path as in the host; so are underscores in hosts, and `|`,
-`[`, `]` in paths and queries, because every browser takes them. So are braces in a query. Template
-text with `{{` or `{%` is not looked at.
-
-Images may be relative or `data:`. Where neither the config nor a schema says that a field is a
-URL, only its name does (`url`, `href`, `…Url`): there, relative URLs, other schemes such as `mailto:`
-and addresses with `{…}` to fill in are fine.
-
-The fix writes the URL as it was probably meant, so somebody should look at it.",
     options: &[],
-    examples: &[
-        Example {
-            title: "Characters that no URL has",
-            config: CONFIG,
-            files: &[file(
-                "news/a.md",
-                "---\noriginalUrl: https://example.com/a b\nwebUrl: 'https://example.com\\a'\n\
-                 ampWebUrl: https://example.com/100%-off\n---\n",
-            )],
-            reports: &[
-                "news/a.md:2:35 there is a blank in the URL",
-                "news/a.md:3:29 there is a backslash in the URL; expected `/`",
-                "news/a.md:4:35 `%-o` is no escape; expected two hexadecimal digits after `%`",
-            ],
-            fixed: &[(
-                "news/a.md",
-                "---\noriginalUrl: https://example.com/a%20b\nwebUrl: 'https://example.com/a'\n\
-                 ampWebUrl: https://example.com/100%-off\n---\n",
-            )],
-        },
-        Example {
-            title: "Slips in the scheme, and none at all",
-            config: CONFIG,
-            files: &[file(
-                "news/a.md",
-                "---\noriginalUrl: htps://example.com/a\nwebUrl: www.example.com/a\n\
-                 ampWebUrl: ftp://example.com/a\n---\n",
-            )],
-            reports: &[
-                "news/a.md:2:14 `htps` is no scheme; expected `https://`",
-                "news/a.md:3:9 `www.example.com` has no scheme before it; expected `https://`",
-                "news/a.md:4:12 the scheme `ftp` is not allowed here; expected `http` or `https`",
-            ],
-            fixed: &[(
-                "news/a.md",
-                "---\noriginalUrl: https://example.com/a\nwebUrl: https://www.example.com/a\n\
-                 ampWebUrl: ftp://example.com/a\n---\n",
-            )],
-        },
-        Example {
-            title: "Hosts and ports that are none",
-            config: CONFIG,
-            files: &[file(
-                "news/a.md",
-                "---\noriginalUrl: https://example..com/\nwebUrl: https://1.2.3/\n\
-                 ampWebUrl: https://example.com:99999/\n---\n",
-            )],
-            reports: &[
-                "news/a.md:2:29 the host `example..com` has an empty part",
-                "news/a.md:3:17 `1.2.3` is no host; expected a name, or four numbers from 0 to 255",
-                "news/a.md:4:32 `99999` is no port; expected a number from 1 to 65535",
-            ],
-            fixed: &[(
-                "news/a.md",
-                "---\noriginalUrl: https://example.com/\nwebUrl: https://1.2.3/\n\
-                 ampWebUrl: https://example.com:99999/\n---\n",
-            )],
-        },
-        Example {
-            title: "All of these are fine",
-            config: CONFIG,
-            files: &[file(
-                "news/a.md",
-                "---\noriginalUrl: https://example.com/a%20b?c=1|2#d\n\
-                 webUrl: https://bücher.example/größe\nampWebUrl: https://my_shop.example:8443/\n\
-                 image: { url: /img/a.png, width: 5, height: 5 }\nlinks:\n\
-                 \x20 - url: mailto:ada@example.com\n---\n",
-            )],
-            ..Example::NEW
-        },
-    ],
     build: build::<Invalid>,
 };
-
-const CONFIG: &str = "\
-collections:
-  news:
-    files: [news/**]
-    fields: { url: [originalUrl, webUrl, ampWebUrl] }
-";
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]

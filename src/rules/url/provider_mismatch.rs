@@ -12,84 +12,33 @@ use crate::document::Node;
 use crate::document::field_path::FieldPath;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{
-    Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
-};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "url/provider-mismatch",
-    summary: "An article does not come from the domain of its provider.",
+    page: include_str!("provider_mismatch.md"),
     severity: Severity::Warning,
     enabled: true,
     fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-`provider.domain` says who made an article, and `originalUrl` where it lies. When the two belong to
-different owners, one of them was left over from another article.
-
-What counts is the part of a domain that one registers, by the Public Suffix List: `microsoft.com`
-fits `news.microsoft.com`, and `bbc.co.uk` fits `www.bbc.co.uk`. The same name under another suffix
-fits, too (`bbc.com` and `bbc.co.uk`). Platforms that carry what others make (video, blogs, code,
-podcasts, short links: youtube.com, vimeo.com, medium.com, github.io, …) fit everybody, and so does
-the site's own host.
-
-It is a warning, because an owner can have several domains; say so in `aliases`.",
     options: &[
         RuleOption {
             name: "domain-field",
             schema: r#"{"type":"string"}"#,
-            default: r#""provider.domain""#,
-            docs: "The field with the domain of the provider.",
         },
         RuleOption {
             name: "url-field",
             schema: r#"{"type":"string"}"#,
-            default: r#""originalUrl""#,
-            docs: "The field with the address of the article.",
         },
         RuleOption {
             name: "platforms",
             schema: r#"{"type":"array","items":{"type":"string"}}"#,
-            default: "[]",
-            docs: "Further domains that carry what others make.",
         },
         RuleOption {
             name: "aliases",
             schema: r#"{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}}"#,
-            default: "{}",
-            docs: "For the domain of a provider, its other domains.",
-        },
-    ],
-    examples: &[
-        Example {
-            title: "A provider of another article",
-            files: &[file(
-                "a.md",
-                "---\noriginalUrl: https://www.garden.org/roses\nprovider:\n  domain: kitchen.com\n---\n",
-            )],
-            reports: &["a.md:4:11 `kitchen.com` is not the domain of `www.garden.org`"],
-            ..Example::NEW
-        },
-        Example {
-            title: "A part of a domain, a platform, and another domain of the same owner",
-            config: "rules:\n  url/provider-mismatch: { aliases: { garden.org: [roses.shop] } }\n",
-            files: &[
-                file(
-                    "a.md",
-                    "---\noriginalUrl: https://news.garden.org/a\nprovider: { domain: garden.org }\n---\n",
-                ),
-                file(
-                    "b.md",
-                    "---\noriginalUrl: https://youtube.com/watch?v=1\nprovider: { domain: garden.org }\n---\n",
-                ),
-                file(
-                    "c.md",
-                    "---\noriginalUrl: https://www.roses.shop/a\nprovider: { domain: garden.org }\n---\n",
-                ),
-            ],
-            ..Example::NEW
         },
     ],
     build: build::<ProviderMismatch>,

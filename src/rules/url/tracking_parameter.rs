@@ -8,58 +8,25 @@ use super::{offer, on_the_web};
 use crate::content::urls::Parts;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{
-    Check, Context, Example, Findings, FixAvailability, Rule, RuleOption, build, file,
-};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
     id: "url/tracking-parameter",
-    summary: "An address has a parameter that only tracks readers.",
+    page: include_str!("tracking_parameter.md"),
     severity: Severity::Warning,
     enabled: false,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[],
-    docs: "\
-`utm_source`, `fbclid`, `gclid` and their like come along when an address is copied from a
-newsletter or a social network. They change nothing of the page, count its readers as somebody
-else's, and make two addresses of one article.
-
-The rule is off by default, because some sites set such parameters on purpose. The fix removes them
-and leaves the rest of the query as it is.",
     options: &[
         RuleOption {
             name: "also",
             schema: LIST,
-            default: "[]",
-            docs: "Further names of parameters; a `*` at the end stands for any ending.",
         },
         RuleOption {
             name: "except",
             schema: LIST,
-            default: "[]",
-            docs: "Names that are fine; a `*` at the end stands for any ending.",
-        },
-    ],
-    examples: &[
-        Example {
-            title: "Parameters of a newsletter",
-            files: &[file(
-                "a.md",
-                "---\nwebUrl: https://example.com/a?utm_source=news&id=5&fbclid=x#top\n---\n",
-            )],
-            reports: &["a.md:2:31 `utm_source` only tracks readers, and so does `fbclid`"],
-            fixed: &[("a.md", "---\nwebUrl: https://example.com/a?id=5#top\n---\n")],
-            ..Example::NEW
-        },
-        Example {
-            title: "Parameters that the page needs",
-            files: &[file(
-                "a.md",
-                "---\nwebUrl: https://example.com/a?id=5&q=utm_source\n---\n",
-            )],
-            ..Example::NEW
         },
     ],
     build: build::<TrackingParameter>,
