@@ -13,7 +13,6 @@ use copydesk::crossfile::Facts;
 use copydesk::crossfile::compare::{Gathering, Hears};
 use copydesk::document::roles;
 use copydesk::document::{Document, Layout, parse};
-use copydesk::engine::in_memory::MemoryFiles;
 use copydesk::engine::lint;
 use copydesk::engine::report::{Report, Summary};
 use copydesk::plan::builtin;
@@ -21,6 +20,7 @@ use copydesk::plan::{Plan, Selection};
 use copydesk::report::{self, Format, NoTexts};
 use copydesk::text::Source;
 use copydesk::tree::World;
+use copydesk::tree::memory::MemoryTree;
 
 /// How many articles a turn goes through.
 const ARTICLES: u32 = 500;
@@ -38,7 +38,7 @@ fn main() -> io::Result<()> {
     let site = config.site.to_site();
     let plan = |selection| Plan::new(&config, site.clone(), selection, &builtin::schema);
     let (default, clean) = (plan(Selection::default()), plan(none()));
-    let files = MemoryFiles::default();
+    let files = MemoryTree::default();
     let world = World {
         now: jiff::Timestamp::UNIX_EPOCH,
         files: &files,

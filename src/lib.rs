@@ -16,16 +16,20 @@
 //! A text in memory is checked without any disk:
 //!
 //! ```
+//! use std::sync::Arc;
+//! use copydesk::plan::Selection;
+//!
 //! let text = "---\ntitle: Moss lawns\npublished: \"yes\"\n---\n";
+//! let tree = copydesk::tree::memory::MemoryTree::from_iter([("_news/2024-05-01-moss.md", text)]);
 //! let now = "2024-06-01T12:00:00Z".parse()?;
-//! let findings = copydesk::engine::in_memory::check_text("_news/2024-05-01-moss.md", text, now);
+//! let findings = copydesk::engine::session::check(Arc::new(tree), Selection::default(), now)?;
 //!
 //! let flag = findings.iter().find(|finding| finding.rule == "published/not-boolean");
 //! let flag = flag.expect("a finding");
 //! assert_eq!(flag.message, "`published` is the text `yes`, expected `true` or `false`");
 //! assert_eq!(&text[flag.span.range()], "\"yes\"");
 //! assert_eq!((flag.location.start.line, flag.location.start.column), (3, 12));
-//! # Ok::<(), jiff::Error>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 pub mod text;

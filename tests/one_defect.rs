@@ -1,8 +1,11 @@
 //! One defect is one finding: where several rules and the schema refuse the same value, the rule
 //! that says most speaks, as severely as the most severe of them.
 
-use copydesk::engine::in_memory::MemoryFiles;
+use std::sync::Arc;
+
+use copydesk::engine::session::check as check_tree;
 use copydesk::plan::Selection;
+use copydesk::tree::memory::MemoryTree;
 
 const CONFIG: &str = "\
 collections:
@@ -26,12 +29,12 @@ const SCHEMA: &str = r#"{
 /// Checks front matter, to which what is not said is added, by all rules that are on.
 #[track_caller]
 fn check(front_matter: &str, expected: &[&str]) {
-    let mut files = MemoryFiles::default();
+    let mut files = MemoryTree::default();
     files.insert("copydesk.yaml", CONFIG);
     files.insert("post.json", SCHEMA);
     files.insert("a.md", format!("---\n{front_matter}\n---\n"));
     let now = "2024-06-01T12:00:00Z".parse().expect("a moment");
-    let findings = files.check(Selection::default(), now);
+    let findings = check_tree(Arc::new(files), Selection::default(), now).expect("a config");
     let shown: Vec<String> = (findings.iter())
         .map(|finding| format!("{} {}", finding.severity, finding.rule))
         .collect();

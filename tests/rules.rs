@@ -4,13 +4,16 @@
 
 use std::collections::BTreeMap;
 
+use std::sync::Arc;
+
 use copydesk::content::images::tiny_png;
-use copydesk::engine::in_memory::MemoryFiles;
+use copydesk::engine::session::check as check_tree;
 use copydesk::finding::{Edit, Finding};
 use copydesk::plan::Selection;
 use copydesk::rules::ALL;
 use copydesk::rules::page::{Example, ExampleContent, Page};
 use copydesk::rules::rule::{FixAvailability, Rule};
+use copydesk::tree::memory::MemoryTree;
 
 /// The moment that counts as now in examples.
 const NOW: &str = "2024-06-01T12:00:00Z";
@@ -28,8 +31,8 @@ fn page(rule: &Rule) -> Page<'static> {
     }
 }
 
-fn repository(example: &Example<'_>) -> MemoryFiles {
-    let mut files = MemoryFiles::default();
+fn repository(example: &Example<'_>) -> MemoryTree {
+    let mut files = MemoryTree::default();
     for file in &example.files {
         let bytes = match &file.content {
             ExampleContent::Bytes(bytes) => bytes.clone(),
@@ -40,7 +43,7 @@ fn repository(example: &Example<'_>) -> MemoryFiles {
     files
 }
 
-fn check(files: &MemoryFiles, rule: &Rule) -> Vec<Finding> {
+fn check(files: &MemoryTree, rule: &Rule) -> Vec<Finding> {
     // What is allowed can only be judged when the rules that are allowed run too.
     let name = if rule.group() == "suppression" {
         "all"
@@ -51,7 +54,8 @@ fn check(files: &MemoryFiles, rule: &Rule) -> Vec<Finding> {
         select: vec![name.to_owned()],
         ..Selection::default()
     };
-    let mut findings = files.check(selection, NOW.parse().unwrap());
+    let tree = Arc::new(files.clone());
+    let mut findings = check_tree(tree, selection, NOW.parse().unwrap()).unwrap();
     // The config is always checked by all of its rules.
     findings.retain(|finding| finding.rule == rule.id);
     findings

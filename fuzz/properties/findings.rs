@@ -5,15 +5,15 @@ use std::sync::{Arc, LazyLock};
 use copydesk::config;
 use copydesk::document;
 use copydesk::document::suppression::{self, SuppressionKind};
-use copydesk::engine::in_memory::MemoryFiles;
-use copydesk::engine::lint;
 use copydesk::engine::report::{Report, Summary};
+use copydesk::engine::{lint, session};
 use copydesk::finding::Finding;
 use copydesk::plan::builtin;
 use copydesk::plan::{Plan, Selection};
 use copydesk::report::{self, Format, Options, Texts};
 use copydesk::text::Source;
 use copydesk::tree::World;
+use copydesk::tree::memory::MemoryTree;
 
 /// The built-in config with every rule.
 static PLAN: LazyLock<Plan> = LazyLock::new(|| {
@@ -57,7 +57,7 @@ pub fn document(bytes: &[u8]) {
 pub fn check(name: &str, bytes: &[u8]) {
     let source = Source::new(name, bytes);
     let claim = PLAN.claim(name);
-    let files = MemoryFiles::default();
+    let files = MemoryTree::default();
     let world = World {
         now: now(),
         files: &files,
@@ -148,9 +148,15 @@ fn check_reports(source: Source, findings: Vec<Finding>) {
     }
 }
 
+/// Checks all files by the default rules.
+fn check_tree(files: &MemoryTree) -> Vec<Finding> {
+    let tree = Arc::new(files.clone());
+    session::check(tree, Selection::default(), now()).expect("a config in memory")
+}
+
 /// A config: it is read, settled, and files are checked under it.
 pub fn config(bytes: &[u8]) {
-    let mut files = MemoryFiles::default();
+    let mut files = MemoryTree::default();
     files.insert("copydesk.yaml", bytes);
     files.insert(
         "posts/2024-05-01-moss.md",
@@ -165,8 +171,8 @@ pub fn config(bytes: &[u8]) {
         "schema/post.schema.json",
         r#"{ "type": "object", "required": ["title"], "properties": { "date": { "format": "date" } } }"#,
     );
-    let findings = files.check(Selection::default(), now());
-    assert_eq!(findings, files.check(Selection::default(), now()));
+    let findings = check_tree(&files);
+    assert_eq!(findings, check_tree(&files));
     let source = Source::new("copydesk.yaml", bytes);
     for finding in findings
         .iter()

@@ -10,9 +10,10 @@ use super::output::why;
 use super::timings::Timings;
 use super::{Exit, Failure, check};
 use crate::engine::baseline::{self, Baseline, Judge, Key};
+use crate::engine::outcome::{Outcome, Scope};
 use crate::engine::report::{Report, Summary};
+use crate::engine::session::Session;
 use crate::engine::tally::{MOST_COMPARED, Tally};
-use crate::engine::{Outcome, Repository, Scope};
 use crate::finding::wording::thousands;
 use crate::finding::{Finding, Severity};
 use crate::plan::{Claim, Plan};
@@ -72,10 +73,10 @@ impl Loaded {
         &self,
         args: &CheckArgs,
         outcome: &mut Outcome,
-        repository: &Repository,
+        session: &Session,
     ) -> Result<Vec<(Arc<Key>, u32)>, Failure> {
         if args.prune && outcome.scope != Scope::Whole {
-            let root = repository.tree.root().display();
+            let root = session.tree.root().display();
             let message = format!("--prune needs a run over the whole repository, {root}");
             return Err(Failure::Usage(message));
         }
@@ -92,10 +93,10 @@ impl Loaded {
                 && outcome.panics.is_empty()
                 && !is_cut
                 && !unread.contains(file)
-                && is_run(args, &repository.plan, file, rule)
+                && is_run(args, &session.plan, file, rule)
         };
         let judge = Judge {
-            exists: &|file| repository.tree.look(file) == Look::File,
+            exists: &|file| session.tree.look(file) == Look::File,
             looked: &looked,
         };
         let forgiven = self.baseline.forgive(report.findings, &judge);
@@ -198,8 +199,8 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
         no_baseline: true,
         ..CheckArgs::default()
     };
-    let (repository, outcome) = match check::outcome(&check, &mut Timings::start())? {
-        check::Ran::Done(repository, outcome, _) => (repository, outcome),
+    let (session, outcome) = match check::outcome(&check, &mut Timings::start())? {
+        check::Ran::Done(session, outcome, _) => (session, outcome),
         check::Ran::ConfigIsWrong(_, _) => {
             let message = "the config is wrong; `copydesk check` says how";
             return Err(Failure::Usage(message.to_owned()));
@@ -209,7 +210,7 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
         let why = if outcome.config_is_wrong {
             "the config is wrong; `copydesk check` says how".to_owned()
         } else {
-            let root = repository.tree.root().display();
+            let root = session.tree.root().display();
             format!("a baseline is written for a whole repository: run it on {root}")
         };
         return Err(Failure::Usage(why));
@@ -224,7 +225,7 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
     }
     let file = match &args.output {
         Some(file) => file.clone(),
-        None => repository.tree.root().join(baseline::FILE_NAME),
+        None => session.tree.root().join(baseline::FILE_NAME),
     };
     let baseline = Baseline::of(&outcome.report.findings);
     write(&file, &baseline)?;

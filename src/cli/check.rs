@@ -10,8 +10,10 @@ use super::timings::Timings;
 use super::{Exit, Failure, actions, output, targets};
 use crate::cli::{baseline, write};
 use crate::engine::change::Change;
+use crate::engine::options::RunOptions;
+use crate::engine::outcome::{Outcome, Scope};
 use crate::engine::report::{Report, Summary};
-use crate::engine::{OpenError, Outcome, Repository, RunOptions, Scope};
+use crate::engine::session::{OpenError, Session};
 use crate::finding::wording::counted;
 use crate::plan::Selection;
 use crate::report;
@@ -22,7 +24,7 @@ use crate::tree::disk::skipped::TRACKED;
 /// What came of a run.
 pub(super) enum Ran {
     /// It was done.
-    Done(Box<Repository>, Box<Outcome>, Vec<(Arc<str>, &'static str)>),
+    Done(Box<Session>, Box<Outcome>, Vec<(Arc<str>, &'static str)>),
     /// The config has not the shape of one: the report says how.
     ConfigIsWrong(Arc<dyn Tree>, Box<Report>),
 }
@@ -30,8 +32,8 @@ pub(super) enum Ran {
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let mut timings = Timings::start();
     let forms = write::forms(args)?;
-    let (repository, mut outcome, left_out) = match outcome(args, &mut timings)? {
-        Ran::Done(repository, outcome, left_out) => (repository, outcome, left_out),
+    let (session, mut outcome, left_out) = match outcome(args, &mut timings)? {
+        Ran::Done(session, outcome, left_out) => (session, outcome, left_out),
         Ran::ConfigIsWrong(tree, report) => {
             write::write(args, &forms, &report, &*tree)?;
             let message = "nothing was checked: the config is wrong";
@@ -39,13 +41,13 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         }
     };
     let mut gone = Vec::new();
-    if let Some(baseline) = baseline::load(args, &*repository.tree)? {
-        gone = baseline.apply(args, &mut outcome, &repository)?;
+    if let Some(baseline) = baseline::load(args, &*session.tree)? {
+        gone = baseline.apply(args, &mut outcome, &session)?;
     }
-    let config = repository.config_path();
+    let config = session.config_path();
     outcome.report.list_first(args.max_findings(), config);
     timings.phase("baseline");
-    write::write(args, &forms, &outcome.report, &*repository.tree)?;
+    write::write(args, &forms, &outcome.report, &*session.tree)?;
     timings.phase("report");
     if args.show_allowed {
         let count = outcome.report.summary.allowed;
@@ -65,7 +67,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     }
     let exit = exit(args, &outcome)?;
     // The process ends here: freeing a hundred thousand findings first would be time for nothing.
-    std::mem::forget((repository, outcome));
+    std::mem::forget((session, outcome));
     Ok(exit)
 }
 
@@ -78,20 +80,16 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
     let tracked = chosen.ask_for_tracked();
     let tree = Arc::clone(&chosen.tree);
     let config = chosen.config.as_deref();
-    let opened = Repository::open(Arc::clone(&tree), config, selection.clone(), now);
-    let repository = match opened {
-        Ok(repository) => repository,
-        Err(OpenError::Config(path, words)) => {
-            let message = format!("cannot read the config {}: {words}", path.display());
-            return Err(Failure::Usage(message));
-        }
+    let opened = Session::open(Arc::clone(&tree), config, selection.clone(), now);
+    let session = match opened {
+        Ok(session) => session,
+        Err(error @ OpenError::Config(..)) => return Err(Failure::Usage(error.to_string())),
         Err(OpenError::Wrong(findings)) => {
             let report = Report::new(findings, Summary::default());
             return Ok(Ran::ConfigIsWrong(tree, Box::new(report)));
         }
     };
     let options = RunOptions {
-        now,
         threads: args.threads(),
         max_file_size: args.max_file_size,
         // A baseline forgives any of them: what is left is cut then.
@@ -105,11 +103,11 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
         done: Arc::default(),
     };
     timings.phase("config and schemas");
-    let targets = chosen.targets(&repository, options.threads);
+    let targets = chosen.targets(&session, options.threads);
     let tracked = chosen.tracked_yet_ignored(tracked, &targets);
     timings.phase("find files");
     let left_out = if args.verbose {
-        let mut left_out = repository.left_out(&targets);
+        let mut left_out = session.left_out(&targets);
         left_out.extend(chosen.unwalked(&targets, &tracked));
         left_out.sort();
         left_out
@@ -117,7 +115,7 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
         Vec::new()
     };
     let progress = Progress::start(targets.files.files.len(), &options.done, args.quiet);
-    let mut outcome = repository.check(targets, &options);
+    let mut outcome = session.run(targets, &options);
     drop(progress);
     outcome.report.summary.notes.extend(chosen.notes.clone());
     if !tracked.is_empty() {
@@ -132,7 +130,7 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
             git,
             changes,
             below,
-            repository: &repository,
+            session: &session,
             config,
             selection: &selection,
             options: &options,
@@ -141,7 +139,7 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
         change.add_to(&mut outcome).map_err(Failure::Usage)?;
         timings.phase("what the change breaks elsewhere");
     }
-    Ok(Ran::Done(Box::new(repository), Box::new(outcome), left_out))
+    Ok(Ran::Done(Box::new(session), Box::new(outcome), left_out))
 }
 
 /// Lists on stderr which files were not checked, and why.

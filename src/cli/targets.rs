@@ -9,7 +9,8 @@ use std::sync::Arc;
 use super::Failure;
 use super::args::CheckArgs;
 use super::output::why;
-use crate::engine::{Repository, Scope, Targets};
+use crate::engine::outcome::{Scope, Targets};
+use crate::engine::session::Session;
 use crate::tree::Look;
 use crate::tree::discover::FILE_NAMES;
 use crate::tree::discover::{Finder, Root, no_file, passed_by};
@@ -45,9 +46,9 @@ enum Which {
 
 impl Chosen {
     /// The files that are meant.
-    pub(super) fn targets(&self, repository: &Repository, threads: usize) -> Targets {
+    pub(super) fn targets(&self, session: &Session, threads: usize) -> Targets {
         match &self.which {
-            Which::Paths(paths) => repository.targets(paths, threads),
+            Which::Paths(paths) => session.targets(paths, threads),
             Which::Changes(_, changes, below) => self.changed(changes, below),
             Which::Stdin(file) => {
                 let file = FoundFile::new(self.tree.root(), file, true);

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use crate::engine::Cost;
+use crate::engine::outcome::Cost;
 
 /// The phases of a run, and how long each took.
 pub(super) struct Timings {

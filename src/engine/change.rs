@@ -9,8 +9,10 @@ use crate::content::images::info::ImageFormat;
 use crate::crossfile::{Key, Slot, TargetKind};
 use crate::document::body_need::BodyNeed;
 use crate::engine::lint;
+use crate::engine::options::RunOptions;
+use crate::engine::outcome::Outcome;
 use crate::engine::report::Report;
-use crate::engine::{Outcome, Repository, RunOptions};
+use crate::engine::session::Session;
 use crate::finding::Finding;
 use crate::finding::wording::quoted;
 use crate::finding::wording::thousands;
@@ -33,7 +35,7 @@ pub(crate) struct Change<'a> {
     pub(crate) changes: &'a Changes,
     /// Only findings below these paths count.
     pub(crate) below: &'a [PathBuf],
-    pub(crate) repository: &'a Repository,
+    pub(crate) session: &'a Session,
     pub(crate) config: Option<&'a Path>,
     pub(crate) selection: &'a Selection,
     pub(crate) options: &'a RunOptions,
@@ -44,7 +46,7 @@ pub(crate) struct Change<'a> {
 impl Change<'_> {
     /// Adds the findings that the change makes in files that did not change.
     pub(crate) fn add_to(&self, outcome: &mut Outcome) -> Result<(), String> {
-        let tree = Arc::clone(&self.repository.tree);
+        let tree = Arc::clone(&self.session.tree);
         let before = self
             .git
             .before(Arc::clone(&tree), self.changes, self.options.max_file_size);
@@ -53,9 +55,9 @@ impl Change<'_> {
             return Ok(());
         }
         let config = self.config.filter(|config| before.has(config));
-        let now = self.options.now;
+        let now = self.session.now;
         let then: Arc<dyn Tree> = before;
-        let Ok(then) = Repository::open(then, config, self.selection.clone(), now) else {
+        let Ok(then) = Session::open(then, config, self.selection.clone(), now) else {
             let note = "the config was wrong before: whether files that did not change are broken now cannot be said";
             outcome.report.summary.notes.push(note.to_owned());
             return Ok(());
@@ -70,7 +72,7 @@ impl Change<'_> {
         let changed: BTreeSet<Arc<str>> = (self.changes.present.iter())
             .map(|file| relative(root, file))
             .collect();
-        let (mut new, new_end) = self.whole(self.repository);
+        let (mut new, new_end) = self.whole(self.session);
         // Behind the last file of either list, nobody knows what is new.
         let end = old_end.into_iter().chain(new_end).min();
         if let Some(end) = &end {
@@ -110,8 +112,8 @@ impl Change<'_> {
         let files: BTreeSet<&Arc<str>> = new.iter().map(|finding| &finding.file).collect();
         for file in &files {
             report.summary.files_checked += 1;
-            let claim = self.repository.plan.claim(file);
-            match self.repository.plan.collection(&claim) {
+            let claim = self.session.plan.claim(file);
+            match self.session.plan.collection(&claim) {
                 Some(collection) => {
                     let name = collection.name.to_string();
                     *report.summary.documents.entry(name).or_default() += 1;
@@ -140,8 +142,8 @@ impl Change<'_> {
     }
 
     /// The findings in a repository, and from which file on there may be more.
-    fn whole(&self, repository: &Repository) -> (Vec<Finding>, Option<Arc<str>>) {
-        let root = [repository.tree.root().to_path_buf()];
+    fn whole(&self, session: &Session) -> (Vec<Finding>, Option<Arc<str>>) {
+        let root = [session.tree.root().to_path_buf()];
         let options = RunOptions {
             done: Arc::default(),
             // Any of them may be old or new.
@@ -149,8 +151,8 @@ impl Change<'_> {
             count_all: false,
             ..self.options.clone()
         };
-        let targets = repository.targets(&root, options.threads);
-        let report = repository.check(targets, &options).report;
+        let targets = session.targets(&root, options.threads);
+        let report = session.run(targets, &options).report;
         // Behind so many, nothing was looked for: there may be more or not.
         let is_full = report.findings.len() >= self.most;
         let last = report.findings.last().map(|last| Arc::clone(&last.file));
@@ -160,8 +162,8 @@ impl Change<'_> {
     /// Whether anything that changed is of a kind that others rely on. Most changes are not, and
     /// then only what changed is read.
     fn may_break_others(&self, before: &Before) -> bool {
-        let root = self.repository.tree.root();
-        let constraints = &self.repository.plan.constraints;
+        let root = self.session.tree.root();
+        let constraints = &self.session.plan.constraints;
         (self.changes.before.keys())
             .filter(|file| file.starts_with(root))
             .any(|file| {
@@ -171,7 +173,7 @@ impl Change<'_> {
                 }
                 let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
                 let is_image = ImageFormat::from_extension(ending).is_some();
-                let claim = self.repository.plan.claim(&path);
+                let claim = self.session.plan.claim(&path);
                 let is_data = matches!(
                     &*ending.to_ascii_lowercase(),
                     "yaml" | "yml" | "json" | "toml"
@@ -189,13 +191,13 @@ impl Change<'_> {
                     return !constraints.references.is_empty();
                 }
                 let defined = self.defined(before, file);
-                !defined.is_empty() && !defined.is_subset(&self.defined(&*self.repository.tree, file))
+                !defined.is_empty() && !defined.is_subset(&self.defined(&*self.session.tree, file))
             })
     }
 
     /// What other documents may refer to in a file.
     fn defined(&self, tree: &dyn Tree, file: &Path) -> BTreeSet<(u16, Key)> {
-        let plan = &self.repository.plan;
+        let plan = &self.session.plan;
         let path = relative(tree.root(), file);
         let claim = plan.claim(&path);
         let layout = lint::layout(&path, claim.collection.is_some(), false);
@@ -208,7 +210,7 @@ impl Change<'_> {
             return BTreeSet::new();
         };
         let world = World {
-            now: self.options.now,
+            now: self.session.now,
             files: tree,
         };
         let facts = lint::facts(&read.source, layout, plan, &claim, &world);

@@ -52,7 +52,7 @@ pub(crate) fn resolve(tree: &dyn Tree, name: &str) -> Result<Arc<Source>, Resolv
 
 /// The text of a file of the repository again, at least up to its byte `until`, or of a shipped
 /// schema.
-pub fn source_of(tree: &dyn Tree, path: &str, until: u32) -> Option<Arc<Source>> {
+pub(crate) fn source_of(tree: &dyn Tree, path: &str, until: u32) -> Option<Arc<Source>> {
     if let Ok(shipped) = builtin::schema(path) {
         return Some(shipped);
     }

@@ -1,4 +1,4 @@
-//! How a run goes: limits, threads, the moment that counts as now.
+//! How a run goes: limits, threads, what is counted and compared.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -9,8 +9,6 @@ use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
 /// How a run goes.
 #[derive(Clone, Debug)]
 pub struct RunOptions {
-    /// The moment that counts as now.
-    pub now: jiff::Timestamp,
     /// Threads; the findings are the same for any number.
     pub threads: usize,
     /// Bytes that are read at most of one file.
@@ -29,7 +27,6 @@ pub struct RunOptions {
 impl Default for RunOptions {
     fn default() -> Self {
         Self {
-            now: jiff::Timestamp::UNIX_EPOCH,
             threads: 1,
             max_file_size: DEFAULT_MAX_FILE_SIZE,
             max_findings: DEFAULT_MAX_FINDINGS,

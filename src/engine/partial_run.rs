@@ -6,8 +6,6 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::run::number;
-use super::{FILES_AT_ONCE, Repository, RunOptions};
 use crate::crossfile::compare::Paths;
 use crate::crossfile::{Facts, Wanted};
 use crate::document::body_need::BodyNeed;
@@ -15,6 +13,10 @@ use crate::document::layout_of;
 use crate::document::suppression::Suppression;
 use crate::engine::across::{self, Between};
 use crate::engine::lint;
+use crate::engine::options::RunOptions;
+use crate::engine::results::number;
+use crate::engine::run::FILES_AT_ONCE;
+use crate::engine::session::Session;
 use crate::tree::disk::walk::FoundFile;
 use crate::tree::{Look, World};
 
@@ -28,10 +30,10 @@ pub(crate) struct Known {
     pub(crate) facts: Facts,
 }
 
-impl Repository {
+impl Session {
     /// Compares the checked files with each other, and in a partial run with those that their
     /// constraints reach: these are read, but not checked.
-    pub(crate) fn compare(
+    pub(crate) fn across(
         &self,
         checked: &[FoundFile],
         mut known: Known,

@@ -1,190 +1,162 @@
-//! What comes of the files of a run, one by one, added up.
+//! The run over many files: each checked by itself in parallel, then compared with each other.
 
-use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
 
-use super::Repository;
+use rayon::prelude::*;
+
 use crate::crossfile::Facts;
-use crate::document::suppression::Suppression;
-use crate::engine::lint::{self, Checked};
-use crate::engine::report::Summary;
-use crate::engine::tally::{First, Tally};
-use crate::finding::Finding;
-use crate::plan::{Claim, Plan};
+use crate::engine::facts_store::{FACTS_AT_ONCE, Kept};
+use crate::engine::open::source_of;
+use crate::engine::options::RunOptions;
+use crate::engine::outcome::{Outcome, Scope, Targets};
+use crate::engine::partial_run::Known;
+use crate::engine::report::Report;
+use crate::engine::results::{Listed, Run, Said, number};
+use crate::engine::session::{Session, layout};
+use crate::engine::{across, lint, threads};
+use crate::finding::{Finding, Severity};
+use crate::plan::Claim;
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::{FileProblem, World};
 
-/// What a run took: time, and bytes of the files that it checked.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Cost {
-    /// Reading and checking each file by itself.
-    pub check: Duration,
-    /// The part of it that was reading, taken together over all threads.
-    pub read: Duration,
-    /// Comparing files with each other.
-    pub compare: Duration,
-    /// Bytes that were read.
-    pub bytes_read: u64,
-    /// Bytes that these files have.
-    pub bytes: u64,
-}
+/// How many files are checked in one go, and their results added up. Enough that adding up costs
+/// nothing, and few enough that no thread ends long before the others.
+pub(crate) const FILES_AT_ONCE: usize = 64;
 
-/// What came of one file.
-pub(crate) enum FileResult {
-    Checked {
-        claim: Claim,
-        checked: Box<Checked>,
-        cost: Cost,
-        in_part: bool,
-    },
-    LeftOut(&'static str),
-    Panicked,
-}
+/// How many of these a thread takes at most, when others might do some of them: left to itself, it
+/// takes a quarter of a repository, and where one core is busy with something else, the others wait
+/// for it in the end.
+const CHUNKS_AT_ONCE: usize = 8;
 
-impl FileResult {
-    pub(crate) fn left_out(reason: &'static str) -> Self {
-        Self::LeftOut(reason)
-    }
-}
-
-/// What files in a row say beside their numbers.
-#[derive(Default)]
-pub(crate) struct Said {
-    pub(crate) facts: Facts,
-    findings: Vec<Finding>,
-    allowed: Vec<Finding>,
-}
-
-/// Findings that are given on in one go: many at once, and few enough to hold for each thread.
-const FINDINGS_AT_ONCE: usize = 4_096;
-
-/// The findings of files that are held to be listed.
-pub(crate) struct Listed {
-    pub(crate) findings: First,
-    pub(crate) allowed: First,
-}
-
-impl Listed {
-    pub(crate) fn new(most: usize) -> Self {
-        Self {
-            findings: First::new(most),
-            allowed: First::new(most),
+impl Session {
+    /// Checks files, and compares them with each other and with those that they refer to.
+    pub fn run(&self, targets: Targets, options: &RunOptions) -> Outcome {
+        let Targets {
+            files: mut walked,
+            scope,
+        } = targets;
+        let world = self.world();
+        let pool = threads::pool(options.threads);
+        let started = Instant::now();
+        let (mut run, listed, facts) =
+            self.check_files(&walked.files, pool.as_ref(), &world, options);
+        run.cost.check = started.elapsed();
+        let mut findings = listed.findings.into_findings();
+        let mut allowed = listed.allowed.into_findings();
+        let own = run.tally.files.len();
+        let started = Instant::now();
+        let whole = scope == Scope::Whole;
+        let mut between = across::Outcome::default();
+        if facts.is_none() {
+            between.problems.push(across::too_many_values());
+        }
+        if let Some(facts) = facts.filter(|_| options.cross_file) {
+            let known = Known {
+                suppressions: std::mem::take(&mut run.suppressions),
+                collections: run.collections.keys().copied().collect(),
+                facts,
+            };
+            let compare = || self.across(&walked.files, known, whole, &world, options);
+            between = match &pool {
+                Some(pool) => pool.install(compare),
+                None => compare(),
+            };
+            findings.append(&mut between.findings);
+            allowed.append(&mut between.allowed);
+            allowed.sort_by(Finding::order);
+            allowed.truncate(options.max_findings);
+            run.tally.append(between.tally);
+            run.summary.allowed += between.count_allowed;
+            run.summary.notes.append(&mut between.notes);
+        }
+        run.name_collections(&self.plan);
+        run.cost.compare = started.elapsed();
+        findings.extend(self.add_walk(&mut walked, &mut run, &world, options.max_findings));
+        let about_config = self.config_findings(whole, between.problems, &world);
+        let config_is_wrong = about_config
+            .iter()
+            .any(|finding| finding.severity == Severity::Error);
+        run.tally.add(&about_config);
+        findings.extend(about_config);
+        run.summary.checked = Some(self.checked(run.tally.files.split_at(own), &walked.files));
+        let mut report = Report::counted(findings, &mut run.tally, run.summary);
+        report.list_first(options.max_findings, self.config_path());
+        report.name_odd_ones(&|path| odd_name(self.tree.root(), &walked.files, path));
+        let locate = |findings: &mut [Finding]| {
+            lint::locate_elsewhere(findings, &|name, until| source_of(&*self.tree, name, until));
+        };
+        match &pool {
+            Some(pool) => pool.install(|| {
+                let parts = report.findings.par_chunks_mut(FILES_AT_ONCE);
+                parts.for_each(locate);
+            }),
+            None => locate(&mut report.findings),
+        }
+        if pool.is_some() {
+            // A million paths take a while to be freed: beside the report, not before it.
+            let _ = std::thread::Builder::new().spawn(move || drop(walked.files));
+        }
+        Outcome {
+            report,
+            tally: run.tally,
+            allowed,
+            config_is_wrong,
+            scope,
+            panics: run.panics,
+            cost: run.cost,
         }
     }
 
-    /// Takes the findings of files in a row; the last of them has this number.
-    pub(crate) fn take(&self, file: u32, said: &mut Said) {
-        for (first, findings) in [
-            (&self.findings, &mut said.findings),
-            (&self.allowed, &mut said.allowed),
-        ] {
-            first.add(file, std::mem::take(findings));
-        }
-    }
-
-    /// The same where it is time to.
-    pub(crate) fn take_many(&self, file: u32, said: &mut Said) {
-        if said.findings.len() + said.allowed.len() >= FINDINGS_AT_ONCE {
-            self.take(file, said);
-        }
-    }
-}
-
-/// The results of all files, added in their order.
-#[derive(Default)]
-pub(crate) struct Run {
-    /// All findings in numbers.
-    pub(crate) tally: Tally,
-    /// The comments that allow findings, by the number of their file among all files.
-    pub(crate) suppressions: BTreeMap<u32, Box<[Suppression]>>,
-    pub(crate) summary: Summary,
-    /// Checked files by the index of their collection.
-    pub(crate) collections: BTreeMap<usize, u64>,
-    pub(crate) panics: Vec<String>,
-    pub(crate) cost: Cost,
-}
-
-impl Run {
-    /// Adds the result of a file with this number; what has no place here goes to `said`.
-    pub(crate) fn add(
-        &mut self,
-        number: u32,
-        file: &FoundFile,
-        result: FileResult,
-        said: &mut Said,
-    ) {
-        match result {
-            FileResult::Checked {
-                claim,
-                checked,
-                cost,
-                in_part,
-            } => {
-                self.summary.files_checked += 1;
-                self.summary.files_read_in_part += u64::from(in_part);
-                self.cost.read += cost.read;
-                self.cost.bytes_read += cost.bytes_read;
-                self.cost.bytes += cost.bytes;
-                match claim.collection {
-                    Some(index) => *self.collections.entry(index).or_default() += 1,
-                    None => self.summary.unclaimed += 1,
-                }
-                self.summary.notes.extend(checked.notes(&file.path));
-                if !checked.tally.is_empty() {
-                    self.tally.append(checked.tally);
-                    self.tally.files.push(Arc::clone(&file.path));
-                }
-                self.summary.allowed += checked.allowed.len() as u64;
-                said.findings.extend(checked.findings);
-                said.allowed.extend(checked.allowed);
-                said.facts.add(number, checked.facts);
-                if !checked.suppressions.is_empty() {
-                    let suppressions = checked.suppressions.into();
-                    self.suppressions.insert(number, suppressions);
+    /// Checks each file by itself: what came of them, the findings to list, and what the files say
+    /// to others.
+    fn check_files(
+        &self,
+        files: &[FoundFile],
+        pool: Option<&rayon::ThreadPool>,
+        world: &World<'_>,
+        options: &RunOptions,
+    ) -> (Run, Listed, Option<Facts>) {
+        let kept = Kept::default();
+        let listed = Listed::new(options.max_findings);
+        let work = |mut part: Run, (chunk, files): (usize, &[FoundFile])| {
+            let mut said = Said::default();
+            let mut last = 0;
+            for (index, file) in (chunk * FILES_AT_ONCE..).zip(files) {
+                last = number(index);
+                let wants = lint::Wants {
+                    facts: options.cross_file && !kept.is_full(),
+                    findings: !listed.findings.is_past(last),
+                    count: options.count_all,
+                };
+                let result = self.check_found(file, world, options, wants);
+                part.add(last, file, result, &mut said);
+                listed.take_many(last, &mut said);
+                if said.facts.keys.len() > FACTS_AT_ONCE {
+                    kept.add(std::mem::take(&mut said.facts));
                 }
             }
-            FileResult::LeftOut(reason) => {
-                *self.summary.left_out.entry(reason.to_owned()).or_default() += 1;
-            }
-            FileResult::Panicked => self.panics.push(file.path.to_string()),
-        }
+            listed.take(last, &mut said);
+            kept.add(said.facts);
+            options
+                .done
+                .fetch_add(files.len() as u64, Ordering::Relaxed);
+            part
+        };
+        let run = match pool {
+            // Parts are of neighbours and come together in their order, whoever does them.
+            Some(pool) => pool.install(|| {
+                let chunks = files.par_chunks(FILES_AT_ONCE).enumerate();
+                let parts = chunks.with_max_len(CHUNKS_AT_ONCE).fold(Run::default, work);
+                parts.reduce(Run::default, Run::and)
+            }),
+            None => (files.chunks(FILES_AT_ONCE).enumerate()).fold(Run::default(), work),
+        };
+        (run, listed, kept.into_facts())
     }
 
-    /// Adds the results of the files that come next.
-    #[must_use]
-    pub(crate) fn and(mut self, mut part: Self) -> Self {
-        self.tally.append(part.tally);
-        self.suppressions.append(&mut part.suppressions);
-        let (sum, more) = (&mut self.summary, part.summary);
-        sum.files_checked += more.files_checked;
-        sum.files_read_in_part += more.files_read_in_part;
-        sum.unclaimed += more.unclaimed;
-        sum.allowed += more.allowed;
-        sum.notes.extend(more.notes);
-        for (reason, count) in more.left_out {
-            *sum.left_out.entry(reason).or_default() += count;
-        }
-        for (index, count) in part.collections {
-            *self.collections.entry(index).or_default() += count;
-        }
-        self.panics.append(&mut part.panics);
-        self.cost.read += part.cost.read;
-        self.cost.bytes_read += part.cost.bytes_read;
-        self.cost.bytes += part.cost.bytes;
-        self
-    }
-
-    /// Says by their names of which collections files were checked, and how many.
-    pub(crate) fn name_collections(&mut self, plan: &Plan) {
-        for (index, count) in std::mem::take(&mut self.collections) {
-            let name = plan.collections[index].name.to_string();
-            *self.summary.documents.entry(name).or_default() += count;
-        }
-    }
-}
-
-impl Repository {
     /// Adds what the walk says of files that are not checked; the findings that may be listed.
     pub(crate) fn add_walk(
         &self,
@@ -231,7 +203,7 @@ impl Repository {
     ) -> Arc<[Arc<str>]> {
         let is_checked = |path: &&Arc<str>| {
             let found = files.binary_search_by(|file| file.path.cmp(path));
-            found.is_ok_and(|at| super::layout(&files[at], &self.plan.claim(path)).is_ok())
+            found.is_ok_and(|at| layout(&files[at], &self.plan.claim(path)).is_ok())
         };
         let others = others.iter().filter(is_checked);
         let mut checked: Vec<Arc<str>> = own.iter().chain(others).cloned().collect();
@@ -242,7 +214,8 @@ impl Repository {
     }
 }
 
-/// The number of a file in facts. More files than it can count have no room in memory.
-pub(crate) fn number(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX)
+/// The bytes of a path among those of the files, which are sorted, when they are no UTF-8.
+fn odd_name(root: &Path, files: &[FoundFile], path: &str) -> Option<Vec<u8>> {
+    let at = files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;
+    files[at].odd_name(root)
 }

@@ -57,12 +57,14 @@ pub fn nearest(name: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::in_memory::MemoryFiles;
+    use std::sync::Arc;
+
     use crate::plan::Selection;
+    use crate::tree::memory::MemoryTree;
 
     #[test]
     fn items_of_a_collection_are_looked_for_in_all_that_may_hold_them() {
-        let mut files = MemoryFiles::default();
+        let mut files = MemoryTree::default();
         let items = "items: [courses/knots, videos/knots, collections/ropes, courses/knot]";
         files.insert(
             "_learning/collections/ropes.md",
@@ -75,7 +77,9 @@ mod tests {
             select: vec!["reference/unknown".to_owned()],
             ..Selection::default()
         };
-        let findings = files.check(selection, jiff::Timestamp::UNIX_EPOCH);
+        let tree = Arc::new(files);
+        let findings = crate::engine::session::check(tree, selection, jiff::Timestamp::UNIX_EPOCH);
+        let findings = findings.expect("no config");
         let subjects: Vec<&str> = findings.iter().map(|it| &*it.subject).collect();
         assert_eq!(subjects, ["courses/knot"]);
     }

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use crate::content::body;
 use crate::document::{Document, Format, Node};
-use crate::engine::in_memory::MemoryFiles;
 use crate::engine::lint;
 use crate::tree::World;
+use crate::tree::memory::MemoryTree;
 
 /// What copydesk sees in a document.
 #[derive(Debug, Serialize)]
@@ -71,7 +71,7 @@ pub fn inspect(document: &Document<'_>) -> Inspection {
     // What is wrong with the writing depends neither on the time nor on other files.
     let world = World {
         now: jiff::Timestamp::UNIX_EPOCH,
-        files: &MemoryFiles::default(),
+        files: &MemoryTree::default(),
     };
     let line = |offset: u32| source.position(offset).line;
     let front_matter = document.front_matter.map(|front_matter| {

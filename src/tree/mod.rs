@@ -9,6 +9,7 @@
 pub mod discover;
 pub mod disk;
 pub mod git;
+pub mod memory;
 pub mod overlay;
 pub(crate) mod path_name;
 

@@ -2,9 +2,9 @@
 
 use super::super::{Assertion, Judge, Patterns};
 use crate::document::{Layout, parse};
-use crate::engine::in_memory::MemoryFiles;
 use crate::text::Source;
 use crate::tree::World;
+use crate::tree::memory::MemoryTree;
 
 /// Steps that one expression is worth here.
 const BEARABLE: u64 = 5_000_000;
@@ -16,7 +16,7 @@ fn check(expression: &str, items: usize, bearable: bool) {
     let source = Source::new("a.md", text);
     let document = parse(&source, Layout::Content);
     let assertion = Assertion::compile("x", expression, &mut Patterns::default()).unwrap();
-    let files = MemoryFiles::default();
+    let files = MemoryTree::default();
     let world = World {
         now: jiff::Timestamp::UNIX_EPOCH,
         files: &files,

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use crate::config;
 use crate::crossfile::Facts;
 use crate::engine::across::Between;
-use crate::engine::in_memory::MemoryFiles;
 use crate::engine::lint;
 use crate::plan::{Plan, Selection};
 use crate::schema::ResolveError;
 use crate::text::Source;
 use crate::tree::World;
+use crate::tree::memory::MemoryTree;
 
 /// The findings between files as `file:line:column message (related file:line, …)`, when only the
 /// files whose names begin with `named` are named, and the files come in this or the other order.
@@ -35,7 +35,7 @@ fn findings(
         Err(ResolveError::Missing)
     });
     assert!(plan.problems.is_empty(), "{:?}", plan.problems);
-    let mut memory = MemoryFiles::default();
+    let mut memory = MemoryTree::default();
     for (path, text) in files {
         memory.insert(*path, *text);
     }

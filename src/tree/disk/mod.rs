@@ -42,6 +42,11 @@ pub trait Tree: Files {
     /// bytes come from elsewhere.
     fn root(&self) -> &Path;
 
+    /// Whether a canonical path is a folder.
+    fn is_folder(&self, path: &Path) -> bool {
+        path.is_dir()
+    }
+
     /// The files below these paths, which are canonical.
     fn walk(&self, paths: &[PathBuf], threads: usize) -> Walked;
 

@@ -1,0 +1,63 @@
+//! What a run is about, and what comes out of it.
+
+use std::time::Duration;
+
+use crate::engine::report::Report;
+use crate::engine::tally::Tally;
+use crate::finding::Finding;
+use crate::tree::disk::walk::Walked;
+
+/// What a run is about.
+#[derive(Debug, Default)]
+pub struct Targets {
+    /// The files, and what was found beside them.
+    pub files: Walked,
+    /// How much of the repository they are.
+    pub scope: Scope,
+}
+
+/// How much of a repository a run is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// All of it: what is wrong with the config as a whole can be judged.
+    #[default]
+    Whole,
+    /// Some folders.
+    Folders,
+    /// Named or changed files: there may be none.
+    Files,
+}
+
+/// What came of a run.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Findings and numbers.
+    pub report: Report,
+    /// All findings in numbers, whether they are listed or not.
+    pub tally: Tally,
+    /// Whether the config itself is wrong, at error level.
+    pub config_is_wrong: bool,
+    /// How much of the repository it was about.
+    pub scope: Scope,
+    /// Findings that comments allow, sorted by file and place; no more of them than of others.
+    pub allowed: Vec<Finding>,
+    /// Files whose check ended in a panic: defects of copydesk itself.
+    pub panics: Vec<String>,
+    /// What it took.
+    pub cost: Cost,
+}
+
+/// What a run took: time, and bytes of the files that it checked.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cost {
+    /// Reading and checking each file by itself.
+    pub check: Duration,
+    /// The part of it that was reading, taken together over all threads.
+    pub read: Duration,
+    /// Comparing files with each other.
+    pub compare: Duration,
+    /// Bytes that were read.
+    pub bytes_read: u64,
+    /// Bytes that these files have.
+    pub bytes: u64,
+}

@@ -1,0 +1,280 @@
+//! A repository, opened: where its files come from and what to check. The only way in which
+//! anything is checked.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::config::{self, ConfigProblem};
+use crate::document::Layout;
+use crate::document::body_need::BodyNeed;
+use crate::engine::lint::{self, Checked};
+use crate::engine::open::{builtin_plan, resolve, site, source_of};
+use crate::engine::options::RunOptions;
+use crate::engine::outcome::{Cost, Scope, Targets};
+use crate::engine::results::FileResult;
+use crate::finding::Finding;
+use crate::plan::{Claim, Plan, Selection};
+use crate::text::Source;
+use crate::tree::discover::FILE_NAMES;
+use crate::tree::disk::walk::FoundFile;
+use crate::tree::disk::{DEFAULT_MAX_FILE_SIZE, Tree};
+use crate::tree::{FileProblem, Look, World};
+
+/// A repository with its plan.
+pub struct Session {
+    /// Where its files come from.
+    pub tree: Arc<dyn Tree>,
+    /// What to check, and how.
+    pub plan: Plan,
+    /// The config as it is on the disk; none when the built-in one applies.
+    pub config: Option<Source>,
+    /// The moment that counts as now.
+    pub now: jiff::Timestamp,
+}
+
+/// Why a repository cannot be opened.
+#[derive(Debug)]
+pub enum OpenError {
+    /// The config at this path cannot be read.
+    Config(PathBuf, FileProblem),
+    /// The config does not have the shape of one: the findings say how.
+    Wrong(Vec<Finding>),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(path, FileProblem::TooLarge { .. }) => {
+                write!(
+                    f,
+                    "cannot read the config {}: it is too large",
+                    path.display()
+                )
+            }
+            Self::Config(path, FileProblem::Unreadable(why)) => {
+                write!(f, "cannot read the config {}: {why}", path.display())
+            }
+            Self::Config(path, _) => write!(f, "cannot read the config {}", path.display()),
+            Self::Wrong(_) => f.write_str("nothing was checked: the config is wrong"),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+impl Session {
+    /// Opens a repository: reads its config, or takes the built-in one.
+    ///
+    /// # Errors
+    /// When the config cannot be read, or has not the shape of one.
+    pub fn open(
+        tree: Arc<dyn Tree>,
+        config: Option<&Path>,
+        selection: Selection,
+        now: jiff::Timestamp,
+    ) -> Result<Self, OpenError> {
+        let Some(path) = config else {
+            let plan = builtin_plan(&*tree, selection);
+            return Ok(Self {
+                tree,
+                plan,
+                config: None,
+                now,
+            });
+        };
+        let file = FoundFile::new(tree.root(), path, true);
+        let (body, limit) = (BodyNeed::Nothing, DEFAULT_MAX_FILE_SIZE);
+        let read = tree.read_document(&file, Layout::Data, body, limit);
+        let read = read.map_err(|problem| OpenError::Config(path.to_path_buf(), problem))?;
+        let source = read.source;
+        let file = config::read(&source);
+        let Some(config) = &file.config else {
+            let world = World { now, files: &*tree };
+            let mut findings = lint::check_config(&file, &[], None, &world).findings;
+            lint::locate_elsewhere(&mut findings, &|name, until| source_of(&*tree, name, until));
+            return Err(OpenError::Wrong(findings));
+        };
+        let site = site(&*tree, config);
+        let mut plan = Plan::new(config, site, selection, &|name| resolve(&*tree, name));
+        plan.locate(&file.document);
+        Ok(Self {
+            tree,
+            plan,
+            config: Some(source),
+            now,
+        })
+    }
+
+    /// Opens a repository with the config at its root, or else with the built-in one.
+    ///
+    /// # Errors
+    /// Those of [`Session::open`].
+    pub fn find(
+        tree: Arc<dyn Tree>,
+        selection: Selection,
+        now: jiff::Timestamp,
+    ) -> Result<Self, OpenError> {
+        let mut names = FILE_NAMES.iter();
+        let name = names.find(|name| tree.look(name) == Look::File);
+        let config = name.map(|name| tree.root().join(name));
+        Self::open(tree, config.as_deref(), selection, now)
+    }
+
+    /// What checks may ask of the world.
+    pub(crate) fn world(&self) -> World<'_> {
+        World {
+            now: self.now,
+            files: &*self.tree,
+        }
+    }
+
+    /// All files of the repository.
+    pub fn everything(&self, threads: usize) -> Targets {
+        self.targets(&[self.tree.root().to_path_buf()], threads)
+    }
+
+    /// The files and folders to check, which must be canonical and lie in the repository.
+    pub fn targets(&self, paths: &[PathBuf], threads: usize) -> Targets {
+        let scope = if paths.iter().any(|path| path == self.tree.root()) {
+            Scope::Whole
+        } else if paths.iter().any(|path| self.tree.is_folder(path)) {
+            Scope::Folders
+        } else {
+            Scope::Files
+        };
+        Targets {
+            files: self.tree.walk(paths, threads),
+            scope,
+        }
+    }
+
+    /// Which of the files are not checked, or by the rules for any content alone, and why.
+    pub fn left_out(&self, targets: &Targets) -> Vec<(Arc<str>, &'static str)> {
+        let why = |file: &FoundFile| {
+            let claim = self.plan.claim(&file.path);
+            match layout(file, &claim) {
+                Err(reason) => Some(reason),
+                Ok(_) => claim.collection.is_none().then_some("in no collection"),
+            }
+        };
+        let files = targets.files.files.iter();
+        (files.filter_map(|file| Some((Arc::clone(&file.path), why(file)?)))).collect()
+    }
+
+    /// The name of the config in findings.
+    pub fn config_path(&self) -> Option<&str> {
+        self.config.as_ref().map(|config| &**config.path())
+    }
+
+    pub(crate) fn config_findings(
+        &self,
+        whole: bool,
+        between: Vec<ConfigProblem>,
+        world: &World<'_>,
+    ) -> Vec<Finding> {
+        let Some(source) = &self.config else {
+            return Vec::new();
+        };
+        let file = config::read(source);
+        let mut problems = self.plan.problems.clone();
+        problems.extend(between);
+        if whole {
+            problems.extend(self.plan.whole_run_problems(&*self.tree));
+        }
+        lint::check_config(&file, &problems, Some(&self.plan), world).findings
+    }
+
+    /// Checks one file by itself, and takes out what it contributes to checks across files; none
+    /// when the file is not checked. `path` is relative to the repository, with `/`.
+    pub fn check_one(&self, path: &str, options: &RunOptions) -> Option<Checked> {
+        let disk = self.tree.root().join(path);
+        let file = FoundFile::new(self.tree.root(), &disk, true);
+        let wants = lint::Wants {
+            facts: options.cross_file,
+            findings: true,
+            count: true,
+        };
+        match self.check_found(&file, &self.world(), options, wants) {
+            FileResult::Checked { checked, .. } => Some(*checked),
+            FileResult::LeftOut(_) | FileResult::Panicked => None,
+        }
+    }
+
+    pub(crate) fn check_found(
+        &self,
+        file: &FoundFile,
+        world: &World<'_>,
+        options: &RunOptions,
+        wants: lint::Wants,
+    ) -> FileResult {
+        let claim = self.plan.claim_and_count(&file.path);
+        let layout = match layout(file, &claim) {
+            Ok(layout) => layout,
+            Err(reason) => return FileResult::left_out(reason),
+        };
+        let body = self.plan.rules(&claim).body;
+        let limit = options.max_file_size;
+        let checked = || {
+            let started = Instant::now();
+            let read = self.tree.read_document(file, layout, body, limit);
+            let mut cost = Cost {
+                read: started.elapsed(),
+                ..Cost::default()
+            };
+            match read {
+                Ok(read) => {
+                    cost.bytes_read = read.bytes_read;
+                    cost.bytes = read.source.file_len();
+                    let source = &read.source;
+                    let checked = lint::check_for(wants, source, layout, &self.plan, &claim, world);
+                    (checked, cost, !read.source.is_complete())
+                }
+                Err(problem) => {
+                    let told = lint::unreadable(&file.path, &problem, &self.plan, &claim, world);
+                    (told, cost, false)
+                }
+            }
+        };
+        match catch_unwind(AssertUnwindSafe(checked)) {
+            Ok((checked, cost, in_part)) => FileResult::Checked {
+                claim,
+                checked: Box::new(checked),
+                cost,
+                in_part,
+            },
+            Err(_) => FileResult::Panicked,
+        }
+    }
+}
+
+/// How a file is parsed, or why it is not checked.
+pub(crate) fn layout(file: &FoundFile, claim: &Claim) -> Result<Layout, &'static str> {
+    if claim.excluded {
+        return Err("excluded by the config");
+    }
+    lint::layout(&file.path, claim.collection.is_some(), file.named())
+        .ok_or("neither content nor claimed by a collection")
+}
+
+/// Checks all files of a tree under the config at its root, or else under the built-in one. The
+/// findings are sorted; those about the shape of the config are among them.
+///
+/// # Errors
+/// When the config cannot be read: then nothing was checked.
+pub fn check(
+    tree: Arc<dyn Tree>,
+    selection: Selection,
+    now: jiff::Timestamp,
+) -> Result<Vec<Finding>, OpenError> {
+    let session = match Session::find(tree, selection, now) {
+        Ok(session) => session,
+        Err(OpenError::Wrong(findings)) => return Ok(findings),
+        Err(error) => return Err(error),
+    };
+    let options = RunOptions::default();
+    let targets = session.everything(options.threads);
+    Ok(session.run(targets, &options).report.findings)
+}
