@@ -4,7 +4,10 @@ use strsim::damerau_levenshtein;
 
 /// The candidate that `word` was probably meant to be, if one is near enough. Case, `-`, `_` and
 /// blanks count for little; of equally near candidates the first wins.
-pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub(crate) fn nearest<'c>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
     // Longer words than any key are no typing errors, and comparing them takes quadratic time.
     const LONGEST: usize = 64;
     let length = word.chars().count();
@@ -32,7 +35,7 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 
 /// How many letters must be put in, taken out, changed or swapped to get from one word to the other;
 /// none when that is more than `most`, which is mostly seen without comparing them.
-pub fn edits(one: &str, other: &str, most: usize) -> Option<usize> {
+pub(crate) fn edits(one: &str, other: &str, most: usize) -> Option<usize> {
     // No letter takes more than four bytes.
     if one.len().abs_diff(other.len()) > most.saturating_mul(4) {
         return None;

@@ -6,9 +6,10 @@
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use jsonschema::JsonType;
 use jsonschema::json::{self, JsonNumber, NodeIdentity};
+use jsonschema::{JsonType, Retrieve, ValidationOptions};
 use serde_json::Value as Json;
 
 use super::equality;
@@ -18,6 +19,9 @@ use crate::text::Span;
 
 /// The representation of JSON that is our own tree.
 pub(crate) struct Tree;
+
+/// How a validator over it is made.
+pub(super) type Options = ValidationOptions<'static, Arc<dyn Retrieve>, Tree>;
 
 /// Whole numbers up to here are exact as floats.
 const LARGE: f64 = 9_007_199_254_740_992.0;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
+use super::problem::{Alternative, SchemaProblem, SchemaProblemKind as Problem};
 use super::values::nearest_option;
-use super::{Alternative, SchemaProblem, SchemaProblemKind as Problem};
 use crate::document::value::Node;
 
 /// How far a value is from an alternative; less is nearer.

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use jsonschema::Validator;
 
 use super::adapter::Tree;
+use super::compile::Schema;
+use super::problem::{SchemaKeyword, SchemaProblem, SchemaProblemKind};
 use super::translate::Translator;
-use super::{Schema, SchemaKeyword, SchemaProblem, SchemaProblemKind};
 use crate::document::value::Node;
 use crate::schema::cost::budget;
 

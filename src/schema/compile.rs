@@ -7,12 +7,14 @@ use jsonschema::{Draft, Validator};
 use serde_json::Value as Json;
 
 use super::adapter::Tree;
-use super::load::{self, Shelf, Unreadable};
+use super::load::{self, Resolve, ResolveError, Shelf, Unreadable};
 use super::places::{Places, resolve, without_fragment};
-use super::{Resolve, ResolveError, SchemaError, lint, patterns, roles, subschemas};
+use super::problem::SchemaError;
+use super::{lint, patterns, roles, subschemas};
 use crate::document::field_path::FieldPath;
 use crate::document::roles::Role;
 use crate::document::value::Node;
+use crate::finding::nearest::nearest;
 use crate::finding::wording::quoted;
 use crate::schema::cost::fanout;
 use crate::schema::cost::slow_patterns::{self, Careful};
@@ -295,8 +297,7 @@ impl Compiler<'_> {
             .iter()
             .flat_map(|mapping| &mapping.entries)
             .map(|entry| &*entry.key);
-        let help =
-            super::nearest(wanted, names).map(|name| format!("did you mean {}?", quoted(name)));
+        let help = nearest(wanted, names).map(|name| format!("did you mean {}?", quoted(name)));
         Some((format!("{shown} leads to nothing"), help))
     }
 

@@ -2,12 +2,12 @@
 
 use jsonschema::ValidationError;
 
+use super::context::{ErrorContext, Site};
 use super::places::join;
-use super::translate::{Site, Translator};
-use super::{Asks, Because, Condition};
+use super::problem::{Asks, Because, Condition};
 use crate::document::value::{Node, pointer_tokens};
 
-impl Translator<'_> {
+impl ErrorContext<'_> {
     /// The innermost condition that an error stands under.
     pub(super) fn because(&self, error: &ValidationError<'_>) -> Option<Because> {
         let way = error.evaluation_path().as_str();

@@ -9,10 +9,9 @@ use std::sync::LazyLock;
 use jsonschema::{Draft, Validator};
 use serde_json::json;
 
-use super::adapter::Tree;
+use super::adapter::{Options, Tree};
 use crate::content::dates;
 use crate::document::value::{Node, Style, Value};
-use crate::schema::cost::slow_patterns::Options;
 use crate::text::Span;
 
 /// What is wrong with text that is not of a format.
@@ -20,8 +19,30 @@ use crate::text::Span;
 pub struct FormatProblem {
     /// The bytes of the text concerned; empty where something is missing; none for all of it.
     pub range: Option<Range<usize>>,
-    /// What is wrong, in words, when more is known than the format's name.
-    pub reason: Option<String>,
+    /// What is wrong, when more is known than the format's name.
+    pub reason: Option<FormatReason>,
+}
+
+/// Why text is not of a format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FormatReason {
+    /// It is no date or time.
+    Date(dates::DateProblem),
+    /// There is nothing.
+    Empty,
+    /// There is whitespace in it.
+    Whitespace,
+    /// A character that is not ASCII, where only those may be.
+    NotAscii(char),
+    /// A URI without a scheme.
+    NoScheme,
+    /// An address without `@`.
+    NoAt,
+    /// It starts with something else.
+    Start {
+        /// What it must start with.
+        with: char,
+    },
 }
 
 /// Formats that younger drafts brought; older ones get them too.
@@ -56,7 +77,7 @@ pub(super) fn register(mut options: Options, draft: Draft) -> Options {
 ///
 /// # Errors
 /// What is wrong with it, as exactly as is known.
-pub fn check_format(format: &str, text: &str) -> Result<(), FormatProblem> {
+pub(super) fn check_format(format: &str, text: &str) -> Result<(), FormatProblem> {
     own_check(format, text)?;
     if built_in(format, text) {
         return Ok(());
@@ -73,8 +94,8 @@ fn own_check(format: &str, text: &str) -> Result<(), FormatProblem> {
     };
     problem.map_or(Ok(()), |problem| {
         Err(FormatProblem {
-            reason: Some(problem.to_string()),
-            range: Some(problem.range),
+            range: Some(problem.range.clone()),
+            reason: Some(FormatReason::Date(problem)),
         })
     })
 }
@@ -108,45 +129,31 @@ fn compile(format: &str) -> BuiltIn {
 
 /// What is probably wrong with text that the validator only calls wrong.
 fn guess(format: &str, text: &str) -> FormatProblem {
-    let blank = text.char_indices().find(|(_, c)| c.is_whitespace());
-    let beyond_ascii = text.char_indices().find(|(_, c)| !c.is_ascii());
-    let at = |found: (usize, char), reason: String| FormatProblem {
-        range: Some(found.0..found.0 + found.1.len_utf8()),
+    let is_uri = matches!(format, "uri" | "uri-reference");
+    let is_iri = matches!(format, "iri" | "iri-reference");
+    let is_host = matches!(format, "hostname" | "idn-hostname");
+    let has_no_space = is_uri || is_iri || is_host || matches!(format, "uri-template" | "email");
+    let at = |(start, found): (usize, char), reason| FormatProblem {
+        range: Some(start..start + found.len_utf8()),
         reason: Some(reason),
     };
-    let all = |reason: &str| FormatProblem {
-        range: None,
-        reason: Some(reason.to_owned()),
-    };
-    if text.is_empty() {
-        return all("it is empty");
+    let mut letters = text.char_indices();
+    if has_no_space && let Some(found) = letters.clone().find(|(_, c)| c.is_whitespace()) {
+        return at(found, FormatReason::Whitespace);
     }
-    match format {
-        "uri" | "uri-reference" | "iri" | "iri-reference" | "uri-template" | "email"
-        | "hostname" | "idn-hostname"
-            if blank.is_some() =>
-        {
-            blank.map_or_else(
-                || all("it holds a blank"),
-                |found| at(found, "it holds a blank".to_owned()),
-            )
-        }
-        "uri" | "uri-reference" if beyond_ascii.is_some() => beyond_ascii.map_or_else(
-            || all("it is not ASCII"),
-            |found| {
-                at(
-                    found,
-                    format!("`{}` must be percent-encoded", found.1.escape_debug()),
-                )
-            },
-        ),
-        "uri" | "iri" if !text.contains(':') => all("the scheme, such as `https:`, is missing"),
-        "email" | "idn-email" if !text.contains('@') => all("`@` is missing"),
-        "json-pointer" if !text.starts_with('/') => all("it must start with `/`"),
-        "duration" if !text.starts_with('P') => all("it must start with `P`, such as `PT15M`"),
-        _ => FormatProblem {
-            range: None,
-            reason: None,
-        },
+    if is_uri && let Some(found) = letters.find(|(_, c)| !c.is_ascii()) {
+        return at(found, FormatReason::NotAscii(found.1));
+    }
+    let reason = match format {
+        _ if text.is_empty() => Some(FormatReason::Empty),
+        "uri" | "iri" if !text.contains(':') => Some(FormatReason::NoScheme),
+        "email" | "idn-email" if !text.contains('@') => Some(FormatReason::NoAt),
+        "json-pointer" if !text.starts_with('/') => Some(FormatReason::Start { with: '/' }),
+        "duration" if !text.starts_with('P') => Some(FormatReason::Start { with: 'P' }),
+        _ => None,
+    };
+    FormatProblem {
+        range: None,
+        reason,
     }
 }

@@ -6,13 +6,11 @@ use std::sync::Arc;
 use jsonschema::ValidationError;
 use serde_json::Value as Json;
 
-use super::places::resolve;
-use super::translate::{MAX_PER_NODE, Site, Translator};
-use super::{SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem, nearest};
+use super::context::{ErrorContext, MAX_PER_NODE, Site};
+use super::problem::{SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
+use super::values::MAX_CANDIDATES;
 use crate::document::value::{Node, Value};
-
-/// Known keys that an unknown one is compared with.
-pub(super) const MAX_CANDIDATES: usize = 1000;
+use crate::finding::nearest::nearest;
 
 /// Whose keys a keyword goes by.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,7 +40,7 @@ impl<'a> Known<'a> {
     }
 }
 
-impl<'a> Translator<'a> {
+impl<'a> ErrorContext<'a> {
     pub(super) fn required(
         &self,
         error: &ValidationError<'_>,
@@ -187,12 +185,6 @@ impl<'a> Translator<'a> {
                 _ => {}
             }
         }
-    }
-
-    pub(super) fn follow(&self, site: &Site, reference: &str) -> Option<Site> {
-        let base = self.places.base_at(site.file, &site.pointer);
-        let (file, pointer) = self.places.find(&resolve(base, reference)?)?;
-        Some(Site { file, pointer })
     }
 }
 

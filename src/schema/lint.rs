@@ -9,11 +9,12 @@ use serde_json::{Value as Json, json};
 use super::adapter::Tree;
 use super::load;
 use super::places::Places;
+use super::problem::{SchemaError, SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
 use super::subschemas::{self, Subschema};
 use super::translate::Translator;
-use super::{SchemaError, SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem, nearest};
 use crate::document::field_path;
 use crate::document::value::{Kind, Node, Value};
+use crate::finding::nearest::nearest;
 use crate::finding::wording::quoted;
 
 /// What the metaschema of its draft refuses in a file.

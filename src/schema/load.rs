@@ -11,8 +11,8 @@ use jsonschema::{Draft, Retrieve, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value as Json;
 
-use super::SchemaError;
 use super::places::{SchemaFile, place, resolve, without_fragment};
+use super::problem::{SchemaError, SchemaPlace};
 use crate::document::value::{Entry, Mapping, Node, Value};
 use crate::document::{self, Layout, ProblemKind};
 use crate::finding::wording::{quoted, quoted_around};
@@ -328,6 +328,6 @@ pub(super) fn refusal(
 }
 
 /// An empty place at the start of a file.
-pub(super) fn top(source: &Source) -> super::SchemaPlace {
+pub(super) fn top(source: &Source) -> SchemaPlace {
     place(source, Span::default())
 }

@@ -12,6 +12,7 @@ mod branches;
 mod check;
 mod compile;
 pub(crate) mod condition;
+mod context;
 pub mod cost;
 mod equality;
 mod formats;
@@ -28,10 +29,9 @@ pub(crate) mod tests;
 mod translate;
 mod values;
 
-pub use crate::finding::nearest::{edits, nearest};
 pub use check::MAX_PROBLEMS;
 pub use compile::Schema;
-pub use formats::{FormatProblem, check_format};
+pub use formats::{FormatProblem, FormatReason};
 pub use load::{Resolve, ResolveError};
 pub use problem::{
     Alternative, Asks, Because, Condition, SchemaError, SchemaKeyword, SchemaPlace, SchemaProblem,

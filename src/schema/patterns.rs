@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use jsonschema::PatternOptions;
 use serde_json::json;
 
-use super::SchemaError;
 use super::places::{Places, join};
+use super::problem::SchemaError;
 use super::subschemas;
 use crate::document::value::Node;
 use crate::finding::wording::{counted, quoted};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jsonschema::{Draft, uri};
 use percent_encoding::percent_decode_str;
 
-use super::SchemaPlace;
+use super::problem::SchemaPlace;
 use super::subschemas;
 use crate::document::value::{Node, push_token};
 use crate::text::{Source, Span};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::FormatProblem;
+use super::formats::FormatProblem;
 use crate::document::value::Kind;
 use crate::text::{Location, Span};
 

@@ -1,6 +1,6 @@
 //! The fields that a schema gives a role, found by walking it once, without any document.
 
-use super::places::{Places, resolve};
+use super::places::{Places, join, resolve};
 use crate::document::field_path::{FieldPath, Step};
 use crate::document::roles::Role;
 use crate::document::value::{Node, Value};
@@ -52,16 +52,12 @@ impl Walk<'_> {
             self.follow(file, pointer, reference);
         }
         for entry in &schema.entries {
-            let at = super::places::join(pointer, &entry.key);
+            let at = join(pointer, &entry.key);
             match (&*entry.key, &entry.value.value) {
                 ("properties", Value::Mapping(properties)) => {
                     for property in &properties.entries {
                         let key = property.key.clone().into_owned();
-                        self.below(
-                            Step::Key(key),
-                            file,
-                            &super::places::join(&at, &property.key),
-                        );
+                        self.below(Step::Key(key), file, &join(&at, &property.key));
                     }
                 }
                 ("items", Value::Mapping(_)) => self.below(Step::Each, file, &at),

@@ -5,16 +5,13 @@ use std::cell::Cell;
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Refused;
 
-use super::places::{Places, join};
-use super::{
-    SchemaKeyword, SchemaPlace, SchemaProblem, SchemaProblemKind as Problem, branches, values,
-};
+use super::context::{ErrorContext, MAX_PER_NODE, Site};
+use super::places::Places;
+use super::problem::{SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
+use super::{branches, values};
 use crate::document::value::{Node, Style, Value, pointer_tokens};
 use crate::schema::cost::slow_patterns;
-use crate::text::{Location, Span};
-
-/// Unknown keys, or extra items, of one mapping or list that are told each by each.
-pub(super) const MAX_PER_NODE: usize = 200;
+use crate::text::Span;
 
 /// Errors of alternatives, and of alternatives in them, that are looked at for one error of the
 /// document: a schema that holds itself twice has more of them than anybody can wait for.
@@ -22,9 +19,7 @@ const MAX_IN_ALTERNATIVES: usize = 5_000;
 
 /// Turns the errors about one value into problems.
 pub(super) struct Translator<'a> {
-    pub(super) places: &'a Places,
-    pub(super) root: &'a Node<'a>,
-    pub(super) root_index: usize,
+    context: ErrorContext<'a>,
     /// How many errors of alternatives were looked at.
     seen: Cell<usize>,
 }
@@ -32,27 +27,32 @@ pub(super) struct Translator<'a> {
 impl<'a> Translator<'a> {
     /// For one error of a root of a document.
     pub(super) fn new(places: &'a Places, root: &'a Node<'a>, root_index: usize) -> Self {
-        let seen = Cell::new(0);
-        Self {
+        let context = ErrorContext {
             places,
             root,
             root_index,
-            seen,
-        }
+        };
+        let seen = Cell::new(0);
+        Self { context, seen }
     }
 
     /// Adds what an error says.
     pub(super) fn add(&self, error: &ValidationError<'_>, out: &mut Vec<SchemaProblem>) {
-        let site = self.site(error);
+        let site = self.context.site(error);
         let first = out.len();
         self.translate(error, &site, out);
         if out.len() == first {
             // Nothing that is refused goes without a word, whatever is not understood about it. The
             // validator knows the value by its address only.
             let words = error.masked_with("the value").to_string();
-            out.push(self.problem(&site, SchemaKeyword::False, error, Problem::Other(words)));
+            out.push(self.context.problem(
+                &site,
+                SchemaKeyword::False,
+                error,
+                Problem::Other(words),
+            ));
         }
-        let because = self.because(error);
+        let because = self.context.because(error);
         for problem in &mut out[first..] {
             if problem.because.is_none() {
                 problem.because.clone_from(&because);
@@ -61,11 +61,11 @@ impl<'a> Translator<'a> {
     }
 
     fn translate(&self, error: &ValidationError<'_>, site: &Site, out: &mut Vec<SchemaProblem>) {
-        let here = |keyword, kind| self.problem(site, keyword, error, kind);
+        let here = |keyword, kind| self.context.problem(site, keyword, error, kind);
         match error.kind() {
-            Refused::Required { property } => self.required(error, site, property, out),
+            Refused::Required { property } => self.context.required(error, site, property, out),
             Refused::AdditionalProperties { unexpected } => {
-                self.unknown_keys(
+                self.context.unknown_keys(
                     SchemaKeyword::AdditionalProperties,
                     error,
                     site,
@@ -74,7 +74,7 @@ impl<'a> Translator<'a> {
                 );
             }
             Refused::UnevaluatedProperties { unexpected } => {
-                self.unknown_keys(
+                self.context.unknown_keys(
                     SchemaKeyword::UnevaluatedProperties,
                     error,
                     site,
@@ -107,7 +107,11 @@ impl<'a> Translator<'a> {
             | Refused::BacktrackLimitExceeded { .. }
             | Refused::RegexEngineFailure { .. }
             | Refused::Custom { .. } => {
-                let pattern = self.schema(site).and_then(Node::as_str).unwrap_or_default();
+                let pattern = self
+                    .context
+                    .schema(site)
+                    .and_then(Node::as_str)
+                    .unwrap_or_default();
                 let pattern = pattern.to_owned();
                 let is_too_long = match error.kind() {
                     Refused::Custom { message, .. } => message == slow_patterns::TOO_LONG,
@@ -121,62 +125,11 @@ impl<'a> Translator<'a> {
             }
             _ => {
                 let found = values::number(error.kind())
-                    .or_else(|| values::amount(error.kind(), self.node(error)))
-                    .or_else(|| values::value(error.kind(), self.node(error)));
+                    .or_else(|| values::amount(error.kind(), self.context.node(error)))
+                    .or_else(|| values::value(error.kind(), self.context.node(error)));
                 out.extend(found.map(|(keyword, kind)| here(keyword, kind)));
             }
         }
-    }
-
-    pub(super) fn problem(
-        &self,
-        site: &Site,
-        keyword: SchemaKeyword,
-        error: &ValidationError<'_>,
-        kind: Problem,
-    ) -> SchemaProblem {
-        SchemaProblem {
-            keyword,
-            pointer: error.instance_path().as_str().to_owned(),
-            root: self.root_index,
-            kind,
-            schema: self.place(site),
-            because: None,
-            alternative: None,
-        }
-    }
-
-    /// The value that an error is about.
-    pub(super) fn node(&self, error: &ValidationError<'_>) -> Option<&'a Node<'a>> {
-        self.root.pointer(error.instance_path().as_str())
-    }
-
-    /// Where the schema says what an error says.
-    fn site(&self, error: &ValidationError<'_>) -> Site {
-        let found = error
-            .absolute_keyword_location()
-            .and_then(|uri| self.places.find(uri.as_str()));
-        let (file, pointer) = found.unwrap_or_else(|| (0, error.schema_path().as_str().to_owned()));
-        Site { file, pointer }
-    }
-
-    fn place(&self, site: &Site) -> SchemaPlace {
-        if self.places.files.is_empty() {
-            return SchemaPlace {
-                file: "".into(),
-                span: Span::default(),
-                location: Location::TOP,
-            };
-        }
-        self.places.place(site.file, &site.pointer)
-    }
-
-    pub(super) fn schema(&self, site: &Site) -> Option<&'a Node<'static>> {
-        self.places
-            .files
-            .get(site.file)?
-            .root
-            .pointer(&site.pointer)
     }
 
     fn extra_items(
@@ -186,10 +139,10 @@ impl<'a> Translator<'a> {
         from: usize,
         out: &mut Vec<SchemaProblem>,
     ) {
-        let items = self.node(error).and_then(Node::as_sequence);
+        let items = self.context.node(error).and_then(Node::as_sequence);
         let len = items.map_or(0, <[_]>::len);
         for index in (from..len).take(MAX_PER_NODE) {
-            out.push(self.problem(
+            out.push(self.context.problem(
                 site,
                 SchemaKeyword::Items,
                 error,
@@ -207,6 +160,7 @@ impl<'a> Translator<'a> {
         out: &mut Vec<SchemaProblem>,
     ) {
         let items = self
+            .context
             .node(error)
             .and_then(Node::as_sequence)
             .unwrap_or_default();
@@ -225,7 +179,10 @@ impl<'a> Translator<'a> {
         }
         for &index in indices.iter().rev() {
             let kind = Problem::ExtraItem { index };
-            out.push(self.problem(site, SchemaKeyword::UnevaluatedItems, error, kind));
+            out.push(
+                self.context
+                    .problem(site, SchemaKeyword::UnevaluatedItems, error, kind),
+            );
         }
     }
 
@@ -237,7 +194,7 @@ impl<'a> Translator<'a> {
         context: &[Vec<ValidationError<'static>>],
         out: &mut Vec<SchemaProblem>,
     ) {
-        let mut whole = self.problem(site, keyword, error, Problem::Not);
+        let mut whole = self.context.problem(site, keyword, error, Problem::Not);
         // Where the validator had enough, what it says of the alternatives is not so, or nothing.
         let is_cut = context.iter().any(|errors| {
             errors.is_empty() || errors.iter().any(|error| error.instance().is_null())
@@ -261,7 +218,7 @@ impl<'a> Translator<'a> {
             }
             problems
         });
-        branches::choose(branches.collect(), whole, self.node(error), out);
+        branches::choose(branches.collect(), whole, self.context.node(error), out);
     }
 
     /// `false` where a schema stands: for an item it is one too many, else it must not be there.
@@ -275,7 +232,7 @@ impl<'a> Translator<'a> {
         });
         let pointer = error.instance_path().as_str();
         let index = pointer.rsplit_once('/').and_then(|(list, index)| {
-            self.root.pointer(list)?.as_sequence()?;
+            self.context.root.pointer(list)?.as_sequence()?;
             Some((list.to_owned(), index.parse().ok()?))
         });
         match (keyword, index) {
@@ -284,16 +241,18 @@ impl<'a> Translator<'a> {
                 Some((list, index)),
             ) => {
                 let kind = Problem::ExtraItem { index };
-                let mut problem = self.problem(site, keyword, error, kind);
+                let mut problem = self.context.problem(site, keyword, error, kind);
                 problem.pointer = list;
                 problem
             }
-            _ => self.problem(site, SchemaKeyword::False, error, Problem::False),
+            _ => self
+                .context
+                .problem(site, SchemaKeyword::False, error, Problem::False),
         }
     }
 
     fn contains(&self, error: &ValidationError<'_>, site: &Site) -> SchemaProblem {
-        let parent = self.schema(&site.parent(1));
+        let parent = self.context.schema(&site.parent(1));
         let number = |keyword| {
             let number = parent?.get(keyword)?.as_number()?.as_i64()?;
             u64::try_from(number).ok()
@@ -302,7 +261,8 @@ impl<'a> Translator<'a> {
             min: number("minContains").unwrap_or(1),
             max: number("maxContains"),
         };
-        self.problem(site, SchemaKeyword::Contains, error, kind)
+        self.context
+            .problem(site, SchemaKeyword::Contains, error, kind)
     }
 
     fn property_name(
@@ -317,8 +277,8 @@ impl<'a> Translator<'a> {
         };
         let mut problems = Vec::new();
         let name = Node::new(Value::String(key.into()), Span::default(), Style::Plain);
-        let translator = Translator::new(self.places, &name, self.root_index);
-        let at = translator.site(inner);
+        let translator = Translator::new(self.context.places, &name, self.context.root_index);
+        let at = translator.context.site(inner);
         translator.translate(inner, &at, &mut problems);
         let Some(problem) = problems.into_iter().next() else {
             return;
@@ -327,35 +287,10 @@ impl<'a> Translator<'a> {
             key: key.to_owned(),
             problem: Box::new(problem),
         };
-        out.push(self.problem(site, SchemaKeyword::PropertyNames, error, kind));
-    }
-}
-
-/// A place in the schema's files.
-#[derive(Clone, Default)]
-pub(super) struct Site {
-    pub(super) file: usize,
-    pub(super) pointer: String,
-}
-
-impl Site {
-    /// So many tokens up.
-    pub(super) fn parent(&self, levels: usize) -> Self {
-        let mut pointer = self.pointer.as_str();
-        for _ in 0..levels {
-            pointer = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
-        }
-        Self {
-            file: self.file,
-            pointer: pointer.to_owned(),
-        }
-    }
-
-    pub(super) fn join(&self, token: &str) -> Self {
-        Self {
-            file: self.file,
-            pointer: join(&self.pointer, token),
-        }
+        out.push(
+            self.context
+                .problem(site, SchemaKeyword::PropertyNames, error, kind),
+        );
     }
 }
 

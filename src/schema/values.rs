@@ -6,9 +6,14 @@ use jsonschema::JsonType;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Refused};
 use serde_json::Value as Json;
 
-use super::keys::MAX_CANDIDATES;
-use super::{SchemaKeyword, SchemaProblemKind as Problem, check_format, equality, nearest};
+use super::equality;
+use super::formats::check_format;
+use super::problem::{SchemaKeyword, SchemaProblemKind as Problem};
 use crate::document::value::{Kind, Node, Value};
+use crate::finding::nearest::nearest;
+
+/// Known keys or options that an unknown one is compared with.
+pub(super) const MAX_CANDIDATES: usize = 1000;
 
 fn types(kind: &TypeKind) -> Vec<Kind> {
     match kind {

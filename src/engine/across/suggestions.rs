@@ -10,7 +10,7 @@ use crate::crossfile::{
 use crate::document::field_path::FieldPath;
 use crate::document::value::{Node, Value};
 use crate::document::{Document, parse};
-use crate::schema::edits;
+use crate::finding::nearest::edits;
 use crate::text::Span;
 
 /// Names that are compared with one that is unknown, at most: more would take longer than it

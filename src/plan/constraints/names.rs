@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::schema::edits;
+use crate::finding::nearest::edits;
 
 /// Comparisons for names that may have been meant, at most: more would take longer than it helps.
 const MOST_COMPARISONS: usize = 100_000;

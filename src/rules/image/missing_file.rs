@@ -6,9 +6,9 @@ use super::local;
 use crate::content::site::Local;
 use crate::document::value::Node;
 use crate::finding::Severity;
+use crate::finding::nearest::edits;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
-use crate::schema::edits;
 use crate::tree::Look;
 
 /// See [`RULE`]'s documentation.

@@ -8,7 +8,7 @@ use crate::document::Style;
 use crate::finding::Severity;
 use crate::finding::wording::{quoted, with_article};
 use crate::rules::rule::{Check, Context, Draft, Findings, FixAvailability, Rule, build};
-use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
+use crate::schema::{FormatReason, SchemaKeyword, SchemaProblemKind as Problem};
 
 /// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
@@ -33,9 +33,12 @@ impl Check for Format {
             let Problem::Format { format, reason } = refusal.kind() else {
                 continue;
             };
-            let why = reason.as_ref().and_then(|reason| reason.reason.as_deref());
+            let why = reason.as_ref().and_then(|problem| problem.reason.as_ref());
             let message = match why {
-                Some(why) => format!("{} is no {}: {why}", refusal.name(), quoted(format)),
+                Some(why) => {
+                    let (name, format, why) = (refusal.name(), quoted(format), words(why));
+                    format!("{name} is no {format}: {why}")
+                }
                 None => format!(
                     "{}, expected {}",
                     refusal.is(),
@@ -48,6 +51,22 @@ impl Check for Format {
             draft.span = span.unwrap_or(draft.span);
             mend(&refusal, format, draft);
         }
+    }
+}
+
+/// What is wrong, after a colon.
+fn words(reason: &FormatReason) -> String {
+    match reason {
+        FormatReason::Date(problem) => problem.to_string(),
+        FormatReason::Empty => "it is empty".to_owned(),
+        FormatReason::Whitespace => "it holds a blank".to_owned(),
+        FormatReason::NotAscii(found) => {
+            format!("`{}` must be percent-encoded", found.escape_debug())
+        }
+        FormatReason::NoScheme => "the scheme, such as `https:`, is missing".to_owned(),
+        FormatReason::NoAt => "`@` is missing".to_owned(),
+        FormatReason::Start { with: 'P' } => "it must start with `P`, such as `PT15M`".to_owned(),
+        FormatReason::Start { with } => format!("it must start with `{with}`"),
     }
 }
 

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use crate::document::value::{Node, Value};
 use crate::schema::places::{Places, join, resolve};
+use crate::schema::problem::{SchemaError, SchemaPlace};
 use crate::schema::subschemas::{self, Subschema};
-use crate::schema::{SchemaError, SchemaPlace};
 
 /// Ways through a schema for one value, at most. Alternatives of thousands of words, of which each is
 /// a way, are usual.

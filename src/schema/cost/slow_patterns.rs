@@ -6,14 +6,14 @@
 //! a document may: what is left then is refused.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use jsonschema::{Draft, Keyword, PatternOptions, ValidationError, ValidationOptions, Validator};
+use jsonschema::{Draft, Keyword, PatternOptions, ValidationError, Validator};
 use serde_json::{Value as Json, json};
 
 use super::budget;
 use crate::document::value::{Node, Value};
-use crate::schema::adapter::Tree;
+use crate::schema::adapter::{Options, Tree};
 use crate::schema::load::Shelf;
 use crate::schema::places::Places;
 use crate::schema::{formats, patterns};
@@ -24,8 +24,6 @@ const FEW: usize = 500_000;
 
 /// What an error says of a text that is too long for a pattern.
 pub(crate) const TOO_LONG: &str = "too long";
-
-pub(crate) type Options = ValidationOptions<'static, Arc<dyn jsonschema::Retrieve>, Tree>;
 
 /// How all schemas are compiled.
 pub(crate) fn options(draft: Draft, uri: &str, shelf: &Shelf) -> Options {

@@ -1,0 +1,106 @@
+//! What an error of the validator is about: a value of the document, and a keyword of the schema.
+
+use jsonschema::ValidationError;
+
+use super::places::{Places, join, resolve};
+use super::problem::{SchemaKeyword, SchemaPlace, SchemaProblem, SchemaProblemKind};
+use crate::document::value::Node;
+use crate::text::{Location, Span};
+
+/// Unknown keys, or extra items, of one mapping or list that are told each by each.
+pub(super) const MAX_PER_NODE: usize = 200;
+
+/// A root of a document and the schema that it is checked against.
+pub(super) struct ErrorContext<'a> {
+    pub(super) places: &'a Places,
+    pub(super) root: &'a Node<'a>,
+    pub(super) root_index: usize,
+}
+
+impl<'a> ErrorContext<'a> {
+    pub(super) fn problem(
+        &self,
+        site: &Site,
+        keyword: SchemaKeyword,
+        error: &ValidationError<'_>,
+        kind: SchemaProblemKind,
+    ) -> SchemaProblem {
+        SchemaProblem {
+            keyword,
+            pointer: error.instance_path().as_str().to_owned(),
+            root: self.root_index,
+            kind,
+            schema: self.place(site),
+            because: None,
+            alternative: None,
+        }
+    }
+
+    /// The value that an error is about.
+    pub(super) fn node(&self, error: &ValidationError<'_>) -> Option<&'a Node<'a>> {
+        self.root.pointer(error.instance_path().as_str())
+    }
+
+    /// Where the schema says what an error says.
+    pub(super) fn site(&self, error: &ValidationError<'_>) -> Site {
+        let found = error
+            .absolute_keyword_location()
+            .and_then(|uri| self.places.find(uri.as_str()));
+        let (file, pointer) = found.unwrap_or_else(|| (0, error.schema_path().as_str().to_owned()));
+        Site { file, pointer }
+    }
+
+    fn place(&self, site: &Site) -> SchemaPlace {
+        if self.places.files.is_empty() {
+            return SchemaPlace {
+                file: "".into(),
+                span: Span::default(),
+                location: Location::TOP,
+            };
+        }
+        self.places.place(site.file, &site.pointer)
+    }
+
+    pub(super) fn schema(&self, site: &Site) -> Option<&'a Node<'static>> {
+        self.places
+            .files
+            .get(site.file)?
+            .root
+            .pointer(&site.pointer)
+    }
+
+    /// Where a reference leads.
+    pub(super) fn follow(&self, site: &Site, reference: &str) -> Option<Site> {
+        let base = self.places.base_at(site.file, &site.pointer);
+        let (file, pointer) = self.places.find(&resolve(base, reference)?)?;
+        Some(Site { file, pointer })
+    }
+}
+
+/// A place in the schema's files.
+#[derive(Clone, Default)]
+pub(super) struct Site {
+    pub(super) file: usize,
+    pub(super) pointer: String,
+}
+
+impl Site {
+    /// So many tokens up.
+    pub(super) fn parent(&self, levels: usize) -> Self {
+        let mut pointer = self.pointer.as_str();
+        for _ in 0..levels {
+            pointer = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+        }
+        Self {
+            file: self.file,
+            pointer: pointer.to_owned(),
+        }
+    }
+
+    pub(super) fn join(&self, token: &str) -> Self {
+        Self {
+            file: self.file,
+            pointer: join(&self.pointer, token),
+        }
+    }
+}
