@@ -196,6 +196,7 @@ fn ids_are_sorted_unique_and_well_formed() {
             "{}: the summary is a sentence",
             rule.id
         );
+        assert!(!rule.since.is_empty(), "{}: since when?", rule.id);
         for other in rule.supersedes {
             assert!(
                 copydesk::rules::get(other).is_some(),

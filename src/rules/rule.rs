@@ -40,10 +40,29 @@ pub struct Rule {
     /// The options, for the config schema; the same as on its page, and as the fields of its check.
     pub options: &'static [RuleOption],
     /// Makes the check from options (a JSON object; missing ones have their defaults).
-    pub build: fn(serde_json::Value) -> serde_json::Result<Box<dyn Check>>,
+    pub build: BuildCheck,
 }
 
+/// Makes a check from its options.
+pub type BuildCheck = fn(serde_json::Value) -> serde_json::Result<Box<dyn Check>>;
+
 impl Rule {
+    /// A rule as most are: an error, on by default, without fixes and options. `since` is to be
+    /// filled in.
+    pub(crate) const fn new(id: &'static str, page: &'static str, build: BuildCheck) -> Self {
+        Self {
+            id,
+            page,
+            severity: Severity::Error,
+            enabled: true,
+            fix: FixAvailability::Never,
+            since: "",
+            supersedes: &[],
+            options: &[],
+            build,
+        }
+    }
+
     /// The part of the id before the slash.
     pub fn group(&self) -> &'static str {
         self.id.split('/').next().unwrap_or(self.id)

@@ -6,21 +6,12 @@ use crate::assert::{Assertion, Judge, Verdict};
 use crate::document::value::Node;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{
-    Check, Context, Draft, DraftRelated, Findings, FixAvailability, Rule, build,
-};
+use crate::rules::rule::{Check, Context, Draft, DraftRelated, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "assert/failed",
-    page: include_str!("failed.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Failed>,
+    ..Rule::new("assert/failed", include_str!("failed.md"), build::<Failed>)
 };
 
 #[derive(Default, Deserialize)]

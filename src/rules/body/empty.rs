@@ -8,19 +8,12 @@ use crate::content::body;
 use crate::document::FrontMatter;
 use crate::document::body_need::BodyNeed;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "body/empty",
-    page: include_str!("empty.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Empty>,
+    ..Rule::new("body/empty", include_str!("empty.md"), build::<Empty>)
 };
 
 #[derive(Default, Deserialize)]

@@ -7,19 +7,16 @@ use crate::config::settings::BodyPolicy;
 use crate::content::body;
 use crate::document::body_need::BodyNeed;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "body/forbidden",
-    page: include_str!("forbidden.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Forbidden>,
+    ..Rule::new(
+        "body/forbidden",
+        include_str!("forbidden.md"),
+        build::<Forbidden>,
+    )
 };
 
 #[derive(Default, Deserialize)]

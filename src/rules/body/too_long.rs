@@ -9,19 +9,13 @@ use crate::content::body;
 use crate::document::body_need::BodyNeed;
 use crate::finding::Severity;
 use crate::finding::wording::counted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, RuleOption, build};
 
 const LIMIT: &str = r#"{ "type": ["integer", "null"], "minimum": 1 }"#;
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "body/too-long",
-    page: include_str!("too_long.md"),
     severity: Severity::Warning,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
     options: &[
         RuleOption {
             name: "max-characters",
@@ -36,7 +30,11 @@ pub(crate) static RULE: Rule = Rule {
             schema: LIMIT,
         },
     ],
-    build: build::<TooLong>,
+    ..Rule::new(
+        "body/too-long",
+        include_str!("too_long.md"),
+        build::<TooLong>,
+    )
 };
 
 #[derive(Default, Deserialize)]

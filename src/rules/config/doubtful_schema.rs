@@ -5,19 +5,16 @@ use serde::Deserialize;
 use super::{places, tell};
 use crate::config::ConfigProblemKind;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "config/doubtful-schema",
-    page: include_str!("doubtful_schema.md"),
     severity: Severity::Warning,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<DoubtfulSchema>,
+    ..Rule::new(
+        "config/doubtful-schema",
+        include_str!("doubtful_schema.md"),
+        build::<DoubtfulSchema>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -10,19 +10,16 @@ use crate::config::{
 use crate::crossfile::NotCompared;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "config/invalid",
-    page: include_str!("invalid.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Invalid>,
+    ..Rule::new(
+        "config/invalid",
+        include_str!("invalid.md"),
+        build::<Invalid>,
+    )
 };
 
 #[derive(Default, Deserialize)]

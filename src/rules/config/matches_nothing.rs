@@ -6,20 +6,17 @@ use serde::Deserialize;
 use super::{at, places};
 use crate::config::{ConfigProblemKind, GlobOf, Missing};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use crate::tree::Look;
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "config/matches-nothing",
-    page: include_str!("matches_nothing.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<MatchesNothing>,
+    ..Rule::new(
+        "config/matches-nothing",
+        include_str!("matches_nothing.md"),
+        build::<MatchesNothing>,
+    )
 };
 
 #[derive(Default, Deserialize)]

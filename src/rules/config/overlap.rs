@@ -5,19 +5,16 @@ use serde::Deserialize;
 use super::{at, places};
 use crate::config::ConfigProblemKind;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "config/overlap",
-    page: include_str!("overlap.md"),
     severity: Severity::Warning,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Overlap>,
+    ..Rule::new(
+        "config/overlap",
+        include_str!("overlap.md"),
+        build::<Overlap>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -5,19 +5,12 @@ use serde::Deserialize;
 use super::{at, places, tell};
 use crate::config::{ConfigProblemKind, WantedSchema};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "config/schema",
-    page: include_str!("schema.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Schema>,
+    ..Rule::new("config/schema", include_str!("schema.md"), build::<Schema>)
 };
 
 #[derive(Default, Deserialize)]

@@ -6,19 +6,16 @@ use super::{at, places};
 use crate::config::ConfigProblemKind;
 use crate::finding::Severity;
 use crate::finding::wording::counted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "config/shadowed",
-    page: include_str!("shadowed.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Shadowed>,
+    ..Rule::new(
+        "config/shadowed",
+        include_str!("shadowed.md"),
+        build::<Shadowed>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -5,19 +5,17 @@ use serde::Deserialize;
 use super::{at, places};
 use crate::config::{ConfigProblemKind, NameOf};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "config/unknown-name",
-    page: include_str!("unknown_name.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &["schema/additional-properties"],
-    options: &[],
-    build: build::<UnknownName>,
+    ..Rule::new(
+        "config/unknown-name",
+        include_str!("unknown_name.md"),
+        build::<UnknownName>,
+    )
 };
 
 #[derive(Default, Deserialize)]

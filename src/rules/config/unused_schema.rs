@@ -6,19 +6,16 @@ use super::{at, places};
 use crate::config::ConfigProblemKind;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "config/unused-schema",
-    page: include_str!("unused_schema.md"),
     severity: Severity::Warning,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<UnusedSchema>,
+    ..Rule::new(
+        "config/unused-schema",
+        include_str!("unused_schema.md"),
+        build::<UnusedSchema>,
+    )
 };
 
 #[derive(Default, Deserialize)]

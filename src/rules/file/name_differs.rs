@@ -6,17 +6,12 @@ use super::template::{Filled, Template};
 use crate::crossfile::slug_of;
 use crate::finding::Severity;
 use crate::finding::wording::quoted_around;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, RuleOption, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "file/name-differs",
-    page: include_str!("name_differs.md"),
     severity: Severity::Error,
     enabled: false,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
     options: &[
         RuleOption {
             name: "name",
@@ -31,7 +26,11 @@ pub(crate) static RULE: Rule = Rule {
             schema: TEMPLATE,
         },
     ],
-    build: build::<NameDiffers>,
+    ..Rule::new(
+        "file/name-differs",
+        include_str!("name_differs.md"),
+        build::<NameDiffers>,
+    )
 };
 
 const TEMPLATE: &str = r#"{ "type": ["string", "null"], "examples": ["{title:slug}"] }"#;

@@ -8,23 +8,22 @@ use serde::Deserialize;
 
 use crate::finding::Severity;
 use crate::finding::wording::{counted, quoted};
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, RuleOption, build};
 use crate::tree::FileProblem;
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "file/unexpected",
-    page: include_str!("unexpected.md"),
     severity: Severity::Warning,
     enabled: false,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
     options: &[RuleOption {
         name: "allowed",
         schema: r#"{ "type": "array", "items": { "type": "string", "minLength": 1 } }"#,
     }],
-    build: build::<Unexpected>,
+    ..Rule::new(
+        "file/unexpected",
+        include_str!("unexpected.md"),
+        build::<Unexpected>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -3,20 +3,17 @@
 use serde::Deserialize;
 
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use crate::tree::FileProblem;
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "file/unreadable",
-    page: include_str!("unreadable.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Unreadable>,
+    ..Rule::new(
+        "file/unreadable",
+        include_str!("unreadable.md"),
+        build::<Unreadable>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -10,17 +10,16 @@ use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "front-matter/ambiguous-scalar",
-    page: include_str!("ambiguous_scalar.md"),
     severity: Severity::Warning,
-    enabled: true,
     fix: FixAvailability::Always,
     since: "0.1.0",
     supersedes: &["published/not-boolean", "schema/format", "schema/type"],
-    options: &[],
-    build: build::<AmbiguousScalar>,
+    ..Rule::new(
+        "front-matter/ambiguous-scalar",
+        include_str!("ambiguous_scalar.md"),
+        build::<AmbiguousScalar>,
+    )
 };
 
 #[derive(Default, Deserialize)]

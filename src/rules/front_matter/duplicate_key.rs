@@ -6,19 +6,16 @@ use super::Places;
 use crate::document::ProblemKind;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "front-matter/duplicate-key",
-    page: include_str!("duplicate_key.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<DuplicateKey>,
+    ..Rule::new(
+        "front-matter/duplicate-key",
+        include_str!("duplicate_key.md"),
+        build::<DuplicateKey>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -5,20 +5,17 @@ use serde::Deserialize;
 use crate::document::ProblemKind;
 use crate::finding::Severity;
 use crate::finding::wording::counted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use crate::text::{EncodingProblem, Span};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "front-matter/encoding",
-    page: include_str!("encoding.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Encoding>,
+    ..Rule::new(
+        "front-matter/encoding",
+        include_str!("encoding.md"),
+        build::<Encoding>,
+    )
 };
 
 #[derive(Default, Deserialize)]

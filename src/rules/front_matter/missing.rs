@@ -4,19 +4,16 @@ use serde::Deserialize;
 
 use crate::document::{Layout, ProblemKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "front-matter/missing",
-    page: include_str!("missing.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Missing>,
+    ..Rule::new(
+        "front-matter/missing",
+        include_str!("missing.md"),
+        build::<Missing>,
+    )
 };
 
 #[derive(Default, Deserialize)]

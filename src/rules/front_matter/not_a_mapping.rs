@@ -4,19 +4,17 @@ use serde::Deserialize;
 
 use crate::document::ProblemKind;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "front-matter/not-a-mapping",
-    page: include_str!("not_a_mapping.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &["schema/type"],
-    options: &[],
-    build: build::<NotAMapping>,
+    ..Rule::new(
+        "front-matter/not-a-mapping",
+        include_str!("not_a_mapping.md"),
+        build::<NotAMapping>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -5,17 +5,11 @@ use serde::Deserialize;
 use super::Places;
 use crate::document::{NotPortable as Kind, ProblemKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, RuleOption, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "front-matter/not-portable",
-    page: include_str!("not_portable.md"),
     severity: Severity::Warning,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
     options: &[RuleOption {
         name: "forbid",
         schema: r#"{
@@ -26,7 +20,11 @@ pub(crate) static RULE: Rule = Rule {
             ] }
         }"#,
     }],
-    build: build::<NotPortable>,
+    ..Rule::new(
+        "front-matter/not-portable",
+        include_str!("not_portable.md"),
+        build::<NotPortable>,
+    )
 };
 
 #[derive(Deserialize)]

@@ -4,19 +4,16 @@ use serde::Deserialize;
 
 use crate::document::ProblemKind;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "front-matter/syntax",
-    page: include_str!("syntax.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Syntax>,
+    ..Rule::new(
+        "front-matter/syntax",
+        include_str!("syntax.md"),
+        build::<Syntax>,
+    )
 };
 
 #[derive(Default, Deserialize)]

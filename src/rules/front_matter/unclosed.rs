@@ -7,17 +7,15 @@ use crate::finding::Severity;
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::text::Span;
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "front-matter/unclosed",
-    page: include_str!("unclosed.md"),
     severity: Severity::Error,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Unclosed>,
+    ..Rule::new(
+        "front-matter/unclosed",
+        include_str!("unclosed.md"),
+        build::<Unclosed>,
+    )
 };
 
 #[derive(Default, Deserialize)]

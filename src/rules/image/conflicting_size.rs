@@ -10,19 +10,16 @@ use super::side::Sized;
 use crate::crossfile::{GatherProblemKind, Place};
 use crate::finding::Severity;
 use crate::finding::wording::counted;
-use crate::rules::rule::{Check, Context, DraftRelated, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, DraftRelated, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "image/conflicting-size",
-    page: include_str!("conflicting_size.md"),
     severity: Severity::Warning,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<ConflictingSize>,
+    ..Rule::new(
+        "image/conflicting-size",
+        include_str!("conflicting_size.md"),
+        build::<ConflictingSize>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -10,12 +10,8 @@ use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "image/invalid-dimension",
-    page: include_str!("invalid_dimension.md"),
     severity: Severity::Error,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[
@@ -27,8 +23,11 @@ pub(crate) static RULE: Rule = Rule {
         "schema/any-of",
         "schema/one-of",
     ],
-    options: &[],
-    build: build::<InvalidDimension>,
+    ..Rule::new(
+        "image/invalid-dimension",
+        include_str!("invalid_dimension.md"),
+        build::<InvalidDimension>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -6,24 +6,22 @@ use super::{local, side};
 use crate::document::roles::Image;
 use crate::document::value::Entry;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use side::Side;
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "image/missing-dimension",
-    page: include_str!("missing_dimension.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[
         "schema/required",
         "schema/dependent-required",
         "schema/type",
     ],
-    options: &[],
-    build: build::<MissingDimension>,
+    ..Rule::new(
+        "image/missing-dimension",
+        include_str!("missing_dimension.md"),
+        build::<MissingDimension>,
+    )
 };
 
 #[derive(Default, Deserialize)]

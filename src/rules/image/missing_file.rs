@@ -11,17 +11,15 @@ use crate::finding::wording::quoted;
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::tree::Look;
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "image/missing-file",
-    page: include_str!("missing_file.md"),
     severity: Severity::Error,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<MissingFile>,
+    ..Rule::new(
+        "image/missing-file",
+        include_str!("missing_file.md"),
+        build::<MissingFile>,
+    )
 };
 
 #[derive(Default, Deserialize)]

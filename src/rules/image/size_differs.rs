@@ -13,20 +13,19 @@ use crate::rules::rule::{
     Check, Context, Draft, Findings, FixAvailability, Rule, RuleOption, build,
 };
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "image/size-differs",
-    page: include_str!("size_differs.md"),
     severity: Severity::Error,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
     options: &[RuleOption {
         name: "svg",
         schema: r#"{"enum": ["size", "shape"]}"#,
     }],
-    build: build::<SizeDiffers>,
+    ..Rule::new(
+        "image/size-differs",
+        include_str!("size_differs.md"),
+        build::<SizeDiffers>,
+    )
 };
 
 #[derive(Default, Deserialize)]

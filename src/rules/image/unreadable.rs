@@ -6,19 +6,16 @@ use super::local;
 use crate::content::images::info::{ImageFormat, ImageProblem};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "image/unreadable",
-    page: include_str!("unreadable.md"),
     severity: Severity::Warning,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Unreadable>,
+    ..Rule::new(
+        "image/unreadable",
+        include_str!("unreadable.md"),
+        build::<Unreadable>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -6,19 +6,16 @@ use super::local;
 use super::side::Sized;
 use super::url_sizes::{self, UrlSize};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "image/url-size-differs",
-    page: include_str!("url_size_differs.md"),
     severity: Severity::Warning,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<UrlSizeDiffers>,
+    ..Rule::new(
+        "image/url-size-differs",
+        include_str!("url_size_differs.md"),
+        build::<UrlSizeDiffers>,
+    )
 };
 
 #[derive(Default, Deserialize)]

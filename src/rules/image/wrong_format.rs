@@ -7,19 +7,16 @@ use crate::content::images::info::ImageFormat;
 use crate::document::value::Node;
 use crate::finding::Severity;
 use crate::finding::wording::{quoted, with_article};
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "image/wrong-format",
-    page: include_str!("wrong_format.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<WrongFormat>,
+    ..Rule::new(
+        "image/wrong-format",
+        include_str!("wrong_format.md"),
+        build::<WrongFormat>,
+    )
 };
 
 #[derive(Default, Deserialize)]

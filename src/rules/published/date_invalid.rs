@@ -6,23 +6,21 @@ use crate::content::dates::{self, DateProblem, Reason};
 use crate::document::Value;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "published/date-invalid",
-    page: include_str!("date_invalid.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &[
         "front-matter/ambiguous-scalar",
         "schema/format",
         "schema/type",
     ],
-    options: &[],
-    build: build::<DateInvalid>,
+    ..Rule::new(
+        "published/date-invalid",
+        include_str!("date_invalid.md"),
+        build::<DateInvalid>,
+    )
 };
 
 #[derive(Default, Deserialize)]

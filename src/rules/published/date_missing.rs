@@ -4,19 +4,17 @@ use serde::Deserialize;
 
 use super::{is_draft, tell_missing};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "published/date-missing",
-    page: include_str!("date_missing.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &["schema/required", "schema/type"],
-    options: &[],
-    build: build::<DateMissing>,
+    ..Rule::new(
+        "published/date-missing",
+        include_str!("date_missing.md"),
+        build::<DateMissing>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -7,22 +7,20 @@ use super::moment;
 use crate::content::dates;
 use crate::finding::Severity;
 use crate::finding::wording::{counted, quoted};
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, RuleOption, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "published/file-date-differs",
-    page: include_str!("file_date_differs.md"),
     severity: Severity::Warning,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
     options: &[RuleOption {
         name: "tolerance-days",
         schema: r#"{ "type": "integer", "minimum": 0 }"#,
     }],
-    build: build::<FileDateDiffers>,
+    ..Rule::new(
+        "published/file-date-differs",
+        include_str!("file_date_differs.md"),
+        build::<FileDateDiffers>,
+    )
 };
 
 #[derive(Deserialize)]

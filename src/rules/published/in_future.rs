@@ -7,22 +7,20 @@ use crate::content::dates;
 use crate::document::Layout;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, RuleOption, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "published/in-future",
-    page: include_str!("in_future.md"),
     severity: Severity::Warning,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
     options: &[RuleOption {
         name: "slack-days",
         schema: r#"{ "type": "integer", "minimum": 0, "maximum": 36500 }"#,
     }],
-    build: build::<InFuture>,
+    ..Rule::new(
+        "published/in-future",
+        include_str!("in_future.md"),
+        build::<InFuture>,
+    )
 };
 
 #[derive(Deserialize)]

@@ -4,19 +4,17 @@ use serde::Deserialize;
 
 use super::tell_missing;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "published/missing",
-    page: include_str!("missing.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &["schema/required"],
-    options: &[],
-    build: build::<Missing>,
+    ..Rule::new(
+        "published/missing",
+        include_str!("missing.md"),
+        build::<Missing>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -7,17 +7,16 @@ use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "published/not-boolean",
-    page: include_str!("not_boolean.md"),
     severity: Severity::Error,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &["schema/type"],
-    options: &[],
-    build: build::<NotBoolean>,
+    ..Rule::new(
+        "published/not-boolean",
+        include_str!("not_boolean.md"),
+        build::<NotBoolean>,
+    )
 };
 
 #[derive(Default, Deserialize)]

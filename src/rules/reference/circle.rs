@@ -7,19 +7,16 @@ use serde::Deserialize;
 use super::elsewhere;
 use crate::crossfile::{GatherProblemKind, Place, Scalars};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "reference/circle",
-    page: include_str!("circle.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Circle>,
+    ..Rule::new(
+        "reference/circle",
+        include_str!("circle.md"),
+        build::<Circle>,
+    )
 };
 
 /// How many documents of a circle the message names.

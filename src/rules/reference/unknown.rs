@@ -10,20 +10,17 @@ use crate::document::field_path::Step;
 use crate::document::value::Node;
 use crate::finding::Severity;
 use crate::finding::wording::{counted, quoted};
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use crate::tree::Look;
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "reference/unknown",
-    page: include_str!("unknown.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Unknown>,
+    ..Rule::new(
+        "reference/unknown",
+        include_str!("unknown.md"),
+        build::<Unknown>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -7,21 +7,19 @@ use serde::Deserialize;
 use crate::crossfile::{GatherProblemKind, Scalars};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use crate::text::Span;
 use crate::tree::FileProblem;
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "reference/unused",
-    page: include_str!("unused.md"),
     severity: Severity::Warning,
     enabled: false,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Unused>,
+    ..Rule::new(
+        "reference/unused",
+        include_str!("unused.md"),
+        build::<Unused>,
+    )
 };
 
 #[derive(Default, Deserialize)]

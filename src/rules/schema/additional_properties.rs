@@ -8,17 +8,15 @@ use crate::finding::wording::quoted;
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/additional-properties",
-    page: include_str!("additional_properties.md"),
     severity: Severity::Error,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<AdditionalProperties>,
+    ..Rule::new(
+        "schema/additional-properties",
+        include_str!("additional_properties.md"),
+        build::<AdditionalProperties>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -9,17 +9,11 @@ use crate::finding::wording::counted;
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/any-of",
-    page: include_str!("any_of.md"),
     severity: Severity::Error,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<AnyOf>,
+    ..Rule::new("schema/any-of", include_str!("any_of.md"), build::<AnyOf>)
 };
 
 #[derive(Default, Deserialize)]

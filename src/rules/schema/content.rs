@@ -5,20 +5,17 @@ use serde::Deserialize;
 use super::refusals;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/content",
-    page: include_str!("content.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Content>,
+    ..Rule::new(
+        "schema/content",
+        include_str!("content.md"),
+        build::<Content>,
+    )
 };
 
 #[derive(Default, Deserialize)]

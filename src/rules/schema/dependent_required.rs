@@ -7,20 +7,17 @@ use std::fmt::Write as _;
 use super::absences;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/dependent-required",
-    page: include_str!("dependent_required.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<DependentRequired>,
+    ..Rule::new(
+        "schema/dependent-required",
+        include_str!("dependent_required.md"),
+        build::<DependentRequired>,
+    )
 };
 
 #[derive(Default, Deserialize)]

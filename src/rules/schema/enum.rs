@@ -7,17 +7,11 @@ use crate::finding::Severity;
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/enum",
-    page: include_str!("enum.md"),
     severity: Severity::Error,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Enum>,
+    ..Rule::new("schema/enum", include_str!("enum.md"), build::<Enum>)
 };
 
 #[derive(Default, Deserialize)]

@@ -4,20 +4,17 @@ use serde::Deserialize;
 
 use super::refusals;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/exclusive-maximum",
-    page: include_str!("exclusive_maximum.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<ExclusiveMaximum>,
+    ..Rule::new(
+        "schema/exclusive-maximum",
+        include_str!("exclusive_maximum.md"),
+        build::<ExclusiveMaximum>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -4,20 +4,13 @@ use serde::Deserialize;
 
 use super::refusals;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/false",
-    page: include_str!("false.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<False>,
+    ..Rule::new("schema/false", include_str!("false.md"), build::<False>)
 };
 
 #[derive(Default, Deserialize)]

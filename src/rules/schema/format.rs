@@ -10,17 +10,11 @@ use crate::finding::wording::{quoted, with_article};
 use crate::rules::rule::{Check, Context, Draft, Findings, FixAvailability, Rule, build};
 use crate::schema::{FormatReason, SchemaKeyword, SchemaProblemKind as Problem};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/format",
-    page: include_str!("format.md"),
     severity: Severity::Error,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Format>,
+    ..Rule::new("schema/format", include_str!("format.md"), build::<Format>)
 };
 
 #[derive(Default, Deserialize)]

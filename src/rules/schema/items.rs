@@ -6,21 +6,14 @@ use serde::Deserialize;
 
 use super::{Refusal, refusals};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 use crate::text::Span;
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/items",
-    page: include_str!("items.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Items>,
+    ..Rule::new("schema/items", include_str!("items.md"), build::<Items>)
 };
 
 #[derive(Default, Deserialize)]

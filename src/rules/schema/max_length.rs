@@ -4,20 +4,17 @@ use serde::Deserialize;
 
 use super::{amount, refusals};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/max-length",
-    page: include_str!("max_length.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<MaxLength>,
+    ..Rule::new(
+        "schema/max-length",
+        include_str!("max_length.md"),
+        build::<MaxLength>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -4,20 +4,17 @@ use serde::Deserialize;
 
 use super::{amount, refusals};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/max-properties",
-    page: include_str!("max_properties.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<MaxProperties>,
+    ..Rule::new(
+        "schema/max-properties",
+        include_str!("max_properties.md"),
+        build::<MaxProperties>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -4,20 +4,17 @@ use serde::Deserialize;
 
 use super::{amount, refusals};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/min-length",
-    page: include_str!("min_length.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<MinLength>,
+    ..Rule::new(
+        "schema/min-length",
+        include_str!("min_length.md"),
+        build::<MinLength>,
+    )
 };
 
 #[derive(Default, Deserialize)]

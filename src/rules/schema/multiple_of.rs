@@ -5,20 +5,17 @@ use serde::Deserialize;
 use super::refusals;
 use crate::finding::Severity;
 use crate::finding::wording::number;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/multiple-of",
-    page: include_str!("multiple_of.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<MultipleOf>,
+    ..Rule::new(
+        "schema/multiple-of",
+        include_str!("multiple_of.md"),
+        build::<MultipleOf>,
+    )
 };
 
 #[derive(Default, Deserialize)]

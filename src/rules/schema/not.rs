@@ -4,20 +4,13 @@ use serde::Deserialize;
 
 use super::refusals;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use crate::schema::SchemaKeyword;
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/not",
-    page: include_str!("not.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Not>,
+    ..Rule::new("schema/not", include_str!("not.md"), build::<Not>)
 };
 
 #[derive(Default, Deserialize)]

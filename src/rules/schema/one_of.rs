@@ -8,17 +8,11 @@ use crate::finding::Severity;
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/one-of",
-    page: include_str!("one_of.md"),
     severity: Severity::Error,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<OneOf>,
+    ..Rule::new("schema/one-of", include_str!("one_of.md"), build::<OneOf>)
 };
 
 #[derive(Default, Deserialize)]

@@ -5,20 +5,17 @@ use serde::Deserialize;
 use super::absences;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/required",
-    page: include_str!("required.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Required>,
+    ..Rule::new(
+        "schema/required",
+        include_str!("required.md"),
+        build::<Required>,
+    )
 };
 
 #[derive(Default, Deserialize)]

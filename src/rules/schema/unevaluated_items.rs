@@ -4,20 +4,17 @@ use serde::Deserialize;
 
 use super::refusals;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/unevaluated-items",
-    page: include_str!("unevaluated_items.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<UnevaluatedItems>,
+    ..Rule::new(
+        "schema/unevaluated-items",
+        include_str!("unevaluated_items.md"),
+        build::<UnevaluatedItems>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -8,17 +8,15 @@ use crate::finding::Severity;
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 use crate::schema::SchemaKeyword;
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/unevaluated-properties",
-    page: include_str!("unevaluated_properties.md"),
     severity: Severity::Error,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<UnevaluatedProperties>,
+    ..Rule::new(
+        "schema/unevaluated-properties",
+        include_str!("unevaluated_properties.md"),
+        build::<UnevaluatedProperties>,
+    )
 };
 
 #[derive(Default, Deserialize)]

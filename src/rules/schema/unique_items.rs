@@ -4,20 +4,17 @@ use serde::Deserialize;
 
 use super::{refusals, shown};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "schema/unique-items",
-    page: include_str!("unique_items.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<UniqueItems>,
+    ..Rule::new(
+        "schema/unique-items",
+        include_str!("unique_items.md"),
+        build::<UniqueItems>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -4,19 +4,16 @@ use serde::Deserialize;
 
 use crate::document::suppression::SuppressionKind;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "suppression/malformed",
-    page: include_str!("malformed.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Malformed>,
+    ..Rule::new(
+        "suppression/malformed",
+        include_str!("malformed.md"),
+        build::<Malformed>,
+    )
 };
 
 #[derive(Default, Deserialize)]

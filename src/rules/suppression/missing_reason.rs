@@ -4,19 +4,17 @@ use serde::Deserialize;
 
 use crate::document::suppression::SuppressionKind;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "suppression/missing-reason",
-    page: include_str!("missing_reason.md"),
     severity: Severity::Warning,
     enabled: false,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<MissingReason>,
+    ..Rule::new(
+        "suppression/missing-reason",
+        include_str!("missing_reason.md"),
+        build::<MissingReason>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -4,19 +4,16 @@ use serde::Deserialize;
 
 use crate::document::suppression::{Fate, SuppressionKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "suppression/unknown-rule",
-    page: include_str!("unknown_rule.md"),
     severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<UnknownRule>,
+    ..Rule::new(
+        "suppression/unknown-rule",
+        include_str!("unknown_rule.md"),
+        build::<UnknownRule>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -4,19 +4,16 @@ use serde::Deserialize;
 
 use crate::document::suppression::{Fate, SuppressionKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "suppression/unused",
-    page: include_str!("unused.md"),
     severity: Severity::Warning,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Unused>,
+    ..Rule::new(
+        "suppression/unused",
+        include_str!("unused.md"),
+        build::<Unused>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -5,19 +5,14 @@ use serde::Deserialize;
 use super::characters::is_zero_width;
 use super::{FIELDS, Fields, name};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "text/empty",
-    page: include_str!("empty.md"),
     severity: Severity::Warning,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
     supersedes: &["schema/min-length"],
     options: &[FIELDS],
-    build: build::<Empty>,
+    ..Rule::new("text/empty", include_str!("empty.md"), build::<Empty>)
 };
 
 #[derive(Default, Deserialize)]

@@ -9,17 +9,16 @@ use crate::finding::wording::quoted;
 use crate::finding::{Safety, Severity};
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "text/html-entity",
-    page: include_str!("html_entity.md"),
     severity: Severity::Warning,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
     options: &[FIELDS],
-    build: build::<HtmlEntity>,
+    ..Rule::new(
+        "text/html-entity",
+        include_str!("html_entity.md"),
+        build::<HtmlEntity>,
+    )
 };
 
 #[derive(Default, Deserialize)]

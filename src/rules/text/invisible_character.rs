@@ -8,17 +8,16 @@ use crate::document::roles::TextField;
 use crate::finding::{Safety, Severity};
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "text/invisible-character",
-    page: include_str!("invisible_character.md"),
     severity: Severity::Warning,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
     options: &[FIELDS],
-    build: build::<InvisibleCharacter>,
+    ..Rule::new(
+        "text/invisible-character",
+        include_str!("invisible_character.md"),
+        build::<InvisibleCharacter>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -9,17 +9,16 @@ use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build}
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "text/no-break-space",
-    page: include_str!("no_break_space.md"),
     severity: Severity::Warning,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
     options: &[FIELDS],
-    build: build::<NoBreakSpace>,
+    ..Rule::new(
+        "text/no-break-space",
+        include_str!("no_break_space.md"),
+        build::<NoBreakSpace>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -8,17 +8,12 @@ use super::{FIELDS, Fields};
 use crate::document::roles::TextField;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, RuleOption, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "text/placeholder",
-    page: include_str!("placeholder.md"),
     severity: Severity::Warning,
     enabled: false,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
     options: &[
         FIELDS,
         RuleOption {
@@ -26,7 +21,11 @@ pub(crate) static RULE: Rule = Rule {
             schema: r#"{ "type": "array", "items": { "type": "string", "minLength": 1 } }"#,
         },
     ],
-    build: build::<Placeholder>,
+    ..Rule::new(
+        "text/placeholder",
+        include_str!("placeholder.md"),
+        build::<Placeholder>,
+    )
 };
 
 /// Words that are placeholders wherever they stand, as written here.

@@ -5,24 +5,23 @@ use serde::Deserialize;
 use crate::document::Node;
 use crate::document::field_path::{FieldPath, Match};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, RuleOption, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "text/repeated-field",
-    page: include_str!("repeated_field.md"),
     severity: Severity::Warning,
     enabled: false,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
     options: &[RuleOption {
         name: "pairs",
         schema: r#"{ "type": "array", "items": {
             "type": "array", "items": { "type": "string" }, "minItems": 2, "maxItems": 2
         } }"#,
     }],
-    build: build::<RepeatedField>,
+    ..Rule::new(
+        "text/repeated-field",
+        include_str!("repeated_field.md"),
+        build::<RepeatedField>,
+    )
 };
 
 #[derive(Deserialize)]

@@ -11,17 +11,16 @@ use crate::document::roles::TextField;
 use crate::finding::{Safety, Severity};
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "text/surrounding-space",
-    page: include_str!("surrounding_space.md"),
     severity: Severity::Warning,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
     options: &[FIELDS],
-    build: build::<SurroundingSpace>,
+    ..Rule::new(
+        "text/surrounding-space",
+        include_str!("surrounding_space.md"),
+        build::<SurroundingSpace>,
+    )
 };
 
 #[derive(Default, Deserialize)]

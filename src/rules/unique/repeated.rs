@@ -11,19 +11,16 @@ use crate::crossfile::{
 use crate::document::field_path::Step;
 use crate::finding::Severity;
 use crate::finding::wording::{counted, quoted};
-use crate::rules::rule::{Check, Context, DraftRelated, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, DraftRelated, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "unique/repeated",
-    page: include_str!("repeated.md"),
     severity: Severity::Warning,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Repeated>,
+    ..Rule::new(
+        "unique/repeated",
+        include_str!("repeated.md"),
+        build::<Repeated>,
+    )
 };
 
 #[derive(Default, Deserialize)]

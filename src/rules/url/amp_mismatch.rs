@@ -12,15 +12,10 @@ use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "url/amp-mismatch",
-    page: include_str!("amp_mismatch.md"),
     severity: Severity::Error,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
     options: &[
         RuleOption {
             name: "amp-field",
@@ -35,7 +30,11 @@ pub(crate) static RULE: Rule = Rule {
             schema: r#"{"type":"string"}"#,
         },
     ],
-    build: build::<AmpMismatch>,
+    ..Rule::new(
+        "url/amp-mismatch",
+        include_str!("amp_mismatch.md"),
+        build::<AmpMismatch>,
+    )
 };
 
 #[derive(Deserialize)]

@@ -7,17 +7,15 @@ use crate::content::urls::Parts;
 use crate::finding::Severity;
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "url/credentials",
-    page: include_str!("credentials.md"),
     severity: Severity::Error,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Credentials>,
+    ..Rule::new(
+        "url/credentials",
+        include_str!("credentials.md"),
+        build::<Credentials>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -8,17 +8,16 @@ use super::{offer, on_the_web};
 use crate::finding::Severity;
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "url/double-slash",
-    page: include_str!("double_slash.md"),
     severity: Severity::Warning,
     enabled: false,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<DoubleSlash>,
+    ..Rule::new(
+        "url/double-slash",
+        include_str!("double_slash.md"),
+        build::<DoubleSlash>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -7,19 +7,12 @@ use super::on_the_web;
 use crate::content::urls::host::{Reach, reach};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "url/host",
-    page: include_str!("host.md"),
     severity: Severity::Warning,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: build::<Host>,
+    ..Rule::new("url/host", include_str!("host.md"), build::<Host>)
 };
 
 #[derive(Default, Deserialize)]

@@ -8,20 +8,19 @@ use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "url/insecure",
-    page: include_str!("insecure.md"),
     severity: Severity::Warning,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
     options: &[RuleOption {
         name: "except",
         schema: r#"{"type":"array","items":{"type":"string"}}"#,
     }],
-    build: build::<Insecure>,
+    ..Rule::new(
+        "url/insecure",
+        include_str!("insecure.md"),
+        build::<Insecure>,
+    )
 };
 
 #[derive(Default, Deserialize)]

@@ -11,17 +11,12 @@ use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "url/invalid",
-    page: include_str!("invalid.md"),
     severity: Severity::Error,
-    enabled: true,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &["schema/format", "schema/pattern"],
-    options: &[],
-    build: build::<Invalid>,
+    ..Rule::new("url/invalid", include_str!("invalid.md"), build::<Invalid>)
 };
 
 #[derive(Default, Deserialize)]

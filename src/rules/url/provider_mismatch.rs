@@ -12,17 +12,11 @@ use crate::document::Node;
 use crate::document::field_path::FieldPath;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
+use crate::rules::rule::{Check, Context, Findings, Rule, RuleOption, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "url/provider-mismatch",
-    page: include_str!("provider_mismatch.md"),
     severity: Severity::Warning,
-    enabled: true,
-    fix: FixAvailability::Never,
     since: "0.1.0",
-    supersedes: &[],
     options: &[
         RuleOption {
             name: "domain-field",
@@ -41,7 +35,11 @@ pub(crate) static RULE: Rule = Rule {
             schema: r#"{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}}"#,
         },
     ],
-    build: build::<ProviderMismatch>,
+    ..Rule::new(
+        "url/provider-mismatch",
+        include_str!("provider_mismatch.md"),
+        build::<ProviderMismatch>,
+    )
 };
 
 /// Domains under which anybody publishes, and those that only forward.

@@ -10,15 +10,11 @@ use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
 
-/// See [`RULE`]'s documentation.
 pub(crate) static RULE: Rule = Rule {
-    id: "url/tracking-parameter",
-    page: include_str!("tracking_parameter.md"),
     severity: Severity::Warning,
     enabled: false,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &[],
     options: &[
         RuleOption {
             name: "also",
@@ -29,7 +25,11 @@ pub(crate) static RULE: Rule = Rule {
             schema: LIST,
         },
     ],
-    build: build::<TrackingParameter>,
+    ..Rule::new(
+        "url/tracking-parameter",
+        include_str!("tracking_parameter.md"),
+        build::<TrackingParameter>,
+    )
 };
 
 const LIST: &str = r#"{"type":"array","items":{"type":"string"}}"#;
