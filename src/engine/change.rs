@@ -17,17 +17,12 @@ use crate::finding::Finding;
 use crate::finding::wording::quoted;
 use crate::finding::wording::thousands;
 use crate::plan::Selection;
+use crate::rules;
+use crate::rules::rule::Property;
 use crate::tree::World;
 use crate::tree::disk::Tree;
 use crate::tree::disk::walk::{FoundFile, is_hidden, relative};
 use crate::tree::git::{Before, Changes, Git};
-
-/// What tells a group at its changed members already.
-const TOLD_AT_THE_CHANGE: &[&str] = &[
-    "unique/repeated",
-    "image/conflicting-size",
-    "reference/circle",
-];
 
 /// A change, and how it is checked.
 pub(crate) struct Change<'a> {
@@ -91,13 +86,14 @@ impl Change<'_> {
                 *count -= 1;
                 return false;
             }
-            if finding.rule == "config/matches-nothing" {
+            if rules::has(finding.rule, Property::CausedByDeletion) {
                 // The last file of a collection is gone: nothing else would say so.
                 return !self.changes.gone.is_empty();
             }
             let file = root.join(&*finding.file);
             !changed.contains(&finding.file)
-                && !TOLD_AT_THE_CHANGE.contains(&finding.rule)
+                // The places that did change are reported already.
+                && !rules::has(finding.rule, Property::ReportsAllPlaces)
                 && !finding.rule.starts_with("config/")
                 && self.below.iter().any(|below| file.starts_with(below))
         });

@@ -15,7 +15,7 @@ use crate::document::value::push_token;
 use crate::finding::Level;
 use crate::finding::wording::of_reader;
 use crate::rules;
-use crate::rules::rule::{Check, Rule};
+use crate::rules::rule::{Check, Property, Rule};
 
 /// Problems of a config after which nobody looks for names that are near.
 const MOST_SUGGESTIONS: usize = 100;
@@ -59,7 +59,7 @@ pub(super) fn named(
             let kind = InvalidValue::Rule { name, problem };
             problems.push(ConfigProblem::at_key(pointer, kind));
         };
-        if rules::cannot_be_set(name) {
+        if rules::has(name, Property::AlwaysError) {
             refuse(pointer, RuleEntryProblem::NotConfigurable);
             continue;
         }

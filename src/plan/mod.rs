@@ -33,7 +33,7 @@ use crate::document::value::push_token;
 use crate::document::{Document, Pointers};
 use crate::finding::{Level, Severity};
 use crate::rules;
-use crate::rules::rule::{Check, Rule};
+use crate::rules::rule::{Check, Property, Rule};
 use crate::schema::Resolve;
 use crate::tree::Files;
 use collection::{Complete, Wanted};
@@ -233,7 +233,7 @@ impl Plan {
 
     /// The level of a rule about the config.
     pub fn level_about_config(&self, rule: &Rule) -> Level {
-        if rules::cannot_be_set(rule.id) {
+        if rule.has(Property::AlwaysError) {
             rule.severity.into()
         } else {
             self.about_config.of(rule)

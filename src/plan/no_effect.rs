@@ -7,12 +7,14 @@ use serde_json::Value;
 use crate::config::{Config, ConfigProblem, InvalidValue, RuleConfig, RuleEntryProblem};
 use crate::document::value::push_token;
 use crate::finding::Level;
+use crate::rules;
+use crate::rules::rule::Property;
 
-/// The rule that checks nothing without one of its options.
-const RULE: &str = "file/name-differs";
+/// The `rules` of one place of the config.
+type Rules = BTreeMap<String, RuleConfig>;
 
-/// Tells of each place that switches the rule on when no place of the config gives a template. One
-/// template is enough: levels may be set for all, and templates where they are needed.
+/// Tells of each place that switches such a rule on when no place of the config sets one of its
+/// options. One is enough: levels may be set for all, and options where they are needed.
 pub(super) fn problems(config: &Config, problems: &mut Vec<ConfigProblem>) {
     let mut places = vec![("/rules".to_owned(), &config.rules)];
     for (name, collection) in &config.collections.0 {
@@ -22,26 +24,31 @@ pub(super) fn problems(config: &Config, problems: &mut Vec<ConfigProblem>) {
     }
     let overrides = config.overrides.iter().enumerate();
     places.extend(overrides.map(|(index, of)| (format!("/overrides/{index}/rules"), &of.rules)));
-    if places.iter().any(|(_, rules)| has_template(rules)) {
-        return;
-    }
-    for (mut pointer, rules) in places {
-        if !rules.get(RULE).is_some_and(is_on) {
+    let needy = (rules::ALL.iter()).filter(|rule| rule.has(Property::NeedsOption));
+    for id in needy.map(|rule| rule.id) {
+        let has_option = |(_, rules): &(String, &Rules)| rules.get(id).is_some_and(sets_option);
+        if places.iter().any(has_option) {
             continue;
         }
-        push_token(&mut pointer, RULE);
-        let kind = InvalidValue::Rule {
-            name: RULE.to_owned(),
-            problem: RuleEntryProblem::NoTemplate,
-        };
-        problems.push(ConfigProblem::at_key(pointer, kind));
+        for (at, rules) in &places {
+            if !rules.get(id).is_some_and(is_on) {
+                continue;
+            }
+            let mut pointer = at.clone();
+            push_token(&mut pointer, id);
+            let kind = InvalidValue::Rule {
+                name: id.to_owned(),
+                problem: RuleEntryProblem::NoTemplate,
+            };
+            problems.push(ConfigProblem::at_key(pointer, kind));
+        }
     }
 }
 
-fn has_template(rules: &BTreeMap<String, RuleConfig>) -> bool {
-    match rules.get(RULE) {
-        Some(RuleConfig::Full(full)) => full.options.values().any(|value| *value != Value::Null),
-        _ => false,
+fn sets_option(rule: &RuleConfig) -> bool {
+    match rule {
+        RuleConfig::Level(_) => false,
+        RuleConfig::Full(full) => full.options.values().any(|value| *value != Value::Null),
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::rules;
 use crate::rules::page::PageParts;
-use crate::rules::rule::{FixAvailability, Rule};
+use crate::rules::rule::{FixAvailability, Property, Rule};
 
 /// All rules as a table: id, severity, whether it is on, whether it can be mended, summary.
 pub fn list() -> String {
@@ -107,7 +107,7 @@ fn state(rule: &Rule) -> String {
 
 /// How to set the rule in `copydesk.yaml`, with all options at their defaults.
 fn settings(rule: &Rule) -> String {
-    if rules::cannot_be_set(rule.id) {
+    if rule.has(Property::AlwaysError) {
         return "It cannot be set: it is an error always.".to_owned();
     }
     let level = rule.severity.as_str();
@@ -138,8 +138,23 @@ mod tests {
     use crate::rules::rule::RuleOption;
 
     static SAMPLE: Rule = Rule {
-        id: "sample/rule",
-        page: "\
+        severity: Severity::Warning,
+        enabled: false,
+        fix: FixAvailability::Sometimes,
+        since: "0.1.0",
+        options: &[
+            RuleOption {
+                name: "allow",
+                schema: "{}",
+            },
+            RuleOption {
+                name: "limit",
+                schema: "{}",
+            },
+        ],
+        ..Rule::new(
+            "sample/rule",
+            "\
 # sample/rule
 
 Something is wrong.
@@ -153,22 +168,8 @@ What and why.
 
 ## What it reports
 ",
-        severity: Severity::Warning,
-        enabled: false,
-        fix: FixAvailability::Sometimes,
-        since: "0.1.0",
-        supersedes: &[],
-        options: &[
-            RuleOption {
-                name: "allow",
-                schema: "{}",
-            },
-            RuleOption {
-                name: "limit",
-                schema: "{}",
-            },
-        ],
-        build: |_| Err(serde::de::Error::custom("never built")),
+            |_| Err(serde::de::Error::custom("never built")),
+        )
     };
 
     #[test]

@@ -25,7 +25,7 @@ mod text;
 mod unique;
 mod url;
 
-use crate::rules::rule::Rule;
+use crate::rules::rule::{Property, Rule};
 
 /// Every rule, sorted by id.
 pub static ALL: &[&Rule] = &[
@@ -129,13 +129,9 @@ pub fn get(id: &str) -> Option<&'static Rule> {
     Some(ALL[found])
 }
 
-/// Whether a rule stays an error whatever the config says: where it speaks, nobody knows what would
-/// be checked.
-pub fn cannot_be_set(id: &str) -> bool {
-    matches!(
-        id,
-        "config/invalid" | "config/schema" | "config/unknown-name"
-    )
+/// Whether this is special about the rule of an id.
+pub fn has(id: &str, property: Property) -> bool {
+    get(id).is_some_and(|rule| rule.has(property))
 }
 
 /// Indices into [`ALL`] of what a name means: one rule by its id, a group, or `all`.

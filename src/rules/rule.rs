@@ -39,6 +39,8 @@ pub struct Rule {
     pub supersedes: &'static [&'static str],
     /// The options, for the config schema; the same as on its page, and as the fields of its check.
     pub options: &'static [RuleOption],
+    /// What is special about it.
+    pub properties: &'static [Property],
     /// Makes the check from options (a JSON object; missing ones have their defaults).
     pub build: BuildCheck,
 }
@@ -46,10 +48,29 @@ pub struct Rule {
 /// Makes a check from its options.
 pub type BuildCheck = fn(serde_json::Value) -> serde_json::Result<Box<dyn Check>>;
 
+/// Something special about a rule, for the code that runs rules and knows none of them by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Property {
+    /// It is always an error, whatever the config says: nobody knows what would be checked.
+    AlwaysError,
+    /// It is about how a file is written, whatever the file says.
+    AboutWriting,
+    /// It does not apply to the config of copydesk itself.
+    NotForConfig,
+    /// It checks nothing unless one of its options is set.
+    NeedsOption,
+    /// When a file is deleted, nothing else may report what that breaks.
+    CausedByDeletion,
+    /// Of several places that do not fit together, it reports each.
+    ReportsAllPlaces,
+    /// Of such places, a baseline knows the value alone, wherever it is.
+    OneForAllPlaces,
+}
+
 impl Rule {
     /// A rule as most are: an error, on by default, without fixes and options. `since` is to be
     /// filled in.
-    pub(crate) const fn new(id: &'static str, page: &'static str, build: BuildCheck) -> Self {
+    pub const fn new(id: &'static str, page: &'static str, build: BuildCheck) -> Self {
         Self {
             id,
             page,
@@ -59,8 +80,14 @@ impl Rule {
             since: "",
             supersedes: &[],
             options: &[],
+            properties: &[],
             build,
         }
+    }
+
+    /// Whether this is special about it.
+    pub fn has(&self, property: Property) -> bool {
+        self.properties.contains(&property)
     }
 
     /// The part of the id before the slash.

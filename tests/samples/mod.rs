@@ -324,8 +324,12 @@ fn find(files: &Files, file: &str, needle: &str) -> (Span, Location) {
 
 /// What SARIF tells of one of the rules.
 pub(crate) static RULE: Rule = Rule {
-    id: "sample/blank",
-    page: "\
+    severity: Severity::Error,
+    fix: FixAvailability::Sometimes,
+    since: "0.1.0",
+    ..Rule::new(
+        "sample/blank",
+        "\
 # sample/blank
 
 A URL has a blank.
@@ -336,11 +340,6 @@ Write `%20`.
 
 ## What it reports
 ",
-    severity: Severity::Error,
-    enabled: true,
-    fix: FixAvailability::Sometimes,
-    since: "0.1.0",
-    supersedes: &[],
-    options: &[],
-    build: |_| Err(serde::de::Error::custom("never built")),
+        |_| Err(serde::de::Error::custom("never built")),
+    )
 };

@@ -14,6 +14,8 @@ use sha2::{Digest, Sha256};
 
 use crate::finding::Finding;
 use crate::finding::wording::of_reader;
+use crate::rules;
+use crate::rules::rule::Property;
 
 /// The name under which a baseline is found at the root of a repository.
 pub const FILE_NAME: &str = ".copydesk-baseline.jsonl";
@@ -279,7 +281,7 @@ impl<'k> WithoutFile<'k> {
 }
 
 fn key(finding: &Finding) -> Key {
-    let of_group = finding.rule == "unique/repeated";
+    let of_group = rules::has(finding.rule, Property::OneForAllPlaces);
     Key {
         file: if of_group {
             String::new()

@@ -10,11 +10,12 @@ use crate::config::{
 use crate::crossfile::NotCompared;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
+    properties: &[Property::AlwaysError],
     ..Rule::new(
         "config/invalid",
         include_str!("invalid.md"),

@@ -6,12 +6,13 @@ use serde::Deserialize;
 use super::{at, places};
 use crate::config::{ConfigProblemKind, GlobOf, Missing};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
 use crate::tree::Look;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
+    properties: &[Property::CausedByDeletion],
     ..Rule::new(
         "config/matches-nothing",
         include_str!("matches_nothing.md"),

@@ -5,11 +5,12 @@ use serde::Deserialize;
 use super::{at, places, tell};
 use crate::config::{ConfigProblemKind, WantedSchema};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
+    properties: &[Property::AlwaysError],
     ..Rule::new("config/schema", include_str!("schema.md"), build::<Schema>)
 };
 

@@ -5,12 +5,13 @@ use serde::Deserialize;
 use super::{at, places};
 use crate::config::{ConfigProblemKind, NameOf};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     supersedes: &["schema/additional-properties"],
+    properties: &[Property::AlwaysError],
     ..Rule::new(
         "config/unknown-name",
         include_str!("unknown_name.md"),

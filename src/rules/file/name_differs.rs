@@ -6,7 +6,7 @@ use super::template::{Filled, Template};
 use crate::crossfile::slug_of;
 use crate::finding::Severity;
 use crate::finding::wording::quoted_around;
-use crate::rules::rule::{Check, Context, Findings, Rule, RuleOption, build};
+use crate::rules::rule::{Check, Context, Findings, Property, Rule, RuleOption, build};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -26,6 +26,7 @@ pub(crate) static RULE: Rule = Rule {
             schema: TEMPLATE,
         },
     ],
+    properties: &[Property::NeedsOption],
     ..Rule::new(
         "file/name-differs",
         include_str!("name_differs.md"),

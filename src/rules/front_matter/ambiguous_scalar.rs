@@ -8,13 +8,14 @@ use crate::content::site::Dialect;
 use crate::document::{Ambiguous, ProblemKind};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Property, Rule, build};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     fix: FixAvailability::Always,
     since: "0.1.0",
     supersedes: &["published/not-boolean", "schema/format", "schema/type"],
+    properties: &[Property::AboutWriting, Property::NotForConfig],
     ..Rule::new(
         "front-matter/ambiguous-scalar",
         include_str!("ambiguous_scalar.md"),

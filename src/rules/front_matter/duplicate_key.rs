@@ -6,11 +6,12 @@ use super::Places;
 use crate::document::ProblemKind;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
+    properties: &[Property::AboutWriting],
     ..Rule::new(
         "front-matter/duplicate-key",
         include_str!("duplicate_key.md"),

@@ -5,12 +5,13 @@ use serde::Deserialize;
 use crate::document::ProblemKind;
 use crate::finding::Severity;
 use crate::finding::wording::counted;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
 use crate::text::{EncodingProblem, Span};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
+    properties: &[Property::AboutWriting],
     ..Rule::new(
         "front-matter/encoding",
         include_str!("encoding.md"),

@@ -4,11 +4,12 @@ use serde::Deserialize;
 
 use crate::document::{Layout, ProblemKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
+    properties: &[Property::AboutWriting],
     ..Rule::new(
         "front-matter/missing",
         include_str!("missing.md"),

@@ -4,12 +4,13 @@ use serde::Deserialize;
 
 use crate::document::ProblemKind;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     supersedes: &["schema/type"],
+    properties: &[Property::AboutWriting],
     ..Rule::new(
         "front-matter/not-a-mapping",
         include_str!("not_a_mapping.md"),

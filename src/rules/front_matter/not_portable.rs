@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::Places;
 use crate::document::{NotPortable as Kind, ProblemKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, RuleOption, build};
+use crate::rules::rule::{Check, Context, Findings, Property, Rule, RuleOption, build};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -20,6 +20,7 @@ pub(crate) static RULE: Rule = Rule {
             ] }
         }"#,
     }],
+    properties: &[Property::AboutWriting],
     ..Rule::new(
         "front-matter/not-portable",
         include_str!("not_portable.md"),

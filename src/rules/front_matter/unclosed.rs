@@ -4,13 +4,14 @@ use serde::Deserialize;
 
 use crate::document::{Document, Format, ProblemKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, FixAvailability, Property, Rule, build};
 use crate::text::Span;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
+    properties: &[Property::AboutWriting],
     ..Rule::new(
         "front-matter/unclosed",
         include_str!("unclosed.md"),

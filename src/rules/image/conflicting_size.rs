@@ -10,11 +10,12 @@ use super::side::Sized;
 use crate::crossfile::{GatherProblemKind, Place};
 use crate::finding::Severity;
 use crate::finding::wording::counted;
-use crate::rules::rule::{Check, Context, DraftRelated, Findings, Rule, build};
+use crate::rules::rule::{Check, Context, DraftRelated, Findings, Property, Rule, build};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
+    properties: &[Property::ReportsAllPlaces],
     ..Rule::new(
         "image/conflicting-size",
         include_str!("conflicting_size.md"),

@@ -7,11 +7,12 @@ use serde::Deserialize;
 use super::elsewhere;
 use crate::crossfile::{GatherProblemKind, Place, Scalars};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
+    properties: &[Property::ReportsAllPlaces],
     ..Rule::new(
         "reference/circle",
         include_str!("circle.md"),

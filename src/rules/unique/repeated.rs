@@ -11,11 +11,12 @@ use crate::crossfile::{
 use crate::document::field_path::Step;
 use crate::finding::Severity;
 use crate::finding::wording::{counted, quoted};
-use crate::rules::rule::{Check, Context, DraftRelated, Findings, Rule, build};
+use crate::rules::rule::{Check, Context, DraftRelated, Findings, Property, Rule, build};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
+    properties: &[Property::ReportsAllPlaces, Property::OneForAllPlaces],
     ..Rule::new(
         "unique/repeated",
         include_str!("repeated.md"),
