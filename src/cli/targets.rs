@@ -58,6 +58,7 @@ impl Chosen {
                         ..Walked::default()
                     },
                     scope: Scope::Files,
+                    nested: Vec::new(),
                 }
             }
         }
@@ -170,6 +171,7 @@ impl Chosen {
         Targets {
             files: walked,
             scope: Scope::Files,
+            nested: Vec::new(),
         }
     }
 }

@@ -20,3 +20,4 @@ mod run;
 pub mod session;
 pub mod tally;
 pub mod threads;
+pub mod workspace;

@@ -5,7 +5,8 @@ use std::time::Duration;
 use crate::engine::report::Report;
 use crate::engine::tally::Tally;
 use crate::finding::Finding;
-use crate::tree::disk::walk::Walked;
+use crate::tree::discover::Nested;
+use crate::tree::disk::walk::{FoundFile, Walked};
 
 /// What a run is about.
 #[derive(Debug, Default)]
@@ -14,18 +15,29 @@ pub struct Targets {
     pub files: Walked,
     /// How much of the repository they are.
     pub scope: Scope,
+    /// Files of roots below, which are none of these files.
+    pub nested: Vec<NestedTargets>,
+}
+
+/// The files of a root below another one.
+#[derive(Debug)]
+pub struct NestedTargets {
+    /// The root.
+    pub root: Nested,
+    /// Its files.
+    pub files: Vec<FoundFile>,
 }
 
 /// How much of a repository a run is about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
+    /// Named or changed files: there may be none.
+    Files,
+    /// Some folders.
+    Folders,
     /// All of it: what is wrong with the config as a whole can be judged.
     #[default]
     Whole,
-    /// Some folders.
-    Folders,
-    /// Named or changed files: there may be none.
-    Files,
 }
 
 /// What came of a run.
@@ -60,4 +72,15 @@ pub struct Cost {
     pub bytes_read: u64,
     /// Bytes that these files have.
     pub bytes: u64,
+}
+
+impl Cost {
+    /// Adds what another root took.
+    pub(crate) fn add(&mut self, more: &Self) {
+        self.check += more.check;
+        self.read += more.read;
+        self.compare += more.compare;
+        self.bytes_read += more.bytes_read;
+        self.bytes += more.bytes;
+    }
 }

@@ -125,7 +125,7 @@ impl Session {
                 .collect(),
             None => vec![root],
         };
-        let walked = self.tree.walk(&paths, options.threads);
+        let walked = self.targets(&paths, options.threads).files;
         let known: HashSet<_> = checked.iter().map(FoundFile::id).collect();
         let read = |file: FoundFile| {
             if known.contains(&file.id()) {

@@ -21,6 +21,9 @@ pub struct Report {
     /// For each file named in a finding whose path is not UTF-8: its name, in which such bytes are
     /// written out, and the path byte by byte.
     pub odd_names: BTreeMap<Arc<str>, Vec<u8>>,
+    /// Where several roots were checked: the way to each from their common folder, with a slash at
+    /// its end or empty, sorted. Paths in findings begin with it. Empty for one root.
+    pub roots: Vec<Arc<str>>,
 }
 
 impl Report {
@@ -40,6 +43,7 @@ impl Report {
             findings,
             summary,
             odd_names: BTreeMap::new(),
+            roots: Vec::new(),
         }
     }
 
@@ -59,6 +63,24 @@ impl Report {
                 }
             }
         }
+    }
+
+    /// The root that a file belongs to, where there are several, without the slash at its end; `.`
+    /// for their common folder.
+    pub fn root_of(&self, file: &str) -> Option<&str> {
+        let mut roots = self.roots.iter().rev();
+        let root = roots.find(|root| file.starts_with(&***root))?;
+        Some(match root.trim_end_matches('/') {
+            "" => ".",
+            root => root,
+        })
+    }
+
+    /// The path of a file from its own root: it stays the same however many roots a run has.
+    pub fn in_root<'f>(&self, file: &'f str) -> &'f str {
+        let mut roots = self.roots.iter().rev();
+        let inside = roots.find_map(|root| file.strip_prefix(&**root));
+        inside.unwrap_or(file)
     }
 
     /// Lists no more than `most` findings: all of one file, the config, and else the first ones.

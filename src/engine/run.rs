@@ -37,6 +37,7 @@ impl Session {
         let Targets {
             files: mut walked,
             scope,
+            nested: _,
         } = targets;
         let world = self.world();
         let pool = threads::pool(options.threads);

@@ -1,6 +1,7 @@
 //! A repository, opened: where its files come from and what to check. The only way in which
 //! anything is checked.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -13,13 +14,13 @@ use crate::document::body_need::BodyNeed;
 use crate::engine::lint::{self, Checked};
 use crate::engine::open::{builtin_plan, resolve, site, source_of};
 use crate::engine::options::RunOptions;
-use crate::engine::outcome::{Cost, Scope, Targets};
+use crate::engine::outcome::{Cost, NestedTargets, Scope, Targets};
 use crate::engine::results::FileResult;
 use crate::finding::Finding;
 use crate::plan::{Claim, Plan, Selection};
 use crate::text::Source;
-use crate::tree::discover::FILE_NAMES;
-use crate::tree::disk::walk::FoundFile;
+use crate::tree::discover::{self, FILE_NAMES};
+use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::disk::{DEFAULT_MAX_FILE_SIZE, Tree};
 use crate::tree::{FileProblem, Look, World};
 
@@ -136,18 +137,56 @@ impl Session {
         self.targets(&[self.tree.root().to_path_buf()], threads)
     }
 
-    /// The files and folders to check, which must be canonical and lie in the repository.
+    /// The files and folders to check, which must be canonical and in the repository.
     pub fn targets(&self, paths: &[PathBuf], threads: usize) -> Targets {
-        let scope = if paths.iter().any(|path| path == self.tree.root()) {
+        self.own(self.tree.walk(paths, threads), self.scope(paths))
+    }
+
+    /// How much of the repository these paths are.
+    pub fn scope(&self, paths: &[PathBuf]) -> Scope {
+        if paths.iter().any(|path| path == self.tree.root()) {
             Scope::Whole
         } else if paths.iter().any(|path| self.tree.is_folder(path)) {
             Scope::Folders
         } else {
             Scope::Files
-        };
+        }
+    }
+
+    /// Sets the files of roots below apart from those of this one.
+    pub fn own(&self, mut walked: Walked, scope: Scope) -> Targets {
+        let nested = discover::nested(&*self.tree, self.config.is_some(), &walked.files);
+        let mut nested: Vec<NestedTargets> = (nested.into_iter())
+            .map(|root| NestedTargets {
+                root,
+                files: Vec::new(),
+            })
+            .collect();
+        if !nested.is_empty() {
+            let root = self.tree.root();
+            let numbered = nested.iter().enumerate();
+            let at_folder: HashMap<String, usize> = numbered
+                .map(|(index, nested)| (nested.root.folder.clone(), index))
+                .collect();
+            let mut own = Vec::new();
+            for file in walked.files {
+                let mut folders = file.path.rmatch_indices('/');
+                let nearest = folders.find_map(|(at, _)| at_folder.get(&file.path[..=at]));
+                match nearest.and_then(|&index| nested.get_mut(index)) {
+                    Some(nearest) => {
+                        let folder = root.join(&nearest.root.folder);
+                        let file = FoundFile::new(&folder, &file.disk(root), file.named());
+                        nearest.files.push(file);
+                    }
+                    None => own.push(file),
+                }
+            }
+            walked.files = own;
+        }
         Targets {
-            files: self.tree.walk(paths, threads),
+            files: walked,
             scope,
+            nested,
         }
     }
 

@@ -55,6 +55,11 @@ pub fn nearest(name: &str) -> Option<&'static str> {
         .filter(|known| distance(known) <= 3)
 }
 
+/// Whether this names a schema that ships with copydesk rather than a file of the repository.
+pub fn is_shipped(file: &str) -> bool {
+    file.starts_with("everyday:") || file.starts_with("copydesk:")
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;

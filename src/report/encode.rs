@@ -127,9 +127,12 @@ pub(super) fn fingerprints(report: &Report) -> impl Iterator<Item = String> + '_
             seen.clear();
         }
         let name = report.odd_names.get(&finding.file);
+        let name = name.map_or(finding.file.as_bytes(), Vec::as_slice);
+        // From its own root: a second config in the repository changes nothing.
+        let prefix = finding.file.len() - report.in_root(&finding.file).len();
         let parts = [
             finding.rule.as_bytes(),
-            name.map_or(finding.file.as_bytes(), Vec::as_slice),
+            name.get(prefix..).unwrap_or(name),
             finding.pointer.as_deref().unwrap_or("none").as_bytes(),
             finding.subject.as_bytes(),
         ];

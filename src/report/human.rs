@@ -17,11 +17,12 @@ use rayon::prelude::*;
 use super::encode::percent_encode;
 use super::excerpt::{Excerpt, Place, columns_of};
 use super::located::HeldTexts;
-use super::paths::{is_plain, is_shipped, visible};
+use super::paths::{is_plain, visible};
 use super::{Options, Texts};
 use crate::engine::report::Report;
 use crate::finding::wording::counted;
 use crate::finding::{Finding, Related, Severity};
+use crate::plan::builtin::is_shipped;
 use crate::text::Position;
 
 /// Findings that one task draws.

@@ -16,6 +16,8 @@ use crate::finding::{Finding, Related, Severity};
 struct Entry<'a> {
     rule: &'static str,
     severity: Severity,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    root: Option<&'a str>,
     file: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     file_bytes: Option<String>,
@@ -76,11 +78,12 @@ pub fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-fn entry<'a>(report: &Report, finding: &'a Finding) -> Entry<'a> {
+fn entry<'a>(report: &'a Report, finding: &'a Finding) -> Entry<'a> {
     let (start, end) = (finding.location.start, finding.location.end);
     Entry {
         rule: finding.rule,
         severity: finding.severity,
+        root: report.root_of(&finding.file),
         file: &finding.file,
         file_bytes: file_bytes(report, &finding.file),
         line: start.line,

@@ -29,6 +29,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use crate::engine::report::Report;
+use crate::plan::builtin::is_shipped;
 use crate::rules;
 use crate::text::Source;
 
@@ -134,7 +135,7 @@ pub struct Options {
 impl Options {
     /// The path of a file as a code host knows it.
     fn host_path(&self, file: &str) -> String {
-        if paths::is_shipped(file) {
+        if is_shipped(file) {
             return file.to_owned();
         }
         format!("{}{file}", self.host_prefix)

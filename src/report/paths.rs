@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use crate::plan::builtin::is_shipped;
+
 /// From where people see the repository. Names in reports for people are relative to the working
 /// directory, so that they can be clicked and pasted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,11 +33,6 @@ impl Viewpoint {
             Self::Outside(way) => Cow::Owned(format!("{}/{file}", way.trim_end_matches('/'))),
         }
     }
-}
-
-/// Whether this names a schema that ships with copydesk rather than a file of the repository.
-pub fn is_shipped(file: &str) -> bool {
-    file.starts_with("everyday:") || file.starts_with("copydesk:")
 }
 
 /// The way from one folder to a file, both relative to the root.

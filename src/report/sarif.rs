@@ -12,10 +12,11 @@ use serde_json::{Map, Value, json};
 
 use super::encode::{fingerprints, json_items, json_items_in_parallel, percent_encode, uri};
 use super::located::{HeldTexts, Located};
-use super::paths::{is_shipped, visible};
+use super::paths::visible;
 use super::{Options, Texts};
 use crate::engine::report::Report;
 use crate::finding::{Finding, Fix, Related, Severity};
+use crate::plan::builtin::is_shipped;
 use crate::rules::rule::Rule;
 use crate::text::{Location, Span};
 
@@ -128,6 +129,9 @@ impl Writer<'_> {
             "locations": [location],
             "partialFingerprints": { "copydesk/v1": fingerprint },
         });
+        if let Some(root) = self.report.root_of(&finding.file) {
+            result["properties"] = json!({ "root": root });
+        }
         if !finding.related.is_empty() {
             let related = finding.related.iter().enumerate();
             let related = related.map(|(index, place)| self.related(index + 1, place));

@@ -1,6 +1,6 @@
 //! Where a repository begins, and what its own files say of the site.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -50,7 +50,8 @@ pub struct Finder {
 
 impl Finder {
     /// Finds the repository of a canonical path: the nearest folder upwards with a config; else the
-    /// nearest with the config of a site generator or `.git`; else the folder itself.
+    /// nearest with the config of a site generator or `.git`; else the folder itself. Nothing above
+    /// the top of the git repository is looked at.
     pub fn find(&mut self, path: &Path) -> Root {
         let start = if path.is_dir() {
             path
@@ -78,6 +79,9 @@ impl Finder {
                     folder: folder.to_path_buf(),
                     config,
                 };
+            }
+            if folder.join(".git").exists() {
+                break;
             }
         }
         let mut folders = start.ancestors();
@@ -110,6 +114,69 @@ impl Finder {
         self.folders.insert(parent.to_path_buf(), folder);
         Ok(absolute)
     }
+}
+
+/// A root below another one: its files are not those of the other.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Nested {
+    /// Its folder, relative to the other root, with a slash at its end.
+    pub folder: String,
+    /// The name of its config; none for the folder of a site generator without one.
+    pub config: Option<&'static str>,
+}
+
+/// The roots that a walk found below its own. A file belongs to the nearest config upwards; where
+/// the walk's own root has none, also to the nearest config of a site generator, unless a config is
+/// above it. The files are sorted; those at the root itself say nothing.
+pub fn nested(tree: &dyn Tree, has_config: bool, files: &[FoundFile]) -> Vec<Nested> {
+    let mut configs: BTreeMap<&str, &'static str> = BTreeMap::new();
+    let mut sites: BTreeSet<&str> = BTreeSet::new();
+    for file in files {
+        let Some(slash) = file.path.rfind('/') else {
+            continue;
+        };
+        let (folder, name) = file.path.split_at(slash + 1);
+        if let Some(at) = FILE_NAMES.iter().position(|known| *known == name) {
+            let first = configs.entry(folder).or_insert(FILE_NAMES[at]);
+            if FILE_NAMES[..at].iter().all(|better| first != better) {
+                *first = FILE_NAMES[at];
+            }
+        } else if !has_config && is_site_config(name) {
+            sites.insert(folder);
+        }
+    }
+    let below_a_config = |folder: &str| {
+        let mut above = folder.match_indices('/').map(|(at, _)| &folder[..=at]);
+        above.any(|above| configs.contains_key(above))
+    };
+    sites.retain(|folder| !below_a_config(folder) && is_site(tree, folder));
+    let configs = configs.iter().map(|(folder, name)| Nested {
+        folder: (*folder).to_owned(),
+        config: Some(name),
+    });
+    let sites = sites.iter().map(|folder| Nested {
+        folder: (*folder).to_owned(),
+        config: None,
+    });
+    let mut nested: Vec<Nested> = configs.chain(sites).collect();
+    nested.sort();
+    nested
+}
+
+/// Whether a file of this name may be the config of a site generator.
+fn is_site_config(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name);
+    matches!(stem, "_config" | "hugo" | "config" | "astro" | "docusaurus")
+}
+
+/// Whether the config of a site generator is in a folder, which has a slash at its end.
+fn is_site(tree: &dyn Tree, folder: &str) -> bool {
+    let read = || {
+        let source = site_config(tree, &format!("{folder}config.toml"))?;
+        (source.encoding_problem().is_none()).then(|| source.text().to_owned())
+    };
+    let has = |name: &str| tree.look(&format!("{folder}{name}")) == Look::File;
+    generator_by(&has, &read).is_some()
 }
 
 /// What looks like a config and is none, between a path and the repository of it that has none.
