@@ -7,12 +7,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use copydesk::content::images::tiny_png;
+use copydesk::document::layout_of;
+use copydesk::engine::fix::{FixMode, fix};
 use copydesk::engine::session::check as check_tree;
-use copydesk::finding::{Edit, Finding};
+use copydesk::finding::Finding;
 use copydesk::plan::Selection;
 use copydesk::rules::ALL;
 use copydesk::rules::page::{Example, ExampleContent, Page};
 use copydesk::rules::rule::{FixAvailability, Rule};
+use copydesk::text::Source;
 use copydesk::tree::memory::MemoryTree;
 
 /// The moment that counts as now in examples.
@@ -91,7 +94,7 @@ fn check_example(rule: &Rule, example: &Example<'_>) {
             FixAvailability::Sometimes => {}
         }
     }
-    let fixed = fixed(example, &findings);
+    let fixed = fixed(rule, example, &files, &what);
     let expected: BTreeMap<_, _> = (example.fixed.iter())
         .map(|file| match &file.content {
             ExampleContent::Bytes(bytes) => (file.path, String::from_utf8_lossy(bytes).into()),
@@ -99,42 +102,41 @@ fn check_example(rule: &Rule, example: &Example<'_>) {
         })
         .collect();
     assert_eq!(fixed, expected, "{what}: what the fixes give");
-    if !fixed.is_empty() {
-        let mut files = files;
-        for (path, text) in fixed {
-            files.insert(path, text);
-        }
-        let left: Vec<_> = check(&files, rule)
-            .into_iter()
+}
+
+/// The files that the fixes change, as they are afterwards: fixed until nothing is left to fix, and
+/// proven.
+fn fixed<'a>(
+    rule: &Rule,
+    example: &Example<'a>,
+    files: &MemoryTree,
+    what: &str,
+) -> BTreeMap<&'a str, String> {
+    let mut fixed = BTreeMap::new();
+    for file in &example.files {
+        let ExampleContent::Bytes(bytes) = &file.content else {
+            continue;
+        };
+        let source = Source::new(file.path, bytes.clone());
+        let check = |source: &Source| {
+            let mut files = files.clone();
+            files.insert(file.path, source.text());
+            let mut findings = check(&files, rule);
+            findings.retain(|finding| *finding.file == *file.path);
+            findings
+        };
+        let layout = layout_of(file.path);
+        let done = fix(&source, layout, FixMode::Unsafe, &check, &|_| true).expect(what);
+        let left: Vec<_> = (done.left.iter())
             .filter(|left| left.fix.is_some())
             .collect();
         assert!(
             left.is_empty(),
             "{what}: the fixed text is not clean: {left:?}"
         );
-    }
-}
-
-/// The files that the fixes change, as they are afterwards.
-fn fixed<'a>(example: &Example<'a>, findings: &[Finding]) -> BTreeMap<&'a str, String> {
-    let mut edits: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
-    for finding in findings {
-        if let Some(fix) = &finding.fix {
-            edits.entry(&finding.file).or_default().extend(&fix.edits);
+        if !done.applied.is_empty() {
+            fixed.insert(file.path, done.text);
         }
-    }
-    let mut fixed = BTreeMap::new();
-    for file in &example.files {
-        let (ExampleContent::Bytes(bytes), Some(edits)) = (&file.content, edits.get_mut(file.path))
-        else {
-            continue;
-        };
-        edits.sort_by_key(|edit| edit.span);
-        let mut text = String::from_utf8(bytes.clone()).unwrap();
-        for edit in edits.iter().rev() {
-            text.replace_range(edit.span.range(), &edit.text);
-        }
-        fixed.insert(file.path, text);
     }
     fixed
 }

@@ -5,6 +5,7 @@
 //! Uses `text`, `finding` and `content`. No schema, no rules, no file access.
 
 pub mod body_need;
+mod comments;
 mod entries;
 pub mod field_path;
 mod inside;
@@ -19,6 +20,7 @@ pub mod value;
 mod yaml;
 
 use crate::text::{EncodingProblem, Source, Span};
+pub use comments::comments;
 pub use pointers::Pointers;
 pub use read::{is_front_matter_complete, layout_of, parse, parse_in_full};
 pub use value::{Entry, Kind, Mapping, Node, Number, Style, Value};

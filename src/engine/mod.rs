@@ -9,6 +9,7 @@ pub mod across;
 pub mod baseline;
 pub(crate) mod change;
 pub(crate) mod facts_store;
+pub mod fix;
 pub mod lint;
 pub(crate) mod open;
 pub mod options;

@@ -1,0 +1,117 @@
+//! Fixing one text: choose fixes, apply them, check again, until nothing is left to fix; then prove
+//! that nothing else changed.
+//!
+//! Pure: a text comes in, a text comes out. Reading and writing files is for others.
+
+mod proof;
+mod select;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+
+use crate::document::Layout;
+use crate::finding::{Finding, Safety};
+use crate::text::Source;
+pub use proof::Unproven;
+
+/// Passes over one text. A fix may bring out the next defect; more than this many in a row are two
+/// rules that disagree.
+const MAX_PASSES: usize = 10;
+
+/// A text after its fixes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fixed {
+    /// The text; the same as before when nothing was applied.
+    pub text: String,
+    /// How many findings of each rule were fixed.
+    pub applied: BTreeMap<&'static str, u64>,
+    /// What is left, fixable or not.
+    pub left: Vec<Finding>,
+}
+
+/// Why a text stays as it was, though there are fixes for it. Each is a defect of copydesk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FixError {
+    /// The fixes of these rules undo each other.
+    Cycle(BTreeSet<&'static str>),
+    /// The fixes of these rules changed something that they do not name.
+    Unproven(BTreeSet<&'static str>, Unproven),
+}
+
+/// Whether a fix of this safety is applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FixMode {
+    /// Safe fixes alone.
+    Safe,
+    /// Fixes that somebody should look at, too.
+    Unsafe,
+}
+
+impl FixMode {
+    fn takes(self, finding: &Finding) -> bool {
+        let fix = finding.fix.as_ref();
+        fix.is_some_and(|fix| self == Self::Unsafe || fix.safety == Safety::Safe)
+    }
+}
+
+/// Fixes a text. `check` gives the findings of a text; `wanted` says which of them may be fixed.
+///
+/// # Errors
+/// When the fixes do not come to an end, or changed what they do not name.
+pub fn fix(
+    source: &Source,
+    layout: Layout,
+    mode: FixMode,
+    check: &dyn Fn(&Source) -> Vec<Finding>,
+    wanted: &dyn Fn(&Finding) -> bool,
+) -> Result<Fixed, FixError> {
+    let mut current = Source::new(Arc::clone(source.path()), source.text());
+    let mut findings = check(&current);
+    let mut applied: BTreeMap<&'static str, u64> = BTreeMap::new();
+    let mut seen: HashSet<String> = HashSet::new();
+    for _ in 0..MAX_PASSES {
+        let fixable: Vec<&Finding> = (findings.iter())
+            .filter(|finding| mode.takes(finding) && wanted(finding))
+            .collect();
+        let chosen = select::select(&fixable);
+        if chosen.is_empty() {
+            return Ok(Fixed {
+                text: current.text().to_owned(),
+                applied,
+                left: findings,
+            });
+        }
+        let rules: BTreeSet<&'static str> = chosen.iter().map(|finding| finding.rule).collect();
+        let text = select::apply(current.text(), &chosen);
+        let next = Source::new(Arc::clone(source.path()), text.as_str());
+        prove(&current, &next, layout, &chosen)
+            .map_err(|unproven| FixError::Unproven(rules.clone(), unproven))?;
+        if !seen.insert(text) {
+            return Err(FixError::Cycle(rules));
+        }
+        for finding in &chosen {
+            *applied.entry(finding.rule).or_default() += 1;
+        }
+        findings = check(&next);
+        current = next;
+    }
+    let last = findings.iter().filter(|finding| mode.takes(finding));
+    Err(FixError::Cycle(last.map(|finding| finding.rule).collect()))
+}
+
+/// Proves one pass: between two texts, the pointers of the first are those that its fixes name.
+fn prove(old: &Source, new: &Source, layout: Layout, chosen: &[&Finding]) -> Result<(), Unproven> {
+    let named: BTreeSet<String> = (chosen.iter())
+        .filter_map(|finding| finding.pointer.clone())
+        .collect();
+    let edits = || {
+        let fixes = chosen.iter().filter_map(|finding| finding.fix.as_ref());
+        fixes.flat_map(|fix| &fix.edits)
+    };
+    let is_edited =
+        |offset: u32| edits().any(|edit| edit.span.start <= offset && offset < edit.span.end);
+    proof::prove(old, new, layout, &named, &is_edited)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+//! The proof of a fix: read again, the fixed text holds the same values as before, except under the
+//! pointers that the applied fixes name, and all comments.
+//!
+//! Bytes outside of the edits are equal because the fixed text is built from them.
+
+use std::collections::BTreeSet;
+
+use crate::document::value::push_token;
+use crate::document::{Document, Entry, Layout, Node, ProblemKind, Value, comments, parse};
+use crate::text::Source;
+
+/// What a fix changed that it did not name: a defect of copydesk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unproven {
+    /// The value at this JSON Pointer is another one, or not there.
+    Value(String),
+    /// This comment is gone, or another one.
+    Comment(String),
+    /// The text was sound, and the fixed text is not.
+    Syntax,
+}
+
+/// Proves that the fixed text differs from the old one in nothing but what is under `named`, the
+/// pointers of the applied fixes, and comments under `edited`, which the fixes touch.
+///
+/// # Errors
+/// The first difference that no fix names.
+pub(super) fn prove(
+    old: &Source,
+    new: &Source,
+    layout: Layout,
+    named: &BTreeSet<String>,
+    is_edited: &dyn Fn(u32) -> bool,
+) -> Result<(), Unproven> {
+    let (before, after) = (parse(old, layout), parse(new, layout));
+    if before.complete && !after.complete {
+        return Err(Unproven::Syntax);
+    }
+    if is_unclosed(&before) {
+        // Where front matter ends is what the fix says: until then, nobody knows its values.
+        return if is_unclosed(&after) {
+            Err(Unproven::Syntax)
+        } else {
+            Ok(())
+        };
+    }
+    compare_comments(&before, &after, is_edited)?;
+    // Where the old text was broken, there may be more in the new one, but nothing less.
+    let comparison = Comparison {
+        named,
+        may_grow: !before.complete,
+    };
+    if before.roots.len() > after.roots.len()
+        || !comparison.may_grow && before.roots.len() != after.roots.len()
+    {
+        return Err(Unproven::Value(String::new()));
+    }
+    for (old, new) in before.roots.iter().zip(&after.roots) {
+        comparison.compare(old, new, &mut String::new())?;
+    }
+    Ok(())
+}
+
+fn is_unclosed(document: &Document<'_>) -> bool {
+    let mut problems = document.problems.iter();
+    problems.any(|problem| matches!(problem.kind, ProblemKind::Unclosed { .. }))
+}
+
+fn compare_comments(
+    before: &Document<'_>,
+    after: &Document<'_>,
+    is_edited: &dyn Fn(u32) -> bool,
+) -> Result<(), Unproven> {
+    let mut left = (comments(after).into_iter())
+        .map(|span| after.source.slice(span))
+        .peekable();
+    for span in comments(before) {
+        let text = before.source.slice(span);
+        if is_edited(span.start) {
+            // What stands in its place is the fix's own.
+            left.next_if(|next| *next != text);
+        } else if left.next_if_eq(&text).is_none() {
+            return Err(Unproven::Comment(text.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+struct Comparison<'n> {
+    /// Pointers below which anything may differ.
+    named: &'n BTreeSet<String>,
+    /// Whether the new tree may have keys and items that the old one has not.
+    may_grow: bool,
+}
+
+impl Comparison<'_> {
+    fn compare(
+        &self,
+        old: &Node<'_>,
+        new: &Node<'_>,
+        pointer: &mut String,
+    ) -> Result<(), Unproven> {
+        if self.named.contains(pointer) {
+            return Ok(());
+        }
+        let length = pointer.len();
+        match (&old.value, &new.value) {
+            (Value::Mapping(old), Value::Mapping(new)) => {
+                self.compare_entries(&old.entries, &new.entries, pointer)
+            }
+            (Value::Sequence(old), Value::Sequence(new))
+                if old.len() == new.len() || self.may_grow && old.len() < new.len() =>
+            {
+                for (index, (old, new)) in old.iter().zip(new).enumerate() {
+                    push_token(pointer, &index.to_string());
+                    self.compare(old, new, pointer)?;
+                    pointer.truncate(length);
+                }
+                Ok(())
+            }
+            // Numbers are compared as JSON, and so is not-a-number.
+            _ if old.to_json() == new.to_json() => Ok(()),
+            _ => Err(Unproven::Value(pointer.clone())),
+        }
+    }
+
+    /// Entries in the order of the file. One that a fix names may be gone, or have another key.
+    fn compare_entries(
+        &self,
+        old: &[Entry<'_>],
+        new: &[Entry<'_>],
+        pointer: &mut String,
+    ) -> Result<(), Unproven> {
+        let length = pointer.len();
+        let mut rest = new.iter().peekable();
+        for (index, entry) in old.iter().enumerate() {
+            push_token(pointer, &entry.key);
+            if let Some(same) = rest.next_if(|next| next.key == entry.key) {
+                self.compare(&entry.value, &same.value, pointer)?;
+            } else if self.named.contains(pointer) {
+                let following = old.get(index + 1).map(|entry| &entry.key);
+                // Unless it is gone, the next one has its place under another key.
+                rest.next_if(|next| following.is_none_or(|following| next.key != *following));
+            } else if self.may_grow && new.iter().any(|next| next.key == entry.key) {
+                let same = new.iter().find(|next| next.key == entry.key);
+                if let Some(same) = same {
+                    self.compare(&entry.value, &same.value, pointer)?;
+                }
+            } else {
+                return Err(Unproven::Value(pointer.clone()));
+            }
+            pointer.truncate(length);
+        }
+        match rest.next() {
+            Some(more) if !self.may_grow => {
+                push_token(pointer, &more.key);
+                Err(Unproven::Value(pointer.clone()))
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Which fixes are applied in one pass: those that neither overlap nor touch one another.
+
+use crate::finding::{Edit, Finding, Fix};
+use crate::text::Span;
+
+/// Fixes that can be applied together, in the order of the file. Of two that overlap or touch, the
+/// one that starts first is taken; of equal starts, the one that comes first. The others are left
+/// for the next pass, which sees their findings again. Equal fixes are applied once.
+pub(super) fn select<'f>(findings: &[&'f Finding]) -> Vec<&'f Finding> {
+    let mut sorted: Vec<(Span, &'f Finding, &'f Fix)> = findings
+        .iter()
+        .filter_map(|finding| {
+            let fix = finding.fix.as_ref()?;
+            Some((extent(fix)?, *finding, fix))
+        })
+        .collect();
+    // A stable sort: findings come in the total order of reports.
+    sorted.sort_by_key(|(extent, ..)| extent.start);
+    let mut chosen: Vec<&'f Finding> = Vec::new();
+    let mut last: Option<(Span, &Fix)> = None;
+    for (extent, finding, fix) in sorted {
+        if let Some((before, applied)) = last {
+            if applied.edits == fix.edits {
+                chosen.push(finding);
+                continue;
+            }
+            if extent.start <= before.end {
+                continue;
+            }
+        }
+        chosen.push(finding);
+        last = Some((extent, fix));
+    }
+    chosen
+}
+
+/// The text after these fixes, which [`select`] has chosen.
+pub(super) fn apply(text: &str, fixes: &[&Finding]) -> String {
+    let mut edits: Vec<&Edit> = (fixes.iter())
+        .filter_map(|finding| finding.fix.as_ref())
+        .flat_map(|fix| &fix.edits)
+        .collect();
+    edits.sort_by_key(|edit| edit.span);
+    edits.dedup();
+    let mut fixed = String::with_capacity(text.len());
+    let mut from = 0;
+    for edit in edits {
+        fixed.push_str(&text[from..edit.span.range().start]);
+        fixed.push_str(&edit.text);
+        from = edit.span.range().end;
+    }
+    fixed.push_str(&text[from..]);
+    fixed
+}
+
+/// From the first byte of the first edit to the last of the last; none without edits.
+fn extent(fix: &Fix) -> Option<Span> {
+    let (first, last) = (fix.edits.first()?, fix.edits.last()?);
+    Some(Span {
+        start: first.span.start,
+        end: last.span.end,
+    })
+}
