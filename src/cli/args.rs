@@ -45,19 +45,20 @@ pub(super) struct CheckArgs {
     pub(super) paths: Vec<PathBuf>,
 
     /// Check the paths that this file lists, one a line or with NUL between them; `-` for stdin
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["changed", "staged"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["changed", "since", "staged"])]
     pub(super) files_from: Option<PathBuf>,
 
     /// Check the text on stdin as if it were this file
-    #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "files_from", "changed", "staged"])]
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "files_from", "changed", "since", "staged"])]
     pub(super) stdin_filename: Option<PathBuf>,
 
-    /// Check only what changed since the upstream branch, untracked files included
+    /// Check only what changed since this branch left the remote's default branch, or in the event
+    /// that a CI runs for; untracked files included
     #[arg(long, conflicts_with = "staged")]
     pub(super) changed: bool,
 
-    /// With --changed: compare with the commit where this branch left REV
-    #[arg(long, value_name = "REV", requires = "changed")]
+    /// Check only what changed since this branch left REV
+    #[arg(long, value_name = "REV", conflicts_with = "staged")]
     pub(super) since: Option<String>,
 
     /// Check what is staged for the next commit, as it is staged

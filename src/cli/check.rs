@@ -76,6 +76,9 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
     let selection = selection(args)?;
     let now = args.now.unwrap_or_else(jiff::Timestamp::now);
     let chosen = targets::choose(args)?;
+    if let Some(compared) = chosen.compared.as_ref().filter(|_| !args.quiet) {
+        writeln!(io::stderr(), "{}", output::plain(compared))?;
+    }
     timings.phase("find repository");
     let tracked = chosen.ask_for_tracked();
     let tree = Arc::clone(&chosen.tree);

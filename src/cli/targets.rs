@@ -1,7 +1,5 @@
 //! Which repository a run is about, where its files come from, and which of them are checked.
 
-use std::collections::HashSet;
-use std::env;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,19 +7,19 @@ use std::sync::Arc;
 use super::Failure;
 use super::args::CheckArgs;
 use super::output::why;
+use super::paths::{existing, read_list, shown};
+use super::runner;
 use crate::engine::outcome::{Scope, Targets};
 use crate::engine::session::Session;
+use crate::finding::wording::plural;
 use crate::tree::Look;
 use crate::tree::discover::FILE_NAMES;
 use crate::tree::discover::{Finder, Root, no_file, passed_by};
 use crate::tree::disk::skipped::unwalked;
 use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, relative};
-use crate::tree::disk::{Disk, Tree, open};
-use crate::tree::git::{Changes, Git, Tracked};
+use crate::tree::disk::{Disk, Tree};
+use crate::tree::git::{Base, Changes, Git, Since, Tracked};
 use crate::tree::overlay::Overlay;
-
-/// What is read at most of a list of paths, in bytes: enough for millions of them.
-const MAX_LIST: u64 = 256 * 1024 * 1024;
 
 /// Where the files come from, and which of them are meant.
 pub(super) struct Chosen {
@@ -29,6 +27,8 @@ pub(super) struct Chosen {
     pub(super) config: Option<PathBuf>,
     /// What is to be said of the way it was chosen.
     pub(super) notes: Vec<String>,
+    /// What was compared with what, where only changes are checked.
+    pub(super) compared: Option<String>,
     /// Whether the files are those of git's index.
     staged: bool,
     which: Which,
@@ -87,7 +87,7 @@ impl Chosen {
         if !may_be_tracked || !paths.iter().any(|path| path.is_dir()) {
             return None;
         }
-        let git = Git::open(self.tree.root(), is_in_hook()).ok()?;
+        let git = Git::open(self.tree.root(), runner::is_git()).ok()?;
         Some(git.ask_for_tracked())
     }
 
@@ -176,12 +176,6 @@ impl Chosen {
     }
 }
 
-/// Whether git itself runs this.
-fn is_in_hook() -> bool {
-    let mut names = ["GIT_DIR", "GIT_INDEX_FILE"].iter();
-    names.any(|name| env::var_os(name).is_some())
-}
-
 /// Why something in the work tree is no file to check, in the words of a walk. A symbolic link is
 /// not followed: what it leads to has its own path.
 fn not_regular(disk: &Path) -> Option<&'static str> {
@@ -219,16 +213,18 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Chosen, Failure> {
     if !args.staged {
         readable(root.config.as_deref())?;
     }
-    if !args.staged && !args.changed {
+    if !args.staged && !args.changed && args.since.is_none() {
         return Ok(Chosen {
             tree: disk(&root),
             notes: notes(&paths, &root),
+            compared: None,
             config: root.config,
             staged: false,
             which: Which::Paths(paths),
         });
     }
-    let git = Git::open(&root.folder, is_in_hook()).map_err(Failure::Usage)?;
+    let git = Git::open(&root.folder, runner::is_git()).map_err(Failure::Usage)?;
+    let mut compared = None;
     let (tree, changes): (Arc<dyn Tree>, _) = if args.staged {
         if args.config.is_none() {
             // What the commit has counts, not what lies in the work tree.
@@ -245,15 +241,60 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Chosen, Failure> {
         let index = git.index(&root.folder, limit).map_err(Failure::Usage)?;
         (Arc::new(index), git.staged())
     } else {
-        (disk(&root), git.changed(args.since.as_deref()))
+        let base = base(&git, args)?;
+        let changes = git.changed(&base);
+        if let Ok(changes) = &changes {
+            compared = Some(compared_with(&base, changes, &paths)?);
+        }
+        (disk(&root), changes)
     };
     Ok(Chosen {
         tree,
         notes: notes(&paths, &root),
+        compared,
         config: root.config,
         staged: args.staged,
         which: Which::Changes(git, changes.map_err(Failure::Usage)?, paths),
     })
+}
+
+/// The commit that the work tree is compared with.
+fn base(git: &Git, args: &CheckArgs) -> Result<Base, Failure> {
+    let since = match &args.since {
+        Some(revision) => Since::Revision(revision.clone()),
+        None => runner::event().map_or(Since::DefaultBranch, Since::Event),
+    };
+    let base = git.base(&since);
+    let base = base.map_err(|error| Failure::Usage(error.to_string()))?;
+    // A checkout of the default branch has nothing that was not pushed: a check of it that finds
+    // nothing would say nothing.
+    if base.is_head && args.since.is_none() && runner::is_ci() {
+        return Err(Failure::Usage(only_head(&base)));
+    }
+    Ok(base)
+}
+
+fn only_head(base: &Base) -> String {
+    format!(
+        "HEAD is {} itself, so there are no changes to check; name an earlier commit with --since, \
+         such as `--since HEAD~1`",
+        base.shown()
+    )
+}
+
+/// `12 files changed since 3fa2b1c (origin/main)`.
+fn compared_with(base: &Base, changes: &Changes, below: &[PathBuf]) -> Result<String, Failure> {
+    let files = changes.present.iter().chain(&changes.gone);
+    let files = files.filter(|file| below.iter().any(|below| file.starts_with(below)));
+    let count = files.count() as u64;
+    if count == 0 && base.is_head && runner::is_ci() {
+        return Err(Failure::Usage(only_head(base)));
+    }
+    Ok(format!(
+        "{} changed since {}",
+        plural(count, "file"),
+        base.shown()
+    ))
 }
 
 /// The text on standard input, under the name of a file that need not exist.
@@ -274,6 +315,7 @@ fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Chosen, Failure> {
     Ok(Chosen {
         tree: Arc::new(Overlay::new(disk, path, bytes)),
         notes: notes(paths, &root),
+        compared: None,
         config: root.config,
         staged: false,
         which: Which::Stdin(file),
@@ -303,48 +345,6 @@ fn notes(paths: &[PathBuf], root: &Root) -> Vec<String> {
     note.into_iter().collect()
 }
 
-/// A list of paths: one a line, or with NUL between them when there is any.
-fn read_list(list: &Path) -> Result<Vec<PathBuf>, Failure> {
-    // It may be a pipe, such as of `<(…)` in a shell: whoever runs this says what it is.
-    let (name, bytes) = if list == Path::new("-") {
-        let bytes = open::all(io::stdin().lock(), 0, MAX_LIST);
-        ("on stdin".to_owned(), bytes)
-    } else {
-        let bytes = std::fs::File::open(list).and_then(|opened| open::all(opened, 0, MAX_LIST));
-        (list.display().to_string(), bytes)
-    };
-    let bytes = bytes
-        .map_err(|error| Failure::Usage(format!("cannot read the list {name}: {}", why(&error))))?;
-    let separator = if bytes.contains(&0) { 0 } else { b'\n' };
-    let names = bytes.split(|&byte| byte == separator);
-    let names = names.map(|name| name.strip_suffix(b"\r").unwrap_or(name));
-    Ok(names
-        .filter(|name| !name.is_empty())
-        .map(crate::tree::git::path)
-        .collect())
-}
-
-/// The paths, canonical and each once. One that does not exist is an error, never a green run.
-fn existing(finder: &mut Finder, paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    let mut written = HashSet::new();
-    let mut known = HashSet::new();
-    let mut existing = Vec::new();
-    for path in paths.iter().filter(|path| written.insert(*path)) {
-        match finder.absolute(path) {
-            Ok(absolute) if absolute.symlink_metadata().is_ok() => {
-                if known.insert(absolute.clone()) {
-                    existing.push(absolute);
-                }
-            }
-            _ => {
-                let message = format!("there is no file or folder {}", path.display());
-                return Err(Failure::Usage(message));
-            }
-        }
-    }
-    Ok(existing)
-}
-
 /// The one repository that all paths lie in.
 fn common_root(
     finder: &mut Finder,
@@ -371,17 +371,6 @@ fn common_root(
     let mut root = one_root(finder, paths)?;
     root.config = Some(file);
     Ok(root)
-}
-
-/// A path as people see it from the working directory.
-fn shown(path: &Path) -> String {
-    let here = env::current_dir().and_then(|here| here.canonicalize());
-    let inside = here.ok().and_then(|here| {
-        let inside = path.strip_prefix(here).ok()?;
-        let is_here = inside == Path::new("");
-        Some(if is_here { Path::new(".") } else { inside }.to_path_buf())
-    });
-    inside.as_deref().unwrap_or(path).display().to_string()
 }
 
 /// That two paths cannot be checked together, and what can be done. Each may be in a repository.

@@ -13,6 +13,7 @@ mod support;
 
 mod broken;
 mod changed;
+mod compared;
 mod config;
 mod environment;
 mod everyday;

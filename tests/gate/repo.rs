@@ -104,7 +104,9 @@ impl Repo {
             "GIT_INDEX_FILE",
             "GIT_WORK_TREE",
             "GIT_PREFIX",
+            "CI",
             "GITHUB_ACTIONS",
+            "GITLAB_CI",
         ] {
             command.env_remove(name);
         }
@@ -153,6 +155,12 @@ impl Repo {
     pub(crate) fn check(&self, args: &[&str]) -> Ran {
         let mut command = self.copydesk(&["check", "--format", "concise"]);
         ran(command.args(args))
+    }
+
+    /// The same with variables of the environment.
+    pub(crate) fn check_in(&self, variables: &[(&str, &str)], args: &[&str]) -> Ran {
+        let mut command = self.copydesk(&["check", "--format", "concise"]);
+        ran(command.args(args).envs(variables.iter().copied()))
     }
 
     /// The same with text on standard input.

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::Stdio;
 
-use super::{Git, path, split, text};
+use super::{Base, Git, path, split, text};
 
 /// Regular files that changed, as absolute paths, sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,27 +23,13 @@ pub struct Changes {
 type Touched = (PathBuf, String);
 
 impl Git {
-    /// What differs between the work tree, untracked files included, and the commit where this
-    /// branch left `since`; without it the upstream branch, else `origin/HEAD`.
+    /// What differs between the work tree, untracked files included, and a commit.
     ///
     /// # Errors
-    /// In one sentence, when there is nothing to compare with.
-    pub fn changed(&self, since: Option<&str>) -> Result<Changes, String> {
-        let (commit, name) = match since {
-            Some(since) => {
-                let commit = self
-                    .commit(since)
-                    .map_err(|_| format!("git knows no commit `{since}`{}", self.shallow_hint()))?;
-                (commit, format!("`{since}`"))
-            }
-            None => self.upstream()?,
-        };
-        let base = self.run(["merge-base", &commit, "HEAD"]).map_err(|_| {
-            let hint = self.shallow_hint();
-            format!("this branch and {name} have no commit in common{hint}")
-        })?;
+    /// In one sentence, when git does not tell.
+    pub fn changed(&self, base: &Base) -> Result<Changes, String> {
         let filters = self.without_filters();
-        let (mut changes, touched) = self.diff(&filters, &[&text(&base)])?;
+        let (mut changes, touched) = self.diff(&filters, &[&base.commit])?;
         let same = self.same_content(&filters, &touched);
         for ((file, id), same) in touched.into_iter().zip(same) {
             if !same {

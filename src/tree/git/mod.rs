@@ -1,6 +1,7 @@
 //! What git knows: what changed, what is staged. Only plumbing commands are asked, which run
 //! nothing that the repository brings: no hooks, no filters, no external diff, no fsmonitor.
 
+pub(crate) mod base;
 pub(crate) mod before;
 pub(crate) mod changes;
 pub(crate) mod index;
@@ -11,6 +12,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+pub use base::{Base, Event, NoBase, Since};
 pub use before::Before;
 pub use changes::Changes;
 pub use index::IndexTree;
@@ -135,32 +137,6 @@ impl Git {
             "--end-of-options",
             &spec,
         ])?))
-    }
-
-    /// What to compare with where nothing is said, and what people call it.
-    fn upstream(&self) -> Result<(String, String), String> {
-        let named = |name: &str| {
-            let commit = self.commit(name)?;
-            let args = ["rev-parse", "--abbrev-ref", name];
-            let name = self.run(args).map(|name| text(&name)).unwrap_or_default();
-            Ok::<_, String>((commit, format!("its upstream `{name}`")))
-        };
-        (named("@{upstream}"))
-            .or_else(|_| named("refs/remotes/origin/HEAD"))
-            .map_err(|_| {
-                let hint = self.shallow_hint();
-                format!("this branch has no upstream and there is no origin/HEAD to compare with{hint}; name a commit with --since")
-            })
-    }
-
-    /// What to say when a commit is missing because the clone is shallow.
-    fn shallow_hint(&self) -> &'static str {
-        match self.run(["rev-parse", "--is-shallow-repository"]) {
-            Ok(answer) if answer.trim_ascii_end() == b"true" => {
-                " (the clone is shallow: fetch the history, such as with `fetch-depth: 0`)"
-            }
-            _ => "",
-        }
     }
 
     fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Result<Vec<u8>, String> {
