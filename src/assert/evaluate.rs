@@ -7,9 +7,8 @@ use std::sync::Arc;
 
 use cel::{Context, ExecutionError, Value};
 
-use super::cost::{Look, Size, of_siblings};
-use super::{Assertion, Verdict, env, values};
-use crate::assert::cel_errors::of_expression;
+use super::cel_errors::of_expression;
+use super::{Assertion, Verdict, env, meter, values};
 use crate::content::dates;
 use crate::document::Document;
 use crate::document::value::Node;
@@ -37,9 +36,8 @@ pub struct Judge<'a, 's> {
     world: &'a World<'a>,
     root: Option<&'a Node<'s>>,
     context: Context<'static, 'static>,
-    /// The variables that the context has; and how large they are, where that was asked.
+    /// The variables that the context has.
     made: Vec<&'static str>,
-    sizes: Vec<(&'static str, Size)>,
     /// The files of the folder, once they were looked for, unless they are too many.
     beside: OnceCell<Option<Arc<[Beside]>>>,
     /// Steps that may still be taken.
@@ -67,18 +65,22 @@ impl<'a, 's> Judge<'a, 's> {
             root: None,
             context,
             made: Vec::new(),
-            sizes: Vec::new(),
             beside: OnceCell::new(),
             left: most,
             most,
         }
     }
 
+    /// Allows so many steps, whatever the document is.
+    #[cfg(test)]
+    pub(super) fn allow(&mut self, steps: u64) {
+        (self.left, self.most) = (steps, steps);
+    }
+
     /// Turns to a document of the file, whose fields are below `root`.
     pub fn turn_to(&mut self, root: Option<&'a Node<'s>>) {
         self.root = root;
         self.made.retain(|name| *name != "fields");
-        self.sizes.retain(|(name, _)| *name != "fields");
     }
 
     /// Evaluates an expression on the document.
@@ -87,26 +89,28 @@ impl<'a, 's> Judge<'a, 's> {
             let why = format!("more than {MOST_BESIDE} files lie beside it");
             return Verdict::Broken(why);
         }
-        let steps = self.steps(assertion).saturating_add(BEGIN);
-        let Some(left) = self.left.checked_sub(steps) else {
-            let most = self.most;
-            let why = if steps > most {
-                format!(
-                    "it is so large that this could take more than {most} steps; write fewer loops in loops"
-                )
-            } else {
-                format!(
-                    "this could take, with the assertions before it, more than {most} steps; write fewer, or fewer loops in loops"
-                )
-            };
-            return Verdict::Broken(why);
-        };
-        self.left = left;
         for &name in &assertion.speaks_of {
             self.make(name);
         }
-        let program = &assertion.program;
-        match catch_unwind(AssertUnwindSafe(|| program.execute(&self.context))) {
+        let before = self.left;
+        let (result, left) = meter::run(before.saturating_sub(BEGIN), || {
+            catch_unwind(AssertUnwindSafe(|| {
+                self.context.resolve(&assertion.metered)
+            }))
+        });
+        let Some(left) = left else {
+            self.left = 0;
+            let most = self.most;
+            return Verdict::Broken(if before == most {
+                format!("it takes more than {most} steps; write fewer loops in loops")
+            } else {
+                format!(
+                    "it takes, with the assertions before it, more than {most} steps; write fewer, or fewer loops in loops"
+                )
+            });
+        };
+        self.left = left;
+        match result {
             Ok(Ok(Value::Bool(true))) => Verdict::Holds,
             Ok(Ok(Value::Bool(false))) => Verdict::Fails,
             Ok(Ok(other)) => {
@@ -152,39 +156,5 @@ impl<'a, 's> Judge<'a, 's> {
         self.left = self.left.saturating_add(more);
         self.most = self.most.saturating_add(more);
         self.beside.get_or_init(|| beside).clone()
-    }
-
-    /// The steps that an expression takes on the document, at most.
-    pub(super) fn steps(&mut self, assertion: &Assertion) -> u64 {
-        if let Some(steps) = assertion.cost.of_any() {
-            return steps;
-        }
-        // Where texts are split, it matters at what: that is looked up for this expression alone.
-        let mut look = Look::new(&assertion.cost);
-        let splits = look.is_needed();
-        let mut sizes = Vec::new();
-        for &name in &assertion.speaks_of {
-            let known = self.sizes.iter().find(|(known, _)| *known == name);
-            let known = known.map(|(_, size)| *size);
-            let size = match known {
-                Some(size) if !splits => size,
-                _ => self.size(name, &mut look),
-            };
-            if known.is_none() {
-                self.sizes.push((name, size));
-            }
-            sizes.push((name, size));
-        }
-        assertion.cost.on(sizes, &look)
-    }
-
-    fn size(&mut self, name: &str, look: &mut Look<'_>) -> Size {
-        match name {
-            "fields" => look.at_fields(self.root),
-            "body" => look.at_body(self.document.source.slice(self.document.body)),
-            "file" => look.at_file(self.document.source.path()),
-            "siblings" => of_siblings(self.beside().map_or(0, |beside| beside.len())),
-            _ => Size::default(),
-        }
     }
 }

@@ -8,7 +8,8 @@ use cel::common::types::{CelBool, CelString};
 use cel::{DeclarationError, Env, ExecutionError};
 use regex::{Regex, RegexBuilder};
 
-use crate::assert::visit::{each_part, written_text};
+use super::meter::charge;
+use super::visit::{each_part, written_text};
 use crate::finding::wording::quoted;
 use crate::text::pattern::{self, Trials, Weights};
 
@@ -23,6 +24,15 @@ const LARGEST_OF_DOCUMENT: usize = 512 << 10;
 
 /// Regular expressions of documents that are kept.
 const MOST_KEPT: usize = 64;
+
+/// Bytes of text that are looked through in the time of one step.
+const SCANNED: u64 = 64;
+
+/// Steps of a slow pattern that are taken in the time of one step.
+const SLOW_AT_ONCE: u64 = 4;
+
+/// Steps that it takes to compile a pattern that is not written out in the expression.
+const COMPILE: u64 = 50_000;
 
 /// What the characters of a pattern take in memory, where `\w` and the like are those of Unicode.
 const BYTES: Weights = Weights {
@@ -39,17 +49,14 @@ pub struct Patterns {
     /// Bytes that they take together, as estimated.
     total: usize,
     trials: Trials,
-    known: HashMap<String, Written>,
+    known: HashMap<String, Arc<Regex>>,
 }
 
-/// A pattern of an expression.
-#[derive(Clone, Debug)]
-pub(super) struct Written {
-    pub(super) text: String,
+/// A pattern that an expression writes out.
+struct Written {
+    regex: Weak<Regex>,
     /// Its characters, when it takes a step for each of them on each byte.
-    pub(super) slow: Option<usize>,
-    /// Kept for as long as the expression may ask for it.
-    _regex: Arc<Regex>,
+    slow: Option<usize>,
 }
 
 impl Patterns {
@@ -57,13 +64,13 @@ impl Patterns {
     ///
     /// # Errors
     /// Why one cannot be, for the writer of the config.
-    pub(super) fn compile(&mut self, expression: &Expr) -> Result<Vec<Written>, String> {
+    pub(super) fn compile(&mut self, expression: &Expr) -> Result<Vec<Arc<Regex>>, String> {
         let mut compiled = Vec::new();
         self.gather(expression, &mut compiled)?;
         Ok(compiled)
     }
 
-    fn gather(&mut self, expression: &Expr, all: &mut Vec<Written>) -> Result<(), String> {
+    fn gather(&mut self, expression: &Expr, all: &mut Vec<Arc<Regex>>) -> Result<(), String> {
         if let Expr::Call(call) = expression
             && call.func_name == "matches"
             && let Some(pattern) = call.args.last()
@@ -80,9 +87,9 @@ impl Patterns {
         result
     }
 
-    fn one(&mut self, pattern: &str) -> Result<Written, String> {
+    fn one(&mut self, pattern: &str) -> Result<Arc<Regex>, String> {
         if let Some(known) = self.known.get(pattern) {
-            return Ok(known.clone());
+            return Ok(Arc::clone(known));
         }
         let size = pattern::bytes(pattern, &BYTES).min(LARGEST);
         self.total = self.total.saturating_add(size);
@@ -90,30 +97,23 @@ impl Patterns {
             let why = "the regular expressions of the config are too large together, from here on";
             return Err(why.to_owned());
         }
-        let regex = compiled(pattern, LARGEST)?;
+        let regex = Arc::new(compiled(pattern, LARGEST)?);
         let is_easy = self.trials.is_easy(pattern);
+        let mut written = written();
+        written.retain(|_, known| known.regex.strong_count() > 0);
         let known = Written {
-            text: pattern.to_owned(),
+            regex: Arc::downgrade(&regex),
             slow: (!is_easy).then(|| pattern::positions(pattern)),
-            _regex: keep(pattern, regex),
         };
-        self.known.insert(pattern.to_owned(), known.clone());
-        Ok(known)
+        written.insert(pattern.to_owned(), known);
+        self.known.insert(pattern.to_owned(), Arc::clone(&regex));
+        Ok(regex)
     }
 }
 
-/// Keeps an expression for as long as somebody holds it.
-fn keep(pattern: &str, regex: Regex) -> Arc<Regex> {
-    let regex = Arc::new(regex);
-    let mut written = written();
-    written.retain(|_, known| known.strong_count() > 0);
-    written.insert(pattern.to_owned(), Arc::downgrade(&regex));
-    regex
-}
-
-/// Those that the expressions hold which are in use.
-fn written() -> MutexGuard<'static, HashMap<String, Weak<Regex>>> {
-    static WRITTEN: OnceLock<Mutex<HashMap<String, Weak<Regex>>>> = OnceLock::new();
+/// Those of the expressions that are in use: each is held by its expressions.
+fn written() -> MutexGuard<'static, HashMap<String, Written>> {
+    static WRITTEN: OnceLock<Mutex<HashMap<String, Written>>> = OnceLock::new();
     let written = WRITTEN.get_or_init(Mutex::default);
     written.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -125,14 +125,20 @@ pub(super) fn functions(env: &mut Env) -> Result<(), DeclarationError> {
 }
 
 fn matches(text: &CelString<'_>, pattern: &CelString<'_>) -> Result<CelBool, ExecutionError> {
-    let pattern = pattern.inner();
-    let known = written().get(pattern).and_then(Weak::upgrade);
+    let (text, pattern) = (text.inner(), pattern.inner());
+    let known =
+        (written().get(pattern)).and_then(|known| Some((known.regex.upgrade()?, known.slow)));
     let is_match = match known {
-        Some(regex) => regex.is_match(text.inner()),
-        None => match of_document(pattern) {
-            Ok(regex) => regex.is_match(text.inner()),
-            Err(why) => return Err(ExecutionError::function_error("matches", why)),
-        },
+        Some((regex, slow)) => {
+            let steps = slow.map_or(0, |positions| pattern::slow_steps(positions, text.len()));
+            charge(text.len() as u64 / SCANNED + steps / SLOW_AT_ONCE)?;
+            regex.is_match(text)
+        }
+        None => {
+            charge(COMPILE.saturating_add(text.len() as u64))?;
+            let wrong = |why| ExecutionError::function_error("matches", why);
+            of_document(pattern).map_err(wrong)?.is_match(text)
+        }
     };
     Ok(CelBool::from(is_match))
 }
