@@ -162,6 +162,8 @@ pub struct Fix {
     pub safety: Safety,
     /// Replacements that do not overlap, in order of their spans.
     pub edits: Vec<Edit>,
+    /// JSON Pointers of values that it changes beside the one that the finding points at.
+    pub pointers: Vec<String>,
 }
 
 /// One replacement of bytes.

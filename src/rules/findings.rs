@@ -36,8 +36,10 @@ pub struct Draft {
     pub help: Option<Cow<'static, str>>,
     /// Other places.
     pub related: Vec<DraftRelated>,
-    /// A change that mends it.
+    /// A change that fixes it.
     pub fix: Option<Fix>,
+    /// The nodes that the fix changes beside the one under the anchor, by [`Node::address`].
+    pub fixes_also: Vec<usize>,
     /// What it is about, when that is not the value under the anchor.
     pub subject: Option<String>,
     /// How severe it is, when that is not as severe as the rule.
@@ -143,6 +145,7 @@ impl Findings {
             help: None,
             related: Vec::new(),
             fix: None,
+            fixes_also: Vec::new(),
             subject: None,
             severity: None,
             is_silent: self.is_silent,
@@ -236,6 +239,7 @@ impl Draft {
             title,
             safety,
             edits: vec![Edit { span, text }],
+            pointers: Vec::new(),
         });
         self
     }

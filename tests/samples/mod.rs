@@ -305,6 +305,7 @@ fn fix(files: &Files, file: &str, needle: &str, text: &str) -> Fix {
             span: find(files, file, needle).0,
             text: text.to_owned(),
         }],
+        pointers: Vec::new(),
     }
 }
 

@@ -101,9 +101,11 @@ pub fn fix(
 
 /// Proves one pass: between two texts, the pointers of the first are those that its fixes name.
 fn prove(old: &Source, new: &Source, layout: Layout, chosen: &[&Finding]) -> Result<(), Unproven> {
-    let named: BTreeSet<String> = (chosen.iter())
-        .filter_map(|finding| finding.pointer.clone())
-        .collect();
+    let pointers = chosen.iter().flat_map(|finding| {
+        let also = finding.fix.iter().flat_map(|fix| &fix.pointers);
+        finding.pointer.iter().chain(also)
+    });
+    let named: BTreeSet<String> = pointers.cloned().collect();
     let edits = || {
         let fixes = chosen.iter().filter_map(|finding| finding.fix.as_ref());
         fixes.flat_map(|fix| &fix.edits)

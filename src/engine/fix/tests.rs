@@ -27,6 +27,7 @@ fn replace(
         fix: Some(Fix {
             title: "write it".to_owned(),
             safety: Safety::Safe,
+            pointers: Vec::new(),
             edits: vec![Edit {
                 span,
                 text: to.to_owned(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::document::value::{Node, Value, push_token};
 use crate::engine::lint::drafts::Told;
-use crate::finding::{Finding, Related};
+use crate::finding::{Finding, Fix, Related};
 use crate::rules::rule::{Anchor, DraftRelated};
 use crate::text::{Location, Source};
 
@@ -49,9 +49,14 @@ struct Anchored {
 
 /// The nodes that findings are anchored to, sorted by address: mostly one or two.
 fn anchored(document: &Document<'_>, told: &[Told<'_>]) -> Vec<Anchored> {
-    let wanted = told.iter().filter_map(|each| match each.draft.anchor {
-        Anchor::None => None,
-        Anchor::Node(address) | Anchor::Missing(address, _) => Some(address),
+    let wanted = told.iter().flat_map(|each| {
+        let anchor = match each.draft.anchor {
+            Anchor::None => None,
+            Anchor::Node(address) | Anchor::Missing(address, _) => Some(address),
+        };
+        anchor
+            .into_iter()
+            .chain(each.draft.fixes_also.iter().copied())
     });
     let nothing: Arc<str> = "".into();
     let mut found: Vec<Anchored> = wanted
@@ -168,7 +173,12 @@ fn finding(document: &Document<'_>, told: Told<'_>, anchored: &[Anchored]) -> Fi
         message: draft.message,
         help: draft.help.map(Cow::into_owned),
         related,
-        fix: draft.fix,
+        fix: draft.fix.map(|fix| Fix {
+            pointers: (draft.fixes_also.iter())
+                .filter_map(|&address| Some(anchored[at(anchored, address)?].pointer.clone()))
+                .collect(),
+            ..fix
+        }),
         subject: draft.subject.map_or(subject, Arc::from),
     }
 }

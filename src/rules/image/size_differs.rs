@@ -100,7 +100,10 @@ impl SizeDiffers {
             title: title.to_owned(),
             safety,
             edits,
+            pointers: Vec::new(),
         });
+        let entries = [image.width_entry, image.height_entry];
+        draft.fixes_also = entries.map(|entry| entry.value.address()).to_vec();
     }
 }
 

@@ -112,6 +112,7 @@ fn fix(
         title,
         safety,
         edits,
+        pointers: Vec::new(),
     })
 }
 
