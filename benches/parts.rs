@@ -18,6 +18,7 @@ use copydesk::engine::report::{Report, Summary};
 use copydesk::plan::builtin;
 use copydesk::plan::{Plan, Selection};
 use copydesk::report::{self, Format, NoTexts};
+use copydesk::schema::SchemaProblems;
 use copydesk::text::Source;
 use copydesk::tree::World;
 use copydesk::tree::memory::MemoryTree;
@@ -92,7 +93,7 @@ fn main() -> io::Result<()> {
         }
     })?;
     bench.each("schema", || {
-        let mut problems = Vec::new();
+        let mut problems = SchemaProblems::default();
         for (index, root) in documents
             .iter()
             .flat_map(|one| one.roots.iter().enumerate())

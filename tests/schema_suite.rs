@@ -18,7 +18,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use copydesk::document::{self, Layout};
-use copydesk::schema::{ResolveError, Schema};
+use copydesk::schema::{ResolveError, Schema, SchemaProblems};
 use copydesk::text::Source;
 use serde_json::{Value as Json, json};
 
@@ -147,7 +147,7 @@ fn verdict(schema: &Schema, data: &Json) -> Result<bool, &'static str> {
     let source = Source::new("data.json", data.to_string());
     let document = document::parse(&source, Layout::Data);
     let root = document.root().ok_or("no value")?;
-    let mut problems = Vec::new();
+    let mut problems = SchemaProblems::default();
     schema.check(root, 0, &mut problems);
     let valid = schema.is_valid(root);
     if valid != problems.is_empty() {

@@ -19,6 +19,7 @@ use crate::finding::{Finding, Severity};
 use crate::plan::{Claim, Plan};
 use crate::report::paths::visible;
 use crate::rules;
+use crate::rules::rule::Property;
 use crate::tree::Look;
 use crate::tree::disk::{Tree, open, write_atomic};
 
@@ -125,7 +126,9 @@ impl Loaded {
 /// Whether a file with this finding was not seen in full, so that others may hide behind it.
 fn hides_others(finding: &Finding) -> bool {
     let group = finding.rule.split('/').next().unwrap_or_default();
-    group == "file" || group == "front-matter" && finding.severity == Severity::Error
+    rules::has(finding.rule, Property::AlwaysError)
+        || group == "file"
+        || group == "front-matter" && finding.severity == Severity::Error
 }
 
 /// Whether the run would tell a finding of this rule in this file. A rule that is no more tells

@@ -1,6 +1,6 @@
 //! Levels and options of rules, from all who may set them: the rule itself, the config, the
 //! collection, overrides, the command line; later ones win, and an id wins over its group and
-//! its group over `all`.
+//! its group over `all`. Rules that are always an error are so whatever any of them says.
 
 use std::collections::BTreeMap;
 
@@ -139,7 +139,8 @@ impl Levels {
 
     pub(super) fn apply(&mut self, named: &[Named]) {
         for named in named {
-            for &index in &named.rules {
+            let rules = named.rules.iter().copied();
+            for index in rules.filter(|&index| !rules::ALL[index].has(Property::AlwaysError)) {
                 let (level, options) = &mut self.rules[index];
                 if let Some(wanted) = named.level {
                     *level = wanted;
@@ -155,7 +156,9 @@ impl Levels {
     pub(super) fn select(&mut self, selection: &Selection) {
         let set = |rules: &mut Vec<(Level, _)>, name: &str, level| {
             for index in rules::matching(name) {
-                rules[index].0 = level;
+                if !rules::ALL[index].has(Property::AlwaysError) {
+                    rules[index].0 = level;
+                }
             }
         };
         let mut severity: Vec<_> = selection.severity.iter().collect();
@@ -164,7 +167,8 @@ impl Levels {
             set(&mut self.rules, name, *level);
         }
         if !selection.select.is_empty() {
-            let mut chosen = vec![false; self.rules.len()];
+            let always = (rules::ALL.iter()).map(|rule| rule.has(Property::AlwaysError));
+            let mut chosen: Vec<bool> = always.collect();
             for name in &selection.select {
                 for index in rules::matching(name) {
                     chosen[index] = true;

@@ -33,7 +33,7 @@ use crate::document::value::push_token;
 use crate::document::{Document, Pointers};
 use crate::finding::{Level, Severity};
 use crate::rules;
-use crate::rules::rule::{Check, Property, Rule};
+use crate::rules::rule::{Check, Rule};
 use crate::schema::Resolve;
 use crate::tree::Files;
 use collection::{Complete, Wanted};
@@ -233,11 +233,7 @@ impl Plan {
 
     /// The level of a rule about the config.
     pub fn level_about_config(&self, rule: &Rule) -> Level {
-        if rule.has(Property::AlwaysError) {
-            rule.severity.into()
-        } else {
-            self.about_config.of(rule)
-        }
+        self.about_config.of(rule)
     }
 
     /// Notes where the config has what a finding may point back to.

@@ -96,6 +96,7 @@ pub static ALL: &[&Rule] = &[
     &schema::pattern::RULE,
     &schema::property_names::RULE,
     &schema::required::RULE,
+    &schema::too_complex::RULE,
     &schema::r#type::RULE,
     &schema::unevaluated_items::RULE,
     &schema::unevaluated_properties::RULE,

@@ -14,7 +14,7 @@ use crate::document::suppression::Suppression;
 use crate::finding::Severity;
 use crate::rules::image_cache::KnownImages;
 use crate::rules::page::{Page, PageError, PageParts};
-use crate::schema::SchemaProblem;
+use crate::schema::SchemaProblems;
 use crate::tree::{FileProblem, World};
 
 pub use crate::rules::findings::{Anchor, Draft, DraftRelated, Findings, MAX_FINDINGS_OF_A_RULE};
@@ -51,7 +51,8 @@ pub type BuildCheck = fn(serde_json::Value) -> serde_json::Result<Box<dyn Check>
 /// Something special about a rule, for the code that runs rules and knows none of them by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Property {
-    /// It is always an error, whatever the config says: nobody knows what would be checked.
+    /// It is always an error, whatever levels, selections, comments and baselines say: where it
+    /// reports, something was not checked, and a run that did not check everything must not pass.
     AlwaysError,
     /// It is about how a file is written, whatever the file says.
     AboutWriting,
@@ -166,7 +167,7 @@ pub struct Context<'a> {
     /// Which of its nodes are URLs, images, …
     pub roles: &'a Roles<'a>,
     /// What the collection's schema refuses.
-    pub schema: &'a [SchemaProblem],
+    pub schema: &'a SchemaProblems,
     /// What is settled for its collection.
     pub settings: &'a Settings,
     /// The time and other files.

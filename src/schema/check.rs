@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use jsonschema::Validator;
+use jsonschema::{ValidationError, Validator};
 
 use super::adapter::Tree;
 use super::compile::Schema;
-use super::problem::{SchemaKeyword, SchemaProblem, SchemaProblemKind};
+use super::problem::{SchemaProblem, SchemaProblemKind, SchemaProblems, TooComplex};
 use super::translate::Translator;
 use crate::document::value::Node;
 use crate::schema::cost::budget;
@@ -33,49 +33,47 @@ impl Schema {
     }
 
     /// Adds everything that the schema refuses in a value, up to [`MAX_PROBLEMS`] in all;
-    /// `root_index` says which root of its document it is. True when there was more than that.
-    pub fn check(&self, root: &Node<'_>, root_index: usize, out: &mut Vec<SchemaProblem>) -> bool {
-        let Some(validator) = self.validator(root) else {
-            out.push(self.too_much(root_index));
-            return false;
-        };
-        match budget::within(self.of(root), || validator.is_valid(root)) {
-            Some(true) => return false,
-            Some(false) => {}
-            None => {
-                out.push(self.too_much(root_index));
-                return false;
+    /// `root_index` says which root of its document it is.
+    pub fn check(&self, root: &Node<'_>, root_index: usize, out: &mut SchemaProblems) {
+        let valid = self.validator(root).and_then(|validator| {
+            let valid = budget::within(self.of(root), || validator.is_valid(root))?;
+            Some((validator, valid))
+        });
+        let Some((validator, false)) = valid else {
+            if valid.is_none() {
+                out.too_complex.push(self.too_complex(root_index));
             }
-        }
-        let start = out.len();
-        let translator = || Translator::new(&self.places, root, root_index);
-        let mut cut = false;
+            return;
+        };
+        let start = out.refused.len();
+        let add = |error: &ValidationError<'_>, out: &mut SchemaProblems| {
+            Translator::new(&self.places, root, root_index).add(error, &mut out.refused);
+        };
         match budget::collecting(self.of(root), || validator.iter_errors(root)) {
             Some((errors, is_cut)) => {
-                cut |= is_cut;
+                out.is_cut |= is_cut;
                 for error in errors.filter(|error| !error.instance().is_null()) {
-                    if out.len() >= MAX_PROBLEMS {
-                        cut = true;
+                    if out.refused.len() >= MAX_PROBLEMS {
+                        out.is_cut = true;
                         break;
                     }
-                    translator().add(&error, out);
+                    add(&error, out);
                 }
             }
             // There is an error, and there are more of them than anybody can count.
-            None => match budget::within(self.of(root), || validator.validate(root)) {
-                Some(Err(error)) => {
-                    translator().add(&error, out);
-                    cut = true;
+            None => {
+                out.too_complex.push(self.too_complex(root_index));
+                let first = budget::within(self.of(root), || validator.validate(root));
+                if let Some(Err(error)) = first {
+                    add(&error, out);
                 }
-                Some(Ok(())) | None => out.push(self.too_much(root_index)),
-            },
+            }
         }
-        cut |= out.len() > MAX_PROBLEMS;
-        out.truncate(MAX_PROBLEMS);
-        let mut found = out.split_off(start);
+        out.is_cut |= out.refused.len() > MAX_PROBLEMS;
+        out.refused.truncate(MAX_PROBLEMS);
+        let mut found = out.refused.split_off(start);
         drop_repeats(&mut found);
-        out.append(&mut found);
-        cut
+        out.refused.append(&mut found);
     }
 
     fn of(&self, root: &Node<'_>) -> budget::Of {
@@ -85,17 +83,9 @@ impl Schema {
         }
     }
 
-    /// That nobody knows whether a value is right.
-    fn too_much(&self, root_index: usize) -> SchemaProblem {
-        SchemaProblem {
-            keyword: SchemaKeyword::False,
-            pointer: String::new(),
-            root: root_index,
-            kind: SchemaProblemKind::TooMuch,
-            schema: self.places.place(0, ""),
-            because: None,
-            alternative: None,
-        }
+    fn too_complex(&self, root: usize) -> TooComplex {
+        let schema = self.places.place(0, "");
+        TooComplex { root, schema }
     }
 }
 

@@ -35,5 +35,5 @@ pub use formats::{FormatProblem, FormatReason};
 pub use load::{Resolve, ResolveError};
 pub use problem::{
     Alternative, Asks, Because, Condition, SchemaError, SchemaKeyword, SchemaPlace, SchemaProblem,
-    SchemaProblemKind,
+    SchemaProblemKind, SchemaProblems, TooComplex,
 };

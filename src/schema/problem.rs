@@ -28,6 +28,34 @@ pub struct SchemaProblem {
     pub alternative: Option<Alternative>,
 }
 
+/// What came of checking a document against its schema.
+#[derive(Debug, Default)]
+pub struct SchemaProblems {
+    /// What it refuses.
+    pub refused: Vec<SchemaProblem>,
+    /// Whether it refuses more than that.
+    pub is_cut: bool,
+    /// What could not be evaluated, or not in full.
+    pub too_complex: Vec<TooComplex>,
+}
+
+/// A root of a document that takes more steps to evaluate than it may: nobody knows whether it is
+/// valid.
+#[derive(Clone, Debug)]
+pub struct TooComplex {
+    /// Which root of the document.
+    pub root: usize,
+    /// Its schema.
+    pub schema: SchemaPlace,
+}
+
+impl SchemaProblems {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.refused.is_empty() && self.too_complex.is_empty()
+    }
+}
+
 /// A keyword by which a schema refuses something: each has a rule, `schema/<keyword>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "they are the keywords of JSON Schema")]
@@ -267,8 +295,6 @@ pub enum SchemaProblemKind {
         /// How many there are.
         count: usize,
     },
-    /// It takes longer to judge than anybody waits.
-    TooMuch,
     /// Anything else: the validator's own words.
     Other(String),
 }

@@ -28,4 +28,5 @@ mod repo;
 mod staged;
 mod threads;
 mod trust;
+mod unjudged;
 mod written;

@@ -1,7 +1,7 @@
 //! Our own tree and `serde_json`'s get the same verdict from the same validator.
 
 use copydesk::document::{self, Layout};
-use copydesk::schema::{ResolveError, Schema};
+use copydesk::schema::{ResolveError, Schema, SchemaProblems};
 use copydesk::text::Source;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
@@ -66,7 +66,7 @@ proptest! {
                 .expect("a schema");
             let valid = theirs.is_valid(&value);
             prop_assert_eq!(ours.is_valid(root), valid, "{} {}", schema, value);
-            let mut problems = Vec::new();
+            let mut problems = SchemaProblems::default();
             ours.check(root, 0, &mut problems);
             prop_assert_eq!(problems.is_empty(), valid, "{} {:?}", schema, problems);
         }

@@ -3,7 +3,7 @@
 use copydesk::document::field_path::FieldPath;
 use copydesk::document::roles::Role;
 use copydesk::document::{self, Layout};
-use copydesk::schema::{SchemaProblem, SchemaProblemKind as Problem};
+use copydesk::schema::{SchemaProblem, SchemaProblemKind as Problem, SchemaProblems};
 use copydesk::text::Source;
 
 use super::{Files, compile};
@@ -15,8 +15,10 @@ fn check(files: Files<'_>, document: &str, expected: &[&str]) {
     let source = Source::new("a.yaml", document);
     let document = document::parse(&source, Layout::Data);
     let root = document.root().expect("a value");
-    let mut problems = Vec::new();
+    let mut problems = SchemaProblems::default();
     schema.check(root, 0, &mut problems);
+    assert!(problems.too_complex.is_empty(), "{problems:?}");
+    let problems = problems.refused;
     let shown: Vec<String> = problems
         .iter()
         .map(|problem| show(files, problem))

@@ -95,7 +95,10 @@ impl Baseline {
     /// A baseline that forgives exactly these findings.
     pub fn of(findings: &[Finding]) -> Self {
         let mut baseline = Self::default();
-        for finding in findings {
+        for finding in findings
+            .iter()
+            .filter(|one| !rules::has(one.rule, Property::AlwaysError))
+        {
             baseline.add(Arc::new(key(finding)), 1);
         }
         baseline
@@ -166,6 +169,10 @@ impl Baseline {
         let mut result = Forgiven::default();
         let mut unmatched = Vec::new();
         for finding in findings {
+            if rules::has(finding.rule, Property::AlwaysError) {
+                result.left.push(finding);
+                continue;
+            }
             let key = Arc::new(key(&finding));
             if self.take(&mut open, &key) {
                 result.pruned.add(key, 1);

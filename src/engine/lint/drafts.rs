@@ -9,7 +9,7 @@ use crate::finding::Severity;
 use crate::plan::ActiveCheck;
 use crate::rules;
 use crate::rules::rule::{
-    Anchor, Context, Draft, DraftRelated, Findings, MAX_FINDINGS_OF_A_RULE, Rule,
+    Anchor, Context, Draft, DraftRelated, Findings, MAX_FINDINGS_OF_A_RULE, Property, Rule,
 };
 
 /// A draft and who made it.
@@ -189,9 +189,10 @@ pub(crate) fn allow<'a>(
         .partition(|told| !is_allowed(suppressions, told.active.rule.id, told.draft.span.start))
 }
 
-/// Whether the name of a rule, of a group or `all` means a rule.
+/// Whether the name of a rule, of a group or `all` in a comment suppresses a rule.
 fn means(name: &str, rule: &str) -> bool {
-    name == rule || rule.split('/').next() == Some(name) || name == "all"
+    let is_it = name == rule || rule.split('/').next() == Some(name) || name == "all";
+    is_it && !rules::has(rule, Property::AlwaysError)
 }
 
 /// Whether a comment allows a finding of this rule that starts at this byte.

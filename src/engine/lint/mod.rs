@@ -23,7 +23,7 @@ use crate::rules;
 use crate::rules::image_cache::KnownImages;
 use crate::rules::rule::Context;
 pub use crate::rules::rule::MAX_FINDINGS_OF_A_RULE;
-use crate::schema::{ResolveError, Schema, SchemaProblem};
+use crate::schema::{ResolveError, Schema, SchemaProblems};
 use crate::text::Source;
 use crate::tree::{FileProblem, World};
 pub use drafts::allows;
@@ -156,7 +156,7 @@ pub fn gathered(
     let context = Context {
         document,
         roles: &roles::find(&document.roots, &settings.roles),
-        schema: &[],
+        schema: &SchemaProblems::default(),
         settings,
         world,
         config: &[],
@@ -332,11 +332,10 @@ fn run_checks<'a>(
     checks: impl Iterator<Item = &'a ActiveCheck> + Clone,
     with_findings: bool,
 ) -> Checked {
-    let mut schema_problems: Vec<SchemaProblem> = Vec::new();
-    let mut schema_cut = false;
+    let mut schema_problems = SchemaProblems::default();
     if let Some(schema) = job.schema {
         for (index, root) in job.document.roots.iter().enumerate() {
-            schema_cut |= schema.check(root, index, &mut schema_problems);
+            schema.check(root, index, &mut schema_problems);
         }
     }
     let context = Context {
@@ -395,7 +394,7 @@ fn run_checks<'a>(
         allowed: findings(job.document, allowed),
         tally,
         capped: teller.capped,
-        schema_cut,
+        schema_cut: schema_problems.is_cut,
         suppressions,
         ..Checked::default()
     }

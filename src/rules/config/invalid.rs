@@ -85,7 +85,7 @@ fn of_rule(name: &str, problem: &RuleEntryProblem) -> (String, Option<String>) {
     let (message, help) = match problem {
         RuleEntryProblem::NotConfigurable => (
             format!("`{name}` is an error always, and cannot be set"),
-            "take it out; what it tells must be mended before anything is checked".to_owned(),
+            "take it out: where it reports, something was not checked".to_owned(),
         ),
         RuleEntryProblem::OptionsOfSeveral => (
             format!("`{name}` names several rules, which have no options in common"),

@@ -3,12 +3,13 @@
 use serde::Deserialize;
 
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
 use crate::tree::FileProblem;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
+    properties: &[Property::AlwaysError],
     ..Rule::new(
         "file/too-large",
         include_str!("too_large.md"),

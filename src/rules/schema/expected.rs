@@ -65,7 +65,6 @@ pub(super) fn words(problem: &SchemaProblem) -> String {
         Problem::Content { expected } => quoted(expected),
         Problem::NoAlternative { branches } => alternatives(branches),
         Problem::SeveralAlternatives { .. } => "exactly one of several things".to_owned(),
-        Problem::TooMuch => "what can be judged".to_owned(),
         Problem::Other(words) => words.clone(),
     }
 }

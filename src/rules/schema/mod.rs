@@ -27,6 +27,7 @@ pub(crate) mod one_of;
 pub(crate) mod pattern;
 pub(crate) mod property_names;
 pub(crate) mod required;
+pub(crate) mod too_complex;
 pub(crate) mod r#type;
 pub(crate) mod unevaluated_items;
 pub(crate) mod unevaluated_properties;
@@ -53,7 +54,7 @@ fn refusals<'a>(
     context: &Context<'a>,
     keyword: SchemaKeyword,
 ) -> impl Iterator<Item = Refusal<'a>> + use<'a> {
-    let (document, problems) = (context.document, context.schema);
+    let (document, problems) = (context.document, &context.schema.refused);
     let of_keyword = problems
         .iter()
         .filter(move |problem| problem.keyword == keyword);

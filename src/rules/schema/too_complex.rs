@@ -1,0 +1,39 @@
+//! `schema/too-complex`: a document takes more steps to validate than it may.
+
+use serde::Deserialize;
+
+use crate::finding::Severity;
+use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
+
+pub(crate) static RULE: Rule = Rule {
+    severity: Severity::Error,
+    since: "0.2.0",
+    properties: &[Property::AlwaysError],
+    ..Rule::new(
+        "schema/too-complex",
+        include_str!("too_complex.md"),
+        build::<TooComplex>,
+    )
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct TooComplex {}
+
+impl Check for TooComplex {
+    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+        for problem in &context.schema.too_complex {
+            let Some(root) = context.document.roots.get(problem.root) else {
+                continue;
+            };
+            let span = match problem.root {
+                0 => context.document.top(),
+                _ => root.span.part(0, 1),
+            };
+            let message = "too complex to validate against its schema, so it was not validated";
+            let help = "simplify the schema so that fewer of its parts apply to one value, or split the file";
+            let draft = out.within(root, span, message).help(help);
+            draft.schema(&problem.schema, "the schema");
+        }
+    }
+}
