@@ -23,13 +23,21 @@ exit_code=0
   --format "json=$reports/copydesk.json" \
   --format "github=$reports/annotations" \
   --format "markdown=$reports/summary.md" \
-  "${arguments[@]}" || exit_code=$?
+  "${arguments[@]}" 2>"$reports/errors" || exit_code=$?
+cat "$reports/errors" >&2
 
 if [[ $ANNOTATIONS == true && -f $reports/annotations ]]; then
   cat "$reports/annotations"
 fi
 if [[ $SUMMARY == true && -f $reports/summary.md ]]; then
   cat "$reports/summary.md" >>"$GITHUB_STEP_SUMMARY"
+elif [[ $SUMMARY == true ]]; then
+  # Nothing was checked: the error, which is written as an annotation, says why.
+  {
+    printf '**copydesk could not check anything.**\n\n'
+    sed -n 's/^::error [^:]*:://p' "$reports/errors" |
+      sed 's/%0D//g; s/%0A/\n/g; s/%25/%/g' | sed 's/^/    /'
+  } >>"$GITHUB_STEP_SUMMARY"
 fi
 
 {

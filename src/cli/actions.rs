@@ -6,7 +6,8 @@ use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
-use crate::report::Format;
+use crate::report::paths::visible;
+use crate::report::{Format, github};
 
 /// Whether a workflow of GitHub runs this.
 pub(super) fn is_here() -> bool {
@@ -128,6 +129,15 @@ impl Write for Seen {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// What ended the run, as an annotation: a job that only failed says nothing to a pull request.
+pub(super) fn error(message: &str) -> String {
+    let lines: Vec<_> = message.lines().map(visible).collect();
+    format!(
+        "::error title=copydesk::{}\n",
+        github::data(&lines.join("\n"))
+    )
 }
 
 /// A line that the runner does not take for a command.

@@ -2,18 +2,24 @@
 
 use std::num::NonZero;
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::thread;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::closing;
+use super::values::{self, WrittenForm};
 use crate::engine::tally::MOST_COMPARED;
 use crate::finding::Level;
-use crate::report::Format;
 
-/// Checks content repositories: front matter, bodies, data files and images.
+const FILES: &str = "Files";
+const RULES: &str = "Rules";
+const BASELINE: &str = "Baseline";
+const OUTPUT: &str = "Output";
+const RUN: &str = "Run";
+
+/// Check content repositories: front matter, bodies, data files and images
 #[derive(Debug, Parser)]
-#[command(name = "copydesk", version, max_term_width = 100)]
+#[command(name = "copydesk", version, max_term_width = 100, after_help = closing::help(None))]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -22,127 +28,139 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check files and folders
+    #[command(after_help = closing::help(Some(closing::CHECK)))]
     Check(Box<CheckArgs>),
-    /// Write a file of today's findings, which `check` forgives until they change
+    /// Record current findings so that `check` ignores them until they change
+    #[command(after_help = closing::help(Some(closing::BASELINE)))]
     Baseline(BaselineArgs),
-    /// Show what copydesk sees in files, one JSON object a line
+    /// Show how copydesk reads files, as one JSON object a line
     Inspect(InspectArgs),
     /// List the rules
     Rules(RulesArgs),
     /// Explain a rule, with examples
     Explain(ExplainArgs),
-    /// Write the completions of a shell
+    /// Print completions for a shell
     Completions(CompletionsArgs),
-    /// Write the manual page
+    /// Print the manual page
     Man(ManArgs),
 }
 
 #[derive(Debug, Default, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct CheckArgs {
-    /// Files and folders; the working directory by default
+    /// Files, folders and globs to check [default: the working directory]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
-    /// Check the paths that this file lists, one a line or with NUL between them; `-` for stdin
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["changed", "since", "staged"])]
+    /// Check the paths that this file lists, one a line or separated by NUL; `-` for stdin
+    #[arg(long, value_name = "FILE", help_heading = FILES,
+        conflicts_with_all = ["changed", "since", "staged"])]
     pub(super) files_from: Option<PathBuf>,
 
     /// Check the text on stdin as if it were this file
-    #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "files_from", "changed", "since", "staged"])]
+    #[arg(long, value_name = "PATH", help_heading = FILES,
+        conflicts_with_all = ["paths", "files_from", "changed", "since", "staged"])]
     pub(super) stdin_filename: Option<PathBuf>,
 
     /// Check only what changed since this branch left the remote's default branch, or in the event
-    /// that a CI runs for; untracked files included
-    #[arg(long, conflicts_with = "staged")]
+    /// that a CI runs for; includes untracked files
+    #[arg(long, help_heading = FILES, conflicts_with = "staged")]
     pub(super) changed: bool,
 
     /// Check only what changed since this branch left REV
-    #[arg(long, value_name = "REV", conflicts_with = "staged")]
+    #[arg(long, value_name = "REV", help_heading = FILES, conflicts_with = "staged")]
     pub(super) since: Option<String>,
 
     /// Check what is staged for the next commit, as it is staged
-    #[arg(long)]
+    #[arg(long, help_heading = FILES)]
     pub(super) staged: bool,
 
-    /// The config, instead of the `copydesk.yaml` found upwards from the path
-    #[arg(long, value_name = "FILE")]
+    /// Use this config instead of the nearest `copydesk.yaml`
+    #[arg(long, value_name = "FILE", help_heading = FILES, env = "COPYDESK_CONFIG",
+        hide_env_values = true)]
     pub(super) config: Option<PathBuf>,
-
-    /// How to write the findings, and where to; may be given several times
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = written_form)]
-    pub(super) format: Vec<WrittenForm>,
-
-    /// Write the findings to this file instead of stdout
-    #[arg(long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
 
     #[command(flatten)]
     pub(super) rules: Selected,
 
-    /// What makes the exit code 1
-    #[arg(long, value_name = "LEVEL", default_value = "error")]
-    pub(super) fail_on: FailOn,
-
-    /// The moment that counts as now, in RFC 3339; the clock by default
-    #[arg(long, value_name = "DATE-TIME")]
-    pub(super) now: Option<jiff::Timestamp>,
-
-    /// Number of threads, 256 at most; one for each core by default
-    #[arg(long, value_name = "N")]
-    pub(super) threads: Option<std::num::NonZeroUsize>,
-
-    /// When to use colours
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub(super) color: Color,
-
-    /// Bytes that are read at most of one file
-    #[arg(long, value_name = "BYTES", default_value_t = crate::tree::disk::DEFAULT_MAX_FILE_SIZE)]
-    pub(super) max_file_size: u64,
-
-    /// Findings that are listed at most; all are counted; 0 for no limit
-    #[arg(long, value_name = "N", default_value_t = crate::engine::tally::DEFAULT_MAX_FINDINGS)]
-    pub(super) max_findings: usize,
-
-    /// The baseline of forgiven findings; `.copydesk-baseline.jsonl` at the root by default
-    #[arg(long, value_name = "FILE")]
-    pub(super) baseline: Option<PathBuf>,
-
-    /// Forgive nothing
-    #[arg(long, conflicts_with = "baseline")]
-    pub(super) no_baseline: bool,
-
-    /// Take what is gone out of the baseline
-    #[arg(long, conflicts_with = "no_baseline")]
-    pub(super) prune: bool,
-
-    /// List on stderr what comments allow
-    #[arg(long)]
-    pub(super) show_allowed: bool,
-
     /// Do not compare files with each other: neither uniqueness nor references
-    #[arg(long)]
+    #[arg(long, help_heading = RULES)]
     pub(super) no_cross_file: bool,
 
-    /// Say nothing but the findings
-    #[arg(long, short)]
-    pub(super) quiet: bool,
+    /// Use this RFC 3339 timestamp as the current time
+    #[arg(long, value_name = "DATE-TIME", help_heading = RULES, value_parser = values::timestamp)]
+    pub(super) now: Option<jiff::Timestamp>,
 
-    /// List on stderr what was left out, and why
-    #[arg(long, short, conflicts_with = "quiet")]
-    pub(super) verbose: bool,
+    /// Ignore the findings that this baseline records [default: `.copydesk-baseline.jsonl` at the
+    /// root]
+    #[arg(long, value_name = "FILE", help_heading = BASELINE)]
+    pub(super) baseline: Option<PathBuf>,
 
-    /// Say on stderr where the time went
-    #[arg(long)]
-    pub(super) timings: bool,
+    /// Report what the baseline ignores
+    #[arg(long, help_heading = BASELINE, conflicts_with = "baseline")]
+    pub(super) no_baseline: bool,
 
-    /// Count the findings by rule, on stderr where stdout is for programs
-    #[arg(long)]
+    /// Remove findings that are gone from the baseline
+    #[arg(long, help_heading = BASELINE, conflicts_with = "no_baseline")]
+    pub(super) prune: bool,
+
+    /// Write findings in this format, to FILE or stdout; repeat it for several formats
+    #[arg(long, value_name = "FORMAT[=FILE]", help_heading = OUTPUT,
+        value_parser = values::form(), env = "COPYDESK_FORMAT", hide_env_values = true)]
+    pub(super) format: Vec<WrittenForm>,
+
+    /// Write findings to this file instead of stdout
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) output: Option<PathBuf>,
+
+    /// When to use colors
+    #[arg(long, value_name = "WHEN", help_heading = OUTPUT, default_value = "auto",
+        env = "COPYDESK_COLOR", hide_env_values = true)]
+    pub(super) color: Color,
+
+    /// Show at most N findings (0 = unlimited); totals still count all
+    #[arg(long, value_name = "N", help_heading = OUTPUT,
+        default_value_t = crate::engine::tally::DEFAULT_MAX_FINDINGS)]
+    pub(super) max_findings: usize,
+
+    /// Count findings by rule, on stderr where stdout is for programs
+    #[arg(long, help_heading = OUTPUT)]
     pub(super) statistics: bool,
 
-    /// A run over folders that checks no file is no failure
-    #[arg(long)]
+    /// List on stderr the findings that comments suppress
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) show_allowed: bool,
+
+    /// List on stderr what was skipped, and why
+    #[arg(long, short, help_heading = OUTPUT, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
+
+    /// Print findings only
+    #[arg(long, short, help_heading = OUTPUT)]
+    pub(super) quiet: bool,
+
+    /// Show on stderr where the time went
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) timings: bool,
+
+    /// Exit with code 1 on findings of this severity or higher
+    #[arg(long, value_name = "LEVEL", help_heading = RUN, default_value = "error",
+        env = "COPYDESK_FAIL_ON", hide_env_values = true)]
+    pub(super) fail_on: FailOn,
+
+    /// Exit 0 even if no files were checked
+    #[arg(long, help_heading = RUN)]
     pub(super) allow_empty: bool,
+
+    /// Number of threads, up to 256 [default: one for each core]
+    #[arg(long, value_name = "N", help_heading = RUN, value_parser = values::threads,
+        env = "COPYDESK_THREADS", hide_env_values = true)]
+    pub(super) threads: Option<std::num::NonZeroUsize>,
+
+    /// Read at most this much of a file, in bytes or with K, M or G
+    #[arg(long, value_name = "SIZE", help_heading = RUN, value_parser = values::size,
+        default_value = values::DEFAULT_SIZE)]
+    pub(super) max_file_size: u64,
 }
 
 /// More threads than this only cost memory.
@@ -173,66 +191,84 @@ impl CheckArgs {
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct Selected {
     /// Run only these rules, groups, or `all`
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = RULES,
+        value_parser = values::rule(), hide_possible_values = true)]
     pub(super) select: Vec<String>,
 
     /// Do not run these rules or groups
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = RULES,
+        value_parser = values::rule(), hide_possible_values = true)]
     pub(super) ignore: Vec<String>,
 
-    /// Set how severe a rule or group is: off, warning or error
-    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', value_parser = level)]
+    /// Set the severity of a rule or group: off, warning or error
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', help_heading = RULES,
+        value_parser = values::level)]
     pub(super) severity: Vec<(String, Level)>,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct BaselineArgs {
-    /// The repository; the working directory by default
+    /// The repository [default: the working directory]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
-    /// The config, instead of the `copydesk.yaml` found upwards from the path
-    #[arg(long, value_name = "FILE")]
+    /// Use this config instead of the nearest `copydesk.yaml`
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "COPYDESK_CONFIG",
+        hide_env_values = true
+    )]
     pub(super) config: Option<PathBuf>,
 
     #[command(flatten)]
     pub(super) rules: Selected,
 
-    /// The file to write; `.copydesk-baseline.jsonl` at the root by default
+    /// Write this file [default: `.copydesk-baseline.jsonl` at the root]
     #[arg(long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
 
-    /// The moment that counts as now, in RFC 3339; the clock by default
-    #[arg(long, value_name = "DATE-TIME")]
+    /// Add new findings to an existing baseline and drop those that are gone
+    #[arg(long)]
+    pub(super) update: bool,
+
+    /// Show what would change, and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+
+    /// Use this RFC 3339 timestamp as the current time
+    #[arg(long, value_name = "DATE-TIME", value_parser = values::timestamp)]
     pub(super) now: Option<jiff::Timestamp>,
 
-    /// Number of threads, 256 at most; one for each core by default
-    #[arg(long, value_name = "N")]
+    /// Number of threads, up to 256 [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = values::threads, env = "COPYDESK_THREADS",
+        hide_env_values = true)]
     pub(super) threads: Option<std::num::NonZeroUsize>,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct InspectArgs {
-    /// Files
+    /// Files to show
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
 
-    /// Bytes that are read at most of one file
-    #[arg(long, value_name = "BYTES", default_value_t = crate::tree::disk::DEFAULT_MAX_FILE_SIZE)]
+    /// Read at most this much of a file, in bytes or with K, M or G
+    #[arg(long, value_name = "SIZE", value_parser = values::size,
+        default_value = values::DEFAULT_SIZE)]
     pub(super) max_file_size: u64,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct RulesArgs {
-    /// As a table or as JSON
+    /// Print a table or JSON
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: ListFormat,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ExplainArgs {
-    /// The rule's id, such as `url/invalid`, or a group, such as `url`
-    #[arg(value_name = "RULE")]
+    /// The id of a rule, such as `url/invalid`, or a group, such as `url`
+    #[arg(value_name = "RULE", value_parser = values::rule(), hide_possible_values = true)]
     pub(super) rule: String,
 }
 
@@ -245,7 +281,7 @@ pub(super) struct CompletionsArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ManArgs {
-    /// The command whose page is meant; copydesk itself by default
+    /// Print the page of this command [default: the page of copydesk itself]
     #[arg(value_name = "COMMAND")]
     pub(super) command: Option<String>,
 }
@@ -270,28 +306,4 @@ pub(super) enum Color {
 pub(super) enum ListFormat {
     Text,
     Json,
-}
-
-/// A format, and the file that it is written to, if not to standard output.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct WrittenForm {
-    pub(super) format: Format,
-    pub(super) file: Option<PathBuf>,
-}
-
-fn written_form(text: &str) -> Result<WrittenForm, String> {
-    let (format, file) = match text.split_once('=') {
-        Some((format, file)) => (format, Some(file.into())),
-        None => (text, None),
-    };
-    let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
-    let format = Format::from_str(format)
-        .map_err(|error| format!("{error}; there are {}", names.join(", ")))?;
-    Ok(WrittenForm { format, file })
-}
-
-fn level(text: &str) -> Result<(String, Level), String> {
-    let (rule, level) =
-        (text.split_once('=')).ok_or_else(|| format!("`{text}` is not of the form RULE=LEVEL"))?;
-    Ok((rule.to_owned(), level.parse()?))
 }

@@ -1,19 +1,18 @@
-//! Baselines on the command line: reading, applying, pruning, and `copydesk baseline`.
+//! Baselines on the command line: reading, applying, pruning.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::{BaselineArgs, CheckArgs};
+use super::Failure;
+use super::args::CheckArgs;
 use super::output::why;
-use super::timings::Timings;
-use super::{Exit, Failure, check};
 use crate::engine::baseline::{self, Baseline, Judge, Key};
 use crate::engine::outcome::{Outcome, Scope};
 use crate::engine::report::{Report, Summary};
 use crate::engine::session::Session;
-use crate::engine::tally::{MOST_COMPARED, Tally};
+use crate::engine::tally::Tally;
 use crate::finding::wording::thousands;
 use crate::finding::{Finding, Severity};
 use crate::plan::{Claim, Plan};
@@ -60,11 +59,16 @@ pub(super) fn load(args: &CheckArgs, tree: &dyn Tree) -> Result<Option<Loaded>, 
         }
         None => return Ok(None),
     };
+    let baseline = parse(&file, bytes)?;
+    Ok(Some(Loaded { baseline, file }))
+}
+
+/// Reads a baseline whose bytes came from a file.
+pub(super) fn parse(file: &Path, bytes: io::Result<Vec<u8>>) -> Result<Baseline, Failure> {
     let wrong = |why: String| Failure::Usage(format!("the baseline {}: {why}", file.display()));
     let bytes = bytes.map_err(|error| wrong(format!("cannot be read: {}", why(&error))))?;
     let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8".to_owned()))?;
-    let baseline = Baseline::parse(&text).map_err(wrong)?;
-    Ok(Some(Loaded { baseline, file }))
+    Baseline::parse(&text).map_err(wrong)
 }
 
 impl Loaded {
@@ -82,25 +86,13 @@ impl Loaded {
             return Err(Failure::Usage(message));
         }
         let report = std::mem::take(&mut outcome.report);
-        let unread: BTreeSet<Arc<str>> = (report.findings.iter())
-            .filter(|finding| hides_others(finding))
-            .map(|finding| Arc::clone(&finding.file))
-            .collect();
         // What is not listed was not compared, and is as good as new.
         let is_cut = report.summary.unlisted > 0;
         let mut tally = outcome.tally.without(&Tally::of(&report.findings));
-        let looked = |file: &str, rule: &str| {
-            outcome.scope == Scope::Whole
-                && outcome.panics.is_empty()
-                && !is_cut
-                && !unread.contains(file)
-                && is_run(args, &session.plan, file, rule)
-        };
-        let judge = Judge {
-            exists: &|file| session.tree.look(file) == Look::File,
-            looked: &looked,
-        };
-        let forgiven = self.baseline.forgive(report.findings, &judge);
+        let seen = Seen::of(&report.findings, outcome, is_cut);
+        let forgiven = seen.judge(args, session, |judge| {
+            self.baseline.forgive(report.findings, judge)
+        });
         let gone = forgiven.gone.iter().map(|(_, count)| u64::from(*count));
         let mut summary = Summary {
             forgiven: forgiven.forgiven.len() as u64,
@@ -120,6 +112,40 @@ impl Loaded {
             write(&self.file, &forgiven.pruned)?;
         }
         Ok(forgiven.gone)
+    }
+}
+
+/// How much a run has seen, and so what it can say is gone.
+pub(super) struct Seen {
+    everything: bool,
+    /// Files that were not seen in full.
+    unread: BTreeSet<Arc<str>>,
+}
+
+impl Seen {
+    pub(super) fn of(findings: &[Finding], outcome: &Outcome, is_cut: bool) -> Self {
+        let unread = findings.iter().filter(|finding| hides_others(finding));
+        Self {
+            everything: outcome.scope == Scope::Whole && outcome.panics.is_empty() && !is_cut,
+            unread: unread.map(|finding| Arc::clone(&finding.file)).collect(),
+        }
+    }
+
+    /// Does something with a baseline that must know of the run.
+    pub(super) fn judge<T>(
+        &self,
+        args: &CheckArgs,
+        session: &Session,
+        work: impl FnOnce(&Judge<'_>) -> T,
+    ) -> T {
+        work(&Judge {
+            exists: &|file| session.tree.look(file) == Look::File,
+            looked: &|file, rule| {
+                self.everything
+                    && !self.unread.contains(file)
+                    && is_run(args, &session.plan, file, rule)
+            },
+        })
     }
 }
 
@@ -161,21 +187,7 @@ pub(super) fn show_gone(gone: &[(Arc<Key>, u32)], args: &CheckArgs) -> io::Resul
     let mut out = io::stderr().lock();
     let most = if args.verbose { usize::MAX } else { MOST_GONE };
     for (key, count) in gone.iter().take(most) {
-        let file = match &*key.file {
-            "" => "several files",
-            file => file,
-        };
-        write!(out, "gone: {}: [{}]", visible(file), visible(&key.rule))?;
-        if let Some(pointer) = key.pointer.as_deref().filter(|pointer| !pointer.is_empty()) {
-            write!(out, " at {}", visible(pointer))?;
-        }
-        if !key.value.is_empty() {
-            write!(out, " `{}`", visible(&key.value))?;
-        }
-        if *count > 1 {
-            write!(out, " ({count} times)")?;
-        }
-        writeln!(out)?;
+        writeln!(out, "gone: {}", entry(key, *count))?;
     }
     if let Some(more) = gone.len().checked_sub(most).filter(|more| *more > 0) {
         writeln!(out, "gone: {more} more, which --verbose lists")?;
@@ -189,64 +201,30 @@ pub(super) fn show_gone(gone: &[(Arc<Key>, u32)], args: &CheckArgs) -> io::Resul
     Ok(())
 }
 
-/// `copydesk baseline`.
-pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
-    let check = CheckArgs {
-        paths: args.paths.clone(),
-        config: args.config.clone(),
-        rules: args.rules.clone(),
-        now: args.now,
-        threads: args.threads,
-        max_file_size: crate::tree::disk::DEFAULT_MAX_FILE_SIZE,
-        max_findings: MOST_COMPARED,
-        no_baseline: true,
-        ..CheckArgs::default()
-    };
-    let (session, outcome) = match check::outcome(&check, &mut Timings::start())? {
-        check::Ran::Done(session, outcome, _) => (session, outcome),
-        check::Ran::ConfigIsWrong(_, _) => {
-            let message = "the config is wrong; `copydesk check` says how";
-            return Err(Failure::Usage(message.to_owned()));
-        }
-    };
-    if outcome.scope != Scope::Whole || outcome.config_is_wrong {
-        let why = if outcome.config_is_wrong {
-            "the config is wrong; `copydesk check` says how".to_owned()
-        } else {
-            let root = session.tree.root().display();
-            format!("a baseline is written for a whole repository: run it on {root}")
-        };
-        return Err(Failure::Usage(why));
-    }
-    let summary = &outcome.report.summary;
-    if summary.unlisted > 0 {
-        return Err(Failure::Usage(format!(
-            "there are {} findings, and a baseline takes {}: switch rules off in the config until they are fewer",
-            thousands(summary.errors + summary.warnings),
-            thousands(MOST_COMPARED as u64),
-        )));
-    }
-    let file = match &args.output {
-        Some(file) => file.clone(),
-        None => session.tree.root().join(baseline::FILE_NAME),
-    };
-    let baseline = Baseline::of(&outcome.report.findings);
-    write(&file, &baseline)?;
-    let count = baseline.len();
-    let findings = if count == 1 { "finding" } else { "findings" };
-    writeln!(
-        io::stderr(),
-        "copydesk: {count} {findings} written to {}; `copydesk check` forgives them until they change",
-        file.display()
-    )?;
-    Ok(Exit::Clean)
-}
-
-fn write(file: &std::path::Path, baseline: &Baseline) -> Result<(), Failure> {
+pub(super) fn write(file: &Path, baseline: &Baseline) -> Result<(), Failure> {
     let text = baseline.to_text();
     write_atomic(file, &|out| out.write_all(text.as_bytes())).map_err(|error| {
         Failure::Usage(format!("cannot write {}: {}", file.display(), why(&error)))
     })
+}
+
+/// An entry as people read it: `a.md: [url/invalid] at /url `htp://` (2 times)`.
+pub(super) fn entry(key: &Key, count: u32) -> String {
+    let file = match &*key.file {
+        "" => "several files",
+        file => file,
+    };
+    let mut text = format!("{}: [{}]", visible(file), visible(&key.rule));
+    if let Some(pointer) = key.pointer.as_deref().filter(|pointer| !pointer.is_empty()) {
+        text = format!("{text} at {}", visible(pointer));
+    }
+    if !key.value.is_empty() {
+        text = format!("{text} `{}`", visible(&key.value));
+    }
+    if count > 1 {
+        text = format!("{text} ({count} times)");
+    }
+    text
 }
 
 /// Lists on stderr what comments of the files allow.

@@ -12,16 +12,20 @@ mod actions;
 mod args;
 pub(crate) mod baseline;
 mod check;
+mod closing;
 mod exit;
+mod hints;
 pub(crate) mod inspect;
 mod output;
 mod paths;
 mod progress;
+mod record;
 mod rules;
 mod runner;
 mod shell;
 mod targets;
 mod timings;
+mod values;
 pub(crate) mod write;
 
 use std::io::{self, Write};
@@ -34,11 +38,15 @@ pub use exit::Exit;
 pub fn run() -> Exit {
     let args = match args::Args::try_parse() {
         Ok(args) => args,
-        Err(error) => return usage(&error),
+        Err(error) => {
+            let first = std::env::args_os().nth(1);
+            let first = first.as_deref().and_then(std::ffi::OsStr::to_str);
+            return usage(&hints::add(error, first));
+        }
     };
     let done = match args.command {
         args::Command::Check(args) => check::run(&args),
-        args::Command::Baseline(args) => baseline::run(&args),
+        args::Command::Baseline(args) => record::run(&args),
         args::Command::Inspect(args) => inspect::run(&args),
         args::Command::Rules(args) => rules::list(&args),
         args::Command::Explain(args) => rules::explain(&args),
@@ -70,7 +78,13 @@ impl From<io::Error> for Failure {
 
 fn usage(error: &clap::Error) -> Exit {
     // `--help` and `--version` come this way too.
-    let printed = error.print();
+    let printed = if error.use_stderr() && actions::is_here() {
+        let text = error.to_string();
+        let message = text.strip_prefix("error: ").unwrap_or(&text);
+        write!(io::stderr(), "{}", actions::error(message.trim_end()))
+    } else {
+        error.print()
+    };
     match (error.use_stderr(), printed) {
         (false, Ok(())) => Exit::Clean,
         _ => Exit::Failure,
@@ -79,6 +93,10 @@ fn usage(error: &clap::Error) -> Exit {
 
 fn say(message: &str) -> Exit {
     // If stderr is gone too, the exit code still tells.
-    let _ = writeln!(io::stderr(), "copydesk: {}", output::plain(message));
+    let _ = if actions::is_here() {
+        write!(io::stderr(), "{}", actions::error(message))
+    } else {
+        writeln!(io::stderr(), "copydesk: {}", output::plain(message))
+    };
     Exit::Failure
 }

@@ -1,14 +1,20 @@
-//! Paths as they were typed: lists of them, whether they exist, and how they are shown.
+//! Paths as they were typed: lists of them, whether they exist, what globs match, and how they are
+//! shown.
 
 use std::collections::HashSet;
 use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use globset::{GlobBuilder, GlobMatcher};
+
 use super::Failure;
 use super::output::why;
+use crate::report::paths::visible;
 use crate::tree::discover::Finder;
 use crate::tree::disk::open;
+use crate::tree::disk::walk::walk;
+use crate::tree::git::Changes;
 
 /// What is read at most of a list of paths, in bytes: enough for millions of them.
 const MAX_LIST: u64 = 256 * 1024 * 1024;
@@ -34,25 +40,157 @@ pub(super) fn read_list(list: &Path) -> Result<Vec<PathBuf>, Failure> {
         .collect())
 }
 
-/// The paths, canonical and each once. One that does not exist is an error, never a green run.
-pub(super) fn existing(finder: &mut Finder, paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    let mut written = HashSet::new();
-    let mut known = HashSet::new();
-    let mut existing = Vec::new();
-    for path in paths.iter().filter(|path| written.insert(*path)) {
-        match finder.absolute(path) {
-            Ok(absolute) if absolute.symlink_metadata().is_ok() => {
-                if known.insert(absolute.clone()) {
-                    existing.push(absolute);
+/// Paths as they were typed.
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    /// Those that exist, canonical and each once.
+    existing: Vec<PathBuf>,
+    globs: Vec<TypedGlob>,
+}
+
+/// A glob that was typed instead of a path.
+#[derive(Debug)]
+struct TypedGlob {
+    text: String,
+    /// The folder that it begins in, canonical.
+    base: PathBuf,
+    matcher: GlobMatcher,
+    /// Whether it ends in `**`, so that it means every file below and no folder as such.
+    is_deep: bool,
+}
+
+impl Typed {
+    /// Looks for paths. What does not exist and is no glob either is an error, never a green run.
+    pub(super) fn find(finder: &mut Finder, paths: &[PathBuf]) -> Result<Self, Failure> {
+        let mut written = HashSet::new();
+        let mut known = HashSet::new();
+        let mut typed = Self::default();
+        for path in paths.iter().filter(|path| written.insert(*path)) {
+            match finder.absolute(path) {
+                // A file may have the name of a glob: `[slug].md`.
+                Ok(absolute) if absolute.symlink_metadata().is_ok() => {
+                    if known.insert(absolute.clone()) {
+                        typed.existing.push(absolute);
+                    }
                 }
-            }
-            _ => {
-                let message = format!("there is no file or folder {}", path.display());
-                return Err(Failure::Usage(message));
+                _ => match path.to_str().filter(|text| text.contains(WILD)) {
+                    Some(text) => typed.globs.push(TypedGlob::new(text)?),
+                    None => return Err(missing(path)),
+                },
             }
         }
+        Ok(typed)
     }
-    Ok(existing)
+
+    /// Where to look for the repository.
+    pub(super) fn starts(&self) -> Vec<PathBuf> {
+        let bases = self.globs.iter().map(|glob| &glob.base);
+        self.existing.iter().chain(bases).cloned().collect()
+    }
+
+    /// The paths, and what the globs match below `root`.
+    pub(super) fn on_disk(self, root: &Path, threads: usize) -> Result<Vec<PathBuf>, Failure> {
+        let mut paths = self.existing;
+        for glob in &self.globs {
+            let matched = glob.on_disk(root, threads);
+            if matched.is_empty() {
+                return Err(glob.matches_nothing());
+            }
+            paths.extend(matched);
+        }
+        Ok(each_once(paths))
+    }
+
+    /// The paths, and what the globs match among files that changed. None of them need have, as
+    /// long as there is a file that could.
+    pub(super) fn among(
+        self,
+        changes: &Changes,
+        root: &Path,
+        threads: usize,
+    ) -> Result<Vec<PathBuf>, Failure> {
+        let mut paths = self.existing;
+        for glob in &self.globs {
+            let files = changes.present.iter().chain(&changes.gone);
+            let matched: Vec<PathBuf> = files.filter_map(|file| glob.reaches(file)).collect();
+            if matched.is_empty() && glob.on_disk(root, threads).is_empty() {
+                return Err(glob.matches_nothing());
+            }
+            paths.extend(matched);
+        }
+        Ok(each_once(paths))
+    }
+}
+
+/// What makes a path a glob, if there is no file of that name.
+const WILD: [char; 4] = ['*', '?', '[', '{'];
+
+impl TypedGlob {
+    fn new(text: &str) -> Result<Self, Failure> {
+        let wrong = |why: &str| Failure::Usage(format!("the glob `{text}` {why}"));
+        let start = text.find(WILD).unwrap_or(text.len());
+        let (base, pattern) = match text[..start].rfind('/') {
+            Some(slash) => (&text[..=slash], &text[slash + 1..]),
+            None => (".", text),
+        };
+        if pattern.split('/').any(|part| part == "..") {
+            return Err(wrong("has `..` behind a wildcard"));
+        }
+        let base = Path::new(base);
+        let base = base.canonicalize().map_err(|_| missing(base))?;
+        let glob = GlobBuilder::new(pattern)
+            .literal_separator(true)
+            .empty_alternates(true)
+            .build()
+            .map_err(|error| wrong(&format!("is not valid: {}", error.kind())))?;
+        Ok(Self {
+            text: text.to_owned(),
+            base,
+            matcher: glob.compile_matcher(),
+            is_deep: pattern.ends_with("**"),
+        })
+    }
+
+    /// The files and folders that it matches below `root`, without what a walk skips.
+    fn on_disk(&self, root: &Path, threads: usize) -> Vec<PathBuf> {
+        let base = [self.base.clone()];
+        let found = walk(root, &base, threads).files;
+        let files = found.iter().map(|file| file.disk(root));
+        each_once(files.filter_map(|file| self.reaches(&file)).collect())
+    }
+
+    /// The file, or the folder above it, that it matches.
+    fn reaches(&self, file: &Path) -> Option<PathBuf> {
+        let inside = file.strip_prefix(&self.base).ok()?;
+        let above: Vec<&Path> = match self.is_deep {
+            true => vec![inside],
+            false => inside.ancestors().collect(),
+        };
+        let mut from_the_top = above.into_iter().rev();
+        let matched = from_the_top.find(|path| self.matcher.is_match(path))?;
+        Some(self.base.join(matched))
+    }
+
+    fn matches_nothing(&self) -> Failure {
+        Failure::Usage(format!("no file matches `{}`", visible(&self.text)))
+    }
+}
+
+fn missing(path: &Path) -> Failure {
+    let hint = match path.to_str() {
+        Some("-") => {
+            "; `--stdin-filename PATH` checks text on stdin, and `--files-from -` the paths listed there"
+        }
+        _ => "",
+    };
+    let path = path.display();
+    Failure::Usage(format!("no such file or directory: {path}{hint}"))
+}
+
+fn each_once(mut paths: Vec<PathBuf>) -> Vec<PathBuf> {
+    let mut known = HashSet::new();
+    paths.retain(|path| known.insert(path.clone()));
+    paths
 }
 
 /// A path as people see it from the working directory.

@@ -4,9 +4,11 @@
 use std::io::{self, Write};
 
 use clap::CommandFactory;
+use clap::builder::Resettable;
+use clap_mangen::roff::{Roff, bold, roman};
 
 use super::args::{Args, CompletionsArgs, ManArgs};
-use super::{Exit, Failure};
+use super::{Exit, Failure, closing};
 
 pub(super) fn completions(args: &CompletionsArgs) -> Result<Exit, Failure> {
     // Not straight to stdout: clap panics when that is closed.
@@ -19,16 +21,43 @@ pub(super) fn completions(args: &CompletionsArgs) -> Result<Exit, Failure> {
 pub(super) fn man(args: &ManArgs) -> Result<Exit, Failure> {
     let mut command = Args::command();
     command.build();
-    let page = match &args.command {
-        None => command,
+    let (page, examples) = match args.command.as_deref() {
+        None => (command, closing::CHECK),
         Some(name) => {
+            let unknown = || Failure::Usage(format!("unknown command `{name}`"));
             let found = command.find_subcommand(name).cloned();
-            found.ok_or_else(|| Failure::Usage(format!("there is no command `{name}`")))?
+            let examples = match name {
+                "check" => closing::CHECK,
+                "baseline" => closing::BASELINE,
+                _ => &[],
+            };
+            (found.ok_or_else(unknown)?, examples)
         }
     };
-    let page = page.version(env!("CARGO_PKG_VERSION"));
+    // What is below the options in `--help` gets sections of its own.
+    let page = page
+        .version(env!("CARGO_PKG_VERSION"))
+        .after_help(Resettable::Reset);
     let mut text = Vec::new();
     clap_mangen::Man::new(page).render(&mut text)?;
+    let mut sections = Roff::new();
+    section(&mut sections, "EXIT STATUS", closing::EXIT_CODES);
+    section(&mut sections, "FILES", &closing::files());
+    section(&mut sections, "EXAMPLES", examples);
+    sections.to_writer(&mut text)?;
+    text.push(b'\n');
     io::stdout().lock().write_all(&text)?;
     Ok(Exit::Clean)
+}
+
+fn section(page: &mut Roff, title: &str, entries: closing::Entries<'_>) {
+    if entries.is_empty() {
+        return;
+    }
+    page.control("SH", [title]);
+    for (what, meaning) in entries {
+        page.control("TP", []);
+        page.text([bold(*what)]);
+        page.text([roman(*meaning)]);
+    }
 }

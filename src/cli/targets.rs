@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Failure;
 use super::args::CheckArgs;
 use super::output::why;
-use super::paths::{existing, read_list, shown};
+use super::paths::{Typed, read_list, shown};
 use super::runner;
 use crate::engine::outcome::{Scope, Targets};
 use crate::engine::session::Session;
@@ -201,19 +201,19 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Chosen, Failure> {
         paths.push(PathBuf::from("."));
     }
     let mut finder = Finder::default();
-    let paths = existing(&mut finder, &paths)?;
-    let mut root = if paths.is_empty() {
-        let here = existing(&mut finder, &[PathBuf::from(".")])?;
-        common_root(&mut finder, &here, args.config.as_deref())?
-    } else {
-        common_root(&mut finder, &paths, args.config.as_deref())?
-    };
-    let limit = args.max_file_size;
+    let typed = Typed::find(&mut finder, &paths)?;
+    let mut starts = typed.starts();
+    if starts.is_empty() {
+        starts = Typed::find(&mut finder, &[PathBuf::from(".")])?.starts();
+    }
+    let mut root = common_root(&mut finder, &starts, args.config.as_deref())?;
+    let (limit, threads) = (args.max_file_size, args.threads());
     let disk = |root: &Root| Arc::new(Disk::new(root.folder.clone(), limit));
     if !args.staged {
         readable(root.config.as_deref())?;
     }
     if !args.staged && !args.changed && args.since.is_none() {
+        let paths = typed.on_disk(&root.folder, threads)?;
         return Ok(Chosen {
             tree: disk(&root),
             notes: notes(&paths, &root),
@@ -228,7 +228,7 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Chosen, Failure> {
     let (tree, changes): (Arc<dyn Tree>, _) = if args.staged {
         if args.config.is_none() {
             // What the commit has counts, not what lies in the work tree.
-            let start = match paths.first() {
+            let start = match starts.first() {
                 Some(path) if path.is_dir() => path,
                 Some(path) => path.parent().unwrap_or(&root.folder),
                 None => &root.folder,
@@ -239,22 +239,22 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Chosen, Failure> {
             }
         }
         let index = git.index(&root.folder, limit).map_err(Failure::Usage)?;
-        (Arc::new(index), git.staged())
+        (Arc::new(index), git.staged().map_err(Failure::Usage)?)
     } else {
         let base = base(&git, args)?;
-        let changes = git.changed(&base);
-        if let Ok(changes) = &changes {
-            compared = Some(compared_with(&base, changes, &paths)?);
-        }
+        let changes = git.changed(&base).map_err(Failure::Usage)?;
+        compared = Some(base);
         (disk(&root), changes)
     };
+    let paths = typed.among(&changes, &root.folder, threads)?;
+    let compared = compared.map(|base| compared_with(&base, &changes, &paths));
     Ok(Chosen {
         tree,
         notes: notes(&paths, &root),
-        compared,
+        compared: compared.transpose()?,
         config: root.config,
         staged: args.staged,
-        which: Which::Changes(git, changes.map_err(Failure::Usage)?, paths),
+        which: Which::Changes(git, changes, paths),
     })
 }
 

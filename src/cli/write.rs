@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::actions;
-use super::args::{CheckArgs, WrittenForm};
+use super::args::CheckArgs;
 use super::output::{self, TreeTexts};
+use super::values::WrittenForm;
 use crate::engine::report::Report;
 use crate::engine::threads;
 use crate::report::{self, Format};

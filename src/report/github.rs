@@ -67,7 +67,7 @@ fn command(finding: &Finding, options: &Options, out: &mut dyn Write) -> io::Res
     writeln!(out, ",title={}::{}", property(finding.rule), data(&text))
 }
 
-fn data(text: &str) -> String {
+pub(crate) fn data(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")

@@ -24,6 +24,7 @@ pub mod rdjson;
 pub mod sarif;
 mod summary;
 
+use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -99,16 +100,44 @@ impl Format {
             Self::Markdown => "markdown",
         }
     }
+
+    /// What it is for.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Human => "for people: the source with each finding underlined",
+            Self::Concise => "path:line:column: severity[rule] message, for editors and grep",
+            Self::Json => "one JSON object with findings and summary",
+            Self::Jsonl => "one JSON object a line for each finding",
+            Self::Sarif => "SARIF 2.1.0, for code scanning",
+            Self::Github => "annotations of GitHub Actions, added by default there",
+            Self::Gitlab => "Code Quality report of GitLab",
+            Self::Junit => "JUnit XML, for CI servers",
+            Self::Checkstyle => "Checkstyle XML, for CI servers",
+            Self::Rdjson => "reviewdog, one JSON object",
+            Self::Rdjsonl => "reviewdog, one JSON object a line",
+            Self::Markdown => "for a step summary or a comment",
+        }
+    }
 }
 
+/// A name that no format has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownFormat(pub String);
+
+impl fmt::Display for UnknownFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown format `{}`", self.0)
+    }
+}
+
+impl std::error::Error for UnknownFormat {}
+
 impl FromStr for Format {
-    type Err = String;
+    type Err = UnknownFormat;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let found = Self::ALL.iter().find(|format| format.name() == text);
-        found
-            .copied()
-            .ok_or_else(|| format!("`{text}` is no format"))
+        found.copied().ok_or_else(|| UnknownFormat(text.to_owned()))
     }
 }
 

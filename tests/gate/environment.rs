@@ -59,9 +59,9 @@ fn what_changed_is_the_same_with_any_of_them() {
         staged.tells(&["untracked.md front-matter/syntax"]);
         site.git(&["reset", "--quiet"]);
         let _ = fs::remove_file(repo.path("ran"));
-        check(&["--changed", "--since", "nonsense"]).refuses("git knows no commit `nonsense`");
+        check(&["--changed", "--since", "nonsense"]).refuses("unknown commit `nonsense`");
         let no_upstream = check(&["--changed"]);
-        no_upstream.refuses("this branch has no upstream");
+        no_upstream.refuses("there is no remote branch to compare with");
     }
 }
 

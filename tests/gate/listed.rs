@@ -140,7 +140,7 @@ fn what_comments_allow_has_the_limit_too() {
 fn a_baseline_forgives_all_and_what_is_left_is_cut() {
     let repo = site(true);
     let written = ran(repo.copydesk(&["baseline"]).arg("."));
-    written.says("302 findings written");
+    written.says("302 findings (150 errors) recorded");
     let known = list(&repo, 2, &["--fail-on", "warning"]);
     known.tells(&[]);
     known.says("Forgiven by the baseline: 302 findings");

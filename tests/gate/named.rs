@@ -28,7 +28,7 @@ fn lists_of_files_have_lines_or_nul() {
     repo.check_with("a.md\n", &["--files-from", "-", "b c.md"])
         .tells(&two);
     repo.check_with("nowhere.md\n", &["--files-from", "-"])
-        .refuses("no file or folder nowhere.md");
+        .refuses("no such file or directory: nowhere.md");
     repo.check(&["--files-from", "nowhere"])
         .refuses("cannot read the list");
     // Nothing changed: nothing is wrong, and that is said.

@@ -151,6 +151,11 @@ impl Repo {
         command
     }
 
+    /// Runs the binary.
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
+        ran(&mut self.copydesk(args))
+    }
+
     /// Runs `copydesk check`, with findings one a line.
     pub(crate) fn check(&self, args: &[&str]) -> Ran {
         let mut command = self.copydesk(&["check", "--format", "concise"]);

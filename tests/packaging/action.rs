@@ -62,6 +62,8 @@ impl Runner {
             .env("GITHUB_OUTPUT", &outputs)
             .env("GITHUB_STEP_SUMMARY", &summary)
             .env("SOURCE", repository(""))
+            .env("GITHUB_ACTIONS", "true")
+            .env_remove("GITHUB_EVENT_PATH")
             .envs(variables.iter().copied()))?;
         Some(Step {
             succeeded: output.status.success(),
@@ -241,15 +243,54 @@ fn annotations_and_summary_can_be_left_out() {
 }
 
 #[test]
-fn a_run_that_could_not_check_says_so() {
+fn a_run_that_could_not_check_says_why_in_an_annotation_and_in_the_summary() {
+    let cases = [
+        (
+            "no/such/folder",
+            "",
+            "no such file or directory: no/such/folder",
+        ),
+        ("no/such/*.md", "", "no such file or directory: no/such/"),
+        ("fixtures/*.none", "", "no file matches `fixtures/*.none`"),
+        (".", "--fail-on warning", "write `--fail-on=warning`"),
+        (".", "--select\nurl/invaild", "did you mean `url/invalid`?"),
+    ];
     let runner = Runner::new();
-    let Some(step) = runner.check("no/such/folder", "", "true") else {
+    for (paths, arguments, expected) in cases {
+        let Some(step) = runner.check(paths, arguments, "true") else {
+            return;
+        };
+        assert!(step.succeeded, "{}", step.log);
+        assert_eq!(step.output("exit-code"), "2");
+        assert!(!step.outputs.contains("sarif="), "{}", step.outputs);
+        let mut lines = step.log.lines();
+        let annotation = lines.find(|line| line.starts_with("::error title=copydesk::"));
+        assert!(
+            annotation.is_some_and(|line| line.contains(expected)),
+            "{}",
+            step.log
+        );
+        assert!(
+            step.summary
+                .starts_with("**copydesk could not check anything.**")
+        );
+        assert!(step.summary.contains(expected), "{}", step.summary);
+        assert!(!step.summary.contains("%0A"), "{}", step.summary);
+    }
+}
+
+#[test]
+fn paths_may_be_globs() {
+    let runner = Runner::new();
+    let Some(step) = runner.check("fixtures/sample-site/_news/2023-05-1*.md", "", "true") else {
         return;
     };
-    assert!(step.succeeded, "{}", step.log);
-    assert_eq!(step.output("exit-code"), "2");
-    assert!(step.log.contains("no/such/folder"), "{}", step.log);
-    assert!(!step.outputs.contains("sarif="), "{}", step.outputs);
+    assert_eq!(step.output("exit-code"), "1");
+    assert!(
+        step.log.contains("2023-05-14-mint-behind-bars.md"),
+        "{}",
+        step.log
+    );
 }
 
 #[test]

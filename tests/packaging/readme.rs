@@ -151,8 +151,10 @@ fn its_versions_are_of_today() {
 
 #[test]
 fn its_options_and_formats_exist() {
-    let help = run(command(env!("CARGO_BIN_EXE_copydesk")).args(["check", "--help"]));
-    let help = all(&help.expect("the binary"));
+    let help: String = (["check", "baseline"].iter())
+        .map(|name| run(command(env!("CARGO_BIN_EXE_copydesk")).args([name, "--help"])))
+        .map(|help| all(&help.expect("the binary")))
+        .collect();
     let text = read("README.md");
     for line in text.lines().filter(|line| !line.contains("cargo")) {
         for (at, _) in line.match_indices("--") {

@@ -38,6 +38,9 @@ fn completions_are_scripts() {
         let script = copydesk(&["completions", shell]);
         assert!(script.contains("fail-on"), "{shell} knows no options");
         if ["bash", "zsh", "fish"].contains(&shell) {
+            for word in ["checkstyle", "url/insecure"] {
+                assert!(script.contains(word), "{shell} does not know {word}");
+            }
             parses(shell, &script);
         }
     }
@@ -49,6 +52,20 @@ fn the_manual_has_a_page_for_each_command() {
     assert!(page.contains(env!("CARGO_PKG_VERSION")));
     for name in ["check", "inspect", "rules", "explain"] {
         assert!(page.contains(&format!("copydesk\\-{name}(1)")), "{name}");
-        assert!(copydesk(&["man", name]).contains(".SH OPTIONS"), "{name}");
+        let page = copydesk(&["man", name]);
+        for section in ["OPTIONS", "\"EXIT STATUS\"", "FILES"] {
+            assert!(
+                page.contains(&format!(".SH {section}")),
+                "{name}: {section}"
+            );
+        }
+    }
+    for (name, example) in [
+        ("check", "check \\-\\-staged"),
+        ("baseline", "\\-\\-update"),
+    ] {
+        let page = copydesk(&["man", name]);
+        let examples = page.split(".SH EXAMPLES").nth(1).expect("examples");
+        assert!(examples.contains(example), "{examples}");
     }
 }

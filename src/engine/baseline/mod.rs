@@ -83,6 +83,19 @@ pub struct Forgiven {
     pub gone: Vec<(Arc<Key>, u32)>,
 }
 
+/// What a newer run would change in a baseline.
+#[derive(Debug, Default)]
+pub struct Update {
+    /// How many findings it goes on ignoring.
+    pub kept: u64,
+    /// Findings that it does not know.
+    pub added: Vec<Finding>,
+    /// What is not found any more, and how often it was.
+    pub dropped: Vec<(Arc<Key>, u32)>,
+    /// The baseline with these changes.
+    pub baseline: Baseline,
+}
+
 /// What a baseline must know of a run.
 pub struct Judge<'a> {
     /// Whether a file of the baseline is still there.
@@ -202,6 +215,26 @@ impl Baseline {
             }
         }
         result
+    }
+
+    /// What the findings of a run would change.
+    pub fn update(&self, findings: Vec<Finding>, judge: &Judge<'_>) -> Update {
+        let Forgiven {
+            left,
+            pruned: mut baseline,
+            gone,
+            ..
+        } = self.forgive(findings, judge);
+        let kept = baseline.len() as u64;
+        for finding in &left {
+            baseline.add(Arc::new(key(finding)), 1);
+        }
+        Update {
+            kept,
+            added: left,
+            dropped: gone,
+            baseline,
+        }
     }
 
     /// Takes one finding from the open entries, if they have it.

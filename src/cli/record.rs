@@ -1,0 +1,157 @@
+//! `copydesk baseline`: records current findings. What is recorded already only changes when that
+//! is asked for, so that nothing new slips in.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::args::{BaselineArgs, CheckArgs};
+use super::baseline::{self, Seen, entry};
+use super::timings::Timings;
+use super::{Exit, Failure, check, output};
+use crate::engine::baseline::{Baseline, FILE_NAME, Update};
+use crate::engine::outcome::{Outcome, Scope};
+use crate::engine::session::Session;
+use crate::engine::tally::MOST_COMPARED;
+use crate::finding::wording::{plural, thousands};
+use crate::finding::{Finding, Severity};
+use crate::report::paths::visible;
+use crate::tree::disk::{DEFAULT_MAX_FILE_SIZE, open};
+
+/// Findings and entries that are listed of a difference.
+const LISTED: usize = 10;
+
+pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
+    let check = CheckArgs {
+        paths: args.paths.clone(),
+        config: args.config.clone(),
+        rules: args.rules.clone(),
+        now: args.now,
+        threads: args.threads,
+        max_file_size: DEFAULT_MAX_FILE_SIZE,
+        max_findings: MOST_COMPARED,
+        no_baseline: true,
+        ..CheckArgs::default()
+    };
+    let wrong_config =
+        || Failure::Usage("the config is wrong; `copydesk check` says how".to_owned());
+    let (session, mut outcome) = match check::outcome(&check, &mut Timings::start())? {
+        check::Ran::Done(session, outcome, _) => (session, outcome),
+        check::Ran::ConfigIsWrong(_, _) => return Err(wrong_config()),
+    };
+    if outcome.config_is_wrong {
+        return Err(wrong_config());
+    }
+    is_recordable(&session, &outcome)?;
+    let file = match &args.output {
+        Some(file) => file.clone(),
+        None => session.tree.root().join(FILE_NAME),
+    };
+    let findings = std::mem::take(&mut outcome.report.findings);
+    let name = visible(&file.display().to_string()).into_owned();
+    let Some(old) = existing(&file)? else {
+        let recorded = counts(&findings);
+        if !args.dry_run {
+            baseline::write(&file, &Baseline::of(&findings))?;
+        }
+        let would = if args.dry_run { "would be " } else { "" };
+        say(&format!(
+            "{recorded} {would}recorded in {name}; `copydesk check` ignores them until they change"
+        ))?;
+        return Ok(Exit::Clean);
+    };
+    let seen = Seen::of(&findings, &outcome, false);
+    let update = seen.judge(&check, &session, |judge| old.update(findings, judge));
+    let kept = plural(update.kept, "finding");
+    if update.baseline == old {
+        say(&format!("{name} is up to date: {kept} recorded"))?;
+        return Ok(Exit::Clean);
+    }
+    let dropped: u64 = (update.dropped.iter().map(|(_, count)| u64::from(*count))).sum();
+    let added = counts(&update.added);
+    let summary = format!("{kept} kept, {added} added, {} dropped", thousands(dropped));
+    show(&update)?;
+    if args.dry_run {
+        say(&format!("{name} would change: {summary}"))?;
+    } else if args.update {
+        baseline::write(&file, &update.baseline)?;
+        say(&format!("{name} is updated: {summary}"))?;
+    } else {
+        return Err(Failure::Usage(format!(
+            "{name} exists and would change: {summary}; `copydesk baseline --update` writes it"
+        )));
+    }
+    Ok(Exit::Clean)
+}
+
+/// That the run saw all there is, and not more than a baseline takes.
+fn is_recordable(session: &Session, outcome: &Outcome) -> Result<(), Failure> {
+    if outcome.scope != Scope::Whole {
+        let root = session.tree.root().display();
+        return Err(Failure::Usage(format!(
+            "a baseline is written for a whole repository: run it on {root}"
+        )));
+    }
+    let summary = &outcome.report.summary;
+    if summary.unlisted > 0 {
+        return Err(Failure::Usage(format!(
+            "there are {} findings, and a baseline takes up to {}: switch rules off in the config \
+             until there are fewer",
+            thousands(summary.errors + summary.warnings),
+            thousands(MOST_COMPARED as u64),
+        )));
+    }
+    Ok(())
+}
+
+/// The baseline that is there.
+fn existing(file: &Path) -> Result<Option<Baseline>, Failure> {
+    let bytes = match std::fs::File::open(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Ok(opened) if opened.metadata().is_ok_and(|about| !about.is_file()) => return Ok(None),
+        opened => opened.and_then(|opened| open::all(opened, 0, DEFAULT_MAX_FILE_SIZE)),
+    };
+    baseline::parse(file, bytes).map(Some)
+}
+
+/// `5 findings (3 errors)`.
+fn counts(findings: &[Finding]) -> String {
+    let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+    let errors = findings.iter().filter(is_error).count() as u64;
+    let all = plural(findings.len() as u64, "finding");
+    match errors {
+        0 => all,
+        errors => format!("{all} ({})", plural(errors, "error")),
+    }
+}
+
+/// Lists on stderr what is new and what is gone.
+fn show(update: &Update) -> io::Result<()> {
+    let mut out = io::stderr().lock();
+    for finding in update.added.iter().take(LISTED) {
+        let start = finding.location.start;
+        let place = format!("{}:{}:{}", finding.file, start.line, start.column);
+        let (severity, rule) = (finding.severity, finding.rule);
+        let line = format!("+ {place}: {severity}[{rule}] {}", finding.message);
+        writeln!(out, "{}", output::plain(&line))?;
+    }
+    more(&mut out, "+", update.added.len())?;
+    for (key, count) in update.dropped.iter().take(LISTED) {
+        writeln!(
+            out,
+            "{}",
+            output::plain(&format!("- {}", entry(key, *count)))
+        )?;
+    }
+    more(&mut out, "-", update.dropped.len())
+}
+
+fn more(out: &mut dyn Write, sign: &str, count: usize) -> io::Result<()> {
+    match count.checked_sub(LISTED) {
+        None | Some(0) => Ok(()),
+        Some(more) => writeln!(out, "{sign} {} more", thousands(more as u64)),
+    }
+}
+
+fn say(message: &str) -> io::Result<()> {
+    writeln!(io::stderr(), "copydesk: {}", output::plain(message))
+}
