@@ -46,9 +46,9 @@ pub mod schema;
 
 pub mod crossfile;
 
-pub mod config;
-
 pub mod assert;
+
+pub mod config;
 
 pub mod rules;
 

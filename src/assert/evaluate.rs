@@ -7,8 +7,7 @@ use std::sync::Arc;
 
 use cel::{Context, ExecutionError, Value};
 
-use super::cel_errors::of_expression;
-use super::{Assertion, Verdict, env, meter, values};
+use super::{Assertion, NoValue, Verdict, env, meter, values};
 use crate::content::dates;
 use crate::document::Document;
 use crate::document::value::Node;
@@ -49,13 +48,7 @@ impl<'a, 's> Judge<'a, 's> {
     /// For the documents of a file of a collection.
     pub fn new(document: &'a Document<'s>, collection: &'a str, world: &'a World<'a>) -> Self {
         let mut context = Context::with_env(Arc::clone(env()));
-        let seconds = |text: Arc<String>| -> Result<i64, ExecutionError> {
-            let moment = dates::lenient(&text);
-            let wrong = |_| ExecutionError::function_error("time", format!("`{text}` is no date"));
-            Ok(moment.map_err(wrong)?.timestamp().as_second())
-        };
-        // The name is free: what calls it without it says that there is no such function.
-        let _ = context.add_function("time", seconds);
+        add_time(&mut context);
         let most = document.source.file_len().saturating_mul(STEPS_OF_A_BYTE);
         let most = most.saturating_add(STEPS_OF_ANY).min(MOST_STEPS);
         Self {
@@ -86,8 +79,7 @@ impl<'a, 's> Judge<'a, 's> {
     /// Evaluates an expression on the document.
     pub fn judge(&mut self, assertion: &Assertion) -> Verdict {
         if assertion.speaks_of("siblings") && self.beside().is_none() {
-            let why = format!("more than {MOST_BESIDE} files lie beside it");
-            return Verdict::Broken(why);
+            return Verdict::None(NoValue::TooManySiblings(MOST_BESIDE));
         }
         for &name in &assertion.speaks_of {
             self.make(name);
@@ -98,29 +90,21 @@ impl<'a, 's> Judge<'a, 's> {
                 self.context.resolve(&assertion.metered)
             }))
         });
-        let Some(left) = left else {
-            self.left = 0;
-            let most = self.most;
-            return Verdict::Broken(if before == most {
-                format!("it takes more than {most} steps; write fewer loops in loops")
-            } else {
-                format!(
-                    "it takes, with the assertions before it, more than {most} steps; write fewer, or fewer loops in loops"
-                )
+        self.left = left.unwrap_or_default();
+        let Some(_) = left else {
+            return Verdict::None(NoValue::TooManySteps {
+                most: self.most,
+                together: before < self.most,
             });
         };
-        self.left = left;
-        match result {
-            Ok(Ok(Value::Bool(true))) => Verdict::Holds,
-            Ok(Ok(Value::Bool(false))) => Verdict::Fails,
-            Ok(Ok(other)) => {
-                let why = format!("it gives {:?}, not true or false", other.type_of());
-                Verdict::Broken(of_expression(&why))
-            }
-            Ok(Err(ExecutionError::NoSuchKey(key))) => Verdict::NoKey(key.to_string()),
-            Ok(Err(error)) => Verdict::Broken(of_expression(&super::words(&error))),
-            Err(_) => Verdict::Broken("it cannot be evaluated".to_owned()),
-        }
+        Verdict::None(match result {
+            Ok(Ok(Value::Bool(true))) => return Verdict::Holds,
+            Ok(Ok(Value::Bool(false))) => return Verdict::Fails,
+            Ok(Ok(other)) => NoValue::NotBoolean(other.type_of()),
+            Ok(Err(ExecutionError::NoSuchKey(key))) => NoValue::NoKey(key.to_string()),
+            Ok(Err(error)) => NoValue::Error(error),
+            Err(_) => NoValue::Failed,
+        })
     }
 
     /// Makes a variable, unless it is there.
@@ -157,4 +141,15 @@ impl<'a, 's> Judge<'a, 's> {
         self.most = self.most.saturating_add(more);
         self.beside.get_or_init(|| beside).clone()
     }
+}
+
+/// Adds `time(text)`: the seconds since 1970.
+pub(super) fn add_time(context: &mut Context<'_, '_>) {
+    let seconds = |text: Arc<String>| -> Result<i64, ExecutionError> {
+        let moment = dates::lenient(&text);
+        let wrong = |_| ExecutionError::function_error("time", format!("`{text}` is no date"));
+        Ok(moment.map_err(wrong)?.timestamp().as_second())
+    };
+    // The name is free: what calls it without it says that there is no such function.
+    let _ = context.add_function("time", seconds);
 }

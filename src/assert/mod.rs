@@ -7,6 +7,7 @@ mod cel_errors;
 mod evaluate;
 mod meter;
 mod patterns;
+mod problem;
 mod syntax_errors;
 mod values;
 mod visit;
@@ -14,7 +15,7 @@ mod visit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
-use cel::common::ast::{Expr, IdedExpr};
+use cel::common::ast::{Expr, IdedExpr, LiteralValue};
 use cel::{Context, Env, ExecutionError};
 use regex::Regex;
 
@@ -23,6 +24,8 @@ use crate::finding::Severity;
 use crate::text::Span;
 pub use evaluate::Judge;
 pub use patterns::Patterns;
+pub use problem::{ExpressionError, NoValue, PatternError};
+pub use syntax_errors::SyntaxError;
 
 /// Bytes of an expression, at most.
 const LONGEST: usize = 2_000;
@@ -61,16 +64,14 @@ pub struct Assertion {
 }
 
 /// What came of an expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Verdict {
     /// It is true.
     Holds,
     /// It is false.
     Fails,
-    /// It has no value, because the document has no such key.
-    NoKey(String),
-    /// It has no value, and why.
-    Broken(String),
+    /// It has no value.
+    None(NoValue),
 }
 
 impl Assertion {
@@ -78,26 +79,31 @@ impl Assertion {
     ///
     /// # Errors
     /// Why it is none, for the writer of the config.
-    pub fn compile(id: &str, text: &str, known: &mut Patterns) -> Result<Self, String> {
+    pub fn compile(id: &str, text: &str, known: &mut Patterns) -> Result<Self, ExpressionError> {
         if text.len() > LONGEST {
-            return Err(format!("the expression is longer than {LONGEST} bytes"));
+            return Err(ExpressionError::TooLong(LONGEST));
         }
         if nesting(text) > DEEPEST {
-            return Err(format!("more than {DEEPEST} brackets stand in each other"));
+            return Err(ExpressionError::TooDeep(DEEPEST));
         }
         // The crate is young: whatever it does with odd input must not end the run.
         let compiled = catch_unwind(AssertUnwindSafe(|| env().compile(text)));
         let program = match compiled {
             Ok(Ok(program)) => program,
-            Ok(Err(errors)) => return Err(syntax_errors::syntax(text, &errors)),
-            Err(_) => return Err("the expression cannot be read".to_owned()),
+            Ok(Err(errors)) => {
+                let error = SyntaxError::of(text, &errors);
+                return Err(error.map_or(ExpressionError::Unreadable, ExpressionError::Syntax));
+            }
+            Err(_) => return Err(ExpressionError::Unreadable),
         };
         let expression = &program.expression().expr;
         let patterns = known.compile(expression)?;
-        syntax_errors::never_true(expression)?;
+        if never_true(expression) {
+            return Err(ExpressionError::NotBoolean);
+        }
         let mut own = Vec::new();
         bound(expression, &mut own);
-        syntax_errors::no_such_part(expression, &own)?;
+        unknown_part(expression, &own)?;
         let references = program.references();
         let mut unknown: Vec<&str> = (references.variables().into_iter())
             .filter(|name| !VARIABLES.contains(name) && !own.iter().any(|own| own == name))
@@ -106,19 +112,15 @@ impl Assertion {
             .collect();
         unknown.sort_unstable();
         if let Some(name) = unknown.first() {
-            return Err(format!(
-                "the expression speaks of `{name}`, which there is not"
-            ));
+            return Err(ExpressionError::UnknownVariable((*name).to_owned()));
         }
         let functions = references.functions();
         if let Some(name) = functions.into_iter().find(|name| !is_function(name)) {
-            return Err(format!("there is no function `{name}`"));
+            return Err(ExpressionError::UnknownFunction(name.to_owned()));
         }
         let metered = meter::metered(program.expression());
         if takes_long_on_any_document(&metered) {
-            return Err(format!(
-                "the expression takes more than {MOST_STEPS} steps on any document"
-            ));
+            return Err(ExpressionError::TooManySteps(MOST_STEPS));
         }
         let speaks_of = VARIABLES.iter().copied();
         let speaks_of = speaks_of
@@ -191,15 +193,43 @@ fn is_function(name: &str) -> bool {
     })
 }
 
-fn words(error: &ExecutionError) -> String {
-    let text = error.to_string();
-    let line = text.lines().next().unwrap_or_default();
-    let short: String = line.chars().take(160).collect();
-    let mut characters = short.chars();
-    let first = characters
-        .next()
-        .map(|first| first.to_lowercase().to_string());
-    format!("{}{}", first.unwrap_or_default(), characters.as_str())
+/// Whether an expression gives neither true nor false, whatever the document.
+fn never_true(expression: &Expr) -> bool {
+    match expression {
+        Expr::Literal(literal) => !matches!(literal, LiteralValue::Boolean(_)),
+        Expr::List(_) | Expr::Map(_) | Expr::Struct(_) => true,
+        _ => false,
+    }
+}
+
+/// # Errors
+/// The expression asks for something that `body` or `file` never has. Loops may bind these names to
+/// something else: `bound` are the names that they bind.
+fn unknown_part(expression: &Expr, bound: &[String]) -> Result<(), ExpressionError> {
+    if let Expr::Select(select) = expression
+        && let Expr::Ident(name) = &select.operand.expr
+        && !bound.contains(name)
+    {
+        let known: &[&str] = match name.as_str() {
+            "body" => values::OF_BODY,
+            "file" => values::OF_FILE,
+            _ => &[],
+        };
+        if !known.is_empty() && !known.contains(&select.field.as_str()) {
+            return Err(ExpressionError::UnknownPart {
+                of: name.clone(),
+                part: select.field.clone(),
+                known,
+            });
+        }
+    }
+    let mut result = Ok(());
+    visit::each_part(expression, &mut |part| {
+        if result.is_ok() {
+            result = unknown_part(part, bound);
+        }
+    });
+    result
 }
 
 /// How deep brackets stand in each other, those in texts included.
@@ -249,7 +279,7 @@ mod tests {
             ),
             (
                 "fields.a ? 1",
-                "the expression cannot be read: `?` has no `:`",
+                "the expression cannot be read: it ends too early",
             ),
             (
                 "fields.a == 'x",
@@ -276,9 +306,9 @@ mod tests {
                 "the expression is longer than 2000 bytes",
             ),
         ] {
-            let error = Assertion::compile("x", text, &mut Patterns::default())
-                .err()
-                .unwrap_or_default();
+            let error = Assertion::compile("x", text, &mut Patterns::default());
+            let error = error.err().map(|error| error.to_string());
+            let error = error.unwrap_or_default();
             assert!(error.starts_with(problem), "{error}");
         }
     }

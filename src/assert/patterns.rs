@@ -10,7 +10,7 @@ use regex::{Regex, RegexBuilder};
 
 use super::meter::charge;
 use super::visit::{each_part, written_text};
-use crate::finding::wording::quoted;
+use super::{ExpressionError, PatternError};
 use crate::text::pattern::{self, Trials, Weights};
 
 /// Bytes in memory that a regular expression may take which the config writes out.
@@ -64,13 +64,20 @@ impl Patterns {
     ///
     /// # Errors
     /// Why one cannot be, for the writer of the config.
-    pub(super) fn compile(&mut self, expression: &Expr) -> Result<Vec<Arc<Regex>>, String> {
+    pub(super) fn compile(
+        &mut self,
+        expression: &Expr,
+    ) -> Result<Vec<Arc<Regex>>, ExpressionError> {
         let mut compiled = Vec::new();
         self.gather(expression, &mut compiled)?;
         Ok(compiled)
     }
 
-    fn gather(&mut self, expression: &Expr, all: &mut Vec<Arc<Regex>>) -> Result<(), String> {
+    fn gather(
+        &mut self,
+        expression: &Expr,
+        all: &mut Vec<Arc<Regex>>,
+    ) -> Result<(), ExpressionError> {
         if let Expr::Call(call) = expression
             && call.func_name == "matches"
             && let Some(pattern) = call.args.last()
@@ -87,15 +94,14 @@ impl Patterns {
         result
     }
 
-    fn one(&mut self, pattern: &str) -> Result<Arc<Regex>, String> {
+    fn one(&mut self, pattern: &str) -> Result<Arc<Regex>, ExpressionError> {
         if let Some(known) = self.known.get(pattern) {
             return Ok(Arc::clone(known));
         }
         let size = pattern::bytes(pattern, &BYTES).min(LARGEST);
         self.total = self.total.saturating_add(size);
         if self.total > MOST_TOGETHER {
-            let why = "the regular expressions of the config are too large together, from here on";
-            return Err(why.to_owned());
+            return Err(ExpressionError::PatternsTooLarge);
         }
         let regex = Arc::new(compiled(pattern, LARGEST)?);
         let is_easy = self.trials.is_easy(pattern);
@@ -144,8 +150,8 @@ fn matches(text: &CelString<'_>, pattern: &CelString<'_>) -> Result<CelBool, Exe
 }
 
 /// One that the config does not write out.
-fn of_document(pattern: &str) -> Result<Regex, String> {
-    static KEPT: OnceLock<Mutex<HashMap<String, Result<Regex, String>>>> = OnceLock::new();
+fn of_document(pattern: &str) -> Result<Regex, PatternError> {
+    static KEPT: OnceLock<Mutex<HashMap<String, Result<Regex, PatternError>>>> = OnceLock::new();
     let kept = KEPT.get_or_init(Mutex::default);
     let lock = || kept.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(known) = lock().get(pattern) {
@@ -160,20 +166,17 @@ fn of_document(pattern: &str) -> Result<Regex, String> {
     compiled
 }
 
-fn compiled(pattern: &str, largest: usize) -> Result<Regex, String> {
-    let shown = quoted(pattern);
-    (RegexBuilder::new(pattern).size_limit(largest).build()).map_err(|error| {
-        match error {
-            regex::Error::CompiledTooBig(_) => {
-                format!("the regular expression {shown} is too large: it repeats too much")
-            }
-            // The last line of several says what is wrong; those before draw where.
-            other => {
-                let text = other.to_string();
-                let why = text.lines().last().unwrap_or_default();
-                let why = why.strip_prefix("error: ").unwrap_or(why);
-                format!("{shown} is no regular expression: {why}")
-            }
-        }
+fn compiled(pattern: &str, largest: usize) -> Result<Regex, PatternError> {
+    let written = || pattern.to_owned();
+    (RegexBuilder::new(pattern).size_limit(largest).build()).map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => PatternError::TooLarge { pattern: written() },
+        _ => PatternError::Syntax {
+            pattern: written(),
+            why: match regex_syntax::parse(pattern) {
+                Err(regex_syntax::Error::Parse(error)) => error.kind().to_string(),
+                Err(regex_syntax::Error::Translate(error)) => error.kind().to_string(),
+                _ => "it cannot be parsed".to_owned(),
+            },
+        },
     })
 }

@@ -1,101 +1,92 @@
-//! What is wrong with an expression before any document is seen, in words for its writer.
+//! Where an expression cannot be parsed, and what was found there. The parser's own messages are
+//! those of its grammar, so only its places are used.
+
+use std::fmt;
 
 use cel::ParseErrors;
-use cel::common::ast::{Expr, LiteralValue};
 
-use crate::assert::visit::each_part;
-/// What the parser could not read. Its own words are those of a grammar.
-pub(super) fn syntax(text: &str, errors: &ParseErrors) -> String {
-    let Some(first) = errors.errors.first() else {
-        return "the expression cannot be read".to_owned();
-    };
-    let words = &*first.msg;
-    if words.contains("Recursion limit") {
-        return "the expression is nested too deeply".to_owned();
+/// Where an expression cannot be parsed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// The line, from 1, where there are several.
+    line: Option<usize>,
+    /// The character in the line, from 1.
+    character: usize,
+    found: Found,
+}
+
+/// What was found there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Found {
+    /// The end of the expression.
+    End,
+    /// A single `=`.
+    Assignment,
+    /// A quote that is not closed.
+    OpenText,
+    /// Something else.
+    Token(String),
+}
+
+impl SyntaxError {
+    /// What the parser says of a text.
+    pub(super) fn of(text: &str, errors: &ParseErrors) -> Option<Self> {
+        // Errors about a whole part of an expression come before those about a place in it.
+        let at_a_place = errors.errors.iter().find(|error| error.expr_id == 0);
+        let error = at_a_place.or(errors.errors.first())?;
+        let line = usize::try_from(error.pos.0).ok()?.max(1);
+        let character = usize::try_from(error.pos.1).ok()?.max(1);
+        let mut rest = text.lines().nth(line - 1).unwrap_or_default().chars();
+        rest.by_ref().take(character - 1).for_each(drop);
+        Some(Self {
+            line: text.trim_end().contains('\n').then_some(line),
+            character,
+            found: Found::at(rest.as_str()),
+        })
     }
-    let (line, column) = first.pos;
-    let place = if text.trim_end().contains('\n') {
-        format!(" at line {line}, character {column}")
-    } else {
-        format!(" at character {column}")
-    };
-    let (place, why) = match between(words, "input '", "'") {
-        Some("<EOF>") => (String::new(), "it ends too early".to_owned()),
-        Some(word) => (place, unexpected(word)),
-        None => match between(words, "token recognition error at: '", "") {
-            Some(rest) if rest.starts_with('=') => {
-                (place, "`=` stands alone; write `==` to compare".to_owned())
+}
+
+impl Found {
+    fn at(rest: &str) -> Self {
+        let mut characters = rest.chars();
+        match characters.next() {
+            None => Self::End,
+            Some('=') => Self::Assignment,
+            Some(quote @ ('"' | '\'')) => match characters.as_str().find(quote) {
+                None => Self::OpenText,
+                Some(end) => Self::Token(rest[..end + 2].to_owned()),
+            },
+            Some(first) => {
+                let is_word = |char: char| char == '_' || char.is_alphanumeric();
+                let word = rest.find(|char| !is_word(char)).unwrap_or(rest.len());
+                Self::Token(rest[..word.max(first.len_utf8())].to_owned())
             }
-            Some(rest) if rest.starts_with(['"', '\'']) => {
-                (place, "a text is not closed".to_owned())
-            }
-            Some(rest) => (place, unexpected(rest.trim_end_matches('\'').trim())),
-            None if words.contains("`_?_:_`") => (String::new(), "`?` has no `:`".to_owned()),
-            None if words.contains("Incomplete") => {
-                (place, "something is missing beside an operator".to_owned())
-            }
-            None => (place, words.trim_start_matches("Syntax error: ").to_owned()),
-        },
-    };
-    format!("the expression cannot be read{place}: {why}")
-}
-
-fn unexpected(word: &str) -> String {
-    let instead = match word {
-        "and" => "; write `&&`",
-        "or" => "; write `||`",
-        "not" => "; write `!`",
-        _ => "",
-    };
-    format!("`{word}` is not expected here{instead}")
-}
-
-/// What stands behind `before` and, unless that is empty, before `after`.
-fn between<'t>(text: &'t str, before: &str, after: &str) -> Option<&'t str> {
-    let (_, rest) = text.split_once(before)?;
-    if after.is_empty() {
-        return Some(rest);
-    }
-    rest.split_once(after).map(|(found, _)| found)
-}
-
-/// # Errors
-/// That the expression gives something else than true or false, whatever the document.
-pub(super) fn never_true(expression: &Expr) -> Result<(), String> {
-    let gives_something_else = match expression {
-        Expr::Literal(literal) => !matches!(literal, LiteralValue::Boolean(_)),
-        Expr::List(_) | Expr::Map(_) | Expr::Struct(_) => true,
-        _ => false,
-    };
-    if gives_something_else {
-        return Err("the expression gives neither true nor false".to_owned());
-    }
-    Ok(())
-}
-
-/// # Errors
-/// That the expression asks for something that `body` or `file` never has. Loops may bind these
-/// names to something else: `bound` are the names that they bind.
-pub(super) fn no_such_part(expression: &Expr, bound: &[String]) -> Result<(), String> {
-    if let Expr::Select(select) = expression
-        && let Expr::Ident(name) = &select.operand.expr
-        && !bound.contains(name)
-    {
-        let parts: &[&str] = match name.as_str() {
-            "body" => super::values::OF_BODY,
-            "file" => super::values::OF_FILE,
-            _ => &[],
-        };
-        if !parts.is_empty() && !parts.contains(&select.field.as_str()) {
-            let has = parts.join("`, `");
-            return Err(format!("`{name}` has no `{}`, but `{has}`", select.field));
         }
     }
-    let mut result = Ok(());
-    each_part(expression, &mut |part| {
-        if result.is_ok() {
-            result = no_such_part(part, bound);
+}
+
+impl fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the expression cannot be read")?;
+        match self.line {
+            _ if self.found == Found::End => {}
+            Some(line) => write!(f, " at line {line}, character {}", self.character)?,
+            None => write!(f, " at character {}", self.character)?,
         }
-    });
-    result
+        f.write_str(": ")?;
+        match &self.found {
+            Found::End => f.write_str("it ends too early"),
+            Found::Assignment => f.write_str("`=` stands alone; write `==` to compare"),
+            Found::OpenText => f.write_str("a text is not closed"),
+            Found::Token(token) => {
+                write!(f, "`{token}` is not expected here")?;
+                match token.as_str() {
+                    "and" => f.write_str("; write `&&`"),
+                    "or" => f.write_str("; write `||`"),
+                    "not" => f.write_str("; write `!`"),
+                    _ => Ok(()),
+                }
+            }
+        }
+    }
 }

@@ -23,7 +23,6 @@ use crate::config::settings::BodyPolicy;
 use crate::content::site::{Generator, Site};
 use crate::document::{Document, Layout, Node, parse};
 use crate::finding::Level;
-use crate::finding::wording::of_reader;
 use crate::text::Source;
 pub use constraints::{
     AssertConfig, Circle, CollectionTarget, DataTarget, PathTarget, ReferenceConfig, TargetConfig,
@@ -278,13 +277,9 @@ pub fn read(source: &Source) -> ConfigFile<'_> {
             error: None,
         };
     }
-    let (config, error) = match typed(source.text()) {
+    let (config, error) = match typed(&document) {
         Ok(config) => (Some(config), None),
-        Err(error) => {
-            let message = of_reader(&error.to_string());
-            let line = error.location().map(|place| place.line());
-            (None, Some(ReadError { message, line }))
-        }
+        Err(error) => (None, Some(error)),
     };
     ConfigFile {
         document,
@@ -293,11 +288,31 @@ pub fn read(source: &Source) -> ConfigFile<'_> {
     }
 }
 
-fn typed(text: &str) -> Result<Config, serde_yaml::Error> {
+fn typed(document: &Document<'_>) -> Result<Config, ReadError> {
+    let shape = |error: serde_yaml::Error| ReadError::Shape(error.to_string());
+    if document.roots.len() > 1 {
+        return Err(ReadError::SeveralDocuments);
+    }
+    let text = document.source.text();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut value: serde_yaml::Value = serde_yaml::from_str(text)?;
-    value.apply_merge()?;
-    let mut config: Config = serde_yaml::from_value(value)?;
+    let mut value: serde_yaml::Value = serde_yaml::from_str(text).map_err(shape)?;
+    value.apply_merge().map_err(shape)?;
+    let is_tagged = has_tag(&value);
+    let mut config: Config = serde_yaml::from_value(value).map_err(|error| match is_tagged {
+        true => ReadError::Tag,
+        false => shape(error),
+    })?;
     config.too_much = limits::keep(&mut config);
     Ok(config)
+}
+
+fn has_tag(value: &serde_yaml::Value) -> bool {
+    match value {
+        serde_yaml::Value::Tagged(_) => true,
+        serde_yaml::Value::Sequence(items) => items.iter().any(has_tag),
+        serde_yaml::Value::Mapping(mapping) => {
+            (mapping.iter()).any(|(key, value)| has_tag(key) || has_tag(value))
+        }
+        _ => false,
+    }
 }

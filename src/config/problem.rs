@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::assert::ExpressionError;
 use crate::crossfile::{NotCompared, TargetName};
 use crate::document::field_path::FieldPathError;
 use crate::schema::SchemaError;
@@ -219,11 +220,13 @@ pub enum InvalidValue {
 
 /// Why a config that is valid YAML cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadError {
-    /// What the reader says.
-    pub message: String,
-    /// The line.
-    pub line: Option<usize>,
+pub enum ReadError {
+    /// It holds several documents.
+    SeveralDocuments,
+    /// It holds a value with a tag.
+    Tag,
+    /// It has another shape than a config, and how the reader says so.
+    Shape(String),
 }
 
 /// What is wrong with a glob.
@@ -300,7 +303,7 @@ pub enum AssertionProblem {
     /// Another one has the same id.
     SameId(String),
     /// The expression.
-    Expression(String),
+    Expression(ExpressionError),
 }
 
 /// What a config may only have so many of.

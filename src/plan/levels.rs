@@ -13,7 +13,6 @@ use crate::config::{
 };
 use crate::document::value::push_token;
 use crate::finding::Level;
-use crate::finding::wording::of_reader;
 use crate::rules;
 use crate::rules::rule::{Check, Property, Rule};
 
@@ -99,7 +98,7 @@ fn refused(matching: &[usize], options: &Map<String, Value>) -> Option<RuleEntry
     };
     let built = (rules::ALL[*rule].build)(Value::Object(options.clone()));
     let error = built.err()?;
-    Some(RuleEntryProblem::Options(of_reader(&error.to_string())))
+    Some(RuleEntryProblem::Options(error.to_string()))
 }
 
 /// The level and the options of every rule.

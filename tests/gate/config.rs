@@ -79,15 +79,15 @@ fn what_is_wrong_with_a_value_is_said_in_plain_words() {
     for (config, words) in [
         (
             "rules: { published/in-future: { slack-days: -1 } }\n",
-            "found the number `-1`, expected a whole number from 0 to 4294967295",
+            "`rules.published/in-future.slack-days` is `-1`, expected at least 0",
         ),
         (
             "rules: { body/too-long: { max-words: 0 } }\n",
-            "found the number `0`, expected a whole number above 0",
+            "`rules.body/too-long.max-words` is `0`, expected at least 1",
         ),
         (
             "rules: { body/too-long: { max-word: 1 } }\n",
-            "there is no `max-word`; there are `max-characters`, `max-words`, `max-lines`",
+            "unknown key `max-word` in `rules.body/too-long`",
         ),
         (
             "exclude: a\n---\nexclude: b\n",
@@ -109,14 +109,16 @@ fn what_is_wrong_with_a_value_is_said_in_plain_words() {
         repo.write("copydesk.yaml", config);
         let run = repo.check(&[]);
         assert!(run.out.contains(words), "{config}: {run:?}");
+        // One cause, one error.
+        assert_eq!(run.out.matches(" error[").count(), 1, "{config}: {run:?}");
     }
     repo.remove("copydesk.yaml");
     for (entry, words) in [
         (
             "{\"rule\": \"a/b\", \"count\": -1}",
-            "found the number `-1`, expected",
+            "invalid value: integer `-1`, expected",
         ),
-        ("{\"file\": \"a.md\"}", "`rule` is missing"),
+        ("{\"file\": \"a.md\"}", "missing field `rule`"),
         ("<<<<<<< HEAD", "it is no JSON"),
         ("{\"file", "it ends too early"),
     ] {

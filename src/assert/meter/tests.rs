@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use super::super::{Assertion, Judge, Patterns, Verdict};
+use super::super::{Assertion, Judge, NoValue, Patterns, Verdict};
 use super::*;
 use crate::document::{Layout, parse};
 use crate::text::Source;
@@ -32,7 +32,7 @@ fn verdict(expression: &str, text: String, steps: Option<u64>) -> Verdict {
 }
 
 fn is_too_much(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::Broken(why) if why.contains(" steps"))
+    matches!(verdict, Verdict::None(NoValue::TooManySteps { .. }))
 }
 
 #[track_caller]
@@ -160,7 +160,7 @@ fn two_lists_of_a_hundred_may_be_compared() {
     let text = format!("---\na: \"{}\"\nb: \"{}\"\n---\n", list(0), list(200));
     let expression =
         "fields.a.split(', ').all(x, !fields.b.split(', ').exists(y, x != '' && x == y))";
-    assert_eq!(verdict(expression, text, None), Verdict::Holds);
+    assert!(matches!(verdict(expression, text, None), Verdict::Holds));
 }
 
 /// What an expression gives with its steps counted, and without.

@@ -10,10 +10,10 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use serde_json::error::Category;
 use sha2::{Digest, Sha256};
 
 use crate::finding::Finding;
-use crate::finding::wording::of_reader;
 use crate::rules;
 use crate::rules::rule::Property;
 
@@ -134,9 +134,15 @@ impl Baseline {
             if line.trim().is_empty() {
                 continue;
             }
-            let line: Line = serde_json::from_str(line).map_err(|error| {
-                let words = of_reader(&error.to_string());
-                format!("line {} is no entry of a baseline: {words}", index + 1)
+            // Errors of values that were read before have no line of their own.
+            let value = serde_json::from_str::<serde_json::Value>(line);
+            let line: Line = value.and_then(serde_json::from_value).map_err(|error| {
+                let why = match error.classify() {
+                    Category::Eof => "it ends too early".to_owned(),
+                    Category::Syntax | Category::Io => "it is no JSON".to_owned(),
+                    Category::Data => error.to_string(),
+                };
+                format!("line {} is no entry of a baseline: {why}", index + 1)
             })?;
             baseline.add(Arc::new(line.key), line.count);
         }

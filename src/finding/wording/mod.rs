@@ -1,10 +1,6 @@
 //! Pieces of messages that many rules share: a value as it is shown, a number with its noun.
 
-pub(crate) mod serde_errors;
-
 use std::fmt::Write as _;
-
-pub use serde_errors::of_reader;
 
 /// Characters of a value that a message shows; longer ones lose their middle.
 const SHOWN: usize = 60;

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::assert::{Assertion, Judge, Verdict};
+use crate::assert::{Assertion, Judge, NoValue, Verdict};
 use crate::document::value::Node;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
@@ -57,21 +57,16 @@ fn tell_of(
             };
             tell(context, root, assert, message, out);
         }
-        Verdict::NoKey(key) => {
-            let message = format!("{}: there is no `{key}`", untold(assert));
-            tell(context, root, assert, message, out).help(
-                "write `!has(fields.key) || …` for a key that may be missing, or require it in the schema",
-            );
-        }
-        Verdict::Broken(why) => {
-            let message = format!("{}: {why}", untold(assert));
-            tell(context, root, assert, message, out);
+        Verdict::None(why) => {
+            let message = format!("`{}` cannot be told of this document: {why}", assert.id);
+            let draft = tell(context, root, assert, message, out);
+            if matches!(why, NoValue::NoKey(_)) {
+                draft.help(
+                    "write `!has(fields.key) || …` for a key that may be missing, or require it in the schema",
+                );
+            }
         }
     }
-}
-
-fn untold(assert: &Assertion) -> String {
-    format!("`{}` cannot be told of this document", assert.id)
 }
 
 fn tell<'o>(

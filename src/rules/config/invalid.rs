@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use super::{at, places};
 use crate::config::{
-    AssertionProblem, ConfigProblemKind, ConstraintProblem, GlobError, InvalidValue, Limited,
-    NoCircle, ReadError, RuleEntryProblem,
+    AssertionProblem, ConfigProblem, ConfigProblemKind, ConstraintProblem, GlobError, InvalidValue,
+    Limited, NoCircle, ReadError, RuleEntryProblem,
 };
 use crate::crossfile::NotCompared;
 use crate::finding::Severity;
@@ -31,7 +31,9 @@ impl Check for Invalid {
     fn check(&self, context: &Context<'_>, out: &mut Findings) {
         let places = places(context);
         for problem in context.config {
-            if let ConfigProblemKind::Invalid(value) = &problem.kind {
+            if let ConfigProblemKind::Invalid(value) = &problem.kind
+                && !is_refused_by_schema(context, problem, value)
+            {
                 let (message, help) = words(value);
                 at(context, &places, problem, out, message).help = help.map(Into::into);
             }
@@ -39,17 +41,40 @@ impl Check for Invalid {
     }
 }
 
+/// Whether the schema of the config refuses the options of a rule, too, and says more exactly why.
+fn is_refused_by_schema(
+    context: &Context<'_>,
+    problem: &ConfigProblem,
+    value: &InvalidValue,
+) -> bool {
+    let is_inside = |pointer: &str| {
+        let rest = pointer.strip_prefix(&problem.pointer);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let InvalidValue::Rule { problem, .. } = value else {
+        return false;
+    };
+    matches!(problem, RuleEntryProblem::Options(_))
+        && (context.schema.refused.iter()).any(|refused| is_inside(&refused.pointer))
+}
+
 /// What is wrong, and what to do.
 fn words(value: &InvalidValue) -> (String, Option<String>) {
     let (message, help) = match value {
-        InvalidValue::Config(ReadError { message, line }) => {
-            let line = line.map(|line| format!(" (line {line})"));
-            return (format!("{message}{}", line.unwrap_or_default()), None);
+        InvalidValue::Config(error) => {
+            let message = match error {
+                ReadError::SeveralDocuments => "there are several documents, expected one",
+                ReadError::Tag => "a tag (`!…`) stands where none is understood",
+                ReadError::Shape(message) => message,
+            };
+            return (message.to_owned(), None);
         }
         InvalidValue::FieldPath(error) => return (error.to_string(), None),
         InvalidValue::Rule { name, problem } => return of_rule(name, problem),
         InvalidValue::Constraint(problem) => return of_constraint(problem),
-        InvalidValue::Assertion(AssertionProblem::Expression(why)) => return (why.clone(), None),
+        InvalidValue::Assertion(AssertionProblem::Expression(error)) => {
+            return (error.to_string(), None);
+        }
         InvalidValue::Assertion(AssertionProblem::SameId(id)) => (
             format!("there are two assertions with the id `{id}`"),
             "give each its own: findings and baselines name it",
