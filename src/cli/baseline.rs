@@ -108,6 +108,7 @@ impl Loaded {
         tally.append(Tally::of(&forgiven.left));
         outcome.report = Report::counted(forgiven.left, &mut tally, summary);
         outcome.report.odd_names = report.odd_names;
+        outcome.tally = tally;
         if args.prune && forgiven.pruned != self.baseline {
             write(&self.file, &forgiven.pruned)?;
         }

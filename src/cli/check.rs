@@ -2,53 +2,82 @@
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::{CheckArgs, FailOn};
+use super::choose::choose;
+use super::output::Trees;
+use super::paths::shown;
 use super::progress::Progress;
+use super::targets::Chosen;
 use super::timings::Timings;
-use super::{Exit, Failure, actions, output, targets};
+use super::{Exit, Failure, actions, output};
 use crate::cli::{baseline, write};
 use crate::engine::change::Change;
 use crate::engine::options::RunOptions;
 use crate::engine::outcome::{Outcome, Scope};
 use crate::engine::report::{Report, Summary};
 use crate::engine::session::{OpenError, Session};
+use crate::engine::tally::Tally;
+use crate::engine::workspace::{self, common_folder};
 use crate::finding::wording::counted;
 use crate::plan::Selection;
 use crate::report;
 use crate::report::paths::visible;
 use crate::tree::disk::Tree;
 use crate::tree::disk::skipped::TRACKED;
+use crate::tree::disk::walk::relative;
+
+/// A root of a run, and what came of it.
+pub(super) struct Member {
+    /// Its files.
+    pub(super) tree: Arc<dyn Tree>,
+    /// None where the config cannot be used: nothing was checked then.
+    pub(super) session: Option<Session>,
+    pub(super) outcome: Outcome,
+    /// Files that were not checked, and why; only for `--verbose`.
+    skipped: Vec<(Arc<str>, &'static str)>,
+    /// Why nothing was checked.
+    pub(super) failure: Option<String>,
+}
 
 /// What came of a run.
-pub(super) enum Ran {
-    /// It was done.
-    Done(Box<Session>, Box<Outcome>, Vec<(Arc<str>, &'static str)>),
-    /// The config has not the shape of one: the report says how.
-    ConfigIsWrong(Arc<dyn Tree>, Box<Report>),
+pub(super) struct Ran {
+    pub(super) members: Vec<Member>,
+    /// The top of the git repository.
+    top: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let mut timings = Timings::start();
     let forms = write::forms(args)?;
-    let (session, mut outcome, left_out) = match outcome(args, &mut timings)? {
-        Ran::Done(session, outcome, left_out) => (session, outcome, left_out),
-        Ran::ConfigIsWrong(tree, report) => {
-            write::write(args, &forms, &report, &*tree)?;
-            let message = "nothing was checked: the config is wrong";
-            return Err(Failure::Usage(message.to_owned()));
-        }
-    };
-    let mut gone = Vec::new();
-    if let Some(baseline) = baseline::load(args, &*session.tree)? {
-        gone = baseline.apply(args, &mut outcome, &session)?;
+    let mut ran = outcome(args, &mut timings)?;
+    if args.baseline.is_some() && ran.members.len() > 1 {
+        return Err(Failure::Usage(several_roots("--baseline")));
     }
-    let config = session.config_path();
-    outcome.report.list_first(args.max_findings(), config);
+    let mut gone = Vec::new();
+    for member in &mut ran.members {
+        let Some(session) = &member.session else {
+            continue;
+        };
+        if let Some(baseline) = baseline::load(args, &*session.tree)? {
+            gone.extend(baseline.apply(args, &mut member.outcome, session)?);
+        }
+        let config = session.config_path();
+        member
+            .outcome
+            .report
+            .list_first(args.max_findings(), config);
+    }
     timings.phase("baseline");
-    write::write(args, &forms, &outcome.report, &*session.tree)?;
+    let nothing = ran.nothing_checked(args);
+    let (outcome, trees, skipped, failures) = ran.merge(args.max_findings());
+    write::write(args, &forms, &outcome.report, &trees)?;
     timings.phase("report");
+    if let ([failure], true) = (&*failures, trees.is_one()) {
+        return Err(Failure::Usage(failure.clone()));
+    }
     if args.show_allowed {
         let count = outcome.report.summary.allowed;
         baseline::show_allowed(&outcome.allowed, count)?;
@@ -59,94 +88,249 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         let text = report::summary(&outcome.report, timings.total(), args.verbose, color);
         io::stderr().write_all(actions::harmless(text).as_bytes())?;
         baseline::show_gone(&gone, args)?;
-        show_left_out(&left_out)?;
+        show_left_out(&skipped)?;
     }
     if args.timings {
         let files = outcome.report.summary.files_checked;
         io::stderr().write_all(timings.to_text(&outcome.cost, files).as_bytes())?;
     }
-    let exit = exit(args, &outcome)?;
+    for failure in &failures {
+        writeln!(io::stderr(), "copydesk: {}", output::plain(failure))?;
+    }
+    let exit = exit(args, &outcome, nothing)?;
     // The process ends here: freeing a hundred thousand findings first would be time for nothing.
-    std::mem::forget((session, outcome));
-    Ok(exit)
+    std::mem::forget((trees, outcome));
+    Ok(if failures.is_empty() {
+        exit
+    } else {
+        Exit::Failure
+    })
 }
 
-/// Opens the repository and checks what was asked for.
+/// That an option names one file, and there are several roots.
+pub(super) fn several_roots(option: &str) -> String {
+    format!(
+        "{option} names one file, but each root has a baseline of its own; check one root at a time"
+    )
+}
+
+impl Ran {
+    /// What must be said where a root, or the whole run, checked no file.
+    fn nothing_checked(&self, args: &CheckArgs) -> Option<(Scope, String)> {
+        let is_empty = |member: &&Member| {
+            member.outcome.report.summary.files_checked == 0 && member.session.is_some()
+        };
+        let mut empty = self.members.iter().filter(is_empty);
+        if args.allow_empty {
+            return None;
+        }
+        let [only] = &*self.members else {
+            let has_config = |member: &&Member| {
+                let session = member.session.as_ref();
+                session.is_some_and(|session| session.config.is_some())
+            };
+            let all = empty.clone().count() == self.members.len();
+            let configured =
+                |member: &&Member| member.outcome.scope == Scope::Whole && has_config(member);
+            let member = empty.find(|member| all || configured(member))?;
+            let folder = shown(member.tree.root());
+            let message = nothing_checked(&member.outcome.report.summary);
+            return Some((member.outcome.scope, format!("{folder}: {message}")));
+        };
+        let only = is_empty(&only).then_some(only)?;
+        let summary = &only.outcome.report.summary;
+        Some((only.outcome.scope, nothing_checked(summary)))
+    }
+
+    /// All roots as one.
+    fn merge(self, most: usize) -> (Outcome, Trees, Vec<(String, &'static str)>, Vec<String>) {
+        let folders: Vec<&Path> = self
+            .members
+            .iter()
+            .map(|member| member.tree.root())
+            .collect();
+        let common = common_folder(&folders, self.top.as_deref());
+        let mut trees = Vec::new();
+        let mut members = Vec::new();
+        let mut skipped = Vec::new();
+        let mut failures = Vec::new();
+        for member in self.members {
+            let prefix = prefix(&common, member.tree.root());
+            let files = member.skipped.into_iter();
+            skipped.extend(files.map(|(file, why)| (format!("{prefix}{file}"), why)));
+            failures.extend(member.failure);
+            trees.push((prefix.clone(), member.tree));
+            members.push(workspace::Member {
+                prefix,
+                outcome: member.outcome,
+            });
+        }
+        (
+            workspace::merge(members, most),
+            Trees::new(common, trees),
+            skipped,
+            failures,
+        )
+    }
+}
+
+/// The way from a folder to a root in it, with a slash at its end unless they are the same.
+fn prefix(common: &Path, root: &Path) -> String {
+    match relative(common, root) {
+        way if way.is_empty() => String::new(),
+        way => format!("{way}/"),
+    }
+}
+
+/// Opens the repositories and checks what was asked for.
 pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Failure> {
     let selection = selection(args)?;
-    let now = args.now.unwrap_or_else(jiff::Timestamp::now);
-    let chosen = targets::choose(args)?;
-    if let Some(compared) = chosen.compared.as_ref().filter(|_| !args.quiet) {
+    let choice = choose(args)?;
+    if let Some(compared) = choice.compared.as_ref().filter(|_| !args.quiet) {
         writeln!(io::stderr(), "{}", output::plain(compared))?;
     }
     timings.phase("find repository");
-    let tracked = chosen.ask_for_tracked();
-    let tree = Arc::clone(&chosen.tree);
-    let config = chosen.config.as_deref();
-    let opened = Session::open(Arc::clone(&tree), config, selection.clone(), now);
-    let session = match opened {
-        Ok(session) => session,
-        Err(error @ OpenError::Config(..)) => return Err(Failure::Usage(error.to_string())),
-        Err(OpenError::Wrong(findings)) => {
-            let report = Report::new(findings, Summary::default());
-            return Ok(Ran::ConfigIsWrong(tree, Box::new(report)));
-        }
+    let mut run = MemberRun {
+        args,
+        selection,
+        now: args.now.unwrap_or_else(jiff::Timestamp::now),
+        timings,
+        others: Vec::new(),
     };
-    let options = RunOptions {
-        threads: args.threads(),
-        max_file_size: args.max_file_size,
-        // A baseline forgives any of them: what is left is cut then.
-        max_findings: if baseline::is_in_use(args, &*tree) {
-            args.most_compared()
-        } else {
-            args.max_findings()
-        },
-        count_all: true,
-        cross_file: !args.no_cross_file,
-        done: Arc::default(),
-    };
-    timings.phase("config and schemas");
-    let targets = chosen.targets(&session, options.threads);
-    let tracked = chosen.tracked_yet_ignored(tracked, &targets);
-    timings.phase("find files");
-    let left_out = if args.verbose {
-        let mut left_out = session.left_out(&targets);
-        left_out.extend(chosen.unwalked(&targets, &tracked));
-        left_out.sort();
-        left_out
-    } else {
-        Vec::new()
-    };
-    let progress = Progress::start(targets.files.files.len(), &options.done, args.quiet);
-    let mut outcome = session.run(targets, &options);
-    drop(progress);
-    outcome.report.summary.notes.extend(chosen.notes.clone());
-    if !tracked.is_empty() {
-        let left_out = &mut outcome.report.summary.left_out;
-        left_out.insert(TRACKED.to_owned(), tracked.len() as u64);
+    let mut members = Vec::new();
+    let mut open = choice.members;
+    open.reverse();
+    while let Some(chosen) = open.pop() {
+        members.push(run.check(&chosen)?);
+        open.append(&mut run.others);
     }
-    timings.phase("check");
-    if let Some((git, changes, below)) = chosen.change()
-        && options.cross_file
+    if let [only] = &*members
+        && only.session.is_none()
+        && only.outcome.report.findings.is_empty()
     {
-        let change = Change {
-            git,
-            changes,
-            below,
-            session: &session,
-            config,
-            selection: &selection,
-            options: &options,
-            most: args.most_compared(),
-        };
-        change.add_to(&mut outcome).map_err(Failure::Usage)?;
-        timings.phase("what the change breaks elsewhere");
+        let failure = only.failure.clone().unwrap_or_default();
+        return Err(Failure::Usage(failure));
     }
-    Ok(Ran::Done(Box::new(session), Box::new(outcome), left_out))
+    Ok(Ran {
+        members,
+        top: choice.top,
+    })
+}
+
+/// What is the same for all roots of a run.
+struct MemberRun<'a> {
+    args: &'a CheckArgs,
+    selection: Selection,
+    now: jiff::Timestamp,
+    timings: &'a mut Timings,
+    /// Roots below those that were checked.
+    others: Vec<Chosen>,
+}
+
+impl MemberRun<'_> {
+    /// Opens a root, and checks what was asked for of it.
+    fn check(&mut self, chosen: &Chosen) -> Result<Member, Failure> {
+        let args = self.args;
+        let tracked = chosen.ask_for_tracked();
+        let tree = Arc::clone(&chosen.tree);
+        let config = chosen.config.as_deref();
+        let opened = Session::open(Arc::clone(&tree), config, self.selection.clone(), self.now);
+        let mut session = match opened {
+            Ok(session) => session,
+            Err(error) => return Ok(unusable(tree, error)),
+        };
+        session.has_nested = args.config.is_none();
+        let options = RunOptions {
+            threads: args.threads(),
+            max_file_size: args.max_file_size,
+            // A baseline ignores any of them: what is left is cut then.
+            max_findings: if baseline::is_in_use(args, &*tree) {
+                args.most_compared()
+            } else {
+                args.max_findings()
+            },
+            count_all: true,
+            cross_file: !args.no_cross_file,
+            done: Arc::default(),
+        };
+        self.timings.phase("config and schemas");
+        let mut targets = chosen.targets(&session, options.threads);
+        let tracked = chosen.tracked_yet_ignored(tracked, &targets);
+        self.timings.phase("find files");
+        let mut skipped = Vec::new();
+        if args.verbose {
+            skipped = session.left_out(&targets);
+            skipped.extend(chosen.unwalked(&targets, &tracked));
+            skipped.sort();
+        }
+        for nested in std::mem::take(&mut targets.nested).into_iter().rev() {
+            let scope = match targets.scope {
+                Scope::Files => Scope::Files,
+                Scope::Folders | Scope::Whole => Scope::Whole,
+            };
+            let nested = chosen.nested(nested, scope, args.max_file_size);
+            self.others.push(nested);
+        }
+        let progress = Progress::start(targets.files.files.len(), &options.done, args.quiet);
+        let mut outcome = session.run(targets, &options);
+        drop(progress);
+        outcome.report.summary.notes.extend(chosen.notes.clone());
+        if !tracked.is_empty() {
+            let left_out = &mut outcome.report.summary.left_out;
+            left_out.insert(TRACKED.to_owned(), tracked.len() as u64);
+        }
+        self.timings.phase("check");
+        if let Some(changed) = chosen.change()
+            && options.cross_file
+        {
+            let change = Change {
+                git: &changed.git,
+                changes: &changed.changes,
+                below: &changed.below,
+                session: &session,
+                config,
+                selection: &self.selection,
+                options: &options,
+                most: args.most_compared(),
+            };
+            change.add_to(&mut outcome).map_err(Failure::Usage)?;
+            self.timings.phase("what the change breaks elsewhere");
+        }
+        Ok(Member {
+            tree,
+            session: Some(session),
+            outcome,
+            skipped,
+            failure: None,
+        })
+    }
+}
+
+/// A root whose config cannot be used: the findings say how, if it could be read.
+fn unusable(tree: Arc<dyn Tree>, error: OpenError) -> Member {
+    let failure = Some(error.to_string());
+    let findings = match error {
+        OpenError::Wrong(findings) => findings,
+        OpenError::Config(..) => Vec::new(),
+    };
+    let tally = Tally::of(&findings);
+    let outcome = Outcome {
+        report: Report::new(findings, Summary::default()),
+        tally,
+        config_is_wrong: true,
+        ..Outcome::default()
+    };
+    Member {
+        tree,
+        session: None,
+        outcome,
+        skipped: Vec::new(),
+        failure,
+    }
 }
 
 /// Lists on stderr which files were not checked, and why.
-fn show_left_out(left_out: &[(Arc<str>, &'static str)]) -> io::Result<()> {
+fn show_left_out(left_out: &[(String, &'static str)]) -> io::Result<()> {
     let mut text = String::new();
     for (path, why) in left_out {
         // Writing to a string does not fail.
@@ -155,7 +339,11 @@ fn show_left_out(left_out: &[(Arc<str>, &'static str)]) -> io::Result<()> {
     io::stderr().write_all(actions::harmless(text).as_bytes())
 }
 
-fn exit(args: &CheckArgs, outcome: &Outcome) -> Result<Exit, Failure> {
+fn exit(
+    args: &CheckArgs,
+    outcome: &Outcome,
+    nothing: Option<(Scope, String)>,
+) -> Result<Exit, Failure> {
     if let Some(first) = outcome.panics.first() {
         let more = match outcome.panics.len() - 1 {
             0 => String::new(),
@@ -169,12 +357,12 @@ fn exit(args: &CheckArgs, outcome: &Outcome) -> Result<Exit, Failure> {
     if outcome.config_is_wrong {
         return Ok(Exit::Failure);
     }
-    if summary.files_checked == 0 && !args.allow_empty {
-        if outcome.scope != Scope::Files {
-            return Err(Failure::Usage(nothing_checked(summary)));
+    if let Some((scope, message)) = nothing {
+        if scope != Scope::Files {
+            return Err(Failure::Usage(message));
         }
         if !args.quiet {
-            writeln!(io::stderr(), "copydesk: {}", nothing_checked(summary))?;
+            writeln!(io::stderr(), "copydesk: {message}")?;
         }
     }
     let fails = match args.fail_on {

@@ -12,6 +12,7 @@ mod actions;
 mod args;
 pub(crate) mod baseline;
 mod check;
+mod choose;
 mod closing;
 mod exit;
 mod hints;

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::actions;
@@ -14,19 +14,44 @@ use crate::report::{Options, Texts, Viewpoint};
 use crate::text::Source;
 use crate::tree::disk::{Tree, plain_words};
 
-/// The texts of a repository.
-pub(super) struct TreeTexts<'a> {
-    pub(super) tree: &'a dyn Tree,
+/// The files of the roots of a run, by the way to each from their common folder.
+pub(super) struct Trees {
+    common: PathBuf,
+    /// Sorted, so that the deepest of those that hold a file comes last.
+    trees: Vec<(String, Arc<dyn Tree>)>,
 }
 
-impl Texts for TreeTexts<'_> {
+impl Trees {
+    pub(super) fn new(common: PathBuf, mut trees: Vec<(String, Arc<dyn Tree>)>) -> Self {
+        trees.sort_by(|a, b| a.0.cmp(&b.0));
+        Self { common, trees }
+    }
+
+    /// The folder that holds all roots.
+    pub(super) fn common(&self) -> &Path {
+        &self.common
+    }
+
+    /// Whether there is one root.
+    pub(super) fn is_one(&self) -> bool {
+        self.trees.len() == 1
+    }
+}
+
+impl Texts for Trees {
     fn text(&self, file: &str, until: u32) -> Option<Arc<Source>> {
         let extension = file.rsplit_once('.').map_or("", |(_, ending)| ending);
         let format = ImageFormat::from_extension(extension);
         if format.is_some_and(|format| format != ImageFormat::Svg) {
             return None; // its bytes say nothing to a reader
         }
-        source_of(self.tree, file, until)
+        let mut trees = self.trees.iter().rev();
+        let found = trees.find_map(|(prefix, tree)| Some((tree, file.strip_prefix(prefix)?)));
+        match found {
+            Some((tree, path)) => source_of(&**tree, path, until),
+            // A schema that ships with copydesk is in all of them.
+            None => source_of(&*self.trees.first()?.1, file, until),
+        }
     }
 }
 

@@ -88,11 +88,15 @@ impl Typed {
         self.existing.iter().chain(bases).cloned().collect()
     }
 
-    /// The paths, and what the globs match below `root`.
-    pub(super) fn on_disk(self, root: &Path, threads: usize) -> Result<Vec<PathBuf>, Failure> {
+    /// The paths, and what the globs match.
+    pub(super) fn on_disk(
+        self,
+        finder: &mut Finder,
+        threads: usize,
+    ) -> Result<Vec<PathBuf>, Failure> {
         let mut paths = self.existing;
         for glob in &self.globs {
-            let matched = glob.on_disk(root, threads);
+            let matched = glob.on_disk(finder, threads);
             if matched.is_empty() {
                 return Err(glob.matches_nothing());
             }
@@ -106,14 +110,14 @@ impl Typed {
     pub(super) fn among(
         self,
         changes: &Changes,
-        root: &Path,
+        finder: &mut Finder,
         threads: usize,
     ) -> Result<Vec<PathBuf>, Failure> {
         let mut paths = self.existing;
         for glob in &self.globs {
             let files = changes.present.iter().chain(&changes.gone);
             let matched: Vec<PathBuf> = files.filter_map(|file| glob.reaches(file)).collect();
-            if matched.is_empty() && glob.on_disk(root, threads).is_empty() {
+            if matched.is_empty() && glob.on_disk(finder, threads).is_empty() {
                 return Err(glob.matches_nothing());
             }
             paths.extend(matched);
@@ -151,11 +155,12 @@ impl TypedGlob {
         })
     }
 
-    /// The files and folders that it matches below `root`, without what a walk skips.
-    fn on_disk(&self, root: &Path, threads: usize) -> Vec<PathBuf> {
+    /// The files and folders that it matches, without what a walk skips.
+    fn on_disk(&self, finder: &mut Finder, threads: usize) -> Vec<PathBuf> {
+        let root = finder.find(&self.base).folder;
         let base = [self.base.clone()];
-        let found = walk(root, &base, threads).files;
-        let files = found.iter().map(|file| file.disk(root));
+        let found = walk(&root, &base, threads).files;
+        let files = found.iter().map(|file| file.disk(&root));
         each_once(files.filter_map(|file| self.reaches(&file)).collect())
     }
 

@@ -32,16 +32,30 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
         no_baseline: true,
         ..CheckArgs::default()
     };
-    let wrong_config =
-        || Failure::Usage("the config is wrong; `copydesk check` says how".to_owned());
-    let (session, mut outcome) = match check::outcome(&check, &mut Timings::start())? {
-        check::Ran::Done(session, outcome, _) => (session, outcome),
-        check::Ran::ConfigIsWrong(_, _) => return Err(wrong_config()),
-    };
-    if outcome.config_is_wrong {
-        return Err(wrong_config());
+    let ran = check::outcome(&check, &mut Timings::start())?;
+    if args.output.is_some() && ran.members.len() > 1 {
+        return Err(Failure::Usage(check::several_roots("--output")));
     }
-    is_recordable(&session, &outcome)?;
+    for member in ran.members {
+        let outcome = member.outcome;
+        let session = member.session.filter(|_| !outcome.config_is_wrong);
+        let Some(session) = session else {
+            let message = "the config is wrong; `copydesk check` says how";
+            return Err(Failure::Usage(message.to_owned()));
+        };
+        record(args, &check, &session, outcome)?;
+    }
+    Ok(Exit::Clean)
+}
+
+/// Records the findings of one root.
+fn record(
+    args: &BaselineArgs,
+    check: &CheckArgs,
+    session: &Session,
+    mut outcome: Outcome,
+) -> Result<(), Failure> {
+    is_recordable(session, &outcome)?;
     let file = match &args.output {
         Some(file) => file.clone(),
         None => session.tree.root().join(FILE_NAME),
@@ -57,14 +71,14 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
         say(&format!(
             "{recorded} {would}recorded in {name}; `copydesk check` ignores them until they change"
         ))?;
-        return Ok(Exit::Clean);
+        return Ok(());
     };
     let seen = Seen::of(&findings, &outcome, false);
-    let update = seen.judge(&check, &session, |judge| old.update(findings, judge));
+    let update = seen.judge(check, session, |judge| old.update(findings, judge));
     let kept = plural(update.kept, "finding");
     if update.baseline == old {
         say(&format!("{name} is up to date: {kept} recorded"))?;
-        return Ok(Exit::Clean);
+        return Ok(());
     }
     let dropped: u64 = (update.dropped.iter().map(|(_, count)| u64::from(*count))).sum();
     let added = counts(&update.added);
@@ -80,7 +94,7 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
             "{name} exists and would change: {summary}; `copydesk baseline --update` writes it"
         )));
     }
-    Ok(Exit::Clean)
+    Ok(())
 }
 
 /// That the run saw all there is, and not more than a baseline takes.

@@ -1,55 +1,83 @@
 //! Which repository a run is about, where its files come from, and which of them are checked.
 
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Failure;
-use super::args::CheckArgs;
-use super::output::why;
-use super::paths::{Typed, read_list, shown};
 use super::runner;
-use crate::engine::outcome::{Scope, Targets};
+use crate::engine::outcome::{NestedTargets, Scope, Targets};
 use crate::engine::session::Session;
-use crate::finding::wording::plural;
 use crate::tree::Look;
-use crate::tree::discover::FILE_NAMES;
-use crate::tree::discover::{Finder, Root, no_file, passed_by};
 use crate::tree::disk::skipped::unwalked;
 use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, relative};
 use crate::tree::disk::{Disk, Tree};
-use crate::tree::git::{Base, Changes, Git, Since, Tracked};
-use crate::tree::overlay::Overlay;
+use crate::tree::git::{Changes, Git, Tracked};
 
-/// Where the files come from, and which of them are meant.
+/// A root: where its files come from, and which of them are meant.
 pub(super) struct Chosen {
     pub(super) tree: Arc<dyn Tree>,
     pub(super) config: Option<PathBuf>,
     /// What is to be said of the way it was chosen.
     pub(super) notes: Vec<String>,
-    /// What was compared with what, where only changes are checked.
-    pub(super) compared: Option<String>,
     /// Whether the files are those of git's index.
-    staged: bool,
-    which: Which,
+    pub(super) staged: bool,
+    pub(super) which: Which,
 }
 
 /// Which files are meant.
-enum Which {
+pub(super) enum Which {
     /// Files and folders by path.
     Paths(Vec<PathBuf>),
-    /// What git says that changed, below these paths.
-    Changes(Git, Changes, Vec<PathBuf>),
+    /// What git says that changed.
+    Changes(Box<Changed>),
+    /// Files that the walk of a root above found.
+    Found(Vec<FoundFile>, Scope),
     /// The text from standard input.
     Stdin(PathBuf),
 }
 
+/// What git says that changed, and which of it counts.
+pub(super) struct Changed {
+    pub(super) git: Git,
+    pub(super) changes: Arc<Changes>,
+    /// Only what is below these paths.
+    pub(super) below: Vec<PathBuf>,
+    /// Not what is below these, which are roots of their own.
+    pub(super) nested: Vec<PathBuf>,
+}
+
+impl Changed {
+    fn counts(&self, file: &Path, root: &Path) -> bool {
+        let is_below = |paths: &[PathBuf]| paths.iter().any(|path| file.starts_with(path));
+        file.starts_with(root) && is_below(&self.below) && !is_below(&self.nested)
+    }
+}
+
 impl Chosen {
+    /// A root below this one, of which the walk found some files.
+    pub(super) fn nested(&self, found: NestedTargets, scope: Scope, limit: u64) -> Self {
+        let folder = found.root.folder.trim_end_matches('/');
+        let folder = self.tree.root().join(folder);
+        Self {
+            config: found.root.config.map(|name| folder.join(name)),
+            tree: Arc::new(Disk::new(folder, limit)),
+            notes: Vec::new(),
+            staged: false,
+            which: Which::Found(found.files, scope),
+        }
+    }
+
     /// The files that are meant.
     pub(super) fn targets(&self, session: &Session, threads: usize) -> Targets {
         match &self.which {
             Which::Paths(paths) => session.targets(paths, threads),
-            Which::Changes(_, changes, below) => self.changed(changes, below),
+            Which::Found(files, scope) => {
+                let walked = Walked {
+                    files: files.clone(),
+                    ..Walked::default()
+                };
+                session.own(walked, *scope)
+            }
+            Which::Changes(_) => self.changed(),
             Which::Stdin(file) => {
                 let file = FoundFile::new(self.tree.root(), file, true);
                 Targets {
@@ -127,27 +155,30 @@ impl Chosen {
         // The names that are not UTF-8 stand elsewhere in the order.
         let is_found = |name: &Arc<str>| {
             let found = &targets.files.files;
-            found.binary_search_by(|file| file.path.cmp(name)).is_ok()
+            found.binary_search_by(|file| file.path.cmp(name)).is_ok() || targets.has_nested(name)
         };
         names
             .filter(|name| !is_hidden(name) && !is_found(name))
             .collect()
     }
 
-    /// What git says that changed, and below which paths that counts.
-    pub(super) fn change(&self) -> Option<(&Git, &Changes, &[PathBuf])> {
+    /// What git says that changed.
+    pub(super) fn change(&self) -> Option<&Changed> {
         match &self.which {
-            Which::Changes(git, changes, below) => Some((git, changes, below)),
-            Which::Paths(_) | Which::Stdin(_) => None,
+            Which::Changes(changed) => Some(changed),
+            Which::Paths(_) | Which::Found(..) | Which::Stdin(_) => None,
         }
     }
 
     /// The changed files that a walk would have found.
-    fn changed(&self, changes: &Changes, below: &[PathBuf]) -> Targets {
+    fn changed(&self) -> Targets {
         let root = self.tree.root();
         let mut walked = Walked::default();
-        let inside = |file: &&PathBuf| below.iter().any(|path| file.starts_with(path));
-        for disk in changes.present.iter().filter(inside) {
+        let present = self.change().into_iter().flat_map(|changed| {
+            let present = changed.changes.present.iter();
+            present.filter(|file| changed.counts(file, root))
+        });
+        for disk in present {
             let path = relative(root, disk);
             let reason = if is_hidden(&path) {
                 Some("hidden")
@@ -184,233 +215,4 @@ fn not_regular(disk: &Path) -> Option<&'static str> {
         Ok(metadata) if !metadata.is_file() => Some("not a regular file"),
         _ => None,
     }
-}
-
-/// Reads from the arguments what a run is about.
-pub(super) fn choose(args: &CheckArgs) -> Result<Chosen, Failure> {
-    if let Some(name) = &args.stdin_filename {
-        return from_stdin(args, name);
-    }
-    let mut paths = args.paths.clone();
-    let mut listed = false;
-    if let Some(list) = &args.files_from {
-        paths.extend(read_list(list)?);
-        listed = true;
-    }
-    if paths.is_empty() && !listed {
-        paths.push(PathBuf::from("."));
-    }
-    let mut finder = Finder::default();
-    let typed = Typed::find(&mut finder, &paths)?;
-    let mut starts = typed.starts();
-    if starts.is_empty() {
-        starts = Typed::find(&mut finder, &[PathBuf::from(".")])?.starts();
-    }
-    let mut root = common_root(&mut finder, &starts, args.config.as_deref())?;
-    let (limit, threads) = (args.max_file_size, args.threads());
-    let disk = |root: &Root| Arc::new(Disk::new(root.folder.clone(), limit));
-    if !args.staged {
-        readable(root.config.as_deref())?;
-    }
-    if !args.staged && !args.changed && args.since.is_none() {
-        let paths = typed.on_disk(&root.folder, threads)?;
-        return Ok(Chosen {
-            tree: disk(&root),
-            notes: notes(&paths, &root),
-            compared: None,
-            config: root.config,
-            staged: false,
-            which: Which::Paths(paths),
-        });
-    }
-    let git = Git::open(&root.folder, runner::is_git()).map_err(Failure::Usage)?;
-    let mut compared = None;
-    let (tree, changes): (Arc<dyn Tree>, _) = if args.staged {
-        if args.config.is_none() {
-            // What the commit has counts, not what lies in the work tree.
-            let start = match starts.first() {
-                Some(path) if path.is_dir() => path,
-                Some(path) => path.parent().unwrap_or(&root.folder),
-                None => &root.folder,
-            };
-            root.config = git.staged_config(start).map_err(Failure::Usage)?;
-            if let Some(folder) = root.config.as_deref().and_then(Path::parent) {
-                root.folder = folder.to_path_buf();
-            }
-        }
-        let index = git.index(&root.folder, limit).map_err(Failure::Usage)?;
-        (Arc::new(index), git.staged().map_err(Failure::Usage)?)
-    } else {
-        let base = base(&git, args)?;
-        let changes = git.changed(&base).map_err(Failure::Usage)?;
-        compared = Some(base);
-        (disk(&root), changes)
-    };
-    let paths = typed.among(&changes, &root.folder, threads)?;
-    let compared = compared.map(|base| compared_with(&base, &changes, &paths));
-    Ok(Chosen {
-        tree,
-        notes: notes(&paths, &root),
-        compared: compared.transpose()?,
-        config: root.config,
-        staged: args.staged,
-        which: Which::Changes(git, changes, paths),
-    })
-}
-
-/// The commit that the work tree is compared with.
-fn base(git: &Git, args: &CheckArgs) -> Result<Base, Failure> {
-    let since = match &args.since {
-        Some(revision) => Since::Revision(revision.clone()),
-        None => runner::event().map_or(Since::DefaultBranch, Since::Event),
-    };
-    let base = git.base(&since);
-    let base = base.map_err(|error| Failure::Usage(error.to_string()))?;
-    // A checkout of the default branch has nothing that was not pushed: a check of it that finds
-    // nothing would say nothing.
-    if base.is_head && args.since.is_none() && runner::is_ci() {
-        return Err(Failure::Usage(only_head(&base)));
-    }
-    Ok(base)
-}
-
-fn only_head(base: &Base) -> String {
-    format!(
-        "HEAD is {} itself, so there are no changes to check; name an earlier commit with --since, \
-         such as `--since HEAD~1`",
-        base.shown()
-    )
-}
-
-/// `12 files changed since 3fa2b1c (origin/main)`.
-fn compared_with(base: &Base, changes: &Changes, below: &[PathBuf]) -> Result<String, Failure> {
-    let files = changes.present.iter().chain(&changes.gone);
-    let files = files.filter(|file| below.iter().any(|below| file.starts_with(below)));
-    let count = files.count() as u64;
-    if count == 0 && base.is_head && runner::is_ci() {
-        return Err(Failure::Usage(only_head(base)));
-    }
-    Ok(format!(
-        "{} changed since {}",
-        plural(count, "file"),
-        base.shown()
-    ))
-}
-
-/// The text on standard input, under the name of a file that need not exist.
-fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Chosen, Failure> {
-    let mut finder = Finder::default();
-    let file = (finder.absolute(name))
-        .map_err(|_| Failure::Usage(format!("there is no folder for {}", name.display())))?;
-    let paths = std::slice::from_ref(&file);
-    let root = common_root(&mut finder, paths, args.config.as_deref())?;
-    readable(root.config.as_deref())?;
-    let mut bytes = Vec::new();
-    // One byte over the limit is enough to tell that it is over.
-    let most = args.max_file_size.saturating_add(1);
-    let read = io::stdin().lock().take(most).read_to_end(&mut bytes);
-    read.map_err(|error| Failure::Usage(format!("cannot read stdin: {}", why(&error))))?;
-    let disk = Arc::new(Disk::new(root.folder.clone(), args.max_file_size));
-    let path = relative(&root.folder, &file);
-    Ok(Chosen {
-        tree: Arc::new(Overlay::new(disk, path, bytes)),
-        notes: notes(paths, &root),
-        compared: None,
-        config: root.config,
-        staged: false,
-        which: Which::Stdin(file),
-    })
-}
-
-/// That the config that was found is a file at least: without it, everything would be another
-/// repository.
-fn readable(config: Option<&Path>) -> Result<(), Failure> {
-    let why = config.and_then(|config| Some((config, no_file(config)?)));
-    why.map_or(Ok(()), |(config, why)| {
-        let config = shown(config);
-        Err(Failure::Usage(format!(
-            "cannot read the config {config}: {why}"
-        )))
-    })
-}
-
-/// What looks like a config of the repository, where it has none.
-fn notes(paths: &[PathBuf], root: &Root) -> Vec<String> {
-    let other = paths.iter().find_map(|path| passed_by(path, root));
-    let note = other.map(|other| {
-        let names = FILE_NAMES.join(", ");
-        let other = relative(&root.folder, &other);
-        format!("{other} is not read: a config is in YAML, and is one of {names}")
-    });
-    note.into_iter().collect()
-}
-
-/// The one repository that all paths lie in.
-fn common_root(
-    finder: &mut Finder,
-    paths: &[PathBuf],
-    config: Option<&Path>,
-) -> Result<Root, Failure> {
-    let Some(config) = config else {
-        return one_root(finder, paths);
-    };
-    let missing = || Failure::Usage(format!("there is no config {}", config.display()));
-    let file = finder.absolute(config).map_err(|_| missing())?;
-    let folder = file.parent().map(Path::to_path_buf).ok_or_else(missing)?;
-    if file.symlink_metadata().is_err() {
-        return Err(missing());
-    }
-    readable(Some(&file))?;
-    if paths.iter().all(|path| path.starts_with(&folder)) {
-        return Ok(Root {
-            folder,
-            config: Some(file),
-        });
-    }
-    // A config from elsewhere is for the repository that is checked, as if it lay at its root.
-    let mut root = one_root(finder, paths)?;
-    root.config = Some(file);
-    Ok(root)
-}
-
-/// That two paths cannot be checked together, and what can be done. Each may be in a repository.
-fn apart(paths: [&Path; 2], in_repository: [bool; 2]) -> String {
-    let [one, other] = paths.map(shown);
-    let holds_both = |folder: &&Path| paths[1].starts_with(folder) && folder.parent().is_some();
-    let above = paths[0].ancestors().find(holds_both).map(shown);
-    match (in_repository, above) {
-        ([true, true], _) => {
-            format!("{one} and {other} lie in different repositories; check one at a time")
-        }
-        ([true, false], _) => {
-            format!("{one} lies in a repository, and {other} in none; check one at a time")
-        }
-        ([false, true], _) => {
-            format!("{one} lies in no repository, and {other} in one; check one at a time")
-        }
-        ([false, false], Some(above)) => format!(
-            "{one} and {other} lie in no repository (no folder above has a {} or a `.git`); check \
-             the folder that holds both, `{above}`, or one at a time",
-            FILE_NAMES[0]
-        ),
-        ([false, false], None) => {
-            format!("{one} and {other} lie in no repository; check one at a time")
-        }
-    }
-}
-
-fn one_root(finder: &mut Finder, paths: &[PathBuf]) -> Result<Root, Failure> {
-    let mut found: Option<Root> = None;
-    for path in paths {
-        let root = finder.find(path);
-        match &found {
-            Some(first) if *first != root => {
-                let known = [first, &root].map(|root| finder.is_repository(root));
-                let message = apart([&paths[0], path], known);
-                return Err(Failure::Usage(message));
-            }
-            _ => found = Some(root),
-        }
-    }
-    found.ok_or_else(|| Failure::Usage("no path is given".to_owned()))
 }

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::actions;
 use super::args::CheckArgs;
-use super::output::{self, TreeTexts};
+use super::output::{self, Trees};
 use super::values::WrittenForm;
 use crate::engine::report::Report;
 use crate::engine::threads;
 use crate::report::{self, Format};
-use crate::tree::disk::{Tree, write_atomic};
+use crate::tree::disk::write_atomic;
 
 /// The forms that were asked for; human when nothing was said, and then, in GitHub Actions,
 /// annotations beside it.
@@ -94,7 +94,7 @@ pub(super) fn write(
     args: &CheckArgs,
     forms: &[WrittenForm],
     report: &Report,
-    tree: &dyn Tree,
+    trees: &Trees,
 ) -> Result<(), Failure> {
     let pool = if report.findings.len() > FEW {
         threads::pool(args.threads())
@@ -102,10 +102,10 @@ pub(super) fn write(
         None
     };
     if let Some(pool) = pool {
-        pool.install(|| write_forms(args, forms, report, tree))?;
+        pool.install(|| write_forms(args, forms, report, trees))?;
     } else {
         threads::alone();
-        write_forms(args, forms, report, tree)?;
+        write_forms(args, forms, report, trees)?;
     }
     if args.statistics {
         let table = report::statistics(report);
@@ -122,15 +122,14 @@ fn write_forms(
     args: &CheckArgs,
     forms: &[WrittenForm],
     report: &Report,
-    tree: &dyn Tree,
+    trees: &Trees,
 ) -> Result<(), Failure> {
-    let texts = TreeTexts { tree };
     for form in forms {
-        let mut options = output::options(args.color, tree.root());
+        let mut options = output::options(args.color, trees.common());
         let Some(file) = &form.file else {
             let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
             let render =
-                |out: &mut dyn Write| report::render(report, form.format, &options, &texts, out);
+                |out: &mut dyn Write| report::render(report, form.format, &options, trees, out);
             if actions::is_here() && actions::shows_content(form.format) {
                 actions::without_commands(&render, &mut out)?;
             } else {
@@ -142,7 +141,7 @@ fn write_forms(
         options.color = false;
         options.hyperlinks = None;
         let render =
-            |out: &mut dyn Write| report::render(report, form.format, &options, &texts, out);
+            |out: &mut dyn Write| report::render(report, form.format, &options, trees, out);
         write_atomic(file, &render).map_err(|error| {
             Failure::Usage(format!(
                 "cannot write {}: {}",

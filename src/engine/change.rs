@@ -52,11 +52,12 @@ impl Change<'_> {
         let config = self.config.filter(|config| before.has(config));
         let now = self.session.now;
         let then: Arc<dyn Tree> = before;
-        let Ok(then) = Session::open(then, config, self.selection.clone(), now) else {
+        let Ok(mut then) = Session::open(then, config, self.selection.clone(), now) else {
             let note = "the config was wrong before: whether files that did not change are broken now cannot be said";
             outcome.report.summary.notes.push(note.to_owned());
             return Ok(());
         };
+        then.has_nested = self.session.has_nested;
         let mut known: BTreeMap<_, usize> = BTreeMap::new();
         let (old, old_end) = self.whole(&then);
         for finding in &old {

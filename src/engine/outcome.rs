@@ -19,6 +19,21 @@ pub struct Targets {
     pub nested: Vec<NestedTargets>,
 }
 
+impl Targets {
+    /// Whether a file is one of a root below.
+    pub fn has_nested(&self, path: &str) -> bool {
+        self.nested.iter().any(|nested| {
+            let inside = path.strip_prefix(&nested.root.folder);
+            inside.is_some_and(|inside| {
+                let found = nested
+                    .files
+                    .binary_search_by(|file| (*file.path).cmp(inside));
+                found.is_ok()
+            })
+        })
+    }
+}
+
 /// The files of a root below another one.
 #[derive(Debug)]
 pub struct NestedTargets {

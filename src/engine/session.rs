@@ -34,6 +34,8 @@ pub struct Session {
     pub config: Option<Source>,
     /// The moment that counts as now.
     pub now: jiff::Timestamp,
+    /// Whether files below another config belong to that one: so it is unless a config was named.
+    pub has_nested: bool,
 }
 
 /// Why a repository cannot be opened.
@@ -84,6 +86,7 @@ impl Session {
                 plan,
                 config: None,
                 now,
+                has_nested: true,
             });
         };
         let file = FoundFile::new(tree.root(), path, true);
@@ -106,6 +109,7 @@ impl Session {
             plan,
             config: Some(source),
             now,
+            has_nested: true,
         })
     }
 
@@ -155,8 +159,10 @@ impl Session {
 
     /// Sets the files of roots below apart from those of this one.
     pub fn own(&self, mut walked: Walked, scope: Scope) -> Targets {
-        let nested = discover::nested(&*self.tree, self.config.is_some(), &walked.files);
-        let mut nested: Vec<NestedTargets> = (nested.into_iter())
+        let nested = self
+            .has_nested
+            .then(|| discover::nested(&*self.tree, self.config.is_some(), &walked.files));
+        let mut nested: Vec<NestedTargets> = (nested.into_iter().flatten())
             .map(|root| NestedTargets {
                 root,
                 files: Vec::new(),
@@ -174,7 +180,7 @@ impl Session {
                 let nearest = folders.find_map(|(at, _)| at_folder.get(&file.path[..=at]));
                 match nearest.and_then(|&index| nested.get_mut(index)) {
                     Some(nearest) => {
-                        let folder = root.join(&nearest.root.folder);
+                        let folder = root.join(nearest.root.folder.trim_end_matches('/'));
                         let file = FoundFile::new(&folder, &file.disk(root), file.named());
                         nearest.files.push(file);
                     }

@@ -29,7 +29,7 @@ pub const OTHER_NAMES: &[&str] = &[
 const MAX_SITE_CONFIG: u64 = 1024 * 1024;
 
 /// A repository.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Root {
     /// Its folder, canonical.
     pub folder: PathBuf,
@@ -46,6 +46,8 @@ pub struct Finder {
     configs: HashMap<PathBuf, Option<PathBuf>>,
     /// Whether a folder looks like the root of a repository without a config.
     beginnings: HashMap<PathBuf, bool>,
+    /// Whether a folder is the top of a git repository.
+    tops: HashMap<PathBuf, bool>,
 }
 
 impl Finder {
@@ -53,17 +55,36 @@ impl Finder {
     /// nearest with the config of a site generator or `.git`; else the folder itself. Nothing above
     /// the top of the git repository is looked at.
     pub fn find(&mut self, path: &Path) -> Root {
-        let start = if path.is_dir() {
-            path
-        } else {
-            path.parent().unwrap_or(path)
-        };
+        let start = start_of(path);
         if let Some(known) = self.roots.get(start) {
             return known.clone();
         }
         let root = self.find_from(start);
         self.roots.insert(start.to_path_buf(), root.clone());
         root
+    }
+
+    /// The same among configs that are known, whatever is on the disk: those of git's index.
+    pub fn find_among(&mut self, path: &Path, configs: &BTreeSet<PathBuf>) -> Root {
+        let top = self.top(path);
+        let inside = |folder: &&Path| top.as_ref().is_none_or(|top| folder.starts_with(top));
+        let mut above = path.ancestors().take_while(inside);
+        let found = above.find_map(|folder| {
+            let mut files = FILE_NAMES.iter().map(|name| folder.join(name));
+            let config = files.find(|file| configs.contains(file))?;
+            Some(Root {
+                folder: folder.to_path_buf(),
+                config: Some(config),
+            })
+        });
+        found.unwrap_or_else(|| self.without_config(start_of(path)))
+    }
+
+    /// The top of the git repository that a canonical path is in, if it is in one.
+    pub fn top(&mut self, path: &Path) -> Option<PathBuf> {
+        let mut above = path.ancestors();
+        let top = above.find(|folder| kept(&mut self.tops, folder, is_top));
+        top.map(Path::to_path_buf)
     }
 
     /// Whether something says that a repository begins there: else it is only where a search began.
@@ -80,10 +101,15 @@ impl Finder {
                     config,
                 };
             }
-            if folder.join(".git").exists() {
+            if kept(&mut self.tops, folder, is_top) {
                 break;
             }
         }
+        self.without_config(start)
+    }
+
+    /// The root of a folder that has no config above it.
+    fn without_config(&mut self, start: &Path) -> Root {
         let mut folders = start.ancestors();
         let found = folders.find(|folder| kept(&mut self.beginnings, folder, is_beginning));
         Root {
@@ -222,6 +248,19 @@ pub fn no_file(path: &Path) -> Option<&'static str> {
         Err(_) if path.is_symlink() => Some("it is a symbolic link that leads nowhere"),
         Err(_) => Some("it cannot be reached"),
     }
+}
+
+/// The folder from which the root of a path is looked for.
+fn start_of(path: &Path) -> &Path {
+    if path.is_dir() {
+        path
+    } else {
+        path.parent().unwrap_or(path)
+    }
+}
+
+fn is_top(folder: &Path) -> bool {
+    folder.join(".git").exists()
 }
 
 fn is_beginning(folder: &Path) -> bool {

@@ -28,6 +28,7 @@ mod odd_names;
 mod opened;
 mod recorded;
 mod repo;
+mod roots;
 mod staged;
 mod threads;
 mod trust;

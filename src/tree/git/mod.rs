@@ -8,6 +8,7 @@ pub(crate) mod index;
 pub(crate) mod objects;
 pub(crate) mod tracked;
 
+use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -76,23 +77,23 @@ impl Git {
         Ok(IndexTree::new(root, &self.top, &listing, objects))
     }
 
-    /// The config that the index has nearest above a folder, if any.
+    /// The configs that the index has.
     ///
     /// # Errors
     /// In one sentence, when git does not tell.
-    pub fn staged_config(&self, folder: &Path) -> Result<Option<PathBuf>, String> {
+    pub fn staged_configs(&self) -> Result<BTreeSet<PathBuf>, String> {
         let patterns = (FILE_NAMES.iter()).map(|name| format!(":(top,glob)**/{name}"));
         let command = ["ls-files", "-z", "--full-name", "--"].map(str::to_owned);
         let listing = self.run(command.into_iter().chain(patterns));
         let listing = listing.map_err(|words| unread_index(&words))?;
-        let staged: Vec<PathBuf> = split(&listing)
+        Ok(split(&listing)
             .map(|name| self.top.join(path(name)))
-            .collect();
-        let candidates = (folder.ancestors()).flat_map(|folder| {
-            let names = FILE_NAMES.iter();
-            names.map(move |name| folder.join(name))
-        });
-        Ok(candidates.into_iter().find(|file| staged.contains(file)))
+            .collect())
+    }
+
+    /// The top of the work tree, canonical.
+    pub fn top(&self) -> &Path {
+        &self.top
     }
 
     /// The objects of the repository, for reading, with at most `limit` bytes of one that is read as a

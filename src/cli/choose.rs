@@ -1,0 +1,336 @@
+//! From the arguments to the roots of a run: which repositories it is about, and which of their
+//! files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Failure;
+use super::args::CheckArgs;
+use super::output::why;
+use super::paths::{Typed, read_list, shown};
+use super::runner;
+use super::targets::{Changed, Chosen, Which};
+use crate::engine::workspace::common_folder;
+use crate::finding::wording::plural;
+use crate::tree::discover::{FILE_NAMES, Finder, Root, no_file, passed_by};
+use crate::tree::disk::walk::relative;
+use crate::tree::disk::{Disk, Tree};
+use crate::tree::git::{Base, Changes, Git, Since};
+use crate::tree::overlay::Overlay;
+
+/// What a run is about: one root or several.
+pub(super) struct Choice {
+    /// The roots, each with what is checked of it.
+    pub(super) members: Vec<Chosen>,
+    /// What was compared with what, where only changes are checked.
+    pub(super) compared: Option<String>,
+    /// The top of the git repository that all roots are in.
+    pub(super) top: Option<PathBuf>,
+}
+
+/// Reads from the arguments what a run is about.
+pub(super) fn choose(args: &CheckArgs) -> Result<Choice, Failure> {
+    if let Some(name) = &args.stdin_filename {
+        return from_stdin(args, name);
+    }
+    let mut paths = args.paths.clone();
+    let mut listed = false;
+    if let Some(list) = &args.files_from {
+        paths.extend(read_list(list)?);
+        listed = true;
+    }
+    if paths.is_empty() && !listed {
+        paths.push(PathBuf::from("."));
+    }
+    let mut finder = Finder::default();
+    let typed = Typed::find(&mut finder, &paths)?;
+    if args.staged || args.changed || args.since.is_some() {
+        return changed(args, &mut finder, typed);
+    }
+    let paths = typed.on_disk(&mut finder, args.threads())?;
+    let starts = match &*paths {
+        [] => Typed::find(&mut finder, &[PathBuf::from(".")])?.starts(),
+        paths => paths.to_vec(),
+    };
+    let roots = roots(&mut finder, &starts, args.config.as_deref())?;
+    let mut members = Vec::new();
+    for (root, mut below) in roots {
+        readable(root.config.as_deref())?;
+        if paths.is_empty() {
+            below.clear();
+        }
+        members.push(Chosen {
+            tree: Arc::new(Disk::new(root.folder.clone(), args.max_file_size)),
+            notes: notes(&below, &root),
+            config: root.config,
+            staged: false,
+            which: Which::Paths(below),
+        });
+    }
+    Ok(Choice {
+        members,
+        compared: None,
+        top: starts.first().and_then(|start| finder.top(start)),
+    })
+}
+
+/// The files that git says changed below some paths, by the root that they belong to. Deleted files
+/// belong to one as well.
+fn changed(args: &CheckArgs, finder: &mut Finder, typed: Typed) -> Result<Choice, Failure> {
+    let mut starts = typed.starts();
+    if starts.is_empty() {
+        starts = Typed::find(finder, &[PathBuf::from(".")])?.starts();
+    }
+    let roots = roots(finder, &starts, args.config.as_deref())?;
+    let Some((first, _)) = roots.first() else {
+        return Err(Failure::Usage("no path is given".to_owned()));
+    };
+    let git = Git::open(&first.folder, runner::is_git()).map_err(Failure::Usage)?;
+    // What the commit has counts, not what is in the work tree.
+    let staged = args.staged.then(|| git.staged_configs());
+    let staged = staged.transpose().map_err(Failure::Usage)?;
+    let (base, changes) = if args.staged {
+        (None, git.staged())
+    } else {
+        let base = base(&git, args)?;
+        let changes = git.changed(&base);
+        (Some(base), changes)
+    };
+    let changes = changes.map_err(Failure::Usage)?;
+    let below = &*typed.among(&changes, finder, args.threads())?;
+    let compared = base.map(|base| compared_with(&base, &changes, below));
+    let compared = compared.transpose()?;
+    let found = if args.config.is_some() {
+        BTreeSet::from([first.clone()])
+    } else {
+        changed_roots(finder, staged.as_ref(), &changes, below, git.top())
+    };
+    let changes = Arc::new(changes);
+    let mut members = Vec::new();
+    for root in &found {
+        let tree: Arc<dyn Tree> = if args.staged {
+            let index = git.index(&root.folder, args.max_file_size);
+            Arc::new(index.map_err(Failure::Usage)?)
+        } else {
+            readable(root.config.as_deref())?;
+            Arc::new(Disk::new(root.folder.clone(), args.max_file_size))
+        };
+        let others = found.iter().filter(|other| *other != root);
+        let nested = others.map(|other| other.folder.clone());
+        members.push(Chosen {
+            tree,
+            notes: notes(below, root),
+            config: root.config.clone(),
+            staged: args.staged,
+            which: Which::Changes(Box::new(Changed {
+                git: git.clone(),
+                changes: Arc::clone(&changes),
+                below: below.to_vec(),
+                nested: nested
+                    .filter(|other| other.starts_with(&root.folder))
+                    .collect(),
+            })),
+        });
+    }
+    Ok(Choice {
+        members,
+        compared,
+        top: Some(git.top().to_path_buf()),
+    })
+}
+
+/// The roots of changed files; of the paths themselves, where nothing changed. Where the configs of
+/// the index are known, no others count.
+fn changed_roots(
+    finder: &mut Finder,
+    staged: Option<&BTreeSet<PathBuf>>,
+    changes: &Changes,
+    below: &[PathBuf],
+    top: &Path,
+) -> BTreeSet<Root> {
+    let mut root_of = |path: &Path| match staged {
+        Some(configs) => finder.find_among(path, configs),
+        None => finder.find(path),
+    };
+    let files = changes.present.iter().chain(&changes.gone);
+    let inside = files.filter(|file| below.iter().any(|path| file.starts_with(path)));
+    let mut found: BTreeSet<Root> = inside.map(|file| root_of(file)).collect();
+    if found.is_empty() {
+        found.insert(root_of(below.first().map_or(top, |path| path)));
+    }
+    found
+}
+
+/// The commit that the work tree is compared with.
+fn base(git: &Git, args: &CheckArgs) -> Result<Base, Failure> {
+    let since = match &args.since {
+        Some(revision) => Since::Revision(revision.clone()),
+        None => runner::event().map_or(Since::DefaultBranch, Since::Event),
+    };
+    let base = git.base(&since);
+    let base = base.map_err(|error| Failure::Usage(error.to_string()))?;
+    // A checkout of the default branch has nothing that was not pushed: a check of it that finds
+    // nothing would say nothing.
+    if base.is_head && args.since.is_none() && runner::is_ci() {
+        return Err(Failure::Usage(only_head(&base)));
+    }
+    Ok(base)
+}
+
+fn only_head(base: &Base) -> String {
+    format!(
+        "HEAD is {} itself, so there are no changes to check; name an earlier commit with --since, \
+         such as `--since HEAD~1`",
+        base.shown()
+    )
+}
+
+/// `12 files changed since 3fa2b1c (origin/main)`.
+fn compared_with(base: &Base, changes: &Changes, below: &[PathBuf]) -> Result<String, Failure> {
+    let files = changes.present.iter().chain(&changes.gone);
+    let files = files.filter(|file| below.iter().any(|below| file.starts_with(below)));
+    let count = files.count() as u64;
+    if count == 0 && base.is_head && runner::is_ci() {
+        return Err(Failure::Usage(only_head(base)));
+    }
+    Ok(format!(
+        "{} changed since {}",
+        plural(count, "file"),
+        base.shown()
+    ))
+}
+
+/// The text on standard input, under the name of a file that need not exist.
+fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Choice, Failure> {
+    let mut finder = Finder::default();
+    let file = (finder.absolute(name))
+        .map_err(|_| Failure::Usage(format!("there is no folder for {}", name.display())))?;
+    let paths = std::slice::from_ref(&file);
+    let (root, _) = roots(&mut finder, paths, args.config.as_deref())?.swap_remove(0);
+    readable(root.config.as_deref())?;
+    let mut bytes = Vec::new();
+    // One byte over the limit is enough to tell that it is over.
+    let most = args.max_file_size.saturating_add(1);
+    let read = io::stdin().lock().take(most).read_to_end(&mut bytes);
+    read.map_err(|error| Failure::Usage(format!("cannot read stdin: {}", why(&error))))?;
+    let disk = Arc::new(Disk::new(root.folder.clone(), args.max_file_size));
+    let path = relative(&root.folder, &file);
+    let member = Chosen {
+        tree: Arc::new(Overlay::new(disk, path, bytes)),
+        notes: notes(paths, &root),
+        config: root.config,
+        staged: false,
+        which: Which::Stdin(file),
+    };
+    Ok(Choice {
+        members: vec![member],
+        compared: None,
+        top: None,
+    })
+}
+
+/// That the config that was found is a file at least: without it, everything would be another
+/// repository.
+fn readable(config: Option<&Path>) -> Result<(), Failure> {
+    let why = config.and_then(|config| Some((config, no_file(config)?)));
+    why.map_or(Ok(()), |(config, why)| {
+        let config = shown(config);
+        Err(Failure::Usage(format!(
+            "cannot read the config {config}: {why}"
+        )))
+    })
+}
+
+/// What looks like a config of the repository, where it has none.
+fn notes(paths: &[PathBuf], root: &Root) -> Vec<String> {
+    let other = paths.iter().find_map(|path| passed_by(path, root));
+    let note = other.map(|other| {
+        let names = FILE_NAMES.join(", ");
+        let other = relative(&root.folder, &other);
+        format!("{other} is not read: a config is in YAML, and is one of {names}")
+    });
+    note.into_iter().collect()
+}
+
+/// The roots of paths, each with the paths that belong to it, in the order of their folders; never
+/// none. `config` takes the place of all others.
+fn roots(
+    finder: &mut Finder,
+    paths: &[PathBuf],
+    config: Option<&Path>,
+) -> Result<Vec<(Root, Vec<PathBuf>)>, Failure> {
+    let Some(config) = config else {
+        return found_roots(finder, paths);
+    };
+    let missing = || Failure::Usage(format!("there is no config {}", config.display()));
+    let file = finder.absolute(config).map_err(|_| missing())?;
+    let folder = file.parent().map(Path::to_path_buf).ok_or_else(missing)?;
+    if file.symlink_metadata().is_err() {
+        return Err(missing());
+    }
+    readable(Some(&file))?;
+    let mut root = Root {
+        folder,
+        config: Some(file),
+    };
+    if !paths.iter().all(|path| path.starts_with(&root.folder)) {
+        // A config from elsewhere is for the repository that is checked, as if it were at its root.
+        let found = found_roots(finder, paths)?;
+        let folders: Vec<&Path> = found.iter().map(|(root, _)| &*root.folder).collect();
+        root.folder = common_folder(&folders, None);
+    }
+    Ok(vec![(root, paths.to_vec())])
+}
+
+fn found_roots(
+    finder: &mut Finder,
+    paths: &[PathBuf],
+) -> Result<Vec<(Root, Vec<PathBuf>)>, Failure> {
+    let mut found: BTreeMap<Root, Vec<PathBuf>> = BTreeMap::new();
+    let mut first: Option<(Root, Option<PathBuf>)> = None;
+    for path in paths {
+        let (root, top) = (finder.find(path), finder.top(path));
+        if let Some((first, first_top)) = &first
+            && *first != root
+        {
+            let known = [first, &root].map(|root| finder.is_repository(root));
+            if known != [true, true] || top != *first_top {
+                return Err(Failure::Usage(apart([&paths[0], path], known)));
+            }
+        }
+        first.get_or_insert_with(|| (root.clone(), top));
+        found.entry(root).or_default().push(path.clone());
+    }
+    if found.is_empty() {
+        return Err(Failure::Usage("no path is given".to_owned()));
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// That two paths cannot be checked together, and what can be done. Each may be in a repository.
+fn apart(paths: [&Path; 2], in_repository: [bool; 2]) -> String {
+    let [one, other] = paths.map(shown);
+    let holds_both = |folder: &&Path| paths[1].starts_with(folder) && folder.parent().is_some();
+    let above = paths[0].ancestors().find(holds_both).map(shown);
+    match (in_repository, above) {
+        ([true, true], _) => {
+            format!("{one} and {other} lie in different repositories; check one at a time")
+        }
+        ([true, false], _) => {
+            format!("{one} lies in a repository, and {other} in none; check one at a time")
+        }
+        ([false, true], _) => {
+            format!("{one} lies in no repository, and {other} in one; check one at a time")
+        }
+        ([false, false], Some(above)) => format!(
+            "{one} and {other} lie in no repository (no folder above has a {} or a `.git`); check \
+             the folder that holds both, `{above}`, or one at a time",
+            FILE_NAMES[0]
+        ),
+        ([false, false], None) => {
+            format!("{one} and {other} lie in no repository; check one at a time")
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Several roots in one repository: each file belongs to its nearest config, wherever the run
+//! starts.
+
+use crate::repo::Repo;
+
+const NEWS: &str =
+    "collections:\n  news:\n    files: [\"news/*.md\"]\n    unique: [{ fields: [slug] }]\n";
+const PAGES: &str = "collections:\n  pages:\n    files: [\"pages/*.md\"]\n    schema: page.json\n";
+const PAGE: &str = "{ \"required\": [\"title\"] }";
+
+/// A news site and a site of pages, with a defect that only the config of each finds.
+fn monorepo() -> Repo {
+    Repo::with(&[
+        ("README.md", "# Sites\n"),
+        ("one/copydesk.yaml", NEWS),
+        ("one/news/a.md", "---\nslug: moss\n---\n"),
+        ("one/news/b.md", "---\nslug: moss\n---\n"),
+        ("two/copydesk.yaml", PAGES),
+        ("two/page.json", PAGE),
+        ("two/pages/a.md", "---\nslug: moss\n---\n"),
+    ])
+}
+
+const ALL: &[&str] = &[
+    "one/news/b.md unique/repeated",
+    "two/pages/a.md schema/required",
+];
+
+#[test]
+fn a_run_from_the_top_checks_each_root_under_its_own_config() {
+    let repo = monorepo();
+    let ran = repo.check(&[]);
+    ran.tells(ALL);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert_eq!(repo.check(&["one"]).findings(), ALL[..1]);
+    repo.check(&["one/news/b.md", "two/pages/a.md"]).tells(&[
+        "one/news/b.md unique/repeated",
+        "two/pages/a.md schema/required",
+    ]);
+}
+
+#[test]
+fn json_names_the_root_and_fingerprints_do_not_know_of_others() {
+    let repo = monorepo();
+    let json = repo.copydesk(&["check", "--format", "jsonl"]).output();
+    let json = crate::repo::Ran::of(&json.expect("a run"));
+    let roots: Vec<String> = (json.out.lines())
+        .map(|line| {
+            let finding: serde_json::Value = serde_json::from_str(line).expect("a finding");
+            format!("{} {}", finding["root"], finding["file"])
+        })
+        .collect();
+    assert_eq!(
+        roots,
+        ["\"one\" \"one/news/b.md\"", "\"two\" \"two/pages/a.md\""]
+    );
+    let fingerprint = |args: &[&str]| {
+        let sarif = repo
+            .copydesk(&[&["check", "--format", "sarif"], args].concat())
+            .output();
+        let sarif = crate::repo::Ran::of(&sarif.expect("a run"));
+        let sarif: serde_json::Value = serde_json::from_str(&sarif.out).expect("SARIF");
+        sarif["runs"][0]["results"][0]["partialFingerprints"].clone()
+    };
+    assert_eq!(fingerprint(&[]), fingerprint(&["one"]));
+}
+
+#[test]
+fn what_is_staged_is_checked_under_the_configs_of_the_index() {
+    let repo = monorepo();
+    repo.write("one/news/c.md", "---\nslug: moss\n---\n");
+    repo.write("two/pages/b.md", "---\nslug: fern\n---\n");
+    repo.git(&["add", "."]);
+    // What is in the work tree alone counts for nothing.
+    repo.write("two/copydesk.yaml", "collections: {}\n");
+    let ran = repo.check(&["--staged"]);
+    ran.tells(&[
+        "one/news/c.md unique/repeated",
+        "two/pages/b.md schema/required",
+    ]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+}
+
+#[test]
+fn each_root_has_its_own_baseline() {
+    let repo = monorepo();
+    let written = repo.copydesk(&["baseline"]).output().expect("a run");
+    assert!(written.status.success());
+    assert!(repo.path("one/.copydesk-baseline.jsonl").is_file());
+    assert!(repo.path("two/.copydesk-baseline.jsonl").is_file());
+    let ran = repo.check(&[]);
+    assert_eq!((ran.code, &*ran.out), (0, ""), "{}", ran.err);
+    repo.check(&["--baseline", "one/.copydesk-baseline.jsonl"])
+        .refuses("--baseline names one file, but each root has a baseline of its own");
+}
+
+#[test]
+fn a_config_that_cannot_be_used_fails_the_run_after_the_others_were_checked() {
+    let repo = monorepo();
+    repo.write("one/copydesk.yaml", "collections: 7\n");
+    let ran = repo.check(&[]);
+    assert_eq!(
+        ran.findings(),
+        [
+            "one/copydesk.yaml schema/type",
+            "two/pages/a.md schema/required",
+        ]
+    );
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    ran.says("nothing was checked: the config is wrong");
+}
+
+#[test]
+fn a_root_that_checks_nothing_fails_a_whole_run() {
+    let repo = monorepo();
+    repo.remove("two/pages/a.md");
+    let ran = repo.check(&[]);
+    assert_eq!(
+        ran.findings(),
+        [ALL[0], "two/copydesk.yaml config/matches-nothing"]
+    );
+    assert_eq!(ran.code, 2, "{}", ran.err);
+}
+
+#[test]
+fn nothing_above_the_git_repository_is_read() {
+    let repo = Repo::plain();
+    repo.write("copydesk.yaml", "rules: { all: off }\n");
+    repo.write("inner/a.md", crate::repo::BAD);
+    let inner = Repo::at(repo.path("inner"));
+    inner.git(&["init", "--quiet", "--initial-branch", "main"]);
+    inner.check(&[]).tells(&["a.md front-matter/syntax"]);
+}
+
+#[test]
+fn a_config_overrides_all_others() {
+    let repo = monorepo();
+    repo.write(
+        "all.yaml",
+        "collections:\n  all:\n    files: [\"**/*.md\"]\n    unique: [{ fields: [slug] }]\n",
+    );
+    let ran = repo.check(&["--config", "all.yaml"]);
+    assert_eq!(ran.findings(), ["one/news/b.md unique/repeated"]);
+    ran.says("Checked: 4 all");
+    assert!(ran.out.contains("and in 1 other place"), "{}", ran.out);
+}
