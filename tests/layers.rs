@@ -101,6 +101,25 @@ fn nobody_but_the_list_imports_a_rule() {
 }
 
 #[test]
+fn no_rule_is_known_by_name_outside_of_the_rules() {
+    let mut wrong = Vec::new();
+    for file in sources() {
+        if file.top() == "rules" {
+            continue;
+        }
+        for rule in copydesk::rules::ALL {
+            if file.code.contains(&format!("\"{}\"", rule.id)) {
+                wrong.push(format!("{} names {}", file.module, rule.id));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "ask for its phase or a property instead: {wrong:#?}"
+    );
+}
+
+#[test]
 fn only_the_edges_touch_the_world() {
     let mut wrong = Vec::new();
     for file in sources() {

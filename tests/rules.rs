@@ -234,11 +234,11 @@ fn options_are_what_the_pages_say() {
             );
             defaults.insert(option.name.to_owned(), default);
         }
-        let built = (rule.build)(serde_json::Value::Object(defaults));
+        let built = rule.checker(serde_json::Value::Object(defaults));
         assert!(built.is_ok(), "{}: {:?}", rule.id, built.err());
         let unknown = serde_json::json!({ "no-such-option": true });
         assert!(
-            (rule.build)(unknown).is_err(),
+            rule.checker(unknown).is_err(),
             "{} takes any option",
             rule.id
         );

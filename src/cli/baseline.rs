@@ -18,7 +18,7 @@ use crate::finding::{Finding, Severity};
 use crate::plan::{Claim, Plan};
 use crate::report::paths::visible;
 use crate::rules;
-use crate::rules::rule::Property;
+use crate::rules::rule::{Phase, Property};
 use crate::tree::Look;
 use crate::tree::disk::{Tree, open, write_atomic};
 
@@ -152,26 +152,21 @@ impl Seen {
 
 /// Whether a file with this finding was not seen in full, so that others may hide behind it.
 fn hides_others(finding: &Finding) -> bool {
-    let group = finding.rule.split('/').next().unwrap_or_default();
     rules::has(finding.rule, Property::AlwaysError)
-        || group == "file"
-        || group == "front-matter" && finding.severity == Severity::Error
+        || rules::is_of(finding.rule, Phase::File)
+        || rules::has(finding.rule, Property::AboutWriting) && finding.severity == Severity::Error
 }
 
 /// Whether the run would tell a finding of this rule in this file. A rule that is no more tells
 /// nothing: what it told is gone.
 fn is_run(args: &CheckArgs, plan: &Plan, file: &str, rule: &str) -> bool {
-    if rules::get(rule).is_none() || rule.starts_with("config/") {
+    let Some(rule) = rules::get(rule).filter(|rule| rule.phase() != Phase::Config) else {
         return true;
-    }
-    let is_between_files = matches!(rule.split('/').next(), Some("unique" | "reference"));
-    if args.no_cross_file && (is_between_files || rule == "image/conflicting-size") {
+    };
+    if args.no_cross_file && rule.phase() == Phase::Across {
         return false;
     }
-    let runs = |claim: &Claim| {
-        let set = plan.rules(claim);
-        set.checks.iter().any(|active| active.rule.id == rule)
-    };
+    let runs = |claim: &Claim| plan.rules(claim).has(rule);
     if !file.is_empty() {
         return runs(&plan.claim(file));
     }

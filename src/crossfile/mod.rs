@@ -30,7 +30,7 @@ pub use extract::{Given, extract, given};
 pub(crate) use extract::{compared, scalar};
 pub use normalise::{Normalise, path_key, slug_of};
 pub(crate) use paths::repository_path;
-pub use problem::{GatherProblem, GatherProblemKind, NotCompared, Place};
+pub use problem::{GatherProblem, GatherProblemKind, Mismatch, NotCompared, Place};
 pub use reach::{MOST_MATES, Ways};
 pub use scalars::Scalars;
 

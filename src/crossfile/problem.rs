@@ -22,10 +22,10 @@ pub struct GatherProblem {
     pub kind: GatherProblemKind,
 }
 
-/// The kinds of [`GatherProblem`], each told by one rule.
+/// The kinds of [`GatherProblem`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum GatherProblemKind {
-    /// A value that must be the only one is there again. Told by `unique/repeated`.
+    /// A value that must be the only one is there again.
     Repeated {
         /// Index of the constraint.
         unique: u16,
@@ -36,7 +36,7 @@ pub enum GatherProblemKind {
         /// How many more there are.
         more: usize,
     },
-    /// A reference that nothing is the target of. Told by `reference/unknown`.
+    /// A reference that nothing is the target of.
     Unknown {
         /// Index of the constraint.
         reference: u16,
@@ -47,17 +47,19 @@ pub enum GatherProblemKind {
         /// How many targets there are.
         count: usize,
     },
-    /// A document that must have a reference has none. Told by `reference/unknown`.
+    /// A document that must have a reference has none.
     Absent {
         /// Index of the constraint.
         reference: u16,
     },
-    /// A target that no reference means. Told by `reference/unused`.
+    /// A target that no reference means.
     Unused {
         /// Index of the target.
         target: u16,
     },
-    /// References that end where they began. Told by `reference/circle`.
+    /// An image that no text mentions.
+    UnusedImage,
+    /// References that end where they began.
     Circle {
         /// Index of the constraint.
         reference: u16,
@@ -66,7 +68,7 @@ pub enum GatherProblemKind {
         /// How many further places there are in all.
         count: usize,
     },
-    /// An image that is declared with another size elsewhere. Told by `image/conflicting-size`.
+    /// An image that is declared with another size elsewhere.
     ConflictingSize {
         /// The size here.
         size: (u16, u16),
@@ -102,15 +104,37 @@ pub enum NotCompared {
     Circles,
 }
 
+/// The kinds of [`GatherProblemKind`] without their data. Each is reported by the one rule that
+/// names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mismatch {
+    /// [`GatherProblemKind::Repeated`].
+    Repeated,
+    /// [`GatherProblemKind::Unknown`].
+    Unknown,
+    /// [`GatherProblemKind::Absent`].
+    Absent,
+    /// [`GatherProblemKind::Unused`].
+    Unused,
+    /// [`GatherProblemKind::UnusedImage`].
+    UnusedImage,
+    /// [`GatherProblemKind::Circle`].
+    Circle,
+    /// [`GatherProblemKind::ConflictingSize`].
+    ConflictingSize,
+}
+
 impl GatherProblemKind {
-    /// The rule that tells it.
-    pub fn rule(&self) -> &'static str {
+    /// Which kind it is.
+    pub fn mismatch(&self) -> Mismatch {
         match self {
-            Self::Repeated { .. } => "unique/repeated",
-            Self::Unknown { .. } | Self::Absent { .. } => "reference/unknown",
-            Self::Unused { .. } => "reference/unused",
-            Self::Circle { .. } => "reference/circle",
-            Self::ConflictingSize { .. } => "image/conflicting-size",
+            Self::Repeated { .. } => Mismatch::Repeated,
+            Self::Unknown { .. } => Mismatch::Unknown,
+            Self::Absent { .. } => Mismatch::Absent,
+            Self::Unused { .. } => Mismatch::Unused,
+            Self::UnusedImage => Mismatch::UnusedImage,
+            Self::Circle { .. } => Mismatch::Circle,
+            Self::ConflictingSize { .. } => Mismatch::ConflictingSize,
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::finding::wording::quoted;
 use crate::finding::wording::thousands;
 use crate::plan::Selection;
 use crate::rules;
-use crate::rules::rule::Property;
+use crate::rules::rule::{Phase, Property};
 use crate::tree::World;
 use crate::tree::disk::Tree;
 use crate::tree::disk::walk::{FoundFile, is_hidden, relative};
@@ -95,7 +95,7 @@ impl Change<'_> {
             !changed.contains(&finding.file)
                 // The places that did change are reported already.
                 && !rules::has(finding.rule, Property::ReportsAllPlaces)
-                && !finding.rule.starts_with("config/")
+                && !rules::is_of(finding.rule, Phase::Config)
                 && self.below.iter().any(|below| file.starts_with(below))
         });
         if !new.is_empty() {

@@ -18,7 +18,6 @@ use crate::engine::results::{Listed, Run, Said, number};
 use crate::engine::session::{Session, layout};
 use crate::engine::{across, lint, threads};
 use crate::finding::{Finding, Severity};
-use crate::plan::Claim;
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::{FileProblem, World};
 
@@ -75,7 +74,7 @@ impl Session {
         }
         run.name_collections(&self.plan);
         run.cost.compare = started.elapsed();
-        findings.extend(self.add_walk(&mut walked, &mut run, &world, options.max_findings));
+        findings.extend(self.add_walk(&mut walked, &mut run, options.max_findings));
         let about_config = self.config_findings(whole, between.problems, &world);
         let config_is_wrong = about_config
             .iter()
@@ -159,16 +158,9 @@ impl Session {
     }
 
     /// Adds what the walk says of files that are not checked; the findings that may be listed.
-    pub(crate) fn add_walk(
-        &self,
-        walked: &mut Walked,
-        run: &mut Run,
-        world: &World<'_>,
-        most: usize,
-    ) -> Vec<Finding> {
+    pub(crate) fn add_walk(&self, walked: &mut Walked, run: &mut Run, most: usize) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let mut tell = |path: &Arc<str>, problem: &FileProblem, claim: &Claim, until: usize| {
-            let told = lint::unreadable(path, problem, &self.plan, claim, world).findings;
+        let mut tell = |told: Vec<Finding>, until: usize| {
             run.tally.add(&told);
             // They come in the order of the files: what comes late is not among the first.
             if findings.len() < until {
@@ -180,14 +172,17 @@ impl Session {
         if self.plan.watches_folders() {
             for file in &walked.files {
                 if let Some(claim) = self.plan.unexpected(&file.path) {
-                    count = tell(&file.path, &FileProblem::Unexpected, &claim, most);
+                    let told = lint::unexpected(&file.path, &self.plan, &claim);
+                    count = tell(told.findings, most);
                 }
             }
         }
         let until = most.saturating_add(count);
         for (path, words) in std::mem::take(&mut walked.unreadable) {
             let claim = self.plan.claim_and_count(&path);
-            tell(&path, &FileProblem::Unreadable(words), &claim, until);
+            let problem = FileProblem::Unreadable(words);
+            let told = lint::unreadable(&path, &problem, &self.plan, &claim);
+            tell(told.findings, until);
         }
         for (reason, count) in std::mem::take(&mut walked.left_out) {
             *run.summary.left_out.entry(reason.to_owned()).or_default() += count;

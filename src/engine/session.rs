@@ -60,7 +60,6 @@ impl fmt::Display for OpenError {
             Self::Config(path, FileProblem::Unreadable(why)) => {
                 write!(f, "cannot read the config {}: {why}", path.display())
             }
-            Self::Config(path, _) => write!(f, "cannot read the config {}", path.display()),
             Self::Wrong(_) => f.write_str("nothing was checked: the config is wrong"),
         }
     }
@@ -278,7 +277,7 @@ impl Session {
                     (checked, cost, !read.source.is_complete())
                 }
                 Err(problem) => {
-                    let told = lint::unreadable(&file.path, &problem, &self.plan, &claim, world);
+                    let told = lint::unreadable(&file.path, &problem, &self.plan, &claim);
                     (told, cost, false)
                 }
             }

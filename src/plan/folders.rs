@@ -6,6 +6,7 @@ use super::{Claim, Plan};
 use crate::config::{CollectionConfig, ConfigProblem, InvalidValue, RuleConfig, RuleEntryProblem};
 use crate::document::value::push_token;
 use crate::finding::Level;
+use crate::rules;
 
 impl Plan {
     /// Whether there are folders in which every file must belong to a collection.
@@ -50,8 +51,7 @@ impl Plan {
                     collection: Some(index),
                     ..Claim::default()
                 };
-                let rules = self.rules(&claim);
-                if (rules.checks.iter()).any(|active| active.rule.id == "file/unexpected") {
+                if self.rules(&claim).has(rules::for_unexpected_files()) {
                     let folders = collection.folders.iter();
                     watched.extend(folders.map(|folder| (folder.clone(), index)));
                 }
@@ -66,9 +66,9 @@ pub(super) fn folderless(
     collections: &[(String, CollectionConfig)],
     problems: &mut Vec<ConfigProblem>,
 ) {
-    const RULE: &str = "file/unexpected";
+    let rule = rules::for_unexpected_files().id;
     for (name, collection) in collections {
-        let level = match collection.rules.get(RULE) {
+        let level = match collection.rules.get(rule) {
             None => continue,
             Some(RuleConfig::Level(level)) => Some(*level),
             Some(RuleConfig::Full(full)) => full.severity,
@@ -78,12 +78,12 @@ pub(super) fn folderless(
             continue;
         }
         let mut pointer = "/collections".to_owned();
-        for token in [name, "rules", RULE] {
+        for token in [name, "rules", rule] {
             push_token(&mut pointer, token);
         }
         let collection = name.clone();
         let kind = InvalidValue::Rule {
-            name: RULE.to_owned(),
+            name: rule.to_owned(),
             problem: RuleEntryProblem::NoFolder { collection },
         };
         problems.push(ConfigProblem::at_key(pointer, kind));

@@ -14,7 +14,7 @@ use crate::config::{
 use crate::document::value::push_token;
 use crate::finding::Level;
 use crate::rules;
-use crate::rules::rule::{Check, Property, Rule};
+use crate::rules::rule::{Property, Rule};
 
 /// Problems of a config after which nobody looks for names that are near.
 const MOST_SUGGESTIONS: usize = 100;
@@ -96,7 +96,7 @@ fn refused(matching: &[usize], options: &Map<String, Value>) -> Option<RuleEntry
     let [rule] = matching else {
         return Some(RuleEntryProblem::OptionsOfSeveral);
     };
-    let built = (rules::ALL[*rule].build)(Value::Object(options.clone()));
+    let built = rules::ALL[*rule].checker(Value::Object(options.clone()));
     let error = built.err()?;
     Some(RuleEntryProblem::Options(error.to_string()))
 }
@@ -194,11 +194,11 @@ impl Levels {
     /// Whether a rule is on once one of these places has its say, or none of them.
     pub(super) fn may_run<'n>(
         &self,
-        id: &str,
+        rule: &Rule,
         mut places: impl Iterator<Item = &'n Named>,
         selection: &Selection,
     ) -> bool {
-        let Some(index) = rules::ALL.iter().position(|rule| rule.id == id) else {
+        let Some(index) = rules::ALL.iter().position(|known| known.id == rule.id) else {
             return false;
         };
         let is_on = |level: Option<Level>| {
@@ -224,11 +224,14 @@ impl Levels {
             };
             // Options were tried one place at a time; together they can be refused only by a rule
             // with demands between its options, and then the defaults hold.
-            let built = (rule.build)(Value::Object(options))
-                .or_else(|_| (rule.build)(Value::Object(Map::new())));
-            if let Ok(check) = built {
-                let check: Box<dyn Check> = check;
-                checks.push(ActiveCheck::new(rule, severity, check));
+            let checker = (rule.checker(Value::Object(options)))
+                .or_else(|_| rule.checker(Value::Object(Map::new())));
+            if let Ok(checker) = checker {
+                checks.push(ActiveCheck {
+                    rule,
+                    severity,
+                    checker,
+                });
             }
         }
         checks

@@ -25,7 +25,7 @@ use crate::assert::{Assertion, Patterns};
 use crate::config::settings::Settings;
 use crate::config::{CollectionConfig, Config, ConfigProblem, OneOrMany, Presence, RoleName};
 use crate::content::site::Site;
-use crate::crossfile::Constraints;
+use crate::crossfile::{Constraints, Mismatch};
 use crate::document::body_need::BodyNeed;
 use crate::document::field_path::FieldPathError;
 use crate::document::roles::{Role, RoleMap};
@@ -33,7 +33,7 @@ use crate::document::value::push_token;
 use crate::document::{Document, Pointers};
 use crate::finding::{Level, Severity};
 use crate::rules;
-use crate::rules::rule::{Check, Rule};
+use crate::rules::rule::{Checker, Rule};
 use crate::schema::Resolve;
 use crate::tree::Files;
 use collection::{Complete, Wanted};
@@ -129,26 +129,22 @@ pub struct ActiveCheck {
     /// How severe its findings are.
     pub severity: Severity,
     /// What it does.
-    pub check: Box<dyn Check>,
-    /// Whether it looks at the comments that allow findings, and so after all others.
-    pub about_comments: bool,
-    /// Whether it tells what the schema refuses, and nothing where it refuses nothing.
-    pub about_schema: bool,
-    /// Whether it tells what is wrong in the config, and nothing of other documents.
-    pub about_config: bool,
+    pub checker: Checker,
 }
 
-impl ActiveCheck {
-    /// A check of a rule.
-    pub fn new(rule: &'static Rule, severity: Severity, check: Box<dyn Check>) -> Self {
-        Self {
-            rule,
-            severity,
-            check,
-            about_comments: rule.group() == "suppression",
-            about_schema: rule.group() == "schema",
-            about_config: rule.group() == "config",
-        }
+impl RuleSet {
+    /// The check that reports a mismatch across files, if its rule is on.
+    pub fn reporter(&self, mismatch: Mismatch) -> Option<&ActiveCheck> {
+        let reports = |active: &&ActiveCheck| match &active.checker {
+            Checker::Across(mismatches, _) => mismatches.contains(&mismatch),
+            _ => false,
+        };
+        self.checks.iter().find(reports)
+    }
+
+    /// Whether a rule is on.
+    pub fn has(&self, rule: &Rule) -> bool {
+        self.checks.iter().any(|active| active.rule.id == rule.id)
     }
 }
 
@@ -290,11 +286,15 @@ impl Plan {
         )
     }
 
-    /// Whether there may be a file on which a rule runs: when not, nobody need look for one.
-    pub fn may_run(&self, id: &str) -> bool {
+    /// Whether there may be a file in which a mismatch is reported: when not, nobody need look for
+    /// one.
+    pub fn may_report(&self, mismatch: Mismatch) -> bool {
+        let Some(rule) = rules::for_mismatch(mismatch) else {
+            return false;
+        };
         let of_collections = self.collections.iter().flat_map(|one| &one.rules);
         let places = of_collections.chain(self.overrides.iter().flatten());
-        self.base.may_run(id, places, &self.selection)
+        self.base.may_run(rule, places, &self.selection)
     }
 
     fn rule_set(&self, claim: &Claim) -> RuleSet {
@@ -307,7 +307,8 @@ impl Plan {
         }
         levels.select(&self.selection);
         let checks = levels.checks();
-        let mut body = (checks.iter().map(|active| active.check.body()).max()).unwrap_or_default();
+        let mut body =
+            (checks.iter().map(|active| active.checker.body()).max()).unwrap_or_default();
         let asserts = self.collection(claim).map_or(&[][..], |one| &one.asserts);
         if asserts.iter().any(Assertion::needs_body) {
             body = BodyNeed::Everything;

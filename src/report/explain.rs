@@ -135,7 +135,7 @@ fn settings(rule: &Rule) -> String {
 mod tests {
     use super::*;
     use crate::finding::Severity;
-    use crate::rules::rule::RuleOption;
+    use crate::rules::rule::{Build, RuleOption};
 
     static SAMPLE: Rule = Rule {
         severity: Severity::Warning,
@@ -168,7 +168,7 @@ What and why.
 
 ## What it reports
 ",
-            |_| Err(serde::de::Error::custom("never built")),
+            Build::Document(|_| Err(serde::de::Error::custom("never built"))),
         )
     };
 

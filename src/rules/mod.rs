@@ -8,6 +8,7 @@
 
 mod assert;
 pub(crate) mod body;
+pub mod check;
 mod config;
 mod file;
 pub(crate) mod findings;
@@ -18,6 +19,7 @@ pub mod page;
 mod page_reader;
 mod published;
 mod reference;
+pub(crate) mod refusal;
 pub mod rule;
 mod schema;
 pub(crate) mod suppression;
@@ -25,7 +27,8 @@ mod text;
 mod unique;
 mod url;
 
-use crate::rules::rule::{Property, Rule};
+use crate::crossfile::Mismatch;
+use crate::rules::rule::{Build, Phase, Property, Rule};
 
 /// Every rule, sorted by id.
 pub static ALL: &[&Rule] = &[
@@ -130,9 +133,28 @@ pub fn get(id: &str) -> Option<&'static Rule> {
     Some(ALL[found])
 }
 
+/// The rule that reports the files in the folder of a collection that belong to none.
+pub fn for_unexpected_files() -> &'static Rule {
+    &file::unexpected::RULE
+}
+
+/// The rule that reports a mismatch across files. A test finds one for each.
+pub fn for_mismatch(mismatch: Mismatch) -> Option<&'static Rule> {
+    let reports = |rule: &Rule| match rule.build {
+        Build::Across(mismatches, _) => mismatches.contains(&mismatch),
+        _ => false,
+    };
+    ALL.iter().copied().find(|rule| reports(rule))
+}
+
 /// Whether this is special about the rule of an id.
 pub fn has(id: &str, property: Property) -> bool {
     get(id).is_some_and(|rule| rule.has(property))
+}
+
+/// Whether the rule of an id looks at this.
+pub fn is_of(id: &str, phase: Phase) -> bool {
+    get(id).is_some_and(|rule| rule.phase() == phase)
 }
 
 /// Indices into [`ALL`] of what a name means: one rule by its id, a group, or `all`.
@@ -172,4 +194,34 @@ pub fn nearest(name: &str) -> Option<String> {
     let all = groups.chain(names).chain(ids);
     let (known, meant) = all.min_by_key(|(known, _)| distance(known))?;
     (distance(known) <= name.len() / 3).then(|| meant.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sorted, they are 0, 1, 2, …: each once, and none left out.
+    #[track_caller]
+    fn check(mut numbers: Vec<usize>) {
+        numbers.sort_unstable();
+        assert!(numbers.iter().copied().eq(0..numbers.len()), "{numbers:?}");
+    }
+
+    #[test]
+    fn each_keyword_and_each_mismatch_has_one_rule() {
+        let (mut keywords, mut mismatches) = (Vec::new(), Vec::new());
+        for rule in ALL {
+            match rule.build {
+                Build::Schema(own, _) => keywords.extend(own.iter().map(|&own| own as usize)),
+                Build::Across(own, _) => mismatches.extend(own.iter().map(|&own| own as usize)),
+                _ => {}
+            }
+        }
+        assert!(
+            keywords.len() >= 30 && mismatches.len() >= 7,
+            "some are missing"
+        );
+        check(keywords);
+        check(mismatches);
+    }
 }

@@ -1,23 +1,15 @@
-//! What a rule is: [`Rule`] (data), its [`Page`] (for people, and run as a test), [`Check`]
-//! (behaviour), and [`Findings`], where a check says where and what.
+//! What a rule is: [`Rule`], data of which lists, pages, the config schema and reports are views.
+//! Its [`Page`] is for people and run as a test; what it does is in `check`.
 
-use serde::de::DeserializeOwned;
-
-use crate::assert::Assertion;
-use crate::config::ConfigProblem;
-use crate::config::settings::Settings;
-use crate::crossfile::{Constraints, GatherProblem};
-use crate::document::Document;
-use crate::document::body_need::BodyNeed;
-use crate::document::roles::Roles;
-use crate::document::suppression::Suppression;
 use crate::finding::Severity;
-use crate::rules::image_cache::KnownImages;
 use crate::rules::page::{Page, PageError, PageParts};
-use crate::schema::SchemaProblems;
-use crate::tree::{FileProblem, World};
 
+pub use crate::rules::check::{
+    AcrossCheck, AcrossContext, Build, Checker, ConfigCheck, ConfigContext, DocumentCheck,
+    DocumentContext, FileCheck, FileDefect, Phase, SchemaCheck, SchemaContext, SuppressionCheck,
+};
 pub use crate::rules::findings::{Anchor, Draft, DraftRelated, Findings, MAX_FINDINGS_OF_A_RULE};
+pub use crate::rules::refusal::Refusal;
 
 /// A rule as data. Lists, pages, the config schema and reports are views of it.
 #[derive(Debug)]
@@ -41,12 +33,9 @@ pub struct Rule {
     pub options: &'static [RuleOption],
     /// What is special about it.
     pub properties: &'static [Property],
-    /// Makes the check from options (a JSON object; missing ones have their defaults).
-    pub build: BuildCheck,
+    /// What it looks at, and how its check is made.
+    pub build: Build,
 }
-
-/// Makes a check from its options.
-pub type BuildCheck = fn(serde_json::Value) -> serde_json::Result<Box<dyn Check>>;
 
 /// Something special about a rule, for the code that runs rules and knows none of them by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,12 +55,14 @@ pub enum Property {
     ReportsAllPlaces,
     /// Of such places, a baseline knows the value alone, wherever it is.
     OneForAllPlaces,
+    /// Some of what it reports about comments is settled only when all files are known.
+    SettledAcross,
 }
 
 impl Rule {
     /// A rule as most are: an error, on by default, without fixes and options. `since` is to be
     /// filled in.
-    pub const fn new(id: &'static str, page: &'static str, build: BuildCheck) -> Self {
+    pub const fn new(id: &'static str, page: &'static str, build: Build) -> Self {
         Self {
             id,
             page,
@@ -84,6 +75,19 @@ impl Rule {
             properties: &[],
             build,
         }
+    }
+
+    /// What it looks at.
+    pub fn phase(&self) -> Phase {
+        self.build.phase()
+    }
+
+    /// Makes its check from options: a JSON object, in which missing ones have their defaults.
+    ///
+    /// # Errors
+    /// When an option is unknown or of the wrong type.
+    pub fn checker(&self, options: serde_json::Value) -> serde_json::Result<Checker> {
+        self.build.checker(options)
     }
 
     /// Whether this is special about it.
@@ -133,57 +137,4 @@ pub struct RuleOption {
     pub name: &'static str,
     /// Its JSON Schema, as JSON text.
     pub schema: &'static str,
-}
-
-/// What a rule does. Its type's fields are the rule's options.
-pub trait Check: Send + Sync {
-    /// Looks at one document.
-    fn check(&self, context: &Context<'_>, out: &mut Findings);
-
-    /// Words what was found between files and stands in this one: [`Context::gathered`].
-    fn gathered(&self, _context: &Context<'_>, _out: &mut Findings) {}
-
-    /// How much of the body the check must see.
-    fn body(&self) -> BodyNeed {
-        BodyNeed::Nothing
-    }
-}
-
-/// The `build` function of a rule whose check type is `C`.
-///
-/// # Errors
-/// When an option is unknown or of the wrong type.
-pub fn build<C: Check + DeserializeOwned + 'static>(
-    options: serde_json::Value,
-) -> serde_json::Result<Box<dyn Check>> {
-    Ok(Box::new(serde_json::from_value::<C>(options)?))
-}
-
-/// All that a check may look at.
-#[derive(Clone, Copy)]
-pub struct Context<'a> {
-    /// The document.
-    pub document: &'a Document<'a>,
-    /// Which of its nodes are URLs, images, …
-    pub roles: &'a Roles<'a>,
-    /// What the collection's schema refuses.
-    pub schema: &'a SchemaProblems,
-    /// What is settled for its collection.
-    pub settings: &'a Settings,
-    /// The time and other files.
-    pub world: &'a World<'a>,
-    /// What is wrong with the config, when the document is the config.
-    pub config: &'a [ConfigProblem],
-    /// Why the file could not be read as a document; then the document is empty.
-    pub file: Option<&'a FileProblem>,
-    /// Comments that allow findings. Only rules about these comments see any, after all others.
-    pub suppressions: &'a [Suppression],
-    /// What was found between files, for [`Check::gathered`].
-    pub gathered: &'a [GatherProblem],
-    /// What must hold between files.
-    pub constraints: &'a Constraints,
-    /// What must be true of each document of its collection.
-    pub asserts: &'a [Assertion],
-    /// What is known so far of its images.
-    pub images: &'a KnownImages,
 }

@@ -156,21 +156,16 @@ pub enum Look {
     Outside,
 }
 
-/// Why a file could not be checked as a document.
+/// Why a file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileProblem {
-    /// The operating system did not give it: its words. Told by `file/unreadable`.
+    /// The operating system did not give it: its words.
     Unreadable(String),
-    /// It is larger than the limit, and what must be read of it does not fit. Told by
-    /// `file/too-large`.
+    /// It is larger than the limit, and what must be read of it does not fit.
     TooLarge {
         /// Its length in bytes.
         bytes: u64,
         /// The limit in bytes.
         limit: u64,
     },
-    /// It lies in the folder of a collection and belongs to none. Told by `file/unexpected`.
-    Unexpected,
-    /// It is an image that nothing mentions. Told by `reference/unused`.
-    UnusedImage,
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use copydesk::engine::report::{Report, Summary};
 use copydesk::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use copydesk::report::Texts;
-use copydesk::rules::rule::{FixAvailability, Rule};
+use copydesk::rules::rule::{Build, FixAvailability, Rule};
 use copydesk::text::{Location, Source, Span};
 
 /// The files of the report, by name.
@@ -341,6 +341,6 @@ Write `%20`.
 
 ## What it reports
 ",
-        |_| Err(serde::de::Error::custom("never built")),
+        Build::Document(|_| Err(serde::de::Error::custom("never built"))),
     )
 };

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use crate::config::{ConfigProblem, Missing};
 use crate::crossfile::compare::{self, Gathering, Hears, Paths};
 use crate::crossfile::{
-    self, Fact, Facts, GatherProblem, GatherProblemKind, Key, NotCompared, Scalars, Slot,
+    self, Fact, Facts, GatherProblem, GatherProblemKind, Key, Mismatch, NotCompared, Scalars, Slot,
     TargetKind,
 };
 use crate::document::suppression::Suppression;
@@ -110,16 +110,15 @@ impl Between<'_> {
         self.add_data_files(&mut files, &mut facts, &mut outcome.problems);
         let whole = self.named.is_none();
         let hears = |file: u32, span: Span| {
-            const RULE: &str = "unique/repeated";
             let Some(path) = files.path(file) else {
                 return Hears::Off;
             };
             let rules = self.plan.rules(&self.plan.claim(path));
-            if !rules.checks.iter().any(|active| active.rule.id == RULE) {
+            let Some(active) = rules.reporter(Mismatch::Repeated) else {
                 return Hears::Off;
-            }
+            };
             let allowances = self.suppressions.get(&file).map_or(&[][..], |all| all);
-            if lint::allows(allowances, RULE, span.start) {
+            if lint::allows(allowances, active.rule.id, span.start) {
                 Hears::Allows
             } else {
                 Hears::Wants
@@ -155,8 +154,7 @@ impl Between<'_> {
                 return false;
             };
             let rules = self.plan.rules(&self.plan.claim(path));
-            let is_on = |id| rules.checks.iter().any(|active| active.rule.id == id);
-            problems.retain(|problem| is_on(problem.kind.rule()));
+            problems.retain(|problem| rules.reporter(problem.kind.mismatch()).is_some());
             !problems.is_empty()
         });
         if whole {

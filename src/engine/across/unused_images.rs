@@ -8,12 +8,9 @@ use rayon::prelude::*;
 use super::Between;
 use crate::content::images::Mentions;
 use crate::content::images::info::ImageFormat;
+use crate::crossfile::Mismatch;
 use crate::engine::lint;
 use crate::finding::Finding;
-use crate::tree::FileProblem;
-
-/// The rule that tells of them.
-const RULE: &str = "reference/unused";
 
 /// Texts that a thread reads at most, when others might read some of them.
 const TEXTS_AT_ONCE: usize = 256;
@@ -28,7 +25,7 @@ impl Between<'_> {
     /// Tells of the images that nothing mentions, where the rule for that is on. All other files
     /// are read for it.
     pub(crate) fn unused_images(&self) -> Vec<Finding> {
-        if !self.plan.may_run(RULE) {
+        if !self.plan.may_report(Mismatch::UnusedImage) {
             return Vec::new();
         }
         let files = (0..u32::try_from(self.files.count()).unwrap_or(u32::MAX))
@@ -60,7 +57,7 @@ impl Between<'_> {
         let told = unused.flat_map(|path| {
             let claim = self.plan.claim(path);
             let (plan, world) = (self.plan, self.world);
-            lint::unreadable(path, &FileProblem::UnusedImage, plan, &claim, world).findings
+            lint::unused_image(path, plan, &claim, world).findings
         });
         told.collect()
     }
@@ -69,7 +66,7 @@ impl Between<'_> {
     fn tells_of(&self, path: &str) -> bool {
         let claim = self.plan.claim(path);
         let rules = self.plan.rules(&claim);
-        !claim.excluded && rules.checks.iter().any(|active| active.rule.id == RULE)
+        !claim.excluded && rules.reporter(Mismatch::UnusedImage).is_some()
     }
 
     /// What texts mention; none when one of them cannot be read, so that nobody knows.

@@ -1,4 +1,5 @@
-//! Drafts on their way to findings: one defect is told once, and what a comment allows is set aside.
+//! Drafts on their way to findings: one defect is reported once, and what a comment allows is set
+//! aside.
 
 use std::collections::HashMap;
 
@@ -9,38 +10,34 @@ use crate::finding::Severity;
 use crate::plan::ActiveCheck;
 use crate::rules;
 use crate::rules::rule::{
-    Anchor, Context, Draft, DraftRelated, Findings, MAX_FINDINGS_OF_A_RULE, Property, Rule,
+    Anchor, Checker, Draft, DraftRelated, Findings, MAX_FINDINGS_OF_A_RULE, Phase, Property, Rule,
 };
 
-/// A draft and who made it.
-pub(crate) struct Told<'a> {
+/// A draft and the check that made it.
+pub(crate) struct Drafted<'a> {
     pub(crate) active: &'a ActiveCheck,
     pub(crate) severity: Severity,
     pub(crate) draft: Draft,
 }
 
-/// What the checks of one document say.
+/// What the checks of one document report.
 #[derive(Default)]
-pub(crate) struct Teller<'a> {
-    /// Where a check says it; empty between two checks, and made once.
+pub(crate) struct Drafts<'a> {
+    /// Where a check writes it; empty between two checks, and made once.
     out: Findings,
-    pub(crate) told: Vec<Told<'a>>,
+    pub(crate) all: Vec<Drafted<'a>>,
     pub(crate) capped: Vec<(&'static str, usize)>,
 }
 
-impl<'a> Teller<'a> {
-    /// What is told is only counted.
+impl<'a> Drafts<'a> {
+    /// What is reported is only counted.
     pub(crate) fn be_silent(&mut self) {
         self.out.be_silent();
     }
 
-    /// Runs one check and takes what it says, up to the limit.
-    pub(crate) fn tell(&mut self, active: &'a ActiveCheck, context: &Context<'_>) {
-        if context.gathered.is_empty() {
-            active.check.check(context, &mut self.out);
-        } else {
-            active.check.gathered(context, &mut self.out);
-        }
+    /// Runs one check and takes what it reports, up to the limit.
+    pub(crate) fn collect(&mut self, active: &'a ActiveCheck, check: impl FnOnce(&mut Findings)) {
+        check(&mut self.out);
         if self.out.is_empty() {
             return;
         }
@@ -48,33 +45,56 @@ impl<'a> Teller<'a> {
         if left_out > 0 {
             self.capped.push((active.rule.id, left_out));
         }
-        self.told.extend(drafts.into_iter().map(|draft| Told {
+        self.all.extend(drafts.into_iter().map(|draft| Drafted {
             active,
             severity: draft.severity.unwrap_or(active.severity),
             draft,
         }));
     }
+
+    /// Runs the checks of some rules about suppressions.
+    pub(crate) fn about(
+        &mut self,
+        suppressions: &[Suppression],
+        checks: &'a [ActiveCheck],
+        wanted: impl Fn(&Rule) -> bool,
+    ) {
+        for active in checks.iter().filter(|active| wanted(active.rule)) {
+            if let Checker::Suppression(check) = &active.checker {
+                self.collect(active, |out| check.check(suppressions, out));
+            }
+        }
+    }
+
+    /// All of them in numbers.
+    pub(crate) fn count(&self) -> Tally {
+        let mut tally = Tally::default();
+        for each in &self.all {
+            let fixable = each.draft.fix.is_some();
+            tally.count(each.active.rule.id, each.severity, fixable);
+        }
+        tally
+    }
+
+    /// Takes out what a comment allows.
+    pub(crate) fn allow(&mut self, suppressions: &mut [Suppression]) -> Vec<Drafted<'a>> {
+        let allowed = |each: &mut Drafted<'_>| {
+            is_allowed(suppressions, each.active.rule.id, each.draft.span.start)
+        };
+        self.all.extract_if(.., allowed).collect()
+    }
+
+    /// Where a rule's finding takes the place of another's at the same node, the other goes; the
+    /// higher severity and the schema's place stay.
+    pub(crate) fn one_defect_one_finding(&mut self) {
+        let superseding = |each: &Drafted<'_>| !each.active.rule.supersedes.is_empty();
+        if self.all.len() > 1 && self.all.iter().any(superseding) {
+            supersede(&mut self.all);
+        }
+    }
 }
 
-/// What is told in numbers.
-pub(crate) fn count(told: &[Told<'_>]) -> Tally {
-    let mut tally = Tally::default();
-    for each in told {
-        let fixable = each.draft.fix.is_some();
-        tally.count(each.active.rule.id, each.severity, fixable);
-    }
-    tally
-}
-
-/// Where a rule's finding takes the place of another's at the same node, the other goes; the
-/// higher severity and the schema's place stay.
-pub(crate) fn one_defect_one_finding(mut told: Vec<Told<'_>>) -> Vec<Told<'_>> {
-    let superseding = told
-        .iter()
-        .any(|each| !each.active.rule.supersedes.is_empty());
-    if !superseding || told.len() < 2 {
-        return told;
-    }
+fn supersede(told: &mut Vec<Drafted<'_>>) {
     // From a place to the first finding at it, and from each to the next one there.
     let mut first: HashMap<Anchor, usize> = HashMap::with_capacity(told.len());
     let mut next: Vec<Option<usize>> = vec![None; told.len()];
@@ -105,14 +125,13 @@ pub(crate) fn one_defect_one_finding(mut told: Vec<Told<'_>>) -> Vec<Told<'_>> {
     }
     let mut gone = gone.into_iter();
     told.retain(|_| !gone.next().unwrap_or_default());
-    told
 }
 
 /// Settles for each name in an allowance whether there is such a rule, and whether it can be said
 /// at all that it hides nothing.
 pub(crate) fn know_names(
     suppressions: &mut [Suppression],
-    checks: &[&ActiveCheck],
+    checks: &[ActiveCheck],
     document: &Document<'_>,
 ) {
     let broken = suppression::is_broken(document);
@@ -142,13 +161,14 @@ pub(crate) fn know_names(
 }
 
 /// What becomes of a name that means a rule.
-fn fate_of(name: &str, checks: &[&ActiveCheck], broken: bool) -> Fate {
+fn fate_of(name: &str, checks: &[ActiveCheck], broken: bool) -> Fate {
     let matching = rules::matching(name);
     let ran = |rule: &usize| {
-        let mut active = checks.iter();
-        active.any(|active| active.rule.id == rules::ALL[*rule].id)
+        let rule = rules::ALL[*rule];
+        // Nothing hides what is wrong with a comment.
+        rule.phase() != Phase::Suppression && checks.iter().any(|active| active.rule.id == rule.id)
     };
-    let speaks_later = |rule: &usize| speaks_between_files(rules::ALL[*rule]);
+    let speaks_later = |rule: &usize| rules::ALL[*rule].phase() == Phase::Across;
     if broken || !matching.iter().all(ran) {
         Fate::Used
     } else if matching.iter().any(speaks_later) {
@@ -172,21 +192,6 @@ pub(crate) fn settle_open(suppressions: &mut [Suppression]) {
             };
         }
     }
-}
-
-/// Whether a rule has more to say when all files are known: one document cannot tell then whether
-/// an allowance hides something.
-fn speaks_between_files(rule: &Rule) -> bool {
-    matches!(rule.group(), "unique" | "reference") || rule.id == "image/conflicting-size"
-}
-
-/// Parts what is told into what stands and what a comment allows.
-pub(crate) fn allow<'a>(
-    told: Vec<Told<'a>>,
-    suppressions: &mut [Suppression],
-) -> (Vec<Told<'a>>, Vec<Told<'a>>) {
-    told.into_iter()
-        .partition(|told| !is_allowed(suppressions, told.active.rule.id, told.draft.span.start))
 }
 
 /// Whether the name of a rule, of a group or `all` in a comment suppresses a rule.

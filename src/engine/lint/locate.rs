@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::document::value::{Node, Value, push_token};
-use crate::engine::lint::drafts::Told;
+use crate::engine::lint::drafts::Drafted;
 use crate::finding::{Finding, Fix, Related};
 use crate::rules::rule::{Anchor, DraftRelated};
 use crate::text::{Location, Source};
 
-/// Makes findings of what is told, sorted.
-pub(crate) fn findings(document: &Document<'_>, told: Vec<Told<'_>>) -> Vec<Finding> {
-    let anchored = anchored(document, &told);
-    let mut findings: Vec<Finding> = (told.into_iter())
-        .map(|told| finding(document, told, &anchored))
+/// Makes findings of what is drafted, sorted.
+pub(crate) fn findings(document: &Document<'_>, drafted: Vec<Drafted<'_>>) -> Vec<Finding> {
+    let anchored = anchored(document, &drafted);
+    let mut findings: Vec<Finding> = (drafted.into_iter())
+        .map(|drafted| finding(document, drafted, &anchored))
         .collect();
     findings.sort_by(Finding::order);
     findings
@@ -48,8 +48,8 @@ struct Anchored {
 }
 
 /// The nodes that findings are anchored to, sorted by address: mostly one or two.
-fn anchored(document: &Document<'_>, told: &[Told<'_>]) -> Vec<Anchored> {
-    let wanted = told.iter().flat_map(|each| {
+fn anchored(document: &Document<'_>, drafted: &[Drafted<'_>]) -> Vec<Anchored> {
+    let wanted = drafted.iter().flat_map(|each| {
         let anchor = match each.draft.anchor {
             Anchor::None => None,
             Anchor::Node(address) | Anchor::Missing(address, _) => Some(address),
@@ -137,12 +137,12 @@ fn subject<'a>(node: &'a Node<'_>) -> Cow<'a, str> {
     }
 }
 
-fn finding(document: &Document<'_>, told: Told<'_>, anchored: &[Anchored]) -> Finding {
-    let Told {
+fn finding(document: &Document<'_>, drafted: Drafted<'_>, anchored: &[Anchored]) -> Finding {
+    let Drafted {
         active,
         severity,
         draft,
-    } = told;
+    } = drafted;
     let (pointer, subject) = match &draft.anchor {
         Anchor::None => (None, Arc::from("")),
         Anchor::Node(address) => match at(anchored, *address) {

@@ -1,38 +1,39 @@
-//! The engine: runs a plan's checks over one document and makes findings of what they say.
+//! One document: runs a plan's checks over it, phase by phase, and makes findings of what they report.
 //!
-//! Pure: the text comes in, findings come out. Whoever has files calls it for each.
+//! Pure: the text comes in, findings come out. Whoever has files calls it for each. What is found
+//! across files is in `across`, the config itself in `config`, files that are no documents in `file`.
 
-pub(crate) mod drafts;
-pub(crate) mod locate;
-pub(crate) mod notes;
+mod across;
+mod config;
+mod drafts;
+mod file;
+mod locate;
+mod notes;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use crate::assert::Assertion;
+use crate::config::ConfigProblem;
 use crate::config::settings::Settings;
-use crate::config::{ConfigFile, ConfigProblem, InvalidValue};
-use crate::crossfile::{self, Constraints, Facts, GatherProblem};
+use crate::crossfile::{self, Facts};
 use crate::document::roles::{self, Roles};
 use crate::document::suppression::{self, Suppression};
-use crate::document::{Document, Layout, layout_of, parse};
+use crate::document::{Document, Layout, Pointers, layout_of, parse};
 use crate::engine::tally::Tally;
-use crate::finding::{Finding, Severity};
-use crate::plan::builtin;
-use crate::plan::{ActiveCheck, Claim, Collection, Plan, RuleSet};
-use crate::rules;
+use crate::finding::Finding;
+use crate::plan::{ActiveCheck, Claim, Collection, Plan};
 use crate::rules::image_cache::KnownImages;
-use crate::rules::rule::Context;
-pub use crate::rules::rule::MAX_FINDINGS_OF_A_RULE;
-use crate::schema::{ResolveError, Schema, SchemaProblems};
+use crate::rules::rule::{Checker, ConfigContext, DocumentContext, Refusal, SchemaContext};
+use crate::schema::{Schema, SchemaProblems};
 use crate::text::Source;
-use crate::tree::{FileProblem, World};
+use crate::tree::World;
+pub use across::{gathered, unused_image};
+pub use config::{check_config, check_writing};
 pub use drafts::allows;
-use drafts::{Teller, allow, count, know_names, one_defect_one_finding, settle_open};
+use drafts::{Drafts, know_names};
+pub use file::{unexpected, unreadable};
 use locate::findings;
 pub use locate::locate_elsewhere;
-
-/// The name of the config's own schema in findings.
-const CONFIG_SCHEMA_NAME: &str = "copydesk:config";
 
 /// What came of one document.
 #[derive(Debug, Default)]
@@ -90,25 +91,22 @@ pub fn check_for(
     world: &World<'_>,
 ) -> Checked {
     let document = &parse(source, layout);
+    let set = plan.rules(claim);
     let job = Job {
         document,
         schema: plan.collection(claim).and_then(Collection::schema),
         settings: plan.settings(claim),
-        rules: &plan.rules(claim),
+        checks: if wants.findings || wants.count {
+            &set.checks
+        } else {
+            &[]
+        },
         world,
         config: &[],
-        file: None,
-        gathered: &[],
-        constraints: &plan.constraints,
         asserts: plan.collection(claim).map_or(&[], |one| &one.asserts),
     };
     let roles = roles::find(&document.roots, &job.settings.roles);
-    let checks = if wants.findings || wants.count {
-        &job.rules.checks[..]
-    } else {
-        &[]
-    };
-    let mut checked = run_checks(&job, &roles, checks.iter(), wants.findings);
+    let mut checked = job.run(&roles, wants.findings);
     if wants.facts {
         checked.facts = extract(document, &roles, plan, claim, world);
     }
@@ -140,155 +138,6 @@ fn extract(
     crossfile::extract(document, roles, gives, &plan.constraints, world.files)
 }
 
-/// Tells what was found between files and stands in this document, and, when `whole`, which of its
-/// allowances of such findings hide nothing.
-pub fn gathered(
-    document: &Document<'_>,
-    problems: &[GatherProblem],
-    suppressions: &[Suppression],
-    whole: bool,
-    plan: &Plan,
-    claim: &Claim,
-    world: &World<'_>,
-) -> Checked {
-    let rules = plan.rules(claim);
-    let settings = plan.settings(claim);
-    let context = Context {
-        document,
-        roles: &roles::find(&document.roots, &settings.roles),
-        schema: &SchemaProblems::default(),
-        settings,
-        world,
-        config: &[],
-        file: None,
-        suppressions: &[],
-        gathered: problems,
-        constraints: &plan.constraints,
-        asserts: &[],
-        images: &KnownImages::default(),
-    };
-    let mut teller = Teller::default();
-    if !problems.is_empty() {
-        for active in &rules.checks {
-            teller.tell(active, &context);
-        }
-    }
-    let mut suppressions = suppressions.to_vec();
-    let told = one_defect_one_finding(std::mem::take(&mut teller.told));
-    let allowed;
-    (teller.told, allowed) = allow(told, &mut suppressions);
-    if whole && suppressions.iter().any(Suppression::is_open) {
-        settle_open(&mut suppressions);
-        let context = Context {
-            suppressions: &suppressions,
-            gathered: &[],
-            ..context
-        };
-        let unused = rules.checks.iter();
-        for active in unused.filter(|active| active.rule.id == "suppression/unused") {
-            teller.tell(active, &context);
-        }
-    }
-    Checked {
-        tally: count(&teller.told),
-        findings: findings(document, teller.told),
-        allowed: findings(document, allowed),
-        capped: teller.capped,
-        ..Checked::default()
-    }
-}
-
-/// Tells why a file could not be checked.
-pub fn unreadable(
-    path: &Arc<str>,
-    problem: &FileProblem,
-    plan: &Plan,
-    claim: &Claim,
-    world: &World<'_>,
-) -> Checked {
-    let source = Source::new(Arc::clone(path), Vec::new());
-    // As content, so that an empty document is nothing that a schema could refuse.
-    let document = parse(&source, Layout::Content);
-    let all = plan.rules(claim);
-    let is_about_files = |active: &&ActiveCheck| {
-        active.rule.group() == "file" || *problem == FileProblem::UnusedImage
-    };
-    run_checks(
-        &Job {
-            document: &document,
-            schema: None,
-            settings: plan.settings(claim),
-            rules: &all,
-            world,
-            config: &[],
-            file: Some(problem),
-            gathered: &[],
-            constraints: &plan.constraints,
-            asserts: &[],
-        },
-        &Roles::default(),
-        all.checks.iter().filter(is_about_files),
-        true,
-    )
-}
-
-/// Checks a config file like any other document against its schema, and tells what the plan found
-/// in it.
-pub fn check_config(
-    file: &ConfigFile<'_>,
-    problems: &[ConfigProblem],
-    plan: Option<&Plan>,
-    world: &World<'_>,
-) -> Checked {
-    // The schema is ours, and a test compiles it.
-    static SCHEMA: LazyLock<Option<Schema>> = LazyLock::new(|| {
-        let source = Source::new(CONFIG_SCHEMA_NAME, builtin::CONFIG_SCHEMA);
-        Schema::compile_shipped(CONFIG_SCHEMA_NAME, &source, &|_| Err(ResolveError::Missing))
-    });
-    let rules = config_rules(plan);
-    let check = |problems: &[ConfigProblem]| {
-        run(&Job {
-            document: &file.document,
-            schema: SCHEMA.as_ref(),
-            settings: &Settings::default(),
-            rules: &rules,
-            world,
-            config: problems,
-            file: None,
-            gathered: &[],
-            constraints: &Constraints::default(),
-            asserts: &[],
-        })
-    };
-    let checked = check(problems);
-    let is_wrong = |finding: &Finding| finding.severity == Severity::Error;
-    match &file.error {
-        // The reader's own words stand only where the schema has none, which are better.
-        Some(error) if !checked.findings.iter().any(is_wrong) => {
-            let kind = InvalidValue::Config(error.clone());
-            check(&[ConfigProblem::at_value("", kind)])
-        }
-        _ => checked,
-    }
-}
-
-/// Tells what is wrong with how a document is written, whatever it says.
-pub fn check_writing(document: &Document<'_>, world: &World<'_>) -> Vec<Finding> {
-    let checked = run(&Job {
-        document,
-        schema: None,
-        settings: &Settings::default(),
-        rules: &own_rules(&["front-matter"]),
-        world,
-        config: &[],
-        file: None,
-        gathered: &[],
-        constraints: &Constraints::default(),
-        asserts: &[],
-    });
-    checked.findings
-}
-
 /// The endings of content.
 const CONTENT: [&str; 8] = [
     "md", "mdx", "html", "markdown", "txt", "htm", "mdown", "mkd",
@@ -307,128 +156,108 @@ pub fn layout(path: &str, claimed: bool, named: bool) -> Option<Layout> {
     (claimed || named && layout == Layout::Data).then_some(layout)
 }
 
+/// The source of a file whose text nobody has read. As content, an empty document is nothing that a
+/// check could refuse.
+fn without_text(path: &Arc<str>) -> Source {
+    Source::new(Arc::clone(path), Vec::new())
+}
+
 /// One document and all that it is checked against.
 struct Job<'a> {
     document: &'a Document<'a>,
     schema: Option<&'a Schema>,
     settings: &'a Settings,
-    rules: &'a RuleSet,
+    checks: &'a [ActiveCheck],
     world: &'a World<'a>,
+    /// What is wrong with the config, when the document is the config.
     config: &'a [ConfigProblem],
-    file: Option<&'a FileProblem>,
-    gathered: &'a [GatherProblem],
-    constraints: &'a Constraints,
     asserts: &'a [Assertion],
 }
 
-fn run(job: &Job<'_>) -> Checked {
-    let roles = roles::find(&job.document.roots, &job.settings.roles);
-    run_checks(job, &roles, job.rules.checks.iter(), true)
-}
-
-fn run_checks<'a>(
-    job: &Job<'_>,
-    roles: &Roles<'_>,
-    checks: impl Iterator<Item = &'a ActiveCheck> + Clone,
-    with_findings: bool,
-) -> Checked {
-    let mut schema_problems = SchemaProblems::default();
-    if let Some(schema) = job.schema {
-        for (index, root) in job.document.roots.iter().enumerate() {
-            schema.check(root, index, &mut schema_problems);
-        }
-    }
-    let context = Context {
-        document: job.document,
-        roles,
-        schema: &schema_problems,
-        settings: job.settings,
-        world: job.world,
-        config: job.config,
-        file: job.file,
-        suppressions: &[],
-        gathered: job.gathered,
-        constraints: job.constraints,
-        asserts: job.asserts,
-        images: &KnownImages::default(),
-    };
-    let mut suppressions = suppression::read(job.document);
-    let mut teller = Teller::default();
-    if !with_findings && suppressions.is_empty() {
-        teller.be_silent();
-    }
-    let may_speak = |active: &&ActiveCheck| {
-        let nothing_of_it = active.about_schema && context.schema.is_empty()
-            || active.about_config && context.config.is_empty();
-        !active.about_comments && !nothing_of_it
-    };
-    for active in checks.clone().filter(may_speak) {
-        teller.tell(active, &context);
-    }
-    if teller.told.is_empty() && suppressions.is_empty() {
-        return Checked::default();
-    }
-    let told = std::mem::take(&mut teller.told);
-    teller.told = one_defect_one_finding(told);
-    let mut allowed = Vec::new();
-    if !suppressions.is_empty() {
-        let (about_comments, checks): (Vec<_>, Vec<_>) =
-            checks.partition(|active| active.about_comments);
-        know_names(&mut suppressions, &checks, job.document);
-        let told = std::mem::take(&mut teller.told);
-        (teller.told, allowed) = allow(told, &mut suppressions);
-        let context = Context {
-            suppressions: &suppressions,
-            ..context
-        };
-        for active in &about_comments {
-            teller.tell(active, &context);
-        }
-    }
-    let tally = count(&teller.told);
-    if !with_findings {
-        teller.told.clear();
-    }
-    Checked {
-        findings: findings(job.document, teller.told),
-        allowed: findings(job.document, allowed),
-        tally,
-        capped: teller.capped,
-        schema_cut: schema_problems.is_cut,
-        suppressions,
-        ..Checked::default()
-    }
-}
-
-/// The checks that look at a config file: its syntax, its schema, and what the plan found.
-fn config_rules(plan: Option<&Plan>) -> RuleSet {
-    let mut rules = own_rules(&["front-matter", "schema", "config", "file"]);
-    // Nobody but copydesk reads it, and takes `on` and `off` for words.
-    (rules.checks).retain(|check| check.rule.id != "front-matter/ambiguous-scalar");
-    if let Some(plan) = plan {
-        rules.checks.retain_mut(|check| {
-            if !check.about_config {
-                return true;
+impl Job<'_> {
+    /// Runs the checks of all phases that one document can tell of. Without findings, they are only
+    /// counted.
+    fn run(&self, roles: &Roles<'_>, with_findings: bool) -> Checked {
+        let mut problems = SchemaProblems::default();
+        if let Some(schema) = self.schema {
+            for (index, root) in self.document.roots.iter().enumerate() {
+                schema.check(root, index, &mut problems);
             }
-            let severity = plan.level_about_config(check.rule).severity();
-            check.severity = severity.unwrap_or(check.severity);
-            severity.is_some()
-        });
+        }
+        let mut suppressions = suppression::read(self.document);
+        let mut drafts = Drafts::default();
+        if !with_findings && suppressions.is_empty() {
+            drafts.be_silent();
+        }
+        self.check(roles, &problems, &mut drafts);
+        if drafts.all.is_empty() && suppressions.is_empty() {
+            return Checked::default();
+        }
+        drafts.one_defect_one_finding();
+        let mut allowed = Vec::new();
+        if !suppressions.is_empty() {
+            know_names(&mut suppressions, self.checks, self.document);
+            allowed = drafts.allow(&mut suppressions);
+            drafts.about(&suppressions, self.checks, |_| true);
+        }
+        let tally = drafts.count();
+        if !with_findings {
+            drafts.all.clear();
+        }
+        Checked {
+            findings: findings(self.document, drafts.all),
+            allowed: findings(self.document, allowed),
+            tally,
+            capped: drafts.capped,
+            schema_cut: problems.is_cut,
+            suppressions,
+            ..Checked::default()
+        }
     }
-    rules
-}
 
-/// The checks of these groups that are on by themselves, as nobody has set them.
-fn own_rules(groups: &[&str]) -> RuleSet {
-    let checks = (rules::ALL.iter())
-        .filter(|rule| rule.enabled && groups.contains(&rule.group()))
-        .filter_map(|&rule| {
-            let check = (rule.build)(serde_json::Value::Object(serde_json::Map::new())).ok()?;
-            Some(ActiveCheck::new(rule, rule.severity, check))
-        })
-        .collect();
-    RuleSet {
-        checks,
-        body: crate::document::body_need::BodyNeed::Nothing,
+    /// Runs the checks about the document itself, about what its schema refuses and about the
+    /// config, in the order of their rules: where two report the same defect, the order counts.
+    fn check<'c>(&'c self, roles: &Roles<'_>, problems: &SchemaProblems, drafts: &mut Drafts<'c>) {
+        let context = DocumentContext {
+            document: self.document,
+            roles,
+            settings: self.settings,
+            asserts: self.asserts,
+            world: self.world,
+            images: &KnownImages::default(),
+        };
+        let config = ConfigContext {
+            document: self.document,
+            places: Pointers::of(self.document.root()),
+            refused: &problems.refused,
+        };
+        for active in self.checks {
+            match &active.checker {
+                Checker::Document(check) => {
+                    drafts.collect(active, |out| check.check(&context, out));
+                }
+                Checker::Schema(keywords, check) if !problems.is_empty() => {
+                    let own = problems.refused.iter();
+                    let own = own.filter(|problem| keywords.contains(&problem.keyword));
+                    let refusals: Vec<Refusal<'_>> = own
+                        .filter_map(|problem| Refusal::of(problem, self.document))
+                        .collect();
+                    let context = SchemaContext {
+                        document: self.document,
+                        refusals: &refusals,
+                        too_complex: &problems.too_complex,
+                    };
+                    drafts.collect(active, |out| check.check(&context, out));
+                }
+                Checker::Config(check) => {
+                    drafts.collect(active, |out| {
+                        for problem in self.config {
+                            check.check(problem, &config, out);
+                        }
+                    });
+                }
+                _ => {}
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What a run says of findings that it leaves out.
 
-use super::{Checked, MAX_FINDINGS_OF_A_RULE};
+use super::Checked;
+use crate::rules::rule::MAX_FINDINGS_OF_A_RULE;
 use crate::schema;
 
 impl Checked {

@@ -6,22 +6,28 @@ use crate::assert::{Assertion, Judge, NoValue, Verdict};
 use crate::document::value::Node;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Draft, DraftRelated, Findings, Rule, build};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Draft, DraftRelated, Findings, Rule,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
-    ..Rule::new("assert/failed", include_str!("failed.md"), build::<Failed>)
+    ..Rule::new(
+        "assert/failed",
+        include_str!("failed.md"),
+        Build::document::<Failed>(),
+    )
 };
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Failed {}
 
-impl Check for Failed {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for Failed {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         // Of a document that cannot be read in full, nothing is known to be false.
-        if context.asserts.is_empty() || !context.document.complete || context.file.is_some() {
+        if context.asserts.is_empty() || !context.document.complete {
             return;
         }
         let collection = context.settings.collection.as_deref().unwrap_or_default();
@@ -44,7 +50,7 @@ impl Check for Failed {
 fn tell_of(
     assert: &Assertion,
     verdict: Verdict,
-    context: &Context<'_>,
+    context: &DocumentContext<'_>,
     root: Option<&Node<'_>>,
     out: &mut Findings,
 ) {
@@ -70,7 +76,7 @@ fn tell_of(
 }
 
 fn tell<'o>(
-    context: &Context<'_>,
+    context: &DocumentContext<'_>,
     root: Option<&Node<'_>>,
     assert: &Assertion,
     message: String,

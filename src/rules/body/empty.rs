@@ -8,22 +8,26 @@ use crate::content::body;
 use crate::document::FrontMatter;
 use crate::document::body_need::BodyNeed;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
-    ..Rule::new("body/empty", include_str!("empty.md"), build::<Empty>)
+    ..Rule::new(
+        "body/empty",
+        include_str!("empty.md"),
+        Build::document::<Empty>(),
+    )
 };
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Empty {}
 
-impl Check for Empty {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for Empty {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let document = context.document;
-        if context.settings.body != BodyPolicy::Required || context.file.is_some() {
+        if context.settings.body != BodyPolicy::Required {
             return;
         }
         if text(document).is_none_or(|text| !body::is_empty(text)) {

@@ -7,7 +7,7 @@ use crate::config::settings::BodyPolicy;
 use crate::content::body;
 use crate::document::body_need::BodyNeed;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "body/forbidden",
         include_str!("forbidden.md"),
-        build::<Forbidden>,
+        Build::document::<Forbidden>(),
     )
 };
 
@@ -23,10 +23,10 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Forbidden {}
 
-impl Check for Forbidden {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for Forbidden {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let document = context.document;
-        if context.settings.body != BodyPolicy::Forbidden || context.file.is_some() {
+        if context.settings.body != BodyPolicy::Forbidden {
             return;
         }
         let Some(start) = text(document).and_then(body::text_start) else {

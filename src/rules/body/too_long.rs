@@ -9,7 +9,7 @@ use crate::content::body;
 use crate::document::body_need::BodyNeed;
 use crate::finding::Severity;
 use crate::finding::wording::counted;
-use crate::rules::rule::{Check, Context, Findings, Rule, RuleOption, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule, RuleOption};
 
 const LIMIT: &str = r#"{ "type": ["integer", "null"], "minimum": 1 }"#;
 
@@ -33,7 +33,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "body/too-long",
         include_str!("too_long.md"),
-        build::<TooLong>,
+        Build::document::<TooLong>(),
     )
 };
 
@@ -56,8 +56,8 @@ impl TooLong {
     }
 }
 
-impl Check for TooLong {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for TooLong {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let document = context.document;
         let Some(text) = text(document).filter(|_| self.has_limit()) else {
             return;

@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::{places, tell};
-use crate::config::ConfigProblemKind;
+use super::tell;
+use crate::config::{ConfigProblem, ConfigProblemKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, ConfigCheck, ConfigContext, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "config/doubtful-schema",
         include_str!("doubtful_schema.md"),
-        build::<DoubtfulSchema>,
+        Build::config::<DoubtfulSchema>(),
     )
 };
 
@@ -21,13 +21,10 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct DoubtfulSchema {}
 
-impl Check for DoubtfulSchema {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        let places = places(context);
-        for problem in context.config {
-            if let ConfigProblemKind::DoubtfulSchema(error) = &problem.kind {
-                tell(context, &places, problem, out, error);
-            }
+impl ConfigCheck for DoubtfulSchema {
+    fn check(&self, problem: &ConfigProblem, context: &ConfigContext<'_>, out: &mut Findings) {
+        if let ConfigProblemKind::DoubtfulSchema(error) = &problem.kind {
+            tell(context, problem, out, error);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{at, places};
+use super::at;
 use crate::config::{
     AssertionProblem, ConfigProblem, ConfigProblemKind, ConstraintProblem, GlobError, InvalidValue,
     Limited, NoCircle, ReadError, RuleEntryProblem,
@@ -10,7 +10,7 @@ use crate::config::{
 use crate::crossfile::NotCompared;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
+use crate::rules::rule::{Build, ConfigCheck, ConfigContext, Findings, Property, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "config/invalid",
         include_str!("invalid.md"),
-        build::<Invalid>,
+        Build::config::<Invalid>(),
     )
 };
 
@@ -27,23 +27,20 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Invalid {}
 
-impl Check for Invalid {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        let places = places(context);
-        for problem in context.config {
-            if let ConfigProblemKind::Invalid(value) = &problem.kind
-                && !is_refused_by_schema(context, problem, value)
-            {
-                let (message, help) = words(value);
-                at(context, &places, problem, out, message).help = help.map(Into::into);
-            }
+impl ConfigCheck for Invalid {
+    fn check(&self, problem: &ConfigProblem, context: &ConfigContext<'_>, out: &mut Findings) {
+        if let ConfigProblemKind::Invalid(value) = &problem.kind
+            && !is_refused_by_schema(context, problem, value)
+        {
+            let (message, help) = words(value);
+            at(context, problem, out, message).help = help.map(Into::into);
         }
     }
 }
 
 /// Whether the schema of the config refuses the options of a rule, too, and says more exactly why.
 fn is_refused_by_schema(
-    context: &Context<'_>,
+    context: &ConfigContext<'_>,
     problem: &ConfigProblem,
     value: &InvalidValue,
 ) -> bool {
@@ -55,7 +52,7 @@ fn is_refused_by_schema(
         return false;
     };
     matches!(problem, RuleEntryProblem::Options(_))
-        && (context.schema.refused.iter()).any(|refused| is_inside(&refused.pointer))
+        && (context.refused.iter()).any(|refused| is_inside(&refused.pointer))
 }
 
 /// What is wrong, and what to do.

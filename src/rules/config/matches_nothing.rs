@@ -3,10 +3,10 @@
 
 use serde::Deserialize;
 
-use super::{at, places};
-use crate::config::{ConfigProblemKind, GlobOf, Missing};
+use super::at;
+use crate::config::{ConfigProblem, ConfigProblemKind, GlobOf, Missing};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
+use crate::rules::rule::{Build, ConfigCheck, ConfigContext, Findings, Property, Rule};
 use crate::tree::Look;
 
 pub(crate) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "config/matches-nothing",
         include_str!("matches_nothing.md"),
-        build::<MatchesNothing>,
+        Build::config::<MatchesNothing>(),
     )
 };
 
@@ -24,34 +24,31 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct MatchesNothing {}
 
-impl Check for MatchesNothing {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        let places = places(context);
-        for problem in context.config {
-            match &problem.kind {
-                ConfigProblemKind::UnmatchedGlob { of, written } => {
-                    let what = match of {
-                        GlobOf::Collection(name) => format!("this glob of `{name}`"),
-                        GlobOf::Override => "this glob of an override".to_owned(),
-                        GlobOf::Exclusion => "this glob of what to leave out".to_owned(),
-                    };
-                    let message = format!("{what} matches no file: `{written}`");
-                    let help =
-                        "globs are matched from the folder of the config; mend it, or take it out";
-                    at(context, &places, problem, out, message).help(help);
-                }
-                ConfigProblemKind::Missing(missing) => {
-                    let draft = at(context, &places, problem, out, words(missing));
-                    if matches!(missing, Missing::Field { .. }) {
-                        // It may be right, and only not used yet.
-                        draft.severity = Some(Severity::Warning);
-                        draft.help("correct the name of the field, or take it out");
-                    } else {
-                        draft.help("mend the target, or take the reference out");
-                    }
-                }
-                _ => {}
+impl ConfigCheck for MatchesNothing {
+    fn check(&self, problem: &ConfigProblem, context: &ConfigContext<'_>, out: &mut Findings) {
+        match &problem.kind {
+            ConfigProblemKind::UnmatchedGlob { of, written } => {
+                let what = match of {
+                    GlobOf::Collection(name) => format!("this glob of `{name}`"),
+                    GlobOf::Override => "this glob of an override".to_owned(),
+                    GlobOf::Exclusion => "this glob of what to leave out".to_owned(),
+                };
+                let message = format!("{what} matches no file: `{written}`");
+                let help =
+                    "globs are matched from the folder of the config; mend it, or take it out";
+                at(context, problem, out, message).help(help);
             }
+            ConfigProblemKind::Missing(missing) => {
+                let draft = at(context, problem, out, words(missing));
+                if matches!(missing, Missing::Field { .. }) {
+                    // It may be right, and only not used yet.
+                    draft.severity = Some(Severity::Warning);
+                    draft.help("correct the name of the field, or take it out");
+                } else {
+                    draft.help("mend the target, or take the reference out");
+                }
+            }
+            _ => {}
         }
     }
 }

@@ -13,34 +13,26 @@ pub(crate) mod unused_schema;
 use std::sync::Arc;
 
 use crate::config::{ConfigProblem, Mark};
-use crate::document::Pointers;
-use crate::rules::rule::{Context, Draft, DraftRelated, Findings};
+use crate::rules::rule::{ConfigContext, Draft, DraftRelated, Findings};
 use crate::schema::SchemaError;
 
 /// Tells what is wrong in a schema where the config names it, with the place in the schema.
 fn tell(
-    context: &Context<'_>,
-    places: &Pointers<'_>,
+    context: &ConfigContext<'_>,
     problem: &ConfigProblem,
     out: &mut Findings,
     error: &SchemaError,
 ) {
-    let draft = at(context, places, problem, out, error.message.clone());
+    let draft = at(context, problem, out, error.message.clone());
     draft.help = error.help.clone().map(Into::into);
     let here = "the place in the schema".to_owned();
     let related = DraftRelated::Elsewhere(Arc::clone(&error.file), error.span, here);
     draft.related.push(related);
 }
 
-/// Where problems may be: there may be as many as the config has lines.
-fn places<'c>(context: &Context<'c>) -> Pointers<'c> {
-    Pointers::of(context.document.root())
-}
-
 /// Tells of a problem at the value it concerns, or where that is nearest.
 fn at<'o>(
-    context: &Context<'_>,
-    places: &Pointers<'_>,
+    context: &ConfigContext<'_>,
     problem: &ConfigProblem,
     out: &'o mut Findings,
     message: String,
@@ -50,11 +42,11 @@ fn at<'o>(
         // A single value stands where the config might have a list of one.
         if problem.mark == Mark::Key
             && pointer == problem.pointer
-            && let Some(entry) = places.entry(pointer)
+            && let Some(entry) = context.places.entry(pointer)
         {
             return out.at_key(entry, message);
         }
-        if let Some(node) = places.node(pointer)
+        if let Some(node) = context.places.node(pointer)
             && !pointer.is_empty()
         {
             return out.at(node, message);

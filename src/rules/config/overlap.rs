@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::{at, places};
-use crate::config::ConfigProblemKind;
+use super::at;
+use crate::config::{ConfigProblem, ConfigProblemKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, ConfigCheck, ConfigContext, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "config/overlap",
         include_str!("overlap.md"),
-        build::<Overlap>,
+        Build::config::<Overlap>(),
     )
 };
 
@@ -21,30 +21,27 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Overlap {}
 
-impl Check for Overlap {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        let places = places(context);
-        for problem in context.config {
-            let ConfigProblemKind::Overlap {
-                winner,
-                loser,
-                count,
-                example,
-            } = &problem.kind
-            else {
-                continue;
-            };
-            let (files, them) = if *count == 1 {
-                ("file", "it")
-            } else {
-                ("files", "them")
-            };
-            let message = format!(
-                "`{loser}` does not get {count} {files} that it claims, such as {example}: `{winner}` has {them}"
-            );
-            at(context, &places, problem, out, message).help(format!(
-                "put `{loser}` before `{winner}`, or exclude its files from `{winner}`"
-            ));
-        }
+impl ConfigCheck for Overlap {
+    fn check(&self, problem: &ConfigProblem, context: &ConfigContext<'_>, out: &mut Findings) {
+        let ConfigProblemKind::Overlap {
+            winner,
+            loser,
+            count,
+            example,
+        } = &problem.kind
+        else {
+            return;
+        };
+        let (files, them) = if *count == 1 {
+            ("file", "it")
+        } else {
+            ("files", "them")
+        };
+        let message = format!(
+            "`{loser}` does not get {count} {files} that it claims, such as {example}: `{winner}` has {them}"
+        );
+        at(context, problem, out, message).help(format!(
+            "put `{loser}` before `{winner}`, or exclude its files from `{winner}`"
+        ));
     }
 }

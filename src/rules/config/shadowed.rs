@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 
-use super::{at, places};
-use crate::config::ConfigProblemKind;
+use super::at;
+use crate::config::{ConfigProblem, ConfigProblemKind};
 use crate::finding::Severity;
 use crate::finding::wording::counted;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, ConfigCheck, ConfigContext, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "config/shadowed",
         include_str!("shadowed.md"),
-        build::<Shadowed>,
+        Build::config::<Shadowed>(),
     )
 };
 
@@ -22,26 +22,23 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Shadowed {}
 
-impl Check for Shadowed {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        let places = places(context);
-        for problem in context.config {
-            let ConfigProblemKind::Shadowed {
-                winners,
-                loser,
-                count,
-            } = &problem.kind
-            else {
-                continue;
-            };
-            let files = counted(*count, "file");
-            let are = if *count == 1 { "is" } else { "are" };
-            let winners = listed(winners);
-            let message =
-                format!("`{loser}` gets no file: the {files} that it claims {are} in {winners}");
-            let help = format!("put `{loser}` before {winners}, or `exclude` its files from there");
-            at(context, &places, problem, out, message).help(help);
-        }
+impl ConfigCheck for Shadowed {
+    fn check(&self, problem: &ConfigProblem, context: &ConfigContext<'_>, out: &mut Findings) {
+        let ConfigProblemKind::Shadowed {
+            winners,
+            loser,
+            count,
+        } = &problem.kind
+        else {
+            return;
+        };
+        let files = counted(*count, "file");
+        let are = if *count == 1 { "is" } else { "are" };
+        let winners = listed(winners);
+        let message =
+            format!("`{loser}` gets no file: the {files} that it claims {are} in {winners}");
+        let help = format!("put `{loser}` before {winners}, or `exclude` its files from there");
+        at(context, problem, out, message).help(help);
     }
 }
 

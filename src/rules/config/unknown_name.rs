@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::{at, places};
-use crate::config::{ConfigProblemKind, NameOf};
+use super::at;
+use crate::config::{ConfigProblem, ConfigProblemKind, NameOf};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
+use crate::rules::rule::{Build, ConfigCheck, ConfigContext, Findings, Property, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "config/unknown-name",
         include_str!("unknown_name.md"),
-        build::<UnknownName>,
+        Build::config::<UnknownName>(),
     )
 };
 
@@ -23,34 +23,30 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct UnknownName {}
 
-impl Check for UnknownName {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        let places = places(context);
-        for problem in context.config {
-            let ConfigProblemKind::UnknownName {
-                what,
-                name,
-                nearest,
-            } = &problem.kind
-            else {
-                continue;
-            };
-            let what = match what {
-                NameOf::Rule => "rule or group of rules",
-                NameOf::Collection => "collection",
-            };
-            let help = match nearest {
-                Some(nearest) => format!("did you mean `{nearest}`?"),
-                None => "`copydesk rules` lists what there is".to_owned(),
-            };
-            at(
-                context,
-                &places,
-                problem,
-                out,
-                format!("there is no {what} `{name}`"),
-            )
-            .help(help);
-        }
+impl ConfigCheck for UnknownName {
+    fn check(&self, problem: &ConfigProblem, context: &ConfigContext<'_>, out: &mut Findings) {
+        let ConfigProblemKind::UnknownName {
+            what,
+            name,
+            nearest,
+        } = &problem.kind
+        else {
+            return;
+        };
+        let what = match what {
+            NameOf::Rule => "rule or group of rules",
+            NameOf::Collection => "collection",
+        };
+        let help = match nearest {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => "`copydesk rules` lists what there is".to_owned(),
+        };
+        at(
+            context,
+            problem,
+            out,
+            format!("there is no {what} `{name}`"),
+        )
+        .help(help);
     }
 }

@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 
-use super::{at, places};
-use crate::config::ConfigProblemKind;
+use super::at;
+use crate::config::{ConfigProblem, ConfigProblemKind};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, ConfigCheck, ConfigContext, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "config/unused-schema",
         include_str!("unused_schema.md"),
-        build::<UnusedSchema>,
+        Build::config::<UnusedSchema>(),
     )
 };
 
@@ -22,15 +22,11 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct UnusedSchema {}
 
-impl Check for UnusedSchema {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        let places = places(context);
-        for problem in context.config {
-            if let ConfigProblemKind::UnusedSchema { path } = &problem.kind {
-                let message = format!("nothing is checked against the schema {}", quoted(path));
-                at(context, &places, problem, out, message)
-                    .help("name it in a collection, or take it away");
-            }
+impl ConfigCheck for UnusedSchema {
+    fn check(&self, problem: &ConfigProblem, context: &ConfigContext<'_>, out: &mut Findings) {
+        if let ConfigProblemKind::UnusedSchema { path } = &problem.kind {
+            let message = format!("nothing is checked against the schema {}", quoted(path));
+            at(context, problem, out, message).help("name it in a collection, or take it away");
         }
     }
 }

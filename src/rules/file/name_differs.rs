@@ -6,7 +6,9 @@ use super::template::{Filled, Template};
 use crate::crossfile::slug_of;
 use crate::finding::Severity;
 use crate::finding::wording::quoted_around;
-use crate::rules::rule::{Check, Context, Findings, Property, Rule, RuleOption, build};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, Property, Rule, RuleOption,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -30,7 +32,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "file/name-differs",
         include_str!("name_differs.md"),
-        build::<NameDiffers>,
+        Build::document::<NameDiffers>(),
     )
 };
 
@@ -44,8 +46,8 @@ struct NameDiffers {
     path: Option<Template>,
 }
 
-impl Check for NameDiffers {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for NameDiffers {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let path = &**context.document.source.path();
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
         let stem = file.split_once('.').map_or(file, |(stem, _)| stem);
@@ -70,7 +72,13 @@ impl Check for NameDiffers {
     }
 }
 
-fn tell(context: &Context<'_>, template: &Template, what: &str, name: &str, out: &mut Findings) {
+fn tell(
+    context: &DocumentContext<'_>,
+    template: &Template,
+    what: &str,
+    name: &str,
+    out: &mut Findings,
+) {
     let Some(root) = context.document.root() else {
         return;
     };
@@ -95,7 +103,7 @@ fn tell(context: &Context<'_>, template: &Template, what: &str, name: &str, out:
         .help(format!("rename the {what}, or correct the fields"));
 }
 
-fn tell_path(context: &Context<'_>, template: &Template, path: &str, out: &mut Findings) {
+fn tell_path(context: &DocumentContext<'_>, template: &Template, path: &str, out: &mut Findings) {
     let Some(root) = context.document.root() else {
         return;
     };

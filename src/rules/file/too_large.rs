@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
+use crate::rules::rule::{Build, FileCheck, FileDefect, Findings, Property, Rule};
+use crate::text::Span;
 use crate::tree::FileProblem;
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "file/too-large",
         include_str!("too_large.md"),
-        build::<TooLarge>,
+        Build::file::<TooLarge>(),
     )
 };
 
@@ -21,12 +22,12 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct TooLarge {}
 
-impl Check for TooLarge {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        if let Some(FileProblem::TooLarge { bytes, limit }) = context.file {
+impl FileCheck for TooLarge {
+    fn check(&self, _path: &str, defect: &FileDefect<'_>, out: &mut Findings) {
+        if let FileDefect::NotRead(FileProblem::TooLarge { bytes, limit }) = defect {
             let message =
                 format!("has {bytes} bytes, of which more than {limit} would have to be read");
-            out.span(context.document.top(), message).help(
+            out.span(Span::default(), message).help(
                 "nothing of it was checked; raise `--max-file-size`, or exclude it in the config",
             );
         }

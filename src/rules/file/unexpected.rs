@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use crate::finding::Severity;
 use crate::finding::wording::{counted, quoted};
-use crate::rules::rule::{Check, Context, Findings, Rule, RuleOption, build};
-use crate::tree::FileProblem;
+use crate::rules::rule::{Build, FileCheck, FileDefect, Findings, Rule, RuleOption};
+use crate::text::Span;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -22,7 +22,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "file/unexpected",
         include_str!("unexpected.md"),
-        build::<Unexpected>,
+        Build::file::<Unexpected>(),
     )
 };
 
@@ -109,22 +109,20 @@ impl Allowed {
     }
 }
 
-impl Check for Unexpected {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        let Some(FileProblem::Unexpected) = context.file else {
+impl FileCheck for Unexpected {
+    fn check(&self, path: &str, defect: &FileDefect<'_>, out: &mut Findings) {
+        let FileDefect::Unexpected { collection } = defect else {
             return;
         };
-        let path = &**context.document.source.path();
         if self.allowed.has(path) {
             return;
         }
         let name = path.rsplit('/').next().unwrap_or(path);
-        let collection = context.settings.collection.as_deref().unwrap_or_default();
         let message = format!(
             "{} belongs to no collection, but lies in the folder of `{collection}`",
             quoted(name)
         );
-        out.span(context.document.top(), message)
+        out.span(Span::default(), message)
             .help("take it away, or allow it with the rule's option `allowed`");
     }
 }

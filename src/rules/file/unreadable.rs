@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
+use crate::rules::rule::{Build, FileCheck, FileDefect, Findings, Property, Rule};
+use crate::text::Span;
 use crate::tree::FileProblem;
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "file/unreadable",
         include_str!("unreadable.md"),
-        build::<Unreadable>,
+        Build::file::<Unreadable>(),
     )
 };
 
@@ -21,10 +22,10 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Unreadable {}
 
-impl Check for Unreadable {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        if let Some(FileProblem::Unreadable(words)) = context.file {
-            out.span(context.document.top(), format!("cannot be read: {words}"))
+impl FileCheck for Unreadable {
+    fn check(&self, _path: &str, defect: &FileDefect<'_>, out: &mut Findings) {
+        if let FileDefect::NotRead(FileProblem::Unreadable(words)) = defect {
+            out.span(Span::default(), format!("cannot be read: {words}"))
                 .help(
                     "nothing of it was checked; see that it can be read, or exclude it in the config",
                 );

@@ -8,7 +8,9 @@ use crate::content::site::Dialect;
 use crate::document::{Ambiguous, ProblemKind};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Property, Rule, build};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -19,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "front-matter/ambiguous-scalar",
         include_str!("ambiguous_scalar.md"),
-        build::<AmbiguousScalar>,
+        Build::document::<AmbiguousScalar>(),
     )
 };
 
@@ -27,8 +29,8 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct AmbiguousScalar {}
 
-impl Check for AmbiguousScalar {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for AmbiguousScalar {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let document = context.document;
         let dialect = context.settings.site.dialect();
         let places = Places::new(document);

@@ -6,7 +6,7 @@ use super::Places;
 use crate::document::ProblemKind;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "front-matter/duplicate-key",
         include_str!("duplicate_key.md"),
-        build::<DuplicateKey>,
+        Build::document::<DuplicateKey>(),
     )
 };
 
@@ -23,8 +23,8 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct DuplicateKey {}
 
-impl Check for DuplicateKey {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for DuplicateKey {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let places = Places::new(context.document);
         for problem in &context.document.problems {
             let ProblemKind::DuplicateKey {

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::document::ProblemKind;
 use crate::finding::Severity;
 use crate::finding::wording::counted;
-use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
 use crate::text::{EncodingProblem, Span};
 
 pub(crate) static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "front-matter/encoding",
         include_str!("encoding.md"),
-        build::<Encoding>,
+        Build::document::<Encoding>(),
     )
 };
 
@@ -23,8 +23,8 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Encoding {}
 
-impl Check for Encoding {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for Encoding {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let source = context.document.source;
         let mut is_utf16 = false;
         for problem in &context.document.problems {

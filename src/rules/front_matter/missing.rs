@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::document::{Layout, ProblemKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "front-matter/missing",
         include_str!("missing.md"),
-        build::<Missing>,
+        Build::document::<Missing>(),
     )
 };
 
@@ -21,10 +21,10 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Missing {}
 
-impl Check for Missing {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for Missing {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let document = context.document;
-        let wanted = context.settings.wants_front_matter && context.file.is_none();
+        let wanted = context.settings.wants_front_matter;
         if !wanted || document.front_matter.is_some() || document.layout == Layout::Data {
             return;
         }

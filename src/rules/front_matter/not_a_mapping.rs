@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::document::ProblemKind;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "front-matter/not-a-mapping",
         include_str!("not_a_mapping.md"),
-        build::<NotAMapping>,
+        Build::document::<NotAMapping>(),
     )
 };
 
@@ -22,8 +22,8 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct NotAMapping {}
 
-impl Check for NotAMapping {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for NotAMapping {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let document = context.document;
         for problem in &document.problems {
             let ProblemKind::NotAMapping { found } = problem.kind else {

@@ -5,7 +5,9 @@ use serde::Deserialize;
 use super::Places;
 use crate::document::{NotPortable as Kind, ProblemKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Property, Rule, RuleOption, build};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, Property, Rule, RuleOption,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -24,7 +26,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "front-matter/not-portable",
         include_str!("not_portable.md"),
-        build::<NotPortable>,
+        Build::document::<NotPortable>(),
     )
 };
 
@@ -61,8 +63,8 @@ impl Default for NotPortable {
     }
 }
 
-impl Check for NotPortable {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for NotPortable {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let places = Places::new(context.document);
         for problem in &context.document.problems {
             let ProblemKind::NotPortable(kind) = problem.kind else {

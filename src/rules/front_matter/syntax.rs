@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::document::ProblemKind;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "front-matter/syntax",
         include_str!("syntax.md"),
-        build::<Syntax>,
+        Build::document::<Syntax>(),
     )
 };
 
@@ -21,8 +21,8 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Syntax {}
 
-impl Check for Syntax {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for Syntax {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for problem in &context.document.problems {
             match &problem.kind {
                 ProblemKind::Syntax {

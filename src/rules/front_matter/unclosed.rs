@@ -4,7 +4,9 @@ use serde::Deserialize;
 
 use crate::document::{Document, Format, ProblemKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Property, Rule, build};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
+};
 use crate::text::Span;
 
 pub(crate) static RULE: Rule = Rule {
@@ -15,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "front-matter/unclosed",
         include_str!("unclosed.md"),
-        build::<Unclosed>,
+        Build::document::<Unclosed>(),
     )
 };
 
@@ -23,8 +25,8 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Unclosed {}
 
-impl Check for Unclosed {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for Unclosed {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let document = context.document;
         for problem in &document.problems {
             let ProblemKind::Unclosed { likely_end } = &problem.kind else {

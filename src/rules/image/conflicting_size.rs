@@ -5,12 +5,13 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::local;
 use super::side::Sized;
-use crate::crossfile::{GatherProblemKind, Place};
+use crate::crossfile::{GatherProblem, GatherProblemKind, Mismatch, Place};
 use crate::finding::Severity;
 use crate::finding::wording::counted;
-use crate::rules::rule::{Check, Context, DraftRelated, Findings, Property, Rule, build};
+use crate::rules::rule::{
+    AcrossCheck, AcrossContext, Build, DraftRelated, Findings, Property, Rule,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -19,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "image/conflicting-size",
         include_str!("conflicting_size.md"),
-        build::<ConflictingSize>,
+        Build::across::<ConflictingSize>(&[Mismatch::ConflictingSize]),
     )
 };
 
@@ -27,17 +28,15 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct ConflictingSize {}
 
-impl Check for ConflictingSize {
-    fn check(&self, _context: &Context<'_>, _out: &mut Findings) {}
-
-    fn gathered(&self, context: &Context<'_>, out: &mut Findings) {
+impl AcrossCheck for ConflictingSize {
+    fn check(&self, problems: &[&GatherProblem], context: &AcrossContext<'_>, out: &mut Findings) {
         // By the place of the URL; the first of those that came through an alias.
         let images = LazyCell::new(|| {
             let all = context.roles.images.iter().rev().filter_map(Sized::new);
             all.map(|image| (image.url_node.span, image))
                 .collect::<HashMap<_, _>>()
         });
-        for problem in context.gathered {
+        for problem in problems {
             let GatherProblemKind::ConflictingSize {
                 size,
                 usual,
@@ -88,8 +87,9 @@ impl Check for ConflictingSize {
     }
 }
 
-fn is_known(context: &Context<'_>, url: &str) -> bool {
-    let known = local::known(context, url);
+fn is_known(context: &AcrossContext<'_>, url: &str) -> bool {
+    let from = context.document.source.path();
+    let known = context.images.get(url, &context.settings.site, from);
     let header = known.header(context.world.files);
     header.is_some_and(|(_, image)| image.is_ok())
 }

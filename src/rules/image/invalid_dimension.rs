@@ -8,7 +8,7 @@ use crate::document::roles::Image;
 use crate::document::value::Entry;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -26,7 +26,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "image/invalid-dimension",
         include_str!("invalid_dimension.md"),
-        build::<InvalidDimension>,
+        Build::document::<InvalidDimension>(),
     )
 };
 
@@ -34,8 +34,8 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct InvalidDimension {}
 
-impl Check for InvalidDimension {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for InvalidDimension {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for image in &context.roles.images {
             for entry in [image.width, image.height].into_iter().flatten() {
                 if let Side::Invalid(problem) = side::read(&entry.value) {
@@ -47,7 +47,7 @@ impl Check for InvalidDimension {
 }
 
 fn tell(
-    context: &Context<'_>,
+    context: &DocumentContext<'_>,
     image: &Image<'_>,
     entry: &Entry<'_>,
     problem: Invalid,

@@ -5,16 +5,16 @@ use std::rc::Rc;
 use crate::content::site::Local;
 use crate::document::roles::Image;
 use crate::rules::image_cache::KnownImage;
-use crate::rules::rule::Context;
+use crate::rules::rule::DocumentContext;
 
 /// What is known of the image behind a URL.
-pub(super) fn known(context: &Context<'_>, url: &str) -> Rc<KnownImage> {
+pub(super) fn known(context: &DocumentContext<'_>, url: &str) -> Rc<KnownImage> {
     let from = context.document.source.path();
     context.images.get(url, &context.settings.site, from)
 }
 
 /// The size of the file behind an image, in words for a help; none when it is not known.
-pub(super) fn real_size(context: &Context<'_>, declared: &Image<'_>) -> Option<String> {
+pub(super) fn real_size(context: &DocumentContext<'_>, declared: &Image<'_>) -> Option<String> {
     let known = known(context, declared.url?.as_str()?);
     let (_, image) = known.header(context.world.files)?;
     let (width, height) = image.as_ref().ok().filter(|info| info.exact)?.shown();
@@ -22,7 +22,7 @@ pub(super) fn real_size(context: &Context<'_>, declared: &Image<'_>) -> Option<S
 }
 
 /// Whether the image must be a file of this repository, there or not.
-pub(super) fn is_own(context: &Context<'_>, url: &str) -> bool {
+pub(super) fn is_own(context: &DocumentContext<'_>, url: &str) -> bool {
     let known = known(context, url);
     match known.local {
         Local::Files(_) | Local::LeavesRoot => true,

@@ -6,7 +6,7 @@ use super::{local, side};
 use crate::document::roles::Image;
 use crate::document::value::Entry;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 use side::Side;
 
 pub(crate) static RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "image/missing-dimension",
         include_str!("missing_dimension.md"),
-        build::<MissingDimension>,
+        Build::document::<MissingDimension>(),
     )
 };
 
@@ -28,8 +28,8 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct MissingDimension {}
 
-impl Check for MissingDimension {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for MissingDimension {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for image in &context.roles.images {
             match (side::of(image.width), side::of(image.height)) {
                 (Side::Absent, Side::Absent | Side::Layout) | (Side::Layout, Side::Absent) => {}
@@ -47,7 +47,7 @@ enum Missing {
     Height,
 }
 
-fn tell(context: &Context<'_>, image: &Image<'_>, missing: Missing, out: &mut Findings) {
+fn tell(context: &DocumentContext<'_>, image: &Image<'_>, missing: Missing, out: &mut Findings) {
     let (there, lacks) = match missing {
         Missing::Width => ("height", "width"),
         Missing::Height => ("width", "height"),

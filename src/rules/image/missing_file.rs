@@ -8,7 +8,7 @@ use crate::document::value::Node;
 use crate::finding::Severity;
 use crate::finding::nearest::edits;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
 use crate::tree::Look;
 
 pub(crate) static RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "image/missing-file",
         include_str!("missing_file.md"),
-        build::<MissingFile>,
+        Build::document::<MissingFile>(),
     )
 };
 
@@ -26,8 +26,8 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct MissingFile {}
 
-impl Check for MissingFile {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for MissingFile {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for image in &context.roles.images {
             let Some(node) = image.url else { continue };
             let Some(url) = node.as_str() else { continue };
@@ -45,7 +45,7 @@ impl Check for MissingFile {
 }
 
 fn missing(
-    context: &Context<'_>,
+    context: &DocumentContext<'_>,
     node: &Node<'_>,
     url: &str,
     paths: &[String],
@@ -90,7 +90,7 @@ fn missing(
 }
 
 fn tell_other_case(
-    context: &Context<'_>,
+    context: &DocumentContext<'_>,
     node: &Node<'_>,
     url: &str,
     real: &str,
@@ -142,7 +142,7 @@ enum Nearest<'p> {
     Nothing,
 }
 
-fn nearest<'p>(context: &Context<'_>, paths: &'p [String]) -> Nearest<'p> {
+fn nearest<'p>(context: &DocumentContext<'_>, paths: &'p [String]) -> Nearest<'p> {
     let mut no_folder = None;
     for path in paths {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));

@@ -10,7 +10,7 @@ use crate::document::value::Entry;
 use crate::finding::wording::quoted;
 use crate::finding::{Edit, Fix, Safety, Severity};
 use crate::rules::rule::{
-    Check, Context, Draft, Findings, FixAvailability, Rule, RuleOption, build,
+    Build, DocumentCheck, DocumentContext, Draft, Findings, FixAvailability, Rule, RuleOption,
 };
 
 pub(crate) static RULE: Rule = Rule {
@@ -24,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "image/size-differs",
         include_str!("size_differs.md"),
-        build::<SizeDiffers>,
+        Build::document::<SizeDiffers>(),
     )
 };
 
@@ -42,8 +42,8 @@ enum Svg {
     Shape,
 }
 
-impl Check for SizeDiffers {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for SizeDiffers {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for image in context.roles.images.iter().filter_map(Sized::new) {
             let known = local::known(context, image.url);
             if let Some((path, Ok(info))) = known.header(context.world.files) {

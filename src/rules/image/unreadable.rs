@@ -6,7 +6,7 @@ use super::local;
 use crate::content::images::info::{ImageFormat, ImageProblem};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "image/unreadable",
         include_str!("unreadable.md"),
-        build::<Unreadable>,
+        Build::document::<Unreadable>(),
     )
 };
 
@@ -22,8 +22,8 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Unreadable {}
 
-impl Check for Unreadable {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for Unreadable {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for image in &context.roles.images {
             let Some(node) = image.url else { continue };
             let Some(url) = node.as_str() else { continue };

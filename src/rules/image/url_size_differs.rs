@@ -6,7 +6,7 @@ use super::local;
 use super::side::Sized;
 use super::url_sizes::{self, UrlSize};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "image/url-size-differs",
         include_str!("url_size_differs.md"),
-        build::<UrlSizeDiffers>,
+        Build::document::<UrlSizeDiffers>(),
     )
 };
 
@@ -22,8 +22,8 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct UrlSizeDiffers {}
 
-impl Check for UrlSizeDiffers {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for UrlSizeDiffers {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for image in context.roles.images.iter().filter_map(Sized::new) {
             let sizes = url_sizes::find(image.url);
             let Some(first) = sizes.first() else { continue };
@@ -37,7 +37,7 @@ impl Check for UrlSizeDiffers {
     }
 }
 
-fn tell(context: &Context<'_>, image: &Sized<'_>, size: &UrlSize, out: &mut Findings) {
+fn tell(context: &DocumentContext<'_>, image: &Sized<'_>, size: &UrlSize, out: &mut Findings) {
     let says = match (size.width, size.height) {
         (Some(width), Some(height)) => format!("{width}x{height}"),
         (Some(width), None) => format!("at most {width} wide"),

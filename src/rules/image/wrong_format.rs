@@ -7,7 +7,7 @@ use crate::content::images::info::ImageFormat;
 use crate::document::value::Node;
 use crate::finding::Severity;
 use crate::finding::wording::{quoted, with_article};
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "image/wrong-format",
         include_str!("wrong_format.md"),
-        build::<WrongFormat>,
+        Build::document::<WrongFormat>(),
     )
 };
 
@@ -23,8 +23,8 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct WrongFormat {}
 
-impl Check for WrongFormat {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for WrongFormat {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for image in &context.roles.images {
             if let Some(node) = image.url {
                 judge(context, node, out);
@@ -33,7 +33,7 @@ impl Check for WrongFormat {
     }
 }
 
-fn judge(context: &Context<'_>, node: &Node<'_>, out: &mut Findings) -> Option<()> {
+fn judge(context: &DocumentContext<'_>, node: &Node<'_>, out: &mut Findings) -> Option<()> {
     let url = node.as_str()?;
     let range = local::extension(url)?;
     let extension = &url[range.clone()];

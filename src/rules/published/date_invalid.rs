@@ -6,7 +6,7 @@ use crate::content::dates::{self, DateProblem, Reason};
 use crate::document::Value;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "published/date-invalid",
         include_str!("date_invalid.md"),
-        build::<DateInvalid>,
+        Build::document::<DateInvalid>(),
     )
 };
 
@@ -27,8 +27,8 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct DateInvalid {}
 
-impl Check for DateInvalid {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for DateInvalid {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let Some(entry) = context.roles.date else {
             return;
         };

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{is_draft, tell_missing};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "published/date-missing",
         include_str!("date_missing.md"),
-        build::<DateMissing>,
+        Build::document::<DateMissing>(),
     )
 };
 
@@ -21,8 +21,8 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct DateMissing {}
 
-impl Check for DateMissing {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for DateMissing {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let Some(path) = context.settings.roles.date() else {
             return;
         };

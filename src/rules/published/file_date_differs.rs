@@ -7,7 +7,7 @@ use super::moment;
 use crate::content::dates;
 use crate::finding::Severity;
 use crate::finding::wording::{counted, quoted};
-use crate::rules::rule::{Check, Context, Findings, Rule, RuleOption, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule, RuleOption};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "published/file-date-differs",
         include_str!("file_date_differs.md"),
-        build::<FileDateDiffers>,
+        Build::document::<FileDateDiffers>(),
     )
 };
 
@@ -35,8 +35,8 @@ impl Default for FileDateDiffers {
     }
 }
 
-impl Check for FileDateDiffers {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for FileDateDiffers {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let Some(entry) = context.roles.date else {
             return;
         };

@@ -7,7 +7,7 @@ use crate::content::dates;
 use crate::document::Layout;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, Rule, RuleOption, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule, RuleOption};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "published/in-future",
         include_str!("in_future.md"),
-        build::<InFuture>,
+        Build::document::<InFuture>(),
     )
 };
 
@@ -35,8 +35,8 @@ impl Default for InFuture {
     }
 }
 
-impl Check for InFuture {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for InFuture {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let (Some(entry), Some(moment)) = (context.roles.date, moment(context)) else {
             return;
         };
@@ -54,7 +54,7 @@ impl Check for InFuture {
     }
 }
 
-fn is_of_publishing(context: &Context<'_>) -> bool {
+fn is_of_publishing(context: &DocumentContext<'_>) -> bool {
     let name = context.document.source.path();
     let name = name.rsplit('/').next().unwrap_or(name);
     context.settings.roles.date().is_some()

@@ -10,16 +10,16 @@ pub(crate) mod not_boolean;
 use crate::content::dates::{self, Moment};
 use crate::document::field_path::{FieldPath, Step};
 use crate::document::{Document, Layout, Node};
-use crate::rules::rule::{Context, Draft, Findings};
+use crate::rules::rule::{DocumentContext, Draft, Findings};
 
 /// The date of a document, where it is one that generators take.
-fn moment(context: &Context<'_>) -> Option<Moment> {
+fn moment(context: &DocumentContext<'_>) -> Option<Moment> {
     let text = context.roles.date?.value.as_str()?;
     dates::lenient(text).ok()
 }
 
 /// Whether a document says of itself that it is not published yet.
-fn is_draft(context: &Context<'_>) -> bool {
+fn is_draft(context: &DocumentContext<'_>) -> bool {
     let flag = context
         .roles
         .published

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::document::{Node, Number, Style, Value};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "published/not-boolean",
         include_str!("not_boolean.md"),
-        build::<NotBoolean>,
+        Build::document::<NotBoolean>(),
     )
 };
 
@@ -23,8 +23,8 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct NotBoolean {}
 
-impl Check for NotBoolean {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for NotBoolean {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let Some(entry) = context.roles.published else {
             return;
         };

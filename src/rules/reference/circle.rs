@@ -5,9 +5,9 @@ use std::cell::LazyCell;
 use serde::Deserialize;
 
 use super::elsewhere;
-use crate::crossfile::{GatherProblemKind, Place, Scalars};
+use crate::crossfile::{GatherProblem, GatherProblemKind, Mismatch, Place, Scalars};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
+use crate::rules::rule::{AcrossCheck, AcrossContext, Build, Findings, Property, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "reference/circle",
         include_str!("circle.md"),
-        build::<Circle>,
+        Build::across::<Circle>(&[Mismatch::Circle]),
     )
 };
 
@@ -27,12 +27,10 @@ const NAMED: usize = 5;
 #[serde(default, deny_unknown_fields)]
 struct Circle {}
 
-impl Check for Circle {
-    fn check(&self, _context: &Context<'_>, _out: &mut Findings) {}
-
-    fn gathered(&self, context: &Context<'_>, out: &mut Findings) {
+impl AcrossCheck for Circle {
+    fn check(&self, problems: &[&GatherProblem], context: &AcrossContext<'_>, out: &mut Findings) {
         let scalars = LazyCell::new(|| Scalars::of(context.document));
-        for problem in context.gathered {
+        for problem in problems {
             let GatherProblemKind::Circle {
                 reference,
                 hops,

@@ -5,12 +5,14 @@ use std::cell::LazyCell;
 use serde::Deserialize;
 
 use super::{elsewhere, expected};
-use crate::crossfile::{GatherProblem, GatherProblemKind, Reference, Scalars, repository_path};
+use crate::crossfile::{
+    GatherProblem, GatherProblemKind, Mismatch, Reference, Scalars, repository_path,
+};
 use crate::document::field_path::Step;
 use crate::document::value::Node;
 use crate::finding::Severity;
 use crate::finding::wording::{counted, quoted};
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{AcrossCheck, AcrossContext, Build, Findings, Rule};
 use crate::tree::Look;
 
 pub(crate) static RULE: Rule = Rule {
@@ -19,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "reference/unknown",
         include_str!("unknown.md"),
-        build::<Unknown>,
+        Build::across::<Unknown>(&[Mismatch::Unknown, Mismatch::Absent]),
     )
 };
 
@@ -27,12 +29,10 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Unknown {}
 
-impl Check for Unknown {
-    fn check(&self, _context: &Context<'_>, _out: &mut Findings) {}
-
-    fn gathered(&self, context: &Context<'_>, out: &mut Findings) {
+impl AcrossCheck for Unknown {
+    fn check(&self, problems: &[&GatherProblem], context: &AcrossContext<'_>, out: &mut Findings) {
         let scalars = LazyCell::new(|| Scalars::of(context.document));
-        for problem in context.gathered {
+        for problem in problems {
             match &problem.kind {
                 GatherProblemKind::Absent { reference } => {
                     if let Some(reference) = context.constraints.reference(*reference) {
@@ -46,7 +46,7 @@ impl Check for Unknown {
     }
 }
 
-fn absent(context: &Context<'_>, reference: &Reference, out: &mut Findings) {
+fn absent(context: &AcrossContext<'_>, reference: &Reference, out: &mut Findings) {
     let targets = expected(reference, context.constraints);
     let from = &reference.from;
     let root = context.document.root();
@@ -71,7 +71,7 @@ fn absent(context: &Context<'_>, reference: &Reference, out: &mut Findings) {
 }
 
 fn unknown(
-    context: &Context<'_>,
+    context: &AcrossContext<'_>,
     problem: &GatherProblem,
     scalars: &Scalars<'_>,
     out: &mut Findings,
@@ -126,7 +126,7 @@ fn unknown(
 }
 
 /// The value as it is written, or the part of it that the problem is about.
-fn written(context: &Context<'_>, node: &Node<'_>, problem: &GatherProblem) -> String {
+fn written(context: &AcrossContext<'_>, node: &Node<'_>, problem: &GatherProblem) -> String {
     let source = context.document.source;
     match node.as_str() {
         Some(text) if node.span == problem.span => text.to_owned(),

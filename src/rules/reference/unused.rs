@@ -4,12 +4,10 @@ use std::cell::LazyCell;
 
 use serde::Deserialize;
 
-use crate::crossfile::{GatherProblemKind, Scalars};
+use crate::crossfile::{GatherProblem, GatherProblemKind, Mismatch, Scalars};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
-use crate::text::Span;
-use crate::tree::FileProblem;
+use crate::rules::rule::{AcrossCheck, AcrossContext, Build, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -18,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "reference/unused",
         include_str!("unused.md"),
-        build::<Unused>,
+        Build::across::<Unused>(&[Mismatch::Unused, Mismatch::UnusedImage]),
     )
 };
 
@@ -26,20 +24,15 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Unused {}
 
-impl Check for Unused {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        if let Some(FileProblem::UnusedImage) = context.file {
-            let draft = out.span(Span::default(), "nothing shows this image");
-            draft.help("delete it, or exclude its folder in the config if others use it");
-        }
-    }
-
-    fn gathered(&self, context: &Context<'_>, out: &mut Findings) {
+impl AcrossCheck for Unused {
+    fn check(&self, problems: &[&GatherProblem], context: &AcrossContext<'_>, out: &mut Findings) {
         let scalars = LazyCell::new(|| Scalars::of(context.document));
-        for problem in context.gathered {
-            let GatherProblemKind::Unused { .. } = &problem.kind else {
+        for problem in problems {
+            if problem.kind == GatherProblemKind::UnusedImage {
+                let draft = out.span(problem.span, "nothing shows this image");
+                draft.help("delete it, or exclude its folder in the config if others use it");
                 continue;
-            };
+            }
             let source = context.document.source;
             match scalars.at(problem.span) {
                 Some(node) => {

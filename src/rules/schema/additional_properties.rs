@@ -2,11 +2,10 @@
 
 use serde::Deserialize;
 
-use super::{Refusal, refusals, some_of};
+use super::unknown_key::unknown_key;
 use crate::finding::Severity;
-use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
-use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
+use crate::rules::rule::{Build, Findings, FixAvailability, Rule, SchemaCheck, SchemaContext};
+use crate::schema::SchemaKeyword;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -15,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "schema/additional-properties",
         include_str!("additional_properties.md"),
-        build::<AdditionalProperties>,
+        Build::schema::<AdditionalProperties>(&[SchemaKeyword::AdditionalProperties]),
     )
 };
 
@@ -23,45 +22,10 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct AdditionalProperties {}
 
-impl Check for AdditionalProperties {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, SchemaKeyword::AdditionalProperties) {
-            unknown_key(&refusal, out);
+impl SchemaCheck for AdditionalProperties {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for refusal in context.refusals {
+            unknown_key(refusal, out);
         }
-    }
-}
-
-/// Tells of a key that the schema does not know.
-pub(super) fn unknown_key(refusal: &Refusal<'_>, out: &mut Findings) {
-    let Problem::UnknownKey {
-        key,
-        nearest,
-        known,
-    } = refusal.kind()
-    else {
-        return;
-    };
-    let Some(entry) = refusal.entry(key) else {
-        return;
-    };
-    let place = match refusal.problem.pointer.as_str() {
-        "" => String::new(),
-        _ => format!(" in {}", refusal.name()),
-    };
-    let message = format!("unknown key {}{place}", quoted(key));
-    let draft = refusal.at_key(out, entry, &message);
-    if let Some(nearest) = nearest {
-        draft.help(format!("did you mean {}?", quoted(nearest)));
-        let is_plain = refusal.document.source.slice(entry.key_span) == *key;
-        let is_word = nearest
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '_');
-        if is_plain && is_word && entry.merged.is_none() && refusal.node.alias.is_none() {
-            let title = format!("rename it to {}", quoted(nearest));
-            draft.unsafe_fix(title, entry.key_span, nearest.clone());
-        }
-    } else if !known.is_empty() {
-        let known = some_of(known, |key| quoted(key));
-        draft.help(format!("the schema knows {known}"));
     }
 }

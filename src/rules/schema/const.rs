@@ -2,25 +2,29 @@
 
 use serde::Deserialize;
 
-use super::{json, refusals};
+use super::words::json;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Build, Findings, FixAvailability, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    ..Rule::new("schema/const", include_str!("const.md"), build::<Const>)
+    ..Rule::new(
+        "schema/const",
+        include_str!("const.md"),
+        Build::schema::<Const>(&[SchemaKeyword::Const]),
+    )
 };
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Const {}
 
-impl Check for Const {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, SchemaKeyword::Const) {
+impl SchemaCheck for Const {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for refusal in context.refusals {
             let Problem::Const { expected } = refusal.kind() else {
                 continue;
             };

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use super::{absences, amount};
+use super::words::{absences, amount};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "schema/contains",
         include_str!("contains.md"),
-        build::<Contains>,
+        Build::schema::<Contains>(&[SchemaKeyword::Contains]),
     )
 };
 
@@ -21,9 +21,9 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Contains {}
 
-impl Check for Contains {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in absences(context, SchemaKeyword::Contains) {
+impl SchemaCheck for Contains {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for refusal in absences(context) {
             let Problem::Contains { min, max } = refusal.kind() else {
                 continue;
             };

@@ -4,10 +4,10 @@ use serde::Deserialize;
 
 use std::fmt::Write as _;
 
-use super::absences;
+use super::words::absences;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "schema/dependent-required",
         include_str!("dependent_required.md"),
-        build::<DependentRequired>,
+        Build::schema::<DependentRequired>(&[SchemaKeyword::DependentRequired]),
     )
 };
 
@@ -24,9 +24,9 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct DependentRequired {}
 
-impl Check for DependentRequired {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in absences(context, SchemaKeyword::DependentRequired) {
+impl SchemaCheck for DependentRequired {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for refusal in absences(context) {
             let Problem::DependentRequired {
                 key,
                 needed_by,

@@ -2,9 +2,8 @@
 
 use serde::Deserialize;
 
-use super::refusals;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "schema/exclusive-minimum",
         include_str!("exclusive_minimum.md"),
-        build::<ExclusiveMinimum>,
+        Build::schema::<ExclusiveMinimum>(&[SchemaKeyword::ExclusiveMinimum]),
     )
 };
 
@@ -21,9 +20,9 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct ExclusiveMinimum {}
 
-impl Check for ExclusiveMinimum {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, SchemaKeyword::ExclusiveMinimum) {
+impl SchemaCheck for ExclusiveMinimum {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for refusal in context.refusals {
             let Problem::Limit { limit } = refusal.kind() else {
                 continue;
             };

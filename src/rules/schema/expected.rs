@@ -1,7 +1,7 @@
 //! What a schema expects, in a few words: for alternatives and for names of keys, where one
 //! message speaks of several refusals.
 
-use super::{json, one_of, some_of};
+use super::words::{json, one_of, some_of};
 use crate::document::Kind;
 use crate::document::field_path;
 use crate::finding::wording::{counted, number, quoted, with_article};

@@ -2,24 +2,27 @@
 
 use serde::Deserialize;
 
-use super::refusals;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
-    ..Rule::new("schema/false", include_str!("false.md"), build::<False>)
+    ..Rule::new(
+        "schema/false",
+        include_str!("false.md"),
+        Build::schema::<False>(&[SchemaKeyword::False]),
+    )
 };
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct False {}
 
-impl Check for False {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, SchemaKeyword::False) {
+impl SchemaCheck for False {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for refusal in context.refusals {
             if let Problem::Other(words) = refusal.kind() {
                 let message = format!("{} is not as the schema wants it: {words}", refusal.name());
                 refusal.at(out, &message);

@@ -2,28 +2,33 @@
 
 use serde::Deserialize;
 
-use super::{Refusal, refusals};
 use crate::content::dates;
 use crate::document::Style;
 use crate::finding::Severity;
 use crate::finding::wording::{quoted, with_article};
-use crate::rules::rule::{Check, Context, Draft, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{
+    Build, Draft, Findings, FixAvailability, Refusal, Rule, SchemaCheck, SchemaContext,
+};
 use crate::schema::{FormatReason, SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    ..Rule::new("schema/format", include_str!("format.md"), build::<Format>)
+    ..Rule::new(
+        "schema/format",
+        include_str!("format.md"),
+        Build::schema::<Format>(&[SchemaKeyword::Format]),
+    )
 };
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Format {}
 
-impl Check for Format {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, SchemaKeyword::Format) {
+impl SchemaCheck for Format {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for refusal in context.refusals {
             let Problem::Format { format, reason } = refusal.kind() else {
                 continue;
             };
@@ -43,7 +48,7 @@ impl Check for Format {
             let span = range.map(|range| refusal.document.inside(refusal.node, range));
             let draft = refusal.at(out, &message);
             draft.span = span.unwrap_or(draft.span);
-            mend(&refusal, format, draft);
+            mend(refusal, format, draft);
         }
     }
 }

@@ -4,37 +4,40 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::{Refusal, refusals};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, Findings, Refusal, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 use crate::text::Span;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
-    ..Rule::new("schema/items", include_str!("items.md"), build::<Items>)
+    ..Rule::new(
+        "schema/items",
+        include_str!("items.md"),
+        Build::schema::<Items>(&[SchemaKeyword::Items]),
+    )
 };
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Items {}
 
-impl Check for Items {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl SchemaCheck for Items {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
         // The first item that has no place says how many have one.
         let mut fitting: HashMap<_, usize> = HashMap::new();
-        for refusal in refusals(context, SchemaKeyword::Items) {
+        for refusal in context.refusals {
             if let Problem::ExtraItem { index } = refusal.kind() {
-                let least = fitting.entry(list(&refusal)).or_insert(*index);
+                let least = fitting.entry(list(refusal)).or_insert(*index);
                 *least = (*least).min(*index);
             }
         }
-        for refusal in refusals(context, SchemaKeyword::Items) {
+        for refusal in context.refusals {
             let Problem::ExtraItem { index } = refusal.kind() else {
                 continue;
             };
-            let most = fitting.get(&list(&refusal)).unwrap_or(index);
+            let most = fitting.get(&list(refusal)).unwrap_or(index);
             let Some(item) = refusal.item(*index) else {
                 continue;
             };

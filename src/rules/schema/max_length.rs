@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use super::{amount, refusals};
+use super::words::amount;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "schema/max-length",
         include_str!("max_length.md"),
-        build::<MaxLength>,
+        Build::schema::<MaxLength>(&[SchemaKeyword::MaxLength]),
     )
 };
 
@@ -21,9 +21,9 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct MaxLength {}
 
-impl Check for MaxLength {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, SchemaKeyword::MaxLength) {
+impl SchemaCheck for MaxLength {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for refusal in context.refusals {
             let Problem::Count { found, limit } = refusal.kind() else {
                 continue;
             };

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use super::{absences, amount};
+use super::words::{absences, amount};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "schema/min-properties",
         include_str!("min_properties.md"),
-        build::<MinProperties>,
+        Build::schema::<MinProperties>(&[SchemaKeyword::MinProperties]),
     )
 };
 
@@ -21,9 +21,9 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct MinProperties {}
 
-impl Check for MinProperties {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in absences(context, SchemaKeyword::MinProperties) {
+impl SchemaCheck for MinProperties {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for refusal in absences(context) {
             let Problem::Count { found, limit } = refusal.kind() else {
                 continue;
             };

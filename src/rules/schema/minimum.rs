@@ -2,9 +2,8 @@
 
 use serde::Deserialize;
 
-use super::refusals;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "schema/minimum",
         include_str!("minimum.md"),
-        build::<Minimum>,
+        Build::schema::<Minimum>(&[SchemaKeyword::Minimum]),
     )
 };
 
@@ -21,9 +20,9 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Minimum {}
 
-impl Check for Minimum {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, SchemaKeyword::Minimum) {
+impl SchemaCheck for Minimum {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for refusal in context.refusals {
             let Problem::Limit { limit } = refusal.kind() else {
                 continue;
             };

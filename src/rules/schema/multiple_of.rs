@@ -2,10 +2,9 @@
 
 use serde::Deserialize;
 
-use super::refusals;
 use crate::finding::Severity;
 use crate::finding::wording::number;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
@@ -14,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "schema/multiple-of",
         include_str!("multiple_of.md"),
-        build::<MultipleOf>,
+        Build::schema::<MultipleOf>(&[SchemaKeyword::MultipleOf]),
     )
 };
 
@@ -22,9 +21,9 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct MultipleOf {}
 
-impl Check for MultipleOf {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, SchemaKeyword::MultipleOf) {
+impl SchemaCheck for MultipleOf {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for refusal in context.refusals {
             let Problem::MultipleOf { of } = refusal.kind() else {
                 continue;
             };

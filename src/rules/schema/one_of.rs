@@ -2,28 +2,31 @@
 
 use serde::Deserialize;
 
-use super::any_of::tell_alternatives;
-use super::refusals;
+use super::alternatives::tell_alternatives;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Build, Findings, FixAvailability, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    ..Rule::new("schema/one-of", include_str!("one_of.md"), build::<OneOf>)
+    ..Rule::new(
+        "schema/one-of",
+        include_str!("one_of.md"),
+        Build::schema::<OneOf>(&[SchemaKeyword::OneOf]),
+    )
 };
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct OneOf {}
 
-impl Check for OneOf {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, SchemaKeyword::OneOf) {
+impl SchemaCheck for OneOf {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for refusal in context.refusals {
             let Problem::SeveralAlternatives { count } = refusal.kind() else {
-                tell_alternatives(&refusal, out);
+                tell_alternatives(refusal, out);
                 continue;
             };
             let name = refusal.name();

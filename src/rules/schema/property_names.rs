@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::{expected, refusals};
+use super::expected;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "schema/property-names",
         include_str!("property_names.md"),
-        build::<PropertyNames>,
+        Build::schema::<PropertyNames>(&[SchemaKeyword::PropertyNames]),
     )
 };
 
@@ -22,9 +22,9 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct PropertyNames {}
 
-impl Check for PropertyNames {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, SchemaKeyword::PropertyNames) {
+impl SchemaCheck for PropertyNames {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for refusal in context.refusals {
             let Problem::PropertyNames { key, problem } = refusal.kind() else {
                 continue;
             };

@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::absences;
+use super::words::absences;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "schema/required",
         include_str!("required.md"),
-        build::<Required>,
+        Build::schema::<Required>(&[SchemaKeyword::Required]),
     )
 };
 
@@ -22,9 +22,9 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Required {}
 
-impl Check for Required {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in absences(context, SchemaKeyword::Required) {
+impl SchemaCheck for Required {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for refusal in absences(context) {
             let Problem::Required { key, similar } = refusal.kind() else {
                 continue;
             };

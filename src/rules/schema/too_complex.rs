@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Property, Rule, build};
+use crate::rules::rule::{Build, Findings, Property, Rule, SchemaCheck, SchemaContext};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "schema/too-complex",
         include_str!("too_complex.md"),
-        build::<TooComplex>,
+        Build::schema::<TooComplex>(&[]),
     )
 };
 
@@ -20,9 +20,9 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct TooComplex {}
 
-impl Check for TooComplex {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for problem in &context.schema.too_complex {
+impl SchemaCheck for TooComplex {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for problem in context.too_complex {
             let Some(root) = context.document.roots.get(problem.root) else {
                 continue;
             };

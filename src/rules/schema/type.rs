@@ -2,27 +2,33 @@
 
 use serde::Deserialize;
 
-use super::{Refusal, expected, refusals};
+use super::expected;
 use crate::document::{Kind, Node, Style, Value};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{
+    Build, Findings, FixAvailability, Refusal, Rule, SchemaCheck, SchemaContext,
+};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    ..Rule::new("schema/type", include_str!("type.md"), build::<Type>)
+    ..Rule::new(
+        "schema/type",
+        include_str!("type.md"),
+        Build::schema::<Type>(&[SchemaKeyword::Type]),
+    )
 };
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Type {}
 
-impl Check for Type {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, SchemaKeyword::Type) {
+impl SchemaCheck for Type {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for refusal in context.refusals {
             let Problem::Type { expected } = refusal.kind() else {
                 continue;
             };
@@ -32,8 +38,8 @@ impl Check for Type {
                 expected::types(expected)
             );
             let draft = refusal.at(out, &message);
-            let Some((help, text)) = mended(&refusal, expected) else {
-                draft.help(advice(&refusal, expected));
+            let Some((help, text)) = mended(refusal, expected) else {
+                draft.help(advice(refusal, expected));
                 continue;
             };
             draft.help(format!("{help}: {}", quoted(&text)));

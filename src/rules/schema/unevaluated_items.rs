@@ -2,9 +2,8 @@
 
 use serde::Deserialize;
 
-use super::refusals;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "schema/unevaluated-items",
         include_str!("unevaluated_items.md"),
-        build::<UnevaluatedItems>,
+        Build::schema::<UnevaluatedItems>(&[SchemaKeyword::UnevaluatedItems]),
     )
 };
 
@@ -21,9 +20,9 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct UnevaluatedItems {}
 
-impl Check for UnevaluatedItems {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, SchemaKeyword::UnevaluatedItems) {
+impl SchemaCheck for UnevaluatedItems {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for refusal in context.refusals {
             let Problem::ExtraItem { index } = refusal.kind() else {
                 continue;
             };

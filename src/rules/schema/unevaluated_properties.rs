@@ -2,10 +2,9 @@
 
 use serde::Deserialize;
 
-use super::additional_properties::unknown_key;
-use super::refusals;
+use super::unknown_key::unknown_key;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Build, Findings, FixAvailability, Rule, SchemaCheck, SchemaContext};
 use crate::schema::SchemaKeyword;
 
 pub(crate) static RULE: Rule = Rule {
@@ -15,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "schema/unevaluated-properties",
         include_str!("unevaluated_properties.md"),
-        build::<UnevaluatedProperties>,
+        Build::schema::<UnevaluatedProperties>(&[SchemaKeyword::UnevaluatedProperties]),
     )
 };
 
@@ -23,10 +22,10 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct UnevaluatedProperties {}
 
-impl Check for UnevaluatedProperties {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, SchemaKeyword::UnevaluatedProperties) {
-            unknown_key(&refusal, out);
+impl SchemaCheck for UnevaluatedProperties {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for refusal in context.refusals {
+            unknown_key(refusal, out);
         }
     }
 }

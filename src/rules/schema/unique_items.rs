@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use super::{refusals, shown};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::refusal::shown;
+use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "schema/unique-items",
         include_str!("unique_items.md"),
-        build::<UniqueItems>,
+        Build::schema::<UniqueItems>(&[SchemaKeyword::UniqueItems]),
     )
 };
 
@@ -21,9 +21,9 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct UniqueItems {}
 
-impl Check for UniqueItems {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for refusal in refusals(context, SchemaKeyword::UniqueItems) {
+impl SchemaCheck for UniqueItems {
+    fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        for refusal in context.refusals {
             let Problem::Repeated { first, again } = refusal.kind() else {
                 continue;
             };

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::document::suppression::SuppressionKind;
+use crate::document::suppression::{Suppression, SuppressionKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, Findings, Rule, SuppressionCheck};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "suppression/malformed",
         include_str!("malformed.md"),
-        build::<Malformed>,
+        Build::suppression::<Malformed>(),
     )
 };
 
@@ -20,9 +20,9 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Malformed {}
 
-impl Check for Malformed {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for suppression in context.suppressions {
+impl SuppressionCheck for Malformed {
+    fn check(&self, suppressions: &[Suppression], out: &mut Findings) {
+        for suppression in suppressions {
             if suppression.kind == SuppressionKind::Malformed {
                 let message = "this comment speaks to copydesk, but says nothing that it knows";
                 out.span(suppression.span, message)

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::document::suppression::SuppressionKind;
+use crate::document::suppression::{Suppression, SuppressionKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, Findings, Rule, SuppressionCheck};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "suppression/missing-reason",
         include_str!("missing_reason.md"),
-        build::<MissingReason>,
+        Build::suppression::<MissingReason>(),
     )
 };
 
@@ -21,9 +21,9 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct MissingReason {}
 
-impl Check for MissingReason {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for suppression in context.suppressions {
+impl SuppressionCheck for MissingReason {
+    fn check(&self, suppressions: &[Suppression], out: &mut Findings) {
+        for suppression in suppressions {
             if let SuppressionKind::Allow {
                 has_reason: false, ..
             } = suppression.kind

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::document::suppression::{Fate, SuppressionKind};
+use crate::document::suppression::{Fate, Suppression, SuppressionKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, Findings, Rule, SuppressionCheck};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "suppression/unknown-rule",
         include_str!("unknown_rule.md"),
-        build::<UnknownRule>,
+        Build::suppression::<UnknownRule>(),
     )
 };
 
@@ -20,9 +20,9 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct UnknownRule {}
 
-impl Check for UnknownRule {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for suppression in context.suppressions {
+impl SuppressionCheck for UnknownRule {
+    fn check(&self, suppressions: &[Suppression], out: &mut Findings) {
+        for suppression in suppressions {
             let SuppressionKind::Allow { names, .. } = &suppression.kind else {
                 continue;
             };

@@ -2,17 +2,18 @@
 
 use serde::Deserialize;
 
-use crate::document::suppression::{Fate, SuppressionKind};
+use crate::document::suppression::{Fate, Suppression, SuppressionKind};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, Findings, Property, Rule, SuppressionCheck};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
+    properties: &[Property::SettledAcross],
     ..Rule::new(
         "suppression/unused",
         include_str!("unused.md"),
-        build::<Unused>,
+        Build::suppression::<Unused>(),
     )
 };
 
@@ -20,9 +21,9 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Unused {}
 
-impl Check for Unused {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
-        for suppression in context.suppressions {
+impl SuppressionCheck for Unused {
+    fn check(&self, suppressions: &[Suppression], out: &mut Findings) {
+        for suppression in suppressions {
             let SuppressionKind::Allow { names, .. } = &suppression.kind else {
                 continue;
             };

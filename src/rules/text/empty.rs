@@ -5,14 +5,18 @@ use serde::Deserialize;
 use super::characters::is_zero_width;
 use super::{FIELDS, Fields, name};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
     supersedes: &["schema/min-length"],
     options: &[FIELDS],
-    ..Rule::new("text/empty", include_str!("empty.md"), build::<Empty>)
+    ..Rule::new(
+        "text/empty",
+        include_str!("empty.md"),
+        Build::document::<Empty>(),
+    )
 };
 
 #[derive(Default, Deserialize)]
@@ -21,8 +25,8 @@ struct Empty {
     fields: Fields,
 }
 
-impl Check for Empty {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for Empty {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         self.fields.each(context, |field| {
             let text = field.node.as_str().unwrap_or_default();
             if !text.chars().all(|c| c.is_whitespace() || is_zero_width(c)) {

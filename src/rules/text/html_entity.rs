@@ -7,7 +7,7 @@ use super::{FIELDS, Fields, and_more, entities, fix, name};
 use crate::document::roles::TextField;
 use crate::finding::wording::quoted;
 use crate::finding::{Safety, Severity};
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "text/html-entity",
         include_str!("html_entity.md"),
-        build::<HtmlEntity>,
+        Build::document::<HtmlEntity>(),
     )
 };
 
@@ -27,14 +27,14 @@ struct HtmlEntity {
     fields: Fields,
 }
 
-impl Check for HtmlEntity {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for HtmlEntity {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         self.fields
             .each(context, |field| look(context, &field, out));
     }
 }
 
-fn look(context: &Context<'_>, field: &TextField<'_>, out: &mut Findings) {
+fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings) {
     let text = field.node.as_str().unwrap_or_default();
     let mut found = entities::find(text).peekable();
     let Some((first, c)) = found.peek().cloned() else {

@@ -6,7 +6,7 @@ use super::characters::{describe, is_zero_width, litter};
 use super::{FIELDS, Fields, and_more, fix, is_plain_ascii, name};
 use crate::document::roles::TextField;
 use crate::finding::{Safety, Severity};
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "text/invisible-character",
         include_str!("invisible_character.md"),
-        build::<InvisibleCharacter>,
+        Build::document::<InvisibleCharacter>(),
     )
 };
 
@@ -26,14 +26,14 @@ struct InvisibleCharacter {
     fields: Fields,
 }
 
-impl Check for InvisibleCharacter {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for InvisibleCharacter {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         self.fields
             .each(context, |field| look(context, &field, out));
     }
 }
 
-fn look(context: &Context<'_>, field: &TextField<'_>, out: &mut Findings) {
+fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings) {
     let text = field.node.as_str().unwrap_or_default();
     if is_plain_ascii(text) {
         return;

@@ -20,7 +20,7 @@ use crate::document::field_path::FieldPath;
 use crate::document::roles::TextField;
 use crate::document::{Document, Format, Node, Style};
 use crate::finding::{Edit, Fix, Safety};
-use crate::rules::rule::{Context, RuleOption};
+use crate::rules::rule::{DocumentContext, RuleOption};
 
 /// The option that says which fields are text.
 const FIELDS: RuleOption = RuleOption {
@@ -34,7 +34,7 @@ struct Fields(Vec<FieldPath>);
 
 impl Fields {
     /// Gives every text to `look`.
-    fn each<'a>(&self, context: &Context<'a>, mut look: impl FnMut(TextField<'a>)) {
+    fn each<'a>(&self, context: &DocumentContext<'a>, mut look: impl FnMut(TextField<'a>)) {
         if self.0.is_empty() {
             context.roles.texts.iter().copied().for_each(look);
             return;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{FIELDS, Fields, and_more, fix, is_plain_ascii, name};
 use crate::document::roles::TextField;
 use crate::finding::{Safety, Severity};
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 
@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "text/no-break-space",
         include_str!("no_break_space.md"),
-        build::<NoBreakSpace>,
+        Build::document::<NoBreakSpace>(),
     )
 };
 
@@ -27,14 +27,14 @@ struct NoBreakSpace {
     fields: Fields,
 }
 
-impl Check for NoBreakSpace {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for NoBreakSpace {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         self.fields
             .each(context, |field| look(context, &field, out));
     }
 }
 
-fn look(context: &Context<'_>, field: &TextField<'_>, out: &mut Findings) {
+fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings) {
     let text = field.node.as_str().unwrap_or_default();
     if is_plain_ascii(text) {
         return;

@@ -8,7 +8,7 @@ use super::{FIELDS, Fields};
 use crate::document::roles::TextField;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, Rule, RuleOption, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule, RuleOption};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -24,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "text/placeholder",
         include_str!("placeholder.md"),
-        build::<Placeholder>,
+        Build::document::<Placeholder>(),
     )
 };
 
@@ -63,8 +63,8 @@ struct Placeholder {
     words: Vec<String>,
 }
 
-impl Check for Placeholder {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for Placeholder {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let mut look = |field: TextField<'_>| {
             let text = field.node.as_str().unwrap_or_default();
             if let Some(found) = self.find(text) {

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::document::Node;
 use crate::document::field_path::{FieldPath, Match};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, Rule, RuleOption, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule, RuleOption};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "text/repeated-field",
         include_str!("repeated_field.md"),
-        build::<RepeatedField>,
+        Build::document::<RepeatedField>(),
     )
 };
 
@@ -46,8 +46,8 @@ impl Default for RepeatedField {
     }
 }
 
-impl Check for RepeatedField {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for RepeatedField {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for root in &context.document.roots {
             for [first, second] in &self.pairs {
                 let (Some(one), Some(other)) = (first.first(root), second.first(root)) else {

@@ -9,7 +9,7 @@ use super::{FIELDS, Fields, fix, name};
 use crate::document::Style;
 use crate::document::roles::TextField;
 use crate::finding::{Safety, Severity};
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "text/surrounding-space",
         include_str!("surrounding_space.md"),
-        build::<SurroundingSpace>,
+        Build::document::<SurroundingSpace>(),
     )
 };
 
@@ -29,14 +29,14 @@ struct SurroundingSpace {
     fields: Fields,
 }
 
-impl Check for SurroundingSpace {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for SurroundingSpace {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         self.fields
             .each(context, |field| look(context, &field, out));
     }
 }
 
-fn look(context: &Context<'_>, field: &TextField<'_>, out: &mut Findings) {
+fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings) {
     let text = field.node.as_str().unwrap_or_default();
     let edges = edges(text, field.node.style);
     let [begin, end] = &edges;

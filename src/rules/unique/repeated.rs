@@ -5,13 +5,15 @@ use std::cell::LazyCell;
 use serde::Deserialize;
 
 use crate::crossfile::{
-    Compare, FileName, GatherProblem, GatherProblemKind, Normalise, Place, Scalars, Unique,
-    UniqueKey, WrittenField,
+    Compare, FileName, GatherProblem, GatherProblemKind, Mismatch, Normalise, Place, Scalars,
+    Unique, UniqueKey, WrittenField,
 };
 use crate::document::field_path::Step;
 use crate::finding::Severity;
 use crate::finding::wording::{counted, quoted};
-use crate::rules::rule::{Check, Context, DraftRelated, Findings, Property, Rule, build};
+use crate::rules::rule::{
+    AcrossCheck, AcrossContext, Build, DraftRelated, Findings, Property, Rule,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -20,7 +22,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "unique/repeated",
         include_str!("repeated.md"),
-        build::<Repeated>,
+        Build::across::<Repeated>(&[Mismatch::Repeated]),
     )
 };
 
@@ -28,12 +30,10 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Repeated {}
 
-impl Check for Repeated {
-    fn check(&self, _context: &Context<'_>, _out: &mut Findings) {}
-
-    fn gathered(&self, context: &Context<'_>, out: &mut Findings) {
+impl AcrossCheck for Repeated {
+    fn check(&self, problems: &[&GatherProblem], context: &AcrossContext<'_>, out: &mut Findings) {
         let scalars = LazyCell::new(|| Scalars::of(context.document));
-        for problem in context.gathered {
+        for problem in problems {
             let GatherProblemKind::Repeated {
                 unique,
                 first,
@@ -58,7 +58,7 @@ impl Check for Repeated {
 }
 
 fn tell(
-    context: &Context<'_>,
+    context: &AcrossContext<'_>,
     problem: &GatherProblem,
     scalars: &Scalars<'_>,
     unique: &Unique,
@@ -101,7 +101,7 @@ fn tell(
 }
 
 fn words(
-    context: &Context<'_>,
+    context: &AcrossContext<'_>,
     problem: &GatherProblem,
     unique: &Unique,
     place: &str,

@@ -10,7 +10,9 @@ use crate::document::Node;
 use crate::document::field_path::FieldPath;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule, RuleOption,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -33,7 +35,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "url/amp-mismatch",
         include_str!("amp_mismatch.md"),
-        build::<AmpMismatch>,
+        Build::document::<AmpMismatch>(),
     )
 };
 
@@ -55,8 +57,8 @@ impl Default for AmpMismatch {
     }
 }
 
-impl Check for AmpMismatch {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for AmpMismatch {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for root in &context.document.roots {
             let cached = self.cache_field.find(root);
             if cached.is_empty() {
@@ -72,7 +74,7 @@ impl Check for AmpMismatch {
 impl AmpMismatch {
     fn compare(
         &self,
-        context: &Context<'_>,
+        context: &DocumentContext<'_>,
         cached: &Node<'_>,
         page: &Node<'_>,
         out: &mut Findings,

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{offer, texts};
 use crate::content::urls::Parts;
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "url/credentials",
         include_str!("credentials.md"),
-        build::<Credentials>,
+        Build::document::<Credentials>(),
     )
 };
 
@@ -22,8 +22,8 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Credentials {}
 
-impl Check for Credentials {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for Credentials {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for (field, text) in texts(context) {
             if memchr::memchr(b'@', text.as_bytes()).is_none() {
                 continue;

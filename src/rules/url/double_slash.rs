@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{offer, on_the_web};
 use crate::finding::Severity;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "url/double-slash",
         include_str!("double_slash.md"),
-        build::<DoubleSlash>,
+        Build::document::<DoubleSlash>(),
     )
 };
 
@@ -24,8 +24,8 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct DoubleSlash {}
 
-impl Check for DoubleSlash {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for DoubleSlash {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for (field, parts) in on_the_web(context) {
             let path = parts.get(&parts.path);
             let Some(slashes) = repeated(path) else {

@@ -7,20 +7,24 @@ use super::on_the_web;
 use crate::content::urls::host::{Reach, reach};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
-    ..Rule::new("url/host", include_str!("host.md"), build::<Host>)
+    ..Rule::new(
+        "url/host",
+        include_str!("host.md"),
+        Build::document::<Host>(),
+    )
 };
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Host {}
 
-impl Check for Host {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for Host {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for (field, parts) in on_the_web(context) {
             let host = parts.host();
             let what = match reach(host) {
@@ -51,7 +55,7 @@ fn is_host(host: &str) -> bool {
         && Url::parse(&format!("https://{host}/")).is_ok()
 }
 
-fn is_own(context: &Context<'_>, host: &str) -> bool {
+fn is_own(context: &DocumentContext<'_>, host: &str) -> bool {
     let url = Url::parse(&format!("https://{host}/"));
     url.is_ok_and(|url| context.settings.site.is_own_host(&url))
 }

@@ -6,7 +6,9 @@ use super::{offer, on_the_web};
 use crate::content::urls::host::{Reach, canonical, is_within, reach};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule, RuleOption,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -19,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "url/insecure",
         include_str!("insecure.md"),
-        build::<Insecure>,
+        Build::document::<Insecure>(),
     )
 };
 
@@ -29,8 +31,8 @@ struct Insecure {
     except: Vec<String>,
 }
 
-impl Check for Insecure {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for Insecure {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for (field, parts) in on_the_web(context) {
             if !parts.scheme().eq_ignore_ascii_case("http") || parts.host().is_empty() {
                 continue;

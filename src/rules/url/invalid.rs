@@ -9,22 +9,26 @@ use crate::content::urls::defect::{DefectKind, Expected, UrlDefect, check, is_pl
 use crate::document::roles::UrlField;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &["schema/format", "schema/pattern"],
-    ..Rule::new("url/invalid", include_str!("invalid.md"), build::<Invalid>)
+    ..Rule::new(
+        "url/invalid",
+        include_str!("invalid.md"),
+        Build::document::<Invalid>(),
+    )
 };
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Invalid {}
 
-impl Check for Invalid {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for Invalid {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let (document, settings) = (context.document, context.settings);
         let mut web = context.roles.web.iter().peekable();
         for (field, text) in texts(context) {

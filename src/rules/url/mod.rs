@@ -14,10 +14,10 @@ use std::ops::Range;
 use crate::content::urls::{Parts, is_template};
 use crate::document::roles::UrlField;
 use crate::document::{Document, Node, Style};
-use crate::rules::rule::{Context, Draft};
+use crate::rules::rule::{DocumentContext, Draft};
 
 /// The URLs of a document that are strings, and no templates.
-fn texts<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a UrlField<'a>, &'a str)> {
+fn texts<'a>(context: &DocumentContext<'a>) -> impl Iterator<Item = (&'a UrlField<'a>, &'a str)> {
     (context.roles.urls.iter())
         .filter_map(|field| Some((field, field.node.as_str()?)))
         .filter(|(_, text)| !is_template(text))
@@ -25,7 +25,7 @@ fn texts<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a UrlField<'a>, &
 
 /// Those of the web among them, in their parts.
 fn on_the_web<'a>(
-    context: &Context<'a>,
+    context: &DocumentContext<'a>,
 ) -> impl Iterator<Item = (&'a UrlField<'a>, &'a Parts<'a>)> {
     context
         .roles

@@ -12,7 +12,7 @@ use crate::document::Node;
 use crate::document::field_path::FieldPath;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, Rule, RuleOption, build};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule, RuleOption};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -38,7 +38,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "url/provider-mismatch",
         include_str!("provider_mismatch.md"),
-        build::<ProviderMismatch>,
+        Build::document::<ProviderMismatch>(),
     )
 };
 
@@ -153,8 +153,8 @@ impl Default for ProviderMismatch {
     }
 }
 
-impl Check for ProviderMismatch {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for ProviderMismatch {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for root in &context.document.roots {
             let domains = self.domain_field.find(root);
             if domains.is_empty() {
@@ -170,7 +170,7 @@ impl Check for ProviderMismatch {
 impl ProviderMismatch {
     fn compare(
         &self,
-        context: &Context<'_>,
+        context: &DocumentContext<'_>,
         domain_node: &Node<'_>,
         url_node: &Node<'_>,
         out: &mut Findings,

@@ -8,7 +8,9 @@ use super::{offer, on_the_web};
 use crate::content::urls::Parts;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Check, Context, Findings, FixAvailability, Rule, RuleOption, build};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule, RuleOption,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -28,7 +30,7 @@ pub(crate) static RULE: Rule = Rule {
     ..Rule::new(
         "url/tracking-parameter",
         include_str!("tracking_parameter.md"),
-        build::<TrackingParameter>,
+        Build::document::<TrackingParameter>(),
     )
 };
 
@@ -88,8 +90,8 @@ impl TrackingParameter {
     }
 }
 
-impl Check for TrackingParameter {
-    fn check(&self, context: &Context<'_>, out: &mut Findings) {
+impl DocumentCheck for TrackingParameter {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for (field, parts) in on_the_web(context) {
             let Some(query) = &parts.query else { continue };
             let parameters: Vec<&str> = parts.get(query).split('&').collect();

@@ -1,0 +1,77 @@
+//! What was found across files, reported in one of them.
+
+use std::sync::Arc;
+
+use super::drafts::{Drafts, settle_open};
+use super::locate::findings;
+use super::{Checked, without_text};
+use crate::crossfile::{GatherProblem, GatherProblemKind};
+use crate::document::suppression::Suppression;
+use crate::document::{Document, Layout, parse, roles};
+use crate::plan::{Claim, Plan};
+use crate::rules::image_cache::KnownImages;
+use crate::rules::rule::{AcrossContext, Checker, Property};
+use crate::text::Span;
+use crate::tree::World;
+
+/// Reports what was found across files and is in this document, and, when `whole`, which of its
+/// suppressions of such findings match nothing.
+pub fn gathered(
+    document: &Document<'_>,
+    problems: &[GatherProblem],
+    suppressions: &[Suppression],
+    whole: bool,
+    plan: &Plan,
+    claim: &Claim,
+    world: &World<'_>,
+) -> Checked {
+    let rules = plan.rules(claim);
+    let settings = plan.settings(claim);
+    let context = AcrossContext {
+        document,
+        roles: &roles::find(&document.roots, &settings.roles),
+        settings,
+        constraints: &plan.constraints,
+        world,
+        images: &KnownImages::default(),
+    };
+    let mut drafts = Drafts::default();
+    for active in &rules.checks {
+        let Checker::Across(mismatches, check) = &active.checker else {
+            continue;
+        };
+        let own: Vec<&GatherProblem> = (problems.iter())
+            .filter(|problem| mismatches.contains(&problem.kind.mismatch()))
+            .collect();
+        if !own.is_empty() {
+            drafts.collect(active, |out| check.check(&own, &context, out));
+        }
+    }
+    drafts.one_defect_one_finding();
+    let mut suppressions = suppressions.to_vec();
+    let allowed = drafts.allow(&mut suppressions);
+    if whole && suppressions.iter().any(Suppression::is_open) {
+        settle_open(&mut suppressions);
+        drafts.about(&suppressions, &rules.checks, |rule| {
+            rule.has(Property::SettledAcross)
+        });
+    }
+    Checked {
+        tally: drafts.count(),
+        findings: findings(document, drafts.all),
+        allowed: findings(document, allowed),
+        capped: drafts.capped,
+        ..Checked::default()
+    }
+}
+
+/// Reports an image that no text mentions.
+pub fn unused_image(path: &Arc<str>, plan: &Plan, claim: &Claim, world: &World<'_>) -> Checked {
+    let source = without_text(path);
+    let document = parse(&source, Layout::Content);
+    let problem = GatherProblem {
+        span: Span::default(),
+        kind: GatherProblemKind::UnusedImage,
+    };
+    gathered(&document, &[problem], &[], false, plan, claim, world)
+}

@@ -1,0 +1,40 @@
+//! Files that are not checked as documents, and why.
+
+use std::sync::Arc;
+
+use super::drafts::Drafts;
+use super::locate::findings;
+use super::{Checked, without_text};
+use crate::document::{Layout, parse};
+use crate::plan::{Claim, Plan};
+use crate::rules::rule::{Checker, FileDefect};
+use crate::tree::FileProblem;
+
+/// Reports that a file cannot be read.
+pub fn unreadable(path: &Arc<str>, problem: &FileProblem, plan: &Plan, claim: &Claim) -> Checked {
+    report(path, FileDefect::NotRead(problem), plan, claim)
+}
+
+/// Reports that a file belongs to no collection; `claim` is of the one in whose folder it is.
+pub fn unexpected(path: &Arc<str>, plan: &Plan, claim: &Claim) -> Checked {
+    let collection = plan.settings(claim).collection.as_deref();
+    let collection = collection.unwrap_or_default();
+    report(path, FileDefect::Unexpected { collection }, plan, claim)
+}
+
+fn report(path: &Arc<str>, defect: FileDefect<'_>, plan: &Plan, claim: &Claim) -> Checked {
+    let rules = plan.rules(claim);
+    let mut drafts = Drafts::default();
+    for active in &rules.checks {
+        if let Checker::File(check) = &active.checker {
+            drafts.collect(active, |out| check.check(path, &defect, out));
+        }
+    }
+    let source = without_text(path);
+    Checked {
+        tally: drafts.count(),
+        findings: findings(&parse(&source, Layout::Content), drafts.all),
+        capped: drafts.capped,
+        ..Checked::default()
+    }
+}

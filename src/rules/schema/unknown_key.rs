@@ -1,0 +1,41 @@
+//! What `additionalProperties` and `unevaluatedProperties` have in common: an unknown key.
+
+use super::words::some_of;
+use crate::finding::wording::quoted;
+use crate::rules::rule::{Findings, Refusal};
+use crate::schema::SchemaProblemKind as Problem;
+
+/// Tells of a key that the schema does not know.
+pub(super) fn unknown_key(refusal: &Refusal<'_>, out: &mut Findings) {
+    let Problem::UnknownKey {
+        key,
+        nearest,
+        known,
+    } = refusal.kind()
+    else {
+        return;
+    };
+    let Some(entry) = refusal.entry(key) else {
+        return;
+    };
+    let place = match refusal.problem.pointer.as_str() {
+        "" => String::new(),
+        _ => format!(" in {}", refusal.name()),
+    };
+    let message = format!("unknown key {}{place}", quoted(key));
+    let draft = refusal.at_key(out, entry, &message);
+    if let Some(nearest) = nearest {
+        draft.help(format!("did you mean {}?", quoted(nearest)));
+        let is_plain = refusal.document.source.slice(entry.key_span) == *key;
+        let is_word = nearest
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if is_plain && is_word && entry.merged.is_none() && refusal.node.alias.is_none() {
+            let title = format!("rename it to {}", quoted(nearest));
+            draft.unsafe_fix(title, entry.key_span, nearest.clone());
+        }
+    } else if !known.is_empty() {
+        let known = some_of(known, |key| quoted(key));
+        draft.help(format!("the schema knows {known}"));
+    }
+}

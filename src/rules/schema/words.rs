@@ -1,0 +1,51 @@
+//! Words that several rules use.
+
+use serde_json::Value as Json;
+
+use crate::finding::wording::{counted, quoted};
+use crate::rules::rule::{Refusal, SchemaContext};
+
+/// Those of the refusals that want something to be there: none when part of the document could not
+/// be read.
+pub(super) fn absences<'a>(context: &SchemaContext<'a>) -> impl Iterator<Item = &'a Refusal<'a>> {
+    let complete = context.document.complete;
+    context.refusals.iter().filter(move |_| complete)
+}
+
+/// A count with its noun.
+pub(super) fn amount(count: u64, noun: &str) -> String {
+    counted(usize::try_from(count).unwrap_or(usize::MAX), noun)
+}
+
+/// A value of a schema, in backticks; text without quotes.
+pub(super) fn json(value: &Json) -> String {
+    quoted(&plain(value))
+}
+
+/// A value of a schema; text without quotes.
+pub(super) fn plain(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        _ => value.to_string(),
+    }
+}
+
+/// `` `a`, `b` or `c` ``, with the rest counted when there are many.
+pub(super) fn one_of(words: &[String]) -> String {
+    some_of(words, String::clone)
+}
+
+/// The same of what is put in words only where it is shown: there may be a hundred thousand options.
+pub(super) fn some_of<T>(all: &[T], word: impl Fn(&T) -> String) -> String {
+    const SHOWN: usize = 8;
+    let (shown, left) = all.split_at(all.len().min(SHOWN));
+    let words: Vec<String> = shown.iter().map(word).collect();
+    match words.as_slice() {
+        [] => "nothing".to_owned(),
+        _ if !left.is_empty() => {
+            format!("{} or {}", words.join(", "), counted(left.len(), "other"))
+        }
+        [only] => only.clone(),
+        [head @ .., last] => format!("{} or {last}", head.join(", ")),
+    }
+}
