@@ -208,8 +208,15 @@ fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Choice, Failure> {
     let file = (finder.absolute(name))
         .map_err(|_| Failure::Usage(format!("there is no folder for {}", name.display())))?;
     let paths = std::slice::from_ref(&file);
-    let (root, _) = roots(&mut finder, paths, args.config.as_deref())?.swap_remove(0);
-    readable(root.config.as_deref())?;
+    let root = match finder.with_config(&file).filter(|_| args.config.is_none()) {
+        // What is being written is the config of its folder, whether one is there yet or not.
+        Some(own) => own,
+        None => {
+            let (root, _) = roots(&mut finder, paths, args.config.as_deref())?.swap_remove(0);
+            readable(root.config.as_deref())?;
+            root
+        }
+    };
     let mut bytes = Vec::new();
     // One byte over the limit is enough to tell that it is over.
     let most = args.max_file_size.saturating_add(1);

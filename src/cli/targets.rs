@@ -180,7 +180,7 @@ impl Chosen {
         });
         for disk in present {
             let path = relative(root, disk);
-            let reason = if is_hidden(&path) {
+            let reason = if is_hidden(&path) && self.config.as_ref() != Some(disk) {
                 Some("hidden")
             } else if self.staged {
                 match self.tree.look(&path) {

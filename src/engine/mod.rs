@@ -5,6 +5,7 @@
 //!
 //! Uses `text` to `plan`. Prints nothing and knows no output format.
 
+mod about_config;
 pub mod across;
 pub mod baseline;
 pub(crate) mod change;

@@ -32,6 +32,11 @@ impl Targets {
             })
         })
     }
+
+    /// Whether they are the whole repository.
+    pub fn is_whole(&self) -> bool {
+        self.scope == Scope::Whole
+    }
 }
 
 /// The files of a root below another one.

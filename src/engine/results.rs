@@ -1,6 +1,6 @@
 //! What comes of the files of a run, one by one, added up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::crossfile::Facts;
@@ -8,6 +8,7 @@ use crate::document::suppression::Suppression;
 use crate::engine::lint::Checked;
 use crate::engine::outcome::Cost;
 use crate::engine::report::Summary;
+use crate::engine::session::{Session, layout};
 use crate::engine::tally::{First, Tally};
 use crate::finding::Finding;
 use crate::plan::{Claim, Plan};
@@ -158,12 +159,25 @@ impl Run {
         self
     }
 
-    /// Says by their names of which collections files were checked, and how many.
-    pub(crate) fn name_collections(&mut self, plan: &Plan) {
-        for (index, count) in std::mem::take(&mut self.collections) {
+    /// Counts the config as a file that was checked, which it is by rules of its own.
+    pub(crate) fn count_config(&mut self, files: &[FoundFile], session: &Session) {
+        let is_config = |file: &&FoundFile| Some(&*file.path) == session.config_path();
+        let config = files.iter().find(is_config);
+        let left_out = config.and_then(|file| layout(file, &session.plan.claim(&file.path)).err());
+        if let Some(count) = left_out.and_then(|reason| self.summary.left_out.get_mut(reason)) {
+            *count -= 1;
+            self.summary.left_out.retain(|_, count| *count > 0);
+            self.summary.files_checked += 1;
+        }
+    }
+
+    /// Says by their names of which collections files were checked, and how many; gives them.
+    pub(crate) fn name_collections(&mut self, plan: &Plan) -> BTreeSet<usize> {
+        for (&index, &count) in &self.collections {
             let name = plan.collections[index].name.to_string();
             *self.summary.documents.entry(name).or_default() += count;
         }
+        std::mem::take(&mut self.collections).into_keys().collect()
     }
 }
 

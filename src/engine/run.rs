@@ -33,6 +33,7 @@ const CHUNKS_AT_ONCE: usize = 8;
 impl Session {
     /// Checks files, and compares them with each other and with those that they refer to.
     pub fn run(&self, targets: Targets, options: &RunOptions) -> Outcome {
+        let judges_config = self.judges_config(&targets);
         let Targets {
             files: mut walked,
             scope,
@@ -44,6 +45,9 @@ impl Session {
         let (mut run, listed, facts) =
             self.check_files(&walked.files, pool.as_ref(), &world, options);
         run.cost.check = started.elapsed();
+        if judges_config && scope != Scope::Whole {
+            run.count_config(&walked.files, self);
+        }
         let mut findings = listed.findings.into_findings();
         let mut allowed = listed.allowed.into_findings();
         let own = run.tally.files.len();
@@ -72,10 +76,14 @@ impl Session {
             run.summary.allowed += between.count_allowed;
             run.summary.notes.append(&mut between.notes);
         }
-        run.name_collections(&self.plan);
+        let collections = run.name_collections(&self.plan);
         run.cost.compare = started.elapsed();
         findings.extend(self.add_walk(&mut walked, &mut run, options.max_findings));
-        let about_config = self.config_findings(whole, between.problems, &world);
+        let about_config = match (whole, judges_config) {
+            (true, _) => self.whole_config_findings(between.problems),
+            (false, true) => self.judge_config(pool.as_ref(), options),
+            (false, false) => self.needed_config_findings(between.problems, &collections),
+        };
         let config_is_wrong = about_config
             .iter()
             .any(|finding| finding.severity == Severity::Error);
@@ -112,7 +120,7 @@ impl Session {
 
     /// Checks each file by itself: what came of them, the findings to list, and what the files say
     /// to others.
-    fn check_files(
+    pub(crate) fn check_files(
         &self,
         files: &[FoundFile],
         pool: Option<&rayon::ThreadPool>,

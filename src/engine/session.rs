@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::config::{self, ConfigProblem};
+use crate::config;
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::engine::lint::{self, Checked};
@@ -211,24 +211,6 @@ impl Session {
     /// The name of the config in findings.
     pub fn config_path(&self) -> Option<&str> {
         self.config.as_ref().map(|config| &**config.path())
-    }
-
-    pub(crate) fn config_findings(
-        &self,
-        whole: bool,
-        between: Vec<ConfigProblem>,
-        world: &World<'_>,
-    ) -> Vec<Finding> {
-        let Some(source) = &self.config else {
-            return Vec::new();
-        };
-        let file = config::read(source);
-        let mut problems = self.plan.problems.clone();
-        problems.extend(between);
-        if whole {
-            problems.extend(self.plan.whole_run_problems(&*self.tree));
-        }
-        lint::check_config(&file, &problems, Some(&self.plan), world).findings
     }
 
     /// Checks one file by itself, and takes out what it contributes to checks across files; none

@@ -119,6 +119,13 @@ impl Matcher {
         claim
     }
 
+    pub(super) fn count_anew(&self) {
+        for count in self.counts.iter().chain(&self.won) {
+            count.store(0, Ordering::Relaxed);
+        }
+        (self.overlaps.lock().unwrap_or_else(PoisonError::into_inner)).clear();
+    }
+
     fn note_overlap(&self, winner: usize, loser: usize, path: &str) {
         let mut overlaps = (self.overlaps.lock()).unwrap_or_else(PoisonError::into_inner);
         let overlap = overlaps.entry((loser, winner)).or_insert_with(|| Overlap {

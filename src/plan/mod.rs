@@ -257,6 +257,11 @@ impl Plan {
         self.matcher.claim(path, true)
     }
 
+    /// Forgets what was counted so far.
+    pub fn count_anew(&self) {
+        self.matcher.count_anew();
+    }
+
     /// The collection of a claim.
     pub fn collection(&self, claim: &Claim) -> Option<&Collection> {
         claim.collection.map(|index| &self.collections[index])

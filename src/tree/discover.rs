@@ -87,6 +87,19 @@ impl Finder {
         top.map(Path::to_path_buf)
     }
 
+    /// The repository that a file would be the config of, if it has the name of one and no other
+    /// goes before it.
+    pub fn with_config(&mut self, file: &Path) -> Option<Root> {
+        let rank = |path: &Path| FILE_NAMES.iter().position(|name| path.ends_with(name));
+        let (own, folder) = (rank(file)?, file.parent()?);
+        let other = kept(&mut self.configs, folder, config_on_disk);
+        let goes_before = other.is_some_and(|other| rank(&other) < Some(own));
+        (!goes_before).then(|| Root {
+            folder: folder.to_path_buf(),
+            config: Some(file.to_path_buf()),
+        })
+    }
+
     /// Whether something says that a repository begins there: else it is only where a search began.
     pub fn is_repository(&mut self, root: &Root) -> bool {
         root.config.is_some() || kept(&mut self.beginnings, &root.folder, is_beginning)

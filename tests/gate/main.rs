@@ -15,6 +15,7 @@ mod broken;
 mod changed;
 mod compared;
 mod config;
+mod config_judged;
 mod environment;
 mod everyday;
 mod forgiven;
