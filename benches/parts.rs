@@ -8,20 +8,22 @@ use std::io::{self, Write as _};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use copydesk::config;
-use copydesk::crossfile::Facts;
-use copydesk::crossfile::compare::{Gathering, Hears};
-use copydesk::document::roles;
-use copydesk::document::{Document, Layout, parse};
-use copydesk::engine::lint;
-use copydesk::engine::report::{Report, Summary};
-use copydesk::plan::builtin;
-use copydesk::plan::{Plan, Selection};
-use copydesk::report::{self, Format, NoTexts};
-use copydesk::schema::SchemaProblems;
-use copydesk::text::Source;
-use copydesk::tree::World;
-use copydesk::tree::memory::MemoryTree;
+use copydesk::MemoryTree;
+use copydesk::Selection;
+use copydesk::Source;
+use copydesk::internals::config;
+use copydesk::internals::crossfile::Facts;
+use copydesk::internals::crossfile::compare::{Gathering, Hears};
+use copydesk::internals::document::roles;
+use copydesk::internals::document::{Document, Layout, parse};
+use copydesk::internals::engine::lint;
+use copydesk::internals::plan::Plan;
+use copydesk::internals::plan::builtin;
+
+use copydesk::internals::schema::SchemaProblems;
+use copydesk::internals::tree::World;
+use copydesk::{Format, NoTexts};
+use copydesk::{Report, Summary};
 
 /// How many articles a turn goes through.
 const ARTICLES: u32 = 500;
@@ -72,9 +74,9 @@ fn main() -> io::Result<()> {
     let report = Report::new(findings.collect(), Summary::default());
     let render = |format| {
         let mut out = Vec::new();
-        let options = report::Options::default();
+        let options = copydesk::Options::default();
         // Writing to memory does not fail.
-        let _ = report::render(&report, format, &options, &NoTexts, &mut out);
+        let _ = copydesk::render(&report, format, &options, &NoTexts, &mut out);
         out
     };
 

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Parsing and checking never fail and never panic: what is wrong with the input is a
-//! [`finding::Finding`] with a place. Only [`tree`] and [`cli`] touch the world; everything else gets
+//! [`Finding`] with a place. Only `tree` and `cli` touch the world; everything else gets
 //! what it needs as arguments.
 //!
 //! The folders are in order: each uses only those before it, and says in its first lines what it
@@ -17,12 +17,12 @@
 //!
 //! ```
 //! use std::sync::Arc;
-//! use copydesk::plan::Selection;
+//! use copydesk::Selection;
 //!
 //! let text = "---\ntitle: Moss lawns\npublished: \"yes\"\n---\n";
-//! let tree = copydesk::tree::memory::MemoryTree::from_iter([("_news/2024-05-01-moss.md", text)]);
+//! let tree = copydesk::MemoryTree::from_iter([("_news/2024-05-01-moss.md", text)]);
 //! let now = "2024-06-01T12:00:00Z".parse()?;
-//! let findings = copydesk::engine::session::check(Arc::new(tree), Selection::default(), now)?;
+//! let findings = copydesk::check(Arc::new(tree), Selection::default(), now)?;
 //!
 //! let flag = findings.iter().find(|finding| finding.rule == "published/not-boolean");
 //! let flag = flag.expect("a finding");
@@ -31,31 +31,69 @@
 //! assert_eq!((flag.location.start.line, flag.location.start.column), (3, 12));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! A folder is checked under its `copydesk.yaml`, in as many threads as are wanted:
+//!
+//! ```
+//! use std::sync::Arc;
+//! use copydesk::{Disk, Format, NoTexts, Options, RunOptions, Selection, Session, render};
+//!
+//! let folder = std::path::Path::new("fixtures/sample-site").canonicalize()?;
+//! let now = "2024-06-01T12:00:00Z".parse()?;
+//! let tree = Arc::new(Disk::new(folder, 64 << 20));
+//! let session = Session::find(tree, Selection::default(), now)?;
+//! let outcome = session.run(session.everything(2), &RunOptions::default());
+//!
+//! assert!(outcome.report.summary.errors > 0);
+//! let mut text = Vec::new();
+//! render(&outcome.report, Format::Concise, &Options::default(), &NoTexts, &mut text)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
-pub mod text;
+mod text;
 
-pub mod finding;
+mod finding;
 
-pub mod content;
+mod content;
 
-pub mod document;
+mod document;
 
-pub mod tree;
+mod tree;
 
-pub mod schema;
+mod schema;
 
-pub mod crossfile;
+mod crossfile;
 
-pub mod assert;
+mod assert;
 
-pub mod config;
+mod config;
 
-pub mod rules;
+mod rules;
 
-pub mod plan;
+mod plan;
 
-pub mod engine;
+mod engine;
 
-pub mod report;
+mod report;
 
-pub mod cli;
+mod cli;
+
+#[doc(hidden)]
+pub mod internals;
+
+#[doc(hidden)]
+pub use cli::{Exit, run};
+pub use engine::options::RunOptions;
+pub use engine::outcome::{Outcome, Scope, Targets};
+pub use engine::report::{Report, Summary};
+pub use engine::session::{OpenError, Session, check};
+pub use finding::{Edit, Finding, Fix, Level, Related, Safety, Severity};
+pub use plan::Selection;
+pub use report::{Format, NoTexts, Options, Texts, Viewpoint, render};
+pub use rules::ALL as RULES;
+pub use rules::rule::{FixAvailability, Rule};
+pub use text::{Location, Position, Source, Span};
+pub use tree::disk::{Disk, Tree};
+pub use tree::git::Git;
+pub use tree::memory::MemoryTree;
+pub use tree::{FileProblem, Files};

@@ -1,5 +1,5 @@
 //! The `copydesk` binary: a thin client of the library.
 
-fn main() -> copydesk::cli::Exit {
-    copydesk::cli::run()
+fn main() -> copydesk::Exit {
+    copydesk::run()
 }

@@ -8,7 +8,7 @@
 #[expect(dead_code, reason = "other runners use the rest")]
 mod support;
 
-use copydesk::content::amp::{CACHE, cache_url, is_cache_url};
+use copydesk::internals::content::amp::{CACHE, cache_url, is_cache_url};
 
 /// Judged otherwise than by that library, which drops the port and lets credentials in.
 const JUDGED: [&str; 2] = [

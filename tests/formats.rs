@@ -14,12 +14,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use copydesk::engine::report::{Report, Summary};
-use copydesk::finding::Finding;
-use copydesk::report::paths::visible;
-use copydesk::report::{Format, NoTexts, Options, Viewpoint, render, sarif};
-use copydesk::rules;
-use copydesk::rules::rule::Rule;
+use copydesk::Finding;
+use copydesk::Rule;
+use copydesk::internals::report::paths::visible;
+use copydesk::internals::report::sarif;
+
+use copydesk::{Format, NoTexts, Options, Viewpoint, render};
+use copydesk::{Report, Summary};
 use serde_json::Value;
 
 fn written(format: Format, options: &Options) -> String {
@@ -210,7 +211,7 @@ fn sarif_describes_every_rule() {
         rule: rule.id,
         ..sample.findings[0].clone()
     };
-    let findings = rules::ALL.iter().map(finding).collect();
+    let findings = copydesk::RULES.iter().map(finding).collect();
     let report = Report::new(findings, Summary::default());
     let mut out = Vec::new();
     render(

@@ -3,9 +3,9 @@
 
 use std::fs;
 
-use copydesk::plan::config_schema::config_schema;
-use copydesk::schema::Schema;
-use copydesk::text::Source;
+use copydesk::Source;
+use copydesk::internals::plan::config_schema::config_schema;
+use copydesk::internals::schema::Schema;
 
 #[track_caller]
 fn check_generated(path: &str, expected: &str) {
@@ -28,10 +28,16 @@ fn the_schema_of_the_config() {
 
 #[test]
 fn shipped_schemas_are_schemas_and_every_word_of_them_counts() {
-    let config = ("config.schema.json", copydesk::plan::builtin::CONFIG_SCHEMA);
-    for (name, text) in copydesk::plan::builtin::SCHEMAS.iter().chain([&config]) {
+    let config = (
+        "config.schema.json",
+        copydesk::internals::plan::builtin::CONFIG_SCHEMA,
+    );
+    for (name, text) in copydesk::internals::plan::builtin::SCHEMAS
+        .iter()
+        .chain([&config])
+    {
         let source = Source::new(*name, *text);
-        let schema = Schema::compile(name, &source, &copydesk::plan::builtin::schema);
+        let schema = Schema::compile(name, &source, &copydesk::internals::plan::builtin::schema);
         let schema = schema.unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
         assert!(
             *name == "everyday:common" || schema.warnings().is_empty(),

@@ -107,7 +107,7 @@ fn no_rule_is_known_by_name_outside_of_the_rules() {
         if file.top() == "rules" {
             continue;
         }
-        for rule in copydesk::rules::ALL {
+        for rule in copydesk::RULES {
             if file.code.contains(&format!("\"{}\"", rule.id)) {
                 wrong.push(format!("{} names {}", file.module, rule.id));
             }

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use copydesk::engine::session::check as check_tree;
-use copydesk::plan::Selection;
-use copydesk::tree::memory::MemoryTree;
+use copydesk::MemoryTree;
+use copydesk::Selection;
+use copydesk::check as check_tree;
 
 const CONFIG: &str = "\
 collections:

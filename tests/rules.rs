@@ -6,17 +6,17 @@ use std::collections::BTreeMap;
 
 use std::sync::Arc;
 
-use copydesk::content::images::tiny_png;
-use copydesk::document::layout_of;
-use copydesk::engine::fix::{FixMode, fix};
-use copydesk::engine::session::check as check_tree;
-use copydesk::finding::Finding;
-use copydesk::plan::Selection;
-use copydesk::rules::ALL;
-use copydesk::rules::page::{Example, ExampleContent, Page};
-use copydesk::rules::rule::{FixAvailability, Rule};
-use copydesk::text::Source;
-use copydesk::tree::memory::MemoryTree;
+use copydesk::Finding;
+use copydesk::MemoryTree;
+use copydesk::RULES as ALL;
+use copydesk::Selection;
+use copydesk::Source;
+use copydesk::check as check_tree;
+use copydesk::internals::content::images::tiny_png;
+use copydesk::internals::document::layout_of;
+use copydesk::internals::engine::fix::{FixMode, fix};
+use copydesk::internals::rules::page::{Example, ExampleContent, Page};
+use copydesk::{FixAvailability, Rule};
 
 /// The moment that counts as now in examples.
 const NOW: &str = "2024-06-01T12:00:00Z";
@@ -201,7 +201,7 @@ fn ids_are_sorted_unique_and_well_formed() {
         assert!(!rule.since.is_empty(), "{}: since when?", rule.id);
         for other in rule.supersedes {
             assert!(
-                copydesk::rules::get(other).is_some(),
+                copydesk::internals::rules::get(other).is_some(),
                 "{}: no rule {other}",
                 rule.id
             );

@@ -1,9 +1,9 @@
 //! What holds for every text that may be a URL.
 
-use copydesk::content::amp::{CACHE, cache_url, is_cache_url};
-use copydesk::content::site::{Local, Site};
-use copydesk::content::urls::defect::{Expected, check};
-use copydesk::content::urls::{Parts, is_template};
+use copydesk::internals::content::amp::{CACHE, cache_url, is_cache_url};
+use copydesk::internals::content::site::{Local, Site};
+use copydesk::internals::content::urls::defect::{Expected, check};
+use copydesk::internals::content::urls::{Parts, is_template};
 use proptest::prelude::{ProptestConfig, Strategy, any, prop, prop_assert, prop_oneof, proptest};
 use url::Url;
 

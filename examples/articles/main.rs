@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use article::{Article, Defect, Words};
-use copydesk::content::images::tiny_png;
+use copydesk::internals::content::images::tiny_png;
 use rayon::prelude::*;
 
 /// What was asked for.

@@ -1,9 +1,9 @@
 //! URLs: what the parts, the defects, the mended address and the addresses of the AMP cache hold.
 
-use copydesk::content::amp;
-use copydesk::content::site::{Generator, Site};
-use copydesk::content::urls::defect::{self, Expected};
-use copydesk::content::urls::{Parts, host};
+use copydesk::internals::content::amp;
+use copydesk::internals::content::site::{Generator, Site};
+use copydesk::internals::content::urls::defect::{self, Expected};
+use copydesk::internals::content::urls::{Parts, host};
 
 use super::findings;
 
@@ -116,8 +116,8 @@ fn check_site(url: &str) {
             ..Site::default()
         };
         let found = site.local(url, "_posts/a/b.md");
-        if let copydesk::content::site::Local::Files(files)
-        | copydesk::content::site::Local::Perhaps(files) = &found
+        if let copydesk::internals::content::site::Local::Files(files)
+        | copydesk::internals::content::site::Local::Perhaps(files) = &found
         {
             for file in files {
                 let leaves = file.starts_with('/') || file.split('/').any(|part| part == "..");

@@ -2,18 +2,19 @@
 
 use std::sync::{Arc, LazyLock};
 
-use copydesk::config;
-use copydesk::document;
-use copydesk::document::suppression::{self, SuppressionKind};
-use copydesk::engine::report::{Report, Summary};
-use copydesk::engine::{lint, session};
-use copydesk::finding::Finding;
-use copydesk::plan::builtin;
-use copydesk::plan::{Plan, Selection};
-use copydesk::report::{self, Format, Options, Texts};
-use copydesk::text::Source;
-use copydesk::tree::World;
-use copydesk::tree::memory::MemoryTree;
+use copydesk::Finding;
+use copydesk::MemoryTree;
+use copydesk::Selection;
+use copydesk::Source;
+use copydesk::internals::config;
+use copydesk::internals::document;
+use copydesk::internals::document::suppression::{self, SuppressionKind};
+use copydesk::internals::engine::lint;
+use copydesk::internals::plan::Plan;
+use copydesk::internals::plan::builtin;
+use copydesk::internals::tree::World;
+use copydesk::{Format, Options, Texts};
+use copydesk::{Report, Summary};
 
 /// The built-in config with every rule.
 static PLAN: LazyLock<Plan> = LazyLock::new(|| {
@@ -138,7 +139,7 @@ fn check_reports(source: Source, findings: Vec<Finding>) {
     ];
     for format in formats {
         let mut out = Vec::new();
-        report::render(&report, format, &Options::default(), &texts, &mut out).expect("memory");
+        copydesk::render(&report, format, &Options::default(), &texts, &mut out).expect("memory");
         let out = String::from_utf8(out).expect("UTF-8");
         let steers = |c: &char| {
             c.is_control() && *c != '\n'
@@ -151,7 +152,7 @@ fn check_reports(source: Source, findings: Vec<Finding>) {
 /// Checks all files by the default rules.
 fn check_tree(files: &MemoryTree) -> Vec<Finding> {
     let tree = Arc::new(files.clone());
-    session::check(tree, Selection::default(), now()).expect("a config in memory")
+    copydesk::check(tree, Selection::default(), now()).expect("a config in memory")
 }
 
 /// A config: it is read, settled, and files are checked under it.

@@ -40,7 +40,8 @@ pub const TARGETS: &[(&str, Property)] = &[
 /// Headers of images, of files that are as long as they say and of ones that were longer.
 pub fn images(bytes: &[u8]) {
     for len in [bytes.len() as u64, bytes.len() as u64 * 2, u64::MAX] {
-        let probe = || copydesk::content::images::probe(&mut std::io::Cursor::new(bytes), len);
+        let probe =
+            || copydesk::internals::content::images::probe(&mut std::io::Cursor::new(bytes), len);
         let found = probe();
         assert_eq!(found, probe());
         if let Ok(image) = found {

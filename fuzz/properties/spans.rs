@@ -1,7 +1,7 @@
 //! Spans of a document: inside the text, on borders of characters, inside one another.
 
-use copydesk::document::{Document, Node, Value};
-use copydesk::text::Span;
+use copydesk::Span;
+use copydesk::internals::document::{Document, Node, Value};
 
 /// All spans of a document.
 pub fn check(document: &Document<'_>) {

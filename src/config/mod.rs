@@ -25,8 +25,7 @@ use crate::document::{Document, Layout, Node, parse};
 use crate::finding::Level;
 use crate::text::Source;
 pub use constraints::{
-    AssertConfig, Circle, CollectionTarget, DataTarget, PathTarget, ReferenceConfig, TargetConfig,
-    UniqueConfig, Within,
+    AssertConfig, Circle, CollectionTarget, ReferenceConfig, TargetConfig, UniqueConfig,
 };
 pub use problem::{
     AssertionProblem, ConfigProblem, ConfigProblemKind, ConstraintProblem, GlobError, GlobOf,

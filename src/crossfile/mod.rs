@@ -26,12 +26,12 @@ pub use constraints::{
     Compare, Constraints, FileName, Give, Gives, NamedField, Origin, PathBase, Reference, Target,
     TargetKind, TargetName, Unique, UniqueKey, WrittenField,
 };
-pub use extract::{Given, extract, given};
 pub(crate) use extract::{compared, scalar};
-pub use normalise::{Normalise, path_key, slug_of};
+pub use extract::{extract, given};
+pub use normalise::{Normalise, slug_of};
 pub(crate) use paths::repository_path;
 pub use problem::{GatherProblem, GatherProblemKind, Mismatch, NotCompared, Place};
-pub use reach::{MOST_MATES, Ways};
+pub use reach::MOST_MATES;
 pub use scalars::Scalars;
 
 /// A value in 128 bits: the same text gives the same key in every run and on every machine.
@@ -107,7 +107,7 @@ pub struct Facts {
     /// Targets of which a file could not be read in full: what does not resolve to them may well
     /// be right.
     pub unsure: BTreeSet<u16>,
-    /// One bit for each of [`Constraints::fields`] that some document has, or may have in what
+    /// One bit for each of `Constraints::fields` that some document has, or may have in what
     /// could not be read.
     pub seen: u64,
 }

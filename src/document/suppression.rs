@@ -17,7 +17,7 @@ pub struct Suppression {
     pub kind: SuppressionKind,
 }
 
-/// What a [`Suppression`] says.
+/// What a suppression comment says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SuppressionKind {
     /// It allows findings.

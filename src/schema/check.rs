@@ -32,7 +32,7 @@ impl Schema {
         }
     }
 
-    /// Adds everything that the schema refuses in a value, up to [`MAX_PROBLEMS`] in all;
+    /// Adds everything that the schema refuses in a value, up to `MAX_PROBLEMS` in all;
     /// `root_index` says which root of its document it is.
     pub fn check(&self, root: &Node<'_>, root_index: usize, out: &mut SchemaProblems) {
         let valid = self.validator(root).and_then(|validator| {

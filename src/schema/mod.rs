@@ -31,9 +31,9 @@ mod values;
 
 pub use check::MAX_PROBLEMS;
 pub use compile::Schema;
-pub use formats::{FormatProblem, FormatReason};
+pub use formats::FormatReason;
 pub use load::{Resolve, ResolveError};
 pub use problem::{
-    Alternative, Asks, Because, Condition, SchemaError, SchemaKeyword, SchemaPlace, SchemaProblem,
-    SchemaProblemKind, SchemaProblems, TooComplex,
+    Asks, SchemaError, SchemaKeyword, SchemaPlace, SchemaProblem, SchemaProblemKind,
+    SchemaProblems, TooComplex,
 };

@@ -58,7 +58,6 @@ impl SchemaProblems {
 
 /// A keyword by which a schema refuses something: each has a rule, `schema/<keyword>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "they are the keywords of JSON Schema")]
 pub enum SchemaKeyword {
     AdditionalProperties,
     AnyOf,

@@ -93,7 +93,7 @@ pub enum EncodingProblem {
 /// One file: its name, its text, and whether that is all of it.
 ///
 /// The text has the same length in bytes as what was read, so that spans are offsets in the file:
-/// each byte that is not UTF-8 is replaced by one [`REPLACEMENT`].
+/// each byte that is not UTF-8 is replaced by one `REPLACEMENT`.
 #[derive(Debug)]
 pub struct Source {
     path: Arc<str>,

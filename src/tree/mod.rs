@@ -44,7 +44,7 @@ pub trait Files: Send + Sync {
     fn list(&self, folder: &str) -> Arc<[String]>;
 
     /// The files of a folder with their sizes, sorted by name; none when there are more than
-    /// [`MOST_BESIDE`].
+    /// `MOST_BESIDE`.
     fn beside(&self, folder: &str) -> Option<Arc<[Beside]>> {
         beside(self, folder)
     }

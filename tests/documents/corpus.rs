@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::Instant;
 
-use copydesk::document::{self, Document, Format, Problem};
-use copydesk::text::Source;
+use copydesk::Source;
+use copydesk::internals::document::{self, Document, Format, Problem};
 use serde_json::Value as Json;
 
 use crate::support;

@@ -1,8 +1,8 @@
 //! The fixtures of four front matter libraries: where front matter and body are, and the values
 //! where a library states them.
 
-use copydesk::document::{self, Document, Format, Layout, Node};
-use copydesk::text::Source;
+use copydesk::Source;
+use copydesk::internals::document::{self, Document, Format, Layout, Node};
 use serde_json::Value as Json;
 
 use crate::support;

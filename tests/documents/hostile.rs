@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use copydesk::document::{self, Layout, ProblemKind};
-use copydesk::text::Source;
+use copydesk::Source;
+use copydesk::internals::document::{self, Layout, ProblemKind};
 
 /// Parses a data file and drops it again; gives the kinds of its problems.
 #[track_caller]

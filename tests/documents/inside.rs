@@ -1,7 +1,7 @@
 //! Parts of strings are found in the file, however the string is written.
 
-use copydesk::document::{Document, Layout, Node, Style, Value, parse};
-use copydesk::text::{Source, Span};
+use copydesk::internals::document::{Document, Layout, Node, Style, Value, parse};
+use copydesk::{Source, Span};
 use proptest::prelude::{ProptestConfig, any, proptest};
 
 use crate::support;

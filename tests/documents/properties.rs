@@ -4,9 +4,9 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use copydesk::document::value::push_token;
-use copydesk::document::{self, Document, Node, Value};
-use copydesk::text::{Source, Span};
+use copydesk::internals::document::value::push_token;
+use copydesk::internals::document::{self, Document, Node, Value};
+use copydesk::{Source, Span};
 use proptest::prelude::*;
 
 proptest! {

@@ -6,12 +6,13 @@ use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::Command;
 
-use copydesk::document::Layout;
-use copydesk::document::body_need::BodyNeed;
-use copydesk::tree::FileProblem;
-use copydesk::tree::disk::open::{all, followed, inside};
-use copydesk::tree::disk::walk::FoundFile;
-use copydesk::tree::disk::{Disk, ReadFile, Tree as _};
+use copydesk::FileProblem;
+use copydesk::internals::document::Layout;
+use copydesk::internals::document::body_need::BodyNeed;
+use copydesk::internals::tree::disk::ReadFile;
+use copydesk::internals::tree::disk::open::{all, followed, inside};
+use copydesk::internals::tree::disk::walk::FoundFile;
+use copydesk::{Disk, Tree as _};
 
 use super::repo::{GOOD, Repo};
 
@@ -30,7 +31,7 @@ fn unreadable(read: Result<ReadFile, FileProblem>, words: &str) {
 }
 
 #[track_caller]
-fn refused(opened: std::io::Result<copydesk::tree::disk::open::Opened>, words: &str) {
+fn refused(opened: std::io::Result<copydesk::internals::tree::disk::open::Opened>, words: &str) {
     let error = opened.expect_err("it is opened").to_string();
     assert!(error.contains(words), "{error}");
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use copydesk::report::Format;
+use copydesk::Format;
 
 use super::metadata::accept;
 use super::{all, command, read, repository, run};

@@ -4,11 +4,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use copydesk::engine::report::{Report, Summary};
-use copydesk::finding::{Edit, Finding, Fix, Related, Safety, Severity};
-use copydesk::report::Texts;
-use copydesk::rules::rule::{Build, FixAvailability, Rule};
-use copydesk::text::{Location, Source, Span};
+use copydesk::Texts;
+use copydesk::internals::rules::rule::Build;
+use copydesk::{Edit, Finding, Fix, Related, Safety, Severity};
+use copydesk::{FixAvailability, Rule};
+use copydesk::{Location, Source, Span};
+use copydesk::{Report, Summary};
 
 /// The files of the report, by name.
 pub(crate) struct Files(HashMap<Arc<str>, Arc<Source>>);

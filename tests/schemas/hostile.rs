@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use copydesk::document::{self, Layout};
-use copydesk::schema::{SchemaProblemKind, SchemaProblems};
-use copydesk::text::Source;
+use copydesk::Source;
+use copydesk::internals::document::{self, Layout};
+use copydesk::internals::schema::{SchemaProblemKind, SchemaProblems};
 
 use super::compile;
 

@@ -8,8 +8,8 @@ mod problems;
 
 use std::sync::Arc;
 
-use copydesk::schema::{ResolveError, Schema, SchemaError};
-use copydesk::text::Source;
+use copydesk::Source;
+use copydesk::internals::schema::{ResolveError, Schema, SchemaError};
 
 /// Files of a repository by path, the schema first.
 type Files<'a> = &'a [(&'a str, &'a str)];

@@ -31,7 +31,6 @@ impl ImageInfo {
 
 /// Formats that copydesk can tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum ImageFormat {
     Png,
     Jpeg,

@@ -166,11 +166,6 @@ impl Baseline {
         self.entries.values().map(|&count| count as usize).sum()
     }
 
-    /// Whether it forgives none.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
     fn add(&mut self, key: Arc<Key>, count: u32) {
         let is_group = key.file.is_empty();
         let known = self.entries.entry(key).or_default();

@@ -13,7 +13,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-pub use base::{Base, Event, NoBase, Since};
+pub use base::{Base, Event, Since};
 pub use before::Before;
 pub use changes::Changes;
 pub use index::IndexTree;
