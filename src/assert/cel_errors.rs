@@ -115,7 +115,7 @@ fn named(name: &str) -> &'static str {
         "string" => ValueType::String,
         "int" => ValueType::Int,
         "uint" => ValueType::UInt,
-        "double" => ValueType::Float,
+        "double" | "float" => ValueType::Float,
         "bool" => ValueType::Bool,
         "list" | "iterable" => ValueType::List,
         "map" => ValueType::Map,
@@ -168,6 +168,7 @@ mod tests {
             ("{1.5: 1}", "a number cannot be a key"),
             ("fields.list[1.5]", "a number cannot be an index of a list"),
             ("int(fields.text)", "`int` cannot convert this value"),
+            ("time(3)", "`time` does not take a whole number"),
             ("time(fields.text)", "`time` fails: `a` is no date"),
             (
                 "fields.number.all(x, true)",

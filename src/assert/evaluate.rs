@@ -145,7 +145,11 @@ impl<'a, 's> Judge<'a, 's> {
 
 /// Adds `time(text)`: the seconds since 1970.
 pub(super) fn add_time(context: &mut Context<'_, '_>) {
-    let seconds = |text: Arc<String>| -> Result<i64, ExecutionError> {
+    let seconds = |value: Value| -> Result<i64, ExecutionError> {
+        let Value::String(text) = value else {
+            let kinds = vec![value.type_of().to_string()];
+            return Err(ExecutionError::no_such_overload("time", kinds));
+        };
         let moment = dates::lenient(&text);
         let wrong = |_| ExecutionError::function_error("time", format!("`{text}` is no date"));
         Ok(moment.map_err(wrong)?.timestamp().as_second())

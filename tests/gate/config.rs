@@ -103,7 +103,7 @@ fn what_is_wrong_with_a_value_is_said_in_plain_words() {
         ),
         (
             "collections: { a: { files: '*.md', assert: { id: x, expr: time(3) > 2 } } }\n",
-            "found a whole number, expected text",
+            "`time` does not take a whole number",
         ),
     ] {
         repo.write("copydesk.yaml", config);
