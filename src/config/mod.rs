@@ -47,9 +47,6 @@ pub struct Config {
     pub rules: BTreeMap<String, RuleConfig>,
     /// Other levels and options for some files.
     pub overrides: Vec<OverrideConfig>,
-    /// Where it holds more than a config may, which is taken out.
-    #[serde(skip)]
-    pub too_much: Vec<ConfigProblem>,
 }
 
 /// `site:`.
@@ -262,7 +259,7 @@ pub struct ConfigFile<'s> {
     /// The typed config, when it has the shape of one; the schema says why not.
     pub config: Option<Config>,
     /// Why it has not: only of use when the schema found nothing.
-    pub error: Option<ReadError>,
+    pub error: Option<ConfigProblem>,
 }
 
 /// Reads a config.
@@ -278,7 +275,7 @@ pub fn read(source: &Source) -> ConfigFile<'_> {
     }
     let (config, error) = match typed(&document) {
         Ok(config) => (Some(config), None),
-        Err(error) => (None, Some(error)),
+        Err(problem) => (None, Some(problem)),
     };
     ConfigFile {
         document,
@@ -287,22 +284,22 @@ pub fn read(source: &Source) -> ConfigFile<'_> {
     }
 }
 
-fn typed(document: &Document<'_>) -> Result<Config, ReadError> {
-    let shape = |error: serde_yaml::Error| ReadError::Shape(error.to_string());
+fn typed(document: &Document<'_>) -> Result<Config, ConfigProblem> {
+    let wrong = |error| ConfigProblem::at_value("", InvalidValue::Config(error));
+    let shape = |error: serde_yaml::Error| wrong(ReadError::Shape(error.to_string()));
     if document.roots.len() > 1 {
-        return Err(ReadError::SeveralDocuments);
+        return Err(wrong(ReadError::SeveralDocuments));
     }
     let text = document.source.text();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut value: serde_yaml::Value = serde_yaml::from_str(text).map_err(shape)?;
     value.apply_merge().map_err(shape)?;
     let is_tagged = has_tag(&value);
-    let mut config: Config = serde_yaml::from_value(value).map_err(|error| match is_tagged {
-        true => ReadError::Tag,
+    let config: Config = serde_yaml::from_value(value).map_err(|error| match is_tagged {
+        true => wrong(ReadError::Tag),
         false => shape(error),
     })?;
-    config.too_much = limits::keep(&mut config);
-    Ok(config)
+    limits::exceeded(&config).map_or(Ok(config), Err)
 }
 
 fn has_tag(value: &serde_yaml::Value) -> bool {

@@ -207,7 +207,7 @@ pub enum InvalidValue {
     Constraint(ConstraintProblem),
     /// One of `assert`.
     Assertion(AssertionProblem),
-    /// A list with more entries than a config may have.
+    /// The list with which a config has more than it may have.
     TooMany {
         /// What there is too much of.
         what: Limited,
@@ -309,30 +309,12 @@ pub enum AssertionProblem {
 /// What a config may only have so many of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limited {
-    /// Addresses in one list.
-    Addresses,
-    /// Folders in one list.
-    Folders,
-    /// Collections.
-    Collections,
-    /// Overrides.
-    Overrides,
-    /// Globs in the whole config.
+    /// Globs.
     Globs,
-    /// Fields in one list.
-    Fields,
-    /// URL schemes in one list.
-    Schemes,
-    /// Names of collections in one list.
-    CollectionNames,
-    /// Targets of one reference.
-    Targets,
     /// Targets that are paths, of all references of a collection.
     Paths,
-    /// Constraints of one kind of one collection.
+    /// Constraints of one kind.
     Constraints,
-    /// Constraints of one kind of all collections.
-    AllConstraints,
 }
 
 impl From<InvalidValue> for ConfigProblemKind {

@@ -94,7 +94,8 @@ impl Session {
         let read = read.map_err(|problem| OpenError::Config(path.to_path_buf(), problem))?;
         let source = read.source;
         let file = config::read(&source);
-        let Some(config) = &file.config else {
+        let config = file.config.as_ref();
+        let Some(config) = config.filter(|_| !lint::is_config_too_large(&file)) else {
             let world = World { now, files: &*tree };
             let mut findings = lint::check_config(&file, &[], None, &world).findings;
             lint::locate_elsewhere(&mut findings, &|name, until| source_of(&*tree, name, until));

@@ -151,7 +151,7 @@ impl RuleSet {
 impl Plan {
     /// Settles a config. What is wrong in it is in [`Plan::problems`]; the rest holds.
     pub fn new(config: &Config, site: Site, selection: Selection, resolve: &Resolve<'_>) -> Self {
-        let mut problems = config.too_much.clone();
+        let mut problems = Vec::new();
         let mut matcher = Matcher::builder();
         matcher.exclude_everywhere(&config.exclude.0, &mut problems);
         let site = Arc::new(site);

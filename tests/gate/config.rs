@@ -202,3 +202,24 @@ fn a_schema_that_is_too_large_is_not_missing_however_long_its_path_is() {
         assert!(check.out.contains("cannot be read: it is"), "{check:?}");
     }
 }
+
+#[test]
+fn a_config_that_holds_too_much_is_not_used() {
+    let asserts = "{ id: a, expr: 'true' }, ".repeat(51);
+    for (config, words) in [
+        (
+            format!("collections: {{ a: {{ files: '*.md', assert: [{asserts}] }} }}\n"),
+            "`collections.a.assert` has 51 items, expected at most 50",
+        ),
+        (
+            format!("exclude: [{}]\n", "x, ".repeat(10_001)),
+            "a config has at most 10000 globs",
+        ),
+    ] {
+        let repo = Repo::with(&[("copydesk.yaml", &config), ("a.md", BAD)]);
+        let check = repo.check(&[]);
+        assert!(check.out.contains(words), "{check:?}");
+        assert_eq!(check.out.matches(" error[").count(), 1, "{check:?}");
+        check.refuses("nothing was checked");
+    }
+}

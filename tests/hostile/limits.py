@@ -101,7 +101,7 @@ def loops_over_lists_on_many_files(folder):
 
 for name, expression in {"size": "size(fields.l) > 0", "has": "has(fields.l)"}.items():
 
-    @case("check", codes=(2,), says="at most 50 constraints", name=f"twenty-thousand-{name}")
+    @case("check", codes=(2,), says="expected at most 50", name=f"twenty-thousand-{name}")
     def twenty_thousand_assertions(folder, expression=expression):
         asserts(folder, *[expression] * 20_000)
         write(folder / "a.md", "---\nl: [", ("1, ", 100_000), "1]\n---\nx\n")

@@ -4,18 +4,40 @@ use std::sync::LazyLock;
 
 use super::{Checked, Job};
 use crate::config::settings::Settings;
-use crate::config::{ConfigFile, ConfigProblem, InvalidValue};
+use crate::config::{ConfigFile, ConfigProblem};
 use crate::document::{Document, roles};
 use crate::finding::{Finding, Severity};
 use crate::plan::{ActiveCheck, Plan, builtin};
 use crate::rules;
 use crate::rules::rule::{Phase, Property, Rule};
-use crate::schema::{ResolveError, Schema};
+use crate::schema::{ResolveError, Schema, SchemaKeyword, SchemaProblem, SchemaProblems};
 use crate::text::Source;
 use crate::tree::World;
 
 /// The name of the config's own schema in findings.
 const CONFIG_SCHEMA_NAME: &str = "copydesk:config";
+
+/// The schema of the config. It is ours, and a test compiles it.
+static CONFIG_SCHEMA: LazyLock<Option<Schema>> = LazyLock::new(|| {
+    let source = Source::new(CONFIG_SCHEMA_NAME, builtin::CONFIG_SCHEMA);
+    Schema::compile_shipped(CONFIG_SCHEMA_NAME, &source, &|_| Err(ResolveError::Missing))
+});
+
+/// Whether a list or mapping of a config is longer than its schema allows. What a plan of it would
+/// take is not bounded then.
+pub fn is_config_too_large(file: &ConfigFile<'_>) -> bool {
+    let mut problems = SchemaProblems::default();
+    if let (Some(schema), Some(root)) = (&*CONFIG_SCHEMA, file.document.root()) {
+        schema.check(root, 0, &mut problems);
+    }
+    let is_limit = |problem: &SchemaProblem| {
+        matches!(
+            problem.keyword,
+            SchemaKeyword::MaxItems | SchemaKeyword::MaxProperties
+        )
+    };
+    problems.is_cut || problems.refused.iter().any(is_limit)
+}
 
 /// Checks a config file like any other document against its schema, and tells what the plan found
 /// in it.
@@ -25,21 +47,22 @@ pub fn check_config(
     plan: Option<&Plan>,
     world: &World<'_>,
 ) -> Checked {
-    // The schema is ours, and a test compiles it.
-    static SCHEMA: LazyLock<Option<Schema>> = LazyLock::new(|| {
-        let source = Source::new(CONFIG_SCHEMA_NAME, builtin::CONFIG_SCHEMA);
-        Schema::compile_shipped(CONFIG_SCHEMA_NAME, &source, &|_| Err(ResolveError::Missing))
-    });
     let checks = config_checks(plan);
-    let check =
-        |config: &[ConfigProblem]| run(&file.document, SCHEMA.as_ref(), &checks, config, world);
+    let check = |config: &[ConfigProblem]| {
+        run(
+            &file.document,
+            CONFIG_SCHEMA.as_ref(),
+            &checks,
+            config,
+            world,
+        )
+    };
     let checked = check(problems);
     let is_wrong = |finding: &Finding| finding.severity == Severity::Error;
     match &file.error {
         // The reader's own words stand only where the schema has none, which are better.
-        Some(error) if !checked.findings.iter().any(is_wrong) => {
-            let kind = InvalidValue::Config(error.clone());
-            check(&[ConfigProblem::at_value("", kind)])
+        Some(problem) if !checked.findings.iter().any(is_wrong) => {
+            check(std::slice::from_ref(problem))
         }
         _ => checked,
     }

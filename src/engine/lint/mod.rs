@@ -28,7 +28,7 @@ use crate::schema::{Schema, SchemaProblems};
 use crate::text::Source;
 use crate::tree::World;
 pub use across::{gathered, unused_image};
-pub use config::{check_config, check_writing};
+pub use config::{check_config, check_writing, is_config_too_large};
 pub use drafts::allows;
 use drafts::{Drafts, know_names};
 pub use file::{unexpected, unreadable};

@@ -66,12 +66,12 @@ pub(crate) fn reference() -> Value {
                 "description": "What it may resolve to; of several, one is enough.",
                 "type": ["string", "object", "array"],
                 "if": { "type": "array" },
-                "then": { "minItems": 1, "items": { "$ref": "#/$defs/target" } },
+                "then": { "minItems": 1, "maxItems": 50, "items": { "$ref": "#/$defs/target" } },
                 "else": { "$ref": "#/$defs/target" }
             },
             "or": {
                 "description": "Further values that are fine.",
-                "$ref": "#/$defs/paths"
+                "$ref": "#/$defs/values"
             },
             "normalise": normalise(),
             "separator": separator("What stands between the values that one string holds."),

@@ -38,12 +38,14 @@ pub fn config_schema() -> Value {
                 "description": "Named sets of files that share a schema and settings. A file belongs to the first that claims it.",
                 "type": "object",
                 "propertyNames": { "minLength": 1 },
+                "maxProperties": 1_000,
                 "additionalProperties": { "$ref": "#/$defs/collection" }
             },
             "rules": described("#/$defs/rules", "Levels and options of rules for all files: by id, by group, or `all`."),
             "overrides": {
                 "description": "Other levels and options for some files; later ones win.",
                 "type": "array",
+                "maxItems": 500,
                 "items": {
                     "type": "object",
                     "additionalProperties": false,
@@ -61,11 +63,12 @@ pub fn config_schema() -> Value {
                 "enum": ["off", "warning", "error"]
             },
             "globs": one_or_many(&json!({ "type": "string", "minLength": 1 })),
-            "paths": one_or_many(&json!({
+            "values": one_or_many(&json!({ "type": "string", "minLength": 1 })),
+            "paths": at_most(250, one_or_many(&json!({
                 "type": "string",
                 "minLength": 1,
                 "examples": ["originalUrl", "provider.images[].url"]
-            })),
+            }))),
             "rules": {
                 "type": "object",
                 "additionalProperties": false,
@@ -93,13 +96,13 @@ fn site() -> Value {
                 "format": "uri",
                 "examples": ["https://example.org"]
             },
-            "also": described("#/$defs/globs", "Further addresses of the same site."),
+            "also": at_most(50, described("#/$defs/globs", "Further addresses of the same site.")),
             "base": {
                 "description": "The path under which the site lies on its host, such as `/blog`.",
                 "type": "string",
                 "pattern": "^(/.*)?$"
             },
-            "static": described("#/$defs/globs", "Folders whose files are served as they are; `.` is the whole repository."),
+            "static": at_most(50, described("#/$defs/globs", "Folders whose files are served as they are; `.` is the whole repository.")),
             "generator": {
                 "description": "What makes the site. Found by itself when its config file is there.",
                 "enum": ["jekyll", "hugo", "zola", "astro", "docusaurus"]
@@ -147,6 +150,7 @@ fn collection(shipped: &[&str]) -> Value {
             "schemes": {
                 "description": "URL schemes that are fine.",
                 "allOf": [{ "$ref": "#/$defs/globs" }],
+                "maxItems": 250,
                 "default": ["http", "https"]
             },
             "unique": constraint("#/$defs/unique", "Values that must not be there twice."),
@@ -167,9 +171,17 @@ fn constraint(reference: &str, description: &str) -> Value {
         "description": description,
         "type": ["object", "array"],
         "if": { "type": "array" },
-        "then": { "items": { "$ref": reference } },
+        "then": { "maxItems": 50, "items": { "$ref": reference } },
         "else": { "$ref": reference }
     })
+}
+
+/// A list with at most so many items.
+fn at_most(items: usize, mut list: Value) -> Value {
+    if let Value::Object(list) = &mut list {
+        list.insert("maxItems".to_owned(), items.into());
+    }
+    list
 }
 
 fn one_or_many(item: &Value) -> Value {

@@ -182,24 +182,16 @@ fn of_constraint(problem: &ConstraintProblem) -> (String, Option<String>) {
 }
 
 fn too_many(what: Limited, most: usize) -> String {
-    let (whose, what) = match what {
-        Limited::Addresses => ("this list has", "addresses"),
-        Limited::Folders => ("this list has", "folders"),
-        Limited::Collections => ("a config has", "collections"),
-        Limited::Overrides => ("a config has", "overrides"),
-        Limited::Globs => ("a config has", "globs"),
-        Limited::Fields => ("this list has", "fields"),
-        Limited::Schemes => ("this list has", "schemes"),
-        Limited::CollectionNames => ("this list has", "collections"),
-        Limited::Targets => ("this list has", "targets"),
-        Limited::Paths => (
-            "the references of a collection have together",
-            "targets that are paths",
+    match what {
+        Limited::Globs => format!("a config has at most {most} globs; nothing of it holds"),
+        Limited::Constraints => format!(
+            "all collections have together at most {most} constraints of one kind; nothing of it holds"
         ),
-        Limited::Constraints => ("this list has", "constraints of one kind"),
-        Limited::AllConstraints => ("all collections have together", "constraints of one kind"),
-    };
-    format!("{whose} at most {most} {what}; nothing holds from here on")
+        Limited::Paths => format!(
+            "the references of a collection have together at most {most} targets that are paths; \
+             nothing of it holds"
+        ),
+    }
 }
 
 fn not_compared(what: &NotCompared) -> String {
