@@ -17,7 +17,7 @@ mod findings;
 pub mod spans;
 
 pub use addresses::urls;
-pub use documents::{front_matter, json, toml, yaml, yaml_usual};
+pub use documents::{front_matter, json, toml, yaml, yaml_fast};
 pub use findings::{config, document, suppressions};
 
 /// What holds for an input; it panics where it does not.
@@ -34,7 +34,7 @@ pub const TARGETS: &[(&str, Property)] = &[
     ("toml", toml),
     ("urls", urls),
     ("yaml", yaml),
-    ("yaml_usual", yaml_usual),
+    ("yaml_fast", yaml_fast),
 ];
 
 /// Headers of images, of files that are as long as they say and of ones that were longer.

@@ -8,9 +8,9 @@ use granit_parser::{ScalarStyle, StructureStyle, Tag};
 use super::alias::Anchors;
 use super::ambiguous::ambiguous;
 use super::stack::{Built, Frame, Items, Key};
-use super::{place, portable, scalar};
+use super::{Input, place, portable, scalar};
 use crate::document::{
-    MAX_VALUES, Node, NotPortable, Parsed, Problem, ProblemKind, Style, Value, too_many_values,
+    Node, NotPortable, Parsed, Problem, ProblemKind, Style, Value, too_many_values,
 };
 use crate::text::Span;
 
@@ -38,16 +38,18 @@ pub(super) struct Builder<'s> {
     pub(super) complete: bool,
     /// How many values were read.
     values: usize,
+    max_values: usize,
     /// Whether a limit was reached, so that nothing more is read.
     pub(super) stopped: bool,
     has_tabs: bool,
 }
 
 impl<'s> Builder<'s> {
-    pub(super) fn new(text: &'s str, area: Range<usize>) -> Self {
-        let has_tabs = memchr::memchr(b'\t', &text.as_bytes()[area.clone()]).is_some();
+    pub(super) fn new(input: &Input<'s>) -> Self {
+        let area = input.area.range();
+        let has_tabs = memchr::memchr(b'\t', input.content().as_bytes()).is_some();
         Self {
-            text,
+            text: input.text,
             base: area.start,
             area,
             stack: Vec::new(),
@@ -60,6 +62,7 @@ impl<'s> Builder<'s> {
             last_scalar: None,
             complete: true,
             values: 0,
+            max_values: input.max_values,
             stopped: false,
             has_tabs,
         }
@@ -98,8 +101,15 @@ impl<'s> Builder<'s> {
         self.pass(span.start as usize, span.end as usize);
     }
 
-    pub(super) fn pass_comment(&mut self, span: Span) {
-        self.pass(span.start as usize, span.end as usize);
+    /// A comment, which may be a directive. `text` is what follows its `#`.
+    pub(super) fn comment(&mut self, text: &str, mut span: Span) {
+        // It may have been moved over the blanks before it.
+        while self.text[span.range()].starts_with(' ') {
+            span.start += 1;
+        }
+        if text.trim_start().starts_with("copydesk:") {
+            self.directives.push(span);
+        }
     }
 
     /// Looks at what stands between the last token and the one from `start` to `end`.
@@ -286,7 +296,7 @@ impl<'s> Builder<'s> {
     /// Counts a value that is written at `span`.
     pub(super) fn count(&mut self, span: Span) {
         self.values += 1;
-        if self.values == MAX_VALUES {
+        if self.values == self.max_values {
             self.stopped = true;
             self.complete = false;
             self.problems.push(too_many_values(span));

@@ -26,16 +26,11 @@ impl<'s> Reader<'s> {
         let (first, start) = (self.items.len(), self.at);
         self.at += 1;
         self.skip_flow_blanks(column)?;
-        if self.peek() == Some(b']') {
-            self.at += 1;
-        } else {
-            loop {
-                let item = self.flow_node(column)?;
-                self.push_item(item)?;
-                if self.flow_ends(b']', column)? {
-                    break;
-                }
-            }
+        let mut is_closed = self.passes(b']');
+        while !is_closed {
+            let item = self.flow_node(column)?;
+            self.push_item(item)?;
+            is_closed = self.flow_ends(b']', column)?;
         }
         let value = Value::Sequence(self.take_items(first));
         Some(Node::new(value, Span::new(start, self.at), Style::Flow))
@@ -45,24 +40,19 @@ impl<'s> Reader<'s> {
         let (first, start) = (self.entries.len(), self.at);
         self.at += 1;
         self.skip_flow_blanks(column)?;
-        if self.peek() == Some(b'}') {
-            self.at += 1;
-        } else {
-            loop {
-                let key = self.key()?;
-                self.at = key.end;
-                self.skip_flow_blanks(column)?;
-                let value = self.flow_node(column)?;
-                self.push_entry(Entry {
-                    key: key.text,
-                    key_span: key.span,
-                    merged: None,
-                    value,
-                })?;
-                if self.flow_ends(b'}', column)? {
-                    break;
-                }
-            }
+        let mut is_closed = self.passes(b'}');
+        while !is_closed {
+            let key = self.key()?;
+            self.at = key.end;
+            self.skip_flow_blanks(column)?;
+            let value = self.flow_node(column)?;
+            self.push_entry(Entry {
+                key: key.text,
+                key_span: key.span,
+                merged: None,
+                value,
+            })?;
+            is_closed = self.flow_ends(b'}', column)?;
         }
         let entries = self.entries.drain(first..).collect();
         let entries = entries::unique(entries, &mut self.problems);
@@ -70,25 +60,24 @@ impl<'s> Reader<'s> {
         Some(Node::new(value, Span::new(start, self.at), Style::Flow))
     }
 
-    /// Passes the comma or the closing bracket behind an item; whether it was the bracket.
+    /// Goes past this byte, if it is here.
+    fn passes(&mut self, byte: u8) -> bool {
+        let is_here = self.peek() == Some(byte);
+        self.at += usize::from(is_here);
+        is_here
+    }
+
+    /// Passes the comma or the closing bracket behind an item; whether the collection ends there.
     fn flow_ends(&mut self, close: u8, column: usize) -> Option<bool> {
         self.skip_flow_blanks(column)?;
-        let found = self.peek()?;
-        if found == close {
-            self.at += 1;
+        if self.passes(close) {
             return Some(true);
         }
-        if found != b',' {
+        if !self.passes(b',') {
             return None;
         }
-        self.at += 1;
         self.skip_flow_blanks(column)?;
-        if self.peek() == Some(close) {
-            // A comma behind the last item.
-            self.at += 1;
-            return Some(true);
-        }
-        Some(false)
+        Some(self.passes(close)) // a comma may follow the last item
     }
 
     fn flow_node(&mut self, column: usize) -> Option<Node<'s>> {

@@ -71,9 +71,6 @@ impl<'s> Reader<'s> {
     fn block_scalar(&mut self, column: usize, style: Style) -> Option<Node<'s>> {
         let start = self.at;
         self.at += 1;
-        if let Some(digit @ b'1'..=b'9') = self.peek() {
-            return self.empty_block_scalar(column + usize::from(digit - b'0'), column, style);
-        }
         let strip = self.peek() == Some(b'-');
         self.at += usize::from(strip);
         self.skip_blanks();
@@ -131,37 +128,6 @@ impl<'s> Reader<'s> {
         }
         let end = start + self.text[start..lines.end].trim_end_matches(' ').len();
         let value = Value::String(Cow::Owned(lines.text));
-        Some(Node::new(value, Span::new(start, end), style))
-    }
-
-    /// A block scalar that says how far its text is indented, and is nothing: a comment follows
-    /// that is indented less. The full parser takes that comment for a mistake.
-    fn empty_block_scalar(
-        &mut self,
-        inside: usize,
-        column: usize,
-        style: Style,
-    ) -> Option<Node<'s>> {
-        let start = self.at - 1;
-        self.at += 1;
-        self.at += usize::from(self.peek() == Some(b'-'));
-        let end = self.at;
-        self.skip_blanks();
-        let mut line = self.after_break(self.at)?;
-        loop {
-            let blanks = self.bytes[line..].iter().take_while(|&&byte| byte == b' ');
-            let indent = blanks.count();
-            match self.bytes.get(line + indent)? {
-                b'\n' | b'\r' if indent <= inside => line = self.after_break(line + indent)?,
-                b'#' if column < indent && indent < inside => break,
-                _ => return None,
-            }
-        }
-        self.start_line(line);
-        if !self.is_outside(column) || !self.is_content() {
-            return None;
-        }
-        let value = Value::String(Cow::Borrowed(""));
         Some(Node::new(value, Span::new(start, end), style))
     }
 

@@ -4,8 +4,7 @@
 //! comments. Whatever is rarer than that (anchors, tags, directives, tabs, keys that are no words,
 //! …), and whatever is wrong, is given up: the full parser then reads the text from the start, and
 //! has the words for what is wrong. So each step here takes only what it is sure of, and what it
-//! takes gives exactly what the full parser gives, which tests and fuzzing hold; but for an empty
-//! block scalar before a comment, which the full parser refuses.
+//! takes gives exactly what the full parser gives, which tests and fuzzing hold.
 
 pub(crate) mod block;
 pub(crate) mod flow;
@@ -15,11 +14,8 @@ pub(crate) mod scalar;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use std::ops::Range;
-
-use super::Parsed;
-use crate::document::{Entry, MAX_VALUES, Node, Problem, too_many_values};
-use crate::text::Span;
+use super::{Input, Parsed};
+use crate::document::{Entry, Node, Problem};
 
 /// Deepest nesting that is read here; far below the limit of the full parser.
 const MAX_DEPTH: usize = 32;
@@ -30,14 +26,15 @@ const MAX_KEY: usize = 256;
 /// Items from which on a list is not copied to be no larger than it must.
 const MANY: usize = 4096;
 
-/// Reads the bytes of `text` under `area`, or gives up.
-pub(super) fn parse(text: &str, area: Range<usize>, is_front_matter: bool) -> Option<Parsed<'_>> {
-    if !is_plain_text(&text[area.clone()]) {
+/// Reads everyday YAML, or gives up.
+pub(super) fn parse(input: Input<'_>) -> Option<Parsed<'_>> {
+    let area = input.area.range();
+    if !is_plain_text(input.content()) {
         return None;
     }
     let mut reader = Reader {
-        text,
-        bytes: &text.as_bytes()[..area.end],
+        text: input.text,
+        bytes: &input.text.as_bytes()[..area.end],
         at: area.start,
         line: area.start,
         indent: 0,
@@ -45,17 +42,9 @@ pub(super) fn parse(text: &str, area: Range<usize>, is_front_matter: bool) -> Op
         entries: Vec::with_capacity(32),
         items: Vec::with_capacity(8),
         problems: Vec::new(),
-        values: 0,
+        values_left: input.max_values,
     };
-    let Some(root) = reader.document(is_front_matter) else {
-        // The full parser would take its time to say the same.
-        return (reader.values >= MAX_VALUES).then(|| Parsed {
-            roots: Vec::new(),
-            problems: vec![too_many_values(Span::empty(reader.at))],
-            directives: Vec::new(),
-            complete: false,
-        });
-    };
+    let root = reader.document(input.is_front_matter)?;
     Some(Parsed {
         roots: vec![root],
         problems: reader.problems,
@@ -114,8 +103,8 @@ struct Reader<'s> {
     /// The items of the lists that are open, the innermost last.
     items: Vec<Node<'s>>,
     problems: Vec<Problem>,
-    /// How many items and entries were read.
-    values: usize,
+    /// How many more values are read.
+    values_left: usize,
 }
 
 impl<'s> Reader<'s> {
@@ -131,10 +120,10 @@ impl<'s> Reader<'s> {
         self.count()
     }
 
-    /// Ends the reading where there are too many.
+    /// Counts a value, and gives up where there are too many.
     fn count(&mut self) -> Option<()> {
-        self.values += 1;
-        (self.values < MAX_VALUES).then_some(())
+        self.values_left -= 1;
+        (self.values_left > 0).then_some(())
     }
 
     /// The items that were kept since there were `first`.
@@ -153,7 +142,8 @@ impl<'s> Reader<'s> {
             self.end_line()?;
         }
         let root = self.block(self.indent)?;
-        (self.at == self.bytes.len()).then_some(root)
+        self.count()?;
+        self.is_done().then_some(root)
     }
 
     /// The byte where reading goes on.

@@ -1,6 +1,0 @@
-#![no_main]
-
-#[path = "../properties/mod.rs"]
-mod properties;
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::yaml_usual(bytes));

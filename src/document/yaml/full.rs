@@ -1,0 +1,183 @@
+//! All of YAML, on the events of `granit-parser`.
+//!
+//! The parser knows the grammar; values, tags, aliases, merges, repeated keys and exact spans are
+//! made by the builder. After a broken entry of the root mapping the parser starts anew at the
+//! next entry, so that one mistake does not hide what follows it.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use granit_parser::{ErrorKind, Event, Parser, ScanError};
+
+use super::build::Builder;
+use super::{Input, MAX_DEPTH, recover, syntax};
+use crate::document::{NotPortable, Parsed, ProblemKind};
+use crate::text::Span;
+
+/// After that many syntax errors in one file, the rest of it is not read.
+const MAX_ERRORS: usize = 10;
+
+/// Bytes that are parsed again because of moved comments, in all.
+const MAX_PARSED_AGAIN: usize = 16 << 20;
+
+/// The comments that are directives for copydesk.
+pub(super) fn directives(input: Input<'_>) -> Vec<Span> {
+    let with_comments = Input {
+        with_comments: true,
+        ..input
+    };
+    let mut directives = parse(with_comments).directives;
+    // One that was read before an error and again after the start anew is still one.
+    directives.sort_unstable();
+    directives.dedup();
+    directives
+}
+
+/// Parses with the full parser.
+///
+/// It refuses the comment of `key: |2`, ` # comment`: indented less than the text of the block
+/// scalar would be, and more than the key. YAML 1.2 allows it (`l-trail-comments`), libyaml and
+/// js-yaml read it, and at the start of its line this parser reads it as well. So the comment is
+/// moved there, in a copy of the same length, and everything is parsed again.
+pub(super) fn parse(input: Input<'_>) -> Parsed<'_> {
+    let content = input.content();
+    let mut moves_left = MAX_PARSED_AGAIN / content.len().max(1);
+    let mut indented = match attempt(&input, content, moves_left > 0, |text| text) {
+        Ok(parsed) => return parsed,
+        Err(indented) => indented,
+    };
+    let mut content = content.to_owned();
+    loop {
+        move_to_line_start(&mut content, &indented);
+        moves_left -= 1;
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        match attempt(&input, &content, moves_left > 0, owned) {
+            Ok(parsed) => return parsed,
+            Err(next) => indented = next,
+        }
+    }
+}
+
+/// A comment that is moved to the start of its line: the blanks before it, as bytes of the content.
+struct IndentedComment(Range<usize>);
+
+/// The comment at the byte `at`, where the parser found too little indentation.
+fn indented_comment(content: &str, at: usize) -> Option<IndentedComment> {
+    let line = content[..at].trim_end_matches(' ').len();
+    let starts_line = content[..line].ends_with(['\n', '\r']);
+    (starts_line && line < at && content[at..].starts_with('#'))
+        .then_some(IndentedComment(line..at))
+}
+
+fn move_to_line_start(content: &mut String, comment: &IndentedComment) {
+    let IndentedComment(blanks) = comment;
+    let moved = format!("#{}", " ".repeat(blanks.len()));
+    content.replace_range(blanks.start..=blanks.end, &moved);
+}
+
+/// Parses `content`, the YAML of the input or a copy with other white space; `keep` makes its text
+/// live as long as the file. Fails at a comment that has to be moved, if it may be.
+fn attempt<'s, 'c>(
+    input: &Input<'s>,
+    content: &'c str,
+    may_move: bool,
+    keep: impl Fn(Cow<'c, str>) -> Cow<'s, str> + Copy,
+) -> Result<Parsed<'s>, IndentedComment> {
+    let area = input.area.range();
+    let mut builder = Builder::new(input);
+    let mut from = 0;
+    let mut errors = 0;
+    let mut latest = 0;
+    while let Err(error) = run(&mut builder, input, from, &content[from..], keep) {
+        let at = error.marker().byte_offset();
+        if may_move
+            && matches!(error.kind(), ErrorKind::InvalidBlockScalarIndent)
+            && let Some(comment) = at.and_then(|at| indented_comment(content, from + at))
+        {
+            return Err(comment);
+        }
+        errors += 1;
+        builder.complete = false;
+        let broken = recover::broken(&mut builder, &error, area.start + from);
+        let problem = syntax::problem(&builder, &error, &broken);
+        // What stands before an error that is told already is a consequence of starting anew.
+        if errors == 1 || problem.span.start > latest {
+            latest = problem.span.start;
+            // An alias without an anchor in the same value was no alias.
+            builder.problems.retain(|told| {
+                !(matches!(told.kind, ProblemKind::Syntax { .. })
+                    && problem.span.contains(told.span))
+            });
+            builder.problems.push(problem);
+        }
+        let is_limit = matches!(
+            builder.problems.last().map(|problem| &problem.kind),
+            Some(ProblemKind::Limit { .. })
+        );
+        match recover::next_entry(input.text, area.clone(), &broken) {
+            Some(next) if errors < MAX_ERRORS && !is_limit && next > area.start + from => {
+                builder.suspend();
+                from = next - area.start;
+            }
+            _ => break,
+        }
+    }
+    Ok(builder.finish())
+}
+
+/// Feeds the events of `content`, which starts at the byte `from` of the YAML, to the builder.
+fn run<'s, 'c>(
+    builder: &mut Builder<'s>,
+    input: &Input<'s>,
+    from: usize,
+    content: &'c str,
+    keep: impl Fn(Cow<'c, str>) -> Cow<'s, str>,
+) -> Result<(), ScanError> {
+    let options = granit_parser::options! {
+        bom_inside_document_as_content: true,
+        emit_anchor_events: true,
+        emit_unresolved_aliases: true,
+        emit_comments: input.with_comments,
+        max_buffered_comment_events: usize::MAX,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
+    };
+    builder.resume(builder.area.start + from);
+    let mut documents = 0;
+    for next in Parser::new_from_str_with_options(content, options) {
+        let (event, range) = next?;
+        let span = builder.span(&range);
+        match event {
+            Event::DocumentStart(explicit, _) => {
+                documents += 1;
+                if input.is_front_matter && (explicit || documents > 1) {
+                    builder.not_portable(span, NotPortable::SeveralDocuments);
+                }
+                if input.is_front_matter && documents > 1 {
+                    return Ok(());
+                }
+                builder.start_document(span, explicit);
+            }
+            Event::DocumentEnd => builder.end_document(span),
+            Event::Comment(text, _) => builder.comment(&text, span),
+            Event::Scalar(text, style, anchor, tag) => {
+                builder.scalar(keep(text), style, anchor, tag.as_deref(), &range);
+            }
+            Event::SequenceStart(style, anchor, tag) => {
+                builder.open(false, style, anchor, tag.as_deref(), &range);
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                builder.open(true, style, anchor, tag.as_deref(), &range);
+            }
+            Event::SequenceEnd | Event::MappingEnd => builder.close(Some(span)),
+            Event::Alias(anchor) => builder.alias(anchor, span),
+            Event::UnresolvedAlias(name) => builder.unknown_alias(&name, span),
+            Event::Anchor(id, name) => builder.name_anchor(id, &name),
+            _ => {}
+        }
+        if builder.stopped {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
