@@ -1,15 +1,13 @@
-//! Anchors, the aliases that call them, and merges (`<<`).
+//! Anchors, and the nodes that aliases call by them.
 
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::build::Builder;
 use super::stack::Built;
-use crate::document::{Entry, Node, Problem, ProblemKind, Style, Value};
+use crate::document::{Node, Value};
 use crate::text::Span;
 
 /// How many nodes the aliases of one document may stand for in all.
-const MAX_ALIASED: usize = 100_000;
+pub(super) const MAX_ALIASED: usize = 100_000;
 
 /// What is anchored so far in the document.
 #[derive(Default)]
@@ -24,19 +22,31 @@ pub(super) struct Anchors<'s> {
 enum Anchor<'s> {
     /// The collection is not finished: it would contain itself.
     Open,
-    Node {
-        node: Node<'s>,
-        size: usize,
-        height: usize,
-    },
+    Node(Built<'s>),
     /// Too many nodes are anchored, some of them inside others.
     TooLarge,
+}
+
+/// What an alias stands for.
+pub(super) enum Aliased<'s, 'a> {
+    /// A copy of the anchored node.
+    Node(Built<'s>),
+    /// The collection of this name around it, which would contain itself.
+    Itself(&'a str),
+    /// More than aliases may stand for.
+    TooMuch,
+    /// Nothing that is known.
+    Unknown,
 }
 
 impl<'s> Anchors<'s> {
     pub(super) fn clear(&mut self) {
         self.nodes.clear();
         self.names.clear();
+    }
+
+    pub(super) fn name(&mut self, id: usize, name: &str) {
+        self.names.insert(id, name.to_owned());
     }
 
     pub(super) fn open(&mut self, id: usize) {
@@ -53,94 +63,28 @@ impl<'s> Anchors<'s> {
         let anchor = if self.kept > MAX_ALIASED {
             Anchor::TooLarge
         } else {
-            Anchor::Node {
-                node: built.node.clone(),
-                size: built.size,
-                height: built.height,
-            }
+            Anchor::Node(built.clone())
         };
         self.nodes.insert(id, anchor);
     }
-}
 
-impl Builder<'_> {
-    pub(super) fn name_anchor(&mut self, id: usize, name: &str) {
-        self.anchors.names.insert(id, name.to_owned());
-    }
-
-    /// Puts a copy of what is anchored where its alias stands.
-    pub(super) fn alias(&mut self, id: usize, span: Span) {
-        self.last_end = self.last_end.max(span.end as usize);
-        let depth_left = self.depth_left();
-        match self.anchors.nodes.get(&id) {
-            Some(Anchor::Node { node, size, height }) => {
-                let (size, height) = (*size, *height);
-                self.anchors.called = self.anchors.called.saturating_add(size);
-                if self.anchors.called > MAX_ALIASED || height > depth_left {
-                    self.stop(span, too_much());
-                    return;
+    /// What the alias at `span` stands for; `depth_left` is how deep that may be nested.
+    pub(super) fn call(&mut self, id: usize, span: Span, depth_left: usize) -> Aliased<'s, '_> {
+        match self.nodes.get(&id) {
+            Some(Anchor::Node(built)) => {
+                self.called = self.called.saturating_add(built.size);
+                if self.called > MAX_ALIASED || built.height > depth_left {
+                    return Aliased::TooMuch;
                 }
-                let mut node = node.clone();
-                mark(&mut node, span);
-                self.put(Built { node, size, height });
+                let mut built = built.clone();
+                mark(&mut built.node, span);
+                Aliased::Node(built)
             }
-            Some(Anchor::TooLarge) => self.stop(span, too_much()),
-            Some(Anchor::Open) => {
-                let name = self.anchors.names.get(&id).cloned().unwrap_or_default();
-                self.tell(
-                    span,
-                    format!("`*{name}` stands inside `&{name}`, which would contain itself"),
-                    "write the value out",
-                );
-                self.put_null(span);
-            }
-            None => self.put_null(span),
+            Some(Anchor::TooLarge) => Aliased::TooMuch,
+            Some(Anchor::Open) => Aliased::Itself(self.names.get(&id).map_or("", String::as_str)),
+            None => Aliased::Unknown,
         }
     }
-
-    /// An alias whose anchor is missing is taken for the text that it looks like.
-    pub(super) fn unknown_alias(&mut self, name: &str, span: Span) {
-        self.last_end = self.last_end.max(span.end as usize);
-        // After a restart, the anchor may stand in the part that broke.
-        if self.complete {
-            self.tell(
-                span,
-                format!("alias `*{name}` has no anchor `&{name}` before it"),
-                "define the anchor, or put the text in quotes",
-            );
-        }
-        let text = self.text.get(span.range()).unwrap_or_default();
-        let node = Node::new(Value::String(Cow::Borrowed(text)), span, Style::Plain);
-        self.put(leaf(node));
-    }
-
-    fn put_null(&mut self, span: Span) {
-        self.put(leaf(Node::new(Value::Null, span, Style::Plain)));
-    }
-
-    fn tell(&mut self, span: Span, message: String, help: &str) {
-        self.problems.push(Problem {
-            span,
-            kind: ProblemKind::Syntax {
-                format: crate::document::Format::Yaml,
-                message,
-                help: Some(help.to_owned()),
-                related: None,
-            },
-        });
-    }
-}
-
-fn leaf(node: Node<'_>) -> Built<'_> {
-    Built {
-        node,
-        size: 1,
-        height: 0,
-    }
-}
-
-fn too_much() -> String {
-    format!("aliases stand for more than {MAX_ALIASED} values, or nest too deep")
 }
 
 /// Says of a node and everything in it that it was called by the alias at `span`.
@@ -152,45 +96,5 @@ fn mark(node: &mut Node<'_>, span: Span) {
             (mapping.entries.iter_mut()).for_each(|entry| mark(&mut entry.value, span));
         }
         _ => {}
-    }
-}
-
-/// Adds what `<<` brings: a mapping, or a list of mappings of which the earlier wins. The
-/// mapping's own keys win over all of them.
-pub(super) fn merge<'s>(
-    entries: &mut Vec<Entry<'s>>,
-    merges: Vec<(Span, Node<'s>)>,
-    problems: &mut Vec<Problem>,
-) {
-    if merges.is_empty() {
-        return;
-    }
-    let mut known: HashSet<Cow<'s, str>> = entries.iter().map(|entry| entry.key.clone()).collect();
-    for (span, node) in merges {
-        let sources = match node.value {
-            Value::Sequence(items) => items,
-            _ => vec![node],
-        };
-        for source in sources {
-            let kind = source.kind();
-            let Value::Mapping(mapping) = source.value else {
-                problems.push(Problem {
-                    span: source.alias.unwrap_or(source.span),
-                    kind: ProblemKind::Syntax {
-                        format: crate::document::Format::Yaml,
-                        message: format!("`<<` merges mappings, found {}", kind.describe()),
-                        help: Some("refer to a mapping, such as `<<: *defaults`".to_owned()),
-                        related: Some((span, "the merge".to_owned())),
-                    },
-                });
-                continue;
-            };
-            for mut entry in mapping.entries {
-                if known.insert(entry.key.clone()) {
-                    entry.merged = Some(span);
-                    entries.push(entry);
-                }
-            }
-        }
     }
 }

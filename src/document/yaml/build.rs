@@ -1,16 +1,16 @@
-//! From events to nodes: open collections lie on a stack, finished nodes go to the one above.
+//! From events to nodes: open collections are on a stack, finished nodes go to the one above.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use granit_parser::{ScalarStyle, StructureStyle, Tag};
 
-use super::alias::Anchors;
+use super::alias::{Aliased, Anchors, MAX_ALIASED};
 use super::ambiguous::ambiguous;
-use super::stack::{Built, Frame, Items, Key};
-use super::{Input, place, portable, scalar};
+use super::stack::{Built, Frame, Stack};
+use super::{Input, locate, portable, scalar};
 use crate::document::{
-    Node, NotPortable, Parsed, Problem, ProblemKind, Style, Value, too_many_values,
+    Format, Node, NotPortable, Parsed, Problem, ProblemKind, Style, Value, too_many_values,
 };
 use crate::text::Span;
 
@@ -22,8 +22,8 @@ pub(super) struct Builder<'s> {
     pub(super) area: Range<usize>,
     /// Where the text begins that the parser has at the moment.
     base: usize,
-    /// The collections that are open, outermost first.
-    pub(super) stack: Vec<Frame<'s>>,
+    /// The collections that are open.
+    pub(super) stack: Stack<'s>,
     pub(super) roots: Vec<Node<'s>>,
     /// The root mapping of a document that broke, to be carried on.
     pub(super) suspended: Option<Frame<'s>>,
@@ -52,7 +52,7 @@ impl<'s> Builder<'s> {
             text: input.text,
             base: area.start,
             area,
-            stack: Vec::new(),
+            stack: Stack::default(),
             roots: Vec::new(),
             suspended: None,
             anchors: Anchors::default(),
@@ -115,7 +115,7 @@ impl<'s> Builder<'s> {
     /// Looks at what stands between the last token and the one from `start` to `end`.
     pub(super) fn pass(&mut self, start: usize, end: usize) {
         if self.has_tabs && start > self.last_end {
-            let in_flow = self.in_flow();
+            let in_flow = self.stack.in_flow();
             portable::check_tabs(self.text, self.last_end..start, in_flow, &mut self.problems);
         }
         self.last_end = self.last_end.max(end);
@@ -130,7 +130,7 @@ impl<'s> Builder<'s> {
         range: &granit_parser::Span,
     ) {
         let found = self.span(range);
-        let is_key = self.expects_key();
+        let is_key = self.stack.expects_key();
         let style = match style {
             ScalarStyle::Plain => Style::Plain,
             ScalarStyle::SingleQuoted => Style::SingleQuoted,
@@ -138,7 +138,7 @@ impl<'s> Builder<'s> {
             ScalarStyle::Literal => Style::Literal,
             ScalarStyle::Folded => Style::Folded,
         };
-        let span = self.place_scalar(found, style, is_key);
+        let span = self.locate_scalar(found, style, is_key);
         let is_empty = style == Style::Plain && found.is_empty();
         if !is_empty {
             self.pass(span.start as usize, span.end as usize);
@@ -167,32 +167,23 @@ impl<'s> Builder<'s> {
             None => Value::String(text),
         };
         if is_merge {
-            self.key(Key {
-                text: Cow::Borrowed("<<"),
-                span,
-                is_merge: true,
-            });
+            self.stack.put_merge_key(span);
             return;
         }
-        let built = Built {
-            node: Node::new(value, span, style),
-            size: 1,
-            height: 0,
-        };
-        self.finish_node(built, anchor);
+        self.finish_node(Built::leaf(Node::new(value, span, style)), anchor);
     }
 
-    fn place_scalar(&mut self, found: Span, style: Style, is_key: bool) -> Span {
+    fn locate_scalar(&mut self, found: Span, style: Style, is_key: bool) -> Span {
         let range = found.range();
         match style {
             Style::Literal | Style::Folded => {
-                let range = place::block_scalar(self.text, self.last_end, range);
+                let range = locate::block_scalar(self.text, self.last_end, range);
                 Span::new(range.start, range.end)
             }
             Style::Plain if range.is_empty() && !is_key => {
-                Span::empty(place::empty_value(self.text, range.start, self.area.end))
+                Span::empty(locate::empty_value(self.text, range.start, self.area.end))
             }
-            Style::SingleQuoted | Style::DoubleQuoted if !self.in_flow() => {
+            Style::SingleQuoted | Style::DoubleQuoted if !self.stack.in_flow() => {
                 self.check_indentation(found);
                 found
             }
@@ -201,7 +192,7 @@ impl<'s> Builder<'s> {
     }
 
     pub(super) fn check_indentation(&mut self, span: Span) {
-        if let Some(column) = self.block_column() {
+        if let Some(column) = self.stack.block_column() {
             portable::check_indentation(self.text, span, column, &mut self.problems);
         }
     }
@@ -222,14 +213,8 @@ impl<'s> Builder<'s> {
         let found = self.span(range);
         let is_block = style == StructureStyle::Block;
         let mut start = found.start as usize;
-        if is_block && !is_mapping && !self.stack.is_empty() && !self.expects_key() {
-            let is_value = !matches!(
-                self.stack.last().map(|f| &f.items),
-                Some(Items::Sequence(_))
-            );
-            if is_value {
-                start = place::list_of_key(self.text, self.last_end, start);
-            }
+        if is_block && !is_mapping && self.stack.expects_value() {
+            start = locate::list_of_key(self.text, self.last_end, start);
         }
         let expected = if is_mapping { "map" } else { "seq" };
         if tag.is_some_and(|tag| tag.core_suffix() != Some(expected)) {
@@ -258,24 +243,86 @@ impl<'s> Builder<'s> {
             return;
         }
         self.anchors.open(anchor);
-        self.stack.push(Frame {
-            items: if is_mapping {
-                Items::Mapping {
-                    entries: Vec::new(),
-                    merges: Vec::new(),
-                    key: None,
-                }
-            } else {
-                Items::Sequence(Vec::new())
+        let style = if is_block { Style::Block } else { Style::Flow };
+        let mut frame = Frame::new(is_mapping, style, start);
+        frame.column = column;
+        frame.has_bracket = !found.is_empty();
+        frame.anchor = anchor;
+        self.stack.push(frame);
+    }
+
+    /// Ends the innermost collection, at `closing` when it has a bracket.
+    pub(super) fn close(&mut self, closing: Option<Span>) {
+        let Some(mut frame) = self.stack.pop() else {
+            return;
+        };
+        let is_flow = frame.style == Style::Flow;
+        if let Some(closing) = closing.filter(|_| is_flow) {
+            frame.end = frame.end.max(closing.end as usize);
+            self.pass(closing.start as usize, closing.end as usize);
+        }
+        if is_flow && !self.stack.in_flow() {
+            self.check_indentation(frame.span());
+        }
+        let anchor = frame.anchor;
+        let built = frame.into_built(&mut self.problems);
+        self.finish_node(built, anchor);
+    }
+
+    fn finish_node(&mut self, built: Built<'s>, anchor: usize) {
+        self.anchors.define(anchor, &built);
+        if !self.stack.expects_key() {
+            self.count(built.node.span);
+        }
+        self.put(built);
+    }
+
+    fn put(&mut self, built: Built<'s>) {
+        let root = self.stack.put(built, &mut self.problems);
+        self.roots.extend(root);
+    }
+
+    /// Puts a copy of what is anchored where its alias is.
+    pub(super) fn alias(&mut self, id: usize, span: Span) {
+        self.last_end = self.last_end.max(span.end as usize);
+        match self.anchors.call(id, span, self.stack.depth_left()) {
+            Aliased::Node(built) => self.put(built),
+            Aliased::TooMuch => self.stop(span),
+            Aliased::Itself(name) => {
+                let message =
+                    format!("`*{name}` stands inside `&{name}`, which would contain itself");
+                self.syntax_problem(span, message, "write the value out");
+                self.put(Built::leaf(Node::new(Value::Null, span, Style::Plain)));
+            }
+            Aliased::Unknown => self.put(Built::leaf(Node::new(Value::Null, span, Style::Plain))),
+        }
+    }
+
+    /// An alias whose anchor is missing is taken for the text that it looks like.
+    pub(super) fn unknown_alias(&mut self, name: &str, span: Span) {
+        self.last_end = self.last_end.max(span.end as usize);
+        // After a restart, the anchor may stand in the part that broke.
+        if self.complete {
+            self.syntax_problem(
+                span,
+                format!("alias `*{name}` has no anchor `&{name}` before it"),
+                "define the anchor, or put the text in quotes",
+            );
+        }
+        let text = Cow::Borrowed(self.text.get(span.range()).unwrap_or_default());
+        let node = Node::new(Value::String(text), span, Style::Plain);
+        self.put(Built::leaf(node));
+    }
+
+    fn syntax_problem(&mut self, span: Span, message: String, help: &str) {
+        self.problems.push(Problem {
+            span,
+            kind: ProblemKind::Syntax {
+                format: Format::Yaml,
+                message,
+                help: Some(help.to_owned()),
+                related: None,
             },
-            style: if is_block { Style::Block } else { Style::Flow },
-            start,
-            end: start,
-            column,
-            has_bracket: !found.is_empty(),
-            anchor,
-            size: 1,
-            height: 0,
         });
     }
 
@@ -303,10 +350,11 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// Stops reading: a limit was reached at `span`.
-    pub(super) fn stop(&mut self, span: Span, message: String) {
+    /// Stops reading: aliases stand for too much.
+    fn stop(&mut self, span: Span) {
         self.stopped = true;
         self.complete = false;
+        let message = format!("aliases stand for more than {MAX_ALIASED} values, or nest too deep");
         self.problems.push(Problem {
             span,
             kind: ProblemKind::Limit { message },

@@ -172,7 +172,7 @@ fn run<'s, 'c>(
             Event::SequenceEnd | Event::MappingEnd => builder.close(Some(span)),
             Event::Alias(anchor) => builder.alias(anchor, span),
             Event::UnresolvedAlias(name) => builder.unknown_alias(&name, span),
-            Event::Anchor(id, name) => builder.name_anchor(id, &name),
+            Event::Anchor(id, name) => builder.anchors.name(id, &name),
             _ => {}
         }
         if builder.stopped {

@@ -6,9 +6,10 @@ mod ambiguous;
 mod build;
 mod fast;
 mod full;
-mod place;
+mod locate;
+mod merge;
 mod portable;
-mod quotes;
+
 mod recover;
 mod scalar;
 mod stack;

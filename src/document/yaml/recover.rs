@@ -5,7 +5,7 @@ use std::ops::Range;
 use granit_parser::{ErrorKind, ScanError};
 
 use super::build::Builder;
-use super::stack::Items;
+use super::stack::Frame;
 use crate::document::Style;
 use crate::document::split::{Line, lines, looks_like_key};
 
@@ -29,12 +29,12 @@ pub(super) fn broken(builder: &mut Builder<'_>, error: &ScanError, from: usize) 
             .all(|byte| matches!(byte, b' ' | b'\t'))
     {
         entry = scalar.start as usize;
-        builder.take_back();
+        if !builder.stack.take_back() {
+            builder.roots.pop();
+        }
     }
-    if let Some(Items::Mapping { key: Some(key), .. }) =
-        builder.stack.first().map(|frame| &frame.items)
-    {
-        entry = entry.min(key.span.start as usize);
+    if let Some(key) = builder.stack.pending_root_key() {
+        entry = entry.min(key.start as usize);
     }
     Broken { at, entry }
 }
@@ -53,3 +53,34 @@ pub(super) fn next_entry(text: &str, area: Range<usize>, broken: &Broken) -> Opt
         })
         .map(|line| line.start)
 }
+
+impl Builder<'_> {
+    /// After an error: everything that is open ends here, but the root mapping goes on with what
+    /// the parser finds next.
+    pub(super) fn suspend(&mut self) {
+        while self.stack.len() > 1 {
+            self.close(None);
+        }
+        let root = self.stack.pop().or_else(|| self.suspended.take());
+        let mut root = root.unwrap_or_else(|| {
+            let mut nothing = Frame::new(true, Style::Block, NOWHERE);
+            nothing.end = 0;
+            nothing
+        });
+        root.drop_key();
+        self.suspended = Some(root);
+    }
+
+    /// Ends a root mapping that was not carried on, unless nothing of it was ever read.
+    pub(super) fn end_suspended(&mut self) {
+        if let Some(root) = self.suspended.take()
+            && root.start != NOWHERE
+        {
+            self.stack.push(root);
+            self.close(None);
+        }
+    }
+}
+
+/// Where a root mapping starts of which nothing was read.
+const NOWHERE: usize = usize::MAX;

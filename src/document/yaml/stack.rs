@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::build::Builder;
-use super::{MAX_DEPTH, alias};
+use super::{MAX_DEPTH, merge};
 use crate::document::{
     Entry, Mapping, Node, NotPortable, Problem, ProblemKind, Style, Value, entries,
 };
@@ -11,7 +10,7 @@ use crate::text::Span;
 
 /// An open collection.
 pub(super) struct Frame<'s> {
-    pub(super) items: Items<'s>,
+    items: Items<'s>,
     pub(super) style: Style,
     pub(super) start: usize,
     pub(super) end: usize,
@@ -21,11 +20,11 @@ pub(super) struct Frame<'s> {
     pub(super) has_bracket: bool,
     pub(super) anchor: usize,
     /// How many nodes it holds, and how deep they are nested.
-    pub(super) size: usize,
-    pub(super) height: usize,
+    size: usize,
+    height: usize,
 }
 
-pub(super) enum Items<'s> {
+enum Items<'s> {
     Sequence(Vec<Node<'s>>),
     Mapping {
         entries: Vec<Entry<'s>>,
@@ -36,61 +35,63 @@ pub(super) enum Items<'s> {
 }
 
 /// A key that waits for its value.
-pub(super) struct Key<'s> {
-    pub(super) text: Cow<'s, str>,
-    pub(super) span: Span,
-    pub(super) is_merge: bool,
+struct Key<'s> {
+    text: Cow<'s, str>,
+    span: Span,
+    is_merge: bool,
 }
 
 /// A finished node, with the number of nodes in it and their depth.
+#[derive(Clone)]
 pub(super) struct Built<'s> {
     pub(super) node: Node<'s>,
     pub(super) size: usize,
     pub(super) height: usize,
 }
 
-impl<'s> Builder<'s> {
-    pub(super) fn in_flow(&self) -> bool {
-        (self.stack.last()).is_some_and(|frame| frame.style == Style::Flow)
-    }
-
-    /// The column of the innermost block collection, which what goes on in another line must
-    /// exceed; none at the root.
-    pub(super) fn block_column(&self) -> Option<usize> {
-        let block = |frame: &&Frame<'_>| frame.style == Style::Block;
-        self.stack
-            .iter()
-            .rev()
-            .find(block)
-            .map(|frame| frame.column)
-    }
-
-    /// Whether the next node is a key.
-    pub(super) fn expects_key(&self) -> bool {
-        let top = self.stack.last().map(|frame| &frame.items);
-        matches!(top, Some(Items::Mapping { key: None, .. }))
-    }
-
-    /// How much deeper a node may be that is put here.
-    pub(super) fn depth_left(&self) -> usize {
-        (2 * MAX_DEPTH).saturating_sub(self.stack.len())
-    }
-
-    /// Ends the innermost collection, at `closing` when it has a bracket.
-    pub(super) fn close(&mut self, closing: Option<Span>) {
-        let Some(frame) = self.stack.pop() else {
-            return;
-        };
-        let mut end = frame.end;
-        if let Some(closing) = closing.filter(|_| frame.style == Style::Flow) {
-            end = end.max(closing.end as usize);
-            self.pass(closing.start as usize, closing.end as usize);
+impl<'s> Built<'s> {
+    /// A node without others in it.
+    pub(super) fn leaf(node: Node<'s>) -> Self {
+        Self {
+            node,
+            size: 1,
+            height: 0,
         }
-        let span = Span::new(frame.start, end);
-        if frame.style == Style::Flow && !self.in_flow() {
-            self.check_indentation(span);
+    }
+}
+
+impl<'s> Frame<'s> {
+    /// A collection that begins at the byte `start`.
+    pub(super) fn new(is_mapping: bool, style: Style, start: usize) -> Self {
+        Self {
+            items: if is_mapping {
+                Items::Mapping {
+                    entries: Vec::new(),
+                    merges: Vec::new(),
+                    key: None,
+                }
+            } else {
+                Items::Sequence(Vec::new())
+            },
+            style,
+            start,
+            end: start,
+            column: 0,
+            has_bracket: false,
+            anchor: 0,
+            size: 1,
+            height: 0,
         }
-        let value = match frame.items {
+    }
+
+    pub(super) fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+
+    /// The collection as a node.
+    pub(super) fn into_built(self, problems: &mut Vec<Problem>) -> Built<'s> {
+        let span = self.span();
+        let value = match self.items {
             Items::Sequence(mut items) => {
                 items.shrink_to_fit(); // a million small ones grew to twice their size
                 Value::Sequence(items)
@@ -101,61 +102,48 @@ impl<'s> Builder<'s> {
                 ..
             } => {
                 entries.shrink_to_fit();
-                let mut entries = entries::unique(entries, &mut self.problems);
-                alias::merge(&mut entries, merges, &mut self.problems);
+                let mut entries = entries::unique(entries, problems);
+                merge::merge(&mut entries, merges, problems);
                 Value::Mapping(Mapping { entries })
             }
         };
-        let built = Built {
-            node: Node::new(value, span, frame.style),
-            size: frame.size,
-            height: frame.height + 1,
-        };
-        self.finish_node(built, frame.anchor);
-    }
-
-    pub(super) fn finish_node(&mut self, built: Built<'s>, anchor: usize) {
-        self.anchors.define(anchor, &built);
-        if !self.expects_key() {
-            self.count(built.node.span);
+        Built {
+            node: Node::new(value, span, self.style),
+            size: self.size,
+            height: self.height + 1,
         }
-        self.put(built);
     }
 
-    /// Gives a node to the collection that is open, as a key, a value or an item.
-    pub(super) fn put(&mut self, built: Built<'s>) {
+    /// The key that waits for its value.
+    fn pending_key(&self) -> Option<Span> {
+        match &self.items {
+            Items::Mapping { key, .. } => key.as_ref().map(|key| key.span),
+            Items::Sequence(_) => None,
+        }
+    }
+
+    /// Drops the key that waits for its value.
+    pub(super) fn drop_key(&mut self) {
+        if let Items::Mapping { key, .. } = &mut self.items {
+            *key = None;
+        }
+    }
+
+    /// Takes a node as a key, a value or an item.
+    fn put(&mut self, built: Built<'s>, problems: &mut Vec<Problem>) {
         let Built { node, size, height } = built;
-        let is_alias = node.alias.is_some();
-        // What came through an alias stands elsewhere; its call stands here.
-        let place = node.alias.unwrap_or(node.span);
-        let Some(frame) = self.stack.last_mut() else {
-            self.roots.push(node);
-            return;
-        };
-        frame.size += size;
-        frame.height = frame.height.max(height);
-        frame.end = frame.end.max(place.end as usize);
-        match &mut frame.items {
+        // What came through an alias is written elsewhere; its call is here.
+        let span = node.alias.unwrap_or(node.span);
+        self.size += size;
+        self.height = self.height.max(height);
+        self.end = self.end.max(span.end as usize);
+        match &mut self.items {
             Items::Sequence(items) => items.push(node),
             Items::Mapping {
                 entries,
                 merges,
                 key,
             } => match key.take() {
-                None => {
-                    let is_string = matches!(node.value, Value::String(_));
-                    if !is_string && !is_alias {
-                        self.problems.push(Problem {
-                            span: place,
-                            kind: ProblemKind::NotPortable(NotPortable::KeyNotString),
-                        });
-                    }
-                    *key = Some(Key {
-                        text: key_text(node),
-                        span: place,
-                        is_merge: false,
-                    });
-                }
                 Some(key) if key.is_merge => merges.push((key.span, node)),
                 Some(key) => entries.push(Entry {
                     key: key.text,
@@ -163,26 +151,24 @@ impl<'s> Builder<'s> {
                     merged: None,
                     value: node,
                 }),
+                None => {
+                    if !matches!(node.value, Value::String(_)) && node.alias.is_none() {
+                        let kind = ProblemKind::NotPortable(NotPortable::KeyNotString);
+                        problems.push(Problem { span, kind });
+                    }
+                    *key = Some(Key {
+                        text: key_text(node),
+                        span,
+                        is_merge: false,
+                    });
+                }
             },
         }
     }
 
-    pub(super) fn key(&mut self, found: Key<'s>) {
-        if let Some(frame) = self.stack.last_mut()
-            && let Items::Mapping { key, .. } = &mut frame.items
-        {
-            frame.end = frame.end.max(found.span.end as usize);
-            *key = Some(found);
-        }
-    }
-
-    /// Takes back the last scalar, which is no value: its key waits again.
-    pub(super) fn take_back(&mut self) {
-        let Some(frame) = self.stack.last_mut() else {
-            self.roots.pop();
-            return;
-        };
-        match &mut frame.items {
+    /// Takes back the last node.
+    fn take_back(&mut self) {
+        match &mut self.items {
             Items::Sequence(items) => {
                 items.pop();
             }
@@ -199,64 +185,111 @@ impl<'s> Builder<'s> {
             }
         }
     }
+}
+
+/// The open collections, outermost first.
+#[derive(Default)]
+pub(super) struct Stack<'s> {
+    frames: Vec<Frame<'s>>,
+}
+
+impl<'s> Stack<'s> {
+    pub(super) fn push(&mut self, frame: Frame<'s>) {
+        self.frames.push(frame);
+    }
+
+    pub(super) fn pop(&mut self) -> Option<Frame<'s>> {
+        self.frames.pop()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.frames.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.frames.is_empty()
+    }
+
+    pub(super) fn in_flow(&self) -> bool {
+        (self.frames.last()).is_some_and(|frame| frame.style == Style::Flow)
+    }
+
+    /// The column of the innermost block collection, which what goes on in another line must
+    /// exceed; none at the root.
+    pub(super) fn block_column(&self) -> Option<usize> {
+        let block = |frame: &&Frame<'_>| frame.style == Style::Block;
+        (self.frames.iter().rev().find(block)).map(|frame| frame.column)
+    }
+
+    /// Whether the next node is a key.
+    pub(super) fn expects_key(&self) -> bool {
+        let top = self.frames.last().map(|frame| &frame.items);
+        matches!(top, Some(Items::Mapping { key: None, .. }))
+    }
+
+    /// Whether the next node is the value of a key.
+    pub(super) fn expects_value(&self) -> bool {
+        let top = self.frames.last().map(|frame| &frame.items);
+        matches!(top, Some(Items::Mapping { key: Some(_), .. }))
+    }
+
+    /// How much deeper a node may be that is put here.
+    pub(super) fn depth_left(&self) -> usize {
+        (2 * MAX_DEPTH).saturating_sub(self.frames.len())
+    }
 
     /// The key that waits for its value in the innermost mapping.
     pub(super) fn pending_key(&self) -> Option<Span> {
-        match &self.stack.last()?.items {
-            Items::Mapping { key, .. } => key.as_ref().map(|key| key.span),
-            Items::Sequence(_) => None,
-        }
+        self.frames.last()?.pending_key()
+    }
+
+    /// The key that waits for its value in the outermost mapping.
+    pub(super) fn pending_root_key(&self) -> Option<Span> {
+        self.frames.first()?.pending_key()
     }
 
     /// The bracket of the innermost flow collection that is open.
     pub(super) fn open_bracket(&self) -> Option<usize> {
         let is_flow = |frame: &&Frame<'_>| frame.style == Style::Flow;
-        let mut open = self.stack.iter().rev().take_while(is_flow);
+        let mut open = self.frames.iter().rev().take_while(is_flow);
         open.find(|frame| frame.has_bracket)
             .map(|frame| frame.start)
     }
 
-    /// After an error: everything that is open ends here, but the root mapping goes on with what
-    /// the parser finds next.
-    pub(super) fn suspend(&mut self) {
-        while self.stack.len() > 1 {
-            self.close(None);
-        }
-        let root = self.stack.pop().or_else(|| self.suspended.take());
-        self.suspended = root.or_else(|| {
-            Some(Frame {
-                items: Items::Mapping {
-                    entries: Vec::new(),
-                    merges: Vec::new(),
-                    key: None,
-                },
-                style: Style::Block,
-                start: usize::MAX,
-                end: 0,
-                column: 0,
-                has_bracket: false,
-                anchor: 0,
-                size: 1,
-                height: 0,
-            })
-        });
-        if let Some(Frame {
-            items: Items::Mapping { key, .. },
-            ..
-        }) = &mut self.suspended
-        {
-            *key = None;
+    /// Gives a node to the innermost collection, as a key, a value or an item; gives it back when
+    /// none is open.
+    pub(super) fn put(
+        &mut self,
+        built: Built<'s>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Node<'s>> {
+        match self.frames.last_mut() {
+            Some(frame) => {
+                frame.put(built, problems);
+                None
+            }
+            None => Some(built.node),
         }
     }
 
-    /// Ends a root mapping that was not carried on, unless nothing of it was ever read.
-    pub(super) fn end_suspended(&mut self) {
-        if let Some(root) = self.suspended.take()
-            && root.start != usize::MAX
+    /// Gives a plain `<<` as a key to the innermost collection.
+    pub(super) fn put_merge_key(&mut self, span: Span) {
+        if let Some(frame) = self.frames.last_mut()
+            && let Items::Mapping { key, .. } = &mut frame.items
         {
-            self.stack.push(root);
-            self.close(None);
+            frame.end = frame.end.max(span.end as usize);
+            *key = Some(Key {
+                text: Cow::Borrowed("<<"),
+                span,
+                is_merge: true,
+            });
         }
+    }
+
+    /// Takes back the last node of the innermost collection; whether there is one.
+    pub(super) fn take_back(&mut self) -> bool {
+        let frame = self.frames.last_mut();
+        frame.map(Frame::take_back).is_some()
     }
 }
 

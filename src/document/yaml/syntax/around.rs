@@ -67,7 +67,7 @@ impl Place<'_, '_> {
             .builder
             .last_scalar
             .filter(|(span, _)| span.end as usize <= self.at);
-        let key = self.builder.pending_key();
+        let key = self.builder.stack.pending_key();
         match scalar {
             Some((span, Style::Plain)) if (span.start as usize) < here.start => {
                 let line = self.content_of_line(self.at);
@@ -135,7 +135,7 @@ impl Place<'_, '_> {
     }
 
     pub(super) fn flow(&self) -> Told {
-        let Some(open) = self.builder.open_bracket() else {
+        let Some(open) = self.builder.stack.open_bracket() else {
             return self.indentation();
         };
         let bracket = &self.text[open..=open];

@@ -1,6 +1,7 @@
 //! Syntax errors in the words of somebody who writes front matter.
 
 mod around;
+mod quotes;
 
 use granit_parser::{ErrorKind, ScanError};
 
@@ -94,7 +95,9 @@ impl Place<'_, '_> {
             | E::TabInIndentation
             | E::TabInPlainScalar => self.tab(),
             E::MappingValueNotAllowed => self.colon(),
-            E::SimpleKeyExpected | E::InvalidSimpleKey if self.builder.open_bracket().is_none() => {
+            E::SimpleKeyExpected | E::InvalidSimpleKey
+                if self.builder.stack.open_bracket().is_none() =>
+            {
                 self.no_colon(self.content_of_line(self.at))
             }
             E::UnclosedFlowCollection { .. }
@@ -116,7 +119,7 @@ impl Place<'_, '_> {
                     format!("`{open}` is closed by `{close}`"),
                     "use brackets of one kind, or put text that holds brackets in quotes",
                 );
-                match self.builder.open_bracket() {
+                match self.builder.stack.open_bracket() {
                     Some(at) => told.related(Span::new(at, at + 1), "opened here"),
                     None => told,
                 }

@@ -1,6 +1,6 @@
 //! Mistakes with quotes, in the words of writers.
 
-use super::syntax::{Place, Told};
+use super::{Place, Told};
 use crate::text::Span;
 
 impl Place<'_, '_> {
