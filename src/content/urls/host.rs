@@ -143,6 +143,12 @@ pub fn is_within(host: &str, domain: &str) -> bool {
     (host.strip_suffix(domain)).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
+/// Whether the text begins with a host that could stand after `https://`.
+pub(crate) fn is_bare(text: &str) -> bool {
+    let first = text.split(['/', '?', '#', ':']).next().unwrap_or(text);
+    canonical(first).is_some_and(|name| has_known_suffix(&name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@
 
 pub mod defect;
 pub mod host;
-pub(crate) mod mend;
+pub(crate) mod scheme;
 
 use std::ops::Range;
 

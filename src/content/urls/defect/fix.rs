@@ -1,11 +1,11 @@
 //! A URL as it was probably meant.
 
-use super::defect::{DefectKind, Expected};
-use super::{Parts, host};
+use super::kind::{DefectKind, Expected};
+use crate::content::urls::{Parts, host, scheme};
 use crate::finding::wording::is_invisible;
 
 /// The URL without its defect of this kind, and cleaned. Whether it is right is not checked.
-pub(crate) fn mend(text: &str, kind: DefectKind, expected: &Expected<'_>) -> Option<String> {
+pub(super) fn fix(text: &str, kind: DefectKind, expected: &Expected<'_>) -> Option<String> {
     let meant = match kind {
         DefectKind::EdgeBlank
         | DefectKind::Blank
@@ -34,7 +34,7 @@ pub(crate) fn mend(text: &str, kind: DefectKind, expected: &Expected<'_>) -> Opt
         DefectKind::NoHost => {
             let parts = Parts::of(text)?;
             let rest = text[parts.host.end..].trim_start_matches('/');
-            is_bare_host(rest).then(|| format!("{}{rest}", &text[..parts.host.start]))?
+            host::is_bare(rest).then(|| format!("{}{rest}", &text[..parts.host.start]))?
         }
         DefectKind::EmptyLabel => {
             let parts = Parts::of(text)?;
@@ -82,46 +82,14 @@ fn unwrapped(text: &str) -> Option<&str> {
     inner.strip_suffix(')')
 }
 
-/// `http` or `https`, when the scheme is only one slip away from it.
-pub(crate) fn scheme_typo(scheme: &str) -> Option<&'static str> {
-    let scheme = scheme.to_ascii_lowercase();
-    let known = ["https", "http"];
-    if known.contains(&&*scheme) {
-        return None;
-    }
-    known
-        .into_iter()
-        .find(|known| strsim::osa_distance(&scheme, known) == 1)
-}
-
-/// A scheme for the web, rightly written or not, and the wrong thing that stands after it in place
-/// of `://`.
-pub(crate) fn scheme_and_separator(text: &str) -> Option<(&str, &str)> {
-    let end = text.find(|c: char| !c.is_ascii_alphabetic())?;
-    let (word, rest) = text.split_at(end);
-    let after = rest.trim_start_matches([':', ';', '/', '\\', '.', ' ']);
-    let separator = &rest[..rest.len() - after.len()];
-    let is_web = ["http", "https"]
-        .iter()
-        .any(|known| word.eq_ignore_ascii_case(known));
-    let looks_meant = separator.contains([':', ';']) || separator.starts_with("//");
-    (looks_meant && (is_web || scheme_typo(word).is_some())).then_some((word, separator))
-}
-
 fn repaired_scheme(text: &str) -> Option<String> {
     if let Some(parts) = Parts::of(text) {
-        let scheme = scheme_typo(parts.scheme())?;
+        let scheme = scheme::typo(parts.scheme())?;
         return Some(format!("{scheme}{}", &text[parts.scheme.end..]));
     }
-    let (word, separator) = scheme_and_separator(text)?;
+    let (word, separator) = scheme::word_and_separator(text)?;
     let rest = &text[word.len() + separator.len()..];
     let word = word.to_ascii_lowercase();
-    let scheme = scheme_typo(&word).unwrap_or(&word);
+    let scheme = scheme::typo(&word).unwrap_or(&word);
     Some(format!("{scheme}://{rest}"))
-}
-
-/// Whether the text begins with a host that could stand after `https://`.
-pub(crate) fn is_bare_host(text: &str) -> bool {
-    let first = text.split(['/', '?', '#', ':']).next().unwrap_or(text);
-    host::canonical(first).is_some_and(|name| host::has_known_suffix(&name))
 }
