@@ -40,13 +40,20 @@ pub struct AllowedName {
     pub name: String,
     /// Where it is written.
     pub span: Span,
-    /// What came of it; set by the engine.
-    pub fate: Fate,
 }
 
-/// What came of a name in an allowance.
+/// The suppressions of a document, and beside them what came of each.
+#[derive(Clone, Debug, Default)]
+pub struct Suppressions {
+    /// The comments, in their order.
+    pub comments: Box<[Suppression]>,
+    /// What came of each name in them, in the order of [`Suppressions::names`].
+    pub uses: Box<[NameUse]>,
+}
+
+/// What came of a name in a suppression.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum NameUse {
     /// No rule and no group has the name; perhaps this one was meant.
     Unknown(Option<String>),
     /// It hid a finding, or it cannot be said whether it would.
@@ -70,27 +77,66 @@ pub fn read(document: &Document<'_>) -> Vec<Suppression> {
     document.directives.iter().map(&mut read).collect()
 }
 
-impl Suppression {
-    /// Whether it names what is settled only when all files are known.
-    pub fn is_open(&self) -> bool {
-        match &self.kind {
-            SuppressionKind::Allow { names, .. } => {
-                names.iter().any(|name| name.fate == Fate::Open)
-            }
-            SuppressionKind::Malformed => false,
+impl Suppressions {
+    /// Those of a document, of which nothing is known yet.
+    pub fn of(document: &Document<'_>) -> Self {
+        let comments: Box<[Suppression]> = read(document).into();
+        let count = comments.iter().map(|one| one.names().len()).sum();
+        Self {
+            comments,
+            uses: vec![NameUse::Unused; count].into(),
         }
     }
 
-    /// The name with which it allows a finding of this rule that starts at `offset`, as an index
-    /// into its names. `means` says whether a name means the rule.
-    pub fn allows(&self, offset: u32, means: impl Fn(&str) -> bool) -> Option<usize> {
-        let SuppressionKind::Allow { names, region, .. } = &self.kind else {
-            return None;
-        };
-        if region.is_some_and(|region| offset < region.start || offset > region.end) {
-            return None;
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.comments.is_empty()
+    }
+
+    /// All names in the comments, in their order.
+    pub fn names(&self) -> impl Iterator<Item = &AllowedName> {
+        self.comments.iter().flat_map(Suppression::names)
+    }
+
+    /// Whether some name is settled only when all files are known.
+    pub fn is_open(&self) -> bool {
+        self.uses.contains(&NameUse::Open)
+    }
+
+    /// The first name that suppresses a finding of a rule that starts at `offset`, by its number
+    /// among all names. `means` says whether a name means the rule.
+    pub fn matching(&self, offset: u32, means: impl Fn(&str) -> bool) -> Option<usize> {
+        let mut before = 0;
+        for comment in &self.comments {
+            let names = comment.names();
+            if comment.is_about(offset)
+                && let Some(at) = names.iter().position(|name| means(&name.name))
+            {
+                return Some(before + at);
+            }
+            before += names.len();
         }
-        names.iter().position(|name| means(&name.name))
+        None
+    }
+}
+
+impl Suppression {
+    /// The rules and groups that it names.
+    pub fn names(&self) -> &[AllowedName] {
+        match &self.kind {
+            SuppressionKind::Allow { names, .. } => names,
+            SuppressionKind::Malformed => &[],
+        }
+    }
+
+    /// Whether a finding that starts at `offset` is in its part of the file.
+    fn is_about(&self, offset: u32) -> bool {
+        match self.kind {
+            SuppressionKind::Allow { region, .. } => {
+                region.is_none_or(|region| (region.start..=region.end).contains(&offset))
+            }
+            SuppressionKind::Malformed => false,
+        }
     }
 }
 
@@ -127,7 +173,6 @@ fn parse(
         names.push(AllowedName {
             name: name.to_owned(),
             span: comment.part(from, from + name.len()),
-            fate: Fate::Unused,
         });
         at += part.len() + 1;
     }

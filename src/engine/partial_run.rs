@@ -10,7 +10,7 @@ use crate::crossfile::compare::Paths;
 use crate::crossfile::{Facts, Wanted};
 use crate::document::body_need::BodyNeed;
 use crate::document::layout_of;
-use crate::document::suppression::Suppression;
+use crate::document::suppression::Suppressions;
 use crate::engine::across::{self, Between};
 use crate::engine::lint;
 use crate::engine::options::RunOptions;
@@ -23,7 +23,7 @@ use crate::tree::{Look, World};
 /// What is known of the files that were checked.
 pub(crate) struct Known {
     /// Their comments that allow findings, by the number of the file.
-    pub(crate) suppressions: BTreeMap<u32, Box<[Suppression]>>,
+    pub(crate) suppressions: BTreeMap<u32, Suppressions>,
     /// The collections that they are of.
     pub(crate) collections: BTreeSet<usize>,
     /// What they say to others.

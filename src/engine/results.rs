@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::crossfile::Facts;
-use crate::document::suppression::Suppression;
+use crate::document::suppression::Suppressions;
 use crate::engine::lint::Checked;
 use crate::engine::outcome::Cost;
 use crate::engine::report::Summary;
@@ -81,7 +81,7 @@ pub(crate) struct Run {
     /// All findings in numbers.
     pub(crate) tally: Tally,
     /// The comments that allow findings, by the number of their file among all files.
-    pub(crate) suppressions: BTreeMap<u32, Box<[Suppression]>>,
+    pub(crate) suppressions: BTreeMap<u32, Suppressions>,
     pub(crate) summary: Summary,
     /// Checked files by the index of their collection.
     pub(crate) collections: BTreeMap<usize, u64>,
@@ -124,8 +124,7 @@ impl Run {
                 said.allowed.extend(checked.allowed);
                 said.facts.add(number, checked.facts);
                 if !checked.suppressions.is_empty() {
-                    let suppressions = checked.suppressions.into();
-                    self.suppressions.insert(number, suppressions);
+                    self.suppressions.insert(number, checked.suppressions);
                 }
             }
             FileResult::LeftOut(reason) => {

@@ -10,7 +10,7 @@ use crate::config::settings::Settings;
 use crate::crossfile::{Constraints, GatherProblem, Mismatch};
 use crate::document::body_need::BodyNeed;
 use crate::document::roles::Roles;
-use crate::document::suppression::Suppression;
+use crate::document::suppression::Suppressions;
 use crate::document::{Document, Pointers};
 use crate::rules::findings::Findings;
 use crate::rules::image_cache::KnownImages;
@@ -253,5 +253,5 @@ pub struct AcrossContext<'a> {
 /// The check of a rule of [`Phase::Suppression`].
 pub trait SuppressionCheck: Send + Sync {
     /// Looks at the suppressions of a document, after all other checks.
-    fn check(&self, suppressions: &[Suppression], out: &mut Findings);
+    fn check(&self, suppressions: &Suppressions, out: &mut Findings);
 }

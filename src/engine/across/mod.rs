@@ -19,7 +19,7 @@ use crate::crossfile::{
     self, Fact, Facts, GatherProblem, GatherProblemKind, Key, Mismatch, NotCompared, Scalars, Slot,
     TargetKind,
 };
-use crate::document::suppression::Suppression;
+use crate::document::suppression::Suppressions;
 use crate::document::{Layout, layout_of, parse};
 use crate::engine::lint::{self, Checked};
 use crate::engine::tally::{First, Tally};
@@ -47,7 +47,7 @@ pub struct Between<'a> {
     /// Which of them findings may stand in; none when they are all files of the repository.
     pub named: Option<&'a [bool]>,
     /// The comments that allow findings, of the files that have some.
-    pub suppressions: &'a BTreeMap<u32, Box<[Suppression]>>,
+    pub suppressions: &'a BTreeMap<u32, Suppressions>,
     /// The collections that have files.
     pub collections: &'a BTreeSet<usize>,
     /// The text of a file again, and how it is parsed.
@@ -117,8 +117,9 @@ impl Between<'_> {
             let Some(active) = rules.reporter(Mismatch::Repeated) else {
                 return Hears::Off;
             };
-            let allowances = self.suppressions.get(&file).map_or(&[][..], |all| all);
-            if lint::allows(allowances, active.rule.id, span.start) {
+            let suppressions = self.suppressions.get(&file);
+            let allows = |all| lint::allows(all, active.rule.id, span.start);
+            if suppressions.is_some_and(allows) {
                 Hears::Allows
             } else {
                 Hears::Wants
@@ -203,7 +204,7 @@ impl Between<'_> {
     fn add_open(&self, by_file: &mut Vec<(u32, Vec<GatherProblem>)>) {
         let told: HashSet<u32> = by_file.iter().map(|(file, _)| *file).collect();
         for (file, suppressions) in self.suppressions {
-            let is_open = suppressions.iter().any(Suppression::is_open);
+            let is_open = suppressions.is_open();
             if is_open && !told.contains(file) {
                 by_file.push((*file, Vec::new()));
             }
@@ -303,7 +304,8 @@ impl Between<'_> {
             }
         }
         let claim = self.plan.claim(source.path());
-        let suppressions = (self.suppressions.get(&file)).map_or(&[][..], |all| all);
+        let none = Suppressions::default();
+        let suppressions = self.suppressions.get(&file).unwrap_or(&none);
         let (plan, world, whole) = (self.plan, self.world, self.named.is_none());
         let told = lint::gathered(
             &document,

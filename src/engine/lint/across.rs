@@ -6,7 +6,7 @@ use super::drafts::{Drafts, settle_open};
 use super::locate::findings;
 use super::{Checked, without_text};
 use crate::crossfile::{GatherProblem, GatherProblemKind};
-use crate::document::suppression::Suppression;
+use crate::document::suppression::Suppressions;
 use crate::document::{Document, Layout, parse, roles};
 use crate::plan::{Claim, Plan};
 use crate::rules::image_cache::KnownImages;
@@ -19,7 +19,7 @@ use crate::tree::World;
 pub fn gathered(
     document: &Document<'_>,
     problems: &[GatherProblem],
-    suppressions: &[Suppression],
+    suppressions: &Suppressions,
     whole: bool,
     plan: &Plan,
     claim: &Claim,
@@ -48,9 +48,9 @@ pub fn gathered(
         }
     }
     drafts.one_defect_one_finding();
-    let mut suppressions = suppressions.to_vec();
+    let mut suppressions = suppressions.clone();
     let allowed = drafts.allow(&mut suppressions);
-    if whole && suppressions.iter().any(Suppression::is_open) {
+    if whole && suppressions.is_open() {
         settle_open(&mut suppressions);
         drafts.about(&suppressions, &rules.checks, |rule| {
             rule.has(Property::SettledAcross)
@@ -73,5 +73,13 @@ pub fn unused_image(path: &Arc<str>, plan: &Plan, claim: &Claim, world: &World<'
         span: Span::default(),
         kind: GatherProblemKind::UnusedImage,
     };
-    gathered(&document, &[problem], &[], false, plan, claim, world)
+    gathered(
+        &document,
+        &[problem],
+        &Suppressions::default(),
+        false,
+        plan,
+        claim,
+        world,
+    )
 }

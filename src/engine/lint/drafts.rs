@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::document::Document;
-use crate::document::suppression::{self, Fate, Suppression, SuppressionKind};
+use crate::document::suppression::{self, AllowedName, NameUse, Suppression, Suppressions};
 use crate::engine::tally::Tally;
 use crate::finding::Severity;
 use crate::plan::ActiveCheck;
@@ -55,7 +55,7 @@ impl<'a> Drafts<'a> {
     /// Runs the checks of some rules about suppressions.
     pub(crate) fn about(
         &mut self,
-        suppressions: &[Suppression],
+        suppressions: &Suppressions,
         checks: &'a [ActiveCheck],
         wanted: impl Fn(&Rule) -> bool,
     ) {
@@ -76,10 +76,14 @@ impl<'a> Drafts<'a> {
         tally
     }
 
-    /// Takes out what a comment allows.
-    pub(crate) fn allow(&mut self, suppressions: &mut [Suppression]) -> Vec<Drafted<'a>> {
+    /// Takes out what a comment suppresses; its names then count as used.
+    pub(crate) fn allow(&mut self, suppressions: &mut Suppressions) -> Vec<Drafted<'a>> {
         let allowed = |each: &mut Drafted<'_>| {
-            is_allowed(suppressions, each.active.rule.id, each.draft.span.start)
+            let at = matching(suppressions, each.active.rule.id, each.draft.span.start);
+            if let Some(at) = at {
+                suppressions.uses[at] = NameUse::Used;
+            }
+            at.is_some()
         };
         self.all.extract_if(.., allowed).collect()
     }
@@ -127,41 +131,33 @@ fn supersede(told: &mut Vec<Drafted<'_>>) {
     told.retain(|_| !gone.next().unwrap_or_default());
 }
 
-/// Settles for each name in an allowance whether there is such a rule, and whether it can be said
-/// at all that it hides nothing.
+/// Settles for each name in a suppression whether there is such a rule, and whether it can be said
+/// at all that it matches nothing.
 pub(crate) fn know_names(
-    suppressions: &mut [Suppression],
+    suppressions: &mut Suppressions,
     checks: &[ActiveCheck],
     document: &Document<'_>,
 ) {
     let broken = suppression::is_broken(document);
-    let mut known: HashMap<String, Fate> = HashMap::new();
-    // Of more than are told, nobody looks for names that are near.
+    let mut known: HashMap<&str, NameUse> = HashMap::new();
+    // Of more than are reported, nobody looks for names that are near.
     let mut unknown = 0;
-    for suppression in suppressions {
-        let SuppressionKind::Allow { names, .. } = &mut suppression.kind else {
-            continue;
-        };
-        for name in names {
-            if let Some(fate) = known.get(&name.name) {
-                name.fate = fate.clone();
-                continue;
+    let names = suppressions.comments.iter().flat_map(Suppression::names);
+    for (AllowedName { name, .. }, state) in names.zip(&mut suppressions.uses) {
+        let found = known.entry(name).or_insert_with(|| {
+            if rules::is_known(name) {
+                return use_of(name, checks, broken);
             }
-            name.fate = if rules::is_known(&name.name) {
-                fate_of(&name.name, checks, broken)
-            } else {
-                unknown += 1;
-                let nearest =
-                    (unknown <= MAX_FINDINGS_OF_A_RULE).then(|| rules::nearest(&name.name));
-                Fate::Unknown(nearest.flatten())
-            };
-            known.insert(name.name.clone(), name.fate.clone());
-        }
+            unknown += 1;
+            let is_listed = unknown <= MAX_FINDINGS_OF_A_RULE;
+            NameUse::Unknown(is_listed.then(|| rules::nearest(name)).flatten())
+        });
+        state.clone_from(found);
     }
 }
 
 /// What becomes of a name that means a rule.
-fn fate_of(name: &str, checks: &[ActiveCheck], broken: bool) -> Fate {
+fn use_of(name: &str, checks: &[ActiveCheck], broken: bool) -> NameUse {
     let matching = rules::matching(name);
     let ran = |rule: &usize| {
         let rule = rules::ALL[*rule];
@@ -170,27 +166,22 @@ fn fate_of(name: &str, checks: &[ActiveCheck], broken: bool) -> Fate {
     };
     let speaks_later = |rule: &usize| rules::ALL[*rule].phase() == Phase::Across;
     if broken || !matching.iter().all(ran) {
-        Fate::Used
+        NameUse::Used
     } else if matching.iter().any(speaks_later) {
-        Fate::Open
+        NameUse::Open
     } else {
-        Fate::Unused
+        NameUse::Unused
     }
 }
 
 /// What was open can be said, now that all files are known. What was settled before is not said
 /// again.
-pub(crate) fn settle_open(suppressions: &mut [Suppression]) {
-    for suppression in suppressions {
-        let SuppressionKind::Allow { names, .. } = &mut suppression.kind else {
-            continue;
+pub(crate) fn settle_open(suppressions: &mut Suppressions) {
+    for state in &mut suppressions.uses {
+        *state = match state {
+            NameUse::Open => NameUse::Unused,
+            _ => NameUse::Used,
         };
-        for name in names {
-            name.fate = match name.fate {
-                Fate::Open => Fate::Unused,
-                _ => Fate::Used,
-            };
-        }
     }
 }
 
@@ -200,22 +191,11 @@ fn means(name: &str, rule: &str) -> bool {
     is_it && !rules::has(rule, Property::AlwaysError)
 }
 
-/// Whether a comment allows a finding of this rule that starts at this byte.
-pub fn allows(suppressions: &[Suppression], rule: &str, offset: u32) -> bool {
-    let mut all = suppressions.iter();
-    all.any(|one| one.allows(offset, |name| means(name, rule)).is_some())
+/// Whether a comment suppresses a finding of this rule that starts at this byte.
+pub fn allows(suppressions: &Suppressions, rule: &str, offset: u32) -> bool {
+    matching(suppressions, rule, offset).is_some()
 }
 
-/// Whether a comment allows a finding of this rule that starts at this byte; the comment then
-/// counts as used.
-fn is_allowed(suppressions: &mut [Suppression], rule: &str, offset: u32) -> bool {
-    for suppression in suppressions {
-        if let Some(index) = suppression.allows(offset, |name| means(name, rule))
-            && let SuppressionKind::Allow { names, .. } = &mut suppression.kind
-        {
-            names[index].fate = Fate::Used;
-            return true;
-        }
-    }
-    false
+fn matching(suppressions: &Suppressions, rule: &str, offset: u32) -> Option<usize> {
+    suppressions.matching(offset, |name| means(name, rule))
 }

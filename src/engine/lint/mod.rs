@@ -17,7 +17,7 @@ use crate::config::ConfigProblem;
 use crate::config::settings::Settings;
 use crate::crossfile::{self, Facts};
 use crate::document::roles::{self, Roles};
-use crate::document::suppression::{self, Suppression};
+use crate::document::suppression::Suppressions;
 use crate::document::{Document, Layout, Pointers, layout_of, parse};
 use crate::engine::tally::Tally;
 use crate::finding::Finding;
@@ -47,7 +47,7 @@ pub struct Checked {
     /// Findings that comments of the file allow, sorted.
     pub allowed: Vec<Finding>,
     /// The comments, for findings between files that they may allow.
-    pub suppressions: Vec<Suppression>,
+    pub suppressions: Suppressions,
     /// What the document says to others.
     pub facts: Facts,
     /// The findings in numbers, without the file.
@@ -184,7 +184,7 @@ impl Job<'_> {
                 schema.check(root, index, &mut problems);
             }
         }
-        let mut suppressions = suppression::read(self.document);
+        let mut suppressions = Suppressions::of(self.document);
         let mut drafts = Drafts::default();
         if !with_findings && suppressions.is_empty() {
             drafts.be_silent();

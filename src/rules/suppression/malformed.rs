@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::document::suppression::{Suppression, SuppressionKind};
+use crate::document::suppression::{SuppressionKind, Suppressions};
 use crate::finding::Severity;
 use crate::rules::rule::{Build, Findings, Rule, SuppressionCheck};
 
@@ -21,8 +21,8 @@ pub(crate) static RULE: Rule = Rule {
 struct Malformed {}
 
 impl SuppressionCheck for Malformed {
-    fn check(&self, suppressions: &[Suppression], out: &mut Findings) {
-        for suppression in suppressions {
+    fn check(&self, suppressions: &Suppressions, out: &mut Findings) {
+        for suppression in &suppressions.comments {
             if suppression.kind == SuppressionKind::Malformed {
                 let message = "this comment speaks to copydesk, but says nothing that it knows";
                 out.span(suppression.span, message)

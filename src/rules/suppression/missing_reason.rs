@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::document::suppression::{Suppression, SuppressionKind};
+use crate::document::suppression::{SuppressionKind, Suppressions};
 use crate::finding::Severity;
 use crate::rules::rule::{Build, Findings, Rule, SuppressionCheck};
 
@@ -22,8 +22,8 @@ pub(crate) static RULE: Rule = Rule {
 struct MissingReason {}
 
 impl SuppressionCheck for MissingReason {
-    fn check(&self, suppressions: &[Suppression], out: &mut Findings) {
-        for suppression in suppressions {
+    fn check(&self, suppressions: &Suppressions, out: &mut Findings) {
+        for suppression in &suppressions.comments {
             if let SuppressionKind::Allow {
                 has_reason: false, ..
             } = suppression.kind

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::document::suppression::{Fate, Suppression, SuppressionKind};
+use crate::document::suppression::{NameUse, Suppressions};
 use crate::finding::Severity;
 use crate::rules::rule::{Build, Findings, Rule, SuppressionCheck};
 
@@ -21,22 +21,17 @@ pub(crate) static RULE: Rule = Rule {
 struct UnknownRule {}
 
 impl SuppressionCheck for UnknownRule {
-    fn check(&self, suppressions: &[Suppression], out: &mut Findings) {
-        for suppression in suppressions {
-            let SuppressionKind::Allow { names, .. } = &suppression.kind else {
+    fn check(&self, suppressions: &Suppressions, out: &mut Findings) {
+        for (name, state) in suppressions.names().zip(&suppressions.uses) {
+            let NameUse::Unknown(nearest) = state else {
                 continue;
             };
-            for name in names {
-                let Fate::Unknown(nearest) = &name.fate else {
-                    continue;
-                };
-                let help = match nearest {
-                    Some(nearest) => format!("did you mean `{nearest}`?"),
-                    None => "`copydesk rules` lists them".to_owned(),
-                };
-                let message = format!("there is no rule or group `{}`", name.name);
-                out.span(name.span, message).help(help);
-            }
+            let help = match nearest {
+                Some(nearest) => format!("did you mean `{nearest}`?"),
+                None => "`copydesk rules` lists them".to_owned(),
+            };
+            let message = format!("there is no rule or group `{}`", name.name);
+            out.span(name.span, message).help(help);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::document::suppression::{Fate, Suppression, SuppressionKind};
+use crate::document::suppression::{NameUse, Suppressions};
 use crate::finding::Severity;
 use crate::rules::rule::{Build, Findings, Property, Rule, SuppressionCheck};
 
@@ -22,20 +22,16 @@ pub(crate) static RULE: Rule = Rule {
 struct Unused {}
 
 impl SuppressionCheck for Unused {
-    fn check(&self, suppressions: &[Suppression], out: &mut Findings) {
-        for suppression in suppressions {
-            let SuppressionKind::Allow { names, .. } = &suppression.kind else {
-                continue;
-            };
-            for name in names.iter().filter(|name| name.fate == Fate::Unused) {
-                let message = format!(
-                    "`{}` is allowed here, but there is nothing to allow",
-                    name.name
-                );
-                out.span(name.span, message).help(
-                    "take the comment away, or put it on the line of the key that it is about, or above it",
-                );
-            }
+    fn check(&self, suppressions: &Suppressions, out: &mut Findings) {
+        let names = suppressions.names().zip(&suppressions.uses);
+        for (name, _) in names.filter(|(_, state)| **state == NameUse::Unused) {
+            let message = format!(
+                "`{}` is allowed here, but there is nothing to allow",
+                name.name
+            );
+            out.span(name.span, message).help(
+                "take the comment away, or put it on the line of the key that it is about, or above it",
+            );
         }
     }
 }
