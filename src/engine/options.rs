@@ -36,3 +36,7 @@ impl Default for RunOptions {
         }
     }
 }
+
+/// How many files are checked in one go, and their results added up. Enough that adding up costs
+/// nothing, and few enough that no thread ends long before the others.
+pub(crate) const FILES_AT_ONCE: usize = 64;

@@ -8,7 +8,6 @@ use crate::document::suppression::Suppressions;
 use crate::engine::lint::Checked;
 use crate::engine::outcome::Cost;
 use crate::engine::report::Summary;
-use crate::engine::session::{Session, layout};
 use crate::engine::tally::{First, Tally};
 use crate::finding::Finding;
 use crate::plan::{Claim, Plan};
@@ -158,12 +157,10 @@ impl Run {
         self
     }
 
-    /// Counts the config as a file that was checked, which it is by rules of its own.
-    pub(crate) fn count_config(&mut self, files: &[FoundFile], session: &Session) {
-        let is_config = |file: &&FoundFile| Some(&*file.path) == session.config_path();
-        let config = files.iter().find(is_config);
-        let left_out = config.and_then(|file| layout(file, &session.plan.claim(&file.path)).err());
-        if let Some(count) = left_out.and_then(|reason| self.summary.left_out.get_mut(reason)) {
+    /// Counts the config as a file that was checked, which it is by rules of its own, where it was
+    /// skipped for this reason.
+    pub(crate) fn count_config(&mut self, reason: &str) {
+        if let Some(count) = self.summary.left_out.get_mut(reason) {
             *count -= 1;
             self.summary.left_out.retain(|_, count| *count > 0);
             self.summary.files_checked += 1;

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::crossfile::Facts;
 use crate::engine::facts_store::{FACTS_AT_ONCE, Kept};
 use crate::engine::open::source_of;
-use crate::engine::options::RunOptions;
+use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::{Outcome, Scope, Targets};
 use crate::engine::partial_run::Known;
 use crate::engine::report::Report;
@@ -20,10 +20,6 @@ use crate::engine::{across, lint, threads};
 use crate::finding::{Finding, Severity};
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::{FileProblem, World};
-
-/// How many files are checked in one go, and their results added up. Enough that adding up costs
-/// nothing, and few enough that no thread ends long before the others.
-pub(crate) const FILES_AT_ONCE: usize = 64;
 
 /// How many of these a thread takes at most, when others might do some of them: left to itself, it
 /// takes a quarter of a repository, and where one core is busy with something else, the others wait
@@ -46,7 +42,9 @@ impl Session {
             self.check_files(&walked.files, pool.as_ref(), &world, options);
         run.cost.check = started.elapsed();
         if judges_config && scope != Scope::Whole {
-            run.count_config(&walked.files, self);
+            if let Some(reason) = self.why_config_is_skipped(&walked.files) {
+                run.count_config(reason);
+            }
         }
         let mut findings = listed.findings.into_findings();
         let mut allowed = listed.allowed.into_findings();
@@ -116,6 +114,15 @@ impl Session {
             panics: run.panics,
             cost: run.cost,
         }
+    }
+
+    /// Why the config is not checked as a document, where it is among the files, which are sorted.
+    fn why_config_is_skipped(&self, files: &[FoundFile]) -> Option<&'static str> {
+        let config = self.config_path()?;
+        let at = files
+            .binary_search_by(|file| (*file.path).cmp(config))
+            .ok()?;
+        layout(&files[at], &self.plan.claim(config)).err()
     }
 
     /// Checks each file by itself: what came of them, the findings to list, and what the files say

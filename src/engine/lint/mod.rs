@@ -40,7 +40,7 @@ pub use locate::locate_elsewhere;
 pub struct Checked {
     /// The findings, sorted.
     pub findings: Vec<Finding>,
-    /// Rules that had more to say than [`MAX_FINDINGS_OF_A_RULE`], and how many were left out.
+    /// Rules that had more to say than is listed of one file, and how many were left out.
     pub capped: Vec<(&'static str, usize)>,
     /// Whether its schema had more to say than [`crate::schema::MAX_PROBLEMS`].
     pub schema_cut: bool,

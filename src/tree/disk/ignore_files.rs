@@ -7,8 +7,8 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::found::relative;
 use super::open;
-use super::walk::relative;
 
 /// The names of such files.
 const NAMES: [&str; 2] = [".gitignore", ".ignore"];

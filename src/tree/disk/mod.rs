@@ -1,6 +1,7 @@
 //! The disk: the only module, beside `cli` and `lsp`, that touches it. Finds the repository, walks
 //! it, reads files, and answers what checks ask of other files.
 
+mod found;
 pub(crate) mod ignore_files;
 pub(crate) mod lookup;
 pub mod open;

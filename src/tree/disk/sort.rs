@@ -5,7 +5,7 @@
 //! make numbers to sort by, and only files that are alike so far are looked at again: a radix sort
 //! from the front ("multikey quicksort with caching" in the literature on sorting strings).
 
-use super::walk::FoundFile;
+use super::found::FoundFile;
 
 /// Bytes of a path that are compared at once.
 const AT_ONCE: usize = size_of::<u64>();

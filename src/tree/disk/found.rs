@@ -1,0 +1,106 @@
+//! A file as a walk finds it: its path in the repository, and what few files have beside it.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::tree::path_name;
+
+/// A folder of other people's files.
+pub(super) const NOT_OURS: &str = "node_modules";
+
+/// A file that the walk found, or that somebody named. There may be millions of them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FoundFile {
+    /// Its path, relative to the repository, with `/`; bytes that are not UTF-8 are written out.
+    pub path: Arc<str>,
+    /// What few files have: a million others pay a null pointer for it.
+    rare: Option<Box<Rare>>,
+}
+
+/// What few files have.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Rare {
+    /// Where it lies on the disk, when the path does not say it.
+    elsewhere: Option<Box<Path>>,
+    /// Whether it was named, and not only walked upon.
+    named: bool,
+}
+
+impl FoundFile {
+    /// The file at a place of the disk, in the repository at `root`.
+    pub fn new(root: &Path, disk: &Path, named: bool) -> Self {
+        let inside = plainly_inside(root, disk);
+        let rare = || Rare {
+            elsewhere: inside.is_none().then(|| disk.into()),
+            named,
+        };
+        Self {
+            path: inside.map_or_else(|| relative(root, disk), Arc::from),
+            rare: (named || inside.is_none()).then(|| Box::new(rare())),
+        }
+    }
+
+    /// Whether it was named, and not only walked upon.
+    pub fn named(&self) -> bool {
+        self.rare.as_ref().is_some_and(|rare| rare.named)
+    }
+
+    fn elsewhere(&self) -> Option<&Path> {
+        self.rare.as_ref()?.elsewhere.as_deref()
+    }
+
+    /// Where it lies on the disk, for who knows the root.
+    pub fn disk(&self, root: &Path) -> Cow<'_, Path> {
+        match self.elsewhere() {
+            Some(disk) => Cow::Borrowed(disk),
+            None => Cow::Owned(root.join(&*self.path)),
+        }
+    }
+
+    /// The bytes of its path, relative to the repository, when they are no UTF-8.
+    pub fn odd_name(&self, root: &Path) -> Option<Vec<u8>> {
+        let disk = self.elsewhere()?;
+        path_name::bytes(disk.strip_prefix(root).ok()?)
+    }
+
+    /// What no other file of the repository has.
+    pub fn id(&self) -> (&str, Option<&Path>) {
+        (&self.path, self.elsewhere())
+    }
+
+    /// Files are sorted by their paths. One that is named comes before the same one that was only
+    /// walked upon, so that it is the one that stays.
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
+        (self.id(), !self.named()).cmp(&(other.id(), !other.named()))
+    }
+}
+
+/// Whether a walk leaves a file out by its path: hidden, or the work of a package manager.
+pub fn is_hidden(path: &str) -> bool {
+    path.split('/')
+        .any(|name| name.starts_with('.') || name == NOT_OURS)
+}
+
+/// What stands behind `root` in a path that begins with it, is text, and has `/`, as nearly all
+/// are; without taking the paths to pieces.
+fn plainly_inside<'p>(root: &Path, path: &'p Path) -> Option<&'p str> {
+    let rest = path.to_str()?.strip_prefix(root.to_str()?)?;
+    let inside = rest.strip_prefix('/')?;
+    (std::path::MAIN_SEPARATOR == '/' && !inside.starts_with('/')).then_some(inside)
+}
+
+/// A path relative to the repository, with `/`.
+pub fn relative(root: &Path, path: &Path) -> Arc<str> {
+    if let Some(inside) = plainly_inside(root, path) {
+        return inside.into();
+    }
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    let text = path_name::spelled(inside);
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/").into()
+    }
+}
