@@ -13,7 +13,7 @@ use super::paths::{Typed, read_list, shown};
 use super::runner;
 use super::targets::{Changed, Chosen, Which};
 use crate::engine::workspace::common_folder;
-use crate::finding::wording::plural;
+use crate::finding::wording::{counted, plural};
 use crate::tree::discover::{FILE_NAMES, Finder, Root, no_file, passed_by};
 use crate::tree::disk::walk::relative;
 use crate::tree::disk::{Disk, Tree};
@@ -46,8 +46,10 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Choice, Failure> {
     }
     let mut finder = Finder::default();
     let typed = Typed::find(&mut finder, &paths)?;
-    if args.staged || args.changed || args.since.is_some() {
-        return changed(args, &mut finder, typed);
+    match mode(args)? {
+        Mode::Disk => {}
+        Mode::Staged => return changed(args, None, &mut finder, typed),
+        Mode::Since(since) => return changed(args, Some(&since), &mut finder, typed),
     }
     let paths = typed.on_disk(&mut finder, args.threads())?;
     let starts = match &*paths {
@@ -76,9 +78,67 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Choice, Failure> {
     })
 }
 
+/// Which state of the files is checked.
+enum Mode {
+    /// All that is on the disk.
+    Disk,
+    /// What is staged.
+    Staged,
+    /// What changed since a commit.
+    Since(Since),
+}
+
+fn mode(args: &CheckArgs) -> Result<Mode, Failure> {
+    if !args.staged {
+        return Ok(match &args.since {
+            Some(revision) => Mode::Since(Since::Revision(revision.clone())),
+            None if args.changed => {
+                Mode::Since(runner::event().map_or(Since::DefaultBranch, Since::Event))
+            }
+            None => Mode::Disk,
+        });
+    }
+    if !runner::is_pre_commit() {
+        return Ok(Mode::Staged);
+    }
+    // pre-commit tells its hooks what it was asked for by the environment.
+    if let Some(from) = runner::pre_commit_range() {
+        return Ok(Mode::Since(Since::Revision(from)));
+    }
+    if runner::is_git() {
+        return Ok(Mode::Staged);
+    }
+    let git = Git::open(Path::new("."), false).map_err(Failure::Usage)?;
+    let staged = git.staged().map_err(Failure::Usage)?;
+    let is_empty = staged.present.is_empty() && staged.gone.is_empty();
+    Ok(if is_empty { Mode::Disk } else { Mode::Staged })
+}
+
+/// That no merge is unresolved: what would be committed is not decided then.
+fn no_unmerged(git: &Git) -> Result<(), Failure> {
+    let unmerged = git.unmerged().map_err(Failure::Usage)?;
+    let Some(first) = unmerged.first() else {
+        return Ok(());
+    };
+    let more = match unmerged.len() - 1 {
+        0 => String::new(),
+        more => format!(" and {}", counted(more, "more file")),
+    };
+    Err(Failure::Usage(format!(
+        "unresolved merge in {}{more}; resolve it and stage the result with `git add`",
+        first.display()
+    )))
+}
+
 /// The files that git says changed below some paths, by the root that they belong to. Deleted files
 /// belong to one as well.
-fn changed(args: &CheckArgs, finder: &mut Finder, typed: Typed) -> Result<Choice, Failure> {
+fn changed(
+    args: &CheckArgs,
+    since: Option<&Since>,
+    finder: &mut Finder,
+    typed: Typed,
+) -> Result<Choice, Failure> {
+    let is_staged = since.is_none();
     let mut starts = typed.starts();
     if starts.is_empty() {
         starts = Typed::find(finder, &[PathBuf::from(".")])?.starts();
@@ -89,14 +149,18 @@ fn changed(args: &CheckArgs, finder: &mut Finder, typed: Typed) -> Result<Choice
     };
     let git = Git::open(&first.folder, runner::is_git()).map_err(Failure::Usage)?;
     // What the commit has counts, not what is in the work tree.
-    let staged = args.staged.then(|| git.staged_configs());
+    let staged = is_staged.then(|| git.staged_configs());
     let staged = staged.transpose().map_err(Failure::Usage)?;
-    let (base, changes) = if args.staged {
-        (None, git.staged())
-    } else {
-        let base = base(&git, args)?;
-        let changes = git.changed(&base);
-        (Some(base), changes)
+    let (base, changes) = match since {
+        None => {
+            no_unmerged(&git)?;
+            (None, git.staged())
+        }
+        Some(since) => {
+            let base = base(&git, since)?;
+            let changes = git.changed(&base);
+            (Some(base), changes)
+        }
     };
     let changes = changes.map_err(Failure::Usage)?;
     let below = &*typed.among(&changes, finder, args.threads())?;
@@ -110,7 +174,7 @@ fn changed(args: &CheckArgs, finder: &mut Finder, typed: Typed) -> Result<Choice
     let changes = Arc::new(changes);
     let mut members = Vec::new();
     for root in &found {
-        let tree: Arc<dyn Tree> = if args.staged {
+        let tree: Arc<dyn Tree> = if is_staged {
             let index = git.index(&root.folder, args.max_file_size);
             Arc::new(index.map_err(Failure::Usage)?)
         } else {
@@ -123,7 +187,7 @@ fn changed(args: &CheckArgs, finder: &mut Finder, typed: Typed) -> Result<Choice
             tree,
             notes: notes(below, root),
             config: root.config.clone(),
-            staged: args.staged,
+            staged: is_staged,
             which: Which::Changes(Box::new(Changed {
                 git: git.clone(),
                 changes: Arc::clone(&changes),
@@ -164,16 +228,13 @@ fn changed_roots(
 }
 
 /// The commit that the work tree is compared with.
-fn base(git: &Git, args: &CheckArgs) -> Result<Base, Failure> {
-    let since = match &args.since {
-        Some(revision) => Since::Revision(revision.clone()),
-        None => runner::event().map_or(Since::DefaultBranch, Since::Event),
-    };
-    let base = git.base(&since);
+fn base(git: &Git, since: &Since) -> Result<Base, Failure> {
+    let base = git.base(since);
     let base = base.map_err(|error| Failure::Usage(error.to_string()))?;
     // A checkout of the default branch has nothing that was not pushed: a check of it that finds
     // nothing would say nothing.
-    if base.is_head && args.since.is_none() && runner::is_ci() {
+    let is_named = matches!(since, Since::Revision(_));
+    if base.is_head && !is_named && runner::is_ci() {
         return Err(Failure::Usage(only_head(&base)));
     }
     Ok(base)

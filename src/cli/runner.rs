@@ -1,4 +1,4 @@
-//! Who runs copydesk, and what they say of the change: git itself in a hook, or a CI.
+//! Who runs copydesk, and what they say of the change: git itself in a hook, pre-commit, or a CI.
 
 use std::env;
 use std::path::Path;
@@ -21,6 +21,16 @@ pub(super) fn is_git() -> bool {
 /// Whether a CI runs this.
 pub(super) fn is_ci() -> bool {
     variable("CI").is_some_and(|value| value != "false" && value != "0")
+}
+
+/// Whether pre-commit runs this.
+pub(super) fn is_pre_commit() -> bool {
+    variable("PRE_COMMIT").is_some()
+}
+
+/// The commit that pre-commit was asked to compare with: before a push, or by `--from-ref`.
+pub(super) fn pre_commit_range() -> Option<String> {
+    variable("PRE_COMMIT_TO_REF").and_then(|_| variable("PRE_COMMIT_FROM_REF"))
 }
 
 /// The event that a CI runs this for, if it says which state was before it.

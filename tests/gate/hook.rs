@@ -73,3 +73,33 @@ fn a_hook_below_the_top_of_the_checkout_works_too() {
     repo.git(&["add", "--all"]);
     commit(&repo, &[]).tells(&["x/b.md front-matter/syntax"]);
 }
+
+/// What a hook of pre-commit does, which says by the environment what it was asked for.
+#[test]
+fn under_pre_commit_a_range_and_all_files_are_checked_too() {
+    let repo = Repo::with(&[("a.md", GOOD), ("old.md", BAD)]);
+    let first = repo.git(&["rev-parse", "HEAD"]);
+    repo.write("a.md", BAD);
+    repo.commit();
+    let all = ["a.md front-matter/syntax", "old.md front-matter/syntax"];
+    let pre_commit = ("PRE_COMMIT", "1");
+    // Nothing is staged: `pre-commit run --all-files`.
+    repo.check_in(&[pre_commit], &["--staged"]).tells(&all);
+    // In a commit that changes nothing, there is nothing to check.
+    let index = repo.path(".git/index");
+    let in_hook = ("GIT_INDEX_FILE", index.to_str().expect("UTF-8"));
+    repo.check_in(&[pre_commit, in_hook], &["--staged"])
+        .tells(&[]);
+    let range = [
+        pre_commit,
+        ("PRE_COMMIT_FROM_REF", &*first),
+        ("PRE_COMMIT_TO_REF", "HEAD"),
+    ];
+    let pushed = repo.check_in(&range, &["--staged"]);
+    pushed.tells(&all[..1]);
+    pushed.says("1 file changed since ");
+    repo.write("b.md", BAD);
+    repo.git(&["add", "b.md"]);
+    repo.check_in(&[pre_commit], &["--staged"])
+        .tells(&["b.md front-matter/syntax"]);
+}

@@ -107,6 +107,9 @@ impl Repo {
             "CI",
             "GITHUB_ACTIONS",
             "GITLAB_CI",
+            "PRE_COMMIT",
+            "PRE_COMMIT_FROM_REF",
+            "PRE_COMMIT_TO_REF",
         ] {
             command.env_remove(name);
         }

@@ -112,7 +112,7 @@ fn a_linked_work_tree_has_an_index_of_its_own() {
 
 /// What a merge leaves in the index where it cannot decide: the files, each with its two sides.
 #[test]
-fn in_a_conflict_what_may_be_committed_is_checked() {
+fn an_unresolved_merge_is_refused() {
     let ours = BAD.replace("text", "ours");
     let theirs = BAD.replace("text", "theirs");
     let repo = Repo::new();
@@ -149,14 +149,11 @@ fn in_a_conflict_what_may_be_committed_is_checked() {
     let script = "git update-index --index-info < info";
     let done = repo.command("sh").args(["-c", script]).status();
     assert!(done.expect("sh").success());
-    repo.check(&["--staged"]).tells(&[
-        "added-by-them.md front-matter/syntax",
-        "both-added.md front-matter/syntax",
-        "both-changed.md front-matter/syntax",
-        "deleted-by-them.md front-matter/syntax",
-        "deleted-by-us.md front-matter/syntax",
-        "same.md front-matter/syntax",
-    ]);
+    let refused = repo.check(&["--staged"]);
+    refused.refuses("unresolved merge in added-by-them.md and 6 more files; resolve it and stage");
+    assert_eq!(refused.out, "");
+    repo.git(&["read-tree", "HEAD"]);
+    repo.check(&["--staged"]).tells(&[]);
 }
 
 #[test]

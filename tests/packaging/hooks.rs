@@ -172,12 +172,32 @@ fn pre_commit_checks_the_files_of_the_commit_in_one_run() {
 
     site.write("articles/article number 7.md", BAD);
     site.write("articles/article number 8.md", BAD);
-    site.write("_data/x.yaml", "a: [\n");
     let output = site.commit();
     let text = all(&output);
     assert!(!output.status.success(), "{text}");
-    assert!(text.contains("3 errors in 3 of 3 files"), "{text}");
+    assert!(text.contains("2 errors in 2 of 2 files"), "{text}");
     assert!(!text.contains("old.md"), "{text}");
+}
+
+#[test]
+fn pre_commit_sees_what_a_deleted_file_breaks() {
+    let hooks = hooks();
+    let Some(site) = site_with_pre_commit(&hooks) else {
+        return;
+    };
+    site.write(
+        "copydesk.yaml",
+        "collections:\n  topics: { files: 'topics/*.md' }\n  posts:\n    files: 'posts/*.md'\n    \
+         references: [{ from: topic, to: topics.title }]\n",
+    );
+    site.write("topics/a.md", GOOD);
+    site.write("topics/b.md", &GOOD.replace('A', "B"));
+    site.write("posts/x.md", "---\ntopic: B\n---\ntext\n");
+    site.passes();
+    fs::remove_file(site.path("topics/b.md")).expect("removed");
+    site.refuses("reference/unknown");
+    let all = run(site.command("pre-commit").args(["run", "--all-files"])).expect("pre-commit");
+    assert!(!all.status.success(), "{all:?}");
 }
 
 #[test]

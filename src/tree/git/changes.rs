@@ -51,6 +51,19 @@ impl Git {
         Ok(changes.sorted())
     }
 
+    /// The files that a merge left with several versions in the index, by their names from the top
+    /// of the work tree.
+    ///
+    /// # Errors
+    /// In one sentence, when git does not tell.
+    pub fn unmerged(&self) -> Result<Vec<PathBuf>, String> {
+        let listing = self.run(["ls-files", "-z", "--unmerged", "--full-name", ":/"])?;
+        let names = split(&listing).filter_map(|line| line.splitn(2, |&byte| byte == b'\t').nth(1));
+        let mut names: Vec<PathBuf> = names.map(path).collect();
+        names.dedup();
+        Ok(names)
+    }
+
     /// What differs between the index and the last commit; everything, before the first commit.
     ///
     /// # Errors
