@@ -14,8 +14,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::ser::Serializer;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -34,35 +35,45 @@ pub use problem::{
 };
 
 /// The whole config file.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
     /// The site that the repository makes.
+    #[serde(skip_serializing_if = "is_default")]
     pub site: SiteConfig,
     /// Globs of files that are never looked at.
+    #[serde(skip_serializing_if = "is_default")]
     pub exclude: OneOrMany<String>,
     /// The collections by name, in the order of the file: the first that claims a file has it.
+    #[serde(skip_serializing_if = "is_default")]
     pub collections: InOrder<CollectionConfig>,
     /// Levels and options of rules, by id, group or `all`.
+    #[serde(skip_serializing_if = "is_default")]
     pub rules: BTreeMap<String, RuleConfig>,
     /// Other levels and options for some files.
+    #[serde(skip_serializing_if = "is_default")]
     pub overrides: Vec<OverrideConfig>,
 }
 
 /// `site:`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SiteConfig {
     /// The address of the site's root.
+    #[serde(skip_serializing_if = "is_default")]
     pub url: Option<String>,
     /// Further addresses of the same site.
+    #[serde(skip_serializing_if = "is_default")]
     pub also: OneOrMany<String>,
     /// The path under which it lies on its host.
+    #[serde(skip_serializing_if = "is_default")]
     pub base: Option<String>,
     /// Folders whose files are served as they are.
     #[serde(rename = "static")]
+    #[serde(skip_serializing_if = "is_default")]
     pub static_folders: Option<OneOrMany<String>>,
     /// What makes the site.
+    #[serde(skip_serializing_if = "is_default")]
     pub generator: Option<Generator>,
 }
 
@@ -90,35 +101,45 @@ impl SiteConfig {
 }
 
 /// One of `collections:`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CollectionConfig {
     /// Globs of its files.
     pub files: OneOrMany<String>,
     /// Globs of files that are not of it after all.
+    #[serde(skip_serializing_if = "is_default")]
     pub exclude: OneOrMany<String>,
     /// A schema file of the repository, or the name of a shipped one.
+    #[serde(skip_serializing_if = "is_default")]
     pub schema: Option<String>,
     /// Whether its documents have a body.
+    #[serde(skip_serializing_if = "is_default")]
     pub body: BodyPolicy,
     /// Whether its documents have front matter; by default when there is a schema.
+    #[serde(skip_serializing_if = "is_default")]
     pub front_matter: Option<Presence>,
     /// Paths of fields by role.
+    #[serde(skip_serializing_if = "is_default")]
     pub fields: BTreeMap<RoleName, OneOrMany<String>>,
     /// URL schemes that are fine.
+    #[serde(skip_serializing_if = "is_default")]
     pub schemes: Option<OneOrMany<String>>,
     /// What must not be there twice.
+    #[serde(skip_serializing_if = "is_default")]
     pub unique: OneOrMany<UniqueConfig>,
     /// What must resolve to something else.
+    #[serde(skip_serializing_if = "is_default")]
     pub references: OneOrMany<ReferenceConfig>,
     /// Expressions that must be true of each document.
+    #[serde(skip_serializing_if = "is_default")]
     pub assert: OneOrMany<AssertConfig>,
     /// Levels and options of rules for its documents.
+    #[serde(skip_serializing_if = "is_default")]
     pub rules: BTreeMap<String, RuleConfig>,
 }
 
 /// Whether something must be there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Presence {
     /// It must.
@@ -128,7 +149,7 @@ pub enum Presence {
 }
 
 /// The keys of `fields:`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialOrd, Ord, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RoleName {
     /// The published flag.
@@ -146,7 +167,7 @@ pub enum RoleName {
 }
 
 /// What a config says of a rule: a level, or a mapping of level and options.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum RuleConfig {
     /// `url/insecure: error`.
@@ -170,9 +191,10 @@ impl RoleName {
 }
 
 /// A level and options.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FullRuleConfig {
     /// The level; the rule's own severity when it is not given.
+    #[serde(skip_serializing_if = "is_default")]
     pub severity: Option<Level>,
     /// The rule's options.
     #[serde(flatten)]
@@ -180,12 +202,13 @@ pub struct FullRuleConfig {
 }
 
 /// One of `overrides:`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OverrideConfig {
     /// Globs of the files.
     pub files: OneOrMany<String>,
     /// Levels and options for them.
+    #[serde(skip_serializing_if = "is_default")]
     pub rules: BTreeMap<String, RuleConfig>,
 }
 
@@ -211,6 +234,15 @@ impl<T> From<OneOrManyShape<T>> for OneOrMany<T> {
     }
 }
 
+impl<T: Serialize> Serialize for OneOrMany<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.as_slice() {
+            [one] => one.serialize(serializer),
+            many => many.serialize(serializer),
+        }
+    }
+}
+
 impl<T> Default for OneOrMany<T> {
     fn default() -> Self {
         Self(Vec::new())
@@ -218,12 +250,18 @@ impl<T> Default for OneOrMany<T> {
 }
 
 /// A mapping in the order of the file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct InOrder<T>(pub Vec<(String, T)>);
 
 impl<T> Default for InOrder<T> {
     fn default() -> Self {
         Self(Vec::new())
+    }
+}
+
+impl<T: Serialize> Serialize for InOrder<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
     }
 }
 
@@ -251,6 +289,11 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for InOrder<T> {
     }
 }
 
+/// Whether a value need not be written.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 /// A config file, parsed twice: as a tree with spans, and into its types.
 #[derive(Debug)]
 pub struct ConfigFile<'s> {
@@ -260,6 +303,17 @@ pub struct ConfigFile<'s> {
     pub config: Option<Config>,
     /// Why it has not: only of use when the schema found nothing.
     pub error: Option<ConfigProblem>,
+}
+
+impl Config {
+    /// The text of a config file that [`read`] reads as this config. What is as by default is not
+    /// written.
+    ///
+    /// # Errors
+    /// An option of a rule is a number that YAML does not have.
+    pub fn to_text(&self) -> Result<String, serde_yaml::Error> {
+        serde_yaml::to_string(self)
+    }
 }
 
 /// Reads a config.
@@ -312,3 +366,6 @@ fn has_tag(value: &serde_yaml::Value) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

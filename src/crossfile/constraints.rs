@@ -137,7 +137,7 @@ pub enum Origin {
 }
 
 /// A part of the path of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FileName {
     /// The whole path without its ending, or what remains of it from any folder on.
