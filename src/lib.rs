@@ -92,7 +92,7 @@ pub use plan::Selection;
 pub use report::{Format, NoTexts, Options, Texts, Viewpoint, render};
 pub use rules::ALL as RULES;
 pub use rules::rule::{FixAvailability, Rule};
-pub use text::{Location, Position, Source, Span};
+pub use text::{Location, Position, Source, Span, Utf16Position};
 pub use tree::disk::{Disk, Tree};
 pub use tree::git::Git;
 pub use tree::memory::MemoryTree;

@@ -8,10 +8,14 @@
 
 pub mod pattern;
 
+mod position;
+
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
+
+pub use position::{Location, Position, Utf16Position};
 
 /// A range of bytes of a file, end exclusive.
 ///
@@ -164,99 +168,6 @@ impl Source {
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
     }
-
-    /// Where the lines begin, in bytes. A line ends with `\n`, `\r\n` or a lone `\r`, as in YAML
-    /// and in the Language Server Protocol.
-    pub fn line_starts(&self) -> &[u32] {
-        self.lines.get_or_init(|| line_starts(&self.text))
-    }
-
-    /// Lines and columns of a span.
-    pub fn locate(&self, span: Span) -> Location {
-        let start = self.position(span.start);
-        let end = if span.is_empty() {
-            start
-        } else {
-            self.position(span.end)
-        };
-        Location { start, end }
-    }
-
-    /// Line and column of a byte offset; past the end it is the end.
-    pub fn position(&self, offset: u32) -> Position {
-        let starts = self.line_starts();
-        let line = starts.partition_point(|&start| start <= offset).max(1);
-        let from = starts[line - 1] as usize;
-        let mut to = (offset as usize).min(self.text.len());
-        while !self.text.is_char_boundary(to) {
-            to -= 1;
-        }
-        let before = self.text.get(from..to).unwrap_or_default();
-        let before = match line {
-            1 => before.strip_prefix('\u{feff}').unwrap_or(before),
-            _ => before,
-        };
-        let column = 1 + before.chars().count();
-        Position {
-            line: u32::try_from(line).unwrap_or(u32::MAX),
-            column: u32::try_from(column).unwrap_or(u32::MAX),
-        }
-    }
-
-    /// The bytes of a line without its line break; `line` is 1-based and clamped to the file.
-    pub fn line_span(&self, line: u32) -> Span {
-        let starts = self.line_starts();
-        let index = (line.max(1) as usize).min(starts.len()) - 1;
-        let from = starts[index] as usize;
-        let to = starts
-            .get(index + 1)
-            .map_or(self.text.len(), |&next| next as usize);
-        let line = &self.text[from..to];
-        Span::new(from, from + line.trim_end_matches(['\n', '\r']).len())
-    }
-}
-
-/// A place for people: 1-based line, 1-based column in Unicode scalar values. A byte order mark
-/// has no column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Position {
-    /// 1-based.
-    pub line: u32,
-    /// 1-based, counting Unicode scalar values.
-    pub column: u32,
-}
-
-/// Where a span begins and ends, for people; the end is exclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Location {
-    /// The first character.
-    pub start: Position,
-    /// One past the last character.
-    pub end: Position,
-}
-
-impl Location {
-    /// Line 1, column 1: for what speaks of a file as a whole, or of one that cannot be read.
-    pub const TOP: Self = Self {
-        start: Position { line: 1, column: 1 },
-        end: Position { line: 1, column: 1 },
-    };
-}
-
-/// Bytes of a line, about.
-const LINE: usize = 64;
-
-fn line_starts(text: &str) -> Vec<u32> {
-    let bytes = text.as_bytes();
-    let mut starts = Vec::with_capacity(bytes.len() / LINE + 1);
-    starts.push(0);
-    for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-        if bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n') {
-            continue;
-        }
-        starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
-    }
-    starts
 }
 
 /// Takes away the begun character at the end, so that a cut is not taken for broken UTF-8.
@@ -324,24 +235,6 @@ fn utf16(bytes: &[u8]) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[track_caller]
-    fn check_position(text: &str, offset: u32, line: u32, column: u32) {
-        let source = Source::new("a.md", text);
-        assert_eq!(source.position(offset), Position { line, column });
-    }
-
-    #[test]
-    fn positions_count_characters_and_every_kind_of_line_break() {
-        check_position("", 0, 1, 1);
-        check_position("abc", 9, 1, 4);
-        check_position("a\nb", 2, 2, 1);
-        check_position("a\r\nb", 3, 2, 1);
-        check_position("a\rb", 2, 2, 1);
-        check_position("é€b", 5, 1, 3);
-        check_position("\u{feff}---", 3, 1, 1);
-        check_position("\u{feff}---", 0, 1, 1);
-    }
 
     #[test]
     fn bytes_that_are_not_utf8_keep_their_length() {
