@@ -5,7 +5,7 @@
     reason = "the test reads the sources of the crate"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -77,6 +77,66 @@ fn a_folder_imports_only_those_before_it() {
         }
     }
     assert!(wrong.is_empty(), "against the order of lib.rs: {wrong:#?}");
+}
+
+#[test]
+fn files_do_not_import_each_other() {
+    let sources = sources();
+    let known: BTreeSet<&str> = sources.iter().map(|file| &*file.module).collect();
+    let mut edges: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for file in &sources {
+        let own = edges.entry(&file.module).or_default();
+        for path in all_imports(file) {
+            let prefixes = (1..=path.len()).rev().map(|end| path[..end].join("/"));
+            let target = prefixes.into_iter().find_map(|name| known.get(&*name));
+            // What the files of a folder share is in its `mod.rs`.
+            let is_above = |target: &str| file.module.starts_with(&format!("{target}/"));
+            own.extend(target.filter(|target| **target != file.module && !is_above(target)));
+        }
+    }
+    let circles: Vec<_> = (edges.keys())
+        .filter(|file| reaches(&edges, file, file))
+        .collect();
+    assert!(circles.is_empty(), "these import each other: {circles:#?}");
+}
+
+/// Whether a file leads to another one along imports.
+fn reaches(edges: &BTreeMap<&str, BTreeSet<&str>>, from: &str, to: &str) -> bool {
+    let mut open: Vec<&str> = edges[from].iter().copied().collect();
+    let mut seen = BTreeSet::new();
+    while let Some(file) = open.pop() {
+        if file == to {
+            return true;
+        }
+        if seen.insert(file) {
+            open.extend(edges.get(file).into_iter().flatten());
+        }
+    }
+    false
+}
+
+/// The paths below the crate that a file names, with those through `super` and its own modules.
+fn all_imports(file: &File) -> Vec<Vec<String>> {
+    let own: Vec<String> = file.module.split('/').map(str::to_owned).collect();
+    let mut found = imports(file);
+    let mut add = |up: usize, rest: &str| {
+        let mut paths = Vec::new();
+        paths_after(rest, &mut paths);
+        for path in paths {
+            let base = own[..own.len().saturating_sub(up)].iter();
+            found.push(base.chain(&path).cloned().collect());
+        }
+    };
+    for (at, _) in file.code.match_indices("super::") {
+        if !file.code[..at].ends_with("super::") {
+            let rest = file.code[at..].trim_start_matches("super::");
+            add((file.code.len() - at - rest.len()) / "super::".len(), rest);
+        }
+    }
+    for (at, word) in file.code.match_indices("use ") {
+        add(0, &file.code[at + word.len()..]);
+    }
+    found
 }
 
 #[test]
