@@ -293,7 +293,7 @@ impl MemberRun<'_> {
                 options: &options,
                 most: args.most_compared(),
             };
-            change.add_to(&mut outcome).map_err(Failure::Usage)?;
+            change.add_to(&mut outcome);
             self.timings.phase("what the change breaks elsewhere");
         }
         Ok(Member {

@@ -17,7 +17,7 @@ use crate::finding::wording::{counted, plural};
 use crate::tree::discover::{FILE_NAMES, Finder, Root, no_file, passed_by};
 use crate::tree::disk::walk::relative;
 use crate::tree::disk::{Disk, Tree};
-use crate::tree::git::{Base, Changes, Git, Since};
+use crate::tree::git::{Base, Changes, Git, Since, Staged};
 use crate::tree::overlay::Overlay;
 
 /// What a run is about: one root or several.
@@ -109,14 +109,14 @@ fn mode(args: &CheckArgs) -> Result<Mode, Failure> {
         return Ok(Mode::Staged);
     }
     let git = Git::open(Path::new("."), false).map_err(Failure::Usage)?;
-    let staged = git.staged().map_err(Failure::Usage)?;
+    let staged = git.staged_changes().map_err(Failure::Usage)?;
     let is_empty = staged.present.is_empty() && staged.gone.is_empty();
     Ok(if is_empty { Mode::Disk } else { Mode::Staged })
 }
 
 /// That no merge is unresolved: what would be committed is not decided then.
-fn no_unmerged(git: &Git) -> Result<(), Failure> {
-    let unmerged = git.unmerged().map_err(Failure::Usage)?;
+fn no_unmerged(staged: &Staged) -> Result<(), Failure> {
+    let unmerged = staged.unmerged();
     let Some(first) = unmerged.first() else {
         return Ok(());
     };
@@ -138,7 +138,6 @@ fn changed(
     finder: &mut Finder,
     typed: Typed,
 ) -> Result<Choice, Failure> {
-    let is_staged = since.is_none();
     let mut starts = typed.starts();
     if starts.is_empty() {
         starts = Typed::find(finder, &[PathBuf::from(".")])?.starts();
@@ -149,37 +148,36 @@ fn changed(
     };
     let git = Git::open(&first.folder, runner::is_git()).map_err(Failure::Usage)?;
     // What the commit has counts, not what is in the work tree.
-    let staged = is_staged.then(|| git.staged_configs());
-    let staged = staged.transpose().map_err(Failure::Usage)?;
-    let (base, changes) = match since {
+    let (staged, base, changes) = match since {
         None => {
-            no_unmerged(&git)?;
-            (None, git.staged())
+            let staged = git.staged().map_err(Failure::Usage)?;
+            no_unmerged(&staged)?;
+            let changes = staged.changes();
+            (Some(staged), None, changes)
         }
         Some(since) => {
             let base = base(&git, since)?;
-            let changes = git.changed(&base);
-            (Some(base), changes)
+            let changes = git.changed(&base).map_err(Failure::Usage)?;
+            (None, Some(base), Arc::new(changes))
         }
     };
-    let changes = changes.map_err(Failure::Usage)?;
     let below = &*typed.among(&changes, finder, args.threads())?;
     let compared = base.map(|base| compared_with(&base, &changes, below));
     let compared = compared.transpose()?;
     let found = if args.config.is_some() {
         BTreeSet::from([first.clone()])
     } else {
-        changed_roots(finder, staged.as_ref(), &changes, below, git.top())
+        let configs = staged.as_ref().map(Staged::configs);
+        changed_roots(finder, configs.as_ref(), &changes, below, git.top())
     };
-    let changes = Arc::new(changes);
     let mut members = Vec::new();
     for root in &found {
-        let tree: Arc<dyn Tree> = if is_staged {
-            let index = git.index(&root.folder, args.max_file_size);
-            Arc::new(index.map_err(Failure::Usage)?)
-        } else {
-            readable(root.config.as_deref())?;
-            Arc::new(Disk::new(root.folder.clone(), args.max_file_size))
+        let tree: Arc<dyn Tree> = match &staged {
+            Some(staged) => Arc::new(staged.tree(&root.folder, args.max_file_size)),
+            None => {
+                readable(root.config.as_deref())?;
+                Arc::new(Disk::new(root.folder.clone(), args.max_file_size))
+            }
         };
         let others = found.iter().filter(|other| *other != root);
         let nested = others.map(|other| other.folder.clone());
@@ -187,7 +185,7 @@ fn changed(
             tree,
             notes: notes(below, root),
             config: root.config.clone(),
-            staged: is_staged,
+            staged: staged.is_some(),
             which: Which::Changes(Box::new(Changed {
                 git: git.clone(),
                 changes: Arc::clone(&changes),

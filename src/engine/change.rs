@@ -40,14 +40,13 @@ pub(crate) struct Change<'a> {
 
 impl Change<'_> {
     /// Adds the findings that the change makes in files that did not change.
-    pub(crate) fn add_to(&self, outcome: &mut Outcome) -> Result<(), String> {
+    pub(crate) fn add_to(&self, outcome: &mut Outcome) {
         let tree = Arc::clone(&self.session.tree);
-        let before = self
-            .git
-            .before(Arc::clone(&tree), self.changes, self.options.max_file_size);
-        let before = Arc::new(before?);
+        let limit = self.options.max_file_size;
+        let before = (self.git).before(Arc::clone(&tree), self.changes, limit);
+        let before = Arc::new(before);
         if !self.may_break_others(&before) {
-            return Ok(());
+            return;
         }
         let config = self.config.filter(|config| before.has(config));
         let now = self.session.now;
@@ -55,7 +54,7 @@ impl Change<'_> {
         let Ok(mut then) = Session::open(then, config, self.selection.clone(), now) else {
             let note = "the config was wrong before: whether files that did not change are broken now cannot be said";
             outcome.report.summary.notes.push(note.to_owned());
-            return Ok(());
+            return;
         };
         then.has_nested = self.session.has_nested;
         let mut known: BTreeMap<_, usize> = BTreeMap::new();
@@ -101,7 +100,6 @@ impl Change<'_> {
         if !new.is_empty() {
             self.tell(outcome, new);
         }
-        Ok(())
     }
 
     fn tell(&self, outcome: &mut Outcome, mut new: Vec<Finding>) {

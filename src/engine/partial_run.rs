@@ -126,31 +126,35 @@ impl Session {
         };
         let walked = self.targets(&paths, options.threads).files;
         let known: HashSet<_> = checked.iter().map(FoundFile::id).collect();
-        let read = |file: FoundFile| {
-            if known.contains(&file.id()) {
-                return None;
-            }
+        let claim = |file: &FoundFile| {
             let claim = self.plan.claim(&file.path);
             let collection = claim.collection.filter(|_| !claim.excluded)?;
-            if !reached.contains(&collection) {
-                return None;
-            }
+            let is_other = reached.contains(&collection) && !known.contains(&file.id());
+            is_other.then_some(claim)
+        };
+        let read = |file: &FoundFile| {
+            let claim = claim(file)?;
             let layout = lint::layout(&file.path, true, false)?;
             let facts = || {
                 let (body, limit) = (BodyNeed::Nothing, options.max_file_size);
-                let read = self.tree.read_document(&file, layout, body, limit).ok()?;
+                let read = self.tree.read_document(file, layout, body, limit).ok()?;
                 Some(lint::facts(&read.source, layout, &self.plan, &claim, world))
             };
             // What copydesk fails on is told when the file itself is checked.
             let mut facts = catch_unwind(AssertUnwindSafe(facts)).ok()??;
             facts.retain_for(wanted);
-            (!facts.is_empty()).then_some((file, facts))
+            (!facts.is_empty()).then(|| (file.clone(), facts))
+        };
+        let read_some = |files: &[FoundFile]| {
+            self.tree.read_ahead(files, &|file| claim(file).is_some());
+            files.iter().filter_map(read).collect::<Vec<_>>()
         };
         if rayon::current_thread_index().is_some() {
-            let files = walked.files.into_par_iter().with_max_len(FILES_AT_ONCE);
-            files.filter_map(read).collect()
+            let files = walked.files.par_chunks(FILES_AT_ONCE);
+            files.flat_map_iter(read_some).collect()
         } else {
-            walked.files.into_iter().filter_map(read).collect()
+            let files = walked.files.chunks(FILES_AT_ONCE);
+            files.flat_map(read_some).collect()
         }
     }
 }

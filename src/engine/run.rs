@@ -137,6 +137,9 @@ impl Session {
         let kept = Kept::default();
         let listed = Listed::new(options.max_findings);
         let work = |mut part: Run, (chunk, files): (usize, &[FoundFile])| {
+            self.tree.read_ahead(files, &|file| {
+                layout(file, &self.plan.claim(&file.path)).is_ok()
+            });
             let mut said = Said::default();
             let mut last = 0;
             for (index, file) in (chunk * FILES_AT_ONCE..).zip(files) {

@@ -8,6 +8,7 @@
 
 pub mod discover;
 pub mod disk;
+pub(crate) mod folder;
 pub mod git;
 pub mod memory;
 pub mod overlay;

@@ -35,6 +35,10 @@ impl Tree for Overlay {
         self.below.walk(paths, threads)
     }
 
+    fn read_ahead(&self, files: &[FoundFile], is_wanted: &dyn Fn(&FoundFile) -> bool) {
+        self.below.read_ahead(files, is_wanted);
+    }
+
     fn read_document(
         &self,
         file: &FoundFile,

@@ -34,4 +34,5 @@ mod staged;
 mod threads;
 mod trust;
 mod unjudged;
+mod work_tree;
 mod written;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::tree::path_name;
@@ -39,6 +39,18 @@ impl FoundFile {
         Self {
             path: inside.map_or_else(|| relative(root, disk), Arc::from),
             rare: (named || inside.is_none()).then(|| Box::new(rare())),
+        }
+    }
+
+    /// The file at a path that a listing has, and its place where the path does not say it.
+    pub(crate) fn listed(path: Arc<str>, elsewhere: Option<PathBuf>) -> Self {
+        let rare = elsewhere.map(|place| Rare {
+            elsewhere: Some(place.into()),
+            named: false,
+        });
+        Self {
+            path,
+            rare: rare.map(Box::new),
         }
     }
 

@@ -7,13 +7,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::walk::{FoundFile, Walked, walk};
+use super::walk::{FoundFile, Walked, relative, walk};
 use super::{ReadFile, Tree, open};
 use crate::content::images;
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::Source;
+use crate::tree::folder::{ByFolder, Entry, Folder, look_in_other_case};
 use crate::tree::{Beside, FileProblem, Files, Look, beside};
 
 /// The files of a repository on the disk.
@@ -22,32 +23,14 @@ pub struct Disk {
     root: PathBuf,
     /// Bytes that are read at most of a file that is read as a whole.
     limit: u64,
-    folders: Mutex<HashMap<String, Option<Arc<Folder>>>>,
+    folders: ByFolder<Option<Arc<Folder>>>,
     /// Whether a folder is where its path says, and no link is on the way.
-    plain_folders: Mutex<HashMap<String, bool>>,
+    plain_folders: ByFolder<bool>,
     images: Mutex<HashMap<String, ImageSlot>>,
-    besides: Mutex<Besides>,
+    besides: ByFolder<Option<Arc<[Beside]>>>,
 }
-
-/// Files with their sizes by folder.
-pub(crate) type Besides = HashMap<String, Option<Arc<[Beside]>>>;
 
 type ImageSlot = Arc<OnceLock<Result<ImageInfo, ImageProblem>>>;
-
-/// The names in a folder, sorted.
-#[derive(Debug)]
-struct Folder {
-    names: Vec<(String, Entry)>,
-    /// The same as [`Files::list`] gives them, once somebody asks.
-    shown: OnceLock<Arc<[String]>>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Entry {
-    File,
-    Folder,
-    Outside,
-}
 
 impl Disk {
     /// The repository in a folder, which must be canonical, with at most `limit` bytes of a file
@@ -56,10 +39,10 @@ impl Disk {
         Self {
             root,
             limit,
-            folders: Mutex::default(),
-            plain_folders: Mutex::default(),
+            folders: ByFolder::default(),
+            plain_folders: ByFolder::default(),
             images: Mutex::default(),
-            besides: Mutex::default(),
+            besides: ByFolder::default(),
         }
     }
 
@@ -69,21 +52,17 @@ impl Disk {
 
     /// The listing of a folder whose path has the exact case; none when there is no such folder.
     fn folder(&self, path: &str) -> Option<Arc<Folder>> {
-        let lock = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().get(path) {
-            return known.clone();
-        }
-        let exists = match path.rsplit_once('/') {
-            _ if path.is_empty() => true,
-            Some((parent, name)) => self.entry(parent, name) == Some(Entry::Folder),
-            None => self.entry("", path) == Some(Entry::Folder),
-        };
-        let listed = exists
-            .then(|| self.read_folder(path))
-            .flatten()
-            .map(Arc::new);
-        lock().insert(path.to_owned(), listed.clone());
-        listed
+        self.folders.get(path, || {
+            let exists = match path.rsplit_once('/') {
+                _ if path.is_empty() => true,
+                Some((parent, name)) => self.entry(parent, name) == Some(Entry::Folder),
+                None => self.entry("", path) == Some(Entry::Folder),
+            };
+            exists
+                .then(|| self.read_folder(path))
+                .flatten()
+                .map(Arc::new)
+        })
     }
 
     fn entry(&self, folder: &str, name: &str) -> Option<Entry> {
@@ -93,14 +72,21 @@ impl Disk {
     /// Whether no link is on the way to a folder. Most findings lie far apart: asking for their
     /// folders costs less than listing all of them, and no memory.
     fn is_plain_folder(&self, folder: &str) -> bool {
-        let lock = || (self.plain_folders.lock()).unwrap_or_else(PoisonError::into_inner);
-        let known = lock().get(folder).copied();
-        known.unwrap_or_else(|| {
+        self.plain_folders.get(folder, || {
             let place = self.root.join(folder);
-            let is_plain = place.canonicalize().is_ok_and(|real| real == place);
-            lock().insert(folder.to_owned(), is_plain);
-            is_plain
+            place.canonicalize().is_ok_and(|real| real == place)
         })
+    }
+
+    /// All bytes of what is a regular file, with no link on the way to it or in its place, and has
+    /// no more bytes than `limit`.
+    pub(crate) fn plain_bytes(&self, place: &Path, limit: u64) -> Option<Vec<u8>> {
+        let folder = place.parent()?;
+        folder.to_str()?; // Two others may look alike.
+        if !self.is_plain_folder(&relative(&self.root, folder)) {
+            return None;
+        }
+        super::read_whole(open::unasked(place).ok()?, limit).ok()
     }
 
     fn read_folder(&self, path: &str) -> Option<Folder> {
@@ -117,11 +103,7 @@ impl Disk {
                 names.push((name, kind));
             }
         }
-        names.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        Some(Folder {
-            names,
-            shown: OnceLock::new(),
-        })
+        Some(Folder::new(names))
     }
 
     /// What a symbolic link leads to; nothing when it leads nowhere or in circles.
@@ -137,31 +119,6 @@ impl Disk {
         } else {
             kind.is_file().then_some(Entry::File)
         }
-    }
-}
-
-impl Folder {
-    fn get(&self, name: &str) -> Option<Entry> {
-        let at = self
-            .names
-            .binary_search_by(|(known, _)| known.as_str().cmp(name))
-            .ok()?;
-        Some(self.names[at].1)
-    }
-
-    /// The name that differs only in the case of its letters.
-    fn other_case(&self, name: &str) -> Option<&str> {
-        let folded = name.to_lowercase();
-        let is_ascii = name.is_ascii();
-        let is_it = |known: &str| {
-            if is_ascii && known.is_ascii() {
-                known.eq_ignore_ascii_case(name)
-            } else {
-                known.to_lowercase() == folded
-            }
-        };
-        let found = self.names.iter().find(|(known, _)| is_it(known));
-        found.map(|(known, _)| known.as_str())
     }
 }
 
@@ -219,7 +176,7 @@ impl Files for Disk {
                 Entry::Outside => Look::Outside,
             };
         }
-        self.look_in_other_case(path)
+        look_in_other_case(path, &|folder| self.folder(folder))
     }
 
     fn image(&self, path: &str) -> Result<ImageInfo, ImageProblem> {
@@ -238,19 +195,12 @@ impl Files for Disk {
     }
 
     fn list(&self, folder: &str) -> Arc<[String]> {
-        let Some(listing) = self.folder(folder) else {
-            return Arc::default();
-        };
-        let show = |(name, entry): &(String, Entry)| match entry {
-            Entry::Folder => format!("{name}/"),
-            Entry::File | Entry::Outside => name.clone(),
-        };
-        let shown = || listing.names.iter().map(show).collect();
-        Arc::clone(listing.shown.get_or_init(shown))
+        self.folder(folder)
+            .map_or_else(Arc::default, |listing| listing.shown())
     }
 
     fn beside(&self, folder: &str) -> Option<Arc<[Beside]>> {
-        kept(&self.besides, folder, || beside(self, folder))
+        self.besides.get(folder, || beside(self, folder))
     }
 
     fn length(&self, path: &str) -> u64 {
@@ -263,50 +213,5 @@ impl Files for Disk {
         }
         let opened = self.open(path)?;
         open::all(opened.file, opened.length, self.limit)
-    }
-}
-
-/// What is known of a folder, found out once. Not under the lock: two threads may do it twice.
-pub(crate) fn kept(
-    besides: &Mutex<Besides>,
-    folder: &str,
-    find: impl FnOnce() -> Option<Arc<[Beside]>>,
-) -> Option<Arc<[Beside]>> {
-    let lock = || besides.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = lock().get(folder) {
-        return known.clone();
-    }
-    let found = find();
-    lock().insert(folder.to_owned(), found.clone());
-    found
-}
-
-impl Disk {
-    /// Goes down from the root and takes at each step the exact name, else one that differs only
-    /// in case.
-    fn look_in_other_case(&self, path: &str) -> Look {
-        let mut at = String::new();
-        for name in path.split('/') {
-            let Some(listing) = self.folder(&at) else {
-                return Look::Missing;
-            };
-            let known = match listing.get(name) {
-                Some(Entry::Outside) => return Look::Outside,
-                Some(_) => Some(name),
-                None => listing.other_case(name),
-            };
-            let Some(known) = known else {
-                return Look::Missing;
-            };
-            if !at.is_empty() {
-                at.push('/');
-            }
-            at.push_str(known);
-        }
-        if at == path {
-            Look::File
-        } else {
-            Look::OtherCase(at)
-        }
     }
 }

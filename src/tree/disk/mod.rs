@@ -22,7 +22,6 @@ use crate::document::{Layout, is_front_matter_complete};
 use crate::text::Source;
 use crate::tree::{FileProblem, Files};
 pub use lookup::Disk;
-pub(crate) use lookup::{Besides, kept};
 use walk::{FoundFile, Walked};
 use write_limit::Ceiling;
 
@@ -50,6 +49,10 @@ pub trait Tree: Files {
 
     /// The files below these paths, which are canonical.
     fn walk(&self, paths: &[PathBuf], threads: usize) -> Walked;
+
+    /// Says which files are read next, by one thread: where each must be asked for, they may be
+    /// asked for together.
+    fn read_ahead(&self, _files: &[FoundFile], _is_wanted: &dyn Fn(&FoundFile) -> bool) {}
 
     /// Reads a file as far as its front matter and `body` need it.
     ///
@@ -91,6 +94,17 @@ pub struct ReadFile {
     pub bytes_read: u64,
 }
 
+impl ReadFile {
+    /// A file of which all bytes are known.
+    pub(crate) fn whole(path: &Arc<str>, bytes: Vec<u8>) -> Self {
+        let bytes_read = bytes.len() as u64;
+        Self {
+            source: Source::new(Arc::clone(path), bytes),
+            bytes_read,
+        }
+    }
+}
+
 /// Reads what was opened with [`open::unasked`]; see [`Tree::read_document`].
 fn read_opened(
     opened: io::Result<File>,
@@ -103,13 +117,7 @@ fn read_opened(
     let mut file = opened.map_err(|error| unreadable(&error))?;
     let first = first_part(&mut file, limit).map_err(|error| unreadable(&error))?;
     let (head, length) = match first {
-        FirstPart::All(bytes) => {
-            let bytes_read = bytes.len() as u64;
-            return Ok(ReadFile {
-                source: Source::new(Arc::clone(path), bytes),
-                bytes_read,
-            });
-        }
+        FirstPart::All(bytes) => return Ok(ReadFile::whole(path, bytes)),
         FirstPart::Head { bytes, length } => (bytes, length),
     };
     let mut bytes = head;
@@ -134,11 +142,19 @@ fn read_opened(
         bytes = read_again(&mut file, next).map_err(|error| unreadable(&error))?;
         if (bytes.len() as u64) < next {
             // Its end was reached: that is all of it, whatever its length said before.
-            let bytes_read = bytes.len() as u64;
-            return Ok(ReadFile {
-                source: Source::new(Arc::clone(path), bytes),
-                bytes_read,
-            });
+            return Ok(ReadFile::whole(path, bytes));
+        }
+    }
+}
+
+/// Reads what was opened with [`open::unasked`] as a whole; nothing of what has more bytes than
+/// `limit`.
+fn read_whole(mut file: File, limit: u64) -> io::Result<Vec<u8>> {
+    match first_part(&mut file, limit.saturating_add(1))? {
+        FirstPart::All(bytes) => Ok(bytes),
+        FirstPart::Head { length, .. } => {
+            file.rewind()?;
+            open::all(file, length, limit)
         }
     }
 }

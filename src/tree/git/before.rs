@@ -7,12 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::objects::{Blob, Objects};
-use super::{Changes, Git};
+use super::{Changes, Git, ObjectId};
 use crate::content::images;
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
-use crate::text::Source;
 use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, relative};
 use crate::tree::disk::{ReadFile, Tree};
 use crate::tree::{FileProblem, Files, Look};
@@ -21,7 +20,7 @@ use crate::tree::{FileProblem, Files, Look};
 pub struct Before {
     now: Arc<dyn Tree>,
     /// What changed, by path relative to the repository: its object, and none for what is new.
-    changed: BTreeMap<String, Option<String>>,
+    changed: BTreeMap<String, Option<ObjectId>>,
     /// Where what was there lay.
     disk: BTreeMap<String, PathBuf>,
     objects: Objects,
@@ -30,33 +29,25 @@ pub struct Before {
 impl Git {
     /// The files of `now` as they were before the changes, with at most `limit` bytes of a file that is
     /// read as a whole.
-    ///
-    /// # Errors
-    /// In one sentence, when git cannot be run.
-    pub fn before(
-        &self,
-        now: Arc<dyn Tree>,
-        changes: &Changes,
-        limit: u64,
-    ) -> Result<Before, String> {
+    pub fn before(&self, now: Arc<dyn Tree>, changes: &Changes, limit: u64) -> Before {
         let mut then = BTreeMap::new();
         let mut disk = BTreeMap::new();
         for file in changes.present.iter().chain(&changes.gone) {
             if file.starts_with(now.root()) {
                 let path = relative(now.root(), file).to_string();
-                let id = changes.before.get(file).cloned();
+                let id = changes.before.get(file).copied();
                 if id.is_some() {
                     disk.insert(path.clone(), file.clone());
                 }
                 then.insert(path, id);
             }
         }
-        Ok(Before {
+        Before {
             now,
             changed: then,
             disk,
-            objects: self.objects(limit)?,
-        })
+            objects: Objects::new(self.clone(), limit),
+        }
     }
 }
 
@@ -92,6 +83,15 @@ impl Tree for Before {
         walked
     }
 
+    fn read_ahead(&self, files: &[FoundFile], is_wanted: &dyn Fn(&FoundFile) -> bool) {
+        let changed = |file: &FoundFile| self.changed.get(&*file.path);
+        let unchanged = |file: &FoundFile| changed(file).is_none() && is_wanted(file);
+        self.now.read_ahead(files, &unchanged);
+        let wanted = files.iter().filter(|file| is_wanted(file));
+        let ids: Vec<ObjectId> = wanted.filter_map(|file| *changed(file)?).collect();
+        self.objects.read_ahead(&ids);
+    }
+
     fn read_document(
         &self,
         file: &FoundFile,
@@ -101,17 +101,11 @@ impl Tree for Before {
     ) -> Result<ReadFile, FileProblem> {
         let id = match self.changed.get(&*file.path) {
             None => return self.now.read_document(file, layout, body, limit),
-            Some(id) => id.as_ref(),
+            Some(id) => *id,
         };
         let missing = || FileProblem::Unreadable("it was not there".to_owned());
         match self.objects.get(id.ok_or_else(missing)?, limit) {
-            Ok(Blob::Bytes(bytes)) => {
-                let bytes_read = bytes.len() as u64;
-                Ok(ReadFile {
-                    source: Source::new(Arc::clone(&file.path), bytes),
-                    bytes_read,
-                })
-            }
+            Ok(Blob::Bytes(bytes)) => Ok(ReadFile::whole(&file.path, bytes)),
             Ok(Blob::TooLarge(bytes)) => Err(FileProblem::TooLarge { bytes, limit }),
             Err(error) => Err(FileProblem::Unreadable(error.to_string())),
         }
@@ -142,7 +136,7 @@ impl Files for Before {
     fn image(&self, path: &str) -> Result<ImageInfo, ImageProblem> {
         let id = match self.changed.get(path) {
             None => return self.now.image(path),
-            Some(id) => id.as_ref().ok_or(ImageProblem::Missing)?,
+            Some(id) => id.ok_or(ImageProblem::Missing)?,
         };
         let unreadable = |error: io::Error| ImageProblem::Unreadable(error.to_string());
         let bytes = self.objects.all(id).map_err(unreadable)?;
@@ -178,7 +172,7 @@ impl Files for Before {
     fn length(&self, path: &str) -> u64 {
         match self.changed.get(path) {
             None => self.now.length(path),
-            Some(Some(id)) => self.objects.length(id).unwrap_or_default(),
+            Some(Some(id)) => self.objects.length(*id).unwrap_or_default(),
             Some(None) => 0,
         }
     }
@@ -186,7 +180,7 @@ impl Files for Before {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         match self.changed.get(path) {
             None => self.now.read(path),
-            Some(Some(id)) => self.objects.all(id),
+            Some(Some(id)) => self.objects.all(*id),
             Some(None) => Err(io::ErrorKind::NotFound.into()),
         }
     }

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::Stdio;
 
-use super::{Base, Git, path, split, text};
+use super::{Base, Git, ObjectId, path, split};
 
 /// Regular files that changed, as absolute paths, sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,11 +16,27 @@ pub struct Changes {
     /// Files that are no more.
     pub gone: Vec<PathBuf>,
     /// What the files that are different, or no more, were before: ids of objects.
-    pub before: BTreeMap<PathBuf, String>,
+    pub before: BTreeMap<PathBuf, ObjectId>,
 }
 
 /// A file that may have changed: only its time is another, until its content is compared.
-type Touched = (PathBuf, String);
+pub(crate) type Touched = (PathBuf, ObjectId);
+
+/// How git is asked for what differs from a commit or a tree.
+pub(crate) fn diff_index(base: &str) -> [&str; 10] {
+    [
+        "diff-index",
+        "-z",
+        "--raw",
+        "--no-abbrev",
+        "--no-renames",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--ignore-submodules",
+        "--ita-invisible-in-index",
+        base,
+    ]
+}
 
 impl Git {
     /// What differs between the work tree, untracked files included, and a commit.
@@ -29,7 +45,9 @@ impl Git {
     /// In one sentence, when git does not tell.
     pub fn changed(&self, base: &Base) -> Result<Changes, String> {
         let filters = self.without_filters();
-        let (mut changes, touched) = self.diff(&filters, &[&base.commit])?;
+        let mut diff = filters.clone();
+        diff.extend(diff_index(&base.commit).map(OsString::from));
+        let (mut changes, touched) = self.read_diff(&self.run(diff)?)?;
         let same = self.same_content(&filters, &touched);
         for ((file, id), same) in touched.into_iter().zip(same) {
             if !same {
@@ -51,81 +69,35 @@ impl Git {
         Ok(changes.sorted())
     }
 
-    /// The files that a merge left with several versions in the index, by their names from the top
-    /// of the work tree.
-    ///
-    /// # Errors
-    /// In one sentence, when git does not tell.
-    pub fn unmerged(&self) -> Result<Vec<PathBuf>, String> {
-        let listing = self.run(["ls-files", "-z", "--unmerged", "--full-name", ":/"])?;
-        let names = split(&listing).filter_map(|line| line.splitn(2, |&byte| byte == b'\t').nth(1));
-        let mut names: Vec<PathBuf> = names.map(path).collect();
-        names.dedup();
-        Ok(names)
-    }
-
-    /// What differs between the index and the last commit; everything, before the first commit.
-    ///
-    /// # Errors
-    /// In one sentence, when git does not tell.
-    pub fn staged(&self) -> Result<Changes, String> {
-        let head = match self.commit("HEAD") {
-            Ok(head) => head,
-            // Before the first commit: against the empty tree, by whatever hash it has here.
-            Err(_) => text(&self.run(["hash-object", "-t", "tree", "--stdin"])?),
-        };
-        let (mut changes, touched) = self.diff(&[], &["--cached", &head])?;
-        for (file, id) in touched {
-            changes.before.insert(file.clone(), id);
-            changes.present.push(file);
-        }
-        Ok(changes.sorted())
-    }
-
-    /// What `diff-index` says, asked with options of git and arguments of its own.
-    fn diff(&self, options: &[OsString], args: &[&str]) -> Result<(Changes, Vec<Touched>), String> {
-        let mut all = options.to_vec();
-        let plain = [
-            "diff-index",
-            "-z",
-            "--raw",
-            "--no-abbrev",
-            "--no-renames",
-            "--no-ext-diff",
-            "--no-textconv",
-            "--ignore-submodules",
-            "--ita-invisible-in-index",
-        ];
-        all.extend(plain.map(OsString::from));
-        all.extend(args.iter().map(OsString::from));
-        all.push("--".into());
-        let output = self.run(all)?;
-        let mut fields = split(&output);
+    /// What `git diff-index` says in the words of [`diff_index`].
+    pub(crate) fn read_diff(&self, output: &[u8]) -> Result<(Changes, Vec<Touched>), String> {
+        let mut fields = split(output);
         let mut changes = Changes::default();
         let mut touched = Vec::new();
         while let (Some(change), Some(name)) = (fields.next(), fields.next()) {
             let file = self.top.join(path(name));
             let change = String::from_utf8_lossy(change);
             let change: Vec<&str> = change.split(' ').collect();
+            let not_understood = || "git says what copydesk does not understand".to_owned();
             let &[old_mode, mode, old, new, status] = &*change else {
-                return Err("git says what copydesk does not understand".to_owned());
+                return Err(not_understood());
             };
+            let old = ObjectId::parse(old.as_bytes()).ok_or_else(not_understood)?;
+            let new = ObjectId::parse(new.as_bytes()).ok_or_else(not_understood)?;
             let (was_file, is_file) = (old_mode.starts_with(":100"), mode.starts_with("100"));
             match (was_file, is_file) {
                 // Only whether it is executable changed.
                 (true, true) if old == new => {}
-                (true, true) if new.bytes().all(|byte| byte == b'0') => {
-                    touched.push((file, old.to_owned()));
-                }
+                (true, true) if new.is_null() => touched.push((file, old)),
                 (true, true) => {
-                    changes.before.insert(file.clone(), old.to_owned());
+                    changes.before.insert(file.clone(), old);
                     changes.present.push(file);
                 }
                 (false, true) => changes.present.push(file),
                 // In a conflict, the index has it more than once.
                 (true, false) if status.starts_with('U') => changes.present.push(file),
                 (true, false) => {
-                    changes.before.insert(file.clone(), old.to_owned());
+                    changes.before.insert(file.clone(), old);
                     changes.gone.push(file);
                 }
                 // The same, where this side has none: theirs, if there is one, may be committed.
@@ -177,14 +149,14 @@ impl Git {
         let hashes = output.map(|output| output.stdout).unwrap_or_default();
         let hashes = String::from_utf8_lossy(&hashes);
         for (index, hash) in asked.into_iter().zip(hashes.lines()) {
-            same[index] = hash == files[index].1;
+            same[index] = ObjectId::parse(hash.as_bytes()) == Some(files[index].1);
         }
         same
     }
 }
 
 impl Changes {
-    fn sorted(mut self) -> Self {
+    pub(crate) fn sorted(mut self) -> Self {
         self.present.sort();
         self.present.dedup();
         // A file that was deleted from the index and lies there again is not gone.

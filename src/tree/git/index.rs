@@ -1,131 +1,113 @@
 //! Git's index as the files of a repository: what a commit would hold, whatever the work tree has.
 
-use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::objects::{Blob, Objects};
-use super::{path, split};
+use super::ObjectId;
+use super::listing::{Kind, Listing};
+use super::objects::{Blob, MOST_AHEAD, Objects};
 use crate::content::images;
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
-use crate::text::Source;
-use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, relative};
-use crate::tree::disk::{Besides, Disk, ReadFile, Tree, kept};
-use crate::tree::{Beside, FileProblem, Files, Look, beside, list_among};
+use crate::tree::disk::walk::{FoundFile, Walked, is_hidden};
+use crate::tree::disk::{Disk, ReadFile, Tree};
+use crate::tree::folder::{ByFolder, Folder, look_in_other_case};
+use crate::tree::{Beside, FileProblem, Files, Look, beside};
 
 /// Links that lead to links are followed this far.
 const MOST_LINKS: usize = 8;
 
+/// Files that git is asked for one by one before others are asked for ahead.
+const ASKED_ALONE: usize = 8;
+
 /// The staged files of a repository.
+///
+/// A file of the work tree whose bytes hash to the id in the index is what is staged: git, which is
+/// slower, is asked for all others.
 pub struct IndexTree {
     root: PathBuf,
-    /// Object ids of regular files, by absolute path.
-    blobs: BTreeMap<PathBuf, String>,
-    /// Everything in the index, by path relative to the root.
-    entries: BTreeMap<String, Entry>,
-    /// The same paths by their lower case.
-    folded: OnceLock<HashMap<String, String>>,
+    listing: Listing,
+    folders: ByFolder<Option<Arc<Folder>>>,
     objects: Objects,
-    images: Mutex<HashMap<String, Result<ImageInfo, ImageProblem>>>,
-    besides: Mutex<Besides>,
-    /// The work tree, which has what the index does not hold: the images for which it has only
-    /// git-LFS pointers, and the files of submodules.
+    /// How many files the work tree did not have.
+    asked: AtomicUsize,
+    images: ByFolder<Result<ImageInfo, ImageProblem>>,
+    besides: ByFolder<Option<Arc<[Beside]>>>,
+    /// The work tree, which has what the index does not hold as well: the images for which it has
+    /// only git-LFS pointers, and the files of submodules.
     disk: Disk,
 }
 
-/// What the index has at a path.
-enum Entry {
-    /// A regular file, by the id of its content.
-    File(String),
-    /// A symbolic link, by the id of its target.
-    Link(String),
-    /// A submodule.
-    Module,
-}
-
 impl IndexTree {
-    /// Of a listing by `git ls-files --stage`.
-    pub(crate) fn new(root: &Path, top: &Path, listing: &[u8], objects: Objects) -> Self {
-        let mut tree = Self {
+    pub(crate) fn new(root: &Path, listing: Listing, objects: Objects) -> Self {
+        Self {
             root: root.to_path_buf(),
-            blobs: BTreeMap::new(),
-            entries: BTreeMap::new(),
-            folded: OnceLock::new(),
-            images: Mutex::default(),
-            besides: Mutex::default(),
+            listing,
+            folders: ByFolder::default(),
+            asked: AtomicUsize::new(0),
+            images: ByFolder::default(),
+            besides: ByFolder::default(),
             disk: Disk::new(root.to_path_buf(), objects.limit()),
             objects,
-        };
-        for record in split(listing) {
-            tree.add(top, record);
         }
-        tree
-    }
-
-    /// Adds a line of the listing: mode, object, stage, tab, name. In a conflict there are several
-    /// stages; the last one, theirs, stands, and what both sides had before, the first, is no more.
-    fn add(&mut self, top: &Path, record: &[u8]) {
-        let Some(tab) = record.iter().position(|&byte| byte == b'\t') else {
-            return;
-        };
-        let file = top.join(path(&record[tab + 1..]));
-        if !file.starts_with(&self.root) {
-            return;
-        }
-        let head = String::from_utf8_lossy(&record[..tab]);
-        let mut head = head.split(' ');
-        let name = relative(&self.root, &file).to_string();
-        let entry = match (head.next(), head.next(), head.next()) {
-            (.., Some("1")) => return,
-            (Some("120000"), Some(id), _) => Entry::Link(id.to_owned()),
-            (Some("160000"), ..) => Entry::Module,
-            (_, Some(id), _) => {
-                self.blobs.insert(file, id.to_owned());
-                Entry::File(id.to_owned())
-            }
-            _ => return,
-        };
-        self.entries.insert(name, entry);
-    }
-
-    fn is_folder(&self, path: &str) -> bool {
-        let below = format!("{path}/");
-        let next = self.entries.range(below.clone()..).next();
-        next.is_some_and(|(name, _)| name.starts_with(&below))
     }
 
     /// The link or submodule that a path goes through.
-    fn through(&self, path: &str) -> Option<&Entry> {
+    fn through(&self, path: &str) -> Option<Kind> {
         let mut folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        folders.find_map(|folder| self.entries.get(folder))
+        folders.find_map(|folder| self.listing.get(folder))
     }
 
-    /// The object of a file, or of the file that a link leads to.
-    fn file(&self, path: &str) -> Option<&str> {
+    fn is_in_module(&self, path: &str) -> bool {
+        self.through(path) == Some(Kind::Module)
+    }
+
+    /// A file, or the file that a link leads to: its path and its content.
+    fn file(&self, path: &str) -> Option<(String, ObjectId)> {
         let mut path = path.to_owned();
         for _ in 0..MOST_LINKS {
-            match self.entries.get(&path)? {
-                Entry::File(id) => return Some(id),
-                Entry::Link(id) => {
+            match self.listing.get(&path)? {
+                Kind::File(id) => return Some((path, id)),
+                Kind::Link(id) => {
                     let target = self.objects.target(id)?;
                     path = resolve(&path, &target)?;
                 }
-                Entry::Module => return None,
+                Kind::Module => return None,
             }
         }
         None
     }
 
+    /// The content of the file at a place of the work tree.
+    fn content(&self, place: &Path, id: ObjectId, limit: u64) -> io::Result<Blob> {
+        if let Some(held) = self.objects.take_held(id, limit) {
+            return Ok(held);
+        }
+        if let Some(bytes) = self.on_disk(place, id, limit) {
+            return Ok(Blob::Bytes(bytes));
+        }
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.objects.get(id, limit)
+    }
+
+    /// The content of a file, if the work tree has it there.
+    fn on_disk(&self, place: &Path, id: ObjectId, limit: u64) -> Option<Vec<u8>> {
+        id.content(self.disk.plain_bytes(place, limit)?)
+    }
+
     fn probe(&self, path: &str) -> Result<ImageInfo, ImageProblem> {
-        if matches!(self.through(path), Some(Entry::Module)) {
+        if self.is_in_module(path) {
             return self.disk.image(path);
         }
-        let unreadable = |error: io::Error| ImageProblem::Unreadable(error.to_string());
-        let id = self.file(path).ok_or(ImageProblem::Missing)?;
-        let bytes = self.objects.all(id).map_err(unreadable)?;
+        let (file, id) = self.file(path).ok_or(ImageProblem::Missing)?;
+        let place = self.root.join(file);
+        let limit = self.objects.limit();
+        let content = self.content(&place, id, limit);
+        let bytes = content.and_then(|blob| blob.all(limit));
+        let bytes = bytes.map_err(|error| ImageProblem::Unreadable(error.to_string()))?;
         let length = bytes.len() as u64;
         match images::probe(&mut io::Cursor::new(bytes), length) {
             Err(ImageProblem::LfsPointer) => match self.disk.image(path) {
@@ -136,17 +118,9 @@ impl IndexTree {
         }
     }
 
-    /// The path that differs only in the case of its letters.
-    fn other_case(&self, path: &str) -> Option<&String> {
-        let by_lower_case = || {
-            // Of several, the first.
-            let names = self.entries.keys().rev();
-            names
-                .map(|name| (name.to_lowercase(), name.clone()))
-                .collect()
-        };
-        let folded = self.folded.get_or_init(by_lower_case);
-        folded.get(&path.to_lowercase())
+    fn folder(&self, path: &str) -> Option<Arc<Folder>> {
+        let list = || self.listing.folder(path).map(Arc::new);
+        self.folders.get(path, list)
     }
 }
 
@@ -175,22 +149,36 @@ impl Tree for IndexTree {
     }
 
     fn walk(&self, paths: &[PathBuf], _threads: usize) -> Walked {
-        let mut walked = Walked::default();
-        for file in self.blobs.keys() {
-            let Some(named) = (paths.iter())
-                .filter(|path| file.starts_with(path))
-                .map(|path| path == file)
-                .max()
-            else {
+        let mut files = Vec::new();
+        for path in paths {
+            self.listing.files(&self.root, path, &mut files);
+        }
+        files.retain(|file| file.named() || !is_hidden(&file.path));
+        if paths.len() > 1 || !files.is_sorted_by(|a, b| a.order(b).is_lt()) {
+            files.sort_by(FoundFile::order);
+            files.dedup_by(|a, b| a.id() == b.id());
+        }
+        Walked {
+            files,
+            ..Walked::default()
+        }
+    }
+
+    fn read_ahead(&self, files: &[FoundFile], is_wanted: &dyn Fn(&FoundFile) -> bool) {
+        if self.asked.load(Ordering::Relaxed) < ASKED_ALONE {
+            return;
+        }
+        let mut wanted = Vec::new();
+        for file in files.iter().filter(|file| is_wanted(file)) {
+            let Some(Kind::File(id)) = self.listing.of(&self.root, file) else {
                 continue;
             };
-            let path = relative(&self.root, file);
-            if named || !is_hidden(&path) {
-                walked.files.push(FoundFile::new(&self.root, file, named));
+            match self.on_disk(&file.disk(&self.root), id, MOST_AHEAD) {
+                Some(bytes) => self.objects.hold(id, bytes),
+                None => wanted.push(id),
             }
         }
-        walked.files.sort();
-        walked
+        self.objects.read_ahead(&wanted);
     }
 
     fn read_document(
@@ -200,28 +188,23 @@ impl Tree for IndexTree {
         body: BodyNeed,
         limit: u64,
     ) -> Result<ReadFile, FileProblem> {
-        let disk = file.disk(&self.root);
-        if !disk.starts_with(&self.root) {
+        let place = file.disk(&self.root);
+        if !place.starts_with(&self.root) {
             return self.disk.read_document(file, layout, body, limit);
         }
-        let id = (self.blobs.get(&*disk).map(String::as_str))
-            .or_else(|| self.file(&file.path))
-            .ok_or_else(|| {
-                let why = match self.entries.get(&*file.path) {
-                    Some(Entry::Link(_)) => "it is a symbolic link that leads to no staged file",
-                    Some(Entry::Module) => "it is a submodule",
-                    Some(Entry::File(_)) | None => "it is not in the index",
-                };
-                FileProblem::Unreadable(why.to_owned())
-            })?;
-        match self.objects.get(id, limit) {
-            Ok(Blob::Bytes(bytes)) => {
-                let bytes_read = bytes.len() as u64;
-                Ok(ReadFile {
-                    source: Source::new(Arc::clone(&file.path), bytes),
-                    bytes_read,
-                })
+        let unreadable = |why: &str| FileProblem::Unreadable(why.to_owned());
+        let content = match self.listing.of(&self.root, file) {
+            Some(Kind::File(id)) => self.content(&place, id, limit),
+            Some(Kind::Link(_)) => {
+                let why = "it is a symbolic link that leads to no staged file";
+                let (target, id) = self.file(&file.path).ok_or_else(|| unreadable(why))?;
+                self.content(&self.root.join(target), id, limit)
             }
+            Some(Kind::Module) => return Err(unreadable("it is a submodule")),
+            None => return Err(unreadable("it is not in the index")),
+        };
+        match content {
+            Ok(Blob::Bytes(bytes)) => Ok(ReadFile::whole(&file.path, bytes)),
             Ok(Blob::TooLarge(bytes)) => Err(FileProblem::TooLarge { bytes, limit }),
             Err(error) => Err(FileProblem::Unreadable(error.to_string())),
         }
@@ -230,57 +213,50 @@ impl Tree for IndexTree {
 
 impl Files for IndexTree {
     fn look(&self, path: &str) -> Look {
-        match self.entries.get(path) {
-            Some(Entry::File(_)) => return Look::File,
-            Some(Entry::Module) => return Look::Folder,
+        match self.listing.get(path) {
+            Some(Kind::File(_)) => return Look::File,
+            Some(Kind::Module) => return Look::Folder,
             // As on the disk: what lies behind a link to a folder has its own path.
-            Some(Entry::Link(_)) if self.file(path).is_some() => return Look::File,
-            Some(Entry::Link(_)) => return Look::Outside,
+            Some(Kind::Link(_)) if self.file(path).is_some() => return Look::File,
+            Some(Kind::Link(_)) => return Look::Outside,
             None => {}
         }
-        if self.is_folder(path) {
+        if self.listing.is_folder(path) {
             return Look::Folder;
         }
         match self.through(path) {
-            Some(Entry::Module) => self.disk.look(path),
-            Some(Entry::Link(_)) => Look::Outside,
-            _ => match self.other_case(path) {
-                Some(known) => Look::OtherCase(known.clone()),
-                None => Look::Missing,
-            },
+            Some(Kind::Module) => self.disk.look(path),
+            Some(Kind::Link(_)) => Look::Outside,
+            Some(Kind::File(_)) | None => look_in_other_case(path, &|folder| self.folder(folder)),
         }
     }
 
     fn image(&self, path: &str) -> Result<ImageInfo, ImageProblem> {
-        let lock = || self.images.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().get(path) {
-            return known.clone();
-        }
-        let probed = self.probe(path);
-        lock().insert(path.to_owned(), probed.clone());
-        probed
+        self.images.get(path, || self.probe(path))
     }
 
     fn list(&self, folder: &str) -> Arc<[String]> {
-        list_among(&self.entries, folder)
+        self.folder(folder)
+            .map_or_else(Arc::default, |listing| listing.shown())
     }
 
     fn beside(&self, folder: &str) -> Option<Arc<[Beside]>> {
-        kept(&self.besides, folder, || beside(self, folder))
+        self.besides.get(folder, || beside(self, folder))
     }
 
     fn length(&self, path: &str) -> u64 {
         match self.file(path) {
-            Some(id) => self.objects.length(id).unwrap_or_default(),
-            None if matches!(self.through(path), Some(Entry::Module)) => self.disk.length(path),
+            Some((_, id)) => self.objects.length(id).unwrap_or_default(),
+            None if self.is_in_module(path) => self.disk.length(path),
             None => 0,
         }
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        let limit = self.objects.limit();
         match self.file(path) {
-            Some(id) => self.objects.all(id),
-            None if matches!(self.through(path), Some(Entry::Module)) => self.disk.read(path),
+            Some((file, id)) => self.content(&self.root.join(file), id, limit)?.all(limit),
+            None if self.is_in_module(path) => self.disk.read(path),
             None => Err(io::ErrorKind::NotFound.into()),
         }
     }

@@ -2,25 +2,26 @@
 //! nothing that the repository brings: no hooks, no filters, no external diff, no fsmonitor.
 
 pub(crate) mod base;
-pub(crate) mod before;
-pub(crate) mod changes;
-pub(crate) mod index;
-pub(crate) mod objects;
-pub(crate) mod tracked;
+mod before;
+mod changes;
+mod index;
+mod listing;
+mod object_id;
+mod objects;
+mod staged;
+mod tracked;
 
-use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 pub use base::{Base, Event, Since};
 pub use before::Before;
 pub use changes::Changes;
 pub use index::IndexTree;
-use objects::Objects;
+pub use object_id::ObjectId;
+pub use staged::Staged;
 pub use tracked::Tracked;
-
-use crate::tree::discover::FILE_NAMES;
 
 /// An environment variable that is empty: the value of settings that are taken away.
 const NOTHING: &str = "COPYDESK_NOTHING";
@@ -65,51 +66,9 @@ impl Git {
         Ok(git)
     }
 
-    /// The index, as the files of the repository in `root`, with at most `limit` bytes of a file that
-    /// is read as a whole.
-    ///
-    /// # Errors
-    /// In one sentence, when git does not tell.
-    pub fn index(&self, root: &Path, limit: u64) -> Result<IndexTree, String> {
-        let listing = self.run(["ls-files", "-z", "--stage", "--full-name", ":/"]);
-        let listing = listing.map_err(|words| unread_index(&words))?;
-        let objects = self.objects(limit)?;
-        Ok(IndexTree::new(root, &self.top, &listing, objects))
-    }
-
-    /// The configs that the index has.
-    ///
-    /// # Errors
-    /// In one sentence, when git does not tell.
-    pub fn staged_configs(&self) -> Result<BTreeSet<PathBuf>, String> {
-        let patterns = (FILE_NAMES.iter()).map(|name| format!(":(top,glob)**/{name}"));
-        let command = ["ls-files", "-z", "--full-name", "--"].map(str::to_owned);
-        let listing = self.run(command.into_iter().chain(patterns));
-        let listing = listing.map_err(|words| unread_index(&words))?;
-        Ok(split(&listing)
-            .map(|name| self.top.join(path(name)))
-            .collect())
-    }
-
     /// The top of the work tree, canonical.
     pub fn top(&self) -> &Path {
         &self.top
-    }
-
-    /// The objects of the repository, for reading, with at most `limit` bytes of one that is read as a
-    /// whole.
-    fn objects(&self, limit: u64) -> Result<Objects, String> {
-        Objects::start(self.clone(), limit).map_err(|error| format!("cannot run git: {error}"))
-    }
-
-    /// The command that gives objects one by one.
-    fn batch(&self) -> Command {
-        let mut batch = self.command(["cat-file", "--batch"]);
-        batch
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
-        batch
     }
 
     /// Options that take the clean filters away. To see whether a file differs from the index, git
@@ -141,23 +100,17 @@ impl Git {
     }
 
     fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Result<Vec<u8>, String> {
+        finish(self.start(args)?)
+    }
+
+    /// Starts git, of which [`finish`] gives the output.
+    fn start<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Result<Child, String> {
         let mut command = self.command(args);
-        command.stdin(Stdio::null()).stderr(Stdio::piped());
-        let output = command
-            .output()
-            .map_err(|error| format!("cannot run git: {error}"))?;
-        if output.status.success() {
-            return Ok(output.stdout);
-        }
-        let words = String::from_utf8_lossy(&output.stderr);
-        // With GIT_TRACE and its like, other words stand before it.
-        let first = (words.lines().find(|line| line.starts_with("fatal: ")))
-            .or_else(|| words.lines().next())
-            .unwrap_or_default();
-        Err(match first.strip_prefix("fatal: ").unwrap_or(first) {
-            "" => "git failed".to_owned(),
-            words => format!("git says: {words}"),
-        })
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command.spawn().map_err(|error| not_run(&error))
     }
 
     fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
@@ -187,6 +140,27 @@ impl Git {
             .env(NOTHING, "");
         command
     }
+}
+
+/// Waits for git and gives its output, or says why it failed.
+fn finish(git: Child) -> Result<Vec<u8>, String> {
+    let output = git.wait_with_output().map_err(|error| not_run(&error))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let words = String::from_utf8_lossy(&output.stderr);
+    // With GIT_TRACE and its like, other words stand before it.
+    let first = (words.lines().find(|line| line.starts_with("fatal: ")))
+        .or_else(|| words.lines().next())
+        .unwrap_or_default();
+    Err(match first.strip_prefix("fatal: ").unwrap_or(first) {
+        "" => "git failed".to_owned(),
+        words => format!("git says: {words}"),
+    })
+}
+
+fn not_run(error: &std::io::Error) -> String {
+    format!("cannot run git: {error}")
 }
 
 /// What git says of an index that it cannot read is hard to understand where it stands alone: of a

@@ -1,0 +1,119 @@
+//! What is in a folder, by exact name; and the path that a wrong case of letters means.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use crate::tree::Look;
+
+/// What a name in a folder is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Entry {
+    File,
+    Folder,
+    /// A link out of the repository, or to a folder: nothing is looked for behind it.
+    Outside,
+}
+
+/// The names in a folder, sorted.
+#[derive(Debug, Default)]
+pub(crate) struct Folder {
+    names: Vec<(String, Entry)>,
+    /// The same as [`crate::tree::Files::list`] gives them, once somebody asks.
+    shown: OnceLock<Arc<[String]>>,
+    /// The first name of each lower case, once somebody asks for one that is not there.
+    folded: OnceLock<HashMap<String, usize>>,
+}
+
+impl Folder {
+    pub(crate) fn new(mut names: Vec<(String, Entry)>) -> Self {
+        names.sort_unstable();
+        names.dedup_by(|a, b| a.0 == b.0);
+        Self {
+            names,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<Entry> {
+        let by_name = |(known, _): &(String, Entry)| known.as_str().cmp(name);
+        let at = self.names.binary_search_by(by_name).ok()?;
+        Some(self.names[at].1)
+    }
+
+    /// The name that differs only in the case of its letters; of several, the first.
+    fn other_case(&self, name: &str) -> Option<&str> {
+        let fold = || {
+            let names = self.names.iter().enumerate().rev();
+            names
+                .map(|(at, (name, _))| (name.to_lowercase(), at))
+                .collect()
+        };
+        let at = *self.folded.get_or_init(fold).get(&name.to_lowercase())?;
+        Some(&self.names[at].0)
+    }
+
+    /// The names, those of folders with a slash at their end.
+    pub(crate) fn shown(&self) -> Arc<[String]> {
+        let show = |(name, entry): &(String, Entry)| match entry {
+            Entry::Folder => format!("{name}/"),
+            Entry::File | Entry::Outside => name.clone(),
+        };
+        let shown = || self.names.iter().map(show).collect();
+        Arc::clone(self.shown.get_or_init(shown))
+    }
+}
+
+/// What is known of folders, each found out once.
+#[derive(Debug)]
+pub(crate) struct ByFolder<T> {
+    known: Mutex<HashMap<String, T>>,
+}
+
+impl<T> Default for ByFolder<T> {
+    fn default() -> Self {
+        Self {
+            known: Mutex::default(),
+        }
+    }
+}
+
+impl<T: Clone> ByFolder<T> {
+    /// Not found out under the lock: two threads may do it twice, and `find` may ask for others.
+    pub(crate) fn get(&self, folder: &str, find: impl FnOnce() -> T) -> T {
+        let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(folder) {
+            return known.clone();
+        }
+        let found = find();
+        lock().insert(folder.to_owned(), found.clone());
+        found
+    }
+}
+
+/// What is at a path that no listing has as it is written: goes down from the root and takes at
+/// each step the exact name, else one that differs only in case.
+pub(crate) fn look_in_other_case(path: &str, folder: &dyn Fn(&str) -> Option<Arc<Folder>>) -> Look {
+    let mut at = String::new();
+    for name in path.split('/') {
+        let Some(listing) = folder(&at) else {
+            return Look::Missing;
+        };
+        let known = match listing.get(name) {
+            Some(Entry::Outside) => return Look::Outside,
+            Some(_) => Some(name),
+            None => listing.other_case(name),
+        };
+        let Some(known) = known else {
+            return Look::Missing;
+        };
+        if !at.is_empty() {
+            at.push('/');
+        }
+        at.push_str(known);
+    }
+    if at == path {
+        Look::File
+    } else {
+        Look::OtherCase(at)
+    }
+}

@@ -1,0 +1,314 @@
+//! What git's index holds, as one list of paths in their order.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{ObjectId, path, split};
+use crate::tree::disk::walk::FoundFile;
+use crate::tree::folder::{self, Folder};
+use crate::tree::path_name;
+
+/// What is in the index below the root of a repository, sorted by path.
+#[derive(Debug, Default)]
+pub(crate) struct Listing {
+    entries: Vec<Entry>,
+}
+
+/// A path in the index.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Entry {
+    /// Relative to the root of the repository; bytes that are not UTF-8 are written out.
+    pub(crate) path: Arc<str>,
+    /// The bytes of the same path when they are no UTF-8.
+    odd: Option<Box<[u8]>>,
+    pub(crate) kind: Kind,
+}
+
+/// What the index has at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// A regular file and its content.
+    File(ObjectId),
+    /// A symbolic link, and the object that is its target.
+    Link(ObjectId),
+    /// A submodule.
+    Module,
+}
+
+/// A line of `git ls-files --stage -z`.
+pub(crate) struct Record<'l> {
+    mode: &'l [u8],
+    pub(crate) id: &'l [u8],
+    stage: &'l [u8],
+    /// From the top of the work tree.
+    pub(crate) name: &'l [u8],
+}
+
+impl<'l> Record<'l> {
+    /// The lines of a listing: mode, object, stage, tab, name.
+    pub(crate) fn all(listing: &'l [u8]) -> impl Iterator<Item = Self> {
+        split(listing).filter_map(|line| {
+            let tab = memchr::memchr(b'\t', line)?;
+            let mut head = line[..tab].split(|&byte| byte == b' ');
+            Some(Self {
+                mode: head.next()?,
+                id: head.next()?,
+                stage: head.next()?,
+                name: &line[tab + 1..],
+            })
+        })
+    }
+
+    /// Whether it is what a commit would have; not one of the versions that a merge left.
+    pub(crate) fn is_merged(&self) -> bool {
+        self.stage == b"0"
+    }
+
+    fn kind(&self) -> Option<Kind> {
+        Some(match self.mode {
+            b"160000" => Kind::Module,
+            b"120000" => Kind::Link(ObjectId::parse(self.id)?),
+            _ => Kind::File(ObjectId::parse(self.id)?),
+        })
+    }
+}
+
+impl Listing {
+    /// Of the index of the work tree at `top`, what is below `root`, without the files that
+    /// `is_missing` says are not there.
+    pub(crate) fn new(
+        root: &Path,
+        top: &Path,
+        listing: &[u8],
+        is_missing: &dyn Fn(&[u8]) -> bool,
+    ) -> Self {
+        let mut entries: Vec<Entry> = Vec::with_capacity(listing.len() / 96);
+        // One of them is above the other, or nothing is below both.
+        let (inside, above) = match (root.strip_prefix(top), top.strip_prefix(root)) {
+            (Ok(inside), _) => (slashed(inside), Vec::new()),
+            (_, Ok(above)) => (Vec::new(), slashed(above)),
+            _ => return Self::default(),
+        };
+        for record in Record::all(listing) {
+            let Some(name) = record.name.strip_prefix(&*inside) else {
+                continue;
+            };
+            if !record.is_merged() || is_missing(record.name) {
+                continue;
+            }
+            let Some(kind) = record.kind() else { continue };
+            entries.push(match std::str::from_utf8(name) {
+                Ok(name) if above.is_empty() => Entry::new(name.into(), kind),
+                _ => Entry::below(&[&above, name].concat(), kind),
+            });
+        }
+        // Git sorts by bytes, which are those of the path but where they are no UTF-8.
+        if !entries.is_sorted() {
+            entries.sort();
+        }
+        Self { entries }
+    }
+
+    /// What is at a path.
+    pub(crate) fn get(&self, path: &str) -> Option<Kind> {
+        let end = self.entries.partition_point(|entry| *entry.path <= *path);
+        let last = self.entries[..end].last()?;
+        (*last.path == *path).then_some(last.kind)
+    }
+
+    /// What is there of a file: two of them may look alike.
+    pub(crate) fn of(&self, root: &Path, file: &FoundFile) -> Option<Kind> {
+        let path = &file.path;
+        let odd = file.odd_name(root);
+        let start = self.entries.partition_point(|entry| entry.path < *path);
+        let alike = self.entries[start..].iter();
+        let mut alike = alike.take_while(|entry| entry.path == *path);
+        let found = alike.find(|entry| entry.odd.as_deref() == odd.as_deref());
+        found.map(|entry| entry.kind)
+    }
+
+    /// Whether something is below a path.
+    pub(crate) fn is_folder(&self, path: &str) -> bool {
+        !self.below(path).is_empty()
+    }
+
+    /// Everything below a folder, sorted; everything, for an empty path.
+    pub(crate) fn below(&self, folder: &str) -> &[Entry] {
+        if folder.is_empty() {
+            return &self.entries;
+        }
+        let below = format!("{folder}/");
+        let start = self.entries.partition_point(|entry| *entry.path < *below);
+        let rest = &self.entries[start..];
+        let end = rest.partition_point(|entry| entry.path.starts_with(&below));
+        &rest[..end]
+    }
+
+    /// The names in a folder; none when nothing is below it.
+    pub(crate) fn folder(&self, path: &str) -> Option<Folder> {
+        let mut rest = self.below(path);
+        let start = if path.is_empty() { 0 } else { path.len() + 1 };
+        let mut names = Vec::new();
+        while let Some(first) = rest.first() {
+            let inside = &first.path[start..];
+            let Some((name, _)) = inside.split_once('/') else {
+                let kind = match first.kind {
+                    Kind::File(_) => folder::Entry::File,
+                    Kind::Link(_) | Kind::Module => folder::Entry::Outside,
+                };
+                names.push((inside.to_owned(), kind));
+                rest = &rest[1..];
+                continue;
+            };
+            let end = &first.path[..=start + name.len()];
+            let count = rest.partition_point(|entry| entry.path.starts_with(end));
+            names.push((name.to_owned(), folder::Entry::Folder));
+            rest = &rest[count..];
+        }
+        (path.is_empty() || !names.is_empty()).then(|| Folder::new(names))
+    }
+
+    /// The files that are a path of the disk, canonical, or below it.
+    pub(crate) fn files(&self, root: &Path, at: &Path, sink: &mut Vec<FoundFile>) {
+        let Ok(inside) = at.strip_prefix(root) else {
+            if root.starts_with(at) {
+                self.files(root, root, sink);
+            }
+            return;
+        };
+        let is_odd = inside.to_str().is_none();
+        let named = FoundFile::new(root, at, true);
+        let below = self.below(&named.path).iter().filter(|entry| {
+            matches!(entry.kind, Kind::File(_))
+                && match &entry.odd {
+                    Some(odd) => path(odd).starts_with(inside),
+                    None => !is_odd,
+                }
+        });
+        sink.extend(below.map(|entry| entry.found(root)));
+        if matches!(self.of(root, &named), Some(Kind::File(_))) {
+            sink.push(named);
+        }
+    }
+}
+
+impl Entry {
+    fn new(path: Arc<str>, kind: Kind) -> Self {
+        Self {
+            path,
+            odd: None,
+            kind,
+        }
+    }
+
+    /// By the bytes of a path below the root, whatever they are.
+    fn below(name: &[u8], kind: Kind) -> Self {
+        Self {
+            path: path_name::spelled(&path(name)).into(),
+            odd: std::str::from_utf8(name).is_err().then(|| name.into()),
+            kind,
+        }
+    }
+
+    fn found(&self, root: &Path) -> FoundFile {
+        let place = self.odd.as_ref().map(|odd| root.join(path(odd)));
+        FoundFile::listed(Arc::clone(&self.path), place)
+    }
+}
+
+/// The bytes of a relative path as git writes it, with a slash at its end; nothing for no path.
+fn slashed(inside: &Path) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for name in inside {
+        bytes.extend_from_slice(name.as_encoded_bytes());
+        bytes.push(b'/');
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "422c2b7ab3b3c668038da977e4e93a5fc623169c";
+
+    fn listing(root: &str, top: &str, lines: &[(&str, u8, &str)]) -> Listing {
+        let lines = lines
+            .iter()
+            .map(|(mode, stage, name)| format!("{mode} {ID} {stage}\t{name}\0"));
+        let text: String = lines.collect();
+        let (root, top) = (Path::new(root), Path::new(top));
+        Listing::new(root, top, text.as_bytes(), &|name| name == b"missing.md")
+    }
+
+    fn paths(listing: &Listing) -> Vec<&str> {
+        listing.below("").iter().map(|entry| &*entry.path).collect()
+    }
+
+    const FILES: [(&str, u8, &str); 8] = [
+        ("100644", 0, "a-b.md"),
+        ("100644", 0, "a/b.md"),
+        ("100755", 0, "a/c/d.md"),
+        ("120000", 0, "a/link"),
+        ("100644", 1, "both.md"),
+        ("100644", 2, "both.md"),
+        ("100644", 3, "both.md"),
+        ("160000", 0, "module"),
+    ];
+
+    #[test]
+    fn what_a_commit_would_have_is_there() {
+        let listing = listing("/top", "/top", &FILES);
+        let all = [
+            "a-b.md", "a/b.md", "a/c/d.md", "a/link", "both.md", "module",
+        ];
+        assert_eq!(paths(&listing), all);
+        assert!(matches!(listing.get("a/link"), Some(Kind::Link(_))));
+        assert_eq!(listing.get("module"), Some(Kind::Module));
+        for none in ["a", "a/", "", "b", "a/b.md/c"] {
+            assert_eq!(listing.get(none), None, "{none}");
+        }
+        assert!(listing.is_folder("a") && listing.is_folder("a/c"));
+        assert!(!listing.is_folder("a-b.md") && !listing.is_folder("b"));
+        let shown = |folder: &str| listing.folder(folder).map(|folder| folder.shown().to_vec());
+        let names = ["a/", "a-b.md", "module"].map(str::to_owned);
+        assert_eq!(shown(""), Some(names.to_vec()));
+        let names = ["b.md", "c/", "link"].map(str::to_owned);
+        assert_eq!(shown("a"), Some(names.to_vec()));
+        assert_eq!(shown("b"), None);
+    }
+
+    #[test]
+    fn only_what_is_below_the_root_counts_and_paths_begin_there() {
+        let inside = listing("/top/a", "/top", &FILES);
+        assert_eq!(paths(&inside), ["b.md", "c/d.md", "link"]);
+        let above = listing(
+            "/",
+            "/top",
+            &[("100644", 0, "a.md"), ("100644", 0, "missing.md")],
+        );
+        assert_eq!(paths(&above), ["top/a.md"]);
+        assert_eq!(paths(&listing("/other", "/top", &FILES)), [""; 0]);
+    }
+
+    #[test]
+    fn the_files_of_a_path_are_found() {
+        let listing = listing("/top", "/top", &FILES);
+        let files = |at: &str| {
+            let mut files = Vec::new();
+            listing.files(Path::new("/top"), Path::new(at), &mut files);
+            let found = files
+                .iter()
+                .map(|file| (file.path.to_string(), file.named()));
+            found.collect::<Vec<_>>()
+        };
+        let file = |path: &str, named| (path.to_owned(), named);
+        assert_eq!(
+            files("/top/a"),
+            [file("a/b.md", false), file("a/c/d.md", false)]
+        );
+        assert_eq!(files("/top/a/b.md"), [file("a/b.md", true)]);
+        assert_eq!(files("/top/a/link"), []);
+        assert_eq!(files("/").len(), 3);
+    }
+}

@@ -1,0 +1,155 @@
+//! What is staged: the index, and how it differs from the last commit.
+
+use std::collections::{BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
+use std::process::Child;
+use std::sync::Arc;
+
+use super::changes::diff_index;
+use super::listing::{Listing, Record};
+use super::objects::Objects;
+use super::{Changes, Git, IndexTree, ObjectId, finish, path, text, unread_index};
+use crate::tree::discover::FILE_NAMES;
+use crate::tree::disk::walk::is_hidden;
+
+/// What is staged in a repository.
+pub struct Staged {
+    git: Git,
+    /// What `git ls-files --stage -z` says.
+    listing: Vec<u8>,
+    /// Files without content that the commit will not have, by their names from the top of the
+    /// work tree: somebody said that they will be added.
+    intended: HashSet<Vec<u8>>,
+    changes: Arc<Changes>,
+}
+
+impl Git {
+    /// The index, and what differs between it and the last commit: everything, before the first
+    /// commit.
+    ///
+    /// # Errors
+    /// In one sentence, when git does not tell.
+    pub fn staged(&self) -> Result<Staged, String> {
+        // Git does both at once.
+        let diff = self.start(diff("HEAD", &[]))?;
+        let listing = self.run(["ls-files", "-z", "--stage", "--full-name", ":/"]);
+        let listing = listing.map_err(|words| unread_index(&words))?;
+        let (base, changes) = self.against_head(diff)?;
+        let intended = self.intended(&base, &listing, &changes)?;
+        Ok(Staged {
+            git: self.clone(),
+            listing,
+            intended,
+            changes: Arc::new(changes),
+        })
+    }
+
+    /// The files that `git add --intent-to-add` made known, by their names. In the listing they look
+    /// like files without content; as a rule, none looks so that did not change either.
+    fn intended(
+        &self,
+        base: &str,
+        listing: &[u8],
+        changes: &Changes,
+    ) -> Result<HashSet<Vec<u8>>, String> {
+        let no_bytes = ObjectId::of_no_bytes().map(|id| id.to_string());
+        let no_bytes = no_bytes.each_ref().map(|id| id.as_bytes());
+        let is_present = |changes: &Changes, name: &[u8]| {
+            let file = self.top.join(path(name));
+            changes.present.binary_search(&file).is_ok()
+        };
+        let mut unsure: HashSet<Vec<u8>> = Record::all(listing)
+            .filter(|record| no_bytes.contains(&record.id))
+            .map(|record| record.name)
+            // `.gitkeep` and its like are no files that anything refers to.
+            .filter(|name| !is_hidden(&String::from_utf8_lossy(name)))
+            .filter(|name| !is_present(changes, name))
+            .map(<[u8]>::to_vec)
+            .collect();
+        if !unsure.is_empty() {
+            let with_intended = self.differences(base, &["--ita-visible-in-index"])?;
+            unsure.retain(|name| is_present(&with_intended, name));
+        }
+        Ok(unsure)
+    }
+
+    /// What differs between the index and the last commit.
+    ///
+    /// # Errors
+    /// In one sentence, when git does not tell.
+    pub fn staged_changes(&self) -> Result<Changes, String> {
+        let (_, changes) = self.against_head(self.start(diff("HEAD", &[]))?)?;
+        Ok(changes)
+    }
+
+    /// What a running comparison with the last commit gives, and with what it was compared.
+    fn against_head(&self, diff: Child) -> Result<(String, Changes), String> {
+        if let Ok(output) = finish(diff) {
+            return Ok(("HEAD".to_owned(), self.read_staged(&output)?));
+        }
+        let base = match self.commit("HEAD") {
+            Ok(head) => head,
+            // Before the first commit: the empty tree, by whatever hash it has here.
+            Err(_) => text(&self.run(["hash-object", "-t", "tree", "--stdin"])?),
+        };
+        let changes = self.differences(&base, &[])?;
+        Ok((base, changes))
+    }
+
+    fn differences(&self, base: &str, options: &[&str]) -> Result<Changes, String> {
+        self.read_staged(&self.run(diff(base, options))?)
+    }
+
+    fn read_staged(&self, output: &[u8]) -> Result<Changes, String> {
+        let (mut changes, touched) = self.read_diff(output)?;
+        for (file, id) in touched {
+            changes.before.insert(file.clone(), id);
+            changes.present.push(file);
+        }
+        Ok(changes.sorted())
+    }
+}
+
+/// How git is asked for what differs between the index and a commit or a tree.
+fn diff<'a>(base: &'a str, options: &[&'a str]) -> Vec<&'a str> {
+    let mut args = diff_index(base).to_vec();
+    args.extend(options);
+    args.extend(["--cached", "--"]);
+    args
+}
+
+impl Staged {
+    /// How it differs from the last commit.
+    pub fn changes(&self) -> Arc<Changes> {
+        Arc::clone(&self.changes)
+    }
+
+    /// The files that a merge left with several versions, by their names from the top of the work
+    /// tree.
+    pub fn unmerged(&self) -> Vec<PathBuf> {
+        let unmerged = Record::all(&self.listing).filter(|record| !record.is_merged());
+        let mut names: Vec<PathBuf> = unmerged.map(|record| path(record.name)).collect();
+        names.dedup();
+        names
+    }
+
+    /// The configs that the index has.
+    pub fn configs(&self) -> BTreeSet<PathBuf> {
+        let is_config = |name: &&[u8]| {
+            let own = name.rsplit(|&byte| byte == b'/').next();
+            own.is_some_and(|own| FILE_NAMES.iter().any(|name| name.as_bytes() == own))
+        };
+        let names = Record::all(&self.listing).map(|record| record.name);
+        (names.filter(is_config))
+            .map(|name| self.git.top.join(path(name)))
+            .collect()
+    }
+
+    /// The index as the files of the repository in `root`, with at most `limit` bytes of a file that
+    /// is read as a whole.
+    pub fn tree(&self, root: &Path, limit: u64) -> IndexTree {
+        let is_missing = |name: &[u8]| self.intended.contains(name);
+        let listing = Listing::new(root, &self.git.top, &self.listing, &is_missing);
+        IndexTree::new(root, listing, Objects::new(self.git.clone(), limit))
+    }
+}
