@@ -145,6 +145,11 @@ impl Assertion {
         self.speaks_of("body")
     }
 
+    /// Whether it depends on the other files of the folder.
+    pub fn needs_siblings(&self) -> bool {
+        self.speaks_of("siblings")
+    }
+
     fn speaks_of(&self, name: &str) -> bool {
         self.speaks_of.contains(&name)
     }

@@ -44,6 +44,15 @@ impl Constraints {
         self.gives.get(collection?)
     }
 
+    /// Whether references may resolve to what the documents of a collection give.
+    pub fn are_targets(&self, collection: Option<usize>) -> bool {
+        let mut gives = self
+            .gives(collection)
+            .into_iter()
+            .flat_map(|all| &all.gives);
+        gives.any(|give| matches!(give.slot, Slot::Target(_)))
+    }
+
     /// Which collections must be read to judge documents of these: those that share what must be
     /// unique, that define what is referred to, and, where circles are forbidden, all that refer.
     pub fn reach(&self, named: &[bool]) -> Vec<bool> {

@@ -5,24 +5,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::assert::Assertion;
 use crate::content::images::info::ImageFormat;
-use crate::crossfile::{Key, Slot, TargetKind};
+use crate::crossfile::{Facts, Key, Mismatch, Slot, TargetKind};
 use crate::document::body_need::BodyNeed;
 use crate::engine::lint;
-use crate::engine::options::RunOptions;
+use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::Outcome;
 use crate::engine::report::Report;
 use crate::engine::session::Session;
 use crate::finding::Finding;
 use crate::finding::wording::quoted;
 use crate::finding::wording::thousands;
-use crate::plan::Selection;
+use crate::plan::{Claim, Selection};
 use crate::rules;
 use crate::rules::rule::{Phase, Property};
 use crate::tree::World;
 use crate::tree::disk::Tree;
 use crate::tree::disk::walk::{FoundFile, is_hidden, relative};
 use crate::tree::git::{Before, Changes, Git};
+
+/// Documents that are read to see whether a field is left, at most: where it is so rare, checking the
+/// repository twice says more.
+const MOST_READ_FOR_FIELDS: usize = 1_000;
 
 /// A change, and how it is checked.
 pub(crate) struct Change<'a> {
@@ -158,63 +163,149 @@ impl Change<'_> {
     /// then only what changed is read.
     fn may_break_others(&self, before: &Before) -> bool {
         let root = self.session.tree.root();
-        let constraints = &self.session.plan.constraints;
-        (self.changes.before.keys())
-            .filter(|file| file.starts_with(root))
-            .any(|file| {
-                let path = relative(root, file);
-                if is_hidden(&path) && self.config != Some(file) {
-                    return false;
+        let plan = &self.session.plan;
+        let mut gone: Vec<Arc<str>> = Vec::new();
+        let mut asked: Vec<FoundFile> = Vec::new();
+        for file in self.changes.before.keys() {
+            let path = relative(root, file);
+            if !file.starts_with(root) || is_hidden(&path) && self.config != Some(file) {
+                continue;
+            }
+            let claim = plan.claim(&path);
+            if self.is_more_than_a_document(&path, &claim) {
+                return true;
+            }
+            let is_gone = self.changes.gone.binary_search(file).is_ok();
+            if is_gone && plan.constraints.references.is_empty() {
+                continue;
+            }
+            if is_gone && self.may_be_missed_by_its_path() {
+                return true;
+            }
+            if is_gone || plan.constraints.are_targets(claim.collection) {
+                asked.push(FoundFile::new(root, file, false));
+            }
+            if is_gone {
+                gone.push(path);
+            }
+        }
+        gone.sort();
+        // What other documents may have referred to, and the fields that the config names.
+        let mut lost: BTreeSet<(u16, Key)> = BTreeSet::new();
+        let mut seen = 0;
+        for files in asked.chunks(FILES_AT_ONCE) {
+            before.read_ahead(files, &|_| true);
+            for file in files {
+                let facts = self.facts(before, file);
+                lost.extend(targets(&facts));
+                if gone.binary_search(&file.path).is_ok() {
+                    if !facts.unsure.is_empty() {
+                        return true;
+                    }
+                    seen |= facts.seen;
                 }
-                let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-                let is_image = ImageFormat::from_extension(ending).is_some();
-                let claim = self.session.plan.claim(&path);
-                let is_data = matches!(
-                    &*ending.to_ascii_lowercase(),
-                    "yaml" | "yml" | "json" | "toml"
-                );
-                let is_target = || {
-                    constraints.targets.iter().any(
-                        |target| matches!(&target.kind, TargetKind::DataFile(file, _) if **file == *path),
-                    )
-                };
-                if is_image || is_data && (claim.collection.is_none() || is_target()) {
-                    return true;
-                }
-                let is_gone = self.changes.gone.binary_search(file).is_ok();
-                if is_gone {
-                    return !constraints.references.is_empty();
-                }
-                let defined = self.defined(before, file);
-                !defined.is_empty() && !defined.is_subset(&self.defined(&*self.session.tree, file))
-            })
+            }
+        }
+        self.is_any_lost(lost) || self.leaves_config_without(&gone, seen)
     }
 
-    /// What other documents may refer to in a file.
-    fn defined(&self, tree: &dyn Tree, file: &Path) -> BTreeSet<(u16, Key)> {
-        let plan = &self.session.plan;
-        let path = relative(tree.root(), file);
-        let claim = plan.claim(&path);
-        let layout = lint::layout(&path, claim.collection.is_some(), false);
-        let (Some(layout), Some(_)) = (layout, claim.collection) else {
-            return BTreeSet::new();
+    /// Whether others rely on a file in other ways than by the values of a document.
+    fn is_more_than_a_document(&self, path: &str, claim: &Claim) -> bool {
+        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let is_data = matches!(
+            &*ending.to_ascii_lowercase(),
+            "yaml" | "yml" | "json" | "toml"
+        );
+        let is_target = || {
+            let mut targets = self.session.plan.constraints.targets.iter();
+            targets.any(
+                |target| matches!(&target.kind, TargetKind::DataFile(file, _) if **file == *path),
+            )
         };
-        let file = FoundFile::new(tree.root(), file, false);
+        ImageFormat::from_extension(ending).is_some()
+            || is_data && (claim.collection.is_none() || is_target())
+    }
+
+    /// Whether a file that is gone may be missed whatever it said: where references may be paths,
+    /// where an assertion looks at what is beside a document, and where somebody wants to hear of
+    /// what nothing refers to any more.
+    fn may_be_missed_by_its_path(&self) -> bool {
+        let plan = &self.session.plan;
+        let mut references = plan.constraints.references.iter();
+        let mut asserts = plan.collections.iter().flat_map(|each| &each.asserts);
+        references.any(|reference| !reference.paths.is_empty())
+            || asserts.any(Assertion::needs_siblings)
+            || plan.may_report(Mismatch::Unused)
+            || plan.may_report(Mismatch::UnusedImage)
+    }
+
+    /// Whether something that references could mean is nowhere among what changed any more.
+    fn is_any_lost(&self, mut lost: BTreeSet<(u16, Key)>) -> bool {
+        let tree = &*self.session.tree;
+        for file in &self.changes.present {
+            if lost.is_empty() {
+                break;
+            }
+            if file.starts_with(tree.root()) {
+                let file = FoundFile::new(tree.root(), file, false);
+                for target in targets(&self.facts(tree, &file)) {
+                    lost.remove(&target);
+                }
+            }
+        }
+        !lost.is_empty()
+    }
+
+    /// Whether the config may name something that only documents had that are gone: files by a
+    /// glob, or a field, by its bit in [`Facts::seen`].
+    fn leaves_config_without(&self, gone: &[Arc<str>], mut seen: u64) -> bool {
+        let plan = &self.session.plan;
+        if plan.builtin || gone.is_empty() {
+            return false;
+        }
+        let tree = &*self.session.tree;
+        let left = tree.walk(&[tree.root().to_path_buf()], self.options.threads);
+        if !plan.match_as_well(gone, &mut left.files.iter().map(|file| &*file.path)) {
+            return true;
+        }
+        let collection = |path: &str| plan.claim(path).collection;
+        let collections: BTreeSet<_> = gone.iter().map(|path| collection(path)).collect();
+        let alike = |file: &&FoundFile| collections.contains(&collection(&file.path));
+        for file in left.files.iter().filter(alike).take(MOST_READ_FOR_FIELDS) {
+            if seen == 0 {
+                break;
+            }
+            seen &= !self.facts(tree, file).seen;
+        }
+        seen != 0
+    }
+
+    /// What a document gives to others; nothing where the file is none, or cannot be read.
+    fn facts(&self, tree: &dyn Tree, file: &FoundFile) -> Facts {
+        let plan = &self.session.plan;
+        let claim = plan.claim(&file.path);
+        let layout = lint::layout(&file.path, claim.collection.is_some(), false);
+        let (Some(layout), Some(_)) = (layout, claim.collection) else {
+            return Facts::default();
+        };
         let (body, limit) = (BodyNeed::Nothing, self.options.max_file_size);
-        let Ok(read) = tree.read_document(&file, layout, body, limit) else {
-            return BTreeSet::new();
+        let Ok(read) = tree.read_document(file, layout, body, limit) else {
+            return Facts::default();
         };
         let world = World {
             now: self.session.now,
             files: tree,
         };
-        let facts = lint::facts(&read.source, layout, plan, &claim, &world);
-        let targets = facts.keys.into_iter().filter_map(|fact| match fact.slot {
-            Slot::Target(target) => Some((target, fact.key)),
-            Slot::Unique(_) | Slot::Reference(_) => None,
-        });
-        targets.collect()
+        lint::facts(&read.source, layout, plan, &claim, &world)
     }
+}
+
+/// What other documents may refer to.
+fn targets(facts: &Facts) -> impl Iterator<Item = (u16, Key)> {
+    facts.keys.iter().filter_map(|fact| match fact.slot {
+        Slot::Target(target) => Some((target, fact.key)),
+        Slot::Unique(_) | Slot::Reference(_) => None,
+    })
 }
 
 /// What a finding is known by, wherever it stands in its file.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::glob::Glob;
 use crate::config::{ConfigProblem, ConfigProblemKind, GlobOf, InvalidValue};
@@ -72,14 +72,37 @@ impl Matcher {
         }
     }
 
+    /// The globs that match a path, by their indices.
+    fn matching(&self, path: &str) -> Vec<usize> {
+        let names: Vec<&str> = path.split('/').collect();
+        let globs = self.uses.iter().enumerate();
+        let matching = globs.filter(|(_, glob)| glob.glob.matches(path, &names));
+        matching.map(|(index, _)| index).collect()
+    }
+
+    /// See [`super::Plan::match_as_well`].
+    pub(super) fn match_as_well(
+        &self,
+        paths: &[Arc<str>],
+        others: &mut dyn Iterator<Item = &str>,
+    ) -> bool {
+        let matching = |path: &Arc<str>| self.matching(path);
+        let mut alone: BTreeSet<usize> = paths.iter().flat_map(matching).collect();
+        while !alone.is_empty() {
+            let Some(other) = others.next() else {
+                return false;
+            };
+            for glob in self.matching(other) {
+                alone.remove(&glob);
+            }
+        }
+        true
+    }
+
     /// The claim of a path; with `counts` it counts as a file of the run.
     pub(super) fn claim(&self, path: &str, counts: bool) -> Claim {
         let mut claim = Claim::default();
-        let names: Vec<&str> = path.split('/').collect();
-        let matched = (self.uses.iter().enumerate())
-            .filter(|(_, glob)| glob.glob.matches(path, &names))
-            .map(|(index, _)| index);
-        let matched: Vec<usize> = matched.collect();
+        let matched = self.matching(path);
         let not_of = matched
             .iter()
             .filter_map(|&glob| match self.uses[glob].purpose {

@@ -321,6 +321,16 @@ impl Plan {
         RuleSet { checks, body }
     }
 
+    /// Whether every glob that matches one of some paths matches one of the others as well, which are
+    /// asked for until that is known.
+    pub fn match_as_well(
+        &self,
+        paths: &[Arc<str>],
+        others: &mut dyn Iterator<Item = &str>,
+    ) -> bool {
+        self.matcher.match_as_well(paths, others)
+    }
+
     /// What can only be known when all files were claimed: globs that match nothing, files that
     /// two collections claim.
     pub fn whole_run_problems(&self, files: &dyn Files) -> Vec<ConfigProblem> {

@@ -1,7 +1,8 @@
 //! What a change breaks in files that did not change.
 
-use super::repo::Repo;
+use super::repo::{Ran, Repo};
 use super::staged::PNG;
+use super::work_tree::staged;
 
 const CONFIG: &str = "\
 site: { static: [.] }
@@ -149,4 +150,76 @@ fn an_allowance_between_files_counts_and_is_judged_in_whole_runs() {
         .tells(&[]);
     repo.check(&["--fail-on", "warning", "news/old.md"])
         .tells(&[]);
+}
+
+/// How often git is asked for the content of files when an article is gone that nobody may refer to:
+/// once for the article, and for others only where the whole repository is looked at.
+fn asked_without(repo: &Repo, gone: &str, other: &str) -> (Ran, usize) {
+    repo.git(&["rm", "--quiet", gone]);
+    repo.remove(other);
+    staged(repo, &[])
+}
+
+#[test]
+fn an_article_that_is_gone_breaks_nothing_that_cannot_refer_to_it() {
+    let (run, asked) = asked_without(&site(), "news/b.md", "people/bob.md");
+    run.tells(&[]);
+    assert_eq!(asked, 1);
+    let (run, asked) = asked_without(&site(), "people/bob.md", "news/b.md");
+    run.tells(&["news/b.md reference/unknown"]);
+    assert!(asked > 1, "{asked}");
+}
+
+#[test]
+fn a_name_that_has_moved_to_another_file_is_not_gone() {
+    let repo = site();
+    repo.git(&["mv", "people/bob.md", "people/robert.md"]);
+    repo.check(&["--staged"]).tells(&[]);
+}
+
+#[test]
+fn an_article_that_is_gone_may_be_missed_in_other_ways() {
+    let with = |config: &str, more: &[(&str, &str)]| {
+        let repo = site();
+        repo.write("copydesk.yaml", config);
+        for (path, text) in more {
+            repo.write(path, text);
+        }
+        repo.commit();
+        repo.git(&["rm", "--quiet", "news/b.md"]);
+        repo.check(&["--staged", "--fail-on", "warning"])
+    };
+    // By its path.
+    let paths = CONFIG.replace("to: people.name", "to: [people.name, { path: news }]");
+    let linked = ("news/c.md", "---\ntitle: C\nauthor: b.md\n---\ntext\n");
+    with(&paths, &[linked]).tells(&["news/c.md reference/unknown"]);
+    // By an assertion.
+    let asserts = format!(
+        "{CONFIG}    assert: {{ id: has-b, expr: 'siblings.exists(file, file.name == \"b.md\")' }}\n"
+    );
+    with(&asserts, &[]).tells(&[
+        "news/a.md assert/failed",
+        "news/image.md assert/failed",
+        "news/old.md assert/failed",
+    ]);
+    // By what it alone referred to.
+    let unused = format!("rules: {{ reference/unused: warning }}\n{CONFIG}");
+    with(&unused, &[]).tells(&["people/bob.md reference/unused"]);
+    // By the config: it was the only one that a glob matches, or that has a field.
+    let glob =
+        format!("overrides: [{{ files: '*/b.md', rules: {{ body/empty: off }} }}]\n{CONFIG}");
+    let nothing = ["copydesk.yaml config/matches-nothing"];
+    with(&glob, &[("people/b.md", "---\nname: B\n---\ntext\n")]).tells(&[]);
+    with(&glob, &[]).tells(&nothing);
+    let field = format!("{CONFIG}    unique: [{{ fields: [code] }}]\n");
+    let b = (
+        "news/b.md",
+        "---\ntitle: B\nauthor: Bob\ncode: 1\n---\ntext\n",
+    );
+    let old = (
+        "news/old.md",
+        "---\ntitle: Old\nauthor: Ada\ncode: 2\n---\ntext\n",
+    );
+    with(&field, &[b, old]).tells(&[]);
+    with(&field, &[b]).tells(&nothing);
 }
