@@ -29,7 +29,7 @@ pub mod content {
 }
 
 pub mod crossfile {
-    pub use crate::crossfile::Facts;
+    pub use crate::crossfile::{Facts, FactsByFile};
     pub mod compare {
         pub use crate::crossfile::compare::{Gathering, Hears};
     }

@@ -6,6 +6,7 @@
 //!
 //! Uses `text` to `schema`. No config, no rules, no file access.
 
+mod by_file;
 pub mod compare;
 pub(crate) mod constraints;
 pub(crate) mod extract;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use crate::text::Span;
+pub use by_file::FactsByFile;
 pub use constraints::{
     Compare, Constraints, FileName, Give, Gives, NamedField, Origin, PathBase, Reference, Target,
     TargetKind, TargetName, Unique, UniqueKey, WrittenField,

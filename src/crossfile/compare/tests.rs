@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config;
-use crate::crossfile::Facts;
+use crate::crossfile::FactsByFile;
 use crate::engine::across::Between;
 use crate::engine::lint;
 use crate::plan::{Plan, Selection};
@@ -47,27 +47,30 @@ fn findings(
     let mut sorted = files.to_vec();
     sorted.sort_unstable();
     let layout = |path: &str| lint::layout(path, true, false).unwrap();
-    let mut of_files = Vec::new();
+    let mut by_file = FactsByFile::default();
     let mut collections = BTreeSet::new();
-    for (number, (path, text)) in (0_u32..).zip(&sorted) {
+    for (path, text) in &sorted {
         let claim = plan.claim(path);
         let source = Source::new(*path, *text);
         let facts = lint::facts(&source, layout(path), &plan, &claim, &world);
         collections.extend(claim.collection);
-        of_files.push((number, facts));
+        by_file.insert(path, facts);
     }
     if turned {
-        of_files.reverse();
+        // What was written, taken out and put in again says the same.
+        let before = by_file.clone();
+        for (path, _) in sorted.iter().rev() {
+            let facts = by_file.remove(path).unwrap();
+            let text = serde_json::to_string(&facts).unwrap();
+            by_file.insert(path, serde_json::from_str(&text).unwrap());
+        }
+        assert_eq!(by_file, before);
     }
-    let mut facts = Facts::default();
-    for (number, of_file) in of_files {
-        facts.add(number, of_file);
-    }
+    let (paths, facts) = by_file.all();
     let load = |file: u32| {
         let (path, text) = sorted[file as usize];
         Some((Source::new(path, text), layout(path)))
     };
-    let paths: Vec<Arc<str>> = sorted.iter().map(|(path, _)| (*path).into()).collect();
     let is_named = |path: &Arc<str>| named.is_none_or(|named| path.starts_with(named));
     let are_named: Vec<bool> = paths.iter().map(is_named).collect();
     let between = Between {
