@@ -123,6 +123,10 @@ pub(super) struct CheckArgs {
         default_value_t = crate::engine::tally::DEFAULT_MAX_FINDINGS)]
     pub(super) max_findings: usize,
 
+    /// Show all findings for people; by default the first 10 errors and 3 warnings of each rule
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) no_fold: bool,
+
     /// Count findings by rule, on stderr where stdout is for programs
     #[arg(long, help_heading = OUTPUT)]
     pub(super) statistics: bool,

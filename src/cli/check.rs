@@ -57,6 +57,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         return Err(Failure::Usage(several_roots("--baseline")));
     }
     let mut gone = Vec::new();
+    let has_baseline = (ran.members.iter()).any(|member| baseline::is_in_use(args, &*member.tree));
     for member in &mut ran.members {
         let Some(session) = &member.session else {
             continue;
@@ -73,7 +74,12 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     timings.phase("baseline");
     let nothing = ran.nothing_checked(args);
     let (outcome, trees, skipped, failures) = ran.merge(args.max_findings());
-    write::write(args, &forms, &outcome.report, &trees)?;
+    let fold = write::Fold {
+        // Who named files or a rule wants to see all there is.
+        folds: outcome.scope == Scope::Whole && !args.no_fold && args.rules.select.is_empty(),
+        offers_baseline: !has_baseline && !args.no_baseline,
+    };
+    write::write(args, &forms, &outcome.report, &trees, fold)?;
     timings.phase("report");
     if let ([failure], true) = (&*failures, trees.is_one()) {
         return Err(Failure::Usage(failure.clone()));

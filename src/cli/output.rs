@@ -80,6 +80,8 @@ pub(super) fn options(color: Color, root: &Path) -> Options {
         width: width(terminal),
         viewpoint: viewpoint(root),
         host_prefix: host_prefix(root),
+        fold: false,
+        offers_baseline: false,
     }
 }
 

@@ -90,11 +90,19 @@ fn place(file: &Path) -> PathBuf {
 /// So many findings are drawn by one thread.
 const FEW: usize = 256;
 
+/// What people need not see in full.
+#[derive(Clone, Copy)]
+pub(super) struct Fold {
+    pub(super) folds: bool,
+    pub(super) offers_baseline: bool,
+}
+
 pub(super) fn write(
     args: &CheckArgs,
     forms: &[WrittenForm],
     report: &Report,
     trees: &Trees,
+    fold: Fold,
 ) -> Result<(), Failure> {
     let pool = if report.findings.len() > FEW {
         threads::pool(args.threads())
@@ -102,10 +110,10 @@ pub(super) fn write(
         None
     };
     if let Some(pool) = pool {
-        pool.install(|| write_forms(args, forms, report, trees))?;
+        pool.install(|| write_forms(args, forms, report, trees, fold))?;
     } else {
         threads::alone();
-        write_forms(args, forms, report, trees)?;
+        write_forms(args, forms, report, trees, fold)?;
     }
     if args.statistics {
         let table = report::statistics(report);
@@ -123,9 +131,12 @@ fn write_forms(
     forms: &[WrittenForm],
     report: &Report,
     trees: &Trees,
+    fold: Fold,
 ) -> Result<(), Failure> {
     for form in forms {
         let mut options = output::options(args.color, trees.common());
+        options.fold = fold.folds;
+        options.offers_baseline = fold.offers_baseline;
         let Some(file) = &form.file else {
             let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
             let render =

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 
 use super::encode::percent_encode;
 use super::excerpt::{Excerpt, Place, columns_of};
+use super::fold;
 use super::located::HeldTexts;
 use super::paths::{is_plain, visible};
 use super::{Options, Texts};
@@ -57,7 +58,8 @@ pub fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let painter = Painter::new(report, options, texts);
-    for batch in report.findings.chunks(BATCH) {
+    let (shown, folded) = fold::fold(report, options.fold);
+    for batch in shown.chunks(BATCH) {
         painter.texts.forget();
         let drawn: Vec<String> = (batch.par_chunks(CHUNK))
             .map(|findings| {
@@ -73,8 +75,15 @@ pub fn write(
             out.write_all(text.as_bytes())?;
         }
     }
+    for line in &folded {
+        writeln!(out, "{line}")?;
+    }
     if let Some(words) = report.summary.over_limit() {
         writeln!(out, "{words}")?;
+    }
+    if options.offers_baseline && !folded.is_empty() {
+        let command = painter.colored("copydesk baseline", CYAN);
+        writeln!(out, "To check new findings only, record these: {command}")?;
     }
     match report.findings.first() {
         Some(first) => writeln!(out, "{}", painter.closing(first)),

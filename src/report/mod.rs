@@ -11,6 +11,7 @@ pub mod concise;
 mod encode;
 mod excerpt;
 pub mod explain;
+mod fold;
 pub mod github;
 pub mod gitlab;
 pub mod human;
@@ -159,6 +160,10 @@ pub struct Options {
     /// empty when they are the same. Code hosts take paths from there (`sarif`, `github`,
     /// `gitlab`, `junit`, `checkstyle`, `rdjson`, `markdown`); `json` and `jsonl` never do.
     pub host_prefix: String,
+    /// Whether `human` shows only the first findings of each rule and counts the rest.
+    pub fold: bool,
+    /// Whether `human`, where it folds, says that a baseline can be recorded.
+    pub offers_baseline: bool,
 }
 
 impl Options {
@@ -180,6 +185,8 @@ impl Default for Options {
             width: 100,
             viewpoint: Viewpoint::default(),
             host_prefix: String::new(),
+            fold: false,
+            offers_baseline: false,
         }
     }
 }

@@ -87,7 +87,12 @@ fn write_summary(
         write!(out, "Forgiven by the baseline: {forgiven}")?;
         if summary.forgiven_and_gone > 0 {
             let gone = thousands(summary.forgiven_and_gone);
-            write!(out, "; {gone} of its entries are gone")?;
+            let verb = if summary.forgiven_and_gone == 1 {
+                "is"
+            } else {
+                "are"
+            };
+            write!(out, "; {gone} of its entries {verb} gone")?;
         }
         out.push('\n');
     }

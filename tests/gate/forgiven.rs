@@ -39,7 +39,7 @@ fn what_is_known_is_forgiven_and_what_is_new_is_not() {
     repo.write("000.md", article("0", "http://gazette.com/another"));
     let changed = repo.check(STRICT);
     changed.tells(&["000.md url/insecure"]);
-    changed.says("1 of its entries are gone");
+    changed.says("1 of its entries is gone");
     changed.says("gone: 000.md: [url/insecure] at /url `http://gazette.com/0`");
     // One that was mended is said to be gone, until it is taken out.
     repo.write("000.md", article("0", "https://gazette.com/0"));

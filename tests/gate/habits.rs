@@ -141,3 +141,34 @@ fn help_is_in_groups_with_formats_examples_and_exit_codes() {
         assert!(line.chars().count() <= 100, "{line}");
     }
 }
+
+#[test]
+fn repeats_are_folded_in_whole_runs_for_people() {
+    let repo = Repo::plain();
+    for number in 0..14 {
+        repo.write(format!("{number:02}.md"), BAD);
+    }
+    let shown = |args: &[&str]| {
+        let run = repo.run(args);
+        (run.out.matches("error[").count(), run.out)
+    };
+    let (count, out) = shown(&["check", "."]);
+    assert_eq!(count, 10, "{out}");
+    assert!(
+        out.ends_with(
+            "14 × front-matter/syntax; 10 shown, `--select front-matter/syntax` shows all\n\
+             To check new findings only, record these: copydesk baseline\n\
+             More about this rule: copydesk explain front-matter/syntax\n"
+        ),
+        "{out}"
+    );
+    for args in [
+        &["check", ".", "--no-fold"][..],
+        &["check", "--select", "front-matter/syntax"],
+        &["check", "*.md"],
+        &["check", "--format", "concise"],
+    ] {
+        let (count, out) = shown(args);
+        assert_eq!(count, 14, "{args:?}: {out}");
+    }
+}
