@@ -1,10 +1,10 @@
-//! YAML as front matter is usually written, read in one pass without the parser of all YAML.
+//! Everyday YAML, read in one pass without the full parser.
 //!
 //! Block mappings and lists of plain, quoted and block scalars and of flow collections, with
-//! comments. Whatever is rarer than that (anchors, tags, directives, tabs, keys that are no words,
-//! …), and whatever is wrong, is given up: the full parser then reads the text from the start, and
-//! has the words for what is wrong. So each step here takes only what it is sure of, and what it
-//! takes gives exactly what the full parser gives, which tests and fuzzing hold.
+//! comments. Whatever is rarer than that (anchors, tags, directives, tabs, unusual keys,
+//! …), and whatever is wrong, is given up: the full parser then reads the text from the start and
+//! explains what is wrong. So each step here takes only what it is sure of, and gives exactly what
+//! the full parser gives, without exception: property tests and a fuzz target compare the two.
 
 pub(crate) mod block;
 pub(crate) mod flow;

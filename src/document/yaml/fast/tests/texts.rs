@@ -100,9 +100,8 @@ impl Writer<'_> {
         if self.is_value_due {
             let column = match self.open.last() {
                 None => 0,
-                Some(&(column, true)) => column + 1 + line.indent,
                 Some(&(column, false)) if line.is_list => column + line.indent,
-                Some(&(column, false)) => column + 1 + line.indent,
+                Some(&(column, _)) => column + 1 + line.indent,
             };
             self.open.push((column, line.is_list));
         } else {
