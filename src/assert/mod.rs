@@ -1,7 +1,7 @@
 //! Assertions of a collection as expressions of the Common Expression Language: compiled once,
 //! evaluated over a document, its body, its file and the files beside it, within a budget of steps.
 //!
-//! Uses `text` to `config`. No other folder names the crate `cel`.
+//! Uses `text` to `crossfile`. No other folder names the crate `cel`.
 
 mod cel_errors;
 mod evaluate;

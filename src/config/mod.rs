@@ -3,7 +3,7 @@
 //!
 //! A new option of a collection is a field here; what it means is settled in `plan`.
 //!
-//! Uses `text` to `crossfile`. Resolves nothing and reads no other file.
+//! Uses `text` to `assert`. Resolves nothing and reads no other file.
 
 pub(crate) mod constraints;
 mod limits;

@@ -4,7 +4,7 @@
 //! A check says where and what; the engine adds id, severity and links. Rules do not import each
 //! other; what the rules of a group share is in the group's `mod.rs`.
 //!
-//! Uses `text` to `assert`. No file access, no output format.
+//! Uses `text` to `config`. No file access, no output format.
 
 mod assert;
 pub(crate) mod body;
