@@ -10,6 +10,7 @@ pub mod builtin;
 pub(crate) mod collection;
 pub mod config_schema;
 pub(crate) mod constraints;
+mod fingerprint;
 pub(crate) mod folders;
 mod glob;
 mod levels;
@@ -18,14 +19,14 @@ pub(crate) mod no_effect;
 mod schemas;
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::assert::{Assertion, Patterns};
 use crate::config::settings::Settings;
 use crate::config::{CollectionConfig, Config, ConfigProblem, OneOrMany, Presence, RoleName};
 use crate::content::site::Site;
-use crate::crossfile::{Constraints, Mismatch};
+use crate::crossfile::{Constraints, Key, Mismatch};
 use crate::document::body_need::BodyNeed;
 use crate::document::field_path::FieldPathError;
 use crate::document::roles::{Role, RoleMap};
@@ -90,6 +91,8 @@ pub struct Plan {
     watched: OnceLock<Vec<(String, usize)>>,
     /// Every schema that a collection or another schema names.
     schemas: BTreeSet<String>,
+    /// All of it that decides which facts are taken out of a file.
+    facts_depend_on: String,
 }
 
 /// Of which collection, and under which overrides.
@@ -155,12 +158,14 @@ impl Plan {
         let mut matcher = Matcher::builder();
         matcher.exclude_everywhere(&config.exclude.0, &mut problems);
         let site = Arc::new(site);
-        let seen: RefCell<BTreeSet<String>> = RefCell::default();
+        let seen: RefCell<BTreeMap<String, Key>> = RefCell::default();
         // Notes every schema that is asked for, `$ref`s included.
         let resolve = |name: &str| {
             let name = name.trim_start_matches("./");
-            seen.borrow_mut().insert(name.to_owned());
-            resolve(name)
+            let source = resolve(name);
+            let text = fingerprint::of_schema(source.as_deref().ok());
+            seen.borrow_mut().insert(name.to_owned(), text);
+            source
         };
         let mut schemas = Schemas::new(&resolve);
         let mut patterns = Patterns::default();
@@ -202,6 +207,8 @@ impl Plan {
             site: Arc::clone(&site),
             ..Settings::default()
         };
+        let schemas = seen.take();
+        let facts_depend_on = fingerprint::facts_depend_on(config, &site, &schemas);
         let plain_sets = (0..=collections.len()).map(|_| OnceLock::new()).collect();
         let mut about_config = Levels::new(&[], &own);
         about_config.select(&Selection {
@@ -223,7 +230,8 @@ impl Plan {
             plain_sets,
             sets: Mutex::default(),
             watched: OnceLock::new(),
-            schemas: seen.take(),
+            facts_depend_on,
+            schemas: schemas.into_keys().collect(),
         }
     }
 
