@@ -1,5 +1,6 @@
-//! One text in place of a file: what an editor or a pipe has, and the disk has not yet.
+//! Texts in place of files: what an editor or a pipe has, and the tree below does not have yet.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,19 +11,28 @@ use crate::document::body_need::BodyNeed;
 use crate::text::Source;
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::disk::{ReadFile, Tree};
-use crate::tree::{FileProblem, Files, Look};
+use crate::tree::{FileProblem, Files, Look, list_among, look_among};
 
-/// A tree in which one file has other bytes than below. The file need not exist there.
+/// A tree in which some files have other bytes than below. They need not exist there; a walk finds
+/// them only once they do.
 pub struct Overlay {
     below: Arc<dyn Tree>,
-    path: Arc<str>,
-    bytes: Vec<u8>,
+    /// The texts by path, relative to the repository.
+    open: BTreeMap<String, Arc<[u8]>>,
 }
 
 impl Overlay {
-    /// Lays `bytes` over the file at `path`, relative to the repository.
-    pub fn new(below: Arc<dyn Tree>, path: Arc<str>, bytes: Vec<u8>) -> Self {
-        Self { below, path, bytes }
+    /// A tree as it is below, until files are opened.
+    pub fn new(below: Arc<dyn Tree>) -> Self {
+        Self {
+            below,
+            open: BTreeMap::new(),
+        }
+    }
+
+    /// Lays `bytes` over the file at `path`, relative to the repository, in place of any before.
+    pub fn open(&mut self, path: &str, bytes: impl Into<Arc<[u8]>>) {
+        self.open.insert(path.to_owned(), bytes.into());
     }
 }
 
@@ -31,12 +41,18 @@ impl Tree for Overlay {
         self.below.root()
     }
 
+    fn is_folder(&self, path: &Path) -> bool {
+        self.below.is_folder(path)
+    }
+
     fn walk(&self, paths: &[PathBuf], threads: usize) -> Walked {
         self.below.walk(paths, threads)
     }
 
     fn read_ahead(&self, files: &[FoundFile], is_wanted: &dyn Fn(&FoundFile) -> bool) {
-        self.below.read_ahead(files, is_wanted);
+        let is_below = |file: &FoundFile| !self.open.contains_key(&*file.path);
+        self.below
+            .read_ahead(files, &|file| is_below(file) && is_wanted(file));
     }
 
     fn read_document(
@@ -46,37 +62,33 @@ impl Tree for Overlay {
         body: BodyNeed,
         limit: u64,
     ) -> Result<ReadFile, FileProblem> {
-        if file.path != self.path {
+        let Some(open) = self.open.get(&*file.path) else {
             return self.below.read_document(file, layout, body, limit);
+        };
+        let bytes = open.len() as u64;
+        if bytes > limit {
+            return Err(FileProblem::TooLarge { bytes, limit });
         }
-        let bytes_read = self.bytes.len() as u64;
-        if bytes_read > limit {
-            return Err(FileProblem::TooLarge {
-                bytes: bytes_read,
-                limit,
-            });
-        }
-        Ok(ReadFile {
-            source: Source::new(Arc::clone(&self.path), self.bytes.clone()),
-            bytes_read,
-        })
+        Ok(ReadFile::whole(&file.path, open.to_vec()))
     }
 
     fn read_to_show(&self, path: &str, until: u32) -> io::Result<Source> {
-        if path == &*self.path {
-            Ok(Source::new(path, self.bytes.clone()))
-        } else {
-            self.below.read_to_show(path, until)
+        match self.open.get(path) {
+            Some(open) => Ok(Source::new(path, open.to_vec())),
+            None => self.below.read_to_show(path, until),
         }
     }
 }
 
 impl Files for Overlay {
     fn look(&self, path: &str) -> Look {
-        if path == &*self.path {
-            Look::File
-        } else {
-            self.below.look(path)
+        match look_among(&self.open, path) {
+            open @ (Look::File | Look::Folder) => open,
+            // A file of the same name below, in the right case, is the better answer.
+            other => match self.below.look(path) {
+                Look::Missing => other,
+                below => below,
+            },
         }
     }
 
@@ -85,22 +97,83 @@ impl Files for Overlay {
     }
 
     fn list(&self, folder: &str) -> Arc<[String]> {
-        self.below.list(folder)
+        let below = self.below.list(folder);
+        let open = list_among(&self.open, folder);
+        if open.iter().all(|name| below.binary_search(name).is_ok()) {
+            return below;
+        }
+        let names: BTreeSet<&String> = below.iter().chain(&*open).collect();
+        names.into_iter().cloned().collect()
     }
 
     fn length(&self, path: &str) -> u64 {
-        if path == &*self.path {
-            self.bytes.len() as u64
-        } else {
-            self.below.length(path)
+        match self.open.get(path) {
+            Some(open) => open.len() as u64,
+            None => self.below.length(path),
         }
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        if path == &*self.path {
-            Ok(self.bytes.clone())
-        } else {
-            self.below.read(path)
+        match self.open.get(path) {
+            Some(open) => Ok(open.to_vec()),
+            None => self.below.read(path),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::memory::MemoryTree;
+
+    fn overlay() -> Overlay {
+        let files = [("a.md", "saved"), ("news/b.md", "saved")];
+        let mut overlay = Overlay::new(Arc::new(MemoryTree::from_iter(files)));
+        overlay.open("a.md", *b"open");
+        overlay.open("news/new.md", *b"not saved");
+        overlay.open("drafts/c.md", *b"not saved");
+        overlay
+    }
+
+    fn text(overlay: &Overlay, path: &str) -> Option<String> {
+        let bytes = overlay.read(path).ok()?;
+        String::from_utf8(bytes).ok()
+    }
+
+    #[test]
+    fn each_open_file_has_its_latest_text() {
+        let mut overlay = overlay();
+        assert_eq!(text(&overlay, "a.md").as_deref(), Some("open"));
+        assert_eq!(text(&overlay, "news/b.md").as_deref(), Some("saved"));
+        assert_eq!(text(&overlay, "news/new.md").as_deref(), Some("not saved"));
+        assert_eq!(overlay.length("a.md"), 4);
+        overlay.open("a.md", *b"open again");
+        assert_eq!(text(&overlay, "a.md").as_deref(), Some("open again"));
+    }
+
+    #[test]
+    fn a_file_that_is_not_saved_is_there() {
+        let overlay = overlay();
+        assert_eq!(overlay.look("drafts/c.md"), Look::File);
+        assert_eq!(overlay.look("drafts"), Look::Folder);
+        assert_eq!(overlay.look("news/b.md"), Look::File);
+        assert_eq!(
+            overlay.look("news/B.md"),
+            Look::OtherCase("news/b.md".to_owned())
+        );
+        assert_eq!(overlay.look("news/none.md"), Look::Missing);
+        assert_eq!(&*overlay.list(""), ["a.md", "drafts/", "news/"]);
+        assert_eq!(&*overlay.list("news"), ["b.md", "new.md"]);
+    }
+
+    #[test]
+    fn an_open_file_is_read_as_a_document_within_the_limit() {
+        let overlay = overlay();
+        let file = FoundFile::new(overlay.root(), &overlay.root().join("a.md"), true);
+        let read =
+            |limit| overlay.read_document(&file, Layout::Content, BodyNeed::Everything, limit);
+        assert_eq!(read(4).map(|read| read.bytes_read), Ok(4));
+        let too_large = FileProblem::TooLarge { bytes: 4, limit: 3 };
+        assert_eq!(read(3).map(|read| read.bytes_read), Err(too_large));
     }
 }
