@@ -8,10 +8,10 @@ use cel::common::types::{CelBool, CelString};
 use cel::{DeclarationError, Env, ExecutionError};
 use regex::{Regex, RegexBuilder};
 
-use super::meter::charge;
+use super::meter::{charge, charge_little, used_up};
 use super::visit::{each_part, written_text};
 use super::{ExpressionError, PatternError};
-use crate::text::pattern::{self, Trials, Weights};
+use crate::text::pattern::{self, LargePattern, Weights};
 
 /// Bytes in memory that a regular expression may take which the config writes out.
 const LARGEST: usize = 4 << 20;
@@ -28,8 +28,11 @@ const MOST_KEPT: usize = 64;
 /// Bytes of text that are looked through in the time of one step.
 const SCANNED: u64 = 64;
 
-/// Steps of a slow pattern that are taken in the time of one step.
+/// Steps of a large pattern that are taken in the time of one step.
 const SLOW_AT_ONCE: u64 = 4;
+
+/// Bytes of its automaton that are built in the time of one step.
+const BUILT_AT_ONCE: u64 = 20;
 
 /// Steps that it takes to compile a pattern that is not written out in the expression.
 const COMPILE: u64 = 50_000;
@@ -48,15 +51,13 @@ const BYTES: Weights = Weights {
 pub struct Patterns {
     /// Bytes that they take together, as estimated.
     total: usize,
-    trials: Trials,
     known: HashMap<String, Arc<Regex>>,
 }
 
 /// A pattern that an expression writes out.
 struct Written {
     regex: Weak<Regex>,
-    /// Its characters, when it takes a step for each of them on each byte.
-    slow: Option<usize>,
+    large: Option<Arc<LargePattern>>,
 }
 
 impl Patterns {
@@ -104,12 +105,11 @@ impl Patterns {
             return Err(ExpressionError::PatternsTooLarge);
         }
         let regex = Arc::new(compiled(pattern, LARGEST)?);
-        let is_easy = self.trials.is_easy(pattern);
         let mut written = written();
         written.retain(|_, known| known.regex.strong_count() > 0);
         let known = Written {
             regex: Arc::downgrade(&regex),
-            slow: (!is_easy).then(|| pattern::positions(pattern)),
+            large: LargePattern::of(pattern).map(Arc::new),
         };
         written.insert(pattern.to_owned(), known);
         self.known.insert(pattern.to_owned(), Arc::clone(&regex));
@@ -132,21 +132,23 @@ pub(super) fn functions(env: &mut Env) -> Result<(), DeclarationError> {
 
 fn matches(text: &CelString<'_>, pattern: &CelString<'_>) -> Result<CelBool, ExecutionError> {
     let (text, pattern) = (text.inner(), pattern.inner());
-    let known =
-        (written().get(pattern)).and_then(|known| Some((known.regex.upgrade()?, known.slow)));
-    let is_match = match known {
-        Some((regex, slow)) => {
-            let steps = slow.map_or(0, |positions| pattern::slow_steps(positions, text.len()));
-            charge(text.len() as u64 / SCANNED + steps / SLOW_AT_ONCE)?;
-            regex.is_match(text)
-        }
-        None => {
-            charge(COMPILE.saturating_add(text.len() as u64))?;
-            let wrong = |why| ExecutionError::function_error("matches", why);
-            of_document(pattern).map_err(wrong)?.is_match(text)
-        }
+    let known = (written().get(pattern))
+        .and_then(|known| Some((known.regex.upgrade()?, known.large.clone())));
+    let Some((regex, large)) = known else {
+        charge(COMPILE.saturating_add(text.len() as u64))?;
+        let wrong = |why| ExecutionError::function_error("matches", why);
+        return Ok(CelBool::from(
+            of_document(pattern).map_err(wrong)?.is_match(text),
+        ));
     };
-    Ok(CelBool::from(is_match))
+    charge(text.len() as u64 / SCANNED)?;
+    let steps = |large: &LargePattern| large.steps(text.len()) / SLOW_AT_ONCE;
+    let Some(large) = large.filter(|large| !charge_little(steps(large))) else {
+        return Ok(CelBool::from(regex.is_match(text)));
+    };
+    let (found, built) = (large.reader()).map_or((None, 0), |mut reader| reader.is_match(text));
+    charge(built / BUILT_AT_ONCE)?;
+    Ok(CelBool::from(found.ok_or_else(used_up)?))
 }
 
 /// One that the config does not write out.

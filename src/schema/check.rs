@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use jsonschema::{ValidationError, Validator};
+use jsonschema::ValidationError;
 
-use super::adapter::Tree;
 use super::compile::Schema;
+use super::patterns;
 use super::problem::{SchemaProblem, SchemaProblemKind, SchemaProblems, TooComplex};
 use super::translate::Translator;
-use crate::document::value::Node;
-use crate::schema::cost::budget;
+use crate::document::value::{Node, Value, push_token};
+use crate::schema::cost::budget::{self, Spent};
 
 /// Problems after which a document is not looked at any further.
 pub const MAX_PROBLEMS: usize = 1000;
@@ -17,40 +17,35 @@ pub const MAX_PROBLEMS: usize = 1000;
 impl Schema {
     /// Whether a value is as the schema wants it, as far as anybody can judge.
     pub fn is_valid(&self, root: &Node<'_>) -> bool {
-        let Some(validator) = self.validator(root) else {
-            return false;
-        };
-        budget::within(self.of(root), || validator.is_valid(root)) == Some(true)
+        self.validate(root).is_ok_and(|valid| valid)
     }
 
-    /// What a document is validated with; none when it would take longer than it may.
-    fn validator(&self, root: &Node<'_>) -> Option<&Validator<Tree>> {
-        match self.careful.for_document(&self.places, root) {
-            None => Some(&self.validator),
-            Some(slow) if slow.is_too_much(root) => None,
-            Some(slow) => Some(&slow.validator),
-        }
+    fn validate(&self, root: &Node<'_>) -> Result<bool, Spent> {
+        budget::within(self.of(root), || {
+            self.key_patterns.check(root);
+            self.validator.is_valid(root)
+        })
     }
 
     /// Adds everything that the schema refuses in a value, up to `MAX_PROBLEMS` in all;
     /// `root_index` says which root of its document it is.
     pub fn check(&self, root: &Node<'_>, root_index: usize, out: &mut SchemaProblems) {
-        let valid = self.validator(root).and_then(|validator| {
-            let valid = budget::within(self.of(root), || validator.is_valid(root))?;
-            Some((validator, valid))
-        });
-        let Some((validator, false)) = valid else {
-            if valid.is_none() {
-                out.too_complex.push(self.too_complex(root_index));
+        match self.validate(root) {
+            Ok(true) => return,
+            Ok(false) => {}
+            Err(spent) => {
+                out.too_complex
+                    .push(self.too_complex(root, root_index, spent));
+                return;
             }
-            return;
-        };
+        }
+        let validator = &self.validator;
         let start = out.refused.len();
         let add = |error: &ValidationError<'_>, out: &mut SchemaProblems| {
             Translator::new(&self.places, root, root_index).add(error, &mut out.refused);
         };
         match budget::collecting(self.of(root), || validator.iter_errors(root)) {
-            Some((errors, is_cut)) => {
+            Ok((errors, is_cut)) => {
                 out.is_cut |= is_cut;
                 for error in errors.filter(|error| !error.instance().is_null()) {
                     if out.refused.len() >= MAX_PROBLEMS {
@@ -61,10 +56,11 @@ impl Schema {
                 }
             }
             // There is an error, and there are more of them than anybody can count.
-            None => {
-                out.too_complex.push(self.too_complex(root_index));
+            Err(spent) => {
+                out.too_complex
+                    .push(self.too_complex(root, root_index, spent));
                 let first = budget::within(self.of(root), || validator.validate(root));
-                if let Some(Err(error)) = first {
+                if let Ok(Err(error)) = first {
                     add(&error, out);
                 }
             }
@@ -83,9 +79,50 @@ impl Schema {
         }
     }
 
-    fn too_complex(&self, root: usize) -> TooComplex {
-        let schema = self.places.place(0, "");
-        TooComplex { root, schema }
+    fn too_complex(&self, root: &Node<'_>, root_index: usize, spent: Spent) -> TooComplex {
+        let mut found = TooComplex {
+            root: root_index,
+            pointer: String::new(),
+            pattern: None,
+            schema: self.places.place(0, ""),
+        };
+        if let Spent::Pattern { pattern, node } = spent {
+            if let Some(node) = node {
+                find(root, node, &mut found.pointer);
+            }
+            for index in 0..self.places.files.len() {
+                patterns::each(&self.places, index, &mut |text, at, _| {
+                    if text == pattern {
+                        found.schema = self.places.place(index, at);
+                    }
+                });
+            }
+            found.pattern = Some(pattern);
+        }
+        found
+    }
+}
+
+/// Adds the tokens that lead from a node to the one at an address; nothing where it is not.
+fn find(node: &Node<'_>, address: usize, pointer: &mut String) -> bool {
+    let length = pointer.len();
+    let mut below = |token: &str, child: &Node<'_>| {
+        push_token(pointer, token);
+        let is_found = find(child, address, pointer);
+        if !is_found {
+            pointer.truncate(length);
+        }
+        is_found
+    };
+    match &node.value {
+        _ if node.address() == address => true,
+        Value::Sequence(items) => {
+            (items.iter().enumerate()).any(|(index, item)| below(&index.to_string(), item))
+        }
+        Value::Mapping(mapping) => {
+            (mapping.entries.iter()).any(|entry| below(&entry.key, &entry.value))
+        }
+        _ => false,
     }
 }
 

@@ -3,28 +3,27 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-use jsonschema::{Draft, Validator};
+use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value as Json;
 
-use super::adapter::Tree;
+use super::adapter::{Options, Tree};
 use super::load::{self, Resolve, ResolveError, Shelf, Unreadable};
 use super::places::{Places, resolve, without_fragment};
 use super::problem::SchemaError;
-use super::{lint, patterns, roles, subschemas};
+use super::{formats, lint, patterns, roles, subschemas};
 use crate::document::field_path::FieldPath;
 use crate::document::roles::Role;
 use crate::document::value::Node;
 use crate::finding::nearest::nearest;
 use crate::finding::wording::quoted;
 use crate::schema::cost::fanout;
-use crate::schema::cost::slow_patterns::{self, Careful};
+use crate::schema::cost::slow_patterns::{self, KeyPatterns};
 use crate::text::{Source, Span};
 
 /// A JSON Schema, ready to check documents.
 pub struct Schema {
     pub(super) validator: Validator<Tree>,
-    /// For documents with very long texts.
-    pub(super) careful: Careful,
+    pub(super) key_patterns: KeyPatterns,
     pub(super) places: Places,
     /// Steps that each value of a document counts for.
     pub(super) steps: u64,
@@ -197,7 +196,11 @@ impl Compiler<'_> {
     fn build(&mut self, root: &Json) -> Option<Validator<Tree>> {
         loop {
             let file = &self.places.files[0];
-            let built = slow_patterns::options(file.draft, &file.uri, &self.shelf).build(root);
+            let mut options = options(file.draft, &file.uri, &self.shelf);
+            if self.patterns.has_large {
+                options = slow_patterns::register(options);
+            }
+            let built = options.build(root);
             let missing = self.shelf.take_missing();
             if missing.is_empty() {
                 return match built {
@@ -316,7 +319,7 @@ impl Compiler<'_> {
             return Ok(Schema {
                 validator,
                 steps: self.steps,
-                careful: Careful::new(self.patterns.positions),
+                key_patterns: KeyPatterns::of(&self.places),
                 warnings,
                 roles: OnceLock::new(),
                 places: self.places,
@@ -336,6 +339,17 @@ impl Compiler<'_> {
             .dedup_by(|a, b| a.message == b.message && a.span == b.span && a.file == b.file);
         Err(self.errors)
     }
+}
+
+/// How schemas are compiled.
+fn options(draft: Draft, uri: &str, shelf: &Shelf) -> Options {
+    let options = jsonschema::options_for::<Tree>()
+        .with_draft(draft)
+        .with_base_uri(uri.to_owned())
+        .with_retriever(shelf.clone())
+        .with_pattern_options(PatternOptions::regex())
+        .should_validate_formats(true);
+    formats::register(options, draft)
 }
 
 /// A reference in a schema file.

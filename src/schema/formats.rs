@@ -129,10 +129,11 @@ fn compile(format: &str) -> BuiltIn {
 
 /// What is probably wrong with text that the validator only calls wrong.
 fn guess(format: &str, text: &str) -> FormatProblem {
-    let is_uri = matches!(format, "uri" | "uri-reference");
-    let is_iri = matches!(format, "iri" | "iri-reference");
+    let is_ascii_uri = matches!(format, "uri" | "uri-reference");
+    let is_international = matches!(format, "iri" | "iri-reference");
     let is_host = matches!(format, "hostname" | "idn-hostname");
-    let has_no_space = is_uri || is_iri || is_host || matches!(format, "uri-template" | "email");
+    let has_no_space =
+        is_ascii_uri || is_international || is_host || matches!(format, "uri-template" | "email");
     let at = |(start, found): (usize, char), reason| FormatProblem {
         range: Some(start..start + found.len_utf8()),
         reason: Some(reason),
@@ -141,7 +142,7 @@ fn guess(format: &str, text: &str) -> FormatProblem {
     if has_no_space && let Some(found) = letters.clone().find(|(_, c)| c.is_whitespace()) {
         return at(found, FormatReason::Whitespace);
     }
-    if is_uri && let Some(found) = letters.find(|(_, c)| !c.is_ascii()) {
+    if is_ascii_uri && let Some(found) = letters.find(|(_, c)| !c.is_ascii()) {
         return at(found, FormatReason::NotAscii(found.1));
     }
     let reason = match format {

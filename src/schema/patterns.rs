@@ -11,7 +11,7 @@ use super::problem::SchemaError;
 use super::subschemas;
 use crate::document::value::Node;
 use crate::finding::wording::{counted, quoted};
-use crate::text::pattern::{self, Weights};
+use crate::text::pattern::{self, LargePattern, Weights};
 
 /// Bytes of one pattern, at most.
 const MAX_LENGTH: usize = 100_000;
@@ -37,8 +37,8 @@ pub(super) struct Sizes {
     /// Each is compiled once.
     seen: HashSet<String>,
     total: usize,
-    /// Positions of all of them together.
-    pub(super) positions: usize,
+    /// Whether one of them could take long.
+    pub(super) has_large: bool,
 }
 
 impl Sizes {
@@ -51,8 +51,7 @@ impl Sizes {
             }
             let is_long = pattern.len() > MAX_LENGTH;
             if !is_long {
-                let positions = pattern::positions(pattern);
-                self.positions = self.positions.saturating_add(positions);
+                self.has_large |= LargePattern::of(pattern).is_some();
                 self.total += pattern::bytes(pattern, &BYTES).min(MAX_SIZE);
                 if self.total <= MAX_TOTAL {
                     return;

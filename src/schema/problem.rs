@@ -45,7 +45,11 @@ pub struct SchemaProblems {
 pub struct TooComplex {
     /// Which root of the document.
     pub root: usize,
-    /// Its schema.
+    /// RFC 6901 JSON Pointer, inside its root, of the value that it is about.
+    pub pointer: String,
+    /// The pattern that takes too long; none when it is the schema as a whole.
+    pub pattern: Option<String>,
+    /// Where the schema says so.
     pub schema: SchemaPlace,
 }
 
@@ -228,8 +232,6 @@ pub enum SchemaProblemKind {
     Pattern {
         /// The regular expression.
         pattern: String,
-        /// Whether the text is too long to be compared with it.
-        is_too_long: bool,
     },
     /// A number outside its limits; `keyword` says on which side.
     Limit {

@@ -10,7 +10,6 @@ use super::places::Places;
 use super::problem::{SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
 use super::{branches, values};
 use crate::document::value::{Node, Style, Value, pointer_tokens};
-use crate::schema::cost::slow_patterns;
 use crate::text::Span;
 
 /// Errors of alternatives, and of alternatives in them, that are looked at for one error of the
@@ -87,7 +86,7 @@ impl<'a> Translator<'a> {
                 self.unevaluated_items(error, site, unexpected, out);
             }
             Refused::AnyOf { context } => {
-                self.alternatives(SchemaKeyword::AnyOf, error, site, context, out)
+                self.alternatives(SchemaKeyword::AnyOf, error, site, context, out);
             }
             Refused::OneOfNotValid { context } => {
                 self.alternatives(SchemaKeyword::OneOf, error, site, context, out);
@@ -113,15 +112,7 @@ impl<'a> Translator<'a> {
                     .and_then(Node::as_str)
                     .unwrap_or_default();
                 let pattern = pattern.to_owned();
-                let is_too_long = match error.kind() {
-                    Refused::Custom { message, .. } => message == slow_patterns::TOO_LONG,
-                    _ => false,
-                };
-                let problem = Problem::Pattern {
-                    pattern,
-                    is_too_long,
-                };
-                out.push(here(SchemaKeyword::Pattern, problem));
+                out.push(here(SchemaKeyword::Pattern, Problem::Pattern { pattern }));
             }
             _ => {
                 let found = values::number(error.kind())

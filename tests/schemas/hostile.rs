@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use copydesk::Source;
 use copydesk::internals::document::{self, Layout};
-use copydesk::internals::schema::{SchemaProblemKind, SchemaProblems};
+use copydesk::internals::schema::{SchemaPlace, SchemaProblemKind, SchemaProblems};
 
 use super::compile;
 
@@ -134,9 +134,30 @@ fn long_patterns_on_long_texts() {
             "$defs:\n  b:\n    type: string\n    pattern: '(.{1,30}){30}x'\n",
         ),
     ];
-    let schema = compile(&files).expect("a schema");
     let long = "é".repeat(200_000);
-    let text = format!("a: {long}\nb: é\nc: {long}\nd: {long}e\ne: x{long}\n");
+    let text = |a: &str| format!("a: {a}\nb: é\nc: {long}\nd: {long}e\ne: x{long}\n");
+    let (refused, too_complex) = told(&files, &text("é"));
+    let slow = ("(.{1,30}){30}x".to_owned(), "b.yaml:4".to_owned());
+    let place = |pointer: &str, (pattern, place): &(String, String)| {
+        (pointer.to_owned(), pattern.clone(), place.clone())
+    };
+    let other = ("^é*$".to_owned(), "s.yaml:5".to_owned());
+    assert_eq!(
+        refused,
+        [place("/a", &slow), place("/b", &slow), place("/d", &other)]
+    );
+    assert_eq!(too_complex, []);
+    let (refused, too_complex) = told(&files, &text(&long));
+    assert_eq!((refused, too_complex), (vec![], vec![place("/a", &slow)]));
+}
+
+/// Pointer, pattern, and the place in the schema.
+type Told = (String, String, String);
+
+/// What is told of patterns: where they do not match, and where they take too long.
+#[track_caller]
+fn told(files: super::Files<'_>, text: &str) -> (Vec<Told>, Vec<Told>) {
+    let schema = compile(files).expect("a schema");
     let source = Source::new("a.yaml", text);
     let document = document::parse(&source, Layout::Data);
     let mut problems = SchemaProblems::default();
@@ -144,29 +165,54 @@ fn long_patterns_on_long_texts() {
     schema.check(document.root().expect("a value"), 0, &mut problems);
     let took = started.elapsed();
     assert!(took < Duration::from_secs(10), "took {took:?}");
-    let mut told: Vec<_> = (problems.refused.iter())
-        .map(|problem| {
-            let SchemaProblemKind::Pattern {
-                pattern,
-                is_too_long,
-            } = &problem.kind
-            else {
-                panic!("{:?}", problem.kind);
-            };
-            let pointer = problem.pointer.as_str();
-            let place = (&*problem.schema.file, problem.schema.location.start.line);
-            (pointer, pattern.as_str(), *is_too_long, place)
-        })
+    let place = |schema: &SchemaPlace| format!("{}:{}", schema.file, schema.location.start.line);
+    let refused = problems.refused.into_iter().map(|problem| {
+        let SchemaProblemKind::Pattern { pattern } = problem.kind else {
+            panic!("{:?}", problem.kind);
+        };
+        (problem.pointer, pattern, place(&problem.schema))
+    });
+    let mut refused: Vec<Told> = refused.collect();
+    refused.sort_unstable();
+    let too_complex = problems.too_complex.into_iter().map(|problem| {
+        let pattern = problem.pattern.unwrap_or_default();
+        (problem.pointer, pattern, place(&problem.schema))
+    });
+    (refused, too_complex.collect())
+}
+
+#[test]
+fn a_pattern_that_takes_too_long_does_not_pass_where_it_must_not_match() {
+    let slow = "'(.{1,30}){30}x'";
+    let text = format!("a: {}\n? {}\n: 1\n", "é".repeat(5_000), "ë".repeat(10_000));
+    for schema in [
+        format!("properties: {{ a: {{ not: {{ pattern: {slow} }} }} }}\n"),
+        format!(
+            "if: {{ properties: {{ a: {{ pattern: {slow} }} }} }}\nthen: {{ required: [z] }}\n"
+        ),
+        format!("anyOf: [{{ properties: {{ a: {{ pattern: {slow} }} }} }}, {{ type: object }}]\n"),
+        format!("propertyNames: {{ not: {{ pattern: {slow} }} }}\n"),
+        format!("patternProperties: {{ {slow}: false }}\n"),
+    ] {
+        let (refused, too_complex) = told(&[("s.yaml", &schema)], &text);
+        assert_eq!((refused.len(), too_complex.len()), (0, 1), "{schema}");
+    }
+}
+
+#[test]
+fn large_patterns_that_take_few_steps_are_matched_whatever_the_text_is() {
+    let schema = "properties:\n  a: { pattern: '^.{1,1000}$' }\n  b: { pattern: '^.{1,1200}$' }\n  c: { pattern: '^[\\p{L} ]{1,300}$' }\npatternProperties: { '^[a-z]{1,100}$': {} }\n";
+    let long = |letters: usize| "é".repeat(letters);
+    let text = |a, b, c| format!("a: {}\nb: {}\nc: {}\n", long(a), long(b), long(c));
+    let files = [("s.yaml", schema)];
+    assert_eq!(told(&files, &text(1_000, 1_200, 300)), (vec![], vec![]));
+    let (refused, too_complex) = told(&files, &text(1_001, 1_201, 301));
+    assert_eq!((refused.len(), too_complex.len()), (3, 0));
+    let many: String = (0..26_u8)
+        .flat_map(|one| (0..26_u8).map(move |other| [one, other].map(|at| char::from(b'a' + at))))
+        .map(|pair| format!("{}: 1\n", String::from_iter(pair).repeat(20)))
         .collect();
-    told.sort_unstable();
-    assert_eq!(
-        told,
-        [
-            ("/a", "(.{1,30}){30}x", true, ("b.yaml", 4)),
-            ("/b", "(.{1,30}){30}x", false, ("b.yaml", 4)),
-            ("/d", "^é*$", false, ("s.yaml", 5)),
-        ]
-    );
+    assert_eq!(told(&files, &many), (vec![], vec![]));
 }
 
 #[test]

@@ -71,8 +71,20 @@ pub(super) fn charge(steps: u64) -> Result<(), ExecutionError> {
     LEFT.set(left);
     match left {
         Some(_) => Ok(()),
-        None => Err(ExecutionError::function_error("@steps", "used up")),
+        None => Err(used_up()),
     }
+}
+
+/// Takes some of the steps that are left, if they are no more than an eighth of them.
+pub(super) fn charge_little(steps: u64) -> bool {
+    let is_little = LEFT.get().is_some_and(|left| steps <= left / 8);
+    is_little && charge(steps).is_ok()
+}
+
+/// Ends the evaluation: it takes more steps than are left.
+pub(super) fn used_up() -> ExecutionError {
+    LEFT.set(None);
+    ExecutionError::function_error("@steps", "used up")
 }
 
 /// Adds what [`metered`] expressions call.

@@ -40,7 +40,7 @@ pub(super) fn words(problem: &SchemaProblem) -> String {
         }
         Problem::Const { expected } => json(expected),
         Problem::Format { format, .. } => with_article(&quoted(format)),
-        Problem::Pattern { pattern, .. } => format!("text that matches {}", quoted(pattern)),
+        Problem::Pattern { pattern } => format!("text that matches {}", quoted(pattern)),
         Problem::Limit { limit } => match problem.keyword {
             SchemaKeyword::Minimum => format!("at least {limit}"),
             SchemaKeyword::Maximum => format!("at most {limit}"),

@@ -24,22 +24,12 @@ struct Pattern {}
 impl SchemaCheck for Pattern {
     fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
         for refusal in context.refusals {
-            let Problem::Pattern {
-                pattern,
-                is_too_long,
-            } = refusal.kind()
-            else {
+            let Problem::Pattern { pattern } = refusal.kind() else {
                 continue;
             };
-            let (what, help) = if *is_too_long {
-                (
-                    "which is too long to be compared with",
-                    "shorten it, or write a pattern that repeats less",
-                )
-            } else {
-                ("which does not match", "write it as the schema describes")
-            };
-            let message = format!("{}, {what} {}", refusal.is(), quoted(pattern));
+            let (is, pattern) = (refusal.is(), quoted(pattern));
+            let message = format!("{is}, which does not match {pattern}");
+            let help = "write it as the schema describes";
             refusal.at(out, &message).help(help);
         }
     }

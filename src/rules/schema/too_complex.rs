@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 
+use crate::document::field_path;
 use crate::finding::Severity;
+use crate::finding::wording::quoted;
 use crate::rules::rule::{Build, Findings, Property, Rule, SchemaCheck, SchemaContext};
 
 pub(crate) static RULE: Rule = Rule {
@@ -26,14 +28,35 @@ impl SchemaCheck for TooComplex {
             let Some(root) = context.document.roots.get(problem.root) else {
                 continue;
             };
-            let span = match problem.root {
+            let top = match problem.root {
                 0 => context.document.top(),
                 _ => root.span.part(0, 1),
             };
-            let message = "too complex to validate against its schema, so it was not validated";
-            let help = "simplify the schema so that fewer of its parts apply to one value, or split the file";
-            let draft = out.within(root, span, message).help(help);
-            draft.schema(&problem.schema, "the schema");
+            let Some(pattern) = &problem.pattern else {
+                let message = "too complex to validate against its schema, so it was not validated";
+                let help = "simplify the schema so that fewer of its parts apply to one value, or split the file";
+                let draft = out.within(root, top, message).help(help);
+                draft.schema(&problem.schema, "the schema");
+                continue;
+            };
+            let pattern = quoted(pattern);
+            let (node, span) = match (root.entry_at(&problem.pointer), problem.pointer.as_str()) {
+                (Some(entry), _) => (&entry.value, entry.key_span),
+                (None, "") => (root, top),
+                (None, pointer) => root
+                    .pointer(pointer)
+                    .map_or((root, top), |node| (node, node.span)),
+            };
+            let what = match field_path::show(&problem.pointer).as_str() {
+                "" => "a key".to_owned(),
+                field => quoted(field),
+            };
+            let message = format!(
+                "matching {what} against {pattern} takes too many steps, so the document was not validated"
+            );
+            out.within(node, span, message)
+                .help("shorten it, or write a pattern that repeats less")
+                .schema(&problem.schema, "the pattern");
         }
     }
 }

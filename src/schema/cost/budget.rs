@@ -72,8 +72,20 @@ thread_local! {
     };
 }
 
-/// What unwinds the stack.
-struct Spent;
+/// Why a validation was stopped. It unwinds the stack.
+#[derive(Debug)]
+pub(crate) enum Spent {
+    /// It wanted more steps than it may take.
+    Steps,
+    /// A pattern takes too long.
+    Pattern {
+        pattern: String,
+        /// [`Node::address`] of the text; none for keys.
+        ///
+        /// [`Node::address`]: crate::document::Node::address
+        node: Option<usize>,
+    },
+}
 
 /// What a validation is of.
 #[derive(Clone, Copy)]
@@ -84,8 +96,11 @@ pub(crate) struct Of {
     pub(crate) value: u64,
 }
 
-/// Runs a validation; none when it wanted more steps than it may.
-pub(crate) fn within<T>(of: Of, run: impl FnOnce() -> T) -> Option<T> {
+/// Runs a validation.
+///
+/// # Errors
+/// When it was stopped.
+pub(crate) fn within<T>(of: Of, run: impl FnOnce() -> T) -> Result<T, Spent> {
     let short = STEPS_OF_ANY.saturating_add(of.bytes.saturating_mul(STEPS_OF_A_BYTE));
     let later = of.bytes.saturating_mul(STEPS_OF_A_LATER_BYTE);
     let most = short.min(MANY_STEPS.saturating_add(later));
@@ -104,16 +119,18 @@ pub(crate) fn within<T>(of: Of, run: impl FnOnce() -> T) -> Option<T> {
         left.slow.set(before.1);
         left.of_a_value.set(before.2);
     });
-    match result {
-        Ok(result) => Some(result),
-        Err(reason) if reason.is::<Spent>() => None,
+    result.or_else(|reason| match reason.downcast::<Spent>() {
+        Ok(spent) => Err(*spent),
         Err(reason) => resume_unwind(reason),
-    }
+    })
 }
 
 /// Runs a validation that collects errors; true beside its result when it wanted to make more of
 /// them than it may.
-pub(crate) fn collecting<T>(of: Of, run: impl FnOnce() -> T) -> Option<(T, bool)> {
+///
+/// # Errors
+/// When it was stopped.
+pub(crate) fn collecting<T>(of: Of, run: impl FnOnce() -> T) -> Result<(T, bool), Spent> {
     let before = LEFT.with(|left| left.errors.replace(MOST_ERRORS));
     let result = within(of, run);
     let left = LEFT.with(|left| left.errors.replace(before));
@@ -121,7 +138,7 @@ pub(crate) fn collecting<T>(of: Of, run: impl FnOnce() -> T) -> Option<(T, bool)
 }
 
 /// Steps that slow patterns may take for a document of so many bytes.
-pub(crate) fn slow_steps(bytes: u64) -> u64 {
+fn slow_steps(bytes: u64) -> u64 {
     let most = SLOW_OF_ANY.saturating_add(bytes.saturating_mul(SLOW_OF_A_BYTE));
     most.min(MOST_SLOW)
 }
@@ -152,11 +169,17 @@ pub(crate) fn step_over_number() {
     steps(NUMBER_STEPS);
 }
 
-fn steps(count: u64) {
+/// Counts steps.
+pub(crate) fn steps(count: u64) {
     LEFT.with(|left| match left.steps.get().checked_sub(count) {
         Some(rest) => left.steps.set(rest),
-        None => resume_unwind(Box::new(Spent)),
+        None => stop(Spent::Steps),
     });
+}
+
+/// Stops the validation that runs on this thread.
+pub(crate) fn stop(spent: Spent) -> ! {
+    resume_unwind(Box::new(spent))
 }
 
 /// Counts one error; false when it is one too many.

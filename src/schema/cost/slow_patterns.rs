@@ -1,176 +1,46 @@
-//! Patterns that take long.
-//!
-//! A pattern runs in linear time, but a long one may take as many steps for each byte as it has
-//! characters. For a document for which this could be felt, it is tried out which patterns do. If
-//! there are any, the schema is compiled once more, in such a way that these take no more steps than
-//! a document may: what is left then is refused.
+//! Patterns that could take long: each comparison with a large one is charged as if it did, although
+//! few do. Where nothing is left for one more, it is found out what it really takes, and only one
+//! that takes too much ends the validation.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
-
-use jsonschema::{Draft, Keyword, PatternOptions, ValidationError, Validator};
+use jsonschema::{Keyword, PatternOptions, ValidationError, Validator};
 use serde_json::{Value as Json, json};
 
-use super::budget;
+use super::budget::{self, Spent};
 use crate::document::value::{Node, Value};
 use crate::schema::adapter::{Options, Tree};
-use crate::schema::load::Shelf;
+use crate::schema::patterns::{self, Of};
 use crate::schema::places::Places;
-use crate::schema::{formats, patterns};
-use crate::text::pattern::{self, Trials};
+use crate::text::pattern::LargePattern;
+use crate::text::pattern::large::Reader;
 
-/// Bytes of a document times characters of all patterns, up to which nobody feels them.
-const FEW: usize = 500_000;
+/// Bytes of an automaton that are built in one step.
+const BYTES_OF_A_STEP: u64 = 4;
 
-/// What an error says of a text that is too long for a pattern.
-pub(crate) const TOO_LONG: &str = "too long";
-
-/// How all schemas are compiled.
-pub(crate) fn options(draft: Draft, uri: &str, shelf: &Shelf) -> Options {
-    let options = jsonschema::options_for::<Tree>()
-        .with_draft(draft)
-        .with_base_uri(uri.to_owned())
-        .with_retriever(shelf.clone())
-        .with_pattern_options(PatternOptions::regex())
-        .should_validate_formats(true);
-    formats::register(options, draft)
+/// Lets the keyword `pattern` count what it takes.
+pub(crate) fn register(options: Options) -> Options {
+    options.with_keyword("pattern", |_, value, _| keyword(value))
 }
 
-/// A schema that is compiled once more where it is needed.
-pub(crate) struct Careful {
-    /// Characters of all patterns.
-    positions: usize,
-    slow: OnceLock<Option<Slow>>,
-}
-
-/// A schema with slow patterns.
-pub(crate) struct Slow {
-    /// What does not take longer for them than it may.
-    pub(crate) validator: Validator<Tree>,
-    /// Characters of the slow patterns of keys.
-    of_keys: usize,
-}
-
-impl Careful {
-    pub(crate) fn new(positions: usize) -> Self {
-        Self {
-            positions,
-            slow: OnceLock::new(),
-        }
-    }
-
-    /// What a document is validated with whose texts could take long.
-    pub(crate) fn for_document(&self, places: &Places, root: &Node<'_>) -> Option<&Slow> {
-        // An escape may be shorter than what it stands for, but not by half.
-        let most = root.span.len().saturating_mul(2);
-        if most.saturating_mul(self.positions) <= FEW {
-            return None;
-        }
-        self.slow.get_or_init(|| compile(places)).as_ref()
-    }
-}
-
-impl Slow {
-    /// Whether the keys of a document take longer than they may. The validator cannot be stopped
-    /// between two of them.
-    pub(crate) fn is_too_much(&self, root: &Node<'_>) -> bool {
-        let steps = || pattern::slow_steps(self.of_keys, keys(root));
-        self.of_keys > 0 && steps() > budget::slow_steps(root.span.len() as u64)
-    }
-}
-
-/// Bytes of all keys.
-fn keys(node: &Node<'_>) -> usize {
-    match &node.value {
-        Value::Sequence(items) => items.iter().map(keys).sum(),
-        Value::Mapping(mapping) => {
-            let entries = mapping.entries.iter();
-            entries
-                .map(|entry| entry.key.len() + keys(&entry.value))
-                .sum()
-        }
-        _ => 0,
-    }
-}
-
-/// The patterns of a schema that take more than one step a byte, and the characters of those of
-/// keys.
-fn slow_patterns(places: &Places) -> (HashSet<String>, usize) {
-    let mut all: HashMap<String, bool> = HashMap::new();
-    for index in 0..places.files.len() {
-        patterns::each(places, index, &mut |pattern, _, of| {
-            *all.entry(pattern.to_owned()).or_default() |= of == patterns::Of::Keys;
-        });
-    }
-    let sized =
-        |(pattern, of_keys): (String, bool)| (pattern::positions(&pattern), pattern, of_keys);
-    let mut all: Vec<(usize, String, bool)> = all.into_iter().map(sized).collect();
-    // The long ones are those that may spoil it for all behind them.
-    all.sort();
-    let mut trials = Trials::default();
-    all.retain(|(_, pattern, _)| {
-        let own = jsonschema_regex::to_rust_regex(pattern);
-        !own.is_ok_and(|own| trials.is_easy(&own))
-    });
-    let of_keys = all.iter().filter(|(_, _, of_keys)| *of_keys);
-    let of_keys = of_keys.fold(0, |sum: usize, (size, ..)| sum.saturating_add(*size));
-    (
-        all.into_iter().map(|(_, pattern, _)| pattern).collect(),
-        of_keys,
-    )
-}
-
-/// Compiles a schema of which all files are there; none when it has no slow patterns.
-fn compile(places: &Places) -> Option<Slow> {
-    let first = places.files.first()?;
-    let (slow, of_keys) = slow_patterns(places);
-    if slow.is_empty() {
-        return None;
-    }
-    let shelf = Shelf::default();
-    for file in &places.files {
-        shelf.put(file.uri.clone(), file.root.to_json());
-    }
-    let draft = first.draft;
-    let validator = options(draft, &first.uri, &shelf)
-        .with_keyword("pattern", move |_, value, _| pattern(draft, value, &slow))
-        .build(&first.root.to_json())
-        .ok()?;
-    Some(Slow { validator, of_keys })
-}
-
-/// The keyword `pattern` with its value.
-fn pattern<'v>(
-    draft: Draft,
-    value: &'v Json,
-    slow: &HashSet<String>,
-) -> Result<Box<dyn for<'i> Keyword<'i, Tree>>, ValidationError<'v>> {
+fn keyword(value: &Json) -> Result<Box<dyn for<'i> Keyword<'i, Tree>>, ValidationError<'_>> {
     let wrong = || ValidationError::schema("the pattern cannot be compiled");
-    let pattern = value.as_str().ok_or_else(wrong)?;
-    let one = jsonschema::options_for::<Tree>()
-        .with_draft(draft)
+    let text = value.as_str().ok_or_else(wrong)?;
+    let validator = jsonschema::options_for::<Tree>()
         .with_pattern_options(PatternOptions::regex())
-        .build(&json!({ "pattern": pattern }));
-    Ok(Box::new(Pattern {
-        slow: slow.contains(pattern).then(|| pattern::positions(pattern)),
-        validator: one.map_err(|_| wrong())?,
-    }))
+        .build(&json!({ "pattern": text }));
+    let validator = validator.map_err(|_| wrong())?;
+    let large = Large::of(text);
+    Ok(Box::new(Pattern { validator, large }))
 }
 
 /// The keyword `pattern`.
 struct Pattern {
-    /// The characters of a slow one, which is asked about no more texts than there are steps for.
-    slow: Option<usize>,
     validator: Validator<Tree>,
+    large: Option<Large>,
 }
 
 impl<'i> Keyword<'i, Tree> for Pattern {
     fn validate(&self, node: &'i Node<'i>) -> Result<(), ValidationError<'i>> {
-        let steps = |text: &str| self.slow.map(|slow| pattern::slow_steps(slow, text.len()));
-        let is_too_much = |steps: u64| !budget::take_slow(steps);
-        if node.as_str().and_then(steps).is_some_and(is_too_much) {
-            Err(ValidationError::custom(TOO_LONG))
-        } else if self.validator.is_valid(node) {
+        if self.is_valid(node) {
             Ok(())
         } else {
             Err(ValidationError::custom("no match"))
@@ -178,6 +48,94 @@ impl<'i> Keyword<'i, Tree> for Pattern {
     }
 
     fn is_valid(&self, node: &'i Node<'i>) -> bool {
-        self.validate(node).is_ok()
+        match (&self.large, node.as_str()) {
+            (Some(large), Some(text)) if !budget::take_slow(large.pattern.steps(text.len())) => {
+                let mut reader = large.pattern.reader();
+                large.read(reader.as_mut(), text, Some(node))
+            }
+            _ => self.validator.is_valid(node),
+        }
+    }
+}
+
+struct Large {
+    /// As it is written in the schema.
+    written: String,
+    pattern: LargePattern,
+}
+
+impl Large {
+    fn of(written: &str) -> Option<Self> {
+        let pattern = jsonschema_regex::to_rust_regex(written).ok()?;
+        Some(Self {
+            written: written.to_owned(),
+            pattern: LargePattern::of(&pattern)?,
+        })
+    }
+
+    /// Whether a text matches. Ends the validation when that takes too much.
+    fn read(&self, reader: Option<&mut Reader<'_>>, text: &str, node: Option<&Node<'_>>) -> bool {
+        let (found, built) = reader.map_or((None, 0), |reader| reader.is_match(text));
+        budget::steps(built / BYTES_OF_A_STEP + text.len() as u64);
+        found.unwrap_or_else(|| {
+            let pattern = self.written.clone();
+            let node = node.map(Node::address);
+            budget::stop(Spent::Pattern { pattern, node })
+        })
+    }
+}
+
+/// The large patterns that a schema compares keys with. The validator cannot be stopped between two
+/// keys, so what they take is found out before it starts.
+pub(crate) struct KeyPatterns(Vec<Large>);
+
+impl KeyPatterns {
+    pub(crate) fn of(places: &Places) -> Self {
+        let mut large: Vec<Large> = Vec::new();
+        for index in 0..places.files.len() {
+            patterns::each(places, index, &mut |pattern, _, of| {
+                if of == Of::Keys && large.iter().all(|known| known.written != pattern) {
+                    large.extend(Large::of(pattern));
+                }
+            });
+        }
+        Self(large)
+    }
+
+    /// Ends the validation when the keys of a document take too much.
+    pub(crate) fn check(&self, root: &Node<'_>) {
+        if self.0.is_empty() {
+            return;
+        }
+        let mut keys = Vec::new();
+        add_keys(root, &mut keys);
+        let bytes = keys.iter().map(|key| key.len()).sum();
+        let steps = self.0.iter().map(|large| large.pattern.steps(bytes));
+        if budget::take_slow(steps.fold(0, u64::saturating_add)) {
+            return;
+        }
+        for large in &self.0 {
+            let mut reader = large.pattern.reader();
+            for key in &keys {
+                large.read(reader.as_mut(), key, None);
+            }
+        }
+    }
+}
+
+fn add_keys<'n>(node: &'n Node<'_>, keys: &mut Vec<&'n str>) {
+    match &node.value {
+        Value::Sequence(items) => {
+            for item in items {
+                add_keys(item, keys);
+            }
+        }
+        Value::Mapping(mapping) => {
+            for entry in &mapping.entries {
+                keys.push(&entry.key);
+                add_keys(&entry.value, keys);
+            }
+        }
+        _ => {}
     }
 }

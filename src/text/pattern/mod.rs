@@ -1,7 +1,7 @@
-//! Regular expressions: how large one is, and how fast, before any text is looked through.
+//! Regular expressions: how large one is, and what it takes to look for it.
 
-pub(crate) mod ease;
+pub(crate) mod large;
 pub(crate) mod size;
 
-pub use ease::{Trials, slow_steps};
-pub use size::{Weights, bytes, positions};
+pub use large::LargePattern;
+pub use size::{Weights, bytes};
