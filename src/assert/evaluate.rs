@@ -29,7 +29,7 @@ const BEGIN: u64 = 50;
 const MOST_STEPS: u64 = 5_000_000;
 
 /// What judges the documents of one file.
-pub struct Judge<'a, 's> {
+pub(crate) struct Judge<'a, 's> {
     document: &'a Document<'s>,
     collection: &'a str,
     world: &'a World<'a>,
@@ -46,7 +46,11 @@ pub struct Judge<'a, 's> {
 
 impl<'a, 's> Judge<'a, 's> {
     /// For the documents of a file of a collection.
-    pub fn new(document: &'a Document<'s>, collection: &'a str, world: &'a World<'a>) -> Self {
+    pub(crate) fn new(
+        document: &'a Document<'s>,
+        collection: &'a str,
+        world: &'a World<'a>,
+    ) -> Self {
         let mut context = Context::with_env(Arc::clone(env()));
         add_time(&mut context);
         let most = document.source.file_len().saturating_mul(STEPS_OF_A_BYTE);
@@ -71,13 +75,13 @@ impl<'a, 's> Judge<'a, 's> {
     }
 
     /// Turns to a document of the file, whose fields are below `root`.
-    pub fn turn_to(&mut self, root: Option<&'a Node<'s>>) {
+    pub(crate) fn turn_to(&mut self, root: Option<&'a Node<'s>>) {
         self.root = root;
         self.made.retain(|name| *name != "fields");
     }
 
     /// Evaluates an expression on the document.
-    pub fn judge(&mut self, assertion: &Assertion) -> Verdict {
+    pub(crate) fn judge(&mut self, assertion: &Assertion) -> Verdict {
         if assertion.speaks_of("siblings") && self.beside().is_none() {
             return Verdict::None(NoValue::TooManySiblings(MOST_BESIDE));
         }

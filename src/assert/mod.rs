@@ -22,10 +22,10 @@ use regex::Regex;
 use crate::document::field_path::FieldPath;
 use crate::finding::Severity;
 use crate::text::Span;
-pub use evaluate::Judge;
-pub use patterns::Patterns;
-pub use problem::{ExpressionError, NoValue, PatternError};
-pub use syntax_errors::SyntaxError;
+pub(crate) use evaluate::Judge;
+pub(crate) use patterns::Patterns;
+pub(crate) use problem::{ExpressionError, NoValue, PatternError};
+pub(crate) use syntax_errors::SyntaxError;
 
 /// Bytes of an expression, at most.
 const LONGEST: usize = 2_000;
@@ -37,7 +37,7 @@ const MOST_STEPS: u64 = 20_000;
 const DEEPEST: usize = 64;
 
 /// What an expression may speak of.
-pub const VARIABLES: &[&str] = &["fields", "body", "file", "collection", "now", "siblings"];
+pub(crate) const VARIABLES: &[&str] = &["fields", "body", "file", "collection", "now", "siblings"];
 
 /// An expression that must be true of each document of a collection.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ pub struct Assertion {
 
 /// What came of an expression.
 #[derive(Clone, Debug)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// It is true.
     Holds,
     /// It is false.

@@ -59,7 +59,7 @@ pub enum PatternError {
 
 /// Why an expression has no value for a document.
 #[derive(Clone, Debug)]
-pub enum NoValue {
+pub(crate) enum NoValue {
     /// The document has no such key.
     NoKey(String),
     /// It is neither true nor false, but this.

@@ -8,7 +8,7 @@
 pub(crate) mod constraints;
 mod limits;
 pub(crate) mod problem;
-pub mod settings;
+pub(crate) mod settings;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -25,10 +25,10 @@ use crate::content::site::{Generator, Site};
 use crate::document::{Document, Layout, Node, parse};
 use crate::finding::Level;
 use crate::text::Source;
-pub use constraints::{
+pub(crate) use constraints::{
     AssertConfig, Circle, CollectionTarget, ReferenceConfig, TargetConfig, UniqueConfig,
 };
-pub use problem::{
+pub(crate) use problem::{
     AssertionProblem, ConfigProblem, ConfigProblemKind, ConstraintProblem, GlobError, GlobOf,
     InvalidValue, Limited, Mark, Missing, NameOf, NoCircle, ReadError, RuleEntryProblem,
     WantedSchema,

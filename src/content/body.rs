@@ -78,7 +78,7 @@ enum Start {
 
 /// Whether a whole body shows nothing to a reader: white space, comments (HTML, Liquid, MDX,
 /// Jinja, Hugo) and an HTML shell around nothing count as nothing.
-pub fn is_empty(body: &str) -> bool {
+pub(crate) fn is_empty(body: &str) -> bool {
     match first_text(body) {
         // A comment that never ends swallows the rest; half a tag is text.
         Err(cut) => !body[cut..].starts_with('<') || body[cut..].starts_with("<!--"),
@@ -87,12 +87,12 @@ pub fn is_empty(body: &str) -> bool {
 }
 
 /// Whether the first part of a body is enough to know that the body is not empty.
-pub fn has_text(head: &str) -> bool {
+pub(crate) fn has_text(head: &str) -> bool {
     matches!(first_text(head), Ok(Some(_)))
 }
 
 /// Where the first thing that readers see begins, in bytes; none where there is no such thing.
-pub fn text_start(body: &str) -> Option<usize> {
+pub(crate) fn text_start(body: &str) -> Option<usize> {
     first_text(body).ok().flatten()
 }
 
@@ -194,7 +194,7 @@ fn shell_tag(rest: &str) -> Start {
 
 /// How long a body is, from its first character that is not white space to its last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Length {
+pub(crate) struct Length {
     /// Unicode characters; a line break is one, however it is written.
     pub characters: usize,
     /// Runs of characters between white space.
@@ -204,7 +204,7 @@ pub struct Length {
 }
 
 /// How long a body is.
-pub fn length(body: &str) -> Length {
+pub(crate) fn length(body: &str) -> Length {
     let body = body.trim();
     if body.is_empty() {
         return Length::default();

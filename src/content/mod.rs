@@ -6,9 +6,9 @@
 //!
 //! Uses `text` and `finding`. No documents, no rules, no file access: bytes come in as arguments.
 
-pub mod amp;
-pub mod body;
-pub mod dates;
-pub mod images;
-pub mod site;
-pub mod urls;
+pub(crate) mod amp;
+pub(crate) mod body;
+pub(crate) mod dates;
+pub(crate) mod images;
+pub(crate) mod site;
+pub(crate) mod urls;

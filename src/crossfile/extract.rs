@@ -17,7 +17,7 @@ use crate::tree::Files;
 
 /// A value that a document gives.
 #[derive(Debug)]
-pub struct Given<'a> {
+pub(crate) struct Given<'a> {
     /// The value as it is compared.
     pub compared: Cow<'a, str>,
     /// The value as it is written, without quotes.
@@ -27,7 +27,7 @@ pub struct Given<'a> {
 }
 
 /// The facts of a document: those of its collection's constraints, and its images.
-pub fn extract(
+pub(crate) fn extract(
     document: &Document<'_>,
     roles: &Roles<'_>,
     gives: Option<&Gives>,
@@ -117,7 +117,7 @@ fn key(compare: Compare, compared: &str, path: &str) -> Key {
 
 /// Calls `sink` with each value that a document gives, in the order of the file. Empty values are
 /// none.
-pub fn given<'d>(document: &'d Document<'_>, give: &Give, sink: &mut dyn FnMut(Given<'d>)) {
+pub(crate) fn given<'d>(document: &'d Document<'_>, give: &Give, sink: &mut dyn FnMut(Given<'d>)) {
     match &give.origin {
         Origin::File(name) => {
             let is_target = matches!(give.slot, Slot::Target(_));

@@ -7,7 +7,7 @@
 //! Uses `text` to `schema`. No config, no rules, no file access.
 
 mod by_file;
-pub mod compare;
+pub(crate) mod compare;
 pub(crate) mod constraints;
 pub(crate) mod extract;
 pub(crate) mod normalise;
@@ -24,17 +24,17 @@ use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use crate::text::Span;
 pub use by_file::FactsByFile;
-pub use constraints::{
+pub(crate) use constraints::{
     Compare, Constraints, FileName, Give, Gives, NamedField, Origin, PathBase, Reference, Target,
     TargetKind, TargetName, Unique, UniqueKey, WrittenField,
 };
 pub(crate) use extract::{compared, scalar};
-pub use extract::{extract, given};
-pub use normalise::{Normalise, slug_of};
+pub(crate) use extract::{extract, given};
+pub(crate) use normalise::{Normalise, slug_of};
 pub(crate) use paths::repository_path;
-pub use problem::{GatherProblem, GatherProblemKind, Mismatch, NotCompared, Place};
-pub use reach::MOST_MATES;
-pub use scalars::Scalars;
+pub(crate) use problem::{GatherProblem, GatherProblemKind, Mismatch, NotCompared, Place};
+pub(crate) use reach::MOST_MATES;
+pub(crate) use scalars::Scalars;
 
 /// A value in 128 bits: the same text gives the same key in every run and on every machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -115,7 +115,7 @@ pub struct Facts {
 }
 
 /// Facts of a run, at most: they are held until the last file is read, and then sorted.
-pub const MOST_FACTS: usize = 16_000_000;
+pub(crate) const MOST_FACTS: usize = 16_000_000;
 
 impl Facts {
     /// Whether there are more than can be held.

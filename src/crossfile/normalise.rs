@@ -181,7 +181,7 @@ fn is_tracking(parameter: &str) -> bool {
 
 /// The slug that site generators take from a file's path: its name without ending and without a
 /// date before it; the folder's name for `index` and `_index`, in whatever language.
-pub fn slug_of(path: &str) -> &str {
+pub(crate) fn slug_of(path: &str) -> &str {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = without_ending(name);
     let first = stem.split('.').next().unwrap_or(stem);
@@ -240,7 +240,7 @@ fn without_date(stem: &str) -> &str {
 
 /// A path as it is compared with others: without what stands before and after it, and without the
 /// ending of a content or data file, so that `/videos/a`, `videos/a.md` and `videos/a/` are one.
-pub fn path_key(path: &str) -> &str {
+pub(crate) fn path_key(path: &str) -> &str {
     let path = path.trim_start_matches("./").trim_matches('/');
     let (folder_len, name) = match path.rfind('/') {
         Some(slash) => (slash + 1, &path[slash + 1..]),

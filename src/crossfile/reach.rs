@@ -13,7 +13,7 @@ const MANY_SETS: usize = 1_000;
 
 /// Collections that lead to each other, at most, among which circles are looked for; the config is
 /// told where there are more.
-pub const MOST_MATES: usize = 64;
+pub(crate) const MOST_MATES: usize = 64;
 
 /// Which collections lead to each other by references that forbid circles.
 pub struct Ways<'c> {

@@ -6,14 +6,14 @@ use crate::text::Span;
 
 /// The scalars of a document, sorted by place: what is wrong between files is known by its bytes,
 /// and there may be as much of it as there are scalars.
-pub struct Scalars<'d> {
+pub(crate) struct Scalars<'d> {
     /// Each with its number in the order of the document.
     sorted: Vec<(usize, &'d Node<'d>)>,
 }
 
 impl<'d> Scalars<'d> {
     /// Those of a document.
-    pub fn of(document: &'d Document<'_>) -> Self {
+    pub(crate) fn of(document: &'d Document<'_>) -> Self {
         let mut sorted: Vec<(usize, &'d Node<'d>)> = Vec::new();
         let mut open: Vec<&Node<'_>> = document.roots.iter().rev().collect();
         while let Some(node) = open.pop() {
@@ -32,7 +32,7 @@ impl<'d> Scalars<'d> {
     }
 
     /// The scalar whose bytes hold a span; the first one where several end or begin there.
-    pub fn at(&self, span: Span) -> Option<&'d Node<'d>> {
+    pub(crate) fn at(&self, span: Span) -> Option<&'d Node<'d>> {
         let behind = (self.sorted).partition_point(|(_, node)| node.span.start <= span.start);
         // Scalars do not overlap, so that few can hold it.
         let near = self.sorted[..behind].iter().rev();

@@ -6,7 +6,7 @@ use crate::text::Span;
 
 /// The comments of YAML and TOML front matter, from `#` to the end of the line, in the order of the
 /// file. JSON has none.
-pub fn comments(document: &Document<'_>) -> Vec<Span> {
+pub(crate) fn comments(document: &Document<'_>) -> Vec<Span> {
     let Some(front_matter) = document.front_matter else {
         return Vec::new();
     };

@@ -202,7 +202,7 @@ impl fmt::Display for FieldPath {
 
 /// A JSON Pointer as people write it: `/images/0/width` is `images[0].width`; the empty pointer
 /// is the empty string.
-pub fn show(pointer: &str) -> String {
+pub(crate) fn show(pointer: &str) -> String {
     let mut text = String::new();
     for token in pointer_tokens(pointer) {
         let is_index = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());

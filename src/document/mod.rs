@@ -4,26 +4,27 @@
 //!
 //! Uses `text`, `finding` and `content`. No schema, no rules, no file access.
 
-pub mod body_need;
+pub(crate) mod body_need;
 mod comments;
 mod entries;
-pub mod field_path;
+pub(crate) mod field_path;
 mod inside;
 mod json;
 mod pointers;
 mod read;
-pub mod roles;
+pub(crate) mod roles;
 mod split;
-pub mod suppression;
+pub(crate) mod suppression;
 mod toml;
-pub mod value;
+pub(crate) mod value;
 mod yaml;
 
 use crate::text::{EncodingProblem, Source, Span};
-pub use comments::comments;
-pub use pointers::Pointers;
+pub(crate) use comments::comments;
+pub(crate) use pointers::Pointers;
 pub use read::{is_front_matter_complete, layout_of, parse, parse_in_full};
-pub use value::{Entry, Kind, Mapping, Node, Number, Style, Value};
+pub(crate) use value::{Entry, Kind, Mapping};
+pub use value::{Node, Number, Style, Value};
 
 /// One content or data file, parsed.
 #[derive(Debug)]

@@ -277,7 +277,7 @@ fn note_begins(node: &Node<'_>, begins: &mut Vec<(u32, u32)>) {
 
 /// Whether a document is broken in a way that can hide its comments: then nothing is called
 /// unused.
-pub fn is_broken(document: &Document<'_>) -> bool {
+pub(crate) fn is_broken(document: &Document<'_>) -> bool {
     let broken = |kind: &ProblemKind| {
         matches!(
             kind,

@@ -305,7 +305,7 @@ impl Number {
 }
 
 /// The unescaped tokens of an RFC 6901 JSON Pointer.
-pub fn pointer_tokens(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
+pub(crate) fn pointer_tokens(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
     pointer.split('/').skip(1).map(unescape_token)
 }
 

@@ -6,20 +6,20 @@
 //! Uses `text` to `plan`. Prints nothing and knows no output format.
 
 mod about_config;
-pub mod across;
-pub mod baseline;
+pub(crate) mod across;
+pub(crate) mod baseline;
 pub(crate) mod change;
 pub(crate) mod facts_store;
-pub mod fix;
-pub mod lint;
+pub(crate) mod fix;
+pub(crate) mod lint;
 pub(crate) mod open;
-pub mod options;
-pub mod outcome;
+pub(crate) mod options;
+pub(crate) mod outcome;
 pub(crate) mod partial_run;
-pub mod report;
+pub(crate) mod report;
 mod results;
 mod run;
-pub mod session;
-pub mod tally;
-pub mod threads;
-pub mod workspace;
+pub(crate) mod session;
+pub(crate) mod tally;
+pub(crate) mod threads;
+pub(crate) mod workspace;

@@ -9,11 +9,11 @@ use crate::finding::{Finding, Severity};
 
 /// How many findings a run lists, unless told otherwise: more than anybody reads, and as many as
 /// memory and every format take with ease.
-pub const DEFAULT_MAX_FINDINGS: usize = 250_000;
+pub(crate) const DEFAULT_MAX_FINDINGS: usize = 250_000;
 
 /// How many findings are compared with others, those of a baseline or those before a change, unless
 /// there is no limit to those that are listed: all of them are held for it.
-pub const MOST_COMPARED: usize = 400_000;
+pub(crate) const MOST_COMPARED: usize = 400_000;
 
 /// Findings in numbers, whether they are listed or not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -116,7 +116,7 @@ impl Tally {
 /// What is let go has as many as are wanted before it, and nothing that comes later changes that:
 /// so what is left at the end does not depend on who was faster.
 #[derive(Debug)]
-pub struct First {
+pub(crate) struct First {
     most: usize,
     /// None of the findings in files behind this one is among the first.
     last: AtomicU32,
@@ -132,7 +132,7 @@ struct Held {
 
 impl First {
     /// Holds the first `most` of what comes, and little more.
-    pub fn new(most: usize) -> Self {
+    pub(crate) fn new(most: usize) -> Self {
         Self {
             most,
             last: AtomicU32::new(u32::MAX),
@@ -141,12 +141,12 @@ impl First {
     }
 
     /// Whether findings in a file are in vain.
-    pub fn is_past(&self, file: u32) -> bool {
+    pub(crate) fn is_past(&self, file: u32) -> bool {
         file > self.last.load(Ordering::Relaxed)
     }
 
     /// Takes the findings of a file with this number, or of files in a row that end with it.
-    pub fn add(&self, file: u32, findings: Vec<Finding>) {
+    pub(crate) fn add(&self, file: u32, findings: Vec<Finding>) {
         if findings.is_empty() || self.is_past(file) {
             return;
         }
@@ -172,7 +172,7 @@ impl First {
     }
 
     /// The first findings, in the order of their files.
-    pub fn into_findings(self) -> Vec<Finding> {
+    pub(crate) fn into_findings(self) -> Vec<Finding> {
         let held = (self.held.into_inner()).unwrap_or_else(PoisonError::into_inner);
         let mut findings = Vec::with_capacity(held.count.min(self.most));
         for mut part in held.parts.into_values() {

@@ -8,7 +8,7 @@ const STACK: usize = 8 << 20;
 
 /// As many threads as are wanted, or the half of them, or the half of these, as the system gives;
 /// none where it gives one alone, which is there already.
-pub fn pool(wanted: usize) -> Option<ThreadPool> {
+pub(crate) fn pool(wanted: usize) -> Option<ThreadPool> {
     let mut threads = wanted;
     while threads > 1 {
         let builder = ThreadPoolBuilder::new().num_threads(threads);
@@ -22,7 +22,7 @@ pub fn pool(wanted: usize) -> Option<ThreadPool> {
 
 /// From now on, this thread does by itself what it would else leave to others. For the thread that
 /// a process began with: another one would leave what others give it undone when it ends.
-pub fn alone() {
+pub(crate) fn alone() {
     // It fails where this was said before.
     let _ = (ThreadPoolBuilder::new().num_threads(1).use_current_thread()).build();
 }

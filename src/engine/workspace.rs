@@ -12,7 +12,7 @@ use crate::finding::Finding;
 use crate::plan::builtin;
 
 /// A root of a run, and what came of it.
-pub struct Member {
+pub(crate) struct Member {
     /// The way from the common folder to the root, with a slash at its end; empty when they are the
     /// same.
     pub prefix: String,
@@ -21,7 +21,7 @@ pub struct Member {
 }
 
 /// The deepest folder that holds all roots: `top`, where it does.
-pub fn common_folder(roots: &[&Path], top: Option<&Path>) -> PathBuf {
+pub(crate) fn common_folder(roots: &[&Path], top: Option<&Path>) -> PathBuf {
     if let [root] = roots {
         return root.to_path_buf();
     }
@@ -39,7 +39,7 @@ pub fn common_folder(roots: &[&Path], top: Option<&Path>) -> PathBuf {
 
 /// What came of all roots, as one. No more than `most` findings are listed, the first ones in the
 /// order of the files.
-pub fn merge(mut members: Vec<Member>, most: usize) -> Outcome {
+pub(crate) fn merge(mut members: Vec<Member>, most: usize) -> Outcome {
     if members.len() == 1
         && let Some(only) = members.pop()
     {

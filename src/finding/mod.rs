@@ -6,7 +6,7 @@
 //! Uses `text`. No rule, no output format.
 
 pub(crate) mod nearest;
-pub mod wording;
+pub(crate) mod wording;
 
 use std::fmt;
 use std::str::FromStr;

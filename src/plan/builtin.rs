@@ -47,7 +47,7 @@ pub fn schema(name: &str) -> Result<Arc<Source>, ResolveError> {
 }
 
 /// The name of a shipped schema that is nearest to a name that none has.
-pub fn nearest(name: &str) -> Option<&'static str> {
+pub(crate) fn nearest(name: &str) -> Option<&'static str> {
     let distance = |known: &str| strsim::damerau_levenshtein(name, known);
     let nearest = SCHEMAS.iter().map(|(known, _)| *known);
     nearest
@@ -56,7 +56,7 @@ pub fn nearest(name: &str) -> Option<&'static str> {
 }
 
 /// Whether this names a schema that ships with copydesk rather than a file of the repository.
-pub fn is_shipped(file: &str) -> bool {
+pub(crate) fn is_shipped(file: &str) -> bool {
     file.starts_with("everyday:") || file.starts_with("copydesk:")
 }
 

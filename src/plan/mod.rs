@@ -6,9 +6,9 @@
 //! Uses `text` to `rules`. Checks no document.
 
 mod asserts;
-pub mod builtin;
+pub(crate) mod builtin;
 pub(crate) mod collection;
-pub mod config_schema;
+pub(crate) mod config_schema;
 pub(crate) mod constraints;
 mod fingerprint;
 pub(crate) mod folders;
@@ -39,7 +39,7 @@ use crate::schema::Resolve;
 use crate::tree::Files;
 use collection::{Complete, Wanted};
 use levels::{Levels, Named};
-pub use matcher::Claim;
+pub(crate) use matcher::Claim;
 use matcher::Matcher;
 use schemas::Schemas;
 

@@ -11,7 +11,7 @@ use crate::engine::report::Report;
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.findings {
         let start = finding.location.start;
         writeln!(

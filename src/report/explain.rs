@@ -9,12 +9,12 @@ use crate::rules::page::PageParts;
 use crate::rules::rule::{FixAvailability, Property, Rule};
 
 /// All rules as a table: id, severity, whether it is on, whether it can be mended, summary.
-pub fn list() -> String {
+pub(crate) fn list() -> String {
     table(rules::ALL)
 }
 
 /// The rules of a group as a table, and how to read more; none when there is no such group.
-pub fn group(name: &str) -> Option<String> {
+pub(crate) fn group(name: &str) -> Option<String> {
     let rules = rules::ALL.iter().filter(|rule| rule.group() == name);
     let rules: Vec<&Rule> = rules.copied().collect();
     let first = rules.first()?.id;
@@ -25,7 +25,7 @@ pub fn group(name: &str) -> Option<String> {
 }
 
 /// All rules as a JSON list.
-pub fn list_json() -> String {
+pub(crate) fn list_json() -> String {
     let rules: Vec<serde_json::Value> = rules::ALL.iter().map(|rule| object(rule)).collect();
     let mut text = "[".to_owned();
     for (index, rule) in rules.iter().enumerate() {
@@ -37,7 +37,7 @@ pub fn list_json() -> String {
 }
 
 /// The page of a rule, in Markdown, with its state and settings.
-pub fn page(rule: &Rule) -> String {
+pub(crate) fn page(rule: &Rule) -> String {
     let PageParts {
         title,
         summary,

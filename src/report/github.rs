@@ -19,7 +19,7 @@ const SHOWN: usize = 10;
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut hidden = Vec::new();
     let (errors, warnings) = (report.summary.errors, report.summary.warnings);
     for (severity, all) in [(Severity::Error, errors), (Severity::Warning, warnings)] {

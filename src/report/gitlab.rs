@@ -15,7 +15,7 @@ use crate::finding::Severity;
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"[")?;
     let findings = report.findings.iter().zip(fingerprints(report));
     json_items_in_parallel(

@@ -51,7 +51,7 @@ const MIN_WIDTH: usize = 40;
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write(
+pub(crate) fn write(
     report: &Report,
     options: &Options,
     texts: &dyn Texts,

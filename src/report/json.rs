@@ -52,7 +52,7 @@ struct Place<'a> {
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"{\n\"findings\": [")?;
     let findings = report.findings.iter();
     json_items_in_parallel(out, findings, || (), |f, ()| entry(report, f))?;
@@ -65,7 +65,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     in_parallel(
         out,
         report.findings.iter(),

@@ -16,7 +16,7 @@ use crate::finding::{Finding, Severity};
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let is_error = |finding: &&Finding| finding.severity == Severity::Error;
     let listed = report.findings.iter().filter(is_error).count();
     let over_limit = report.summary.over_limit();

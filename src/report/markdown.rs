@@ -19,7 +19,7 @@ const MAX_BYTES: usize = 60_000;
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let summary = &report.summary;
     let all = summary.errors + summary.warnings;
     if all == 0 {

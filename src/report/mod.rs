@@ -6,23 +6,23 @@
 //!
 //! Uses `text` to `engine`.
 
-pub mod checkstyle;
-pub mod concise;
+pub(crate) mod checkstyle;
+pub(crate) mod concise;
 mod encode;
 mod excerpt;
-pub mod explain;
+pub(crate) mod explain;
 mod fold;
-pub mod github;
-pub mod gitlab;
-pub mod human;
-pub mod inspect;
-pub mod json;
-pub mod junit;
+pub(crate) mod github;
+pub(crate) mod gitlab;
+pub(crate) mod human;
+pub(crate) mod inspect;
+pub(crate) mod json;
+pub(crate) mod junit;
 mod located;
-pub mod markdown;
-pub mod paths;
-pub mod rdjson;
-pub mod sarif;
+pub(crate) mod markdown;
+pub(crate) mod paths;
+pub(crate) mod rdjson;
+pub(crate) mod sarif;
 mod summary;
 
 use std::fmt;
@@ -36,7 +36,7 @@ use crate::rules;
 use crate::text::Source;
 
 pub use paths::Viewpoint;
-pub use summary::{left_out, statistics, summary};
+pub(crate) use summary::{left_out, statistics, summary};
 
 /// A form in which a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

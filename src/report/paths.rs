@@ -88,7 +88,7 @@ pub(super) fn write_out(out: &mut String, char: char) {
 }
 
 /// Whether a character acts on the text around it instead of being seen.
-pub fn is_hidden(char: char) -> bool {
+pub(crate) fn is_hidden(char: char) -> bool {
     char.is_control()
         || matches!(
             char,

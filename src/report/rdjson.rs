@@ -19,7 +19,7 @@ use crate::text::{Location, Position, Span};
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write(
+pub(crate) fn write(
     report: &Report,
     options: &Options,
     texts: &dyn Texts,
@@ -39,7 +39,7 @@ pub fn write(
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write_lines(
+pub(crate) fn write_lines(
     report: &Report,
     options: &Options,
     texts: &dyn Texts,

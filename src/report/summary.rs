@@ -17,7 +17,7 @@ const GREEN: &str = "\u{1b}[1;32m";
 
 /// A few lines about the run: findings, files and time first, then what was checked, and what was
 /// not. With `verbose` also how many files were read in part.
-pub fn summary(report: &Report, elapsed: Duration, verbose: bool, color: bool) -> String {
+pub(crate) fn summary(report: &Report, elapsed: Duration, verbose: bool, color: bool) -> String {
     let mut text = String::new();
     // Writing to a string does not fail.
     let _ = write_summary(&mut text, report, elapsed, verbose, color);
@@ -25,7 +25,7 @@ pub fn summary(report: &Report, elapsed: Duration, verbose: bool, color: bool) -
 }
 
 /// Findings by rule, the most frequent first.
-pub fn statistics(report: &Report) -> String {
+pub(crate) fn statistics(report: &Report) -> String {
     let mut rules: Vec<(&String, u64)> = (report.summary.rules.iter())
         .map(|(rule, &count)| (rule, count))
         .collect();
@@ -136,7 +136,7 @@ fn list<'a>(counts: impl Iterator<Item = (&'a str, u64)>) -> String {
 }
 
 /// How many files were left out, by the reason why: `2 hidden, 1 symbolic link`.
-pub fn left_out(summary: &Summary) -> String {
+pub(crate) fn left_out(summary: &Summary) -> String {
     let reasons = summary.left_out.iter();
     list(reasons.map(|(why, &count)| (several(why, count), count)))
 }

@@ -53,7 +53,7 @@ pub enum Build {
 }
 
 /// Makes a check from options: a JSON object, in which missing ones have their defaults.
-pub type Make<C> = fn(Json) -> serde_json::Result<Box<C>>;
+pub(crate) type Make<C> = fn(Json) -> serde_json::Result<Box<C>>;
 
 impl Build {
     /// A rule about documents.

@@ -18,7 +18,7 @@ pub struct Findings {
 }
 
 /// How many findings of one rule are told for one file; what is over is counted.
-pub const MAX_FINDINGS_OF_A_RULE: usize = 1_000;
+pub(crate) const MAX_FINDINGS_OF_A_RULE: usize = 1_000;
 
 /// Drafts that are held at once, so that a million findings take no memory.
 const MAX_DRAFTS: usize = 8 * MAX_FINDINGS_OF_A_RULE;

@@ -8,19 +8,19 @@
 
 mod assert;
 pub(crate) mod body;
-pub mod check;
+pub(crate) mod check;
 mod config;
 mod file;
 pub(crate) mod findings;
 mod front_matter;
 mod image;
 pub(crate) mod image_cache;
-pub mod page;
+pub(crate) mod page;
 mod page_reader;
 mod published;
 mod reference;
 pub(crate) mod refusal;
-pub mod rule;
+pub(crate) mod rule;
 mod schema;
 pub(crate) mod suppression;
 mod text;
@@ -134,12 +134,12 @@ pub fn get(id: &str) -> Option<&'static Rule> {
 }
 
 /// The rule that reports the files in the folder of a collection that belong to none.
-pub fn for_unexpected_files() -> &'static Rule {
+pub(crate) fn for_unexpected_files() -> &'static Rule {
     &file::unexpected::RULE
 }
 
 /// The rule that reports a mismatch across files. A test finds one for each.
-pub fn for_mismatch(mismatch: Mismatch) -> Option<&'static Rule> {
+pub(crate) fn for_mismatch(mismatch: Mismatch) -> Option<&'static Rule> {
     let reports = |rule: &Rule| match rule.build {
         Build::Across(mismatches, _) => mismatches.contains(&mismatch),
         _ => false,
@@ -148,23 +148,23 @@ pub fn for_mismatch(mismatch: Mismatch) -> Option<&'static Rule> {
 }
 
 /// Whether this is special about the rule of an id.
-pub fn has(id: &str, property: Property) -> bool {
+pub(crate) fn has(id: &str, property: Property) -> bool {
     get(id).is_some_and(|rule| rule.has(property))
 }
 
 /// Whether the rule of an id looks at this.
-pub fn is_of(id: &str, phase: Phase) -> bool {
+pub(crate) fn is_of(id: &str, phase: Phase) -> bool {
     get(id).is_some_and(|rule| rule.phase() == phase)
 }
 
 /// Indices into [`ALL`] of what a name means: one rule by its id, a group, or `all`.
-pub fn matching(name: &str) -> Vec<usize> {
+pub(crate) fn matching(name: &str) -> Vec<usize> {
     let means = |rule: &Rule| name == "all" || rule.id == name || rule.group() == name;
     (0..ALL.len()).filter(|&index| means(ALL[index])).collect()
 }
 
 /// Whether a name means any rule.
-pub fn is_known(name: &str) -> bool {
+pub(crate) fn is_known(name: &str) -> bool {
     name == "all"
         || ALL
             .iter()
@@ -172,7 +172,7 @@ pub fn is_known(name: &str) -> bool {
 }
 
 /// How much a name says: 0 for `all`, 1 for a group, 2 for a rule. The more wins.
-pub fn specificity(name: &str) -> u8 {
+pub(crate) fn specificity(name: &str) -> u8 {
     match name {
         "all" => 0,
         _ => 1 + u8::from(name.contains('/')),
@@ -180,7 +180,7 @@ pub fn specificity(name: &str) -> u8 {
 }
 
 /// The id or group that is nearest to a name that means nothing; none when nothing is near.
-pub fn nearest(name: &str) -> Option<String> {
+pub(crate) fn nearest(name: &str) -> Option<String> {
     // No id is near to a longer name, and comparing it takes quadratic time.
     const LONGEST: usize = 128;
     if name.len() > LONGEST {

@@ -4,12 +4,15 @@
 use crate::finding::Severity;
 use crate::rules::page::{Page, PageError, PageParts};
 
-pub use crate::rules::check::{
-    AcrossCheck, AcrossContext, Build, Checker, ConfigCheck, ConfigContext, DocumentCheck,
+pub use crate::rules::check::Build;
+pub(crate) use crate::rules::check::{
+    AcrossCheck, AcrossContext, Checker, ConfigCheck, ConfigContext, DocumentCheck,
     DocumentContext, FileCheck, FileDefect, Phase, SchemaCheck, SchemaContext, SuppressionCheck,
 };
-pub use crate::rules::findings::{Anchor, Draft, DraftRelated, Findings, MAX_FINDINGS_OF_A_RULE};
-pub use crate::rules::refusal::Refusal;
+pub(crate) use crate::rules::findings::{
+    Anchor, Draft, DraftRelated, Findings, MAX_FINDINGS_OF_A_RULE,
+};
+pub(crate) use crate::rules::refusal::Refusal;
 
 /// A rule as data. Lists, pages, the config schema and reports are views of it.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use crate::document::value::{Node, Value, push_token};
 use crate::schema::cost::budget::{self, Spent};
 
 /// Problems after which a document is not looked at any further.
-pub const MAX_PROBLEMS: usize = 1000;
+pub(crate) const MAX_PROBLEMS: usize = 1000;
 
 impl Schema {
     /// Whether a value is as the schema wants it, as far as anybody can judge.

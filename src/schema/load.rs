@@ -264,7 +264,7 @@ impl Retrieve for Shelf {
 
 /// How the files of schemas are found: by the name in the config or in a `$ref`, which is a path in
 /// the repository or the name of a shipped one, such as `everyday:news`.
-pub type Resolve<'a> = dyn Fn(&str) -> Result<Arc<Source>, ResolveError> + 'a;
+pub(crate) type Resolve<'a> = dyn Fn(&str) -> Result<Arc<Source>, ResolveError> + 'a;
 
 /// Why there is no schema under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]

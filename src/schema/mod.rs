@@ -13,7 +13,7 @@ mod check;
 mod compile;
 pub(crate) mod condition;
 mod context;
-pub mod cost;
+pub(crate) mod cost;
 mod equality;
 mod formats;
 mod keys;
@@ -29,11 +29,10 @@ pub(crate) mod tests;
 mod translate;
 mod values;
 
-pub use check::MAX_PROBLEMS;
+pub(crate) use check::MAX_PROBLEMS;
 pub use compile::Schema;
-pub use formats::FormatReason;
-pub use load::{Resolve, ResolveError};
-pub use problem::{
-    Asks, SchemaError, SchemaKeyword, SchemaPlace, SchemaProblem, SchemaProblemKind,
-    SchemaProblems, TooComplex,
-};
+pub(crate) use formats::FormatReason;
+pub(crate) use load::Resolve;
+pub use load::ResolveError;
+pub(crate) use problem::{Asks, SchemaKeyword, SchemaPlace, TooComplex};
+pub use problem::{SchemaError, SchemaProblem, SchemaProblemKind, SchemaProblems};

@@ -6,7 +6,7 @@
 //!
 //! Uses nothing else of the crate. No words for people, no file formats.
 
-pub mod pattern;
+pub(crate) mod pattern;
 
 mod position;
 
@@ -108,7 +108,7 @@ pub struct Source {
 }
 
 /// What stands in [`Source::text`] for a byte that is not UTF-8.
-pub const REPLACEMENT: char = '_';
+pub(crate) const REPLACEMENT: char = '_';
 
 impl Source {
     /// A whole file. `path` is relative to the repository, with `/`.

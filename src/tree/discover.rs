@@ -13,10 +13,10 @@ use crate::tree::disk::walk::FoundFile;
 use crate::tree::disk::{Tree, open};
 
 /// The names under which a config is looked for, in this order.
-pub const FILE_NAMES: &[&str] = &["copydesk.yaml", "copydesk.yml", ".copydesk.yaml"];
+pub(crate) const FILE_NAMES: &[&str] = &["copydesk.yaml", "copydesk.yml", ".copydesk.yaml"];
 
 /// Names that people may take for such, and that are not looked for.
-pub const OTHER_NAMES: &[&str] = &[
+pub(crate) const OTHER_NAMES: &[&str] = &[
     ".copydesk.yml",
     "copydesk.toml",
     ".copydesk.toml",
@@ -30,7 +30,7 @@ const MAX_SITE_CONFIG: u64 = 1024 * 1024;
 
 /// A repository.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Root {
+pub(crate) struct Root {
     /// Its folder, canonical.
     pub folder: PathBuf,
     /// Its `copydesk.yaml`; none when it has none.
@@ -39,7 +39,7 @@ pub struct Root {
 
 /// Finds the repositories of paths, and looks at each folder once, however many files it has.
 #[derive(Debug, Default)]
-pub struct Finder {
+pub(crate) struct Finder {
     /// Folders as they were written, and their canonical paths.
     folders: HashMap<PathBuf, PathBuf>,
     roots: HashMap<PathBuf, Root>,
@@ -54,7 +54,7 @@ impl Finder {
     /// Finds the repository of a canonical path: the nearest folder upwards with a config; else the
     /// nearest with the config of a site generator or `.git`; else the folder itself. Nothing above
     /// the top of the git repository is looked at.
-    pub fn find(&mut self, path: &Path) -> Root {
+    pub(crate) fn find(&mut self, path: &Path) -> Root {
         let start = start_of(path);
         if let Some(known) = self.roots.get(start) {
             return known.clone();
@@ -65,7 +65,7 @@ impl Finder {
     }
 
     /// The same among configs that are known, whatever is on the disk: those of git's index.
-    pub fn find_among(&mut self, path: &Path, configs: &BTreeSet<PathBuf>) -> Root {
+    pub(crate) fn find_among(&mut self, path: &Path, configs: &BTreeSet<PathBuf>) -> Root {
         let top = self.top(path);
         let inside = |folder: &&Path| top.as_ref().is_none_or(|top| folder.starts_with(top));
         let mut above = path.ancestors().take_while(inside);
@@ -81,7 +81,7 @@ impl Finder {
     }
 
     /// The top of the git repository that a canonical path is in, if it is in one.
-    pub fn top(&mut self, path: &Path) -> Option<PathBuf> {
+    pub(crate) fn top(&mut self, path: &Path) -> Option<PathBuf> {
         let mut above = path.ancestors();
         let top = above.find(|folder| kept(&mut self.tops, folder, is_top));
         top.map(Path::to_path_buf)
@@ -89,7 +89,7 @@ impl Finder {
 
     /// The repository that a file would be the config of, if it has the name of one and no other
     /// goes before it.
-    pub fn with_config(&mut self, file: &Path) -> Option<Root> {
+    pub(crate) fn with_config(&mut self, file: &Path) -> Option<Root> {
         let rank = |path: &Path| FILE_NAMES.iter().position(|name| path.ends_with(name));
         let (own, folder) = (rank(file)?, file.parent()?);
         let other = kept(&mut self.configs, folder, config_on_disk);
@@ -101,7 +101,7 @@ impl Finder {
     }
 
     /// Whether something says that a repository begins there: else it is only where a search began.
-    pub fn is_repository(&mut self, root: &Root) -> bool {
+    pub(crate) fn is_repository(&mut self, root: &Root) -> bool {
         root.config.is_some() || kept(&mut self.beginnings, &root.folder, is_beginning)
     }
 
@@ -136,7 +136,7 @@ impl Finder {
     ///
     /// # Errors
     /// When its folder cannot be resolved.
-    pub fn absolute(&mut self, path: &Path) -> io::Result<PathBuf> {
+    pub(crate) fn absolute(&mut self, path: &Path) -> io::Result<PathBuf> {
         if path.is_dir() {
             return path.canonicalize();
         }
@@ -167,7 +167,7 @@ pub struct Nested {
 /// The roots that a walk found below its own. A file belongs to the nearest config upwards; where
 /// the walk's own root has none, also to the nearest config of a site generator, unless a config is
 /// above it. The files are sorted; those at the root itself say nothing.
-pub fn nested(tree: &dyn Tree, has_config: bool, files: &[FoundFile]) -> Vec<Nested> {
+pub(crate) fn nested(tree: &dyn Tree, has_config: bool, files: &[FoundFile]) -> Vec<Nested> {
     let mut configs: BTreeMap<&str, &'static str> = BTreeMap::new();
     let mut sites: BTreeSet<&str> = BTreeSet::new();
     for file in files {
@@ -219,7 +219,7 @@ fn is_site(tree: &dyn Tree, folder: &str) -> bool {
 }
 
 /// What looks like a config and is none, between a path and the repository of it that has none.
-pub fn passed_by(path: &Path, root: &Root) -> Option<PathBuf> {
+pub(crate) fn passed_by(path: &Path, root: &Root) -> Option<PathBuf> {
     if root.config.is_some() {
         return None;
     }
@@ -253,7 +253,7 @@ fn config_on_disk(folder: &Path) -> Option<PathBuf> {
 }
 
 /// Why something cannot be read as a file, whatever it holds.
-pub fn no_file(path: &Path) -> Option<&'static str> {
+pub(crate) fn no_file(path: &Path) -> Option<&'static str> {
     match path.metadata() {
         Ok(about) if about.is_file() => None,
         Ok(about) if about.is_dir() => Some("it is a folder"),
@@ -291,7 +291,7 @@ fn generator_on_disk(folder: &Path) -> Option<Generator> {
 }
 
 /// The generator whose config file lies at the root of a repository.
-pub fn generator(tree: &dyn Tree) -> Option<Generator> {
+pub(crate) fn generator(tree: &dyn Tree) -> Option<Generator> {
     let read = || {
         let source = site_config(tree, "config.toml")?;
         (source.encoding_problem().is_none()).then(|| source.text().to_owned())
@@ -335,7 +335,7 @@ fn generator_by(
 
 /// What a generator's own config says of the site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SiteHints {
+pub(crate) struct SiteHints {
     /// The address of the site.
     pub url: Option<String>,
     /// The path under which it lies on its host.
@@ -344,7 +344,7 @@ pub struct SiteHints {
 
 /// Reads a generator's own config, as far as it is data. What cannot be read says nothing: it is
 /// not ours to check.
-pub fn site_hints(tree: &dyn Tree, generator: Generator) -> SiteHints {
+pub(crate) fn site_hints(tree: &dyn Tree, generator: Generator) -> SiteHints {
     let (names, keys): (&[&str], &[&str]) = match generator {
         Generator::Jekyll => (&["_config.yml", "_config.yaml"], &["url"]),
         Generator::Hugo => (

@@ -6,12 +6,12 @@
 //!
 //! Uses `text` to `document`. Knows no config, no rules, no findings.
 
-pub mod discover;
-pub mod disk;
+pub(crate) mod discover;
+pub(crate) mod disk;
 pub(crate) mod folder;
-pub mod git;
-pub mod memory;
-pub mod overlay;
+pub(crate) mod git;
+pub(crate) mod memory;
+pub(crate) mod overlay;
 pub(crate) mod path_name;
 
 use std::collections::BTreeMap;
@@ -63,7 +63,7 @@ pub trait Files: Send + Sync {
 }
 
 /// Files of one folder that a check may know of.
-pub const MOST_BESIDE: usize = 1_000;
+pub(crate) const MOST_BESIDE: usize = 1_000;
 
 /// A file in a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub struct Beside {
 
 /// The files of a folder with their sizes, looked for one by one; see [`Files::beside`]. Hidden
 /// files and links that leave the repository are none of them.
-pub fn beside(files: &(impl Files + ?Sized), folder: &str) -> Option<Arc<[Beside]>> {
+pub(crate) fn beside(files: &(impl Files + ?Sized), folder: &str) -> Option<Arc<[Beside]>> {
     let names = files.list(folder);
     let is_file = |name: &&String| !name.ends_with('/') && !name.starts_with('.');
     let names = names.iter().filter(is_file);
@@ -108,7 +108,7 @@ pub fn beside(files: &(impl Files + ?Sized), folder: &str) -> Option<Arc<[Beside
 }
 
 /// What lies at a path, for who has all paths of the files in a sorted map.
-pub fn look_among<T>(files: &BTreeMap<String, T>, path: &str) -> Look {
+pub(crate) fn look_among<T>(files: &BTreeMap<String, T>, path: &str) -> Look {
     if files.contains_key(path) {
         return Look::File;
     }
@@ -123,7 +123,7 @@ pub fn look_among<T>(files: &BTreeMap<String, T>, path: &str) -> Look {
 }
 
 /// The names in a folder, for who has all paths of the files in a sorted map; see [`Files::list`].
-pub fn list_among<T>(files: &BTreeMap<String, T>, folder: &str) -> Arc<[String]> {
+pub(crate) fn list_among<T>(files: &BTreeMap<String, T>, folder: &str) -> Arc<[String]> {
     let prefix = match folder {
         "" => String::new(),
         _ => format!("{folder}/"),

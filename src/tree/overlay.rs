@@ -15,7 +15,7 @@ use crate::tree::{FileProblem, Files, Look, list_among, look_among};
 
 /// A tree in which some files have other bytes than below. They need not exist there; a walk finds
 /// them only once they do.
-pub struct Overlay {
+pub(crate) struct Overlay {
     below: Arc<dyn Tree>,
     /// The texts by path, relative to the repository.
     open: BTreeMap<String, Arc<[u8]>>,
@@ -23,7 +23,7 @@ pub struct Overlay {
 
 impl Overlay {
     /// A tree as it is below, until files are opened.
-    pub fn new(below: Arc<dyn Tree>) -> Self {
+    pub(crate) fn new(below: Arc<dyn Tree>) -> Self {
         Self {
             below,
             open: BTreeMap::new(),
@@ -31,7 +31,7 @@ impl Overlay {
     }
 
     /// Lays `bytes` over the file at `path`, relative to the repository, in place of any before.
-    pub fn open(&mut self, path: &str, bytes: impl Into<Arc<[u8]>>) {
+    pub(crate) fn open(&mut self, path: &str, bytes: impl Into<Arc<[u8]>>) {
         self.open.insert(path.to_owned(), bytes.into());
     }
 }

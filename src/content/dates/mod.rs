@@ -15,7 +15,7 @@ use reader::Reader;
 
 /// A day, perhaps with a time of day, perhaps with an offset from UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub(crate) struct Moment {
     /// The day as written.
     pub date: Date,
     /// The time of day, if one is written. A leap second is taken for the second before it.
@@ -26,7 +26,7 @@ pub struct Moment {
 
 impl Moment {
     /// The point in time; midnight where no time is written, UTC where no offset is.
-    pub fn timestamp(self) -> Timestamp {
+    pub(crate) fn timestamp(self) -> Timestamp {
         let local = DateTime::from_parts(self.date, self.time.unwrap_or(Time::midnight()));
         let zone = self.offset.unwrap_or(Offset::UTC);
         let limit = if self.date.year() > 0 {
@@ -38,7 +38,7 @@ impl Moment {
     }
 
     /// The day in UTC.
-    pub fn utc_date(self) -> Date {
+    pub(crate) fn utc_date(self) -> Date {
         Offset::UTC.to_datetime(self.timestamp()).date()
     }
 }
@@ -156,7 +156,7 @@ fn month_name(month: i8) -> &'static str {
 ///
 /// # Errors
 /// At the first thing that RFC 3339 does not allow.
-pub fn date_time(text: &str) -> Result<Timestamp, DateProblem> {
+pub(crate) fn date_time(text: &str) -> Result<Timestamp, DateProblem> {
     let mut reader = Reader::strict(text);
     let date = reader.date()?;
     reader.separator()?;
@@ -170,7 +170,7 @@ pub fn date_time(text: &str) -> Result<Timestamp, DateProblem> {
 ///
 /// # Errors
 /// At the first thing that RFC 3339 does not allow.
-pub fn date(text: &str) -> Result<Date, DateProblem> {
+pub(crate) fn date(text: &str) -> Result<Date, DateProblem> {
     let mut reader = Reader::strict(text);
     let date = reader.date()?;
     reader.end()?;
@@ -181,7 +181,7 @@ pub fn date(text: &str) -> Result<Date, DateProblem> {
 ///
 /// # Errors
 /// At the first thing that RFC 3339 does not allow.
-pub fn time(text: &str) -> Result<Time, DateProblem> {
+pub(crate) fn time(text: &str) -> Result<Time, DateProblem> {
     let mut reader = Reader::strict(text);
     let (time, _) = reader.time_and_offset()?;
     reader.end()?;
@@ -194,7 +194,7 @@ pub fn time(text: &str) -> Result<Time, DateProblem> {
 ///
 /// # Errors
 /// At the first thing that no generator takes.
-pub fn lenient(text: &str) -> Result<Moment, DateProblem> {
+pub(crate) fn lenient(text: &str) -> Result<Moment, DateProblem> {
     if let Some(moment) = reader::in_utc(text) {
         return Ok(moment);
     }
@@ -212,7 +212,7 @@ pub fn lenient(text: &str) -> Result<Moment, DateProblem> {
 
 /// The day at the start of a name such as `2023-05-14-a-title.md`, if there is one, and how many
 /// bytes it takes. An impossible day is none.
-pub fn prefix(name: &str) -> Option<(Date, usize)> {
+pub(crate) fn prefix(name: &str) -> Option<(Date, usize)> {
     let mut reader = Reader::strict(name);
     let date = reader.date().ok()?;
     let rest = name.as_bytes().get(reader.at());
@@ -221,13 +221,13 @@ pub fn prefix(name: &str) -> Option<(Date, usize)> {
 }
 
 /// How many days lie between two, whichever is first.
-pub fn days_between(one: Date, other: Date) -> u32 {
+pub(crate) fn days_between(one: Date, other: Date) -> u32 {
     let days = one.until(other).map_or(i32::MAX, |span| span.get_days());
     days.unsigned_abs()
 }
 
 /// The moment a number of days later; the end of time where there is none.
-pub fn days_later(moment: Timestamp, days: u32) -> Timestamp {
+pub(crate) fn days_later(moment: Timestamp, days: u32) -> Timestamp {
     let hours = i64::from(days).saturating_mul(24);
     let span = 0.seconds().try_hours(hours);
     span.and_then(|span| moment.checked_add(span))

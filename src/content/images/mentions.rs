@@ -19,7 +19,7 @@ const BY_CONVENTION: [&str; 6] = [
 
 /// Images that texts mention.
 #[derive(Clone, Debug, Default)]
-pub struct Mentions {
+pub(crate) struct Mentions {
     /// Names of files, in lower case; of a name with blanks and the like, what stands behind the
     /// last of them.
     names: HashSet<Box<str>>,
@@ -29,7 +29,7 @@ pub struct Mentions {
 
 impl Mentions {
     /// Adds what a text mentions.
-    pub fn add(&mut self, text: &[u8]) {
+    pub(crate) fn add(&mut self, text: &[u8]) {
         // Where a name begins that ends here, and how far the text was looked at for that.
         let (mut begin, mut seen) = (0, 0);
         for dot in memchr::memchr_iter(b'.', text) {
@@ -89,13 +89,13 @@ impl Mentions {
     }
 
     /// Adds what another part of the texts mentions.
-    pub fn append(&mut self, other: Self) {
+    pub(crate) fn append(&mut self, other: Self) {
         self.names.extend(other.names);
         self.endings.extend(other.endings);
     }
 
     /// Whether the image at a path may be used.
-    pub fn has(&self, path: &str) -> bool {
+    pub(crate) fn has(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
         BY_CONVENTION.iter().any(|known| name.starts_with(known))
             || self.names.contains(tail(&name))

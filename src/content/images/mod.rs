@@ -10,7 +10,7 @@
 //! rounds the ratios of JPEG XL.
 
 pub(crate) mod heif;
-pub mod info;
+pub(crate) mod info;
 pub(crate) mod jpeg;
 pub(crate) mod jxl;
 pub(crate) mod mentions;
@@ -26,7 +26,7 @@ use std::io::{Read, Seek};
 
 use crate::content::images::info::{ImageFormat, ImageInfo, ImageProblem};
 
-pub use mentions::Mentions;
+pub(crate) use mentions::Mentions;
 pub use tiny::tiny_png;
 use window::Window;
 

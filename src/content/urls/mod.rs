@@ -4,8 +4,8 @@
 //! A URL parser mends what it reads; a linter must see it first. So the parts are slices of the
 //! text, and only what looks unusual goes through the parser of crate `url`.
 
-pub mod defect;
-pub mod host;
+pub(crate) mod defect;
+pub(crate) mod host;
 pub(crate) mod scheme;
 
 use std::ops::Range;
@@ -123,7 +123,7 @@ impl<'u> Parts<'u> {
 }
 
 /// Whether the text is written as a scheme: a letter, then letters, digits, `+`, `-`, `.`.
-pub fn is_scheme(text: &str) -> bool {
+pub(crate) fn is_scheme(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && (text.bytes()).all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }

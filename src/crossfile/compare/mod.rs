@@ -72,7 +72,7 @@ impl Paths for Vec<Arc<str>> {
 }
 
 /// A problem and the index of its file.
-pub type Found = (u32, GatherProblem);
+pub(crate) type Found = (u32, GatherProblem);
 
 impl Gathering<'_> {
     /// Everything that is wrong, sorted by file and place; and what was not looked at.
@@ -274,7 +274,7 @@ impl<'f> Runs<'f> {
 }
 
 /// The data files that targets are read from, with those targets.
-pub fn data_files(constraints: &Constraints) -> BTreeMap<&str, Vec<u16>> {
+pub(crate) fn data_files(constraints: &Constraints) -> BTreeMap<&str, Vec<u16>> {
     let mut files: BTreeMap<&str, Vec<u16>> = BTreeMap::new();
     for (slot, target) in (0_u16..).zip(&constraints.targets) {
         if let TargetKind::DataFile(file, _) = &target.kind {

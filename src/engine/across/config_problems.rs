@@ -18,7 +18,7 @@ pub(crate) fn too_much(what: NotCompared) -> ConfigProblem {
 }
 
 /// The documents say so much to each other that nothing was looked at.
-pub fn too_many_values() -> ConfigProblem {
+pub(crate) fn too_many_values() -> ConfigProblem {
     too_much(NotCompared::Values { most: MOST_FACTS })
 }
 

@@ -28,7 +28,7 @@ use crate::plan::Plan;
 use crate::text::{Source, Span};
 use crate::tree::World;
 use crate::tree::disk::plain_words;
-pub use config_problems::too_many_values;
+pub(crate) use config_problems::too_many_values;
 use config_problems::too_much;
 
 /// Bytes of the data files that references name, at most. In memory, their names take some twenty
@@ -36,7 +36,7 @@ use config_problems::too_much;
 const MOST_DATA: usize = 32 << 20;
 
 /// All that is needed to check between files.
-pub struct Between<'a> {
+pub(crate) struct Between<'a> {
     /// What must hold.
     pub plan: &'a Plan,
     /// The time and other files.
@@ -84,7 +84,7 @@ impl Paths for All<'_> {
 
 /// What came of it.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// Findings in members: at least those that may be listed.
     pub findings: Vec<Finding>,
     /// All of them in numbers.
@@ -101,7 +101,7 @@ pub struct Outcome {
 
 impl Between<'_> {
     /// Checks the facts of all members.
-    pub fn check(&self, mut facts: Facts) -> Outcome {
+    pub(crate) fn check(&self, mut facts: Facts) -> Outcome {
         let mut outcome = Outcome::default();
         let mut files = All {
             files: self.files,
@@ -321,7 +321,7 @@ impl Between<'_> {
 }
 
 /// The collections whose documents must be read, besides the named ones, to judge them.
-pub fn reached(plan: &Plan, named: &BTreeSet<usize>) -> BTreeSet<usize> {
+pub(crate) fn reached(plan: &Plan, named: &BTreeSet<usize>) -> BTreeSet<usize> {
     let all = 0..plan.collections.len();
     let collections: Vec<bool> = all.map(|index| named.contains(&index)).collect();
     let reach = plan.constraints.reach(&collections);

@@ -18,7 +18,7 @@ use crate::rules;
 use crate::rules::rule::Property;
 
 /// The name under which a baseline is found at the root of a repository.
-pub const FILE_NAME: &str = ".copydesk-baseline.jsonl";
+pub(crate) const FILE_NAME: &str = ".copydesk-baseline.jsonl";
 
 /// Values longer than this many bytes stand in the file as their hash.
 const LONGEST_VALUE: usize = 120;
@@ -28,7 +28,7 @@ const HEADER: &str = "{\"copydesk\":\"baseline\",\"version\":1}";
 
 /// Findings that are forgiven.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Baseline {
+pub(crate) struct Baseline {
     /// How many findings of each key are forgiven. There may be a million of them, so that they
     /// are shared with what is made of them.
     entries: BTreeMap<Arc<Key>, u32>,
@@ -37,7 +37,7 @@ pub struct Baseline {
 /// What a forgiven finding is known by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Key {
+pub(crate) struct Key {
     /// The file, relative to the repository. Empty for a value that repeats: it belongs to no file
     /// more than to another, and its entry forgives the group however many members are told.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -72,7 +72,7 @@ fn is_one(count: &u32) -> bool {
 
 /// What a baseline made of the findings of a run.
 #[derive(Debug, Default)]
-pub struct Forgiven {
+pub(crate) struct Forgiven {
     /// Findings that are not forgiven, in their order.
     pub left: Vec<Finding>,
     /// Findings that are.
@@ -85,7 +85,7 @@ pub struct Forgiven {
 
 /// What a newer run would change in a baseline.
 #[derive(Debug, Default)]
-pub struct Update {
+pub(crate) struct Update {
     /// How many findings it goes on ignoring.
     pub kept: u64,
     /// Findings that it does not know.
@@ -97,7 +97,7 @@ pub struct Update {
 }
 
 /// What a baseline must know of a run.
-pub struct Judge<'a> {
+pub(crate) struct Judge<'a> {
     /// Whether a file of the baseline is still there.
     pub exists: &'a dyn Fn(&str) -> bool,
     /// Whether the run would have told an entry, given by file and rule: only then it can be gone.
@@ -106,7 +106,7 @@ pub struct Judge<'a> {
 
 impl Baseline {
     /// A baseline that forgives exactly these findings.
-    pub fn of(findings: &[Finding]) -> Self {
+    pub(crate) fn of(findings: &[Finding]) -> Self {
         let mut baseline = Self::default();
         for finding in findings
             .iter()
@@ -121,7 +121,7 @@ impl Baseline {
     ///
     /// # Errors
     /// With the 1-based line that is no entry, and why.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let mut lines = text.lines().enumerate();
         let header = lines.next().map(|(_, line)| line.trim());
         if header != Some(HEADER) {
@@ -150,7 +150,7 @@ impl Baseline {
     }
 
     /// The text of the file.
-    pub fn to_text(&self) -> String {
+    pub(crate) fn to_text(&self) -> String {
         let mut text = format!("{HEADER}\n");
         for (key, &count) in &self.entries {
             let key = Key::clone(key);
@@ -162,7 +162,7 @@ impl Baseline {
     }
 
     /// How many findings it forgives.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.entries.values().map(|&count| count as usize).sum()
     }
 
@@ -178,7 +178,7 @@ impl Baseline {
 
     /// Parts findings into those that are forgiven and those that are not. An entry whose file is
     /// gone forgives the same in one new file: one that the baseline does not know.
-    pub fn forgive(&self, findings: Vec<Finding>, judge: &Judge<'_>) -> Forgiven {
+    pub(crate) fn forgive(&self, findings: Vec<Finding>, judge: &Judge<'_>) -> Forgiven {
         let mut open = self.entries.clone();
         let mut result = Forgiven::default();
         let mut unmatched = Vec::new();
@@ -219,7 +219,7 @@ impl Baseline {
     }
 
     /// What the findings of a run would change.
-    pub fn update(&self, findings: Vec<Finding>, judge: &Judge<'_>) -> Update {
+    pub(crate) fn update(&self, findings: Vec<Finding>, judge: &Judge<'_>) -> Update {
         let Forgiven {
             left,
             pruned: mut baseline,

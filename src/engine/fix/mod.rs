@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::document::Layout;
 use crate::finding::{Finding, Safety};
 use crate::text::Source;
-pub use proof::Unproven;
+pub(crate) use proof::Unproven;
 
 /// Passes over one text. A fix may bring out the next defect; more than this many in a row are two
 /// rules that disagree.

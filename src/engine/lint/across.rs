@@ -16,7 +16,7 @@ use crate::tree::World;
 
 /// Reports what was found across files and is in this document, and, when `whole`, which of its
 /// suppressions of such findings match nothing.
-pub fn gathered(
+pub(crate) fn gathered(
     document: &Document<'_>,
     problems: &[GatherProblem],
     suppressions: &Suppressions,
@@ -66,7 +66,12 @@ pub fn gathered(
 }
 
 /// Reports an image that no text mentions.
-pub fn unused_image(path: &Arc<str>, plan: &Plan, claim: &Claim, world: &World<'_>) -> Checked {
+pub(crate) fn unused_image(
+    path: &Arc<str>,
+    plan: &Plan,
+    claim: &Claim,
+    world: &World<'_>,
+) -> Checked {
     let source = without_text(path);
     let document = parse(&source, Layout::Content);
     let problem = GatherProblem {

@@ -25,7 +25,7 @@ static CONFIG_SCHEMA: LazyLock<Option<Schema>> = LazyLock::new(|| {
 
 /// Whether a list or mapping of a config is longer than its schema allows. What a plan of it would
 /// take is not bounded then.
-pub fn is_config_too_large(file: &ConfigFile<'_>) -> bool {
+pub(crate) fn is_config_too_large(file: &ConfigFile<'_>) -> bool {
     let mut problems = SchemaProblems::default();
     if let (Some(schema), Some(root)) = (&*CONFIG_SCHEMA, file.document.root()) {
         schema.check(root, 0, &mut problems);
@@ -41,7 +41,7 @@ pub fn is_config_too_large(file: &ConfigFile<'_>) -> bool {
 
 /// Checks a config file like any other document against its schema, and tells what the plan found
 /// in it.
-pub fn check_config(
+pub(crate) fn check_config(
     file: &ConfigFile<'_>,
     problems: &[ConfigProblem],
     plan: Option<&Plan>,
@@ -69,7 +69,7 @@ pub fn check_config(
 }
 
 /// Tells what is wrong with how a document is written, whatever it says.
-pub fn check_writing(document: &Document<'_>, world: &World<'_>) -> Vec<Finding> {
+pub(crate) fn check_writing(document: &Document<'_>, world: &World<'_>) -> Vec<Finding> {
     let checks = own_checks(|rule| rule.has(Property::AboutWriting));
     run(document, None, &checks, &[], world).findings
 }

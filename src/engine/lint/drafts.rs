@@ -192,7 +192,7 @@ fn means(name: &str, rule: &str) -> bool {
 }
 
 /// Whether a comment suppresses a finding of this rule that starts at this byte.
-pub fn allows(suppressions: &Suppressions, rule: &str, offset: u32) -> bool {
+pub(crate) fn allows(suppressions: &Suppressions, rule: &str, offset: u32) -> bool {
     matching(suppressions, rule, offset).is_some()
 }
 

@@ -11,12 +11,17 @@ use crate::rules::rule::{Checker, FileDefect};
 use crate::tree::FileProblem;
 
 /// Reports that a file cannot be read.
-pub fn unreadable(path: &Arc<str>, problem: &FileProblem, plan: &Plan, claim: &Claim) -> Checked {
+pub(crate) fn unreadable(
+    path: &Arc<str>,
+    problem: &FileProblem,
+    plan: &Plan,
+    claim: &Claim,
+) -> Checked {
     report(path, FileDefect::NotRead(problem), plan, claim)
 }
 
 /// Reports that a file belongs to no collection; `claim` is of the one in whose folder it is.
-pub fn unexpected(path: &Arc<str>, plan: &Plan, claim: &Claim) -> Checked {
+pub(crate) fn unexpected(path: &Arc<str>, plan: &Plan, claim: &Claim) -> Checked {
     let collection = plan.settings(claim).collection.as_deref();
     let collection = collection.unwrap_or_default();
     report(path, FileDefect::Unexpected { collection }, plan, claim)

@@ -22,7 +22,10 @@ pub(crate) fn findings(document: &Document<'_>, drafted: Vec<Drafted<'_>>) -> Ve
 
 /// Finds the lines of related places in other files, which a check gives in bytes only. `text`
 /// gives a file or shipped schema by its name, at least up to a byte.
-pub fn locate_elsewhere(findings: &mut [Finding], text: &dyn Fn(&str, u32) -> Option<Arc<Source>>) {
+pub(crate) fn locate_elsewhere(
+    findings: &mut [Finding],
+    text: &dyn Fn(&str, u32) -> Option<Arc<Source>>,
+) {
     let mut last: Option<Arc<Source>> = None;
     let elsewhere = (findings.iter_mut())
         .flat_map(|finding| &mut finding.related)

@@ -27,13 +27,13 @@ use crate::rules::rule::{Checker, ConfigContext, DocumentContext, Refusal, Schem
 use crate::schema::{Schema, SchemaProblems};
 use crate::text::Source;
 use crate::tree::World;
-pub use across::{gathered, unused_image};
-pub use config::{check_config, check_writing, is_config_too_large};
-pub use drafts::allows;
+pub(crate) use across::{gathered, unused_image};
+pub(crate) use config::{check_config, check_writing, is_config_too_large};
+pub(crate) use drafts::allows;
 use drafts::{Drafts, know_names};
-pub use file::{unexpected, unreadable};
+pub(crate) use file::{unexpected, unreadable};
 use locate::findings;
-pub use locate::locate_elsewhere;
+pub(crate) use locate::locate_elsewhere;
 
 /// What came of one document.
 #[derive(Debug, Default)]
@@ -145,7 +145,7 @@ const CONTENT: [&str; 8] = [
 
 /// How to parse a file, or none when it is not to be checked. What a collection claims or somebody
 /// names is checked whatever its ending, if it can be text; the rest only when it is content.
-pub fn layout(path: &str, claimed: bool, named: bool) -> Option<Layout> {
+pub(crate) fn layout(path: &str, claimed: bool, named: bool) -> Option<Layout> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let extension = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     let is = |known: &&str| extension.eq_ignore_ascii_case(known);

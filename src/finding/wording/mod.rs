@@ -7,7 +7,7 @@ const SHOWN: usize = 60;
 
 /// A value as messages show it: in backticks, on one line, with escapes for what cannot be seen
 /// or would act on a terminal, and without its middle when it is long.
-pub fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let count = text.chars().count();
     let mut shown = String::with_capacity(text.len().min(4 * SHOWN) + 2);
     shown.push('`');
@@ -28,7 +28,7 @@ const WHOLE: usize = 150;
 
 /// A name as messages show it beside another one: as [`quoted`], but whole unless it is very long,
 /// and then with what stands around the character `at` which they differ.
-pub fn quoted_around(text: &str, at: usize) -> String {
+pub(crate) fn quoted_around(text: &str, at: usize) -> String {
     let count = text.chars().count();
     if count <= WHOLE {
         let mut shown = String::with_capacity(text.len() + 2);
@@ -45,7 +45,7 @@ pub fn quoted_around(text: &str, at: usize) -> String {
 }
 
 /// A number as people write it: very small and very large ones with an exponent.
-pub fn number(number: f64) -> String {
+pub(crate) fn number(number: f64) -> String {
     if number == 0.0 || (1e-7..1e16).contains(&number.abs()) {
         number.to_string()
     } else {
@@ -54,12 +54,12 @@ pub fn number(number: f64) -> String {
 }
 
 /// `1 file`, `2 files`: a count with its noun, whose plural takes an `s`.
-pub fn counted(count: usize, noun: &str) -> String {
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A word with its article: `a date`, `an e-mail`, by how it sounds.
-pub fn with_article(word: &str) -> String {
+pub(crate) fn with_article(word: &str) -> String {
     let sounds_open = |first: char| matches!(first, 'a' | 'e' | 'i' | 'o');
     let first = word.chars().find(char::is_ascii_alphanumeric);
     // Spelled, as is `URI`, which begins with the sound of "you".
@@ -69,7 +69,7 @@ pub fn with_article(word: &str) -> String {
 }
 
 /// Whether a character has no shape of its own, moves others about, or commands a terminal.
-pub fn is_invisible(character: char) -> bool {
+pub(crate) fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

@@ -3,5 +3,5 @@
 pub(crate) mod large;
 pub(crate) mod size;
 
-pub use large::LargePattern;
-pub use size::{Weights, bytes};
+pub(crate) use large::LargePattern;
+pub(crate) use size::{Weights, bytes};

@@ -2,7 +2,7 @@
 //! compile one that is too large takes long before it fails.
 
 /// What a character counts for.
-pub struct Weights {
+pub(crate) struct Weights {
     /// One that may be any of a Unicode property: `\p{L}`.
     pub property: usize,
     /// `\w`, `\W`, `\b` and `\B`.
@@ -37,12 +37,12 @@ impl Weights {
 }
 
 /// About how many characters a pattern has, each as often as it may be repeated.
-pub fn positions(pattern: &str) -> usize {
+pub(crate) fn positions(pattern: &str) -> usize {
     bytes(pattern, &POSITIONS)
 }
 
 /// About how many bytes a pattern takes, whose characters take so many each.
-pub fn bytes(pattern: &str, weights: &Weights) -> usize {
+pub(crate) fn bytes(pattern: &str, weights: &Weights) -> usize {
     let text = pattern.as_bytes();
     // The sizes of the groups that are open, the innermost last; and of what a repetition repeats.
     let (mut open, mut last, mut at) = (vec![0_usize], 0_usize, 0);

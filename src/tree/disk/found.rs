@@ -90,7 +90,7 @@ impl FoundFile {
 }
 
 /// Whether a walk leaves a file out by its path: hidden, or the work of a package manager.
-pub fn is_hidden(path: &str) -> bool {
+pub(crate) fn is_hidden(path: &str) -> bool {
     path.split('/')
         .any(|name| name.starts_with('.') || name == NOT_OURS)
 }
@@ -104,7 +104,7 @@ fn plainly_inside<'p>(root: &Path, path: &'p Path) -> Option<&'p str> {
 }
 
 /// A path relative to the repository, with `/`.
-pub fn relative(root: &Path, path: &Path) -> Arc<str> {
+pub(crate) fn relative(root: &Path, path: &Path) -> Arc<str> {
     if let Some(inside) = plainly_inside(root, path) {
         return inside.into();
     }

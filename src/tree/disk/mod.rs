@@ -4,11 +4,11 @@
 mod found;
 pub(crate) mod ignore_files;
 pub(crate) mod lookup;
-pub mod open;
-pub mod skipped;
+pub(crate) mod open;
+pub(crate) mod skipped;
 pub(crate) mod sort;
 pub(crate) mod threads;
-pub mod walk;
+pub(crate) mod walk;
 pub(crate) mod write_limit;
 
 use std::cell::RefCell;
@@ -29,7 +29,7 @@ use write_limit::Ceiling;
 const FIRST_READ: usize = 64 * 1024;
 
 /// What is read at most of one file, unless told otherwise, in bytes.
-pub const DEFAULT_MAX_FILE_SIZE: u64 = 64 * 1024 * 1024;
+pub(crate) const DEFAULT_MAX_FILE_SIZE: u64 = 64 * 1024 * 1024;
 
 thread_local! {
     static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
@@ -242,14 +242,14 @@ fn body_is_enough(source: &Source, need: BodyNeed) -> bool {
 }
 
 /// Writes a file.
-pub type Filling<'f> = &'f dyn Fn(&mut dyn Write) -> io::Result<()>;
+pub(crate) type Filling<'f> = &'f dyn Fn(&mut dyn Write) -> io::Result<()>;
 
 /// Writes a file as a whole or not at all: beside it first, and then in its place. A pipe or a
 /// device, such as `/dev/stdout`, is written to and stays what it is.
 ///
 /// # Errors
 /// Those of the operating system; the file is then as it was.
-pub fn write_atomic(path: &Path, content: Filling<'_>) -> io::Result<()> {
+pub(crate) fn write_atomic(path: &Path, content: Filling<'_>) -> io::Result<()> {
     if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
         let pipe = File::options().write(true).open(path)?;
         return filled(pipe, content).map(drop);
@@ -292,7 +292,7 @@ fn filled<W: Write>(file: W, content: Filling<'_>) -> io::Result<W> {
 }
 
 /// What the operating system says, without its error number.
-pub fn plain_words(error: &io::Error) -> String {
+pub(crate) fn plain_words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "the file is gone".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),

@@ -29,7 +29,7 @@ impl Opened {
 ///
 /// # Errors
 /// Those of the operating system, and that it is not a regular file.
-pub fn length(file: &File) -> io::Result<u64> {
+pub(crate) fn length(file: &File) -> io::Result<u64> {
     let about = file.metadata()?;
     if about.is_file() {
         Ok(about.len())
@@ -44,7 +44,7 @@ pub fn length(file: &File) -> io::Result<u64> {
 ///
 /// # Errors
 /// Those of the operating system.
-pub fn unasked(path: &Path) -> io::Result<File> {
+pub(crate) fn unasked(path: &Path) -> io::Result<File> {
     open(path, false)
 }
 
@@ -138,7 +138,7 @@ pub fn all(from: impl io::Read, length: u64, limit: u64) -> io::Result<Vec<u8>> 
 }
 
 /// That something has more than `limit` bytes.
-pub fn too_large(limit: u64) -> io::Error {
+pub(crate) fn too_large(limit: u64) -> io::Error {
     let words = format!("it is larger than {limit} bytes");
     io::Error::new(io::ErrorKind::FileTooLarge, words)
 }

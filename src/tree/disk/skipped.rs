@@ -11,14 +11,14 @@ use super::walk::{FoundFile, is_hidden, relative};
 const MOST_ENTRIES: usize = 10_000;
 
 /// Of files that git tracks and a walk passes by: somebody believes that they are checked.
-pub const TRACKED: &str = "tracked by git, yet ignored by a `.gitignore` or `.ignore` file";
+pub(crate) const TRACKED: &str = "tracked by git, yet ignored by a `.gitignore` or `.ignore` file";
 
 const IGNORED: &str = "ignored by git or an `.ignore` file";
 
 /// What lies below `folders` and is not among the `found` files, which are sorted, and why. Of a
 /// folder that was left out as a whole only its name is given, with a slash. Files that git tracks
 /// are known, and sorted: they are given one by one.
-pub fn unwalked(
+pub(crate) fn unwalked(
     root: &Path,
     folders: &[PathBuf],
     found: &[FoundFile],

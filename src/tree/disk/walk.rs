@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+pub use super::found::FoundFile;
 use super::found::NOT_OURS;
-pub use super::found::{FoundFile, is_hidden, relative};
+pub(crate) use super::found::{is_hidden, relative};
 use super::threads::may_start;
 use crate::tree::disk::ignore_files::IgnoreFiles;
 use crate::tree::disk::sort::sort;
@@ -25,7 +26,7 @@ pub struct Walked {
 
 /// Walks folders and takes named files. Hidden files and those that git ignores are left out,
 /// unless named. All paths are canonical and lie in `root`.
-pub fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
+pub(crate) fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
     let mut walked = Walked::default();
     let mut folders = Vec::new();
     let ignoring = Arc::new(IgnoreFiles::default());

@@ -15,13 +15,13 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-pub use base::{Base, Event, Since};
-pub use before::Before;
-pub use changes::Changes;
-pub use index::IndexTree;
-pub use object_id::ObjectId;
-pub use staged::Staged;
-pub use tracked::Tracked;
+pub(crate) use base::{Base, Event, Since};
+pub(crate) use before::Before;
+pub(crate) use changes::Changes;
+pub(crate) use index::IndexTree;
+pub(crate) use object_id::ObjectId;
+pub(crate) use staged::Staged;
+pub(crate) use tracked::Tracked;
 
 /// An environment variable that is empty: the value of settings that are taken away.
 const NOTHING: &str = "COPYDESK_NOTHING";
@@ -181,7 +181,7 @@ fn text(bytes: &[u8]) -> String {
 
 /// A path as git writes it with `-z`: the bytes as they are, `/` between folders.
 #[cfg(unix)]
-pub fn path(bytes: &[u8]) -> PathBuf {
+pub(crate) fn path(bytes: &[u8]) -> PathBuf {
     use std::os::unix::ffi::OsStringExt;
     OsString::from_vec(bytes.to_vec()).into()
 }

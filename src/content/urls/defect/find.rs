@@ -8,7 +8,7 @@ use crate::content::urls::{Parts, host, is_scheme, is_template, scheme};
 use crate::finding::wording::is_invisible;
 
 /// Whether a URL has no defect for sure, as far as that can be seen in one go: nearly all are such.
-pub fn is_plainly_fine(text: &str, parts: &Parts<'_>, expected: &Expected<'_>) -> bool {
+pub(crate) fn is_plainly_fine(text: &str, parts: &Parts<'_>, expected: &Expected<'_>) -> bool {
     let scheme = parts.scheme();
     let plain = |&byte: &u8| PLAIN[usize::from(byte)];
     let rest = &text.as_bytes()[parts.host.start..];

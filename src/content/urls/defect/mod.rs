@@ -9,8 +9,9 @@ mod kind;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use find::is_plainly_fine;
-pub use kind::{DefectKind, Expected, UrlDefect};
+pub(crate) use find::is_plainly_fine;
+pub use kind::Expected;
+pub(crate) use kind::{DefectKind, UrlDefect};
 
 /// Looks for the first defect of a URL.
 ///
