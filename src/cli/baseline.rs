@@ -95,7 +95,7 @@ impl Loaded {
         });
         let gone = forgiven.gone.iter().map(|(_, count)| u64::from(*count));
         let mut summary = Summary {
-            forgiven: forgiven.forgiven.len() as u64,
+            forgiven: forgiven.ignored.len() as u64,
             forgiven_and_gone: gone.sum(),
             ..report.summary
         };

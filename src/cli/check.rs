@@ -207,7 +207,7 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
     let mut open = choice.members;
     open.reverse();
     while let Some(chosen) = open.pop() {
-        members.push(run.check(&chosen)?);
+        members.push(run.check(&chosen));
         open.append(&mut run.others);
     }
     if let [only] = &*members
@@ -235,7 +235,7 @@ struct MemberRun<'a> {
 
 impl MemberRun<'_> {
     /// Opens a root, and checks what was asked for of it.
-    fn check(&mut self, chosen: &Chosen) -> Result<Member, Failure> {
+    fn check(&mut self, chosen: &Chosen) -> Member {
         let args = self.args;
         let tracked = chosen.ask_for_tracked();
         let tree = Arc::clone(&chosen.tree);
@@ -243,7 +243,7 @@ impl MemberRun<'_> {
         let opened = Session::open(Arc::clone(&tree), config, self.selection.clone(), self.now);
         let mut session = match opened {
             Ok(session) => session,
-            Err(error) => return Ok(unusable(tree, error)),
+            Err(error) => return unusable(tree, error),
         };
         session.has_nested = args.config.is_none();
         let options = RunOptions {
@@ -302,13 +302,13 @@ impl MemberRun<'_> {
             change.add_to(&mut outcome);
             self.timings.phase("what the change breaks elsewhere");
         }
-        Ok(Member {
+        Member {
             tree,
             session: Some(session),
             outcome,
             skipped,
             failure: None,
-        })
+        }
     }
 }
 

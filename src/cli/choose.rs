@@ -172,12 +172,11 @@ fn changed(
     };
     let mut members = Vec::new();
     for root in &found {
-        let tree: Arc<dyn Tree> = match &staged {
-            Some(staged) => Arc::new(staged.tree(&root.folder, args.max_file_size)),
-            None => {
-                readable(root.config.as_deref())?;
-                Arc::new(Disk::new(root.folder.clone(), args.max_file_size))
-            }
+        let tree: Arc<dyn Tree> = if let Some(staged) = &staged {
+            Arc::new(staged.tree(&root.folder, args.max_file_size))
+        } else {
+            readable(root.config.as_deref())?;
+            Arc::new(Disk::new(root.folder.clone(), args.max_file_size))
         };
         let others = found.iter().filter(|other| *other != root);
         let nested = others.map(|other| other.folder.clone());
@@ -267,14 +266,14 @@ fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Choice, Failure> {
     let file = (finder.absolute(name))
         .map_err(|_| Failure::Usage(format!("there is no folder for {}", name.display())))?;
     let paths = std::slice::from_ref(&file);
-    let root = match finder.with_config(&file).filter(|_| args.config.is_none()) {
-        // What is being written is the config of its folder, whether one is there yet or not.
-        Some(own) => own,
-        None => {
-            let (root, _) = roots(&mut finder, paths, args.config.as_deref())?.swap_remove(0);
-            readable(root.config.as_deref())?;
-            root
-        }
+    // What is being written may be the config of its folder, whether one is there yet or not.
+    let own = finder.with_config(&file).filter(|_| args.config.is_none());
+    let root = if let Some(own) = own {
+        own
+    } else {
+        let (root, _) = roots(&mut finder, paths, args.config.as_deref())?.swap_remove(0);
+        readable(root.config.as_deref())?;
+        root
     };
     let mut bytes = Vec::new();
     // One byte over the limit is enough to tell that it is over.

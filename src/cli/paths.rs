@@ -167,9 +167,10 @@ impl TypedGlob {
     /// The file, or the folder above it, that it matches.
     fn reaches(&self, file: &Path) -> Option<PathBuf> {
         let inside = file.strip_prefix(&self.base).ok()?;
-        let above: Vec<&Path> = match self.is_deep {
-            true => vec![inside],
-            false => inside.ancestors().collect(),
+        let above: Vec<&Path> = if self.is_deep {
+            vec![inside]
+        } else {
+            inside.ancestors().collect()
         };
         let mut from_the_top = above.into_iter().rev();
         let matched = from_the_top.find(|path| self.matcher.is_match(path))?;

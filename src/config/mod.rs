@@ -349,9 +349,12 @@ fn typed(document: &Document<'_>) -> Result<Config, ConfigProblem> {
     let mut value: serde_yaml::Value = serde_yaml::from_str(text).map_err(shape)?;
     value.apply_merge().map_err(shape)?;
     let is_tagged = has_tag(&value);
-    let config: Config = serde_yaml::from_value(value).map_err(|error| match is_tagged {
-        true => wrong(ReadError::Tag),
-        false => shape(error),
+    let config: Config = serde_yaml::from_value(value).map_err(|error| {
+        if is_tagged {
+            wrong(ReadError::Tag)
+        } else {
+            shape(error)
+        }
     })?;
     limits::exceeded(&config).map_or(Ok(config), Err)
 }

@@ -41,10 +41,11 @@ impl Session {
         let (mut run, listed, facts) =
             self.check_files(&walked.files, pool.as_ref(), &world, options);
         run.cost.check = started.elapsed();
-        if judges_config && scope != Scope::Whole {
-            if let Some(reason) = self.why_config_is_skipped(&walked.files) {
-                run.count_config(reason);
-            }
+        if judges_config
+            && scope != Scope::Whole
+            && let Some(reason) = self.why_config_is_skipped(&walked.files)
+        {
+            run.count_config(reason);
         }
         let mut findings = listed.findings.into_findings();
         let mut allowed = listed.allowed.into_findings();

@@ -144,6 +144,10 @@ impl FromStr for Format {
 
 /// How a report is written, as far as that is a matter of taste, terminal and place.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own, and any combination has a meaning"
+)]
 pub struct Options {
     /// Whether to write terminal colours.
     pub color: bool,

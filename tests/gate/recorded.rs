@@ -4,9 +4,10 @@ use super::repo::{Ran, Repo};
 
 /// An article with insecure addresses, one for each name.
 fn article(names: &[&str]) -> String {
-    let urls: String = (names.iter())
-        .map(|name| format!("{name}: http://gazette.com/{name}\n"))
-        .collect();
+    let lines = names
+        .iter()
+        .map(|name| format!("{name}: http://gazette.com/{name}\n"));
+    let urls = lines.collect::<Vec<_>>().concat();
     format!("---\ntitle: A\n{urls}---\ntext\n")
 }
 

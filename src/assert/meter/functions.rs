@@ -1,5 +1,9 @@
 //! Functions of texts whose own versions in crate `cel` may take as long, or make a text as large,
 //! as one text times the other.
+#![expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the evaluator hands its values by reference"
+)]
 
 use cel::common::types::{CelInt, CelList, CelString};
 use cel::{DeclarationError, Env, ExecutionError};

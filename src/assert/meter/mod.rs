@@ -120,7 +120,11 @@ pub(super) fn extension(env: &mut Env) -> Result<(), DeclarationError> {
         charge(Size::of(&*value).to_copy())?;
         Ok(match value.as_builtin() {
             BuiltinRef::Map(map) => {
-                let mut keys: Vec<&dyn Val> = map.inner().keys().map(|key| key.inner()).collect();
+                let mut keys: Vec<&dyn Val> = map
+                    .inner()
+                    .keys()
+                    .map(cel::common::types::CelMapKey::inner)
+                    .collect();
                 keys.sort_by_cached_key(|key| format!("{key:?}"));
                 let keys = keys.into_iter().map(Val::clone_as_boxed);
                 CowVal::owned(CelList::from(keys.collect::<Vec<_>>()))

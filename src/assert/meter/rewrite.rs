@@ -107,7 +107,9 @@ fn meter_call(call: &mut CallExpr) {
     let target = call.target.as_deref_mut();
     let target = target.filter(|target| !is_namespace(&target.expr, name));
     let mut parts: Vec<&mut IdedExpr> = target.into_iter().chain(&mut call.args).collect();
-    parts.iter_mut().for_each(|part| meter(part));
+    for part in &mut parts {
+        meter(part);
+    }
     let (large, function, number) = match (name, parts.as_mut_slice()) {
         (name, _) if LOGICAL.contains(&name) => return,
         // It takes no longer than the smaller one is large.
@@ -127,9 +129,9 @@ fn meter_call(call: &mut CallExpr) {
         (name, all) if ARITHMETIC.contains(&name) => (all, COPY, 1),
         (_, all) => (all, SCAN, 1),
     };
-    large
-        .iter_mut()
-        .for_each(|part| wrap(part, function, number));
+    for part in large {
+        wrap(part, function, number);
+    }
     if let Some(own) = own {
         own.clone_into(&mut call.func_name);
     }

@@ -76,7 +76,7 @@ pub(crate) struct Forgiven {
     /// Findings that are not forgiven, in their order.
     pub left: Vec<Finding>,
     /// Findings that are.
-    pub forgiven: Vec<Finding>,
+    pub ignored: Vec<Finding>,
     /// The baseline without what is gone, and with the new names of files that were renamed.
     pub pruned: Baseline,
     /// What was forgiven and is not found any more, and how often.
@@ -190,7 +190,7 @@ impl Baseline {
             let key = Arc::new(key(&finding));
             if self.take(&mut open, &key) {
                 result.pruned.add(key, 1);
-                result.forgiven.push(finding);
+                result.ignored.push(finding);
             } else {
                 unmatched.push((key, finding));
             }
@@ -203,7 +203,7 @@ impl Baseline {
             });
             if old.is_some_and(|old| self.take(&mut open, &old)) {
                 result.pruned.add(key, 1);
-                result.forgiven.push(finding);
+                result.ignored.push(finding);
             } else {
                 result.left.push(finding);
             }
@@ -400,7 +400,7 @@ mod tests {
             exists: &|_| true,
             looked: &looked,
         };
-        let again = result.pruned.forgive(result.forgiven, &judge);
+        let again = result.pruned.forgive(result.ignored, &judge);
         assert_eq!(
             (again.left.len(), count(&again.gone)),
             (0, 0),

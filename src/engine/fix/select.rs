@@ -42,15 +42,15 @@ pub(super) fn apply(text: &str, fixes: &[&Finding]) -> String {
         .collect();
     edits.sort_by_key(|edit| edit.span);
     edits.dedup();
-    let mut fixed = String::with_capacity(text.len());
+    let mut after = String::with_capacity(text.len());
     let mut from = 0;
     for edit in edits {
-        fixed.push_str(&text[from..edit.span.range().start]);
-        fixed.push_str(&edit.text);
+        after.push_str(&text[from..edit.span.range().start]);
+        after.push_str(&edit.text);
         from = edit.span.range().end;
     }
-    fixed.push_str(&text[from..]);
-    fixed
+    after.push_str(&text[from..]);
+    after
 }
 
 /// From the first byte of the first edit to the last of the last; none without edits.

@@ -194,8 +194,8 @@ impl Batch {
     }
 
     fn ask(&mut self, ids: &[ObjectId]) -> io::Result<()> {
-        let ids: String = ids.iter().map(|id| format!("{id}\n")).collect();
-        self.stdin.write_all(ids.as_bytes())
+        let ids = ids.iter().flat_map(|id| [id.to_string(), "\n".to_owned()]);
+        self.stdin.write_all(ids.collect::<String>().as_bytes())
     }
 
     /// The length of the object whose answer comes next; none when git does not have it.

@@ -53,7 +53,7 @@ impl Git {
         changes: &Changes,
     ) -> Result<HashSet<Vec<u8>>, String> {
         let no_bytes = ObjectId::of_no_bytes().map(|id| id.to_string());
-        let no_bytes = no_bytes.each_ref().map(|id| id.as_bytes());
+        let no_bytes = no_bytes.each_ref().map(String::as_bytes);
         let is_present = |changes: &Changes, name: &[u8]| {
             let file = self.top.join(path(name));
             changes.present.binary_search(&file).is_ok()
