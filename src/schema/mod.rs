@@ -34,5 +34,6 @@ pub use compile::Schema;
 pub(crate) use formats::FormatReason;
 pub(crate) use load::Resolve;
 pub use load::ResolveError;
-pub(crate) use problem::{Asks, SchemaKeyword, SchemaPlace, TooComplex};
+pub use problem::SchemaPlace;
+pub(crate) use problem::{Asks, SchemaKeyword, TooComplex};
 pub use problem::{SchemaError, SchemaProblem, SchemaProblemKind, SchemaProblems};

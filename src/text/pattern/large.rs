@@ -24,7 +24,7 @@ const LARGEST: usize = 1 << 20;
 
 /// A pattern that could take long.
 #[derive(Debug)]
-pub struct LargePattern {
+pub(crate) struct LargePattern {
     text: String,
     positions: usize,
     automaton: OnceLock<Option<DFA>>,
@@ -32,7 +32,7 @@ pub struct LargePattern {
 
 impl LargePattern {
     /// A pattern in the syntax of crate `regex`; none when it is not large.
-    pub fn of(text: &str) -> Option<Self> {
+    pub(crate) fn of(text: &str) -> Option<Self> {
         let positions = positions(text);
         (positions > FEW).then(|| Self {
             text: text.to_owned(),
@@ -42,12 +42,12 @@ impl LargePattern {
     }
 
     /// Steps that it may take on so many bytes, each of some hundredths of a microsecond.
-    pub fn steps(&self, bytes: usize) -> u64 {
+    pub(crate) fn steps(&self, bytes: usize) -> u64 {
         (self.positions as u64).saturating_mul(bytes as u64)
     }
 
     /// What reads texts with its automaton; none when there can be none.
-    pub fn reader(&self) -> Option<Reader<'_>> {
+    pub(crate) fn reader(&self) -> Option<Reader<'_>> {
         let build = || {
             let config = DFA::config()
                 .cache_capacity(LARGEST)
@@ -68,7 +68,7 @@ impl LargePattern {
 }
 
 /// Reads texts with the automaton of a pattern.
-pub struct Reader<'l> {
+pub(crate) struct Reader<'l> {
     automaton: &'l DFA,
     cache: Cache,
 }
@@ -76,7 +76,7 @@ pub struct Reader<'l> {
 impl Reader<'_> {
     /// Whether a text matches, or none when that takes too much; and the bytes of the automaton that
     /// were built for it.
-    pub fn is_match(&mut self, text: &str) -> (Option<bool>, u64) {
+    pub(crate) fn is_match(&mut self, text: &str) -> (Option<bool>, u64) {
         let before = self.cache.memory_usage();
         let input = Input::new(text).earliest(true);
         let found = self.automaton.try_search_fwd(&mut self.cache, &input);
