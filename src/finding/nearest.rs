@@ -17,20 +17,26 @@ pub(crate) fn nearest<'c>(
     let (mut folded, mut other) = (String::new(), String::new());
     fold(word, &mut folded);
     let length_folded = folded.chars().count();
-    let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates {
-        if candidate == word || candidate.chars().count().abs_diff(length) > allowed(LONGEST) {
-            continue;
+    closest(candidates, |candidate| {
+        if *candidate == word || candidate.chars().count().abs_diff(length) > allowed(LONGEST) {
+            return None;
         }
         fold(candidate, &mut other);
         let longest = length_folded.max(other.chars().count());
-        if let Some(distance) = edits(&folded, &other, allowed(longest))
-            && best.is_none_or(|(nearest, _)| distance < nearest)
-        {
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
+        edits(&folded, &other, allowed(longest))
+    })
+}
+
+/// The candidate at the least distance, the first of several; those without one are too far away.
+pub(crate) fn closest<T>(
+    candidates: impl IntoIterator<Item = T>,
+    mut distance: impl FnMut(&T) -> Option<usize>,
+) -> Option<T> {
+    let near = candidates
+        .into_iter()
+        .filter_map(|one| Some((distance(&one)?, one)));
+    near.min_by_key(|(distance, _)| *distance)
+        .map(|(_, one)| one)
 }
 
 /// How many letters must be put in, taken out, changed or swapped to get from one word to the other;

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::finding::nearest::{closest, edits};
 use crate::schema::ResolveError;
 use crate::text::Source;
 
@@ -48,11 +49,8 @@ pub fn schema(name: &str) -> Result<Arc<Source>, ResolveError> {
 
 /// The name of a shipped schema that is nearest to a name that none has.
 pub(crate) fn nearest(name: &str) -> Option<&'static str> {
-    let distance = |known: &str| strsim::damerau_levenshtein(name, known);
-    let nearest = SCHEMAS.iter().map(|(known, _)| *known);
-    nearest
-        .min_by_key(|known| distance(known))
-        .filter(|known| distance(known) <= 3)
+    let names = SCHEMAS.iter().map(|(known, _)| *known);
+    closest(names, |known| edits(name, known, 3))
 }
 
 /// Whether this names a schema that ships with copydesk rather than a file of the repository.

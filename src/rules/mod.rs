@@ -28,6 +28,7 @@ mod unique;
 mod url;
 
 use crate::crossfile::Mismatch;
+use crate::finding::nearest::{closest, edits};
 use crate::rules::rule::{Build, Phase, Property, Rule};
 
 /// Every rule, sorted by id.
@@ -190,10 +191,9 @@ pub(crate) fn nearest(name: &str) -> Option<String> {
     let ids = ALL.iter().map(|rule| (rule.id, rule.id));
     let names = (ALL.iter()).filter_map(|rule| Some((rule.id.split_once('/')?.1, rule.id)));
     let groups = ALL.iter().map(|rule| (rule.group(), rule.group()));
-    let distance = |known: &str| strsim::damerau_levenshtein(name, known);
     let all = groups.chain(names).chain(ids);
-    let (known, meant) = all.min_by_key(|(known, _)| distance(known))?;
-    (distance(known) <= name.len() / 3).then(|| meant.to_owned())
+    let (_, meant) = closest(all, |(known, _)| edits(name, known, name.len() / 3))?;
+    Some(meant.to_owned())
 }
 
 #[cfg(test)]

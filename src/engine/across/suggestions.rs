@@ -10,7 +10,7 @@ use crate::crossfile::{
 use crate::document::field_path::FieldPath;
 use crate::document::value::{Node, Value};
 use crate::document::{Document, parse};
-use crate::finding::nearest::edits;
+use crate::finding::nearest::{closest, edits};
 use crate::text::Span;
 
 /// Names that are compared with one that is unknown, at most: more would take longer than it
@@ -204,27 +204,17 @@ fn nearest(written: &str, folder: &str, names: &[Name]) -> Option<String> {
     let lowercase = written.to_lowercase();
     // A longer one is no typing error, and comparing it takes quadratic time.
     let is_long = lowercase.chars().count() > LONGEST_NAME;
-    let mut best: Option<(usize, &Name)> = None;
-    let mut is_elsewhere = false;
-    for name in names {
-        if name.folder.as_deref().is_some_and(|of| of != folder) {
-            is_elsewhere |= name.written == written;
-            continue;
-        }
-        // What is the same word and yet unknown differs in something that no spelling mends.
-        if is_long || name.written == written {
-            continue;
-        }
-        if let Some(distance) = distance(&lowercase, &name.lowercase)
-            && best.is_none_or(|(least, _)| distance < least)
-        {
-            best = Some((distance, name));
-        }
+    let is_elsewhere = |name: &Name| name.folder.as_deref().is_some_and(|of| of != folder);
+    // What is the same word and yet unknown differs in something that no spelling mends.
+    let is_it = |name: &Name| name.written == written;
+    if names.iter().any(|name| is_it(name) && is_elsewhere(name)) {
+        return Some(written.to_owned());
     }
-    match best {
-        _ if is_elsewhere => Some(written.to_owned()),
-        best => best.map(|(_, name)| name.written.clone()),
-    }
+    let best = closest(names, |name| {
+        let is_candidate = !is_long && !is_it(name) && !is_elsewhere(name);
+        (is_candidate.then(|| distance(&lowercase, &name.lowercase))).flatten()
+    });
+    best.map(|name| name.written.clone())
 }
 
 /// How far two names are from each other; none when that is too far for a slip.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::finding::nearest::edits;
+use crate::finding::nearest::{closest, edits};
 
 /// Comparisons for names that may have been meant, at most: more would take longer than it helps.
 const MOST_COMPARISONS: usize = 100_000;
@@ -59,12 +59,7 @@ impl<'a> Names<'a> {
         }
         self.comparisons_left = left;
         let most = name.len().div_ceil(3);
-        let near = self.all.iter().filter_map(|known| {
-            let distance = edits(name, known, most)?;
-            Some((distance, *known))
-        });
-        let nearest = near.min_by_key(|(distance, _)| *distance);
-        nearest.map(|(_, known)| known.to_owned())
+        closest(&self.all, |known| edits(name, known, most)).map(|known| (*known).to_owned())
     }
 }
 
