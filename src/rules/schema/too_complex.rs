@@ -33,7 +33,7 @@ impl SchemaCheck for TooComplex {
                 _ => root.span.part(0, 1),
             };
             let Some(pattern) = &problem.pattern else {
-                let message = "too complex to validate against its schema, so it was not validated";
+                let message = "validating this takes too many steps, so it was not validated";
                 let help = "simplify the schema so that fewer of its parts apply to one value, or split the file";
                 let draft = out.within(root, top, message).help(help);
                 draft.schema(&problem.schema, "the schema");
