@@ -65,8 +65,28 @@ struct IndentedComment(Range<usize>);
 fn indented_comment(content: &str, at: usize) -> Option<IndentedComment> {
     let line = content[..at].trim_end_matches(' ').len();
     let starts_line = content[..line].ends_with(['\n', '\r']);
-    (starts_line && line < at && content[at..].starts_with('#'))
-        .then_some(IndentedComment(line..at))
+    let is_comment = starts_line && line < at && content[at..].starts_with('#');
+    (is_comment && is_outside(&content[..line], at - line)).then_some(IndentedComment(line..at))
+}
+
+/// Whether a line indented by so many spaces is outside of the empty block scalar whose header ends
+/// `before`. Where the header does not say how far its text is indented, the line is text of it if
+/// it is indented further than the key.
+fn is_outside(before: &str, indentation: usize) -> bool {
+    let before = before.trim_end_matches([' ', '\t', '\n', '\r']);
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or(before);
+    let header = line.split(" #").next().unwrap_or(line).trim_end();
+    let indicators = header.rsplit([' ', '\t']).next().unwrap_or(header);
+    if !indicators.starts_with(['|', '>']) {
+        return false;
+    }
+    let key = header.trim_start_matches([' ', '-']);
+    let parent = match header.len() - key.len() {
+        // The text of an item without a key is indented further than its dash.
+        _ if key == indicators => header.rfind('-').unwrap_or(0),
+        start => start,
+    };
+    indicators.contains(|c: char| c.is_ascii_digit()) || indentation <= parent
 }
 
 fn move_to_line_start(content: &mut String, comment: &IndentedComment) {
