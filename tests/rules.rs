@@ -14,7 +14,7 @@ use copydesk::Source;
 use copydesk::check as check_tree;
 use copydesk::internals::content::images::tiny_png;
 use copydesk::internals::document::layout_of;
-use copydesk::internals::engine::fix::{FixMode, fix};
+use copydesk::internals::engine::fix::{FixMode, Fixer};
 use copydesk::internals::rules::page::{Example, ExampleContent, Page};
 use copydesk::{FixAvailability, Rule};
 
@@ -126,7 +126,13 @@ fn fixed<'a>(
             findings
         };
         let layout = layout_of(file.path);
-        let done = fix(&source, layout, FixMode::Unsafe, &check, &|_| true).expect(what);
+        let fixer = Fixer {
+            layout,
+            mode: FixMode::Unsafe,
+            check: &check,
+            wanted: &|_, _| true,
+        };
+        let done = fixer.fix(&source, check(&source)).expect(what);
         let left: Vec<_> = (done.left.iter())
             .filter(|left| left.fix.is_some())
             .collect();

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::closing;
 use super::values::{self, WrittenForm};
+use crate::engine::fix::FixMode;
 use crate::engine::tally::MOST_COMPARED;
 use crate::finding::Level;
 
@@ -16,6 +17,7 @@ const RULES: &str = "Rules";
 const BASELINE: &str = "Baseline";
 const OUTPUT: &str = "Output";
 const RUN: &str = "Run";
+const FIXES: &str = "Fixes";
 
 /// Check content repositories: front matter, bodies, data files and images
 #[derive(Debug, Parser)]
@@ -79,6 +81,9 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "FILE", help_heading = FILES, env = "COPYDESK_CONFIG",
         hide_env_values = true)]
     pub(super) config: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) fixing: Fixing,
 
     #[command(flatten)]
     pub(super) rules: Selected,
@@ -187,6 +192,48 @@ impl CheckArgs {
         match self.max_findings {
             0 => usize::MAX,
             most => most,
+        }
+    }
+}
+
+/// Which fixes are applied, and what comes of them.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub(super) struct Fixing {
+    /// Apply safe fixes to the files, then report what is left
+    #[arg(long, help_heading = FIXES)]
+    pub(super) fix: bool,
+
+    /// Show what `--fix` would change as a unified diff, and write nothing; exit 1 if there is a
+    /// change
+    #[arg(long, help_heading = FIXES, conflicts_with = "fix")]
+    pub(super) diff: bool,
+
+    /// Apply unsafe fixes as well: look at what they change
+    #[arg(long, help_heading = FIXES)]
+    pub(super) unsafe_fixes: bool,
+
+    /// Apply fixes, and report nothing
+    #[arg(long, help_heading = FIXES)]
+    pub(super) fix_only: bool,
+
+    /// Exit with code 1 if a fix was applied
+    #[arg(long, help_heading = FIXES)]
+    pub(super) exit_non_zero_on_fix: bool,
+}
+
+impl Fixing {
+    /// Whether fixes are applied or shown.
+    pub(super) fn is_on(self) -> bool {
+        self.fix || self.diff || self.fix_only
+    }
+
+    /// Which fixes are applied.
+    pub(super) fn mode(self) -> FixMode {
+        if self.unsafe_fixes {
+            FixMode::Unsafe
+        } else {
+            FixMode::Safe
         }
     }
 }

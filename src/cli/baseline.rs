@@ -109,6 +109,8 @@ impl Loaded {
         outcome.report = Report::counted(forgiven.left, &mut tally, summary);
         outcome.report.odd_names = report.odd_names;
         outcome.tally = tally;
+        outcome.ignored = forgiven.ignored;
+        outcome.ignored.retain(|finding| finding.fix.is_some());
         if args.prune && forgiven.pruned != self.baseline {
             write(&self.file, &forgiven.pruned)?;
         }

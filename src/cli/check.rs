@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::{CheckArgs, FailOn};
-use super::choose::choose;
+use super::choose::{Choice, choose};
+use super::fix::Fixed;
 use super::output::Trees;
 use super::paths::shown;
 use super::progress::Progress;
 use super::targets::Chosen;
 use super::timings::Timings;
-use super::{Exit, Failure, actions, output};
+use super::{Exit, Failure, actions, fix, output};
 use crate::cli::{baseline, write};
 use crate::engine::change::Change;
 use crate::engine::options::RunOptions;
@@ -42,6 +43,15 @@ pub(super) struct Member {
     pub(super) failure: Option<String>,
 }
 
+/// What a run is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To report what is found.
+    Report,
+    /// To fix what is found: what a change breaks in other files is not fixed there.
+    Fix,
+}
+
 /// What came of a run.
 pub(super) struct Ran {
     pub(super) members: Vec<Member>,
@@ -52,7 +62,20 @@ pub(super) struct Ran {
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let mut timings = Timings::start();
     let forms = write::forms(args)?;
-    let mut ran = outcome(args, &mut timings)?;
+    let mut choice = choose(args)?;
+    if let Some(compared) = choice.compared.as_ref().filter(|_| !args.quiet) {
+        writeln!(io::stderr(), "{}", output::plain(compared))?;
+    }
+    let fixed = if args.fixing.is_on() {
+        let fixed = fix::run(args, &mut choice, &mut timings)?;
+        if let Some(exit) = fixed.ends_run(args.fixing) {
+            return Ok(exit);
+        }
+        Some(fixed)
+    } else {
+        None
+    };
+    let mut ran = outcome(args, choice, Purpose::Report, &mut timings)?;
     if args.baseline.is_some() && ran.members.len() > 1 {
         return Err(Failure::Usage(several_roots("--baseline")));
     }
@@ -79,7 +102,12 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         folds: outcome.scope == Scope::Whole && !args.no_fold && args.rules.select.is_empty(),
         offers_baseline: !has_baseline && !args.no_baseline,
     };
-    write::write(args, &forms, &outcome.report, &trees, fold)?;
+    let out = if fixed.as_ref().is_some_and(Fixed::wrote_text) {
+        write::Stream::Stderr
+    } else {
+        write::Stream::Stdout
+    };
+    write::write(args, &forms, &outcome.report, &trees, fold, out)?;
     timings.phase("report");
     if let ([failure], true) = (&*failures, trees.is_one()) {
         return Err(Failure::Usage(failure.clone()));
@@ -106,10 +134,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let exit = exit(args, &outcome, nothing)?;
     // The process ends here: freeing a hundred thousand findings first would be time for nothing.
     std::mem::forget((trees, outcome));
-    Ok(if failures.is_empty() {
-        exit
-    } else {
-        Exit::Failure
+    Ok(match fixed {
+        _ if !failures.is_empty() => Exit::Failure,
+        Some(fixed) => fixed.exit(args.fixing, exit),
+        None => exit,
     })
 }
 
@@ -148,14 +176,19 @@ impl Ran {
         Some((only.outcome.scope, nothing_checked(summary)))
     }
 
-    /// All roots as one.
-    fn merge(self, most: usize) -> (Outcome, Trees, Vec<(String, &'static str)>, Vec<String>) {
+    /// The deepest folder that all roots are in.
+    pub(super) fn common(&self) -> PathBuf {
         let folders: Vec<&Path> = self
             .members
             .iter()
             .map(|member| member.tree.root())
             .collect();
-        let common = common_folder(&folders, self.top.as_deref());
+        common_folder(&folders, self.top.as_deref())
+    }
+
+    /// All roots as one.
+    fn merge(self, most: usize) -> (Outcome, Trees, Vec<(String, &'static str)>, Vec<String>) {
+        let common = self.common();
         let mut trees = Vec::new();
         let mut members = Vec::new();
         let mut skipped = Vec::new();
@@ -181,7 +214,7 @@ impl Ran {
 }
 
 /// The way from a folder to a root in it, with a slash at its end unless they are the same.
-fn prefix(common: &Path, root: &Path) -> String {
+pub(super) fn prefix(common: &Path, root: &Path) -> String {
     match relative(common, root) {
         way if way.is_empty() => String::new(),
         way => format!("{way}/"),
@@ -189,15 +222,17 @@ fn prefix(common: &Path, root: &Path) -> String {
 }
 
 /// Opens the repositories and checks what was asked for.
-pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Failure> {
+pub(super) fn outcome(
+    args: &CheckArgs,
+    choice: Choice,
+    purpose: Purpose,
+    timings: &mut Timings,
+) -> Result<Ran, Failure> {
     let selection = selection(args)?;
-    let choice = choose(args)?;
-    if let Some(compared) = choice.compared.as_ref().filter(|_| !args.quiet) {
-        writeln!(io::stderr(), "{}", output::plain(compared))?;
-    }
     timings.phase("find repository");
     let mut run = MemberRun {
         args,
+        purpose,
         selection,
         now: args.now.unwrap_or_else(jiff::Timestamp::now),
         timings,
@@ -226,6 +261,7 @@ pub(super) fn outcome(args: &CheckArgs, timings: &mut Timings) -> Result<Ran, Fa
 /// What is the same for all roots of a run.
 struct MemberRun<'a> {
     args: &'a CheckArgs,
+    purpose: Purpose,
     selection: Selection,
     now: jiff::Timestamp,
     timings: &'a mut Timings,
@@ -250,7 +286,7 @@ impl MemberRun<'_> {
             threads: args.threads(),
             max_file_size: args.max_file_size,
             // A baseline ignores any of them: what is left is cut then.
-            max_findings: if baseline::is_in_use(args, &*tree) {
+            max_findings: if baseline::is_in_use(args, &*tree) || self.purpose == Purpose::Fix {
                 args.most_compared()
             } else {
                 args.max_findings()
@@ -288,6 +324,7 @@ impl MemberRun<'_> {
         self.timings.phase("check");
         if let Some(changed) = chosen.change()
             && options.cross_file
+            && self.purpose == Purpose::Report
         {
             let change = Change {
                 git: &changed.git,

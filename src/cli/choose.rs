@@ -21,6 +21,7 @@ use crate::tree::git::{Base, Changes, Git, Since, Staged};
 use crate::tree::overlay::Overlay;
 
 /// What a run is about: one root or several.
+#[derive(Clone)]
 pub(super) struct Choice {
     /// The roots, each with what is checked of it.
     pub(super) members: Vec<Chosen>,

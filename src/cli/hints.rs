@@ -27,14 +27,10 @@ const HABITS: &[(&str, &str)] = &[
     ("--jobs", "use `--threads`"),
     ("-j", "use `--threads`"),
     ("--stdin", "use `--stdin-filename PATH`"),
-    (
-        "--diff",
-        "use `--changed` for what changed, or `--staged` for what is staged",
-    ),
-    (
-        "--fix",
-        "copydesk does not change files; the help of a finding says what to change",
-    ),
+    ("--write", "use `--fix`"),
+    ("--autofix", "use `--fix`"),
+    ("--fix-dry-run", "use `--diff`"),
+    ("--unsafe", "use `--fix --unsafe-fixes`"),
 ];
 
 /// The error with a hint, where what was typed means something elsewhere. `first` is the first

@@ -15,6 +15,7 @@ mod check;
 mod choose;
 mod closing;
 mod exit;
+mod fix;
 mod hints;
 pub(crate) mod inspect;
 mod output;

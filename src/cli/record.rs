@@ -6,6 +6,8 @@ use std::path::Path;
 
 use super::args::{BaselineArgs, CheckArgs};
 use super::baseline::{self, Seen, entry};
+use super::check::Purpose;
+use super::choose::choose;
 use super::timings::Timings;
 use super::{Exit, Failure, check, output};
 use crate::engine::baseline::{Baseline, FILE_NAME, Update};
@@ -32,7 +34,12 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
         no_baseline: true,
         ..CheckArgs::default()
     };
-    let ran = check::outcome(&check, &mut Timings::start())?;
+    let ran = check::outcome(
+        &check,
+        choose(&check)?,
+        Purpose::Report,
+        &mut Timings::start(),
+    )?;
     if args.output.is_some() && ran.members.len() > 1 {
         return Err(Failure::Usage(check::several_roots("--output")));
     }

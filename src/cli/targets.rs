@@ -13,6 +13,7 @@ use crate::tree::disk::{Disk, Tree};
 use crate::tree::git::{Changes, Git, Tracked};
 
 /// A root: where its files come from, and which of them are meant.
+#[derive(Clone)]
 pub(super) struct Chosen {
     pub(super) tree: Arc<dyn Tree>,
     pub(super) config: Option<PathBuf>,
@@ -24,6 +25,7 @@ pub(super) struct Chosen {
 }
 
 /// Which files are meant.
+#[derive(Clone)]
 pub(super) enum Which {
     /// Files and folders by path.
     Paths(Vec<PathBuf>),
@@ -36,6 +38,7 @@ pub(super) enum Which {
 }
 
 /// What git says that changed, and which of it counts.
+#[derive(Clone)]
 pub(super) struct Changed {
     pub(super) git: Git,
     pub(super) changes: Arc<Changes>,

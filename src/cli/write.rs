@@ -90,6 +90,14 @@ fn place(file: &Path) -> PathBuf {
 /// So many findings are drawn by one thread.
 const FEW: usize = 256;
 
+/// Where a form goes that no file was named for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stream {
+    Stdout,
+    /// Standard output has a fixed text already.
+    Stderr,
+}
+
 /// What people need not see in full.
 #[derive(Clone, Copy)]
 pub(super) struct Fold {
@@ -103,6 +111,7 @@ pub(super) fn write(
     report: &Report,
     trees: &Trees,
     fold: Fold,
+    stream: Stream,
 ) -> Result<(), Failure> {
     let pool = if report.findings.len() > FEW {
         threads::pool(args.threads())
@@ -110,14 +119,14 @@ pub(super) fn write(
         None
     };
     if let Some(pool) = pool {
-        pool.install(|| write_forms(args, forms, report, trees, fold))?;
+        pool.install(|| write_forms(args, forms, report, trees, fold, stream))?;
     } else {
         threads::alone();
-        write_forms(args, forms, report, trees, fold)?;
+        write_forms(args, forms, report, trees, fold, stream)?;
     }
     if args.statistics {
         let table = report::statistics(report);
-        if has_room(forms) {
+        if has_room(forms) && stream == Stream::Stdout {
             io::stdout().write_all(table.as_bytes())?;
         } else {
             io::stderr().write_all(actions::harmless(table).as_bytes())?;
@@ -132,13 +141,18 @@ fn write_forms(
     report: &Report,
     trees: &Trees,
     fold: Fold,
+    stream: Stream,
 ) -> Result<(), Failure> {
     for form in forms {
         let mut options = output::options(args.color, trees.common());
         options.fold = fold.folds;
         options.offers_baseline = fold.offers_baseline;
         let Some(file) = &form.file else {
-            let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            let out: Box<dyn Write> = match stream {
+                Stream::Stdout => Box::new(io::stdout().lock()),
+                Stream::Stderr => Box::new(io::stderr().lock()),
+            };
+            let mut out = BufWriter::with_capacity(1 << 16, out);
             let render =
                 |out: &mut dyn Write| report::render(report, form.format, &options, trees, out);
             if actions::is_here() && actions::shows_content(form.format) {

@@ -23,7 +23,7 @@ use url::Url;
 use crate::config::settings::BodyPolicy;
 use crate::content::site::{Generator, Site};
 use crate::document::{Document, Layout, Node, parse};
-use crate::finding::Level;
+use crate::finding::{FixLevel, Level};
 use crate::text::Source;
 pub(crate) use constraints::{
     AssertConfig, Circle, CollectionTarget, ReferenceConfig, TargetConfig, UniqueConfig,
@@ -50,6 +50,9 @@ pub struct Config {
     /// Levels and options of rules, by id, group or `all`.
     #[serde(skip_serializing_if = "is_default")]
     pub rules: BTreeMap<String, RuleConfig>,
+    /// Whether fixes of rules are applied, by id, group or `all`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub fix: BTreeMap<String, FixLevel>,
     /// Other levels and options for some files.
     #[serde(skip_serializing_if = "is_default")]
     pub overrides: Vec<OverrideConfig>,
@@ -136,6 +139,9 @@ pub struct CollectionConfig {
     /// Levels and options of rules for its documents.
     #[serde(skip_serializing_if = "is_default")]
     pub rules: BTreeMap<String, RuleConfig>,
+    /// Whether fixes of rules are applied in its documents.
+    #[serde(skip_serializing_if = "is_default")]
+    pub fix: BTreeMap<String, FixLevel>,
 }
 
 /// Whether something must be there.
@@ -210,6 +216,9 @@ pub struct OverrideConfig {
     /// Levels and options for them.
     #[serde(skip_serializing_if = "is_default")]
     pub rules: BTreeMap<String, RuleConfig>,
+    /// Whether fixes of rules are applied in them.
+    #[serde(skip_serializing_if = "is_default")]
+    pub fix: BTreeMap<String, FixLevel>,
 }
 
 /// One value, or a list of them.

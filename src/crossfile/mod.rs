@@ -169,6 +169,27 @@ impl Facts {
         }
     }
 
+    /// Whether a file with these facts says the same to others as one with the other facts, wherever
+    /// in it the values are.
+    pub(crate) fn say_the_same(&self, other: &Self) -> bool {
+        let keys = |facts: &[Fact]| {
+            let mut keys: Vec<_> = facts.iter().map(|fact| (fact.slot, fact.key)).collect();
+            keys.sort_unstable();
+            keys
+        };
+        let images = |facts: &[ImageFact]| {
+            let size = |image: &ImageFact| (image.key, image.width, image.height);
+            let mut images: Vec<_> = facts.iter().map(size).collect();
+            images.sort_unstable();
+            images
+        };
+        self.seen == other.seen
+            && self.unsure == other.unsure
+            && keys(&self.keys) == keys(&other.keys)
+            && keys(&self.ways) == keys(&other.ways)
+            && images(&self.images) == images(&other.images)
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()

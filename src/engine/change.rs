@@ -65,7 +65,7 @@ impl Change<'_> {
         let mut known: BTreeMap<_, usize> = BTreeMap::new();
         let (old, old_end) = self.whole(&then);
         for finding in &old {
-            *known.entry(key(finding)).or_default() += 1;
+            *known.entry(identity(finding)).or_default() += 1;
         }
         drop(old);
         let root = tree.root();
@@ -85,7 +85,7 @@ impl Change<'_> {
             outcome.report.summary.notes.push(note);
         }
         new.retain(|finding| {
-            if let Some(count) = known.get_mut(&key(finding))
+            if let Some(count) = known.get_mut(&identity(finding))
                 && *count > 0
             {
                 *count -= 1;
@@ -308,8 +308,10 @@ fn targets(facts: &Facts) -> impl Iterator<Item = (u16, Key)> {
     })
 }
 
+pub(crate) type Identity = (Arc<str>, &'static str, Option<String>, Arc<str>);
+
 /// What a finding is known by, wherever it stands in its file.
-fn key(finding: &Finding) -> (Arc<str>, &'static str, Option<String>, Arc<str>) {
+pub(crate) fn identity(finding: &Finding) -> Identity {
     (
         Arc::clone(&finding.file),
         finding.rule,

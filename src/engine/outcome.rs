@@ -73,6 +73,8 @@ pub struct Outcome {
     pub scope: Scope,
     /// Findings that comments allow, sorted by file and place; no more of them than of others.
     pub allowed: Vec<Finding>,
+    /// Findings that the baseline ignores and that have a fix, which is not applied.
+    pub ignored: Vec<Finding>,
     /// Files whose check ended in a panic: defects of copydesk itself.
     pub panics: Vec<String>,
     /// What it took.

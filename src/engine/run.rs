@@ -110,6 +110,7 @@ impl Session {
             report,
             tally: run.tally,
             allowed,
+            ignored: Vec::new(),
             config_is_wrong,
             scope,
             panics: run.panics,

@@ -128,6 +128,18 @@ impl Session {
         Self::open(tree, config.as_deref(), selection, now)
     }
 
+    /// The same repository with other files: its config is read again.
+    ///
+    /// # Errors
+    /// Those of [`Session::open`].
+    pub(crate) fn over(&self, tree: Arc<dyn Tree>) -> Result<Self, OpenError> {
+        let config = self.config_path().map(|path| tree.root().join(path));
+        let selection = self.plan.selection().clone();
+        let mut session = Self::open(tree, config.as_deref(), selection, self.now)?;
+        session.has_nested = self.has_nested;
+        Ok(session)
+    }
+
     /// What checks may ask of the world.
     pub(crate) fn world(&self) -> World<'_> {
         World {

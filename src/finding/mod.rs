@@ -153,7 +153,29 @@ pub enum Safety {
     Unsafe,
 }
 
-/// A change to one file that mends a finding.
+/// What a config says of the fixes of a rule, in place of what the rule says itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FixLevel {
+    /// Its findings have no fix.
+    Off,
+    /// Its fixes are safe.
+    Safe,
+    /// Its fixes are unsafe.
+    Unsafe,
+}
+
+impl FixLevel {
+    fn safety(self) -> Option<Safety> {
+        match self {
+            Self::Off => None,
+            Self::Safe => Some(Safety::Safe),
+            Self::Unsafe => Some(Safety::Unsafe),
+        }
+    }
+}
+
+/// A change to one file that fixes a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What it does, such as "remove the spaces".
@@ -164,6 +186,14 @@ pub struct Fix {
     pub edits: Vec<Edit>,
     /// JSON Pointers of values that it changes beside the one that the finding points at.
     pub pointers: Vec<String>,
+}
+
+impl Fix {
+    /// The same change with the safety that a config says; none where it is off.
+    pub(crate) fn at_level(self, level: FixLevel) -> Option<Self> {
+        let safety = level.safety()?;
+        Some(Self { safety, ..self })
+    }
 }
 
 /// One replacement of bytes.

@@ -12,7 +12,7 @@ use crate::config::{
     RuleEntryProblem,
 };
 use crate::document::value::push_token;
-use crate::finding::Level;
+use crate::finding::{FixLevel, Level};
 use crate::rules;
 use crate::rules::rule::{Property, Rule};
 
@@ -26,33 +26,66 @@ pub(super) struct Named {
     rules: Vec<usize>,
     level: Option<Level>,
     options: Map<String, Value>,
+    fix: Option<FixLevel>,
 }
 
-/// Reads a `rules:` mapping, least specific names first. Unknown names and options that a rule
-/// refuses are problems, and left out.
+/// Reads the `rules:` and the `fix:` mapping of the place `at`, least specific names first. Unknown
+/// names and options that a rule refuses are problems, and skipped.
 pub(super) fn named(
+    config: &BTreeMap<String, RuleConfig>,
+    fix: &BTreeMap<String, FixLevel>,
+    at: &str,
+    problems: &mut Vec<ConfigProblem>,
+) -> Vec<Named> {
+    let mut named = rules_named(config, &format!("{at}/rules"), problems);
+    for (name, level) in by_specificity(fix) {
+        if let Some((rules, _)) = known(name, &format!("{at}/fix"), problems) {
+            named.push(Named {
+                rules,
+                level: None,
+                options: Map::new(),
+                fix: Some(*level),
+            });
+        }
+    }
+    named
+}
+
+fn by_specificity<T>(config: &BTreeMap<String, T>) -> Vec<(&String, &T)> {
+    let mut all: Vec<_> = config.iter().collect();
+    all.sort_by_key(|(name, _)| rules::specificity(name));
+    all
+}
+
+/// The rules that a name means, and the pointer to it; an unknown name is a problem.
+fn known(name: &str, at: &str, problems: &mut Vec<ConfigProblem>) -> Option<(Vec<usize>, String)> {
+    let mut pointer = at.to_owned();
+    push_token(&mut pointer, name);
+    let matching = rules::matching(name);
+    if !matching.is_empty() {
+        return Some((matching, pointer));
+    }
+    let kind = ConfigProblemKind::UnknownName {
+        what: NameOf::Rule,
+        name: name.to_owned(),
+        nearest: (problems.len() < MOST_SUGGESTIONS)
+            .then(|| rules::nearest(name))
+            .flatten(),
+    };
+    problems.push(ConfigProblem::at_key(pointer, kind));
+    None
+}
+
+fn rules_named(
     config: &BTreeMap<String, RuleConfig>,
     at: &str,
     problems: &mut Vec<ConfigProblem>,
 ) -> Vec<Named> {
-    let mut all: Vec<_> = config.iter().collect();
-    all.sort_by_key(|(name, _)| rules::specificity(name));
     let mut named = Vec::new();
-    for (name, config) in all {
-        let mut pointer = at.to_owned();
-        push_token(&mut pointer, name);
-        let matching = rules::matching(name);
-        if matching.is_empty() {
-            let kind = ConfigProblemKind::UnknownName {
-                what: NameOf::Rule,
-                name: name.clone(),
-                nearest: (problems.len() < MOST_SUGGESTIONS)
-                    .then(|| rules::nearest(name))
-                    .flatten(),
-            };
-            problems.push(ConfigProblem::at_key(pointer, kind));
+    for (name, config) in by_specificity(config) {
+        let Some((matching, pointer)) = known(name, at, problems) else {
             continue;
-        }
+        };
         let mut refuse = |pointer, problem| {
             let name = name.clone();
             let kind = InvalidValue::Rule { name, problem };
@@ -79,6 +112,7 @@ pub(super) fn named(
             rules: matching,
             level,
             options,
+            fix: None,
         });
     }
     named
@@ -101,10 +135,18 @@ fn refused(matching: &[usize], options: &Map<String, Value>) -> Option<RuleEntry
     Some(RuleEntryProblem::Options(error.to_string()))
 }
 
-/// The level and the options of every rule.
+/// The level, the options and the safety of fixes of every rule.
 #[derive(Clone, Debug)]
 pub(super) struct Levels {
-    rules: Vec<(Level, Map<String, Value>)>,
+    rules: Vec<RuleLevel>,
+}
+
+/// What applies to one rule.
+#[derive(Clone, Debug)]
+struct RuleLevel {
+    level: Level,
+    options: Map<String, Value>,
+    fix: Option<FixLevel>,
 }
 
 impl Levels {
@@ -118,7 +160,11 @@ impl Levels {
             } else {
                 Level::Off
             };
-            (level, Map::new())
+            RuleLevel {
+                level,
+                options: Map::new(),
+                fix: None,
+            }
         };
         let mut levels = Self {
             rules: rules::ALL.iter().map(default).collect(),
@@ -128,8 +174,8 @@ impl Levels {
         if !select.is_empty() {
             // What is selected by name runs, even if the config as a whole has it off.
             for (level, before) in levels.rules.iter_mut().zip(&before.rules) {
-                if level.0 == Level::Off {
-                    level.0 = before.0;
+                if level.level == Level::Off {
+                    level.level = before.level;
                 }
             }
         }
@@ -140,12 +186,11 @@ impl Levels {
         for named in named {
             let rules = named.rules.iter().copied();
             for index in rules.filter(|&index| !rules::ALL[index].has(Property::AlwaysError)) {
-                let (level, options) = &mut self.rules[index];
-                if let Some(wanted) = named.level {
-                    *level = wanted;
-                }
+                let rule = &mut self.rules[index];
+                rule.level = named.level.unwrap_or(rule.level);
+                rule.fix = named.fix.or(rule.fix);
                 for (name, value) in &named.options {
-                    options.insert(name.clone(), value.clone());
+                    rule.options.insert(name.clone(), value.clone());
                 }
             }
         }
@@ -153,10 +198,10 @@ impl Levels {
 
     /// What the command line says, which wins.
     pub(super) fn select(&mut self, selection: &Selection) {
-        let set = |rules: &mut Vec<(Level, _)>, name: &str, level| {
+        let set = |rules: &mut Vec<RuleLevel>, name: &str, level| {
             for index in rules::matching(name) {
                 if !rules::ALL[index].has(Property::AlwaysError) {
-                    rules[index].0 = level;
+                    rules[index].level = level;
                 }
             }
         };
@@ -175,7 +220,7 @@ impl Levels {
             }
             for (rule, chosen) in self.rules.iter_mut().zip(chosen) {
                 if !chosen {
-                    rule.0 = Level::Off;
+                    rule.level = Level::Off;
                 }
             }
         }
@@ -188,7 +233,7 @@ impl Levels {
     pub(super) fn of(&self, rule: &Rule) -> Level {
         let mut all = rules::ALL.iter().zip(&self.rules);
         let found = all.find(|(known, _)| known.id == rule.id);
-        found.map_or(Level::Off, |(_, (level, _))| *level)
+        found.map_or(Level::Off, |(_, rule)| rule.level)
     }
 
     /// Whether a rule is on once one of these places has its say, or none of them.
@@ -203,10 +248,10 @@ impl Levels {
         };
         let is_on = |level: Option<Level>| {
             let mut levels = self.clone();
-            let own = levels.rules[index].0;
-            levels.rules[index].0 = level.unwrap_or(own);
+            let own = levels.rules[index].level;
+            levels.rules[index].level = level.unwrap_or(own);
             levels.select(selection);
-            levels.rules[index].0 != Level::Off
+            levels.rules[index].level != Level::Off
         };
         is_on(None)
             || places.any(|named| {
@@ -218,18 +263,19 @@ impl Levels {
     /// The checks of the rules that are on, with their options.
     pub(super) fn checks(self) -> Vec<ActiveCheck> {
         let mut checks = Vec::new();
-        for (&rule, (level, options)) in rules::ALL.iter().zip(self.rules) {
-            let Some(severity) = level.severity() else {
+        for (&rule, settings) in rules::ALL.iter().zip(self.rules) {
+            let Some(severity) = settings.level.severity() else {
                 continue;
             };
             // Options were tried one place at a time; together they can be refused only by a rule
             // with demands between its options, and then the defaults hold.
-            let checker = (rule.checker(Value::Object(options)))
+            let checker = (rule.checker(Value::Object(settings.options)))
                 .or_else(|_| rule.checker(Value::Object(Map::new())));
             if let Ok(checker) = checker {
                 checks.push(ActiveCheck {
                     rule,
                     severity,
+                    fix: settings.fix,
                     checker,
                 });
             }

@@ -32,7 +32,7 @@ use crate::document::field_path::FieldPathError;
 use crate::document::roles::{Role, RoleMap};
 use crate::document::value::push_token;
 use crate::document::{Document, Pointers};
-use crate::finding::{Level, Severity};
+use crate::finding::{FixLevel, Level, Severity};
 use crate::rules;
 use crate::rules::rule::{Checker, Rule};
 use crate::schema::Resolve;
@@ -131,6 +131,8 @@ pub struct ActiveCheck {
     pub rule: &'static Rule,
     /// How severe its findings are.
     pub severity: Severity,
+    /// Whether its fixes are applied; none where the rule itself says how safe each is.
+    pub fix: Option<FixLevel>,
     /// What it does.
     pub checker: Checker,
 }
@@ -195,13 +197,14 @@ impl Plan {
             matcher.an_override(&at, &config.files.0, &mut problems);
             overrides.push(levels::named(
                 &config.rules,
-                &format!("{at}/rules"),
+                &config.fix,
+                &at,
                 &mut problems,
             ));
         }
         folders::folderless(&config.collections.0, &mut problems);
         let constraints = constraints::settle(&config.collections.0, &mut problems);
-        let own = levels::named(&config.rules, "/rules", &mut problems);
+        let own = levels::named(&config.rules, &config.fix, "", &mut problems);
         no_effect::problems(config, &mut problems);
         let unclaimed = Settings {
             site: Arc::clone(&site),
@@ -233,6 +236,11 @@ impl Plan {
             facts_depend_on,
             schemas: schemas.into_keys().collect(),
         }
+    }
+
+    /// What was selected on the command line.
+    pub(crate) fn selection(&self) -> &Selection {
+        &self.selection
     }
 
     /// The level of a rule about the config.
@@ -414,7 +422,7 @@ fn settle(
             .filter_map(|glob| folders::folder_of(glob))
             .collect(),
         is_anywhere: (config.files.0.iter()).any(|glob| folders::folder_of(glob).is_none()),
-        rules: levels::named(&config.rules, &format!("{at}/rules"), problems),
+        rules: levels::named(&config.rules, &config.fix, at, problems),
     }
 }
 

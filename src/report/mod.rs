@@ -8,6 +8,7 @@
 
 pub(crate) mod checkstyle;
 pub(crate) mod concise;
+pub(crate) mod diff;
 mod encode;
 mod excerpt;
 pub(crate) mod explain;

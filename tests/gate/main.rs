@@ -18,6 +18,7 @@ mod config;
 mod config_judged;
 mod environment;
 mod everyday;
+mod fix;
 mod forgiven;
 mod globs;
 mod habits;

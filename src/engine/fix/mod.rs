@@ -1,9 +1,12 @@
 //! Fixing one text: choose fixes, apply them, check again, until nothing is left to fix; then prove
 //! that nothing else changed.
 //!
-//! Pure: a text comes in, a text comes out. Reading and writing files is for others.
+//! Pure: a text comes in, a text comes out. `repository` does it for all files of a run, and asks
+//! `constraints` whether that would break another file. Writing is for others.
 
+mod constraints;
 mod proof;
+pub(crate) mod repository;
 mod select;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -48,55 +51,68 @@ pub enum FixMode {
 }
 
 impl FixMode {
-    fn takes(self, finding: &Finding) -> bool {
+    /// Whether it applies the fix of a finding, if it has one.
+    pub(crate) fn takes(self, finding: &Finding) -> bool {
         let fix = finding.fix.as_ref();
         fix.is_some_and(|fix| self == Self::Unsafe || fix.safety == Safety::Safe)
     }
 }
 
-/// Fixes a text. `check` gives the findings of a text; `wanted` says which of them may be fixed.
-///
-/// # Errors
-/// When the fixes do not come to an end, or changed what they do not name.
-pub fn fix(
-    source: &Source,
-    layout: Layout,
-    mode: FixMode,
-    check: &dyn Fn(&Source) -> Vec<Finding>,
-    wanted: &dyn Fn(&Finding) -> bool,
-) -> Result<Fixed, FixError> {
-    let mut current = Source::new(Arc::clone(source.path()), source.text());
-    let mut findings = check(&current);
-    let mut applied: BTreeMap<&'static str, u64> = BTreeMap::new();
-    let mut seen: HashSet<String> = HashSet::new();
-    for _ in 0..MAX_PASSES {
-        let fixable: Vec<&Finding> = (findings.iter())
-            .filter(|finding| mode.takes(finding) && wanted(finding))
-            .collect();
-        let chosen = select::select(&fixable);
-        if chosen.is_empty() {
-            return Ok(Fixed {
-                text: current.text().to_owned(),
-                applied,
-                left: findings,
-            });
+/// What to fix in a text, and how its findings are found again.
+pub struct Fixer<'a> {
+    /// How the text is parsed.
+    pub layout: Layout,
+    /// Which fixes are applied.
+    pub mode: FixMode,
+    /// The findings of a text.
+    pub check: &'a dyn Fn(&Source) -> Vec<Finding>,
+    /// Whether a finding of a text may be fixed.
+    pub wanted: &'a dyn Fn(&Source, &Finding) -> bool,
+}
+
+impl Fixer<'_> {
+    /// Fixes a text with these findings.
+    ///
+    /// # Errors
+    /// When the fixes do not come to an end, or changed what they do not name.
+    pub fn fix(&self, source: &Source, mut findings: Vec<Finding>) -> Result<Fixed, FixError> {
+        let mut current = Source::new(Arc::clone(source.path()), source.text());
+        let mut applied: BTreeMap<&'static str, u64> = BTreeMap::new();
+        let mut seen = HashSet::from([source.text().to_owned()]);
+        for _ in 0..MAX_PASSES {
+            let fixable: Vec<&Finding> = (findings.iter())
+                .filter(|finding| self.mode.takes(finding) && (self.wanted)(&current, finding))
+                .collect();
+            let chosen = select::select(&fixable);
+            if chosen.is_empty() {
+                return Ok(Fixed {
+                    text: current.text().to_owned(),
+                    applied,
+                    left: findings,
+                });
+            }
+            let rules: BTreeSet<&'static str> = chosen.iter().map(|finding| finding.rule).collect();
+            let next = applied_to(&current, &chosen);
+            prove(&current, &next, self.layout, &chosen)
+                .map_err(|unproven| FixError::Unproven(rules.clone(), unproven))?;
+            if !seen.insert(next.text().to_owned()) {
+                return Err(FixError::Cycle(rules));
+            }
+            for finding in &chosen {
+                *applied.entry(finding.rule).or_default() += 1;
+            }
+            findings = (self.check)(&next);
+            current = next;
         }
-        let rules: BTreeSet<&'static str> = chosen.iter().map(|finding| finding.rule).collect();
-        let text = select::apply(current.text(), &chosen);
-        let next = Source::new(Arc::clone(source.path()), text.as_str());
-        prove(&current, &next, layout, &chosen)
-            .map_err(|unproven| FixError::Unproven(rules.clone(), unproven))?;
-        if !seen.insert(text) {
-            return Err(FixError::Cycle(rules));
-        }
-        for finding in &chosen {
-            *applied.entry(finding.rule).or_default() += 1;
-        }
-        findings = check(&next);
-        current = next;
+        let last = findings.iter().filter(|finding| self.mode.takes(finding));
+        Err(FixError::Cycle(last.map(|finding| finding.rule).collect()))
     }
-    let last = findings.iter().filter(|finding| mode.takes(finding));
-    Err(FixError::Cycle(last.map(|finding| finding.rule).collect()))
+}
+
+/// A text after the fixes of these findings, which do not touch one another.
+pub(crate) fn applied_to(source: &Source, chosen: &[&Finding]) -> Source {
+    let text = select::apply(source.text(), chosen);
+    Source::new(Arc::clone(source.path()), text)
 }
 
 /// Proves one pass: between two texts, the pointers of the first are those that its fixes name.

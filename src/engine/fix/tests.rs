@@ -51,7 +51,13 @@ fn run(text: &str, replacements: &[Replacement]) -> Result<Fixed, FixError> {
         each.filter_map(|(rule, pointer, from, to)| replace(source, rule, *pointer, from, to))
             .collect()
     };
-    fix(&source, Layout::Content, FixMode::Safe, &check, &|_| true)
+    let fixer = Fixer {
+        layout: Layout::Content,
+        mode: FixMode::Safe,
+        check: &check,
+        wanted: &|_, _| true,
+    };
+    fixer.fix(&source, check(&source))
 }
 
 #[track_caller]

@@ -124,6 +124,7 @@ fn own_checks(wanted: impl Fn(&Rule) -> bool) -> Vec<ActiveCheck> {
             Some(ActiveCheck {
                 rule,
                 severity: rule.severity,
+                fix: None,
                 checker: rule.checker(options).ok()?,
             })
         })

@@ -45,10 +45,15 @@ impl<'a> Drafts<'a> {
         if left_out > 0 {
             self.capped.push((active.rule.id, left_out));
         }
-        self.all.extend(drafts.into_iter().map(|draft| Drafted {
-            active,
-            severity: draft.severity.unwrap_or(active.severity),
-            draft,
+        self.all.extend(drafts.into_iter().map(|mut draft| {
+            if let Some(level) = active.fix {
+                draft.fix = draft.fix.and_then(|fix| fix.at_level(level));
+            }
+            Drafted {
+                active,
+                severity: draft.severity.unwrap_or(active.severity),
+                draft,
+            }
         }));
     }
 

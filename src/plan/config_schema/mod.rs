@@ -24,6 +24,9 @@ pub fn config_schema() -> Value {
     for rule in rules::ALL {
         rules_schema.insert(rule.id.to_owned(), rule_schema(rule));
     }
+    let fix_schema: Map<String, Value> = (rules_schema.keys())
+        .map(|name| (name.clone(), json!({ "$ref": "#/$defs/fix-level" })))
+        .collect();
     let shipped: Vec<&str> = builtin::SCHEMAS.iter().map(|(name, _)| *name).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -42,6 +45,7 @@ pub fn config_schema() -> Value {
                 "additionalProperties": { "$ref": "#/$defs/collection" }
             },
             "rules": described("#/$defs/rules", "Levels and options of rules for all files: by id, by group, or `all`."),
+            "fix": described("#/$defs/fix", "Whether fixes of rules are applied, for all files: by id, by group, or `all`."),
             "overrides": {
                 "description": "Other levels and options for some files; later ones win.",
                 "type": "array",
@@ -49,10 +53,11 @@ pub fn config_schema() -> Value {
                 "items": {
                     "type": "object",
                     "additionalProperties": false,
-                    "required": ["files", "rules"],
+                    "required": ["files"],
                     "properties": {
                         "files": described("#/$defs/globs", "The files, as globs from the folder of the config."),
-                        "rules": { "$ref": "#/$defs/rules" }
+                        "rules": { "$ref": "#/$defs/rules" },
+                        "fix": { "$ref": "#/$defs/fix" }
                     }
                 }
             }
@@ -73,6 +78,15 @@ pub fn config_schema() -> Value {
                 "type": "object",
                 "additionalProperties": false,
                 "properties": Value::Object(rules_schema)
+            },
+            "fix-level": {
+                "description": "`safe` fixes are applied by `--fix`, `unsafe` ones only with `--unsafe-fixes`; `off` offers none.",
+                "enum": ["off", "safe", "unsafe"]
+            },
+            "fix": {
+                "type": "object",
+                "additionalProperties": false,
+                "properties": Value::Object(fix_schema)
             },
             "collection": collection(&shipped),
             "unique": constraints::unique(),
@@ -156,7 +170,8 @@ fn collection(shipped: &[&str]) -> Value {
             "unique": constraint("#/$defs/unique", "Values that must not be there twice."),
             "references": constraint("#/$defs/reference", "Values that must resolve to something else."),
             "assert": constraint("#/$defs/assert", "Expressions that must be true of each document."),
-            "rules": described("#/$defs/rules", "Levels and options of rules for its documents.")
+            "rules": described("#/$defs/rules", "Levels and options of rules for its documents."),
+            "fix": described("#/$defs/fix", "Whether fixes of rules are applied in its documents.")
         }
     })
 }

@@ -1,0 +1,345 @@
+//! `copydesk check --fix` and `--diff`: applies fixes before anything is reported, or shows what
+//! they would change.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::args::{CheckArgs, Fixing};
+use super::check::{self, Member, Purpose, prefix};
+use super::choose::{Choice, choose};
+use super::progress::Progress;
+use super::targets::Which;
+use super::timings::Timings;
+use super::{Exit, Failure, actions, baseline, output};
+use crate::engine::change::identity;
+use crate::engine::fix::repository::{FixedFile, Fixes, Repair, WhyWithheld};
+use crate::engine::fix::{FixError, Unproven};
+use crate::engine::options::RunOptions;
+use crate::finding::wording::{plural, quoted};
+use crate::report::Viewpoint;
+use crate::report::diff;
+use crate::report::paths::visible;
+use crate::tree::disk::walk::relative;
+use crate::tree::disk::{Tree, write_atomic};
+use crate::tree::overlay::Overlay;
+
+/// What came of applying fixes.
+pub(super) struct Fixed {
+    /// Findings that were fixed, or would be.
+    findings: u64,
+    /// Whether something could not be fixed or written that should have been.
+    failed: bool,
+    /// Whether standard output has the fixed text.
+    wrote_text: bool,
+}
+
+impl Fixed {
+    /// The exit code, where nothing is reported any more.
+    pub(super) fn ends_run(&self, fixing: Fixing) -> Option<Exit> {
+        let changes = self.findings > 0;
+        match fixing {
+            Fixing {
+                diff: false,
+                fix_only: false,
+                ..
+            } => None,
+            _ if self.failed => Some(Exit::Failure),
+            Fixing { diff: true, .. } if changes => Some(Exit::Findings),
+            fixing => Some(self.exit(fixing, Exit::Clean)),
+        }
+    }
+
+    /// The exit code after what is left was reported.
+    pub(super) fn exit(&self, fixing: Fixing, left: Exit) -> Exit {
+        if self.failed {
+            Exit::Failure
+        } else if left == Exit::Clean && fixing.exit_non_zero_on_fix && self.findings > 0 {
+            Exit::Findings
+        } else {
+            left
+        }
+    }
+
+    /// Whether standard output has the fixed text, so that the report goes elsewhere.
+    pub(super) fn wrote_text(&self) -> bool {
+        self.wrote_text
+    }
+}
+
+/// The fixes of one root.
+struct OfRoot {
+    tree: Arc<dyn Tree>,
+    /// The way to it from the common folder, with a slash at its end.
+    prefix: String,
+    fixes: Fixes,
+}
+
+/// Applies fixes, or shows them, and chooses anew what is checked then.
+pub(super) fn run(
+    args: &CheckArgs,
+    choice: &mut Choice,
+    timings: &mut Timings,
+) -> Result<Fixed, Failure> {
+    if args.staged {
+        let message = "--fix changes files of the work tree, but --staged checks those of the \
+                       index; fix files by their names, then stage them with `git add`";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    let mut ran = check::outcome(args, choice.clone(), Purpose::Fix, timings)?;
+    let common = ran.common();
+    let mut roots = Vec::new();
+    for member in &mut ran.members {
+        if let Some(fixes) = of_member(args, member)? {
+            roots.push(OfRoot {
+                prefix: prefix(&common, member.tree.root()),
+                tree: Arc::clone(&member.tree),
+                fixes,
+            });
+        }
+    }
+    drop(ran);
+    timings.phase("fix");
+    let mut outcome = Applied {
+        viewpoint: output::options(args.color, &common).viewpoint,
+        said: String::new(),
+        by_rule: BTreeMap::new(),
+        files: 0,
+        failed: false,
+    };
+    for root in &roots {
+        outcome.say_what_stays(root);
+    }
+    let stdin = choice
+        .members
+        .first()
+        .and_then(|member| match &member.which {
+            Which::Stdin(file) => Some(file.clone()),
+            _ => None,
+        });
+    if args.fixing.diff {
+        outcome.show(&roots)?;
+    } else if let Some(file) = &stdin {
+        outcome.print(choice, file, &roots)?;
+    } else {
+        for root in &roots {
+            outcome.write(root);
+        }
+        // What was known of the disk is no longer true.
+        *choice = choose(args)?;
+    }
+    timings.phase("write fixes");
+    outcome.summary(args)?;
+    io::stderr().write_all(actions::harmless(outcome.said).as_bytes())?;
+    Ok(Fixed {
+        findings: outcome.by_rule.values().sum(),
+        failed: outcome.failed,
+        wrote_text: stdin.is_some() && !args.fixing.diff,
+    })
+}
+
+/// The fixes of one root; none where its config cannot be used.
+fn of_member(args: &CheckArgs, member: &mut Member) -> Result<Option<Fixes>, Failure> {
+    let Some(session) = &member.session else {
+        return Ok(None);
+    };
+    if let Some(baseline) = baseline::load(args, &*session.tree)? {
+        baseline.apply(args, &mut member.outcome, session)?;
+    }
+    let options = RunOptions {
+        threads: args.threads(),
+        max_file_size: args.max_file_size,
+        cross_file: !args.no_cross_file,
+        ..RunOptions::default()
+    };
+    let findings = &member.outcome.report.findings;
+    let repair = Repair {
+        session,
+        mode: args.fixing.mode(),
+        options: &options,
+        ignored: member.outcome.ignored.iter().map(identity).collect(),
+    };
+    let _progress = Progress::start(repair.count(findings), &options.done, args.quiet);
+    Ok(Some(repair.run(findings)))
+}
+
+/// What is applied, and what is said of it.
+struct Applied {
+    viewpoint: Viewpoint,
+    /// What goes to standard error.
+    said: String,
+    /// How many findings of each rule are fixed.
+    by_rule: BTreeMap<&'static str, u64>,
+    files: u64,
+    failed: bool,
+}
+
+impl Applied {
+    /// A file as people see it.
+    fn name(&self, root: &OfRoot, path: &str) -> String {
+        let path = format!("{}{path}", root.prefix);
+        self.viewpoint.show(&path).into_owned()
+    }
+
+    fn say(&mut self, line: &str) {
+        self.said.push_str(&visible(line));
+        self.said.push('\n');
+    }
+
+    fn count(&mut self, file: &FixedFile) {
+        self.files += 1;
+        for (rule, count) in &file.applied {
+            *self.by_rule.entry(rule).or_default() += count;
+        }
+    }
+
+    /// Says which fixes were not applied, and why.
+    fn say_what_stays(&mut self, root: &OfRoot) {
+        for (path, error) in &root.fixes.failed {
+            self.failed = true;
+            let name = self.name(root, path);
+            self.say(&format!(
+                "copydesk: {name} was left as it is: {}",
+                defect(error)
+            ));
+        }
+        for withheld in &root.fixes.withheld {
+            let rules: Vec<_> = withheld.rules.iter().copied().collect();
+            let (name, rules) = (self.name(root, &withheld.path), rules.join(", "));
+            let why = match &withheld.why {
+                WhyWithheld::Causes(finding) => {
+                    let start = finding.location.start;
+                    format!(
+                        "it would cause {}:{}:{}: [{}] {}",
+                        self.name(root, &finding.file),
+                        start.line,
+                        start.column,
+                        finding.rule,
+                        finding.message
+                    )
+                }
+                WhyWithheld::NotCompared => {
+                    "it changes a value that is compared with other files, which --no-cross-file \
+                     skips"
+                        .to_owned()
+                }
+                WhyWithheld::TooMany => {
+                    "it changes a value that is compared with other files, and too many such fixes \
+                     collide; fix fewer files at a time"
+                        .to_owned()
+                }
+            };
+            self.say(&format!("not fixed: {name}: [{rules}] {why}"));
+        }
+    }
+
+    /// Shows the changes as a diff on standard output.
+    fn show(&mut self, roots: &[OfRoot]) -> io::Result<()> {
+        let mut out = BufWriter::new(io::stdout().lock());
+        for root in roots {
+            for file in &root.fixes.files {
+                self.count(file);
+                diff::write(&self.name(root, &file.path), &file.old, &file.new, &mut out)?;
+            }
+        }
+        out.flush()
+    }
+
+    /// Prints the text of standard input with its fixes, and makes it what is checked.
+    fn print(&mut self, choice: &mut Choice, file: &Path, roots: &[OfRoot]) -> io::Result<()> {
+        let Some(member) = choice.members.first_mut() else {
+            return Ok(());
+        };
+        let path = relative(member.tree.root(), file);
+        let fixed = roots.iter().flat_map(|root| &root.fixes.files);
+        let text = match fixed.into_iter().find(|fixed| fixed.path == path) {
+            Some(fixed) => {
+                self.count(fixed);
+                Arc::clone(&fixed.new)
+            }
+            None => member.tree.read(&path)?.into(),
+        };
+        io::stdout().write_all(&text)?;
+        let mut tree = Overlay::new(Arc::clone(&member.tree));
+        tree.open(&path, text);
+        member.tree = Arc::new(tree);
+        Ok(())
+    }
+
+    /// Writes the files of a root.
+    fn write(&mut self, root: &OfRoot) {
+        for file in &root.fixes.files {
+            match replace(root.tree.root(), file) {
+                Ok(()) => self.count(file),
+                Err(error) => {
+                    self.failed = true;
+                    let name = self.name(root, &file.path);
+                    self.say(&format!("copydesk: cannot write {name}: {error}"));
+                }
+            }
+        }
+    }
+
+    /// What was fixed, by rule.
+    fn summary(&mut self, args: &CheckArgs) -> io::Result<()> {
+        if args.quiet {
+            return Ok(());
+        }
+        let fixed = self.by_rule.values().sum();
+        if fixed == 0 {
+            return writeln!(io::stderr(), "Nothing to fix");
+        }
+        let (findings, files) = (plural(fixed, "finding"), plural(self.files, "file"));
+        let did = if args.fixing.diff {
+            "Would fix"
+        } else {
+            "Fixed"
+        };
+        let mut text = format!("{did} {findings} in {files}\n");
+        let width = fixed.to_string().len();
+        for (rule, count) in &self.by_rule {
+            // Writing to a string does not fail.
+            let _ = writeln!(text, "  {count:width$}  {rule}");
+        }
+        io::stderr().write_all(text.as_bytes())
+    }
+}
+
+/// What went wrong inside copydesk.
+fn defect(error: &FixError) -> String {
+    let names = |rules: &BTreeSet<&'static str>| {
+        let rules: Vec<_> = rules.iter().copied().collect();
+        rules.join(", ")
+    };
+    match error {
+        FixError::Cycle(rules) => format!(
+            "a defect of copydesk itself: the fixes of {} undo each other",
+            names(rules)
+        ),
+        FixError::Unproven(rules, unproven) => {
+            let what = match unproven {
+                Unproven::Value(pointer) if pointer.is_empty() => "the whole document".to_owned(),
+                Unproven::Value(pointer) => format!("the value at {}", quoted(pointer)),
+                Unproven::Comment(comment) => format!("the comment {}", quoted(comment)),
+                Unproven::Syntax => "the syntax of the file".to_owned(),
+            };
+            format!(
+                "a defect of copydesk itself: the fixes of {} would change {what}, which they do \
+                 not name",
+                names(rules)
+            )
+        }
+    }
+}
+
+/// Writes a file, unless it is another one by now.
+fn replace(root: &Path, file: &FixedFile) -> Result<(), String> {
+    let path = root.join(&*file.path);
+    let now = std::fs::read(&path).map_err(|error| output::why(&error))?;
+    if now != *file.old {
+        return Err("it changed while it was fixed".to_owned());
+    }
+    write_atomic(&path, &|out| out.write_all(&file.new)).map_err(|error| output::why(&error))
+}

@@ -1,0 +1,283 @@
+//! Fixing the files of a run: each by itself in parallel, then all together against what must be
+//! true across files.
+//!
+//! Nothing is written here: what comes out are the old bytes and the new text of each file.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use rayon::prelude::*;
+
+use super::{FixError, FixMode, Fixer, applied_to};
+use crate::crossfile::Facts;
+use crate::document::{Layout, layout_of};
+use crate::engine::change::{Identity, identity};
+use crate::engine::lint;
+use crate::engine::options::RunOptions;
+use crate::engine::session::Session;
+use crate::engine::threads;
+use crate::finding::Finding;
+use crate::plan::Claim;
+use crate::rules;
+use crate::rules::rule::Phase;
+use crate::text::Source;
+
+/// A file that fixes change.
+#[derive(Clone, Debug)]
+pub(crate) struct FixedFile {
+    /// Its path, relative to the repository.
+    pub path: Arc<str>,
+    /// The bytes that were checked.
+    pub old: Arc<[u8]>,
+    /// The text after its fixes.
+    pub new: Arc<[u8]>,
+    /// How many findings of each rule were fixed.
+    pub applied: BTreeMap<&'static str, u64>,
+}
+
+/// Fixes that were not applied, because they would break another file.
+#[derive(Clone, Debug)]
+pub(crate) struct Withheld {
+    /// The file that they would change.
+    pub path: Arc<str>,
+    /// Their rules.
+    pub rules: BTreeSet<&'static str>,
+    /// Why they were not applied.
+    pub why: WhyWithheld,
+}
+
+/// Why a fix that changes what a file says to others was not applied.
+#[derive(Clone, Debug)]
+pub(crate) enum WhyWithheld {
+    /// It would cause this finding.
+    Causes(Box<Finding>),
+    /// Files are not compared with each other in this run.
+    NotCompared,
+    /// More fixes than are tried one by one collide with others.
+    TooMany,
+}
+
+/// What came of fixing the files of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Fixes {
+    /// The files that change, sorted by path.
+    pub files: Vec<FixedFile>,
+    /// What was withheld, sorted by path.
+    pub withheld: Vec<Withheld>,
+    /// Files that stay as they are because of a defect of copydesk, sorted by path.
+    pub failed: Vec<(Arc<str>, FixError)>,
+}
+
+/// The files of a run and what is fixed in them.
+pub(crate) struct Repair<'a> {
+    /// What was checked.
+    pub session: &'a Session,
+    /// Which fixes are applied.
+    pub mode: FixMode,
+    /// How the run went.
+    pub options: &'a RunOptions,
+    /// Findings of the baseline, which are left alone.
+    pub ignored: HashSet<Identity>,
+}
+
+/// How far a file is fixed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// All fixes.
+    All,
+    /// Only fixes after which the file says the same to other files as before.
+    ByItself,
+}
+
+/// One file after its fixes.
+pub(super) struct Attempt {
+    /// The file.
+    pub file: FixedFile,
+    /// Whether it now says something else to other files.
+    pub touches_others: bool,
+}
+
+impl Repair<'_> {
+    /// How many files have something to fix.
+    pub(crate) fn count(&self, findings: &[Finding]) -> usize {
+        by_file(findings, self.mode).len()
+    }
+
+    /// Fixes the files with these findings, which are sorted by file.
+    pub(crate) fn run(&self, findings: &[Finding]) -> Fixes {
+        let by_file = by_file(findings, self.mode);
+        let mut fixes = Fixes::default();
+        let mut touching = Vec::new();
+        for (path, attempt) in self.each(&by_file) {
+            match attempt {
+                Err(error) => fixes.failed.push((path, error)),
+                Ok(None) => {}
+                Ok(Some(attempt)) if attempt.touches_others => touching.push(attempt.file),
+                Ok(Some(attempt)) => fixes.files.push(attempt.file),
+            }
+        }
+        if !touching.is_empty() {
+            let alone = |file: &FixedFile| {
+                let own = by_file.get(&file.path)?;
+                let attempt = self.file(&file.path, own, Reach::ByItself).ok()??;
+                Some(attempt.file)
+            };
+            self.settle(&mut fixes, touching, &alone);
+        }
+        fixes.files.sort_by(|a, b| a.path.cmp(&b.path));
+        fixes.withheld.sort_by(|a, b| a.path.cmp(&b.path));
+        fixes
+    }
+
+    /// What comes of each file, in the order of their paths.
+    fn each<'f>(
+        &self,
+        by_file: &BTreeMap<&'f Arc<str>, Vec<&'f Finding>>,
+    ) -> Vec<(Arc<str>, Result<Option<Attempt>, FixError>)> {
+        let files: Vec<_> = by_file.iter().collect();
+        let one = |(path, findings): &(&&Arc<str>, &Vec<&Finding>)| {
+            let attempt = self.file(path, findings, Reach::All);
+            self.options.done.fetch_add(1, Ordering::Relaxed);
+            (Arc::clone(path), attempt)
+        };
+        match threads::pool(self.options.threads) {
+            Some(pool) => pool.install(|| files.par_iter().map(one).collect()),
+            None => files.iter().map(one).collect(),
+        }
+    }
+
+    /// Fixes one file; none when nothing changes.
+    fn file(
+        &self,
+        path: &Arc<str>,
+        findings: &[&Finding],
+        reach: Reach,
+    ) -> Result<Option<Attempt>, FixError> {
+        let Ok(bytes) = self.session.tree.read(path) else {
+            return Ok(None);
+        };
+        let old: Arc<[u8]> = bytes.as_slice().into();
+        let source = Source::new(Arc::clone(path), bytes);
+        if source.encoding_problem().is_some() {
+            return Ok(None);
+        }
+        let document = CheckedFile::new(self.session, path);
+        let mut first = document.check(&source);
+        let before = document.facts();
+        if document.is_checked() && !agree(&first, findings, &self.ignored) {
+            // The file changed since it was checked: what was found across files is elsewhere now.
+            first.retain(|finding| !self.ignored.contains(&identity(finding)));
+        } else {
+            first = findings.iter().copied().cloned().collect();
+        }
+        let wanted = |current: &Source, finding: &Finding| {
+            !self.ignored.contains(&identity(finding))
+                && (reach == Reach::All || {
+                    let next = applied_to(current, &[finding]);
+                    document
+                        .facts_of(current)
+                        .say_the_same(&document.facts_of(&next))
+                })
+        };
+        let fixer = Fixer {
+            layout: document.layout,
+            mode: self.mode,
+            check: &|source| document.check(source),
+            wanted: &wanted,
+        };
+        let fixed = fixer.fix(&source, first)?;
+        if fixed.applied.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Attempt {
+            touches_others: !before.say_the_same(&document.facts()),
+            file: FixedFile {
+                path: Arc::clone(path),
+                old,
+                new: fixed.text.into_bytes().into(),
+                applied: fixed.applied,
+            },
+        }))
+    }
+}
+
+/// One file under a plan, which can be checked again and again.
+struct CheckedFile<'a> {
+    session: &'a Session,
+    claim: Claim,
+    layout: Layout,
+    /// None where the file is checked in another way than as a document: then its fixes are applied
+    /// once.
+    is_document: bool,
+    facts: RefCell<Facts>,
+}
+
+impl<'a> CheckedFile<'a> {
+    fn new(session: &'a Session, path: &str) -> Self {
+        let claim = session.plan.claim(path);
+        let layout = lint::layout(path, claim.collection.is_some(), true);
+        let is_config = session.config_path() == Some(path);
+        Self {
+            session,
+            is_document: layout.is_some() && !claim.excluded && !is_config,
+            layout: layout.unwrap_or_else(|| layout_of(path)),
+            claim,
+            facts: RefCell::default(),
+        }
+    }
+
+    fn is_checked(&self) -> bool {
+        self.is_document
+    }
+
+    /// The findings of a text, by itself.
+    fn check(&self, source: &Source) -> Vec<Finding> {
+        if !self.is_document {
+            return Vec::new();
+        }
+        let (plan, world) = (&self.session.plan, self.session.world());
+        let checked = lint::check(source, self.layout, plan, &self.claim, &world);
+        self.facts.replace(checked.facts);
+        checked.findings
+    }
+
+    /// What the text that was checked last says to other files.
+    fn facts(&self) -> Facts {
+        self.facts.borrow().clone()
+    }
+
+    /// What a text says to other files.
+    fn facts_of(&self, source: &Source) -> Facts {
+        if !self.is_document {
+            return Facts::default();
+        }
+        let (plan, world) = (&self.session.plan, self.session.world());
+        lint::facts(source, self.layout, plan, &self.claim, &world)
+    }
+}
+
+/// Whether the findings of a file by itself are those that a run reported of it.
+fn agree(now: &[Finding], reported: &[&Finding], ignored: &HashSet<Identity>) -> bool {
+    let is_own =
+        |finding: &&Finding| !rules::is_of(finding.rule, Phase::Across) && finding.fix.is_some();
+    let now = (now.iter().filter(is_own)).filter(|finding| !ignored.contains(&identity(finding)));
+    let reported = (reported.iter().copied()).filter(is_own);
+    let place = |finding: &Finding| (finding.rule, finding.span, finding.fix.clone());
+    let mut now: Vec<_> = now.map(place).collect();
+    let mut reported: Vec<_> = reported.map(place).collect();
+    now.sort_by_key(|(rule, span, _)| (*span, *rule));
+    reported.sort_by_key(|(rule, span, _)| (*span, *rule));
+    now == reported
+}
+
+/// The findings of the files that have something to fix.
+fn by_file(findings: &[Finding], mode: FixMode) -> BTreeMap<&Arc<str>, Vec<&Finding>> {
+    let mut by_file: BTreeMap<&Arc<str>, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        by_file.entry(&finding.file).or_default().push(finding);
+    }
+    by_file.retain(|_, findings| findings.iter().any(|finding| mode.takes(finding)));
+    by_file
+}

@@ -1,0 +1,150 @@
+//! A change to a file as a unified diff, for people and for `git apply` and `patch`.
+//!
+//! Lines end with `\n` alone, as in git: a `\r` before it is one of the line's bytes. Bytes are
+//! written as they are.
+
+use std::io::{self, Write};
+
+use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
+
+/// Unchanged lines around a change.
+const CONTEXT: usize = 3;
+
+/// Writes the change of one file, whose path is relative to where the diff is applied; nothing when
+/// nothing changed.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub(crate) fn write(path: &str, old: &[u8], new: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    if old == new {
+        return Ok(());
+    }
+    writeln!(out, "--- {}", name("a/", path))?;
+    writeln!(out, "+++ {}", name("b/", path))?;
+    let old: Vec<&[u8]> = old.split_inclusive(|&byte| byte == b'\n').collect();
+    let new: Vec<&[u8]> = new.split_inclusive(|&byte| byte == b'\n').collect();
+    let operations = capture_diff_slices(Algorithm::Myers, &old, &new);
+    for hunk in group_diff_ops(operations, CONTEXT) {
+        write_hunk(&hunk, &old, &new, out)?;
+    }
+    Ok(())
+}
+
+fn write_hunk(
+    hunk: &[DiffOp],
+    old: &[&[u8]],
+    new: &[&[u8]],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else {
+        return Ok(());
+    };
+    let range = |start: usize, end: usize| match end - start {
+        // An empty range is named by the line before it.
+        0 => format!("{start},0"),
+        1 => format!("{}", start + 1),
+        lines => format!("{},{lines}", start + 1),
+    };
+    writeln!(
+        out,
+        "@@ -{} +{} @@",
+        range(first.old_range().start, last.old_range().end),
+        range(first.new_range().start, last.new_range().end)
+    )?;
+    for operation in hunk {
+        let (tag, old_lines, new_lines) = operation.as_tag_tuple();
+        match tag {
+            DiffTag::Equal => write_lines(" ", &old[old_lines], out)?,
+            DiffTag::Delete | DiffTag::Insert | DiffTag::Replace => {
+                write_lines("-", &old[old_lines], out)?;
+                write_lines("+", &new[new_lines], out)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn write_lines(mark: &str, lines: &[&[u8]], out: &mut dyn Write) -> io::Result<()> {
+    for line in lines {
+        out.write_all(mark.as_bytes())?;
+        out.write_all(line)?;
+        if !line.ends_with(b"\n") {
+            out.write_all(b"\n\\ No newline at end of file\n")?;
+        }
+    }
+    Ok(())
+}
+
+/// The name of a file in a header, as git writes it: quoted where it has characters that would end
+/// it, and with a tab behind it where it has a space.
+fn name(prefix: &str, path: &str) -> String {
+    let must_be_quoted = |character: char| character.is_control() || "\"\\".contains(character);
+    if !path.contains(must_be_quoted) {
+        let end = if path.contains(' ') { "\t" } else { "" };
+        return format!("{prefix}{path}{end}");
+    }
+    let mut quoted = format!("\"{prefix}");
+    for character in path.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            '\r' => quoted.push_str("\\r"),
+            other if other.is_ascii_control() => {
+                quoted.push_str(&format!("\\{:03o}", u32::from(other)));
+            }
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(path: &str, old: &str, new: &str, expected: &str) {
+        let mut out = Vec::new();
+        write(path, old.as_bytes(), new.as_bytes(), &mut out).expect("a vector takes all");
+        assert_eq!(String::from_utf8_lossy(&out), expected);
+    }
+
+    #[test]
+    fn nothing_where_nothing_changed() {
+        check("a.md", "a\n", "a\n", "");
+    }
+
+    #[test]
+    fn lines_around_a_change() {
+        check(
+            "a.md",
+            "1\n2\n3\n4\n5\n6\n7\n8\n9\n",
+            "1\n2\n3\n4\nfive\n6\n7\n8\n9\n",
+            "--- a/a.md\n+++ b/a.md\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n",
+        );
+    }
+
+    #[test]
+    fn carriage_returns_and_a_missing_newline_stay() {
+        check(
+            "a.md",
+            "a \r\nb",
+            "a\r\nb",
+            "--- a/a.md\n+++ b/a.md\n@@ -1,2 +1,2 @@\n-a \r\n+a\r\n b\n\\ No newline at end of file\n",
+        );
+        check(
+            "a.md",
+            "",
+            "a",
+            "--- a/a.md\n+++ b/a.md\n@@ -0,0 +1 @@\n+a\n\\ No newline at end of file\n",
+        );
+    }
+
+    #[test]
+    fn names_as_git_writes_them() {
+        assert_eq!(name("a/", "é b.md"), "a/é b.md\t");
+        assert_eq!(name("b/", "a\"\n\u{1}.md"), "\"b/a\\\"\\n\\001.md\"");
+    }
+}

@@ -1,0 +1,240 @@
+//! `check --fix` and `--diff` on the disk: what changes, what stays, and how the run ends.
+
+use std::fs;
+
+use crate::repo::{Repo, ran};
+
+const SPACES: &str = "---\ntitle: \"A \" # why\n---\nText\n";
+const FIXED: &str = "---\ntitle: \"A\" # why\n---\nText\n";
+
+const UNIQUE: &str = "collections:\n  news:\n    files: [\"*.md\"]\n    fields: { text: title }\n    \
+                      unique: [{ fields: [title] }]\n";
+
+#[test]
+fn safe_fixes_are_written_and_what_is_left_is_reported() {
+    let repo = Repo::with(&[
+        ("a.md", SPACES),
+        ("b.md", "---\ntitle: B\nurl: http:/x\n---\n"),
+    ]);
+    let ran = repo.check(&["--fix", "--fail-on", "warning"]);
+    assert_eq!(repo.read("a.md"), FIXED);
+    assert_eq!(repo.read("b.md"), "---\ntitle: B\nurl: http:/x\n---\n");
+    assert_eq!(
+        ran.err.lines().take(2).collect::<Vec<_>>(),
+        ["Fixed 1 finding in 1 file", "  1  text/surrounding-space"]
+    );
+    assert!(ran.out.starts_with("b.md:3:6: "), "{}", ran.out);
+    assert_eq!(ran.code, 1);
+    // Nothing is left to fix.
+    let again = repo.check(&["--fix", "--fail-on", "warning"]);
+    assert!(again.err.starts_with("Nothing to fix\n"), "{}", again.err);
+}
+
+#[test]
+fn exit_codes_after_fixes() {
+    for (args, left, code) in [
+        (&["--fix"][..], FIXED, 0),
+        (&["--fix", "--exit-non-zero-on-fix"], FIXED, 1),
+        (&["--fix-only"], FIXED, 0),
+        (&["--fix-only", "--exit-non-zero-on-fix"], FIXED, 1),
+        (&["--diff"], SPACES, 1),
+        (&["--diff", "--ignore", "text"], SPACES, 0),
+        (&["--staged", "--fix"], SPACES, 2),
+        (&["--fix", "--diff"], SPACES, 2),
+    ] {
+        let repo = Repo::with(&[("a.md", SPACES)]);
+        let ran = repo.check(args);
+        assert_eq!(
+            (ran.code, &*repo.read("a.md")),
+            (code, left),
+            "{args:?}: {}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn the_diff_is_what_git_applies_and_equals_the_fix() {
+    let files = [
+        ("a.md", SPACES.to_owned()),
+        ("with space/é.md", SPACES.replace('\n', "\r\n")),
+        ("no newline.md", "\u{feff}---\ntitle: ' B'\n---".to_owned()),
+        ("c.toml.md", "+++\ntitle = 'C '\n+++\nText".to_owned()),
+        (
+            "d.json.md",
+            "{\n  \"title\": \"D \"\n}\n\nText\n".to_owned(),
+        ),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, &**text)).collect();
+    let (fixed, applied) = (Repo::with(&files), Repo::with(&files));
+    let diff = applied.check(&["--diff", "--fail-on", "never"]);
+    assert_eq!(diff.code, 1);
+    applied.write("fixes.patch", &diff.out);
+    applied.git(&["apply", "--whitespace=nowarn", "fixes.patch"]);
+    assert_eq!(fixed.check(&["--fix"]).code, 0);
+    for (path, text) in files {
+        assert_ne!(fixed.read(path), text, "{path}");
+        assert_eq!(fixed.read(path), applied.read(path), "{path}");
+    }
+}
+
+#[test]
+fn a_diff_is_relative_to_where_it_is_made() {
+    let repo = Repo::with(&[("copydesk.yaml", "{}\n"), ("news/a.md", SPACES)]);
+    let mut command = repo.copydesk(&["check", "--diff"]);
+    let ran = ran(command.current_dir(repo.path("news")));
+    assert!(
+        ran.out.starts_with("--- a/a.md\n+++ b/a.md\n"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn unsafe_fixes_are_asked_for() {
+    let text = "---\ntitle: A\nurl: http://garden.org/x\n---\nText\n";
+    let config = "collections:\n  all:\n    files: [\"*.md\"]\n    fields: { url: url }\n\
+                  rules: { url/insecure: warning }\n";
+    let repo = Repo::with(&[("copydesk.yaml", config), ("a.md", text)]);
+    repo.check(&["--fix"]);
+    assert_eq!(repo.read("a.md"), text);
+    repo.check(&["--fix", "--unsafe-fixes"]);
+    assert_eq!(repo.read("a.md"), text.replace("http:", "https:"));
+}
+
+#[test]
+fn the_config_says_how_safe_the_fixes_of_a_rule_are() {
+    let text = "---\ntitle: \"A \"\nurl: http://garden.org/x\n---\nText\n";
+    let config = "collections:\n  all:\n    files: [\"*.md\"]\n    fields: { url: url }\n\
+                  rules: { url/insecure: warning }\nfix: { text: off, url/insecure: safe }\n\
+                  overrides: [{ files: b.md, fix: { text/surrounding-space: safe } }]\n";
+    let repo = Repo::with(&[("copydesk.yaml", config), ("a.md", text), ("b.md", text)]);
+    let ran = repo.check(&["--fix", "--fix-only"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let secure = text.replace("http:", "https:");
+    assert_eq!(repo.read("a.md"), secure);
+    assert_eq!(repo.read("b.md"), secure.replace("A ", "A"));
+    repo.write("copydesk.yaml", "fix: { text/surrounding-spice: off }\n");
+    assert_eq!(repo.check(&[]).code, 2);
+}
+
+#[test]
+fn baselined_and_suppressed_findings_stay() {
+    let allowed = "---\ntitle: \"A \" # copydesk: allow text/surrounding-space: so it is\n---\n";
+    let repo = Repo::with(&[("a.md", SPACES), ("b.md", allowed)]);
+    assert_eq!(repo.run(&["baseline"]).code, 0);
+    repo.write("c.md", SPACES);
+    repo.check(&["--fix"]);
+    assert_eq!(repo.read("a.md"), SPACES);
+    assert_eq!(repo.read("b.md"), allowed);
+    assert_eq!(repo.read("c.md"), FIXED);
+    repo.check(&["--fix", "--no-baseline"]);
+    assert_eq!(repo.read("a.md"), FIXED);
+    assert_eq!(repo.read("b.md"), allowed);
+}
+
+#[test]
+fn a_fix_that_would_break_another_file_is_withheld() {
+    let repo = Repo::with(&[
+        ("copydesk.yaml", UNIQUE),
+        ("a.md", "---\ntitle: A\n---\n"),
+        ("b.md", "---\ntitle: \"A \"\nnote: x\n---\n"),
+        ("c.md", "---\ntitle: \"C \"\n---\n"),
+        ("d.md", "---\ntitle: \"C  \"\n---\n"),
+    ]);
+    let ran = repo.check(&["--fix"]);
+    // Alone each of `c` and `d` fits; the first in the order of paths is taken.
+    assert_eq!(repo.read("c.md"), "---\ntitle: \"C\"\n---\n");
+    assert_eq!(repo.read("d.md"), "---\ntitle: \"C  \"\n---\n");
+    assert_eq!(repo.read("b.md"), "---\ntitle: \"A \"\nnote: x\n---\n");
+    let withheld: Vec<&str> = (ran.err.lines())
+        .filter(|line| line.starts_with("not fixed: "))
+        .collect();
+    assert_eq!(withheld.len(), 2, "{}", ran.err);
+    for (line, file) in withheld.iter().zip(["b.md", "d.md"]) {
+        let start = format!("not fixed: {file}: [text/surrounding-space] it would cause ");
+        assert!(line.starts_with(&start), "{line}");
+        assert!(line.contains("[unique/repeated]"), "{line}");
+    }
+}
+
+#[test]
+fn named_files_are_fixed_against_all_others() {
+    let repo = Repo::with(&[
+        ("copydesk.yaml", UNIQUE),
+        ("a.md", "---\ntitle: A\n---\n"),
+        ("b.md", "---\ntitle: \"A \"\n---\n"),
+    ]);
+    let ran = repo.check(&["--fix", "b.md"]);
+    assert_eq!(
+        repo.read("b.md"),
+        "---\ntitle: \"A \"\n---\n",
+        "{}",
+        ran.err
+    );
+    // Where files are not compared, nobody knows.
+    repo.remove("a.md");
+    let ran = repo.check(&["--fix", "--no-cross-file", "b.md"]);
+    assert_eq!(repo.read("b.md"), "---\ntitle: \"A \"\n---\n");
+    assert!(
+        ran.err.contains("which --no-cross-file skips"),
+        "{}",
+        ran.err
+    );
+    repo.check(&["--fix", "b.md"]);
+    assert_eq!(repo.read("b.md"), "---\ntitle: \"A\"\n---\n");
+}
+
+#[test]
+fn stdin_comes_out_fixed_and_its_report_on_stderr() {
+    let repo = Repo::with(&[("a.md", "---\ntitle: saved\n---\nText\n")]);
+    let text = SPACES.replace("Text", "[x](http:/x)");
+    let ran = repo.check_with(&text, &["--fix", "--stdin-filename", "a.md"]);
+    assert_eq!(ran.out, text.replace("A ", "A"));
+    assert_eq!(repo.read("a.md"), "---\ntitle: saved\n---\nText\n");
+    let diff = repo.check_with(&text, &["--diff", "--stdin-filename", "a.md"]);
+    assert!(diff.out.starts_with("--- a/a.md\n"), "{}", diff.out);
+    assert_eq!(diff.code, 1);
+    let clean = repo.check_with(FIXED, &["--fix", "--stdin-filename", "a.md"]);
+    assert_eq!((clean.code, &*clean.out), (0, FIXED));
+}
+
+#[test]
+fn only_the_changed_files_are_fixed() {
+    let repo = Repo::with(&[("a.md", SPACES)]);
+    repo.write("b.md", SPACES);
+    let ran = repo.check(&["--fix", "--since", "HEAD"]);
+    assert_eq!(repo.read("a.md"), SPACES, "{}", ran.err);
+    assert_eq!(repo.read("b.md"), FIXED);
+}
+
+#[test]
+fn each_root_is_fixed_under_its_own_config() {
+    let repo = Repo::with(&[
+        ("one/copydesk.yaml", "fix: { text: off }\n"),
+        ("one/a.md", SPACES),
+        ("two/copydesk.yaml", "{}\n"),
+        ("two/a.md", SPACES),
+    ]);
+    let diff = repo.check(&["--diff"]);
+    assert!(diff.out.starts_with("--- a/two/a.md\n"), "{}", diff.out);
+    repo.check(&["--fix"]);
+    assert_eq!(repo.read("one/a.md"), SPACES);
+    assert_eq!(repo.read("two/a.md"), FIXED);
+}
+
+#[test]
+fn a_file_that_cannot_be_written_fails_the_run_and_stays() {
+    let repo = Repo::with(&[("a.md", SPACES)]);
+    let binary = env!("CARGO_BIN_EXE_copydesk");
+    let script = format!("ulimit -f 0; exec {binary} check --fix a.md");
+    let ran = ran(repo.command("sh").args(["-c", &script]));
+    assert_eq!(ran.code, 2, "{ran:?}");
+    ran.says("copydesk: cannot write a.md: ");
+    assert_eq!(repo.read("a.md"), SPACES);
+    let left = fs::read_dir(repo.root()).expect("a folder").count();
+    assert_eq!(
+        left, 2,
+        "no temporary file is left beside `.git` and `a.md`"
+    );
+}
