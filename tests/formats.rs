@@ -15,9 +15,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use copydesk::Finding;
-use copydesk::Rule;
 use copydesk::internals::report::paths::visible;
 use copydesk::internals::report::sarif;
+use copydesk::{Rule, Safety};
 
 use copydesk::{Format, NoTexts, Options, Viewpoint, render};
 use copydesk::{Report, Summary};
@@ -150,7 +150,13 @@ fn vim_and_grep_understand_concise_lines() {
     for (line, finding) in seen.lines().zip(&report.findings) {
         let seen: Value = serde_json::from_str(line).unwrap();
         let (start, rule) = (finding.location.start, finding.rule);
-        let text = format!("{}[{rule}] {}", finding.severity, visible(&finding.message));
+        let mark = match finding.fix.as_ref().map(|fix| fix.safety) {
+            None => "",
+            Some(Safety::Safe) => "[*] ",
+            Some(Safety::Unsafe) => "[!] ",
+        };
+        let message = visible(&finding.message);
+        let text = format!("{}[{rule}] {mark}{message}", finding.severity);
         let expected = serde_json::json!([visible(&finding.file), start.line, start.column, text]);
         assert_eq!(seen, expected);
     }
@@ -170,7 +176,7 @@ fn json_and_jsonl_say_the_same_and_keep_the_contract() {
         .collect();
     assert_eq!(whole["findings"], Value::from(lines));
     let contract = "rule severity file line column end_line end_column byte_start byte_end \
-        pointer message help related fixable";
+        pointer message help related fixable fix";
     let contract: BTreeSet<&str> = contract.split_whitespace().collect();
     let (report, _) = samples::report();
     let found = whole["findings"].as_array().unwrap();

@@ -126,13 +126,13 @@ fn fixed<'a>(
             findings
         };
         let layout = layout_of(file.path);
-        let fixer = Fixer {
+        let how = Fixer {
             layout,
             mode: FixMode::Unsafe,
             check: &check,
             wanted: &|_, _| true,
         };
-        let done = fixer.fix(&source, check(&source)).expect(what);
+        let done = how.fix(&source, check(&source)).expect(what);
         let left: Vec<_> = (done.left.iter())
             .filter(|left| left.fix.is_some())
             .collect();

@@ -8,8 +8,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{CheckArgs, Fixing};
-use super::check::{self, Member, Purpose, prefix};
 use super::choose::{Choice, choose};
+use super::members::{self, Member, Purpose, prefix};
 use super::progress::Progress;
 use super::targets::Which;
 use super::timings::Timings;
@@ -88,7 +88,7 @@ pub(super) fn run(
                        index; fix files by their names, then stage them with `git add`";
         return Err(Failure::Usage(message.to_owned()));
     }
-    let mut ran = check::outcome(args, choice.clone(), Purpose::Fix, timings)?;
+    let mut ran = members::outcome(args, choice.clone(), Purpose::Fix, timings)?;
     let common = ran.common();
     let mut roots = Vec::new();
     for member in &mut ran.members {

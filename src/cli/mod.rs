@@ -18,6 +18,7 @@ mod exit;
 mod fix;
 mod hints;
 pub(crate) mod inspect;
+mod members;
 mod output;
 mod paths;
 mod progress;

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use super::args::{BaselineArgs, CheckArgs};
 use super::baseline::{self, Seen, entry};
-use super::check::Purpose;
 use super::choose::choose;
+use super::members::{self, Purpose};
 use super::timings::Timings;
-use super::{Exit, Failure, check, output};
+use super::{Exit, Failure, output};
 use crate::engine::baseline::{Baseline, FILE_NAME, Update};
 use crate::engine::outcome::{Outcome, Scope};
 use crate::engine::session::Session;
@@ -34,14 +34,14 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
         no_baseline: true,
         ..CheckArgs::default()
     };
-    let ran = check::outcome(
+    let ran = members::outcome(
         &check,
         choose(&check)?,
         Purpose::Report,
         &mut Timings::start(),
     )?;
     if args.output.is_some() && ran.members.len() > 1 {
-        return Err(Failure::Usage(check::several_roots("--output")));
+        return Err(Failure::Usage(members::several_roots("--output")));
     }
     for member in ran.members {
         let outcome = member.outcome;

@@ -139,6 +139,11 @@ fn assertion() -> impl Strategy<Value = AssertConfig> {
         })
 }
 
+fn fix() -> impl Strategy<Value = BTreeMap<String, FixLevel>> {
+    let level = prop::sample::select(vec![FixLevel::Off, FixLevel::Safe, FixLevel::Unsafe]);
+    prop::collection::btree_map(text(), level, 0..3)
+}
+
 fn collection() -> impl Strategy<Value = CollectionConfig> {
     let body = prop::sample::select(vec![
         BodyPolicy::Optional,
@@ -159,8 +164,8 @@ fn collection() -> impl Strategy<Value = CollectionConfig> {
         one_or_many(assertion()),
     );
     let schemes = prop::option::of(one_or_many(text()));
-    (globs, own, constraints, schemes, rules()).prop_map(
-        |((files, exclude), own, constraints, schemes, rules)| {
+    (globs, own, constraints, schemes, rules(), fix()).prop_map(
+        |((files, exclude), own, constraints, schemes, rules, fix)| {
             let (schema, body, front_matter, fields) = own;
             let (unique, references, assert) = constraints;
             CollectionConfig {
@@ -175,6 +180,7 @@ fn collection() -> impl Strategy<Value = CollectionConfig> {
                 references,
                 assert,
                 rules,
+                fix,
             }
         },
     )
@@ -196,18 +202,27 @@ fn config() -> impl Strategy<Value = Config> {
         generator,
     });
     let collections = prop::collection::btree_map(text(), collection(), 0..3);
-    let overrides =
-        (one_or_many(text()), rules()).prop_map(|(files, rules)| OverrideConfig { files, rules });
+    let overrides = (one_or_many(text()), rules(), fix())
+        .prop_map(|(files, rules, fix)| OverrideConfig { files, rules, fix });
     let overrides = prop::collection::vec(overrides, 0..3);
-    (site, one_or_many(text()), collections, rules(), overrides).prop_map(
-        |(site, exclude, collections, rules, overrides)| Config {
-            site,
-            exclude,
-            collections: InOrder(collections.into_iter().rev().collect()),
-            rules,
-            overrides,
-        },
+    (
+        site,
+        one_or_many(text()),
+        collections,
+        rules(),
+        fix(),
+        overrides,
     )
+        .prop_map(
+            |(site, exclude, collections, rules, fix, overrides)| Config {
+                site,
+                exclude,
+                collections: InOrder(collections.into_iter().rev().collect()),
+                rules,
+                fix,
+                overrides,
+            },
+        )
 }
 
 proptest! {

@@ -135,6 +135,8 @@ pub struct Summary {
     pub warnings: u64,
     /// Findings that carry a fix.
     pub fixable: u64,
+    /// Findings of them whose fix is unsafe.
+    pub fixable_unsafe: u64,
     /// Findings of these numbers that are not listed, since they are too many.
     pub unlisted: u64,
     /// Findings that comments or the config allow; they are not among the others.
@@ -162,6 +164,21 @@ impl Summary {
         }
     }
 
+    /// `88 fixable with --fix (4 more with --unsafe-fixes)`, where there are fixes.
+    pub fn fixes(&self) -> Option<String> {
+        let risky = self.fixable_unsafe;
+        let safe = self.fixable.saturating_sub(risky);
+        let (safe_words, risky_words) = (thousands(safe), thousands(risky));
+        match (safe, risky) {
+            (0, 0) => None,
+            (_, 0) => Some(format!("{safe_words} fixable with --fix")),
+            (0, _) => Some(format!("{risky_words} fixable with --fix --unsafe-fixes")),
+            _ => Some(format!(
+                "{safe_words} fixable with --fix ({risky_words} more with --unsafe-fixes)"
+            )),
+        }
+    }
+
     /// `4,500,000 findings; the first 250,000 are listed (--max-findings)`, where there are more
     /// than are listed.
     pub fn over_limit(&self) -> Option<String> {
@@ -181,6 +198,7 @@ impl Summary {
         self.errors = tally.errors;
         self.warnings = tally.warnings;
         self.fixable = tally.fixable;
+        self.fixable_unsafe = tally.fixable_unsafe;
         self.files_with_findings = tally.files.len() as u64;
         self.files_not_checked = self.checked.as_ref().map_or(0, |checked| {
             let is_checked = |file: &&Arc<str>| checked.binary_search(file).is_ok();

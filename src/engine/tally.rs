@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Safety, Severity};
 
 /// How many findings a run lists, unless told otherwise: more than anybody reads, and as many as
 /// memory and every format take with ease.
@@ -24,6 +24,8 @@ pub struct Tally {
     pub warnings: u64,
     /// Those that carry a fix.
     pub fixable: u64,
+    /// Those of them whose fix is unsafe.
+    pub fixable_unsafe: u64,
     /// How many there are of each rule.
     pub rules: BTreeMap<&'static str, u64>,
     /// The files that they stand in, as often as they came up.
@@ -41,20 +43,22 @@ impl Tally {
     /// Counts more findings, best by file.
     pub fn add(&mut self, findings: &[Finding]) {
         for finding in findings {
-            self.count(finding.rule, finding.severity, finding.fix.is_some());
+            let fix = finding.fix.as_ref().map(|fix| fix.safety);
+            self.count(finding.rule, finding.severity, fix);
             if self.files.last() != Some(&finding.file) {
                 self.files.push(Arc::clone(&finding.file));
             }
         }
     }
 
-    /// Counts one finding, without its file.
-    pub fn count(&mut self, rule: &'static str, severity: Severity, fixable: bool) {
+    /// Counts one finding, without its file; `fix` is the safety of its fix, if it has one.
+    pub fn count(&mut self, rule: &'static str, severity: Severity, fix: Option<Safety>) {
         match severity {
             Severity::Error => self.errors += 1,
             Severity::Warning => self.warnings += 1,
         }
-        self.fixable += u64::from(fixable);
+        self.fixable += u64::from(fix.is_some());
+        self.fixable_unsafe += u64::from(fix == Some(Safety::Unsafe));
         *self.rules.entry(rule).or_default() += 1;
     }
 
@@ -63,6 +67,7 @@ impl Tally {
         self.errors += more.errors;
         self.warnings += more.warnings;
         self.fixable += more.fixable;
+        self.fixable_unsafe += more.fixable_unsafe;
         for (rule, count) in more.rules {
             *self.rules.entry(rule).or_default() += count;
         }
@@ -83,6 +88,7 @@ impl Tally {
             errors: self.errors.saturating_sub(others.errors),
             warnings: self.warnings.saturating_sub(others.warnings),
             fixable: self.fixable.saturating_sub(others.fixable),
+            fixable_unsafe: self.fixable_unsafe.saturating_sub(others.fixable_unsafe),
             rules: self
                 .rules
                 .iter()

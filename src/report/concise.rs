@@ -3,8 +3,8 @@
 
 use std::io::{self, Write};
 
-use super::Options;
 use super::paths::visible;
+use super::{Options, mark};
 use crate::engine::report::Report;
 
 /// Writes all findings.
@@ -16,12 +16,13 @@ pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
         let start = finding.location.start;
         writeln!(
             out,
-            "{}:{}:{}: {}[{}] {}",
+            "{}:{}:{}: {}[{}] {}{}",
             visible(&options.viewpoint.show(&finding.file)),
             start.line,
             start.column,
             finding.severity,
             finding.rule,
+            mark(finding),
             visible(&finding.message),
         )?;
     }

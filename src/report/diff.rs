@@ -3,6 +3,7 @@
 //! Lines end with `\n` alone, as in git: a `\r` before it is one of the line's bytes. Bytes are
 //! written as they are.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
@@ -91,7 +92,8 @@ fn name(prefix: &str, path: &str) -> String {
             '\t' => quoted.push_str("\\t"),
             '\r' => quoted.push_str("\\r"),
             other if other.is_ascii_control() => {
-                quoted.push_str(&format!("\\{:03o}", u32::from(other)));
+                // Writing to a string does not fail.
+                let _ = write!(quoted, "\\{:03o}", u32::from(other));
             }
             other => quoted.push(other),
         }

@@ -19,7 +19,7 @@ use super::excerpt::{Excerpt, Place, columns_of};
 use super::fold;
 use super::located::HeldTexts;
 use super::paths::{is_plain, visible};
-use super::{Options, Texts};
+use super::{Options, Texts, mark};
 use crate::engine::report::Report;
 use crate::finding::wording::counted;
 use crate::finding::{Finding, Related, Severity};
@@ -81,6 +81,9 @@ pub(crate) fn write(
     if let Some(words) = report.summary.over_limit() {
         writeln!(out, "{words}")?;
     }
+    if let Some(fixes) = report.summary.fixes() {
+        writeln!(out, "{fixes}")?;
+    }
     if options.offers_baseline && !folded.is_empty() {
         let command = painter.colored("copydesk baseline", CYAN);
         writeln!(out, "To check new findings only, record these: {command}")?;
@@ -131,9 +134,10 @@ impl<'a> Painter<'a> {
         let frame = self.frame(finding, &labelled[..drawn_labels]);
         let drawn_labels = frame.excerpt.marks.len() - 1;
         named.splice(0..0, labelled[drawn_labels..].iter().copied());
+        let message = format!("{}{}", mark(finding), finding.message);
         let told = Told {
             finding,
-            message: self.wrapped(&finding.message, title(finding).len() + 3, 4),
+            message: self.wrapped(&message, title(finding).len() + 3, 4),
             help: (finding.help.as_deref()).map(|help| self.wrapped(help, 8, 8)),
             frame,
         };

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::encode::{base64, in_parallel, json_items_in_parallel};
 use crate::engine::report::Report;
-use crate::finding::{Finding, Related, Severity};
+use crate::finding::{Finding, Fix, Related, Safety, Severity};
 
 #[derive(Serialize)]
 struct Entry<'a> {
@@ -32,6 +32,21 @@ struct Entry<'a> {
     help: Option<&'a str>,
     related: Vec<Place<'a>>,
     fixable: bool,
+    fix: Option<Change<'a>>,
+}
+
+#[derive(Serialize)]
+struct Change<'a> {
+    title: &'a str,
+    safety: Safety,
+    edits: Vec<Replacement<'a>>,
+}
+
+#[derive(Serialize)]
+struct Replacement<'a> {
+    byte_start: u32,
+    byte_end: u32,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -97,6 +112,20 @@ fn entry<'a>(report: &'a Report, finding: &'a Finding) -> Entry<'a> {
         help: finding.help.as_deref(),
         related: finding.related.iter().map(|r| place(report, r)).collect(),
         fixable: finding.fix.is_some(),
+        fix: finding.fix.as_ref().map(change),
+    }
+}
+
+fn change(fix: &Fix) -> Change<'_> {
+    let edits = fix.edits.iter().map(|edit| Replacement {
+        byte_start: edit.span.start,
+        byte_end: edit.span.end,
+        text: &edit.text,
+    });
+    Change {
+        title: &fix.title,
+        safety: fix.safety,
+        edits: edits.collect(),
     }
 }
 

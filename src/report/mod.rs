@@ -32,12 +32,22 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use crate::engine::report::Report;
+use crate::finding::{Finding, Safety};
 use crate::plan::builtin::is_shipped;
 use crate::rules;
 use crate::text::Source;
 
 pub use paths::Viewpoint;
 pub(crate) use summary::{left_out, statistics, summary};
+
+/// What is before the message of a finding that has a fix, for people.
+pub(crate) fn mark(finding: &Finding) -> &'static str {
+    match finding.fix.as_ref().map(|fix| fix.safety) {
+        None => "",
+        Some(Safety::Safe) => "[*] ",
+        Some(Safety::Unsafe) => "[!] ",
+    }
+}
 
 /// A form in which a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -91,12 +91,14 @@ enum Reach {
     ByItself,
 }
 
+/// What comes of trying to fix a file; none when nothing changes.
+type AttemptResult = Result<Option<Attempt>, FixError>;
+
 /// One file after its fixes.
-pub(super) struct Attempt {
-    /// The file.
-    pub file: FixedFile,
+struct Attempt {
+    file: FixedFile,
     /// Whether it now says something else to other files.
-    pub touches_others: bool,
+    touches_others: bool,
 }
 
 impl Repair<'_> {
@@ -135,7 +137,7 @@ impl Repair<'_> {
     fn each<'f>(
         &self,
         by_file: &BTreeMap<&'f Arc<str>, Vec<&'f Finding>>,
-    ) -> Vec<(Arc<str>, Result<Option<Attempt>, FixError>)> {
+    ) -> Vec<(Arc<str>, AttemptResult)> {
         let files: Vec<_> = by_file.iter().collect();
         let one = |(path, findings): &(&&Arc<str>, &Vec<&Finding>)| {
             let attempt = self.file(path, findings, Reach::All);
@@ -149,12 +151,7 @@ impl Repair<'_> {
     }
 
     /// Fixes one file; none when nothing changes.
-    fn file(
-        &self,
-        path: &Arc<str>,
-        findings: &[&Finding],
-        reach: Reach,
-    ) -> Result<Option<Attempt>, FixError> {
+    fn file(&self, path: &Arc<str>, findings: &[&Finding], reach: Reach) -> AttemptResult {
         let Ok(bytes) = self.session.tree.read(path) else {
             return Ok(None);
         };
@@ -187,8 +184,8 @@ impl Repair<'_> {
             check: &|source| document.check(source),
             wanted: &wanted,
         };
-        let fixed = fixer.fix(&source, first)?;
-        if fixed.applied.is_empty() {
+        let result = fixer.fix(&source, first)?;
+        if result.applied.is_empty() {
             return Ok(None);
         }
         Ok(Some(Attempt {
@@ -196,8 +193,8 @@ impl Repair<'_> {
             file: FixedFile {
                 path: Arc::clone(path),
                 old,
-                new: fixed.text.into_bytes().into(),
-                applied: fixed.applied,
+                new: result.text.into_bytes().into(),
+                applied: result.applied,
             },
         }))
     }

@@ -75,8 +75,8 @@ impl<'a> Drafts<'a> {
     pub(crate) fn count(&self) -> Tally {
         let mut tally = Tally::default();
         for each in &self.all {
-            let fixable = each.draft.fix.is_some();
-            tally.count(each.active.rule.id, each.severity, fixable);
+            let fix = each.draft.fix.as_ref().map(|fix| fix.safety);
+            tally.count(each.active.rule.id, each.severity, fix);
         }
         tally
     }
