@@ -82,6 +82,8 @@ pub enum ConfigProblemKind {
         of: GlobOf,
         /// The glob as written.
         written: String,
+        /// Whether other globs of the same list match files.
+        others_match: bool,
     },
     /// Something that constraints name and that the repository does not have.
     /// `config/matches-nothing`.
@@ -99,17 +101,6 @@ pub enum ConfigProblemKind {
         loser: String,
         /// How many files it claims.
         count: usize,
-    },
-    /// A file that two collections claim. `config/overlap`.
-    Overlap {
-        /// The collection that has it.
-        winner: String,
-        /// The collection that does not get it; the problem is at its globs.
-        loser: String,
-        /// How many files.
-        count: usize,
-        /// One of them.
-        example: String,
     },
 }
 

@@ -42,16 +42,11 @@ struct GlobUse {
 pub(super) struct Matcher {
     uses: Vec<GlobUse>,
     counts: Vec<AtomicUsize>,
-    /// Files that two collections claim, by the one that does not get them and the one that does.
-    overlaps: Mutex<BTreeMap<(usize, usize), Overlap>>,
+    /// How many files a collection claims and does not get, by that collection and the one that has
+    /// them.
+    overlaps: Mutex<BTreeMap<(usize, usize), usize>>,
     /// How many files each collection has got.
     won: Vec<AtomicUsize>,
-}
-
-/// Files that two collections claim.
-struct Overlap {
-    count: usize,
-    example: String,
 }
 
 pub(super) struct MatcherBuilder {
@@ -136,7 +131,8 @@ impl Matcher {
         {
             self.won[winner].fetch_add(1, Ordering::Relaxed);
             for loser in others {
-                self.note_overlap(winner, loser, path);
+                let mut overlaps = self.overlaps.lock().unwrap_or_else(PoisonError::into_inner);
+                *overlaps.entry((loser, winner)).or_default() += 1;
             }
         }
         claim
@@ -149,31 +145,27 @@ impl Matcher {
         (self.overlaps.lock().unwrap_or_else(PoisonError::into_inner)).clear();
     }
 
-    fn note_overlap(&self, winner: usize, loser: usize, path: &str) {
-        let mut overlaps = (self.overlaps.lock()).unwrap_or_else(PoisonError::into_inner);
-        let overlap = overlaps.entry((loser, winner)).or_insert_with(|| Overlap {
-            count: 0,
-            example: path.to_owned(),
-        });
-        overlap.count += 1;
-        if path < overlap.example.as_str() {
-            path.clone_into(&mut overlap.example);
-        }
-    }
-
     pub(super) fn whole_run_problems(&self, names: &[&str]) -> Vec<ConfigProblem> {
         let mut problems = Vec::new();
+        let is_matched = |count: &AtomicUsize| count.load(Ordering::Relaxed) > 0;
         for (glob, count) in self.uses.iter().zip(&self.counts) {
-            if count.load(Ordering::Relaxed) > 0 {
+            if is_matched(count) {
                 continue;
             }
+            let same_list = self.uses.iter().zip(&self.counts);
+            let mut same_list = same_list.filter(|(other, _)| other.purpose == glob.purpose);
+            let others_match = same_list.any(|(_, count)| is_matched(count));
             let of = match glob.purpose {
                 Use::Files(collection) => GlobOf::Collection(names[collection].to_owned()),
                 Use::Override(_) => GlobOf::Override,
                 Use::NotFiles(_) | Use::Exclude => GlobOf::Exclusion,
             };
             let written = glob.written.clone();
-            let kind = ConfigProblemKind::UnmatchedGlob { of, written };
+            let kind = ConfigProblemKind::UnmatchedGlob {
+                of,
+                written,
+                others_match,
+            };
             problems.push(ConfigProblem::at_value(&glob.pointer, kind));
         }
         let overlaps = (self.overlaps.lock()).unwrap_or_else(PoisonError::into_inner);
@@ -184,18 +176,6 @@ impl Matcher {
             }
         }
         let place = |collection| places.get(&collection).copied().unwrap_or_default();
-        for (&(loser, winner), overlap) in &*overlaps {
-            if self.won[loser].load(Ordering::Relaxed) == 0 {
-                continue;
-            }
-            let kind = ConfigProblemKind::Overlap {
-                winner: names[winner].to_owned(),
-                loser: names[loser].to_owned(),
-                count: overlap.count,
-                example: overlap.example.clone(),
-            };
-            problems.push(ConfigProblem::at_value(place(loser), kind));
-        }
         for (loser, won) in self.won.iter().enumerate() {
             let of_loser = || overlaps.range((loser, 0)..(loser + 1, 0));
             let winners: BTreeSet<usize> = of_loser().map(|((_, winner), _)| *winner).collect();
@@ -206,7 +186,7 @@ impl Matcher {
             let kind = ConfigProblemKind::Shadowed {
                 winners: winners.collect(),
                 loser: names[loser].to_owned(),
-                count: of_loser().map(|(_, overlap)| overlap.count).sum(),
+                count: of_loser().map(|(_, count)| count).sum(),
             };
             problems.push(ConfigProblem::at_value(place(loser), kind));
         }

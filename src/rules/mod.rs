@@ -40,7 +40,6 @@ pub static ALL: &[&Rule] = &[
     &config::doubtful_schema::RULE,
     &config::invalid::RULE,
     &config::matches_nothing::RULE,
-    &config::overlap::RULE,
     &config::schema::RULE,
     &config::shadowed::RULE,
     &config::unknown_name::RULE,

@@ -223,3 +223,41 @@ fn a_config_that_holds_too_much_is_not_used() {
         check.refuses("nothing was checked");
     }
 }
+
+#[test]
+fn the_first_collection_that_matches_has_the_file_without_a_word() {
+    let config =
+        "collections:\n  posts:\n    files: 'posts/*.md'\n  pages:\n    files: '**/*.md'\n";
+    let repo = Repo::with(&[
+        ("copydesk.yaml", config),
+        ("posts/a.md", GOOD),
+        ("about.md", GOOD),
+    ]);
+    repo.check(&["--fail-on", "warning"]).tells(&[]);
+    repo.remove("about.md");
+    let run = repo.check(&[]);
+    assert_eq!(
+        (run.code, &*run.findings()),
+        (2, &["copydesk.yaml config/shadowed".to_owned()][..])
+    );
+}
+
+#[test]
+fn one_empty_glob_of_several_is_a_warning() {
+    let repo = Repo::with(&[("posts/a.md", GOOD)]);
+    let list = |globs: &str| format!("collections:\n  posts:\n    files: {globs}\n");
+    for (globs, code, severity) in [
+        ("['posts/*.md', 'drafts/*.md']", 0, "warning"),
+        ("['post/*.md', 'drafts/*.md']", 2, "error"),
+        ("'post/*.md'", 2, "error"),
+        ("['posts/*.md', '!posts/b.md']", 2, "error"),
+    ] {
+        repo.write("copydesk.yaml", list(globs));
+        let run = repo.check(&[]);
+        assert_eq!(run.code, code, "{run:?}");
+        let words = format!(" {severity}[config/matches-nothing] ");
+        assert!(run.out.contains(&words), "{run:?}");
+    }
+    repo.run(&["check", "--format", "json"])
+        .shows("write `exclude: \\\"posts/b.md\\\"` beside `files`");
+}

@@ -232,4 +232,10 @@ impl Ran {
     pub(crate) fn says(&self, words: &str) {
         assert!(self.err.contains(words), "{words}: {self:?}");
     }
+
+    /// That it shows so on standard output.
+    #[track_caller]
+    pub(crate) fn shows(&self, words: &str) {
+        assert!(self.out.contains(words), "{words}: {self:?}");
+    }
 }

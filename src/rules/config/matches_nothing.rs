@@ -27,16 +27,29 @@ struct MatchesNothing {}
 impl ConfigCheck for MatchesNothing {
     fn check(&self, problem: &ConfigProblem, context: &ConfigContext<'_>, out: &mut Findings) {
         match &problem.kind {
-            ConfigProblemKind::UnmatchedGlob { of, written } => {
+            ConfigProblemKind::UnmatchedGlob {
+                of,
+                written,
+                others_match,
+            } => {
                 let what = match of {
                     GlobOf::Collection(name) => format!("this glob of `{name}`"),
                     GlobOf::Override => "this glob of an override".to_owned(),
                     GlobOf::Exclusion => "this glob of what to leave out".to_owned(),
                 };
                 let message = format!("{what} matches no file: `{written}`");
-                let help =
-                    "globs are matched from the folder of the config; mend it, or take it out";
-                at(context, problem, out, message).help(help);
+                let draft = at(context, problem, out, message);
+                if let Some(inner) = written.strip_prefix('!') {
+                    draft.help(no_negation(of, inner));
+                } else {
+                    if *others_match {
+                        // The files of the others are checked.
+                        draft.severity = Some(Severity::Warning);
+                    }
+                    draft.help(
+                        "globs are matched from the folder of the config; correct it, or remove it",
+                    );
+                }
             }
             ConfigProblemKind::Missing(missing) => {
                 let draft = at(context, problem, out, words(missing));
@@ -51,6 +64,16 @@ impl ConfigCheck for MatchesNothing {
             _ => {}
         }
     }
+}
+
+/// What to write in place of a glob that begins with `!`, as in a `.gitignore`.
+fn no_negation(of: &GlobOf, glob: &str) -> String {
+    let instead = match of {
+        GlobOf::Collection(_) => format!("write `exclude: \"{glob}\"` beside `files`"),
+        GlobOf::Override => "name only the files that it is for".to_owned(),
+        GlobOf::Exclusion => "name only the files to exclude".to_owned(),
+    };
+    format!("a `!` in front of a glob excludes nothing here; {instead}")
 }
 
 fn words(missing: &Missing) -> String {

@@ -4,7 +4,6 @@
 pub(crate) mod doubtful_schema;
 pub(crate) mod invalid;
 pub(crate) mod matches_nothing;
-pub(crate) mod overlap;
 pub(crate) mod schema;
 pub(crate) mod shadowed;
 pub(crate) mod unknown_name;
