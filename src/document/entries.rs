@@ -38,6 +38,7 @@ pub(super) fn unique<'s>(entries: Vec<Entry<'s>>, problems: &mut Vec<Problem>) -
 
 struct Seen {
     first: Span,
+    first_value: Span,
     last: usize,
     count: u32,
     same_value: bool,
@@ -52,6 +53,7 @@ fn last_of_each(entries: &[Entry<'_>], problems: &mut Vec<Problem>) -> Vec<usize
         let Some(known) = seen.get_mut(slot) else {
             seen.push(Seen {
                 first: entry.key_span,
+                first_value: entry.value.span,
                 last: at,
                 count: 1,
                 same_value: true,
@@ -69,6 +71,7 @@ fn last_of_each(entries: &[Entry<'_>], problems: &mut Vec<Problem>) -> Vec<usize
             kind: ProblemKind::DuplicateKey {
                 key: entry.key.clone().into_owned(),
                 first: known.first,
+                first_value: known.first_value,
                 count: known.count,
                 same_value: known.same_value,
             },

@@ -6,6 +6,7 @@
 
 pub(crate) mod body_need;
 mod comments;
+pub(crate) mod edit;
 mod entries;
 pub(crate) mod field_path;
 mod inside;
@@ -167,6 +168,8 @@ pub enum ProblemKind {
         key: String,
         /// Where it is defined first.
         first: Span,
+        /// The value that it has first; of use only with `same_value`.
+        first_value: Span,
         /// How often it is defined in all.
         count: u32,
         /// Whether every definition has the same value.

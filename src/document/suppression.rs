@@ -13,6 +13,9 @@ use crate::text::{Source, Span};
 pub struct Suppression {
     /// The comment, from `#` to the end of its line.
     pub span: Span,
+    /// The same with what goes with it when it is taken out: the space before it, or all of a line
+    /// that has nothing else.
+    pub line: Span,
     /// What it says.
     pub kind: SuppressionKind,
 }
@@ -72,6 +75,7 @@ pub fn read(document: &Document<'_>) -> Vec<Suppression> {
     let mut regions = Regions::new(document);
     let mut read = |&span: &Span| Suppression {
         span,
+        line: with_its_line(document.source.text(), span),
         kind: parse(document, span, &mut regions).unwrap_or(SuppressionKind::Malformed),
     };
     document.directives.iter().map(&mut read).collect()
@@ -101,6 +105,28 @@ impl Suppressions {
     /// Whether some name is settled only when all files are known.
     pub fn is_open(&self) -> bool {
         self.uses.contains(&NameUse::Open)
+    }
+
+    /// All names, each with the bytes to take out so that it is gone: all of a comment that has no
+    /// other name.
+    pub fn names_and_their_bytes(&self) -> impl Iterator<Item = (&AllowedName, Span)> {
+        self.comments.iter().flat_map(|comment| {
+            let names = comment.names();
+            (names.iter().enumerate()).map(move |(at, name)| {
+                let span = match (names.get(at + 1), at.checked_sub(1)) {
+                    (Some(next), _) => Span {
+                        start: name.span.start,
+                        end: next.span.start,
+                    },
+                    (None, Some(before)) => Span {
+                        start: names[before].span.end,
+                        end: name.span.end,
+                    },
+                    (None, None) => comment.line,
+                };
+                (name, span)
+            })
+        })
     }
 
     /// The first name that suppresses a finding of a rule that starts at `offset`, by its number
@@ -138,6 +164,19 @@ impl Suppression {
             SuppressionKind::Malformed => false,
         }
     }
+}
+
+fn with_its_line(text: &str, comment: Span) -> Span {
+    let (before, behind) = (&text[..comment.range().start], &text[comment.range().end..]);
+    let start = before.trim_end_matches([' ', '\t']).len();
+    let is_alone = start == 0 || before[..start].ends_with('\n');
+    let break_length = match behind.as_bytes() {
+        [b'\r', b'\n', ..] => 2,
+        [b'\n', ..] => 1,
+        _ => 0,
+    };
+    let end = comment.range().end + if is_alone { break_length } else { 0 };
+    Span::new(start, end)
 }
 
 fn parse(

@@ -199,6 +199,7 @@ impl<'s> Place<'s> {
         let kind = ProblemKind::DuplicateKey {
             key: key.to_owned(),
             first: first.unwrap_or(span),
+            first_value: Span::empty(span.range().start),
             count: 2,
             same_value: false,
         };
@@ -414,6 +415,7 @@ mod tests {
         let kind = ProblemKind::DuplicateKey {
             key: "a".to_owned(),
             first: Span::new(10, 11),
+            first_value: Span::empty(22),
             count: 2,
             same_value: false,
         };

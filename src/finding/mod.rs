@@ -184,7 +184,7 @@ pub struct Fix {
     pub safety: Safety,
     /// Replacements that do not overlap, in order of their spans.
     pub edits: Vec<Edit>,
-    /// JSON Pointers of values that it changes beside the one that the finding points at.
+    /// JSON Pointers of all values that it changes, adds or removes.
     pub pointers: Vec<String>,
 }
 

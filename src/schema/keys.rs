@@ -7,7 +7,7 @@ use jsonschema::ValidationError;
 use serde_json::Value as Json;
 
 use super::context::{ErrorContext, MAX_PER_NODE, Site};
-use super::problem::{SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
+use super::problem::{Given, SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
 use super::values::MAX_CANDIDATES;
 use crate::document::value::{Node, Value};
 use crate::finding::nearest::nearest;
@@ -79,12 +79,41 @@ impl<'a> ErrorContext<'a> {
             None => site.clone(),
         };
         let similar = self.similar(error, &site.parent(1), &key);
+        let given = self.given(error, &site.parent(1), &key).map(Box::new);
         out.push(self.problem(
             &exact,
             SchemaKeyword::Required,
             error,
-            Problem::Required { key, similar },
+            Problem::Required {
+                key,
+                similar,
+                given,
+            },
         ));
+    }
+
+    /// The value that a schema gives for a key, and where its `properties` have it.
+    fn given(&self, error: &ValidationError<'_>, schema: &Site, key: &str) -> Option<Given> {
+        let properties = schema.join("properties");
+        let mut site = properties.join(key);
+        let mut wanted = self.schema(&site)?;
+        if let Some(Value::String(reference)) = wanted.get("$ref").map(|node| &node.value) {
+            site = self.follow(&site, reference)?;
+            wanted = self.schema(&site)?;
+        }
+        let only = wanted.get("const");
+        let value = only.or_else(|| wanted.get("default"))?.to_json();
+        let present = self.node(error)?.as_mapping()?;
+        let known = &self.schema(&properties)?.as_mapping()?.entries;
+        let before = known.iter().take_while(|entry| entry.key != key);
+        let after = before
+            .filter(|entry| present.entry(&entry.key).is_some())
+            .last();
+        Some(Given {
+            value,
+            is_only: only.is_some(),
+            after: after.map(|entry| entry.key.clone().into_owned()),
+        })
     }
 
     /// The key that is there and that needs another one.

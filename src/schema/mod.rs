@@ -35,5 +35,5 @@ pub(crate) use formats::FormatReason;
 pub(crate) use load::Resolve;
 pub use load::ResolveError;
 pub use problem::SchemaPlace;
-pub(crate) use problem::{Asks, SchemaKeyword, TooComplex};
+pub(crate) use problem::{Asks, Given, SchemaKeyword, TooComplex};
 pub use problem::{SchemaError, SchemaProblem, SchemaProblemKind, SchemaProblems};

@@ -132,6 +132,17 @@ pub struct Because {
     pub fields: Vec<Condition>,
 }
 
+/// The value that a schema gives for a key that is missing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Given {
+    /// The value.
+    pub value: Json,
+    /// Whether it is the only one that the schema takes (`const`), and not a `default`.
+    pub is_only: bool,
+    /// The key that comes before it in the order of the schema, of those that are there.
+    pub after: Option<String>,
+}
+
 /// A field that a condition looks at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition {
@@ -190,6 +201,8 @@ pub enum SchemaProblemKind {
         key: String,
         /// A key that is there, that the schema does not know, and that looks like it.
         similar: Option<String>,
+        /// The value that the schema itself gives for it.
+        given: Option<Box<Given>>,
     },
     /// A key is missing because another one is there.
     DependentRequired {

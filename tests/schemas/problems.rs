@@ -36,7 +36,7 @@ fn show(files: Files<'_>, problem: &SchemaProblem) -> String {
     let (path, text) = file.expect("a file that was given");
     let place = &text[problem.schema.span.range()];
     let detail = match &problem.kind {
-        Problem::Required { key, similar } => format!("{key} {similar:?}"),
+        Problem::Required { key, similar, .. } => format!("{key} {similar:?}"),
         Problem::DependentRequired { key, needed_by, .. } => format!("{key} {needed_by:?}"),
         Problem::UnknownKey { key, nearest, .. } => format!("{key} {nearest:?}"),
         Problem::Type { expected } => format!("{expected:?}"),

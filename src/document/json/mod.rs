@@ -437,6 +437,7 @@ mod tests {
         let kind = ProblemKind::DuplicateKey {
             key: "a".to_owned(),
             first: Span::new(1, 4),
+            first_value: Span::new(6, 7),
             count: 2,
             same_value: true,
         };

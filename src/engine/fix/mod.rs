@@ -13,13 +13,13 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::document::Layout;
-use crate::finding::{Finding, Safety};
+use crate::finding::{Edit, Finding, Safety};
 use crate::text::Source;
 pub(crate) use proof::Unproven;
 
-/// Passes over one text. A fix may bring out the next defect; more than this many in a row are two
-/// rules that disagree.
-const MAX_PASSES: usize = 10;
+/// Passes over one text in a row after which no less is left to fix than before. A fix may bring out
+/// the next defect, and of two that touch one waits; more than this are two rules that disagree.
+const MAX_IDLE_PASSES: usize = 10;
 
 /// A text after its fixes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,7 +79,8 @@ impl Fixer<'_> {
         let mut current = Source::new(Arc::clone(source.path()), source.text());
         let mut applied: BTreeMap<&'static str, u64> = BTreeMap::new();
         let mut seen = HashSet::from([source.text().to_owned()]);
-        for _ in 0..MAX_PASSES {
+        let (mut fewest, mut idle) = (usize::MAX, 0);
+        while idle < MAX_IDLE_PASSES {
             let fixable: Vec<&Finding> = (findings.iter())
                 .filter(|finding| self.mode.takes(finding) && (self.wanted)(&current, finding))
                 .collect();
@@ -91,6 +92,8 @@ impl Fixer<'_> {
                     left: findings,
                 });
             }
+            idle = if fixable.len() < fewest { 0 } else { idle + 1 };
+            fewest = fewest.min(fixable.len());
             let rules: BTreeSet<&'static str> = chosen.iter().map(|finding| finding.rule).collect();
             let next = applied_to(&current, &chosen);
             prove(&current, &next, self.layout, &chosen)
@@ -117,18 +120,12 @@ pub(crate) fn applied_to(source: &Source, chosen: &[&Finding]) -> Source {
 
 /// Proves one pass: between two texts, the pointers of the first are those that its fixes name.
 fn prove(old: &Source, new: &Source, layout: Layout, chosen: &[&Finding]) -> Result<(), Unproven> {
-    let pointers = chosen.iter().flat_map(|finding| {
-        let also = finding.fix.iter().flat_map(|fix| &fix.pointers);
-        finding.pointer.iter().chain(also)
-    });
+    let fixes = chosen.iter().filter_map(|finding| finding.fix.as_ref());
+    let pointers = fixes.flat_map(|fix| &fix.pointers);
     let named: BTreeSet<String> = pointers.cloned().collect();
-    let edits = || {
-        let fixes = chosen.iter().filter_map(|finding| finding.fix.as_ref());
-        fixes.flat_map(|fix| &fix.edits)
-    };
-    let is_edited =
-        |offset: u32| edits().any(|edit| edit.span.start <= offset && offset < edit.span.end);
-    proof::prove(old, new, layout, &named, &is_edited)
+    let fixes = chosen.iter().filter_map(|finding| finding.fix.as_ref());
+    let edits: Vec<&Edit> = fixes.flat_map(|fix| &fix.edits).collect();
+    proof::prove(old, new, layout, &named, &edits)
 }
 
 #[cfg(test)]

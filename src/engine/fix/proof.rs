@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::document::value::push_token;
 use crate::document::{Document, Entry, Layout, Node, ProblemKind, Value, comments, parse};
+use crate::finding::Edit;
 use crate::text::Source;
 
 /// What a fix changed that it did not name: a defect of copydesk.
@@ -21,7 +22,7 @@ pub enum Unproven {
 }
 
 /// Proves that the fixed text differs from the old one in nothing but what is under `named`, the
-/// pointers of the applied fixes, and comments under `edited`, which the fixes touch.
+/// pointers of the applied fixes, and comments that their edits touch.
 ///
 /// # Errors
 /// The first difference that no fix names.
@@ -30,7 +31,7 @@ pub(super) fn prove(
     new: &Source,
     layout: Layout,
     named: &BTreeSet<String>,
-    is_edited: &dyn Fn(u32) -> bool,
+    edits: &[&Edit],
 ) -> Result<(), Unproven> {
     let (before, after) = (parse(old, layout), parse(new, layout));
     if before.complete && !after.complete {
@@ -44,7 +45,7 @@ pub(super) fn prove(
             Ok(())
         };
     }
-    compare_comments(&before, &after, is_edited)?;
+    compare_comments(&before, &after, edits)?;
     // Where the old text was broken, there may be more in the new one, but nothing less.
     let comparison = Comparison {
         named,
@@ -69,16 +70,20 @@ fn is_unclosed(document: &Document<'_>) -> bool {
 fn compare_comments(
     before: &Document<'_>,
     after: &Document<'_>,
-    is_edited: &dyn Fn(u32) -> bool,
+    edits: &[&Edit],
 ) -> Result<(), Unproven> {
     let mut left = (comments(after).into_iter())
         .map(|span| after.source.slice(span))
         .peekable();
     for span in comments(before) {
         let text = before.source.slice(span);
-        if is_edited(span.start) {
-            // What stands in its place is the fix's own.
-            left.next_if(|next| *next != text);
+        let mut edits = edits.iter();
+        let edit = edits.find(|edit| edit.span.start < span.end && span.start < edit.span.end);
+        if let Some(edit) = edit {
+            // What is in its place is the fix's own.
+            if !edit.span.contains(span) || edit.text.contains('#') {
+                left.next_if(|next| *next != text);
+            }
         } else if left.next_if_eq(&text).is_none() {
             return Err(Unproven::Comment(text.to_owned()));
         }
@@ -118,13 +123,42 @@ impl Comparison<'_> {
                 }
                 Ok(())
             }
+            (Value::Sequence(old), Value::Sequence(new)) if old.len() > new.len() => {
+                self.compare_items(old, new, pointer)
+            }
             // Numbers are compared as JSON, and so is not-a-number.
             _ if old.to_json() == new.to_json() => Ok(()),
             _ => Err(Unproven::Value(pointer.clone())),
         }
     }
 
-    /// Entries in the order of the file. One that a fix names may be gone, or have another key.
+    /// Items of a list of which those that a fix names are gone.
+    fn compare_items(
+        &self,
+        old: &[Node<'_>],
+        new: &[Node<'_>],
+        pointer: &mut String,
+    ) -> Result<(), Unproven> {
+        let length = pointer.len();
+        let mut rest = new.iter();
+        for (index, item) in old.iter().enumerate() {
+            push_token(pointer, &index.to_string());
+            let is_named = self.named.contains(pointer);
+            if !is_named {
+                let same = rest.next();
+                let same = same.ok_or_else(|| Unproven::Value(pointer.clone()))?;
+                self.compare(item, same, pointer)?;
+            }
+            pointer.truncate(length);
+        }
+        match rest.next() {
+            Some(_) => Err(Unproven::Value(pointer.clone())),
+            None => Ok(()),
+        }
+    }
+
+    /// Entries in the order of the file. One that a fix names may be gone, be new, or have another
+    /// key.
     fn compare_entries(
         &self,
         old: &[Entry<'_>],
@@ -134,6 +168,10 @@ impl Comparison<'_> {
         let length = pointer.len();
         let mut rest = new.iter().peekable();
         for (index, entry) in old.iter().enumerate() {
+            while rest
+                .next_if(|next| next.key != entry.key && self.is_added(old, next, pointer))
+                .is_some()
+            {}
             push_token(pointer, &entry.key);
             if let Some(same) = rest.next_if(|next| next.key == entry.key) {
                 self.compare(&entry.value, &same.value, pointer)?;
@@ -151,12 +189,19 @@ impl Comparison<'_> {
             }
             pointer.truncate(length);
         }
-        match rest.next() {
+        match rest.find(|next| !self.is_added(old, next, pointer)) {
             Some(more) if !self.may_grow => {
                 push_token(pointer, &more.key);
                 Err(Unproven::Value(pointer.clone()))
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether a fix names an entry that the old mapping does not have.
+    fn is_added(&self, old: &[Entry<'_>], entry: &Entry<'_>, mapping: &str) -> bool {
+        let mut pointer = mapping.to_owned();
+        push_token(&mut pointer, &entry.key);
+        self.named.contains(&pointer) && !old.iter().any(|known| known.key == entry.key)
     }
 }

@@ -27,7 +27,7 @@ fn replace(
         fix: Some(Fix {
             title: "write it".to_owned(),
             safety: Safety::Safe,
-            pointers: Vec::new(),
+            pointers: pointer.map(str::to_owned).into_iter().collect(),
             edits: vec![Edit {
                 span,
                 text: to.to_owned(),

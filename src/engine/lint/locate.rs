@@ -162,6 +162,15 @@ fn finding(document: &Document<'_>, drafted: Drafted<'_>, anchored: &[Anchored])
             (pointer, key.as_str().into())
         }
     };
+    // What a fix changes first: the value itself, or the key that is missing.
+    let changed = match (&draft.anchor, &pointer) {
+        (Anchor::Missing(_, key), Some(mapping)) => {
+            let mut pointer = mapping.clone();
+            push_token(&mut pointer, key);
+            Some(pointer)
+        }
+        (_, pointer) => pointer.clone(),
+    };
     let source = document.source;
     let related = (draft.related.into_iter())
         .map(|related| place(source, related))
@@ -177,8 +186,12 @@ fn finding(document: &Document<'_>, drafted: Drafted<'_>, anchored: &[Anchored])
         help: draft.help.map(Cow::into_owned),
         related,
         fix: draft.fix.map(|fix| Fix {
-            pointers: (draft.fixes_also.iter())
-                .filter_map(|&address| Some(anchored[at(anchored, address)?].pointer.clone()))
+            pointers: (changed.into_iter())
+                .chain(
+                    (draft.fixes_also.iter()).filter_map(|&address| {
+                        Some(anchored[at(anchored, address)?].pointer.clone())
+                    }),
+                )
                 .collect(),
             ..fix
         }),

@@ -3,13 +3,16 @@
 use serde::Deserialize;
 
 use super::Places;
-use crate::document::ProblemKind;
+use crate::document::{ProblemKind, edit};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
+    fix: FixAvailability::Sometimes,
     since: "0.1.0",
     properties: &[Property::AboutWriting],
     ..Rule::new(
@@ -30,6 +33,7 @@ impl DocumentCheck for DuplicateKey {
             let ProblemKind::DuplicateKey {
                 key,
                 first,
+                first_value,
                 count,
                 same_value,
             } = &problem.kind
@@ -48,10 +52,12 @@ impl DocumentCheck for DuplicateKey {
                 ("", help)
             };
             let message = format!("the key {} is defined {times}{same}", quoted(key));
-            places
-                .tell(problem.span, message, out)
-                .help(help)
-                .related(*first, "first defined here");
+            let draft = places.tell(problem.span, message, out);
+            draft.help(help).related(*first, "first defined here");
+            if *same_value && let Some(span) = edit::removal(context.document, *first, *first_value)
+            {
+                draft.fix("remove the first", span, "");
+            }
         }
     }
 }

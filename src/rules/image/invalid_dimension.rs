@@ -75,6 +75,7 @@ fn tell(
     } else {
         let real = local::real_size(context, image);
         let help = || format!("write the image's `{}` in pixels", entry.key);
+        let real = real.map(|(width, height)| format!("the file is {width}x{height} pixels"));
         draft.help(real.unwrap_or_else(help));
     }
 }

@@ -13,12 +13,11 @@ pub(super) fn known(context: &DocumentContext<'_>, url: &str) -> Rc<KnownImage> 
     context.images.get(url, &context.settings.site, from)
 }
 
-/// The size of the file behind an image, in words for a help; none when it is not known.
-pub(super) fn real_size(context: &DocumentContext<'_>, declared: &Image<'_>) -> Option<String> {
+/// Width and height in pixels of the file behind an image; none when they are not known.
+pub(super) fn real_size(context: &DocumentContext<'_>, declared: &Image<'_>) -> Option<(u32, u32)> {
     let known = known(context, declared.url?.as_str()?);
     let (_, image) = known.header(context.world.files)?;
-    let (width, height) = image.as_ref().ok().filter(|info| info.exact)?.shown();
-    Some(format!("the file is {width}x{height} pixels"))
+    Some(image.as_ref().ok().filter(|info| info.exact)?.shown())
 }
 
 /// Whether the image must be a file of this repository, there or not.

@@ -3,14 +3,16 @@
 use serde::Deserialize;
 
 use super::{local, side};
+use crate::document::edit;
 use crate::document::roles::Image;
 use crate::document::value::Entry;
 use crate::finding::Severity;
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
 use side::Side;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
+    fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &[
         "schema/required",
@@ -65,7 +67,33 @@ fn tell(context: &DocumentContext<'_>, image: &Image<'_>, missing: Missing, out:
     if let Some(entry) = entries[1] {
         draft.related(entry.key_span, format!("the `{there}`"));
     }
-    draft.help(local::real_size(context, image).unwrap_or_else(|| {
-        format!("add the image's `{lacks}` in pixels, or remove its `{there}`")
-    }));
+    let Some((width, height)) = local::real_size(context, image) else {
+        draft.help(format!(
+            "add the image's `{lacks}` in pixels, or remove its `{there}`"
+        ));
+        return;
+    };
+    draft.help(format!("the file is {width}x{height} pixels"));
+    let (own, other) = match missing {
+        Missing::Width => (width, height),
+        Missing::Height => (height, width),
+    };
+    let declared = side::of(entries[1]);
+    // A picture of another size is not the one that was meant.
+    if declared != Side::Pixels(other) {
+        return;
+    }
+    let edit = match entries[0] {
+        Some(entry) if entry.value.span.is_empty() && entry.value.alias.is_none() => {
+            let before = context.document.source.text()[..entry.value.span.range().start].chars();
+            let gap = if before.last() == Some(':') { " " } else { "" };
+            Some((entry.value.span, format!("{gap}{own}")))
+        }
+        Some(_) => None,
+        None => edit::insertion(context.document, image.node, entries[1], lacks, &own.into())
+            .map(|edit| (edit.span, edit.text)),
+    };
+    if let Some((span, text)) = edit {
+        draft.fix(format!("write `{lacks}: {own}`"), span, text);
+    }
 }

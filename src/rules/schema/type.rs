@@ -38,20 +38,66 @@ impl SchemaCheck for Type {
                 expected::types(expected)
             );
             let draft = refusal.at(out, &message);
-            let Some((help, text)) = mended(refusal, expected) else {
+            if let Some((help, text)) = retyped(refusal, expected) {
+                draft.help(format!("{help}: {}", quoted(&text)));
+                if refusal.is_replaceable() {
+                    draft.fix(help, refusal.node.span, text);
+                }
+            } else if let Some((items, text)) = as_list(refusal, expected) {
+                draft.help(format!("write it as a list: {}", quoted(&text)));
+                let (title, span) = ("write it as a list", refusal.node.span);
+                if refusal.is_replaceable() && items == 1 {
+                    draft.fix(title, span, text);
+                } else if refusal.is_replaceable() {
+                    draft.unsafe_fix(title, span, text);
+                }
+            } else {
                 draft.help(advice(refusal, expected));
-                continue;
-            };
-            draft.help(format!("{help}: {}", quoted(&text)));
-            if refusal.is_replaceable() {
-                draft.unsafe_fix(help, refusal.node.span, text);
             }
         }
     }
 }
 
-/// The value with the type that was meant, when only quotes are too many or missing.
-fn mended(refusal: &Refusal<'_>, expected: &[Kind]) -> Option<(&'static str, String)> {
+/// A scalar as a list, and how many items it has then: text with commas is meant to be several.
+fn as_list(refusal: &Refusal<'_>, expected: &[Kind]) -> Option<(usize, String)> {
+    if !expected.contains(&Kind::Sequence) {
+        return None;
+    }
+    let node = refusal.node;
+    let written = refusal.document.source.slice(node.span);
+    let Value::String(text) = &node.value else {
+        let is_number = matches!(node.value, Value::Number(_));
+        return is_number.then(|| (1, format!("[{written}]")));
+    };
+    let items: Vec<&str> = text.split(',').map(str::trim).collect();
+    if text.is_empty() || items.iter().any(|item| item.is_empty()) {
+        return None;
+    }
+    let item = |item: &&str| match node.style {
+        Style::Plain if is_plain_in_brackets(item) => (*item).to_owned(),
+        _ => serde_json::Value::from(*item).to_string(),
+    };
+    let list = match (&*items, node.style) {
+        ([_], Style::SingleQuoted | Style::DoubleQuoted) => written.to_owned(),
+        _ => items.iter().map(item).collect::<Vec<_>>().join(", "),
+    };
+    Some((items.len(), format!("[{list}]")))
+}
+
+/// Whether plain text is the same text inside of brackets.
+fn is_plain_in_brackets(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '+'))
+        && text.starts_with(char::is_alphabetic)
+        && !matches!(
+            text.to_ascii_lowercase().as_str(),
+            "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n"
+        )
+}
+
+/// The value with the type that was meant, when only quotes are too many or missing, or when it is
+/// a boolean in the words of YAML 1.1.
+fn retyped(refusal: &Refusal<'_>, expected: &[Kind]) -> Option<(&'static str, String)> {
     let wants = |kind: Kind| expected.contains(&kind);
     match &refusal.node.value {
         Value::String(text) if is_quoted(refusal.node) => {
@@ -64,6 +110,14 @@ fn mended(refusal: &Refusal<'_>, expected: &[Kind]) -> Option<(&'static str, Str
                 || whole && !has_leading_zero(text) && (wants(Kind::Integer) || wants(Kind::Float))
                 || number && !has_leading_zero(text) && wants(Kind::Float);
             fits.then(|| ("remove the quotes", text.clone().into_owned()))
+        }
+        Value::String(text) if refusal.node.style == Style::Plain && wants(Kind::Boolean) => {
+            let value = match text.to_ascii_lowercase().as_str() {
+                "yes" | "on" => "true",
+                "no" | "off" => "false",
+                _ => return None,
+            };
+            Some(("write it as YAML 1.2 does", value.to_owned()))
         }
         Value::Number(_) | Value::Bool(_) if wants(Kind::String) => {
             let written = refusal.document.source.slice(refusal.node.span);
@@ -88,10 +142,6 @@ fn advice(refusal: &Refusal<'_>, expected: &[Kind]) -> String {
         Value::Null => "write a value, or remove the key".to_owned(),
         Value::Sequence(items) if items.len() == 1 => {
             "write the item alone, not as a list".to_owned()
-        }
-        Value::String(_) | Value::Number(_) if wants(Kind::Sequence) => {
-            let written = refusal.document.source.slice(refusal.node.span);
-            format!("write it as a list: {}", quoted(&format!("[{written}]")))
         }
         _ if wants(Kind::Boolean) => "write `true` or `false`, without quotes".to_owned(),
         _ => format!("write {}", expected::types(expected)),

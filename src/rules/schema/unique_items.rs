@@ -2,13 +2,15 @@
 
 use serde::Deserialize;
 
+use crate::document::edit;
 use crate::finding::Severity;
 use crate::rules::refusal::shown;
-use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
+use crate::rules::rule::{Build, Findings, FixAvailability, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
+    fix: FixAvailability::Sometimes,
     since: "0.1.0",
     ..Rule::new(
         "schema/unique-items",
@@ -42,6 +44,11 @@ impl SchemaCheck for UniqueItems {
             draft
                 .related(earlier.span, "first here")
                 .help("remove one of the two");
+            if item.alias.is_none()
+                && let Some(span) = edit::removal(refusal.document, item.span, item.span)
+            {
+                draft.fix("remove the repeated item", span, "");
+            }
         }
     }
 }

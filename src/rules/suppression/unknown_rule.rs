@@ -4,10 +4,11 @@ use serde::Deserialize;
 
 use crate::document::suppression::{NameUse, Suppressions};
 use crate::finding::Severity;
-use crate::rules::rule::{Build, Findings, Rule, SuppressionCheck};
+use crate::rules::rule::{Build, Findings, FixAvailability, Rule, SuppressionCheck};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
+    fix: FixAvailability::Sometimes,
     since: "0.1.0",
     ..Rule::new(
         "suppression/unknown-rule",
@@ -31,7 +32,11 @@ impl SuppressionCheck for UnknownRule {
                 None => "`copydesk rules` lists them".to_owned(),
             };
             let message = format!("there is no rule or group `{}`", name.name);
-            out.span(name.span, message).help(help);
+            let draft = out.span(name.span, message);
+            draft.help(help);
+            if let Some(nearest) = nearest {
+                draft.unsafe_fix(format!("write `{nearest}`"), name.span, nearest.as_str());
+            }
         }
     }
 }

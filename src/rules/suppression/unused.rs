@@ -4,10 +4,11 @@ use serde::Deserialize;
 
 use crate::document::suppression::{NameUse, Suppressions};
 use crate::finding::Severity;
-use crate::rules::rule::{Build, Findings, Property, Rule, SuppressionCheck};
+use crate::rules::rule::{Build, Findings, FixAvailability, Property, Rule, SuppressionCheck};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
+    fix: FixAvailability::Always,
     since: "0.1.0",
     properties: &[Property::SettledAcross],
     ..Rule::new(
@@ -23,15 +24,18 @@ struct Unused {}
 
 impl SuppressionCheck for Unused {
     fn check(&self, suppressions: &Suppressions, out: &mut Findings) {
-        let names = suppressions.names().zip(&suppressions.uses);
-        for (name, _) in names.filter(|(_, state)| **state == NameUse::Unused) {
+        let names = suppressions.names_and_their_bytes();
+        let names = names.zip(&suppressions.uses);
+        for ((name, bytes), _) in names.filter(|(_, state)| **state == NameUse::Unused) {
             let message = format!(
                 "`{}` is allowed here, but there is nothing to allow",
                 name.name
             );
-            out.span(name.span, message).help(
-                "take the comment away, or put it on the line of the key that it is about, or above it",
-            );
+            out.span(name.span, message)
+                .help(
+                    "take the comment away, or put it on the line of the key that it is about, or above it",
+                )
+                .fix("remove it", bytes, "");
         }
     }
 }

@@ -1,0 +1,201 @@
+//! Edits of front matter: taking out an entry or an item, adding an entry, writing a value. Each keeps
+//! the format, the style and every byte beside it; where that cannot be, there is no edit.
+
+use serde_json::Value as Json;
+
+use super::value::{Entry, Node, Style};
+use super::{Document, Format, comments};
+use crate::finding::Edit;
+use crate::text::Span;
+
+/// The bytes to take out so that an entry of a mapping or an item of a list is gone, given by the
+/// bytes of the key (of the item itself) and those of the value. None where a comment or an anchor
+/// would go too.
+pub(crate) fn removal(document: &Document<'_>, key: Span, value: Span) -> Option<Span> {
+    let text = document.source.text();
+    let whole = Span {
+        start: key.start,
+        end: value.end.max(key.end),
+    };
+    let between = text.get(key.end as usize..(value.start.max(key.end)) as usize)?;
+    if between.contains(['&', '!']) || comments(document).iter().any(|span| overlaps(*span, whole))
+    {
+        return None;
+    }
+    if document.format == Format::Json {
+        return with_comma(text, whole);
+    }
+    let start = whole.range().start;
+    let is_first = text.get(line_start(text, start)..start)?.trim().is_empty();
+    let behind = text.get(whole.range().end..)?;
+    match lines(text, whole) {
+        Some(lines) => Some(lines),
+        // A line of its own in front of a comma, or one line in brackets.
+        None if !is_first || behind.trim_start().starts_with(',') => with_comma(text, whole),
+        None => None,
+    }
+}
+
+fn overlaps(one: Span, other: Span) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+/// Whole lines, when nothing else is on them: in block style, a dash at most.
+fn lines(text: &str, whole: Span) -> Option<Span> {
+    let range = whole.range();
+    let start = line_start(text, range.start);
+    let before = text.get(start..range.start)?.trim();
+    if !matches!(before, "" | "-") {
+        return None;
+    }
+    let end = if text.get(..range.end)?.ends_with('\n') {
+        range.end
+    } else {
+        line_end(text, range.end)
+    };
+    let behind = text.get(range.end..end)?;
+    if !behind.trim().is_empty() {
+        return None;
+    }
+    // A dash of its own says that it is an item; an entry behind a dash is the first of a mapping.
+    let is_entry = text.get(range.clone())?.contains(':');
+    (before.is_empty() || !is_entry).then(|| Span::new(start, end))
+}
+
+/// With the comma behind it, or else the one before it.
+fn with_comma(text: &str, whole: Span) -> Option<Span> {
+    let range = whole.range();
+    let is_space = |c: char| c.is_ascii_whitespace();
+    let behind = text.get(range.end..)?;
+    if let Some(rest) = behind.trim_start_matches(is_space).strip_prefix(',') {
+        let next = rest.trim_start_matches(is_space);
+        return Some(Span::new(range.start, text.len() - next.len()));
+    }
+    let before = text.get(..range.start)?.trim_end_matches(is_space);
+    let before = before.strip_suffix(',')?;
+    Some(Span::new(before.len(), range.end))
+}
+
+/// Adds an entry to a mapping, behind the entry `after`, or at its beginning.
+pub(crate) fn insertion(
+    document: &Document<'_>,
+    mapping: &Node<'_>,
+    after: Option<&Entry<'_>>,
+    key: &str,
+    value: &Json,
+) -> Option<Edit> {
+    let text = document.source.text();
+    let entries = &mapping.as_mapping()?.entries;
+    if mapping.alias.is_some() || entries.iter().any(|entry| entry.merged.is_some()) {
+        return None;
+    }
+    let written = entry(document.format, key, value)?;
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let is_flow = mapping.style == Style::Flow;
+    let Some(neighbour) = after.or_else(|| entries.first()) else {
+        let content = document.front_matter?.content;
+        // An empty mapping at the top; one in brackets has a comma for nobody.
+        let is_top = document
+            .roots
+            .iter()
+            .any(|root| root.address() == mapping.address());
+        let is_blank = document.source.slice(content).trim().is_empty();
+        return (is_top && is_blank && !is_flow).then(|| Edit {
+            span: Span::empty(content.start as usize),
+            text: format!("{written}{newline}"),
+        });
+    };
+    let at_key = neighbour.key_span.range().start;
+    let indent = text.get(line_start(text, at_key)..at_key)?;
+    let is_alone = indent.trim().is_empty();
+    match (after, is_flow) {
+        (Some(after), true) => {
+            let end = after.value.span.range().end;
+            let gap = if is_alone {
+                format!("{newline}{indent}")
+            } else {
+                " ".to_owned()
+            };
+            Some(at(end, format!(",{gap}{written}")))
+        }
+        (None, true) => {
+            let gap = if is_alone {
+                format!("{newline}{indent}")
+            } else {
+                " ".to_owned()
+            };
+            Some(at(at_key, format!("{written},{gap}")))
+        }
+        (Some(after), false) => {
+            let end = after.value.span.range().end.max(after.key_span.range().end);
+            if text.get(..end)?.ends_with('\n') {
+                return Some(at(end, format!("{}{written}{newline}", spaces(indent)?)));
+            }
+            let end = line_end(text, end);
+            let line = format!("{}{written}{newline}", spaces(indent)?);
+            // The last line of a file may have no end.
+            let is_open = !text.get(..end)?.ends_with('\n');
+            let line = if is_open {
+                format!("{newline}{}", line.trim_end())
+            } else {
+                line
+            };
+            Some(at(end, line))
+        }
+        (None, false) => Some(at(at_key, format!("{written}{newline}{}", spaces(indent)?))),
+    }
+}
+
+fn at(offset: usize, text: String) -> Edit {
+    let span = Span::empty(offset);
+    Edit { span, text }
+}
+
+/// The indentation of entries below the first, which may be behind a dash.
+fn spaces(indent: &str) -> Option<String> {
+    let is_plain = indent.chars().all(|c| matches!(c, ' ' | '-'));
+    is_plain.then(|| " ".repeat(indent.len()))
+}
+
+/// A key with its value, on one line.
+fn entry(format: Format, key: &str, value: &Json) -> Option<String> {
+    let is_bare = !key.is_empty()
+        && key
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+        && key.starts_with(|c: char| c.is_ascii_alphabetic());
+    let value = scalar(format, value)?;
+    let quoted = || Json::from(key).to_string();
+    match format {
+        Format::Yaml => Some(format!(
+            "{}: {value}",
+            if is_bare { key.to_owned() } else { quoted() }
+        )),
+        Format::Toml => Some(format!(
+            "{} = {value}",
+            if is_bare { key.to_owned() } else { quoted() }
+        )),
+        Format::Json => Some(format!("{}: {value}", quoted())),
+        Format::None => None,
+    }
+}
+
+/// A value that is no collection, as it is written in a format. Text is in double quotes, whose
+/// escapes are those of JSON in all three.
+pub(crate) fn scalar(format: Format, value: &Json) -> Option<String> {
+    match value {
+        Json::Null if format == Format::Toml => None,
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => Some(value.to_string()),
+        Json::Array(items) if items.is_empty() => Some("[]".to_owned()),
+        Json::Array(_) | Json::Object(_) => None,
+    }
+}
+
+fn line_start(text: &str, offset: usize) -> usize {
+    memchr::memrchr(b'\n', &text.as_bytes()[..offset]).map_or(0, |at| at + 1)
+}
+
+/// The first byte of the next line.
+fn line_end(text: &str, offset: usize) -> usize {
+    memchr::memchr(b'\n', &text.as_bytes()[offset..]).map_or(text.len(), |at| offset + at + 1)
+}
