@@ -44,6 +44,9 @@ pub struct Config {
     /// Globs of files that are never looked at.
     #[serde(skip_serializing_if = "is_default")]
     pub exclude: OneOrMany<String>,
+    /// Built-in collections that apply as well, after those of the config; none said, when absent.
+    #[serde(skip_serializing_if = "is_default")]
+    pub builtin: Option<OneOrMany<BuiltinName>>,
     /// The collections by name, in the order of the file: the first that claims a file has it.
     #[serde(skip_serializing_if = "is_default")]
     pub collections: InOrder<CollectionConfig>,
@@ -56,6 +59,14 @@ pub struct Config {
     /// Other levels and options for some files.
     #[serde(skip_serializing_if = "is_default")]
     pub overrides: Vec<OverrideConfig>,
+}
+
+/// A set of built-in collections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BuiltinName {
+    /// Those of the `everyday` sites.
+    Everyday,
 }
 
 /// `site:`.

@@ -134,6 +134,8 @@ pub enum GlobOf {
     Override,
     /// It says which files are excluded.
     Exclusion,
+    /// It is of a built-in collection; what is written is the name of their set.
+    Builtin,
 }
 
 /// Something that constraints name and that the repository does not have.

@@ -208,15 +208,19 @@ fn config() -> impl Strategy<Value = Config> {
     (
         site,
         one_or_many(text()),
+        prop::option::of(
+            prop::collection::vec(Just(BuiltinName::Everyday), 0..2).prop_map(OneOrMany),
+        ),
         collections,
         rules(),
         fix(),
         overrides,
     )
         .prop_map(
-            |(site, exclude, collections, rules, fix, overrides)| Config {
+            |(site, exclude, builtin, collections, rules, fix, overrides)| Config {
                 site,
                 exclude,
+                builtin,
                 collections: InOrder(collections.into_iter().rev().collect()),
                 rules,
                 fix,

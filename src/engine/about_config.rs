@@ -89,7 +89,9 @@ impl Session {
         let file = config::read(source);
         let mut problems = self.plan.problems.clone();
         problems.extend(between);
-        problems.retain(|problem| is_needed(&problem.pointer));
+        problems.retain(|problem| {
+            is_needed(&problem.pointer) && !self.plan.is_of_builtin(&problem.pointer)
+        });
         let world = self.world();
         let mut findings = lint::check_config(&file, &problems, Some(&self.plan), &world).findings;
         findings.retain(|finding| {

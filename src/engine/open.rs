@@ -4,7 +4,7 @@
 use std::io;
 use std::sync::Arc;
 
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::content::site::Site;
 use crate::plan::builtin;
 use crate::plan::{Plan, Selection};
@@ -14,8 +14,7 @@ use crate::tree::discover;
 use crate::tree::disk::{Tree, plain_words};
 
 pub(crate) fn builtin_plan(tree: &dyn Tree, selection: Selection) -> Plan {
-    let source = Source::new("everyday.yaml", builtin::EVERYDAY_CONFIG);
-    let config = config::read(&source).config.unwrap_or_default();
+    let config = builtin::everyday();
     let site = site(tree, &config);
     let mut plan = Plan::new(&config, site, selection, &|name| resolve(tree, name));
     plan.builtin = true;

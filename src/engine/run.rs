@@ -75,6 +75,10 @@ impl Session {
             run.summary.allowed += between.count_allowed;
             run.summary.notes.append(&mut between.notes);
         }
+        if whole {
+            let paths = walked.files.iter().map(|file| &*file.path);
+            run.summary.notes.extend(self.plan.builtin_note(paths));
+        }
         let collections = run.name_collections(&self.plan);
         run.cost.compare = started.elapsed();
         findings.extend(self.add_walk(&mut walked, &mut run, options.max_findings));

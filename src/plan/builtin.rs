@@ -1,14 +1,94 @@
 //! What ships inside the binary: the schemas of the `everyday` collections, and the config that
 //! applies them where there is no other.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::Plan;
+use super::glob::Glob;
+use crate::config::{self, CollectionConfig, Config, InOrder};
 use crate::finding::nearest::{closest, edits};
+use crate::finding::wording::plural;
 use crate::schema::ResolveError;
 use crate::text::Source;
 
 /// The built-in config, in the words of any `copydesk.yaml`.
 pub const EVERYDAY_CONFIG: &str = include_str!("../../schema/everyday.yaml");
+
+/// The name of its collections, for `builtin:` in a config.
+pub(crate) const EVERYDAY: &str = "everyday";
+
+/// The built-in config, read.
+pub(crate) fn everyday() -> Config {
+    let source = Source::new("everyday.yaml", EVERYDAY_CONFIG);
+    config::read(&source).config.unwrap_or_default()
+}
+
+/// The collections that a config takes from the built-in one: behind its own, for the first match
+/// wins, and without those of which it has one of the same name.
+pub(super) fn taken_by(config: &Config) -> Vec<(String, CollectionConfig)> {
+    let is_taken = config
+        .builtin
+        .as_ref()
+        .is_some_and(|names| !names.0.is_empty());
+    if !is_taken {
+        return Vec::new();
+    }
+    let InOrder(mut collections) = everyday().collections;
+    let own = &config.collections.0;
+    collections.retain(|(name, _)| !own.iter().any(|(known, _)| known == name));
+    collections
+}
+
+impl Plan {
+    /// Where built-in collections would apply if the config took them, in one sentence; none where
+    /// it says which it takes, or no file is theirs.
+    pub(crate) fn builtin_note<'f>(&self, files: impl Iterator<Item = &'f str>) -> Option<String> {
+        if self.builtin || self.says_builtin {
+            return None;
+        }
+        let found = self.would_apply(files);
+        let counts = found.iter().map(|(name, count)| format!("{count} {name}"));
+        let counts: Vec<String> = counts.collect();
+        let files = match found.values().sum() {
+            0 => return None,
+            1 => "1 file is in no collection but where a built-in one looks".to_owned(),
+            all => format!(
+                "{} are in no collection but where built-in ones look",
+                plural(all, "file")
+            ),
+        };
+        Some(format!(
+            "{files} ({}); `builtin: [everyday]` in the config applies these, `builtin: []` hides \
+             this note",
+            counts.join(", ")
+        ))
+    }
+
+    /// The files that no collection has, by the built-in one that would have them.
+    fn would_apply<'f>(&self, files: impl Iterator<Item = &'f str>) -> BTreeMap<String, u64> {
+        let InOrder(collections) = everyday().collections;
+        let globs = collections.into_iter().flat_map(|(name, collection)| {
+            let globs = collection.files.0.into_iter();
+            globs.filter_map(move |glob| Some((name.clone(), Glob::new(&glob).ok()?)))
+        });
+        let globs: Vec<(String, Glob)> = globs.collect();
+        let mut found = BTreeMap::new();
+        // All of them are in a folder whose name begins with `_`.
+        for path in files.filter(|path| path.starts_with('_') || path.contains("/_")) {
+            let names: Vec<&str> = path.split('/').collect();
+            let first = globs.iter().find(|(_, glob)| glob.matches(path, &names));
+            let Some((name, _)) = first else {
+                continue;
+            };
+            let claim = self.claim(path);
+            if claim.collection.is_none() && !claim.excluded {
+                *found.entry(name.clone()).or_default() += 1;
+            }
+        }
+        found
+    }
+}
 
 /// The JSON Schema of `copydesk.yaml`. A test holds it against the rules and their options.
 pub const CONFIG_SCHEMA: &str = include_str!("../../schema/config.schema.json");

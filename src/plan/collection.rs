@@ -1,10 +1,15 @@
-//! What a collection's schema adds to it, made when its first file is checked.
+//! A collection, settled; what its schema adds is made when its first file is checked.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::Collection;
-use crate::assert::Assertion;
+use super::schemas::Schemas;
+use super::{Collection, asserts, folders, levels};
+use crate::assert::{Assertion, Patterns};
 use crate::config::settings::Settings;
+use crate::config::{CollectionConfig, ConfigProblem, OneOrMany, Presence, RoleName};
+use crate::content::site::Site;
+use crate::document::field_path::FieldPathError;
+use crate::document::roles::{Role, RoleMap};
 use crate::plan::builtin;
 use crate::schema::Schema;
 
@@ -55,5 +60,83 @@ impl Collection {
             }
             Complete { settings, schema }
         })
+    }
+}
+
+/// Settles a collection as the config has it, but for what its schema adds.
+pub(super) fn settle(
+    name: &str,
+    config: &CollectionConfig,
+    at: &str,
+    site: &Arc<Site>,
+    schemas: &mut Schemas<'_>,
+    patterns: &mut Patterns,
+    problems: &mut Vec<ConfigProblem>,
+) -> Collection {
+    let mut roles = RoleMap::default();
+    for (role, paths) in &config.fields {
+        for path in &paths.0 {
+            match path.parse() {
+                Ok(path) => roles.add(&path, meaning(*role)),
+                Err(error) => {
+                    let error: FieldPathError = error;
+                    problems.push(ConfigProblem::at_value(format!("{at}/fields"), error));
+                }
+            }
+        }
+    }
+    let schema = match config.schema.as_deref() {
+        None => Wanted::None,
+        Some(name) if builtin::schema(name).is_ok() => Wanted::Shipped(name.to_owned()),
+        Some(name) => (schemas.get(name, &format!("{at}/schema"), problems))
+            .map_or(Wanted::None, Wanted::Compiled),
+    };
+    let wants_front_matter = match config.front_matter {
+        Some(presence) => presence == Presence::Required,
+        None => config.schema.is_some(),
+    };
+    let default = Settings::default();
+    let lower = |OneOrMany(names): &OneOrMany<String>| {
+        let names = names.iter().map(|name| name.trim_end_matches(':'));
+        names.map(str::to_ascii_lowercase).collect()
+    };
+    let settings = Settings {
+        collection: Some(name.into()),
+        body: config.body,
+        wants_front_matter,
+        roles,
+        schemes: config.schemes.as_ref().map_or(default.schemes, lower),
+        site: Arc::clone(site),
+    };
+    Collection {
+        name: name.into(),
+        own: settings,
+        schema,
+        asserts: asserts::compile(
+            &config.assert.0,
+            &format!("{at}/assert"),
+            patterns,
+            problems,
+        ),
+        complete: OnceLock::new(),
+        folders: config
+            .files
+            .0
+            .iter()
+            .filter_map(|glob| folders::folder_of(glob))
+            .collect(),
+        is_anywhere: (config.files.0.iter()).any(|glob| folders::folder_of(glob).is_none()),
+        rules: levels::named(&config.rules, &config.fix, at, problems),
+    }
+}
+
+fn meaning(role: RoleName) -> Role {
+    match role {
+        RoleName::Published => Role::Published,
+        RoleName::Date => Role::Date,
+        RoleName::Url => Role::Url,
+        RoleName::UrlReference => Role::UrlReference,
+        RoleName::Image => Role::Image,
+        RoleName::Text => Role::Text,
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::builtin;
 use super::glob::Glob;
 use crate::config::{ConfigProblem, ConfigProblemKind, GlobOf, InvalidValue};
 
@@ -145,11 +146,15 @@ impl Matcher {
         (self.overlaps.lock().unwrap_or_else(PoisonError::into_inner)).clear();
     }
 
-    pub(super) fn whole_run_problems(&self, names: &[&str]) -> Vec<ConfigProblem> {
+    /// What is wrong with the globs of a config, whose collections have these names; all from
+    /// number `own` on are built-in ones, of which one must have files.
+    pub(super) fn whole_run_problems(&self, names: &[&str], own: usize) -> Vec<ConfigProblem> {
         let mut problems = Vec::new();
         let is_matched = |count: &AtomicUsize| count.load(Ordering::Relaxed) > 0;
         for (glob, count) in self.uses.iter().zip(&self.counts) {
-            if is_matched(count) {
+            let is_builtin =
+                |of: &Use| matches!(of, Use::Files(at) | Use::NotFiles(at) if *at >= own);
+            if is_matched(count) || is_builtin(&glob.purpose) {
                 continue;
             }
             let same_list = self.uses.iter().zip(&self.counts);
@@ -176,7 +181,7 @@ impl Matcher {
             }
         }
         let place = |collection| places.get(&collection).copied().unwrap_or_default();
-        for (loser, won) in self.won.iter().enumerate() {
+        for (loser, won) in self.won.iter().enumerate().take(own) {
             let of_loser = || overlaps.range((loser, 0)..(loser + 1, 0));
             let winners: BTreeSet<usize> = of_loser().map(|((_, winner), _)| *winner).collect();
             if won.load(Ordering::Relaxed) > 0 || winners.is_empty() {
@@ -189,6 +194,26 @@ impl Matcher {
                 count: of_loser().map(|(_, count)| count).sum(),
             };
             problems.push(ConfigProblem::at_value(place(loser), kind));
+        }
+        let builtin = &self.won[own..];
+        if !builtin.is_empty() && !builtin.iter().any(is_matched) {
+            let lost = || overlaps.range((own, 0)..);
+            let winners: BTreeSet<usize> = lost().map(|((_, winner), _)| *winner).collect();
+            let kind = if winners.is_empty() {
+                ConfigProblemKind::UnmatchedGlob {
+                    of: GlobOf::Builtin,
+                    written: builtin::EVERYDAY.to_owned(),
+                    others_match: false,
+                }
+            } else {
+                let winners = winners.into_iter().map(|winner| names[winner].to_owned());
+                ConfigProblemKind::Shadowed {
+                    winners: winners.collect(),
+                    loser: builtin::EVERYDAY.to_owned(),
+                    count: lost().map(|(_, count)| count).sum(),
+                }
+            };
+            problems.push(ConfigProblem::at_value("/builtin/0", kind));
         }
         problems
     }

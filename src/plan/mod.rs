@@ -18,19 +18,18 @@ mod matcher;
 pub(crate) mod no_effect;
 mod schemas;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::assert::{Assertion, Patterns};
 use crate::config::settings::Settings;
-use crate::config::{CollectionConfig, Config, ConfigProblem, OneOrMany, Presence, RoleName};
+use crate::config::{Config, ConfigProblem};
 use crate::content::site::Site;
 use crate::crossfile::{Constraints, Key, Mismatch};
 use crate::document::body_need::BodyNeed;
-use crate::document::field_path::FieldPathError;
-use crate::document::roles::{Role, RoleMap};
-use crate::document::value::push_token;
+use crate::document::value::{pointer_tokens, push_token};
 use crate::document::{Document, Pointers};
 use crate::finding::{FixLevel, Level, Severity};
 use crate::rules;
@@ -75,8 +74,12 @@ pub struct Plan {
     pub constraints: Constraints,
     /// What is wrong with the config, as far as its schema cannot see.
     pub problems: Vec<ConfigProblem>,
-    /// Whether the collections are the built-in ones, of which none must match.
+    /// Whether all collections are built-in ones, for want of a config; none of them must match.
     pub builtin: bool,
+    /// Whether the config says which built-in collections apply.
+    says_builtin: bool,
+    /// How many of the collections are the config's own; built-in ones follow.
+    own: usize,
     matcher: Matcher,
     unclaimed: Arc<Settings>,
     base: Levels,
@@ -156,6 +159,13 @@ impl RuleSet {
 impl Plan {
     /// Settles a config. What is wrong in it is in [`Plan::problems`]; the rest holds.
     pub fn new(config: &Config, site: Site, selection: Selection, resolve: &Resolve<'_>) -> Self {
+        let own_collections = config.collections.0.len();
+        let mut config = Cow::Borrowed(config);
+        let taken = builtin::taken_by(&config);
+        if !taken.is_empty() {
+            config.to_mut().collections.0.extend(taken);
+        }
+        let config = &*config;
         let mut problems = Vec::new();
         let mut matcher = Matcher::builder();
         matcher.exclude_everywhere(&config.exclude.0, &mut problems);
@@ -181,7 +191,7 @@ impl Plan {
                 &collection.exclude.0,
                 &mut problems,
             );
-            collections.push(settle(
+            collections.push(collection::settle(
                 name,
                 collection,
                 &at,
@@ -226,6 +236,8 @@ impl Plan {
             constraints,
             problems,
             builtin: false,
+            says_builtin: config.builtin.is_some(),
+            own: own_collections,
             matcher: matcher.build(),
             unclaimed: Arc::new(unclaimed),
             overrides,
@@ -271,6 +283,15 @@ impl Plan {
     /// The same, and it counts for [`Plan::whole_run_problems`]: once for each file of a run.
     pub fn claim_and_count(&self, path: &str) -> Claim {
         self.matcher.claim(path, true)
+    }
+
+    /// Whether a pointer into the config leads into a built-in collection, which it does not have.
+    pub fn is_of_builtin(&self, pointer: &str) -> bool {
+        let mut tokens = pointer_tokens(pointer);
+        let is_collection = tokens.next().is_some_and(|at| at == "collections");
+        let name = tokens.next().filter(|_| is_collection);
+        let builtin = &self.collections[self.own..];
+        name.is_some_and(|name| builtin.iter().any(|collection| *collection.name == *name))
     }
 
     /// Forgets what was counted so far.
@@ -354,85 +375,8 @@ impl Plan {
             return Vec::new();
         }
         let names: Vec<&str> = self.collections.iter().map(|each| &*each.name).collect();
-        let mut problems = self.matcher.whole_run_problems(&names);
+        let mut problems = self.matcher.whole_run_problems(&names, self.own);
         problems.extend(schemas::unused(&self.schemas, files));
         problems
-    }
-}
-
-fn settle(
-    name: &str,
-    config: &CollectionConfig,
-    at: &str,
-    site: &Arc<Site>,
-    schemas: &mut Schemas<'_>,
-    patterns: &mut Patterns,
-    problems: &mut Vec<ConfigProblem>,
-) -> Collection {
-    let mut roles = RoleMap::default();
-    for (role, paths) in &config.fields {
-        for path in &paths.0 {
-            match path.parse() {
-                Ok(path) => roles.add(&path, meaning(*role)),
-                Err(error) => {
-                    let error: FieldPathError = error;
-                    problems.push(ConfigProblem::at_value(format!("{at}/fields"), error));
-                }
-            }
-        }
-    }
-    let schema = match config.schema.as_deref() {
-        None => Wanted::None,
-        Some(name) if builtin::schema(name).is_ok() => Wanted::Shipped(name.to_owned()),
-        Some(name) => (schemas.get(name, &format!("{at}/schema"), problems))
-            .map_or(Wanted::None, Wanted::Compiled),
-    };
-    let wants_front_matter = match config.front_matter {
-        Some(presence) => presence == Presence::Required,
-        None => config.schema.is_some(),
-    };
-    let default = Settings::default();
-    let lower = |OneOrMany(names): &OneOrMany<String>| {
-        let names = names.iter().map(|name| name.trim_end_matches(':'));
-        names.map(str::to_ascii_lowercase).collect()
-    };
-    let settings = Settings {
-        collection: Some(name.into()),
-        body: config.body,
-        wants_front_matter,
-        roles,
-        schemes: config.schemes.as_ref().map_or(default.schemes, lower),
-        site: Arc::clone(site),
-    };
-    Collection {
-        name: name.into(),
-        own: settings,
-        schema,
-        asserts: asserts::compile(
-            &config.assert.0,
-            &format!("{at}/assert"),
-            patterns,
-            problems,
-        ),
-        complete: OnceLock::new(),
-        folders: config
-            .files
-            .0
-            .iter()
-            .filter_map(|glob| folders::folder_of(glob))
-            .collect(),
-        is_anywhere: (config.files.0.iter()).any(|glob| folders::folder_of(glob).is_none()),
-        rules: levels::named(&config.rules, &config.fix, at, problems),
-    }
-}
-
-fn meaning(role: RoleName) -> Role {
-    match role {
-        RoleName::Published => Role::Published,
-        RoleName::Date => Role::Date,
-        RoleName::Url => Role::Url,
-        RoleName::UrlReference => Role::UrlReference,
-        RoleName::Image => Role::Image,
-        RoleName::Text => Role::Text,
     }
 }

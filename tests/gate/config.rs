@@ -261,3 +261,26 @@ fn one_empty_glob_of_several_is_a_warning() {
     repo.run(&["check", "--format", "json"])
         .shows("write `exclude: \\\"posts/b.md\\\"` beside `files`");
 }
+
+#[test]
+fn a_config_that_says_nothing_is_a_valid_one() {
+    let repo = Repo::with(&[("a.md", BAD), ("b.md", GOOD)]);
+    for config in [
+        "",
+        "\n\n",
+        "# rules: {}\n",
+        "---\n",
+        "---\n# none\n...\n",
+        "~\n",
+    ] {
+        repo.write("copydesk.yaml", config);
+        repo.check(&[]).tells(&["a.md front-matter/syntax"]);
+        repo.check(&["b.md", "copydesk.yaml"]).tells(&[]);
+        repo.check_with(config, &["--stdin-filename", "copydesk.yaml"])
+            .tells(&[]);
+        repo.git(&["add", "--all"]);
+        repo.check(&["--staged"]).tells(&[]);
+    }
+    repo.write("copydesk.yaml", "[]\n");
+    assert_eq!(repo.check(&[]).code, 2);
+}

@@ -12,6 +12,7 @@
 mod support;
 
 mod broken;
+mod builtin;
 mod changed;
 mod compared;
 mod config;

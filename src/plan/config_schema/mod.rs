@@ -37,8 +37,15 @@ pub fn config_schema() -> Value {
         "properties": {
             "site": site(),
             "exclude": described("#/$defs/globs", "Files that are never looked at."),
+            "builtin": {
+                "description": "Built-in collections that apply as well, after those below; `[]` for none, without a note.",
+                "type": ["string", "array"],
+                "if": { "type": "string" },
+                "then": { "enum": ["everyday"] },
+                "else": { "items": { "enum": ["everyday"] } }
+            },
             "collections": {
-                "description": "Named sets of files that share a schema and settings. A file belongs to the first that claims it.",
+                "description": "Named sets of files that share a schema and settings. The first match wins: a file belongs to the first whose globs match it.",
                 "type": "object",
                 "propertyNames": { "minLength": 1 },
                 "maxProperties": 1_000,

@@ -32,15 +32,23 @@ impl ConfigCheck for MatchesNothing {
                 written,
                 others_match,
             } => {
-                let what = match of {
-                    GlobOf::Collection(name) => format!("this glob of `{name}`"),
-                    GlobOf::Override => "this glob of an override".to_owned(),
-                    GlobOf::Exclusion => "this glob of what to leave out".to_owned(),
+                let message = match of {
+                    GlobOf::Collection(name) => {
+                        format!("this glob of `{name}` matches no file: `{written}`")
+                    }
+                    GlobOf::Override => {
+                        format!("this glob of an override matches no file: `{written}`")
+                    }
+                    GlobOf::Exclusion => {
+                        format!("this glob of what to leave out matches no file: `{written}`")
+                    }
+                    GlobOf::Builtin => format!("no file is in a collection of `{written}`"),
                 };
-                let message = format!("{what} matches no file: `{written}`");
                 let draft = at(context, problem, out, message);
                 if let Some(inner) = written.strip_prefix('!') {
                     draft.help(no_negation(of, inner));
+                } else if *of == GlobOf::Builtin {
+                    draft.help("remove it, or put the files where its globs look: `_news`, …");
                 } else {
                     if *others_match {
                         // The files of the others are checked.
@@ -71,7 +79,7 @@ fn no_negation(of: &GlobOf, glob: &str) -> String {
     let instead = match of {
         GlobOf::Collection(_) => format!("write `exclude: \"{glob}\"` beside `files`"),
         GlobOf::Override => "name only the files that it is for".to_owned(),
-        GlobOf::Exclusion => "name only the files to exclude".to_owned(),
+        GlobOf::Exclusion | GlobOf::Builtin => "name only the files to exclude".to_owned(),
     };
     format!("a `!` in front of a glob excludes nothing here; {instead}")
 }
