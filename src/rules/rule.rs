@@ -48,6 +48,8 @@ pub enum Property {
     AlwaysError,
     /// It is about how a file is written, whatever the file says.
     AboutWriting,
+    /// Its fixes make a document readable that was not: others wait for them.
+    MakesReadable,
     /// It does not apply to the config of copydesk itself.
     NotForConfig,
     /// It checks nothing unless one of its options is set.

@@ -12,8 +12,10 @@ mod select;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
-use crate::document::Layout;
+use crate::document::{Document, Layout, parse};
 use crate::finding::{Edit, Finding, Safety};
+use crate::rules;
+use crate::rules::rule::Property;
 use crate::text::Source;
 pub(crate) use proof::Unproven;
 
@@ -81,8 +83,14 @@ impl Fixer<'_> {
         let mut seen = HashSet::from([source.text().to_owned()]);
         let (mut fewest, mut idle) = (usize::MAX, 0);
         while idle < MAX_IDLE_PASSES {
+            let before = parse(&current, self.layout);
+            // As long as nobody knows all values, only what makes them readable is fixed.
+            let is_whole = before.complete && !proof::is_unclosed(&before);
+            let may_be_fixed =
+                |finding: &Finding| is_whole || rules::has(finding.rule, Property::MakesReadable);
             let fixable: Vec<&Finding> = (findings.iter())
-                .filter(|finding| self.mode.takes(finding) && (self.wanted)(&current, finding))
+                .filter(|finding| self.mode.takes(finding) && may_be_fixed(finding))
+                .filter(|finding| (self.wanted)(&current, finding))
                 .collect();
             let chosen = select::select(&fixable);
             if chosen.is_empty() {
@@ -96,7 +104,7 @@ impl Fixer<'_> {
             fewest = fewest.min(fixable.len());
             let rules: BTreeSet<&'static str> = chosen.iter().map(|finding| finding.rule).collect();
             let next = applied_to(&current, &chosen);
-            prove(&current, &next, self.layout, &chosen)
+            prove(&before, &next, self.layout, &chosen)
                 .map_err(|unproven| FixError::Unproven(rules.clone(), unproven))?;
             if !seen.insert(next.text().to_owned()) {
                 return Err(FixError::Cycle(rules));
@@ -119,13 +127,18 @@ pub(crate) fn applied_to(source: &Source, chosen: &[&Finding]) -> Source {
 }
 
 /// Proves one pass: between two texts, the pointers of the first are those that its fixes name.
-fn prove(old: &Source, new: &Source, layout: Layout, chosen: &[&Finding]) -> Result<(), Unproven> {
+fn prove(
+    before: &Document<'_>,
+    new: &Source,
+    layout: Layout,
+    chosen: &[&Finding],
+) -> Result<(), Unproven> {
     let fixes = chosen.iter().filter_map(|finding| finding.fix.as_ref());
     let pointers = fixes.flat_map(|fix| &fix.pointers);
     let named: BTreeSet<String> = pointers.cloned().collect();
     let fixes = chosen.iter().filter_map(|finding| finding.fix.as_ref());
     let edits: Vec<&Edit> = fixes.flat_map(|fix| &fix.edits).collect();
-    proof::prove(old, new, layout, &named, &edits)
+    proof::prove(before, new, layout, &named, &edits)
 }
 
 #[cfg(test)]

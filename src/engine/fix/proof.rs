@@ -27,17 +27,17 @@ pub enum Unproven {
 /// # Errors
 /// The first difference that no fix names.
 pub(super) fn prove(
-    old: &Source,
+    before: &Document<'_>,
     new: &Source,
     layout: Layout,
     named: &BTreeSet<String>,
     edits: &[&Edit],
 ) -> Result<(), Unproven> {
-    let (before, after) = (parse(old, layout), parse(new, layout));
+    let after = parse(new, layout);
     if before.complete && !after.complete {
         return Err(Unproven::Syntax);
     }
-    if is_unclosed(&before) {
+    if is_unclosed(before) {
         // Where front matter ends is what the fix says: until then, nobody knows its values.
         return if is_unclosed(&after) {
             Err(Unproven::Syntax)
@@ -45,7 +45,7 @@ pub(super) fn prove(
             Ok(())
         };
     }
-    compare_comments(&before, &after, edits)?;
+    compare_comments(before, &after, edits)?;
     // Where the old text was broken, there may be more in the new one, but nothing less.
     let comparison = Comparison {
         named,
@@ -62,7 +62,8 @@ pub(super) fn prove(
     Ok(())
 }
 
-fn is_unclosed(document: &Document<'_>) -> bool {
+/// Whether the front matter has no end, so that nobody knows which values it has.
+pub(super) fn is_unclosed(document: &Document<'_>) -> bool {
     let mut problems = document.problems.iter();
     problems.any(|problem| matches!(problem.kind, ProblemKind::Unclosed { .. }))
 }

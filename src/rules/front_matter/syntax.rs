@@ -9,7 +9,7 @@ use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Proper
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
-    properties: &[Property::AboutWriting],
+    properties: &[Property::AboutWriting, Property::MakesReadable],
     ..Rule::new(
         "front-matter/syntax",
         include_str!("syntax.md"),

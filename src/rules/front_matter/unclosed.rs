@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    properties: &[Property::AboutWriting],
+    properties: &[Property::AboutWriting, Property::MakesReadable],
     ..Rule::new(
         "front-matter/unclosed",
         include_str!("unclosed.md"),
@@ -54,7 +54,7 @@ impl DocumentCheck for Unclosed {
                     .unsafe_fix(
                         format!("add `{fence}`"),
                         Span::empty(end.start as usize),
-                        format!("{fence}{}", line_break(document, end)),
+                        as_a_line(document, end, fence),
                     );
             }
         }
@@ -74,7 +74,7 @@ fn almost_a_fence(document: &Document<'_>, fence: &str) -> Option<Span> {
     for line in text.get(start..)?.split_inclusive(['\n', '\r']) {
         let shown = line.trim();
         if !shown.is_empty() && shown != "-" && shown.trim_start_matches(letters).is_empty() {
-            let length = line.trim_end().len();
+            let length = line.trim_end_matches(['\n', '\r']).len();
             return Some(Span::new(start, start + length));
         }
         start += line.len();
@@ -82,11 +82,18 @@ fn almost_a_fence(document: &Document<'_>, fence: &str) -> Option<Span> {
     None
 }
 
-/// The line break that the file uses before a place.
-fn line_break(document: &Document<'_>, place: Span) -> &'static str {
+/// A fence as a line of its own at a place, with the line break that the file uses.
+fn as_a_line(document: &Document<'_>, place: Span, fence: &str) -> String {
     let before = document.source.text().get(..place.start as usize);
-    match before {
-        Some(before) if before.ends_with("\r\n") => "\r\n",
-        _ => "\n",
+    let before = before.unwrap_or_default();
+    let line_break = if before.contains("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    if before.ends_with(['\n', '\r']) {
+        format!("{fence}{line_break}")
+    } else {
+        format!("{line_break}{fence}{line_break}")
     }
 }
