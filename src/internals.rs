@@ -106,9 +106,8 @@ pub mod schema {
 }
 
 pub mod tree {
-    pub use crate::tree::World;
+    pub use crate::tree::{ReadFile, World};
     pub mod disk {
-        pub use crate::tree::disk::ReadFile;
         pub mod open {
             pub use crate::tree::disk::open::{Opened, all, followed, inside};
         }

@@ -49,6 +49,38 @@
 //! render(&outcome.report, Format::Concise, &Options::default(), &NoTexts, &mut text)?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! Files come from a [`Tree`]: a program that has them elsewhere lists and reads them itself.
+//!
+//! ```
+//! use std::{io, sync::Arc};
+//! use copydesk::{Selection, Tree};
+//!
+//! /// A database, as it might be.
+//! struct Pages;
+//!
+//! impl Tree for Pages {
+//!     fn list(&self, folder: &str) -> Arc<[String]> {
+//!         match folder {
+//!             "" => ["_news/".to_owned()].into(),
+//!             "_news" => ["2024-05-01-moss.md".to_owned()].into(),
+//!             _ => Arc::default(),
+//!         }
+//!     }
+//!
+//!     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+//!         match path {
+//!             "_news/2024-05-01-moss.md" => Ok(b"---\npublished: \"yes\"\n---\n".to_vec()),
+//!             _ => Err(io::ErrorKind::NotFound.into()),
+//!         }
+//!     }
+//! }
+//!
+//! let now = "2024-06-01T12:00:00Z".parse()?;
+//! let findings = copydesk::check(Arc::new(Pages), Selection::default(), now)?;
+//! assert!(findings.iter().any(|finding| finding.rule == "published/not-boolean"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod text;
 
@@ -93,7 +125,7 @@ pub use report::{Format, NoTexts, Options, Texts, Viewpoint, render};
 pub use rules::ALL as RULES;
 pub use rules::rule::{FixAvailability, Rule};
 pub use text::{Location, Position, Source, Span, Utf16Position};
-pub use tree::disk::{Disk, Tree};
+pub use tree::disk::Disk;
 pub use tree::git::Git;
 pub use tree::memory::MemoryTree;
-pub use tree::{FileProblem, Files};
+pub use tree::{FileProblem, Tree};

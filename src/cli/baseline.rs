@@ -19,8 +19,8 @@ use crate::plan::{Claim, Plan};
 use crate::report::paths::visible;
 use crate::rules;
 use crate::rules::rule::{Phase, Property};
-use crate::tree::Look;
-use crate::tree::disk::{Tree, open, write_atomic};
+use crate::tree::disk::{open, write_atomic};
+use crate::tree::{Look, Tree};
 
 /// Entries that are gone and listed, at most, unless everything is to be said.
 const MOST_GONE: usize = 10;

@@ -14,9 +14,10 @@ use super::runner;
 use super::targets::{Changed, Chosen, Which};
 use crate::engine::workspace::common_folder;
 use crate::finding::wording::{counted, plural};
+use crate::tree::Tree;
 use crate::tree::discover::{FILE_NAMES, Finder, Root, no_file, passed_by};
+use crate::tree::disk::Disk;
 use crate::tree::disk::walk::relative;
-use crate::tree::disk::{Disk, Tree};
 use crate::tree::git::{Base, Changes, Git, Since, Staged};
 use crate::tree::overlay::Overlay;
 

@@ -22,8 +22,9 @@ use crate::finding::wording::{plural, quoted};
 use crate::report::Viewpoint;
 use crate::report::diff;
 use crate::report::paths::visible;
+use crate::tree::Tree;
 use crate::tree::disk::walk::relative;
-use crate::tree::disk::{Tree, write_atomic};
+use crate::tree::disk::write_atomic;
 use crate::tree::overlay::Overlay;
 
 /// What came of applying fixes.

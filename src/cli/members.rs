@@ -21,7 +21,7 @@ use crate::engine::tally::Tally;
 use crate::engine::workspace::{self, common_folder};
 use crate::plan::Selection;
 use crate::report;
-use crate::tree::disk::Tree;
+use crate::tree::Tree;
 use crate::tree::disk::skipped::TRACKED;
 use crate::tree::disk::walk::relative;
 

@@ -12,7 +12,8 @@ use crate::engine::open::source_of;
 use crate::report::paths::visible;
 use crate::report::{Options, Texts, Viewpoint};
 use crate::text::Source;
-use crate::tree::disk::{Tree, plain_words};
+use crate::tree::Tree;
+use crate::tree::disk::plain_words;
 
 /// The files of the roots of a run, by the way to each from their common folder.
 pub(super) struct Trees {

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::runner;
 use crate::engine::outcome::{NestedTargets, Scope, Targets};
 use crate::engine::session::Session;
-use crate::tree::Look;
+use crate::tree::disk::Disk;
 use crate::tree::disk::skipped::unwalked;
 use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, relative};
-use crate::tree::disk::{Disk, Tree};
 use crate::tree::git::{Changes, Git, Tracked};
+use crate::tree::{Look, Tree};
 
 /// A root: where its files come from, and which of them are meant.
 #[derive(Clone)]

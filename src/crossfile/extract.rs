@@ -13,7 +13,7 @@ use crate::document::field_path::{FieldPath, Match, Step};
 use crate::document::roles::Roles;
 use crate::document::value::{Entry, Node, Value};
 use crate::text::Span;
-use crate::tree::Files;
+use crate::tree::Tree;
 
 /// A value that a document gives.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub(crate) fn extract(
     roles: &Roles<'_>,
     gives: Option<&Gives>,
     constraints: &Constraints,
-    files: &dyn Files,
+    files: &dyn Tree,
 ) -> Facts {
     let mut facts = Facts::default();
     let path = &**document.source.path();

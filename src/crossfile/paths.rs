@@ -1,7 +1,7 @@
 //! Values that are paths of the repository: where they lead, and whether something lies there.
 
 use super::constraints::{PathBase, Reference};
-use crate::tree::{Files, Look};
+use crate::tree::{Look, Tree};
 
 /// The folder that holds a file.
 pub(crate) fn folder_of(path: &str) -> &str {
@@ -13,7 +13,7 @@ pub(crate) fn found_at(
     reference: &Reference,
     value: &str,
     document: &str,
-    files: &dyn Files,
+    files: &dyn Tree,
 ) -> Option<String> {
     reference.paths.iter().find_map(|(base, _)| {
         // What a browser gets besides the path of a file is no part of it, but may be of its name.
@@ -25,7 +25,7 @@ pub(crate) fn found_at(
 }
 
 /// The file or folder that lies where a path leads.
-fn there(base: &PathBase, value: &str, document: &str, files: &dyn Files) -> Option<String> {
+fn there(base: &PathBase, value: &str, document: &str, files: &dyn Tree) -> Option<String> {
     let path = repository_path(base, value, document)?;
     if !matches!(files.look(&path), Look::File | Look::Folder) {
         return None;

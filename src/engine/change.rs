@@ -20,10 +20,9 @@ use crate::finding::wording::thousands;
 use crate::plan::{Claim, Selection};
 use crate::rules;
 use crate::rules::rule::{Phase, Property};
-use crate::tree::World;
-use crate::tree::disk::Tree;
 use crate::tree::disk::walk::{FoundFile, is_hidden, relative};
 use crate::tree::git::{Before, Changes, Git};
+use crate::tree::{Tree, World};
 
 /// Documents that are read to see whether a field is left, at most: where it is so rare, checking the
 /// repository twice says more.

@@ -10,8 +10,9 @@ use crate::plan::builtin;
 use crate::plan::{Plan, Selection};
 use crate::schema::ResolveError;
 use crate::text::Source;
+use crate::tree::Tree;
 use crate::tree::discover;
-use crate::tree::disk::{Tree, plain_words};
+use crate::tree::disk::plain_words;
 
 pub(crate) fn builtin_plan(tree: &dyn Tree, selection: Selection) -> Plan {
     let config = builtin::everyday();

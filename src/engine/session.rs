@@ -20,9 +20,9 @@ use crate::finding::Finding;
 use crate::plan::{Claim, Plan, Selection};
 use crate::text::Source;
 use crate::tree::discover::{self, FILE_NAMES};
+use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
 use crate::tree::disk::walk::{FoundFile, Walked};
-use crate::tree::disk::{DEFAULT_MAX_FILE_SIZE, Tree};
-use crate::tree::{FileProblem, Look, World};
+use crate::tree::{FileProblem, Look, Tree, World};
 
 /// A repository with its plan.
 pub struct Session {

@@ -35,7 +35,7 @@ use crate::finding::{FixLevel, Level, Severity};
 use crate::rules;
 use crate::rules::rule::{Checker, Rule};
 use crate::schema::Resolve;
-use crate::tree::Files;
+use crate::tree::Tree;
 use collection::{Complete, Wanted};
 use levels::{Levels, Named};
 pub(crate) use matcher::Claim;
@@ -370,7 +370,7 @@ impl Plan {
 
     /// What can only be known when all files were claimed: globs that match nothing, files that
     /// two collections claim.
-    pub fn whole_run_problems(&self, files: &dyn Files) -> Vec<ConfigProblem> {
+    pub fn whole_run_problems(&self, files: &dyn Tree) -> Vec<ConfigProblem> {
         if self.builtin {
             return Vec::new();
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::config::{ConfigProblem, ConfigProblemKind, WantedSchema};
 use crate::plan::builtin;
 use crate::schema::{Resolve, ResolveError, Schema};
-use crate::tree::Files;
+use crate::tree::Tree;
 
 /// The schemas of a plan, each compiled once.
 pub(super) struct Schemas<'a> {
@@ -83,7 +83,7 @@ impl<'a> Schemas<'a> {
 
 /// Schemas that lie beside those that are used, and that nobody names. Only files that call
 /// themselves schemas are meant: `*.schema.json` and the like.
-pub(super) fn unused(used: &BTreeSet<String>, files: &dyn Files) -> Vec<ConfigProblem> {
+pub(super) fn unused(used: &BTreeSet<String>, files: &dyn Tree) -> Vec<ConfigProblem> {
     let folder_of = |path: &str| {
         path.rsplit_once('/')
             .map_or("", |(folder, _)| folder)

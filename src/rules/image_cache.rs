@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::content::site::{Local, Site};
-use crate::tree::{Files, Look};
+use crate::tree::{Look, Tree};
 
 /// The images of one document by their URLs, as far as somebody asked.
 #[derive(Debug, Default)]
@@ -58,7 +58,7 @@ impl KnownImages {
 
 impl KnownImage {
     /// The file of the repository, when there is one of exactly that name.
-    pub fn file(&self, files: &dyn Files) -> Option<&str> {
+    pub fn file(&self, files: &dyn Tree) -> Option<&str> {
         let find = || match &self.local {
             Local::Files(paths) | Local::Perhaps(paths) => {
                 (paths.iter().find(|path| files.look(path) == Look::File)).cloned()
@@ -69,7 +69,7 @@ impl KnownImage {
     }
 
     /// What the header of the file says, and its path; none when the image is no file here.
-    pub fn header(&self, files: &dyn Files) -> Option<(&str, &Result<ImageInfo, ImageProblem>)> {
+    pub fn header(&self, files: &dyn Tree) -> Option<(&str, &Result<ImageInfo, ImageProblem>)> {
         let path = self.file(files)?;
         let header = self.header.get_or_init(|| files.image(path));
         Some((path, header))

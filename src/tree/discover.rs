@@ -8,9 +8,9 @@ use crate::content::site::Generator;
 use crate::document::body_need::BodyNeed;
 use crate::document::{Layout, parse};
 use crate::text::Source;
-use crate::tree::Look;
+use crate::tree::disk::open;
 use crate::tree::disk::walk::FoundFile;
-use crate::tree::disk::{Tree, open};
+use crate::tree::{Look, Tree};
 
 /// The names under which a config is looked for, in this order.
 pub(crate) const FILE_NAMES: &[&str] = &["copydesk.yaml", "copydesk.yml", ".copydesk.yaml"];

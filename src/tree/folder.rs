@@ -18,7 +18,7 @@ pub(crate) enum Entry {
 #[derive(Debug, Default)]
 pub(crate) struct Folder {
     names: Vec<(String, Entry)>,
-    /// The same as [`crate::tree::Files::list`] gives them, once somebody asks.
+    /// The same as [`crate::tree::Tree::list`] gives them, once somebody asks.
     shown: OnceLock<Arc<[String]>>,
     /// The first name of each lower case, once somebody asks for one that is not there.
     folded: OnceLock<HashMap<String, usize>>,
@@ -116,4 +116,27 @@ pub(crate) fn look_in_other_case(path: &str, folder: &dyn Fn(&str) -> Option<Arc
     } else {
         Look::OtherCase(at)
     }
+}
+
+/// What is at a path, for who has only the names in each folder, those of folders with a slash at
+/// their end.
+pub(crate) fn look_by_listing(path: &str, list: &dyn Fn(&str) -> Arc<[String]>) -> Look {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let is_folder = |entry: &String| entry.strip_suffix('/') == Some(name);
+    let names = list(folder);
+    if names.iter().any(|entry| entry == name) {
+        return Look::File;
+    }
+    if names.iter().any(is_folder) {
+        return Look::Folder;
+    }
+    look_in_other_case(path, &|folder| {
+        let entry = |name: &String| match name.strip_suffix('/') {
+            Some(name) => (name.to_owned(), Entry::Folder),
+            None => (name.clone(), Entry::File),
+        };
+        Some(Arc::new(Folder::new(
+            list(folder).iter().map(entry).collect(),
+        )))
+    })
 }

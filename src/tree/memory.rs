@@ -3,20 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::content::images;
-use crate::content::images::info::{ImageInfo, ImageProblem};
-use crate::document::Layout;
-use crate::document::body_need::BodyNeed;
-use crate::text::Source;
-use crate::tree::disk::walk::{FoundFile, Walked, is_hidden};
-use crate::tree::disk::{ReadFile, Tree};
-use crate::tree::{FileProblem, Files, Look, list_among, look_among};
-
-/// The folder in which the files are said to be. Nothing of it is looked at.
-const ROOT: &str = "/repository";
+use crate::tree::{Tree, list_among};
 
 /// Files by path: relative to the repository, with `/`. No ignore files apply.
 #[derive(Clone, Debug, Default)]
@@ -34,10 +23,6 @@ impl MemoryTree {
     pub fn remove(&mut self, path: &str) {
         self.files.remove(path);
     }
-
-    fn bytes(&self, path: &str) -> io::Result<&Arc<[u8]>> {
-        Ok(self.files.get(path).ok_or(io::ErrorKind::NotFound)?)
-    }
 }
 
 impl<P: Into<String>, B: Into<Vec<u8>>> FromIterator<(P, B)> for MemoryTree {
@@ -51,73 +36,56 @@ impl<P: Into<String>, B: Into<Vec<u8>>> FromIterator<(P, B)> for MemoryTree {
 }
 
 impl Tree for MemoryTree {
-    fn root(&self) -> &Path {
-        Path::new(ROOT)
-    }
-
-    fn is_folder(&self, path: &Path) -> bool {
-        let inside = path.strip_prefix(self.root()).ok().and_then(Path::to_str);
-        inside.is_some_and(|inside| inside.is_empty() || self.look(inside) == Look::Folder)
-    }
-
-    fn walk(&self, paths: &[PathBuf], _threads: usize) -> Walked {
-        let mut walked = Walked::default();
-        for name in self.files.keys() {
-            let disk = self.root().join(name);
-            let named = paths.contains(&disk);
-            if !named && !paths.iter().any(|path| disk.starts_with(path)) {
-                continue;
-            }
-            if named || !is_hidden(name) {
-                walked.files.push(FoundFile::new(self.root(), &disk, named));
-            }
-        }
-        walked
-    }
-
-    fn read_document(
-        &self,
-        file: &FoundFile,
-        _layout: Layout,
-        _body: BodyNeed,
-        limit: u64,
-    ) -> Result<ReadFile, FileProblem> {
-        let bytes = self.bytes(&file.path);
-        let bytes =
-            bytes.map_err(|error| FileProblem::Unreadable(super::disk::plain_words(&error)))?;
-        let bytes_read = bytes.len() as u64;
-        if bytes_read > limit {
-            return Err(FileProblem::TooLarge {
-                bytes: bytes_read,
-                limit,
-            });
-        }
-        Ok(ReadFile {
-            source: Source::new(Arc::clone(&file.path), bytes.to_vec()),
-            bytes_read,
-        })
-    }
-}
-
-impl Files for MemoryTree {
-    fn look(&self, path: &str) -> Look {
-        look_among(&self.files, path)
-    }
-
-    fn image(&self, path: &str) -> Result<ImageInfo, ImageProblem> {
-        let bytes = self.files.get(path).ok_or(ImageProblem::Missing)?;
-        images::probe(&mut io::Cursor::new(bytes), bytes.len() as u64)
-    }
-
     fn list(&self, folder: &str) -> Arc<[String]> {
         list_among(&self.files, folder)
     }
 
-    fn length(&self, path: &str) -> u64 {
-        self.bytes(path).map_or(0, |bytes| bytes.len() as u64)
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        Ok(self
+            .files
+            .get(path)
+            .ok_or(io::ErrorKind::NotFound)?
+            .to_vec())
     }
 
-    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        Ok(self.bytes(path)?.to_vec())
+    fn length(&self, path: &str) -> u64 {
+        self.files.get(path).map_or(0, |bytes| bytes.len() as u64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::Look;
+
+    #[test]
+    fn a_tree_that_lists_and_reads_answers_all_else() {
+        let files = ["a.md", "News/b.md", "News/c/d.md", ".git/x.md", "e.md"];
+        let tree = MemoryTree::from_iter(files.map(|path| (path, "x")));
+        let walk = |paths: &[&str]| {
+            let paths: Vec<_> = paths.iter().map(|path| tree.root().join(path)).collect();
+            let walked = tree.walk(&paths, 1).files;
+            let show = |file: &crate::tree::disk::walk::FoundFile| {
+                format!("{}{}", file.path, if file.named() { "!" } else { "" })
+            };
+            walked.iter().map(show).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(walk(&[""]), "News/b.md News/c/d.md a.md e.md");
+        assert_eq!(
+            walk(&["News", "a.md", "News/c"]),
+            "News/b.md News/c/d.md a.md!"
+        );
+        assert_eq!(walk(&["a.md", ""]), "News/b.md News/c/d.md a.md! e.md");
+        assert_eq!(walk(&[".git/x.md", "none"]), ".git/x.md!");
+
+        let other = |path: &str| Look::OtherCase(path.to_owned());
+        assert_eq!(tree.look("News/c/d.md"), Look::File);
+        assert_eq!(tree.look("News/c"), Look::Folder);
+        assert_eq!(tree.look("news/C/d.md"), other("News/c/d.md"));
+        assert_eq!(tree.look("news"), other("News"));
+        assert_eq!(tree.look("News/d.md"), Look::Missing);
+        assert_eq!(tree.look("a.md/b"), Look::Missing);
+        assert!(tree.is_folder(tree.root()) && tree.is_folder(&tree.root().join("News")));
+        assert!(!tree.is_folder(&tree.root().join("a.md")));
     }
 }

@@ -16,9 +16,15 @@ pub(crate) mod path_name;
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::content::images;
 use crate::content::images::info::{ImageFormat, ImageInfo, ImageProblem};
+use crate::document::Layout;
+use crate::document::body_need::BodyNeed;
+use crate::text::Source;
+use disk::walk::{FoundFile, Walked, is_hidden};
 
 /// The world as a check sees it.
 #[derive(Clone, Copy)]
@@ -26,28 +32,35 @@ pub struct World<'w> {
     /// The moment that counts as now.
     pub now: jiff::Timestamp,
     /// The files of the repository.
-    pub files: &'w dyn Files,
+    pub files: &'w dyn Tree,
 }
 
-/// The files of a repository. Paths are relative to its root, with `/`, without `.` and `..`.
-pub trait Files: Send + Sync {
-    /// What lies at a path, with the exact case of its letters, whatever the disk thinks of case.
-    fn look(&self, path: &str) -> Look;
-
-    /// Format and size of an image, from its header. Read once for each file of a run.
-    ///
-    /// # Errors
-    /// Why there is no size.
-    fn image(&self, path: &str) -> Result<ImageInfo, ImageProblem>;
-
+/// The files of a repository, wherever they come from. Paths are relative to its root, with `/`,
+/// without `.` and `..`.
+///
+/// [`Tree::list`] and [`Tree::read`] make a tree: all else follows from them, and is here for trees
+/// that know a faster way.
+pub trait Tree: Send + Sync {
     /// The names of the files and folders in a folder (folders end with `/`), sorted; empty when
     /// there is no such folder.
     fn list(&self, folder: &str) -> Arc<[String]>;
 
-    /// The files of a folder with their sizes, sorted by name; none when there are more than
-    /// `MOST_BESIDE`.
-    fn beside(&self, folder: &str) -> Option<Arc<[Beside]>> {
-        beside(self, folder)
+    /// All bytes of a file.
+    ///
+    /// # Errors
+    /// That of the operating system, or that the file is larger than the limit.
+    fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// The folder of the repository, canonical. Paths of files are inside of it, even where the
+    /// bytes come from elsewhere.
+    fn root(&self) -> &Path {
+        Path::new("/repository")
+    }
+
+    /// What lies at a path, with the exact case of its letters, whatever the disk thinks of case.
+    #[doc(hidden)]
+    fn look(&self, path: &str) -> Look {
+        folder::look_by_listing(path, &|folder| self.list(folder))
     }
 
     /// Length of a file in bytes; 0 when it cannot be had.
@@ -55,11 +68,148 @@ pub trait Files: Send + Sync {
         self.read(path).map_or(0, |bytes| bytes.len() as u64)
     }
 
-    /// All bytes of a file.
+    /// Format and size of an image, from its header.
     ///
     /// # Errors
-    /// That of the operating system, or that the file is larger than the limit.
-    fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+    /// Why there is no size.
+    #[doc(hidden)]
+    fn image(&self, path: &str) -> Result<ImageInfo, ImageProblem> {
+        image_of(self.read(path))
+    }
+
+    /// The files of a folder with their sizes, sorted by name; none when there are more than
+    /// `MOST_BESIDE`.
+    #[doc(hidden)]
+    fn beside(&self, folder: &str) -> Option<Arc<[Beside]>> {
+        beside(self, folder)
+    }
+
+    /// Whether a canonical path is a folder.
+    fn is_folder(&self, path: &Path) -> bool {
+        let inside = path.strip_prefix(self.root()).ok().and_then(Path::to_str);
+        inside.is_some_and(|inside| inside.is_empty() || self.look(inside) == Look::Folder)
+    }
+
+    /// The files below these paths, which are canonical.
+    #[doc(hidden)]
+    fn walk(&self, paths: &[PathBuf], _threads: usize) -> Walked {
+        walk_by_listing(self, paths)
+    }
+
+    /// Says which files are read next, by one thread: where each must be asked for, they may be
+    /// asked for together.
+    #[doc(hidden)]
+    fn read_ahead(&self, _files: &[FoundFile], _is_wanted: &dyn Fn(&FoundFile) -> bool) {}
+
+    /// Reads a file as far as its front matter and `body` need it.
+    ///
+    /// # Errors
+    /// That it cannot be had, that it is no regular file, or that more than `limit` bytes of it
+    /// would be needed.
+    #[doc(hidden)]
+    fn read_document(
+        &self,
+        file: &FoundFile,
+        _layout: Layout,
+        _body: BodyNeed,
+        limit: u64,
+    ) -> Result<ReadFile, FileProblem> {
+        ReadFile::within(&file.path, self.read(&file.path), limit)
+    }
+
+    /// The text of a file again, to show its bytes up to `until`, exclusive, and what comes right
+    /// behind them: all of a small file, the head of a large one.
+    ///
+    /// # Errors
+    /// That it cannot be had.
+    #[doc(hidden)]
+    fn read_to_show(&self, path: &str, until: u32) -> io::Result<Source> {
+        let mut bytes = self.read(path)?;
+        let length = bytes.len() as u64;
+        bytes.truncate(usize::try_from(disk::shown_head(until)).unwrap_or(usize::MAX));
+        Ok(Source::head(path, bytes, length))
+    }
+}
+
+/// A document file as far as it was read.
+#[derive(Debug)]
+pub struct ReadFile {
+    /// Its text.
+    pub source: Source,
+    /// Bytes that were read.
+    pub bytes_read: u64,
+}
+
+impl ReadFile {
+    /// A file of which all bytes are known.
+    pub(crate) fn whole(path: &Arc<str>, bytes: Vec<u8>) -> Self {
+        let bytes_read = bytes.len() as u64;
+        Self {
+            source: Source::new(Arc::clone(path), bytes),
+            bytes_read,
+        }
+    }
+
+    /// A file that was read as a whole, if it has no more than `limit` bytes.
+    pub(crate) fn within(
+        path: &Arc<str>,
+        read: io::Result<Vec<u8>>,
+        limit: u64,
+    ) -> Result<Self, FileProblem> {
+        let read = read.map_err(|error| FileProblem::Unreadable(disk::plain_words(&error)))?;
+        let bytes = read.len() as u64;
+        if bytes > limit {
+            return Err(FileProblem::TooLarge { bytes, limit });
+        }
+        Ok(Self::whole(path, read))
+    }
+}
+
+/// Format and size of an image of which all bytes were read.
+pub(crate) fn image_of(read: io::Result<Vec<u8>>) -> Result<ImageInfo, ImageProblem> {
+    let bytes = read.map_err(|error| disk::image_problem(&error))?;
+    let length = bytes.len() as u64;
+    images::probe(&mut io::Cursor::new(bytes), length)
+}
+
+/// The walk of a tree that only lists. Hidden files are left out, unless named; no ignore files
+/// apply.
+fn walk_by_listing(tree: &(impl Tree + ?Sized), paths: &[PathBuf]) -> Walked {
+    let mut walked = Walked::default();
+    for path in paths {
+        let Some(inside) = path.strip_prefix(tree.root()).ok().and_then(Path::to_str) else {
+            continue;
+        };
+        let mut folders = vec![inside.to_owned()];
+        if tree.look(inside) == Look::File {
+            walked.files.push(FoundFile::new(tree.root(), path, true));
+            folders.clear();
+        }
+        while let Some(folder) = folders.pop() {
+            for name in tree.list(&folder).iter() {
+                let path = join(&folder, name.trim_end_matches('/'));
+                if is_hidden(&path) {
+                    continue;
+                }
+                if name.ends_with('/') {
+                    folders.push(path);
+                } else {
+                    walked.files.push(FoundFile::listed(path.into(), None));
+                }
+            }
+        }
+    }
+    walked.files.sort_by(FoundFile::order);
+    walked.files.dedup_by(|a, b| a.id() == b.id());
+    walked
+}
+
+/// The path of a name in a folder, which is empty for the root.
+pub(crate) fn join(folder: &str, name: &str) -> String {
+    match folder {
+        "" => name.to_owned(),
+        folder => format!("{folder}/{name}"),
+    }
 }
 
 /// Files of one folder that a check may know of.
@@ -78,9 +228,9 @@ pub struct Beside {
     pub height: u32,
 }
 
-/// The files of a folder with their sizes, looked for one by one; see [`Files::beside`]. Hidden
+/// The files of a folder with their sizes, looked for one by one; see [`Tree::beside`]. Hidden
 /// files and links that leave the repository are none of them.
-pub(crate) fn beside(files: &(impl Files + ?Sized), folder: &str) -> Option<Arc<[Beside]>> {
+pub(crate) fn beside(files: &(impl Tree + ?Sized), folder: &str) -> Option<Arc<[Beside]>> {
     let names = files.list(folder);
     let is_file = |name: &&String| !name.ends_with('/') && !name.starts_with('.');
     let names = names.iter().filter(is_file);
@@ -88,10 +238,7 @@ pub(crate) fn beside(files: &(impl Files + ?Sized), folder: &str) -> Option<Arc<
         return None;
     }
     let file = |name: &String| {
-        let path = match folder {
-            "" => name.clone(),
-            folder => format!("{folder}/{name}"),
-        };
+        let path = join(folder, name);
         if files.look(&path) != Look::File {
             return None;
         }
@@ -107,22 +254,14 @@ pub(crate) fn beside(files: &(impl Files + ?Sized), folder: &str) -> Option<Arc<
     Some(names.filter_map(file).collect())
 }
 
-/// What lies at a path, for who has all paths of the files in a sorted map.
-pub(crate) fn look_among<T>(files: &BTreeMap<String, T>, path: &str) -> Look {
-    if files.contains_key(path) {
-        return Look::File;
-    }
+/// Whether files lie below a path, for who has all paths of the files in a sorted map.
+pub(crate) fn is_folder_among<T>(files: &BTreeMap<String, T>, path: &str) -> bool {
     let below = format!("{path}/");
     let next = files.range(below.clone()..).next();
-    if next.is_some_and(|(file, _)| file.starts_with(&below)) {
-        return Look::Folder;
-    }
-    let folded = path.to_lowercase();
-    let other = files.keys().find(|known| known.to_lowercase() == folded);
-    other.map_or(Look::Missing, |known| Look::OtherCase(known.clone()))
+    next.is_some_and(|(file, _)| file.starts_with(&below))
 }
 
-/// The names in a folder, for who has all paths of the files in a sorted map; see [`Files::list`].
+/// The names in a folder, for who has all paths of the files in a sorted map; see [`Tree::list`].
 pub(crate) fn list_among<T>(files: &BTreeMap<String, T>, folder: &str) -> Arc<[String]> {
     let prefix = match folder {
         "" => String::new(),

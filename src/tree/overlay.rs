@@ -10,8 +10,7 @@ use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::Source;
 use crate::tree::disk::walk::{FoundFile, Walked};
-use crate::tree::disk::{ReadFile, Tree};
-use crate::tree::{FileProblem, Files, Look, list_among, look_among};
+use crate::tree::{FileProblem, Look, ReadFile, Tree, folder, is_folder_among, list_among};
 
 /// A tree in which some files have other bytes than below. They need not exist there; a walk finds
 /// them only once they do.
@@ -65,11 +64,7 @@ impl Tree for Overlay {
         let Some(open) = self.open.get(&*file.path) else {
             return self.below.read_document(file, layout, body, limit);
         };
-        let bytes = open.len() as u64;
-        if bytes > limit {
-            return Err(FileProblem::TooLarge { bytes, limit });
-        }
-        Ok(ReadFile::whole(&file.path, open.to_vec()))
+        ReadFile::within(&file.path, Ok(open.to_vec()), limit)
     }
 
     fn read_to_show(&self, path: &str, until: u32) -> io::Result<Source> {
@@ -78,17 +73,14 @@ impl Tree for Overlay {
             None => self.below.read_to_show(path, until),
         }
     }
-}
-
-impl Files for Overlay {
     fn look(&self, path: &str) -> Look {
-        match look_among(&self.open, path) {
-            open @ (Look::File | Look::Folder) => open,
-            // A file of the same name below, in the right case, is the better answer.
-            other => match self.below.look(path) {
-                Look::Missing => other,
-                below => below,
-            },
+        if self.open.contains_key(path) {
+            return Look::File;
+        }
+        match self.below.look(path) {
+            Look::Missing | Look::OtherCase(_) if is_folder_among(&self.open, path) => Look::Folder,
+            Look::Missing => folder::look_by_listing(path, &|folder| self.list(folder)),
+            below => below,
         }
     }
 

@@ -9,7 +9,7 @@ use std::process::Command;
 use copydesk::FileProblem;
 use copydesk::internals::document::Layout;
 use copydesk::internals::document::body_need::BodyNeed;
-use copydesk::internals::tree::disk::ReadFile;
+use copydesk::internals::tree::ReadFile;
 use copydesk::internals::tree::disk::open::{all, followed, inside};
 use copydesk::internals::tree::disk::walk::FoundFile;
 use copydesk::{Disk, Tree as _};

@@ -7,15 +7,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::open;
 use super::walk::{FoundFile, Walked, relative, walk};
-use super::{ReadFile, Tree, open};
 use crate::content::images;
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::Source;
 use crate::tree::folder::{ByFolder, Entry, Folder, look_in_other_case};
-use crate::tree::{Beside, FileProblem, Files, Look, beside};
+use crate::tree::{Beside, FileProblem, Look, ReadFile, Tree, beside};
 
 /// The files of a repository on the disk.
 #[derive(Debug)]
@@ -127,6 +127,10 @@ impl Tree for Disk {
         &self.root
     }
 
+    fn is_folder(&self, path: &Path) -> bool {
+        path.is_dir()
+    }
+
     fn walk(&self, paths: &[PathBuf], threads: usize) -> Walked {
         walk(&self.root, paths, threads)
     }
@@ -162,9 +166,6 @@ impl Tree for Disk {
         }
         super::read_head(open::inside(&self.root, &place)?.file, path, until)
     }
-}
-
-impl Files for Disk {
     fn look(&self, path: &str) -> Look {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         if let Some(listing) = self.folder(folder)
@@ -185,10 +186,8 @@ impl Files for Disk {
             Arc::clone(images.entry(path.to_owned()).or_default())
         };
         let probe = || {
-            let mut opened = self.open(path).map_err(|error| match error.kind() {
-                io::ErrorKind::NotFound => ImageProblem::Missing,
-                _ => ImageProblem::Unreadable(super::plain_words(&error)),
-            })?;
+            let opened = self.open(path);
+            let mut opened = opened.map_err(|error| super::image_problem(&error))?;
             images::probe(&mut opened.file, opened.length)
         };
         slot.get_or_init(probe).clone()

@@ -14,15 +14,15 @@ pub(crate) mod write_limit;
 use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, BufWriter, IntoInnerError, Read, Seek, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
+use crate::content::images::info::ImageProblem;
 use crate::document::body_need::BodyNeed;
 use crate::document::{Layout, is_front_matter_complete};
 use crate::text::Source;
-use crate::tree::{FileProblem, Files};
+use crate::tree::{FileProblem, ReadFile};
 pub use lookup::Disk;
-use walk::{FoundFile, Walked};
 use write_limit::Ceiling;
 
 /// How much of a file is read at first. Nearly every front matter, and most articles, fit.
@@ -35,77 +35,12 @@ thread_local! {
     static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Where the files of a repository come from: the disk, git's index, an editor's buffers over
-/// either.
-pub trait Tree: Files {
-    /// The folder of the repository, canonical. Paths of files are inside of it, even where the
-    /// bytes come from elsewhere.
-    fn root(&self) -> &Path;
-
-    /// Whether a canonical path is a folder.
-    fn is_folder(&self, path: &Path) -> bool {
-        path.is_dir()
-    }
-
-    /// The files below these paths, which are canonical.
-    fn walk(&self, paths: &[PathBuf], threads: usize) -> Walked;
-
-    /// Says which files are read next, by one thread: where each must be asked for, they may be
-    /// asked for together.
-    fn read_ahead(&self, _files: &[FoundFile], _is_wanted: &dyn Fn(&FoundFile) -> bool) {}
-
-    /// Reads a file as far as its front matter and `body` need it.
-    ///
-    /// # Errors
-    /// That it cannot be had, that it is no regular file, or that more than `limit` bytes of it
-    /// would be needed.
-    fn read_document(
-        &self,
-        file: &FoundFile,
-        layout: Layout,
-        body: BodyNeed,
-        limit: u64,
-    ) -> Result<ReadFile, FileProblem>;
-
-    /// The text of a file again, to show its bytes up to `until`, exclusive, and what comes right
-    /// behind them: all of a small file, the head of a large one.
-    ///
-    /// # Errors
-    /// That it cannot be had.
-    fn read_to_show(&self, path: &str, until: u32) -> io::Result<Source> {
-        let mut bytes = self.read(path)?;
-        let length = bytes.len() as u64;
-        bytes.truncate(usize::try_from(shown_head(until)).unwrap_or(usize::MAX));
-        Ok(Source::head(path, bytes, length))
-    }
-}
-
 /// Bytes to read of a file of which those up to `until` are shown: enough for the lines behind.
-fn shown_head(until: u32) -> u64 {
+pub(super) fn shown_head(until: u32) -> u64 {
     FIRST_READ as u64 + u64::from(until)
 }
 
-/// A document file as far as it was read.
-#[derive(Debug)]
-pub struct ReadFile {
-    /// Its text.
-    pub source: Source,
-    /// Bytes that were read.
-    pub bytes_read: u64,
-}
-
-impl ReadFile {
-    /// A file of which all bytes are known.
-    pub(crate) fn whole(path: &Arc<str>, bytes: Vec<u8>) -> Self {
-        let bytes_read = bytes.len() as u64;
-        Self {
-            source: Source::new(Arc::clone(path), bytes),
-            bytes_read,
-        }
-    }
-}
-
-/// Reads what was opened with [`open::unasked`]; see [`Tree::read_document`].
+/// Reads what was opened with [`open::unasked`]; see [`crate::tree::Tree::read_document`].
 fn read_opened(
     opened: io::Result<File>,
     path: &Arc<str>,
@@ -289,6 +224,14 @@ fn filled<W: Write>(file: W, content: Filling<'_>) -> io::Result<W> {
     let mut out = BufWriter::with_capacity(1 << 16, file);
     content(&mut out)?;
     out.into_inner().map_err(IntoInnerError::into_error)
+}
+
+/// Why an image that cannot be read has no size.
+pub(super) fn image_problem(error: &io::Error) -> ImageProblem {
+    match error.kind() {
+        io::ErrorKind::NotFound => ImageProblem::Missing,
+        _ => ImageProblem::Unreadable(plain_words(error)),
+    }
 }
 
 /// What the operating system says, without its error number.

@@ -6,15 +6,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::objects::{Blob, Objects};
+use super::objects::{self, Objects};
 use super::{Changes, Git, ObjectId};
-use crate::content::images;
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, relative};
-use crate::tree::disk::{ReadFile, Tree};
-use crate::tree::{FileProblem, Files, Look};
+use crate::tree::{FileProblem, Look, ReadFile, Tree, image_of, is_folder_among};
 
 /// A tree without the changes.
 pub struct Before {
@@ -66,6 +64,10 @@ impl Tree for Before {
         self.now.root()
     }
 
+    fn is_folder(&self, path: &Path) -> bool {
+        self.now.is_folder(path)
+    }
+
     fn walk(&self, paths: &[PathBuf], threads: usize) -> Walked {
         let mut walked = self.now.walk(paths, threads);
         walked
@@ -104,15 +106,9 @@ impl Tree for Before {
             Some(id) => *id,
         };
         let missing = || FileProblem::Unreadable("it was not there".to_owned());
-        match self.objects.get(id.ok_or_else(missing)?, limit) {
-            Ok(Blob::Bytes(bytes)) => Ok(ReadFile::whole(&file.path, bytes)),
-            Ok(Blob::TooLarge(bytes)) => Err(FileProblem::TooLarge { bytes, limit }),
-            Err(error) => Err(FileProblem::Unreadable(error.to_string())),
-        }
+        let content = self.objects.get(id.ok_or_else(missing)?, limit);
+        objects::document(&file.path, content, limit)
     }
-}
-
-impl Files for Before {
     fn look(&self, path: &str) -> Look {
         match self.changed.get(path) {
             Some(Some(_)) => return Look::File,
@@ -121,14 +117,7 @@ impl Files for Before {
         }
         match self.now.look(path) {
             // A folder whose last file is gone.
-            Look::Missing => {
-                let below = format!("{path}/");
-                let next = self.disk.range(below.clone()..).next();
-                match next {
-                    Some((name, _)) if name.starts_with(&below) => Look::Folder,
-                    _ => Look::Missing,
-                }
-            }
+            Look::Missing if is_folder_among(&self.disk, path) => Look::Folder,
             look => look,
         }
     }
@@ -138,10 +127,7 @@ impl Files for Before {
             None => return self.now.image(path),
             Some(id) => id.ok_or(ImageProblem::Missing)?,
         };
-        let unreadable = |error: io::Error| ImageProblem::Unreadable(error.to_string());
-        let bytes = self.objects.all(id).map_err(unreadable)?;
-        let length = bytes.len() as u64;
-        images::probe(&mut io::Cursor::new(bytes), length)
+        image_of(self.objects.all(id))
     }
 
     fn list(&self, folder: &str) -> Arc<[String]> {

@@ -7,15 +7,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::ObjectId;
 use super::listing::{Kind, Listing};
-use super::objects::{Blob, MOST_AHEAD, Objects};
-use crate::content::images;
+use super::objects::{self, Blob, MOST_AHEAD, Objects};
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
+use crate::tree::disk::Disk;
 use crate::tree::disk::walk::{FoundFile, Walked, is_hidden};
-use crate::tree::disk::{Disk, ReadFile, Tree};
 use crate::tree::folder::{ByFolder, Folder, look_in_other_case};
-use crate::tree::{Beside, FileProblem, Files, Look, beside};
+use crate::tree::{Beside, FileProblem, Look, ReadFile, Tree, beside, image_of};
 
 /// Links that lead to links are followed this far.
 const MOST_LINKS: usize = 8;
@@ -106,10 +105,7 @@ impl IndexTree {
         let place = self.root.join(file);
         let limit = self.objects.limit();
         let content = self.content(&place, id, limit);
-        let bytes = content.and_then(|blob| blob.all(limit));
-        let bytes = bytes.map_err(|error| ImageProblem::Unreadable(error.to_string()))?;
-        let length = bytes.len() as u64;
-        match images::probe(&mut io::Cursor::new(bytes), length) {
+        match image_of(content.and_then(|blob| blob.all(limit))) {
             Err(ImageProblem::LfsPointer) => match self.disk.image(path) {
                 Err(ImageProblem::Missing) => Err(ImageProblem::LfsPointer),
                 probed => probed,
@@ -146,6 +142,10 @@ fn resolve(link: &str, target: &str) -> Option<String> {
 impl Tree for IndexTree {
     fn root(&self) -> &Path {
         &self.root
+    }
+
+    fn is_folder(&self, path: &Path) -> bool {
+        self.disk.is_folder(path)
     }
 
     fn walk(&self, paths: &[PathBuf], _threads: usize) -> Walked {
@@ -203,15 +203,8 @@ impl Tree for IndexTree {
             Some(Kind::Module) => return Err(unreadable("it is a submodule")),
             None => return Err(unreadable("it is not in the index")),
         };
-        match content {
-            Ok(Blob::Bytes(bytes)) => Ok(ReadFile::whole(&file.path, bytes)),
-            Ok(Blob::TooLarge(bytes)) => Err(FileProblem::TooLarge { bytes, limit }),
-            Err(error) => Err(FileProblem::Unreadable(error.to_string())),
-        }
+        objects::document(&file.path, content, limit)
     }
-}
-
-impl Files for IndexTree {
     fn look(&self, path: &str) -> Look {
         match self.listing.get(path) {
             Some(Kind::File(_)) => return Look::File,

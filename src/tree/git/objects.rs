@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Git, ObjectId};
 use crate::tree::disk::open::too_large;
+use crate::tree::{FileProblem, ReadFile};
 
 /// What is read of an object that is too large, to get past it: about what a new process takes.
 const MOST_PASSED: u64 = 4 * 1024 * 1024;
@@ -63,6 +64,19 @@ impl Blob {
             Self::Bytes(bytes) => Ok(bytes),
             Self::TooLarge(_) => Err(too_large(limit)),
         }
+    }
+}
+
+/// A document of which the content was asked for with this limit.
+pub(crate) fn document(
+    path: &Arc<str>,
+    content: io::Result<Blob>,
+    limit: u64,
+) -> Result<ReadFile, FileProblem> {
+    match content {
+        Ok(Blob::Bytes(bytes)) => Ok(ReadFile::whole(path, bytes)),
+        Ok(Blob::TooLarge(bytes)) => Err(FileProblem::TooLarge { bytes, limit }),
+        Err(error) => Err(FileProblem::Unreadable(error.to_string())),
     }
 }
 
