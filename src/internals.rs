@@ -106,6 +106,7 @@ pub mod schema {
 }
 
 pub mod tree {
+    pub use crate::tree::recording::{Question, Recording};
     pub use crate::tree::{ReadFile, World};
     pub mod disk {
         pub mod open {
