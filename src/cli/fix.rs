@@ -24,7 +24,6 @@ use crate::report::diff;
 use crate::report::paths::visible;
 use crate::tree::Tree;
 use crate::tree::disk::walk::relative;
-use crate::tree::disk::write_atomic;
 use crate::tree::overlay::Overlay;
 
 /// What came of applying fixes.
@@ -272,7 +271,7 @@ impl Applied {
     /// Writes the files of a root.
     fn write(&mut self, root: &OfRoot) {
         for file in &root.fixes.files {
-            match replace(root.tree.root(), file) {
+            match root.tree.replace(&file.path, &file.old, &file.new) {
                 Ok(()) => self.count(file),
                 Err(error) => {
                     self.failed = true;
@@ -333,14 +332,4 @@ fn defect(error: &FixError) -> String {
             )
         }
     }
-}
-
-/// Writes a file, unless it is another one by now.
-fn replace(root: &Path, file: &FixedFile) -> Result<(), String> {
-    let path = root.join(&*file.path);
-    let now = std::fs::read(&path).map_err(|error| output::why(&error))?;
-    if now != *file.old {
-        return Err("it changed while it was fixed".to_owned());
-    }
-    write_atomic(&path, &|out| out.write_all(&file.new)).map_err(|error| output::why(&error))
 }

@@ -13,6 +13,7 @@ pub(crate) mod git;
 pub(crate) mod memory;
 pub(crate) mod overlay;
 pub(crate) mod path_name;
+pub(crate) mod recording;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -25,6 +26,7 @@ use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::Source;
 use disk::walk::{FoundFile, Walked, is_hidden};
+use disk::write::WriteError;
 
 /// The world as a check sees it.
 #[derive(Clone, Copy)]
@@ -128,6 +130,16 @@ pub trait Tree: Send + Sync {
         let length = bytes.len() as u64;
         bytes.truncate(usize::try_from(disk::shown_head(until)).unwrap_or(usize::MAX));
         Ok(Source::head(path, bytes, length))
+    }
+
+    /// Gives a file the bytes `new`, if it still has the bytes `old`, which were checked. Most trees
+    /// cannot be written.
+    ///
+    /// # Errors
+    /// Why it is as it was.
+    #[doc(hidden)]
+    fn replace(&self, _path: &str, _old: &[u8], _new: &[u8]) -> Result<(), WriteError> {
+        Err(WriteError::ReadOnlyTree)
     }
 }
 

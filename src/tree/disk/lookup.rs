@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::open;
 use super::walk::{FoundFile, Walked, relative, walk};
+use super::write::{self, WriteError};
 use crate::content::images;
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
@@ -204,6 +205,10 @@ impl Tree for Disk {
 
     fn length(&self, path: &str) -> u64 {
         fs::metadata(self.root.join(path)).map_or(0, |about| about.len())
+    }
+
+    fn replace(&self, path: &str, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
+        write::replace(&self.root, path, old, new)
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {

@@ -9,12 +9,12 @@ pub(crate) mod skipped;
 pub(crate) mod sort;
 pub(crate) mod threads;
 pub(crate) mod walk;
-pub(crate) mod write_limit;
+pub(crate) mod write;
+mod write_limit;
 
 use std::cell::RefCell;
 use std::fs::File;
-use std::io::{self, BufWriter, IntoInnerError, Read, Seek, Write};
-use std::path::Path;
+use std::io::{self, Read, Seek};
 use std::sync::Arc;
 
 use crate::content::images::info::ImageProblem;
@@ -23,7 +23,7 @@ use crate::document::{Layout, is_front_matter_complete};
 use crate::text::Source;
 use crate::tree::{FileProblem, ReadFile};
 pub use lookup::Disk;
-use write_limit::Ceiling;
+pub(crate) use write::write_atomic;
 
 /// How much of a file is read at first. Nearly every front matter, and most articles, fit.
 const FIRST_READ: usize = 64 * 1024;
@@ -174,56 +174,6 @@ fn body_is_enough(source: &Source, need: BodyNeed) -> bool {
             crate::content::body::has_text(source.slice(document.body))
         }
     }
-}
-
-/// Writes a file.
-pub(crate) type Filling<'f> = &'f dyn Fn(&mut dyn Write) -> io::Result<()>;
-
-/// Writes a file as a whole or not at all: beside it first, and then in its place. A pipe or a
-/// device, such as `/dev/stdout`, is written to and stays what it is.
-///
-/// # Errors
-/// Those of the operating system; the file is then as it was.
-pub(crate) fn write_atomic(path: &Path, content: Filling<'_>) -> io::Result<()> {
-    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
-        let pipe = File::options().write(true).open(path)?;
-        return filled(pipe, content).map(drop);
-    }
-    // Through a link to the file itself, so that the link stays one.
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let folder = match target.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let name = target.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = folder.join(beside);
-    let written =
-        write_new(&beside, &target, content).and_then(|()| std::fs::rename(&beside, &target));
-    if written.is_err() {
-        // The file itself is untouched; what is left of the attempt goes, if it can.
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
-}
-
-/// Writes a new file with the permissions of the one whose place it will take.
-fn write_new(path: &Path, old: &Path, content: Filling<'_>) -> io::Result<()> {
-    let file = File::options().write(true).create_new(true).open(path)?;
-    let file = filled(Ceiling::new(file), content)?.into_inner();
-    if let Ok(metadata) = std::fs::metadata(old) {
-        file.set_permissions(metadata.permissions())?;
-    }
-    file.sync_all()
-}
-
-/// The file, with what goes into it.
-fn filled<W: Write>(file: W, content: Filling<'_>) -> io::Result<W> {
-    let mut out = BufWriter::with_capacity(1 << 16, file);
-    content(&mut out)?;
-    out.into_inner().map_err(IntoInnerError::into_error)
 }
 
 /// Why an image that cannot be read has no size.

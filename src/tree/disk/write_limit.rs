@@ -18,10 +18,6 @@ impl<W: Write> Ceiling<W> {
             written: 0,
         }
     }
-
-    pub(crate) fn into_inner(self) -> W {
-        self.inner
-    }
 }
 
 impl<W: Write> Write for Ceiling<W> {
@@ -66,6 +62,6 @@ mod tests {
         assert!(out.write_all(b"de").is_ok());
         assert!(out.write_all(b"").is_ok());
         assert!(out.write_all(b"f").is_err());
-        assert_eq!(out.into_inner(), b"abcde");
+        assert_eq!(out.inner, b"abcde");
     }
 }

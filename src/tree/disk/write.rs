@@ -1,0 +1,265 @@
+//! Writing files: as a whole or not at all.
+//!
+//! [`write_atomic`] writes what a user named: a report, a baseline.
+//! [`Tree::replace`](crate::tree::Tree::replace) gives a file of the repository its fixed bytes. It
+//! takes the bytes that were checked and writes nothing if the file has others by now; it writes
+//! through a symbolic link that leads to a file of the repository, and refuses one that leads out
+//! of it or into git's own folder.
+//!
+//! Both write a new file in the same folder, with the permissions of the old one, and rename it: a
+//! process that dies leaves the old file or the new one, and at worst a hidden `.copydesk-*.tmp`.
+//! What a power failure leaves is for the file system: nothing is synced.
+
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IntoInnerError, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::open::{self, Opened};
+use super::plain_words;
+use super::write_limit::Ceiling;
+
+/// Writes a file.
+pub(crate) type Filling<'f> = &'f dyn Fn(&mut dyn Write) -> io::Result<()>;
+
+/// Why a file was not written. It is then as it was.
+#[derive(Debug)]
+pub enum WriteError {
+    /// The files are not on a disk: in git's index, in memory, in an editor.
+    ReadOnlyTree,
+    /// It is not what was checked any more.
+    Changed,
+    /// It is a symbolic link that leaves the repository, or leads to what is git's.
+    Outside,
+    /// The operating system refused.
+    Io(io::Error),
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ReadOnlyTree => f.write_str("it is not a file on the disk"),
+            Self::Changed => f.write_str("it changed while it was fixed"),
+            Self::Outside => f.write_str("it is a symbolic link that leaves the repository"),
+            Self::Io(error) => f.write_str(&plain_words(error)),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+impl From<io::Error> for WriteError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// Gives a file of the repository at `root` the bytes `new`, if it still has the bytes `old`.
+pub(super) fn replace(root: &Path, path: &str, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
+    let target = root.join(path).canonicalize()?;
+    let inside = target.strip_prefix(root).map_err(|_| WriteError::Outside)?;
+    if inside.iter().any(|name| name == ".git") {
+        return Err(WriteError::Outside);
+    }
+    let now = Opened::ask(open::unasked(&target)?)?;
+    let permissions = now.file.metadata()?.permissions();
+    if permissions.readonly() {
+        // A rename would not ask.
+        return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
+    }
+    let beside = NewFile::write(&target, Some(permissions), &|out| out.write_all(new))?;
+    // Compared last, so that little can happen in between.
+    if now.length != old.len() as u64 || open::all(now.file, now.length, now.length)? != old {
+        return Err(WriteError::Changed);
+    }
+    Ok(beside.take_place_of(&target)?)
+}
+
+/// Writes a file as a whole or not at all: beside it first, and then in its place. A pipe or a
+/// device, such as `/dev/stdout`, is written to and stays what it is.
+///
+/// # Errors
+/// Those of the operating system; the file is then as it was.
+pub(crate) fn write_atomic(path: &Path, content: Filling<'_>) -> io::Result<()> {
+    let old = fs::metadata(path).ok();
+    if (old.as_ref()).is_some_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+        let pipe = File::options().write(true).open(path)?;
+        return filled(pipe, content).map(drop);
+    }
+    // Through a link to the file itself, so that the link stays one.
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let permissions = old.map(|metadata| metadata.permissions());
+    NewFile::write(&target, permissions, content)?.take_place_of(&target)
+}
+
+/// A file that has all of its content, but not yet its name. It goes unless it gets that.
+struct NewFile(PathBuf);
+
+impl NewFile {
+    /// Writes a file in the folder of `target`.
+    fn write(
+        target: &Path,
+        permissions: Option<fs::Permissions>,
+        content: Filling<'_>,
+    ) -> io::Result<Self> {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        target.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!(".copydesk-{}-{count}.tmp", std::process::id());
+        let path = target.with_file_name(name);
+        let file = File::options().write(true).create_new(true).open(&path)?;
+        let new = Self(path);
+        if let Some(permissions) = permissions {
+            // Before there is anything in it that others may not read.
+            file.set_permissions(permissions)?;
+        }
+        filled(Ceiling::new(file), content)?;
+        Ok(new)
+    }
+
+    fn take_place_of(self, target: &Path) -> io::Result<()> {
+        fs::rename(&self.0, target)
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        // After the rename there is none; before it, what is left of the attempt goes, if it can.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// The file, with what goes into it.
+fn filled<W: Write>(file: W, content: Filling<'_>) -> io::Result<W> {
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    content(&mut out)?;
+    out.into_inner().map_err(IntoInnerError::into_error)
+}
+
+#[cfg(all(test, unix))]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the tests look at the disk by themselves"
+)]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    use super::*;
+    use crate::tree::Tree as _;
+    use crate::tree::disk::Disk;
+
+    /// A repository with a file in `news`, and a folder beside the repository.
+    struct Folder {
+        folder: tempfile::TempDir,
+        disk: Disk,
+    }
+
+    impl Folder {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().expect("a folder");
+            let root = folder
+                .path()
+                .canonicalize()
+                .expect("a path")
+                .join("repository");
+            fs::create_dir_all(root.join("news")).expect("folders");
+            fs::write(root.join("news/a.md"), "old").expect("a file");
+            let disk = Disk::new(root, 1 << 20);
+            Self { folder, disk }
+        }
+
+        fn path(&self, path: &str) -> PathBuf {
+            self.disk.root().join(path)
+        }
+
+        fn text(&self, path: &str) -> String {
+            fs::read_to_string(self.path(path)).expect("a file")
+        }
+
+        fn replace(&self, path: &str) -> Result<(), String> {
+            let replaced = self.disk.replace(path, b"old", b"new");
+            let left = fs::read_dir(self.path("news")).expect("a folder");
+            let hidden = left.filter(|entry| {
+                let name = entry.as_ref().expect("an entry").file_name();
+                name.to_string_lossy().starts_with('.')
+            });
+            assert_eq!(hidden.count(), 0, "something is left");
+            replaced.map_err(|error| error.to_string())
+        }
+    }
+
+    #[test]
+    fn a_file_gets_its_new_bytes_and_keeps_its_mode() {
+        let folder = Folder::new();
+        let path = folder.path("news/a.md");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("a mode");
+        assert_eq!(folder.replace("news/a.md"), Ok(()));
+        assert_eq!(folder.text("news/a.md"), "new");
+        let mode = fs::metadata(&path).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+    }
+
+    #[test]
+    fn a_file_that_changed_stays() {
+        let folder = Folder::new();
+        for now in ["odd", "old and more", ""] {
+            fs::write(folder.path("news/a.md"), now).expect("written");
+            let changed = "it changed while it was fixed".to_owned();
+            assert_eq!(folder.replace("news/a.md"), Err(changed));
+            assert_eq!(folder.text("news/a.md"), now);
+        }
+        fs::remove_file(folder.path("news/a.md")).expect("removed");
+        assert_eq!(
+            folder.replace("news/a.md"),
+            Err("the file is gone".to_owned())
+        );
+        assert_eq!(
+            folder.replace("news"),
+            Err("it is not a regular file".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_link_is_followed_inside_of_the_repository_alone() {
+        let folder = Folder::new();
+        symlink("a.md", folder.path("news/link.md")).expect("a link");
+        assert_eq!(folder.replace("news/link.md"), Ok(()));
+        assert_eq!(folder.text("news/a.md"), "new");
+        assert!(folder.path("news/link.md").is_symlink());
+
+        let outside = folder.folder.path().join("outside.md");
+        fs::create_dir(folder.path(".git")).expect("a folder");
+        for target in [outside, folder.path(".git/x.md")] {
+            fs::write(&target, "old").expect("a file");
+            symlink(&target, folder.path("news/out.md")).expect("a link");
+            let outside = "it is a symbolic link that leaves the repository".to_owned();
+            assert_eq!(folder.replace("news/out.md"), Err(outside));
+            assert_eq!(fs::read_to_string(&target).expect("a file"), "old");
+            fs::remove_file(folder.path("news/out.md")).expect("removed");
+        }
+    }
+
+    #[test]
+    fn a_file_that_may_not_be_written_stays() {
+        let folder = Folder::new();
+        let path = folder.path("news/a.md");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).expect("a mode");
+        assert_eq!(
+            folder.replace("news/a.md"),
+            Err("permission denied".to_owned())
+        );
+        assert_eq!(folder.text("news/a.md"), "old");
+    }
+
+    #[test]
+    fn what_cannot_be_written_leaves_the_old_file() {
+        let folder = Folder::new();
+        let fails: Filling<'_> = &|out| {
+            out.write_all(b"half")?;
+            Err(io::ErrorKind::StorageFull.into())
+        };
+        assert!(write_atomic(&folder.path("news/a.md"), fails).is_err());
+        assert_eq!(folder.replace("news/a.md"), Ok(()));
+    }
+}
