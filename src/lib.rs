@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Parsing and checking never fail and never panic: what is wrong with the input is a
-//! [`Finding`] with a place. Only `tree` and `cli` touch the world; everything else gets
+//! [`Finding`] with a place. Only `tree`, `server` and `cli` touch the world; everything else gets
 //! what it needs as arguments.
 //!
 //! The folders are in order: each uses only those before it, and says in its first lines what it
@@ -107,6 +107,9 @@ mod plan;
 mod engine;
 
 mod report;
+
+#[cfg(feature = "server")]
+mod server;
 
 mod cli;
 

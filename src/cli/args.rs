@@ -41,6 +41,9 @@ pub(super) enum Command {
     Rules(RulesArgs),
     /// Explain a rule, with examples
     Explain(ExplainArgs),
+    /// Serve an editor: a language server over stdin and stdout
+    #[cfg(feature = "server")]
+    Server(ServerArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
     /// Print the manual page
@@ -321,6 +324,28 @@ pub(super) struct ExplainArgs {
     /// The id of a rule, such as `url/invalid`, or a group, such as `url`
     #[arg(value_name = "RULE", value_parser = values::rule(), hide_possible_values = true)]
     pub(super) rule: String,
+}
+
+#[cfg(feature = "server")]
+#[derive(Debug, clap::Args)]
+pub(super) struct ServerArgs {
+    /// Use this RFC 3339 timestamp as the current time
+    #[arg(long, value_name = "DATE-TIME", value_parser = values::timestamp)]
+    pub(super) now: Option<jiff::Timestamp>,
+
+    /// Number of threads, up to 256 [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = values::threads, env = "COPYDESK_THREADS",
+        hide_env_values = true)]
+    pub(super) threads: Option<std::num::NonZeroUsize>,
+
+    /// Read at most this much of a file, in bytes or with K, M or G
+    #[arg(long, value_name = "SIZE", value_parser = values::size,
+        default_value = values::DEFAULT_SIZE)]
+    pub(super) max_file_size: u64,
+
+    /// Accepted for editors that add it: the server always uses stdin and stdout
+    #[arg(long, hide = true)]
+    pub(super) stdio: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -283,7 +283,7 @@ fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Choice, Failure> {
     let read = io::stdin().lock().take(most).read_to_end(&mut bytes);
     read.map_err(|error| Failure::Usage(format!("cannot read stdin: {}", why(&error))))?;
     let disk = Arc::new(Disk::new(root.folder.clone(), args.max_file_size));
-    let mut tree = Overlay::new(disk);
+    let tree = Overlay::new(disk);
     tree.open(&relative(&root.folder, &file), bytes);
     let member = Chosen {
         tree: Arc::new(tree),

@@ -262,7 +262,7 @@ impl Applied {
             None => member.tree.read(&path)?.into(),
         };
         io::stdout().write_all(&text)?;
-        let mut tree = Overlay::new(Arc::clone(&member.tree));
+        let tree = Overlay::new(Arc::clone(&member.tree));
         tree.open(&path, text);
         member.tree = Arc::new(tree);
         Ok(())

@@ -25,6 +25,8 @@ mod progress;
 mod record;
 mod rules;
 mod runner;
+#[cfg(feature = "server")]
+mod server;
 mod shell;
 mod targets;
 mod timings;
@@ -53,6 +55,8 @@ pub fn run() -> Exit {
         args::Command::Inspect(args) => inspect::run(&args),
         args::Command::Rules(args) => rules::list(&args),
         args::Command::Explain(args) => rules::explain(&args),
+        #[cfg(feature = "server")]
+        args::Command::Server(args) => server::run(&args),
         args::Command::Completions(args) => shell::completions(&args),
         args::Command::Man(args) => shell::man(&args),
     };

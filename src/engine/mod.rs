@@ -11,6 +11,8 @@ pub(crate) mod baseline;
 pub(crate) mod change;
 pub(crate) mod facts_store;
 pub(crate) mod fix;
+#[cfg(feature = "server")]
+pub(crate) mod incremental;
 pub(crate) mod lint;
 pub(crate) mod open;
 pub(crate) mod options;

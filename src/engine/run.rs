@@ -155,7 +155,8 @@ impl Session {
                     findings: !listed.findings.is_past(last),
                     count: options.count_all,
                 };
-                let result = self.check_found(file, world, options, wants);
+                let claim = self.plan.claim_and_count(&file.path);
+                let result = self.check_found(file, claim, world, options, wants);
                 part.add(last, file, result, &mut said);
                 listed.take_many(last, &mut said);
                 if said.facts.keys.len() > FACTS_AT_ONCE {

@@ -236,20 +236,22 @@ impl Session {
             findings: true,
             count: true,
         };
-        match self.check_found(&file, &self.world(), options, wants) {
+        let claim = self.plan.claim_and_count(path);
+        match self.check_found(&file, claim, &self.world(), options, wants) {
             FileResult::Checked { checked, .. } => Some(*checked),
             FileResult::LeftOut(_) | FileResult::Panicked => None,
         }
     }
 
+    /// Checks one file by itself under the claim that the plan has on it.
     pub(crate) fn check_found(
         &self,
         file: &FoundFile,
+        claim: Claim,
         world: &World<'_>,
         options: &RunOptions,
         wants: lint::Wants,
     ) -> FileResult {
-        let claim = self.plan.claim_and_count(&file.path);
         let layout = match layout(file, &claim) {
             Ok(layout) => layout,
             Err(reason) => return FileResult::left_out(reason),

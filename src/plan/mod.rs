@@ -93,7 +93,7 @@ pub struct Plan {
     /// Folders in which every file must belong to a collection, and the collection that says so.
     watched: OnceLock<Vec<(String, usize)>>,
     /// Every schema that a collection or another schema names.
-    schemas: BTreeSet<String>,
+    pub schemas: BTreeSet<String>,
     /// All of it that decides which facts are taken out of a file.
     facts_depend_on: String,
 }

@@ -203,7 +203,7 @@ pub(crate) fn nested(tree: &dyn Tree, has_config: bool, files: &[FoundFile]) -> 
 }
 
 /// Whether a file of this name may be the config of a site generator.
-fn is_site_config(name: &str) -> bool {
+pub(crate) fn is_site_config(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name);
     matches!(stem, "_config" | "hugo" | "config" | "astro" | "docusaurus")
 }

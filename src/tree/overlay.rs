@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
@@ -16,22 +16,41 @@ use crate::tree::{FileProblem, Look, ReadFile, Tree, folder, is_folder_among, li
 /// them only once they do.
 pub(crate) struct Overlay {
     below: Arc<dyn Tree>,
-    /// The texts by path, relative to the repository.
-    open: BTreeMap<String, Arc<[u8]>>,
+    /// The texts by path, relative to the repository. An editor changes them between two checks.
+    open: RwLock<Texts>,
 }
+
+type Texts = BTreeMap<String, Arc<[u8]>>;
 
 impl Overlay {
     /// A tree as it is below, until files are opened.
     pub(crate) fn new(below: Arc<dyn Tree>) -> Self {
         Self {
             below,
-            open: BTreeMap::new(),
+            open: RwLock::default(),
         }
     }
 
     /// Lays `bytes` over the file at `path`, relative to the repository, in place of any before.
-    pub(crate) fn open(&mut self, path: &str, bytes: impl Into<Arc<[u8]>>) {
-        self.open.insert(path.to_owned(), bytes.into());
+    pub(crate) fn open(&self, path: &str, bytes: impl Into<Arc<[u8]>>) {
+        self.texts_mut().insert(path.to_owned(), bytes.into());
+    }
+
+    /// Takes away what lies over the file at `path`: from now on it is as below.
+    pub(crate) fn close(&self, path: &str) {
+        self.texts_mut().remove(path);
+    }
+
+    fn texts(&self) -> RwLockReadGuard<'_, Texts> {
+        self.open.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn texts_mut(&self) -> RwLockWriteGuard<'_, Texts> {
+        self.open.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn text(&self, path: &str) -> Option<Arc<[u8]>> {
+        self.texts().get(path).cloned()
     }
 }
 
@@ -49,7 +68,7 @@ impl Tree for Overlay {
     }
 
     fn read_ahead(&self, files: &[FoundFile], is_wanted: &dyn Fn(&FoundFile) -> bool) {
-        let is_below = |file: &FoundFile| !self.open.contains_key(&*file.path);
+        let is_below = |file: &FoundFile| self.text(&file.path).is_none();
         self.below
             .read_ahead(files, &|file| is_below(file) && is_wanted(file));
     }
@@ -61,24 +80,29 @@ impl Tree for Overlay {
         body: BodyNeed,
         limit: u64,
     ) -> Result<ReadFile, FileProblem> {
-        let Some(open) = self.open.get(&*file.path) else {
+        let Some(open) = self.text(&file.path) else {
             return self.below.read_document(file, layout, body, limit);
         };
         ReadFile::within(&file.path, Ok(open.to_vec()), limit)
     }
 
     fn read_to_show(&self, path: &str, until: u32) -> io::Result<Source> {
-        match self.open.get(path) {
+        match self.text(path) {
             Some(open) => Ok(Source::new(path, open.to_vec())),
             None => self.below.read_to_show(path, until),
         }
     }
+
     fn look(&self, path: &str) -> Look {
-        if self.open.contains_key(path) {
-            return Look::File;
-        }
+        let is_folder = {
+            let open = self.texts();
+            if open.contains_key(path) {
+                return Look::File;
+            }
+            is_folder_among(&open, path)
+        };
         match self.below.look(path) {
-            Look::Missing | Look::OtherCase(_) if is_folder_among(&self.open, path) => Look::Folder,
+            Look::Missing | Look::OtherCase(_) if is_folder => Look::Folder,
             Look::Missing => folder::look_by_listing(path, &|folder| self.list(folder)),
             below => below,
         }
@@ -90,7 +114,7 @@ impl Tree for Overlay {
 
     fn list(&self, folder: &str) -> Arc<[String]> {
         let below = self.below.list(folder);
-        let open = list_among(&self.open, folder);
+        let open = list_among(&self.texts(), folder);
         if open.iter().all(|name| below.binary_search(name).is_ok()) {
             return below;
         }
@@ -99,14 +123,14 @@ impl Tree for Overlay {
     }
 
     fn length(&self, path: &str) -> u64 {
-        match self.open.get(path) {
+        match self.text(path) {
             Some(open) => open.len() as u64,
             None => self.below.length(path),
         }
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        match self.open.get(path) {
+        match self.text(path) {
             Some(open) => Ok(open.to_vec()),
             None => self.below.read(path),
         }
@@ -120,7 +144,7 @@ mod tests {
 
     fn overlay() -> Overlay {
         let files = [("a.md", "saved"), ("news/b.md", "saved")];
-        let mut overlay = Overlay::new(Arc::new(MemoryTree::from_iter(files)));
+        let overlay = Overlay::new(Arc::new(MemoryTree::from_iter(files)));
         overlay.open("a.md", *b"open");
         overlay.open("news/new.md", *b"not saved");
         overlay.open("drafts/c.md", *b"not saved");
@@ -134,13 +158,17 @@ mod tests {
 
     #[test]
     fn each_open_file_has_its_latest_text() {
-        let mut overlay = overlay();
+        let overlay = overlay();
         assert_eq!(text(&overlay, "a.md").as_deref(), Some("open"));
         assert_eq!(text(&overlay, "news/b.md").as_deref(), Some("saved"));
         assert_eq!(text(&overlay, "news/new.md").as_deref(), Some("not saved"));
         assert_eq!(overlay.length("a.md"), 4);
         overlay.open("a.md", *b"open again");
         assert_eq!(text(&overlay, "a.md").as_deref(), Some("open again"));
+        overlay.close("a.md");
+        assert_eq!(text(&overlay, "a.md").as_deref(), Some("saved"));
+        overlay.close("news/new.md");
+        assert_eq!(overlay.look("news/new.md"), Look::Missing);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //!
 //! The file has one JSON object a line, sorted, so that it merges line by line.
 
+#[cfg(feature = "server")]
+pub(crate) mod by_file;
 pub(crate) mod renames;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};

@@ -100,7 +100,7 @@ impl Repair<'_> {
         before: &Across,
         files: impl Iterator<Item = &'f FixedFile>,
     ) -> Vec<Finding> {
-        let mut overlay = Overlay::new(Arc::clone(&self.session.tree));
+        let overlay = Overlay::new(Arc::clone(&self.session.tree));
         for file in files {
             overlay.open(&file.path, Arc::clone(&file.new));
         }

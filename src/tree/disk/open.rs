@@ -70,6 +70,14 @@ pub fn inside(root: &Path, path: &Path) -> io::Result<Opened> {
     Opened::ask(file?)
 }
 
+/// Whether a file begins with a byte order mark, which editors do not show.
+#[cfg(feature = "server")]
+pub(crate) fn starts_with_mark(path: &Path) -> bool {
+    let mut first = [0; 3];
+    let read = followed(path).and_then(|mut opened| opened.file.read_exact(&mut first));
+    read.is_ok() && first == *b"\xef\xbb\xbf"
+}
+
 /// Opens a regular file that somebody named and that is part of no repository, wherever links lead.
 ///
 /// # Errors

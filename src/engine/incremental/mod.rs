@@ -1,0 +1,413 @@
+//! The results of a whole run, kept so that one file can be checked again: for who watches files
+//! change, such as an editor.
+//!
+//! What all this says is at any time what a run over the same files would say. A file is checked
+//! again alone; what it says to others is compared anew by a [`Comparison`], which may run on another
+//! thread.
+
+mod compare;
+mod reliance;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::crossfile::{Fact, Facts, Key};
+use crate::document::suppression::Suppressions;
+use crate::engine::lint;
+use crate::engine::open::source_of;
+use crate::engine::options::{FILES_AT_ONCE, RunOptions};
+use crate::engine::outcome::{NestedTargets, Targets};
+use crate::engine::results::{FileResult, Run, number};
+use crate::engine::session::{Session, layout};
+use crate::finding::Finding;
+use crate::tree::disk::walk::{FoundFile, Walked};
+pub(crate) use compare::{Compared, Comparison};
+
+/// A repository and all that is known of its files.
+pub(crate) struct Incremental {
+    pub(crate) session: Arc<Session>,
+    options: RunOptions,
+    /// Sorted by path; facts are numbered by them.
+    files: Arc<Vec<FoundFile>>,
+    /// Files that no walk found: they are there because somebody named them.
+    only_named: BTreeSet<Arc<str>>,
+    /// Findings of each file by itself, of the files that have some.
+    own: BTreeMap<Arc<str>, Vec<Finding>>,
+    /// What the walk says of files that are not checked.
+    walk: Vec<Finding>,
+    suppressions: BTreeMap<u32, Suppressions>,
+    /// The collection of each checked file; none where it has none or is not checked.
+    collections: Vec<Option<usize>>,
+    /// [`Facts::seen`] of each file.
+    seen: Vec<u64>,
+    /// [`Facts::unsure`] of the files that have some.
+    unsure: BTreeMap<u32, BTreeSet<u16>>,
+    /// The facts of all files, sorted, without those two.
+    facts: Facts,
+    /// Files whose check ended in a panic: defects of copydesk itself.
+    pub(crate) panics: BTreeSet<Arc<str>>,
+    compared: Compared,
+}
+
+/// What came of a file that was checked again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// It says to others what it said before.
+    Alone,
+    /// What is between files must be compared again.
+    Others,
+}
+
+impl Incremental {
+    /// Finds all files, if they are wanted, and checks each by itself. Files at `named` count as
+    /// named, wherever they are. The files of roots below are given back: they belong to others.
+    pub(crate) fn scan(
+        session: Arc<Session>,
+        (is_whole, named): (bool, &[PathBuf]),
+        options: &RunOptions,
+        pool: Option<&rayon::ThreadPool>,
+    ) -> (Self, Vec<NestedTargets>) {
+        let root = session.tree.root().to_path_buf();
+        let mut targets = if is_whole {
+            session.targets(&[root], options.threads)
+        } else {
+            Targets::default()
+        };
+        let mut walked = std::mem::take(&mut targets.files);
+        let mut results = Self {
+            options: options.clone(),
+            files: Arc::default(),
+            only_named: BTreeSet::new(),
+            own: BTreeMap::new(),
+            walk: Vec::new(),
+            suppressions: BTreeMap::new(),
+            collections: Vec::new(),
+            seen: Vec::new(),
+            unsure: BTreeMap::new(),
+            facts: Facts::default(),
+            panics: BTreeSet::new(),
+            compared: Compared::default(),
+            session,
+        };
+        results.name(&mut walked, named);
+        let work = || {
+            let chunks = walked.files.par_chunks(FILES_AT_ONCE);
+            let checked = chunks.map(|files| results.check_chunk(files));
+            checked.collect::<Vec<_>>()
+        };
+        let checked = match pool {
+            Some(pool) => pool.install(work),
+            None => (walked.files.chunks(FILES_AT_ONCE))
+                .map(|files| results.check_chunk(files))
+                .collect(),
+        };
+        for (index, result) in checked.into_iter().flatten().enumerate() {
+            results.collections.push(None);
+            results.seen.push(0);
+            let path = Arc::clone(&walked.files[index].path);
+            let facts = results.take_in(number(index), &path, result);
+            results.add_facts(number(index), facts);
+        }
+        results.sort();
+        let most = options.max_findings;
+        results.walk = results
+            .session
+            .add_walk(&mut walked, &mut Run::default(), most);
+        results.locate_walk();
+        results.files = Arc::new(walked.files);
+        (results, targets.nested)
+    }
+
+    /// Adds files that are named to those of a walk.
+    fn name(&mut self, walked: &mut Walked, named: &[PathBuf]) {
+        for disk in named {
+            let file = FoundFile::new(self.session.tree.root(), disk, true);
+            match (walked.files).binary_search_by(|known| known.path.cmp(&file.path)) {
+                Ok(at) => walked.files[at] = file,
+                Err(at) => {
+                    self.only_named.insert(Arc::clone(&file.path));
+                    walked.files.insert(at, file);
+                }
+            }
+        }
+    }
+
+    fn check_chunk(&self, files: &[FoundFile]) -> Vec<FileResult> {
+        let session = &self.session;
+        session.tree.read_ahead(files, &|file| {
+            layout(file, &session.plan.claim(&file.path)).is_ok()
+        });
+        files
+            .iter()
+            .map(|file| self.check(file, session.plan.claim_and_count(&file.path)))
+            .collect()
+    }
+
+    fn check(&self, file: &FoundFile, claim: crate::plan::Claim) -> FileResult {
+        let wants = lint::Wants {
+            facts: self.options.cross_file,
+            findings: true,
+            count: false,
+        };
+        let world = self.session.world();
+        self.session
+            .check_found(file, claim, &world, &self.options, wants)
+    }
+
+    /// Puts in what came of a file, in place of what was there; gives its facts.
+    fn take_in(&mut self, file: u32, path: &Arc<str>, result: FileResult) -> Facts {
+        self.own.remove(path);
+        self.suppressions.remove(&file);
+        self.panics.remove(path);
+        let collection = &mut self.collections[file as usize];
+        *collection = None;
+        match result {
+            FileResult::Checked { claim, checked, .. } => {
+                *collection = claim.collection;
+                let mut findings = checked.findings;
+                if !findings.is_empty() {
+                    self.locate(&mut findings);
+                    self.own.insert(Arc::clone(path), findings);
+                }
+                if !checked.suppressions.is_empty() {
+                    self.suppressions.insert(file, checked.suppressions);
+                }
+                checked.facts
+            }
+            FileResult::LeftOut(_) => Facts::default(),
+            FileResult::Panicked => {
+                self.panics.insert(Arc::clone(path));
+                Facts::default()
+            }
+        }
+    }
+
+    fn locate(&self, findings: &mut [Finding]) {
+        let tree = &*self.session.tree;
+        lint::locate_elsewhere(findings, &|name, until| source_of(tree, name, until));
+    }
+
+    fn locate_walk(&mut self) {
+        let mut walk = std::mem::take(&mut self.walk);
+        self.locate(&mut walk);
+        self.walk = walk;
+    }
+
+    fn add_facts(&mut self, file: u32, mut facts: Facts) {
+        self.seen[file as usize] = std::mem::take(&mut facts.seen);
+        let unsure = std::mem::take(&mut facts.unsure);
+        if unsure.is_empty() {
+            self.unsure.remove(&file);
+        } else {
+            self.unsure.insert(file, unsure);
+        }
+        self.facts.add(file, facts);
+    }
+
+    fn sort(&mut self) {
+        // A few new facts behind many sorted ones: a stable sort merges them.
+        self.facts.keys.sort();
+        self.facts.ways.sort();
+        self.facts.images.sort();
+    }
+
+    /// The number of a file.
+    fn find(&self, path: &str) -> Option<usize> {
+        (self.files.binary_search_by(|file| (*file.path).cmp(path))).ok()
+    }
+
+    /// Whether a file is one of the repository.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.find(path).is_some()
+    }
+
+    /// Checks a file again. `same` is how many bytes at its beginning are what they were.
+    pub(crate) fn check_again(&mut self, path: &str, same: u32) -> Effect {
+        let Some(at) = self.find(path) else {
+            return Effect::Alone;
+        };
+        let file = self.files[at].clone();
+        let index = number(at);
+        let result = self.check(&file, self.session.plan.claim(path));
+        let suppressions = self.suppressions.get(&index).cloned();
+        let (seen, unsure) = (self.seen[at], self.unsure.get(&index).cloned());
+        let old = self.take_out(index);
+        let mut new = Facts::default();
+        let facts = self.take_in(index, &file.path, result);
+        new.add(index, facts);
+        sort(&mut new);
+        let is_same =
+            old == Facts {
+                seen: 0,
+                unsure: BTreeSet::new(),
+                ..new.clone()
+            } && seen == new.seen
+                && unsure.unwrap_or_default() == new.unsure
+                && is_same(suppressions.as_ref(), self.suppressions.get(&index))
+                && ends(&old, suppressions.as_ref()) <= same;
+        self.add_facts(index, new);
+        self.sort();
+        if is_same && !self.session.compares_text_of(path) {
+            Effect::Alone
+        } else {
+            Effect::Others
+        }
+    }
+
+    /// Takes out the facts of a file, sorted.
+    fn take_out(&mut self, file: u32) -> Facts {
+        let all = &mut self.facts;
+        let is_own = |fact: &mut Fact| fact.file == file;
+        Facts {
+            keys: all.keys.extract_if(.., is_own).collect(),
+            ways: all.ways.extract_if(.., is_own).collect(),
+            images: all
+                .images
+                .extract_if(.., |image| image.file == file)
+                .collect(),
+            ..Facts::default()
+        }
+    }
+
+    /// From now on, a file counts as named or does not. Nothing else is known of it until it is
+    /// checked again.
+    pub(crate) fn set_named(&mut self, path: &str, named: bool) {
+        let root = self.session.tree.root();
+        let disk = root.join(path);
+        match self.find(path) {
+            Some(at) if !named && self.only_named.remove(path) => {
+                let file = Arc::clone(&self.files[at].path);
+                self.take_out(number(at));
+                self.take_in(number(at), &file, FileResult::left_out(""));
+                self.add_facts(number(at), Facts::default());
+                Arc::make_mut(&mut self.files).remove(at);
+                self.collections.remove(at);
+                self.seen.remove(at);
+                let behind = |file: u32| if file > number(at) { file - 1 } else { file };
+                self.renumber(&behind);
+            }
+            Some(at) => {
+                let file = FoundFile::new(root, &disk, named);
+                Arc::make_mut(&mut self.files)[at] = file;
+            }
+            None if named => {
+                let file = FoundFile::new(root, &disk, true);
+                let at = self.files.partition_point(|known| known.path < file.path);
+                self.only_named.insert(Arc::clone(&file.path));
+                Arc::make_mut(&mut self.files).insert(at, file);
+                self.collections.insert(at, None);
+                self.seen.insert(at, 0);
+                let behind = |file: u32| if file >= number(at) { file + 1 } else { file };
+                self.renumber(&behind);
+            }
+            None => {}
+        }
+    }
+
+    /// Gives each file behind another one its new number.
+    fn renumber(&mut self, new: &dyn Fn(u32) -> u32) {
+        for fact in self.facts.keys.iter_mut().chain(&mut self.facts.ways) {
+            fact.file = new(fact.file);
+        }
+        for fact in &mut self.facts.images {
+            fact.file = new(fact.file);
+        }
+        let suppressions = std::mem::take(&mut self.suppressions).into_iter();
+        self.suppressions = suppressions.map(|(file, all)| (new(file), all)).collect();
+        let unsure = std::mem::take(&mut self.unsure).into_iter();
+        self.unsure = unsure.map(|(file, slots)| (new(file), slots)).collect();
+    }
+
+    /// What must be compared, as it is now.
+    pub(crate) fn comparison(&self) -> Comparison {
+        let mut facts = self.facts.clone();
+        facts.seen = self.seen.iter().fold(0, |all, seen| all | seen);
+        facts.unsure = self.unsure.values().flatten().copied().collect();
+        Comparison {
+            session: Arc::clone(&self.session),
+            options: self.options.clone(),
+            files: Arc::clone(&self.files),
+            suppressions: self.suppressions.clone(),
+            collections: self.collections.iter().flatten().copied().collect(),
+            facts,
+        }
+    }
+
+    /// Takes in what came of a comparison; gives the files whose findings differ from before.
+    pub(crate) fn take_compared(&mut self, compared: Compared) -> BTreeSet<Arc<str>> {
+        let old = std::mem::replace(&mut self.compared, compared);
+        let (old, new) = (&old.by_file, &self.compared.by_file);
+        let files = old.keys().chain(new.keys());
+        let differs = |file: &&Arc<str>| old.get(*file) != new.get(*file);
+        files.filter(differs).cloned().collect()
+    }
+
+    /// The findings in a file, in the order of reports.
+    pub(crate) fn findings(&self, path: &str) -> Vec<Finding> {
+        let own = self.own.get(path).into_iter().flatten();
+        let walk = self.walk.iter().filter(|finding| *finding.file == *path);
+        let compared = self.compared.by_file.get(path).into_iter().flatten();
+        let mut findings: Vec<Finding> = own.chain(walk).chain(compared).cloned().collect();
+        findings.sort_by(Finding::order);
+        findings
+    }
+
+    /// The findings of comparisons in a file, whose places may have moved since: `moved` says where
+    /// to, or that it is not known.
+    pub(crate) fn move_compared(&mut self, path: &str, moved: &dyn Fn(&mut Finding) -> bool) {
+        if let Some(findings) = self.compared.by_file.get_mut(path) {
+            findings.retain_mut(moved);
+        }
+    }
+
+    /// The files that have findings, sorted.
+    pub(crate) fn files_with_findings(&self) -> BTreeSet<Arc<str>> {
+        let walk = self.walk.iter().map(|finding| &finding.file);
+        let files = self
+            .own
+            .keys()
+            .chain(self.compared.by_file.keys())
+            .chain(walk);
+        files.cloned().collect()
+    }
+
+    /// All files, sorted.
+    pub(crate) fn paths(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
+        self.files.iter().map(|file| &file.path)
+    }
+}
+
+fn sort(facts: &mut Facts) {
+    facts.keys.sort();
+    facts.ways.sort();
+    facts.images.sort();
+}
+
+/// Whether comments suppress the same.
+fn is_same(one: Option<&Suppressions>, other: Option<&Suppressions>) -> bool {
+    match (one, other) {
+        (None, None) => true,
+        (Some(one), Some(other)) => one.comments == other.comments && one.uses == other.uses,
+        _ => false,
+    }
+}
+
+/// Where the last place ends that findings across files may be about.
+fn ends(facts: &Facts, suppressions: Option<&Suppressions>) -> u32 {
+    if facts.keys.iter().any(|fact| fact.key == Key::ABSENT) {
+        // That is said at the top, wherever that is.
+        return u32::MAX;
+    }
+    let keys = facts
+        .keys
+        .iter()
+        .chain(&facts.ways)
+        .map(|fact| fact.span.end);
+    let images = facts.images.iter().map(|fact| fact.span.end);
+    let comments = suppressions.into_iter().flat_map(|all| all.comments.iter());
+    let comments = comments.map(|comment| comment.span.end);
+    keys.chain(images).chain(comments).max().unwrap_or(0)
+}

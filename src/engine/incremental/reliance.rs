@@ -1,0 +1,40 @@
+//! What else relies on a file besides the comparison of what it says to others.
+
+use crate::assert::Assertion;
+use crate::content::images::info::ImageFormat;
+use crate::crossfile::{Mismatch, TargetKind};
+use crate::engine::session::Session;
+use crate::tree::discover::is_site_config;
+
+impl Session {
+    /// Whether a change of a file may change what is found in others by themselves: then all must be
+    /// checked again.
+    pub(crate) fn is_relied_on(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let mut asserts = self.plan.collections.iter().flat_map(|each| &each.asserts);
+        Some(path) == self.config_path()
+            || self.plan.schemas.contains(path)
+            || is_site_config(name)
+            || ImageFormat::from_extension(ending).is_some()
+            || asserts.any(Assertion::needs_siblings)
+    }
+
+    /// Files that all others rely on and that are no documents: schemas and data files, by their paths.
+    pub(crate) fn relied_on(&self) -> Vec<String> {
+        let targets = self.plan.constraints.targets.iter();
+        let data = targets.filter_map(|target| match &target.kind {
+            TargetKind::DataFile(file, _) => Some(file.clone()),
+            TargetKind::Collections(_) => None,
+        });
+        self.plan.schemas.iter().cloned().chain(data).collect()
+    }
+
+    /// Whether a comparison looks at the text of a file, and not only at what was taken out of it.
+    pub(crate) fn compares_text_of(&self, path: &str) -> bool {
+        let is_target =
+            |kind: &TargetKind| matches!(kind, TargetKind::DataFile(file, _) if **file == *path);
+        let mut targets = self.plan.constraints.targets.iter();
+        targets.any(|target| is_target(&target.kind)) || self.plan.may_report(Mismatch::UnusedImage)
+    }
+}

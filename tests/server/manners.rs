@@ -1,0 +1,201 @@
+//! How the server behaves where things go wrong, and what it keeps to.
+
+use serde_json::{Value, json};
+
+use crate::editor::{Editor, site, write_file};
+
+const ARTICLE: &str = "---\ntitle: A\nurl: 'htps://example.org'\n---\n";
+
+#[test]
+fn it_ends_when_the_editor_does() {
+    let files = site(&[("a.md", ARTICLE)]);
+    let mut editor = Editor::start(files.path(), &json!({}));
+    assert_eq!(editor.stop(), Some(0));
+    let mut editor = Editor::start(files.path(), &json!({}));
+    assert_eq!(editor.vanish(), Some(1));
+    let mut editor = Editor::start(files.path(), &json!({}));
+    editor.request("shutdown", &Value::Null);
+    let refused = editor.request("textDocument/hover", &json!({}));
+    assert_eq!(refused["error"]["code"], -32600);
+}
+
+#[test]
+fn an_unknown_request_and_wrong_parameters_are_refused() {
+    let files = site(&[]);
+    let mut editor = Editor::start(files.path(), &json!({}));
+    assert_eq!(
+        editor.request("no/such", &json!({}))["error"]["code"],
+        -32601
+    );
+    let wrong = editor.request("textDocument/diagnostic", &json!({ "a": 1 }));
+    assert_eq!(wrong["error"]["code"], -32602);
+    editor.notify("textDocument/didOpen", &json!({ "a": 1 }));
+    editor.settle();
+}
+
+#[test]
+fn positions_are_counted_as_agreed() {
+    let text = "---\ntitle: A\nnote: {é😀: 1, url: 'htps://example.org'}\n---\n";
+    for (offered, chosen, column) in [
+        (json!(["utf-8", "utf-16"]), "utf-8", 23),
+        (json!(["utf-16"]), "utf-16", 20),
+        (json!(null), "utf-16", 20),
+        (json!(["utf-32", "utf-16"]), "utf-32", 19),
+    ] {
+        let files = site(&[("a.md", text)]);
+        let mut editor = Editor::raw(files.path());
+        let general = json!({ "general": { "positionEncodings": offered } });
+        let result = editor.initialize(&general);
+        assert_eq!(result["capabilities"]["positionEncoding"], chosen);
+        editor.open("a.md", text);
+        editor.settle();
+        let start = &editor.pushed["a.md"][0]["range"]["start"];
+        assert_eq!(
+            *start,
+            json!({ "line": 2, "character": column + 1 }),
+            "{chosen}"
+        );
+    }
+}
+
+#[test]
+fn a_request_that_waits_can_be_cancelled() {
+    let pulls = json!({ "textDocument": { "diagnostic": {} } });
+    let files = site(&[("a.md", ARTICLE)]);
+    let mut editor = Editor::start(files.path(), &pulls);
+    editor.settle();
+    let first = editor.request("workspace/diagnostic", &json!({ "previousResultIds": [] }));
+    let items = first["items"].as_array().unwrap();
+    let known: Vec<Value> = (items.iter())
+        .map(|item| json!({ "uri": item["uri"], "value": item["resultId"] }))
+        .collect();
+    assert_eq!(known.len(), 1);
+    let id = editor.ask(
+        "workspace/diagnostic",
+        &json!({ "previousResultIds": known }),
+    );
+    editor.settle();
+    editor.notify("$/cancelRequest", &json!({ "id": id }));
+    assert_eq!(editor.answer(id)["error"]["code"], -32800);
+}
+
+#[test]
+fn a_poll_is_answered_when_something_changes() {
+    let pulls = json!({ "textDocument": { "diagnostic": {} } });
+    let files = site(&[("a.md", ARTICLE), ("b.md", ARTICLE)]);
+    let mut editor = Editor::start(files.path(), &pulls);
+    let first = editor.request("workspace/diagnostic", &json!({ "previousResultIds": [] }));
+    let items = first["items"].as_array().unwrap();
+    assert_eq!(items.len(), 2);
+    let known: Vec<Value> = (items.iter())
+        .map(|item| json!({ "uri": item["uri"], "value": item["resultId"] }))
+        .collect();
+    let id = editor.ask(
+        "workspace/diagnostic",
+        &json!({ "previousResultIds": known }),
+    );
+    editor.open("a.md", "---\ntitle: A\n---\n");
+    let news = editor.answer(id);
+    let items = news["items"].as_array().unwrap();
+    assert_eq!(items.len(), 1, "{news}");
+    assert_eq!(editor.path(items[0]["uri"].as_str().unwrap()), "a.md");
+    assert_eq!(items[0]["items"], json!([]));
+    assert!(editor.pushed.is_empty());
+}
+
+#[test]
+fn a_result_that_is_known_is_not_sent_again() {
+    let pulls = json!({ "textDocument": { "diagnostic": {} } });
+    let files = site(&[("a.md", ARTICLE)]);
+    let mut editor = Editor::start(files.path(), &pulls);
+    editor.open("a.md", ARTICLE);
+    let document = json!({ "uri": editor.uri("a.md") });
+    let first = editor.request(
+        "textDocument/diagnostic",
+        &json!({ "textDocument": document }),
+    );
+    assert_eq!(first["kind"], "full");
+    assert_eq!(first["items"][0]["code"], "url/invalid");
+    let again = json!({ "textDocument": document, "previousResultId": first["resultId"] });
+    let second = editor.request("textDocument/diagnostic", &again);
+    assert_eq!(second["kind"], "unchanged");
+}
+
+#[test]
+fn it_stays_up_whatever_happens_to_the_files() {
+    let config = "collections:\n  all: { files: ['*.md'] }\n";
+    let files = site(&[("copydesk.yaml", config), ("a.md", ARTICLE)]);
+    let mut editor = Editor::start(files.path(), &json!({}));
+    editor.open("a.md", ARTICLE);
+    editor.settle();
+    assert_eq!(editor.pushed["a.md"][0]["code"], "url/invalid");
+    // The config breaks: it says so, and what was found stays in view.
+    write_file(files.path(), "copydesk.yaml", "collections: [\n");
+    editor.save("a.md");
+    editor.settle();
+    assert!(editor.pushed.contains_key("copydesk.yaml"));
+    assert!(editor.pushed.contains_key("a.md"));
+    // It is repaired in the editor, without being saved.
+    editor.open("copydesk.yaml", config);
+    editor.settle();
+    assert!(
+        !editor.pushed.contains_key("copydesk.yaml"),
+        "{:?}",
+        editor.pushed
+    );
+    // Ten thousand levels, and a large file.
+    let deep = format!("---\na: {}\n---\n", "[".repeat(10_000));
+    editor.change("a.md", &json!([{ "text": deep }]));
+    editor.settle();
+    assert_eq!(editor.pushed["a.md"][0]["code"], "front-matter/syntax");
+    let large = format!("---\nurl: 'htps://a'\n---\n{}", "word ".repeat(2_000_000));
+    editor.change("a.md", &json!([{ "text": large }]));
+    editor.settle();
+    assert_eq!(editor.pushed["a.md"][0]["code"], "url/invalid");
+    // Everything is deleted.
+    std::fs::remove_dir_all(files.path()).unwrap();
+    editor.save("a.md");
+    editor.settle();
+    editor.change("a.md", &json!([{ "text": ARTICLE }]));
+    editor.settle();
+    assert_eq!(editor.stop(), Some(0));
+}
+
+#[test]
+fn a_buffer_that_was_never_saved_is_checked() {
+    let files = site(&[]);
+    let mut editor = Editor::start(files.path(), &json!({}));
+    editor.open("untitled:Untitled-1", ARTICLE);
+    editor.settle();
+    assert_eq!(
+        editor.pushed["untitled:Untitled-1"][0]["code"],
+        "url/invalid"
+    );
+    editor.close("untitled:Untitled-1");
+    editor.settle();
+    assert!(editor.pushed.is_empty());
+}
+
+#[test]
+fn the_mark_at_the_beginning_of_a_file_is_not_lost() {
+    let files = site(&[]);
+    write_file(files.path(), "a.md", &format!("\u{feff}{ARTICLE}"));
+    let mut editor = Editor::start(files.path(), &json!({}));
+    editor.settle();
+    let before = editor.pushed["a.md"].clone();
+    // Editors show the text without it.
+    editor.open("a.md", ARTICLE);
+    editor.settle();
+    assert_eq!(editor.pushed["a.md"], before);
+}
+
+#[test]
+fn what_the_baseline_ignores_is_not_shown() {
+    let files = site(&[("a.md", ARTICLE), ("b.md", ARTICLE)]);
+    let baseline = "{\"copydesk\":\"baseline\",\"version\":1}\n{\"file\":\"a.md\",\"rule\":\"url/invalid\",\"pointer\":\"/url\",\"value\":\"htps://example.org\"}\n";
+    write_file(files.path(), ".copydesk-baseline.jsonl", baseline);
+    let mut editor = Editor::start(files.path(), &json!({}));
+    editor.settle();
+    assert!(!editor.pushed.contains_key("a.md"), "{:?}", editor.pushed);
+    assert!(editor.pushed.contains_key("b.md"));
+}
