@@ -155,8 +155,8 @@ pub enum ProblemKind {
         /// Where the broken thing began, such as the quote that is never closed.
         related: Option<(Span, String)>,
     },
-    /// A limit was reached, such as nesting depth; the rest of the document was not read. Told by
-    /// `front-matter/syntax`.
+    /// A limit was reached, such as nesting depth; the rest of the document was not read. Reported
+    /// by `front-matter/too-complex`.
     Limit {
         /// What there is too much of, and how much is allowed.
         message: String,

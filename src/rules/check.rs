@@ -191,6 +191,8 @@ pub struct SchemaContext<'a> {
     pub refusals: &'a [Refusal<'a>],
     /// What could not be evaluated, or not in full.
     pub too_complex: &'a [TooComplex],
+    /// Whether so much is refused that the rest was not looked at.
+    pub is_cut: bool,
 }
 
 /// The check of a rule of [`Phase::Config`].

@@ -55,6 +55,7 @@ pub static ALL: &[&Rule] = &[
     &front_matter::not_a_mapping::RULE,
     &front_matter::not_portable::RULE,
     &front_matter::syntax::RULE,
+    &front_matter::too_complex::RULE,
     &front_matter::unclosed::RULE,
     &image::conflicting_size::RULE,
     &image::invalid_dimension::RULE,

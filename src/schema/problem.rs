@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::formats::FormatProblem;
-use crate::document::value::Kind;
+use crate::document::value::{Kind, Node, Value};
 use crate::text::{Location, Span};
 
 /// What a schema refuses in a document. The rule `schema/<keyword>` has the words.
@@ -51,6 +51,22 @@ pub struct TooComplex {
     pub pattern: Option<String>,
     /// Where the schema says so.
     pub schema: SchemaPlace,
+}
+
+impl SchemaProblem {
+    /// Whether it is one whatever the part of the document says that could not be read. `node` is
+    /// the value that it is about.
+    pub(crate) fn holds_in_part(&self, node: &Node<'_>) -> bool {
+        use SchemaKeyword::{
+            AdditionalProperties, False, MaxItems, MaxProperties, PropertyNames, Type,
+        };
+        let is_whole = !matches!(node.value, Value::Mapping(_) | Value::Sequence(_));
+        let is_of_part = matches!(
+            self.keyword,
+            AdditionalProperties | False | MaxItems | MaxProperties | PropertyNames | Type
+        );
+        self.because.is_none() && (is_whole || is_of_part && self.alternative.is_none())
+    }
 }
 
 impl SchemaProblems {

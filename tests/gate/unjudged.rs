@@ -33,6 +33,10 @@ fn unjudged(rule: &str, config: &str) -> Repo {
             let long = "# long\n".repeat(1_000);
             repo.write("a.md", format!("---\n{comment}\n{long}---\n"));
         }
+        "front-matter/too-complex" => {
+            let deep = format!("{}{}", "[".repeat(256), "]".repeat(256));
+            repo.write("a.md", format!("---\n{comment}\nb: {deep}\n---\n"));
+        }
         _ => {}
     }
     repo.git(&["add", "--all"]);
@@ -53,7 +57,12 @@ fn check(repo: &Repo, rule: &str, args: &[&str]) -> Ran {
     repo.check(&[&["--max-file-size", "5000"], staged, args].concat())
 }
 
-const RULES: [&str; 3] = ["schema/too-complex", "file/too-large", "file/unreadable"];
+const RULES: [&str; 4] = [
+    "schema/too-complex",
+    "file/too-large",
+    "file/unreadable",
+    "front-matter/too-complex",
+];
 
 fn config(rest: &str) -> String {
     format!("collections: {{ a: {{ files: '*.md', schema: s.yaml }} }}\n{rest}")
@@ -126,6 +135,48 @@ fn no_baseline_forgives_it() {
         repo.write(".copydesk-baseline.jsonl", baseline + &entry);
         repo.git(&["add", ".copydesk-baseline.jsonl"]);
         fails(&repo, rule, &[]);
+    }
+}
+
+/// Each of these says that the rest of a document was not read.
+#[test]
+fn every_limit_of_front_matter_is_one() {
+    let levels = |open: &str, close: &str, count| open.repeat(count) + &close.repeat(count);
+    let mut aliases = "a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n".to_owned();
+    for at in 0..5 {
+        let items = vec![format!("*a{at}"); 10].join(", ");
+        let line = format!("a{}: &a{} [{items}]\n", at + 1, at + 1);
+        aliases.push_str(&line);
+    }
+    let blocks: String = (0..256).map(|at| " ".repeat(at) + "a:\n").collect();
+    for (name, text) in [
+        ("flow.yaml", format!("a: {}\n", levels("[", "]", 256))),
+        ("blocks.yaml", blocks),
+        ("aliases.yaml", aliases),
+        ("a.json", format!("{{\"a\":{}}}\n", levels("[", "]", 256))),
+        ("a.toml", format!("a = {}\n", levels("[", "]", 81))),
+    ] {
+        let repo = Repo::new();
+        repo.write("copydesk.yaml", "rules: { all: off }\n");
+        repo.write(name, text);
+        let run = repo.check(&["--ignore", "all", name]);
+        run.tells(&[&format!("{name} front-matter/too-complex")]);
+    }
+}
+
+#[test]
+fn what_a_schema_refuses_beyond_a_thousand_values_is_not_hidden_by_a_level() {
+    let repo = Repo::new();
+    repo.write(
+        "copydesk.yaml",
+        config("rules: { schema/type: off, schema/required: off }\n"),
+    );
+    let schema = "required: [title]\nproperties: { tags: { items: { type: string } } }\n";
+    repo.write("s.yaml", schema);
+    for (items, told) in [(999, &[][..]), (1_001, &["a.md schema/too-complex"])] {
+        let tags = vec!["1"; items].join(", ");
+        repo.write("a.md", format!("---\ntags: [{tags}]\n---\n"));
+        repo.check(&["--ignore", "schema"]).tells(told);
     }
 }
 

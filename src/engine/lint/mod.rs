@@ -42,8 +42,6 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Rules that had more to say than is listed of one file, and how many were left out.
     pub capped: Vec<(&'static str, usize)>,
-    /// Whether its schema had more to say than [`crate::schema::MAX_PROBLEMS`].
-    pub schema_cut: bool,
     /// Findings that comments of the file allow, sorted.
     pub allowed: Vec<Finding>,
     /// The comments, for findings between files that they may allow.
@@ -184,6 +182,13 @@ impl Job<'_> {
                 schema.check(root, index, &mut problems);
             }
         }
+        if !self.document.complete {
+            problems.refused.retain(|problem| {
+                let root = self.document.roots.get(problem.root);
+                let node = root.and_then(|root| root.pointer(&problem.pointer));
+                node.is_some_and(|node| problem.holds_in_part(node))
+            });
+        }
         let mut suppressions = Suppressions::of(self.document);
         let mut drafts = Drafts::default();
         if !with_findings && suppressions.is_empty() {
@@ -209,7 +214,6 @@ impl Job<'_> {
             allowed: findings(self.document, allowed),
             tally,
             capped: drafts.capped,
-            schema_cut: problems.is_cut,
             suppressions,
             ..Checked::default()
         }
@@ -246,6 +250,7 @@ impl Job<'_> {
                         document: self.document,
                         refusals: &refusals,
                         too_complex: &problems.too_complex,
+                        is_cut: problems.is_cut,
                     };
                     drafts.collect(active, |out| check.check(&context, out));
                 }

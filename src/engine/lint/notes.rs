@@ -2,11 +2,9 @@
 
 use super::Checked;
 use crate::rules::rule::MAX_FINDINGS_OF_A_RULE;
-use crate::schema;
 
 impl Checked {
-    /// One sentence for each rule that had more to say of the file than is listed, and one for its
-    /// schema.
+    /// One sentence for each rule that had more to say of the file than is listed.
     pub fn notes(&self, path: &str) -> Vec<String> {
         let rules = self.capped.iter().map(|(rule, count)| {
             let (noun, verb) = match count {
@@ -18,13 +16,6 @@ impl Checked {
                  {MAX_FINDINGS_OF_A_RULE} of a rule and file are)"
             )
         });
-        let schema = self.schema_cut.then(|| {
-            format!(
-                "{path}: its schema refuses more than is listed (at most {} problems of a file \
-                 are looked at)",
-                schema::MAX_PROBLEMS
-            )
-        });
-        rules.chain(schema).collect()
+        rules.collect()
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod missing;
 pub(crate) mod not_a_mapping;
 pub(crate) mod not_portable;
 pub(crate) mod syntax;
+pub(crate) mod too_complex;
 pub(crate) mod unclosed;
 
 use std::cell::{Cell, OnceCell};

@@ -24,24 +24,19 @@ struct Syntax {}
 impl DocumentCheck for Syntax {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for problem in &context.document.problems {
-            match &problem.kind {
-                ProblemKind::Syntax {
-                    message,
-                    help,
-                    related,
-                    ..
-                } => {
-                    let draft = out.span(problem.span, message.as_str());
-                    draft.help = help.clone().map(Into::into);
-                    if let Some((span, message)) = related {
-                        draft.related(*span, message.as_str());
-                    }
-                }
-                ProblemKind::Limit { message } => {
-                    out.span(problem.span, message.as_str())
-                        .help("what follows was not read");
-                }
-                _ => {}
+            let ProblemKind::Syntax {
+                message,
+                help,
+                related,
+                ..
+            } = &problem.kind
+            else {
+                continue;
+            };
+            let draft = out.span(problem.span, message.as_str());
+            draft.help = help.clone().map(Into::into);
+            if let Some((span, message)) = related {
+                draft.related(*span, message.as_str());
             }
         }
     }

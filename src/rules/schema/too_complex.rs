@@ -4,8 +4,9 @@ use serde::Deserialize;
 
 use crate::document::field_path;
 use crate::finding::Severity;
-use crate::finding::wording::quoted;
+use crate::finding::wording::{quoted, thousands};
 use crate::rules::rule::{Build, Findings, Property, Rule, SchemaCheck, SchemaContext};
+use crate::schema::MAX_PROBLEMS;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -24,6 +25,14 @@ struct TooComplex {}
 
 impl SchemaCheck for TooComplex {
     fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        if context.is_cut {
+            let message = format!(
+                "the schema refuses more than {} values, and the others were not looked at",
+                thousands(MAX_PROBLEMS as u64)
+            );
+            let draft = out.span(context.document.top(), message);
+            draft.help("fix those that are reported, split the file, or correct the schema");
+        }
         for problem in context.too_complex {
             let Some(root) = context.document.roots.get(problem.root) else {
                 continue;
