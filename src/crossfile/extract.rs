@@ -67,10 +67,16 @@ pub(crate) fn extract(
                 span: value.span,
             });
         });
-        if !some && reference.is_some_and(|reference| reference.required) && document.complete {
+        let lacks = !some && reference.is_some_and(|reference| reference.required);
+        if reference.is_some() && !document.complete || lacks {
+            let key = if document.complete {
+                Key::ABSENT
+            } else {
+                Key::UNREAD
+            };
             facts.keys.push(Fact {
                 slot: give.slot,
-                key: Key::ABSENT,
+                key,
                 file: 0,
                 span: Span::default(),
             });

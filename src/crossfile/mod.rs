@@ -43,6 +43,8 @@ pub struct Key(u64, u64);
 impl Key {
     /// Stands for a reference that a document lacks.
     pub const ABSENT: Self = Self(0, 0);
+    /// Stands for references in the part of a document that could not be read.
+    pub(crate) const UNREAD: Self = Self(0, 1);
 
     /// The key of some texts in their order.
     pub fn of<'t>(parts: impl IntoIterator<Item = &'t str>) -> Self {

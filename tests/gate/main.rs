@@ -17,6 +17,7 @@ mod changed;
 mod compared;
 mod config;
 mod config_judged;
+mod consequences;
 mod environment;
 mod everyday;
 mod fix;

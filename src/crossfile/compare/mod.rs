@@ -216,6 +216,14 @@ impl Gathering<'_> {
                 .chunk_by(|a, b| a.key == b.key)
             {
                 let key = group[0].key;
+                if key == Key::UNREAD {
+                    // Any of the targets may be meant there.
+                    let slots = reference.targets.iter().map(|&target| Slot::Target(target));
+                    let facts = slots.filter(|_| self.named.is_none());
+                    let facts = facts.flat_map(|slot| runs.get(slot));
+                    used.extend(facts.map(|fact| (fact.file, fact.span)));
+                    continue;
+                }
                 if key == Key::ABSENT {
                     let absent = || GatherProblemKind::Absent { reference: index };
                     let named = group.iter().filter(|fact| self.is_named(fact.file));

@@ -61,12 +61,11 @@ pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
         Ok(()) => true,
         Err(problem) => {
             reader.problems.push(problem);
+            reader.drop_doubtful();
             false
         }
     };
-    while reader.stack.last().is_some() {
-        reader.close();
-    }
+    reader.close();
     Parsed {
         roots: reader.roots,
         problems: reader.problems,
@@ -290,6 +289,33 @@ impl<'s> Reader<'s> {
         ))
     }
 
+    /// After an error: nobody knows where an open bracket was meant to be closed, and so what is in
+    /// it. Where the outermost one is open at the end, that may be for one that was closed last.
+    fn drop_doubtful(&mut self) {
+        let is_nested = self.stack.len() > 1;
+        self.stack.truncate(1);
+        let at_end = self.text[self.base + self.scanner.token_end()..]
+            .trim()
+            .is_empty();
+        let Some(frame) = self.stack.last_mut().filter(|_| at_end && !is_nested) else {
+            return;
+        };
+        let end = frame.end;
+        let is_doubtful = |node: &Node<'_>| {
+            let is_collection = matches!(node.value, Value::Mapping(_) | Value::Sequence(_));
+            is_collection && node.span.end as usize == end
+        };
+        match &mut frame.items {
+            Items::Object { entries, key: None } => {
+                entries.pop_if(|entry| is_doubtful(&entry.value));
+            }
+            Items::Object { .. } => {}
+            Items::Array(items) => {
+                items.pop_if(|item| is_doubtful(item));
+            }
+        }
+    }
+
     fn put(&mut self, node: Node<'s>) -> Expect {
         self.values += 1;
         let Some(frame) = self.stack.last_mut() else {
@@ -423,11 +449,17 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_before_an_error_stays() {
-        let text = "{\"a\": 1, \"b\": [2, \"c\": 3}";
-        let parsed = parse(text, Span::new(0, text.len()));
-        let expected = serde_json::json!({"a": 1, "b": [2, "c"]});
-        assert_eq!(parsed.roots[0].to_json(), expected);
+    fn what_is_known_for_sure_before_an_error_stays() {
+        for (text, expected) in [
+            (r#"{"a": 1, "b": [2, "c": 3}"#, r#"{"a": 1}"#),
+            (r#"{"a": [1], "b": {"c": 2, "d": 3}"#, r#"{"a": [1]}"#),
+            (r#"{"a": {"b": 1}, "c": 2"#, r#"{"a": {"b": 1}, "c": 2}"#),
+            (r#"[{"a": 1}, {"b": 2}, 3"#, r#"[{"a": 1}, {"b": 2}, 3]"#),
+        ] {
+            let parsed = parse(text, Span::new(0, text.len()));
+            let expected: serde_json::Value = serde_json::from_str(expected).expect("JSON");
+            assert_eq!(parsed.roots[0].to_json(), expected, "{text}");
+        }
     }
 
     #[test]

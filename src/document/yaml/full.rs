@@ -134,8 +134,9 @@ fn attempt<'s, 'c>(
             builder.problems.last().map(|problem| &problem.kind),
             Some(ProblemKind::Limit { .. })
         );
+        let goes_on = builder.drop_open_flow() && errors < MAX_ERRORS && !is_limit;
         match recover::next_entry(input.text, area.clone(), &broken) {
-            Some(next) if errors < MAX_ERRORS && !is_limit && next > area.start + from => {
+            Some(next) if goes_on && next > area.start + from => {
                 builder.suspend();
                 from = next - area.start;
             }

@@ -6,8 +6,8 @@ use granit_parser::{ErrorKind, ScanError};
 
 use super::build::Builder;
 use super::stack::Frame;
-use crate::document::Style;
 use crate::document::split::{Line, lines, looks_like_key};
+use crate::document::{ProblemKind, Style};
 
 /// Where the parser gave up.
 pub(super) struct Broken {
@@ -33,6 +33,12 @@ pub(super) fn broken(builder: &mut Builder<'_>, error: &ScanError, from: usize) 
             builder.roots.pop();
         }
     }
+    // What is broken may have been meant as the value that is missing right before it.
+    if let Some(end) = builder.stack.last_if_empty()
+        && builder.text[end.min(at)..at].trim().is_empty()
+    {
+        builder.stack.take_back();
+    }
     if let Some(key) = builder.stack.pending_root_key() {
         entry = entry.min(key.start as usize);
     }
@@ -55,6 +61,21 @@ pub(super) fn next_entry(text: &str, area: Range<usize>, broken: &Broken) -> Opt
 }
 
 impl Builder<'_> {
+    /// After an error: nobody knows what of an open bracket was meant to be in it, and what is not
+    /// portable there is only its consequence. Whether the root goes on.
+    pub(super) fn drop_open_flow(&mut self) -> bool {
+        let Some(start) = self.stack.drop_open_flow() else {
+            return true;
+        };
+        self.problems.retain(|problem| {
+            matches!(
+                problem.kind,
+                ProblemKind::Syntax { .. } | ProblemKind::Limit { .. }
+            ) || (problem.span.start as usize) < start
+        });
+        !self.stack.is_empty()
+    }
+
     /// After an error: everything that is open ends here, but the root mapping goes on with what
     /// the parser finds next.
     pub(super) fn suspend(&mut self) {

@@ -166,6 +166,24 @@ impl<'s> Frame<'s> {
         }
     }
 
+    /// Whether the last value is empty, and where it ends.
+    fn last_if_empty(&self) -> Option<usize> {
+        let Items::Mapping {
+            entries, key: None, ..
+        } = &self.items
+        else {
+            return None;
+        };
+        let value = &entries.last()?.value;
+        let is_block = matches!(value.style, Style::Literal | Style::Folded);
+        let is_empty = match &value.value {
+            Value::Null => value.span.is_empty(),
+            Value::String(text) => is_block && text.trim().is_empty(),
+            _ => false,
+        };
+        (is_empty && value.alias.is_none()).then_some(value.span.end as usize)
+    }
+
     /// Takes back the last node.
     fn take_back(&mut self) {
         match &mut self.items {
@@ -284,6 +302,24 @@ impl<'s> Stack<'s> {
                 is_merge: true,
             });
         }
+    }
+
+    /// Drops the flow collections that are open, innermost first, and the key that waits for the
+    /// outermost of them; where that began.
+    pub(super) fn drop_open_flow(&mut self) -> Option<usize> {
+        let mut start = None;
+        while self.in_flow() {
+            start = self.frames.pop().map(|frame| frame.start);
+        }
+        if let Some(frame) = self.frames.last_mut().filter(|_| start.is_some()) {
+            frame.drop_key();
+        }
+        start
+    }
+
+    /// Where the last value of the innermost mapping ends, if it is empty.
+    pub(super) fn last_if_empty(&self) -> Option<usize> {
+        self.frames.last()?.last_if_empty()
     }
 
     /// Takes back the last node of the innermost collection; whether there is one.

@@ -70,7 +70,12 @@ impl DocumentCheck for NotPortable {
             let ProblemKind::NotPortable(kind) = problem.kind else {
                 continue;
             };
-            let (name, message, help) = words(kind);
+            let (name, message, mut help) = words(kind);
+            if kind == Kind::Indentation
+                && looks_like_entry(context.document.source.slice(problem.span))
+            {
+                help = "close the quote or bracket above if this is an entry of its own, else indent the line by two blanks";
+            }
             if self.forbid.contains(&name) {
                 places
                     .tell(problem.span, message.to_owned(), out)
@@ -78,6 +83,15 @@ impl DocumentCheck for NotPortable {
             }
         }
     }
+}
+
+/// Whether a line may be meant as `key: value`: then something above it is probably not closed.
+fn looks_like_entry(line: &str) -> bool {
+    let Some((key, rest)) = line.trim_start().split_once(':') else {
+        return false;
+    };
+    let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    !key.is_empty() && key.chars().all(is_key) && (rest.is_empty() || rest.starts_with(' '))
 }
 
 fn words(kind: Kind) -> (Name, &'static str, &'static str) {

@@ -32,6 +32,9 @@ struct MissingDimension {}
 
 impl DocumentCheck for MissingDimension {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
+        if !context.document.complete {
+            return; // it may be in what could not be read
+        }
         for image in &context.roles.images {
             match (side::of(image.width), side::of(image.height)) {
                 (Side::Absent, Side::Absent | Side::Layout) | (Side::Layout, Side::Absent) => {}

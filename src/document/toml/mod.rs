@@ -3,6 +3,8 @@
 //! That table is in order of its keys; ours is in the order of the file. The crate bounds the
 //! nesting (80 levels of keys, 80 of values), so that walking it is safe on any stack.
 
+mod broken;
+
 use std::borrow::Cow;
 
 use toml::Spanned;
@@ -69,10 +71,12 @@ pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
             break;
         }
     }
+    let directives = directives(text, area, &root);
+    broken::prune(text, &mut root, &mut problems);
     let duplicates_only =
         (problems.iter()).all(|problem| matches!(problem.kind, ProblemKind::DuplicateKey { .. }));
     Parsed {
-        directives: directives(text, area, &root),
+        directives,
         roots: vec![root],
         complete: duplicates_only,
         problems,
