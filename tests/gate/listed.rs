@@ -12,7 +12,7 @@ collections:
     files: news/*.md
     unique: [{ fields: [title] }]
   other:
-    files: [news/14*.md, other/*.md]
+    files: [none/*.md, other/*.md]
 ";
 
 fn site(config: bool) -> Repo {
