@@ -98,7 +98,10 @@ impl SiteConfig {
         let url = self.url.as_ref().and_then(parse);
         // Jekyll keeps the path of the site apart from its address; elsewhere it is part of it.
         let in_url = (url.as_ref())
-            .filter(|_| self.generator != Some(Generator::Jekyll))
+            .filter(|_| {
+                self.generator
+                    .is_none_or(|own| own.profile().base_key.is_none())
+            })
             .map_or("", Url::path);
         let base = self.base.as_deref().unwrap_or(in_url);
         Site {

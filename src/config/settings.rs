@@ -13,6 +13,8 @@ use crate::document::roles::RoleMap;
 pub struct Settings {
     /// The collection's name; none for files that no collection claims.
     pub collection: Option<Arc<str>>,
+    /// Whether they are data files of the site's generator, and in no collection.
+    pub is_data: bool,
     /// Whether documents of it must, may or must not have a body.
     pub body: BodyPolicy,
     /// Whether front matter must be there. Collections with a schema want it.
@@ -42,6 +44,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             collection: None,
+            is_data: false,
             body: BodyPolicy::Optional,
             wants_front_matter: false,
             roles: RoleMap::default(),

@@ -283,7 +283,7 @@ impl Change<'_> {
     fn facts(&self, tree: &dyn Tree, file: &FoundFile) -> Facts {
         let plan = &self.session.plan;
         let claim = plan.claim(&file.path);
-        let layout = lint::layout(&file.path, claim.collection.is_some(), false);
+        let layout = lint::layout(&file.path, claim.is_read(), false);
         let (Some(layout), Some(_)) = (layout, claim.collection) else {
             return Facts::default();
         };

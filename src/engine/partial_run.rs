@@ -86,7 +86,7 @@ impl Session {
             let file = file(index)?;
             let claim = self.plan.claim(&file.path);
             // A data file that references resolve to may be no document of any collection.
-            let layout = lint::layout(&file.path, claim.collection.is_some(), file.named())
+            let layout = lint::layout(&file.path, claim.is_read(), file.named())
                 .unwrap_or_else(|| layout_of(&file.path));
             let (body, limit) = (BodyNeed::Nothing, options.max_file_size);
             let read = self.tree.read_document(file, layout, body, limit);

@@ -296,7 +296,7 @@ pub(crate) fn layout(file: &FoundFile, claim: &Claim) -> Result<Layout, &'static
     if claim.excluded {
         return Err("excluded by the config");
     }
-    lint::layout(&file.path, claim.collection.is_some(), file.named())
+    lint::layout(&file.path, claim.is_read(), file.named())
         .ok_or("neither content nor claimed by a collection")
 }
 

@@ -102,6 +102,7 @@ pub(super) fn settle(
     };
     let settings = Settings {
         collection: Some(name.into()),
+        is_data: false,
         body: config.body,
         wants_front_matter,
         roles,

@@ -18,6 +18,16 @@ pub struct Claim {
     pub overrides: Vec<usize>,
     /// Whether the config excludes the file altogether.
     pub excluded: bool,
+    /// Whether it is a data file that the site's generator reads by itself, and in no collection: of
+    /// such a file only what no reader can take as it was meant is reported.
+    pub is_data: bool,
+}
+
+impl Claim {
+    /// Whether the file is read whatever its ending.
+    pub fn is_read(&self) -> bool {
+        self.collection.is_some() || self.is_data
+    }
 }
 
 /// What a glob is for.

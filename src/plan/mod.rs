@@ -26,17 +26,18 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use crate::assert::{Assertion, Patterns};
 use crate::config::settings::Settings;
 use crate::config::{Config, ConfigProblem};
-use crate::content::site::Site;
+use crate::content::site::{Generator, Site};
 use crate::crossfile::{Constraints, Key, Mismatch};
 use crate::document::body_need::BodyNeed;
 use crate::document::value::{pointer_tokens, push_token};
 use crate::document::{Document, Pointers};
 use crate::finding::{FixLevel, Level, Severity};
 use crate::rules;
-use crate::rules::rule::{Checker, Rule};
+use crate::rules::rule::{Checker, Phase, Property, Rule};
 use crate::schema::Resolve;
 use crate::tree::Tree;
 use collection::{Complete, Wanted};
+use glob::Glob;
 use levels::{Levels, Named};
 pub(crate) use matcher::Claim;
 use matcher::Matcher;
@@ -82,6 +83,9 @@ pub struct Plan {
     own: usize,
     matcher: Matcher,
     unclaimed: Arc<Settings>,
+    /// The data files that the site's generator reads by itself, and how they are checked.
+    data: Vec<Glob>,
+    unclaimed_data: Arc<Settings>,
     base: Levels,
     /// The levels of the rules about the config: a selection of other rules leaves them on.
     about_config: Levels,
@@ -98,8 +102,8 @@ pub struct Plan {
     facts_depend_on: String,
 }
 
-/// Of which collection, and under which overrides.
-type SetKey = (Option<usize>, Vec<usize>);
+/// Of which collection, whether data of the generator, and under which overrides.
+type SetKey = (Option<usize>, bool, Vec<usize>);
 
 /// A named set of files.
 #[derive(Debug)]
@@ -220,6 +224,9 @@ impl Plan {
             site: Arc::clone(&site),
             ..Settings::default()
         };
+        let profile = site.generator.map(Generator::profile);
+        let data = profile.into_iter().flat_map(|profile| profile.data);
+        let data = data.filter_map(|glob| Glob::new(glob).ok()).collect();
         let schemas = seen.take();
         let facts_depend_on = fingerprint::facts_depend_on(config, &site, &schemas);
         let plain_sets = (0..=collections.len()).map(|_| OnceLock::new()).collect();
@@ -239,7 +246,12 @@ impl Plan {
             says_builtin: config.builtin.is_some(),
             own: own_collections,
             matcher: matcher.build(),
+            unclaimed_data: Arc::new(Settings {
+                is_data: true,
+                ..unclaimed.clone()
+            }),
             unclaimed: Arc::new(unclaimed),
+            data,
             overrides,
             selection,
             plain_sets,
@@ -277,12 +289,20 @@ impl Plan {
     /// Which collection claims a path (relative to the repository, with `/`), under which
     /// overrides.
     pub fn claim(&self, path: &str) -> Claim {
-        self.matcher.claim(path, false)
+        self.with_data(path, self.matcher.claim(path, false))
     }
 
     /// The same, and it counts for [`Plan::whole_run_problems`]: once for each file of a run.
     pub fn claim_and_count(&self, path: &str) -> Claim {
-        self.matcher.claim(path, true)
+        self.with_data(path, self.matcher.claim(path, true))
+    }
+
+    fn with_data(&self, path: &str, mut claim: Claim) -> Claim {
+        if claim.collection.is_none() && !claim.excluded && !self.data.is_empty() {
+            let names: Vec<&str> = path.split('/').collect();
+            claim.is_data = self.data.iter().any(|glob| glob.matches(path, &names));
+        }
+        claim
     }
 
     /// Whether a pointer into the config leads into a built-in collection, which it does not have.
@@ -306,12 +326,17 @@ impl Plan {
 
     /// The settings of a claim.
     pub fn settings(&self, claim: &Claim) -> &Settings {
-        (self.collection(claim)).map_or(&self.unclaimed, Collection::settings)
+        let unclaimed = if claim.is_data {
+            &self.unclaimed_data
+        } else {
+            &self.unclaimed
+        };
+        (self.collection(claim)).map_or(unclaimed, Collection::settings)
     }
 
     /// The checks that run on a document with this claim.
     pub fn rules(&self, claim: &Claim) -> Arc<RuleSet> {
-        if claim.overrides.is_empty() {
+        if claim.overrides.is_empty() && !claim.is_data {
             // A collection that says nothing of its own has what all have.
             let own = claim
                 .collection
@@ -320,7 +345,7 @@ impl Plan {
             let set = self.plain_sets[index].get_or_init(|| Arc::new(self.rule_set(claim)));
             return Arc::clone(set);
         }
-        let key = (claim.collection, claim.overrides.clone());
+        let key = (claim.collection, claim.is_data, claim.overrides.clone());
         let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(
             sets.entry(key)
@@ -348,7 +373,14 @@ impl Plan {
             levels.apply(&self.overrides[index]);
         }
         levels.select(&self.selection);
-        let checks = levels.checks();
+        let mut checks = levels.checks();
+        if claim.is_data {
+            checks.retain(|active| {
+                let phase = active.rule.phase();
+                let is_about_data = active.rule.has(Property::ForData);
+                is_about_data || matches!(phase, Phase::File | Phase::Suppression)
+            });
+        }
         let mut body =
             (checks.iter().map(|active| active.checker.body()).max()).unwrap_or_default();
         let asserts = self.collection(claim).map_or(&[][..], |one| &one.asserts);

@@ -70,7 +70,14 @@ fn write_summary(
     let time = seconds(elapsed);
     if found.is_empty() {
         let clean = paint("No findings".to_owned(), GREEN);
-        let checked = plural(summary.files_checked, "file");
+        // Where most files are not read, "no findings" is not said of them.
+        let skipped: u64 = summary.left_out.values().sum();
+        let checked = if skipped > summary.files_checked {
+            let all = plural(summary.files_checked + skipped, "file");
+            format!("{} of {all}", thousands(summary.files_checked))
+        } else {
+            plural(summary.files_checked, "file")
+        };
         writeln!(out, "{clean} in {checked} ({time})")?;
     } else {
         let found = found.join(", ");
@@ -205,6 +212,24 @@ mod tests {
              Read only as far as was needed: 9 files\n\
              Left out: 2 not text, 4,050 symbolic links\n\
              Note: more than 100 findings of one rule in a.md\n",
+        );
+    }
+
+    #[test]
+    fn no_findings_are_never_said_of_files_that_were_not_read() {
+        let of = |skipped| Summary {
+            files_checked: 3,
+            left_out: [("not text".into(), skipped), ("hidden".into(), 1)].into(),
+            ..Summary::default()
+        };
+        let rest = |skipped| format!("Left out: 1 hidden, {skipped} not text\n");
+        check(
+            of(2),
+            &format!("No findings in 3 files (0.12 s)\n{}", rest(2)),
+        );
+        check(
+            of(3),
+            &format!("No findings in 3 of 7 files (0.12 s)\n{}", rest(3)),
         );
     }
 

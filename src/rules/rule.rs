@@ -50,6 +50,8 @@ pub enum Property {
     AboutWriting,
     /// Its fixes make a document readable that was not: others wait for them.
     MakesReadable,
+    /// It also applies to data files of the site's generator that are in no collection.
+    ForData,
     /// It does not apply to the config of copydesk itself.
     NotForConfig,
     /// It checks nothing unless one of its options is set.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::content::site::Generator;
+use crate::content::site::{Generator, profile};
 use crate::document::body_need::BodyNeed;
 use crate::document::{Layout, parse};
 use crate::text::Source;
@@ -180,7 +180,7 @@ pub(crate) fn nested(tree: &dyn Tree, has_config: bool, files: &[FoundFile]) -> 
             if FILE_NAMES[..at].iter().all(|better| first != better) {
                 *first = FILE_NAMES[at];
             }
-        } else if !has_config && is_site_config(name) {
+        } else if !has_config && profile::is_mark(name) {
             sites.insert(folder);
         }
     }
@@ -202,20 +202,11 @@ pub(crate) fn nested(tree: &dyn Tree, has_config: bool, files: &[FoundFile]) -> 
     nested
 }
 
-/// Whether a file of this name may be the config of a site generator.
-pub(crate) fn is_site_config(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name);
-    matches!(stem, "_config" | "hugo" | "config" | "astro" | "docusaurus")
-}
-
 /// Whether the config of a site generator is in a folder, which has a slash at its end.
 fn is_site(tree: &dyn Tree, folder: &str) -> bool {
-    let read = || {
-        let source = site_config(tree, &format!("{folder}config.toml"))?;
-        (source.encoding_problem().is_none()).then(|| source.text().to_owned())
-    };
+    let read = |name: &str| site_text(tree, &format!("{folder}{name}"));
     let has = |name: &str| tree.look(&format!("{folder}{name}")) == Look::File;
-    generator_by(&has, &read).is_some()
+    profile::recognise(&has, &read).is_some()
 }
 
 /// What looks like a config and is none, between a path and the repository of it that has none.
@@ -282,55 +273,24 @@ fn is_beginning(folder: &Path) -> bool {
 
 /// The generator whose config file lies in a folder.
 fn generator_on_disk(folder: &Path) -> Option<Generator> {
-    let read = || {
-        let opened = open::inside(folder, &folder.join("config.toml")).ok()?;
+    let read = |name: &str| {
+        let opened = open::inside(folder, &folder.join(name)).ok()?;
         let bytes = open::all(opened.file, opened.length, MAX_SITE_CONFIG).ok()?;
         String::from_utf8(bytes).ok()
     };
-    generator_by(&|name| folder.join(name).is_file(), &read)
+    profile::recognise(&|name| folder.join(name).is_file(), &read)
 }
 
 /// The generator whose config file lies at the root of a repository.
 pub(crate) fn generator(tree: &dyn Tree) -> Option<Generator> {
-    let read = || {
-        let source = site_config(tree, "config.toml")?;
-        (source.encoding_problem().is_none()).then(|| source.text().to_owned())
-    };
-    generator_by(&|name| tree.look(name) == Look::File, &read)
+    let read = |name: &str| site_text(tree, name);
+    profile::recognise(&|name| tree.look(name) == Look::File, &read)
 }
 
-fn generator_by(
-    has: &dyn Fn(&str) -> bool,
-    config_toml: &dyn Fn() -> Option<String>,
-) -> Option<Generator> {
-    let any = |stem: &str, endings: &[&str]| {
-        endings
-            .iter()
-            .any(|ending| has(&format!("{stem}.{ending}")))
-    };
-    if has("_config.yml") || has("_config.yaml") {
-        return Some(Generator::Jekyll);
-    }
-    if any("hugo", &["toml", "yaml", "yml", "json"]) {
-        return Some(Generator::Hugo);
-    }
-    let scripts = ["js", "mjs", "cjs", "ts", "mts"];
-    if any("astro.config", &scripts) {
-        return Some(Generator::Astro);
-    }
-    if any("docusaurus.config", &scripts) {
-        return Some(Generator::Docusaurus);
-    }
-    // `config.toml` is Zola's, and was Hugo's; Zola's always has `base_url`, Hugo's `baseURL`.
-    let text = config_toml()?;
-    let has_key = |key: &str| text.lines().any(|line| line.trim_start().starts_with(key));
-    if has_key("base_url") {
-        Some(Generator::Zola)
-    } else if has_key("baseURL") || has_key("baseurl") {
-        Some(Generator::Hugo)
-    } else {
-        None
-    }
+/// The text of a generator's own config, if it is text.
+fn site_text(tree: &dyn Tree, name: &str) -> Option<String> {
+    let source = site_config(tree, name)?;
+    (source.encoding_problem().is_none()).then(|| source.text().to_owned())
 }
 
 /// What a generator's own config says of the site.
@@ -345,22 +305,9 @@ pub(crate) struct SiteHints {
 /// Reads a generator's own config, as far as it is data. What cannot be read says nothing: it is
 /// not ours to check.
 pub(crate) fn site_hints(tree: &dyn Tree, generator: Generator) -> SiteHints {
-    let (names, keys): (&[&str], &[&str]) = match generator {
-        Generator::Jekyll => (&["_config.yml", "_config.yaml"], &["url"]),
-        Generator::Hugo => (
-            &[
-                "hugo.toml",
-                "hugo.yaml",
-                "hugo.yml",
-                "hugo.json",
-                "config.toml",
-            ],
-            &["baseURL", "baseurl"],
-        ),
-        Generator::Zola => (&["config.toml"], &["base_url"]),
-        Generator::Astro | Generator::Docusaurus => (&[], &[]),
-    };
-    let Some(source) = names.iter().find_map(|name| site_config(tree, name)) else {
+    let profile = generator.profile();
+    let names = profile.configs.iter();
+    let Some(source) = names.into_iter().find_map(|name| site_config(tree, name)) else {
         return SiteHints::default();
     };
     let document = parse(&source, Layout::Data);
@@ -369,10 +316,8 @@ pub(crate) fn site_hints(tree: &dyn Tree, generator: Generator) -> SiteHints {
         node.as_str().map(str::to_owned)
     };
     SiteHints {
-        url: keys.iter().find_map(|key| text(key)),
-        base: (generator == Generator::Jekyll)
-            .then(|| text("baseurl"))
-            .flatten(),
+        url: profile.url_keys.iter().find_map(|key| text(key)),
+        base: profile.base_key.and_then(text),
     }
 }
 

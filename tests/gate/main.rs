@@ -18,6 +18,7 @@ mod compared;
 mod config;
 mod config_judged;
 mod consequences;
+mod data_files;
 mod environment;
 mod everyday;
 mod fix;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
+use super::profile::Relative;
 use super::{Generator, Site};
 use crate::content::urls::is_template;
 
@@ -138,19 +139,12 @@ impl Site {
     /// The folders whose files are served under the site's root, and those where the generator
     /// looks besides; none when nobody knows.
     fn served_folders(&self) -> Option<Vec<&str>> {
-        let (own, besides): (&[&str], &[&str]) = match self.generator {
-            Some(Generator::Jekyll) => (&["."], &[]),
-            Some(Generator::Hugo) => (&["static"], &["assets", "content"]),
-            Some(Generator::Zola) => (&["static"], &["content"]),
-            Some(Generator::Astro) => (&["public"], &["."]),
-            Some(Generator::Docusaurus) => (&["static"], &[]),
-            None => (&[], &[]),
-        };
+        let profile = self.generator.map(Generator::profile);
         let mut folders: Vec<&str> = match &self.static_folders {
             Some(folders) => folders.iter().map(String::as_str).collect(),
-            None if self.generator.is_none() => return None,
-            None => own.to_vec(),
+            None => profile?.served?.to_vec(),
         };
+        let besides = profile.map_or(&[][..], |profile| profile.besides);
         folders.extend(besides);
         Some(folders)
     }
@@ -160,10 +154,11 @@ impl Site {
         let stem = name.split('.').next().unwrap_or(name);
         let dotted = path.starts_with("./") || path.starts_with("../");
         // Whether the generator takes it from the document's folder, and from nowhere else.
-        let beside_only = match self.generator {
-            Some(Generator::Jekyll) => false,
-            Some(Generator::Hugo | Generator::Zola) => matches!(stem, "index" | "_index"),
-            Some(Generator::Astro | Generator::Docusaurus) => dotted,
+        let relative = self.generator.map(|generator| generator.profile().relative);
+        let beside_only = match relative {
+            Some(Relative::OfPage) => false,
+            Some(Relative::BesideIndex) => matches!(stem, "index" | "_index"),
+            Some(Relative::BesideDotted) => dotted,
             None => dotted || self.static_folders.is_some(),
         };
         let besides = if dotted {

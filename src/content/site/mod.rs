@@ -2,6 +2,7 @@
 //! file of the repository a URL means.
 
 pub(crate) mod local;
+pub(crate) mod profile;
 
 use url::Url;
 
@@ -38,6 +39,10 @@ pub enum Generator {
     Astro,
     /// `docusaurus.config.*`; YAML as js-yaml reads it.
     Docusaurus,
+    /// `.eleventy.js` or `eleventy.config.*`; YAML as js-yaml reads it.
+    Eleventy,
+    /// `_config.yml` and `hexo` in `package.json`; YAML as js-yaml reads it.
+    Hexo,
 }
 
 /// Which YAML the readers of a site's front matter speak.
@@ -56,11 +61,7 @@ pub enum Dialect {
 impl Site {
     /// Which YAML the site's generator speaks.
     pub fn dialect(&self) -> Dialect {
-        match self.generator {
-            None => Dialect::Unknown,
-            Some(Generator::Jekyll) => Dialect::Yaml11,
-            Some(Generator::Hugo | Generator::Zola) => Dialect::Yaml12,
-            Some(Generator::Astro | Generator::Docusaurus) => Dialect::JsYaml,
-        }
+        let profile = self.generator.map(Generator::profile);
+        profile.map_or(Dialect::Unknown, |profile| profile.dialect)
     }
 }

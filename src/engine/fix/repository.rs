@@ -214,7 +214,7 @@ struct CheckedFile<'a> {
 impl<'a> CheckedFile<'a> {
     fn new(session: &'a Session, path: &str) -> Self {
         let claim = session.plan.claim(path);
-        let layout = lint::layout(path, claim.collection.is_some(), true);
+        let layout = lint::layout(path, claim.is_read(), true);
         let is_config = session.config_path() == Some(path);
         Self {
             session,

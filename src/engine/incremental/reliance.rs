@@ -2,9 +2,9 @@
 
 use crate::assert::Assertion;
 use crate::content::images::info::ImageFormat;
+use crate::content::site::profile;
 use crate::crossfile::{Mismatch, TargetKind};
 use crate::engine::session::Session;
-use crate::tree::discover::is_site_config;
 
 impl Session {
     /// Whether a change of a file may change what is found in others by themselves: then all must be
@@ -15,7 +15,7 @@ impl Session {
         let mut asserts = self.plan.collections.iter().flat_map(|each| &each.asserts);
         Some(path) == self.config_path()
             || self.plan.schemas.contains(path)
-            || is_site_config(name)
+            || profile::is_mark(name)
             || ImageFormat::from_extension(ending).is_some()
             || asserts.any(Assertion::needs_siblings)
     }

@@ -126,7 +126,7 @@ fn site() -> Value {
             "static": at_most(50, described("#/$defs/globs", "Folders whose files are served as they are; `.` is the whole repository.")),
             "generator": {
                 "description": "What makes the site. Found by itself when its config file is there.",
-                "enum": ["jekyll", "hugo", "zola", "astro", "docusaurus"]
+                "enum": ["jekyll", "hugo", "zola", "astro", "docusaurus", "eleventy", "hexo"]
             }
         }
     })

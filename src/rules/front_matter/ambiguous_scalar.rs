@@ -17,7 +17,11 @@ pub(crate) static RULE: Rule = Rule {
     fix: FixAvailability::Always,
     since: "0.1.0",
     supersedes: &["published/not-boolean", "schema/format", "schema/type"],
-    properties: &[Property::AboutWriting, Property::NotForConfig],
+    properties: &[
+        Property::AboutWriting,
+        Property::ForData,
+        Property::NotForConfig,
+    ],
     ..Rule::new(
         "front-matter/ambiguous-scalar",
         include_str!("ambiguous_scalar.md"),
@@ -38,7 +42,10 @@ impl DocumentCheck for AmbiguousScalar {
             let ProblemKind::Ambiguous(kind) = problem.kind else {
                 continue;
             };
-            if !concerns(kind, dialect) {
+            // The generator reads its own data as its people are used to, but no reader has a date
+            // that does not exist.
+            let is_usual = context.settings.is_data && kind != Ambiguous::ImpossibleDate;
+            if is_usual || !concerns(kind, dialect) {
                 continue;
             }
             let text = document.source.slice(problem.span);

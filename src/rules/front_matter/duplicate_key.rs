@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    properties: &[Property::AboutWriting],
+    properties: &[Property::AboutWriting, Property::ForData],
     ..Rule::new(
         "front-matter/duplicate-key",
         include_str!("duplicate_key.md"),

@@ -11,7 +11,7 @@ use crate::text::{EncodingProblem, Span};
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
-    properties: &[Property::AboutWriting],
+    properties: &[Property::AboutWriting, Property::ForData],
     ..Rule::new(
         "front-matter/encoding",
         include_str!("encoding.md"),

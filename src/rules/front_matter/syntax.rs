@@ -9,7 +9,11 @@ use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Proper
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
-    properties: &[Property::AboutWriting, Property::MakesReadable],
+    properties: &[
+        Property::AboutWriting,
+        Property::MakesReadable,
+        Property::ForData,
+    ],
     ..Rule::new(
         "front-matter/syntax",
         include_str!("syntax.md"),

@@ -6,11 +6,12 @@ use crate::content::dates::{self, DateProblem, Reason};
 use crate::document::Value;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
+    properties: &[Property::ForData],
     supersedes: &[
         "front-matter/ambiguous-scalar",
         "schema/format",

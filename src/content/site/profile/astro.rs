@@ -1,0 +1,27 @@
+//! Astro: <https://docs.astro.build/>.
+
+use super::{Mark, Profile, Relative};
+use crate::content::site::{Dialect, Generator};
+
+pub(super) static PROFILE: Profile = Profile {
+    generator: Generator::Astro,
+    // guides/configuring-astro.
+    marks: &[
+        Mark::File("astro.config.js"),
+        Mark::File("astro.config.mjs"),
+        Mark::File("astro.config.cjs"),
+        Mark::File("astro.config.ts"),
+        Mark::File("astro.config.mts"),
+    ],
+    configs: &[],
+    url_keys: &[],
+    base_key: None,
+    // packages/astro: js-yaml.
+    dialect: Dialect::JsYaml,
+    // basics/project-structure: `public`; images are imported from anywhere.
+    served: Some(&["public"]),
+    besides: &["."],
+    relative: Relative::BesideDotted,
+    // guides/content-collections: data collections lie in `src/content`.
+    data: &["src/content/**/*.{json,yaml,yml}"],
+};

@@ -1,0 +1,32 @@
+//! Eleventy: <https://www.11ty.dev/docs/>.
+
+use super::{Mark, Profile, Relative};
+use crate::content::site::{Dialect, Generator};
+
+pub(super) static PROFILE: Profile = Profile {
+    generator: Generator::Eleventy,
+    // config: the names of the config in their order.
+    marks: &[
+        Mark::File(".eleventy.js"),
+        Mark::File("eleventy.config.js"),
+        Mark::File("eleventy.config.mjs"),
+        Mark::File("eleventy.config.cjs"),
+        Mark::File("eleventy.config.ts"),
+    ],
+    configs: &[],
+    url_keys: &[],
+    base_key: None,
+    // data-frontmatter: gray-matter, which brings js-yaml 3.
+    dialect: Dialect::JsYaml,
+    // copy: what is passed through is said in code.
+    served: None,
+    besides: &[],
+    relative: Relative::BesideDotted,
+    // data-global: `_data` in the input folder, which is the root by default and `src` in many
+    // starters; data-template-dir: `*.11tydata.json`. YAML by data-custom.
+    data: &[
+        "_data/**/*.{json,yaml,yml,toml}",
+        "src/_data/**/*.{json,yaml,yml,toml}",
+        "**/*.11tydata.json",
+    ],
+};

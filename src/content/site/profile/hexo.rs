@@ -1,0 +1,26 @@
+//! Hexo: <https://hexo.io/docs/>.
+
+use super::{Mark, Profile, Relative};
+use crate::content::site::{Dialect, Generator};
+
+pub(super) static PROFILE: Profile = Profile {
+    generator: Generator::Hexo,
+    // hexo-cli, lib/find_pkg.ts: a folder is a site when `hexo` is a mapping in its `package.json`;
+    // `_config.yml` is Jekyll's as well.
+    marks: &[
+        Mark::Both("_config.yml", "package.json", "\"hexo\":"),
+        Mark::Both("_config.yaml", "package.json", "\"hexo\":"),
+    ],
+    configs: &["_config.yml", "_config.yaml"],
+    url_keys: &["url"],
+    base_key: None,
+    // hexo-front-matter: js-yaml.
+    dialect: Dialect::JsYaml,
+    // `source`, and `source` of the theme, which may be a package: nobody can tell.
+    served: None,
+    besides: &[],
+    // asset-folders: it depends on `post_asset_folder` and the permalink.
+    relative: Relative::OfPage,
+    // data-files.
+    data: &["source/_data/**/*.{yml,yaml,json}"],
+};

@@ -1,0 +1,21 @@
+//! Jekyll: <https://jekyllrb.com/docs/>.
+
+use super::{Mark, Profile, Relative};
+use crate::content::site::{Dialect, Generator};
+
+pub(super) static PROFILE: Profile = Profile {
+    generator: Generator::Jekyll,
+    // docs/configuration: `_config.yml`, else `_config.yaml`.
+    marks: &[Mark::File("_config.yml"), Mark::File("_config.yaml")],
+    configs: &["_config.yml", "_config.yaml"],
+    url_keys: &["url"],
+    base_key: Some("baseurl"),
+    // lib/jekyll/document.rb: SafeYAML, which is Psych.
+    dialect: Dialect::Yaml11,
+    // docs/static-files: all that is no page.
+    served: Some(&["."]),
+    besides: &[],
+    relative: Relative::OfPage,
+    // docs/datafiles; CSV and TSV are not read by copydesk.
+    data: &["_data/**/*.{yml,yaml,json}"],
+};

@@ -1,0 +1,20 @@
+//! Zola: <https://www.getzola.org/documentation/>.
+
+use super::{Mark, Profile, Relative};
+use crate::content::site::{Dialect, Generator};
+
+pub(super) static PROFILE: Profile = Profile {
+    generator: Generator::Zola,
+    // getting-started/configuration: `base_url` is mandatory; Hugo's is `baseURL`.
+    marks: &[Mark::Line("config.toml", &["base_url"])],
+    configs: &["config.toml"],
+    url_keys: &["base_url"],
+    base_key: None,
+    dialect: Dialect::Yaml12,
+    // getting-started/directory-structure; content/page: assets beside `index.md`.
+    served: Some(&["static"]),
+    besides: &["content"],
+    relative: Relative::BesideIndex,
+    // templates/overview: `load_data` takes any path, so no folder is special.
+    data: &[],
+};

@@ -1,0 +1,133 @@
+//! Data files that a generator reads by itself: checked by every door alike, with and without a
+//! config, for what no reader can take as it was meant.
+
+use super::repo::{GOOD, Ran, Repo};
+
+const BROKEN: &str = "- title: Home\n  url: [/\n- title: About\n";
+
+/// For each generator: its config, and one data file that it reads.
+const SITES: &[(&str, &str, &str)] = &[
+    ("_config.yml", "title: A\n", "_data/nav.yml"),
+    ("_config.yml", "title: A\n", "_data/deep/er/nav.yaml"),
+    ("hugo.toml", "title = 'A'\n", "data/nav.yaml"),
+    ("hugo.toml", "title = 'A'\n", "i18n/en.yaml"),
+    (".eleventy.js", "", "_data/nav.yaml"),
+    ("eleventy.config.mjs", "", "src/_data/nav.yaml"),
+    ("astro.config.mjs", "", "src/content/authors/a.yaml"),
+    ("docusaurus.config.js", "", "blog/authors.yml"),
+    ("docusaurus.config.js", "", "docs/guide/_category_.yml"),
+];
+
+fn told(path: &str) -> String {
+    format!("{path} front-matter/syntax")
+}
+
+#[test]
+fn each_door_refuses_a_broken_one() {
+    for (config, text, path) in SITES {
+        let repo = Repo::with(&[(config, text), ("index.md", GOOD)]);
+        repo.write(path, BROKEN);
+        let told = told(path);
+        let expected = &[&*told][..];
+        repo.check(&[]).tells(expected);
+        repo.check(&[path]).tells(expected);
+        repo.check(&["--since", "HEAD"]).tells(expected);
+        repo.check_with(BROKEN, &["--stdin-filename", path])
+            .tells(expected);
+        repo.git(&["add", "--all"]);
+        repo.check(&["--staged"]).tells(expected);
+        repo.write(
+            "copydesk.yaml",
+            "collections: { pages: { files: '*.md' } }\n",
+        );
+        repo.check(&[]).tells(expected);
+        repo.check(&["--staged"]).tells(expected);
+    }
+}
+
+#[test]
+fn hexo_is_not_jekyll() {
+    let repo = Repo::with(&[
+        ("_config.yml", "title: A\n"),
+        ("package.json", "{ \"hexo\": { \"version\": \"7.0.0\" } }\n"),
+        ("source/_posts/a.md", GOOD),
+        ("source/_data/nav.yml", BROKEN),
+        ("_data/nav.yml", BROKEN),
+    ]);
+    repo.check(&[]).tells(&[&told("source/_data/nav.yml")]);
+}
+
+#[test]
+fn a_hook_keeps_one_out_of_the_commit() {
+    let repo = Repo::with(&[("_config.yml", "title: A\n"), ("index.md", GOOD)]);
+    let hook = format!(
+        "#!/bin/sh\nexec '{}' check --staged --format concise\n",
+        env!("CARGO_BIN_EXE_copydesk")
+    );
+    repo.script(".git/hooks/pre-commit", &hook);
+    repo.write("_data/x.yaml", BROKEN);
+    repo.git(&["add", "--all"]);
+    let commit = || Ran::of(&repo.try_git(&["commit", "--quiet", "--message", "navigation"]));
+    let refused = commit();
+    assert_eq!(refused.code, 1, "{refused:?}");
+    assert!(
+        refused
+            .err
+            .contains("_data/x.yaml:2:8: error[front-matter/syntax]"),
+        "{refused:?}"
+    );
+    repo.write("_data/x.yaml", "- title: Home\n");
+    repo.git(&["add", "--all"]);
+    assert_eq!(commit().code, 0);
+}
+
+#[test]
+fn only_what_no_reader_can_take_is_told() {
+    let text = "\
+a: 1
+a: 2
+added: 2024-02-31
+open: no
+page: http://gazette.com/a
+empty: ''
+";
+    let repo = Repo::with(&[("_config.yml", "title: A\n"), ("index.md", GOOD)]);
+    repo.write("_data/x.yml", text);
+    repo.write("_data/latin.yml", b"name: caf\xe9\n");
+    for args in [&[][..], &["_data/x.yml", "_data/latin.yml"]] {
+        let run = repo.check(&[args, &["--fail-on", "warning"]].concat());
+        run.tells(&[
+            "_data/latin.yml front-matter/encoding",
+            "_data/x.yml front-matter/duplicate-key",
+            "_data/x.yml front-matter/ambiguous-scalar",
+        ]);
+    }
+    // The config rules over them as over others.
+    repo.write("copydesk.yaml", "exclude: '_data/**'\n");
+    repo.check(&["--fail-on", "warning"]).tells(&[]);
+    repo.write(
+        "copydesk.yaml",
+        "overrides: [{ files: '_data/**', rules: { front-matter: off } }]\n",
+    );
+    repo.check(&["--fail-on", "warning"]).tells(&[]);
+    // In a collection, all rules run.
+    repo.write(
+        "copydesk.yaml",
+        "collections: { data: { files: '_data/x.yml' } }\n",
+    );
+    let rule = "front-matter/ambiguous-scalar";
+    let run = repo.check(&["--fail-on", "warning", "--select", rule]);
+    run.tells(&[&*format!("_data/x.yml {rule}"); 2]);
+}
+
+#[test]
+fn without_a_generator_they_are_counted_as_skipped() {
+    let repo = Repo::with(&[("index.md", GOOD)]);
+    for name in ["a", "b", "c"] {
+        repo.write(format!("_data/{name}.yml"), BROKEN);
+    }
+    let run = repo.check(&[]);
+    run.tells(&[]);
+    run.says("No findings in 1 of 4 files");
+    run.says("Left out: 3 neither content nor claimed by a collection");
+}
