@@ -14,10 +14,10 @@ use super::progress::Progress;
 use super::targets::Which;
 use super::timings::Timings;
 use super::{Exit, Failure, actions, baseline, output};
-use crate::engine::change::identity;
 use crate::engine::fix::repository::{FixedFile, Fixes, Repair, WhyWithheld};
 use crate::engine::fix::{FixError, Unproven};
 use crate::engine::options::RunOptions;
+use crate::finding::Finding;
 use crate::finding::wording::{plural, quoted};
 use crate::report::Viewpoint;
 use crate::report::diff;
@@ -159,7 +159,12 @@ fn of_member(args: &CheckArgs, member: &mut Member) -> Result<Option<Fixes>, Fai
         session,
         mode: args.fixing.mode(),
         options: &options,
-        ignored: member.outcome.ignored.iter().map(identity).collect(),
+        ignored: member
+            .outcome
+            .ignored
+            .iter()
+            .map(Finding::identity)
+            .collect(),
     };
     let _progress = Progress::start(repair.count(findings), &options.done, args.quiet);
     Ok(Some(repair.run(findings)))

@@ -64,7 +64,7 @@ impl Change<'_> {
         let mut known: BTreeMap<_, usize> = BTreeMap::new();
         let (old, old_end) = self.whole(&then);
         for finding in &old {
-            *known.entry(identity(finding)).or_default() += 1;
+            *known.entry(finding.identity()).or_default() += 1;
         }
         drop(old);
         let root = tree.root();
@@ -84,7 +84,7 @@ impl Change<'_> {
             outcome.report.summary.notes.push(note);
         }
         new.retain(|finding| {
-            if let Some(count) = known.get_mut(&identity(finding))
+            if let Some(count) = known.get_mut(&finding.identity())
                 && *count > 0
             {
                 *count -= 1;
@@ -305,16 +305,4 @@ fn targets(facts: &Facts) -> impl Iterator<Item = (u16, Key)> {
         Slot::Target(target) => Some((target, fact.key)),
         Slot::Unique(_) | Slot::Reference(_) => None,
     })
-}
-
-pub(crate) type Identity = (Arc<str>, &'static str, Option<String>, Arc<str>);
-
-/// What a finding is known by, wherever it stands in its file.
-pub(crate) fn identity(finding: &Finding) -> Identity {
-    (
-        Arc::clone(&finding.file),
-        finding.rule,
-        finding.pointer.clone(),
-        Arc::clone(&finding.subject),
-    )
 }

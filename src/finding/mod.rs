@@ -1,10 +1,12 @@
 //! What is reported: [`Finding`], its [`Severity`], related places and [`Fix`]; `wording/` has the
-//! helpers for messages (quoting, plurals, numbers), `nearest` the "did you mean".
+//! helpers for messages (quoting, plurals, numbers), `nearest` the
+//! "did you mean", `identity` what a finding is known by.
 //!
 //! A finding is plain data that reports, the fixer and editors only read.
 //!
 //! Uses `text`. No rule, no output format.
 
+pub(crate) mod identity;
 pub(crate) mod nearest;
 pub(crate) mod wording;
 

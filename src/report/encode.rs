@@ -2,17 +2,17 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::paths::{is_hidden, write_out};
 use crate::engine::report::Report;
 use crate::finding::Finding;
+use crate::finding::identity::{hash_parts, hex};
 
 /// Base64 of RFC 4648 with padding.
 pub(super) fn base64(bytes: &[u8]) -> String {
@@ -130,44 +130,23 @@ pub(super) fn fingerprints(report: &Report) -> impl Iterator<Item = String> + '_
         let name = name.map_or(finding.file.as_bytes(), Vec::as_slice);
         // From its own root: a second config in the repository changes nothing.
         let prefix = finding.file.len() - report.in_root(&finding.file).len();
-        let parts = [
-            finding.rule.as_bytes(),
-            name.get(prefix..).unwrap_or(name),
-            finding.pointer.as_deref().unwrap_or("none").as_bytes(),
-            finding.subject.as_bytes(),
-        ];
         let known = last.filter(|(known, _)| {
             Arc::ptr_eq(&known.subject, &finding.subject)
                 && (known.rule, &known.file, &known.pointer)
                     == (finding.rule, &finding.file, &finding.pointer)
         });
-        let mut hash = known.map_or_else(|| digest(&parts), |(_, hash)| hash);
+        let mut hash = known.map_or_else(
+            || finding.identity().hash(name.get(prefix..).unwrap_or(name)),
+            |(_, hash)| hash,
+        );
         last = Some((finding, hash));
         let count = seen.entry(hash).or_default();
         *count += 1;
         if *count > 1 {
-            hash = digest(&[&hash, &count.to_le_bytes()]);
+            hash = hash_parts(&[&hash, &count.to_le_bytes()]);
         }
-        let mut text = String::with_capacity(32);
-        for byte in hash {
-            // Writing to a string does not fail.
-            let _ = write!(text, "{byte:02x}");
-        }
-        text
+        hex(hash)
     })
-}
-
-/// Half of a SHA-256 over the parts, each with its length before it.
-fn digest(parts: &[&[u8]]) -> [u8; 16] {
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update((part.len() as u64).to_le_bytes());
-        hasher.update(part);
-    }
-    let whole: [u8; 32] = hasher.finalize().into();
-    let mut half = [0; 16];
-    half.copy_from_slice(&whole[..16]);
-    half
 }
 
 /// Text for XML 1.0, in an attribute or between tags. What XML does not allow, and what could not

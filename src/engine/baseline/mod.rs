@@ -6,16 +6,17 @@
 #[cfg(feature = "server")]
 pub(crate) mod by_file;
 pub(crate) mod renames;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::error::Category;
-use sha2::{Digest, Sha256};
 
 use crate::finding::Finding;
+use crate::finding::identity::{Identity, hash_text, hex};
 use crate::rules;
 use crate::rules::rule::Property;
 
@@ -324,185 +325,25 @@ impl<'k> WithoutFile<'k> {
 }
 
 fn key(finding: &Finding) -> Key {
-    let of_group = rules::has(finding.rule, Property::OneForAllPlaces);
+    let Identity {
+        file,
+        rule,
+        pointer,
+        subject,
+    } = finding.identity();
+    let of_group = rules::has(rule, Property::OneForAllPlaces);
     Key {
         file: if of_group {
             String::new()
         } else {
-            finding.file.to_string()
+            file.to_string()
         },
-        rule: finding.rule.to_owned(),
-        pointer: finding.pointer.clone().filter(|_| !of_group),
-        value: short(&finding.subject),
-    }
-}
-
-fn short(value: &str) -> String {
-    if value.len() <= LONGEST_VALUE {
-        return value.to_owned();
-    }
-    let hash = Sha256::digest(value.as_bytes());
-    let mut text = "sha256:".to_owned();
-    for byte in hash.iter().take(16) {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::finding::Severity;
-    use crate::text::{Location, Span};
-
-    fn finding(file: &str, rule: &'static str, pointer: &str, subject: &str) -> Finding {
-        Finding {
-            rule,
-            severity: Severity::Error,
-            file: file.into(),
-            span: Span::default(),
-            location: Location::TOP,
-            pointer: Some(pointer.to_owned()),
-            message: "wrong".to_owned(),
-            help: None,
-            related: Vec::new(),
-            fix: None,
-            subject: subject.into(),
-        }
-    }
-
-    fn count(gone: &[(Arc<Key>, u32)]) -> u64 {
-        gone.iter().map(|(_, count)| u64::from(*count)).sum()
-    }
-
-    /// What of `now` the findings of `before` do not forgive, and how many are gone; the files in
-    /// `gone` are no more.
-    #[track_caller]
-    fn check(before: &[Finding], now: &[Finding], gone: &[&str], left: &[&str], fewer: u64) {
-        let baseline = Baseline::parse(&Baseline::of(before).to_text()).unwrap();
-        assert_eq!(baseline, Baseline::of(before), "it reads back as written");
-        let looked = |_: &str, _: &str| true;
-        let judge = Judge {
-            exists: &|file| !gone.contains(&file),
-            looked: &looked,
-        };
-        let result = baseline.forgive(now.to_vec(), &judge);
-        let shown: Vec<String> = (result.left.iter())
-            .map(|finding| format!("{} {}", finding.file, finding.subject))
-            .collect();
-        assert_eq!(
-            (shown.as_slice(), count(&result.gone)),
-            (
-                &*left.iter().map(ToString::to_string).collect::<Vec<_>>(),
-                fewer
-            )
-        );
-        let judge = Judge {
-            exists: &|_| true,
-            looked: &looked,
-        };
-        let again = result.pruned.forgive(result.ignored, &judge);
-        assert_eq!(
-            (again.left.len(), count(&again.gone)),
-            (0, 0),
-            "pruned, it forgives the same"
-        );
-    }
-
-    #[test]
-    fn exactly_what_was_there_is_forgiven() {
-        let one = [finding("a.md", "url/insecure", "/url", "http://a")];
-        let two = [one[0].clone(), one[0].clone()];
-        let changed = [finding("a.md", "url/insecure", "/url", "http://b")];
-        check(&one, &one, &[], &[], 0);
-        check(&one, &changed, &[], &["a.md http://b"], 1);
-        check(&one, &two, &[], &["a.md http://a"], 0);
-        check(&two, &one, &[], &[], 1);
-        check(&one, &[], &[], &[], 1);
-    }
-
-    #[test]
-    fn a_renamed_file_stays_forgiven_once() {
-        let of = |file: &str| finding(file, "url/insecure", "/url", "http://a");
-        check(&[of("old.md")], &[of("new.md")], &["old.md"], &[], 0);
-        // The old file is still there: a copy is new.
-        check(
-            &[of("old.md")],
-            &[of("new.md")],
-            &[],
-            &["new.md http://a"],
-            1,
-        );
-        // Two new files have it: only one is the old one.
-        check(
-            &[of("old.md")],
-            &[of("m.md"), of("n.md")],
-            &["old.md"],
-            &["n.md http://a"],
-            0,
-        );
-    }
-
-    #[test]
-    fn a_repeated_value_belongs_to_its_group() {
-        let of = |file: &str| finding(file, "unique/repeated", "/title", "Tulips");
-        check(&[of("a.md")], &[of("b.md")], &[], &[], 0);
-        check(&[of("a.md")], &[of("b.md"), of("c.md")], &[], &[], 0);
-        check(&[of("a.md"), of("b.md")], &[of("b.md")], &[], &[], 0);
-        check(&[of("a.md")], &[], &[], &[], 1);
-    }
-
-    #[test]
-    fn what_was_not_looked_at_is_not_gone() {
-        let of = |rule: &'static str| finding("a.md", rule, "/url", "x");
-        let baseline = Baseline::of(&[of("url/insecure"), of("url/invalid")]);
-        let judge = Judge {
-            exists: &|_| true,
-            looked: &|_, rule| rule == "url/invalid",
-        };
-        let result = baseline.forgive(Vec::new(), &judge);
-        assert_eq!(count(&result.gone), 1);
-        assert_eq!(result.pruned, Baseline::of(&[of("url/insecure")]));
-    }
-
-    #[test]
-    fn many_findings_in_renamed_folders_are_no_trouble() {
-        let of = |folder: &str, number: u32| {
-            let file = format!("{folder}/{}.md", number / 5);
-            // Most have the same defects as all the others.
-            let subject = if number.is_multiple_of(50) {
-                number.to_string()
-            } else {
-                String::new()
-            };
-            finding(&file, "body/empty", &format!("/{}", number % 5), &subject)
-        };
-        let before: Vec<Finding> = (0..25_000).map(|number| of("old", number)).collect();
-        let now: Vec<Finding> = (0..25_000).map(|number| of("new", number)).collect();
-        let judge = Judge {
-            exists: &|file| !file.starts_with("old/"),
-            looked: &|_, _| true,
-        };
-        let started = std::time::Instant::now();
-        let result = Baseline::of(&before).forgive(now, &judge);
-        assert_eq!((result.left.len(), result.gone.len()), (0, 0));
-        // A quadratic way would take minutes; a busy machine without optimisation, seconds.
-        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
-    }
-
-    #[test]
-    fn long_values_are_hashed() {
-        let long = "x".repeat(LONGEST_VALUE + 1);
-        let text = Baseline::of(&[finding("a.md", "text/mojibake", "/title", &long)]).to_text();
-        assert!(text.contains("sha256:") && !text.contains(&long));
-    }
-
-    #[test]
-    fn what_is_no_baseline_is_refused() {
-        assert!(Baseline::parse("").is_err());
-        let broken = format!("{HEADER}\n{{}}\n");
-        let error = Baseline::parse(&broken).unwrap_err();
-        assert!(error.starts_with("line 2 "), "{error}");
+        rule: rule.to_owned(),
+        pointer: pointer.filter(|_| !of_group),
+        value: if subject.len() <= LONGEST_VALUE {
+            subject.to_string()
+        } else {
+            format!("sha256:{}", hex(hash_text(&subject)))
+        },
     }
 }

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::repository::{FixedFile, Fixes, Repair, WhyWithheld, Withheld};
-use crate::engine::change::{Identity, identity};
 use crate::engine::options::RunOptions;
 use crate::engine::session::Session;
 use crate::engine::tally::MOST_COMPARED;
 use crate::finding::Finding;
+use crate::finding::identity::Identity;
 use crate::rules;
 use crate::rules::rule::Phase;
 use crate::tree::overlay::Overlay;
@@ -134,7 +134,7 @@ impl Across {
         let mut known: HashMap<_, usize> = HashMap::new();
         let mut counts: HashMap<_, usize> = HashMap::new();
         for finding in &findings {
-            *known.entry(identity(finding)).or_default() += 1;
+            *known.entry(finding.identity()).or_default() += 1;
             *counts.entry(place(finding)).or_default() += 1;
         }
         Self {
@@ -152,7 +152,7 @@ impl Across {
             self.counts.get(&place) > before.counts.get(&place)
         };
         let is_new = |finding: &Finding| {
-            let identity = identity(finding);
+            let identity = finding.identity();
             self.known.get(&identity) > before.known.get(&identity)
         };
         let mut new = self.findings.clone();

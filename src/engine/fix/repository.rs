@@ -13,12 +13,12 @@ use rayon::prelude::*;
 use super::{FixError, FixMode, Fixer, applied_to};
 use crate::crossfile::Facts;
 use crate::document::{Layout, layout_of};
-use crate::engine::change::{Identity, identity};
 use crate::engine::lint;
 use crate::engine::options::RunOptions;
 use crate::engine::session::Session;
 use crate::engine::threads;
 use crate::finding::Finding;
+use crate::finding::identity::Identity;
 use crate::plan::Claim;
 use crate::rules;
 use crate::rules::rule::Phase;
@@ -165,12 +165,12 @@ impl Repair<'_> {
         let before = document.facts();
         if document.is_checked() && !agree(&first, findings, &self.ignored) {
             // The file changed since it was checked: what was found across files is elsewhere now.
-            first.retain(|finding| !self.ignored.contains(&identity(finding)));
+            first.retain(|finding| !self.ignored.contains(&finding.identity()));
         } else {
             first = findings.iter().copied().cloned().collect();
         }
         let wanted = |current: &Source, finding: &Finding| {
-            !self.ignored.contains(&identity(finding))
+            !self.ignored.contains(&finding.identity())
                 && (reach == Reach::All || {
                     let next = applied_to(current, &[finding]);
                     document
@@ -259,7 +259,7 @@ impl<'a> CheckedFile<'a> {
 fn agree(now: &[Finding], reported: &[&Finding], ignored: &HashSet<Identity>) -> bool {
     let is_own =
         |finding: &&Finding| !rules::is_of(finding.rule, Phase::Across) && finding.fix.is_some();
-    let now = (now.iter().filter(is_own)).filter(|finding| !ignored.contains(&identity(finding)));
+    let now = (now.iter().filter(is_own)).filter(|finding| !ignored.contains(&finding.identity()));
     let reported = (reported.iter().copied()).filter(is_own);
     let place = |finding: &Finding| (finding.rule, finding.span, finding.fix.clone());
     let mut now: Vec<_> = now.map(place).collect();
