@@ -80,7 +80,7 @@ impl Chosen {
                 };
                 session.own(walked, *scope)
             }
-            Which::Changes(_) => self.changed(),
+            Which::Changes(_) => self.changed(session),
             Which::Stdin(file) => {
                 let file = FoundFile::new(self.tree.root(), file, true);
                 Targets {
@@ -174,7 +174,7 @@ impl Chosen {
     }
 
     /// The changed files that a walk would have found.
-    fn changed(&self) -> Targets {
+    fn changed(&self, session: &Session) -> Targets {
         let root = self.tree.root();
         let mut walked = Walked::default();
         let present = self.change().into_iter().flat_map(|changed| {
@@ -183,7 +183,10 @@ impl Chosen {
         });
         for disk in present {
             let path = relative(root, disk);
-            let reason = if is_hidden(&path) && self.config.as_ref() != Some(disk) {
+            let is_skipped = is_hidden(&path)
+                && self.config.as_ref() != Some(disk)
+                && !session.plan.names_hidden(&path);
+            let reason = if is_skipped {
                 Some("hidden")
             } else if self.staged {
                 match self.tree.look(&path) {

@@ -167,7 +167,9 @@ impl Change<'_> {
         let mut asked: Vec<FoundFile> = Vec::new();
         for file in self.changes.before.keys() {
             let path = relative(root, file);
-            if !file.starts_with(root) || is_hidden(&path) && self.config != Some(file) {
+            if !file.starts_with(root)
+                || is_hidden(&path) && self.config != Some(file) && !plan.names_hidden(&path)
+            {
                 continue;
             }
             let claim = plan.claim(&path);

@@ -11,6 +11,7 @@ pub(crate) mod baseline;
 pub(crate) mod change;
 pub(crate) mod facts_store;
 pub(crate) mod fix;
+mod hidden;
 #[cfg(feature = "server")]
 pub(crate) mod incremental;
 pub(crate) mod lint;

@@ -155,7 +155,9 @@ impl Session {
 
     /// The files and folders to check, which must be canonical and in the repository.
     pub fn targets(&self, paths: &[PathBuf], threads: usize) -> Targets {
-        self.own(self.tree.walk(paths, threads), self.scope(paths))
+        let mut walked = self.tree.walk(paths, threads);
+        self.add_hidden(&mut walked, paths);
+        self.own(walked, self.scope(paths))
     }
 
     /// How much of the repository these paths are.

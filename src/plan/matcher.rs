@@ -48,6 +48,8 @@ struct GlobUse {
     pointer: String,
     written: String,
     glob: Glob,
+    /// Where it names a hidden path: the folders before its first wildcard.
+    hidden: Option<String>,
 }
 
 pub(super) struct Matcher {
@@ -84,6 +86,23 @@ impl Matcher {
         let globs = self.uses.iter().enumerate();
         let matching = globs.filter(|(_, glob)| glob.glob.matches(path, &names));
         matching.map(|(index, _)| index).collect()
+    }
+
+    /// Whether a glob of a collection that has the file names a hidden path.
+    pub(super) fn names_hidden(&self, path: &str, collection: usize) -> bool {
+        let names: Vec<&str> = path.split('/').collect();
+        let mut own = self.hidden_uses();
+        own.any(|glob| glob.purpose == Use::Files(collection) && glob.glob.matches(path, &names))
+    }
+
+    /// The folders that such globs begin with.
+    pub(super) fn hidden_bases(&self) -> impl Iterator<Item = &str> {
+        self.hidden_uses().filter_map(|glob| glob.hidden.as_deref())
+    }
+
+    fn hidden_uses(&self) -> impl Iterator<Item = &GlobUse> {
+        let is_own = |glob: &&GlobUse| matches!(glob.purpose, Use::Files(_));
+        (self.uses.iter()).filter(move |glob| glob.hidden.is_some() && is_own(glob))
     }
 
     /// See [`super::Plan::match_as_well`].
@@ -229,6 +248,16 @@ impl Matcher {
     }
 }
 
+/// The folders before the first wildcard of a glob in which a name begins with a dot.
+fn hidden_base(glob: &str) -> Option<String> {
+    if !glob.split('/').any(|name| name.starts_with('.')) {
+        return None;
+    }
+    let is_literal = |name: &&str| !name.contains(['*', '?', '[', '{', '\\']);
+    let names: Vec<&str> = glob.split('/').take_while(is_literal).collect();
+    Some(names.join("/"))
+}
+
 impl MatcherBuilder {
     pub(super) fn exclude_everywhere(&mut self, globs: &[String], out: &mut Vec<ConfigProblem>) {
         self.add(globs, Use::Exclude, "/exclude", out);
@@ -267,6 +296,7 @@ impl MatcherBuilder {
                         pointer,
                         written: glob.clone(),
                         glob: compiled,
+                        hidden: hidden_base(plain),
                     });
                     continue;
                 }

@@ -305,6 +305,18 @@ impl Plan {
         claim
     }
 
+    /// Whether a path is hidden, and a glob of its collection says so.
+    pub fn names_hidden(&self, path: &str) -> bool {
+        let claim = self.claim(path);
+        let collection = claim.collection.filter(|_| !claim.excluded);
+        collection.is_some_and(|collection| self.matcher.names_hidden(path, collection))
+    }
+
+    /// The folders that globs begin with which name hidden paths.
+    pub fn hidden_bases(&self) -> impl Iterator<Item = &str> {
+        self.matcher.hidden_bases()
+    }
+
     /// Whether a pointer into the config leads into a built-in collection, which it does not have.
     pub fn is_of_builtin(&self, pointer: &str) -> bool {
         let mut tokens = pointer_tokens(pointer);

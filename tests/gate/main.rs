@@ -25,6 +25,7 @@ mod fix;
 mod forgiven;
 mod globs;
 mod habits;
+mod hidden;
 mod hook;
 mod limits;
 mod listed;

@@ -1,0 +1,134 @@
+//! Hidden files: a walk passes them by, but a glob of a collection that names a hidden path reaches
+//! it. What wider globs would have matched is counted.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::engine::session::Session;
+use crate::tree::disk::walk::{FoundFile, Walked, relative};
+use crate::tree::{Look, join};
+
+/// Entries that are looked at below hidden folders that no glob names.
+const MOST_ENTRIES: usize = 10_000;
+
+/// Never content: the folders of git.
+const GIT: &str = ".git";
+
+impl Session {
+    /// Adds the hidden files below some folders that a glob names, and counts those that others of
+    /// a collection would match. Where there is no config, nobody says that any are content.
+    pub(super) fn add_hidden(&self, walked: &mut Walked, paths: &[PathBuf]) {
+        if self.config.is_none() || self.plan.collections.is_empty() {
+            return;
+        }
+        let root = self.tree.root();
+        let folders = paths.iter().filter(|path| self.tree.is_folder(path));
+        let folders: Vec<String> = folders
+            .map(|path| relative(root, path).to_string())
+            .collect();
+        let mut search = Search {
+            session: self,
+            named: BTreeSet::new(),
+            skipped: 0,
+            left: MOST_ENTRIES,
+        };
+        let is_below = |path: &str| folders.iter().any(|folder| is_in(path, folder));
+        // They may be in folders without any other file.
+        let is_hidden = |base: &str| base.split('/').any(|name| name.starts_with('.'));
+        for base in self.plan.hidden_bases() {
+            if is_hidden(base) && is_below(base) {
+                search.look_at(base);
+            }
+        }
+        let mut seen: BTreeSet<&str> = folders.iter().map(String::as_str).collect();
+        for file in &walked.files {
+            let above = file
+                .path
+                .rmatch_indices('/')
+                .map(|(at, _)| &file.path[..at]);
+            // Where a folder is known, so are those above it.
+            for folder in above.take_while(|folder| is_below(folder)) {
+                if !seen.insert(folder) {
+                    break;
+                }
+            }
+        }
+        for folder in seen {
+            for name in self
+                .tree
+                .list(folder)
+                .iter()
+                .filter(|name| name.starts_with('.'))
+            {
+                search.look_at(&join(folder, name.trim_end_matches('/')));
+            }
+        }
+        let Search { named, skipped, .. } = search;
+        if skipped > 0 {
+            *walked.left_out.entry("hidden").or_default() += skipped;
+        }
+        let files = named.iter().filter(|path| !is_among(&walked.files, path));
+        let files: Vec<FoundFile> = files
+            .map(|path| FoundFile::new(root, &root.join(Path::new(path)), false))
+            .collect();
+        if !files.is_empty() {
+            walked.files.extend(files);
+            walked.files.sort_by(FoundFile::order);
+        }
+    }
+}
+
+fn is_in(path: &str, folder: &str) -> bool {
+    let rest = path.strip_prefix(folder);
+    folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn is_among(files: &[FoundFile], path: &str) -> bool {
+    files
+        .binary_search_by(|file| (*file.path).cmp(path))
+        .is_ok()
+}
+
+struct Search<'s> {
+    session: &'s Session,
+    /// Files that a glob names.
+    named: BTreeSet<String>,
+    /// How many others the globs of a collection match.
+    skipped: u64,
+    /// How many more entries are looked at.
+    left: usize,
+}
+
+impl Search<'_> {
+    /// Looks at a hidden file, or at all below a hidden folder.
+    fn look_at(&mut self, start: &str) {
+        let plan = &self.session.plan;
+        let mut open = vec![start.to_owned()];
+        while let Some(path) = open.pop() {
+            if path.split('/').any(|name| name == GIT) {
+                continue;
+            }
+            match self.session.tree.look(&path) {
+                Look::File if plan.names_hidden(&path) => {
+                    self.named.insert(path);
+                }
+                Look::File => {
+                    let claim = plan.claim(&path);
+                    self.skipped += u64::from(claim.collection.is_some() && !claim.excluded);
+                }
+                Look::Folder => {
+                    let is_named = plan.hidden_bases().any(|base| is_in(&path, base));
+                    for name in self.session.tree.list(&path).iter() {
+                        if !is_named {
+                            self.left = self.left.saturating_sub(1);
+                        }
+                        if is_named || self.left > 0 {
+                            open.push(join(&path, name.trim_end_matches('/')));
+                        }
+                    }
+                }
+                Look::OtherCase(_) | Look::Missing | Look::Outside => {}
+            }
+        }
+    }
+}

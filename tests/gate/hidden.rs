@@ -1,0 +1,77 @@
+//! Hidden files: those that a glob of the config names are checked like others, and what a wider one
+//! passes by is counted.
+
+use super::repo::{BAD, GOOD, Repo};
+
+const BROKEN: &str = "name: [\n";
+
+fn site(files: &str) -> Repo {
+    let repo = Repo::with(&[
+        (".github/workflows/ci.yml", BROKEN),
+        (".github/.deep/x.yml", BROKEN),
+        ("docs/.meta/a.md", BAD),
+        ("docs/b.md", GOOD),
+        (".notes.md", BAD),
+        ("a.md", GOOD),
+    ]);
+    repo.write(
+        "copydesk.yaml",
+        format!("collections: {{ all: {{ files: [{files}] }} }}\n"),
+    );
+    repo.git(&["add", "--all"]);
+    repo.git(&["commit", "--quiet", "--message", "config"]);
+    repo
+}
+
+#[test]
+fn a_glob_that_names_them_reaches_them() {
+    for (files, expected) in [
+        (".github/workflows/*.yml", &[".github/workflows/ci.yml"][..]),
+        (
+            "'.github/**/*.yml'",
+            &[".github/.deep/x.yml", ".github/workflows/ci.yml"],
+        ),
+        ("'**/.meta/*.md'", &["docs/.meta/a.md"]),
+        (
+            "'docs/.meta/*.md', .notes.md",
+            &[".notes.md", "docs/.meta/a.md"],
+        ),
+        ("'.*.md'", &[".notes.md"]),
+    ] {
+        let repo = site(files);
+        let told: Vec<String> = (expected.iter())
+            .map(|path| format!("{path} front-matter/syntax"))
+            .collect();
+        let told: Vec<&str> = told.iter().map(String::as_str).collect();
+        repo.check(&[]).tells(&told);
+        for path in expected {
+            repo.check(&[path])
+                .tells(&[&format!("{path} front-matter/syntax")]);
+            repo.write(path, repo.read(path) + "\n");
+        }
+        repo.check(&["--since", "HEAD"]).tells(&told);
+        repo.git(&["add", "--all"]);
+        repo.check(&["--staged"]).tells(&told);
+    }
+    // Where the folder is not among those that are checked, neither are its files.
+    site("'.github/**/*.yml', '**/*.md'")
+        .check(&["docs"])
+        .tells(&[]);
+}
+
+#[test]
+fn what_a_wider_one_passes_by_is_counted() {
+    let repo = site("'**/*.md'");
+    let run = repo.check(&[]);
+    run.tells(&[]);
+    run.says("Left out: 2 hidden");
+    let all = site("'**/*'");
+    all.write(
+        "copydesk.yaml",
+        "exclude: docs/.meta/**\ncollections: { all: { files: '**/*' } }\n",
+    );
+    // The folder of git is not content.
+    all.check(&[]).says("3 hidden");
+    let none = site("a.md");
+    assert!(!none.check(&[]).err.contains("hidden"));
+}
