@@ -143,8 +143,8 @@ fn try_to_fix(seed: &Seed, text: &str, mode: FixMode) -> Result<String, String> 
     };
     let fix = |text: &str| {
         let source = Source::new(seed.path.as_str(), text);
-        let fixed = fixer.fix(&source, findings(&source));
-        fixed.map_err(|error| format!("{error:?}\n{text}"))
+        let result = fixer.fix(&source, findings(&source));
+        result.map_err(|error| format!("{error:?}\n{text}"))
     };
     let once = fix(text)?;
     let again = fix(&once.text)?;
