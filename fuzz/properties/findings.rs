@@ -9,6 +9,7 @@ use copydesk::Source;
 use copydesk::internals::config;
 use copydesk::internals::document;
 use copydesk::internals::document::suppression::{self, SuppressionKind};
+use copydesk::internals::engine::fix::{FixMode, Fixer};
 use copydesk::internals::engine::lint;
 use copydesk::internals::plan::Plan;
 use copydesk::internals::plan::builtin;
@@ -77,6 +78,43 @@ pub fn check(name: &str, bytes: &[u8]) {
         check_fix(&source, finding);
     }
     check_reports(source, checked.findings);
+}
+
+/// All fixes of a document. The first byte says which file it is, and whether unsafe fixes are
+/// applied. The fixer proves each result; it must have nothing to refuse, and nothing left to do.
+pub fn fixes(bytes: &[u8]) {
+    let Some((first, bytes)) = bytes.split_first() else {
+        return;
+    };
+    let choice = usize::from(*first);
+    let name = NAMES[choice % NAMES.len()];
+    let mode = if choice < 128 {
+        FixMode::Safe
+    } else {
+        FixMode::Unsafe
+    };
+    let source = Source::new(name, bytes);
+    if source.encoding_problem().is_some() {
+        return;
+    }
+    let claim = PLAN.claim(name);
+    let files = MemoryTree::default();
+    let world = World {
+        now: now(),
+        files: &files,
+    };
+    let layout = document::layout_of(name);
+    let findings = |source: &Source| lint::check(source, layout, &PLAN, &claim, &world).findings;
+    let fixer = Fixer {
+        layout,
+        mode,
+        check: &findings,
+        wanted: &|_, _| true,
+    };
+    let fix = |source: &Source| fixer.fix(source, findings(source)).expect("a proven fix");
+    let once = fix(&source);
+    let again = fix(&Source::new(name, once.text.as_str()));
+    assert!(again.applied.is_empty(), "{:?}", again.applied);
 }
 
 fn check_place(source: &Source, finding: &Finding) {

@@ -18,7 +18,7 @@ pub mod spans;
 
 pub use addresses::urls;
 pub use documents::{front_matter, json, toml, yaml, yaml_fast};
-pub use findings::{config, document, suppressions};
+pub use findings::{config, document, fixes, suppressions};
 
 /// What holds for an input; it panics where it does not.
 pub type Property = fn(&[u8]);
@@ -27,6 +27,7 @@ pub type Property = fn(&[u8]);
 pub const TARGETS: &[(&str, Property)] = &[
     ("config", config),
     ("document", document),
+    ("fixes", fixes),
     ("front_matter", front_matter),
     ("images", images),
     ("json", json),
