@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::closing;
 use super::values::{self, WrittenForm};
-use crate::engine::fix::FixMode;
+use crate::engine::fix::{Allow, FixMode};
 use crate::engine::tally::MOST_COMPARED;
 use crate::finding::Level;
 
@@ -200,7 +200,7 @@ impl CheckArgs {
 }
 
 /// Which fixes are applied, and what comes of them.
-#[derive(Clone, Copy, Debug, Default, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct Fixing {
     /// Apply safe fixes to the files, then report what is left
@@ -220,6 +220,17 @@ pub(super) struct Fixing {
     #[arg(long, help_heading = FIXES)]
     pub(super) fix_only: bool,
 
+    /// Suppress the current findings of this rule or group with comments, instead of fixing them
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = FIXES,
+        value_parser = values::rule(), hide_possible_values = true, requires = "reason",
+        conflicts_with_all = ["fix", "unsafe_fixes"])]
+    pub(super) add_allow: Vec<String>,
+
+    /// The reason that the comments of `--add-allow` give
+    #[arg(long, value_name = "TEXT", help_heading = FIXES, requires = "add_allow",
+        value_parser = values::reason)]
+    pub(super) reason: Option<String>,
+
     /// Exit with code 1 if a fix was applied
     #[arg(long, help_heading = FIXES)]
     pub(super) exit_non_zero_on_fix: bool,
@@ -227,12 +238,19 @@ pub(super) struct Fixing {
 
 impl Fixing {
     /// Whether fixes are applied or shown.
-    pub(super) fn is_on(self) -> bool {
-        self.fix || self.diff || self.fix_only
+    pub(super) fn is_on(&self) -> bool {
+        self.fix || self.diff || self.fix_only || !self.add_allow.is_empty()
+    }
+
+    /// What is suppressed instead of fixed.
+    pub(super) fn allow(&self) -> Option<Allow> {
+        let names = self.add_allow.clone();
+        let reason = self.reason.clone()?;
+        (!names.is_empty()).then_some(Allow { names, reason })
     }
 
     /// Which fixes are applied.
-    pub(super) fn mode(self) -> FixMode {
+    pub(super) fn mode(&self) -> FixMode {
         if self.unsafe_fixes {
             FixMode::Unsafe
         } else {

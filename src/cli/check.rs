@@ -24,7 +24,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     }
     let fixed = if args.fixing.is_on() {
         let fixed = fix::run(args, &mut choice, &mut timings)?;
-        if let Some(exit) = fixed.ends_run(args.fixing) {
+        if let Some(exit) = fixed.ends_run(&args.fixing) {
             return Ok(exit);
         }
         Some(fixed)
@@ -92,7 +92,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     std::mem::forget((trees, outcome));
     Ok(match fixed {
         _ if !failures.is_empty() => Exit::Failure,
-        Some(fixed) => fixed.exit(args.fixing, exit),
+        Some(fixed) => fixed.exit(&args.fixing, exit),
         None => exit,
     })
 }

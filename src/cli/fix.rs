@@ -38,7 +38,7 @@ pub(super) struct Fixed {
 
 impl Fixed {
     /// The exit code, where nothing is reported any more.
-    pub(super) fn ends_run(&self, fixing: Fixing) -> Option<Exit> {
+    pub(super) fn ends_run(&self, fixing: &Fixing) -> Option<Exit> {
         let changes = self.findings > 0;
         match fixing {
             Fixing {
@@ -53,7 +53,7 @@ impl Fixed {
     }
 
     /// The exit code after what is left was reported.
-    pub(super) fn exit(&self, fixing: Fixing, left: Exit) -> Exit {
+    pub(super) fn exit(&self, fixing: &Fixing, left: Exit) -> Exit {
         if self.failed {
             Exit::Failure
         } else if left == Exit::Clean && fixing.exit_non_zero_on_fix && self.findings > 0 {
@@ -159,6 +159,7 @@ fn of_member(args: &CheckArgs, member: &mut Member) -> Result<Option<Fixes>, Fai
         session,
         mode: args.fixing.mode(),
         options: &options,
+        allow: args.fixing.allow(),
         ignored: member
             .outcome
             .ignored
@@ -297,10 +298,11 @@ impl Applied {
             return writeln!(io::stderr(), "Nothing to fix");
         }
         let (findings, files) = (plural(fixed, "finding"), plural(self.files, "file"));
-        let did = if args.fixing.diff {
-            "Would fix"
-        } else {
-            "Fixed"
+        let did = match (args.fixing.diff, args.fixing.add_allow.is_empty()) {
+            (true, true) => "Would fix",
+            (false, true) => "Fixed",
+            (true, false) => "Would suppress",
+            (false, false) => "Suppressed",
         };
         let mut text = format!("{did} {findings} in {files}\n");
         let width = fixed.to_string().len();

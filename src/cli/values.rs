@@ -170,3 +170,15 @@ mod tests {
         }
     }
 }
+
+/// The reason of a suppression: one line that says something.
+pub(super) fn reason(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        Err("expected the reason why these findings are right".to_owned())
+    } else if text.contains(char::is_control) {
+        Err("expected one line".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
+}

@@ -238,3 +238,40 @@ fn a_file_that_cannot_be_written_fails_the_run_and_stays() {
         "no temporary file is left beside `.git` and `a.md`"
     );
 }
+
+#[test]
+fn findings_of_a_rule_can_be_suppressed_with_comments() {
+    let nested = "---\r\nkind: x\r\ntitle: \"B\r\n  of ours \"\r\n---\r\n";
+    let repo = Repo::with(&[
+        ("a.md", SPACES),
+        ("b.md", nested),
+        ("c.toml.md", "+++\ntitle = ' C'\n+++\n"),
+        ("d.md", "{ \"title\": \"D \" }\n"),
+        ("e.md", "---\ntitle: \"E \"\n---\n"),
+    ]);
+    let rule = "text/surrounding-space";
+    let args = ["--add-allow", rule, "--reason", "an old import"];
+    let diff = repo.check(&[&args[..], &["--diff"]].concat());
+    assert_eq!(diff.code, 1, "{diff:?}");
+    assert!(
+        diff.out
+            .contains("+# copydesk: allow text/surrounding-space: an old import\n")
+    );
+    let ran = repo.check(&args);
+    ran.says("Suppressed 4 findings in 4 files");
+    let comment = format!("# copydesk: allow {rule}: an old import");
+    assert_eq!(
+        repo.read("a.md"),
+        SPACES.replace("title", &format!("{comment}\ntitle"))
+    );
+    let expected = nested.replace("title", &format!("{comment}\r\ntitle"));
+    assert_eq!(repo.read("b.md"), expected);
+    assert_eq!(
+        repo.read("c.toml.md"),
+        format!("+++\n{comment}\ntitle = ' C'\n+++\n")
+    );
+    // JSON has no comments.
+    assert_eq!(repo.read("d.md"), "{ \"title\": \"D \" }\n");
+    assert_eq!(ran.findings(), ["d.md text/surrounding-space"]);
+    repo.check(&["--add-allow", rule]).refuses("--reason");
+}

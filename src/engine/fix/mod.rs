@@ -4,6 +4,7 @@
 //! Pure: a text comes in, a text comes out. `repository` does it for all files of a run, and asks
 //! `constraints` whether that would break another file. Writing is for others.
 
+mod allow;
 mod constraints;
 mod proof;
 pub(crate) mod repository;
@@ -17,6 +18,7 @@ use crate::finding::{Edit, Finding, Safety};
 use crate::rules;
 use crate::rules::rule::Property;
 use crate::text::Source;
+pub(crate) use allow::Allow;
 pub(crate) use proof::Unproven;
 
 /// Passes over one text in a row after which no less is left to fix than before. A fix may bring out

@@ -76,6 +76,18 @@ fn compare_comments(
     let mut left = (comments(after).into_iter())
         .map(|span| after.source.slice(span))
         .peekable();
+    // A comment that an edit brings is the fix's own, too.
+    let brought = edits
+        .iter()
+        .filter_map(|edit| edit.text.find('#').map(|at| &edit.text[at..]));
+    let mut brought: Vec<&str> = brought.flat_map(str::lines).collect();
+    let mut skip_brought = |left: &mut std::iter::Peekable<_>, wanted: &str| {
+        while let Some(next) = left.next_if(|next: &&str| *next != wanted && brought.contains(next))
+        {
+            let at = brought.iter().position(|known| *known == next);
+            at.map(|at| brought.swap_remove(at));
+        }
+    };
     for span in comments(before) {
         let text = before.source.slice(span);
         let mut edits = edits.iter();
@@ -85,7 +97,10 @@ fn compare_comments(
             if !edit.span.contains(span) || edit.text.contains('#') {
                 left.next_if(|next| *next != text);
             }
-        } else if left.next_if_eq(&text).is_none() {
+            continue;
+        }
+        skip_brought(&mut left, text);
+        if left.next_if_eq(&text).is_none() {
             return Err(Unproven::Comment(text.to_owned()));
         }
     }

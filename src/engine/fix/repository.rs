@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
-use super::{FixError, FixMode, Fixer, applied_to};
+use super::{Allow, FixError, FixMode, Fixer, applied_to};
 use crate::crossfile::Facts;
 use crate::document::{Layout, layout_of};
 use crate::engine::lint;
@@ -80,6 +80,8 @@ pub(crate) struct Repair<'a> {
     pub options: &'a RunOptions,
     /// Findings of the baseline, which are left alone.
     pub ignored: HashSet<Identity>,
+    /// Findings that are suppressed by comments; nothing is fixed then.
+    pub allow: Option<Allow>,
 }
 
 /// How far a file is fixed.
@@ -104,12 +106,12 @@ struct Attempt {
 impl Repair<'_> {
     /// How many files have something to fix.
     pub(crate) fn count(&self, findings: &[Finding]) -> usize {
-        by_file(findings, self.mode).len()
+        self.by_file(findings).len()
     }
 
     /// Fixes the files with these findings, which are sorted by file.
     pub(crate) fn run(&self, findings: &[Finding]) -> Fixes {
-        let by_file = by_file(findings, self.mode);
+        let by_file = self.by_file(findings);
         let mut fixes = Fixes::default();
         let mut touching = Vec::new();
         for (path, attempt) in self.each(&by_file) {
@@ -169,6 +171,9 @@ impl Repair<'_> {
         } else {
             first = findings.iter().copied().cloned().collect();
         }
+        if let Some(allow) = &self.allow {
+            allow.offer(&source, document.layout, &mut first);
+        }
         let wanted = |current: &Source, finding: &Finding| {
             !self.ignored.contains(&finding.identity())
                 && (reach == Reach::All || {
@@ -181,7 +186,13 @@ impl Repair<'_> {
         let fixer = Fixer {
             layout: document.layout,
             mode: self.mode,
-            check: &|source| document.check(source),
+            check: &|source| {
+                let mut findings = document.check(source);
+                if let Some(allow) = &self.allow {
+                    allow.offer(source, document.layout, &mut findings);
+                }
+                findings
+            },
             wanted: &wanted,
         };
         let result = fixer.fix(&source, first)?;
@@ -197,6 +208,20 @@ impl Repair<'_> {
                 applied: result.applied,
             },
         }))
+    }
+
+    /// The findings of the files that have something to fix.
+    fn by_file<'f>(&self, findings: &'f [Finding]) -> BTreeMap<&'f Arc<str>, Vec<&'f Finding>> {
+        let mut by_file: BTreeMap<&Arc<str>, Vec<&Finding>> = BTreeMap::new();
+        for finding in findings {
+            by_file.entry(&finding.file).or_default().push(finding);
+        }
+        let has_work = |finding: &&Finding| match &self.allow {
+            Some(allow) => allow.takes(finding),
+            None => self.mode.takes(finding),
+        };
+        by_file.retain(|_, findings| findings.iter().any(has_work));
+        by_file
     }
 }
 
@@ -267,14 +292,4 @@ fn agree(now: &[Finding], reported: &[&Finding], ignored: &HashSet<Identity>) ->
     now.sort_by_key(|(rule, span, _)| (*span, *rule));
     reported.sort_by_key(|(rule, span, _)| (*span, *rule));
     now == reported
-}
-
-/// The findings of the files that have something to fix.
-fn by_file(findings: &[Finding], mode: FixMode) -> BTreeMap<&Arc<str>, Vec<&Finding>> {
-    let mut by_file: BTreeMap<&Arc<str>, Vec<&Finding>> = BTreeMap::new();
-    for finding in findings {
-        by_file.entry(&finding.file).or_default().push(finding);
-    }
-    by_file.retain(|_, findings| findings.iter().any(|finding| mode.takes(finding)));
-    by_file
 }

@@ -42,6 +42,11 @@ pub(super) fn apply(text: &str, fixes: &[&Finding]) -> String {
         .collect();
     edits.sort_by_key(|edit| edit.span);
     edits.dedup();
+    splice(text, &edits)
+}
+
+/// The text after edits that are sorted and do not overlap.
+pub(super) fn splice(text: &str, edits: &[&Edit]) -> String {
     let mut after = String::with_capacity(text.len());
     let mut from = 0;
     for edit in edits {
