@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::args::{CheckArgs, Fixing};
 use super::choose::{Choice, choose};
@@ -17,6 +19,7 @@ use super::{Exit, Failure, actions, baseline, output};
 use crate::engine::fix::repository::{FixedFile, Fixes, Repair, WhyWithheld};
 use crate::engine::fix::{FixError, Unproven};
 use crate::engine::options::RunOptions;
+use crate::engine::threads;
 use crate::finding::Finding;
 use crate::finding::wording::{plural, quoted};
 use crate::report::Viewpoint;
@@ -24,6 +27,7 @@ use crate::report::diff;
 use crate::report::paths::visible;
 use crate::tree::Tree;
 use crate::tree::disk::walk::relative;
+use crate::tree::disk::write::remove_stale;
 use crate::tree::overlay::Overlay;
 
 /// What came of applying fixes.
@@ -125,7 +129,7 @@ pub(super) fn run(
         outcome.print(choice, file, &roots)?;
     } else {
         for root in &roots {
-            outcome.write(root);
+            outcome.write(args, root);
         }
         // What was known of the disk is no longer true.
         *choice = choose(args)?;
@@ -275,9 +279,15 @@ impl Applied {
     }
 
     /// Writes the files of a root.
-    fn write(&mut self, root: &OfRoot) {
-        for file in &root.fixes.files {
-            match root.tree.replace(&file.path, &file.old, &file.new) {
+    fn write(&mut self, args: &CheckArgs, root: &OfRoot) {
+        let files = &root.fixes.files;
+        let write = |file: &FixedFile| root.tree.replace(&file.path, &file.old, &file.new);
+        let written: Vec<_> = match threads::pool(args.threads()) {
+            Some(pool) => pool.install(|| files.par_iter().map(write).collect()),
+            None => files.iter().map(write).collect(),
+        };
+        for (file, written) in files.iter().zip(written) {
+            match written {
                 Ok(()) => self.count(file),
                 Err(error) => {
                     self.failed = true;
@@ -285,6 +295,14 @@ impl Applied {
                     self.say(&format!("copydesk: cannot write {name}: {error}"));
                 }
             }
+        }
+        let folder = |file: &FixedFile| {
+            let path = root.tree.root().join(&*file.path);
+            path.parent().map(Path::to_path_buf)
+        };
+        let folders: BTreeSet<PathBuf> = files.iter().filter_map(folder).collect();
+        for folder in &folders {
+            remove_stale(folder);
         }
     }
 

@@ -149,6 +149,18 @@ pub(super) fn size(text: &str) -> Result<u64, ValueError> {
     number.checked_mul(1 << shift).ok_or(ValueError::Size)
 }
 
+/// The reason of a suppression: one line that says something.
+pub(super) fn reason(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        Err("expected the reason why these findings are right".to_owned())
+    } else if text.contains(char::is_control) {
+        Err("expected one line".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,17 +180,5 @@ mod tests {
         for text in ["", "M", "-1", "1.5M", "1T", "99999999999999G", "1 M"] {
             assert!(size(text).is_err(), "{text}");
         }
-    }
-}
-
-/// The reason of a suppression: one line that says something.
-pub(super) fn reason(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    if text.is_empty() {
-        Err("expected the reason why these findings are right".to_owned())
-    } else if text.contains(char::is_control) {
-        Err("expected one line".to_owned())
-    } else {
-        Ok(text.to_owned())
     }
 }

@@ -1,6 +1,8 @@
 //! `check --fix` and `--diff` on the disk: what changes, what stays, and how the run ends.
 
 use std::fs;
+use std::thread;
+use std::time::Duration;
 
 use crate::repo::{Repo, ran};
 
@@ -274,4 +276,39 @@ fn findings_of_a_rule_can_be_suppressed_with_comments() {
     assert_eq!(repo.read("d.md"), "{ \"title\": \"D \" }\n");
     assert_eq!(ran.findings(), ["d.md text/surrounding-space"]);
     repo.check(&["--add-allow", rule]).refuses("--reason");
+}
+
+#[test]
+fn killed_at_any_moment_every_file_is_old_or_new_and_the_next_run_tidies_up() {
+    let repo = Repo::plain();
+    let name = |number: usize| format!("{}/{number}.md", number % 7);
+    for number in 0..600 {
+        repo.write(name(number), SPACES);
+    }
+    for pause in (0..20).map(|step| Duration::from_millis(10 * step)) {
+        let mut command = repo.copydesk(&["check", "--fix-only", "--quiet"]);
+        let mut child = command.spawn().expect("it runs");
+        thread::sleep(pause);
+        // It may be done by now.
+        let _ = child.kill();
+        child.wait().expect("it ends");
+        for number in 0..600 {
+            let text = repo.read(&name(number));
+            assert!(text == SPACES || text == FIXED, "{text}");
+        }
+        // From now on there is always something to do in each folder.
+        for number in 0..7 {
+            repo.write(name(number), SPACES);
+        }
+    }
+    repo.check(&["--fix-only"]);
+    for folder in 0..7 {
+        let entries = fs::read_dir(repo.path(folder.to_string())).expect("a folder");
+        for entry in entries {
+            let name = entry.expect("an entry").file_name();
+            let name = name.to_string_lossy().into_owned();
+            assert!(!name.starts_with('.'), "{name} is left");
+            assert_eq!(repo.read(&format!("{folder}/{name}")), FIXED, "{name}");
+        }
+    }
 }

@@ -63,12 +63,12 @@ pub(super) fn replace(root: &Path, path: &str, old: &[u8], new: &[u8]) -> Result
         return Err(WriteError::Outside);
     }
     let now = Opened::ask(open::unasked(&target)?)?;
-    let permissions = now.file.metadata()?.permissions();
-    if permissions.readonly() {
+    let about = now.file.metadata()?;
+    if about.permissions().readonly() {
         // A rename would not ask.
         return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
     }
-    let beside = NewFile::write(&target, Some(permissions), &|out| out.write_all(new))?;
+    let beside = NewFile::write(&target, Some(&about), &|out| out.write_all(new))?;
     // Compared last, so that little can happen in between.
     if now.length != old.len() as u64 || open::all(now.file, now.length, now.length)? != old {
         return Err(WriteError::Changed);
@@ -89,8 +89,7 @@ pub(crate) fn write_atomic(path: &Path, content: Filling<'_>) -> io::Result<()> 
     }
     // Through a link to the file itself, so that the link stays one.
     let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let permissions = old.map(|metadata| metadata.permissions());
-    NewFile::write(&target, permissions, content)?.take_place_of(&target)
+    NewFile::write(&target, old.as_ref(), content)?.take_place_of(&target)
 }
 
 /// A file that has all of its content, but not yet its name. It goes unless it gets that.
@@ -98,11 +97,7 @@ struct NewFile(PathBuf);
 
 impl NewFile {
     /// Writes a file in the folder of `target`.
-    fn write(
-        target: &Path,
-        permissions: Option<fs::Permissions>,
-        content: Filling<'_>,
-    ) -> io::Result<Self> {
+    fn write(target: &Path, old: Option<&fs::Metadata>, content: Filling<'_>) -> io::Result<Self> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         target.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
@@ -110,9 +105,10 @@ impl NewFile {
         let path = target.with_file_name(name);
         let file = File::options().write(true).create_new(true).open(&path)?;
         let new = Self(path);
-        if let Some(permissions) = permissions {
+        if let Some(old) = old {
+            keep_owner(&file, old);
             // Before there is anything in it that others may not read.
-            file.set_permissions(permissions)?;
+            file.set_permissions(old.permissions())?;
         }
         filled(Ceiling::new(file), content)?;
         Ok(new)
@@ -122,6 +118,59 @@ impl NewFile {
         fs::rename(&self.0, target)
     }
 }
+
+/// Removes what processes that were killed left in a folder: new files without their name.
+pub(crate) fn remove_stale(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let Some(owner) = name.to_str().and_then(owner) else {
+            continue;
+        };
+        if !is_running(owner) {
+            // Whether it can be removed does not matter to the run.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// The process that made a new file, by the file's name.
+fn owner(name: &str) -> Option<i32> {
+    let middle = name.strip_prefix(".copydesk-")?.strip_suffix(".tmp")?;
+    let (process, count) = middle.split_once('-')?;
+    count.parse::<u64>().ok()?;
+    process.parse().ok()
+}
+
+#[cfg(unix)]
+fn is_running(process: i32) -> bool {
+    let process = rustix::process::Pid::from_raw(process);
+    // What may not be asked for is another user's, and running.
+    process.is_some_and(|process| {
+        rustix::process::test_kill_process(process) != Err(rustix::io::Errno::SRCH)
+    })
+}
+
+/// Nobody can be asked here: nothing is removed.
+#[cfg(not(unix))]
+fn is_running(_process: i32) -> bool {
+    true
+}
+
+/// Gives a new file the owner of the old one, where this user may.
+#[cfg(unix)]
+fn keep_owner(new: &File, old: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt as _, fchown};
+    let same = new
+        .metadata()
+        .is_ok_and(|new| (new.uid(), new.gid()) == (old.uid(), old.gid()));
+    if !same {
+        // Most users may not: the file is then theirs, as with any editor.
+        let _ = fchown(new, Some(old.uid()), Some(old.gid()));
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_new: &File, _old: &fs::Metadata) {}
 
 impl Drop for NewFile {
     fn drop(&mut self) {
@@ -250,6 +299,26 @@ mod tests {
             Err("permission denied".to_owned())
         );
         assert_eq!(folder.text("news/a.md"), "old");
+    }
+
+    #[test]
+    fn what_a_dead_process_left_goes() {
+        let folder = Folder::new();
+        let own = format!("news/.copydesk-{}-7.tmp", std::process::id());
+        // No process has such a number.
+        let dead = format!("news/.copydesk-{}-7.tmp", i32::MAX);
+        for name in [
+            &own,
+            &dead,
+            "news/.copydesk-x-7.tmp",
+            "news/.copydesk-1.tmp",
+        ] {
+            fs::write(folder.path(name), "half").expect("written");
+        }
+        remove_stale(&folder.path("news"));
+        assert!(!folder.path(&dead).exists());
+        let left = fs::read_dir(folder.path("news")).expect("a folder");
+        assert_eq!(left.count(), 4);
     }
 
     #[test]
