@@ -175,7 +175,8 @@ fn json_and_jsonl_say_the_same_and_keep_the_contract() {
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     assert_eq!(whole["findings"], Value::from(lines));
-    let contract = "rule severity file line column end_line end_column byte_start byte_end \
+    let contract = "rule severity file line column column_utf16 end_line end_column \
+        end_column_utf16 byte_start byte_end \
         pointer message help related fixable fix";
     let contract: BTreeSet<&str> = contract.split_whitespace().collect();
     let (report, _) = samples::report();
@@ -194,7 +195,7 @@ fn json_and_jsonl_say_the_same_and_keep_the_contract() {
         assert_eq!(line["file"], *finding.file);
         assert_eq!(line["byte_end"], finding.span.end);
         for place in line["related"].as_array().unwrap() {
-            for name in ["file", "line", "column", "message"] {
+            for name in ["file", "line", "column", "column_utf16", "message"] {
                 assert!(!place[name].is_null(), "{name} of {place}");
             }
         }

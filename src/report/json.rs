@@ -1,7 +1,7 @@
 //! `json` and `jsonl`: every finding with the field names that are a contract.
 //!
-//! Lines and columns are 1-based, columns count Unicode scalar values, ends are exclusive; offsets
-//! are bytes of the file. `file` is relative to the repository, with `/`; where it is not UTF-8,
+//! Lines and columns are 1-based; columns count Unicode scalar values, those in `…_utf16` UTF-16 code
+//! units; ends are exclusive. Offsets are bytes of the file. `file` is relative to the repository, with `/`; where it is not UTF-8,
 //! such bytes are written out in it, and `file_bytes` has it byte by byte in base64.
 
 use std::io::{self, Write};
@@ -23,8 +23,10 @@ struct Entry<'a> {
     file_bytes: Option<String>,
     line: u32,
     column: u32,
+    column_utf16: u32,
     end_line: u32,
     end_column: u32,
+    end_column_utf16: u32,
     byte_start: u32,
     byte_end: u32,
     pointer: Option<&'a str>,
@@ -56,8 +58,10 @@ struct Place<'a> {
     file_bytes: Option<String>,
     line: u32,
     column: u32,
+    column_utf16: u32,
     end_line: u32,
     end_column: u32,
+    end_column_utf16: u32,
     byte_start: u32,
     byte_end: u32,
     message: &'a str,
@@ -103,8 +107,10 @@ fn entry<'a>(report: &'a Report, finding: &'a Finding) -> Entry<'a> {
         file_bytes: file_bytes(report, &finding.file),
         line: start.line,
         column: start.column,
+        column_utf16: finding.location.start_utf16,
         end_line: end.line,
         end_column: end.column,
+        end_column_utf16: finding.location.end_utf16,
         byte_start: finding.span.start,
         byte_end: finding.span.end,
         pointer: finding.pointer.as_deref(),
@@ -136,8 +142,10 @@ fn place<'a>(report: &Report, related: &'a Related) -> Place<'a> {
         file_bytes: file_bytes(report, &related.file),
         line: start.line,
         column: start.column,
+        column_utf16: related.location.start_utf16,
         end_line: end.line,
         end_column: end.column,
+        end_column_utf16: related.location.end_utf16,
         byte_start: related.span.start,
         byte_end: related.span.end,
         message: &related.message,

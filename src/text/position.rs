@@ -19,6 +19,10 @@ pub struct Location {
     pub start: Position,
     /// One past the last character.
     pub end: Position,
+    /// The column of the first character in UTF-16 code units, 1-based.
+    pub start_utf16: u32,
+    /// The column behind the last character in UTF-16 code units, 1-based.
+    pub end_utf16: u32,
 }
 
 impl Location {
@@ -26,6 +30,8 @@ impl Location {
     pub const TOP: Self = Self {
         start: Position { line: 1, column: 1 },
         end: Position { line: 1, column: 1 },
+        start_utf16: 1,
+        end_utf16: 1,
     };
 }
 
@@ -48,13 +54,33 @@ impl Source {
 
     /// Lines and columns of a span.
     pub fn locate(&self, span: Span) -> Location {
-        let start = self.position(span.start);
+        let start = self.columns(span.start);
         let end = if span.is_empty() {
             start
         } else {
-            self.position(span.end)
+            self.columns(span.end)
         };
-        Location { start, end }
+        Location {
+            start: start.0,
+            end: end.0,
+            start_utf16: start.1,
+            end_utf16: end.1,
+        }
+    }
+
+    /// Line and column, and the column in UTF-16 code units.
+    fn columns(&self, offset: u32) -> (Position, u32) {
+        let (line, before) = self.line_before(offset);
+        let (mut scalars, mut units) = (1, 1);
+        for character in before.chars() {
+            scalars += 1;
+            units += character.len_utf16();
+        }
+        let position = Position {
+            line: number(line + 1),
+            column: number(scalars),
+        };
+        (position, number(units))
     }
 
     /// Line and column of a byte offset; past the end it is the end.
@@ -193,6 +219,24 @@ mod tests {
         check_utf16("\u{feff}---", 3, 0, 0);
         check_utf16("\u{feff}😀-", 7, 0, 2);
         check_utf16("a\n\u{feff}b", 5, 1, 1);
+    }
+
+    #[test]
+    fn a_location_counts_both_ways() {
+        let source = Source::new("a.md", "\u{feff}😀a\n😀b😀c");
+        for (span, start, end) in [
+            (Span::new(3, 7), (1, 1, 1), (1, 2, 3)),
+            (Span::new(7, 8), (1, 2, 3), (1, 3, 4)),
+            (Span::new(13, 18), (2, 2, 3), (2, 4, 6)),
+            (Span::new(14, 14), (2, 3, 4), (2, 3, 4)),
+        ] {
+            let found = source.locate(span);
+            let of = |at: Position, utf16| (at.line, at.column, utf16);
+            assert_eq!(of(found.start, found.start_utf16), start, "{span:?}");
+            assert_eq!(of(found.end, found.end_utf16), end, "{span:?}");
+            let editor = source.utf16_position(span.start);
+            assert_eq!(editor.character + 1, found.start_utf16, "{span:?}");
+        }
     }
 
     #[test]

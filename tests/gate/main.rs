@@ -19,6 +19,7 @@ mod config;
 mod config_judged;
 mod consequences;
 mod data_files;
+mod editors;
 mod environment;
 mod everyday;
 mod fix;
