@@ -113,7 +113,7 @@ fn seen(document: &Document<'_>, give: &Give, some: bool) -> u64 {
 }
 
 /// The key of a value of the file at `path`.
-fn key(compare: Compare, compared: &str, path: &str) -> Key {
+pub(crate) fn key(compare: Compare, compared: &str, path: &str) -> Key {
     if compare.within_folder {
         Key::of([folder_of(path), compared])
     } else {

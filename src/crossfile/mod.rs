@@ -29,7 +29,7 @@ pub(crate) use constraints::{
     TargetKind, TargetName, Unique, UniqueKey, WrittenField,
 };
 pub(crate) use extract::{compared, scalar};
-pub(crate) use extract::{extract, given};
+pub(crate) use extract::{extract, given, key};
 pub(crate) use normalise::{Normalise, slug_of};
 pub(crate) use paths::repository_path;
 pub(crate) use problem::{GatherProblem, GatherProblemKind, Mismatch, NotCompared, Place};

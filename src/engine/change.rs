@@ -6,27 +6,33 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::assert::Assertion;
-use crate::content::images::info::ImageFormat;
 use crate::crossfile::{Facts, Key, Mismatch, Slot, TargetKind};
 use crate::document::body_need::BodyNeed;
+use crate::document::{Layout, layout_of};
+use crate::engine::cause::{Causes, Fate, is_image};
 use crate::engine::lint;
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::Outcome;
 use crate::engine::report::Report;
 use crate::engine::session::Session;
-use crate::finding::Finding;
 use crate::finding::wording::quoted;
 use crate::finding::wording::thousands;
+use crate::finding::{Finding, Severity};
 use crate::plan::{Claim, Selection};
 use crate::rules;
 use crate::rules::rule::{Phase, Property};
+use crate::tree::discover::FILE_NAMES;
 use crate::tree::disk::walk::{FoundFile, is_hidden, relative};
 use crate::tree::git::{Before, Changes, Git};
+use crate::tree::ignored::is_ignore_file;
 use crate::tree::{Tree, World};
 
 /// Documents that are read to see whether a field is left, at most: where it is so rare, checking the
 /// repository twice says more.
 const MOST_READ_FOR_FIELDS: usize = 1_000;
+
+/// A part of a name that is shorter is in too many files.
+const SHORTEST_NAME: usize = 3;
 
 /// A change, and how it is checked.
 pub(crate) struct Change<'a> {
@@ -52,10 +58,11 @@ impl Change<'_> {
         if !self.may_break_others(&before) {
             return;
         }
-        let config = self.config.filter(|config| before.has(config));
+        let config = self.config_before(&before);
         let now = self.session.now;
-        let then: Arc<dyn Tree> = before;
-        let Ok(mut then) = Session::open(then, config, self.selection.clone(), now) else {
+        let then: Arc<dyn Tree> = Arc::<Before>::clone(&before);
+        let opened = Session::open(then, config.as_deref(), self.selection.clone(), now);
+        let Ok(mut then) = opened else {
             let note = "the config was wrong before: whether files that did not change are broken now cannot be said";
             outcome.report.summary.notes.push(note.to_owned());
             return;
@@ -83,6 +90,8 @@ impl Change<'_> {
             );
             outcome.report.summary.notes.push(note);
         }
+        let mut present = self.changes.present.iter();
+        let hides = present.any(|file| is_ignore_file(&relative(root, file)));
         new.retain(|finding| {
             if let Some(count) = known.get_mut(&finding.identity())
                 && *count > 0
@@ -91,18 +100,74 @@ impl Change<'_> {
                 return false;
             }
             if rules::has(finding.rule, Property::CausedByDeletion) {
-                // The last file of a collection is gone: nothing else would say so.
-                return !self.changes.gone.is_empty();
+                // The last file of a collection is gone or ignored: nothing else would say so.
+                return !self.changes.gone.is_empty() || hides;
             }
             let file = root.join(&*finding.file);
+            let is_of_config = rules::is_of(finding.rule, Phase::Config);
             !changed.contains(&finding.file)
                 // The places that did change are reported already.
                 && !rules::has(finding.rule, Property::ReportsAllPlaces)
-                && !rules::is_of(finding.rule, Phase::Config)
-                && self.below.iter().any(|below| file.starts_with(below))
+                && (!is_of_config || finding.severity == Severity::Error)
+                && (is_of_config || self.below.iter().any(|below| file.starts_with(below)))
         });
         if !new.is_empty() {
+            let causes = self.causes(&before, &then);
+            for finding in &mut new {
+                causes.explain(finding);
+            }
             self.tell(outcome, new);
+        }
+    }
+
+    /// The config that applied before: the named one, or the one at the root.
+    fn config_before(&self, before: &Before) -> Option<PathBuf> {
+        let root = self.session.tree.root();
+        let mut at_root = FILE_NAMES.iter().map(|name| root.join(name));
+        let found = at_root.find(|config| before.has(config));
+        let named = self.config.filter(|_| !self.session.has_nested);
+        match named {
+            Some(named) => Some(named.to_path_buf()).filter(|named| before.has(named)),
+            None => found,
+        }
+    }
+
+    /// What the new findings may come from.
+    fn causes(&self, before: &Before, then: &Session) -> Causes<'_> {
+        let root = self.session.tree.root();
+        let mut files = BTreeMap::new();
+        let mut special = BTreeSet::new();
+        let mut lost = BTreeMap::new();
+        for file in self.changes.present.iter().chain(&self.changes.gone) {
+            if !file.starts_with(root) {
+                continue;
+            }
+            let path = relative(root, file);
+            let fate = match self.changes.before.contains_key(file) {
+                false => Fate::Added,
+                true if self.changes.gone.binary_search(file).is_ok() => Fate::Deleted,
+                true => Fate::Changed,
+            };
+            files.insert(Arc::clone(&path), fate);
+            if is_ignore_file(&path)
+                || self.is_more_than_a_document(&path, &self.session.plan.claim(&path))
+            {
+                special.insert(Arc::clone(&path));
+            }
+            if fate != Fate::Added {
+                let found = FoundFile::new(root, file, false);
+                let facts = self.facts(before, &found);
+                lost.extend(targets(&facts).map(|target| (target, Arc::clone(&path))));
+            }
+        }
+        let configs = [then.config_path(), self.session.config_path()];
+        Causes {
+            plan: &self.session.plan,
+            tree: &*self.session.tree,
+            configs: configs.into_iter().flatten().map(Arc::from).collect(),
+            files,
+            special,
+            lost,
         }
     }
 
@@ -120,19 +185,15 @@ impl Change<'_> {
                 None => report.summary.unclaimed += 1,
             }
         }
-        let (count, of) = match files.len() {
-            1 => (new.len(), "a file that did not change itself".to_owned()),
-            files => (
-                new.len(),
-                format!("{files} files that did not change themselves"),
-            ),
+        let of = match files.len() {
+            1 => "a file that did not change itself: what it relies on".to_owned(),
+            files => format!("{files} files that did not change themselves: what they rely on"),
         };
-        let (what, verb) = if count == 1 {
-            ("finding", "is")
-        } else {
-            ("findings", "are")
+        let (what, verb) = match new.len() {
+            1 => ("finding", "is"),
+            _ => ("findings", "are"),
         };
-        let note = format!("{count} {what} {verb} in {of}: what they rely on changed or is gone");
+        let note = format!("{} {what} {verb} in {of} changed or is gone", new.len());
         report.summary.notes.push(note);
         outcome.tally.add(&new);
         new.append(&mut report.findings);
@@ -165,16 +226,29 @@ impl Change<'_> {
         let plan = &self.session.plan;
         let mut gone: Vec<Arc<str>> = Vec::new();
         let mut asked: Vec<FoundFile> = Vec::new();
-        for file in self.changes.before.keys() {
+        let mut images: Vec<Arc<str>> = Vec::new();
+        for file in self.changes.present.iter().chain(&self.changes.gone) {
             let path = relative(root, file);
-            if !file.starts_with(root)
-                || is_hidden(&path) && self.config != Some(file) && !plan.names_hidden(&path)
-            {
+            if !file.starts_with(root) {
+                continue;
+            }
+            if is_ignore_file(&path) || FILE_NAMES.contains(&name_of(&path)) {
+                return true;
+            }
+            if is_hidden(&path) && self.config != Some(file) && !plan.names_hidden(&path) {
                 continue;
             }
             let claim = plan.claim(&path);
+            let is_new = !self.changes.before.contains_key(file);
+            if is_new && is_image(&path) && !plan.may_report(Mismatch::UnusedImage) {
+                images.push(path);
+                continue;
+            }
             if self.is_more_than_a_document(&path, &claim) {
                 return true;
+            }
+            if is_new {
+                continue;
             }
             let is_gone = self.changes.gone.binary_search(file).is_ok();
             if is_gone && plan.constraints.references.is_empty() {
@@ -207,24 +281,45 @@ impl Change<'_> {
                 }
             }
         }
-        self.is_any_lost(lost) || self.leaves_config_without(&gone, seen)
+        self.is_any_lost(lost)
+            || self.leaves_config_without(&gone, seen)
+            || self.are_mentioned(&images)
+    }
+
+    /// Whether a file that did not change mentions one of these, which are new, by its name.
+    fn are_mentioned(&self, new: &[Arc<str>]) -> bool {
+        if new.is_empty() {
+            return false;
+        }
+        let mut names: BTreeSet<&str> = BTreeSet::new();
+        for path in new {
+            // The part that is the same however a URL writes the name.
+            let name = name_of(path);
+            let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+            let parts = name.split(|c| !is_plain(c));
+            names.insert(parts.max_by_key(|part| part.len()).unwrap_or_default());
+        }
+        if names.iter().any(|name| name.len() < SHORTEST_NAME) {
+            return true;
+        }
+        let root = self.session.tree.root();
+        let Some(files) = self.git.mentioning(root, &names) else {
+            return true;
+        };
+        let mut others = files.iter();
+        others.any(|file| self.changes.present.binary_search(file).is_err())
     }
 
     /// Whether others rely on a file in other ways than by the values of a document.
     fn is_more_than_a_document(&self, path: &str, claim: &Claim) -> bool {
-        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-        let is_data = matches!(
-            &*ending.to_ascii_lowercase(),
-            "yaml" | "yml" | "json" | "toml"
-        );
+        let is_data = matches!(layout_of(path), Layout::Data);
         let is_target = || {
             let mut targets = self.session.plan.constraints.targets.iter();
             targets.any(
                 |target| matches!(&target.kind, TargetKind::DataFile(file, _) if **file == *path),
             )
         };
-        ImageFormat::from_extension(ending).is_some()
-            || is_data && (claim.collection.is_none() || is_target())
+        is_image(path) || is_data && (claim.collection.is_none() || is_target())
     }
 
     /// Whether a file that is gone may be missed whatever it said: where references may be paths,
@@ -299,6 +394,10 @@ impl Change<'_> {
         };
         lint::facts(&read.source, layout, plan, &claim, &world)
     }
+}
+
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// What other documents may refer to.

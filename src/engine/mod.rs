@@ -8,6 +8,7 @@
 mod about_config;
 pub(crate) mod across;
 pub(crate) mod baseline;
+mod cause;
 pub(crate) mod change;
 pub(crate) mod facts_store;
 pub(crate) mod fix;

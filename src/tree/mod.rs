@@ -10,6 +10,7 @@ pub(crate) mod discover;
 pub(crate) mod disk;
 pub(crate) mod folder;
 pub(crate) mod git;
+pub(crate) mod ignored;
 pub(crate) mod memory;
 pub(crate) mod overlay;
 pub(crate) mod path_name;
@@ -186,7 +187,7 @@ pub(crate) fn image_of(read: io::Result<Vec<u8>>) -> Result<ImageInfo, ImageProb
 
 /// The walk of a tree that only lists. Hidden files are left out, unless named; no ignore files
 /// apply.
-fn walk_by_listing(tree: &(impl Tree + ?Sized), paths: &[PathBuf]) -> Walked {
+pub(crate) fn walk_by_listing(tree: &(impl Tree + ?Sized), paths: &[PathBuf]) -> Walked {
     let mut walked = Walked::default();
     for path in paths {
         let Some(inside) = path.strip_prefix(tree.root()).ok().and_then(Path::to_str) else {

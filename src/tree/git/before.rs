@@ -12,7 +12,8 @@ use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, relative};
-use crate::tree::{FileProblem, Look, ReadFile, Tree, image_of, is_folder_among};
+use crate::tree::ignored::{Ignored, is_ignore_file};
+use crate::tree::{FileProblem, Look, ReadFile, Tree, image_of, is_folder_among, walk_by_listing};
 
 /// A tree without the changes.
 pub struct Before {
@@ -59,6 +60,25 @@ impl Before {
     }
 }
 
+impl Before {
+    /// What the ignore files that changed took out of a walk before, and what they do now; none when
+    /// none changed.
+    fn ignored(&self) -> Option<(Ignored, Ignored)> {
+        let changed: Vec<&String> = (self.changed.keys())
+            .filter(|path| is_ignore_file(path))
+            .collect();
+        let of = |tree: &dyn Tree| {
+            let read = |path: &&&String| tree.read(path).ok();
+            Ignored::of(
+                changed
+                    .iter()
+                    .filter_map(|path| Some(((*path).clone(), read(&path)?))),
+            )
+        };
+        (!changed.is_empty()).then(|| (of(self), of(&*self.now)))
+    }
+}
+
 impl Tree for Before {
     fn root(&self) -> &Path {
         self.now.root()
@@ -70,6 +90,15 @@ impl Tree for Before {
 
     fn walk(&self, paths: &[PathBuf], threads: usize) -> Walked {
         let mut walked = self.now.walk(paths, threads);
+        if let Some((before, now)) = self.ignored() {
+            let hidden = walk_by_listing(self, paths).files.into_iter();
+            walked
+                .files
+                .extend(hidden.filter(|file| now.has(&file.path)));
+            walked.files.sort();
+            walked.files.dedup_by(|a, b| a.id() == b.id());
+            (walked.files).retain(|file| file.named() || !before.has(&file.path));
+        }
         walked
             .files
             .retain(|file| self.changed.get(&*file.path) != Some(&None));

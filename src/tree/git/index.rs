@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::ObjectId;
-use super::listing::{Kind, Listing};
+use super::listing::{Entry, Kind, Listing};
 use super::objects::{self, Blob, MOST_AHEAD, Objects};
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
@@ -14,6 +14,7 @@ use crate::document::body_need::BodyNeed;
 use crate::tree::disk::Disk;
 use crate::tree::disk::walk::{FoundFile, Walked, is_hidden};
 use crate::tree::folder::{ByFolder, Folder, look_in_other_case};
+use crate::tree::ignored::Ignored;
 use crate::tree::{Beside, FileProblem, Look, ReadFile, Tree, beside, image_of};
 
 /// Links that lead to links are followed this far.
@@ -92,6 +93,15 @@ impl IndexTree {
         self.objects.get(id, limit)
     }
 
+    /// The files that `.ignore` files of the index take out of a walk, as those of the disk do. What
+    /// `.gitignore` has is in the index all the same.
+    fn ignored(&self) -> Ignored {
+        let entries = self.listing.below("").iter();
+        let is_one = |entry: &&Entry| &*entry.path == ".ignore" || entry.path.ends_with("/.ignore");
+        let read = |entry: &Entry| Some((entry.path.to_string(), self.read(&entry.path).ok()?));
+        Ignored::of(entries.filter(is_one).filter_map(read))
+    }
+
     /// The content of a file, if the work tree has it there.
     fn on_disk(&self, place: &Path, id: ObjectId, limit: u64) -> Option<Vec<u8>> {
         id.content(self.disk.plain_bytes(place, limit)?)
@@ -153,7 +163,11 @@ impl Tree for IndexTree {
         for path in paths {
             self.listing.files(&self.root, path, &mut files);
         }
-        files.retain(|file| file.named() || !is_hidden(&file.path));
+        let ignored = self.ignored();
+        files.retain(|file| {
+            file.named()
+                || !is_hidden(&file.path) && (ignored.is_empty() || !ignored.has(&file.path))
+        });
         if paths.len() > 1 || !files.is_sorted_by(|a, b| a.order(b).is_lt()) {
             files.sort_by(FoundFile::order);
             files.dedup_by(|a, b| a.id() == b.id());

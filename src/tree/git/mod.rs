@@ -6,6 +6,7 @@ mod before;
 mod changes;
 mod index;
 mod listing;
+mod mentions;
 mod object_id;
 mod objects;
 mod staged;

@@ -1,0 +1,142 @@
+//! Which change makes a file wrong that did not change itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::content::images::info::ImageFormat;
+use crate::content::site::Local;
+use crate::crossfile::{Key, Mismatch, compared, key};
+use crate::document::{Node, layout_of, parse};
+use crate::finding::Finding;
+use crate::finding::wording::quoted;
+use crate::plan::Plan;
+use crate::rules;
+use crate::rules::rule::Build;
+use crate::text::Source;
+use crate::tree::Tree;
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    Added,
+    Changed,
+    Deleted,
+}
+
+impl Fate {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Added => "was added",
+            Self::Changed => "changed",
+            Self::Deleted => "was deleted",
+        }
+    }
+}
+
+/// The changes that findings elsewhere may come from.
+pub(super) struct Causes<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) tree: &'a dyn Tree,
+    /// The config, before the change or now.
+    pub(super) configs: BTreeSet<Arc<str>>,
+    /// All files that changed.
+    pub(super) files: BTreeMap<Arc<str>, Fate>,
+    /// Those of them that others rely on whatever they say: data, schemas, images, ignore files.
+    pub(super) special: BTreeSet<Arc<str>>,
+    /// What references could mean before, and in which file.
+    pub(super) lost: BTreeMap<(u16, Key), Arc<str>>,
+}
+
+impl Causes<'_> {
+    /// Says in a finding which change causes it, where one does for sure.
+    pub(super) fn explain(&self, finding: &mut Finding) {
+        let Some((path, fate)) = self.of(finding) else {
+            return;
+        };
+        let since = format!(" (since {} {})", quoted(path), fate.words());
+        finding.message.push_str(&since);
+        if is_unknown_reference(finding) {
+            // Where another target is defined says nothing: the one that was meant is named.
+            finding.related.clear();
+        }
+    }
+
+    fn of(&self, finding: &Finding) -> Option<(&Arc<str>, Fate)> {
+        let changed = |path: &str| {
+            let found = self.files.get_key_value(path);
+            found.map(|(path, fate)| (path, *fate))
+        };
+        if is_unknown_reference(finding)
+            && let Some(path) = self.definition(finding)
+        {
+            return changed(path);
+        }
+        let mut related = finding.related.iter();
+        if let Some(found) = related.find_map(|related| changed(&related.file)) {
+            return Some(found);
+        }
+        let images = self.images(finding);
+        if let Some(found) = images.iter().find_map(|path| changed(path)) {
+            return Some(found);
+        }
+        let mut configs = self.configs.iter();
+        if let Some(found) = configs.find_map(|config| changed(config)) {
+            return Some(found);
+        }
+        let mut only = self.special.iter();
+        let first = only.next().filter(|_| only.next().is_none());
+        first.and_then(|path| changed(path)).or_else(|| {
+            let mut all = self.files.iter();
+            let first = all.next().filter(|_| all.next().is_none());
+            first.map(|(path, fate)| (path, *fate))
+        })
+    }
+
+    /// The file that had what a reference means.
+    fn definition(&self, finding: &Finding) -> Option<&Arc<str>> {
+        let targets = self.plan.constraints.targets.iter();
+        (0_u16..).zip(targets).find_map(|(slot, target)| {
+            let text = compared(&finding.subject, target.compare, &finding.file);
+            let key = key(target.compare, &text, &finding.file);
+            self.lost.get(&(slot, key))
+        })
+    }
+
+    /// The image files that a finding may be about: those at the URL that it points at, or that is
+    /// written beside it.
+    fn images(&self, finding: &Finding) -> Vec<String> {
+        if !self.special.iter().any(|path| is_image(path)) {
+            return Vec::new();
+        }
+        let settings = self.plan.settings(&self.plan.claim(&finding.file));
+        let local = |url: &str| match settings.site.local(url, &finding.file) {
+            Local::Files(paths) | Local::Perhaps(paths) => paths,
+            Local::Elsewhere | Local::Unknown | Local::LeavesRoot => Vec::new(),
+        };
+        let mut images = local(&finding.subject);
+        let (Some(pointer), Ok(bytes)) = (&finding.pointer, self.tree.read(&finding.file)) else {
+            return images;
+        };
+        let source = Source::new(Arc::clone(&finding.file), bytes);
+        let document = parse(&source, layout_of(&finding.file));
+        let above = pointer.rfind('/').map_or("", |slash| &pointer[..slash]);
+        let mapping = (document.root())
+            .and_then(|root| root.pointer(above))
+            .and_then(Node::as_mapping);
+        for entry in mapping.iter().flat_map(|mapping| &mapping.entries) {
+            images.extend(entry.value.as_str().map(local).unwrap_or_default());
+        }
+        images
+    }
+}
+
+/// Whether a path is that of an image.
+pub(super) fn is_image(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ImageFormat::from_extension(ending).is_some()
+}
+
+fn is_unknown_reference(finding: &Finding) -> bool {
+    let build = rules::get(finding.rule).map(|rule| &rule.build);
+    matches!(build, Some(Build::Across(mismatches, _)) if mismatches.contains(&Mismatch::Unknown))
+}

@@ -1,0 +1,102 @@
+//! Ignore files of a tree that is not the disk: which of its files they take out of a walk.
+
+use std::path::Path;
+
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+/// Names of ignore files; of two in one folder, the later one counts more.
+pub(crate) const NAMES: [&str; 2] = [".gitignore", ".ignore"];
+
+/// Bytes of an ignore file that is applied; a walk of the disk refuses longer ones.
+const MOST_BYTES: usize = 1 << 20;
+
+/// Some ignore files, each with the folder that it is in.
+#[derive(Debug, Default)]
+pub(crate) struct Ignored {
+    /// Those of deeper folders come first.
+    files: Vec<(String, Gitignore)>,
+}
+
+/// Whether a file is an ignore file by its name.
+pub(crate) fn is_ignore_file(path: &str) -> bool {
+    NAMES.contains(&path.rsplit('/').next().unwrap_or(path))
+}
+
+impl Ignored {
+    /// From the paths of ignore files and what they say.
+    pub(crate) fn of(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        let mut files: Vec<(String, Vec<u8>)> = files.into_iter().collect();
+        let rank = |path: &str| NAMES.iter().position(|name| path.ends_with(name));
+        files.sort_by_cached_key(|(path, _)| {
+            let depth = path.matches('/').count();
+            std::cmp::Reverse((depth, rank(path)))
+        });
+        let files = files
+            .into_iter()
+            .filter(|(_, bytes)| bytes.len() <= MOST_BYTES);
+        let build = |(path, bytes): (String, Vec<u8>)| {
+            let mut builder = GitignoreBuilder::new("");
+            for line in String::from_utf8_lossy(&bytes).lines() {
+                // A line that is no glob ignores nothing.
+                let _ = builder.add_line(None, line);
+            }
+            let folder = path.rfind('/').map_or("", |slash| &path[..=slash]);
+            Some((folder.to_owned(), builder.build().ok()?))
+        };
+        Self {
+            files: files.filter_map(build).collect(),
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Whether a file, or a folder that it is in, is ignored.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        let mut folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        folders.any(|folder| self.ignores(folder, true)) || self.ignores(path, false)
+    }
+
+    fn ignores(&self, path: &str, is_folder: bool) -> bool {
+        for (folder, globs) in &self.files {
+            let Some(inside) = path.strip_prefix(folder.as_str()) else {
+                continue;
+            };
+            match globs.matched(Path::new(inside), is_folder) {
+                Match::Ignore(_) => return true,
+                Match::Whitelist(_) => return false,
+                Match::None => {}
+            }
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deeper_files_and_later_lines_win() {
+        let file = |path: &str, text: &str| (path.to_owned(), text.as_bytes().to_vec());
+        let ignored = Ignored::of([
+            file(".gitignore", "*.md\n!a.md\nout/\n"),
+            file(".ignore", "b.md\n!c.md\n"),
+            file("sub/.ignore", "!d.md\n/only.txt\n"),
+        ]);
+        let check = |path: &str, expected: bool| assert_eq!(ignored.has(path), expected, "{path}");
+        check("a.md", false);
+        check("b.md", true);
+        check("c.md", false);
+        check("d.md", true);
+        check("sub/d.md", false);
+        check("sub/e.md", true);
+        check("sub/only.txt", true);
+        check("only.txt", false);
+        check("out/a.md", true);
+        check("sub/out/a.txt", true);
+        assert!(Ignored::default().is_empty());
+    }
+}
