@@ -13,7 +13,9 @@ use crate::tree::disk::walk::FoundFile;
 use crate::tree::{Look, Tree};
 
 /// The names under which a config is looked for, in this order.
-pub(crate) const FILE_NAMES: &[&str] = &["copydesk.yaml", "copydesk.yml", ".copydesk.yaml"];
+pub(crate) const FILE_NAMES: &[&str] = &["copydesk.yaml", "copydesk.yml", HIDDEN_NAME];
+
+const HIDDEN_NAME: &str = ".copydesk.yaml";
 
 /// Names that people may take for such, and that are not looked for.
 pub(crate) const OTHER_NAMES: &[&str] = &[
@@ -164,6 +166,20 @@ pub struct Nested {
     pub config: Option<&'static str>,
 }
 
+/// The folders that files are in, with those above them, each with a slash at its end; not the root.
+fn folders(files: &[FoundFile]) -> BTreeSet<&str> {
+    let mut folders = BTreeSet::new();
+    for file in files {
+        let mut above = file
+            .path
+            .rmatch_indices('/')
+            .map(|(at, _)| &file.path[..=at]);
+        // Those above a known one are known.
+        while above.next().is_some_and(|folder| folders.insert(folder)) {}
+    }
+    folders
+}
+
 /// The roots that a walk found below its own. A file belongs to the nearest config upwards; where
 /// the walk's own root has none, also to the nearest config of a site generator, unless a config is
 /// above it. The files are sorted; those at the root itself say nothing.
@@ -182,6 +198,17 @@ pub(crate) fn nested(tree: &dyn Tree, has_config: bool, files: &[FoundFile]) -> 
             }
         } else if !has_config && profile::is_mark(name) {
             sites.insert(folder);
+        }
+    }
+    // The walk passes by hidden files.
+    for folder in folders(files) {
+        let config = format!("{folder}{HIDDEN_NAME}");
+        let is_listed = || {
+            let names = tree.list(folder.trim_end_matches('/'));
+            names.iter().any(|name| name == HIDDEN_NAME)
+        };
+        if !configs.contains_key(folder) && is_listed() && tree.look(&config) == Look::File {
+            configs.insert(folder, HIDDEN_NAME);
         }
     }
     let below_a_config = |folder: &str| {

@@ -13,6 +13,7 @@ mod support;
 
 mod broken;
 mod builtin;
+mod caused;
 mod changed;
 mod compared;
 mod config;
