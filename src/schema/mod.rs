@@ -14,6 +14,8 @@ mod compile;
 pub(crate) mod condition;
 mod context;
 pub(crate) mod cost;
+#[cfg(feature = "server")]
+pub(crate) mod describe;
 mod equality;
 mod formats;
 mod keys;

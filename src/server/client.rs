@@ -32,6 +32,9 @@ pub(super) struct Abilities {
     /// It watches files when it is asked to.
     pub(super) watches: bool,
     pub(super) progress: bool,
+    /// Edits may name the version that they are for.
+    pub(super) document_changes: bool,
+    pub(super) snippets: bool,
 }
 
 impl Abilities {
@@ -43,6 +46,9 @@ impl Abilities {
         let window = client.window.as_ref();
         let pulled = text.and_then(|text| text.diagnostic.as_ref());
         let pushed = text.and_then(|text| text.publish_diagnostics.as_ref());
+        let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
+        let item = (text.and_then(|text| text.completion.as_ref()))
+            .and_then(|completion| completion.completion_item.as_ref());
         let is = |ability: Option<bool>| ability == Some(true);
         let related = (pulled.map(|pulled| &pulled.diagnostics_capabilities))
             .or(pushed.map(|pushed| &pushed.diagnostics_capabilities));
@@ -59,6 +65,8 @@ impl Abilities {
             watches: is(workspace
                 .and_then(|workspace| workspace.did_change_watched_files.as_ref())
                 .and_then(|watched| watched.dynamic_registration)),
+            document_changes: is(edit.and_then(|edit| edit.document_changes)),
+            snippets: is(item.and_then(|item| item.snippet_support)),
             progress: is(window.and_then(|window| window.work_done_progress)),
         }
     }

@@ -3,11 +3,12 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use gen_lsp_types::{
-    DidChangeTextDocumentNotification, DidChangeWatchedFilesNotification,
-    DidChangeWorkspaceFoldersNotification, DidCloseTextDocumentNotification,
-    DidOpenTextDocumentNotification, DidSaveTextDocumentNotification, DocumentDiagnosticRequest,
-    ExitNotification, MessageType, Notification, Request, ShutdownRequest,
-    WorkspaceDiagnosticRequest,
+    CodeActionRequest, CompletionRequest, DefinitionRequest, DidChangeTextDocumentNotification,
+    DidChangeWatchedFilesNotification, DidChangeWorkspaceFoldersNotification,
+    DidCloseTextDocumentNotification, DidOpenTextDocumentNotification,
+    DidSaveTextDocumentNotification, DocumentDiagnosticRequest, DocumentLinkRequest,
+    DocumentSymbolRequest, ExecuteCommandRequest, ExitNotification, HoverRequest, MessageType,
+    Notification, ReferencesRequest, Request, ShutdownRequest, WorkspaceDiagnosticRequest,
 };
 use lsp_server::{ErrorCode, Message, RequestId};
 
@@ -53,10 +54,15 @@ impl Server {
             server: self,
             request: Some(request),
         }
-        .on::<ShutdownRequest>(|server, &()| {
-            server.is_shut_down = true;
-            Ok(())
-        })
+        .on::<ShutdownRequest>(|server, &()| server.is_shut_down = true)
+        .on::<CodeActionRequest>(Server::code_actions)
+        .on_or_refuse::<ExecuteCommandRequest>(Server::execute_command)
+        .on::<CompletionRequest>(Server::completion)
+        .on::<HoverRequest>(Server::hover)
+        .on::<DefinitionRequest>(Server::definition)
+        .on::<ReferencesRequest>(Server::references)
+        .on::<DocumentSymbolRequest>(Server::document_symbols)
+        .on::<DocumentLinkRequest>(Server::document_links)
         .hold::<DocumentDiagnosticRequest>(|params| HeldRequest::Document(Box::new(params)))
         .hold::<WorkspaceDiagnosticRequest>(|params| HeldRequest::Workspace(Box::new(params)))
         .request;
@@ -109,9 +115,21 @@ impl Answering<'_> {
     }
 
     /// Answers a request of this kind.
-    fn on<R: Request>(
-        mut self,
+    fn on<R: Request>(self, answer: fn(&mut Server, &R::Params) -> R::Result) -> Self {
+        self.answer::<R>(|server, params| Ok(answer(server, params)))
+    }
+
+    /// Answers a request of this kind, or says why not.
+    fn on_or_refuse<R: Request>(
+        self,
         answer: fn(&mut Server, &R::Params) -> Result<R::Result, String>,
+    ) -> Self {
+        self.answer::<R>(answer)
+    }
+
+    fn answer<R: Request>(
+        mut self,
+        answer: impl FnOnce(&mut Server, &R::Params) -> Result<R::Result, String>,
     ) -> Self {
         let Some((id, params)) = self.take::<R>() else {
             return self;

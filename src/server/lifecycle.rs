@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use gen_lsp_types::{
-    DiagnosticOptions, InitializeParams, InitializeResult, LspNotificationMethod, Notification,
+    CodeActionKind, CodeActionOptions, CompletionOptions, DiagnosticOptions, DocumentLinkOptions,
+    ExecuteCommandOptions, InitializeParams, InitializeResult, LspNotificationMethod, Notification,
     ProgressToken, Registration, RegistrationParams, RegistrationRequest, Request, Save,
     SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncKind, TextDocumentSyncOptions,
     WorkDoneProgressCreateParams, WorkDoneProgressCreateRequest, WorkDoneProgressOptions,
@@ -13,7 +14,9 @@ use lsp_server::{Connection, Message};
 use serde_json::json;
 
 use super::Server;
+use super::baseline::ADD;
 use super::client::{Abilities, Client};
+use super::code_action::FIX_ALL;
 use super::uri;
 
 /// The `initialize` handshake: the client, and the folders that it has open. None where it ended it
@@ -85,6 +88,26 @@ fn capabilities(can: Abilities) -> ServerCapabilities {
             }
             .into()
         }),
+        code_action_provider: Some(
+            CodeActionOptions {
+                code_action_kinds: Some(vec![CodeActionKind::QuickFix, FIX_ALL]),
+                ..CodeActionOptions::default()
+            }
+            .into(),
+        ),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![ADD.to_owned()],
+            ..ExecuteCommandOptions::default()
+        }),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some([":", "-", " ", "\"", "[", ","].map(str::to_owned).to_vec()),
+            ..CompletionOptions::default()
+        }),
+        hover_provider: Some(true.into()),
+        definition_provider: Some(true.into()),
+        references_provider: Some(true.into()),
+        document_symbol_provider: Some(true.into()),
+        document_link_provider: Some(DocumentLinkOptions::default()),
         workspace: Some(WorkspaceOptions {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

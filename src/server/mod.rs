@@ -8,17 +8,27 @@
 //! A kind of request is a file here, and a line in `dispatch`. Uses `text` to `report`, beside `cli`,
 //! which starts it.
 
+mod baseline;
 mod client;
+mod code_action;
+mod completion;
+mod definition;
 mod diagnostics;
 mod dispatch;
 mod documents;
+mod edit;
+mod hover;
 mod jobs;
 mod lifecycle;
+mod links;
+mod place;
 mod position;
 mod pull;
 mod push;
+mod references;
 mod roots;
 mod settle;
+mod symbols;
 mod sync;
 mod uri;
 mod watch;

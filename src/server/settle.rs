@@ -269,13 +269,25 @@ const SCAN_FAILED: &str = "a defect of copydesk itself: the files could not be c
 
 /// Moves a finding with the text around it; false where the text itself was changed.
 fn follow(document: &Document, finding: &mut Finding) -> bool {
-    let start = document.moved(finding.span.start);
-    let end = document.moved(finding.span.end);
-    match (start, end) {
-        (Some(start), Some(end)) if start <= end => {
-            finding.span = Span { start, end };
-            true
+    let moved = |span: Span| {
+        let (start, end) = (document.moved(span.start)?, document.moved(span.end)?);
+        (start <= end).then_some(Span { start, end })
+    };
+    let Some(span) = moved(finding.span) else {
+        return false;
+    };
+    finding.span = span;
+    if let Some(fix) = &mut finding.fix {
+        let is_whole = fix.edits.iter_mut().all(|edit| match moved(edit.span) {
+            Some(span) => {
+                edit.span = span;
+                true
+            }
+            None => false,
+        });
+        if !is_whole {
+            finding.fix = None;
         }
-        _ => false,
     }
+    true
 }

@@ -147,7 +147,7 @@ fn it_stays_up_whatever_happens_to_the_files() {
     let deep = format!("---\na: {}\n---\n", "[".repeat(10_000));
     editor.change("a.md", &json!([{ "text": deep }]));
     editor.settle();
-    assert_eq!(editor.pushed["a.md"][0]["code"], "front-matter/syntax");
+    assert_eq!(editor.pushed["a.md"][0]["code"], "front-matter/too-complex");
     let large = format!("---\nurl: 'htps://a'\n---\n{}", "word ".repeat(2_000_000));
     editor.change("a.md", &json!([{ "text": large }]));
     editor.settle();

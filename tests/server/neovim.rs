@@ -33,6 +33,7 @@ fn run(files: &Path, script: &str) -> Option<String> {
         .args(["--clean", "--headless", "-l"])
         .arg(&script_file)
         .current_dir(files)
+        .stdin(std::process::Stdio::null())
         .output()
         .unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -86,4 +87,59 @@ fn neovim_shows_findings_as_they_come_and_go() {
         return;
     };
     assert_eq!(said, "3:7 url/invalid\nall 2\nleft 0\nutf-8\n");
+}
+
+/// A site with a schema, topics and an article that refers to them.
+fn site_of_topics() -> tempfile::TempDir {
+    site(&[
+        (
+            "copydesk.yaml",
+            "collections:\n  news:\n    files: [news/*.md]\n    schema: news.schema.json\n    references: [{ from: 'topics[]', to: topics.name }]\n  topics:\n    files: [topics/*.md]\n",
+        ),
+        (
+            "news.schema.json",
+            "{\"properties\": {\"kind\": {\"enum\": [\"news\", \"opinion\"]}}}",
+        ),
+        (
+            "topics/tea.md",
+            "---\nname: tea\ntitle: All about tea\n---\n",
+        ),
+        (
+            "news/a.md",
+            "---\ntitle: A\nurl: 'htps://example.org'\nkind: \ntopics: [tea]\n---\n",
+        ),
+    ])
+}
+
+#[test]
+fn neovim_applies_a_fix_completes_and_jumps() {
+    let files = site_of_topics();
+    let Some(said) = run(
+        files.path(),
+        "edit('news/a.md'); wait_for(2); show()\n\
+         local client = vim.lsp.get_clients()[1]\n\
+         function ask(method, line, column)\n\
+           vim.api.nvim_win_set_cursor(0, { line, column })\n\
+           local params = vim.lsp.util.make_position_params(0, client.offset_encoding)\n\
+           return client:request_sync(method, params, 10000, 0).result\n\
+         end\n\
+         for _, item in ipairs(ask('textDocument/completion', 4, 6).items) do\n\
+           io.write('offered ', item.label, '\\n')\n\
+         end\n\
+         vim.api.nvim_win_set_cursor(0, { 3, 8 })\n\
+         local params = vim.lsp.util.make_range_params(0, client.offset_encoding)\n\
+         params.context = { diagnostics = {}, only = { 'quickfix' } }\n\
+         local actions = client:request_sync('textDocument/codeAction', params, 10000, 0).result\n\
+         for _, action in ipairs(actions) do io.write('action ', action.title, '\\n') end\n\
+         vim.lsp.util.apply_workspace_edit(actions[1].edit, client.offset_encoding)\n\
+         io.write(vim.api.nvim_buf_get_lines(0, 2, 3, true)[1], '\\n')\n\
+         vim.api.nvim_win_set_cursor(0, { 5, 10 })\n\
+         vim.lsp.buf.definition()\n\
+         vim.wait(10000, function() return vim.fn.expand('%:t') == 'tea.md' end)\n\
+         io.write(vim.fn.expand('%:t'), ' ', vim.fn.line('.'), '\\n')\n",
+    ) else {
+        return;
+    };
+    let expected = "3:7 url/invalid\n4:6 schema/enum\noffered news\noffered opinion\naction Write the URL as it was probably meant\naction Suppress url/invalid here\naction Add this url/invalid to the baseline\nurl: 'https://example.org'\ntea.md 2\n";
+    assert_eq!(said, expected);
 }

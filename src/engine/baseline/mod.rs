@@ -169,6 +169,12 @@ impl Baseline {
         self.entries.values().map(|&count| count as usize).sum()
     }
 
+    /// Adds an entry for one finding.
+    #[cfg(feature = "server")]
+    pub(crate) fn add_finding(&mut self, finding: &Finding) {
+        self.add(Arc::new(key(finding)), 1);
+    }
+
     fn add(&mut self, key: Arc<Key>, count: u32) {
         let is_group = key.file.is_empty();
         let known = self.entries.entry(key).or_default();

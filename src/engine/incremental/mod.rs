@@ -374,6 +374,21 @@ impl Incremental {
         files.cloned().collect()
     }
 
+    /// What all files say to each other.
+    pub(crate) fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The path of a file by its number in facts.
+    pub(crate) fn path(&self, file: u32) -> Option<&Arc<str>> {
+        self.files.get(file as usize).map(|file| &file.path)
+    }
+
+    /// The number of a file in facts.
+    pub(crate) fn number(&self, path: &str) -> Option<u32> {
+        self.find(path).map(number)
+    }
+
     /// All files, sorted.
     pub(crate) fn paths(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
         self.files.iter().map(|file| &file.path)

@@ -23,6 +23,12 @@ static CONFIG_SCHEMA: LazyLock<Option<Schema>> = LazyLock::new(|| {
     Schema::compile_shipped(CONFIG_SCHEMA_NAME, &source, &|_| Err(ResolveError::Missing))
 });
 
+/// The schema of configs.
+#[cfg(feature = "server")]
+pub(crate) fn config_schema() -> Option<&'static Schema> {
+    CONFIG_SCHEMA.as_ref()
+}
+
 /// Whether a list or mapping of a config is longer than its schema allows. What a plan of it would
 /// take is not bounded then.
 pub(crate) fn is_config_too_large(file: &ConfigFile<'_>) -> bool {

@@ -28,6 +28,8 @@ use crate::schema::{Schema, SchemaProblems};
 use crate::text::Source;
 use crate::tree::World;
 pub(crate) use across::{gathered, unused_image};
+#[cfg(feature = "server")]
+pub(crate) use config::config_schema;
 pub(crate) use config::{check_config, check_writing, is_config_too_large};
 pub(crate) use drafts::allows;
 use drafts::{Drafts, know_names};

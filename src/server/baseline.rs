@@ -1,0 +1,96 @@
+//! `workspace/executeCommand`: adds a finding to the baseline of its root.
+
+use gen_lsp_types::{ExecuteCommandParams, LspAny, Uri};
+use serde::{Deserialize, Serialize};
+
+use super::Server;
+use super::jobs::load_baseline;
+use crate::engine::baseline;
+use crate::engine::baseline::by_file::BaselineByFile;
+use crate::finding::Finding;
+use crate::tree::Look;
+use crate::tree::disk::write_atomic;
+
+/// The command.
+pub(super) const ADD: &str = "copydesk.addToBaseline";
+
+/// What the command is about: a finding, by what it is known by.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Entry {
+    uri: Uri,
+    rule: String,
+    pointer: Option<String>,
+    value: String,
+}
+
+impl Entry {
+    pub(super) fn of(uri: &Uri, finding: &Finding) -> Self {
+        Self {
+            uri: uri.clone(),
+            rule: finding.rule.to_owned(),
+            pointer: finding.pointer.clone(),
+            value: finding.subject.to_string(),
+        }
+    }
+
+    fn is(&self, finding: &Finding) -> bool {
+        finding.rule == self.rule
+            && finding.pointer == self.pointer
+            && *finding.subject == *self.value
+    }
+}
+
+impl Server {
+    pub(super) fn execute_command(
+        &mut self,
+        params: &ExecuteCommandParams,
+    ) -> Result<Option<LspAny>, String> {
+        if params.command != ADD {
+            return Err(format!("unknown command `{}`", params.command));
+        }
+        let argument = params
+            .arguments
+            .as_ref()
+            .and_then(|arguments| arguments.first());
+        let entry = argument.cloned().unwrap_or_default();
+        let entry: Entry = serde_json::from_value(entry).map_err(|error| error.to_string())?;
+        self.add_to_baseline(&entry)?;
+        Ok(None)
+    }
+
+    fn add_to_baseline(&mut self, entry: &Entry) -> Result<(), String> {
+        let open = self
+            .documents
+            .get(&entry.uri)
+            .ok_or("the file is not open")?;
+        let (folder, path) = (open.root.clone(), open.path.clone());
+        let root = self
+            .roots
+            .get_mut(&folder)
+            .ok_or("the file belongs to no root")?;
+        let findings = root.findings(&path).map(|(findings, _)| findings);
+        let finding = findings
+            .into_iter()
+            .flatten()
+            .find(|finding| entry.is(finding));
+        let finding = finding.ok_or("there is no such finding any more")?;
+        let known = root.known.as_mut().ok_or("the root was not checked yet")?;
+        let tree = &*known.results.session.tree;
+        if !matches!(tree.look(baseline::FILE_NAME), Look::File | Look::Missing) {
+            return Err("the baseline is not a file of the repository".to_owned());
+        }
+        let (mut all, warning) = load_baseline(tree);
+        if let Some(warning) = warning {
+            return Err(warning);
+        }
+        all.add_finding(&finding);
+        let file = folder.join(baseline::FILE_NAME);
+        let text = all.to_text();
+        write_atomic(&file, &|out| out.write_all(text.as_bytes()))
+            .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
+        let tree = &*known.results.session.tree;
+        known.baseline = BaselineByFile::new(&all, &|file| tree.look(file) == Look::File);
+        self.changed.insert((folder, path));
+        Ok(())
+    }
+}

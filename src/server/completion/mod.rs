@@ -1,0 +1,172 @@
+//! `textDocument/completion`: keys that the schema knows and the document lacks, values that it
+//! allows, names that other files define, images of the repository.
+//!
+//! `cursor` says where in the document somebody types, on half-written lines too; the others say what
+//! may stand there.
+
+mod cursor;
+mod keys;
+mod values;
+
+use gen_lsp_types::{
+    CompletionItem, CompletionItemKind, CompletionItemTextEdit, CompletionList, CompletionParams,
+    CompletionResponse, Documentation, InsertTextFormat, MarkupContent, MarkupKind, TextEdit,
+};
+
+use super::Server;
+use super::place::At;
+use crate::document::Format;
+use crate::engine::lint;
+use crate::schema::Schema;
+use crate::text::Span;
+use cursor::Awaited;
+
+/// Items of one answer, at most. The editor asks again when more was typed.
+const MOST_ITEMS: usize = 500;
+
+impl Server {
+    pub(super) fn completion(&mut self, params: &CompletionParams) -> Option<CompletionResponse> {
+        let place = &params.text_document_position_params;
+        let at = self.at(&place.text_document.uri)?;
+        let cursor = at.cursor(at.offset(place.position))?;
+        let mut offers = match cursor.awaited {
+            Awaited::Key => at.keys(&cursor),
+            Awaited::Value => at.values(&cursor),
+        };
+        let is_incomplete = offers.len() > MOST_ITEMS;
+        offers.truncate(MOST_ITEMS);
+        let items = offers.into_iter().enumerate();
+        let items = items.map(|(rank, mut offer)| {
+            if cursor.needs_space {
+                offer.text.insert(0, ' ');
+            }
+            at.item(offer, rank, cursor.typed)
+        });
+        Some(
+            CompletionList {
+                is_incomplete,
+                item_defaults: None,
+                apply_kind: None,
+                items: items.collect(),
+            }
+            .into(),
+        )
+    }
+}
+
+/// Something that may stand at the cursor.
+pub(super) struct Offer {
+    label: String,
+    kind: CompletionItemKind,
+    /// Said beside it.
+    detail: Option<String>,
+    /// Markdown that says more.
+    documentation: Option<String>,
+    /// The text that is typed.
+    text: String,
+    is_snippet: bool,
+}
+
+impl Offer {
+    fn new(label: impl Into<String>, kind: CompletionItemKind, text: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            kind,
+            detail: None,
+            documentation: None,
+            text: text.into(),
+            is_snippet: false,
+        }
+    }
+}
+
+impl At<'_> {
+    fn item(&self, offer: Offer, rank: usize, typed: Span) -> CompletionItem {
+        let text_edit = TextEdit {
+            range: self.range(typed),
+            new_text: offer.text,
+        };
+        CompletionItem {
+            // What is typed may begin with a quote, which the label does not have.
+            filter_text: Some(
+                text_edit
+                    .new_text
+                    .lines()
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned(),
+            ),
+            label: offer.label,
+            kind: Some(offer.kind),
+            detail: offer.detail,
+            documentation: offer.documentation.map(|value| {
+                Documentation::MarkupContent(MarkupContent {
+                    kind: MarkupKind::Markdown,
+                    value,
+                })
+            }),
+            sort_text: Some(format!("{rank:04}")),
+            insert_text_format: offer.is_snippet.then_some(InsertTextFormat::Snippet),
+            text_edit: Some(CompletionItemTextEdit::TextEdit(text_edit)),
+            ..CompletionItem::default()
+        }
+    }
+
+    /// The schema of the open file: that of its collection, or that of configs.
+    pub(super) fn schema(&self) -> Option<&Schema> {
+        if self.is_config() {
+            return lint::config_schema();
+        }
+        self.plan().collection(&self.claim)?.schema()
+    }
+
+    fn is_config(&self) -> bool {
+        Some(&*self.open.path) == self.known.results.session.config_path()
+    }
+}
+
+/// A string as it is written in a format: quoted where it must be.
+fn written(text: &str, format: Format, quote: Option<char>) -> String {
+    match (format, quote) {
+        (Format::Yaml | Format::None, Some('\'')) => format!("'{}'", text.replace('\'', "''")),
+        (Format::Yaml | Format::None, None) if is_plain(text) => text.to_owned(),
+        (Format::Toml, Some('\'')) if !text.contains('\'') => format!("'{text}'"),
+        // Strings of JSON are strings of YAML and of TOML.
+        _ => serde_json::Value::from(text).to_string(),
+    }
+}
+
+/// Whether YAML reads a plain scalar as this very string, in block and flow.
+fn is_plain(text: &str) -> bool {
+    use crate::document::{Layout, Value, parse};
+    use crate::text::Source;
+    let source = Source::new("a.yaml", format!("a: [{text}]\n"));
+    let document = parse(&source, Layout::Data);
+    let node = document.root().and_then(|root| root.pointer("/a/0"));
+    let is_it = node.is_some_and(|node| matches!(&node.value, Value::String(read) if read == text));
+    let is_alone = document
+        .root()
+        .is_some_and(|root| root.pointer("/a/1").is_none());
+    document.problems.is_empty() && is_it && is_alone
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_string_is_quoted_where_it_must_be() {
+        for (text, format, quote, expected) in [
+            ("Moss lawns", Format::Yaml, None, "Moss lawns"),
+            ("yes", Format::Yaml, None, "\"yes\""),
+            ("a: b", Format::Yaml, None, "\"a: b\""),
+            ("a, b", Format::Yaml, None, "\"a, b\""),
+            ("12", Format::Yaml, None, "\"12\""),
+            ("it's", Format::Yaml, Some('\''), "'it''s'"),
+            ("tea", Format::Toml, None, "\"tea\""),
+            ("tea", Format::Json, Some('"'), "\"tea\""),
+        ] {
+            assert_eq!(written(text, format, quote), expected);
+        }
+    }
+}

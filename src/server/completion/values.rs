@@ -1,0 +1,233 @@
+//! What may stand as a value: what the schema names, what other files define, images, dates.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use gen_lsp_types::CompletionItemKind;
+
+use super::cursor::Cursor;
+use super::{Offer, written};
+use crate::content::images::info::ImageFormat;
+use crate::crossfile::{self, Reference, Slot, TargetKind};
+use crate::document::field_path::Step;
+use crate::document::{Format, layout_of, parse};
+use crate::engine::lint;
+use crate::schema::describe::Described;
+use crate::server::place::At;
+use crate::server::references::title;
+use crate::text::Source;
+
+/// Files that are read for the names that they define, at most, so that nobody waits for it.
+const MOST_READ: usize = 500;
+
+/// Images that are looked at, at most.
+const MOST_IMAGES: usize = 200;
+
+impl At<'_> {
+    pub(super) fn values(&self, cursor: &Cursor) -> Vec<Offer> {
+        let mut offers = Vec::new();
+        let described = self.schema().map(|schema| schema.describe(&cursor.path));
+        let described = described.unwrap_or_default();
+        of_schema(&described, cursor, &mut offers);
+        if self.is_config() {
+            // In a config, `off` is a word.
+            for offer in &mut offers {
+                offer.text.clone_from(&offer.label);
+            }
+        }
+        let plan = self.plan();
+        let references = plan.constraints.references.iter();
+        let own = references.filter(|reference| {
+            Some(reference.collection) == self.claim.collection && is_at(reference, cursor)
+        });
+        for reference in own {
+            self.names(reference, cursor, &mut offers);
+        }
+        if is_image(cursor) {
+            self.images(cursor, &mut offers);
+        }
+        if is_date(&described, cursor) {
+            self.dates(cursor, &mut offers);
+        }
+        let mut seen = BTreeSet::new();
+        offers.retain(|offer| seen.insert(offer.text.clone()));
+        offers
+    }
+
+    /// The names that a reference may have, with the titles of the files that define them.
+    fn names(&self, reference: &Reference, cursor: &Cursor, offers: &mut Vec<Offer>) {
+        let mut names: BTreeMap<String, Option<String>> = BTreeMap::new();
+        let constraints = &self.plan().constraints;
+        for &slot in &reference.targets {
+            if let Some(target) = constraints.target(slot)
+                && let TargetKind::DataFile(file, at) = &target.kind
+            {
+                let all = self.data_names(file, at.as_ref()).into_iter();
+                names.extend(all.map(|(name, _)| (name, None)));
+            }
+        }
+        let results = &self.known.results;
+        let is_target = |slot: Slot| matches!(slot, Slot::Target(target) if reference.targets.contains(&target));
+        let keys = results
+            .facts()
+            .keys
+            .iter()
+            .filter(|fact| is_target(fact.slot));
+        let files: BTreeSet<u32> = keys.map(|fact| fact.file).collect();
+        for file in files.into_iter().take(MOST_READ) {
+            let Some(path) = results.path(file) else {
+                continue;
+            };
+            let claim = self.plan().claim(path);
+            let Ok(bytes) = self.tree().read(path) else {
+                continue;
+            };
+            let source = Source::new(Arc::clone(path), bytes);
+            let layout = lint::layout(path, true, false).unwrap_or_else(|| layout_of(path));
+            let document = parse(&source, layout);
+            let title = title(&document);
+            let gives = constraints.gives(claim.collection);
+            for give in gives.into_iter().flat_map(|gives| &gives.gives) {
+                if is_target(give.slot) {
+                    crossfile::given(&document, give, &mut |given| {
+                        names.insert(given.written.into_owned(), title.clone());
+                    });
+                }
+            }
+        }
+        offers.extend(names.into_iter().map(|(name, title)| {
+            let text = written(&name, cursor.format, cursor.quote);
+            Offer {
+                detail: title.filter(|title| *title != name),
+                ..Offer::new(name, CompletionItemKind::Reference, text)
+            }
+        }));
+    }
+
+    /// Images of the repository, as their paths are written, with their sizes.
+    fn images(&self, cursor: &Cursor, offers: &mut Vec<Offer>) {
+        let paths = self.known.results.paths();
+        let images = paths.filter(|path| {
+            let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+            ImageFormat::from_extension(ending).is_some()
+        });
+        for path in images.take(MOST_IMAGES) {
+            let Some(url) = self.url_of(path) else {
+                continue;
+            };
+            let size = self.tree().image(path).ok().map(|image| {
+                let (width, height) = image.shown();
+                format!("{width} × {height}")
+            });
+            let text = written(&url, cursor.format, cursor.quote);
+            offers.push(Offer {
+                detail: size,
+                ..Offer::new(url, CompletionItemKind::File, text)
+            });
+        }
+    }
+
+    /// The path as which the open file may name a file: beside it, or from a folder that is served.
+    fn url_of(&self, path: &str) -> Option<String> {
+        let folder = self
+            .open
+            .path
+            .rsplit_once('/')
+            .map_or("", |(folder, _)| folder);
+        let beside = path
+            .strip_prefix(folder)
+            .and_then(|rest| rest.strip_prefix('/'));
+        let starts = path.match_indices('/').map(|(at, _)| at + 1);
+        let served = std::iter::once(0)
+            .chain(starts)
+            .map(|at| format!("/{}", &path[at..]));
+        let mut candidates = served.chain(beside.map(str::to_owned));
+        candidates.find(|url| self.local_file(url).is_some_and(|file| file == path))
+    }
+
+    /// Now, and the date in the name of the file.
+    fn dates(&self, cursor: &Cursor, offers: &mut Vec<Offer>) {
+        let now = self.known.results.session.now;
+        let name = self.open.path.rsplit('/').next().unwrap_or_default();
+        let date = name
+            .get(..10)
+            .filter(|date| date.parse::<jiff::civil::Date>().is_ok());
+        let mut add = |label: &str, text: String| {
+            let text = match cursor.format {
+                Format::Json => format!("\"{text}\""),
+                _ => text,
+            };
+            offers.push(Offer {
+                detail: Some(label.to_owned()),
+                ..Offer::new(text.clone(), CompletionItemKind::Constant, text)
+            });
+        };
+        add("now", now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+        add("today", now.strftime("%Y-%m-%d").to_string());
+        if let Some(date) = date {
+            add("the date in the name of the file", date.to_owned());
+        }
+    }
+}
+
+/// What the schema names: the values of `enum` and `const`, true and false, the default.
+fn of_schema(described: &Described<'_>, cursor: &Cursor, offers: &mut Vec<Offer>) {
+    let examples = described
+        .value("examples")
+        .and_then(|node| node.as_sequence());
+    let default = described.value("default");
+    let values = described.values().into_iter().chain(default);
+    for value in values.chain(examples.into_iter().flatten()) {
+        let text = match value.as_str() {
+            Some(text) => written(text, cursor.format, cursor.quote),
+            None => value.to_json().to_string(),
+        };
+        let label = value.as_str().map_or_else(|| text.clone(), str::to_owned);
+        offers.push(Offer::new(label, CompletionItemKind::EnumMember, text));
+    }
+    if described.types().contains(&"boolean") {
+        for text in ["true", "false"] {
+            offers.push(Offer::new(text, CompletionItemKind::Keyword, text));
+        }
+    }
+}
+
+/// Whether a reference has its values where the cursor is.
+fn is_at(reference: &Reference, cursor: &Cursor) -> bool {
+    let steps = &reference.from.path.steps;
+    steps.len() == cursor.path.len()
+        && steps.iter().zip(&cursor.path).all(|(step, at)| match step {
+            Step::Key(key) => **key == **at,
+            Step::Each => at.bytes().all(|byte| byte.is_ascii_digit()),
+        })
+}
+
+/// Whether the name of a field says that it has an image.
+fn is_image(cursor: &Cursor) -> bool {
+    let is_name = |step: &str| {
+        let step = step.to_ascii_lowercase();
+        [
+            "image",
+            "img",
+            "thumbnail",
+            "cover",
+            "photo",
+            "picture",
+            "logo",
+            "icon",
+        ]
+        .iter()
+        .any(|word| step.contains(word))
+    };
+    cursor.path.iter().any(|step| is_name(step))
+}
+
+/// Whether a field has a date, by its schema or by its name.
+fn is_date(described: &Described<'_>, cursor: &Cursor) -> bool {
+    let format = described.text("format");
+    let name = cursor.path.last().map(|step| step.to_ascii_lowercase());
+    matches!(format, Some("date" | "date-time"))
+        || name.is_some_and(|name| {
+            name == "date" || name.ends_with("date") || name.ends_with("datetime")
+        })
+}
