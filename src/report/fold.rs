@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use super::group::{Group, group};
 use crate::engine::report::Report;
+use crate::finding::Severity;
 use crate::finding::wording::thousands;
-use crate::finding::{Finding, Severity};
 
 /// Errors of a rule that are shown.
 const ERRORS: u64 = 10;
@@ -13,15 +14,18 @@ const ERRORS: u64 = 10;
 /// Warnings of a rule that are shown.
 const WARNINGS: u64 = 3;
 
-/// The findings to show, in their order, and a line for each rule of which there are more.
-pub(super) fn fold(report: &Report, folds: bool) -> (Vec<&Finding>, Vec<String>) {
+/// The findings to show, grouped and in their order, and a line for each rule of which there are
+/// more.
+pub(super) fn fold(report: &Report, folds: bool) -> (Vec<Group<'_>>, Vec<String>) {
+    let groups = group(&report.findings);
     if !folds {
-        return (report.findings.iter().collect(), Vec::new());
+        return (groups, Vec::new());
     }
     let mut seen: BTreeMap<(&str, Severity), u64> = BTreeMap::new();
     let mut shown: BTreeMap<&str, u64> = BTreeMap::new();
     let mut findings = Vec::new();
-    for finding in &report.findings {
+    for group in groups {
+        let finding = group.first;
         let seen = seen.entry((finding.rule, finding.severity)).or_default();
         *seen += 1;
         let most = match finding.severity {
@@ -29,8 +33,8 @@ pub(super) fn fold(report: &Report, folds: bool) -> (Vec<&Finding>, Vec<String>)
             Severity::Warning => WARNINGS,
         };
         if *seen <= most {
-            *shown.entry(finding.rule).or_default() += 1;
-            findings.push(finding);
+            *shown.entry(finding.rule).or_default() += group.count;
+            findings.push(group);
         }
     }
     let lines = report.summary.rules.iter().filter_map(|(rule, &count)| {
@@ -46,6 +50,7 @@ pub(super) fn fold(report: &Report, folds: bool) -> (Vec<&Finding>, Vec<String>)
 mod tests {
     use super::*;
     use crate::engine::report::Summary;
+    use crate::finding::Finding;
     use crate::text::{Location, Span};
 
     fn findings(rule: &'static str, severity: Severity, count: u32) -> Vec<Finding> {

@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use super::encode::percent_encode;
 use super::excerpt::{Excerpt, Place, columns_of};
 use super::fold;
+use super::group::Group;
 use super::located::HeldTexts;
 use super::paths::{is_plain, visible};
 use super::{Options, Texts, mark};
@@ -64,8 +65,8 @@ pub(crate) fn write(
         let drawn: Vec<String> = (batch.par_chunks(CHUNK))
             .map(|findings| {
                 let mut text = String::new();
-                for finding in findings {
-                    painter.draw(finding, &mut text);
+                for group in findings {
+                    painter.draw(group, &mut text);
                     text.push('\n');
                 }
                 text
@@ -88,7 +89,9 @@ pub(crate) fn write(
         let command = painter.colored("copydesk baseline", CYAN);
         writeln!(out, "To check new findings only, record these: {command}")?;
     }
-    match report.findings.first() {
+    let mut errors = report.findings.iter();
+    let error = errors.find(|finding| finding.severity == Severity::Error);
+    match error.or(report.findings.first()) {
         Some(first) => writeln!(out, "{}", painter.closing(first)),
         None => Ok(()),
     }
@@ -127,23 +130,27 @@ impl<'a> Painter<'a> {
         }
     }
 
-    fn draw(&self, finding: &Finding, out: &mut String) {
+    fn draw(&self, group: &Group<'_>, out: &mut String) {
+        let finding = group.first;
         let (labelled, mut named): (Vec<&Related>, Vec<&Related>) =
             (finding.related.iter()).partition(|related| related.file == finding.file);
         let drawn_labels = labelled.len().min(MAX_LABELS - 1);
         let frame = self.frame(finding, &labelled[..drawn_labels]);
         let drawn_labels = frame.excerpt.marks.len() - 1;
         named.splice(0..0, labelled[drawn_labels..].iter().copied());
-        let message = format!("{}{}", mark(finding), finding.message);
+        let message = format!("{}{}", mark(finding), group.message());
         let told = Told {
             finding,
             message: self.wrapped(&message, title(finding).len() + 3, 4),
-            help: (finding.help.as_deref()).map(|help| self.wrapped(help, 8, 8)),
+            help: group.help().map(|help| self.wrapped(help, 8, 8)),
             frame,
         };
         // Writing to a string does not fail, and a frame answers for all of its marks.
         let _ = self.handler(&told).render_report(out, &told);
-        let _ = self.name_places(&named, out);
+        if group.also.is_empty() {
+            let _ = self.name_places(&named, out);
+        }
+        let _ = self.name_others(&group.also, out);
     }
 
     fn handler(&self, told: &Told<'_>) -> GraphicalReportHandler {
@@ -206,6 +213,24 @@ impl<'a> Painter<'a> {
         }
         if places.len() > MAX_NAMED {
             let more = counted(places.len() - MAX_NAMED, "more place");
+            writeln!(out, "        and {more}")?;
+        }
+        Ok(())
+    }
+
+    /// The other places of a group, one a line.
+    fn name_others(&self, others: &[&Finding], out: &mut String) -> fmt::Result {
+        let most = if self.options.fold {
+            MAX_NAMED
+        } else {
+            others.len()
+        };
+        for other in others.iter().take(most) {
+            let place = self.place(&other.file, other.location.start);
+            writeln!(out, "{} {place}", self.colored("  also:", CYAN))?;
+        }
+        if others.len() > most {
+            let more = counted(others.len() - most, "more place");
             writeln!(out, "        and {more}")?;
         }
         Ok(())

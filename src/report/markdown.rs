@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Options;
+use super::group::{Group, group};
 use super::paths::visible;
 use crate::engine::report::Report;
 use crate::finding::wording::{plural, thousands};
@@ -14,6 +15,9 @@ use crate::finding::{Finding, Severity};
 
 /// Bytes of the table. GitHub takes 65,536 characters in a comment.
 const MAX_BYTES: usize = 60_000;
+
+/// Places of a finding that are named; more of them are only counted.
+const MAX_NAMED: usize = 20;
 
 /// Writes a heading, the findings as far as they fit, and how many more there are.
 ///
@@ -33,16 +37,17 @@ pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
         plural(summary.warnings, "warning"),
         summary.files(),
     )?;
-    let of = |severity| (report.findings.iter()).filter(move |f| f.severity == severity);
+    let groups = group(&report.findings);
+    let of = |severity| (groups.iter()).filter(move |group| group.first.severity == severity);
     let (mut written, mut more) = (0, all);
-    for finding in of(Severity::Error).chain(of(Severity::Warning)) {
-        let row = row(finding, options);
+    for group in of(Severity::Error).chain(of(Severity::Warning)) {
+        let row = row(group, options);
         if written + row.len() > MAX_BYTES {
             break;
         }
         out.write_all(row.as_bytes())?;
         written += row.len();
-        more -= 1;
+        more -= group.count;
     }
     if more > 0 {
         writeln!(out, "\nand {} more.", thousands(more))?;
@@ -50,21 +55,32 @@ pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     Ok(())
 }
 
-fn row(finding: &Finding, options: &Options) -> String {
+fn row(group: &Group<'_>, options: &Options) -> String {
+    let finding = group.first;
     let sign = match finding.severity {
         Severity::Error => "❌",
         Severity::Warning => "⚠️",
     };
-    let start = finding.location.start;
-    let file = options.host_path(&finding.file);
-    let place = format!("{file}:{}:{}", start.line, start.column);
-    let mut cell = words(&finding.message);
-    if let Some(help) = &finding.help {
+    let place = |finding: &Finding| {
+        let start = finding.location.start;
+        let file = options.host_path(&finding.file);
+        code(&format!("{file}:{}:{}", start.line, start.column))
+    };
+    let mut cell = words(&group.message());
+    if let Some(help) = group.help() {
         // Writing to a string does not fail.
         let _ = write!(cell, "<br>{}", words(help));
     }
+    let also = group.also.iter().take(MAX_NAMED);
+    let mut also: Vec<String> = also.map(|other| place(other)).collect();
+    if group.also.len() > MAX_NAMED {
+        also.push(plural((group.also.len() - MAX_NAMED) as u64, "more place"));
+    }
+    if !also.is_empty() {
+        let _ = write!(cell, "<br>also in {}", also.join(", "));
+    }
     let rule = code(finding.rule);
-    format!("| {sign} | {} | {cell} | {rule} |\n", code(&place))
+    format!("| {sign} | {} | {cell} | {rule} |\n", place(finding))
 }
 
 /// A message: what is between backticks is code.

@@ -15,6 +15,7 @@ pub(crate) mod explain;
 mod fold;
 pub(crate) mod github;
 pub(crate) mod gitlab;
+mod group;
 pub(crate) mod human;
 pub(crate) mod inspect;
 pub(crate) mod json;

@@ -1,7 +1,7 @@
 //! What a rule is: [`Rule`], data of which lists, pages, the config schema and reports are views.
 //! Its [`Page`] is for people and run as a test; what it does is in `check`.
 
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::rules::page::{Page, PageError, PageParts};
 
 pub use crate::rules::check::Build;
@@ -36,6 +36,8 @@ pub struct Rule {
     pub options: &'static [RuleOption],
     /// What is special about it.
     pub properties: &'static [Property],
+    /// Which of its findings people see as one.
+    pub grouping: Grouping,
     /// What it looks at, and how its check is made.
     pub build: Build,
 }
@@ -66,6 +68,26 @@ pub enum Property {
     SettledAcross,
 }
 
+/// Which findings of a rule have one cause, and so are one for people.
+#[derive(Clone, Copy, Debug)]
+pub enum Grouping {
+    /// Each is by itself.
+    Each,
+    /// Those of one mapping of which the first function says the same, in the words of the second.
+    OfMapping(fn(&Finding) -> Option<&str>, fn(&[&Finding]) -> Words),
+    /// Those with the same message, wherever they are.
+    ByMessage,
+}
+
+/// What is said of several findings at once.
+#[derive(Debug)]
+pub struct Words {
+    /// What was found and expected.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
 impl Rule {
     /// A rule as most are: an error, on by default, without fixes and options. `since` is to be
     /// filled in.
@@ -80,6 +102,7 @@ impl Rule {
             supersedes: &[],
             options: &[],
             properties: &[],
+            grouping: Grouping::Each,
             build,
         }
     }

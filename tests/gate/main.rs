@@ -26,6 +26,7 @@ mod everyday;
 mod fix;
 mod forgiven;
 mod globs;
+mod grouped;
 mod habits;
 mod hidden;
 mod hook;

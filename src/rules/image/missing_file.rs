@@ -8,13 +8,16 @@ use crate::document::value::Node;
 use crate::finding::Severity;
 use crate::finding::nearest::edits;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Grouping, Rule,
+};
 use crate::tree::Look;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
+    grouping: Grouping::ByMessage,
     ..Rule::new(
         "image/missing-file",
         include_str!("missing_file.md"),

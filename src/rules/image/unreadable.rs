@@ -6,11 +6,12 @@ use super::local;
 use crate::content::images::info::{ImageFormat, ImageProblem};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Grouping, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
+    grouping: Grouping::ByMessage,
     ..Rule::new(
         "image/unreadable",
         include_str!("unreadable.md"),

@@ -12,12 +12,13 @@ use crate::document::field_path::Step;
 use crate::document::value::Node;
 use crate::finding::Severity;
 use crate::finding::wording::{counted, quoted};
-use crate::rules::rule::{AcrossCheck, AcrossContext, Build, Findings, Rule};
+use crate::rules::rule::{AcrossCheck, AcrossContext, Build, Findings, Grouping, Rule};
 use crate::tree::Look;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
+    grouping: Grouping::ByMessage,
     ..Rule::new(
         "reference/unknown",
         include_str!("unknown.md"),

@@ -4,10 +4,11 @@ use serde::Deserialize;
 
 use super::words::absences;
 use crate::document::{Document, Entry, edit};
-use crate::finding::Severity;
 use crate::finding::wording::quoted;
+use crate::finding::{Finding, Severity};
 use crate::rules::rule::{
-    Build, Draft, Findings, FixAvailability, Refusal, Rule, SchemaCheck, SchemaContext,
+    Build, Draft, Findings, FixAvailability, Grouping, Refusal, Rule, SchemaCheck, SchemaContext,
+    Words,
 };
 use crate::schema::{Given, SchemaKeyword, SchemaProblemKind as Problem};
 
@@ -15,6 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
+    grouping: Grouping::OfMapping(reason, together),
     ..Rule::new(
         "schema/required",
         include_str!("required.md"),
@@ -25,6 +27,38 @@ pub(crate) static RULE: Rule = Rule {
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Required {}
+
+/// The words behind the key: its place, and why it is wanted. None where another key may be meant.
+fn reason(finding: &Finding) -> Option<&str> {
+    let is_plain = finding.help.as_deref() == Some(&*add(&finding.subject));
+    let rest = finding.message.strip_prefix(&*missing(&finding.subject));
+    rest.filter(|_| is_plain)
+}
+
+/// All that a mapping lacks, in one sentence.
+fn together(findings: &[&Finding]) -> Words {
+    let keys: Vec<String> = findings.iter().map(|one| quoted(&one.subject)).collect();
+    let keys = match &*keys {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        keys => keys.concat(),
+    };
+    let reason = findings
+        .first()
+        .and_then(|one| reason(one))
+        .unwrap_or_default();
+    Words {
+        message: format!("missing keys {keys}{reason}"),
+        help: "add them".to_owned(),
+    }
+}
+
+fn missing(key: &str) -> String {
+    format!("missing key {}", quoted(key))
+}
+
+fn add(key: &str) -> String {
+    format!("add {}", quoted(&format!("{key}: …")))
+}
 
 /// Gives a key that looks like the missing one its name.
 fn offer_rename(document: &Document<'_>, entry: &Entry<'_>, key: &str, draft: &mut Draft) {
@@ -73,11 +107,11 @@ impl SchemaCheck for Required {
                 "" => String::new(),
                 _ => format!(" in {}", refusal.name()),
             };
-            let message = format!("missing key {}{place}", quoted(key));
+            let message = format!("{}{place}", missing(key));
             let draft = refusal.missing(out, key, &message);
             draft.help(match similar {
                 Some(similar) => format!("is {} meant to be it?", quoted(similar)),
-                None => format!("add {}", quoted(&format!("{key}: …"))),
+                None => add(key),
             });
             if let Some(entry) = similar.as_ref().and_then(|similar| refusal.entry(similar)) {
                 offer_rename(refusal.document, entry, key, draft);
