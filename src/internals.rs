@@ -59,7 +59,7 @@ pub mod document {
 
 pub mod engine {
     pub mod fix {
-        pub use crate::engine::fix::{FixMode, Fixer};
+        pub use crate::engine::fix::{FixError, FixMode, Fixer};
     }
     pub mod lint {
         pub use crate::engine::lint::{Wants, check, check_for, facts};

@@ -2,11 +2,12 @@
 //! comes of these when bytes and lines change at random. The fixer proves each result itself; here it
 //! must have nothing to refuse, and nothing left to do.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use copydesk::internals::content::images::tiny_png;
 use copydesk::internals::document::layout_of;
-use copydesk::internals::engine::fix::{FixMode, Fixer};
+use copydesk::internals::engine::fix::{FixError, FixMode, Fixer};
 use copydesk::internals::rules::page::{Example, ExampleContent};
 use copydesk::{Finding, MemoryTree, RULES, Selection, Source, check};
 use proptest::prelude::*;
@@ -121,8 +122,18 @@ fn mutate(text: &str, mutation: &Mutation) -> String {
     lines.concat()
 }
 
+/// What is wrong with the fixes of a text.
+#[derive(Debug)]
+#[expect(dead_code, reason = "it is shown")]
+enum Defect {
+    /// They cannot be applied.
+    Refused(FixError),
+    /// There are more of them after the first time.
+    FixedTwice(BTreeMap<&'static str, u64>),
+}
+
 /// Fixes a text twice: the second time there must be nothing to do.
-fn try_to_fix(seed: &Seed, text: &str, mode: FixMode) -> Result<String, String> {
+fn try_to_fix(seed: &Seed, text: &str, mode: FixMode) -> Result<String, Defect> {
     let findings = |source: &Source| -> Vec<Finding> {
         let mut files = seed.files.clone();
         files.insert(&seed.path, source.text());
@@ -143,15 +154,14 @@ fn try_to_fix(seed: &Seed, text: &str, mode: FixMode) -> Result<String, String> 
     };
     let fix = |text: &str| {
         let source = Source::new(seed.path.as_str(), text);
-        let result = fixer.fix(&source, findings(&source));
-        result.map_err(|error| format!("{error:?}\n{text}"))
+        (fixer.fix(&source, findings(&source))).map_err(Defect::Refused)
     };
     let once = fix(text)?;
     let again = fix(&once.text)?;
     if again.applied.is_empty() {
         Ok(once.text)
     } else {
-        Err(format!("fixed twice: {:?}\n{text}", again.applied))
+        Err(Defect::FixedTwice(again.applied))
     }
 }
 
@@ -160,7 +170,7 @@ fn the_fixes_of_all_rules_go_together() {
     for seed in seeds() {
         for mode in [FixMode::Safe, FixMode::Unsafe] {
             if let Err(error) = try_to_fix(&seed, &seed.text, mode) {
-                panic!("{}: {error}", seed.path);
+                panic!("{}: {error:?}\n{}", seed.path, seed.text);
             }
         }
     }
@@ -181,7 +191,7 @@ proptest! {
     ) {
         let text = mutations.iter().fold(seed.text.clone(), |text, one| mutate(&text, one));
         if let Err(error) = try_to_fix(&seed, &text, mode) {
-            prop_assert!(false, "{}: {error}", seed.path);
+            prop_assert!(false, "{}: {error:?}\n{text}", seed.path);
         }
     }
 }

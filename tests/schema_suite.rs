@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use copydesk::Source;
 use copydesk::internals::document::{self, Layout};
-use copydesk::internals::schema::{ResolveError, Schema, SchemaProblems};
+use copydesk::internals::schema::{ResolveError, Schema, SchemaError, SchemaProblems};
 use serde_json::{Value as Json, json};
 
 /// Drafts, and the `$schema` that cases get which have none.
@@ -71,7 +71,7 @@ fn verdicts_are_those_of_the_suite() {
     };
     let mut table: BTreeMap<(String, &str), Row> = BTreeMap::new();
     let mut differing = Vec::new();
-    let mut compiled: Option<(String, Result<Schema, String>)> = None;
+    let mut compiled: Option<(String, Result<Schema, Vec<SchemaError>>)> = None;
     for case in cases {
         let text = |key: &str| case[key].as_str().unwrap_or_default().to_owned();
         let draft = text("draft");
@@ -88,13 +88,13 @@ fn verdicts_are_those_of_the_suite() {
             compiled = Some((schema, result));
         }
         let verdict = match &compiled.as_ref().unwrap().1 {
-            Ok(schema) => verdict(schema, &case["data"]).map_err(str::to_owned),
-            Err(error) => Err(error.clone()),
+            Ok(schema) => verdict(schema, &case["data"]),
+            Err(errors) => Verdict::Refused(errors.iter().map(|it| it.message.clone()).collect()),
         };
         let kind = if is_format { "format" } else { "required" };
         let row = table.entry((draft, kind)).or_default();
         let name = format!("{}: {}: {}", text("file"), text("group_desc"), text("desc"));
-        if verdict == Ok(case["valid"] == json!(true)) {
+        if verdict == Verdict::Judged(case["valid"] == json!(true)) {
             row.agree += 1;
         } else if DEVIATIONS.iter().any(|(known, _)| name.starts_with(known)) {
             row.known += 1;
@@ -129,7 +129,7 @@ fn with_draft(schema: &Json, uri: &str) -> String {
     schema.to_string()
 }
 
-fn compile(schema: &str, remotes: &Path) -> Result<Schema, String> {
+fn compile(schema: &str, remotes: &Path) -> Result<Schema, Vec<SchemaError>> {
     let resolve = |name: &str| {
         let path = name.strip_prefix("http://localhost:1234/");
         let path = path.ok_or(ResolveError::Missing)?;
@@ -137,21 +137,33 @@ fn compile(schema: &str, remotes: &Path) -> Result<Schema, String> {
         Ok(Arc::new(Source::new(name, bytes)))
     };
     let source = Source::new("schema.json", schema.as_bytes());
-    Schema::compile("schema.json", &source, &resolve).map_err(|errors| {
-        let errors: Vec<_> = errors.iter().map(|error| error.message.clone()).collect();
-        format!("{} in {schema}", errors.join("; "))
-    })
+    Schema::compile("schema.json", &source, &resolve)
 }
 
-fn verdict(schema: &Schema, data: &Json) -> Result<bool, &'static str> {
+/// What is said of a document.
+#[derive(Debug, PartialEq)]
+enum Verdict {
+    /// Whether it is valid.
+    Judged(bool),
+    /// The schema cannot be used, for these reasons.
+    Refused(Vec<String>),
+    /// There is no value to judge.
+    NoValue,
+    /// It is valid, but has problems, or the other way round.
+    Contradiction,
+}
+
+fn verdict(schema: &Schema, data: &Json) -> Verdict {
     let source = Source::new("data.json", data.to_string());
     let document = document::parse(&source, Layout::Data);
-    let root = document.root().ok_or("no value")?;
+    let Some(root) = document.root() else {
+        return Verdict::NoValue;
+    };
     let mut problems = SchemaProblems::default();
     schema.check(root, 0, &mut problems);
     let valid = schema.is_valid(root);
     if valid != problems.is_empty() {
-        return Err("valid, but with problems, or the other way round");
+        return Verdict::Contradiction;
     }
-    Ok(valid)
+    Verdict::Judged(valid)
 }

@@ -65,10 +65,8 @@ pub(super) fn load(args: &CheckArgs, tree: &dyn Tree) -> Result<Option<Loaded>, 
 
 /// Reads a baseline whose bytes came from a file.
 pub(super) fn parse(file: &Path, bytes: io::Result<Vec<u8>>) -> Result<Baseline, Failure> {
-    let wrong = |why: String| Failure::Usage(format!("the baseline {}: {why}", file.display()));
-    let bytes = bytes.map_err(|error| wrong(format!("cannot be read: {}", why(&error))))?;
-    let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8".to_owned()))?;
-    Baseline::parse(&text).map_err(wrong)
+    let wrong = |why| Failure::Usage(format!("the baseline {}: {why}", file.display()));
+    Baseline::read(bytes).map_err(wrong)
 }
 
 impl Loaded {

@@ -110,8 +110,8 @@ fn mode(args: &CheckArgs) -> Result<Mode, Failure> {
     if runner::is_git() {
         return Ok(Mode::Staged);
     }
-    let git = Git::open(Path::new("."), false).map_err(Failure::Usage)?;
-    let staged = git.staged_changes().map_err(Failure::Usage)?;
+    let git = Git::open(Path::new("."), false)?;
+    let staged = git.staged_changes()?;
     let is_empty = staged.present.is_empty() && staged.gone.is_empty();
     Ok(if is_empty { Mode::Disk } else { Mode::Staged })
 }
@@ -148,18 +148,18 @@ fn changed(
     let Some((first, _)) = roots.first() else {
         return Err(Failure::Usage("no path is given".to_owned()));
     };
-    let git = Git::open(&first.folder, runner::is_git()).map_err(Failure::Usage)?;
+    let git = Git::open(&first.folder, runner::is_git())?;
     // What the commit has counts, not what is in the work tree.
     let (staged, base, changes) = match since {
         None => {
-            let staged = git.staged().map_err(Failure::Usage)?;
+            let staged = git.staged()?;
             no_unmerged(&staged)?;
             let changes = staged.changes();
             (Some(staged), None, changes)
         }
         Some(since) => {
             let base = base(&git, since)?;
-            let changes = git.changed(&base).map_err(Failure::Usage)?;
+            let changes = git.changed(&base)?;
             (None, Some(base), Arc::new(changes))
         }
     };

@@ -35,6 +35,7 @@ pub(crate) mod write;
 
 use std::io::{self, Write};
 
+use crate::tree::git::GitError;
 use clap::Parser;
 
 pub use exit::Exit;
@@ -80,6 +81,12 @@ enum Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
+    }
+}
+
+impl From<GitError> for Failure {
+    fn from(error: GitError) -> Self {
+        Self::Usage(error.to_string())
     }
 }
 

@@ -16,7 +16,7 @@ use crate::engine::options::RunOptions;
 use crate::engine::session::{OpenError, Session};
 use crate::plan::Selection;
 use crate::tree::discover::Root as Found;
-use crate::tree::disk::{Disk, plain_words};
+use crate::tree::disk::Disk;
 use crate::tree::overlay::Overlay;
 use crate::tree::{Look, Tree};
 
@@ -190,12 +190,7 @@ pub(super) fn load_baseline(tree: &dyn Tree) -> (Baseline, Option<String>) {
     if tree.look(baseline::FILE_NAME) != Look::File {
         return (Baseline::default(), None);
     }
-    let bytes = tree
-        .read(baseline::FILE_NAME)
-        .map_err(|error| plain_words(&error));
-    let text =
-        bytes.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned()));
-    match text.and_then(|text| Baseline::parse(&text)) {
+    match Baseline::read(tree.read(baseline::FILE_NAME)) {
         Ok(baseline) => (baseline, None),
         Err(why) => {
             let file = tree.root().join(baseline::FILE_NAME);

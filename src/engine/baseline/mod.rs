@@ -5,20 +5,22 @@
 
 #[cfg(feature = "server")]
 pub(crate) mod by_file;
+mod error;
 pub(crate) mod renames;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::io;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use serde_json::error::Category;
 
 use crate::finding::Finding;
 use crate::finding::identity::{Identity, hash_text, hex};
 use crate::rules;
 use crate::rules::rule::Property;
+pub(crate) use error::BaselineError;
 
 /// The name under which a baseline is found at the root of a repository.
 pub(crate) const FILE_NAME: &str = ".copydesk-baseline.jsonl";
@@ -123,14 +125,13 @@ impl Baseline {
     /// Reads the file.
     ///
     /// # Errors
-    /// With the 1-based line that is no entry, and why.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+    /// Why it is no baseline.
+    pub(crate) fn read(bytes: io::Result<Vec<u8>>) -> Result<Self, BaselineError> {
+        let text = String::from_utf8(bytes?).map_err(|_| BaselineError::NotUtf8)?;
         let mut lines = text.lines().enumerate();
         let header = lines.next().map(|(_, line)| line.trim());
         if header != Some(HEADER) {
-            return Err(format!(
-                "line 1 is not the first line of a baseline, {HEADER}"
-            ));
+            return Err(BaselineError::NoHeader);
         }
         let mut baseline = Self::default();
         for (index, line) in lines {
@@ -139,14 +140,8 @@ impl Baseline {
             }
             // Errors of values that were read before have no line of their own.
             let value = serde_json::from_str::<serde_json::Value>(line);
-            let line: Line = value.and_then(serde_json::from_value).map_err(|error| {
-                let why = match error.classify() {
-                    Category::Eof => "it ends too early".to_owned(),
-                    Category::Syntax | Category::Io => "it is no JSON".to_owned(),
-                    Category::Data => error.to_string(),
-                };
-                format!("line {} is no entry of a baseline: {why}", index + 1)
-            })?;
+            let line: Line = (value.and_then(serde_json::from_value))
+                .map_err(|error| BaselineError::Entry(index + 1, error))?;
             baseline.add(Arc::new(line.key), line.count);
         }
         Ok(baseline)

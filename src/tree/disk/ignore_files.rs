@@ -2,10 +2,10 @@
 //! every path below them, and a pull request may bring any number of them.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{fmt, fs};
 
 use super::found::relative;
 use super::open;
@@ -39,7 +39,29 @@ struct Seen {
     /// How many wild globs the ignore files of a folder itself have, for folders that have any.
     wild: HashMap<PathBuf, usize>,
     /// The files for whose sake folders are not walked, and why.
-    refused: BTreeMap<PathBuf, String>,
+    refused: BTreeMap<PathBuf, Refused>,
+}
+
+/// Why an ignore file is not obeyed.
+#[derive(Debug)]
+enum Refused {
+    Unreadable,
+    TooLarge,
+    TooSlow,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable => f.write_str("no file that can be read")?,
+            Self::TooLarge => f.write_str("larger than 1 MiB")?,
+            Self::TooSlow => write!(
+                f,
+                "with those above it, more than {MOST_WILD} globs with three `*` or more are too slow"
+            )?,
+        }
+        f.write_str(": nothing beside it was looked at")
+    }
 }
 
 /// What one ignore file asks for.
@@ -61,7 +83,6 @@ impl IgnoreFiles {
                 Ok(None) => {}
                 Ok(Some(wants)) => own.add(&wants),
                 Err(why) => {
-                    let why = format!("{why}: nothing beside it was looked at");
                     self.lock().refused.insert(path, why);
                     return false;
                 }
@@ -80,10 +101,7 @@ impl IgnoreFiles {
             .take_while(|above| above.starts_with(root));
         let wild: usize = above.filter_map(|above| seen.wild.get(above)).sum();
         if wild > MOST_WILD {
-            let why = format!(
-                "with those above it, more than {MOST_WILD} globs with three `*` or more are too slow: nothing beside it was looked at"
-            );
-            seen.refused.insert(folder.join(NAMES[0]), why);
+            seen.refused.insert(folder.join(NAMES[0]), Refused::TooSlow);
             return false;
         }
         seen.too_much().is_none()
@@ -97,8 +115,8 @@ impl IgnoreFiles {
     /// The files for whose sake folders were not walked, and why.
     pub(crate) fn refused(&self, root: &Path) -> Vec<(Arc<str>, String)> {
         let refused = std::mem::take(&mut self.lock().refused).into_iter();
-        let told = refused.map(|(path, why)| (relative(root, &path), why));
-        told.collect()
+        let reported = refused.map(|(path, why)| (relative(root, &path), why.to_string()));
+        reported.collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, Seen> {
@@ -128,7 +146,7 @@ impl Wants {
 }
 
 /// What an ignore file asks for; none when there is none.
-fn look_at(path: &Path) -> Result<Option<Wants>, String> {
+fn look_at(path: &Path) -> Result<Option<Wants>, Refused> {
     // Most folders have none, and to ask for its length is the cheapest way to see that.
     match fs::metadata(path) {
         Ok(about) if about.is_dir() => return Ok(None),
@@ -141,9 +159,9 @@ fn look_at(path: &Path) -> Result<Option<Wants>, String> {
     match read {
         // Nobody can read it, and so nobody obeys it.
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Ok(None),
-        Err(_) => return Err("no file that can be read".to_owned()),
+        Err(_) => return Err(Refused::Unreadable),
         Ok(_) if text.len() as u64 > LARGEST => {
-            return Err("larger than 1 MiB".to_owned());
+            return Err(Refused::TooLarge);
         }
         Ok(_) => {}
     }

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::Stdio;
 
-use super::{Base, Git, ObjectId, path, split};
+use super::{Base, Git, GitError, ObjectId, path, split};
 
 /// Regular files that changed, as absolute paths, sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,8 +42,8 @@ impl Git {
     /// What differs between the work tree, untracked files included, and a commit.
     ///
     /// # Errors
-    /// In one sentence, when git does not tell.
-    pub fn changed(&self, base: &Base) -> Result<Changes, String> {
+    /// When git does not tell.
+    pub fn changed(&self, base: &Base) -> Result<Changes, GitError> {
         let filters = self.without_filters();
         let mut diff = filters.clone();
         diff.extend(diff_index(&base.commit).map(OsString::from));
@@ -70,7 +70,7 @@ impl Git {
     }
 
     /// What `git diff-index` says in the words of [`diff_index`].
-    pub(crate) fn read_diff(&self, output: &[u8]) -> Result<(Changes, Vec<Touched>), String> {
+    pub(crate) fn read_diff(&self, output: &[u8]) -> Result<(Changes, Vec<Touched>), GitError> {
         let mut fields = split(output);
         let mut changes = Changes::default();
         let mut touched = Vec::new();
@@ -78,12 +78,11 @@ impl Git {
             let file = self.top.join(path(name));
             let change = String::from_utf8_lossy(change);
             let change: Vec<&str> = change.split(' ').collect();
-            let not_understood = || "git says what copydesk does not understand".to_owned();
             let &[old_mode, mode, old, new, status] = &*change else {
-                return Err(not_understood());
+                return Err(GitError::NotUnderstood);
             };
-            let old = ObjectId::parse(old.as_bytes()).ok_or_else(not_understood)?;
-            let new = ObjectId::parse(new.as_bytes()).ok_or_else(not_understood)?;
+            let old = ObjectId::parse(old.as_bytes()).ok_or(GitError::NotUnderstood)?;
+            let new = ObjectId::parse(new.as_bytes()).ok_or(GitError::NotUnderstood)?;
             let (was_file, is_file) = (old_mode.starts_with(":100"), mode.starts_with("100"));
             match (was_file, is_file) {
                 // Only whether it is executable changed.

@@ -4,6 +4,7 @@
 pub(crate) mod base;
 mod before;
 mod changes;
+mod error;
 mod index;
 mod listing;
 mod mentions;
@@ -19,6 +20,7 @@ use std::process::{Child, Command, Stdio};
 pub(crate) use base::{Base, Event, Since};
 pub(crate) use before::Before;
 pub(crate) use changes::Changes;
+pub(crate) use error::GitError;
 pub(crate) use index::IndexTree;
 pub(crate) use object_id::ObjectId;
 pub(crate) use staged::Staged;
@@ -53,17 +55,15 @@ impl Git {
     /// index are, relative to the working directory, which then must stay.
     ///
     /// # Errors
-    /// In one sentence, when there is no git or no repository.
-    pub fn open(folder: &Path, in_hook: bool) -> Result<Self, String> {
+    /// When there is no git or no repository.
+    pub fn open(folder: &Path, in_hook: bool) -> Result<Self, GitError> {
         let mut git = Self {
             folder: (!in_hook).then(|| folder.to_path_buf()),
             top: PathBuf::new(),
         };
         let top = git.run(["rev-parse", "--show-toplevel"])?;
         let top = path(top.trim_ascii_end());
-        git.top = top
-            .canonicalize()
-            .map_err(|error| format!("cannot find {}: {error}", top.display()))?;
+        git.top = (top.canonicalize()).map_err(|error| GitError::NoWorkTree(top, error))?;
         Ok(git)
     }
 
@@ -89,7 +89,7 @@ impl Git {
         split(&names.unwrap_or_default()).map(off).collect()
     }
 
-    fn commit(&self, name: &str) -> Result<String, String> {
+    fn commit(&self, name: &str) -> Result<String, GitError> {
         let spec = format!("{name}^{{commit}}");
         Ok(text(&self.run([
             "rev-parse",
@@ -100,18 +100,18 @@ impl Git {
         ])?))
     }
 
-    fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Result<Vec<u8>, String> {
+    fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Result<Vec<u8>, GitError> {
         finish(self.start(args)?)
     }
 
     /// Starts git, of which [`finish`] gives the output.
-    fn start<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Result<Child, String> {
+    fn start<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Result<Child, GitError> {
         let mut command = self.command(args);
         command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
-        command.spawn().map_err(|error| not_run(&error))
+        command.spawn().map_err(GitError::NotRun)
     }
 
     fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
@@ -144,8 +144,8 @@ impl Git {
 }
 
 /// Waits for git and gives its output, or says why it failed.
-fn finish(git: Child) -> Result<Vec<u8>, String> {
-    let output = git.wait_with_output().map_err(|error| not_run(&error))?;
+fn finish(git: Child) -> Result<Vec<u8>, GitError> {
+    let output = git.wait_with_output().map_err(GitError::NotRun)?;
     if output.status.success() {
         return Ok(output.stdout);
     }
@@ -154,20 +154,8 @@ fn finish(git: Child) -> Result<Vec<u8>, String> {
     let first = (words.lines().find(|line| line.starts_with("fatal: ")))
         .or_else(|| words.lines().next())
         .unwrap_or_default();
-    Err(match first.strip_prefix("fatal: ").unwrap_or(first) {
-        "" => "git failed".to_owned(),
-        words => format!("git says: {words}"),
-    })
-}
-
-fn not_run(error: &std::io::Error) -> String {
-    format!("cannot run git: {error}")
-}
-
-/// What git says of an index that it cannot read is hard to understand where it stands alone: of a
-/// broken one, that memory is short.
-fn unread_index(words: &str) -> String {
-    format!("the index cannot be read: {words}")
+    let first = first.strip_prefix("fatal: ").unwrap_or(first);
+    Err(GitError::Failed(first.to_owned()))
 }
 
 fn split(output: &[u8]) -> impl Iterator<Item = &[u8]> {

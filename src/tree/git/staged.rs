@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::changes::diff_index;
 use super::listing::{Listing, Record};
 use super::objects::Objects;
-use super::{Changes, Git, IndexTree, ObjectId, finish, path, text, unread_index};
+use super::{Changes, Git, GitError, IndexTree, ObjectId, finish, path, text};
 use crate::tree::discover::FILE_NAMES;
 use crate::tree::disk::walk::is_hidden;
 
@@ -28,12 +28,12 @@ impl Git {
     /// commit.
     ///
     /// # Errors
-    /// In one sentence, when git does not tell.
-    pub fn staged(&self) -> Result<Staged, String> {
+    /// When git does not tell.
+    pub fn staged(&self) -> Result<Staged, GitError> {
         // Git does both at once.
         let diff = self.start(diff("HEAD", &[]))?;
         let listing = self.run(["ls-files", "-z", "--stage", "--full-name", ":/"]);
-        let listing = listing.map_err(|words| unread_index(&words))?;
+        let listing = listing.map_err(|why| GitError::UnreadIndex(Box::new(why)))?;
         let (base, changes) = self.against_head(diff)?;
         let intended = self.intended(&base, &listing, &changes)?;
         Ok(Staged {
@@ -51,7 +51,7 @@ impl Git {
         base: &str,
         listing: &[u8],
         changes: &Changes,
-    ) -> Result<HashSet<Vec<u8>>, String> {
+    ) -> Result<HashSet<Vec<u8>>, GitError> {
         let no_bytes = ObjectId::of_no_bytes().map(|id| id.to_string());
         let no_bytes = no_bytes.each_ref().map(String::as_bytes);
         let is_present = |changes: &Changes, name: &[u8]| {
@@ -76,14 +76,14 @@ impl Git {
     /// What differs between the index and the last commit.
     ///
     /// # Errors
-    /// In one sentence, when git does not tell.
-    pub fn staged_changes(&self) -> Result<Changes, String> {
+    /// When git does not tell.
+    pub fn staged_changes(&self) -> Result<Changes, GitError> {
         let (_, changes) = self.against_head(self.start(diff("HEAD", &[]))?)?;
         Ok(changes)
     }
 
     /// What a running comparison with the last commit gives, and with what it was compared.
-    fn against_head(&self, diff: Child) -> Result<(String, Changes), String> {
+    fn against_head(&self, diff: Child) -> Result<(String, Changes), GitError> {
         if let Ok(output) = finish(diff) {
             return Ok(("HEAD".to_owned(), self.read_staged(&output)?));
         }
@@ -96,11 +96,11 @@ impl Git {
         Ok((base, changes))
     }
 
-    fn differences(&self, base: &str, options: &[&str]) -> Result<Changes, String> {
+    fn differences(&self, base: &str, options: &[&str]) -> Result<Changes, GitError> {
         self.read_staged(&self.run(diff(base, options))?)
     }
 
-    fn read_staged(&self, output: &[u8]) -> Result<Changes, String> {
+    fn read_staged(&self, output: &[u8]) -> Result<Changes, GitError> {
         let (mut changes, touched) = self.read_diff(output)?;
         for (file, id) in touched {
             changes.before.insert(file.clone(), id);

@@ -1,0 +1,36 @@
+//! Why git gives no answer.
+
+use std::path::PathBuf;
+use std::{fmt, io};
+
+/// Why git gives no answer, or none that is understood.
+#[derive(Debug)]
+pub enum GitError {
+    /// It cannot be started.
+    NotRun(io::Error),
+    /// It failed, with these words.
+    Failed(String),
+    /// The top of the work tree that it names cannot be found.
+    NoWorkTree(PathBuf, io::Error),
+    /// It cannot read the index.
+    UnreadIndex(Box<GitError>),
+    /// It answers in another format than is asked for.
+    NotUnderstood,
+}
+
+impl fmt::Display for GitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotRun(error) => write!(f, "cannot run git: {error}"),
+            Self::Failed(words) if words.is_empty() => f.write_str("git failed"),
+            Self::Failed(words) => write!(f, "git says: {words}"),
+            Self::NoWorkTree(top, error) => write!(f, "cannot find {}: {error}", top.display()),
+            // What git says of it is hard to understand where it stands alone: of a broken one,
+            // that memory is short.
+            Self::UnreadIndex(why) => write!(f, "the index cannot be read: {why}"),
+            Self::NotUnderstood => f.write_str("git says what copydesk does not understand"),
+        }
+    }
+}
+
+impl std::error::Error for GitError {}
