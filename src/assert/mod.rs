@@ -52,8 +52,9 @@ pub struct Assertion {
     pub severity: Option<Severity>,
     /// The expression as written.
     pub text: String,
-    /// Where the config has it, as a JSON Pointer.
-    pub pointer: String,
+    /// Where the config has the assertions of the collection, as a JSON Pointer, and which of them
+    /// it is: one alone need not be in a list.
+    pub in_config: (String, usize),
     /// The same as a file and bytes, when the config is a file.
     pub place: Option<(Arc<str>, Span)>,
     /// The expression, such that its evaluation counts its steps.
@@ -132,7 +133,7 @@ impl Assertion {
             at: None,
             severity: None,
             text: text.to_owned(),
-            pointer: String::new(),
+            in_config: Default::default(),
             place: None,
             metered,
             _patterns: patterns,

@@ -2,14 +2,16 @@
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
 
 use super::args::{CheckArgs, FailOn};
 use super::choose::choose;
 use super::fix::Fixed;
-use super::members::{self, Purpose};
+use super::members::{self, Member, Purpose};
 use super::timings::Timings;
 use super::{Exit, Failure, actions, fix, output};
 use crate::cli::{baseline, write};
+use crate::engine::baseline::Key;
 use crate::engine::outcome::{Outcome, Scope};
 use crate::finding::wording::counted;
 use crate::report;
@@ -35,20 +37,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     if args.baseline.is_some() && ran.members.len() > 1 {
         return Err(Failure::Usage(members::several_roots("--baseline")));
     }
-    let mut gone = Vec::new();
     let has_baseline = (ran.members.iter()).any(|member| baseline::is_in_use(args, &*member.tree));
+    let mut gone = Vec::new();
     for member in &mut ran.members {
-        let Some(session) = &member.session else {
-            continue;
-        };
-        if let Some(baseline) = baseline::load(args, &*session.tree)? {
-            gone.extend(baseline.apply(args, &mut member.outcome, session)?);
-        }
-        let config = session.config_path();
-        member
-            .outcome
-            .report
-            .list_first(args.max_findings(), config);
+        gone.extend(without_ignored(args, member)?);
     }
     timings.phase("baseline");
     let nothing = ran.nothing_checked(args);
@@ -95,6 +87,21 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         Some(fixed) => fixed.exit(&args.fixing, exit),
         None => exit,
     })
+}
+
+/// Takes what the baseline of a root ignores out of its report, which then has no more findings than
+/// are to be listed. Gives the entries that match nothing any more.
+fn without_ignored(args: &CheckArgs, member: &mut Member) -> Result<Vec<(Arc<Key>, u32)>, Failure> {
+    let Some(session) = &member.session else {
+        return Ok(Vec::new());
+    };
+    let gone = match baseline::load(args, &*session.tree)? {
+        Some(baseline) => baseline.apply(args, &mut member.outcome, session)?,
+        None => Vec::new(),
+    };
+    let report = &mut member.outcome.report;
+    report.list_first(args.max_findings(), session.config_path());
+    Ok(gone)
 }
 
 /// Lists on stderr which files were not checked, and why.

@@ -96,16 +96,7 @@ impl Session {
         let mut report = Report::counted(findings, &mut run.tally, run.summary);
         report.list_first(options.max_findings, self.config_path());
         report.name_odd_ones(&|path| odd_name(self.tree.root(), &walked.files, path));
-        let locate = |findings: &mut [Finding]| {
-            lint::locate_elsewhere(findings, &|name, until| source_of(&*self.tree, name, until));
-        };
-        match &pool {
-            Some(pool) => pool.install(|| {
-                let parts = report.findings.par_chunks_mut(FILES_AT_ONCE);
-                parts.for_each(locate);
-            }),
-            None => locate(&mut report.findings),
-        }
+        self.locate_elsewhere(&mut report.findings, pool.as_ref());
         if pool.is_some() {
             // A million paths take a while to be freed: beside the report, not before it.
             let _ = std::thread::Builder::new().spawn(move || drop(walked.files));
@@ -119,6 +110,19 @@ impl Session {
             scope,
             panics: run.panics,
             cost: run.cost,
+        }
+    }
+
+    /// Finds the lines of what findings point at in other files.
+    fn locate_elsewhere(&self, findings: &mut [Finding], pool: Option<&rayon::ThreadPool>) {
+        let locate = |findings: &mut [Finding]| {
+            lint::locate_elsewhere(findings, &|name, until| source_of(&*self.tree, name, until));
+        };
+        match pool {
+            Some(pool) => {
+                pool.install(|| findings.par_chunks_mut(FILES_AT_ONCE).for_each(locate));
+            }
+            None => locate(findings),
         }
     }
 

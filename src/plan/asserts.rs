@@ -39,7 +39,7 @@ pub(super) fn compile(
             assert.message.clone_from(&config.message);
             assert.at = path.map_err(|why: FieldPathError| ("at", why.into()))?;
             assert.severity = severity;
-            assert.pointer.clone_from(&pointer);
+            assert.in_config = (at.to_owned(), position);
             Ok(assert)
         });
         match assert {

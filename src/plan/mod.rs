@@ -16,6 +16,7 @@ mod glob;
 mod levels;
 mod matcher;
 pub(crate) mod no_effect;
+mod rule_set;
 mod schemas;
 
 use std::borrow::Cow;
@@ -25,25 +26,33 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::assert::{Assertion, Patterns};
 use crate::config::settings::Settings;
-use crate::config::{Config, ConfigProblem};
+use crate::config::{Config, ConfigProblem, OverrideConfig};
 use crate::content::site::{Generator, Site};
 use crate::crossfile::{Constraints, Key, Mismatch};
 use crate::document::body_need::BodyNeed;
-use crate::document::value::{pointer_tokens, push_token};
+use crate::document::value::{Value, pointer_tokens, push_token};
 use crate::document::{Document, Pointers};
-use crate::finding::{FixLevel, Level, Severity};
+use crate::finding::Level;
 use crate::rules;
-use crate::rules::rule::{Checker, Phase, Property, Rule};
+use crate::rules::rule::{Phase, Property, Rule};
 use crate::schema::Resolve;
 use crate::tree::Tree;
 use collection::{Complete, Wanted};
 use glob::Glob;
 use levels::{Levels, Named};
 pub(crate) use matcher::Claim;
-use matcher::Matcher;
+use matcher::{Matcher, MatcherBuilder};
+pub(crate) use rule_set::{ActiveCheck, RuleSet};
 use schemas::Schemas;
 
 /// What the command line says of rules.
+///
+/// ```
+/// use copydesk::Selection;
+///
+/// let selection = Selection { select: vec!["url".to_owned(), "ulr".to_owned()], ..Selection::default() };
+/// assert_eq!(selection.unknown(), [("ulr".to_owned(), Some("url".to_owned()))]);
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// Ids, groups or `all`: only these run. Empty for the default set.
@@ -124,42 +133,6 @@ pub struct Collection {
     rules: Vec<Named>,
 }
 
-/// The checks that run on a document, in the order of their ids.
-pub struct RuleSet {
-    /// The checks.
-    pub checks: Vec<ActiveCheck>,
-    /// How much of the body the most curious of them must see.
-    pub body: BodyNeed,
-}
-
-/// A check with its options and severity.
-pub struct ActiveCheck {
-    /// Its rule.
-    pub rule: &'static Rule,
-    /// How severe its findings are.
-    pub severity: Severity,
-    /// Whether its fixes are applied; none where the rule itself says how safe each is.
-    pub fix: Option<FixLevel>,
-    /// What it does.
-    pub checker: Checker,
-}
-
-impl RuleSet {
-    /// The check that reports a mismatch across files, if its rule is on.
-    pub fn reporter(&self, mismatch: Mismatch) -> Option<&ActiveCheck> {
-        let reports = |active: &&ActiveCheck| match &active.checker {
-            Checker::Across(mismatches, _) => mismatches.contains(&mismatch),
-            _ => false,
-        };
-        self.checks.iter().find(reports)
-    }
-
-    /// Whether a rule is on.
-    pub fn has(&self, rule: &Rule) -> bool {
-        self.checks.iter().any(|active| active.rule.id == rule.id)
-    }
-}
-
 impl Plan {
     /// Settles a config. What is wrong in it is in [`Plan::problems`]; the rest holds.
     pub fn new(config: &Config, site: Site, selection: Selection, resolve: &Resolve<'_>) -> Self {
@@ -205,17 +178,7 @@ impl Plan {
                 &mut problems,
             ));
         }
-        let mut overrides = Vec::new();
-        for (index, config) in config.overrides.iter().enumerate() {
-            let at = format!("/overrides/{index}");
-            matcher.an_override(&at, &config.files.0, &mut problems);
-            overrides.push(levels::named(
-                &config.rules,
-                &config.fix,
-                &at,
-                &mut problems,
-            ));
-        }
+        let overrides = settle_overrides(config, &mut matcher, &mut problems);
         folders::folderless(&config.collections.0, &mut problems);
         let constraints = constraints::settle(&config.collections.0, &mut problems);
         let own = levels::named(&config.rules, &config.fix, "", &mut problems);
@@ -224,22 +187,13 @@ impl Plan {
             site: Arc::clone(&site),
             ..Settings::default()
         };
-        let profile = site.generator.map(Generator::profile);
-        let data = profile.into_iter().flat_map(|profile| profile.data);
-        let data = data.filter_map(|glob| Glob::new(glob).ok()).collect();
         let schemas = seen.take();
         let facts_depend_on = fingerprint::facts_depend_on(config, &site, &schemas);
         let plain_sets = (0..=collections.len()).map(|_| OnceLock::new()).collect();
-        let mut about_config = Levels::new(&[], &own);
-        about_config.select(&Selection {
-            select: Vec::new(),
-            ..selection.clone()
-        });
         Self {
-            about_config,
+            about_config: levels_about_config(&own, &selection),
             base: Levels::new(&selection.select, &own),
             collections,
-            site,
             constraints,
             problems,
             builtin: false,
@@ -251,7 +205,8 @@ impl Plan {
                 ..unclaimed.clone()
             }),
             unclaimed: Arc::new(unclaimed),
-            data,
+            data: data_files(&site),
+            site,
             overrides,
             selection,
             plain_sets,
@@ -277,12 +232,14 @@ impl Plan {
         let places = Pointers::of(config.root());
         let asserts = self.collections.iter_mut().flat_map(|one| &mut one.asserts);
         for assert in asserts {
-            let expression = format!("{}/expr", assert.pointer);
-            // One assertion may stand without a list.
-            let alone = (assert.pointer.strip_suffix("/0")).map(|at| format!("{at}/expr"));
-            let node = places.node(&expression);
-            let node = node.or_else(|| places.node(&alone?));
-            assert.place = node.map(|node| (Arc::clone(config.source.path()), node.span));
+            let (pointer, index) = &assert.in_config;
+            let node = places.node(pointer).and_then(|node| match &node.value {
+                Value::Sequence(list) => list.get(*index),
+                _ => Some(node),
+            });
+            let expression = node.and_then(|node| node.as_mapping()?.entry("expr"));
+            assert.place =
+                expression.map(|entry| (Arc::clone(config.source.path()), entry.value.span));
         }
     }
 
@@ -423,4 +380,34 @@ impl Plan {
         problems.extend(schemas::unused(&self.schemas, files));
         problems
     }
+}
+
+fn settle_overrides(
+    config: &Config,
+    matcher: &mut MatcherBuilder,
+    problems: &mut Vec<ConfigProblem>,
+) -> Vec<Vec<Named>> {
+    let overrides = config.overrides.iter().enumerate();
+    let settle = |(index, config): (usize, &OverrideConfig)| {
+        let at = format!("/overrides/{index}");
+        matcher.an_override(&at, &config.files.0, problems);
+        levels::named(&config.rules, &config.fix, &at, problems)
+    };
+    overrides.map(settle).collect()
+}
+
+fn levels_about_config(own: &[Named], selection: &Selection) -> Levels {
+    let mut levels = Levels::new(&[], own);
+    levels.select(&Selection {
+        select: Vec::new(),
+        ..selection.clone()
+    });
+    levels
+}
+
+/// The data files that the site's generator reads by itself.
+fn data_files(site: &Site) -> Vec<Glob> {
+    let profile = site.generator.map(Generator::profile);
+    let globs = profile.into_iter().flat_map(|profile| profile.data);
+    globs.filter_map(|glob| Glob::new(glob).ok()).collect()
 }

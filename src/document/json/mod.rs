@@ -184,6 +184,11 @@ impl<'s> Reader<'s> {
                 (Expect::End, _) => return Err(self.unexpected(span, "the end of the file")),
             };
         }
+        self.at_end(is_empty)
+    }
+
+    /// What is wrong where the text ends.
+    fn at_end(&self, is_empty: bool) -> Result<(), Problem> {
         match self.stack.last() {
             Some(frame) => {
                 let bracket = &self.text[frame.start..=frame.start];

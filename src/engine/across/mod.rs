@@ -109,22 +109,7 @@ impl Between<'_> {
         };
         self.add_data_files(&mut files, &mut facts, &mut outcome.problems);
         let whole = self.named.is_none();
-        let hears = |file: u32, span: Span| {
-            let Some(path) = files.path(file) else {
-                return Hears::Off;
-            };
-            let rules = self.plan.rules(&self.plan.claim(path));
-            let Some(active) = rules.reporter(Mismatch::Repeated) else {
-                return Hears::Off;
-            };
-            let suppressions = self.suppressions.get(&file);
-            let allows = |all| lint::allows(all, active.rule.id, span.start);
-            if suppressions.is_some_and(allows) {
-                Hears::Allows
-            } else {
-                Hears::Wants
-            }
-        };
+        let hears = |file, span| self.hears(&files, file, span);
         let gathering = Gathering {
             hears: &hears,
             constraints: &self.plan.constraints,
@@ -143,21 +128,7 @@ impl Between<'_> {
             outcome.tally.add(&outcome.findings);
             outcome.findings.truncate(self.max_findings);
         }
-        let mut by_file: Vec<(u32, Vec<GatherProblem>)> = Vec::new();
-        for (file, problem) in found {
-            match by_file.last_mut() {
-                Some((last, problems)) if *last == file => problems.push(problem),
-                _ => by_file.push((file, vec![problem])),
-            }
-        }
-        by_file.retain_mut(|(file, problems)| {
-            let Some(path) = files.path(*file) else {
-                return false;
-            };
-            let rules = self.plan.rules(&self.plan.claim(path));
-            problems.retain(|problem| rules.reporter(problem.kind.mismatch()).is_some());
-            !problems.is_empty()
-        });
+        let mut by_file = self.reported_by_file(&files, found);
         if whole {
             self.add_open(&mut by_file);
         }
@@ -198,6 +169,48 @@ impl Between<'_> {
             }
         }
         outcome
+    }
+
+    /// Whether it is to be reported that a value repeats at a place.
+    fn hears(&self, files: &All<'_>, file: u32, span: Span) -> Hears {
+        let Some(path) = files.path(file) else {
+            return Hears::Off;
+        };
+        let rules = self.plan.rules(&self.plan.claim(path));
+        let Some(active) = rules.reporter(Mismatch::Repeated) else {
+            return Hears::Off;
+        };
+        let suppressions = self.suppressions.get(&file);
+        let allows = |all| lint::allows(all, active.rule.id, span.start);
+        if suppressions.is_some_and(allows) {
+            Hears::Allows
+        } else {
+            Hears::Wants
+        }
+    }
+
+    /// The problems that a rule reports, by file.
+    fn reported_by_file(
+        &self,
+        files: &All<'_>,
+        found: impl IntoIterator<Item = (u32, GatherProblem)>,
+    ) -> Vec<(u32, Vec<GatherProblem>)> {
+        let mut by_file: Vec<(u32, Vec<GatherProblem>)> = Vec::new();
+        for (file, problem) in found {
+            match by_file.last_mut() {
+                Some((last, problems)) if *last == file => problems.push(problem),
+                _ => by_file.push((file, vec![problem])),
+            }
+        }
+        by_file.retain_mut(|(file, problems)| {
+            let Some(path) = files.path(*file) else {
+                return false;
+            };
+            let rules = self.plan.rules(&self.plan.claim(path));
+            problems.retain(|problem| rules.reporter(problem.kind.mismatch()).is_some());
+            !problems.is_empty()
+        });
+        by_file
     }
 
     /// Adds the files of which nothing is to be told but, perhaps, that an allowance hides nothing.
