@@ -7,6 +7,13 @@ use crate::engine::tally::DEFAULT_MAX_FINDINGS;
 use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
 
 /// How a run goes.
+///
+/// ```
+/// use copydesk::RunOptions;
+///
+/// let options = RunOptions { threads: 4, cross_file: false, ..RunOptions::default() };
+/// assert!(options.count_all);
+/// ```
 #[derive(Clone, Debug)]
 pub struct RunOptions {
     /// Threads; the findings are the same for any number.

@@ -9,6 +9,18 @@ use crate::tree::discover::Nested;
 use crate::tree::disk::walk::{FoundFile, Walked};
 
 /// What a run is about.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use copydesk::{MemoryTree, RunOptions, Selection, Session};
+/// # let text = "---\ntitle: Moss lawns\npublished: \"yes\"\n---\n";
+/// # let tree = MemoryTree::from_iter([("_news/2024-05-01-moss.md", text)]);
+/// # let now = "2024-06-01T12:00:00Z".parse()?;
+/// let session = Session::find(Arc::new(tree), Selection::default(), now)?;
+/// let targets = session.targets(&[session.tree.root().join("_news")], 1);
+/// assert_eq!(targets.files.files.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Default)]
 pub struct Targets {
     /// The files, and what was found beside them.
@@ -49,6 +61,20 @@ pub struct NestedTargets {
 }
 
 /// How much of a repository a run is about.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use copydesk::{MemoryTree, RunOptions, Selection, Session};
+/// # let text = "---\ntitle: Moss lawns\npublished: \"yes\"\n---\n";
+/// # let tree = MemoryTree::from_iter([("_news/2024-05-01-moss.md", text)]);
+/// # let now = "2024-06-01T12:00:00Z".parse()?;
+/// let session = Session::find(Arc::new(tree), Selection::default(), now)?;
+/// use copydesk::Scope;
+///
+/// assert_eq!(session.everything(1).scope, Scope::Whole);
+/// assert_eq!(session.targets(&[session.tree.root().join("_news")], 1).scope, Scope::Folders);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
     /// Named or changed files: there may be none.
@@ -61,6 +87,19 @@ pub enum Scope {
 }
 
 /// What came of a run.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use copydesk::{MemoryTree, RunOptions, Selection, Session};
+/// # let text = "---\ntitle: Moss lawns\npublished: \"yes\"\n---\n";
+/// # let tree = MemoryTree::from_iter([("_news/2024-05-01-moss.md", text)]);
+/// # let now = "2024-06-01T12:00:00Z".parse()?;
+/// let session = Session::find(Arc::new(tree), Selection::default(), now)?;
+/// let outcome = session.run(session.everything(1), &RunOptions::default());
+/// assert!(!outcome.config_is_wrong && outcome.panics.is_empty());
+/// assert_eq!(outcome.report.summary.files_checked, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// Findings and numbers.

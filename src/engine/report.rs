@@ -12,6 +12,19 @@ use crate::finding::Finding;
 use crate::finding::wording::{plural, thousands};
 
 /// All that a run found, ready to be written.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use copydesk::{MemoryTree, RunOptions, Selection, Session};
+/// # let text = "---\ntitle: Moss lawns\npublished: \"yes\"\n---\n";
+/// # let tree = MemoryTree::from_iter([("_news/2024-05-01-moss.md", text)]);
+/// # let now = "2024-06-01T12:00:00Z".parse()?;
+/// let session = Session::find(Arc::new(tree), Selection::default(), now)?;
+/// let outcome = session.run(session.everything(1), &RunOptions::default());
+/// let report = outcome.report;
+/// assert!(report.findings.is_sorted_by(|a, b| a.order(b).is_le()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     /// In the order of [`Finding::order`].
@@ -107,6 +120,19 @@ impl Report {
 }
 
 /// What was checked and how it went, in numbers that do not depend on time or threads.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use copydesk::{MemoryTree, RunOptions, Selection, Session};
+/// # let text = "---\ntitle: Moss lawns\npublished: \"yes\"\n---\n";
+/// # let tree = MemoryTree::from_iter([("_news/2024-05-01-moss.md", text)]);
+/// # let now = "2024-06-01T12:00:00Z".parse()?;
+/// let session = Session::find(Arc::new(tree), Selection::default(), now)?;
+/// let outcome = session.run(session.everything(1), &RunOptions::default());
+/// let summary = outcome.report.summary;
+/// assert_eq!((summary.files_checked, summary.files_with_findings), (1, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Summary {

@@ -25,6 +25,18 @@ use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::{FileProblem, Look, Tree, World};
 
 /// A repository with its plan.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use copydesk::{MemoryTree, RunOptions, Selection, Session};
+/// # let text = "---\ntitle: Moss lawns\npublished: \"yes\"\n---\n";
+/// # let tree = MemoryTree::from_iter([("_news/2024-05-01-moss.md", text)]);
+/// # let now = "2024-06-01T12:00:00Z".parse()?;
+/// let session = Session::find(Arc::new(tree), Selection::default(), now)?;
+/// let checked = session.check_one("_news/2024-05-01-moss.md", &RunOptions::default());
+/// assert!(checked.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Session {
     /// Where its files come from.
     pub tree: Arc<dyn Tree>,
@@ -39,6 +51,19 @@ pub struct Session {
 }
 
 /// Why a repository cannot be opened.
+///
+/// ```
+/// # use std::sync::Arc;
+/// use copydesk::{MemoryTree, OpenError, Selection, Session};
+///
+/// # let now = "2024-06-01T12:00:00Z".parse()?;
+/// let tree = Arc::new(MemoryTree::from_iter([("copydesk.yaml", "- no config")]));
+/// let Err(OpenError::Wrong(findings)) = Session::find(tree, Selection::default(), now) else {
+///     panic!("the config is a list");
+/// };
+/// assert_eq!(findings[0].rule, "schema/type");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub enum OpenError {
     /// The config at this path cannot be read.
@@ -307,6 +332,16 @@ pub(crate) fn layout(file: &FoundFile, claim: &Claim) -> Result<Layout, &'static
 ///
 /// # Errors
 /// When the config cannot be read: then nothing was checked.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # let text = "---\ntitle: Moss lawns\npublished: \"yes\"\n---\n";
+/// # let tree = copydesk::MemoryTree::from_iter([("_news/2024-05-01-moss.md", text)]);
+/// # let now = "2024-06-01T12:00:00Z".parse()?;
+/// let findings = copydesk::check(Arc::new(tree), Default::default(), now)?;
+/// assert!(findings.iter().any(|finding| finding.rule == "published/not-boolean"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn check(
     tree: Arc<dyn Tree>,
     selection: Selection,

@@ -19,6 +19,13 @@ use serde::{Deserialize, Serialize};
 use crate::text::{Location, Span};
 
 /// How bad a finding is. "Off" is no severity: a rule that is off has no findings.
+///
+/// ```
+/// use copydesk::Severity;
+///
+/// assert!(Severity::Warning < Severity::Error);
+/// assert_eq!(Severity::Error.as_str(), "error");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -45,6 +52,14 @@ impl fmt::Display for Severity {
 }
 
 /// What a config or an option says of a rule: a severity, or `off`.
+///
+/// ```
+/// use copydesk::{Level, Severity};
+///
+/// assert_eq!("off".parse::<Level>()?.severity(), None);
+/// assert_eq!(Level::from(Severity::Error), Level::Error);
+/// # Ok::<(), String>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
@@ -92,6 +107,17 @@ impl FromStr for Level {
 }
 
 /// Something is wrong, and exactly here.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # let text = "---\ntitle: Moss lawns\npublished: \"yes\"\n---\n";
+/// # let tree = copydesk::MemoryTree::from_iter([("_news/2024-05-01-moss.md", text)]);
+/// # let now = "2024-06-01T12:00:00Z".parse()?;
+/// let findings = copydesk::check(Arc::new(tree), Default::default(), now)?;
+/// let finding = &findings[0];
+/// println!("{}:{}: {}", finding.file, finding.location.start.line, finding.message);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// Id of the rule that says so, such as `url/invalid`.
@@ -133,6 +159,18 @@ impl Finding {
 }
 
 /// Another place that a finding refers to.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # let text = "---\ntitle: Moss lawns\npublished: \"yes\"\n---\n";
+/// # let tree = copydesk::MemoryTree::from_iter([("_news/2024-05-01-moss.md", text)]);
+/// # let now = "2024-06-01T12:00:00Z".parse()?;
+/// let findings = copydesk::check(Arc::new(tree), Default::default(), now)?;
+/// for related in findings.iter().flat_map(|finding| &finding.related) {
+///     println!("see {}: {}", related.file, related.message);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
     /// The file, relative to the repository, with `/`; or the name of a shipped schema.
@@ -146,6 +184,20 @@ pub struct Related {
 }
 
 /// Whether a fix may be applied without looking.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # let text = "---\ntitle: Moss lawns\npublished: \"yes\"\n---\n";
+/// # let tree = copydesk::MemoryTree::from_iter([("_news/2024-05-01-moss.md", text)]);
+/// # let now = "2024-06-01T12:00:00Z".parse()?;
+/// let findings = copydesk::check(Arc::new(tree), Default::default(), now)?;
+/// use copydesk::Safety;
+///
+/// let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
+/// let safe = fixes.filter(|fix| fix.safety == Safety::Safe).count();
+/// println!("{safe} findings can be fixed");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Safety {
@@ -178,6 +230,18 @@ impl FixLevel {
 }
 
 /// A change to one file that fixes a finding.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # let text = "---\ntitle: Moss lawns\npublished: \"yes\"\n---\n";
+/// # let tree = copydesk::MemoryTree::from_iter([("_news/2024-05-01-moss.md", text)]);
+/// # let now = "2024-06-01T12:00:00Z".parse()?;
+/// let findings = copydesk::check(Arc::new(tree), Default::default(), now)?;
+/// for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
+///     println!("{}", fix.title);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What it does, such as "remove the spaces".
@@ -199,6 +263,15 @@ impl Fix {
 }
 
 /// One replacement of bytes.
+///
+/// ```
+/// use copydesk::{Edit, Span};
+///
+/// let edit = Edit { span: Span::new(11, 16), text: "true".to_owned() };
+/// let mut text = "published: 'yes'".to_owned();
+/// text.replace_range(edit.span.range(), &edit.text);
+/// assert_eq!(text, "published: true");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
     /// The bytes that go.

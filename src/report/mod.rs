@@ -51,6 +51,14 @@ pub(crate) fn mark(finding: &Finding) -> &'static str {
 }
 
 /// A form in which a report is written.
+///
+/// ```
+/// use copydesk::Format;
+///
+/// let format: Format = "sarif".parse()?;
+/// assert_eq!(format.name(), "sarif");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
     /// Frames around the source, for people.
@@ -155,6 +163,14 @@ impl FromStr for Format {
 }
 
 /// How a report is written, as far as that is a matter of taste, terminal and place.
+///
+/// ```
+/// use copydesk::{Options, Viewpoint};
+///
+/// let viewpoint = Viewpoint::Outside("../site".to_owned());
+/// let options = Options { color: true, viewpoint, ..Options::default() };
+/// assert!(options.hyperlinks.is_none());
+/// ```
 #[derive(Clone, Debug)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -209,6 +225,23 @@ impl Default for Options {
 
 /// Where `human` gets the text of files again, to show what a finding points at. Asked from
 /// several threads, as a rule once for each file with findings, and for related files more often.
+///
+/// ```
+/// use std::sync::Arc;
+/// use copydesk::{Source, Texts};
+///
+/// /// A program that has one file.
+/// struct One(Arc<Source>);
+///
+/// impl Texts for One {
+///     fn text(&self, file: &str, _until: u32) -> Option<Arc<Source>> {
+///         (**self.0.path() == *file).then(|| Arc::clone(&self.0))
+///     }
+/// }
+///
+/// let texts = One(Arc::new(Source::new("a.md", "text")));
+/// assert!(texts.text("b.md", 0).is_none());
+/// ```
 pub trait Texts: Sync {
     /// The file, relative to the repository as in findings, or the shipped schema of that name: at
     /// least its bytes up to `until`, exclusive, and a little more.
@@ -216,6 +249,12 @@ pub trait Texts: Sync {
 }
 
 /// No text at all: frames are left out.
+///
+/// ```
+/// use copydesk::{NoTexts, Texts as _};
+///
+/// assert!(NoTexts.text("a.md", 0).is_none());
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoTexts;
 
@@ -229,6 +268,22 @@ impl Texts for NoTexts {
 ///
 /// # Errors
 /// When `out` cannot be written to.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use copydesk::{MemoryTree, RunOptions, Selection, Session};
+/// # let text = "---\ntitle: Moss lawns\npublished: \"yes\"\n---\n";
+/// # let tree = MemoryTree::from_iter([("_news/2024-05-01-moss.md", text)]);
+/// # let now = "2024-06-01T12:00:00Z".parse()?;
+/// let session = Session::find(Arc::new(tree), Selection::default(), now)?;
+/// let outcome = session.run(session.everything(1), &RunOptions::default());
+/// use copydesk::{Format, NoTexts, Options, render};
+///
+/// let mut out = Vec::new();
+/// render(&outcome.report, Format::Jsonl, &Options::default(), &NoTexts, &mut out)?;
+/// assert_eq!(out.iter().filter(|&&byte| byte == b'\n').count(), outcome.report.findings.len());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn render(
     report: &Report,
     format: Format,

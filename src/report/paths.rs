@@ -8,6 +8,13 @@ use crate::plan::builtin::is_shipped;
 
 /// From where people see the repository. Names in reports for people are relative to the working
 /// directory, so that they can be clicked and pasted.
+///
+/// ```
+/// use copydesk::Viewpoint;
+///
+/// assert_eq!(Viewpoint::Inside("news".to_owned()).show("news/a.md"), "a.md");
+/// assert_eq!(Viewpoint::Outside("site".to_owned()).show("news/a.md"), "site/news/a.md");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Viewpoint {
     /// From this folder of the repository, relative to its root; empty for the root itself.

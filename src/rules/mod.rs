@@ -32,6 +32,13 @@ use crate::finding::nearest::{closest, edits};
 use crate::rules::rule::{Build, Phase, Property, Rule};
 
 /// Every rule, sorted by id.
+///
+/// ```
+/// use copydesk::RULES;
+///
+/// let rule = RULES.iter().find(|rule| rule.id == "url/invalid").expect("a rule");
+/// assert!(rule.enabled);
+/// ```
 pub static ALL: &[&Rule] = &[
     &assert::failed::RULE,
     &body::empty::RULE,

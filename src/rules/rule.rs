@@ -15,6 +15,13 @@ pub(crate) use crate::rules::findings::{
 pub(crate) use crate::rules::refusal::Refusal;
 
 /// A rule as data. Lists, pages, the config schema and reports are views of it.
+///
+/// ```
+/// use copydesk::{RULES, Rule};
+///
+/// let ids: Vec<&str> = RULES.iter().map(|rule: &&Rule| rule.id).collect();
+/// assert!(ids.contains(&"front-matter/syntax"));
+/// ```
 #[derive(Debug)]
 pub struct Rule {
     /// `group/name`; names the problem and never changes its meaning.
@@ -150,6 +157,13 @@ impl Rule {
 }
 
 /// How often a rule's findings can be mended by `copydesk`.
+///
+/// ```
+/// use copydesk::{FixAvailability, RULES};
+///
+/// let fixable = RULES.iter().filter(|rule| rule.fix != FixAvailability::Never);
+/// assert!(fixable.count() > 10);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FixAvailability {
     /// Never.

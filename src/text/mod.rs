@@ -21,6 +21,13 @@ pub use position::{Location, Position, Utf16Position};
 ///
 /// Offsets count from the first byte of the file, its byte order mark and fences included.
 /// Files of four gigabytes and more are never parsed, so 32 bits are enough.
+///
+/// ```
+/// use copydesk::Span;
+///
+/// let span = Span::new(3, 7);
+/// assert_eq!(&"a: moss"[span.range()], "moss");
+/// ```
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -98,6 +105,13 @@ pub enum EncodingProblem {
 ///
 /// The text has the same length in bytes as what was read, so that spans are offsets in the file:
 /// each byte that is not UTF-8 is replaced by one `REPLACEMENT`.
+///
+/// ```
+/// use copydesk::{Source, Span};
+///
+/// let source = Source::new("a.md", "title: Moss\n");
+/// assert_eq!(source.slice(Span::new(7, 11)), "Moss");
+/// ```
 #[derive(Debug)]
 pub struct Source {
     path: Arc<str>,

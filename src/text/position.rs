@@ -4,6 +4,13 @@ use super::{Source, Span};
 
 /// A place for people: 1-based line, 1-based column in Unicode scalar values. A byte order mark
 /// has no column.
+///
+/// ```
+/// use copydesk::{Position, Source};
+///
+/// let source = Source::new("a.md", "a: b\nü: x\n");
+/// assert_eq!(source.position(9), Position { line: 2, column: 4 });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// 1-based.
@@ -13,6 +20,14 @@ pub struct Position {
 }
 
 /// Where a span begins and ends, for people; the end is exclusive.
+///
+/// ```
+/// use copydesk::{Source, Span};
+///
+/// let source = Source::new("a.md", "a: b\nc: d\n");
+/// let location = source.locate(Span::new(5, 6));
+/// assert_eq!((location.start.line, location.end.column), (2, 2));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Location {
     /// The first character.
@@ -37,6 +52,13 @@ impl Location {
 
 /// A place for editors, as the Language Server Protocol counts: line and character from 0, in
 /// UTF-16 code units. A byte order mark has no character.
+///
+/// ```
+/// use copydesk::{Source, Utf16Position};
+///
+/// let source = Source::new("a.md", "a: b\n🌱: x\n");
+/// assert_eq!(source.utf16_position(9), Utf16Position { line: 1, character: 2 });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Utf16Position {
     /// 0-based.

@@ -8,6 +8,14 @@ use std::sync::Arc;
 use crate::tree::{Tree, list_among};
 
 /// Files by path: relative to the repository, with `/`. No ignore files apply.
+///
+/// ```
+/// use copydesk::{MemoryTree, Tree as _};
+///
+/// let mut tree = MemoryTree::from_iter([("news/a.md", "---\ntitle: A\n---\n")]);
+/// tree.insert("news/b.md", "text");
+/// assert_eq!(&*tree.list("news"), ["a.md", "b.md"]);
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct MemoryTree {
     files: BTreeMap<String, Arc<[u8]>>,

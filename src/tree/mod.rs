@@ -310,6 +310,13 @@ pub enum Look {
 }
 
 /// Why a file cannot be read.
+///
+/// ```
+/// use copydesk::FileProblem;
+///
+/// let problem = FileProblem::TooLarge { bytes: 2_000, limit: 1_000 };
+/// assert!(matches!(problem, FileProblem::TooLarge { bytes, limit } if bytes > limit));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileProblem {
     /// The operating system did not give it: its words.

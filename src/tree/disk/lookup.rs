@@ -19,6 +19,15 @@ use crate::tree::folder::{ByFolder, Entry, Folder, look_in_other_case};
 use crate::tree::{Beside, FileProblem, Look, ReadFile, Tree, beside};
 
 /// The files of a repository on the disk.
+///
+/// ```
+/// use copydesk::{Disk, Tree as _};
+///
+/// let folder = std::path::Path::new("fixtures/sample-site").canonicalize()?;
+/// let disk = Disk::new(folder, 1 << 20);
+/// assert!(disk.list("").iter().any(|name| name == "_config.yml"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Disk {
     root: PathBuf,

@@ -42,6 +42,19 @@ const MISLEADING: &[&str] = &[
 ];
 
 /// A git repository, seen from a folder in it.
+///
+/// ```
+/// use std::sync::Arc;
+/// use copydesk::{Git, Selection, Session};
+///
+/// # fn check_index() -> Result<(), Box<dyn std::error::Error>> {
+/// let git = Git::open(std::path::Path::new("."), false)?;
+/// let index = git.staged()?.tree(git.top(), 64 << 20);
+/// let now = "2024-06-01T12:00:00Z".parse()?;
+/// let session = Session::find(Arc::new(index), Selection::default(), now)?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Git {
     /// Where git runs; none for the working directory.
