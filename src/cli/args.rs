@@ -7,6 +7,7 @@ use std::thread;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::closing;
+use super::store_args::{StoreArgs, Storing};
 use super::values::{self, WrittenForm};
 use crate::engine::fix::{Allow, FixMode};
 use crate::engine::tally::MOST_COMPARED;
@@ -44,6 +45,8 @@ pub(super) enum Command {
     /// Serve an editor: a language server over stdin and stdout
     #[cfg(feature = "server")]
     Server(ServerArgs),
+    /// Show or remove what runs keep for the next one
+    Store(StoreArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
     /// Print the manual page
@@ -173,6 +176,9 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "SIZE", help_heading = RUN, value_parser = values::size,
         default_value = values::DEFAULT_SIZE)]
     pub(super) max_file_size: u64,
+
+    #[command(flatten)]
+    pub(super) store: Storing,
 }
 
 /// More threads than this only cost memory.

@@ -219,7 +219,9 @@ fn changed_roots(
     };
     let files = changes.present.iter().chain(&changes.gone);
     let inside = files.filter(|file| below.iter().any(|path| file.starts_with(path)));
-    let mut found: BTreeSet<Root> = inside.map(|file| root_of(file)).collect();
+    // There may be very many files, and few folders.
+    let folders: BTreeSet<&Path> = inside.filter_map(|file| file.parent()).collect();
+    let mut found: BTreeSet<Root> = folders.into_iter().map(&mut root_of).collect();
     if found.is_empty() {
         found.insert(root_of(below.first().map_or(top, |path| path)));
     }

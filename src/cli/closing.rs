@@ -55,10 +55,14 @@ pub(super) const BASELINE: Entries<'_> = &[
 ];
 
 /// The files that are read or written beside content.
-pub(super) fn files() -> [(&'static str, &'static str); 2] {
+pub(super) fn files() -> [(&'static str, &'static str); 3] {
     [
         (FILE_NAMES[0], "the config, at the root of the repository"),
         (baseline::FILE_NAME, "the baseline, beside the config"),
+        (
+            ".git/copydesk",
+            "what is kept of unchanged files, so that they need not be read; `copydesk store` shows it",
+        ),
     ]
 }
 

@@ -10,6 +10,7 @@ use super::choose::Choice;
 use super::output::Trees;
 use super::paths::shown;
 use super::progress::Progress;
+use super::store;
 use super::targets::Chosen;
 use super::timings::Timings;
 use crate::engine::change::Change;
@@ -209,6 +210,7 @@ impl MemberRun<'_> {
             },
             count_all: true,
             cross_file: !args.no_cross_file,
+            store: store::of(&args.store, &*tree, chosen.staged),
             done: Arc::default(),
         };
         self.timings.phase("config and schemas");

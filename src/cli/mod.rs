@@ -28,6 +28,8 @@ mod runner;
 #[cfg(feature = "server")]
 mod server;
 mod shell;
+mod store;
+mod store_args;
 mod targets;
 mod timings;
 mod values;
@@ -58,6 +60,7 @@ pub fn run() -> Exit {
         args::Command::Explain(args) => rules::explain(&args),
         #[cfg(feature = "server")]
         args::Command::Server(args) => server::run(&args),
+        args::Command::Store(args) => store::run(&args),
         args::Command::Completions(args) => shell::completions(&args),
         args::Command::Man(args) => shell::man(&args),
     };

@@ -57,6 +57,16 @@ impl Key {
         let hash = hasher.finish128();
         Self(hash.h1, hash.h2)
     }
+
+    /// Half of it: the same for the same value, and now and then for another.
+    pub(crate) fn short(self) -> u64 {
+        self.0
+    }
+
+    /// All of it, as bytes.
+    pub(crate) fn bytes(self) -> [u8; 16] {
+        (u128::from(self.0) << 64 | u128::from(self.1)).to_le_bytes()
+    }
 }
 
 /// What a key is for: an index into the lists of [`Constraints`].

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicU64;
 
 use crate::engine::tally::DEFAULT_MAX_FINDINGS;
 use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
+use crate::tree::store_file::StoreFile;
 
 /// How a run goes.
 ///
@@ -27,8 +28,19 @@ pub struct RunOptions {
     pub count_all: bool,
     /// Whether files are compared with each other.
     pub cross_file: bool,
+    /// Where facts of files that are not named are kept from one partial run to the next.
+    pub store: Option<Store>,
     /// Counts the files that are done, for whoever waits.
     pub done: Arc<AtomicU64>,
+}
+
+/// A file in which facts are kept.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// The file.
+    pub file: StoreFile,
+    /// It is made where as many files would be read without it.
+    pub least: usize,
 }
 
 impl Default for RunOptions {
@@ -39,6 +51,7 @@ impl Default for RunOptions {
             max_findings: DEFAULT_MAX_FINDINGS,
             count_all: true,
             cross_file: true,
+            store: None,
             done: Arc::default(),
         }
     }

@@ -1,10 +1,7 @@
 //! The part of a run between files, on the disk: which files must be read besides the checked ones.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use crate::crossfile::compare::Paths;
 use crate::crossfile::{Facts, Wanted};
@@ -13,11 +10,12 @@ use crate::document::layout_of;
 use crate::document::suppression::Suppressions;
 use crate::engine::across::{self, Between};
 use crate::engine::lint;
-use crate::engine::options::{FILES_AT_ONCE, RunOptions};
+use crate::engine::options::RunOptions;
+use crate::engine::others::Others;
 use crate::engine::results::number;
 use crate::engine::session::Session;
+use crate::tree::World;
 use crate::tree::disk::walk::FoundFile;
-use crate::tree::{Look, World};
 
 /// What is known of the files that were checked.
 pub(crate) struct Known {
@@ -44,8 +42,16 @@ impl Session {
         if !whole {
             let reached = across::reached(&self.plan, &known.collections);
             if !reached.is_empty() {
-                let wanted = Wanted::by([&known.facts], &self.plan.constraints);
-                others = self.others(checked, &reached, &wanted, world, options);
+                let others_of = Others {
+                    session: self,
+                    known: checked.iter().map(FoundFile::id).collect(),
+                    facts: &known.facts,
+                    reached,
+                    wanted: Wanted::by([&known.facts], &self.plan.constraints),
+                    world,
+                    options,
+                };
+                others = others_of.read();
             }
         }
         if whole {
@@ -103,59 +109,6 @@ impl Session {
             max_findings: options.max_findings,
         }
         .check(known.facts)
-    }
-
-    /// The files of some collections that were not checked and say something to those that were,
-    /// and their facts.
-    fn others(
-        &self,
-        checked: &[FoundFile],
-        reached: &BTreeSet<usize>,
-        wanted: &Wanted,
-        world: &World<'_>,
-        options: &RunOptions,
-    ) -> Vec<(FoundFile, Facts)> {
-        let root = self.tree.root().to_path_buf();
-        let paths = match self.plan.folders(reached) {
-            Some(folders) => folders
-                .into_iter()
-                .filter(|folder| self.tree.look(folder) == Look::Folder)
-                .map(|folder| root.join(folder))
-                .collect(),
-            None => vec![root],
-        };
-        let walked = self.targets(&paths, options.threads).files;
-        let known: HashSet<_> = checked.iter().map(FoundFile::id).collect();
-        let claim = |file: &FoundFile| {
-            let claim = self.plan.claim(&file.path);
-            let collection = claim.collection.filter(|_| !claim.excluded)?;
-            let is_other = reached.contains(&collection) && !known.contains(&file.id());
-            is_other.then_some(claim)
-        };
-        let read = |file: &FoundFile| {
-            let claim = claim(file)?;
-            let layout = lint::layout(&file.path, true, false)?;
-            let facts = || {
-                let (body, limit) = (BodyNeed::Nothing, options.max_file_size);
-                let read = self.tree.read_document(file, layout, body, limit).ok()?;
-                Some(lint::facts(&read.source, layout, &self.plan, &claim, world))
-            };
-            // What copydesk fails on is told when the file itself is checked.
-            let mut facts = catch_unwind(AssertUnwindSafe(facts)).ok()??;
-            facts.retain_for(wanted);
-            (!facts.is_empty()).then(|| (file.clone(), facts))
-        };
-        let read_some = |files: &[FoundFile]| {
-            self.tree.read_ahead(files, &|file| claim(file).is_some());
-            files.iter().filter_map(read).collect::<Vec<_>>()
-        };
-        if rayon::current_thread_index().is_some() {
-            let files = walked.files.par_chunks(FILES_AT_ONCE);
-            files.flat_map_iter(read_some).collect()
-        } else {
-            let files = walked.files.chunks(FILES_AT_ONCE);
-            files.flat_map(read_some).collect()
-        }
     }
 }
 

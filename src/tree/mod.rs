@@ -15,6 +15,8 @@ pub(crate) mod memory;
 pub(crate) mod overlay;
 pub(crate) mod path_name;
 pub(crate) mod recording;
+pub(crate) mod signature;
+pub(crate) mod store_file;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -28,6 +30,7 @@ use crate::document::body_need::BodyNeed;
 use crate::text::Source;
 use disk::walk::{FoundFile, Walked, is_hidden};
 use disk::write::WriteError;
+use signature::Signature;
 
 /// The world as a check sees it.
 #[derive(Clone, Copy)]
@@ -103,6 +106,13 @@ pub trait Tree: Send + Sync {
     /// asked for together.
     #[doc(hidden)]
     fn read_ahead(&self, _files: &[FoundFile], _is_wanted: &dyn Fn(&FoundFile) -> bool) {}
+
+    /// What tells of each file, without reading it, whether it has changed; none of those that are
+    /// to be read again in any case.
+    #[doc(hidden)]
+    fn signatures(&self, files: &[FoundFile]) -> Vec<Option<Signature>> {
+        vec![None; files.len()]
+    }
 
     /// Reads a file as far as its front matter and `body` need it.
     ///

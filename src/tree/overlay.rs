@@ -10,6 +10,7 @@ use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::Source;
 use crate::tree::disk::walk::{FoundFile, Walked};
+use crate::tree::signature::Signature;
 use crate::tree::{FileProblem, Look, ReadFile, Tree, folder, is_folder_among, list_among};
 
 /// A tree in which some files have other bytes than below. They need not exist there; a walk finds
@@ -71,6 +72,17 @@ impl Tree for Overlay {
         let is_below = |file: &FoundFile| self.text(&file.path).is_none();
         self.below
             .read_ahead(files, &|file| is_below(file) && is_wanted(file));
+    }
+
+    fn signatures(&self, files: &[FoundFile]) -> Vec<Option<Signature>> {
+        let mut signatures = self.below.signatures(files);
+        let open = self.texts();
+        for (file, signature) in files.iter().zip(&mut signatures) {
+            if open.contains_key(&*file.path) {
+                *signature = None;
+            }
+        }
+        signatures
     }
 
     fn read_document(

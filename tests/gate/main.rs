@@ -39,6 +39,7 @@ mod recorded;
 mod repo;
 mod roots;
 mod staged;
+mod store;
 mod threads;
 mod trust;
 mod unjudged;

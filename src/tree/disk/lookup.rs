@@ -16,6 +16,7 @@ use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::Source;
 use crate::tree::folder::{ByFolder, Entry, Folder, look_in_other_case};
+use crate::tree::signature::{Moment, Signature};
 use crate::tree::{Beside, FileProblem, Look, ReadFile, Tree, beside};
 
 /// The files of a repository on the disk.
@@ -143,6 +144,15 @@ impl Tree for Disk {
 
     fn walk(&self, paths: &[PathBuf], threads: usize) -> Walked {
         walk(&self.root, paths, threads)
+    }
+
+    fn signatures(&self, files: &[FoundFile]) -> Vec<Option<Signature>> {
+        let now = Moment::now();
+        let of = |file: &FoundFile| {
+            let about = fs::symlink_metadata(file.disk(&self.root)).ok()?;
+            Signature::of_file(&about, now)
+        };
+        files.iter().map(of).collect()
     }
 
     fn read_document(

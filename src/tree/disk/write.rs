@@ -20,6 +20,9 @@ use super::open::{self, Opened};
 use super::plain_words;
 use super::write_limit::Ceiling;
 
+/// Names of new files that are passed when they are taken, at most.
+const MOST_LEFT: usize = 64;
+
 /// Writes a file.
 pub(crate) type Filling<'f> = &'f dyn Fn(&mut dyn Write) -> io::Result<()>;
 
@@ -92,6 +95,14 @@ pub(crate) fn write_atomic(path: &Path, content: Filling<'_>) -> io::Result<()> 
     NewFile::write(&target, old.as_ref(), content)?.take_place_of(&target)
 }
 
+/// Writes a file of ours in place of whatever has its name, which is not followed if it is a link.
+///
+/// # Errors
+/// Those of the operating system; the file is then as it was.
+pub(crate) fn write_ours(path: &Path, content: Filling<'_>) -> io::Result<()> {
+    NewFile::write(path, None, content)?.take_place_of(path)
+}
+
 /// A file that has all of its content, but not yet its name. It goes unless it gets that.
 struct NewFile(PathBuf);
 
@@ -100,10 +111,17 @@ impl NewFile {
     fn write(target: &Path, old: Option<&fs::Metadata>, content: Filling<'_>) -> io::Result<Self> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         target.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!(".copydesk-{}-{count}.tmp", std::process::id());
-        let path = target.with_file_name(name);
-        let file = File::options().write(true).create_new(true).open(&path)?;
+        let mut left = MOST_LEFT;
+        let (path, file) = loop {
+            let count = COUNT.fetch_add(1, Ordering::Relaxed);
+            let name = format!(".copydesk-{}-{count}.tmp", std::process::id());
+            let path = target.with_file_name(name);
+            match File::options().write(true).create_new(true).open(&path) {
+                // Left by a process that died: in a container, the next one has the same number.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && left > 0 => left -= 1,
+                opened => break (path, opened?),
+            }
+        };
         let new = Self(path);
         if let Some(old) = old {
             keep_owner(&file, old);

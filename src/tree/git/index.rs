@@ -15,6 +15,7 @@ use crate::tree::disk::Disk;
 use crate::tree::disk::walk::{FoundFile, Walked, is_hidden};
 use crate::tree::folder::{ByFolder, Folder, look_in_other_case};
 use crate::tree::ignored::Ignored;
+use crate::tree::signature::Signature;
 use crate::tree::{Beside, FileProblem, Look, ReadFile, Tree, beside, image_of};
 
 /// Links that lead to links are followed this far.
@@ -193,6 +194,17 @@ impl Tree for IndexTree {
             }
         }
         self.objects.read_ahead(&wanted);
+    }
+
+    fn signatures(&self, files: &[FoundFile]) -> Vec<Option<Signature>> {
+        let of = |(file, kind): (&FoundFile, Option<Kind>)| match kind {
+            Some(Kind::File(id)) if file.id().1.is_none() => {
+                Some(Signature::of([id.bytes()], true))
+            }
+            _ => None,
+        };
+        let kinds = self.listing.kinds(files.iter().map(|file| &*file.path));
+        files.iter().zip(kinds).map(of).collect()
     }
 
     fn read_document(

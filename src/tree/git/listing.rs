@@ -116,6 +116,26 @@ impl Listing {
         (*last.path == *path).then_some(last.kind)
     }
 
+    /// What is at each of some paths, which are quickly found where they are sorted.
+    pub(crate) fn kinds<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Vec<Option<Kind>> {
+        let mut at = 0;
+        let mut kind = |path: &str| {
+            let is_before = |entry: &&Entry| *entry.path < *path;
+            let is_next = |at: usize| {
+                let here = self
+                    .entries
+                    .get(at)
+                    .is_some_and(|entry| *entry.path == *path);
+                here.then_some(at)
+            };
+            at = is_next(at)
+                .or_else(|| is_next(at + 1))
+                .unwrap_or_else(|| self.entries.partition_point(|entry| is_before(&entry)));
+            is_next(at).map(|at| self.entries[at].kind)
+        };
+        paths.map(&mut kind).collect()
+    }
+
     /// What is there of a file: two of them may look alike.
     pub(crate) fn of(&self, root: &Path, file: &FoundFile) -> Option<Kind> {
         let path = &file.path;

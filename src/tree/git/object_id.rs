@@ -53,7 +53,8 @@ impl ObjectId {
         }
     }
 
-    fn bytes(&self) -> &[u8] {
+    /// Its bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
         match self {
             Self::Sha1(id) => id,
             Self::Sha256(id) => id,

@@ -1,0 +1,101 @@
+//! Where the facts store of a repository is, and `copydesk store`.
+
+use std::env;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::output::why;
+use super::paths::shown;
+use super::store_args::{StoreArgs, Storing};
+use super::{Exit, Failure};
+use crate::crossfile::Key;
+use crate::engine::options::Store;
+use crate::finding::wording::{plural, thousands};
+use crate::tree::Tree;
+use crate::tree::store_file::{self, StoreFile};
+
+/// Where nobody named a folder, a store is made for no fewer files: others are read as fast.
+const LEAST: usize = 1_000;
+
+/// The name of our folder in those of others.
+const OURS: &str = "copydesk";
+
+/// The store for the files of a root, as they are staged or on the disk.
+pub(super) fn of(storing: &Storing, tree: &dyn Tree, staged: bool) -> Option<Store> {
+    if storing.no_store {
+        return None;
+    }
+    let root = tree.root();
+    let (folder, below) = folder(storing.store_dir.as_deref(), root)?;
+    let below = root.strip_prefix(below).unwrap_or(root);
+    let state = if staged { "index" } else { "disk" };
+    // One folder has the stores of all roots of a repository, or of several.
+    let root = Key::of([&*below.to_string_lossy()]).short();
+    Some(Store {
+        file: StoreFile::new(&folder, &format!("{root:016x}-{state}")),
+        least: if storing.store_dir.is_some() {
+            0
+        } else {
+            LEAST
+        },
+    })
+}
+
+/// The folder of the store of a path, and the folder above all roots that share it.
+fn folder<'p>(named: Option<&Path>, path: &'p Path) -> Option<(PathBuf, &'p Path)> {
+    if let Some(named) = named {
+        return Some((named.to_path_buf(), Path::new("")));
+    }
+    let in_git = path.ancestors().find_map(|top| {
+        let git = store_file::git_folder(top)?;
+        Some((git.join(OURS), top))
+    });
+    in_git.or_else(|| Some((cache()?.join(OURS), Path::new(""))))
+}
+
+/// The folder of the platform for what can be made again.
+fn cache() -> Option<PathBuf> {
+    let variable = |name| env::var_os(name).map(PathBuf::from);
+    let absolute = |name| variable(name).filter(|path| path.is_absolute());
+    if cfg!(windows) {
+        return absolute("LOCALAPPDATA");
+    }
+    let of_home = if cfg!(target_os = "macos") {
+        "Library/Caches"
+    } else {
+        ".cache"
+    };
+    absolute("XDG_CACHE_HOME").or_else(|| Some(absolute("HOME")?.join(of_home)))
+}
+
+pub(super) fn run(args: &StoreArgs) -> Result<Exit, Failure> {
+    let path = args.path.clone().unwrap_or_else(|| PathBuf::from("."));
+    let place = path.canonicalize().map_err(|error| {
+        Failure::Usage(format!("cannot find {}: {}", path.display(), why(&error)))
+    })?;
+    let Some((folder, _)) = folder(args.store_dir.as_deref(), &place) else {
+        return Err(Failure::Usage(
+            "no folder for a store: neither a git repository nor a cache folder".to_owned(),
+        ));
+    };
+    let mut out = io::stdout().lock();
+    let files = if args.clear {
+        store_file::clear(&folder).map_err(|error| {
+            let folder = shown(&folder);
+            Failure::Usage(format!("cannot clear {folder}: {}", why(&error)))
+        })?
+    } else {
+        let files = store_file::files(&folder);
+        writeln!(out, "{}", shown(&folder))?;
+        for (file, bytes) in &files {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            writeln!(out, "  {name}: {} bytes", thousands(*bytes))?;
+        }
+        files
+    };
+    let bytes: u64 = files.iter().map(|(_, bytes)| bytes).sum();
+    let verb = if args.clear { "removed " } else { "" };
+    let count = plural(files.len() as u64, "file");
+    writeln!(out, "{verb}{count}, {} bytes", thousands(bytes))?;
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,222 @@
+//! The files of a partial run that are not named: those that may say something to the named ones are
+//! read for their facts. The store knows of most that they do not.
+
+use std::collections::{BTreeSet, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::store::{Choice, Draft, Kept};
+use crate::crossfile::{Facts, Wanted};
+use crate::document::body_need::BodyNeed;
+use crate::engine::lint;
+use crate::engine::options::{FILES_AT_ONCE, RunOptions, Store};
+use crate::engine::session::Session;
+use crate::plan::Claim;
+use crate::tree::disk::walk::FoundFile;
+use crate::tree::signature::Signature;
+use crate::tree::{Look, World};
+
+/// Files whose signatures are asked for in one go.
+const ASKED_AT_ONCE: usize = 1_024;
+
+/// The store is written anew when one in so many of its files is out of date: reading these again
+/// takes less time until then.
+const OUT_OF_DATE: usize = 256;
+
+/// Which files are read, and what for.
+pub(super) struct Others<'a> {
+    pub(super) session: &'a Session,
+    /// The named files, which were checked.
+    pub(super) known: HashSet<(&'a str, Option<&'a Path>)>,
+    /// What these say.
+    pub(super) facts: &'a Facts,
+    /// The collections that they are compared with.
+    pub(super) reached: BTreeSet<usize>,
+    /// What they ask of others.
+    pub(super) wanted: Wanted,
+    pub(super) world: &'a World<'a>,
+    pub(super) options: &'a RunOptions,
+}
+
+/// What a file says, and its collection.
+struct Answer {
+    collection: usize,
+    facts: Facts,
+}
+
+impl Others<'_> {
+    /// The files that say something to the named ones, and what.
+    pub(super) fn read(&self) -> Vec<(FoundFile, Facts)> {
+        let files = self.walk();
+        if let Some(store) = &self.options.store
+            && let Some(others) = self.with_store(&files, store)
+        {
+            return others;
+        }
+        self.read_some(&files)
+    }
+
+    /// The files of the collections that are reached, and perhaps some more.
+    fn walk(&self) -> Vec<FoundFile> {
+        let tree = &*self.session.tree;
+        let root = tree.root().to_path_buf();
+        let folders = self.session.plan.folders(&self.reached);
+        let paths: Vec<PathBuf> = match folders {
+            Some(folders) => (folders.into_iter())
+                .filter(|folder| tree.look(folder) == Look::Folder)
+                .map(|folder| root.join(folder))
+                .collect(),
+            None => vec![root],
+        };
+        self.session
+            .targets(&paths, self.options.threads)
+            .files
+            .files
+    }
+
+    /// The claim on a file that is not named, if its collection is reached.
+    fn claim(&self, file: &FoundFile) -> Option<(Claim, usize)> {
+        if self.known.contains(&file.id()) {
+            return None;
+        }
+        let claim = self.session.plan.claim(&file.path);
+        let collection = claim.collection.filter(|_| !claim.excluded)?;
+        (self.reached.contains(&collection)).then_some((claim, collection))
+    }
+
+    /// All that a file says to others.
+    fn ask(&self, file: &FoundFile) -> Option<Answer> {
+        let (claim, collection) = self.claim(file)?;
+        let layout = lint::layout(&file.path, true, false)?;
+        let facts = || {
+            let (body, limit) = (BodyNeed::Nothing, self.options.max_file_size);
+            let tree = &*self.session.tree;
+            let read = tree.read_document(file, layout, body, limit).ok()?;
+            let plan = &self.session.plan;
+            Some(lint::facts(&read.source, layout, plan, &claim, self.world))
+        };
+        // What copydesk fails on is told when the file itself is checked.
+        let facts = catch_unwind(AssertUnwindSafe(facts)).ok()??;
+        Some(Answer { collection, facts })
+    }
+
+    /// What is left of it for the named files, if anything is.
+    fn other(&self, file: &FoundFile, answer: Answer) -> Option<(FoundFile, Facts)> {
+        let mut facts = answer.facts;
+        facts.retain_for(&self.wanted);
+        (!facts.is_empty()).then(|| (file.clone(), facts))
+    }
+
+    /// The files that say something to the named ones, of these.
+    fn read_some(&self, files: &[FoundFile]) -> Vec<(FoundFile, Facts)> {
+        let read = |files: &[FoundFile]| {
+            self.read_ahead(files);
+            let others = files.iter();
+            let others = others.filter_map(|file| self.other(file, self.ask(file)?));
+            others.collect::<Vec<_>>()
+        };
+        if rayon::current_thread_index().is_some() {
+            let files = files.par_chunks(FILES_AT_ONCE);
+            files.flat_map_iter(read).collect()
+        } else {
+            files.chunks(FILES_AT_ONCE).flat_map(read).collect()
+        }
+    }
+
+    /// The same, and what may be kept of all that they say.
+    fn read_to_keep(
+        &self,
+        files: &[(FoundFile, Option<Signature>)],
+    ) -> (Vec<(FoundFile, Facts)>, Draft) {
+        let constraints = &self.session.plan.constraints;
+        let read = |files: &[(FoundFile, Option<Signature>)]| {
+            let found: Vec<FoundFile> = files.iter().map(|(file, _)| file.clone()).collect();
+            self.read_ahead(&found);
+            let mut draft = Draft::default();
+            let mut others = Vec::new();
+            for (file, signature) in files {
+                let Some(answer) = self.ask(file) else {
+                    continue;
+                };
+                if let Some(signature) = signature.filter(|signature| signature.is_settled)
+                    && answer.facts.unsure.is_empty()
+                {
+                    let Answer { collection, facts } = &answer;
+                    draft.add(&file.path, signature.id, *collection, facts, constraints);
+                }
+                others.extend(self.other(file, answer));
+            }
+            (others, draft)
+        };
+        let parts: Vec<(Vec<(FoundFile, Facts)>, Draft)> =
+            if rayon::current_thread_index().is_some() {
+                files.par_chunks(FILES_AT_ONCE).map(read).collect()
+            } else {
+                files.chunks(FILES_AT_ONCE).map(read).collect()
+            };
+        let mut all = (Vec::new(), Draft::default());
+        for (others, draft) in parts {
+            all.0.extend(others);
+            all.1.append(draft);
+        }
+        all
+    }
+
+    fn read_ahead(&self, files: &[FoundFile]) {
+        (self.session.tree).read_ahead(files, &|file| self.claim(file).is_some());
+    }
+
+    fn signatures(&self, files: &[FoundFile]) -> Vec<Option<Signature>> {
+        let of = |files: &[FoundFile]| self.session.tree.signatures(files);
+        if rayon::current_thread_index().is_some() {
+            let files = files.par_chunks(ASKED_AT_ONCE);
+            files.flat_map_iter(of).collect()
+        } else {
+            files.chunks(ASKED_AT_ONCE).flat_map(of).collect()
+        }
+    }
+
+    /// The same with fewer files to read; none where a store is of no use.
+    fn with_store(&self, files: &[FoundFile], store: &Store) -> Option<Vec<(FoundFile, Facts)>> {
+        if files.len() < store.least {
+            return None;
+        }
+        let plan = &self.session.plan;
+        let fingerprint = plan.fingerprint(self.options.max_file_size).bytes();
+        let signatures = self.signatures(files);
+        if signatures.iter().all(Option::is_none) {
+            return None;
+        }
+        let kept = store.file.read();
+        let kept = kept.and_then(|bytes| Kept::parse(bytes, fingerprint));
+        let kept = kept.unwrap_or_default();
+        let is_other = |file: &FoundFile| self.claim(file).is_some();
+        let mut choice = Choice::new(&kept, files, &signatures, &self.reached, &is_other);
+        let unknown = choice.take_unknown().into_iter();
+        let unknown: Vec<_> = unknown
+            .map(|at| (files[at].clone(), signatures.get(at).copied().flatten()))
+            .collect();
+        let (mut others, mut draft) = self.read_to_keep(&unknown);
+        let read = |wanted: Vec<usize>, others: &mut Vec<(FoundFile, Facts)>| {
+            let files: Vec<_> = wanted.into_iter().map(|at| files[at].clone()).collect();
+            others.extend(self.read_some(&files));
+        };
+        let constraints = &plan.constraints;
+        read(choice.like(self.facts, constraints), &mut others);
+        let first = choice.defining(self.facts, &others, constraints, false);
+        read(first, &mut others);
+        let all = choice.defining(self.facts, &others, constraints, true);
+        read(all, &mut others);
+        let images = choice.images(self.facts, &others);
+        read(images, &mut others);
+        if draft.count() * OUT_OF_DATE > kept.count() {
+            draft.keep(&kept, |file| choice.is_still_true(file));
+            if let Some(bytes) = draft.finish(fingerprint) {
+                store.file.write(&bytes);
+            }
+        }
+        Some(others)
+    }
+}

@@ -1,0 +1,133 @@
+//! What tells whether a file is as it was, without reading it.
+
+use std::fs::Metadata;
+use std::hash::Hasher as _;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
+
+/// Clocks of file systems are coarse: what is written twice in one tick of them has the same times.
+/// Two seconds is the longest tick there is.
+const TICK: Duration = Duration::from_secs(2);
+
+/// A file that has the same signature as before, at the same path, has the same bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// A hash of what the file system, or git, says of the file.
+    pub id: [u8; 16],
+    /// Whether a change from now on would change it: not yet when the file was just written.
+    pub is_settled: bool,
+}
+
+impl Signature {
+    /// Of parts that are the same only for the same content.
+    pub(crate) fn of<'p>(parts: impl IntoIterator<Item = &'p [u8]>, is_settled: bool) -> Self {
+        let mut hasher = SipHasher13::new();
+        for part in parts {
+            hasher.write_usize(part.len());
+            hasher.write(part);
+        }
+        Self {
+            id: hasher.finish128().as_bytes(),
+            is_settled,
+        }
+    }
+
+    /// Of a regular file, as it was at `now` or later. The time of a change counts beside the time
+    /// of a modification: programs put the latter back, and nobody can put back the former. None
+    /// where the system does not tell it.
+    #[cfg(unix)]
+    pub(crate) fn of_file(about: &Metadata, now: Moment) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt as _;
+        if !about.is_file() {
+            return None;
+        }
+        let times = [
+            (about.mtime(), about.mtime_nsec()),
+            (about.ctime(), about.ctime_nsec()),
+        ];
+        let mut numbers = vec![about.size(), about.ino(), about.dev()];
+        for (seconds, nanoseconds) in times {
+            numbers.extend([seconds.cast_unsigned(), nanoseconds.cast_unsigned()]);
+        }
+        let bytes: Vec<[u8; 8]> = numbers.into_iter().map(u64::to_le_bytes).collect();
+        let is_settled = times.iter().all(|&(seconds, _)| seconds < now.settled);
+        Some(Self::of(bytes.iter().map(|bytes| &bytes[..]), is_settled))
+    }
+
+    /// Nothing says when something else of a file was changed.
+    #[cfg(not(unix))]
+    pub(crate) fn of_file(_about: &Metadata, _now: Moment) -> Option<Self> {
+        None
+    }
+}
+
+/// The time on the clock, before files are looked at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Moment {
+    /// What was written in an earlier second than this is settled.
+    settled: i64,
+}
+
+impl Moment {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "times of files are those of the clock, whatever a check takes for now"
+    )]
+    pub(crate) fn now() -> Self {
+        Self::at(SystemTime::now())
+    }
+
+    fn at(time: SystemTime) -> Self {
+        let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let settled = since.saturating_sub(TICK).as_secs();
+        Self {
+            settled: i64::try_from(settled).unwrap_or(i64::MAX),
+        }
+    }
+}
+
+#[cfg(all(test, unix))]
+#[expect(clippy::disallowed_methods, reason = "the test writes its files")]
+mod tests {
+    use super::*;
+    use std::fs::{self, File};
+
+    #[test]
+    fn a_file_that_was_just_written_is_not_settled() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md");
+        fs::write(&path, "a").unwrap();
+        let about = fs::symlink_metadata(&path).unwrap();
+        let written = about.modified().unwrap();
+        let of = |seconds| {
+            let now = Moment::at(written + Duration::from_secs(seconds));
+            Signature::of_file(&about, now).unwrap()
+        };
+        for (seconds, is_settled) in [(0, false), (1, false), (2, false), (3, true), (9, true)] {
+            assert_eq!(of(seconds).is_settled, is_settled, "{seconds}");
+        }
+        // The clock is set back: a file from the future may be written again at that time.
+        let back = Moment::at(written - Duration::from_secs(3600));
+        assert!(!Signature::of_file(&about, back).unwrap().is_settled);
+        assert_eq!(of(0).id, of(9).id);
+        assert!(Signature::of_file(&folder.path().metadata().unwrap(), back).is_none());
+    }
+
+    #[test]
+    fn it_differs_though_size_and_modification_time_are_put_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md");
+        fs::write(&path, "one").unwrap();
+        let old = fs::symlink_metadata(&path).unwrap();
+        std::thread::sleep(Duration::from_millis(20));
+        fs::write(&path, "two").unwrap();
+        let file = File::options().append(true).open(&path).unwrap();
+        file.set_modified(old.modified().unwrap()).unwrap();
+        let new = fs::symlink_metadata(&path).unwrap();
+        assert_eq!(old.modified().unwrap(), new.modified().unwrap());
+        assert_eq!(old.len(), new.len());
+        let of = |about| Signature::of_file(about, Moment::now()).unwrap().id;
+        assert_ne!(of(&old), of(&new));
+    }
+}

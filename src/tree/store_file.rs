@@ -1,0 +1,162 @@
+//! A file of our own in which one run leaves something for the next. Whatever is wrong with it or
+//! with its folder, there is nothing in it then, and no run fails because of it.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::disk::open;
+use super::disk::write::write_ours;
+
+/// What its name ends with.
+const ENDING: &str = "facts";
+
+/// Bytes that are read at most.
+const MOST: u64 = 4 << 30;
+
+/// The file.
+#[derive(Clone, Debug)]
+pub struct StoreFile {
+    path: PathBuf,
+}
+
+impl StoreFile {
+    /// A file of this name in a folder, which need not exist yet.
+    pub fn new(folder: &Path, name: &str) -> Self {
+        Self {
+            path: folder.join(format!("{name}.{ENDING}")),
+        }
+    }
+
+    /// All that is in it, if there is something to be had.
+    pub fn read(&self) -> Option<Vec<u8>> {
+        let file = open::unasked(&self.path).ok()?;
+        let length = open::length(&file).ok()?;
+        open::all(file, length, MOST).ok()
+    }
+
+    /// Puts something else into it, or leaves it as it is: beside it first, and then in its place,
+    /// so that another process reads all of it or nothing. Nobody waits for the disk: what is lost
+    /// with the power is found to be broken.
+    pub fn write(&self, bytes: &[u8]) {
+        // What cannot be written is only found out again by the next run.
+        let _ = self.try_write(bytes);
+    }
+
+    fn try_write(&self, bytes: &[u8]) -> io::Result<()> {
+        let folder = self.path.parent().ok_or(io::ErrorKind::InvalidFilename)?;
+        fs::create_dir_all(folder)?;
+        write_ours(&self.path, &|out| out.write_all(bytes))
+    }
+}
+
+/// The files in a folder that are such, or were to become one, and their lengths, sorted; none
+/// where there is no such folder.
+pub(crate) fn files(folder: &Path) -> Vec<(PathBuf, u64)> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut files: Vec<(PathBuf, u64)> = entries
+        .filter_map(|entry| {
+            let entry = entry.ok()?;
+            let about = entry.metadata().ok()?;
+            (about.is_file() && is_ours(&entry.file_name())).then(|| (entry.path(), about.len()))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn is_ours(name: &OsStr) -> bool {
+    let name = Path::new(name);
+    let has_ending = |ending| name.extension().is_some_and(|own| own == ending);
+    let is_half = || name.to_string_lossy().starts_with(".copydesk-") && has_ending("tmp");
+    has_ending(ENDING) || is_half()
+}
+
+/// Removes what [`files`] lists, and the folder, if nothing else is in it.
+///
+/// # Errors
+/// That of the operating system, for the first file that stays.
+pub(crate) fn clear(folder: &Path) -> io::Result<Vec<(PathBuf, u64)>> {
+    let files = files(folder);
+    for (file, _) in &files {
+        fs::remove_file(file)?;
+    }
+    let _ = fs::remove_dir(folder);
+    Ok(files)
+}
+
+/// The folder of git for the work tree whose top this is, without asking git.
+pub(crate) fn git_folder(top: &Path) -> Option<PathBuf> {
+    let git = top.join(".git");
+    if git.is_dir() {
+        return Some(git);
+    }
+    // In a linked work tree and in a submodule, it is a file that says where the folder is.
+    let file = open::unasked(&git).ok()?;
+    let bytes = open::all(file, 0, 1 << 16).ok()?;
+    let text = String::from_utf8(bytes).ok()?;
+    let folder = top.join(text.strip_prefix("gitdir: ")?.trim_end());
+    folder.is_dir().then_some(folder)
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the test writes its files")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_keeps_what_was_written_last() {
+        let folder = tempfile::tempdir().unwrap();
+        let below = folder.path().join("a/b");
+        let file = StoreFile::new(&below, "index");
+        assert_eq!(file.read(), None);
+        file.write(b"one");
+        file.write(b"two");
+        assert_eq!(file.read().as_deref(), Some(&b"two"[..]));
+        fs::write(below.join(".copydesk-1-0.tmp"), "half").unwrap();
+        fs::write(below.join("other.txt"), "not ours").unwrap();
+        let lengths: Vec<u64> = files(&below)
+            .into_iter()
+            .map(|(_, length)| length)
+            .collect();
+        assert_eq!(lengths, [4, 3]);
+        assert_eq!(clear(&below).unwrap().len(), 2);
+        assert!(below.join("other.txt").exists());
+        assert_eq!(file.read(), None);
+        assert_eq!(files(&folder.path().join("none")), []);
+    }
+
+    #[test]
+    fn what_is_no_file_holds_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = StoreFile::new(folder.path(), "index");
+        fs::create_dir(folder.path().join("index.facts")).unwrap();
+        file.write(b"one");
+        assert_eq!(file.read(), None);
+        let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
+        assert_eq!(left.len(), 1, "nothing is left beside it");
+        // Its folder cannot be made.
+        fs::write(folder.path().join("file"), "").unwrap();
+        let file = StoreFile::new(&folder.path().join("file"), "index");
+        file.write(b"one");
+        assert_eq!(file.read(), None);
+    }
+
+    #[test]
+    fn the_folder_of_git_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let top = folder.path();
+        assert_eq!(git_folder(top), None);
+        fs::create_dir_all(top.join("real/worktrees/a")).unwrap();
+        fs::write(top.join(".git"), "gitdir: real/worktrees/a\n").unwrap();
+        assert_eq!(git_folder(top), Some(top.join("real/worktrees/a")));
+        fs::write(top.join(".git"), "gitdir: none\n").unwrap();
+        assert_eq!(git_folder(top), None);
+        fs::remove_file(top.join(".git")).unwrap();
+        fs::create_dir(top.join(".git")).unwrap();
+        assert_eq!(git_folder(top), Some(top.join(".git")));
+    }
+}

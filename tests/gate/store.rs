@@ -1,0 +1,400 @@
+//! The facts store: with it and without it, a run gives the same bytes, whatever happened to the
+//! files, to the clock, or to the store itself.
+
+use std::fs::{self, File};
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, SystemTime};
+
+use super::repo::{Ran, Repo, ran};
+
+const CONFIG: &str = "\
+collections:
+  posts:
+    files: posts/**/*.md
+    fields: { image: cover }
+    unique: [{ fields: [title] }, { file: slug }]
+    references:
+      - { from: topic, to: topics.name }
+      - { from: next, to: posts, circle: forbidden }
+      - { from: see, to: [posts, { path: document }] }
+  topics:
+    files: topics/*.md
+";
+
+/// Numbers that look random, and are the same each time.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (self.0 >> 33) % end
+    }
+}
+
+/// A repository with a folder for its store, which is none of its files.
+struct Kept {
+    repo: Repo,
+    store: tempfile::TempDir,
+}
+
+impl Kept {
+    fn new() -> Self {
+        let repo = Repo::new();
+        repo.write("copydesk.yaml", CONFIG);
+        for number in 0..12 {
+            repo.write(post(number), text(&mut Random(number), number));
+            if number < 4 {
+                let topic = format!("---\nname: Topic {number}\n---\n");
+                repo.write(format!("topics/{number}.md"), topic);
+            }
+        }
+        repo.commit();
+        let store = tempfile::tempdir().expect("a folder");
+        Self { repo, store }
+    }
+
+    fn with_store(&self, args: &[&str]) -> Command {
+        let mut command = self.repo.copydesk(&["check", "--format", "jsonl"]);
+        command.args(args).arg("--store-dir").arg(self.store.path());
+        command
+    }
+
+    fn without(&self, args: &[&str]) -> Command {
+        let mut command = self
+            .repo
+            .copydesk(&["check", "--format", "jsonl", "--no-store"]);
+        command.args(args);
+        command
+    }
+
+    /// That the store makes no difference; gives what was said.
+    #[track_caller]
+    fn same(&self, args: &[&str]) -> Ran {
+        let with = ran(&mut self.with_store(args));
+        let without = ran(&mut self.without(args));
+        let said = |ran: &Ran| (ran.code, ran.out.clone(), without_time(&ran.err));
+        assert_eq!(said(&with), said(&without), "{args:?}");
+        with
+    }
+
+    fn files(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.store.path()).expect("a folder");
+        let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("listed").path()).collect();
+        files.sort();
+        files
+    }
+}
+
+impl Ran {
+    #[track_caller]
+    fn finds_repeated(&self) {
+        let expected = ["posts/0/post-0.md unique/repeated"];
+        assert_eq!(self.findings(), expected, "{self:?}");
+    }
+}
+
+/// What was said, without how long it took.
+fn without_time(err: &str) -> String {
+    let lines = err.lines().map(|line| match line.rsplit_once(" (") {
+        Some((line, rest)) if rest.ends_with(" s)") => line,
+        _ => line,
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn post(number: u64) -> String {
+    format!("posts/{}/post-{number}.md", number % 3)
+}
+
+fn text(random: &mut Random, number: u64) -> String {
+    let title = if random.below(3) == 0 {
+        random.below(6)
+    } else {
+        number
+    };
+    let topic = random.below(5);
+    let (next, see) = (random.below(14), random.below(14));
+    let size = 100 + random.below(2);
+    let mut text = format!("---\ntitle: Title {title}\ntopic: Topic {topic}\n");
+    if random.below(2) == 0 {
+        text += &format!("next: post-{next}\n");
+    }
+    if random.below(3) == 0 {
+        text += &format!("see: ./post-{see}.md\n");
+    }
+    let image = random.below(3);
+    text += &format!(
+        "cover: {{ url: \"https://site.example/{image}.png\", width: {size}, height: 9 }}\n"
+    );
+    if random.below(9) == 0 {
+        text += "broken: [\n";
+    }
+    text + "---\ntext\n"
+}
+
+/// Does something to the repository, as people and programs do.
+fn change(kept: &Kept, random: &mut Random) {
+    let repo = &kept.repo;
+    let number = random.below(14);
+    let path = post(number);
+    let exists = repo.path(&path).exists();
+    match random.below(11) {
+        0..=2 => repo.write(&path, text(random, number)),
+        3 if exists => repo.remove(&path),
+        4 if exists => {
+            let to = post(random.below(14));
+            let folder = repo.path(&to).parent().map(PathBuf::from);
+            fs::create_dir_all(folder.expect("a folder")).expect("made");
+            fs::rename(repo.path(&path), repo.path(to)).expect("renamed");
+        }
+        5 if exists => {
+            // Another text of the same length, at the same time.
+            let file = repo.path(&path);
+            let about = fs::metadata(&file).expect("there");
+            let text = repo
+                .read(&path)
+                .replace("Title 1", "Title 2")
+                .replace("Topic 0", "Topic 1");
+            repo.write(&path, text);
+            set_time(&file, about.modified().expect("a time"));
+        }
+        6 if exists => {
+            // The clock was elsewhere.
+            let hours = Duration::from_secs(3600 * random.below(1000));
+            let now = SystemTime::now();
+            let time = if random.below(2) == 0 {
+                now + hours
+            } else {
+                now - hours
+            };
+            set_time(&repo.path(&path), time);
+        }
+        7 => {
+            repo.git(&["add", "--all"]);
+            let _ = repo.try_git(&["commit", "--quiet", "--no-verify", "--message", "more"]);
+        }
+        8 => {
+            let _ = repo.try_git(&["checkout", "--quiet", "--force", "HEAD~1"]);
+        }
+        9 => {
+            let other = match random.below(3) {
+                0 => CONFIG.to_owned(),
+                1 => CONFIG.replace("[title]", "[title, topic]"),
+                _ => CONFIG.replace("{ file: slug }", "{ fields: [next] }"),
+            };
+            repo.write("copydesk.yaml", other);
+        }
+        10 => {
+            let topic = random.below(4);
+            let name = random.below(5);
+            let text = format!("---\nname: Topic {name}\n---\n");
+            repo.write(format!("topics/{topic}.md"), text);
+        }
+        _ => {}
+    }
+}
+
+fn set_time(file: &std::path::Path, time: SystemTime) {
+    let opened = File::options().append(true).open(file).expect("a file");
+    opened.set_modified(time).expect("set");
+}
+
+#[test]
+fn whatever_happens_to_the_files_it_makes_no_difference() {
+    let kept = Kept::new();
+    // What was just written is not kept.
+    std::thread::sleep(Duration::from_millis(3_100));
+    let mut random = Random(7);
+    let mut findings = 0;
+    for round in 0..60 {
+        for _ in 0..=random.below(3) {
+            change(&kept, &mut random);
+        }
+        if round % 2 == 0 {
+            kept.repo.git(&["add", "--all"]);
+        }
+        if round == 30 {
+            std::thread::sleep(Duration::from_millis(3_100));
+        }
+        let staged = kept.same(&["--staged"]);
+        findings += staged.out.lines().count();
+        let one = post(random.below(14));
+        if kept.repo.path(&one).exists() {
+            findings += kept.same(&[&one]).out.lines().count();
+        }
+    }
+    assert!(findings > 60, "{findings} findings say little");
+    assert_eq!(kept.files().len(), 2, "one for the disk, one for the index");
+}
+
+#[test]
+fn a_store_that_is_broken_is_not_believed_and_fails_nothing() {
+    let kept = Kept::new();
+    kept.repo.write(post(0), text(&mut Random(5), 1));
+    kept.repo.git(&["add", "--all"]);
+    kept.same(&["--staged"]);
+    let [file] = &*kept.files() else {
+        panic!("{:?}", kept.files());
+    };
+    let good = fs::read(file).expect("a store");
+    let ends = [0, 1, 7, 24, 60, good.len() / 2, good.len() - 1];
+    let mut wrong: Vec<Vec<u8>> = ends.iter().map(|&end| good[..end].to_vec()).collect();
+    wrong.push(vec![0; good.len()]);
+    wrong.push([&good[..], b"more"].concat());
+    for at in (0..good.len()).step_by(good.len() / 16) {
+        let mut bytes = good.clone();
+        bytes[at] ^= 0xff;
+        wrong.push(bytes);
+    }
+    for bytes in wrong {
+        fs::write(file, bytes).expect("written");
+        kept.same(&["--staged"]);
+        assert!(fs::read(file).expect("a store") == good, "it is made anew");
+    }
+    // What is no regular file is neither followed nor waited for.
+    let replace = |make: &dyn Fn()| {
+        fs::remove_file(file)
+            .or_else(|_| fs::remove_dir_all(file))
+            .expect("gone");
+        make();
+        kept.same(&["--staged"]);
+    };
+    replace(&|| fs::create_dir(file).expect("made"));
+    replace(&|| symlink("/dev/zero", file).expect("a link"));
+    replace(&|| {
+        let made = Command::new("mkfifo").arg(file).status();
+        assert!(made.is_ok_and(|status| status.success()));
+    });
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_fails_nothing() {
+    let kept = Kept::new();
+    kept.repo.write(post(0), text(&mut Random(5), 1));
+    kept.repo.git(&["add", "--all"]);
+    let closed = fs::Permissions::from_mode(0o500);
+    fs::set_permissions(kept.store.path(), closed).expect("set");
+    kept.same(&["--staged"]);
+    let open = fs::Permissions::from_mode(0o700);
+    fs::set_permissions(kept.store.path(), open).expect("set");
+    let without = ran(&mut kept.without(&["--staged"]));
+    for folder in ["/dev/null/x", "/proc/none", "/dev/full"] {
+        let args = [
+            "check",
+            "--format",
+            "jsonl",
+            "--staged",
+            "--store-dir",
+            folder,
+        ];
+        let with = kept.repo.run(&args);
+        assert_eq!(
+            (with.code, with.out),
+            (without.code, without.out.clone()),
+            "{folder}"
+        );
+    }
+}
+
+#[test]
+fn a_file_system_that_is_full_fails_nothing() {
+    let kept = Kept::new();
+    kept.repo.write(post(0), text(&mut Random(5), 1));
+    kept.repo.git(&["add", "--all"]);
+    let without = ran(&mut kept.without(&["--staged"]));
+    // No file may become larger than nothing.
+    let script =
+        "ulimit -f 0; exec \"$0\" check --format jsonl --staged --store-dir \"$1\" 2>&1 | cat";
+    let mut shell = kept.repo.command("sh");
+    shell
+        .args(["-c", script, env!("CARGO_BIN_EXE_copydesk")])
+        .arg(kept.store.path());
+    let with = ran(&mut shell);
+    assert!(with.out.starts_with(&without.out), "{with:?}");
+    assert_eq!(
+        kept.files(),
+        [PathBuf::new(); 0],
+        "nothing is left of the attempt"
+    );
+}
+
+#[test]
+fn processes_at_once_read_all_of_it_or_nothing() {
+    let kept = Kept::new();
+    kept.repo.write(post(0), text(&mut Random(5), 1));
+    kept.repo.git(&["add", "--all"]);
+    let without = ran(&mut kept.without(&["--staged"]));
+    for _ in 0..4 {
+        let start = |_| {
+            let mut command = kept.with_store(&["--staged"]);
+            let piped = || std::process::Stdio::piped();
+            command
+                .stdout(piped())
+                .stderr(piped())
+                .spawn()
+                .expect("it runs")
+        };
+        let running: Vec<_> = (0..6).map(start).collect();
+        for child in running {
+            let with = Ran::of(&child.wait_with_output().expect("it ends"));
+            assert_eq!((with.code, with.out), (without.code, without.out.clone()));
+        }
+        for file in kept.files() {
+            fs::write(file, "broken").expect("written");
+        }
+    }
+    assert_eq!(kept.files().len(), 1);
+}
+
+#[test]
+fn a_large_repository_has_it_in_the_folder_of_git_and_a_small_one_none() {
+    let repo = Repo::new();
+    repo.write("copydesk.yaml", CONFIG);
+    for number in 0..1_001 {
+        repo.write(post(number), format!("---\ntitle: Title {number}\n---\n"));
+    }
+    repo.commit();
+    let place = tempfile::tempdir().expect("a folder");
+    let linked_at = place
+        .path()
+        .canonicalize()
+        .expect("a folder")
+        .join("linked");
+    repo.git(&[
+        "worktree",
+        "add",
+        "--quiet",
+        linked_at.to_str().expect("text"),
+    ]);
+    let linked = Repo::at(linked_at);
+    for (repo, folder) in [
+        (&repo, repo.path(".git/copydesk")),
+        (&linked, repo.path(".git/worktrees/linked/copydesk")),
+    ] {
+        repo.write(post(0), "---\ntitle: Title 1\n---\n");
+        repo.git(&["add", "--all"]);
+        repo.check(&["--staged", "--no-store"]).finds_repeated();
+        repo.check_in(&[("COPYDESK_NO_STORE", "1")], &["--staged"]);
+        assert!(!folder.exists());
+        for _ in 0..2 {
+            repo.check(&["--staged"]).finds_repeated();
+        }
+        let stats = repo.run(&["store", "--stats"]);
+        stats.shows("copydesk\n");
+        assert!(folder.exists());
+        stats.shows("-index.facts");
+        repo.run(&["store", "--clear"]).shows("removed 1 file");
+        assert!(!folder.exists());
+        assert_eq!(repo.run(&["store", "--clear"]).code, 0);
+        assert_eq!(repo.git(&["status", "--porcelain"]), "M  posts/0/post-0.md");
+    }
+    let small = Kept::new();
+    small.repo.check(&["--staged"]);
+    small.repo.check(&[&post(0)]);
+    assert!(!small.repo.path(".git/copydesk").exists());
+}
