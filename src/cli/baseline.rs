@@ -163,6 +163,9 @@ fn is_run(args: &CheckArgs, plan: &Plan, file: &str, rule: &str) -> bool {
     let Some(rule) = rules::get(rule).filter(|rule| rule.phase() != Phase::Config) else {
         return true;
     };
+    if rule.id == rules::for_assertions().id && plan.selection().chooses_assertions() {
+        return false;
+    }
     if args.no_cross_file && rule.phase() == Phase::Across {
         return false;
     }

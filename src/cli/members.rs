@@ -22,6 +22,7 @@ use crate::engine::tally::Tally;
 use crate::engine::workspace::{self, common_folder};
 use crate::plan::Selection;
 use crate::report;
+use crate::rules;
 use crate::tree::Tree;
 use crate::tree::disk::skipped::TRACKED;
 use crate::tree::disk::walk::relative;
@@ -162,6 +163,7 @@ pub(super) fn outcome(
         members.push(run.check(&chosen));
         open.append(&mut run.others);
     }
+    no_unknown_assertion(&members)?;
     if let [only] = &*members
         && only.session.is_none()
         && only.outcome.report.findings.is_empty()
@@ -172,6 +174,27 @@ pub(super) fn outcome(
     Ok(Ran {
         members,
         top: choice.top,
+    })
+}
+
+/// That each assertion that was selected is one of the config, with several roots of one of them.
+fn no_unknown_assertion(members: &[Member]) -> Result<(), Failure> {
+    let unknown = members.iter().map(|member| {
+        let session = member.session.as_ref();
+        session.map(|session| &session.plan.unknown_assertions)
+    });
+    // What a config that cannot be used has is not known.
+    let Some(unknown) = unknown.collect::<Option<Vec<_>>>() else {
+        return Ok(());
+    };
+    let mut names = unknown.first().into_iter().flat_map(|names| names.iter());
+    let name = names.find(|name| unknown.iter().all(|names| names.contains(*name)));
+    name.map_or(Ok(()), |name| {
+        let group = rules::for_assertions().group();
+        Err(Failure::Usage(format!(
+            "unknown rule `{group}/{name}`, and no assertion of the config has the id `{name}`; \
+             `copydesk rules` lists the rules"
+        )))
     })
 }
 

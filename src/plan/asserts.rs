@@ -1,11 +1,13 @@
 //! `assert:` of the collections, compiled.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
+use super::{Collection, Selection};
 use crate::assert::{Assertion, Patterns};
 use crate::config::{AssertConfig, AssertionProblem, ConfigProblem, ConfigProblemKind};
 use crate::document::field_path::FieldPathError;
 use crate::finding::Level;
+use crate::rules;
 
 /// Compiles the assertions of a collection.
 pub(super) fn compile(
@@ -50,4 +52,37 @@ pub(super) fn compile(
         }
     }
     asserts
+}
+
+impl Selection {
+    /// Whether only some assertions run, of those that would.
+    pub fn chooses_assertions(&self) -> bool {
+        let mut names = self.select.iter().chain(&self.ignore);
+        names.any(|name| rules::assertion(name).is_some())
+    }
+}
+
+/// Leaves the assertions that are selected; the names that none of them has.
+pub(super) fn select(collections: &mut [Collection], selection: &Selection) -> BTreeSet<String> {
+    let chosen = |names: &[String]| -> BTreeSet<String> {
+        let ids = names.iter().filter_map(|name| rules::assertion(name));
+        ids.map(str::to_owned).collect()
+    };
+    let (selected, ignored) = (chosen(&selection.select), chosen(&selection.ignore));
+    let mut unknown: BTreeSet<String> = selected.union(&ignored).cloned().collect();
+    let rule = rules::for_assertions();
+    let names_rule = |name: &String| {
+        let matching = rules::matching(name);
+        matching
+            .iter()
+            .any(|&index| rules::ALL[index].id == rule.id)
+    };
+    let is_whole = selected.is_empty() || selection.select.iter().any(names_rule);
+    for collection in collections {
+        collection.asserts.retain(|assert| {
+            unknown.remove(&*assert.id);
+            (is_whole || selected.contains(&*assert.id)) && !ignored.contains(&*assert.id)
+        });
+    }
+    unknown
 }

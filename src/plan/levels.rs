@@ -214,6 +214,8 @@ impl Levels {
             let always = (rules::ALL.iter()).map(|rule| rule.has(Property::AlwaysError));
             let mut chosen: Vec<bool> = always.collect();
             for name in &selection.select {
+                let of_assertion = rules::assertion(name).map(|_| rules::for_assertions().id);
+                let name = of_assertion.unwrap_or(name);
                 for index in rules::matching(name) {
                     chosen[index] = true;
                 }

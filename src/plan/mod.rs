@@ -67,7 +67,9 @@ impl Selection {
     /// The names that no rule and no group has, each with the nearest one.
     pub fn unknown(&self) -> Vec<(String, Option<String>)> {
         let severity = self.severity.iter().map(|(name, _)| name);
-        (self.select.iter().chain(&self.ignore).chain(severity))
+        let chosen = self.select.iter().chain(&self.ignore);
+        (chosen.filter(|name| rules::assertion(name).is_none()))
+            .chain(severity)
             .filter(|name| !rules::is_known(name))
             .map(|name| (name.clone(), rules::nearest(name)))
             .collect()
@@ -100,6 +102,8 @@ pub struct Plan {
     about_config: Levels,
     overrides: Vec<Vec<Named>>,
     selection: Selection,
+    /// Names of assertions that were selected, and that no collection has.
+    pub unknown_assertions: BTreeSet<String>,
     /// The checks of files under no override: those that no collection claims, then by collection.
     plain_sets: Vec<OnceLock<Arc<RuleSet>>>,
     sets: Mutex<HashMap<SetKey, Arc<RuleSet>>>,
@@ -178,6 +182,7 @@ impl Plan {
                 &mut problems,
             ));
         }
+        let unknown_assertions = asserts::select(&mut collections, &selection);
         let overrides = settle_overrides(config, &mut matcher, &mut problems);
         folders::folderless(&config.collections.0, &mut problems);
         let constraints = constraints::settle(&config.collections.0, &mut problems);
@@ -209,6 +214,7 @@ impl Plan {
             site,
             overrides,
             selection,
+            unknown_assertions,
             plain_sets,
             sets: Mutex::default(),
             watched: OnceLock::new(),

@@ -146,6 +146,17 @@ pub(crate) fn for_unexpected_files() -> &'static Rule {
     &file::unexpected::RULE
 }
 
+/// The rule that reports assertions.
+pub(crate) fn for_assertions() -> &'static Rule {
+    &assert::failed::RULE
+}
+
+/// The id of the assertion that a name means: its rule's group and then its id.
+pub(crate) fn assertion(name: &str) -> Option<&str> {
+    let (group, id) = name.split_once('/')?;
+    (group == for_assertions().group() && get(name).is_none() && !id.is_empty()).then_some(id)
+}
+
 /// The rule that reports a mismatch across files. A test finds one for each.
 pub(crate) fn for_mismatch(mismatch: Mismatch) -> Option<&'static Rule> {
     let reports = |rule: &Rule| match rule.build {

@@ -28,6 +28,7 @@ mod forgiven;
 mod globs;
 mod grouped;
 mod habits;
+mod help;
 mod hidden;
 mod hook;
 mod limits;

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Checked, Job};
+use super::{Checked, Job, config_help};
 use crate::config::settings::Settings;
 use crate::config::{ConfigFile, ConfigProblem};
 use crate::document::{Document, Node, roles};
@@ -58,7 +58,8 @@ pub(crate) fn check_config(
     let says_nothing = file.document.root().is_none_or(Node::is_null);
     let schema = CONFIG_SCHEMA.as_ref().filter(|_| !says_nothing);
     let check = |config: &[ConfigProblem]| run(&file.document, schema, &checks, config, world);
-    let checked = check(problems);
+    let mut checked = check(problems);
+    config_help::improve(&mut checked.findings, file.document.root());
     let is_wrong = |finding: &Finding| finding.severity == Severity::Error;
     match &file.error {
         // The reader's own words stand only where the schema has none, which are better.

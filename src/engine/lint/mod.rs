@@ -5,6 +5,7 @@
 
 mod across;
 mod config;
+mod config_help;
 mod drafts;
 mod file;
 mod locate;

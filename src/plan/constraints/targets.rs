@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Builder;
 use crate::config::{CollectionTarget, ConstraintProblem, OneOrMany, TargetConfig};
 use crate::crossfile::{Compare, FileName, Give, Origin, Slot, Target, TargetKind, TargetName};
+use crate::document::{Layout, layout_of};
 
 /// Values that each document of a collection gives to constraints and references, at most: those
 /// of all documents are kept until the last one is read.
@@ -62,7 +63,10 @@ impl Builder<'_> {
     /// `videos` or `topics.name`; the name of a collection may hold dots.
     fn short(&mut self, text: &str, at: &str) -> Option<CollectionTarget> {
         let Some(name) = self.names.at_start_of(text).map(str::to_owned) else {
-            let name = text.split(['.', '[']).next().unwrap_or(text);
+            // No collection has a slash in its name by habit: a path is meant.
+            let is_path = text.contains('/') || layout_of(text) == Layout::Data;
+            let name = (text.split(['.', '[']).next()).filter(|_| !is_path);
+            let name = name.unwrap_or(text);
             self.collection(name, at)?;
             return None;
         };

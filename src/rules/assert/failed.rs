@@ -57,9 +57,13 @@ fn tell_of(
     match verdict {
         Verdict::Holds => {}
         Verdict::Fails => {
+            let of = match &assert.at {
+                Some(field) => format!("assertion `{}` on `{field}`", assert.id),
+                None => format!("assertion `{}`", assert.id),
+            };
             let message = match &assert.message {
-                Some(message) => message.trim_end_matches('.').to_owned(),
-                None => format!("`{}` is not true here: {}", assert.id, quoted(&assert.text)),
+                Some(message) => format!("{} ({of})", message.trim_end_matches('.')),
+                None => format!("{of} is not true here: {}", quoted(&assert.text)),
             };
             tell(context, root, assert, message, out);
         }

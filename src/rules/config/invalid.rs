@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::at;
+use crate::assert::ExpressionError;
 use crate::config::{
     AssertionProblem, ConfigProblem, ConfigProblemKind, ConstraintProblem, GlobError, InvalidValue,
     Limited, NoCircle, ReadError, RuleEntryProblem,
@@ -70,7 +71,7 @@ fn words(value: &InvalidValue) -> (String, Option<String>) {
         InvalidValue::Rule { name, problem } => return of_rule(name, problem),
         InvalidValue::Constraint(problem) => return of_constraint(problem),
         InvalidValue::Assertion(AssertionProblem::Expression(error)) => {
-            return (error.to_string(), None);
+            return (error.to_string(), Some(of_expression(error)));
         }
         InvalidValue::Assertion(AssertionProblem::SameId(id)) => (
             format!("there are two assertions with the id `{id}`"),
@@ -100,6 +101,33 @@ fn words(value: &InvalidValue) -> (String, Option<String>) {
         ),
     };
     (message, Some(help.to_owned()))
+}
+
+/// What to do about an expression.
+fn of_expression(error: &ExpressionError) -> String {
+    match error {
+        ExpressionError::UnknownVariable(name) => {
+            format!("a field of the document is `fields.{name}`; else there are `body` and `file`")
+        }
+        ExpressionError::UnknownFunction(name) if matches!(&**name, "len" | "length" | "count") => {
+            "the length of a text or list is `size(…)`".to_owned()
+        }
+        ExpressionError::NotBoolean => {
+            "compare it with something, such as `size(fields.title) < 71`".to_owned()
+        }
+        ExpressionError::TooLong(_)
+        | ExpressionError::TooDeep(_)
+        | ExpressionError::TooManySteps(_) => "write several assertions".to_owned(),
+        ExpressionError::Pattern(_) | ExpressionError::PatternsTooLarge => {
+            "write a simpler regular expression".to_owned()
+        }
+        ExpressionError::UnknownPart { .. }
+        | ExpressionError::UnknownFunction(_)
+        | ExpressionError::Syntax(_)
+        | ExpressionError::Unreadable => {
+            "expressions are in CEL; `copydesk explain assert/failed` shows some".to_owned()
+        }
+    }
 }
 
 fn of_rule(name: &str, problem: &RuleEntryProblem) -> (String, Option<String>) {

@@ -54,9 +54,7 @@ impl ConfigCheck for MatchesNothing {
                         // The files of the others are checked.
                         draft.severity = Some(Severity::Warning);
                     }
-                    draft.help(
-                        "globs are matched from the folder of the config; correct it, or remove it",
-                    );
+                    draft.help(correction(written));
                 }
             }
             ConfigProblemKind::Missing(missing) => {
@@ -71,6 +69,21 @@ impl ConfigCheck for MatchesNothing {
             }
             _ => {}
         }
+    }
+}
+
+/// What to write in place of a glob that matches nothing.
+fn correction(glob: &str) -> String {
+    let last = glob.rsplit('/').next().unwrap_or(glob);
+    if glob.contains('\\') {
+        // It takes the meaning from what is behind it, as everywhere in globs.
+        let slashes = glob.replace('\\', "/");
+        format!("folders are separated by `/`, on Windows too: `{slashes}`")
+    } else if !glob.contains(['*', '?', '[', '{']) && !last.contains('.') {
+        let folder = glob.trim_end_matches('/');
+        format!("for all files in a folder, write `{folder}/**`")
+    } else {
+        "globs are matched from the folder of the config; correct it, or remove it".to_owned()
     }
 }
 

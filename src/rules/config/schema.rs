@@ -42,6 +42,12 @@ impl ConfigCheck for Schema {
         };
         let draft = at(context, problem, out, message);
         match wanted {
+            WantedSchema::File if name.contains("://") => {
+                draft.help(
+                    "copydesk reads nothing from the network; save the schema in the repository \
+                     and write its path",
+                );
+            }
             WantedSchema::File => {
                 draft.help("the path is relative to the folder of the config");
             }

@@ -33,20 +33,31 @@ impl ConfigCheck for UnknownName {
         else {
             return;
         };
-        let what = match what {
+        let noun = match what {
             NameOf::Rule => "rule or group of rules",
             NameOf::Collection => "collection",
         };
-        let help = match nearest {
-            Some(nearest) => format!("did you mean `{nearest}`?"),
-            None => "`copydesk rules` lists what there is".to_owned(),
-        };
-        at(
+        let draft = at(
             context,
             problem,
             out,
-            format!("there is no {what} `{name}`"),
-        )
-        .help(help);
+            format!("there is no {noun} `{name}`"),
+        );
+        draft.help(match (what, nearest) {
+            (_, Some(nearest)) => format!("did you mean `{nearest}`?"),
+            (NameOf::Rule, None) => "`copydesk rules` lists what there is".to_owned(),
+            (NameOf::Collection, None) if is_data_file(name) => {
+                format!("for a data file, write `to: {{ data: {name} }}`")
+            }
+            (NameOf::Collection, None) => {
+                "write `collection.field`, with a collection of this config".to_owned()
+            }
+        });
     }
+}
+
+/// Whether the target of a reference looks like the path of a data file.
+fn is_data_file(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    matches!(ending, "yml" | "yaml" | "json" | "toml")
 }
