@@ -29,7 +29,7 @@ const BEGIN: u64 = 50;
 const MOST_STEPS: u64 = 5_000_000;
 
 /// What judges the documents of one file.
-pub(crate) struct Judge<'a, 's> {
+pub(crate) struct Evaluator<'a, 's> {
     document: &'a Document<'s>,
     collection: &'a str,
     world: &'a World<'a>,
@@ -44,7 +44,7 @@ pub(crate) struct Judge<'a, 's> {
     most: u64,
 }
 
-impl<'a, 's> Judge<'a, 's> {
+impl<'a, 's> Evaluator<'a, 's> {
     /// For the documents of a file of a collection.
     pub(crate) fn new(
         document: &'a Document<'s>,

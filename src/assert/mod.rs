@@ -22,7 +22,7 @@ use regex::Regex;
 use crate::document::field_path::FieldPath;
 use crate::finding::Severity;
 use crate::text::Span;
-pub(crate) use evaluate::Judge;
+pub(crate) use evaluate::Evaluator;
 pub(crate) use patterns::Patterns;
 pub(crate) use problem::{ExpressionError, NoValue, PatternError};
 pub(crate) use syntax_errors::SyntaxError;

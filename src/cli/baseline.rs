@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::Failure;
 use super::args::CheckArgs;
 use super::output::why;
-use crate::engine::baseline::{self, Baseline, Judge, Key};
+use crate::engine::baseline::{self, Baseline, Key, RunView};
 use crate::engine::outcome::{Outcome, Scope};
 use crate::engine::report::{Report, Summary};
 use crate::engine::session::Session;
@@ -137,9 +137,9 @@ impl Seen {
         &self,
         args: &CheckArgs,
         session: &Session,
-        work: impl FnOnce(&Judge<'_>) -> T,
+        work: impl FnOnce(&RunView<'_>) -> T,
     ) -> T {
-        work(&Judge {
+        work(&RunView {
             exists: &|file| session.tree.look(file) == Look::File,
             looked: &|file, rule| {
                 self.everything

@@ -36,7 +36,7 @@ pub(super) fn unique<'s>(entries: Vec<Entry<'s>>, problems: &mut Vec<Problem>) -
     kept
 }
 
-struct Seen {
+struct KeyUses {
     first: Span,
     first_value: Span,
     last: usize,
@@ -47,11 +47,11 @@ struct Seen {
 fn last_of_each(entries: &[Entry<'_>], problems: &mut Vec<Problem>) -> Vec<usize> {
     let room = entries.len().min(MOST_AT_ONCE);
     let mut by_key: HashMap<&str, usize> = HashMap::with_capacity(room);
-    let mut seen: Vec<Seen> = Vec::with_capacity(room);
+    let mut seen: Vec<KeyUses> = Vec::with_capacity(room);
     for (at, entry) in entries.iter().enumerate() {
         let slot = *by_key.entry(&entry.key).or_insert(seen.len());
         let Some(known) = seen.get_mut(slot) else {
-            seen.push(Seen {
+            seen.push(KeyUses {
                 first: entry.key_span,
                 first_value: entry.value.span,
                 last: at,

@@ -126,11 +126,11 @@ pub(crate) struct First {
     most: usize,
     /// None of the findings in files behind this one is among the first.
     last: AtomicU32,
-    held: Mutex<Held>,
+    held: Mutex<HeldFindings>,
 }
 
 #[derive(Debug, Default)]
-struct Held {
+struct HeldFindings {
     /// By the number of a file: its findings, and those of files right before it.
     parts: BTreeMap<u32, Vec<Finding>>,
     count: usize,

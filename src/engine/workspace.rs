@@ -60,7 +60,7 @@ pub(crate) fn merge(mut members: Vec<Member>, most: usize) -> Outcome {
     let mut odd_names = BTreeMap::new();
     let mut roots = Vec::new();
     for Member { prefix, outcome } in members {
-        let mut names = Names::new(&prefix);
+        let mut names = RootedNames::new(&prefix);
         let report = outcome.report;
         findings.extend(
             report
@@ -102,7 +102,7 @@ pub(crate) fn merge(mut members: Vec<Member>, most: usize) -> Outcome {
 }
 
 /// Adds the numbers that do not come from the findings themselves.
-fn add(sum: &mut Summary, more: Summary, names: &mut Names<'_>) {
+fn add(sum: &mut Summary, more: Summary, names: &mut RootedNames<'_>) {
     sum.files_checked += more.files_checked;
     sum.files_read_in_part += more.files_read_in_part;
     sum.unclaimed += more.unclaimed;
@@ -129,13 +129,13 @@ fn add(sum: &mut Summary, more: Summary, names: &mut Names<'_>) {
 }
 
 /// The names of the files of a root, as seen from the common folder.
-struct Names<'p> {
+struct RootedNames<'p> {
     prefix: &'p str,
     /// The last file that was named: neighbours share it.
     last: Option<(Arc<str>, Arc<str>)>,
 }
 
-impl<'p> Names<'p> {
+impl<'p> RootedNames<'p> {
     fn new(prefix: &'p str) -> Self {
         Self { prefix, last: None }
     }

@@ -15,7 +15,7 @@ use crate::schema::Schema;
 
 /// The schema of a collection.
 #[derive(Clone, Debug)]
-pub(super) enum Wanted {
+pub(super) enum CollectionSchema {
     None,
     Compiled(Arc<Schema>),
     /// A shipped one, which cannot be wrong: it is compiled when the first file asks, so that a
@@ -48,9 +48,9 @@ impl Collection {
     fn complete(&self) -> &Complete {
         self.complete.get_or_init(|| {
             let schema = match &self.schema {
-                Wanted::None => None,
-                Wanted::Compiled(schema) => Some(Arc::clone(schema)),
-                Wanted::Shipped(name) => builtin::schema(name).ok().and_then(|source| {
+                CollectionSchema::None => None,
+                CollectionSchema::Compiled(schema) => Some(Arc::clone(schema)),
+                CollectionSchema::Shipped(name) => builtin::schema(name).ok().and_then(|source| {
                     Schema::compile_shipped(name, &source, &builtin::schema).map(Arc::new)
                 }),
             };
@@ -86,10 +86,10 @@ pub(super) fn settle(
         }
     }
     let schema = match config.schema.as_deref() {
-        None => Wanted::None,
-        Some(name) if builtin::schema(name).is_ok() => Wanted::Shipped(name.to_owned()),
+        None => CollectionSchema::None,
+        Some(name) if builtin::schema(name).is_ok() => CollectionSchema::Shipped(name.to_owned()),
         Some(name) => (schemas.get(name, &format!("{at}/schema"), problems))
-            .map_or(Wanted::None, Wanted::Compiled),
+            .map_or(CollectionSchema::None, CollectionSchema::Compiled),
     };
     let wants_front_matter = match config.front_matter {
         Some(presence) => presence == Presence::Required,

@@ -37,7 +37,7 @@ use crate::rules;
 use crate::rules::rule::{Phase, Property, Rule};
 use crate::schema::Resolve;
 use crate::tree::Tree;
-use collection::{Complete, Wanted};
+use collection::{CollectionSchema, Complete};
 use glob::Glob;
 use levels::{Levels, Named};
 pub(crate) use matcher::Claim;
@@ -127,7 +127,7 @@ pub struct Collection {
     pub asserts: Vec<Assertion>,
     /// What checks may ask of it, but for the roles that its schema gives.
     own: Settings,
-    schema: Wanted,
+    schema: CollectionSchema,
     /// Made of these two when the first file asks.
     complete: OnceLock<Complete>,
     /// The folders in which its files lie, each with a slash at its end.

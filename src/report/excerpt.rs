@@ -19,7 +19,7 @@ const CUT: char = '…';
 
 /// A place to show.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
+pub(super) struct ShownPlace<'a> {
     /// The bytes.
     pub(super) span: Span,
     /// Where people find it.
@@ -70,7 +70,7 @@ struct Clip {
 impl Excerpt {
     /// The lines around `places`, the first of which is what it is all about. None when that one
     /// lies past the text that was read. `width` is the number of columns for text and line numbers.
-    pub(super) fn new(source: &Source, places: &[Place<'_>], width: usize) -> Option<Self> {
+    pub(super) fn new(source: &Source, places: &[ShownPlace<'_>], width: usize) -> Option<Self> {
         let main = places.first()?;
         if main.span.start as usize > source.text().len() {
             return None;
@@ -347,8 +347,8 @@ mod tests {
     /// The excerpt's text with marks in brackets.
     fn show(text: &str, spans: &[(usize, usize)], width: usize) -> String {
         let source = Source::new("a.md", text);
-        let places: Vec<Place<'_>> = (spans.iter())
-            .map(|&(start, end)| Place {
+        let places: Vec<ShownPlace<'_>> = (spans.iter())
+            .map(|&(start, end)| ShownPlace {
                 span: Span::new(start, end),
                 position: Position { line: 1, column: 1 },
                 label: None,

@@ -15,7 +15,7 @@ use miette::{
 use rayon::prelude::*;
 
 use super::encode::percent_encode;
-use super::excerpt::{Excerpt, Place, columns_of};
+use super::excerpt::{Excerpt, ShownPlace, columns_of};
 use super::fold;
 use super::group::Group;
 use super::located::HeldTexts;
@@ -139,7 +139,7 @@ impl<'a> Painter<'a> {
         let drawn_labels = frame.excerpt.marks.len() - 1;
         named.splice(0..0, labelled[drawn_labels..].iter().copied());
         let message = format!("{}{}", mark(finding), group.message());
-        let told = Told {
+        let told = FramedFinding {
             finding,
             message: self.wrapped(&message, title(finding).len() + 3, 4),
             help: group.help().map(|help| self.wrapped(help, 8, 8)),
@@ -153,7 +153,7 @@ impl<'a> Painter<'a> {
         let _ = self.name_others(&group.also, out);
     }
 
-    fn handler(&self, told: &Told<'_>) -> GraphicalReportHandler {
+    fn handler(&self, told: &FramedFinding<'_>) -> GraphicalReportHandler {
         let finding = told.finding;
         let title = title(finding);
         let mut theme = self.theme.clone();
@@ -172,18 +172,18 @@ impl<'a> Painter<'a> {
 
     /// The lines around a finding; without the file's text only the place is left.
     fn frame(&self, finding: &Finding, related: &[&Related]) -> Frame {
-        let main = Place {
+        let main = ShownPlace {
             span: finding.span,
             position: finding.location.start,
             label: None,
         };
-        let others = related.iter().map(|related| Place {
+        let others = related.iter().map(|related| ShownPlace {
             span: related.span,
             position: related.location.start,
             label: Some(related.message.as_str()).filter(|text| !text.is_empty()),
         });
-        let places: Vec<Place<'_>> = std::iter::once(main).chain(others).collect();
-        let ends = |place: &Place<'_>| {
+        let places: Vec<ShownPlace<'_>> = std::iter::once(main).chain(others).collect();
+        let ends = |place: &ShownPlace<'_>| {
             let most = place.span.start.saturating_add(MAX_MARK);
             place.span.end.min(most)
         };
@@ -322,22 +322,22 @@ fn words(text: &str) -> Cow<'_, str> {
 
 /// A finding as miette wants it.
 #[derive(Debug)]
-struct Told<'a> {
+struct FramedFinding<'a> {
     finding: &'a Finding,
     message: String,
     help: Option<String>,
     frame: Frame,
 }
 
-impl fmt::Display for Told<'_> {
+impl fmt::Display for FramedFinding<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Told<'_> {}
+impl std::error::Error for FramedFinding<'_> {}
 
-impl Diagnostic for Told<'_> {
+impl Diagnostic for FramedFinding<'_> {
     fn severity(&self) -> Option<miette::Severity> {
         Some(match self.finding.severity {
             Severity::Error => miette::Severity::Error,

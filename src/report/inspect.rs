@@ -26,7 +26,7 @@ pub struct Inspection {
     /// The body.
     pub body: Body,
     /// What is wrong with how the file is written.
-    pub problems: Vec<Seen>,
+    pub problems: Vec<InspectedProblem>,
 }
 
 /// First and last line, 1-based, of what is between the fences; of JSON with its braces. An empty
@@ -50,7 +50,7 @@ pub struct Body {
 
 /// One thing that is wrong with how a file is written.
 #[derive(Debug, Serialize)]
-pub struct Seen {
+pub struct InspectedProblem {
     /// The rule that tells it, such as `front-matter/syntax`.
     pub rule: &'static str,
     /// What was found and expected.
@@ -113,7 +113,7 @@ pub fn inspect(document: &Document<'_>) -> Inspection {
         },
         problems: lint::check_writing(document, &world)
             .into_iter()
-            .map(|finding| Seen {
+            .map(|finding| InspectedProblem {
                 rule: finding.rule,
                 message: finding.message,
                 line: finding.location.start.line,

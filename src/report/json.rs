@@ -32,7 +32,7 @@ struct Entry<'a> {
     pointer: Option<&'a str>,
     message: &'a str,
     help: Option<&'a str>,
-    related: Vec<Place<'a>>,
+    related: Vec<JsonPlace<'a>>,
     fixable: bool,
     fix: Option<Change<'a>>,
 }
@@ -52,7 +52,7 @@ struct Replacement<'a> {
 }
 
 #[derive(Serialize)]
-struct Place<'a> {
+struct JsonPlace<'a> {
     file: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     file_bytes: Option<String>,
@@ -135,9 +135,9 @@ fn change(fix: &Fix) -> Change<'_> {
     }
 }
 
-fn place<'a>(report: &Report, related: &'a Related) -> Place<'a> {
+fn place<'a>(report: &Report, related: &'a Related) -> JsonPlace<'a> {
     let (start, end) = (related.location.start, related.location.end);
-    Place {
+    JsonPlace {
         file: &related.file,
         file_bytes: file_bytes(report, &related.file),
         line: start.line,

@@ -13,11 +13,11 @@ const MAX_HELD: usize = 64 << 20;
 /// Texts that several threads ask for.
 pub(super) struct HeldTexts<'t> {
     texts: &'t dyn Texts,
-    held: Mutex<Held>,
+    held: Mutex<TextCache>,
 }
 
 #[derive(Default)]
-struct Held {
+struct TextCache {
     texts: HashMap<Arc<str>, Option<Arc<Source>>>,
     bytes: usize,
 }
@@ -31,7 +31,7 @@ impl<'t> HeldTexts<'t> {
     /// Lets all texts go.
     pub(super) fn forget(&self) {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        *held = Held::default();
+        *held = TextCache::default();
     }
 
     pub(super) fn get(&self, file: &Arc<str>, until: u32) -> Option<Arc<Source>> {
@@ -49,7 +49,7 @@ impl<'t> HeldTexts<'t> {
     }
 }
 
-impl Held {
+impl TextCache {
     fn add(&mut self, file: &Arc<str>, text: Option<Arc<Source>>) {
         let bytes = text.as_ref().map_or(0, |text| text.text().len());
         if self.bytes + bytes > MAX_HELD {

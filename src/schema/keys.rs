@@ -23,12 +23,12 @@ enum Parts {
 
 /// The keys that a schema names, in its order.
 #[derive(Default)]
-struct Known<'a> {
+struct NamedKeys<'a> {
     list: Vec<&'a str>,
     set: HashSet<&'a str>,
 }
 
-impl<'a> Known<'a> {
+impl<'a> NamedKeys<'a> {
     fn add(&mut self, key: &'a str) {
         if self.set.insert(key) {
             self.list.push(key);
@@ -174,14 +174,14 @@ impl<'a> ErrorContext<'a> {
     }
 
     /// The keys that a schema names.
-    fn known_keys(&self, schema: &Site, parts: Parts) -> Known<'a> {
-        let mut known = Known::default();
+    fn known_keys(&self, schema: &Site, parts: Parts) -> NamedKeys<'a> {
+        let mut known = NamedKeys::default();
         let mut left = 64;
         self.collect_keys(schema, parts, &mut known, &mut left);
         known
     }
 
-    fn collect_keys(&self, site: &Site, parts: Parts, known: &mut Known<'a>, left: &mut usize) {
+    fn collect_keys(&self, site: &Site, parts: Parts, known: &mut NamedKeys<'a>, left: &mut usize) {
         if *left == 0 {
             return;
         }

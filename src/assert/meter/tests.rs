@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use super::super::{Assertion, Judge, NoValue, Patterns, Verdict};
+use super::super::{Assertion, Evaluator, NoValue, Patterns, Verdict};
 use super::*;
 use crate::document::{Layout, parse};
 use crate::text::Source;
@@ -23,7 +23,7 @@ fn verdict(expression: &str, text: String, steps: Option<u64>) -> Verdict {
         now: jiff::Timestamp::UNIX_EPOCH,
         files: &files,
     };
-    let mut judge = Judge::new(&document, "posts", &world);
+    let mut judge = Evaluator::new(&document, "posts", &world);
     if let Some(steps) = steps {
         judge.allow(steps);
     }

@@ -38,9 +38,9 @@ impl Document<'_> {
         };
         let inner = raw.get(quotes..raw.len().checked_sub(quotes)?)?;
         let way = if inner == text {
-            Way::Verbatim(quotes)
+            OffsetMap::Verbatim(quotes)
         } else {
-            Way::Walked(Walk::new(raw, text, node.style, self.format))
+            OffsetMap::Walked(Walk::new(raw, text, node.style, self.format))
         };
         Some(Parts {
             span: node.span,
@@ -69,10 +69,10 @@ pub struct Parts<'a> {
     span: Span,
     /// Bytes of the decoded text.
     length: usize,
-    way: Way<'a>,
+    way: OffsetMap<'a>,
 }
 
-enum Way<'a> {
+enum OffsetMap<'a> {
     /// The file has the text as it is, behind so many bytes of quotes.
     Verbatim(usize),
     /// None where nobody knows how to walk over it.
@@ -92,8 +92,8 @@ impl Parts<'_> {
         }
         let start = self.span.start as usize;
         let found = match &mut self.way {
-            Way::Verbatim(quotes) => *quotes + range.start..*quotes + range.end,
-            Way::Walked(walk) => walk.as_mut()?.find(range)?,
+            OffsetMap::Verbatim(quotes) => *quotes + range.start..*quotes + range.end,
+            OffsetMap::Walked(walk) => walk.as_mut()?.find(range)?,
         };
         Some(Span::new(start + found.start, start + found.end))
     }

@@ -23,7 +23,7 @@ const MAX_ERRORS: usize = 10;
 /// Parses the bytes of `text` under `area`.
 pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
     let content = &text[area.range()];
-    let mut place = Place {
+    let mut place = TomlText {
         text,
         base: area.start as usize,
         problems: Vec::new(),
@@ -84,13 +84,13 @@ pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
 }
 
 /// The text of the file, and where the part begins that the crate has seen.
-struct Place<'s> {
+struct TomlText<'s> {
     text: &'s str,
     base: usize,
     problems: Vec<Problem>,
 }
 
-impl<'s> Place<'s> {
+impl<'s> TomlText<'s> {
     fn tell(&mut self, span: Span, message: String, help: Option<String>) {
         let kind = ProblemKind::Syntax {
             format: Format::Toml,

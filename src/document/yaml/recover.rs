@@ -10,7 +10,7 @@ use crate::document::split::{Line, lines, looks_like_key};
 use crate::document::{ProblemKind, Style};
 
 /// Where the parser gave up.
-pub(super) struct Broken {
+pub(super) struct BrokenEntry {
     /// Where the error was noticed.
     pub(super) at: usize,
     /// Start of the entry of the root mapping that is broken.
@@ -18,7 +18,7 @@ pub(super) struct Broken {
 }
 
 /// Finds the broken entry, and takes back a scalar that was no value: the `b` of `a: b: c`.
-pub(super) fn broken(builder: &mut Builder<'_>, error: &ScanError, from: usize) -> Broken {
+pub(super) fn broken(builder: &mut Builder<'_>, error: &ScanError, from: usize) -> BrokenEntry {
     let at = (error.marker().byte_offset()).map_or(builder.last_end, |offset| from + offset);
     let at = at.min(builder.area.end);
     let mut entry = at;
@@ -42,11 +42,11 @@ pub(super) fn broken(builder: &mut Builder<'_>, error: &ScanError, from: usize) 
     if let Some(key) = builder.stack.pending_root_key() {
         entry = entry.min(key.start as usize);
     }
-    Broken { at, entry }
+    BrokenEntry { at, entry }
 }
 
 /// Where the next entry of the root mapping starts after the broken one, or the next document.
-pub(super) fn next_entry(text: &str, area: Range<usize>, broken: &Broken) -> Option<usize> {
+pub(super) fn next_entry(text: &str, area: Range<usize>, broken: &BrokenEntry) -> Option<usize> {
     let start = text[area.start..broken.entry]
         .rfind(['\n', '\r'])
         .map_or(area.start, |at| area.start + at + 1);

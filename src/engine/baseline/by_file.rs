@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Baseline, Judge};
+use super::{Baseline, RunView};
 use crate::finding::Finding;
 
 /// The entries of a baseline, by file.
@@ -38,7 +38,7 @@ impl BaselineByFile {
         let mut part = self.of_all.clone();
         part.entries
             .extend(own.into_iter().flat_map(|own| own.entries.clone()));
-        let judge = Judge {
+        let judge = RunView {
             exists: &|other| other == file,
             looked: &|_, _| false,
         };

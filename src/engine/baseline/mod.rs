@@ -102,7 +102,7 @@ pub(crate) struct Update {
 }
 
 /// What a baseline must know of a run.
-pub(crate) struct Judge<'a> {
+pub(crate) struct RunView<'a> {
     /// Whether a file of the baseline is still there.
     pub exists: &'a dyn Fn(&str) -> bool,
     /// Whether the run would have told an entry, given by file and rule: only then it can be gone.
@@ -182,7 +182,7 @@ impl Baseline {
 
     /// Parts findings into those that are forgiven and those that are not. An entry whose file is
     /// gone forgives the same in one new file: one that the baseline does not know.
-    pub(crate) fn forgive(&self, findings: Vec<Finding>, judge: &Judge<'_>) -> Forgiven {
+    pub(crate) fn forgive(&self, findings: Vec<Finding>, judge: &RunView<'_>) -> Forgiven {
         let mut open = self.entries.clone();
         let mut result = Forgiven::default();
         let mut unmatched = Vec::new();
@@ -223,7 +223,7 @@ impl Baseline {
     }
 
     /// What the findings of a run would change.
-    pub(crate) fn update(&self, findings: Vec<Finding>, judge: &Judge<'_>) -> Update {
+    pub(crate) fn update(&self, findings: Vec<Finding>, judge: &RunView<'_>) -> Update {
         let Forgiven {
             left,
             pruned: mut baseline,
@@ -263,7 +263,7 @@ impl Baseline {
         &self,
         open: &BTreeMap<Arc<Key>, u32>,
         unmatched: &[(Arc<Key>, Finding)],
-        judge: &Judge<'_>,
+        judge: &RunView<'_>,
     ) -> BTreeMap<String, String> {
         let known: BTreeSet<&str> = self.entries.keys().map(|key| key.file.as_str()).collect();
         let is_new = |file: &str| !file.is_empty() && !known.contains(file);

@@ -35,7 +35,7 @@ fn check(before: &[Finding], now: &[Finding], gone: &[&str], left: &[&str], fewe
     let baseline = read(&Baseline::of(before).to_text()).unwrap();
     assert_eq!(baseline, Baseline::of(before), "it reads back as written");
     let looked = |_: &str, _: &str| true;
-    let judge = Judge {
+    let judge = RunView {
         exists: &|file| !gone.contains(&file),
         looked: &looked,
     };
@@ -50,7 +50,7 @@ fn check(before: &[Finding], now: &[Finding], gone: &[&str], left: &[&str], fewe
             fewer
         )
     );
-    let judge = Judge {
+    let judge = RunView {
         exists: &|_| true,
         looked: &looked,
     };
@@ -109,7 +109,7 @@ fn a_repeated_value_belongs_to_its_group() {
 fn what_was_not_looked_at_is_not_gone() {
     let of = |rule: &'static str| finding("a.md", rule, "/url", "x");
     let baseline = Baseline::of(&[of("url/insecure"), of("url/invalid")]);
-    let judge = Judge {
+    let judge = RunView {
         exists: &|_| true,
         looked: &|_, rule| rule == "url/invalid",
     };
@@ -132,7 +132,7 @@ fn many_findings_in_renamed_folders_are_no_trouble() {
     };
     let before: Vec<Finding> = (0..25_000).map(|number| of("old", number)).collect();
     let now: Vec<Finding> = (0..25_000).map(|number| of("new", number)).collect();
-    let judge = Judge {
+    let judge = RunView {
         exists: &|file| !file.starts_with("old/"),
         looked: &|_, _| true,
     };

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::slice;
 use std::sync::Arc;
 
-use targets::Wanted;
+use targets::NamedTarget;
 
 use crate::config::{
     Circle, CollectionConfig, ConfigProblem, ConfigProblemKind, ConstraintProblem, NameOf,
@@ -20,7 +20,7 @@ use crate::crossfile::{
 };
 use crate::document::field_path::{FieldPath, FieldPathError, Step};
 use crate::document::value::push_token;
-use crate::plan::constraints::names::Names;
+use crate::plan::constraints::names::CollectionNames;
 
 /// Settles the constraints of all collections.
 pub(super) fn settle(
@@ -28,7 +28,7 @@ pub(super) fn settle(
     problems: &mut Vec<ConfigProblem>,
 ) -> Constraints {
     let mut builder = Builder {
-        names: Names::new(collections.iter().map(|(name, _)| name.as_str()).collect()),
+        names: CollectionNames::new(collections.iter().map(|(name, _)| name.as_str()).collect()),
         constraints: Constraints {
             gives: vec![Gives::default(); collections.len()],
             ..Constraints::default()
@@ -63,7 +63,7 @@ pub(super) fn settle(
 type TargetKey = (TargetKind, Origin, Option<Arc<str>>, Compare);
 
 struct Builder<'a> {
-    names: Names<'a>,
+    names: CollectionNames<'a>,
     constraints: Constraints,
     /// From the name of a group to its constraint.
     groups: HashMap<String, u16>,
@@ -246,7 +246,7 @@ impl Builder<'_> {
             }
             return;
         }
-        let is_file = |wanted: &Wanted| matches!(wanted.origin, Origin::File(_));
+        let is_file = |wanted: &NamedTarget| matches!(wanted.origin, Origin::File(_));
         let compare = Compare {
             normalise: config.normalise,
             as_path: to.iter().any(is_file),

@@ -11,7 +11,7 @@ const MOST_COMPARISONS: usize = 100_000;
 const LONGEST: usize = 128;
 
 /// The names, by which collections are found.
-pub(crate) struct Names<'a> {
+pub(crate) struct CollectionNames<'a> {
     /// In the order of the config.
     all: Vec<&'a str>,
     by_name: HashMap<&'a str, usize>,
@@ -19,7 +19,7 @@ pub(crate) struct Names<'a> {
     comparisons_left: usize,
 }
 
-impl<'a> Names<'a> {
+impl<'a> CollectionNames<'a> {
     pub(crate) fn new(all: Vec<&'a str>) -> Self {
         Self {
             by_name: (0..)
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn the_longest_name_counts() {
-        let names = Names::new(vec!["a", "a.b", "ab", "é"]);
+        let names = CollectionNames::new(vec!["a", "a.b", "ab", "é"]);
         for (text, expected) in [
             ("a", Some("a")),
             ("a.c", Some("a")),
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn few_names_are_compared() {
-        let mut names = Names::new(vec!["topics", "posts"]);
+        let mut names = CollectionNames::new(vec!["topics", "posts"]);
         assert_eq!(names.nearest("topcis").as_deref(), Some("topics"));
         assert_eq!(names.nearest("pages"), None);
         assert_eq!(names.nearest(&"topics".repeat(100)), None);

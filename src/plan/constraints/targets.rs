@@ -15,7 +15,7 @@ const MOST_GIVEN: usize = 1_000;
 pub(super) struct TooMany;
 
 /// A target that a reference names, before it has its slot.
-pub(super) struct Wanted {
+pub(super) struct NamedTarget {
     pub(super) kind: TargetKind,
     pub(super) origin: Origin,
     pub(super) separator: Option<Arc<str>>,
@@ -24,7 +24,7 @@ pub(super) struct Wanted {
 }
 
 impl Builder<'_> {
-    pub(super) fn target(&mut self, config: &TargetConfig, at: &str, out: &mut Vec<Wanted>) {
+    pub(super) fn target(&mut self, config: &TargetConfig, at: &str, out: &mut Vec<NamedTarget>) {
         match config {
             TargetConfig::Short(text) => {
                 if let Some(target) = self.short(text, at) {
@@ -47,7 +47,7 @@ impl Builder<'_> {
                     file: file.clone(),
                     at: target.at.clone(),
                 };
-                out.push(Wanted {
+                out.push(NamedTarget {
                     kind: TargetKind::DataFile(file, place),
                     // Data files are read by what stands in them, not by fields.
                     origin: Origin::Fields(Vec::new()),
@@ -84,7 +84,7 @@ impl Builder<'_> {
         target: &CollectionTarget,
         names_at: &str,
         at: &str,
-        out: &mut Vec<Wanted>,
+        out: &mut Vec<NamedTarget>,
     ) {
         let mut collections = Vec::new();
         for name in &target.collection.0 {
@@ -97,7 +97,7 @@ impl Builder<'_> {
         collections.dedup();
         let names = || target.collection.0.clone();
         let mut push = |origin, name| {
-            out.push(Wanted {
+            out.push(NamedTarget {
                 kind: TargetKind::Collections(collections.clone()),
                 origin,
                 separator: target.separator.as_deref().map(Arc::from),
@@ -142,8 +142,12 @@ impl Builder<'_> {
         self.invalid(pointer, problem);
     }
 
-    pub(super) fn target_slot(&mut self, wanted: Wanted, compare: Compare) -> Result<u16, TooMany> {
-        let Wanted {
+    pub(super) fn target_slot(
+        &mut self,
+        wanted: NamedTarget,
+        compare: Compare,
+    ) -> Result<u16, TooMany> {
+        let NamedTarget {
             kind,
             origin,
             separator,

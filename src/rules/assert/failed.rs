@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::assert::{Assertion, Judge, NoValue, Verdict};
+use crate::assert::{Assertion, Evaluator, NoValue, Verdict};
 use crate::document::value::Node;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
@@ -36,7 +36,7 @@ impl DocumentCheck for Failed {
             [] => vec![None],
             roots => roots.iter().map(Some).collect(),
         };
-        let mut judge = Judge::new(context.document, collection, context.world);
+        let mut judge = Evaluator::new(context.document, collection, context.world);
         for root in roots {
             judge.turn_to(root);
             for assert in context.asserts {

@@ -35,7 +35,7 @@ enum Form {
 
 /// How values are written where generators differ; one way holds for a whole name.
 #[derive(Clone, Copy)]
-struct Way {
+struct NameStyle {
     /// The day of a moment in UTC, rather than as it is written.
     in_utc: bool,
     /// `it's` is `it-s`, rather than `its`.
@@ -156,7 +156,7 @@ impl Form {
     }
 
     /// The text that a value becomes; none when it is no such value.
-    fn apply(self, text: &str, way: Way) -> Option<String> {
+    fn apply(self, text: &str, way: NameStyle) -> Option<String> {
         Some(match self {
             Self::Plain => text.to_owned(),
             Self::Lower => text.to_lowercase(),
@@ -174,7 +174,7 @@ impl Form {
     }
 }
 
-impl Way {
+impl NameStyle {
     /// All of them, the best first.
     fn all() -> impl Iterator<Item = Self> {
         let letters = [Letters::Kept, Letters::WithoutAccents, Letters::German];
@@ -194,7 +194,7 @@ impl Template {
     /// The names that the document's values make, the best first; none when a value is missing.
     pub(super) fn fill(&self, root: &Node<'_>) -> Option<Vec<Filled>> {
         let mut all: Vec<Filled> = Vec::new();
-        for way in Way::all() {
+        for way in NameStyle::all() {
             let filled = self.fill_in(root, way)?;
             if !all.contains(&filled) {
                 all.push(filled);
@@ -203,7 +203,7 @@ impl Template {
         Some(all)
     }
 
-    fn fill_in(&self, root: &Node<'_>, way: Way) -> Option<Filled> {
+    fn fill_in(&self, root: &Node<'_>, way: NameStyle) -> Option<Filled> {
         let (mut text, mut ends) = (String::new(), Vec::new());
         for part in &self.parts {
             match part {

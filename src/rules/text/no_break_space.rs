@@ -41,7 +41,7 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
     }
     let inner = text.trim_start().len();
     let (start, end) = (text.len() - inner, text.trim_end().len());
-    let found: Vec<(usize, Place)> = (text.match_indices(NO_BREAK_SPACE))
+    let found: Vec<(usize, Misplaced)> = (text.match_indices(NO_BREAK_SPACE))
         .filter(|(at, _)| start <= *at && *at < end)
         .filter_map(|(at, _)| place(text, at).map(|place| (at, place)))
         .collect();
@@ -49,8 +49,8 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
         return;
     };
     let place = match place {
-        Place::BesideBlank => "beside a blank",
-        Place::BetweenWords => "in place of a blank",
+        Misplaced::BesideBlank => "beside a blank",
+        Misplaced::BetweenWords => "in place of a blank",
     };
     let more = and_more(found.len() - 1);
     let message = format!(
@@ -64,8 +64,8 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
     draft.help("write an ordinary blank");
     let changes = found.into_iter().map(|(at, place)| {
         let text = match place {
-            Place::BesideBlank => "",
-            Place::BetweenWords => " ",
+            Misplaced::BesideBlank => "",
+            Misplaced::BetweenWords => " ",
         };
         (at..at + length, text.to_owned())
     });
@@ -75,13 +75,13 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
 
 /// Why a no-break space is out of place.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Place {
+enum Misplaced {
     BesideBlank,
     BetweenWords,
 }
 
 /// Whether the no-break space at a place of a text is out of place there.
-fn place(text: &str, at: usize) -> Option<Place> {
+fn place(text: &str, at: usize) -> Option<Misplaced> {
     let (before, after) = (&text[..at], &text[at + NO_BREAK_SPACE.len_utf8()..]);
     let next = after.chars().next()?;
     let previous = before.chars().next_back()?;
@@ -97,10 +97,10 @@ fn place(text: &str, at: usize) -> Option<Place> {
     }
     // Of two in a row the second goes; before an ordinary blank the no-break one does.
     if previous.is_whitespace() || (next.is_whitespace() && next != NO_BREAK_SPACE) {
-        return Some(Place::BesideBlank);
+        return Some(Misplaced::BesideBlank);
     }
     if next == NO_BREAK_SPACE {
-        return Some(Place::BetweenWords);
+        return Some(Misplaced::BetweenWords);
     }
     if next.is_numeric() || previous.is_numeric() {
         return None;
@@ -114,7 +114,7 @@ fn place(text: &str, at: usize) -> Option<Place> {
     let letters = word.chars().count();
     let is_cyrillic = word.chars().all(|c| matches!(c, '\u{400}'..='\u{52f}'));
     let is_bound = is_abbreviation || letters == 1 || (is_cyrillic && letters <= 3);
-    (!is_bound).then_some(Place::BetweenWords)
+    (!is_bound).then_some(Misplaced::BetweenWords)
 }
 
 #[cfg(test)]
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, expected: Option<Place>) {
+    fn check(text: &str, expected: Option<Misplaced>) {
         let text = text.replace('~', "\u{a0}");
         let at = text.find(NO_BREAK_SPACE).unwrap();
         assert_eq!(place(&text, at), expected, "{text}");
@@ -151,12 +151,12 @@ mod tests {
             "Ça~va",
             "для~х",
         ] {
-            let expected = (!text.starts_with('д')).then_some(Place::BetweenWords);
+            let expected = (!text.starts_with('д')).then_some(Misplaced::BetweenWords);
             check(text, expected);
         }
         for text in ["one.~ Two", "one. ~Two"] {
-            check(text, Some(Place::BesideBlank));
+            check(text, Some(Misplaced::BesideBlank));
         }
-        check("one.~~Two", Some(Place::BetweenWords));
+        check("one.~~Two", Some(Misplaced::BetweenWords));
     }
 }

@@ -13,7 +13,7 @@ const WINDOWS_1252: [char; 32] = [
 
 /// A broken part of a text, and what it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Broken {
+pub(super) struct BrokenText {
     /// Bytes of the text.
     pub(super) range: Range<usize>,
     /// What was meant; none where the letter is lost for good.
@@ -40,8 +40,8 @@ fn byte(c: char) -> Option<u8> {
 }
 
 /// The broken parts of a text, in order; neighbours are one.
-pub(super) fn find(text: &str) -> Vec<Broken> {
-    let mut found: Vec<Broken> = Vec::new();
+pub(super) fn find(text: &str) -> Vec<BrokenText> {
+    let mut found: Vec<BrokenText> = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let piece = match c {
@@ -60,7 +60,7 @@ pub(super) fn find(text: &str) -> Vec<Broken> {
                 last.range.end = range.end;
                 last.meant = last.meant.take().zip(meant).map(|(a, b)| a + &b);
             }
-            _ => found.push(Broken { range, meant }),
+            _ => found.push(BrokenText { range, meant }),
         }
     }
     for broken in &mut found {
@@ -70,7 +70,7 @@ pub(super) fn find(text: &str) -> Vec<Broken> {
 }
 
 /// What went wrong twice is read twice.
-fn read_again(broken: &mut Broken) {
+fn read_again(broken: &mut BrokenText) {
     let Some(meant) = &broken.meant else {
         return;
     };
@@ -252,7 +252,7 @@ mod tests {
 
     #[test]
     fn a_lost_letter_has_no_meaning() {
-        let expected = Broken {
+        let expected = BrokenText {
             range: 3..6,
             meant: None,
         };

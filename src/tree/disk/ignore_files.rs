@@ -29,11 +29,11 @@ const MOST_WILD: usize = 100;
 /// The ignore files that a walk has come by.
 #[derive(Debug, Default)]
 pub(crate) struct IgnoreFiles {
-    seen: Mutex<Seen>,
+    seen: Mutex<Totals>,
 }
 
 #[derive(Debug, Default)]
-struct Seen {
+struct Totals {
     bytes: u64,
     globs: usize,
     /// How many wild globs the ignore files of a folder itself have, for folders that have any.
@@ -119,12 +119,12 @@ impl IgnoreFiles {
         reported.collect()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Seen> {
+    fn lock(&self) -> MutexGuard<'_, Totals> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Seen {
+impl Totals {
     fn too_much(&self) -> Option<&'static str> {
         if self.bytes > MOST_BYTES {
             return Some(

@@ -38,10 +38,10 @@ fn is_plain_host(host: &[u8]) -> bool {
 }
 
 /// An error is the bytes that are wrong, and what is.
-type Look = Result<(), (Range<usize>, DefectKind)>;
+type FirstDefect = Result<(), (Range<usize>, DefectKind)>;
 
 /// The first defect of a URL.
-pub(super) fn defect(text: &str, expected: &Expected<'_>) -> Look {
+pub(super) fn defect(text: &str, expected: &Expected<'_>) -> FirstDefect {
     if text.is_empty() && expected.relative || is_template(text) {
         return Ok(());
     }
@@ -84,7 +84,7 @@ pub(super) fn defect(text: &str, expected: &Expected<'_>) -> Look {
     Ok(())
 }
 
-fn edges(text: &str) -> Look {
+fn edges(text: &str) -> FirstDefect {
     // As nearly all are.
     if let [first, .., last] = text.as_bytes()
         && first.is_ascii_graphic()
@@ -106,7 +106,7 @@ fn edges(text: &str) -> Look {
     }
 }
 
-fn wrapped(text: &str) -> Look {
+fn wrapped(text: &str) -> FirstDefect {
     let is_link = text.starts_with('[') && text.contains("](");
     if is_link || text.starts_with('<') {
         return Err((0..text.len(), DefectKind::Wrapped));
@@ -145,7 +145,7 @@ fn is_web(scheme: &str) -> bool {
 }
 
 /// `http:/x`, `http//x`, `https:\\x`, `https:://x`: a scheme without its `://`.
-fn broken_scheme(text: &str) -> Look {
+fn broken_scheme(text: &str) -> FirstDefect {
     let Some((word, separator)) = scheme::word_and_separator(text) else {
         return Ok(());
     };
@@ -156,7 +156,7 @@ fn broken_scheme(text: &str) -> Look {
     Err((0..word.len() + separator.len(), DefectKind::SchemeTypo))
 }
 
-fn bare_host(text: &str, first: &str, expected: &Expected<'_>) -> Look {
+fn bare_host(text: &str, first: &str, expected: &Expected<'_>) -> FirstDefect {
     let (name, port) = first.split_once(':').unwrap_or((first, ""));
     if !port.bytes().all(|byte| byte.is_ascii_digit()) || !name.contains('.') {
         return Ok(());
@@ -174,7 +174,7 @@ fn bare_host(text: &str, first: &str, expected: &Expected<'_>) -> Look {
     Ok(())
 }
 
-fn characters(text: &str, parts: &Parts<'_>) -> Look {
+fn characters(text: &str, parts: &Parts<'_>) -> FirstDefect {
     let [from, path_end] = [parts.host.start, parts.path.end];
     // Port and credentials hold nothing that blanks or backslashes could be meant for.
     characters_from(text, from, path_end)
@@ -182,7 +182,7 @@ fn characters(text: &str, parts: &Parts<'_>) -> Look {
 
 /// Looks for characters that no URL has. From `path_end` on are query and fragment, in which
 /// programs are known to leave braces as they are.
-fn characters_from(text: &str, from: usize, path_end: usize) -> Look {
+fn characters_from(text: &str, from: usize, path_end: usize) -> FirstDefect {
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
@@ -247,7 +247,7 @@ fn is_escape(after: &[u8]) -> bool {
     matches!(after, [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
 }
 
-fn authority(text: &str, parts: &Parts<'_>) -> Look {
+fn authority(text: &str, parts: &Parts<'_>) -> FirstDefect {
     let name = parts.host();
     let fail = |range: Range<usize>, kind| Err((range, kind));
     if name.is_empty() {
@@ -290,7 +290,7 @@ fn is_port(port: &str) -> bool {
     port.is_empty() || digits && port.parse().is_ok_and(|port: u16| port > 0)
 }
 
-fn domain(name: &str) -> Look {
+fn domain(name: &str) -> FirstDefect {
     let is_strange = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && !"-_.".contains(c);
     if let Some(at) = name.find(is_strange) {
         let strange = char::from(name.as_bytes()[at]);

@@ -1,16 +1,16 @@
 //! Errors whose cause lies elsewhere than where the parser gave up: the lines around it tell.
 
-use super::{Place, Told};
+use super::{ErrorSite, Explanation};
 use crate::document::Style;
 use crate::text::Span;
 
-impl Place<'_, '_> {
+impl ErrorSite<'_, '_> {
     /// What Git leaves of a merge that it could not make.
-    pub(super) fn conflict_marker(&self, span: Span) -> Option<Told> {
+    pub(super) fn conflict_marker(&self, span: Span) -> Option<Explanation> {
         let text = &self.text[span.range()];
         let marks = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
         marks.iter().any(|mark| text.starts_with(mark)).then(|| {
-            Told::new(
+            Explanation::new(
                 span,
                 "a conflict marker that Git left",
                 "keep one side and remove the markers",
@@ -18,10 +18,10 @@ impl Place<'_, '_> {
         })
     }
 
-    pub(super) fn unexpected(&self, character: char) -> Told {
+    pub(super) fn unexpected(&self, character: char) -> Explanation {
         if character.is_control() || character == '\u{fffe}' || character == '\u{ffff}' {
             let name = u32::from(character);
-            return Told::new(
+            return Explanation::new(
                 self.character(),
                 format!("control character U+{name:04X}, which YAML does not allow"),
                 "remove it",
@@ -31,14 +31,14 @@ impl Place<'_, '_> {
             '`' => "a backtick".to_owned(),
             _ => format!("`{character}`"),
         };
-        Told::new(
+        Explanation::new(
             self.rest_of_line(self.at),
             format!("a value starts with {name}, which YAML reserves"),
             "put the value in quotes",
         )
     }
 
-    pub(super) fn tab(&self) -> Told {
+    pub(super) fn tab(&self) -> Explanation {
         let from = self.line(self.at).start;
         let tab = crate::document::split::lines(self.text, from).find_map(|line| {
             let content = line.text(self.text);
@@ -53,7 +53,7 @@ impl Place<'_, '_> {
                 .count();
             Span::new(at, at + tabs)
         });
-        Told::new(
+        Explanation::new(
             span,
             "a tab is used as indentation, expected blanks",
             "replace the tab with blanks",
@@ -61,7 +61,7 @@ impl Place<'_, '_> {
     }
 
     /// A colon where no key can be.
-    pub(super) fn colon(&self) -> Told {
+    pub(super) fn colon(&self) -> Explanation {
         let here = self.line(self.at);
         let scalar = self
             .builder
@@ -72,7 +72,7 @@ impl Place<'_, '_> {
             Some((span, Style::Plain)) if (span.start as usize) < here.start => {
                 let line = self.content_of_line(self.at);
                 match key {
-                    Some(key) => Told::new(
+                    Some(key) => Explanation::new(
                         line,
                         "a key that is indented more than the one before it",
                         "give both the same indentation, or put the value above in quotes",
@@ -82,7 +82,7 @@ impl Place<'_, '_> {
                         let first = self.content_of_line(span.start as usize);
                         (self.conflict_marker(first)).unwrap_or_else(|| self.no_colon(first))
                     }
-                    None => Told::new(
+                    None => Explanation::new(
                         line,
                         "a key below an item that is text",
                         "write `- key: value`, or put the text above in quotes",
@@ -90,12 +90,12 @@ impl Place<'_, '_> {
                     .related(span, "the text of the item"),
                 }
             }
-            Some((span, Style::Plain)) => Told::new(
+            Some((span, Style::Plain)) => Explanation::new(
                 self.rest_of_line(span.start as usize),
                 "an unquoted value holds `: `, which starts another key",
                 "put the value in quotes",
             ),
-            _ => Told::new(
+            _ => Explanation::new(
                 self.character(),
                 "a colon where no key can stand",
                 "put text that holds a colon in quotes",
@@ -104,11 +104,11 @@ impl Place<'_, '_> {
     }
 
     /// A line without a colon, or with one that is glued to what follows it.
-    pub(super) fn no_colon(&self, span: Span) -> Told {
+    pub(super) fn no_colon(&self, span: Span) -> Explanation {
         let content = &self.text[span.range()];
         if let Some(at) = content.find(":\u{a0}") {
             let start = span.start as usize + at + 1;
-            return Told::new(
+            return Explanation::new(
                 Span::new(start, start + 2),
                 "a no-break space after the colon, expected a blank",
                 "replace it with a blank",
@@ -118,23 +118,23 @@ impl Place<'_, '_> {
             !key.is_empty() && !key.contains(' ') && !value.starts_with([' ', '/'])
         });
         if let Some((key, _)) = glued {
-            return Told::new(
+            return Explanation::new(
                 span,
                 "expected a blank after the colon",
                 format!("write `{key}: …`"),
             );
         }
         if content.len() > 1024 && content.contains(": ") {
-            return Told::new(span, "a key longer than 1,024 characters", "shorten it");
+            return Explanation::new(span, "a key longer than 1,024 characters", "shorten it");
         }
-        Told::new(
+        Explanation::new(
             span,
             "expected `key: value`, found text without a colon",
             "write `key: value`; indent text that belongs to the value above",
         )
     }
 
-    pub(super) fn flow(&self) -> Told {
+    pub(super) fn flow(&self) -> Explanation {
         let Some(open) = self.builder.stack.open_bracket() else {
             return self.indentation();
         };
@@ -145,7 +145,7 @@ impl Place<'_, '_> {
             || self.at >= self.text.trim_end().len()
             || self.line(self.at).start > open
         {
-            return Told::new(
+            return Explanation::new(
                 opened,
                 format!("`{bracket}` is never closed"),
                 format!(
@@ -153,7 +153,7 @@ impl Place<'_, '_> {
                 ),
             );
         }
-        Told::new(
+        Explanation::new(
             self.character(),
             format!("expected `,` or `{close}`"),
             "put a comma between items, and text that holds brackets, commas or colons in quotes",
@@ -161,7 +161,7 @@ impl Place<'_, '_> {
         .related(opened, "opened here")
     }
 
-    pub(super) fn indentation(&self) -> Told {
+    pub(super) fn indentation(&self) -> Explanation {
         let line = self.line(self.at);
         let before = self.text[line.start..self.at].trim();
         let next = self.text[self.at..].chars().next();
@@ -173,20 +173,20 @@ impl Place<'_, '_> {
         // What goes on behind an alias was no alias: `title: *Emphasis* in Markdown`.
         if let Some(at) = before.find(": *").or(before.find("- *")) {
             let start = self.at - (self.text[line.start..self.at].trim_start().len() - at - 2);
-            return Told::new(
+            return Explanation::new(
                 self.rest_of_line(start),
                 "a value starts with `*`, which makes an alias of it",
                 "put the value in quotes",
             );
         }
         if !before.is_empty() {
-            return Told::new(
+            return Explanation::new(
                 self.rest_of_line(self.at),
                 "text after the end of the value",
                 "put all of the value in quotes",
             );
         }
-        Told::new(
+        Explanation::new(
             self.content_of_line(self.at),
             "indentation that fits no line above",
             "align it with the lines that it belongs to",

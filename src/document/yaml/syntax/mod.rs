@@ -7,20 +7,20 @@ use granit_parser::{ErrorKind, ScanError};
 
 use super::MAX_DEPTH;
 use super::build::Builder;
-use super::recover::Broken;
+use super::recover::BrokenEntry;
 use crate::document::split::Line;
 use crate::document::{Format, Problem, ProblemKind};
 use crate::text::Span;
 
 /// What is told of an error.
-pub(super) struct Told {
+pub(super) struct Explanation {
     span: Span,
     message: String,
     help: Option<String>,
     related: Option<(Span, String)>,
 }
 
-impl Told {
+impl Explanation {
     pub(super) fn new(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
             span,
@@ -37,8 +37,8 @@ impl Told {
 }
 
 /// The problem that an error of the parser is.
-pub(super) fn problem(builder: &Builder<'_>, error: &ScanError, broken: &Broken) -> Problem {
-    let place = Place {
+pub(super) fn problem(builder: &Builder<'_>, error: &ScanError, broken: &BrokenEntry) -> Problem {
+    let place = ErrorSite {
         builder,
         text: &builder.text[..builder.area.end],
         at: broken.at,
@@ -63,14 +63,14 @@ pub(super) fn problem(builder: &Builder<'_>, error: &ScanError, broken: &Broken)
 }
 
 /// Where the parser gave up, and what it had read until then.
-pub(super) struct Place<'a, 's> {
+pub(super) struct ErrorSite<'a, 's> {
     pub(super) builder: &'a Builder<'s>,
     pub(super) text: &'s str,
     pub(super) at: usize,
 }
 
-impl Place<'_, '_> {
-    fn explain(&self, kind: &ErrorKind) -> Told {
+impl ErrorSite<'_, '_> {
+    fn explain(&self, kind: &ErrorKind) -> Explanation {
         use ErrorKind as E;
         if let Some(told) = self.conflict_marker(self.content_of_line(self.at)) {
             return told;
@@ -114,7 +114,7 @@ impl Place<'_, '_> {
             | E::InvalidFlowScalarIndent => self.flow(),
             E::MismatchedFlowCollectionEnd { open, close } => {
                 let at = self.text[self.at..].find(*close).map(|at| self.at + at);
-                let told = Told::new(
+                let told = Explanation::new(
                     at.map_or(self.character(), |at| Span::new(at, at + 1)),
                     format!("`{open}` is closed by `{close}`"),
                     "use brackets of one kind, or put text that holds brackets in quotes",
@@ -124,7 +124,7 @@ impl Place<'_, '_> {
                     None => told,
                 }
             }
-            E::MisplacedFlowCollectionEnd => Told::new(
+            E::MisplacedFlowCollectionEnd => Explanation::new(
                 self.character(),
                 "a closing bracket without an opening one",
                 "remove it, or put text that holds brackets in quotes",
@@ -143,7 +143,7 @@ impl Place<'_, '_> {
     }
 
     /// Errors that speak of everything from where they are to the end of the line.
-    fn explain_rest(&self, kind: &ErrorKind) -> Told {
+    fn explain_rest(&self, kind: &ErrorKind) -> Explanation {
         use ErrorKind as E;
         let (message, help) = match kind {
             E::BlockSequenceEntryNotAllowed => (
@@ -175,7 +175,7 @@ impl Place<'_, '_> {
                 "start the text on the next line, or put the value in quotes",
             ),
             kind => {
-                return Told {
+                return Explanation {
                     span: self.character(),
                     message: plain_words(kind),
                     help: None,
@@ -183,7 +183,7 @@ impl Place<'_, '_> {
                 };
             }
         };
-        Told::new(self.rest_of_line(self.at), message, help)
+        Explanation::new(self.rest_of_line(self.at), message, help)
     }
 
     /// The character at the error, or an empty span at the end.

@@ -1,24 +1,24 @@
 //! Mistakes with quotes, in the words of writers.
 
-use super::{Place, Told};
+use super::{ErrorSite, Explanation};
 use crate::text::Span;
 
-impl Place<'_, '_> {
-    pub(super) fn unclosed_quote(&self, open: usize) -> Told {
+impl ErrorSite<'_, '_> {
+    pub(super) fn unclosed_quote(&self, open: usize) -> Explanation {
         let single = self.text[open..].starts_with('\'');
         let help = if single {
             "close it with `'`; an apostrophe inside is written `''`"
         } else {
             "close it with `\"`; a quote inside is written `\\\"`"
         };
-        Told::new(self.rest_of_line(open), "this quote is never closed", help)
+        Explanation::new(self.rest_of_line(open), "this quote is never closed", help)
     }
 
-    pub(super) fn after_quote(&self, quote: char) -> Told {
+    pub(super) fn after_quote(&self, quote: char) -> Explanation {
         let from = self.builder.last_end.min(self.at);
         let open = self.text[from..self.at].find(quote).map(|at| from + at);
         let Some(open) = open else {
-            return Told::new(
+            return Explanation::new(
                 self.rest_of_line(self.at),
                 "text after a closing quote",
                 "remove it",
@@ -33,7 +33,7 @@ impl Place<'_, '_> {
         } else {
             "write a quote inside double quotes as `\\\"`, or use single quotes"
         };
-        Told::new(
+        Explanation::new(
             self.rest_of_line(self.at),
             "text after the closing quote",
             help,
@@ -42,7 +42,7 @@ impl Place<'_, '_> {
     }
 
     /// The escape is behind the opening quote at which the error is, or at the error itself.
-    pub(super) fn escape(&self) -> Told {
+    pub(super) fn escape(&self) -> Explanation {
         let rest = &self.text[self.at..];
         let known = "0abtnvfre \"/\\N_LPxuU\t\n\r";
         let mut escapes = rest.match_indices('\\').map(|(at, _)| at);
@@ -63,7 +63,7 @@ impl Place<'_, '_> {
             Some(_) => format!("unknown escape `{written}` in double quotes"),
             None => "an escape in double quotes that stands for no character".to_owned(),
         };
-        Told::new(
+        Explanation::new(
             span,
             message,
             "write a backslash as `\\\\`, or use single quotes",
