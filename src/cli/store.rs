@@ -32,7 +32,7 @@ pub(super) fn of(storing: &Storing, tree: &dyn Tree, staged: bool) -> Option<Sto
     // One folder has the stores of all roots of a repository, or of several.
     let root = Key::of([&*below.to_string_lossy()]).short();
     Some(Store {
-        file: StoreFile::new(&folder, &format!("{root:016x}-{state}")),
+        file: StoreFile::new(&folder, &format!("{root:08x}-{state}")),
         least: if storing.store_dir.is_some() {
             0
         } else {

@@ -58,9 +58,10 @@ impl Key {
         Self(hash.h1, hash.h2)
     }
 
-    /// Half of it: the same for the same value, and now and then for another.
-    pub(crate) fn short(self) -> u64 {
-        self.0
+    /// A part of it: the same for the same value, and now and then for another.
+    pub(crate) fn short(self) -> u32 {
+        let [.., a, b, c, d] = self.0.to_le_bytes();
+        u32::from_le_bytes([a, b, c, d])
     }
 
     /// All of it, as bytes.

@@ -11,15 +11,14 @@ use crate::crossfile::{Constraints, Facts, Slot};
 pub(crate) struct Draft {
     files: Vec<DraftFile>,
     /// Code of the slot, key, file.
-    facts: Vec<(u32, u64, u32)>,
+    facts: Vec<(u32, u32, u32)>,
     images: Vec<KeptImage>,
 }
 
 struct DraftFile {
     path: Arc<str>,
     signature: [u8; 16],
-    collection: usize,
-    flags: u32,
+    collection_and_flags: u32,
 }
 
 impl Draft {
@@ -50,8 +49,8 @@ impl Draft {
         self.files.push(DraftFile {
             path: Arc::clone(path),
             signature,
-            collection,
-            flags: if in_circles { IN_CIRCLES } else { 0 },
+            collection_and_flags: number(collection) & !IN_CIRCLES
+                | if in_circles { IN_CIRCLES } else { 0 },
         });
         let keys = facts.keys.iter();
         self.facts
@@ -93,8 +92,7 @@ impl Draft {
             self.files.push(DraftFile {
                 path: path.into(),
                 signature: old.signature(file),
-                collection: old.collection(file),
-                flags: old.flags(file),
+                collection_and_flags: old.collection_and_flags(file),
             });
         }
         let new = |file: u32| numbers.get(usize::try_from(file).ok()?).copied().flatten();
@@ -147,9 +145,8 @@ impl Draft {
             let file = &self.files[index(file)];
             end += number(file.path.len());
             out.extend(file.signature);
-            for number in [end, u32::try_from(file.collection).ok()?, file.flags] {
-                out.extend(number.to_le_bytes());
-            }
+            out.extend(end.to_le_bytes());
+            out.extend(file.collection_and_flags.to_le_bytes());
         }
         let mut end = 0;
         for facts in &slots {

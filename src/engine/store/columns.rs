@@ -30,7 +30,7 @@ struct Column {
 /// The declared size of an image in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct KeptImage {
-    pub(crate) key: u64,
+    pub(crate) key: u32,
     pub(crate) width: u16,
     pub(crate) height: u16,
     pub(crate) file: u32,
@@ -115,16 +115,17 @@ impl Kept {
 
     /// The index of the collection of a file.
     pub(crate) fn collection(&self, file: usize) -> usize {
-        self.number(&self.files, file, 20)
+        let collection = self.collection_and_flags(file) & !IN_CIRCLES;
+        usize::try_from(collection).unwrap_or(usize::MAX)
     }
 
     /// Whether a file refers to others in a way that must not end where it began.
     pub(crate) fn is_in_circles(&self, file: usize) -> bool {
-        self.flags(file) & IN_CIRCLES != 0
+        self.collection_and_flags(file) & IN_CIRCLES != 0
     }
 
-    pub(super) fn flags(&self, file: usize) -> u32 {
-        u32_at(&self.bytes, self.files.at(file) + 24)
+    pub(super) fn collection_and_flags(&self, file: usize) -> u32 {
+        u32_at(&self.bytes, self.files.at(file) + 20)
     }
 
     /// The files that have a value.
@@ -152,7 +153,7 @@ impl Kept {
     }
 
     /// All facts, with the codes of their slots.
-    pub(super) fn all_facts(&self) -> impl Iterator<Item = (u32, u64, u32)> {
+    pub(super) fn all_facts(&self) -> impl Iterator<Item = (u32, u32, u32)> {
         (0..self.slots.count).flat_map(move |slot| {
             let code = u32_at(&self.bytes, self.slots.at(slot));
             self.facts_at(slot).map(move |fact| {
@@ -185,19 +186,19 @@ impl Kept {
         start..end(slot)
     }
 
-    fn fact(&self, fact: usize) -> (u64, usize) {
-        let key = u64_at(&self.bytes, self.facts.at(fact));
-        (key, self.number(&self.facts, fact, 8))
+    fn fact(&self, fact: usize) -> (u32, usize) {
+        let key = u32_at(&self.bytes, self.facts.at(fact));
+        (key, self.number(&self.facts, fact, 4))
     }
 
     fn image(&self, image: usize) -> KeptImage {
         let at = self.images.at(image);
-        let size = u32_at(&self.bytes, at + 8).to_le_bytes();
+        let size = u32_at(&self.bytes, at + 4).to_le_bytes();
         KeptImage {
-            key: u64_at(&self.bytes, at),
+            key: u32_at(&self.bytes, at),
             width: u16::from_le_bytes([size[0], size[1]]),
             height: u16::from_le_bytes([size[2], size[3]]),
-            file: u32_at(&self.bytes, at + 12),
+            file: u32_at(&self.bytes, at + 8),
         }
     }
 
@@ -230,9 +231,4 @@ fn partition(range: &Range<usize>, holds: impl Fn(usize) -> bool) -> usize {
 fn u32_at(bytes: &[u8], at: usize) -> u32 {
     let bytes = bytes.get(at..).unwrap_or_default();
     bytes.first_chunk().copied().map_or(0, u32::from_le_bytes)
-}
-
-fn u64_at(bytes: &[u8], at: usize) -> u64 {
-    let bytes = bytes.get(at..).unwrap_or_default();
-    bytes.first_chunk().copied().map_or(0, u64::from_le_bytes)
 }

@@ -4,7 +4,7 @@
 //! It has facts, never verdicts: which files have a value, not whether that is right. Where a value
 //! of a checked file is among those of others, these are read again, as if there were no store
 //! ([`choose`]); so a wrong hit costs time and nothing else. Only a miss is trusted: that no other
-//! file has a value. Keys are cut to 64 bits, for a value that is there is found by any part of its
+//! file has a value. Keys are cut to 32 bits, for a value that is there is found by any part of its
 //! key.
 //!
 //! What makes it stale as a whole is in its [fingerprint](crate::plan::Plan::fingerprint). A file is
@@ -23,10 +23,10 @@
 //! | checksum | 16 bytes: `SipHash` of all that comes behind it |
 //! | fingerprint | 16 bytes |
 //! | counts | `u32` each: files, slots, facts, images, bytes of paths |
-//! | files | for each: signature (16 bytes), end of its path (`u32`), collection (`u32`), flags (`u32`) |
+//! | files | for each: signature (16 bytes), end of its path (`u32`), collection and flags (`u32`) |
 //! | slots | for each, sorted: its code (`u32`), end of its facts (`u32`) |
-//! | facts | for each, sorted by slot and key: key (`u64`), file (`u32`) |
-//! | images | for each, sorted by key: key (`u64`), width (`u16`), height (`u16`), file (`u32`) |
+//! | facts | for each, sorted by slot and key: key (`u32`), file (`u32`) |
+//! | images | for each, sorted by key: key (`u32`), width (`u16`), height (`u16`), file (`u32`) |
 //! | paths | text |
 //!
 //! It is read in one go, and looked into where it is: nothing is allocated for a file.
@@ -44,14 +44,15 @@ use crate::crossfile::Slot;
 /// What a store begins with. Another format has another number at the end.
 const MAGIC: [u8; 8] = *b"copyfac\x01";
 
-/// The file refers to another in a way that must not end where it began.
-const IN_CIRCLES: u32 = 1;
+/// The highest bit beside a collection: the file refers to another in a way that must not end where
+/// it began.
+const IN_CIRCLES: u32 = 1 << 31;
 
 /// Bytes of the columns of a row.
-const FILE: usize = 28;
+const FILE: usize = 24;
 const SLOT: usize = 8;
-const FACT: usize = 12;
-const IMAGE: usize = 16;
+const FACT: usize = 8;
+const IMAGE: usize = 12;
 
 /// Bytes before the first column.
 const HEAD: usize = 8 + 16 + 16 + 5 * 4;
