@@ -8,7 +8,8 @@ use gen_lsp_types::{
     DidCloseTextDocumentNotification, DidOpenTextDocumentNotification,
     DidSaveTextDocumentNotification, DocumentDiagnosticRequest, DocumentLinkRequest,
     DocumentSymbolRequest, ExecuteCommandRequest, ExitNotification, HoverRequest, MessageType,
-    Notification, ReferencesRequest, Request, ShutdownRequest, WorkspaceDiagnosticRequest,
+    Notification, PrepareRenameRequest, ReferencesRequest, RenameRequest, Request, ShutdownRequest,
+    WorkspaceDiagnosticRequest,
 };
 use lsp_server::{ErrorCode, Message, RequestId};
 
@@ -61,6 +62,8 @@ impl Server {
         .on::<HoverRequest>(Server::hover)
         .on::<DefinitionRequest>(Server::definition)
         .on::<ReferencesRequest>(Server::references)
+        .on::<PrepareRenameRequest>(Server::prepare_rename)
+        .on_or_refuse::<RenameRequest>(Server::rename)
         .on::<DocumentSymbolRequest>(Server::document_symbols)
         .on::<DocumentLinkRequest>(Server::document_links)
         .hold::<DocumentDiagnosticRequest>(|params| HeldRequest::Document(Box::new(params)))

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use gen_lsp_types::{
     CodeActionKind, CodeActionOptions, CompletionOptions, DiagnosticOptions, DocumentLinkOptions,
     ExecuteCommandOptions, InitializeParams, InitializeResult, LspNotificationMethod, Notification,
-    ProgressToken, Registration, RegistrationParams, RegistrationRequest, Request, Save,
-    SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkDoneProgressCreateParams, WorkDoneProgressCreateRequest, WorkDoneProgressOptions,
-    WorkspaceFolders, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    ProgressToken, Registration, RegistrationParams, RegistrationRequest, RenameOptions, Request,
+    Save, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncKind,
+    TextDocumentSyncOptions, WorkDoneProgressCreateParams, WorkDoneProgressCreateRequest,
+    WorkDoneProgressOptions, WorkspaceFolders, WorkspaceFoldersServerCapabilities,
+    WorkspaceOptions,
 };
 use lsp_server::{Connection, Message};
 use serde_json::json;
@@ -106,6 +107,13 @@ fn capabilities(can: Abilities) -> ServerCapabilities {
         hover_provider: Some(true.into()),
         definition_provider: Some(true.into()),
         references_provider: Some(true.into()),
+        rename_provider: Some(
+            RenameOptions {
+                prepare_provider: Some(true),
+                ..RenameOptions::default()
+            }
+            .into(),
+        ),
         document_symbol_provider: Some(true.into()),
         document_link_provider: Some(DocumentLinkOptions::default()),
         workspace: Some(WorkspaceOptions {

@@ -26,6 +26,7 @@ mod position;
 mod pull;
 mod push;
 mod references;
+mod rename;
 mod roots;
 mod settle;
 mod symbols;

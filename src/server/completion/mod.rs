@@ -126,7 +126,7 @@ impl At<'_> {
 }
 
 /// A string as it is written in a format: quoted where it must be.
-fn written(text: &str, format: Format, quote: Option<char>) -> String {
+pub(super) fn written(text: &str, format: Format, quote: Option<char>) -> String {
     match (format, quote) {
         (Format::Yaml | Format::None, Some('\'')) => format!("'{}'", text.replace('\'', "''")),
         (Format::Yaml | Format::None, None) if is_plain(text) => text.to_owned(),
