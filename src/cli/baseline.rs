@@ -109,8 +109,8 @@ impl Loaded {
         outcome.tally = tally;
         outcome.ignored = forgiven.ignored;
         outcome.ignored.retain(|finding| finding.fix.is_some());
-        if args.prune && forgiven.pruned != self.baseline {
-            write(&self.file, &forgiven.pruned)?;
+        if args.prune && !forgiven.gone.is_empty() {
+            write(&self.file, &self.baseline.without(&forgiven.gone))?;
         }
         Ok(forgiven.gone)
     }
@@ -181,12 +181,25 @@ fn is_run(args: &CheckArgs, plan: &Plan, file: &str, rule: &str) -> bool {
     })
 }
 
+/// An entry of a baseline that is gone, and how often it was there.
+pub(super) struct Gone {
+    /// The way to its root, with a slash at its end; empty when there is only one root.
+    pub(super) root: String,
+    pub(super) key: Arc<Key>,
+    pub(super) count: u32,
+}
+
 /// Lists on stderr what was forgiven and is gone.
-pub(super) fn show_gone(gone: &[(Arc<Key>, u32)], args: &CheckArgs) -> io::Result<()> {
+pub(super) fn show_gone(gone: &[Gone], args: &CheckArgs) -> io::Result<()> {
     let mut out = io::stderr().lock();
     let most = if args.verbose { usize::MAX } else { MOST_GONE };
-    for (key, count) in gone.iter().take(most) {
-        writeln!(out, "gone: {}", entry(key, *count))?;
+    for Gone { root, key, count } in gone.iter().take(most) {
+        let root = if key.file.is_empty() && !root.is_empty() {
+            format!("{root}: ")
+        } else {
+            root.clone()
+        };
+        writeln!(out, "gone: {}{}", visible(&root), entry(key, *count))?;
     }
     if let Some(more) = gone.len().checked_sub(most).filter(|more| *more > 0) {
         writeln!(out, "gone: {more} more, which --verbose lists")?;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
-use std::sync::Arc;
+use std::path::Path;
 
 use super::args::{CheckArgs, FailOn};
 use super::choose::choose;
@@ -11,7 +11,6 @@ use super::members::{self, Member, Purpose};
 use super::timings::Timings;
 use super::{Exit, Failure, actions, fix, output};
 use crate::cli::{baseline, write};
-use crate::engine::baseline::Key;
 use crate::engine::outcome::{Outcome, Scope};
 use crate::finding::wording::counted;
 use crate::report;
@@ -37,10 +36,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     if args.baseline.is_some() && ran.members.len() > 1 {
         return Err(Failure::Usage(members::several_roots("--baseline")));
     }
+    let common = ran.common();
     let has_baseline = (ran.members.iter()).any(|member| baseline::is_in_use(args, &*member.tree));
     let mut gone = Vec::new();
     for member in &mut ran.members {
-        gone.extend(without_ignored(args, member)?);
+        gone.extend(without_ignored(args, member, &common)?);
     }
     timings.phase("baseline");
     let nothing = ran.nothing_checked(args);
@@ -91,7 +91,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
 
 /// Takes what the baseline of a root ignores out of its report, which then has no more findings than
 /// are to be listed. Gives the entries that match nothing any more.
-fn without_ignored(args: &CheckArgs, member: &mut Member) -> Result<Vec<(Arc<Key>, u32)>, Failure> {
+fn without_ignored(
+    args: &CheckArgs,
+    member: &mut Member,
+    common: &Path,
+) -> Result<Vec<baseline::Gone>, Failure> {
     let Some(session) = &member.session else {
         return Ok(Vec::new());
     };
@@ -101,7 +105,13 @@ fn without_ignored(args: &CheckArgs, member: &mut Member) -> Result<Vec<(Arc<Key
     };
     let report = &mut member.outcome.report;
     report.list_first(args.max_findings(), session.config_path());
-    Ok(gone)
+    let root = members::prefix(common, session.tree.root());
+    let gone = gone.into_iter().map(|(key, count)| baseline::Gone {
+        root: root.clone(),
+        key,
+        count,
+    });
+    Ok(gone.collect())
 }
 
 /// Lists on stderr which files were not checked, and why.

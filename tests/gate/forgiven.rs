@@ -64,12 +64,24 @@ fn a_renamed_file_stays_forgiven() {
     let renamed = repo.check(STRICT);
     renamed.tells(&[]);
     assert!(!renamed.err.contains("gone"), "{renamed:?}");
-    // Pruned, it has the new names.
+    // Pruning only takes out: an entry that still ignores something stays as it is.
+    let before = repo.read(".copydesk-baseline.jsonl");
     repo.check(&["--prune"]).tells(&[]);
-    assert!(
-        repo.read(".copydesk-baseline.jsonl")
-            .contains("archive/000.md")
-    );
+    assert_eq!(repo.read(".copydesk-baseline.jsonl"), before);
+    repo.write("archive/001.md", article("1", "https://gazette.com/1"));
+    repo.check(&["--prune"]).says("gone: 001.md");
+    let pruned = repo.read(".copydesk-baseline.jsonl");
+    let without: String = before
+        .lines()
+        .filter(|line| !line.contains("001.md"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    assert_eq!(pruned, without);
+    // Recorded anew, it has the new names.
+    repo.run(&["baseline", "--update"]);
+    let updated = repo.read(".copydesk-baseline.jsonl");
+    assert!(updated.contains("archive/000.md"), "{updated}");
+    assert_eq!(updated.lines().count(), without.lines().count());
     // A copy is new.
     repo.write("copy.md", repo.read("archive/000.md"));
     repo.check(STRICT).tells(&["copy.md url/insecure"]);
@@ -160,4 +172,22 @@ fn a_baseline_that_is_none_is_refused() {
     repo.remove(".copydesk-baseline.jsonl");
     repo.check(&["--prune"])
         .refuses("there is no baseline to prune");
+}
+
+#[test]
+fn what_is_gone_is_named_with_its_root() {
+    let repo = Repo::new();
+    for site in ["a", "b"] {
+        repo.write(
+            format!("{site}/copydesk.yaml"),
+            "collections: { n: { files: '*.md' } }\n",
+        );
+        repo.write(format!("{site}/n.md"), article("0", "http://gazette.com/0"));
+    }
+    repo.commit();
+    assert_eq!(repo.run(&["baseline"]).code, 0);
+    repo.write("b/n.md", article("0", "https://gazette.com/0"));
+    let run = repo.check(&[]);
+    run.says("gone: b/n.md: [url/insecure]");
+    run.says("1 of its entries is gone");
 }

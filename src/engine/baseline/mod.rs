@@ -82,7 +82,8 @@ pub(crate) struct Forgiven {
     pub left: Vec<Finding>,
     /// Findings that are.
     pub ignored: Vec<Finding>,
-    /// The baseline without what is gone, and with the new names of files that were renamed.
+    /// The baseline without what is gone, and with the new names of files that were renamed: what
+    /// would be recorded anew.
     pub pruned: Baseline,
     /// What was forgiven and is not found any more, and how often.
     pub gone: Vec<(Arc<Key>, u32)>,
@@ -220,6 +221,19 @@ impl Baseline {
             }
         }
         result
+    }
+
+    /// The baseline without these entries. All others are as they were, whatever files are called
+    /// now.
+    pub(crate) fn without(&self, gone: &[(Arc<Key>, u32)]) -> Self {
+        let mut baseline = self.clone();
+        for (key, count) in gone {
+            if let Some(open) = baseline.entries.get_mut(key) {
+                *open = open.saturating_sub(*count);
+            }
+        }
+        baseline.entries.retain(|_, count| *count > 0);
+        baseline
     }
 
     /// What the findings of a run would change.
