@@ -235,15 +235,9 @@ impl Session {
         }
     }
 
-    /// Which of the files are not checked, or by the rules for any content alone, and why.
+    /// Which of the files are not checked, and why.
     pub fn left_out(&self, targets: &Targets) -> Vec<(Arc<str>, &'static str)> {
-        let why = |file: &FoundFile| {
-            let claim = self.plan.claim(&file.path);
-            match layout(file, &claim) {
-                Err(reason) => Some(reason),
-                Ok(_) => claim.collection.is_none().then_some("in no collection"),
-            }
-        };
+        let why = |file: &FoundFile| layout(file, &self.plan.claim(&file.path)).err();
         let files = targets.files.files.iter();
         (files.filter_map(|file| Some((Arc::clone(&file.path), why(file)?)))).collect()
     }

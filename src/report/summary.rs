@@ -119,19 +119,26 @@ fn write_summary(
     Ok(())
 }
 
-/// `674 news, 3 people; 983 in no collection`, or nothing when no document was checked.
+/// `674 in news, 1 in people; 983 files in no collection, by the rules for any content`, or nothing
+/// when no document was checked.
 fn what_was_checked(report: &Report) -> Option<String> {
     let summary = &report.summary;
     let mut documents: Vec<(&str, u64)> = (summary.documents.iter())
         .map(|(name, &count)| (name.as_str(), count))
         .collect();
     documents.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-    let unclaimed = format!("{} in no collection", thousands(summary.unclaimed));
+    // Which of the names are plurals, nobody knows.
+    let documents: Vec<String> = (documents.into_iter())
+        .map(|(name, count)| format!("{} in {}", thousands(count), visible(name)))
+        .collect();
+    let documents = documents.join(", ");
+    let unclaimed = plural(summary.unclaimed, "file");
+    let unclaimed = format!("{unclaimed} in no collection, by the rules for any content");
     match (documents.is_empty(), summary.unclaimed) {
         (true, 0) => None,
         (true, _) => Some(unclaimed),
-        (false, 0) => Some(list(documents.into_iter())),
-        (false, _) => Some(format!("{}; {unclaimed}", list(documents.into_iter()))),
+        (false, 0) => Some(documents),
+        (false, _) => Some(format!("{documents}; {unclaimed}")),
     }
 }
 
@@ -150,6 +157,18 @@ pub(crate) fn left_out(summary: &Summary) -> String {
 
 /// A reason why that many files are left out.
 fn several(why: &str, count: u64) -> &str {
+    match (why, count) {
+        ("neither content nor claimed by a collection", 1) => {
+            "file that is not content and in no collection"
+        }
+        ("neither content nor claimed by a collection", _) => {
+            "files that are not content and in no collection"
+        }
+        _ => others(why, count),
+    }
+}
+
+fn others(why: &str, count: u64) -> &str {
     match why {
         _ if count == 1 => why,
         "symbolic link" => "symbolic links",
@@ -206,7 +225,7 @@ mod tests {
         check(
             many,
             "3 errors, 2,000 warnings in 4 of 1,660 files (0.12 s)\n\
-             Checked: 1,641 news, 12 learning; 7 in no collection\n\
+             Checked: 1,641 in news, 12 in learning; 7 files in no collection, by the rules for any content\n\
              Allowed: 1 finding\n\
              Forgiven by the baseline: 5 findings; 2 of its entries are gone\n\
              Read only as far as was needed: 9 files\n\

@@ -60,7 +60,9 @@ fn the_collections_of_the_config_come_first() {
     );
     let run = repo.check(&[]);
     run.tells(&[]);
-    run.says("Checked: 1 news, 1 topics; 1 in no collection");
+    run.says(
+        "Checked: 1 in news, 1 in topics; 1 file in no collection, by the rules for any content",
+    );
     repo.write(
         "copydesk.yaml",
         "builtin: [everyday]\ncollections: { all: { files: '**/*' } }\n",

@@ -175,7 +175,6 @@ fn what_is_left_out_is_listed() {
     let expected = [
         ".gitignore: hidden",
         ".notes/: hidden",
-        "a.md: in no collection",
         "b.log: ignored by git or an `.ignore` file",
         "c.txt/d.png: neither content nor claimed by a collection",
         "copydesk.yaml: neither content nor claimed by a collection",

@@ -141,6 +141,6 @@ fn a_config_overrides_all_others() {
     );
     let ran = repo.check(&["--config", "all.yaml"]);
     assert_eq!(ran.findings(), ["one/news/b.md unique/repeated"]);
-    ran.says("Checked: 4 all");
+    ran.says("Checked: 4 in all");
     assert!(ran.out.contains("and in 1 other place"), "{}", ran.out);
 }

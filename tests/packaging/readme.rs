@@ -88,7 +88,11 @@ fn the_config_runs_clean_on_a_fresh_site() {
         .current_dir(folder.path()))
     .expect("the binary");
     assert_eq!(output.status.code(), Some(0), "{}", all(&output));
-    assert!(all(&output).contains("1 posts, 1 tags"), "{}", all(&output));
+    assert!(
+        all(&output).contains("1 in posts, 1 in tags"),
+        "{}",
+        all(&output)
+    );
     write("data/tags/b.yaml", "name: c\n");
     let output = run(command(env!("CARGO_BIN_EXE_copydesk"))
         .arg("check")
