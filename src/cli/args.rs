@@ -146,6 +146,15 @@ pub(super) struct CheckArgs {
     #[arg(long, help_heading = OUTPUT)]
     pub(super) show_allowed: bool,
 
+    /// List the files that would be checked, each with its collection and schema, and why others
+    /// are skipped; check nothing
+    #[arg(long, help_heading = OUTPUT, conflicts_with_all = ["show_settings", "stdin_filename"])]
+    pub(super) show_files: bool,
+
+    /// Show which config, collection, schema, overrides and rules apply to each file; check nothing
+    #[arg(long, help_heading = OUTPUT, conflicts_with = "stdin_filename")]
+    pub(super) show_settings: bool,
+
     /// List on stderr what was skipped, and why
     #[arg(long, short, help_heading = OUTPUT, conflicts_with = "quiet")]
     pub(super) verbose: bool,

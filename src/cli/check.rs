@@ -9,7 +9,7 @@ use super::choose::choose;
 use super::fix::Fixed;
 use super::members::{self, Member, Purpose};
 use super::timings::Timings;
-use super::{Exit, Failure, actions, fix, output};
+use super::{Exit, Failure, actions, fix, output, show};
 use crate::cli::{baseline, write};
 use crate::engine::outcome::{Outcome, Scope};
 use crate::finding::wording::counted;
@@ -22,6 +22,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let mut choice = choose(args)?;
     if let Some(compared) = choice.compared.as_ref().filter(|_| !args.quiet) {
         writeln!(io::stderr(), "{}", output::plain(compared))?;
+    }
+    if args.show_files || args.show_settings {
+        return show::run(args, choice);
     }
     let fixed = if args.fixing.is_on() {
         let fixed = fix::run(args, &mut choice, &mut timings)?;

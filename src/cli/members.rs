@@ -320,7 +320,7 @@ fn nothing_checked(summary: &Summary) -> String {
     }
 }
 
-fn selection(args: &CheckArgs) -> Result<Selection, Failure> {
+pub(super) fn selection(args: &CheckArgs) -> Result<Selection, Failure> {
     let selection = Selection {
         select: args.rules.select.clone(),
         ignore: args.rules.ignore.clone(),

@@ -28,6 +28,7 @@ mod runner;
 #[cfg(feature = "server")]
 mod server;
 mod shell;
+mod show;
 mod store;
 mod store_args;
 mod targets;

@@ -105,7 +105,14 @@ impl Chosen {
             return Vec::new();
         };
         let folders: Vec<PathBuf> = paths.iter().filter(|path| path.is_dir()).cloned().collect();
-        unwalked(self.tree.root(), &folders, &targets.files.files, tracked)
+        let mut passed = unwalked(self.tree.root(), &folders, &targets.files.files, tracked);
+        // The files of a root below were found, and are among its own.
+        let has_root = |folder: &str| {
+            let mut nested = targets.nested.iter();
+            nested.any(|nested| nested.root.folder.starts_with(folder))
+        };
+        passed.retain(|(path, _)| !path.ends_with('/') || !has_root(path));
+        passed
     }
 
     /// Asks git what it tracks, when folders are walked: somebody believes that all of it is checked.

@@ -112,6 +112,7 @@ pub(super) fn settle(
     Collection {
         name: name.into(),
         own: settings,
+        schema_name: config.schema.clone(),
         schema,
         asserts: asserts::compile(
             &config.assert.0,

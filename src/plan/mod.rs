@@ -127,6 +127,8 @@ pub struct Collection {
     pub asserts: Vec<Assertion>,
     /// What checks may ask of it, but for the roles that its schema gives.
     own: Settings,
+    /// The name of its schema, as the config has it.
+    pub schema_name: Option<String>,
     schema: CollectionSchema,
     /// Made of these two when the first file asks.
     complete: OnceLock<Complete>,

@@ -39,6 +39,7 @@ mod opened;
 mod recorded;
 mod repo;
 mod roots;
+mod shown;
 mod staged;
 mod store;
 mod threads;

@@ -1,0 +1,104 @@
+//! `--show-files` and `--show-settings`: what a run would do with each file, and why it skips one.
+
+use super::repo::{BAD, GOOD, Repo};
+
+const CONFIG: &str = "\
+collections:
+  posts: { files: 'posts/*.md', schema: post.json, rules: { url/insecure: off } }
+  notes: { files: 'notes/*.md', assert: { id: short, expr: size(fields.title) < 9 } }
+exclude: posts/old.md
+overrides: [{ files: posts/a.md, rules: { url/invalid: warning } }]
+";
+
+fn site() -> Repo {
+    Repo::with(&[
+        ("copydesk.yaml", CONFIG),
+        ("post.json", "{ \"required\": [\"title\"] }"),
+        ("posts/a.md", BAD),
+        ("posts/old.md", GOOD),
+        ("notes/b.md", GOOD),
+        ("about.md", GOOD),
+        ("logo.png", "no image"),
+        (".hidden/c.md", GOOD),
+        (
+            "shop/copydesk.yaml",
+            "collections: { items: { files: '*.md' } }\n",
+        ),
+        ("shop/d.md", GOOD),
+        ("ignored.md", GOOD),
+        ("_config.yml", "title: A\n"),
+        ("_data/nav.yml", "a: 1\n"),
+    ])
+}
+
+#[test]
+fn every_file_has_its_collection_or_a_reason() {
+    let repo = site();
+    repo.write(".gitignore", "ignored.md\n");
+    repo.git(&["rm", "--cached", "--quiet", "ignored.md"]);
+    let run = repo.run(&["check", "--show-files"]);
+    assert_eq!((run.code, &*run.err), (0, ""), "{run:?}");
+    let skipped = "skipped: neither content nor claimed by a collection";
+    let expected = [
+        ".gitignore: skipped: hidden",
+        ".hidden/: skipped: hidden",
+        &format!("_config.yml: {skipped}"),
+        "_data/nav.yml: data of the site generator",
+        "about.md: in no collection",
+        &format!("copydesk.yaml: {skipped}"),
+        "ignored.md: skipped: ignored by git or an `.ignore` file",
+        &format!("logo.png: {skipped}"),
+        "notes/b.md: notes",
+        &format!("post.json: {skipped}"),
+        "posts/a.md: posts, post.json",
+        "posts/old.md: skipped: excluded by the config",
+        &format!("shop/copydesk.yaml: {skipped}"),
+        "shop/d.md: items",
+    ];
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!(lines, expected, "{run:?}");
+    let one = repo.run(&["check", "--show-files", "posts/a.md"]);
+    assert_eq!(one.out, "posts/a.md: posts, post.json\n");
+}
+
+#[test]
+fn settings_name_config_collection_schema_rules_and_levels() {
+    let repo = site();
+    let run = repo.run(&["check", "--show-settings", "posts/a.md"]);
+    assert_eq!((run.code, &*run.err), (0, ""), "{run:?}");
+    for line in [
+        "posts/a.md\n",
+        "  config: copydesk.yaml\n",
+        "  collection: posts\n",
+        "  schema: post.json\n",
+        "  overrides: overrides[0]\n",
+        "  generator: jekyll\n",
+        "    warning  url/invalid\n",
+        "    error    front-matter/syntax\n",
+    ] {
+        run.shows(line);
+    }
+    assert!(!run.out.contains("url/insecure"), "{run:?}");
+    repo.run(&["check", "--show-settings", "notes/b.md"])
+        .shows("assertion short\n");
+    let nested = repo.run(&["check", "--show-settings", "shop/d.md"]);
+    nested.shows("  config: shop/copydesk.yaml\n");
+    nested.shows("  path in it: d.md\n");
+    // As a run over the whole finds it, and from another folder.
+    let all = repo.run(&["check", "--show-settings"]);
+    all.shows(&run.out);
+    let inside = Repo::at(repo.path("posts"));
+    inside
+        .run(&["check", "--show-settings", "a.md"])
+        .shows(&format!(
+            "  config: {}/copydesk.yaml\n",
+            repo.root().display()
+        ));
+    repo.run(&["check", "--show-settings", "posts/old.md"])
+        .shows("posts/old.md: skipped: excluded by the config\n");
+    repo.run(&["check", "--show-settings", "_data/nav.yml"])
+        .shows("  collection: none (data of the site generator)\n");
+    repo.write("copydesk.yaml", "collections: []\n");
+    repo.run(&["check", "--show-files"])
+        .refuses("the config is wrong");
+}
