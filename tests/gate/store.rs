@@ -1,6 +1,7 @@
 //! The facts store: with it and without it, a run gives the same bytes, whatever happened to the
 //! files, to the clock, or to the store itself.
 
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::PathBuf;
@@ -122,15 +123,15 @@ fn text(random: &mut Random, number: u64) -> String {
     let size = 100 + random.below(2);
     let mut text = format!("---\ntitle: Title {title}\ntopic: Topic {topic}\n");
     if random.below(2) == 0 {
-        text += &format!("next: post-{next}\n");
+        writeln!(text, "next: post-{next}").expect("written");
     }
     if random.below(3) == 0 {
-        text += &format!("see: ./post-{see}.md\n");
+        writeln!(text, "see: ./post-{see}.md").expect("written");
     }
     let image = random.below(3);
-    text += &format!(
-        "cover: {{ url: \"https://site.example/{image}.png\", width: {size}, height: 9 }}\n"
-    );
+    let cover =
+        format!("{{ url: \"https://site.example/{image}.png\", width: {size}, height: 9 }}");
+    writeln!(text, "cover: {cover}").expect("written");
     if random.below(9) == 0 {
         text += "broken: [\n";
     }
@@ -318,7 +319,7 @@ fn a_file_system_that_is_full_fails_nothing() {
     assert!(with.out.starts_with(&without.out), "{with:?}");
     assert_eq!(
         kept.files(),
-        [PathBuf::new(); 0],
+        Vec::<PathBuf>::new(),
         "nothing is left of the attempt"
     );
 }
