@@ -11,7 +11,7 @@ pub(super) fn words(error: &ExecutionError) -> String {
         }
         ExecutionError::NoSuchOverload(error) => no_overload(error),
         ExecutionError::Overflow(operator, ..) => {
-            format!("{} gives a number that is too large", sign(operator))
+            format!("the result of {} is too large", sign(operator))
         }
         ExecutionError::UnexpectedType { got, want } => {
             format!("found {}, expected {}", named(got), named(want))
@@ -21,7 +21,7 @@ pub(super) fn words(error: &ExecutionError) -> String {
             _ => "the list has no such item".to_owned(),
         },
         ExecutionError::DivisionByZero(_) | ExecutionError::RemainderByZero(_) => {
-            "it divides by zero".to_owned()
+            "division by zero".to_owned()
         }
         ExecutionError::UnsupportedKeyType(key) => format!("{} cannot be a key", of(key)),
         ExecutionError::UnsupportedIndex(index, list) => {
@@ -32,7 +32,7 @@ pub(super) fn words(error: &ExecutionError) -> String {
             function => format!("{} fails: {message}", sign(function)),
         },
         ExecutionError::NotSupportedAsMethod { method, target } => {
-            format!("`{method}` does not work on {}", of(target))
+            format!("`{method}` is not defined for {}", of(target))
         }
         ExecutionError::ValuesNotComparable(one, other) => {
             format!("{} and {} cannot be compared", of(one), of(other))
@@ -57,7 +57,7 @@ fn no_overload(error: &OverloadError) -> String {
         [one, ..] if error.function() == "_._" => format!("{one} has no keys"),
         [receiver] if error.is_member_function() => {
             let function = function.trim_matches('`');
-            format!("`{function}()` does not work on {receiver}")
+            format!("`{function}()` is not defined for {receiver}")
         }
         [receiver, given @ ..] if error.is_member_function() => {
             format!(
@@ -142,10 +142,7 @@ mod tests {
                 "fields.list * null",
                 "`*` does not take a list and an empty value",
             ),
-            (
-                "9223372036854775807 + 3",
-                "`+` gives a number that is too large",
-            ),
+            ("9223372036854775807 + 3", "the result of `+` is too large"),
             (
                 "fields.text > 1",
                 "`>` does not take text and a whole number",
@@ -153,7 +150,7 @@ mod tests {
             ("!fields.text", "`!` does not take text"),
             ("fields.number.a", "a whole number has no keys"),
             ("size(1)", "`size` does not take a whole number"),
-            ("(1).size()", "`size()` does not work on a whole number"),
+            ("(1).size()", "`size()` is not defined for a whole number"),
             (
                 "fields.text.startsWith(1)",
                 "`startsWith` of text does not take a whole number",
@@ -163,13 +160,13 @@ mod tests {
                 "`in` does not take a whole number and a whole number",
             ),
             ("fields.list[9]", "the list has no item at index 9"),
-            ("size(fields.list) / 0", "it divides by zero"),
-            ("size(fields.list) % 0", "it divides by zero"),
+            ("size(fields.list) / 0", "division by zero"),
+            ("size(fields.list) % 0", "division by zero"),
             ("{1.5: 1}", "a number cannot be a key"),
             ("fields.list[1.5]", "a number cannot be an index of a list"),
             ("int(fields.text)", "`int` cannot convert this value"),
             ("time(3)", "`time` does not take a whole number"),
-            ("time(fields.text)", "`time` fails: `a` is no date"),
+            ("time(fields.text)", "`time` fails: `a` is not a date"),
             (
                 "fields.number.all(x, true)",
                 "found a whole number, expected a list",

@@ -155,7 +155,7 @@ pub(super) fn add_time(context: &mut Context<'_, '_>) {
             return Err(ExecutionError::no_such_overload("time", kinds));
         };
         let moment = dates::lenient(&text);
-        let wrong = |_| ExecutionError::function_error("time", format!("`{text}` is no date"));
+        let wrong = |_| ExecutionError::function_error("time", format!("`{text}` is not a date"));
         Ok(moment.map_err(wrong)?.timestamp().as_second())
     };
     // The name is free: what calls it without it says that there is no such function.

@@ -273,40 +273,40 @@ mod tests {
         for (text, problem) in [
             (
                 "fields.a ==",
-                "the expression cannot be read: it ends too early",
+                "the expression cannot be parsed: unexpected end",
             ),
             (
                 "true &&\nfields.a = 1",
-                "the expression cannot be read at line 2, character 10: `=` stands alone; write `==` to compare",
+                "the expression cannot be parsed at line 2, character 10: unexpected `=`; write `==` to compare",
             ),
             (
                 "fields.a and true",
-                "the expression cannot be read at character 10: `and` is not expected here; write `&&`",
+                "the expression cannot be parsed at character 10: unexpected `and`; write `&&`",
             ),
             (
                 "fields.a ? 1",
-                "the expression cannot be read: it ends too early",
+                "the expression cannot be parsed: unexpected end",
             ),
             (
                 "fields.a == 'x",
-                "the expression cannot be read at character 13: a text is not closed",
+                "the expression cannot be parsed at character 13: unclosed string",
             ),
-            ("foo(fields.a)", "there is no function `foo`"),
-            ("fields.a.nope(1)", "there is no function `nope`"),
+            ("foo(fields.a)", "unknown function `foo`"),
+            ("fields.a.nope(1)", "unknown function `nope`"),
             (
                 "body.nope > 1",
-                "`body` has no `nope`, but `chars`, `words`, `lines`, `text`",
+                "`body` has no `nope`, expected one of `chars`, `words`, `lines`, `text`",
             ),
-            ("'text'", "the expression gives neither true nor false"),
+            (
+                "'text'",
+                "the expression does not evaluate to true or false",
+            ),
             (
                 "fields.a.matches('[')",
-                "`[` is no regular expression: unclosed character class",
+                "invalid regular expression `[`: unclosed character class",
             ),
-            (
-                "field.a == 1",
-                "the expression speaks of `field`, which there is not",
-            ),
-            (&"(".repeat(65), "more than 64 brackets stand in each other"),
+            ("field.a == 1", "unknown name `field` in the expression"),
+            (&"(".repeat(65), "brackets are nested more than 64 deep"),
             (
                 &"a".repeat(2_001),
                 "the expression is longer than 2000 bytes",

@@ -83,21 +83,25 @@ impl fmt::Display for ExpressionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong(most) => write!(f, "the expression is longer than {most} bytes"),
-            Self::TooDeep(most) => write!(f, "more than {most} brackets stand in each other"),
+            Self::TooDeep(most) => write!(f, "brackets are nested more than {most} deep"),
             Self::Syntax(error) => error.fmt(f),
-            Self::Unreadable => f.write_str("the expression cannot be read"),
+            Self::Unreadable => f.write_str("the expression cannot be parsed"),
             Self::Pattern(error) => error.fmt(f),
             Self::PatternsTooLarge => f.write_str(
-                "the regular expressions of the config are too large together, from here on",
+                "the regular expressions of the config are too large in total from here on",
             ),
-            Self::NotBoolean => f.write_str("the expression gives neither true nor false"),
+            Self::NotBoolean => f.write_str("the expression does not evaluate to true or false"),
             Self::UnknownPart { of, part, known } => {
-                write!(f, "`{of}` has no `{part}`, but `{}`", known.join("`, `"))
+                write!(
+                    f,
+                    "`{of}` has no `{part}`, expected one of `{}`",
+                    known.join("`, `")
+                )
             }
             Self::UnknownVariable(name) => {
-                write!(f, "the expression speaks of `{name}`, which there is not")
+                write!(f, "unknown name `{name}` in the expression")
             }
-            Self::UnknownFunction(name) => write!(f, "there is no function `{name}`"),
+            Self::UnknownFunction(name) => write!(f, "unknown function `{name}`"),
             Self::TooManySteps(most) => {
                 write!(
                     f,
@@ -118,7 +122,7 @@ impl fmt::Display for PatternError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Syntax { pattern, why } => {
-                write!(f, "{} is no regular expression: {why}", quoted(pattern))
+                write!(f, "invalid regular expression {}: {why}", quoted(pattern))
             }
             Self::TooLarge { pattern } => write!(
                 f,
@@ -132,28 +136,29 @@ impl fmt::Display for PatternError {
 impl fmt::Display for NoValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoKey(key) => write!(f, "there is no `{key}`"),
+            Self::NoKey(key) => write!(f, "`{key}` is missing"),
             Self::NotBoolean(kind) => {
-                write!(f, "it gives {}, not true or false", cel_errors::kind(*kind))
+                write!(
+                    f,
+                    "it evaluates to {}, expected true or false",
+                    cel_errors::kind(*kind)
+                )
             }
             Self::Error(error) => f.write_str(&cel_errors::words(error)),
-            Self::TooManySiblings(most) => write!(f, "more than {most} files lie beside it"),
+            Self::TooManySiblings(most) => write!(f, "it has more than {most} siblings"),
             Self::TooManySteps {
                 most,
                 together: false,
             } => {
-                write!(
-                    f,
-                    "it takes more than {most} steps; write fewer loops in loops"
-                )
+                write!(f, "it takes more than {most} steps; nest fewer loops")
             }
             Self::TooManySteps {
                 most,
                 together: true,
             } => write!(
                 f,
-                "it takes, with the assertions before it, more than {most} steps; write fewer, or \
-                 fewer loops in loops"
+                "it takes more than {most} steps with the assertions before it; write fewer, or nest \
+                 fewer loops"
             ),
             Self::Failed => f.write_str("it cannot be evaluated"),
         }

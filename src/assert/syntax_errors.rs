@@ -67,7 +67,7 @@ impl Found {
 
 impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the expression cannot be read")?;
+        f.write_str("the expression cannot be parsed")?;
         match self.line {
             _ if self.found == Found::End => {}
             Some(line) => write!(f, " at line {line}, character {}", self.character)?,
@@ -75,11 +75,11 @@ impl fmt::Display for SyntaxError {
         }
         f.write_str(": ")?;
         match &self.found {
-            Found::End => f.write_str("it ends too early"),
-            Found::Assignment => f.write_str("`=` stands alone; write `==` to compare"),
-            Found::OpenText => f.write_str("a text is not closed"),
+            Found::End => f.write_str("unexpected end"),
+            Found::Assignment => f.write_str("unexpected `=`; write `==` to compare"),
+            Found::OpenText => f.write_str("unclosed string"),
             Found::Token(token) => {
-                write!(f, "`{token}` is not expected here")?;
+                write!(f, "unexpected `{token}`")?;
                 match token.as_str() {
                     "and" => f.write_str("; write `&&`"),
                     "or" => f.write_str("; write `||`"),

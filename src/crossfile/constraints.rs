@@ -231,10 +231,10 @@ impl fmt::Display for TargetName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Field { field, collections } => {
-                write!(f, "`{field}` of `{}`", collections.join("` or `"))
+                write!(f, "`{field}` in `{}`", collections.join("` or `"))
             }
-            Self::Files(collections) => write!(f, "file of `{}`", collections.join("` or `")),
-            Self::Data { file, at: None } => write!(f, "key of {file}"),
+            Self::Files(collections) => write!(f, "file in `{}`", collections.join("` or `")),
+            Self::Data { file, at: None } => write!(f, "key in {file}"),
             Self::Data { file, at: Some(at) } => write!(f, "name of `{at}` in {file}"),
         }
     }

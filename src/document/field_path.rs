@@ -124,15 +124,15 @@ pub enum FieldPathError {
 impl fmt::Display for FieldPathError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("a path to a field is empty"),
+            Self::Empty => f.write_str("a field path is empty"),
             Self::Unclosed { path } => {
-                write!(f, "`[\"` is not closed by `\"]` in the path `{path}`")
+                write!(f, "unclosed `[\"` in the path `{path}`")
             }
             Self::NoStep { path, rest } => {
                 write!(f, "expected `.` or `[` at `{rest}` in `{path}`")
             }
             Self::NoKey { path, rest } => {
-                write!(f, "a key is missing at `{rest}` in the path `{path}`")
+                write!(f, "missing key at `{rest}` in the path `{path}`")
             }
         }
     }
@@ -250,12 +250,9 @@ mod tests {
                 Ok(text).map(|text| if text == "[].x" { "[].x" } else { text }),
             );
         }
-        check("", Err("a path to a field is empty"));
-        check("a..b", Err("a key is missing at `..b` in the path `a..b`"));
-        check(
-            "a[\"b",
-            Err("`[\"` is not closed by `\"]` in the path `a[\"b`"),
-        );
+        check("", Err("a field path is empty"));
+        check("a..b", Err("missing key at `..b` in the path `a..b`"));
+        check("a[\"b", Err("unclosed `[\"` in the path `a[\"b`"));
         check("a[]b", Err("expected `.` or `[` at `b` in `a[]b`"));
     }
 

@@ -100,7 +100,7 @@ impl FromStr for Level {
             "warning" | "warn" => Ok(Self::Warning),
             "error" => Ok(Self::Error),
             _ => Err(format!(
-                "`{text}` is no severity; expected `off`, `warning` or `error`"
+                "unknown severity `{text}`; expected `off`, `warning` or `error`"
             )),
         }
     }

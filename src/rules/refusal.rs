@@ -139,8 +139,8 @@ impl<'a> Refusal<'a> {
             let key = quoted(&field.key);
             let value = field.value.as_deref().and_then(|at| root?.pointer(at));
             match (value, field.asks) {
-                (None, _) => format!("there is no {key}"),
-                (Some(_), Asks::Presence) => format!("{key} is there"),
+                (None, _) => format!("{key} is missing"),
+                (Some(_), Asks::Presence) => format!("{key} is present"),
                 (Some(value), Asks::Value) => match shown(self.document, value) {
                     Some(value) => format!("{key} is {value}"),
                     None => format!("{key} is {}", value.kind().describe()),
@@ -152,10 +152,10 @@ impl<'a> Refusal<'a> {
 
     /// Adds the schema's own place.
     fn explain<'o>(&self, draft: &'o mut Draft) -> &'o mut Draft {
-        draft.schema(&self.problem.schema, "the schema says so here");
+        draft.schema(&self.problem.schema, "the schema requires it here");
         if let Some(alternative) = &self.problem.alternative {
             let message = format!(
-                "the schema offers {} here, this is the nearest",
+                "closest of {} in the schema",
                 counted(alternative.count, "alternative")
             );
             draft.schema(&alternative.schema, message);

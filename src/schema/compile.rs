@@ -251,7 +251,7 @@ impl Compiler<'_> {
                 .map(jsonschema::Uri::as_str);
             let (file, pointer) = (location.and_then(|uri| self.places.find(uri)))
                 .unwrap_or_else(|| (0, error.schema_path().as_str().to_owned()));
-            let message = format!("this schema does not work: {error}");
+            let message = format!("invalid schema: {error}");
             let place = self.places.place(file, &pointer);
             self.errors.push(SchemaError::new(place, message, None));
         }
@@ -276,7 +276,7 @@ impl Compiler<'_> {
     fn what_is_wrong_with(&self, base: &str, reference: &str) -> Option<(String, Option<String>)> {
         let shown = quoted(reference);
         let Some(uri) = resolve(base, reference) else {
-            return Some((format!("{shown} is no reference"), None));
+            return Some((format!("{shown} is not a valid reference"), None));
         };
         let (target, fragment) = (
             without_fragment(&uri),
@@ -301,7 +301,7 @@ impl Compiler<'_> {
             .flat_map(|mapping| &mapping.entries)
             .map(|entry| &*entry.key);
         let help = nearest(wanted, names).map(|name| format!("did you mean {}?", quoted(name)));
-        Some((format!("{shown} leads to nothing"), help))
+        Some((format!("{shown} does not resolve"), help))
     }
 
     fn finish(mut self, validator: Option<Validator<Tree>>) -> Result<Schema, Vec<SchemaError>> {
@@ -327,7 +327,7 @@ impl Compiler<'_> {
         }
         if self.errors.is_empty() {
             let file = &self.places.files[0];
-            let message = "this schema refers to what cannot be read".to_owned();
+            let message = "this schema refers to a file that cannot be read".to_owned();
             self.errors
                 .push(SchemaError::new(load::top(&file.source), message, None));
         }

@@ -71,7 +71,7 @@ fn collect(places: &Places, index: usize, problem: &SchemaProblem, errors: &mut 
     let message = match &problem.kind {
         // Past the largest number there is only infinity, which JSON does not have.
         Problem::Type { expected } if node.is_some_and(|node| expected.contains(&node.kind())) => {
-            format!("{name} is too large a number")
+            format!("{name} is too large")
         }
         Problem::Type { expected } => {
             format!("{name} is {found}, expected {}", list_of_kinds(expected))
@@ -90,7 +90,7 @@ fn collect(places: &Places, index: usize, problem: &SchemaProblem, errors: &mut 
         }
         Problem::Limit { limit } => format!("{name} must not be below {limit}"),
         Problem::Count { .. } => format!("{name} must not be empty"),
-        Problem::Repeated { .. } => format!("{name} holds the same item twice"),
+        Problem::Repeated { .. } => format!("{name} contains the same item twice"),
         Problem::NoAlternative { branches } => {
             let mut expected = Vec::new();
             for problem in branches.iter().flatten() {
@@ -102,7 +102,7 @@ fn collect(places: &Places, index: usize, problem: &SchemaProblem, errors: &mut 
             }
             format!("{name} is {found}, expected {}", expected.join(" or "))
         }
-        _ => format!("{name} is not as JSON Schema wants it"),
+        _ => format!("{name} is not valid JSON Schema"),
     };
     let place = places.place(index, &problem.pointer);
     errors.push(SchemaError::new(place, message, help));
@@ -129,8 +129,8 @@ pub(super) fn warnings(places: &Places) -> Vec<SchemaError> {
     if let Some(file) = places.files.first()
         && !asserts(&file.root)
     {
-        let message = "this schema refuses nothing: every document passes".to_owned();
-        let help = Some("say at least `required` and `properties`".to_owned());
+        let message = "this schema accepts every document".to_owned();
+        let help = Some("add at least `required` and `properties`".to_owned());
         warnings.push(SchemaError::new(load::top(&file.source), message, help));
     }
     warnings
@@ -155,9 +155,9 @@ fn keywords(
                 Some("put both into an `allOf`".to_owned()),
             ),
             Some(since) if since.from > draft => (
-                format!("`{keyword}` means nothing in {}", name_of(draft)),
+                format!("`{keyword}` has no meaning in {}", name_of(draft)),
                 Some(format!(
-                    "it came with {}: change `$schema`",
+                    "it was introduced in {}: change `$schema`",
                     name_of(since.from)
                 )),
             ),
@@ -168,7 +168,7 @@ fn keywords(
                     continue;
                 };
                 (
-                    format!("{} is no keyword of JSON Schema", quoted(keyword)),
+                    format!("unknown JSON Schema keyword {}", quoted(keyword)),
                     Some(format!("did you mean `{near}`?")),
                 )
             }

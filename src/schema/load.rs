@@ -147,7 +147,7 @@ pub(super) fn read(
         }
         _ => {
             if errors.is_empty() {
-                let message = "this is no JSON Schema: a mapping was expected".to_owned();
+                let message = "this is not a JSON Schema: expected a mapping".to_owned();
                 errors.push(SchemaError::new(
                     place(source, document.top()),
                     message,
@@ -171,10 +171,10 @@ fn draft(root: &Node<'_>, default: Draft) -> Option<Draft> {
 fn unknown_draft(source: &Source, root: &Node<'_>) -> SchemaError {
     let node = root.get("$schema").unwrap_or(root);
     let message = format!(
-        "{} is no draft of JSON Schema that copydesk knows",
+        "unsupported JSON Schema draft {}",
         quoted(node.as_str().unwrap_or_default())
     );
-    let help = "known are 4, 6, 7, 2019-09 and 2020-12; the last is \
+    let help = "use draft 4, 6, 7, 2019-09 or 2020-12; the last is \
                 `https://json-schema.org/draft/2020-12/schema`";
     SchemaError::new(place(source, node.span), message, Some(help.to_owned()))
 }
@@ -187,7 +187,7 @@ fn words(kind: &ProblemKind) -> Option<(String, Option<String>)> {
         ProblemKind::Limit { message } => (message.clone(), None),
         ProblemKind::DuplicateKey { key, .. } => (
             format!("{} is defined more than once", quoted(key)),
-            Some("keep one of them: readers take the last and drop the rest in silence".to_owned()),
+            Some("keep one of them: parsers use the last and silently drop the rest".to_owned()),
         ),
         _ => return None,
     })
@@ -299,30 +299,30 @@ pub(super) fn refusal(
         // Relative to an `$id`, whose place is nobody's business.
         let path = quoted(without_fragment(reference));
         return (
-            format!("there is no schema at {path}"),
+            format!("no such schema: {path}"),
             "a reference is a path relative to this file, whatever its `$id` is".to_owned(),
         );
     }
     match target(uri) {
         Target::Outside => (
-            format!("{shown} leads out of the repository"),
+            format!("{shown} points outside the repository"),
             "refer to a schema inside the repository, by a path relative to this file".to_owned(),
         ),
         Target::Path(path) => (
-            format!("there is no schema at {}", quoted(&path)),
+            format!("no such schema: {}", quoted(&path)),
             "a reference is a path relative to this file".to_owned(),
         ),
         Target::Other(uri) if uri.starts_with("http:") || uri.starts_with("https:") => (
-            format!("{shown} leads to the network, and copydesk never goes there"),
+            format!("{shown} is on the network, which copydesk never accesses"),
             "put a copy of that schema into the repository and refer to it by its path".to_owned(),
         ),
         Target::Other(uri) if uri.starts_with("file:") => (
-            format!("{shown} names a file of this machine"),
+            format!("{shown} is a file on this machine"),
             "refer to a schema inside the repository, by a path relative to this file".to_owned(),
         ),
         Target::Other(_) => (
-            format!("there is no schema of the name {shown}"),
-            "shipped schemas are named such as `everyday:news`".to_owned(),
+            format!("no schema is named {shown}"),
+            "built-in schemas have names such as `everyday:news`".to_owned(),
         ),
     }
 }

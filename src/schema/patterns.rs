@@ -60,10 +60,9 @@ impl Sizes {
             let message = if is_long {
                 format!("the pattern is longer than {}", counted(MAX_LENGTH, "byte"))
             } else {
-                "the patterns of the schema are too large together".to_owned()
+                "the patterns of the schema are too large in total".to_owned()
             };
-            let help =
-                "write fewer or smaller repetitions; what is `{100}` is there a hundred times";
+            let help = "use fewer or smaller repetitions: `{100}` counts a hundred times";
             let place = places.place(index, at);
             error = Some(SchemaError::new(place, message, Some(help.to_owned())));
         });
@@ -118,20 +117,20 @@ fn what_is_wrong_with(pattern: &str) -> Option<(String, &'static str)> {
     if jsonschema_regex::to_rust_regex(pattern).is_ok_and(|pattern| is_too_large(&pattern)) {
         return Some((
             format!("the pattern {shown} is too large: it repeats too much"),
-            "write fewer or smaller repetitions; what is `{100}` is there a hundred times",
+            "use fewer or smaller repetitions: `{100}` counts a hundred times",
         ));
     }
-    let linear = "copydesk runs patterns in linear time, so that no text can make it hang; write \
-                  it without back-references and look-around";
+    let linear = "copydesk matches patterns in linear time: remove \
+                  back-references and look-around";
     Some(if jsonschema::options().build(&schema).is_ok() {
         (
-            format!("the pattern {shown} needs more than linear time"),
+            format!("the pattern {shown} cannot be matched in linear time"),
             linear,
         )
     } else {
         (
-            format!("{shown} is no regular expression"),
-            "patterns are regular expressions as in JavaScript, without slashes around them",
+            format!("{shown} is not a valid regular expression"),
+            "patterns are JavaScript regular expressions, without slashes around them",
         )
     })
 }

@@ -176,7 +176,7 @@ fn circles_are_looked_for_or_the_config_is_told() {
     assert!(found.iter().all(is_told), "{run:?}");
     assert!(
         run.out
-            .contains("more than 64 collections lead to each other"),
+            .contains("more than 64 collections refer to each other"),
         "{run:?}"
     );
 }

@@ -211,7 +211,7 @@ def assertion_with_a_regular_expression_that_is_a_bomb(folder):
     write(folder / "a.md", "---\na: 1\n---\nx\n")
 
 
-@case("check", codes=(1,), says="more than 1000 files lie beside it")
+@case("check", codes=(1,), says="it has more than 1000 siblings")
 def assertion_about_four_thousand_siblings(folder):
     asserts(folder, "size(siblings) > 0", glob="n/*.md")
     for index in range(4_000):

@@ -106,7 +106,7 @@ fn schemas_that_lead_far() {
         check(&chain(60), "a: 1\n");
         let errors = compile(&[("s.yaml", &chain(50_000))]).expect_err("too far");
         let messages: Vec<&str> = errors.iter().map(|error| &*error.message).collect();
-        let expected = "this leads through more than 200 schemas for one value";
+        let expected = "this chains more than 200 schemas for one value";
         assert_eq!(messages, [expected], "{way}");
     }
     // Each leads to another value.
@@ -229,7 +229,7 @@ fn large_patterns() {
     let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
     assert_eq!(
         messages,
-        ["the patterns of the schema are too large together"]
+        ["the patterns of the schema are too large in total"]
     );
     let long = format!("pattern: '{}'\n", "a?".repeat(500_000));
     assert!(compile(&[("s.yaml", &long)]).is_err());

@@ -122,12 +122,12 @@ impl fmt::Display for DateProblem {
             Reason::NoSeconds => f.write_str("the seconds are missing"),
             Reason::NoFraction => f.write_str("digits are missing after the decimal point"),
             Reason::NoZone => f.write_str("the time zone is missing"),
-            Reason::Separator => f.write_str("`T` must stand between day and time"),
-            Reason::BlankBeforeZone => f.write_str("a blank stands before the time zone"),
+            Reason::Separator => f.write_str("expected `T` between date and time"),
+            Reason::BlankBeforeZone => f.write_str("unexpected space before the time zone"),
             Reason::ZoneShape => {
                 f.write_str("the time zone must be written as `Z` or like `+02:00`")
             }
-            Reason::Extra(text) => write!(f, "`{text}` stands after the date"),
+            Reason::Extra(text) => write!(f, "unexpected `{text}` after the date"),
         }
     }
 }
@@ -281,7 +281,7 @@ mod tests {
             ("2023-05-14", "10..10 the time of day is missing"),
             (
                 "2023-05-14 09:30:00Z",
-                "10..11 `T` must stand between day and time",
+                "10..11 expected `T` between date and time",
             ),
             ("2023-05-14T09:30", "16..16 the seconds are missing"),
             ("2023-05-14T09:30:00", "19..19 the time zone is missing"),
@@ -291,7 +291,7 @@ mod tests {
             ),
             (
                 "2023-05-14T09:30:00 Z",
-                "19..20 a blank stands before the time zone",
+                "19..20 unexpected space before the time zone",
             ),
             (
                 "2023-05-14T09:30:00+24:00",
@@ -301,7 +301,10 @@ mod tests {
                 "2023-05-14T09:30:00+0200",
                 "19..24 the time zone must be written as `Z` or like `+02:00`",
             ),
-            ("2023-05-14T09:30:00Z?", "20..21 `?` stands after the date"),
+            (
+                "2023-05-14T09:30:00Z?",
+                "20..21 unexpected `?` after the date",
+            ),
         ];
         for (text, expected) in cases {
             check_strict(text, expected);
@@ -350,7 +353,10 @@ mod tests {
             ("1.2.3", "0..5 it does not look like a date"),
             ("2023", "0..4 it does not look like a date"),
             ("2023-05-14 25:00", "11..13 hour 25 does not exist"),
-            ("2023-05-14 or so", "11..16 `or so` stands after the date"),
+            (
+                "2023-05-14 or so",
+                "11..16 unexpected `or so` after the date",
+            ),
             ("2023-05-14T", "11..11 the time of day is missing"),
         ] {
             check_lenient(text, expected);

@@ -192,8 +192,8 @@ fn references_by_path_slug_and_relative() {
         ("v/x/one.md", ""),
     ];
     let expected = [
-        "l/a.md:8:3 `two` is no file of `videos` | v/x/2024-01-02-one.md:1",
-        "l/a.md:9:3 `x/onne` is no file of `videos`; did you mean `x/one`? | v/x/2024-01-02-one.md:1",
+        "l/a.md:8:3 `two` is not a file in `videos` | v/x/2024-01-02-one.md:1",
+        "l/a.md:9:3 `x/onne` is not a file in `videos`; did you mean `x/one`? | v/x/2024-01-02-one.md:1",
     ];
     let found = findings(config, &files, None, false);
     let unknown: Vec<_> = found
@@ -219,7 +219,7 @@ fn a_name_of_a_file_may_hold_dots() {
     let told: Vec<_> = (found.iter())
         .filter(|text| !text.contains("nothing refers"))
         .collect();
-    let expected = "a/a.md:2:69 `microsoft` is no file of `o`; did you mean `microsoft.com`? | o/about.de.md:1";
+    let expected = "a/a.md:2:69 `microsoft` is not a file in `o`; did you mean `microsoft.com`? | o/about.de.md:1";
     assert_eq!(told, [expected]);
 }
 
@@ -261,13 +261,16 @@ fn circles_are_told_once_with_all_their_files() {
         ("4.md", "---\np: 1\n---\n"),
         ("5.md", "---\np: 5\n---\n"),
     ];
-    let circle = "`p` leads in a circle:";
+    let circle = "`p` forms a circle:";
     let expected = [
         format!("1.md:2:4 {circle} 1.md → 2.md → 3.md → 1.md | 2.md:2 | 3.md:2"),
-        "5.md:2:4 `p` leads to the document itself".to_owned(),
+        "5.md:2:4 `p` refers to the document itself".to_owned(),
     ];
     let found = findings(config, &files, None, false);
-    let circles: Vec<_> = found.iter().filter(|text| text.contains("leads")).collect();
+    let circles: Vec<_> = found
+        .iter()
+        .filter(|text| text.contains("forms a circle") || text.contains("the document itself"))
+        .collect();
     assert_eq!(circles, expected.iter().collect::<Vec<_>>());
     let partial = findings(config, &files, Some("3"), false);
     assert_eq!(
@@ -294,12 +297,13 @@ fn circles_through_collections_go_one_way() {
     ];
     let circles = |files: &[(&str, &str)], named| {
         let mut found = findings(&config, files, named, false);
-        found.retain(|text| text.contains("leads"));
+        found
+            .retain(|text| text.contains("forms a circle") || text.contains("the document itself"));
         found
     };
     assert_eq!(circles(&files, None), Vec::<String>::new());
     let files = [files[0], files[1], ("a/3.md", "---\nnext: a/1\n---\n")];
-    let way = "`next` leads in a circle: a/1.md → b/2.md → a/3.md → a/1.md";
+    let way = "`next` forms a circle: a/1.md → b/2.md → a/3.md → a/1.md";
     let expected = format!("a/1.md:2:7 {way} | b/2.md:3 | a/3.md:2");
     assert_eq!(circles(&files, None), [expected]);
 }

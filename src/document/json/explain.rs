@@ -64,12 +64,11 @@ impl Reader<'_> {
                 let message = "this quote is never closed".to_owned();
                 return syntax(Span::new(start, end), message, help);
             }
-            ParseErrorKind::String(_) => (
-                "an escape that JSON does not have",
-                Some("write a backslash as `\\\\`"),
-            ),
+            ParseErrorKind::String(_) => {
+                ("invalid JSON escape", Some("write a backslash as `\\\\`"))
+            }
             ParseErrorKind::UnterminatedCommentBlock => {
-                ("a comment, which JSON does not have", Some("remove it"))
+                ("JSON does not allow comments", Some("remove it"))
             }
             ParseErrorKind::UnaryPlusNumbersNotAllowed
             | ParseErrorKind::HexadecimalNumbersNotAllowed
@@ -78,7 +77,7 @@ impl Reader<'_> {
             | ParseErrorKind::ExpectedDigit
             | ParseErrorKind::ExpectedDigitFollowingNegativeSign
             | ParseErrorKind::ExpectedPlusMinusOrDigitInNumberLiteral => (
-                "a number that JSON does not have",
+                "invalid JSON number",
                 Some("write it as `1`, `-0.5` or `2e10`"),
             ),
             _ => return self.unexpected(span, "JSON"),
@@ -89,7 +88,7 @@ impl Reader<'_> {
 }
 
 pub(super) fn trailing_comma(comma: Span) -> Problem {
-    let message = "a comma after the last entry".to_owned();
+    let message = "trailing comma".to_owned();
     syntax(comma, message, Some("remove it".to_owned()))
 }
 

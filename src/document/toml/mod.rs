@@ -165,8 +165,8 @@ impl<'s> TomlText<'s> {
     }
 
     fn no_number(&mut self, span: Span, written: &str) -> Value<'s> {
-        let message = format!("`{written}` is no number, or too large");
-        let help = "write a number, or put the value in quotes".to_owned();
+        let message = format!("`{written}` is not a valid number, or is too large");
+        let help = "write a number, or quote the value".to_owned();
         self.tell(span, message, Some(help));
         Value::Null
     }
@@ -292,7 +292,7 @@ fn lower_first(message: &str) -> String {
 
 fn help(message: &str, written: &str) -> Option<String> {
     let help = if message.contains("string values must be quoted") {
-        "put the value in quotes"
+        "quote the value"
     } else if message.contains("invalid basic string") || message.contains("invalid literal") {
         "close the quote on the same line, or use `\"\"\"`"
     } else if message.contains("escape") {

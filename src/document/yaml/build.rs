@@ -289,8 +289,7 @@ impl<'s> Builder<'s> {
             Aliased::Node(built) => self.put(built),
             Aliased::TooMuch => self.stop(span),
             Aliased::Itself(name) => {
-                let message =
-                    format!("`*{name}` stands inside `&{name}`, which would contain itself");
+                let message = format!("`*{name}` is inside `&{name}`, which would contain itself");
                 self.syntax_problem(span, message, "write the value out");
                 self.put(Built::leaf(Node::new(Value::Null, span, Style::Plain)));
             }
@@ -305,8 +304,8 @@ impl<'s> Builder<'s> {
         if self.complete {
             self.syntax_problem(
                 span,
-                format!("alias `*{name}` has no anchor `&{name}` before it"),
-                "define the anchor, or put the text in quotes",
+                format!("unknown alias `*{name}`: there is no `&{name}` before it"),
+                "define the anchor, or quote the text",
             );
         }
         let text = Cow::Borrowed(self.text.get(span.range()).unwrap_or_default());
@@ -354,7 +353,8 @@ impl<'s> Builder<'s> {
     fn stop(&mut self, span: Span) {
         self.stopped = true;
         self.complete = false;
-        let message = format!("aliases stand for more than {MAX_ALIASED} values, or nest too deep");
+        let message =
+            format!("aliases expand to more than {MAX_ALIASED} values, or are nested too deeply");
         self.problems.push(Problem {
             span,
             kind: ProblemKind::Limit { message },

@@ -38,8 +38,8 @@ pub(super) fn check_tabs(
         let kind = if starts_line && leads && is_followed && !in_flow {
             ProblemKind::Syntax {
                 format: Format::Yaml,
-                message: "a tab is used as indentation, expected blanks".to_owned(),
-                help: Some("replace the tab with blanks".to_owned()),
+                message: "a tab is used for indentation, expected spaces".to_owned(),
+                help: Some("replace the tab with spaces".to_owned()),
                 related: None,
             }
         } else {

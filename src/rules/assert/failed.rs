@@ -63,16 +63,16 @@ fn tell_of(
             };
             let message = match &assert.message {
                 Some(message) => format!("{} ({of})", message.trim_end_matches('.')),
-                None => format!("{of} is not true here: {}", quoted(&assert.text)),
+                None => format!("{of} failed: {}", quoted(&assert.text)),
             };
             tell(context, root, assert, message, out);
         }
         Verdict::None(why) => {
-            let message = format!("`{}` cannot be told of this document: {why}", assert.id);
+            let message = format!("assertion `{}` cannot be evaluated: {why}", assert.id);
             let draft = tell(context, root, assert, message, out);
             if matches!(why, NoValue::NoKey(_)) {
                 draft.help(
-                    "write `!has(fields.key) || …` for a key that may be missing, or require it in the schema",
+                    "guard optional keys with `!has(fields.key) || …`, or require the key in the schema",
                 );
             }
         }
@@ -101,7 +101,7 @@ fn tell<'o>(
     draft.severity = assert.severity;
     draft.subject(format!("{}: {value}", assert.id));
     if let Some((file, span)) = &assert.place {
-        let words = "the expression is here".to_owned();
+        let words = "the expression".to_owned();
         draft
             .related
             .push(DraftRelated::Elsewhere(file.clone(), *span, words));

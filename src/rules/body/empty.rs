@@ -40,7 +40,7 @@ impl DocumentCheck for Empty {
             whose(context.settings)
         );
         out.span(span.unwrap_or_else(|| document.top()), message)
-            .help("write the text, or set `body: optional` for the collection in the config");
+            .help("add text, or set `body: optional` for the collection in the config");
     }
 
     fn body(&self) -> BodyNeed {

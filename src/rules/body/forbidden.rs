@@ -34,7 +34,7 @@ impl DocumentCheck for Forbidden {
         };
         let start = document.body.start as usize + start;
         let message = format!(
-            "a body starts here, but {} have none",
+            "a body starts here, but {} must not have one",
             whose(context.settings)
         );
         out.span(to_end_of_line(document, start), message)

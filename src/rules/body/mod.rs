@@ -24,7 +24,7 @@ fn to_end_of_line(document: &Document<'_>, start: usize) -> Span {
 /// Which documents the policy speaks of.
 fn whose(settings: &Settings) -> String {
     match &settings.collection {
-        Some(name) => format!("documents of `{name}`"),
+        Some(name) => format!("documents in `{name}`"),
         None => "documents here".to_owned(),
     }
 }

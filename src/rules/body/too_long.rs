@@ -80,14 +80,13 @@ impl DocumentCheck for TooLong {
                 _ => nth_line(trimmed, max),
             };
             let start = document.body.start as usize + blank + over;
-            let verb = if max == 1 { "is" } else { "are" };
             let message = format!(
-                "the body has {}, at most {max} {verb} allowed",
+                "the body has {}, expected at most {max}",
                 counted(count, noun)
             );
             out.span(to_end_of_line(document, start), message)
                 .help(format!(
-                    "shorten it: what is too much begins here, after {}",
+                    "shorten the body: the limit of {} is reached here",
                     counted(max, noun)
                 ));
         }

@@ -61,8 +61,8 @@ fn words(value: &InvalidValue) -> (String, Option<String>) {
     let (message, help) = match value {
         InvalidValue::Config(error) => {
             let message = match error {
-                ReadError::SeveralDocuments => "there are several documents, expected one",
-                ReadError::Tag => "a tag (`!…`) stands where none is understood",
+                ReadError::SeveralDocuments => "found several documents, expected one",
+                ReadError::Tag => "unexpected tag (`!…`)",
                 ReadError::Shape(message) => message,
             };
             return (message.to_owned(), None);
@@ -74,26 +74,26 @@ fn words(value: &InvalidValue) -> (String, Option<String>) {
             return (error.to_string(), Some(of_expression(error)));
         }
         InvalidValue::Assertion(AssertionProblem::SameId(id)) => (
-            format!("there are two assertions with the id `{id}`"),
-            "give each its own: findings and baselines name it",
+            format!("duplicate assertion id `{id}`"),
+            "give each assertion its own id: findings and baselines refer to it",
         ),
         InvalidValue::Glob { written, error } => (
             match error {
-                GlobError::Syntax(error) => format!("{} is no glob: {error}", quoted(written)),
+                GlobError::Syntax(error) => format!("invalid glob {}: {error}", quoted(written)),
                 GlobError::TooLarge => format!(
-                    "{} is no glob: it is too large, or its braces stand too deep in each other",
+                    "invalid glob {}: it is too large, or its braces are nested too deeply",
                     quoted(written)
                 ),
             },
-            "globs know `*`, `**`, `?`, `[abc]` and `{md,html}`",
+            "globs support `*`, `**`, `?`, `[abc]` and `{md,html}`",
         ),
         InvalidValue::GlobsTooLarge => (
-            "the globs of this config are too long together, from here on".to_owned(),
-            "write fewer globs with `{…}` in a folder or beside other signs",
+            "the globs of this config are too large in total from here on".to_owned(),
+            "write fewer globs that combine `{…}` with folders or other wildcards",
         ),
         InvalidValue::TooMany { what, most } => (
             too_many(*what, *most),
-            "write fewer, for instance with wider globs",
+            "write fewer, for example by using wider globs",
         ),
         InvalidValue::NotCompared(what) => (
             not_compared(what),
@@ -134,24 +134,21 @@ fn of_rule(name: &str, problem: &RuleEntryProblem) -> (String, Option<String>) {
     let lists = || format!("`copydesk explain {name}` lists its options");
     let (message, help) = match problem {
         RuleEntryProblem::NotConfigurable => (
-            format!("`{name}` is an error always, and cannot be set"),
-            "take it out: where it reports, something was not checked".to_owned(),
+            format!("`{name}` is always an error and cannot be configured"),
+            "remove it: what this rule reports was not checked".to_owned(),
         ),
         RuleEntryProblem::OptionsOfSeveral => (
-            format!("`{name}` names several rules, which have no options in common"),
+            format!("`{name}` selects several rules, and options belong to a single rule"),
             lists(),
         ),
-        RuleEntryProblem::Options(why) => (
-            format!("`{name}` does not take these options: {why}"),
-            lists(),
-        ),
+        RuleEntryProblem::Options(why) => (format!("invalid options for `{name}`: {why}"), lists()),
         RuleEntryProblem::NoTemplate => (
             format!("`{name}` has no template, so it checks nothing"),
             format!("set `name`, `folder` or `path`; `copydesk explain {name}` shows templates"),
         ),
         RuleEntryProblem::NoFolder { collection } => (
-            format!("`{name}` checks nothing here: no glob of `{collection}` begins with a folder"),
-            "begin the globs with a folder, or take the rule out".to_owned(),
+            format!("`{name}` checks nothing here: no glob of `{collection}` starts with a folder"),
+            "start the globs with a folder, or remove the rule".to_owned(),
         ),
     };
     (message, Some(help))
@@ -160,43 +157,46 @@ fn of_rule(name: &str, problem: &RuleEntryProblem) -> (String, Option<String>) {
 fn of_constraint(problem: &ConstraintProblem) -> (String, Option<String>) {
     let (message, help) = match problem {
         ConstraintProblem::FileAndFields => (
-            "`file` and `fields` cannot stand together".to_owned(),
-            "make two constraints of it",
+            "`file` and `fields` cannot be combined".to_owned(),
+            "split it into two constraints",
         ),
         ConstraintProblem::FieldAndBy => (
-            "`field` and `by` cannot stand together".to_owned(),
-            "name two targets: one is enough for a reference to resolve",
+            "`field` and `by` cannot be combined".to_owned(),
+            "list two targets: a reference has to match only one of them",
         ),
         ConstraintProblem::SeveralLists => {
-            let message = "only one of the fields that are compared together may be a list";
+            let message = "only one of the fields of a constraint may be a list";
             return (message.to_owned(), None);
         }
-        ConstraintProblem::NoField => ("it names no field".to_owned(), "add `fields: [title]`"),
+        ConstraintProblem::NoField => (
+            "the constraint has no field".to_owned(),
+            "add `fields: [title]`",
+        ),
         ConstraintProblem::NoTarget => (
-            "it names nothing that `from` may resolve to".to_owned(),
+            "the reference has no target".to_owned(),
             "add `to: collection.field`",
         ),
         ConstraintProblem::TooManyKeys { most } => (
             format!(
-                "the documents of one collection are compared in more than {most} ways, from here on"
+                "the documents of one collection are compared in more than {most} ways from here on"
             ),
-            "write fewer constraints, or fewer different targets of references",
+            "write fewer constraints, or fewer distinct reference targets",
         ),
         ConstraintProblem::NoCircle(why) => {
             let (why, help) = match why {
                 NoCircle::DataFile => (
-                    "a data file refers to nothing".to_owned(),
-                    "forbid it on the way back as well, or take it out",
+                    "a data file has no references".to_owned(),
+                    "forbid it on the way back as well, or remove it",
                 ),
                 NoCircle::NoWayBack { targets, own } => (
                     format!(
-                        "no reference that forbids circles leads from `{}` back to `{own}`",
+                        "no reference from `{}` back to `{own}` forbids circles",
                         targets.join("` or `")
                     ),
-                    "forbid it on the way back as well, or take it out",
+                    "forbid it on the way back as well, or remove it",
                 ),
                 NoCircle::TooManyCollections { most } => (
-                    format!("more than {most} collections lead to each other"),
+                    format!("more than {most} collections refer to each other"),
                     "forbid it for fewer collections",
                 ),
             };
@@ -211,31 +211,31 @@ fn of_constraint(problem: &ConstraintProblem) -> (String, Option<String>) {
 
 fn too_many(what: Limited, most: usize) -> String {
     match what {
-        Limited::Globs => format!("a config has at most {most} globs; nothing of it holds"),
+        Limited::Globs => format!("the config has more than {most} globs, so none of it applies"),
         Limited::Constraints => format!(
-            "all collections have together at most {most} constraints of one kind; nothing of it holds"
+            "the config has more than {most} constraints of one kind, so none of it applies"
         ),
         Limited::Paths => format!(
-            "the references of a collection have together at most {most} targets that are paths; \
-             nothing of it holds"
+            "the references of a collection have more than {most} path targets, so none of the config \
+             applies"
         ),
     }
 }
 
 fn not_compared(what: &NotCompared) -> String {
     match what {
-        NotCompared::Values { most } => format!(
-            "the documents give more than {most} values to constraints: nothing was compared"
-        ),
+        NotCompared::Values { most } => {
+            format!("constraints cover more than {most} values: nothing was compared")
+        }
         NotCompared::DataFile(path) => format!(
-            "the data files that references name are too large together: {} was not read",
+            "the data files of references are too large in total: {} was not read",
             quoted(path)
         ),
         NotCompared::References { most } => {
-            format!("more than {most} references lead nowhere: the others are not told")
+            format!("more than {most} references do not resolve: the rest are not reported")
         }
         NotCompared::Circles => {
-            "so many references may make a circle that it was not looked for all".to_owned()
+            "too many references may form circles: not all of them were checked".to_owned()
         }
     }
 }

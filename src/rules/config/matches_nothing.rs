@@ -37,10 +37,10 @@ impl ConfigCheck for MatchesNothing {
                         format!("this glob of `{name}` matches no file: `{written}`")
                     }
                     GlobOf::Override => {
-                        format!("this glob of an override matches no file: `{written}`")
+                        format!("this override glob matches no file: `{written}`")
                     }
                     GlobOf::Exclusion => {
-                        format!("this glob of what to leave out matches no file: `{written}`")
+                        format!("this `exclude` glob matches no file: `{written}`")
                     }
                     GlobOf::Builtin => format!("no file is in a collection of `{written}`"),
                 };
@@ -62,9 +62,9 @@ impl ConfigCheck for MatchesNothing {
                 if matches!(missing, Missing::Field { .. }) {
                     // It may be right, and only not used yet.
                     draft.severity = Some(Severity::Warning);
-                    draft.help("correct the name of the field, or take it out");
+                    draft.help("correct the name of the field, or remove it");
                 } else {
-                    draft.help("mend the target, or take the reference out");
+                    draft.help("fix the target, or remove the reference");
                 }
             }
             _ => {}
@@ -91,34 +91,34 @@ fn correction(glob: &str) -> String {
 fn no_negation(of: &GlobOf, glob: &str) -> String {
     let instead = match of {
         GlobOf::Collection(_) => format!("write `exclude: \"{glob}\"` beside `files`"),
-        GlobOf::Override => "name only the files that it is for".to_owned(),
-        GlobOf::Exclusion | GlobOf::Builtin => "name only the files to exclude".to_owned(),
+        GlobOf::Override => "list only the files that it applies to".to_owned(),
+        GlobOf::Exclusion | GlobOf::Builtin => "list only the files to exclude".to_owned(),
     };
-    format!("a `!` in front of a glob excludes nothing here; {instead}")
+    format!("a leading `!` does not exclude files here; {instead}")
 }
 
 fn words(missing: &Missing) -> String {
     match missing {
         Missing::Field { field, collections } => format!(
-            "no document of `{}` has `{field}`, so nothing is compared",
+            "no document in `{}` has `{field}`, so nothing is compared",
             collections.join("` or `")
         ),
         Missing::Target(name) => {
-            format!("nothing is a {name}, so references to it are not checked")
+            format!("there is no {name}, so references to it are not checked")
         }
         Missing::Folder { path, found } => match found {
             Look::OtherCase(other) => {
-                format!("there is no folder `{path}`; did you mean `{other}`?")
+                format!("no such folder: `{path}`; did you mean `{other}`?")
             }
             Look::File => format!("`{path}` is a file, not a folder"),
             Look::Missing | Look::Folder | Look::Outside => {
-                format!("there is no folder `{path}`")
+                format!("no such folder: `{path}`")
             }
         },
         Missing::DataFile {
             path,
             unreadable: None,
-        } => format!("there is no data file `{path}`"),
+        } => format!("no such data file: `{path}`"),
         Missing::DataFile {
             path,
             unreadable: Some(why),

@@ -24,7 +24,7 @@ fn tell(
 ) {
     let draft = at(context, problem, out, error.message.clone());
     draft.help = error.help.clone().map(Into::into);
-    let here = "the place in the schema".to_owned();
+    let here = "here in the schema".to_owned();
     let related = DraftRelated::Elsewhere(Arc::clone(&error.file), error.span, here);
     draft.related.push(related);
 }

@@ -37,7 +37,7 @@ impl ConfigCheck for Schema {
             _ => return,
         };
         let message = match unreadable {
-            None => format!("there is no schema `{name}`"),
+            None => format!("no such schema: `{name}`"),
             Some(why) => format!("the schema `{name}` cannot be read: {why}"),
         };
         let draft = at(context, problem, out, message);

@@ -36,8 +36,8 @@ impl ConfigCheck for Shadowed {
         let are = if *count == 1 { "is" } else { "are" };
         let winners = listed(winners);
         let message =
-            format!("`{loser}` gets no file: the {files} that it claims {are} in {winners}");
-        let help = format!("put `{loser}` before {winners}, or `exclude` its files from there");
+            format!("`{loser}` gets no files: the {files} it matches {are} already in {winners}");
+        let help = format!("move `{loser}` before {winners}, or `exclude` its files there");
         at(context, problem, out, message).help(help);
     }
 }

@@ -34,18 +34,13 @@ impl ConfigCheck for UnknownName {
             return;
         };
         let noun = match what {
-            NameOf::Rule => "rule or group of rules",
+            NameOf::Rule => "rule or group",
             NameOf::Collection => "collection",
         };
-        let draft = at(
-            context,
-            problem,
-            out,
-            format!("there is no {noun} `{name}`"),
-        );
+        let draft = at(context, problem, out, format!("unknown {noun} `{name}`"));
         draft.help(match (what, nearest) {
             (_, Some(nearest)) => format!("did you mean `{nearest}`?"),
-            (NameOf::Rule, None) => "`copydesk rules` lists what there is".to_owned(),
+            (NameOf::Rule, None) => "`copydesk rules` lists all rules and groups".to_owned(),
             (NameOf::Collection, None) if is_data_file(name) => {
                 format!("for a data file, write `to: {{ data: {name} }}`")
             }

@@ -25,8 +25,8 @@ struct UnusedSchema {}
 impl ConfigCheck for UnusedSchema {
     fn check(&self, problem: &ConfigProblem, context: &ConfigContext<'_>, out: &mut Findings) {
         if let ConfigProblemKind::UnusedSchema { path } = &problem.kind {
-            let message = format!("nothing is checked against the schema {}", quoted(path));
-            at(context, problem, out, message).help("name it in a collection, or take it away");
+            let message = format!("no collection uses the schema {}", quoted(path));
+            at(context, problem, out, message).help("use it in a collection, or delete it");
         }
     }
 }

@@ -95,7 +95,7 @@ fn tell(
         return;
     };
     let message = format!(
-        "the {what} is called {}, but its fields say {}",
+        "the {what} is named {}, but its fields say {}",
         quoted_around(name, differs.at),
         quoted_around(&differs.wanted, differs.at)
     );
@@ -127,7 +127,7 @@ fn tell_path(context: &DocumentContext<'_>, template: &Template, path: &str, out
     let before = path.chars().count() - end.chars().count();
     let at = (before + differs.at).saturating_sub(slash.len());
     let message = format!(
-        "the file lies at {}, but its fields say {}",
+        "the file is at {}, but its fields say {}",
         quoted_around(path, at),
         quoted_around(&differs.wanted, differs.at)
     );

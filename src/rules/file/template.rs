@@ -83,20 +83,21 @@ impl fmt::Display for TemplateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unclosed(template) => {
-                write!(f, "`{{` is not closed by `}}` in the template `{template}`")
+                write!(f, "unclosed `{{` in the template `{template}`")
             }
-            Self::StrayBrace(template) => write!(
-                f,
-                "a brace stands alone or in another one in the template `{template}`"
-            ),
+            Self::StrayBrace(template) => {
+                write!(f, "unmatched or nested brace in the template `{template}`")
+            }
             Self::NoField(template) => {
-                write!(f, "the template `{template}` names no field in braces")
+                write!(f, "the template `{template}` has no field in braces")
             }
             Self::FieldPath(error) => error.fmt(f),
-            Self::TooManyDigits => write!(f, "no number has more than {MOST_DIGITS} digits"),
+            Self::TooManyDigits => {
+                write!(f, "numbers can be padded to at most {MOST_DIGITS} digits")
+            }
             Self::UnknownForm(form) => write!(
                 f,
-                "`{form}` is no form of a value; expected `date`, `slug`, `lower` or zeros"
+                "unknown format `{form}`; expected `date`, `slug`, `lower` or zeros"
             ),
         }
     }
@@ -332,32 +333,23 @@ mod tests {
     #[test]
     fn templates_that_are_none() {
         for (text, problem) in [
-            (
-                "{title",
-                "`{` is not closed by `}` in the template `{title`",
-            ),
-            ("title", "the template `title` names no field in braces"),
+            ("{title", "unclosed `{` in the template `{title`"),
+            ("title", "the template `title` has no field in braces"),
             (
                 "{a:x}",
-                "`x` is no form of a value; expected `date`, `slug`, `lower` or zeros",
+                "unknown format `x`; expected `date`, `slug`, `lower` or zeros",
             ),
-            ("{}", "a path to a field is empty"),
+            ("{}", "a field path is empty"),
             (
                 &format!("{{n:{}}}", "0".repeat(70_000)),
-                "no number has more than 64 digits",
+                "numbers can be padded to at most 64 digits",
             ),
             (
                 "{title:slug}}",
-                "a brace stands alone or in another one in the template `{title:slug}}`",
+                "unmatched or nested brace in the template `{title:slug}}`",
             ),
-            (
-                "{{x}}",
-                "a brace stands alone or in another one in the template `{{x}}`",
-            ),
-            (
-                "a}{x}",
-                "a brace stands alone or in another one in the template `a}{x}`",
-            ),
+            ("{{x}}", "unmatched or nested brace in the template `{{x}}`"),
+            ("a}{x}", "unmatched or nested brace in the template `a}{x}`"),
         ] {
             let error = Template::try_from(text.to_owned()).err();
             let error = error.map(|error| error.to_string());

@@ -25,11 +25,9 @@ struct TooLarge {}
 impl FileCheck for TooLarge {
     fn check(&self, _path: &str, defect: &FileDefect<'_>, out: &mut Findings) {
         if let FileDefect::NotRead(FileProblem::TooLarge { bytes, limit }) = defect {
-            let message =
-                format!("has {bytes} bytes, of which more than {limit} would have to be read");
-            out.span(Span::default(), message).help(
-                "nothing of it was checked; raise `--max-file-size`, or exclude it in the config",
-            );
+            let message = format!("has {bytes} bytes, and more than {limit} would have to be read");
+            out.span(Span::default(), message)
+                .help("it was not checked; raise `--max-file-size`, or exclude it in the config");
         }
     }
 }

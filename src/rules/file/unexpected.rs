@@ -59,11 +59,11 @@ impl fmt::Display for AllowedError {
         match self {
             Self::TooLong => {
                 let most = counted(MOST_BYTES, "byte");
-                write!(f, "the globs of `allowed` are longer than {most} together")
+                write!(f, "the globs in `allowed` are longer than {most} in total")
             }
-            Self::Glob { written, error } => write!(f, "{} is no glob: {error}", quoted(written)),
+            Self::Glob { written, error } => write!(f, "invalid glob {}: {error}", quoted(written)),
             Self::TooLarge => f.write_str(
-                "the globs of `allowed` are too large, or their braces stand too deep in each other",
+                "the globs in `allowed` are too large, or their braces are nested too deeply",
             ),
         }
     }
@@ -119,11 +119,11 @@ impl FileCheck for Unexpected {
         }
         let name = path.rsplit('/').next().unwrap_or(path);
         let message = format!(
-            "{} belongs to no collection, but lies in the folder of `{collection}`",
+            "{} belongs to no collection, but is in the folder of `{collection}`",
             quoted(name)
         );
         out.span(Span::default(), message)
-            .help("take it away, or allow it with the rule's option `allowed`");
+            .help("remove it, or add it to the rule's `allowed` option");
     }
 }
 
@@ -139,7 +139,7 @@ mod tests {
             let error = Allowed::try_from(globs).err();
             error.map(|error| error.to_string())
         };
-        let expected = "the globs of `allowed` are longer than 8192 bytes together";
+        let expected = "the globs in `allowed` are longer than 8192 bytes in total";
         assert_eq!(error(globs(5)).as_deref(), Some(expected));
         let nested = format!("{}b{}", "{a,".repeat(126), "}".repeat(126));
         let error = error(vec![nested]).unwrap_or_default();

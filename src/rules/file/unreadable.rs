@@ -26,9 +26,7 @@ impl FileCheck for Unreadable {
     fn check(&self, _path: &str, defect: &FileDefect<'_>, out: &mut Findings) {
         if let FileDefect::NotRead(FileProblem::Unreadable(words)) = defect {
             out.span(Span::default(), format!("cannot be read: {words}"))
-                .help(
-                    "nothing of it was checked; see that it can be read, or exclude it in the config",
-                );
+                .help("it was not checked; make it readable, or exclude it in the config");
         }
     }
 }

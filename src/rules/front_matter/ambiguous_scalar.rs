@@ -53,7 +53,7 @@ impl DocumentCheck for AmbiguousScalar {
             places
                 .tell(problem.span, message, out)
                 .help(help)
-                .unsafe_fix("put it in quotes", problem.span, format!("\"{text}\""));
+                .unsafe_fix("quote it", problem.span, format!("\"{text}\""));
         }
     }
 }
@@ -79,33 +79,33 @@ fn message(kind: Ambiguous, text: &str) -> String {
     let shown = quoted(text);
     match kind {
         Ambiguous::Boolean11(value) => {
-            format!("{shown} is {value} for {OLD}, the text \"{text}\" for YAML 1.2")
+            format!("{shown} is {value} in {OLD}, the string \"{text}\" in YAML 1.2")
         }
         Ambiguous::ShortBoolean11(value) => {
-            format!("{shown} is {value} by the YAML 1.1 standard, the text \"{text}\" for others")
+            format!("{shown} is {value} in the YAML 1.1 standard, the string \"{text}\" elsewhere")
         }
         Ambiguous::Octal11(value) => {
             let decimal = without_zeros(text);
-            format!("{shown} is {value} for {OLD}, {decimal} for YAML 1.2")
+            format!("{shown} is {value} in {OLD}, {decimal} in YAML 1.2")
         }
         Ambiguous::Octal12(value) => {
-            format!("{shown} is {value} for YAML 1.2, the text \"{text}\" for {OLD}")
+            format!("{shown} is {value} in YAML 1.2, the string \"{text}\" in {OLD}")
         }
         Ambiguous::LeadingZero => {
             let decimal = without_zeros(text);
-            format!("{shown} is the number {decimal} for YAML 1.2, the text \"{text}\" for {OLD}")
+            format!("{shown} is the number {decimal} in YAML 1.2, the string \"{text}\" in {OLD}")
         }
         Ambiguous::Exponent12 => {
-            format!("{shown} is a number for YAML 1.2 and js-yaml, the text \"{text}\" for {OLD}")
+            format!("{shown} is a number in YAML 1.2 and js-yaml, the string \"{text}\" in {OLD}")
         }
         Ambiguous::Underscore11 => format!(
-            "{shown} is a number for Jekyll, PyYAML and js-yaml, the text \"{text}\" for YAML 1.2"
+            "{shown} is a number in Jekyll, PyYAML and js-yaml, the string \"{text}\" in YAML 1.2"
         ),
         Ambiguous::Sexagesimal11(value) => {
-            format!("{shown} is {value} for {OLD}, the text \"{text}\" for YAML 1.2")
+            format!("{shown} is {value} in {OLD}, the string \"{text}\" in YAML 1.2")
         }
         Ambiguous::Binary11(value) | Ambiguous::Hexadecimal11(value) => format!(
-            "{shown} is {value} for Jekyll, PyYAML and js-yaml, the text \"{text}\" for YAML 1.2"
+            "{shown} is {value} in Jekyll, PyYAML and js-yaml, the string \"{text}\" in YAML 1.2"
         ),
         Ambiguous::ImpossibleDate => {
             let reason = match dates::lenient(text) {
@@ -113,7 +113,7 @@ fn message(kind: Ambiguous, text: &str) -> String {
                 Ok(_) => "it does not exist".to_owned(),
             };
             format!(
-                "{shown} looks like a date, but {reason}: some readers stop at it, others move it"
+                "{shown} looks like a date, but {reason}: some parsers reject it, others shift it"
             )
         }
     }
@@ -122,11 +122,11 @@ fn message(kind: Ambiguous, text: &str) -> String {
 fn help(kind: Ambiguous, text: &str) -> String {
     match kind {
         Ambiguous::Boolean11(value) | Ambiguous::ShortBoolean11(value) => {
-            format!("write `{value}` if that is meant, else put it in quotes: `\"{text}\"`")
+            format!("write `{value}` if that is what you mean, or quote it: `\"{text}\"`")
         }
         Ambiguous::ImpossibleDate => "write a date that exists".to_owned(),
-        Ambiguous::Sexagesimal11(_) => format!("put it in quotes: `\"{text}\"`"),
-        _ => format!("put it in quotes, `\"{text}\"`, or write a plain number"),
+        Ambiguous::Sexagesimal11(_) => format!("quote it: `\"{text}\"`"),
+        _ => format!("quote it, `\"{text}\"`, or write a plain number"),
     }
 }
 

@@ -47,8 +47,8 @@ impl DocumentCheck for DuplicateKey {
             let (same, help) = if *same_value {
                 (", always with the same value", "keep one of them")
             } else {
-                let help = "keep the right one: some readers take the first, some the last, \
-                            some refuse the file";
+                let help = "keep the right one: some parsers use the first, some the last, \
+                            some reject the file";
                 ("", help)
             };
             let message = format!("the key {} is defined {times}{same}", quoted(key));

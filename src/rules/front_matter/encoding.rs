@@ -32,22 +32,23 @@ impl DocumentCheck for Encoding {
                 ProblemKind::Encoding(EncodingProblem::Utf16 { .. }) => {
                     is_utf16 = true;
                     out.span(problem.span, "the file is UTF-16, expected UTF-8")
-                        .help("save it as UTF-8; nothing else of it was checked");
+                        .help("save it as UTF-8; the rest of it was not checked");
                 }
                 ProblemKind::Encoding(EncodingProblem::NotUtf8 { first, count }) => {
                     let others = match count {
                         1 => String::new(),
-                        _ => format!("; there are {}", counted(count as usize, "such place")),
+                        _ => format!(" in {}", counted(count as usize, "place")),
                     };
-                    out.span(first, format!("bytes are not UTF-8{others}"))
+                    out.span(first, format!("invalid UTF-8{others}"))
                         .help("save the file as UTF-8");
                 }
                 _ => {}
             }
         }
         if let Some(at) = memchr::memchr(0, source.text().as_bytes()).filter(|_| !is_utf16) {
-            out.span(Span::new(at, at + 1), "a NUL byte stands in the text")
-                .help("delete it; if there are many, the file may be UTF-16, cut or overwritten");
+            out.span(Span::new(at, at + 1), "unexpected NUL byte").help(
+                "delete it; if there are many, the file may be UTF-16, truncated or overwritten",
+            );
         }
     }
 }

@@ -43,7 +43,7 @@ impl DocumentCheck for Missing {
             return;
         }
         let whose = match &context.settings.collection {
-            Some(name) => format!("documents of `{name}`"),
+            Some(name) => format!("documents in `{name}`"),
             None => "documents here".to_owned(),
         };
         let fence_below = document
@@ -53,11 +53,11 @@ impl DocumentCheck for Missing {
             .take(20)
             .any(|line| matches!(line.trim_end(), "---" | "+++"));
         let help = if fence_below {
-            "front matter begins on the first line: move what stands above the fence below it"
+            "front matter must start on the first line: move what is above the fence below it"
         } else {
-            "begin the file with a line `---`, then keys and values, then another line `---`"
+            "start the file with a `---` line, then keys and values, then another `---` line"
         };
-        let message = format!("there is no front matter, but {whose} have one");
+        let message = format!("missing front matter, but {whose} must have it");
         out.span(document.top(), message).help(help);
     }
 }

@@ -37,7 +37,7 @@ impl DocumentCheck for NotAMapping {
                 Some(root) => out.within(root, problem.span, message),
                 None => out.span(problem.span, message),
             };
-            draft.help("write `key: value` lines, with a blank after each colon");
+            draft.help("write `key: value` lines, with a space after each colon");
         }
     }
 }

@@ -98,48 +98,48 @@ fn words(kind: Kind) -> (Name, &'static str, &'static str) {
     match kind {
         Kind::Indentation => (
             Name::Indentation,
-            "a value goes on here at too little indentation: strict readers of YAML refuse it",
-            "indent the line by two blanks",
+            "continuation line is not indented enough: strict YAML parsers reject it",
+            "indent the line by two spaces",
         ),
         Kind::Tab => (
             Name::Tab,
-            "a tab stands here: strict readers of YAML refuse it",
-            "use blanks, or delete it",
+            "unexpected tab: strict YAML parsers reject it",
+            "use spaces, or delete it",
         ),
         Kind::BlankBeforeFence => (
             Name::BlankBeforeFence,
-            "blank lines stand above the front matter: many readers then see none",
-            "begin the file with the fence",
+            "blank lines before the front matter: many parsers then find none",
+            "start the file with the fence",
         ),
         Kind::SeveralDocuments => (
             Name::SeveralDocuments,
-            "a second YAML document or a directive stands in the front matter",
+            "the front matter contains a second YAML document or a directive",
             "delete it: only the first document is read",
         ),
         Kind::Tag => (
             Name::Tag,
-            "a tag stands here: readers that do not know it refuse the file or ignore the tag",
+            "unexpected tag: parsers that do not know it reject the file or ignore the tag",
             "write the value without a tag",
         ),
         Kind::ByteOrderMark => (
             Name::ByteOrderMark,
-            "a byte order mark stands before the front matter: some readers then see none",
+            "byte order mark before the front matter: some parsers then find none",
             "save the file as UTF-8 without a byte order mark",
         ),
         Kind::FenceBlanks => (
             Name::FenceBlanks,
-            "blanks stand after the fence: some readers then do not see it",
-            "delete the blanks",
+            "trailing whitespace after the fence: some parsers then do not recognise it",
+            "delete the whitespace",
         ),
         Kind::DotsFence => (
             Name::DotsFence,
-            "the front matter is closed by `...`: some readers look for `---` only",
+            "the front matter is closed by `...`: some parsers only look for `---`",
             "close it with `---`",
         ),
         Kind::KeyNotString => (
             Name::KeyNotString,
-            "a key is not a string: some readers refuse it, others make it text",
-            "put the key in quotes",
+            "a key is not a string: some parsers reject it, others convert it",
+            "quote the key",
         ),
     }
 }

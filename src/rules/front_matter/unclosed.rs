@@ -36,21 +36,21 @@ impl DocumentCheck for Unclosed {
                 Format::Toml => "+++",
                 _ => "---",
             };
-            let message = format!("the front matter that `{fence}` opens here is never closed");
+            let message = format!("the front matter that `{fence}` opens is never closed");
             let draft = out.span(problem.span, message);
             if let Some(line) = almost_a_fence(document, fence) {
                 draft
                     .help(format!(
-                        "a closing fence is exactly `{fence}`, at the start of its line"
+                        "the closing fence must be exactly `{fence}`, at the start of its line"
                     ))
-                    .related(line, "this closes nothing")
+                    .related(line, "this is not a closing fence")
                     .unsafe_fix(format!("write `{fence}`"), line, fence);
                 continue;
             }
-            draft.help(format!("add a line `{fence}` after the last key"));
+            draft.help(format!("add a `{fence}` line after the last key"));
             if let Some(end) = *likely_end {
                 draft
-                    .related(end, "a closing fence was probably meant before this line")
+                    .related(end, "the closing fence probably belongs before this line")
                     .unsafe_fix(
                         format!("add `{fence}`"),
                         Span::empty(end.start as usize),

@@ -66,7 +66,7 @@ impl AcrossCheck for ConflictingSize {
             );
             if *places > 1 {
                 let more = counted(places - 1, "other place");
-                message = format!("{message} ({more} as here)");
+                message = format!("{message} (and the same as here in {more})");
             }
             let entry = image.differing_from(u32::from(usual.0));
             let draft = out.at(&entry.value, message);
@@ -80,9 +80,9 @@ impl AcrossCheck for ConflictingSize {
             draft.related.extend(others);
             let same = same
                 .iter()
-                .map(|same| place(same, "declared as in the finding"));
+                .map(|same| place(same, "declared with the reported size"));
             draft.related.extend(same);
-            draft.help("look at the image, and correct the size that is wrong");
+            draft.help("check the image, and correct the wrong size");
         }
     }
 }

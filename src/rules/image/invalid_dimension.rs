@@ -55,7 +55,7 @@ fn tell(
 ) {
     let node = &entry.value;
     let found = match node.as_str() {
-        Some(text) => format!("the text {}", quoted(text)),
+        Some(text) => format!("the string {}", quoted(text)),
         None if problem == Invalid::NoNumber => node.kind().describe().to_owned(),
         None => shown_number(context.document.source.slice(node.span)),
     };

@@ -37,9 +37,9 @@ impl DocumentCheck for MissingFile {
             match &local::known(context, url).local {
                 Local::Files(paths) => missing(context, node, url, paths, out),
                 Local::LeavesRoot => {
-                    let message = format!("{} leads out of the repository", quoted(url));
+                    let message = format!("{} points outside the repository", quoted(url));
                     out.at(node, message)
-                        .help("its `..` go further up than the root of the site");
+                        .help("its `..` go above the root of the site");
                 }
                 Local::Perhaps(_) | Local::Elsewhere | Local::Unknown => {}
             }
@@ -74,13 +74,13 @@ fn missing(
     let Some(path) = paths.first() else { return };
     if looks.contains(&Look::Folder) {
         let message = format!("{} is a folder, not an image", quoted(path));
-        out.at(node, message).help("name a file in it");
+        out.at(node, message).help("point to a file in it");
         return;
     }
-    let draft = out.at(node, format!("there is no file {}", quoted(path)));
+    let draft = out.at(node, format!("no such file: {}", quoted(path)));
     draft.help(match nearest(context, paths) {
         Nearest::File(near) => format!("did you mean {}?", quoted(&near)),
-        Nearest::NoFolder(folder) => format!("there is no folder {} either", quoted(folder)),
+        Nearest::NoFolder(folder) => format!("the folder {} does not exist either", quoted(folder)),
         Nearest::Nothing if paths.len() > 1 => {
             let others: Vec<String> = paths[1..].iter().map(|path| quoted(path)).collect();
             format!(
@@ -100,12 +100,12 @@ fn tell_other_case(
     out: &mut Findings,
 ) {
     let message = format!(
-        "the file is named {}, in other upper and lower case letters: this works on macOS and \
-         Windows, but breaks on Linux",
+        "the file is named {}, in different letter case: this works on macOS and Windows, but \
+         breaks on Linux",
         quoted(real)
     );
     let draft = out.at(node, message);
-    draft.help("write the URL exactly as the file is named, or rename the file");
+    draft.help("match the name of the file exactly, or rename the file");
     let Some(range) = same_letters(url, real) else {
         return;
     };
@@ -113,7 +113,7 @@ fn tell_other_case(
     if node.alias.is_none()
         && let Some(span) = context.document.exactly_inside(node, range)
     {
-        draft.fix("write the URL as the file is named", span, text);
+        draft.fix("match the name of the file", span, text);
     }
 }
 

@@ -61,7 +61,7 @@ impl SizeDiffers {
         if !info.exact || any_size {
             if !has_shape((w, h), (width, height)) {
                 let message = format!(
-                    "the image is declared as {w}x{h}, but its file has the shape of {width}x{height}"
+                    "the image is declared as {w}x{h}, but its file has the aspect ratio {width}x{height}"
                 );
                 tell(image, image.height_entry, message, path, out).help(REPLACE);
             }
@@ -73,7 +73,7 @@ impl SizeDiffers {
         let swapped = (w, h) == (height, width);
         let message = if swapped && info.turned {
             format!(
-                "the image is declared as {w}x{h}, as its file is stored, but EXIF turns it to \
+                "the image is declared as {w}x{h}, as its file is stored, but EXIF rotates it to \
                  {width}x{height}"
             )
         } else if swapped {
@@ -108,7 +108,7 @@ impl SizeDiffers {
 }
 
 const REPLACE: &str =
-    "correct `width` and `height`, or put an image of the declared size in its place";
+    "correct `width` and `height`, or replace the file with an image of the declared size";
 
 fn tell<'o>(
     image: &Sized<'_>,

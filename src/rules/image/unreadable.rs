@@ -52,19 +52,19 @@ fn words(path: &str, problem: &ImageProblem) -> Option<(String, &'static str)> {
         ImageProblem::Missing | ImageProblem::NoSize(_) => return None,
         ImageProblem::Empty => (
             format!("the image file {path} is empty"),
-            "put the image in its place",
+            "replace it with the image",
         ),
         ImageProblem::LfsPointer => (
             format!("the image file {path} is a git-LFS pointer, not the image"),
             "run `git lfs pull`; where sites are built, fetch large files at checkout",
         ),
         ImageProblem::UnknownFormat => (
-            format!("the image file {path} is no image"),
-            "look into the file: a web page or an error message is often saved under such a name",
+            format!("the image file {path} is not an image"),
+            "look inside: often a web page or an error message was saved under that name",
         ),
         ImageProblem::Broken(format) => (
             format!("the header of the {} image {path} is broken", format.name()),
-            "the file is damaged or cut off; put an intact copy in its place",
+            "the file is damaged or truncated; replace it with an intact copy",
         ),
         ImageProblem::Unreadable(words) => (
             format!("the image file {path} cannot be read: {words}"),

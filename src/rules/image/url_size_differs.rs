@@ -56,7 +56,7 @@ fn tell(context: &DocumentContext<'_>, image: &Sized<'_>, size: &UrlSize, out: &
     let help = if swapped {
         "width and height look swapped"
     } else {
-        "look at the image: correct `width` and `height`, or the URL"
+        "check the image: correct `width` and `height`, or the URL"
     };
     let place = context.document.inside(image.url_node, size.range.clone());
     out.at(&entry.value, message)

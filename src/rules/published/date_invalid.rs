@@ -43,7 +43,7 @@ impl DocumentCheck for DateInvalid {
                 if !is_named && !is_date_gone_wrong(&problem) {
                     return;
                 }
-                let message = format!("{} is no date: {problem}", quoted(text));
+                let message = format!("invalid date {}: {problem}", quoted(text));
                 let span = if problem.range.is_empty() {
                     node.span
                 } else {
@@ -79,7 +79,7 @@ fn is_date_gone_wrong(problem: &DateProblem) -> bool {
 
 fn help(problem: &DateProblem) -> &'static str {
     match problem.reason {
-        Reason::Month(13..=31) => "year, month and day stand in this order: `2023-05-14`",
+        Reason::Month(13..=31) => "write year, month and day in this order: `2023-05-14`",
         Reason::NotADate => "write a date such as `2023-05-14` or `2023-05-14T09:30:00Z`",
         _ => "write a date that exists, such as `2023-05-14T09:30:00Z`",
     }

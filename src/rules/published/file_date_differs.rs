@@ -54,7 +54,7 @@ impl DocumentCheck for FileDateDiffers {
         }
         let text = entry.value.as_str().unwrap_or_default();
         let message = format!(
-            "the date is {}, but the {what} name says {named}, {} away",
+            "the date is {}, but the {what} name says {named}, {} apart",
             quoted(text),
             counted(away as usize, "day")
         );

@@ -46,11 +46,11 @@ impl DocumentCheck for InFuture {
         }
         let text = entry.value.as_str().unwrap_or_default();
         let message = format!(
-            "the date {} lies in the future, but the document is published",
+            "the date {} is in the future, but the document is published",
             quoted(text)
         );
         out.at(&entry.value, message)
-            .help("check the year, or say that it is not published yet: `published: false`");
+            .help("check the year, or mark the document as unpublished: `published: false`");
     }
 }
 

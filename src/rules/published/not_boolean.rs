@@ -51,7 +51,7 @@ impl DocumentCheck for NotBoolean {
 fn describe(node: &Node<'_>, written: &str) -> String {
     match &node.value {
         Value::Null => "empty".to_owned(),
-        Value::String(text) => format!("the text {}", quoted(text)),
+        Value::String(text) => format!("the string {}", quoted(text)),
         Value::Number(_) => format!("the number {}", quoted(written)),
         _ => node.kind().describe().to_owned(),
     }

@@ -43,18 +43,18 @@ impl AcrossCheck for Circle {
                 continue;
             };
             let message = if *count == 0 {
-                format!("`{}` leads to the document itself", reference.from)
+                format!("`{}` refers to the document itself", reference.from)
             } else {
                 let way = way(context.document.source.path(), hops, *count);
-                format!("`{}` leads in a circle: {way}", reference.from)
+                format!("`{}` forms a circle: {way}", reference.from)
             };
             let draft = match scalars.at(problem.span) {
                 Some(node) => out.within(node, problem.span, message),
                 None => out.span(problem.span, message),
             };
-            let hops = hops.iter().map(|hop| elsewhere(hop, "and on from here"));
+            let hops = hops.iter().map(|hop| elsewhere(hop, "then from here"));
             draft.related.extend(hops);
-            draft.help("one of them must refer to something else");
+            draft.help("change one of these references");
         }
     }
 }

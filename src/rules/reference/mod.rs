@@ -42,19 +42,19 @@ fn expected(reference: &Reference, constraints: &Constraints) -> String {
             [] => String::new(),
             others => format!("{} or ", others.join(", ")),
         };
-        names.push(format!("file of {others}{last}"));
+        names.push(format!("file in {others}{last}"));
     }
     for (base, _) in reference.paths.iter().take(MOST_NAMED) {
         left_out -= 1;
         names.push(match base {
-            PathBase::Document => "file beside the document".to_owned(),
-            PathBase::Folder(folder) if folder.is_empty() => "file of the repository".to_owned(),
-            PathBase::Folder(folder) => format!("file below {folder}"),
+            PathBase::Document => "file next to the document".to_owned(),
+            PathBase::Folder(folder) if folder.is_empty() => "file in the repository".to_owned(),
+            PathBase::Folder(folder) => format!("file in {folder}"),
         });
     }
     let mut expected = names.join(" or a ");
     if left_out > 0 {
-        expected.push_str(" or anything of ");
+        expected.push_str(" or one of ");
         expected.push_str(&counted(left_out, "more target"));
     }
     expected

@@ -60,11 +60,11 @@ fn absent(context: &AcrossContext<'_>, reference: &Reference, out: &mut Findings
         && let Some(root) = root
         && let Some(found) = there.first(root)
     {
-        let message = format!("`{from}` has no value; it must be a {targets}");
+        let message = format!("`{from}` has no value, expected a {targets}");
         out.at(found.node, message);
         return;
     }
-    let message = format!("`{from}` is missing; it must be a {targets}");
+    let message = format!("`{from}` is missing, expected a {targets}");
     match root {
         Some(root) => out.missing(context.document, root, &from.text, message),
         None => out.span(context.document.top(), message),
@@ -94,7 +94,7 @@ fn unknown(
     };
     let text = written(context, node, problem);
     let expected = expected(reference, context.constraints);
-    let mut message = format!("{} is no {expected}", quoted(&text));
+    let mut message = format!("{} is not a {expected}", quoted(&text));
     let other_case = || {
         reference.paths.iter().find_map(|(base, _)| {
             let text = text.split(['#', '?']).next()?;

@@ -29,7 +29,7 @@ impl AcrossCheck for Unused {
         let scalars = LazyCell::new(|| Scalars::of(context.document));
         for problem in problems {
             if problem.kind == GatherProblemKind::UnusedImage {
-                let draft = out.span(problem.span, "nothing shows this image");
+                let draft = out.span(problem.span, "nothing uses this image");
                 draft.help("delete it, or exclude its folder in the config if others use it");
                 continue;
             }

@@ -40,17 +40,17 @@ pub(super) fn tell_alternatives(refusal: &Refusal<'_>, out: &mut Findings) {
     };
     if problems().next().is_none() {
         let count = counted(branches.len(), "alternative");
-        let message = format!("{} fits none of {count}", refusal.name());
+        let message = format!("{} matches none of {count}", refusal.name());
         let draft = refusal.at(out, &message);
-        draft.help("write it as one of the alternatives of the schema");
+        draft.help("match one of the alternatives in the schema");
         return;
     }
     let expected = expected::alternatives(branches);
     if problems().all(is_missing) {
         if refusal.document.complete {
             let message = match refusal.problem.pointer.as_str() {
-                "" => format!("one of these is needed: {expected}"),
-                _ => format!("{} needs one of these: {expected}", refusal.name()),
+                "" => format!("missing one of these: {expected}"),
+                _ => format!("{} must have one of these: {expected}", refusal.name()),
             };
             let draft = refusal.missing(out, &expected, &message);
             draft.help("add one of them");
@@ -69,12 +69,12 @@ pub(super) fn tell_alternatives(refusal: &Refusal<'_>, out: &mut Findings) {
         format!("{}, expected {}", refusal.found(), expected::types(&kinds))
     } else {
         format!(
-            "{} fits none of {}, expected {expected}",
+            "{} matches none of {}, expected {expected}",
             refusal.name(),
             counted(branches.len(), "alternative")
         )
     };
     refusal
         .at(out, &message)
-        .help("write it as one of the alternatives of the schema");
+        .help("match one of the alternatives in the schema");
 }

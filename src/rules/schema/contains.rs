@@ -29,23 +29,23 @@ impl SchemaCheck for Contains {
             };
             let name = refusal.name();
             let message = match (min, max) {
-                (0 | 1, None) => format!("{name} lacks an item that the schema wants in it"),
+                (0 | 1, None) => format!("{name} lacks an item that the schema requires"),
                 (min, None) => {
                     let min = amount(*min, "item");
-                    format!("{name} must have at least {min} as the schema describes")
+                    format!("{name} must have at least {min} that the schema describes")
                 }
                 (min, Some(max)) if min == max => {
                     let max = amount(*max, "item");
-                    format!("{name} must have {max} as the schema describes")
+                    format!("{name} must have {max} that the schema describes")
                 }
                 (min, Some(max)) => {
                     let max = amount(*max, "item");
-                    format!("{name} must have {min} to {max} as the schema describes")
+                    format!("{name} must have {min} to {max} that the schema describes")
                 }
             };
             refusal
                 .at(out, &message)
-                .help("look at the schema for what such an item is");
+                .help("see the schema for what the item must look like");
         }
     }
 }

@@ -37,11 +37,11 @@ impl SchemaCheck for DependentRequired {
             };
             let mut message = format!("missing key {}", quoted(key));
             if let Some(needed_by) = needed_by {
-                let _ = write!(message, ", which {} needs", quoted(needed_by));
+                let _ = write!(message, ", required by {}", quoted(needed_by));
             }
             let draft = refusal.missing(out, key, &message);
             draft.help(match (similar, needed_by) {
-                (Some(similar), _) => format!("is {} meant to be it?", quoted(similar)),
+                (Some(similar), _) => format!("is {} a misspelling of it?", quoted(similar)),
                 (None, Some(needed_by)) => {
                     format!("add {}, or remove {}", quoted(key), quoted(needed_by))
                 }

@@ -24,11 +24,11 @@ impl SchemaCheck for False {
     fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
         for refusal in context.refusals {
             if let Problem::Other(words) = refusal.kind() {
-                let message = format!("{} is not as the schema wants it: {words}", refusal.name());
+                let message = format!("{} does not match the schema: {words}", refusal.name());
                 refusal.at(out, &message);
                 continue;
             }
-            let message = format!("{} must not be there", refusal.name());
+            let message = format!("{} is not allowed", refusal.name());
             let draft = refusal.at(out, &message).help("remove it");
             if let Some(entry) =
                 refusal.document.roots[refusal.problem.root].entry_at(&refusal.problem.pointer)

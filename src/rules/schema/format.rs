@@ -36,7 +36,7 @@ impl SchemaCheck for Format {
             let message = match why {
                 Some(why) => {
                     let (name, format, why) = (refusal.name(), quoted(format), words(why));
-                    format!("{name} is no {format}: {why}")
+                    format!("{name} is not a valid {format}: {why}")
                 }
                 None => format!(
                     "{}, expected {}",
@@ -58,7 +58,7 @@ fn words(reason: &FormatReason) -> String {
     match reason {
         FormatReason::Date(problem) => problem.to_string(),
         FormatReason::Empty => "it is empty".to_owned(),
-        FormatReason::Whitespace => "it holds a blank".to_owned(),
+        FormatReason::Whitespace => "it contains a space".to_owned(),
         FormatReason::NotAscii(found) => {
             format!("`{}` must be percent-encoded", found.escape_debug())
         }

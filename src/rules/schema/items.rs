@@ -42,7 +42,7 @@ impl SchemaCheck for Items {
                 continue;
             };
             let message = format!(
-                "item {} of {} is one too many, expected at most {most}",
+                "unexpected item {} of {}, expected at most {most}",
                 index + 1,
                 refusal.name(),
             );

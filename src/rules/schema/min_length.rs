@@ -33,7 +33,7 @@ impl SchemaCheck for MinLength {
             };
             let limit = amount(*limit, "character");
             let message = format!("{} {found}, expected at least {limit}", refusal.name());
-            refusal.at(out, &message).help("write more");
+            refusal.at(out, &message).help("write a longer text");
         }
     }
 }

@@ -32,7 +32,7 @@ impl SchemaCheck for MultipleOf {
             let draft = refusal.at(out, &message);
             let found = refusal.node.as_number();
             if let Some((below, above)) = found.and_then(|found| nearest(found.as_f64(), *of)) {
-                draft.help(format!("the nearest are {below} and {above}"));
+                draft.help(format!("the nearest multiples are {below} and {above}"));
             }
         }
     }

@@ -26,7 +26,7 @@ impl SchemaCheck for Not {
             let message = format!("{}, which the schema does not allow", refusal.is());
             refusal
                 .at(out, &message)
-                .help("write something else; the schema says what not");
+                .help("write something else; the schema says what is not allowed");
         }
     }
 }

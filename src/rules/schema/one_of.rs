@@ -30,9 +30,9 @@ impl SchemaCheck for OneOf {
                 continue;
             };
             let name = refusal.name();
-            let message = format!("{name} fits {count} alternatives, expected exactly one");
+            let message = format!("{name} matches {count} alternatives, expected exactly one");
             let draft = refusal.at(out, &message);
-            draft.help("the alternatives of the schema exclude each other: leave one");
+            draft.help("the alternatives are mutually exclusive: keep one");
         }
     }
 }

@@ -29,7 +29,7 @@ impl SchemaCheck for Pattern {
             };
             let (is, pattern) = (refusal.is(), quoted(pattern));
             let message = format!("{is}, which does not match {pattern}");
-            let help = "write it as the schema describes";
+            let help = "write it as described by the schema";
             refusal.at(out, &message).help(help);
         }
     }

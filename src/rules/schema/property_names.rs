@@ -32,7 +32,7 @@ impl SchemaCheck for PropertyNames {
                 continue;
             };
             let message = format!(
-                "{} in {} is no fitting key, expected {}",
+                "invalid key {} in {}, expected {}",
                 quoted(key),
                 refusal.name(),
                 expected::words(problem)

@@ -110,7 +110,7 @@ impl SchemaCheck for Required {
             let message = format!("{}{place}", missing(key));
             let draft = refusal.missing(out, key, &message);
             draft.help(match similar {
-                Some(similar) => format!("is {} meant to be it?", quoted(similar)),
+                Some(similar) => format!("is {} a misspelling of it?", quoted(similar)),
                 None => add(key),
             });
             if let Some(entry) = similar.as_ref().and_then(|similar| refusal.entry(similar)) {

@@ -121,7 +121,7 @@ fn retyped(refusal: &Refusal<'_>, expected: &[Kind]) -> Option<(&'static str, St
         }
         Value::Number(_) | Value::Bool(_) if wants(Kind::String) => {
             let written = refusal.document.source.slice(refusal.node.span);
-            Some(("put it in quotes", format!("\"{written}\"")))
+            Some(("quote it", format!("\"{written}\"")))
         }
         _ => None,
     }
@@ -141,7 +141,7 @@ fn advice(refusal: &Refusal<'_>, expected: &[Kind]) -> String {
     match &refusal.node.value {
         Value::Null => "write a value, or remove the key".to_owned(),
         Value::Sequence(items) if items.len() == 1 => {
-            "write the item alone, not as a list".to_owned()
+            "write the item on its own, not as a list".to_owned()
         }
         _ if wants(Kind::Boolean) => "write `true` or `false`, without quotes".to_owned(),
         _ => format!("write {}", expected::types(expected)),

@@ -30,7 +30,7 @@ impl SchemaCheck for UnevaluatedItems {
                 continue;
             };
             let message = format!(
-                "item {} of {} is unknown to the schema",
+                "item {} of {} is not defined by the schema",
                 index + 1,
                 refusal.name(),
             );

@@ -43,7 +43,7 @@ impl SchemaCheck for UniqueItems {
             let draft = refusal.at_item(out, item, &message);
             draft
                 .related(earlier.span, "first here")
-                .help("remove one of the two");
+                .help("remove one of them");
             if item.alias.is_none()
                 && let Some(span) = edit::removal(refusal.document, item.span, item.span)
             {

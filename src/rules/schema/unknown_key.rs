@@ -36,6 +36,6 @@ pub(super) fn unknown_key(refusal: &Refusal<'_>, out: &mut Findings) {
         }
     } else if !known.is_empty() {
         let known = some_of(known, |key| quoted(key));
-        draft.help(format!("the schema knows {known}"));
+        draft.help(format!("the schema defines {known}"));
     }
 }

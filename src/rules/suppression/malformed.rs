@@ -24,7 +24,7 @@ impl SuppressionCheck for Malformed {
     fn check(&self, suppressions: &Suppressions, out: &mut Findings) {
         for suppression in &suppressions.comments {
             if suppression.kind == SuppressionKind::Malformed {
-                let message = "this comment speaks to copydesk, but says nothing that it knows";
+                let message = "invalid suppression comment";
                 out.span(suppression.span, message)
                     .help("write `# copydesk: allow RULE: reason` or `# copydesk: allow-file RULE: reason`");
             }

@@ -28,7 +28,7 @@ impl SuppressionCheck for MissingReason {
                 has_reason: false, ..
             } = suppression.kind
             {
-                out.span(suppression.span, "this allowance does not say why")
+                out.span(suppression.span, "suppression comment without a reason")
                     .help("add the reason after a colon: `# copydesk: allow RULE: reason`");
             }
         }

@@ -31,7 +31,7 @@ impl SuppressionCheck for UnknownRule {
                 Some(nearest) => format!("did you mean `{nearest}`?"),
                 None => "`copydesk rules` lists them".to_owned(),
             };
-            let message = format!("there is no rule or group `{}`", name.name);
+            let message = format!("unknown rule or group `{}`", name.name);
             let draft = out.span(name.span, message);
             draft.help(help);
             if let Some(nearest) = nearest {

@@ -28,13 +28,11 @@ impl SuppressionCheck for Unused {
         let names = names.zip(&suppressions.uses);
         for ((name, bytes), _) in names.filter(|(_, state)| **state == NameUse::Unused) {
             let message = format!(
-                "`{}` is allowed here, but there is nothing to allow",
+                "unused suppression: there is no `{}` finding here",
                 name.name
             );
             out.span(name.span, message)
-                .help(
-                    "take the comment away, or put it on the line of the key that it is about, or above it",
-                )
+                .help("remove the comment, or move it to the line of its key or the line above")
                 .fix("remove it", bytes, "");
         }
     }

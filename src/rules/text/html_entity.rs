@@ -46,13 +46,13 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
     let found: Vec<_> = found.collect();
     let more = and_more(found.len() - 1);
     let message = format!(
-        "{} holds the HTML entity {}, which readers may see{more}",
+        "{} contains the HTML entity {}, which readers may see{more}",
         name(field),
         quoted(&text[first.clone()])
     );
     let help = match plain(c).as_str() {
-        "" => "delete it: nobody would see it".to_owned(),
-        " " => "write a blank".to_owned(),
+        "" => "delete it: it would be invisible".to_owned(),
+        " " => "write a space".to_owned(),
         plain => format!("write the character itself: `{plain}`"),
     };
     let document = context.document;

@@ -49,7 +49,7 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
     };
     let more = and_more(found.len() - 1);
     let message = format!(
-        "{} holds {}, which cannot be seen{more}",
+        "{} contains {}, which is invisible{more}",
         name(field),
         describe(c)
     );
@@ -72,7 +72,7 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
     draft.fix = fix(
         document,
         field.node,
-        "delete what cannot be seen",
+        "delete invisible characters",
         safety,
         cut,
     );

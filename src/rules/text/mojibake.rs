@@ -47,10 +47,10 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
     let shown = quoted(&text[first.range.clone()]);
     let message = if let Some(meant) = &first.meant {
         let meant = quoted(meant);
-        format!("{shown} was probably {meant} and was read in the wrong encoding{more}")
+        format!("{shown} is probably {meant}, decoded with the wrong encoding{more}")
     } else {
         let name = name(field);
-        format!("{name} holds {shown}: a letter was lost in the wrong encoding{more}")
+        format!("{name} contains {shown}: a character was lost to a wrong encoding{more}")
     };
     let document = context.document;
     let span = document.inside(field.node, first.range.clone());
@@ -58,7 +58,7 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
     let (mut mended, mut at) = (String::with_capacity(text.len()), 0);
     for broken in &found {
         let Some(meant) = &broken.meant else {
-            draft.help("write the text again from its source");
+            draft.help("copy the text again from its source");
             return;
         };
         mended.push_str(&text[at..broken.range.start]);
@@ -70,6 +70,6 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
     let changes = found
         .into_iter()
         .map(|broken| (broken.range, broken.meant.unwrap_or_default()));
-    let title = "read it in the right encoding";
+    let title = "decode it correctly";
     draft.fix = fix(document, field.node, title, Safety::Unsafe, changes);
 }

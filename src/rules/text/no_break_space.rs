@@ -54,14 +54,14 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
     };
     let more = and_more(found.len() - 1);
     let message = format!(
-        "{} holds NO-BREAK SPACE (U+00A0) {place}{more}",
+        "{} contains NO-BREAK SPACE (U+00A0) {place}{more}",
         name(field)
     );
     let document = context.document;
     let length = NO_BREAK_SPACE.len_utf8();
     let span = document.inside(field.node, at..at + length);
     let draft = out.within(field.node, span, message);
-    draft.help("write an ordinary blank");
+    draft.help("write an ordinary space");
     let changes = found.into_iter().map(|(at, place)| {
         let text = match place {
             Misplaced::BesideBlank => "",
@@ -69,7 +69,7 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
         };
         (at..at + length, text.to_owned())
     });
-    let title = "write ordinary blanks";
+    let title = "write ordinary spaces";
     draft.fix = fix(document, field.node, title, Safety::Unsafe, changes);
 }
 

@@ -71,7 +71,7 @@ impl DocumentCheck for Placeholder {
                 let message = format!("{} is a placeholder", quoted(&text[found.clone()]));
                 let span = context.document.inside(field.node, found);
                 out.within(field.node, span, message)
-                    .help("write what was to stand there");
+                    .help("replace it with the real text");
             }
         };
         self.fields.each(context, &mut look);

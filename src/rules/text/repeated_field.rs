@@ -58,7 +58,7 @@ impl DocumentCheck for RepeatedField {
                 }
                 let message = format!("`{second}` says the same as `{first}`");
                 out.at(other.node, message)
-                    .help("write something that the other does not say, or delete it")
+                    .help("write something different, or delete it")
                     .related(place(&one), format!("`{first}` is here"));
             }
         }

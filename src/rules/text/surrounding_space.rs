@@ -55,7 +55,7 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
     let first = if begin.is_empty() { end } else { begin };
     let span = document.inside(field.node, first.clone());
     let draft = out.within(field.node, span, message);
-    draft.help("delete what cannot be seen");
+    draft.help("delete the invisible characters");
     if !begin.is_empty() && !end.is_empty() {
         let other = document.inside(field.node, end.clone());
         draft.related(other, "and here");
@@ -94,7 +94,7 @@ fn edges(text: &str, style: Style) -> [Range<usize>; 2] {
     [0..start, end..text.len()]
 }
 
-/// What stands at an edge: `a blank`, `2 blanks and a line break`, `NO-BREAK SPACE (U+00A0)`.
+/// What stands at an edge: `a blank`, `2 spaces and a line break`, `NO-BREAK SPACE (U+00A0)`.
 fn unseen(text: &str) -> String {
     let mut kinds: Vec<(char, usize)> = Vec::new();
     for c in text.replace("\r\n", "\n").chars() {
@@ -105,7 +105,7 @@ fn unseen(text: &str) -> String {
     }
     let words = kinds.into_iter().map(|(c, count)| {
         let common = match c {
-            ' ' => "blank",
+            ' ' => "space",
             '\t' => "tab",
             '\n' | '\r' => "line break",
             c if count == 1 => return describe(c),
@@ -141,8 +141,8 @@ mod tests {
 
     #[test]
     fn what_is_unseen_is_named() {
-        assert_eq!(unseen(" "), "a blank");
-        assert_eq!(unseen("  \r\n\t"), "2 blanks and a line break and a tab");
+        assert_eq!(unseen(" "), "a space");
+        assert_eq!(unseen("  \r\n\t"), "2 spaces and a line break and a tab");
         let twice = "2 × NO-BREAK SPACE (U+00A0)";
         assert_eq!(unseen("\u{a0}\u{a0}"), twice);
     }

@@ -97,7 +97,7 @@ fn tell(
         }
     });
     draft.related.extend(others);
-    draft.help("if they are the same, keep one of them; else correct the value of one");
+    draft.help("if they are duplicates, keep one; otherwise correct one of the values");
 }
 
 fn words(
@@ -128,7 +128,7 @@ fn words(
                 })
                 .collect();
             let value = quoted(written.trim_matches(['"', '\'']));
-            format!("{value} is {place} already, as {}", keys.join(" or "))
+            format!("{value} is already {place}, as {}", keys.join(" or "))
         }
     }
 }
@@ -143,7 +143,7 @@ fn of_file(name: FileName) -> &'static str {
     match name {
         FileName::Path => "path of the file",
         FileName::Slug => "slug of the file",
-        FileName::Stem => "file name without its ending",
+        FileName::Stem => "file name without its extension",
         FileName::Name => "file name",
         FileName::Folder => "name of the folder",
     }

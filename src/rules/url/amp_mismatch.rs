@@ -94,7 +94,7 @@ impl AmpMismatch {
         let (range, message) = if parts.host().eq_ignore_ascii_case(wanted.host()) {
             let [path, wanted_path] = [&found[parts.path.start..], &expected[wanted.path.start..]];
             let message = format!(
-                "{} is not where the AMP cache has the page; expected {}",
+                "{} is not the path of the page in the AMP cache; expected {}",
                 quoted(path),
                 quoted(wanted_path),
             );
@@ -113,7 +113,7 @@ impl AmpMismatch {
         let span = document.inside(cached, range);
         let draft = out.within(cached, span, message);
         draft
-            .help("write the address that follows from that of the AMP page, or mend the latter")
+            .help("write the cache address of the AMP page, or correct the AMP page's address")
             .related(page.span, "the AMP page");
         let title = "write the address in the AMP cache";
         offer(draft, document, cached, title, 0..found.len(), &expected);

@@ -35,14 +35,14 @@ impl DocumentCheck for Credentials {
             };
             // What they are is not repeated: reports end up in logs.
             let message = match text[userinfo.clone()].split_once(':') {
-                None | Some((_, "")) => "the address holds a user name",
-                Some(_) => "the address holds a user name and a password",
+                None | Some((_, "")) => "the URL contains a user name",
+                Some(_) => "the URL contains a user name and a password",
             };
             let (document, node) = (context.document, field.node);
             let span = document.inside(node, userinfo.clone());
             let draft = out.within(node, span, message);
-            draft.help("remove what stands before the `@`, and change the password");
-            let title = "remove user name and password";
+            draft.help("remove everything between `//` and `@`, and change the password");
+            let title = "remove the user name and password";
             offer(draft, document, node, title, userinfo.start..host.start, "");
         }
     }

@@ -35,7 +35,7 @@ impl DocumentCheck for DoubleSlash {
             let start = parts.path.start;
             let range = start + slashes.start..start + slashes.end;
             let span = document.inside(node, range);
-            let message = "there are several slashes in a row; expected one";
+            let message = "several slashes in a row; expected one";
             let draft = out.within(node, span, message);
             let single = with_single_slashes(path);
             draft.help("write one slash, if the server answers there");

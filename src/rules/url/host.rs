@@ -31,17 +31,17 @@ impl DocumentCheck for Host {
                 _ if host.is_empty() => continue,
                 Reach::Public | Reach::Example => continue,
                 Reach::Loopback => "the reader's own machine",
-                Reach::PrivateAddress => "an address of a private network",
-                Reach::ReservedAddress => "an address that no public host has",
-                Reach::ReservedName => "a name that no public name server knows",
-                Reach::SingleLabel => "a name without a dot, which only a private network knows",
+                Reach::PrivateAddress => "a private network address",
+                Reach::ReservedAddress => "a reserved address",
+                Reach::ReservedName => "a name that public DNS does not resolve",
+                Reach::SingleLabel => "a name without a dot, which only a private network resolves",
             };
             if is_own(context, host) || !is_host(host) {
                 continue;
             }
             let span = context.document.inside(field.node, parts.host.clone());
             out.within(field.node, span, format!("{} is {what}", quoted(host)))
-                .help("give the address that readers can reach");
+                .help("use an address that readers can reach");
         }
     }
 }

@@ -45,10 +45,10 @@ impl DocumentCheck for Insecure {
             }
             let (document, node) = (context.document, field.node);
             let span = document.inside(node, parts.scheme.clone());
-            let draft = out.within(node, span, "the address is not secure; expected `https`");
+            let draft = out.within(node, span, "the URL is not secure; expected `https`");
             let host = quoted(parts.host());
             draft.help(format!(
-                "write `https` if {host} answers there, or name it in `except`"
+                "write `https` if {host} answers there, or add it to `except`"
             ));
             // Another port speaks one of the two only.
             if parts.port.is_none() {

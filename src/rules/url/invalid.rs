@@ -72,24 +72,22 @@ fn message(text: &str, defect: &UrlDefect, settings: &Settings) -> String {
     let shown = quoted(part);
     match defect.kind {
         DefectKind::Empty => "the URL is empty".to_owned(),
-        DefectKind::EdgeBlank if defect.range.start == 0 => {
-            "a blank stands before the URL".to_owned()
-        }
-        DefectKind::EdgeBlank => "a blank stands after the URL".to_owned(),
-        DefectKind::Blank => "there is a blank in the URL".to_owned(),
-        DefectKind::Invisible(_) => format!("there is an invisible character {shown} in the URL"),
-        DefectKind::Control('\t') => "there is a tab in the URL".to_owned(),
-        DefectKind::Control('\n' | '\r') => "there is a line break in the URL".to_owned(),
-        DefectKind::Control(_) => format!("there is a control character {shown} in the URL"),
-        DefectKind::Backslash => "there is a backslash in the URL; expected `/`".to_owned(),
+        DefectKind::EdgeBlank if defect.range.start == 0 => "space before the URL".to_owned(),
+        DefectKind::EdgeBlank => "space after the URL".to_owned(),
+        DefectKind::Blank => "the URL contains a space".to_owned(),
+        DefectKind::Invisible(_) => format!("the URL contains an invisible character {shown}"),
+        DefectKind::Control('\t') => "the URL contains a tab".to_owned(),
+        DefectKind::Control('\n' | '\r') => "the URL contains a line break".to_owned(),
+        DefectKind::Control(_) => format!("the URL contains a control character {shown}"),
+        DefectKind::Backslash => "the URL contains a backslash; expected `/`".to_owned(),
         DefectKind::Percent => {
-            format!("{shown} is no escape; expected two hexadecimal digits after `%`")
+            format!("invalid escape {shown}; expected two hexadecimal digits after `%`")
         }
         DefectKind::Unencoded(found) => {
             let code = u32::from(found);
-            format!("{shown} may not stand in a URL; expected `%{code:02X}`")
+            format!("{shown} is not allowed in a URL; expected `%{code:02X}`")
         }
-        DefectKind::Wrapped => "the URL is wrapped; expected the address alone".to_owned(),
+        DefectKind::Wrapped => "the URL is wrapped in markup; expected just the URL".to_owned(),
         DefectKind::Scheme => {
             let expected = one_of(&settings.schemes);
             format!("the scheme {shown} is not allowed here; expected {expected}")
@@ -99,13 +97,13 @@ fn message(text: &str, defect: &UrlDefect, settings: &Settings) -> String {
                 Some(suggestion) if suggestion.starts_with("http:") => "http",
                 _ => "https",
             };
-            format!("{shown} is no scheme; expected `{meant}://`")
+            format!("unknown scheme {shown}; did you mean `{meant}://`?")
         }
-        DefectKind::DoubleScheme => format!("{shown} stands where the host is expected"),
-        DefectKind::NoScheme => "the URL has no scheme; expected `https:` before it".to_owned(),
-        DefectKind::BareHost => format!("{shown} has no scheme before it; expected `https://`"),
-        DefectKind::Relative => format!("{shown} is no absolute URL; expected one with a host"),
-        DefectKind::NoHost => format!("there is no host after {shown}"),
+        DefectKind::DoubleScheme => format!("found {shown}, expected a host"),
+        DefectKind::NoScheme => "the URL has no scheme; expected `https:`".to_owned(),
+        DefectKind::BareHost => format!("no scheme before {shown}; expected `https://`"),
+        DefectKind::Relative => format!("{shown} is not an absolute URL; expected one with a host"),
+        DefectKind::NoHost => format!("no host after {shown}"),
         DefectKind::EmptyLabel => {
             let host = text[defect.range.start..].find(['/', '?', '#', ':']);
             let end = host.map_or(text.len(), |at| defect.range.start + at);
@@ -115,17 +113,17 @@ fn message(text: &str, defect: &UrlDefect, settings: &Settings) -> String {
             format!("the host {} has an empty part", quoted(&text[start..end]))
         }
         DefectKind::NumericHost => {
-            format!("{shown} is no host; expected a name, or four numbers from 0 to 255")
+            format!("invalid host {shown}; expected a name, or four numbers from 0 to 255")
         }
-        DefectKind::HostCharacter(_) => format!("{shown} may not stand in a host"),
+        DefectKind::HostCharacter(_) => format!("{shown} is not allowed in a host"),
         DefectKind::HostTooLong => {
             format!(
-                "{shown} is too long for a host; expected at most 63 characters between dots, 253 in all"
+                "{shown} is too long for a host; expected at most 63 characters between dots, 253 in total"
             )
         }
-        DefectKind::HostEncoding => format!("{shown} is no valid international name of a host"),
-        DefectKind::Address => format!("{shown} is no IPv6 address"),
-        DefectKind::Port => format!("{shown} is no port; expected a number from 1 to 65535"),
+        DefectKind::HostEncoding => format!("{shown} is not a valid internationalised host name"),
+        DefectKind::Address => format!("{shown} is not a valid IPv6 address"),
+        DefectKind::Port => format!("invalid port {shown}; expected a number from 1 to 65535"),
     }
 }
 
@@ -134,15 +132,15 @@ fn help(text: &str, defect: &UrlDefect, settings: &Settings) -> Option<String> {
         return Some(format!("write {}", quoted(suggestion)));
     }
     let help = match defect.kind {
-        DefectKind::Empty => "give the address, or remove the key".to_owned(),
-        DefectKind::Percent => "a percent sign itself is written `%25`".to_owned(),
-        DefectKind::Scheme => "`schemes` of the collection says which ones are fine".to_owned(),
+        DefectKind::Empty => "add the URL, or remove the key".to_owned(),
+        DefectKind::Percent => "write a literal percent sign as `%25`".to_owned(),
+        DefectKind::Scheme => "the collection's `schemes` lists the allowed ones".to_owned(),
         DefectKind::Relative if text.starts_with('/') => {
             let absolute = settings.site.url.as_ref()?.join(text).ok()?;
             format!("write {}", quoted(absolute.as_str()))
         }
-        DefectKind::Relative => "give the whole address, from `https://` on".to_owned(),
-        DefectKind::NoHost => "give the host, as in `https://example.com/page`".to_owned(),
+        DefectKind::Relative => "write the full URL, starting with `https://`".to_owned(),
+        DefectKind::NoHost => "add the host, as in `https://example.com/page`".to_owned(),
         _ => return None,
     };
     Some(help)

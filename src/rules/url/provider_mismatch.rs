@@ -198,10 +198,10 @@ impl ProviderMismatch {
         let message = format!("{domain} is not the domain of {host}");
         let span = context.document.inside(url_node, parts.host.clone());
         out.at(domain_node, message)
-            .related(span, "where the article lies")
+            .related(span, "the address of the article")
             .help(format!(
                 "name the provider that {host} belongs to; if it is this one, add the domain to \
-                 `aliases` or `platforms` of the rule"
+                 the rule's `aliases` or `platforms`"
             ));
     }
 

@@ -104,7 +104,7 @@ impl DocumentCheck for TrackingParameter {
             let (document, node) = (context.document, field.node);
             let span = document.inside(node, range_of(parts, query, first));
             let draft = out.within(node, span, message(&tracking));
-            draft.help("remove what only tracks readers");
+            draft.help("remove tracking parameters");
             let kept: Vec<&str> = (parameters.iter().copied())
                 .filter(|parameter| !self.tracks(parameter))
                 .collect();

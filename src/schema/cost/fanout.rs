@@ -53,7 +53,7 @@ pub(crate) fn steps(places: &Places) -> Result<u64, SchemaError> {
     let graph = Graph::of(places);
     let (ways, longest) = graph.ways();
     if longest.0 > LONGEST_WAY {
-        let message = format!("this leads through more than {LONGEST_WAY} schemas for one value");
+        let message = format!("this chains more than {LONGEST_WAY} schemas for one value");
         return Err(graph.error(places, longest.1, message));
     }
     if ways.0 > MOST_WAYS {
@@ -166,8 +166,7 @@ impl Graph {
     fn error(&self, places: &Places, schema: usize, message: String) -> SchemaError {
         let (file, pointer) = &self.places[schema];
         let place: SchemaPlace = places.place(*file, pointer);
-        let help =
-            "its parts refer to each other again and again; let each refer to the next one once";
+        let help = "its parts refer to each other repeatedly; let each refer to the next one once";
         SchemaError::new(place, message, Some(help.to_owned()))
     }
 }

@@ -12,7 +12,7 @@ impl ErrorSite<'_, '_> {
         marks.iter().any(|mark| text.starts_with(mark)).then(|| {
             Explanation::new(
                 span,
-                "a conflict marker that Git left",
+                "unresolved Git conflict marker",
                 "keep one side and remove the markers",
             )
         })
@@ -34,7 +34,7 @@ impl ErrorSite<'_, '_> {
         Explanation::new(
             self.rest_of_line(self.at),
             format!("a value starts with {name}, which YAML reserves"),
-            "put the value in quotes",
+            "quote the value",
         )
     }
 
@@ -55,8 +55,8 @@ impl ErrorSite<'_, '_> {
         });
         Explanation::new(
             span,
-            "a tab is used as indentation, expected blanks",
-            "replace the tab with blanks",
+            "a tab is used for indentation, expected spaces",
+            "replace the tab with spaces",
         )
     }
 
@@ -74,8 +74,8 @@ impl ErrorSite<'_, '_> {
                 match key {
                     Some(key) => Explanation::new(
                         line,
-                        "a key that is indented more than the one before it",
-                        "give both the same indentation, or put the value above in quotes",
+                        "a key is indented more than the one before it",
+                        "indent both the same, or quote the value above",
                     )
                     .related(key, "the key before it"),
                     None if self.builder.stack.is_empty() => {
@@ -84,21 +84,21 @@ impl ErrorSite<'_, '_> {
                     }
                     None => Explanation::new(
                         line,
-                        "a key below an item that is text",
-                        "write `- key: value`, or put the text above in quotes",
+                        "a key below a list item that is text",
+                        "write `- key: value`, or quote the text above",
                     )
                     .related(span, "the text of the item"),
                 }
             }
             Some((span, Style::Plain)) => Explanation::new(
                 self.rest_of_line(span.start as usize),
-                "an unquoted value holds `: `, which starts another key",
-                "put the value in quotes",
+                "an unquoted value contains `: `, which starts another key",
+                "quote the value",
             ),
             _ => Explanation::new(
                 self.character(),
-                "a colon where no key can stand",
-                "put text that holds a colon in quotes",
+                "unexpected colon: a key is not allowed here",
+                "quote text that contains a colon",
             ),
         }
     }
@@ -110,8 +110,8 @@ impl ErrorSite<'_, '_> {
             let start = span.start as usize + at + 1;
             return Explanation::new(
                 Span::new(start, start + 2),
-                "a no-break space after the colon, expected a blank",
-                "replace it with a blank",
+                "no-break space after the colon, expected a space",
+                "replace it with a space",
             );
         }
         let glued = content.split_once(':').filter(|(key, value)| {
@@ -120,7 +120,7 @@ impl ErrorSite<'_, '_> {
         if let Some((key, _)) = glued {
             return Explanation::new(
                 span,
-                "expected a blank after the colon",
+                "expected a space after the colon",
                 format!("write `{key}: …`"),
             );
         }
@@ -148,15 +148,13 @@ impl ErrorSite<'_, '_> {
             return Explanation::new(
                 opened,
                 format!("`{bracket}` is never closed"),
-                format!(
-                    "close it with `{close}`, or put text that starts with a bracket in quotes"
-                ),
+                format!("close it with `{close}`, or quote text that starts with a bracket"),
             );
         }
         Explanation::new(
             self.character(),
             format!("expected `,` or `{close}`"),
-            "put a comma between items, and text that holds brackets, commas or colons in quotes",
+            "put a comma between items, and quote text that contains brackets, commas or colons",
         )
         .related(opened, "opened here")
     }
@@ -175,20 +173,20 @@ impl ErrorSite<'_, '_> {
             let start = self.at - (self.text[line.start..self.at].trim_start().len() - at - 2);
             return Explanation::new(
                 self.rest_of_line(start),
-                "a value starts with `*`, which makes an alias of it",
-                "put the value in quotes",
+                "a value starts with `*`, which makes it an alias",
+                "quote the value",
             );
         }
         if !before.is_empty() {
             return Explanation::new(
                 self.rest_of_line(self.at),
                 "text after the end of the value",
-                "put all of the value in quotes",
+                "quote the whole value",
             );
         }
         Explanation::new(
             self.content_of_line(self.at),
-            "indentation that fits no line above",
+            "indentation does not match any enclosing level",
             "align it with the lines that it belongs to",
         )
     }

@@ -117,7 +117,7 @@ impl ErrorSite<'_, '_> {
                 let told = Explanation::new(
                     at.map_or(self.character(), |at| Span::new(at, at + 1)),
                     format!("`{open}` is closed by `{close}`"),
-                    "use brackets of one kind, or put text that holds brackets in quotes",
+                    "use brackets of one kind, or quote text that contains brackets",
                 );
                 match self.builder.stack.open_bracket() {
                     Some(at) => told.related(Span::new(at, at + 1), "opened here"),
@@ -127,7 +127,7 @@ impl ErrorSite<'_, '_> {
             E::MisplacedFlowCollectionEnd => Explanation::new(
                 self.character(),
                 "a closing bracket without an opening one",
-                "remove it, or put text that holds brackets in quotes",
+                "remove it, or quote text that contains brackets",
             ),
             E::ExpectedBlockMappingKey
             | E::ExpectedBlockSequenceEntry
@@ -148,11 +148,11 @@ impl ErrorSite<'_, '_> {
         let (message, help) = match kind {
             E::BlockSequenceEntryNotAllowed => (
                 "a list starts on the line of its key",
-                "put `- …` on a line of its own, or the value in quotes",
+                "put `- …` on a line of its own, or quote the value",
             ),
             E::CommentInterceptedScalar => (
                 "text goes on after a comment",
-                "remove the comment, or put the text in quotes",
+                "remove the comment, or quote the text",
             ),
             E::UndeclaredTagHandle
             | E::MissingTagUri
@@ -160,19 +160,19 @@ impl ErrorSite<'_, '_> {
             | E::InvalidGlobalTagCharacter
             | E::UnclosedVerbatimTag => (
                 "a value starts with `!`, which makes a tag of it",
-                "put the value in quotes",
+                "quote the value",
             ),
             E::MissingAnchorOrAliasName => (
                 "a value starts with `&` or `*`, which makes an anchor or an alias of it",
-                "put the value in quotes",
+                "quote the value",
             ),
             E::CommentNotSeparated => (
-                "a comment without a blank before it",
-                "put a blank before `#`, or all of the value in quotes",
+                "a comment needs a space before it",
+                "put a space before `#`, or quote the whole value",
             ),
             E::InvalidBlockScalarHeader => (
                 "text on the line of `|` or `>`",
-                "start the text on the next line, or put the value in quotes",
+                "start the text on the next line, or quote the value",
             ),
             kind => {
                 return Explanation {
@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn the_mistakes_that_writers_make() {
-        let colon = "an unquoted value holds `: `, which starts another key";
+        let colon = "an unquoted value contains `: `, which starts another key";
         check("title: One: two\nb: 1\n", "One: two", colon);
         let quote = "this quote is never closed";
         check("title: \"One\nb: 1\n", "\"One", quote);
@@ -278,7 +278,7 @@ mod tests {
             "%b",
             "a value starts with `%`, which YAML reserves",
         );
-        let alias = "a value starts with `*`, which makes an alias of it";
+        let alias = "a value starts with `*`, which makes it an alias";
         check("a: 1\nb: *One* two\nc: 2\n", "*One* two", alias);
         check(
             "a: ,b\n",
@@ -289,23 +289,23 @@ mod tests {
         check(
             "a:\n- b\n  c: 1\n",
             "c: 1",
-            "a key below an item that is text",
+            "a key below a list item that is text",
         );
-        let marker = "a conflict marker that Git left";
+        let marker = "unresolved Git conflict marker";
         check("<<<<<<< HEAD\na: 1\n", "<<<<<<< HEAD", marker);
         check("a: 1\n=======\na: 2\n", "=======", marker);
         check("a: 1\n>>>>>>> b\n", ">>>>>>> b", marker);
-        let blank = "a no-break space after the colon, expected a blank";
+        let blank = "no-break space after the colon, expected a space";
         check("a: 1\nb:\u{a0}2\n", "\u{a0}", blank);
-        check("a:1\nb: 2\n", "a:1", "expected a blank after the colon");
-        let tab = "a tab is used as indentation, expected blanks";
+        check("a:1\nb: 2\n", "a:1", "expected a space after the colon");
+        let tab = "a tab is used for indentation, expected spaces";
         check("a:\n\tb: 1\n", "\t", tab);
         check("a:\n\t- b\n", "\t", tab);
         check("a: b\n\tc\n", "\t", tab);
         check(
             "a: 1\n  b: 2\n",
             "b: 2",
-            "a key that is indented more than the one before it",
+            "a key is indented more than the one before it",
         );
         let no_colon = "expected `key: value`, found text without a colon";
         check("a: 1\nfoo\nb: 2\n", "foo", no_colon);
@@ -313,7 +313,7 @@ mod tests {
         check(
             "a: 1\nb:2\nc: 3\n",
             "b:2",
-            "expected a blank after the colon",
+            "expected a space after the colon",
         );
         check("a: - b\n", "- b", "a list starts on the line of its key");
         check("a: [1, 2\nb: 3\n", "[", "`[` is never closed");
@@ -327,25 +327,29 @@ mod tests {
         check(
             "a:\n  - b\n - c\n",
             "- c",
-            "indentation that fits no line above",
+            "indentation does not match any enclosing level",
         );
         check(
             "a: \"C:\\path\"\n",
             "\\p",
             "unknown escape `\\p` in double quotes",
         );
-        check("a: *b\n", "*b", "alias `*b` has no anchor `&b` before it");
+        check(
+            "a: *b\n",
+            "*b",
+            "unknown alias `*b`: there is no `&b` before it",
+        );
         check(
             "a: &b [*b]\n",
             "*b",
-            "`*b` stands inside `&b`, which would contain itself",
+            "`*b` is inside `&b`, which would contain itself",
         );
         check(
             "a: b\0c\n",
             "\0",
             "control character U+0000, which YAML does not allow",
         );
-        check("a: \"b\"#c\n", "#c", "a comment without a blank before it");
+        check("a: \"b\"#c\n", "#c", "a comment needs a space before it");
         check("a: b\n<<: c\n", "c", "`<<` merges mappings, found a string");
     }
 }

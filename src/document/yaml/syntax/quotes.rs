@@ -61,7 +61,7 @@ impl ErrorSite<'_, '_> {
         let written = &self.text[span.range()];
         let message = match bad {
             Some(_) => format!("unknown escape `{written}` in double quotes"),
-            None => "an escape in double quotes that stands for no character".to_owned(),
+            None => "an escape in double quotes is not a valid character".to_owned(),
         };
         Explanation::new(
             span,
