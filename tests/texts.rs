@@ -1,5 +1,5 @@
-//! Text against the truth: a public repository whose odd characters others have listed, and the
-//! same content in the other two formats.
+//! Text against the truth: a public repository whose odd characters others have listed, the same
+//! content in the other two formats, and the words that copydesk itself uses.
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stderr,
@@ -105,4 +105,106 @@ fn every_format_has_the_same_texts() {
     let expected = without_lines(&yaml);
     assert_eq!(without_lines(&toml), expected);
     assert_eq!(without_lines(&json), expected);
+}
+
+/// Words that the messages, pages and helps had before, and what to say instead.
+const AVOIDED: &[(&str, &str)] = &[
+    ("told", "reported"),
+    ("mend", "fix"),
+    ("mended", "fixed"),
+    ("forgive", "ignore"),
+    ("forgives", "ignores"),
+    ("forgiven", "ignored"),
+    ("allowance", "suppression"),
+    ("blanks", "spaces"),
+    ("nobody", "nothing"),
+    ("stands here", "is here"),
+    ("may not stand", "is not allowed"),
+    ("cannot stand", "is not allowed"),
+    ("is no", "is not a valid"),
+    ("lies in", "is in"),
+    ("leads out of", "points outside"),
+    ("left out", "skipped"),
+];
+
+/// The avoided words in a text, with whole words compared.
+fn avoided(text: &str) -> Vec<&'static str> {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '`')
+        .map(str::to_lowercase)
+        .collect();
+    let text = format!(" {} ", words.join(" ")).replace(" there is no ", " ");
+    (AVOIDED.iter())
+        .filter(|(avoided, _)| text.contains(&format!(" {avoided} ")))
+        .map(|(avoided, _)| *avoided)
+        .collect()
+}
+
+fn files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
+/// The string literals of a line of Rust, roughly: a comment has none.
+fn literals(line: &str) -> String {
+    let line = line.trim_start();
+    let is_quoted = |(at, part): (usize, &str)| (at % 2 == 1).then(|| part.to_owned());
+    match line.starts_with("//") {
+        true => String::new(),
+        false => (line.replace("\\\"", "'").split('"').enumerate())
+            .filter_map(is_quoted)
+            .collect::<Vec<_>>()
+            .join(" "),
+    }
+}
+
+#[test]
+fn avoided_words_are_recognised() {
+    assert_eq!(avoided("Told once: `a` is no URL."), ["told", "is no"]);
+    assert_eq!(avoided("there is no `a`, only a recommended fix"), [""; 0]);
+    assert_eq!(literals("let a = \"is no\"; // \"told\""), "is no told");
+    assert_eq!(literals("/// \"told\""), "");
+}
+
+#[test]
+fn pages_messages_and_help_are_plain_english() {
+    let mut found = Vec::new();
+    let mut paths = Vec::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    files(&root.join("src/rules"), &mut paths);
+    assert!(paths.len() > 180, "{}", paths.len());
+    for path in paths {
+        let text = std::fs::read_to_string(&path).expect("UTF-8");
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let is_page = path.extension().is_some_and(|extension| extension == "md");
+        let shown: String = match is_page {
+            true => text,
+            false => code.lines().map(|line| literals(line) + "\n").collect(),
+        };
+        for line in shown.lines() {
+            for word in avoided(line) {
+                found.push(format!("{}: `{word}` in: {line}", path.display()));
+            }
+        }
+    }
+    for command in ["check", "baseline", "rules", "explain", "inspect"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+            .args([command, "--help"])
+            .output()
+            .expect("the program runs");
+        let help = String::from_utf8(output.stdout).expect("UTF-8");
+        assert!(help.contains("Usage:"), "{command}: {help}");
+        for line in help.lines() {
+            for word in avoided(line) {
+                found.push(format!("{command} --help: `{word}` in: {line}"));
+            }
+        }
+    }
+    assert_eq!(found, Vec::<String>::new());
 }

@@ -120,8 +120,7 @@ fn what_is_wrong_with(pattern: &str) -> Option<(String, &'static str)> {
             "use fewer or smaller repetitions: `{100}` counts a hundred times",
         ));
     }
-    let linear = "copydesk matches patterns in linear time: remove \
-                  back-references and look-around";
+    let linear = "remove back-references and look-around";
     Some(if jsonschema::options().build(&schema).is_ok() {
         (
             format!("the pattern {shown} cannot be matched in linear time"),

@@ -69,7 +69,7 @@ fn the_collections_of_the_config_come_first() {
     );
     let run = repo.check(&[]);
     assert_eq!(run.code, 2, "{run:?}");
-    run.shows("copydesk.yaml:1:11: error[config/shadowed] `everyday` gets no file: the 2 files that it claims are in `all`");
+    run.shows("copydesk.yaml:1:11: error[config/shadowed] `everyday` gets no files: the 2 files it matches are already in `all`");
 }
 
 #[test]

@@ -210,7 +210,7 @@ fn a_config_that_holds_too_much_is_not_used() {
         ),
         (
             format!("exclude: [{}]\n", "x, ".repeat(10_001)),
-            "a config has at most 10000 globs",
+            "the config has more than 10000 globs",
         ),
     ] {
         let repo = Repo::with(&[("copydesk.yaml", &config), ("a.md", BAD)]);

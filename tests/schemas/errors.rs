@@ -67,8 +67,7 @@ fn a_schema_is_a_mapping_of_a_known_draft() {
             "$schema: http://json-schema.org/draft-03/schema#\n",
         )],
         &["s.yaml [http://json-schema.org/draft-03/schema#] \
-             `http://json-schema.org/draft-03/schema#` is no draft of JSON Schema that copydesk \
-             knows; known are 4, 6, 7, 2019-09 and 2020-12; the last is \
+             unsupported JSON Schema draft `http://json-schema.org/draft-03/schema#`; use draft 4, 6, 7, 2019-09 or 2020-12; the last is \
              `https://json-schema.org/draft/2020-12/schema`"],
     );
     assert!(compile(&[("s.json", "{ \"type\": ")]).is_err());
@@ -95,11 +94,11 @@ $defs: { title: {} }
         &[("schema/s.yaml", schema)],
         &[
             &format!(
-                "schema/s.yaml [https://example.org/x.json] `https://example.org/x.json` leads to \
-                 the network, and copydesk never goes there; {network}"
+                "schema/s.yaml [https://example.org/x.json] `https://example.org/x.json` is on \
+                 the network, which copydesk never accesses; {network}"
             ),
             &format!(
-                "schema/s.yaml [file:///etc/passwd] `file:///etc/passwd` names a file of this \
+                "schema/s.yaml [file:///etc/passwd] `file:///etc/passwd` is a file on this \
                  machine; {inside}"
             ),
             &format!(
@@ -114,8 +113,7 @@ $defs: { title: {} }
              reference is a path relative to this file",
             "schema/s.yaml ['#/$defs/titel'] `#/$defs/titel` does not resolve; did you mean \
              `title`?",
-            "schema/s.yaml [everyday:nwes] no schema is named `everyday:nwes`; shipped \
-             schemas are named such as `everyday:news`",
+            "schema/s.yaml [everyday:nwes] no schema is named `everyday:nwes`; built-in schemas have names such as `everyday:news`",
         ],
     );
 }
@@ -148,9 +146,8 @@ fn what_a_schema_refers_to_is_read_as_strictly() {
 
 #[test]
 fn patterns_are_linear() {
-    let linear = "copydesk runs patterns in linear time, so that no text can make it hang; write \
-                  it without back-references and look-around";
-    let expressions = "patterns are regular expressions as in JavaScript, without slashes around \
+    let linear = "remove back-references and look-around";
+    let expressions = "patterns are JavaScript regular expressions, without slashes around \
                        them";
     refused(
         &[(
@@ -185,7 +182,7 @@ fn what_is_probably_not_meant_is_a_warning() {
     warned(
         r#"{ "title": "Anything" }"#,
         &[
-            "s.json [] this schema accepts every document; say at least `required` \
+            "s.json [] this schema accepts every document; add at least `required` \
              and `properties`",
         ],
     );

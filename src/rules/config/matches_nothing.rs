@@ -83,7 +83,7 @@ fn correction(glob: &str) -> String {
         let folder = glob.trim_end_matches('/');
         format!("for all files in a folder, write `{folder}/**`")
     } else {
-        "globs are matched from the folder of the config; correct it, or remove it".to_owned()
+        "globs are relative to the folder of the config; correct it, or remove it".to_owned()
     }
 }
 

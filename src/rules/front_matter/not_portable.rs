@@ -74,7 +74,7 @@ impl DocumentCheck for NotPortable {
             if kind == Kind::Indentation
                 && looks_like_entry(context.document.source.slice(problem.span))
             {
-                help = "close the quote or bracket above if this is an entry of its own, else indent the line by two blanks";
+                help = "close the quote or bracket above if this is a separate entry, or indent the line by two spaces";
             }
             if self.forbid.contains(&name) {
                 places

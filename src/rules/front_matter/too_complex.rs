@@ -26,7 +26,7 @@ impl DocumentCheck for TooComplex {
         for problem in &context.document.problems {
             if let ProblemKind::Limit { message } = &problem.kind {
                 out.span(problem.span, message.as_str()).help(
-                    "what follows was not read and not checked; simplify the document, or exclude it in the config",
+                    "nothing after this was read or checked; simplify the document, or exclude it in the config",
                 );
             }
         }

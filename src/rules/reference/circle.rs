@@ -62,9 +62,9 @@ impl AcrossCheck for Circle {
 fn way(start: &str, hops: &[Place], count: usize) -> String {
     let mut names = vec![start];
     names.extend(hops.iter().take(NAMED).map(|hop| &*hop.file));
-    let left_out = count - hops.len().min(NAMED);
-    let more = format!("{left_out} more");
-    if left_out > 0 {
+    let hidden = count - hops.len().min(NAMED);
+    let more = format!("{hidden} more");
+    if hidden > 0 {
         names.push(&more);
     }
     names.push(start);

@@ -49,8 +49,8 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
         return;
     };
     let place = match place {
-        Misplaced::BesideBlank => "beside a blank",
-        Misplaced::BetweenWords => "in place of a blank",
+        Misplaced::BesideBlank => "next to a space",
+        Misplaced::BetweenWords => "instead of a space",
     };
     let more = and_more(found.len() - 1);
     let message = format!(
