@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::Schema;
 use super::places::{join, resolve};
+use crate::document::Mapping;
 use crate::document::value::{Node, Value};
 
 /// Schemas that are looked at for one path, at most: a recursive schema has no end.
@@ -31,6 +32,7 @@ impl Schema {
         let mut walk = Walk {
             schema: self,
             left: MAX_STEPS,
+            open: Vec::new(),
             found: Vec::new(),
         };
         walk.visit(0, "", path);
@@ -41,10 +43,12 @@ impl Schema {
 struct Walk<'s> {
     schema: &'s Schema,
     left: usize,
+    /// The schemas that are being visited, each with how much of the path is left.
+    open: Vec<(usize, String, usize)>,
     found: Vec<&'s Node<'static>>,
 }
 
-impl Walk<'_> {
+impl<'s> Walk<'s> {
     fn visit(&mut self, file: usize, pointer: &str, path: &[Cow<'_, str>]) {
         if self.left == 0 {
             return;
@@ -57,8 +61,30 @@ impl Walk<'_> {
         let Value::Mapping(schema) = &node.value else {
             return;
         };
+        // A schema inside itself says nothing new.
+        let place = (file, pointer.to_owned(), path.len());
+        if self.open.contains(&place) {
+            return;
+        }
+        self.open.push(place);
+        self.visit_open(file, pointer, node, schema, path);
+        self.open.pop();
+    }
+
+    fn visit_open(
+        &mut self,
+        file: usize,
+        pointer: &str,
+        node: &'s Node<'static>,
+        schema: &'s Mapping<'static>,
+        path: &[Cow<'_, str>],
+    ) {
+        let places = &self.schema.places;
         if path.is_empty() && !self.found.iter().any(|known| std::ptr::eq(*known, node)) {
             self.found.push(node);
+        }
+        if let Some((step, rest)) = path.split_first() {
+            self.below(file, pointer, step, rest);
         }
         if let Some(reference) = schema.get("$ref").and_then(Node::as_str) {
             let base = places.base_at(file, pointer);
@@ -79,9 +105,6 @@ impl Walk<'_> {
         }
         for keyword in ["then", "else"] {
             self.visit(file, &join(pointer, keyword), path);
-        }
-        if let Some((step, rest)) = path.split_first() {
-            self.below(file, pointer, step, rest);
         }
     }
 

@@ -29,7 +29,7 @@ fn a_deleted_topic_that_nineteen_files_name() {
     let run = repo.run(&["check", "--staged"]);
     assert_eq!(run.code, 1, "{run:?}");
     assert_eq!(run.out.matches("error[").count(), 1, "{run:?}");
-    run.shows("(since `t/herb.yaml` was deleted), in");
+    run.shows("(since `t/herb.yaml` was deleted)");
     assert!(!run.out.contains("t/cats.yaml"), "{run:?}");
     for number in 11..29 {
         run.shows(&format!("also: n/{number}.md:2:8"));

@@ -106,7 +106,7 @@ fn an_assertion_is_named_and_can_be_selected() {
     let repo = site(&posts(ASSERTS));
     let both = repo.check(&[]);
     both.shows("[assert/failed] too short (assertion `short-title` on `title`)\n");
-    both.shows("[assert/failed] assertion `no-slug` is not true here: `!has(fields.slug)`\n");
+    both.shows("[assert/failed] assertion `no-slug` failed: `!has(fields.slug)`\n");
     let told = |run: &Ran| [run.out.contains("short-title"), run.out.contains("no-slug")];
     for (args, expected) in [
         (&["--select", "assert/short-title"][..], [true, false]),
