@@ -64,7 +64,7 @@ fn missing_keys_of_one_file() {
     run.shows("missing keys `x` and `y` in `more`");
     run.shows("missing keys `h` and `i` (because `topic` is `Cats`)");
     run.shows("missing key `title`");
-    run.shows("is `titel` meant to be it?");
+    run.shows("is `titel` a misspelling of it?");
     assert_eq!(run.out.matches("error[").count(), 4, "{run:?}");
     run.says("12 errors in 1 of 1 file");
     let run = repo.check(&["n/new.md"]);
