@@ -155,12 +155,13 @@ fn files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
 fn literals(line: &str) -> String {
     let line = line.trim_start();
     let is_quoted = |(at, part): (usize, &str)| (at % 2 == 1).then(|| part.to_owned());
-    match line.starts_with("//") {
-        true => String::new(),
-        false => (line.replace("\\\"", "'").split('"').enumerate())
+    if line.starts_with("//") {
+        String::new()
+    } else {
+        (line.replace("\\\"", "'").split('"').enumerate())
             .filter_map(is_quoted)
             .collect::<Vec<_>>()
-            .join(" "),
+            .join(" ")
     }
 }
 
@@ -183,9 +184,10 @@ fn pages_messages_and_help_are_plain_english() {
         let text = std::fs::read_to_string(&path).expect("UTF-8");
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         let is_page = path.extension().is_some_and(|extension| extension == "md");
-        let shown: String = match is_page {
-            true => text,
-            false => code.lines().map(|line| literals(line) + "\n").collect(),
+        let shown: String = if is_page {
+            text
+        } else {
+            code.lines().map(|line| literals(line) + "\n").collect()
         };
         for line in shown.lines() {
             for word in avoided(line) {

@@ -248,13 +248,13 @@ pub(super) fn show_allowed(allowed: &[Finding], count: u64) -> io::Result<()> {
         let message = visible(&finding.message);
         writeln!(
             out,
-            "allowed: {file}:{}:{}: [{rule}] {message}",
+            "suppressed: {file}:{}:{}: [{rule}] {message}",
             start.line, start.column
         )?;
     }
     let more = count.saturating_sub(allowed.len() as u64);
     if more > 0 {
-        writeln!(out, "allowed: {more} more (--max-findings)")?;
+        writeln!(out, "suppressed: {more} more (--max-findings)")?;
     }
     Ok(())
 }

@@ -122,7 +122,7 @@ fn show_left_out(left_out: &[(String, &'static str)]) -> io::Result<()> {
     let mut text = String::new();
     for (path, why) in left_out {
         // Writing to a string does not fail.
-        let _ = writeln!(text, "left out: {}: {why}", visible(path));
+        let _ = writeln!(text, "skipped: {}: {why}", visible(path));
     }
     io::stderr().write_all(actions::harmless(text).as_bytes())
 }

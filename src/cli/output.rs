@@ -107,11 +107,15 @@ fn links(root: &Path) -> Option<String> {
 }
 
 fn width(terminal: bool) -> usize {
+    known_width(terminal).unwrap_or(100).clamp(40, 200)
+}
+
+/// How many columns people see, where that is known.
+pub(super) fn known_width(terminal: bool) -> Option<usize> {
     let columns = env::var("COLUMNS")
         .ok()
         .and_then(|columns| columns.parse().ok());
-    let default = if terminal { terminal_width() } else { None };
-    columns.or(default).unwrap_or(100).clamp(40, 200)
+    columns.or_else(|| terminal_width().filter(|_| terminal))
 }
 
 fn terminal_width() -> Option<usize> {

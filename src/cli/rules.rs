@@ -1,15 +1,15 @@
 //! `copydesk rules` and `copydesk explain`.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use super::args::{ExplainArgs, ListFormat, RulesArgs};
-use super::{Exit, Failure};
-use crate::report::explain;
+use super::{Exit, Failure, output};
+use crate::report::{explain, wrap};
 use crate::rules;
 
 pub(super) fn list(args: &RulesArgs) -> Result<Exit, Failure> {
     let text = match args.format {
-        ListFormat::Text => explain::list(),
+        ListFormat::Text => explain::list(width()),
         ListFormat::Json => explain::list_json(),
     };
     io::stdout().write_all(text.as_bytes())?;
@@ -18,7 +18,7 @@ pub(super) fn list(args: &RulesArgs) -> Result<Exit, Failure> {
 
 pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
     let Some(rule) = rules::get(&args.rule) else {
-        if let Some(text) = explain::group(&args.rule) {
+        if let Some(text) = explain::group(&args.rule, width()) {
             io::stdout().write_all(text.as_bytes())?;
             return Ok(Exit::Clean);
         }
@@ -31,6 +31,13 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
             args.rule
         )));
     };
-    io::stdout().write_all(explain::page(rule).as_bytes())?;
+    let page = explain::page(rule);
+    let page = width().map_or_else(|| page.clone(), |width| wrap::page(&page, width));
+    io::stdout().write_all(page.as_bytes())?;
     Ok(Exit::Clean)
+}
+
+/// The columns to wrap at; none where nobody looks at lines.
+fn width() -> Option<usize> {
+    output::known_width(io::stdout().is_terminal()).map(|width| width.max(40))
 }

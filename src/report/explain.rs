@@ -1,24 +1,23 @@
 //! What copydesk says of its rules: the list and a page for each, as views of their declarations.
 
-use std::fmt::Write as _;
-
 use serde_json::json;
 
+use super::wrap;
 use crate::rules;
 use crate::rules::page::PageParts;
 use crate::rules::rule::{FixAvailability, Property, Rule};
 
 /// All rules as a table: id, severity, whether it is on, whether it can be mended, summary.
-pub(crate) fn list() -> String {
-    table(rules::ALL)
+pub(crate) fn list(width: Option<usize>) -> String {
+    table(rules::ALL, width)
 }
 
 /// The rules of a group as a table, and how to read more; none when there is no such group.
-pub(crate) fn group(name: &str) -> Option<String> {
+pub(crate) fn group(name: &str, width: Option<usize>) -> Option<String> {
     let rules = rules::ALL.iter().filter(|rule| rule.group() == name);
     let rules: Vec<&Rule> = rules.copied().collect();
     let first = rules.first()?.id;
-    let table = table(&rules);
+    let table = table(&rules, width);
     Some(format!(
         "`{name}` is a group of rules:\n\n{table}\n`copydesk explain {first}` explains one of them.\n"
     ))
@@ -48,7 +47,8 @@ pub(crate) fn page(rule: &Rule) -> String {
     format!("# {title}\n\n{summary}\n\n{state}\n\n{docs}\n\n{settings}\n\n{sections}")
 }
 
-fn table(rules: &[&Rule]) -> String {
+/// The rules, one in a row; wrapped where there are no more than so many columns.
+fn table(rules: &[&Rule], columns: Option<usize>) -> String {
     let width = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     let width = width.max("rule".len());
     let mut text = format!("{:width$}  default  fix   what it finds\n", "rule");
@@ -63,13 +63,14 @@ fn table(rules: &[&Rule]) -> String {
             FixAvailability::Sometimes => "some",
             FixAvailability::Always => "all",
         };
-        // Writing to a string does not fail.
-        let _ = writeln!(
-            text,
-            "{:width$}  {default:7}  {fix:4}  {}",
-            rule.id,
-            rule.summary()
-        );
+        let head = format!("{:width$}  {default:7}  {fix:4}  ", rule.id);
+        let row = format!("{head}{}", rule.summary());
+        if let Some(columns) = columns {
+            text.push_str(&wrap::row(&row, head.len(), columns));
+        } else {
+            text.push_str(&row);
+            text.push('\n');
+        }
     }
     text
 }
@@ -206,7 +207,7 @@ rules:
     #[test]
     fn the_list_is_a_table() {
         assert_eq!(
-            table(&[&SAMPLE]),
+            table(&[&SAMPLE], None),
             "rule         default  fix   what it finds\n\
              sample/rule  off      some  Something is wrong.\n"
         );

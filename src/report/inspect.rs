@@ -14,6 +14,10 @@ use crate::tree::memory::MemoryTree;
 pub struct Inspection {
     /// The file as it was named.
     pub file: String,
+    /// The collection that it is in, under the config nearest to it; null where it is in none.
+    pub collection: Option<String>,
+    /// The schema of the collection; null where there is none.
+    pub schema: Option<String>,
     /// `yaml`, `toml`, `json` or `none`.
     pub format: &'static str,
     /// Where the front matter is.
@@ -100,6 +104,8 @@ pub fn inspect(document: &Document<'_>) -> Inspection {
     };
     Inspection {
         file: source.path().to_string(),
+        collection: None,
+        schema: None,
         format: match document.front_matter {
             Some(_) => document.format.as_str(),
             None => Format::None.as_str(),

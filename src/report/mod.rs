@@ -26,6 +26,7 @@ pub(crate) mod paths;
 pub(crate) mod rdjson;
 pub(crate) mod sarif;
 mod summary;
+pub(crate) mod wrap;
 
 use std::fmt;
 use std::io::{self, Write};

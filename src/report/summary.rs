@@ -87,11 +87,11 @@ fn write_summary(
         writeln!(out, "Checked: {what}")?;
     }
     if summary.allowed > 0 {
-        writeln!(out, "Allowed: {}", plural(summary.allowed, "finding"))?;
+        writeln!(out, "Suppressed: {}", plural(summary.allowed, "finding"))?;
     }
     if summary.forgiven + summary.forgiven_and_gone > 0 {
         let forgiven = plural(summary.forgiven, "finding");
-        write!(out, "Forgiven by the baseline: {forgiven}")?;
+        write!(out, "Ignored by the baseline: {forgiven}")?;
         if summary.forgiven_and_gone > 0 {
             let gone = thousands(summary.forgiven_and_gone);
             let verb = if summary.forgiven_and_gone == 1 {
@@ -108,7 +108,7 @@ fn write_summary(
         writeln!(out, "Read only as far as was needed: {part}")?;
     }
     if !summary.left_out.is_empty() {
-        writeln!(out, "Left out: {}", left_out(summary))?;
+        writeln!(out, "Skipped: {}", left_out(summary))?;
     }
     if let Some(unlisted) = summary.over_limit() {
         writeln!(out, "Note: {unlisted}")?;
@@ -226,10 +226,10 @@ mod tests {
             many,
             "3 errors, 2,000 warnings in 4 of 1,660 files (0.12 s)\n\
              Checked: 1,641 in news, 12 in learning; 7 files in no collection, by the rules for any content\n\
-             Allowed: 1 finding\n\
-             Forgiven by the baseline: 5 findings; 2 of its entries are gone\n\
+             Suppressed: 1 finding\n\
+             Ignored by the baseline: 5 findings; 2 of its entries are gone\n\
              Read only as far as was needed: 9 files\n\
-             Left out: 2 not text, 4,050 symbolic links\n\
+             Skipped: 2 not text, 4,050 symbolic links\n\
              Note: more than 100 findings of one rule in a.md\n",
         );
     }
@@ -241,7 +241,7 @@ mod tests {
             left_out: [("not text".into(), skipped), ("hidden".into(), 1)].into(),
             ..Summary::default()
         };
-        let rest = |skipped| format!("Left out: 1 hidden, {skipped} not text\n");
+        let rest = |skipped| format!("Skipped: 1 hidden, {skipped} not text\n");
         check(
             of(2),
             &format!("No findings in 3 files (0.12 s)\n{}", rest(2)),

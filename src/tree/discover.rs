@@ -203,11 +203,11 @@ pub(crate) fn nested(tree: &dyn Tree, has_config: bool, files: &[FoundFile]) -> 
     // The walk passes by hidden files.
     for folder in folders(files) {
         let config = format!("{folder}{HIDDEN_NAME}");
-        let is_listed = || {
-            let names = tree.list(folder.trim_end_matches('/'));
-            names.iter().any(|name| name == HIDDEN_NAME)
-        };
-        if !configs.contains_key(folder) && is_listed() && tree.look(&config) == Look::File {
+        // To list each folder again costs more than to walk it, and nearly none has one.
+        if !configs.contains_key(folder)
+            && tree.may_have(&config)
+            && tree.look(&config) == Look::File
+        {
             configs.insert(folder, HIDDEN_NAME);
         }
     }

@@ -69,6 +69,12 @@ pub trait Tree: Send + Sync {
         folder::look_by_listing(path, &|folder| self.list(folder))
     }
 
+    /// Whether there may be something at a path: cheaper to ask than [`Tree::look`], which knows.
+    #[doc(hidden)]
+    fn may_have(&self, path: &str) -> bool {
+        self.look(path) != Look::Missing
+    }
+
     /// Length of a file in bytes; 0 when it cannot be had.
     fn length(&self, path: &str) -> u64 {
         self.read(path).map_or(0, |bytes| bytes.len() as u64)

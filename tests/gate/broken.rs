@@ -139,9 +139,9 @@ fn an_allowance_between_files_counts_and_is_judged_in_whole_runs() {
     repo.write("news/old.md", allowed("Nobody"));
     let needed = repo.check(&["--fail-on", "warning", "--show-allowed"]);
     needed.tells(&[]);
-    needed.says("allowed: news/old.md:4:9: [reference/unknown]");
+    needed.says("suppressed: news/old.md:4:9: [reference/unknown]");
     repo.check(&["--changed", "--since", "HEAD"])
-        .says("Allowed: 1 finding");
+        .says("Suppressed: 1 finding");
     repo.write("news/old.md", allowed("Ada"));
     repo.check(&["--fail-on", "warning"])
         .tells(&["news/old.md suppression/unused"]);

@@ -129,5 +129,5 @@ fn without_a_generator_they_are_counted_as_skipped() {
     let run = repo.check(&[]);
     run.tells(&[]);
     run.says("No findings in 1 of 4 files");
-    run.says("Left out: 3 files that are not content and in no collection");
+    run.says("Skipped: 3 files that are not content and in no collection");
 }

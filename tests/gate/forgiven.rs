@@ -34,7 +34,7 @@ fn what_is_known_is_forgiven_and_what_is_new_is_not() {
     let repo = legacy(4);
     let known = repo.check(STRICT);
     known.tells(&[]);
-    known.says("Forgiven by the baseline: 4 findings\n");
+    known.says("Ignored by the baseline: 4 findings\n");
     // A value that changed is another one.
     repo.write("000.md", article("0", "http://gazette.com/another"));
     let changed = repo.check(STRICT);

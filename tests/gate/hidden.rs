@@ -64,7 +64,7 @@ fn what_a_wider_one_passes_by_is_counted() {
     let repo = site("'**/*.md'");
     let run = repo.check(&[]);
     run.tells(&[]);
-    run.says("Left out: 2 hidden");
+    run.says("Skipped: 2 hidden");
     let all = site("'**/*'");
     all.write(
         "copydesk.yaml",

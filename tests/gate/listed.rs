@@ -130,10 +130,10 @@ fn what_comments_allow_has_the_limit_too() {
         );
     }
     let run = list(&repo, 2, &["--show-allowed"]);
-    run.says("Allowed: 150 findings");
-    run.says("allowed: 001.md:2:6: [url/insecure]");
-    run.says("allowed: 148 more (--max-findings)");
-    assert!(!run.err.contains("allowed: 002.md"), "{run:?}");
+    run.says("Suppressed: 150 findings");
+    run.says("suppressed: 001.md:2:6: [url/insecure]");
+    run.says("suppressed: 148 more (--max-findings)");
+    assert!(!run.err.contains("suppressed: 002.md"), "{run:?}");
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn a_baseline_forgives_all_and_what_is_left_is_cut() {
     written.says("302 findings (150 errors) recorded");
     let known = list(&repo, 2, &["--fail-on", "warning"]);
     known.tells(&[]);
-    known.says("Forgiven by the baseline: 302 findings");
+    known.says("Ignored by the baseline: 302 findings");
     for number in 0..4 {
         repo.write(
             format!("news/new{number}.md"),

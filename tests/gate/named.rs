@@ -170,7 +170,7 @@ fn what_is_left_out_is_listed() {
     symlink("a.md", repo.path("j.md")).expect("linked");
     let run = repo.check(&["--verbose"]);
     let listed: Vec<&str> = (run.err.lines())
-        .filter_map(|line| line.strip_prefix("left out: "))
+        .filter_map(|line| line.strip_prefix("skipped: "))
         .collect();
     let expected = [
         ".gitignore: hidden",
@@ -206,14 +206,14 @@ fn what_is_tracked_and_ignored_is_said() {
     let why = "tracked by git, yet ignored by a `.gitignore` or `.ignore` file";
     let run = repo.check(&[]);
     run.tells(&[]);
-    run.says(&format!("Left out: 4 {why}\n"));
+    run.says(&format!("Skipped: 4 {why}\n"));
     repo.check(&["a.md"]).says("No findings in 1 file");
     let verbose = repo.check(&["--verbose"]);
     for file in ["b.md", "news/c.md", "news/d.md", "site/f.md"] {
         assert_eq!(
             verbose
                 .err
-                .matches(&format!("left out: {file}: {why}\n"))
+                .matches(&format!("skipped: {file}: {why}\n"))
                 .count(),
             1
         );

@@ -1,6 +1,6 @@
 //! `--show-files` and `--show-settings`: what a run would do with each file, and why it skips one.
 
-use super::repo::{BAD, GOOD, Repo};
+use super::repo::{BAD, GOOD, Repo, ran};
 
 const CONFIG: &str = "\
 collections:
@@ -101,4 +101,57 @@ fn settings_name_config_collection_schema_rules_and_levels() {
     repo.write("copydesk.yaml", "collections: []\n");
     repo.run(&["check", "--show-files"])
         .refuses("the config is wrong");
+}
+
+#[test]
+fn inspect_names_the_collection_and_its_schema() {
+    let repo = Repo::with(&[
+        (
+            "site/copydesk.yaml",
+            "collections: { posts: { files: \"posts/*.md\", schema: post.json } }\n",
+        ),
+        ("site/post.json", "{ \"required\": [\"title\"] }\n"),
+        ("site/posts/a.md", "---\ntitle: A\n---\n"),
+        ("b.md", "---\ntitle: B\n---\n"),
+    ]);
+    let run = repo.run(&["inspect", "site/posts/a.md", "b.md"]);
+    let seen: Vec<serde_json::Value> = (run.out.lines())
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    let names = |value: &serde_json::Value| format!("{} {}", value["collection"], value["schema"]);
+    assert_eq!(names(&seen[0]), "\"posts\" \"post.json\"");
+    assert_eq!(names(&seen[1]), "null null");
+}
+
+#[test]
+fn rules_and_their_pages_fit_the_terminal() {
+    let repo = Repo::plain();
+    for args in [
+        &["rules"][..],
+        &["explain", "url/invalid"],
+        &["explain", "url"],
+    ] {
+        let run = |columns: Option<&str>| {
+            let mut command = repo.copydesk(args);
+            command.env_remove("COLUMNS");
+            ran(command.envs(columns.map(|columns| ("COLUMNS", columns))))
+        };
+        let (narrow, whole) = (run(Some("72")), run(None));
+        let mut in_code = false;
+        for line in narrow.out.lines() {
+            in_code ^= line.starts_with("```");
+            let may_be_long = in_code || line.starts_with(['#', '`', '|']);
+            assert!(
+                may_be_long || line.chars().count() <= 72,
+                "{args:?}: {line}"
+            );
+        }
+        let words = |text: &str| {
+            text.split_whitespace()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(words(&narrow.out), words(&whole.out), "{args:?}");
+        assert_ne!(narrow.out, whole.out, "{args:?}");
+    }
 }

@@ -87,10 +87,10 @@ fn allowed_findings_are_listed_when_asked() {
     );
     let quiet = repo.check(&[]);
     quiet.tells(&[]);
-    assert!(!quiet.err.contains("allowed:"), "{quiet:?}");
-    quiet.says("Allowed: 1 finding");
+    assert!(!quiet.err.contains("suppressed:"), "{quiet:?}");
+    quiet.says("Suppressed: 1 finding");
     repo.check(&["--show-allowed"])
-        .says("allowed: a.md:4:6: [url/insecure]");
+        .says("suppressed: a.md:4:6: [url/insecure]");
     repo.write(
         "a.md",
         GOOD.replace("---\ntext", "# copydesk: allow url/insecur\n---\ntext"),

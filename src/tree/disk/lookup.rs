@@ -186,6 +186,11 @@ impl Tree for Disk {
         }
         super::read_head(open::inside(&self.root, &place)?.file, path, until)
     }
+
+    fn may_have(&self, path: &str) -> bool {
+        self.root.join(path).symlink_metadata().is_ok()
+    }
+
     fn look(&self, path: &str) -> Look {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         if let Some(listing) = self.folder(folder)
