@@ -26,7 +26,7 @@
 //!
 //! let flag = findings.iter().find(|finding| finding.rule == "published/not-boolean");
 //! let flag = flag.expect("a finding");
-//! assert_eq!(flag.message, "`published` is the text `yes`, expected `true` or `false`");
+//! assert_eq!(flag.message, "`published` is the string `yes`, expected `true` or `false`");
 //! assert_eq!(&text[flag.span.range()], "\"yes\"");
 //! assert_eq!((flag.location.start.line, flag.location.start.column), (3, 12));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
