@@ -9,8 +9,10 @@ use super::Failure;
 use super::args::CheckArgs;
 use super::output::why;
 use crate::engine::baseline::{self, Baseline, Key, RunView};
+use crate::engine::lint::is_about_reading;
 use crate::engine::outcome::{Outcome, Scope};
 use crate::engine::report::{Report, Summary};
+use crate::engine::results::in_part_note;
 use crate::engine::session::Session;
 use crate::engine::tally::Tally;
 use crate::finding::wording::thousands;
@@ -85,6 +87,7 @@ impl Loaded {
         }
         let report = std::mem::take(&mut outcome.report);
         // What is not listed was not compared, and is as good as new.
+        let is_over_limit = report.summary.is_over_limit();
         let is_cut = report.summary.unlisted > 0;
         let mut tally = outcome.tally.without(&Tally::of(&report.findings));
         let seen = Seen::of(&report.findings, outcome, is_cut);
@@ -97,7 +100,10 @@ impl Loaded {
             forgiven_and_gone: gone.sum(),
             ..report.summary
         };
-        if is_cut {
+        let hidden = in_part(&forgiven.ignored, &forgiven.left);
+        let note = in_part_note(hidden, "the baseline ignores");
+        summary.notes.extend(note);
+        if is_over_limit {
             summary.notes.push(format!(
                 "there are more than {} findings: those behind were not compared with the baseline",
                 thousands(args.most_compared() as u64)
@@ -155,6 +161,15 @@ fn hides_others(finding: &Finding) -> bool {
     rules::has(finding.rule, Property::AlwaysError)
         || rules::is_of(finding.rule, Phase::File)
         || rules::has(finding.rule, Property::AboutWriting) && finding.severity == Severity::Error
+}
+
+/// How many files were not seen in full, and only ignored findings say so.
+fn in_part(ignored: &[Finding], left: &[Finding]) -> u64 {
+    let hides = |finding: &&Finding| rules::get(finding.rule).is_some_and(is_about_reading);
+    let said: BTreeSet<&str> = left.iter().filter(hides).map(|one| &*one.file).collect();
+    let unsaid = ignored.iter().filter(hides).map(|one| &*one.file);
+    let unsaid: BTreeSet<&str> = unsaid.filter(|file| !said.contains(file)).collect();
+    unsaid.len() as u64
 }
 
 /// Whether the run would tell a finding of this rule in this file. A rule that is no more tells

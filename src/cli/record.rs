@@ -10,7 +10,7 @@ use super::choose::choose;
 use super::members::{self, Purpose};
 use super::timings::Timings;
 use super::{Exit, Failure, output};
-use crate::engine::baseline::{Baseline, FILE_NAME, Update};
+use crate::engine::baseline::{Baseline, FILE_NAME, Update, is_recorded};
 use crate::engine::outcome::{Outcome, Scope};
 use crate::engine::session::Session;
 use crate::engine::tally::MOST_COMPARED;
@@ -67,7 +67,12 @@ fn record(
         Some(file) => file.clone(),
         None => session.tree.root().join(FILE_NAME),
     };
-    let findings = std::mem::take(&mut outcome.report.findings);
+    let mut findings = std::mem::take(&mut outcome.report.findings);
+    let found = findings.len();
+    let unlisted = outcome.report.summary.unlisted;
+    let seen = Seen::of(&findings, &outcome, unlisted > 0);
+    findings.retain(is_recorded);
+    let unrecorded = (found - findings.len()) as u64 + unlisted;
     let name = visible(&file.display().to_string()).into_owned();
     let Some(old) = existing(&file)? else {
         let recorded = counts(&findings);
@@ -75,12 +80,14 @@ fn record(
             baseline::write(&file, &Baseline::of(&findings))?;
         }
         let would = if args.dry_run { "would be " } else { "" };
-        say(&format!(
-            "{recorded} {would}recorded in {name}; `copydesk check` ignores them until they change"
-        ))?;
-        return Ok(());
+        let ignores = match findings.len() {
+            0 => "",
+            _ => "; `copydesk check` ignores them until they change",
+        };
+        say(&format!("{recorded} {would}recorded in {name}{ignores}"))?;
+        return Ok(say_unrecorded(unrecorded)?);
     };
-    let seen = Seen::of(&findings, &outcome, false);
+    say_unrecorded(unrecorded)?;
     let update = seen.judge(check, session, |judge| old.update(findings, judge));
     let kept = plural(update.kept, "finding");
     if update.baseline == old {
@@ -113,7 +120,7 @@ fn is_recordable(session: &Session, outcome: &Outcome) -> Result<(), Failure> {
         )));
     }
     let summary = &outcome.report.summary;
-    if summary.unlisted > 0 {
+    if summary.is_over_limit() {
         return Err(Failure::Usage(format!(
             "there are {} findings, and a baseline takes up to {}: switch rules off in the config \
              until there are fewer",
@@ -171,6 +178,19 @@ fn more(out: &mut dyn Write, sign: &str, count: usize) -> io::Result<()> {
         None | Some(0) => Ok(()),
         Some(more) => writeln!(out, "{sign} {} more", thousands(more as u64)),
     }
+}
+
+/// Says how many findings a baseline does not record: what was not checked, and what is beyond the
+/// number that is listed of one rule in one file.
+fn say_unrecorded(count: u64) -> io::Result<()> {
+    if count == 0 {
+        return Ok(());
+    }
+    say(&format!(
+        "{} cannot be recorded, since not all of a file was checked or listed; `copydesk check` \
+         still fails",
+        plural(count, "finding")
+    ))
 }
 
 fn say(message: &str) -> io::Result<()> {

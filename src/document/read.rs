@@ -31,17 +31,10 @@ fn data_format(path: &str) -> Option<Format> {
 /// Whether more text of the file could not change its front matter: what was read is enough,
 /// unless a rule wants the body.
 pub fn is_front_matter_complete(source: &Source, layout: Layout) -> bool {
-    if source.is_complete() || is_utf16(source) {
+    if source.is_complete() || source.is_utf16() {
         return true;
     }
     layout == Layout::Content && split::split(source.text(), false).decided
-}
-
-fn is_utf16(source: &Source) -> bool {
-    matches!(
-        source.encoding_problem(),
-        Some(EncodingProblem::Utf16 { .. })
-    )
 }
 
 /// Parses a file. A data file whose name says TOML or JSON but that starts with a fence is a
@@ -80,7 +73,7 @@ fn parse_with(source: &Source, layout: Layout, parse_yaml: ParseYaml) -> Documen
         let kind = ProblemKind::Encoding(problem);
         document.problems.push(Problem { span, kind });
     }
-    if is_utf16(source) {
+    if source.is_utf16() {
         document.complete = false;
         return document;
     }

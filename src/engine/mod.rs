@@ -22,7 +22,7 @@ pub(crate) mod others;
 pub(crate) mod outcome;
 pub(crate) mod partial_run;
 pub(crate) mod report;
-mod results;
+pub(crate) mod results;
 mod run;
 pub(crate) mod session;
 pub(crate) mod store;

@@ -52,6 +52,7 @@ impl Report {
         tally.sort_files();
         summary.count(tally);
         summary.unlisted = tally.len().saturating_sub(findings.len() as u64);
+        summary.unlisted_of_rules = tally.unlisted;
         Self {
             findings,
             summary,
@@ -165,6 +166,10 @@ pub struct Summary {
     pub fixable_unsafe: u64,
     /// Findings of these numbers that are not listed, since they are too many.
     pub unlisted: u64,
+    /// Those of them that are beyond the number that is listed of one rule in one file, which
+    /// notes name.
+    #[serde(skip)]
+    pub unlisted_of_rules: u64,
     /// Findings that comments or the config allow; they are not among the others.
     pub allowed: u64,
     /// Findings that the baseline forgives; they are not among the others.
@@ -205,6 +210,11 @@ impl Summary {
         }
     }
 
+    /// Whether more was found than a run lists, whatever the rules and files.
+    pub(crate) fn is_over_limit(&self) -> bool {
+        self.unlisted > self.unlisted_of_rules
+    }
+
     /// `4,500,000 findings; the first 250,000 are listed (--max-findings)`, where there are more
     /// than are listed.
     pub fn over_limit(&self) -> Option<String> {
@@ -216,7 +226,8 @@ impl Summary {
             _ => format!("the first {} are", thousands(listed)),
         };
         let all = plural(all, "finding");
-        (self.unlisted > 0).then(|| format!("{all}; {first} listed (--max-findings)"))
+        self.is_over_limit()
+            .then(|| format!("{all}; {first} listed (--max-findings)"))
     }
 
     /// Sets all numbers that come from the findings themselves; the files are sorted.

@@ -79,6 +79,7 @@ impl Session {
             let paths = walked.files.iter().map(|file| &*file.path);
             run.summary.notes.extend(self.plan.builtin_note(paths));
         }
+        run.note_silent_parts();
         let collections = run.name_collections(&self.plan);
         run.cost.compare = started.elapsed();
         findings.extend(self.add_walk(&mut walked, &mut run, options.max_findings));

@@ -85,6 +85,9 @@ impl fmt::Display for OpenError {
             Self::Config(path, FileProblem::Unreadable(why)) => {
                 write!(f, "cannot read the config {}: {why}", path.display())
             }
+            Self::Config(path, FileProblem::Utf16) => {
+                write!(f, "cannot read the config {}: it is UTF-16", path.display())
+            }
             Self::Wrong(_) => f.write_str("nothing was checked: the config is wrong"),
         }
     }

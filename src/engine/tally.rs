@@ -26,6 +26,8 @@ pub struct Tally {
     pub fixable: u64,
     /// Those of them whose fix is unsafe.
     pub fixable_unsafe: u64,
+    /// Those beyond the number that is listed of one rule in one file.
+    pub unlisted: u64,
     /// How many there are of each rule.
     pub rules: BTreeMap<&'static str, u64>,
     /// The files that they stand in, as often as they came up.
@@ -62,12 +64,19 @@ impl Tally {
         *self.rules.entry(rule).or_default() += 1;
     }
 
+    /// Counts one finding that is not listed, since there are too many of its rule in its file.
+    pub fn count_unlisted(&mut self, rule: &'static str, severity: Severity) {
+        self.count(rule, severity, None);
+        self.unlisted += 1;
+    }
+
     /// Adds what others counted.
     pub fn append(&mut self, more: Self) {
         self.errors += more.errors;
         self.warnings += more.warnings;
         self.fixable += more.fixable;
         self.fixable_unsafe += more.fixable_unsafe;
+        self.unlisted += more.unlisted;
         for (rule, count) in more.rules {
             *self.rules.entry(rule).or_default() += count;
         }
@@ -89,6 +98,7 @@ impl Tally {
             warnings: self.warnings.saturating_sub(others.warnings),
             fixable: self.fixable.saturating_sub(others.fixable),
             fixable_unsafe: self.fixable_unsafe.saturating_sub(others.fixable_unsafe),
+            unlisted: self.unlisted.saturating_sub(others.unlisted),
             rules: self
                 .rules
                 .iter()

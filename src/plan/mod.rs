@@ -354,7 +354,8 @@ impl Plan {
         if claim.is_data {
             checks.retain(|active| {
                 let phase = active.rule.phase();
-                let is_about_data = active.rule.has(Property::ForData);
+                let is_about_data = active.rule.has(Property::ForData)
+                    || phase == Phase::Document && active.rule.has(Property::AlwaysError);
                 is_about_data || matches!(phase, Phase::File | Phase::Suppression)
             });
         }

@@ -15,6 +15,7 @@ use crate::document::{Document, Pointers};
 use crate::rules::findings::Findings;
 use crate::rules::image_cache::KnownImages;
 use crate::rules::refusal::Refusal;
+use crate::rules::verdicts::Verdicts;
 use crate::schema::{SchemaKeyword, SchemaProblem, TooComplex};
 use crate::tree::{FileProblem, World};
 
@@ -174,6 +175,8 @@ pub struct DocumentContext<'a> {
     pub world: &'a World<'a>,
     /// What is known so far of its images.
     pub images: &'a KnownImages,
+    /// What came of its assertions, once a rule asked.
+    pub verdicts: &'a Verdicts,
 }
 
 /// The check of a rule of [`Phase::Schema`].

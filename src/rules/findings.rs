@@ -12,12 +12,21 @@ use crate::text::Span;
 #[derive(Debug, Default)]
 pub struct Findings {
     drafts: Vec<Draft>,
-    left_out: usize,
+    left_out: Vec<LeftOut>,
     holders: Holders,
     is_silent: bool,
 }
 
-/// How many findings of one rule are told for one file; what is over is counted.
+/// What is left of a finding beyond the limit: it counts, and a comment may suppress it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LeftOut {
+    /// Where it starts.
+    pub(crate) start: u32,
+    /// How severe it is, when that is not as severe as the rule.
+    pub(crate) severity: Option<Severity>,
+}
+
+/// How many findings of one rule are listed for one file; others are only counted.
 pub(crate) const MAX_FINDINGS_OF_A_RULE: usize = 1_000;
 
 /// Drafts that are held at once, so that a million findings take no memory.
@@ -125,8 +134,11 @@ impl Findings {
     fn cap(&mut self) {
         if self.drafts.len() > MAX_FINDINGS_OF_A_RULE {
             self.drafts.sort_by_key(|draft| draft.span);
-            self.left_out += self.drafts.len() - MAX_FINDINGS_OF_A_RULE;
-            self.drafts.truncate(MAX_FINDINGS_OF_A_RULE);
+            let left_out = self.drafts.drain(MAX_FINDINGS_OF_A_RULE..);
+            self.left_out.extend(left_out.map(|draft| LeftOut {
+                start: draft.span.start,
+                severity: draft.severity,
+            }));
         }
     }
 
@@ -169,9 +181,9 @@ impl Findings {
         self.drafts.is_empty()
     }
 
-    /// Takes them out, and says how many more there were: all in the order they were made, or the
+    /// Takes them out, and what is left of more of them: all in the order they were made, or the
     /// first [`MAX_FINDINGS_OF_A_RULE`] in the order of the file.
-    pub fn take(&mut self) -> (Vec<Draft>, usize) {
+    pub(crate) fn take(&mut self) -> (Vec<Draft>, Vec<LeftOut>) {
         self.cap();
         (
             std::mem::take(&mut self.drafts),

@@ -26,6 +26,7 @@ pub(crate) mod suppression;
 mod text;
 mod unique;
 mod url;
+pub(crate) mod verdicts;
 
 use crate::crossfile::Mismatch;
 use crate::finding::nearest::{closest, edits};
@@ -41,6 +42,7 @@ use crate::rules::rule::{Build, Phase, Property, Rule};
 /// ```
 pub static ALL: &[&Rule] = &[
     &assert::failed::RULE,
+    &assert::too_complex::RULE,
     &body::empty::RULE,
     &body::forbidden::RULE,
     &body::too_long::RULE,

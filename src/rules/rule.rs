@@ -10,7 +10,7 @@ pub(crate) use crate::rules::check::{
     DocumentContext, FileCheck, FileDefect, Phase, SchemaCheck, SchemaContext, SuppressionCheck,
 };
 pub(crate) use crate::rules::findings::{
-    Anchor, Draft, DraftRelated, Findings, MAX_FINDINGS_OF_A_RULE,
+    Anchor, Draft, DraftRelated, Findings, LeftOut, MAX_FINDINGS_OF_A_RULE,
 };
 pub(crate) use crate::rules::refusal::Refusal;
 

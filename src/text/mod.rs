@@ -177,6 +177,11 @@ impl Source {
         self.encoding
     }
 
+    /// Whether it is UTF-16, of which no text can be read.
+    pub fn is_utf16(&self) -> bool {
+        matches!(self.encoding, Some(EncodingProblem::Utf16 { .. }))
+    }
+
     /// The text under `span`; empty when the span reaches past what was read or divides a
     /// character.
     pub fn slice(&self, span: Span) -> &str {

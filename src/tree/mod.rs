@@ -344,4 +344,6 @@ pub enum FileProblem {
         /// The limit in bytes.
         limit: u64,
     },
+    /// It is UTF-16.
+    Utf16,
 }

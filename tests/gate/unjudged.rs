@@ -33,6 +33,13 @@ fn unjudged(rule: &str, config: &str) -> Repo {
             let long = "# long\n".repeat(1_000);
             repo.write("a.md", format!("---\n{comment}\n{long}---\n"));
         }
+        "assert/too-complex" => {
+            let parts = vec!["1"; 60].join(", ");
+            repo.write(
+                "a.md",
+                format!("---\n{comment}\nparts: [{parts}] {comment}\n---\n"),
+            );
+        }
         "front-matter/too-complex" => {
             let deep = format!("{}{}", "[".repeat(256), "]".repeat(256));
             repo.write("a.md", format!("---\n{comment}\nb: {deep}\n---\n"));
@@ -57,7 +64,8 @@ fn check(repo: &Repo, rule: &str, args: &[&str]) -> Ran {
     repo.check(&[&["--max-file-size", "5000"], staged, args].concat())
 }
 
-const RULES: [&str; 4] = [
+const RULES: [&str; 5] = [
+    "assert/too-complex",
     "schema/too-complex",
     "file/too-large",
     "file/unreadable",
@@ -65,7 +73,9 @@ const RULES: [&str; 4] = [
 ];
 
 fn config(rest: &str) -> String {
-    format!("collections: {{ a: {{ files: '*.md', schema: s.yaml }} }}\n{rest}")
+    let loops = "fields.parts.all(a, fields.parts.all(b, fields.parts.all(c, a + b + c > 0)))";
+    let assert = format!("{{ id: loops, expr: '!has(fields.parts) || {loops}' }}");
+    format!("collections: {{ a: {{ files: '*.md', schema: s.yaml, assert: {assert} }} }}\n{rest}")
 }
 
 #[track_caller]
@@ -191,4 +201,125 @@ fn no_comment_in_the_config_hides_that_it_is_wrong() {
     let run = repo.check(&[]);
     assert_eq!(run.code, 2, "{run:?}");
     assert_eq!(run.findings(), ["copydesk.yaml config/unknown-name"]);
+}
+
+/// A text in UTF-16, with a byte order mark.
+fn utf16(text: &str) -> Vec<u8> {
+    let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+    [0xff, 0xfe].into_iter().chain(units).collect()
+}
+
+#[test]
+fn utf_16_is_not_checked_whatever_settings_say() {
+    let repo = Repo::new();
+    repo.write("a.md", utf16("---\ntitle: [\n---\n"));
+    repo.write("b.md", "---\ntitle: A\n---\n");
+    repo.git(&["add", "--all"]);
+    let told = ["a.md file/unreadable"];
+    repo.check(&[]).tells(&told);
+    for rules in [
+        "all: off",
+        "front-matter/encoding: off",
+        "front-matter: warning",
+    ] {
+        repo.write("copydesk.yaml", format!("rules: {{ {rules} }}\n"));
+        repo.check(&[]).tells(&told);
+        repo.check(&["--staged"]).tells(&told);
+        repo.check(&["--ignore", "front-matter/encoding"])
+            .tells(&told);
+    }
+    repo.remove("copydesk.yaml");
+    let written = repo.run(&["baseline"]);
+    assert_eq!(written.code, 0, "{written:?}");
+    written.says("no findings recorded");
+    written.says("1 finding cannot be recorded");
+    repo.check(&[]).tells(&told);
+    repo.write("copydesk.yaml", "exclude: a.md\n");
+    repo.check(&[]).tells(&[]);
+}
+
+#[test]
+fn a_baseline_that_cannot_record_what_was_not_checked_is_up_to_date() {
+    let repo = Repo::with(&[("b.md", "---\ntitle: [\n---\n")]);
+    repo.write("a.md", utf16("---\ntitle: A\n---\n"));
+    assert_eq!(repo.run(&["baseline"]).code, 0);
+    let again = repo.run(&["baseline"]);
+    again.says("is up to date: 1 finding recorded");
+    assert_eq!(again.code, 0, "{again:?}");
+}
+
+#[test]
+fn data_of_a_generator_that_is_too_complex_is_not_passed_over() {
+    let repo = Repo::with(&[
+        ("_config.yml", "title: A\n"),
+        ("_posts/2024-01-01-a.md", "---\ntitle: A\n---\n"),
+    ]);
+    let deep = format!("a: {}{}\n", "[".repeat(256), "]".repeat(256));
+    repo.write("_data/nav.yml", deep);
+    let told = ["_data/nav.yml front-matter/too-complex"];
+    repo.check(&[]).tells(&told);
+    repo.check(&["--since", "HEAD"]).tells(&told);
+}
+
+/// Data with so many insecure URLs.
+fn links(count: usize, end: &str) -> String {
+    let links: Vec<String> = (0..count)
+        .map(|at| format!("- url: http://a{at}.org/x\n"))
+        .collect();
+    links.concat() + end
+}
+
+#[test]
+fn what_is_beyond_the_findings_of_a_rule_counts_and_no_baseline_hides_it() {
+    let repo = Repo::with(&[(
+        "copydesk.yaml",
+        "collections: { a: { files: 'a.yml' } }\nrules: { url/insecure: error }\n",
+    )]);
+    for (count, recorded, code) in [(1_000, 1_000, 0), (1_001, 1_000, 1)] {
+        repo.write("a.yml", links(count, ""));
+        let run = repo.check(&["--no-baseline"]);
+        assert_eq!(run.findings().len(), 1_000);
+        let count = count.to_string();
+        let shown = format!("{},{} errors", &count[..1], &count[1..]);
+        run.says(&shown);
+        let written = repo.run(&["baseline", "--update"]);
+        written.says(&format!(
+            "{},{:03} findings",
+            recorded / 1_000,
+            recorded % 1_000
+        ));
+        let run = repo.check(&[]);
+        assert_eq!((run.code, run.findings().len()), (code, 0), "{}", run.err);
+        if code == 1 {
+            run.says("1 error in");
+            run.says("a.yml: 1 more finding of url/insecure is not listed");
+        }
+    }
+    // A comment about the whole file suppresses all of them.
+    let all = "# copydesk: allow-file url/insecure: an archive\n".to_owned() + &links(1_500, "");
+    repo.write("a.yml", all);
+    repo.check(&["--no-baseline"]).tells(&[]);
+    let one = links(
+        1_500,
+        "- url: http://b.org/ # copydesk: allow url/insecure: old\n",
+    );
+    repo.write("a.yml", one);
+    repo.check(&["--no-baseline"]).says("500 more findings");
+}
+
+#[test]
+fn files_that_are_checked_only_in_part_are_counted() {
+    let repo = Repo::with(&[
+        ("a.md", "---\ntitle: [\n---\n"),
+        ("b.md", "---\ntitle: A\n---\n"),
+    ]);
+    let note = "1 file was checked only in part";
+    assert!(!repo.check(&[]).err.contains(note));
+    let off = repo.check(&["--ignore", "front-matter/syntax"]);
+    off.tells(&[]);
+    off.says(note);
+    assert_eq!(repo.run(&["baseline"]).code, 0);
+    let ignored = repo.check(&[]);
+    ignored.tells(&[]);
+    ignored.says(note);
 }

@@ -114,10 +114,7 @@ impl Baseline {
     /// A baseline that forgives exactly these findings.
     pub(crate) fn of(findings: &[Finding]) -> Self {
         let mut baseline = Self::default();
-        for finding in findings
-            .iter()
-            .filter(|one| !rules::has(one.rule, Property::AlwaysError))
-        {
+        for finding in findings.iter().filter(|one| is_recorded(one)) {
             baseline.add(Arc::new(key(finding)), 1);
         }
         baseline
@@ -188,7 +185,7 @@ impl Baseline {
         let mut result = Forgiven::default();
         let mut unmatched = Vec::new();
         for finding in findings {
-            if rules::has(finding.rule, Property::AlwaysError) {
+            if !is_recorded(&finding) {
                 result.left.push(finding);
                 continue;
             }
@@ -239,11 +236,12 @@ impl Baseline {
     /// What the findings of a run would change.
     pub(crate) fn update(&self, findings: Vec<Finding>, judge: &RunView<'_>) -> Update {
         let Forgiven {
-            left,
+            mut left,
             pruned: mut baseline,
             gone,
             ..
         } = self.forgive(findings, judge);
+        left.retain(is_recorded);
         let kept = baseline.len() as u64;
         for finding in &left {
             baseline.add(Arc::new(key(finding)), 1);
@@ -319,6 +317,11 @@ fn by_file<'k>(
         said.shrink_to_fit();
     }
     files
+}
+
+/// Whether a baseline may ignore a finding: what was not checked always fails.
+pub(crate) fn is_recorded(finding: &Finding) -> bool {
+    !rules::has(finding.rule, Property::AlwaysError)
 }
 
 /// All of a key but its file.

@@ -58,9 +58,9 @@ pub(crate) fn gathered(
     }
     Checked {
         tally: drafts.count(),
+        capped: drafts.capped(),
         findings: findings(document, drafts.all),
         allowed: findings(document, allowed),
-        capped: drafts.capped,
         ..Checked::default()
     }
 }

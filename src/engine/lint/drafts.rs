@@ -10,8 +10,12 @@ use crate::finding::Severity;
 use crate::plan::ActiveCheck;
 use crate::rules;
 use crate::rules::rule::{
-    Anchor, Checker, Draft, DraftRelated, Findings, MAX_FINDINGS_OF_A_RULE, Phase, Property, Rule,
+    Anchor, Checker, Draft, DraftRelated, Findings, LeftOut, MAX_FINDINGS_OF_A_RULE, Phase,
+    Property, Rule,
 };
+
+/// How often findings beyond the limit are compared with comments: then they count as not suppressed.
+const MOST_COMPARED: usize = 20_000_000;
 
 /// A draft and the check that made it.
 pub(crate) struct Drafted<'a> {
@@ -26,7 +30,7 @@ pub(crate) struct Drafts<'a> {
     /// Where a check writes it; empty between two checks, and made once.
     out: Findings,
     pub(crate) all: Vec<Drafted<'a>>,
-    pub(crate) capped: Vec<(&'static str, usize)>,
+    capped: Vec<(&'a ActiveCheck, Vec<LeftOut>)>,
 }
 
 impl<'a> Drafts<'a> {
@@ -42,8 +46,8 @@ impl<'a> Drafts<'a> {
             return;
         }
         let (drafts, left_out) = self.out.take();
-        if left_out > 0 {
-            self.capped.push((active.rule.id, left_out));
+        if !left_out.is_empty() {
+            self.capped.push((active, left_out));
         }
         self.all.extend(drafts.into_iter().map(|mut draft| {
             if let Some(level) = active.fix {
@@ -78,7 +82,20 @@ impl<'a> Drafts<'a> {
             let fix = each.draft.fix.as_ref().map(|fix| fix.safety);
             tally.count(each.active.rule.id, each.severity, fix);
         }
+        for (active, left_out) in &self.capped {
+            for each in left_out {
+                let severity = each.severity.unwrap_or(active.severity);
+                tally.count_unlisted(active.rule.id, severity);
+            }
+        }
         tally
+    }
+
+    /// The rules that had more to say than is listed of one file, and how many are not listed.
+    pub(crate) fn capped(&self) -> Vec<(&'static str, usize)> {
+        let capped = self.capped.iter();
+        let capped = capped.map(|(active, left_out)| (active.rule.id, left_out.len()));
+        capped.filter(|(_, count)| *count > 0).collect()
     }
 
     /// Takes out what a comment suppresses; its names then count as used.
@@ -90,7 +107,16 @@ impl<'a> Drafts<'a> {
             }
             at.is_some()
         };
-        self.all.extract_if(.., allowed).collect()
+        let suppressed = self.all.extract_if(.., allowed).collect();
+        let mut compared = 0_usize;
+        for (active, left_out) in &mut self.capped {
+            left_out.retain(|each| {
+                compared = compared.saturating_add(suppressions.comments.len());
+                compared > MOST_COMPARED
+                    || matching(suppressions, active.rule.id, each.start).is_none()
+            });
+        }
+        suppressed
     }
 
     /// Where a rule's finding takes the place of another's at the same node, the other goes; the

@@ -38,8 +38,8 @@ fn report(path: &Arc<str>, defect: FileDefect<'_>, plan: &Plan, claim: &Claim) -
     let source = without_text(path);
     Checked {
         tally: drafts.count(),
+        capped: drafts.capped(),
         findings: findings(&parse(&source, Layout::Content), drafts.all),
-        capped: drafts.capped,
         ..Checked::default()
     }
 }

@@ -24,10 +24,13 @@ use crate::engine::tally::Tally;
 use crate::finding::Finding;
 use crate::plan::{ActiveCheck, Claim, Collection, Plan};
 use crate::rules::image_cache::KnownImages;
-use crate::rules::rule::{Checker, ConfigContext, DocumentContext, Refusal, SchemaContext};
+use crate::rules::rule::{
+    Checker, ConfigContext, DocumentContext, Property, Refusal, Rule, SchemaContext,
+};
+use crate::rules::verdicts::Verdicts;
 use crate::schema::{Schema, SchemaProblems};
 use crate::text::Source;
-use crate::tree::World;
+use crate::tree::{FileProblem, World};
 pub(crate) use across::{gathered, unused_image};
 #[cfg(feature = "server")]
 pub(crate) use config::config_schema;
@@ -53,6 +56,8 @@ pub struct Checked {
     pub facts: Facts,
     /// The findings in numbers, without the file.
     pub tally: Tally,
+    /// Whether a part of it was not read and no finding says so, since levels or comments ignore it.
+    pub is_silent_in_part: bool,
 }
 
 /// What is wanted of one document.
@@ -91,6 +96,9 @@ pub fn check_for(
     claim: &Claim,
     world: &World<'_>,
 ) -> Checked {
+    if source.is_utf16() {
+        return unreadable(source.path(), &FileProblem::Utf16, plan, claim);
+    }
     let document = &parse(source, layout);
     let set = plan.rules(claim);
     let job = Job {
@@ -137,6 +145,11 @@ fn extract(
 ) -> Facts {
     let gives = plan.constraints.gives(claim.collection);
     crossfile::extract(document, roles, gives, &plan.constraints, world.files)
+}
+
+/// Whether a rule reports why a document was not read in full.
+pub(crate) fn is_about_reading(rule: &Rule) -> bool {
+    rule.has(Property::MakesReadable) || rule.has(Property::AlwaysError)
 }
 
 /// The endings of content.
@@ -199,7 +212,10 @@ impl Job<'_> {
         }
         self.check(roles, &problems, &mut drafts);
         if drafts.all.is_empty() && suppressions.is_empty() {
-            return Checked::default();
+            return Checked {
+                is_silent_in_part: !self.document.complete,
+                ..Checked::default()
+            };
         }
         drafts.one_defect_one_finding();
         let mut allowed = Vec::new();
@@ -208,7 +224,11 @@ impl Job<'_> {
             allowed = drafts.allow(&mut suppressions);
             drafts.about(&suppressions, self.checks, |_| true);
         }
-        let tally = drafts.count();
+        let (tally, capped) = (drafts.count(), drafts.capped());
+        let says_so = drafts
+            .all
+            .iter()
+            .any(|each| is_about_reading(each.active.rule));
         if !with_findings {
             drafts.all.clear();
         }
@@ -216,7 +236,8 @@ impl Job<'_> {
             findings: findings(self.document, drafts.all),
             allowed: findings(self.document, allowed),
             tally,
-            capped: drafts.capped,
+            capped,
+            is_silent_in_part: !self.document.complete && !says_so,
             suppressions,
             ..Checked::default()
         }
@@ -232,6 +253,7 @@ impl Job<'_> {
             asserts: self.asserts,
             world: self.world,
             images: &KnownImages::default(),
+            verdicts: &Verdicts::default(),
         };
         let config = ConfigContext {
             document: self.document,

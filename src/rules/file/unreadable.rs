@@ -1,4 +1,4 @@
-//! `file/unreadable`: the operating system does not give a file.
+//! `file/unreadable`: the operating system does not give a file, or its bytes are UTF-16.
 
 use serde::Deserialize;
 
@@ -24,9 +24,16 @@ struct Unreadable {}
 
 impl FileCheck for Unreadable {
     fn check(&self, _path: &str, defect: &FileDefect<'_>, out: &mut Findings) {
-        if let FileDefect::NotRead(FileProblem::Unreadable(words)) = defect {
-            out.span(Span::default(), format!("cannot be read: {words}"))
-                .help("it was not checked; make it readable, or exclude it in the config");
+        match defect {
+            FileDefect::NotRead(FileProblem::Unreadable(words)) => {
+                out.span(Span::default(), format!("cannot be read: {words}"))
+                    .help("it was not checked; make it readable, or exclude it in the config");
+            }
+            FileDefect::NotRead(FileProblem::Utf16) => {
+                out.span(Span::default(), "the file is UTF-16, expected UTF-8")
+                    .help("it was not checked; save it as UTF-8, or exclude it in the config");
+            }
+            _ => {}
         }
     }
 }
