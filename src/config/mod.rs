@@ -113,6 +113,7 @@ impl SiteConfig {
                 .as_ref()
                 .map(|folders| folders.0.clone()),
             generator: self.generator,
+            data: Vec::new(),
         }
     }
 }

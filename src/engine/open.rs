@@ -13,6 +13,7 @@ use crate::text::Source;
 use crate::tree::Tree;
 use crate::tree::discover;
 use crate::tree::disk::plain_words;
+use crate::tree::site_data;
 
 pub(crate) fn builtin_plan(tree: &dyn Tree, selection: Selection) -> Plan {
     let config = builtin::everyday();
@@ -31,7 +32,11 @@ pub(crate) fn site(tree: &dyn Tree, config: &Config) -> Site {
         wanted.url = wanted.url.or(hints.url);
         wanted.base = wanted.base.or(hints.base);
     }
-    wanted.to_site()
+    let mut site = wanted.to_site();
+    if let Some(generator) = site.generator {
+        site.data = site_data::globs(tree, generator);
+    }
+    site
 }
 
 /// A schema by name: a shipped one, or a file of the repository.

@@ -22,6 +22,7 @@ use crate::text::Source;
 use crate::tree::discover::{self, FILE_NAMES};
 use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
 use crate::tree::disk::walk::{FoundFile, Walked};
+use crate::tree::site_data;
 use crate::tree::{FileProblem, Look, Tree, World};
 
 /// A repository with its plan.
@@ -129,7 +130,11 @@ impl Session {
             lint::locate_elsewhere(&mut findings, &|name, until| source_of(&*tree, name, until));
             return Err(OpenError::Wrong(findings));
         };
-        let site = site(&*tree, config);
+        let mut site = site(&*tree, config);
+        if site.generator.is_none() {
+            // Below a config, the folder of a generator is no root of its own.
+            site.data = site_data::globs_below(&*tree);
+        }
         let mut plan = Plan::new(config, site, selection, &|name| resolve(&*tree, name));
         plan.locate(&file.document);
         Ok(Self {

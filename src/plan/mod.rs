@@ -27,7 +27,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use crate::assert::{Assertion, Patterns};
 use crate::config::settings::Settings;
 use crate::config::{Config, ConfigProblem, OverrideConfig};
-use crate::content::site::{Generator, Site};
+use crate::content::site::Site;
 use crate::crossfile::{Constraints, Key, Mismatch};
 use crate::document::body_need::BodyNeed;
 use crate::document::value::{Value, pointer_tokens, push_token};
@@ -416,7 +416,6 @@ fn levels_about_config(own: &[Named], selection: &Selection) -> Levels {
 
 /// The data files that the site's generator reads by itself.
 fn data_files(site: &Site) -> Vec<Glob> {
-    let profile = site.generator.map(Generator::profile);
-    let globs = profile.into_iter().flat_map(|profile| profile.data);
+    let globs = site.data.iter();
     globs.filter_map(|glob| Glob::new(glob).ok()).collect()
 }

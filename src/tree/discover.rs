@@ -215,7 +215,7 @@ pub(crate) fn nested(tree: &dyn Tree, has_config: bool, files: &[FoundFile]) -> 
         let mut above = folder.match_indices('/').map(|(at, _)| &folder[..=at]);
         above.any(|above| configs.contains_key(above))
     };
-    sites.retain(|folder| !below_a_config(folder) && is_site(tree, folder));
+    sites.retain(|folder| !below_a_config(folder) && generator_in(tree, folder).is_some());
     let configs = configs.iter().map(|(folder, name)| Nested {
         folder: (*folder).to_owned(),
         config: Some(name),
@@ -227,13 +227,6 @@ pub(crate) fn nested(tree: &dyn Tree, has_config: bool, files: &[FoundFile]) -> 
     let mut nested: Vec<Nested> = configs.chain(sites).collect();
     nested.sort();
     nested
-}
-
-/// Whether the config of a site generator is in a folder, which has a slash at its end.
-fn is_site(tree: &dyn Tree, folder: &str) -> bool {
-    let read = |name: &str| site_text(tree, &format!("{folder}{name}"));
-    let has = |name: &str| tree.look(&format!("{folder}{name}")) == Look::File;
-    profile::recognise(&has, &read).is_some()
 }
 
 /// What looks like a config and is none, between a path and the repository of it that has none.
@@ -308,10 +301,20 @@ fn generator_on_disk(folder: &Path) -> Option<Generator> {
     profile::recognise(&|name| folder.join(name).is_file(), &read)
 }
 
-/// The generator whose config file lies at the root of a repository.
+/// The generator whose config file is at the root of a repository.
 pub(crate) fn generator(tree: &dyn Tree) -> Option<Generator> {
-    let read = |name: &str| site_text(tree, name);
-    profile::recognise(&|name| tree.look(name) == Look::File, &read)
+    generator_in(tree, "")
+}
+
+/// The generator whose config file is in a folder, which is empty or has a slash at its end.
+pub(super) fn generator_in(tree: &dyn Tree, folder: &str) -> Option<Generator> {
+    let read = |name: &str| site_text(tree, &format!("{folder}{name}"));
+    let has = |name: &str| {
+        let path = format!("{folder}{name}");
+        // To list a folder costs more than to ask for a file that it hardly ever has.
+        tree.may_have(&path) && tree.look(&path) == Look::File
+    };
+    profile::recognise(&has, &read)
 }
 
 /// The text of a generator's own config, if it is text.
@@ -348,8 +351,8 @@ pub(crate) fn site_hints(tree: &dyn Tree, generator: Generator) -> SiteHints {
     }
 }
 
-/// A generator's own config at the root of a repository, if it is one that can be read.
-fn site_config(tree: &dyn Tree, name: &str) -> Option<Source> {
+/// A generator's own config, if it is one that can be read.
+pub(super) fn site_config(tree: &dyn Tree, name: &str) -> Option<Source> {
     if tree.look(name) != Look::File {
         return None;
     }

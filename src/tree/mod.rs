@@ -16,6 +16,7 @@ pub(crate) mod overlay;
 pub(crate) mod path_name;
 pub(crate) mod recording;
 pub(crate) mod signature;
+pub(crate) mod site_data;
 pub(crate) mod store_file;
 
 use std::collections::BTreeMap;

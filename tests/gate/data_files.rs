@@ -46,6 +46,101 @@ fn each_door_refuses_a_broken_one() {
 }
 
 #[test]
+fn the_folders_that_a_generator_sets_are_the_ones_that_are_read() {
+    for (config, text, read, other) in [
+        (
+            "_config.yml",
+            "data_dir: _stuff\n",
+            "_stuff/nav.yml",
+            "_data/nav.yml",
+        ),
+        (
+            "_config.yml",
+            "source: src\n",
+            "src/_data/nav.yml",
+            "_data/nav.yml",
+        ),
+        (
+            "_config.yml",
+            "source: ./src/\ndata_dir: d/e\n",
+            "src/d/e/nav.yml",
+            "src/_data/nav.yml",
+        ),
+        (
+            "_config.yml",
+            "data_dir: ../up\n",
+            "_data/nav.yml",
+            "up/nav.yml",
+        ),
+        (
+            "hugo.toml",
+            "dataDir = 'facts'\n",
+            "facts/nav.yaml",
+            "data/nav.yaml",
+        ),
+        (
+            "hugo.yaml",
+            "i18ndir: words\n",
+            "words/en.yaml",
+            "i18n/en.yaml",
+        ),
+    ] {
+        let repo = Repo::with(&[(config, text), ("index.md", GOOD)]);
+        repo.write(read, BROKEN);
+        repo.write(other, BROKEN);
+        let told = told(read);
+        repo.check(&[]).tells(&[&told]);
+        repo.git(&["add", "--all"]);
+        repo.check(&["--staged"]).tells(&[&told]);
+    }
+}
+
+#[test]
+fn a_generator_below_a_config_is_seen() {
+    for (config, text, path) in [
+        (
+            "docs/_config.yml",
+            "data_dir: _stuff\n",
+            "docs/_stuff/nav.yml",
+        ),
+        ("website/hugo.toml", "", "website/data/nav.yaml"),
+        (
+            "apps/site/docusaurus.config.js",
+            "",
+            "apps/site/blog/authors.yml",
+        ),
+    ] {
+        let repo = Repo::with(&[(config, text), ("index.md", GOOD), (path, BROKEN)]);
+        repo.write(
+            "copydesk.yaml",
+            "collections: { pages: { files: '*.md' } }\n",
+        );
+        let told = told(path);
+        repo.check(&[]).tells(&[&told]);
+        repo.check(&[path]).tells(&[&told]);
+        // Where no config is, the folder is a root of its own.
+        repo.remove("copydesk.yaml");
+        repo.check(&[]).tells(&[&told]);
+    }
+}
+
+#[test]
+fn a_setting_that_makes_other_data_files_read_is_judged_by_a_hook() {
+    let repo = Repo::with(&[
+        ("_config.yml", "title: A\n"),
+        ("index.md", GOOD),
+        ("_stuff/nav.yml", BROKEN),
+    ]);
+    repo.check(&[]).tells(&[]);
+    repo.write("_config.yml", "title: A\ndata_dir: _stuff\n");
+    let told = told("_stuff/nav.yml");
+    repo.check(&[]).tells(&[&told]);
+    repo.check(&["--since", "HEAD"]).tells(&[&told]);
+    repo.git(&["add", "--all"]);
+    repo.check(&["--staged"]).tells(&[&told]);
+}
+
+#[test]
 fn hexo_is_not_jekyll() {
     let repo = Repo::with(&[
         ("_config.yml", "title: A\n"),

@@ -306,6 +306,7 @@ mod tests {
             base: "/blog".to_owned(),
             static_folders: None,
             generator,
+            data: Vec::new(),
         }
     }
 

@@ -23,6 +23,8 @@ pub struct Site {
     pub static_folders: Option<Vec<String>>,
     /// The generator, when known.
     pub generator: Option<Generator>,
+    /// Globs of the data files that the generator reads by itself, or generators in folders below.
+    pub data: Vec<String>,
 }
 
 /// Site generators whose habits copydesk knows.

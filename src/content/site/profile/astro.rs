@@ -24,4 +24,5 @@ pub(super) static PROFILE: Profile = Profile {
     relative: Relative::BesideDotted,
     // guides/content-collections: data collections lie in `src/content`.
     data: &["src/content/**/*.{json,yaml,yml}"],
+    data_settings: &[],
 };

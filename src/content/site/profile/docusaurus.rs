@@ -36,4 +36,5 @@ pub(super) static PROFILE: Profile = Profile {
         "docs/**/_category_.yaml",
         "i18n/**/*.json",
     ],
+    data_settings: &[],
 };

@@ -29,4 +29,5 @@ pub(super) static PROFILE: Profile = Profile {
         "src/_data/**/*.{json,yaml,yml,toml}",
         "**/*.11tydata.json",
     ],
+    data_settings: &[],
 };

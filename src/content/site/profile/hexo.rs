@@ -21,6 +21,7 @@ pub(super) static PROFILE: Profile = Profile {
     besides: &[],
     // asset-folders: it depends on `post_asset_folder` and the permalink.
     relative: Relative::OfPage,
-    // data-files.
-    data: &["source/_data/**/*.{yml,yaml,json}"],
+    // data-files, configuration (`source_dir`).
+    data: &["<source_dir>/_data/**/*.{yml,yaml,json}"],
+    data_settings: &[("source_dir", "source")],
 };

@@ -28,9 +28,11 @@ pub(super) static PROFILE: Profile = Profile {
     served: Some(&["static"]),
     besides: &["assets", "content"],
     relative: Relative::BesideIndex,
-    // content-management/data-sources and content-management/multilingual.
+    // content-management/data-sources, content-management/multilingual, configuration/all (`dataDir`,
+    // `i18nDir`).
     data: &[
-        "data/**/*.{yaml,yml,json,toml}",
-        "i18n/**/*.{yaml,yml,json,toml}",
+        "<dataDir>/**/*.{yaml,yml,json,toml}",
+        "<i18nDir>/**/*.{yaml,yml,json,toml}",
     ],
+    data_settings: &[("dataDir", "data"), ("i18nDir", "i18n")],
 };

@@ -16,6 +16,7 @@ pub(super) static PROFILE: Profile = Profile {
     served: Some(&["."]),
     besides: &[],
     relative: Relative::OfPage,
-    // docs/datafiles; CSV and TSV are not read by copydesk.
-    data: &["_data/**/*.{yml,yaml,json}"],
+    // docs/datafiles, docs/configuration/options (`source`, `data_dir`); CSV and TSV are not read by copydesk.
+    data: &["<source>/<data_dir>/**/*.{yml,yaml,json}"],
+    data_settings: &[("source", "."), ("data_dir", "_data")],
 };

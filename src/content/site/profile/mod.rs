@@ -43,8 +43,10 @@ pub(crate) struct Profile {
     pub(crate) besides: &'static [&'static str],
     /// Where a path without a slash in front leads.
     pub(crate) relative: Relative,
-    /// Globs of the data files that it reads by itself.
+    /// Globs of the data files that it reads by itself, with `<setting>` where a folder is a setting.
     pub(crate) data: &'static [&'static str],
+    /// These settings of its config, with the folders that they are by default.
+    pub(crate) data_settings: &'static [(&'static str, &'static str)],
 }
 
 /// A sign of a generator.

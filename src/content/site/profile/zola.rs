@@ -17,4 +17,5 @@ pub(super) static PROFILE: Profile = Profile {
     relative: Relative::BesideIndex,
     // templates/overview: `load_data` takes any path, so no folder is special.
     data: &[],
+    data_settings: &[],
 };
