@@ -100,8 +100,8 @@ pub mod rules {
 
 pub mod schema {
     pub use crate::schema::{
-        ResolveError, Schema, SchemaError, SchemaPlace, SchemaProblem, SchemaProblemKind,
-        SchemaProblems,
+        ResolveError, Schema, SchemaError, SchemaFiles, SchemaPlace, SchemaProblem,
+        SchemaProblemKind, SchemaProblems,
     };
 }
 

@@ -37,7 +37,12 @@ fn shipped_schemas_are_schemas_and_every_word_of_them_counts() {
         .chain([&config])
     {
         let source = Source::new(*name, *text);
-        let schema = Schema::compile(name, &source, &copydesk::internals::plan::builtin::schema);
+        let schema = Schema::compile(
+            name,
+            "",
+            &source,
+            &copydesk::internals::plan::builtin::schema,
+        );
         let schema = schema.unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
         assert!(
             *name == "everyday:common" || schema.warnings().is_empty(),

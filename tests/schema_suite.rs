@@ -137,7 +137,7 @@ fn compile(schema: &str, remotes: &Path) -> Result<Schema, Vec<SchemaError>> {
         Ok(Arc::new(Source::new(name, bytes)))
     };
     let source = Source::new("schema.json", schema.as_bytes());
-    Schema::compile("schema.json", &source, &resolve)
+    Schema::compile("schema.json", "", &source, &resolve)
 }
 
 /// What is said of a document.

@@ -39,6 +39,20 @@ const DEEPEST: usize = 64;
 /// What an expression may speak of.
 pub(crate) const VARIABLES: &[&str] = &["fields", "body", "file", "collection", "now", "siblings"];
 
+/// What `type(…)` may give.
+const TYPES: &[&str] = &[
+    "bool",
+    "bytes",
+    "double",
+    "int",
+    "list",
+    "map",
+    "null_type",
+    "string",
+    "type",
+    "uint",
+];
+
 /// An expression that must be true of each document of a collection.
 #[derive(Debug)]
 pub struct Assertion {
@@ -107,7 +121,8 @@ impl Assertion {
         unknown_part(expression, &own)?;
         let references = program.references();
         let mut unknown: Vec<&str> = (references.variables().into_iter())
-            .filter(|name| !VARIABLES.contains(name) && !own.iter().any(|own| own == name))
+            .filter(|name| !VARIABLES.contains(name) && !TYPES.contains(name))
+            .filter(|name| !own.iter().any(|own| own == name))
             // Names that the compiler makes for loops.
             .filter(|name| !name.starts_with(['@', '_']))
             .collect();

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use cel::Value;
 
+use crate::content::images::info::ImageFormat;
 use crate::document::Document;
 use crate::document::value::{self, Node};
 use crate::tree::Beside;
@@ -87,11 +88,13 @@ pub(super) fn siblings(document: &Document<'_>, beside: &[Beside]) -> Value {
     let own = path.rsplit_once('/').map_or(path, |(_, own)| own);
     let value = |file: &Beside| {
         let bytes = usize::try_from(file.bytes).unwrap_or(usize::MAX);
+        let format = file.format.map_or("", ImageFormat::name);
         map([
             ("name", file.name.clone().into()),
             ("bytes", number(bytes)),
             ("width", i64::from(file.width).into()),
             ("height", i64::from(file.height).into()),
+            ("format", format.to_ascii_lowercase().into()),
         ])
     };
     let others = beside.iter().filter(|file| file.name != own);

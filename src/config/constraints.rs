@@ -65,7 +65,11 @@ pub enum Within {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ReferenceConfig {
     /// Path of the field that refers.
+    #[serde(skip_serializing_if = "is_default")]
     pub from: String,
+    /// The folder below which the document's own path refers, in place of a field.
+    #[serde(skip_serializing_if = "is_default")]
+    pub path_below: Option<String>,
     /// What it may resolve to; one of these is enough.
     pub to: OneOrMany<TargetConfig>,
     /// Further values that are fine.

@@ -143,6 +143,8 @@ pub enum Origin {
     Fields(Vec<FieldPath>),
     /// From the path of the file.
     File(FileName),
+    /// From the path of the file below a folder.
+    Below(String),
 }
 
 /// A part of the path of a file.
@@ -264,6 +266,8 @@ pub enum TargetKind {
 pub struct Reference {
     /// The field.
     pub from: WrittenField,
+    /// The folder below which the path of the document refers, in place of a field.
+    pub path_below: Option<String>,
     /// The collection whose documents refer.
     pub collection: usize,
     /// How it is compared.

@@ -129,6 +129,16 @@ pub(crate) fn given<'d>(document: &'d Document<'_>, give: &Give, sink: &mut dyn 
             let is_target = matches!(give.slot, Slot::Target(_));
             of_file(document, *name, give.compare, is_target, sink);
         }
+        Origin::Below(folder) => {
+            let path = &**document.source.path();
+            if let Some(below) = below(path, folder) {
+                sink(Given {
+                    compared: compared(below, give.compare, path),
+                    written: Cow::Borrowed(below),
+                    span: document.top(),
+                });
+            }
+        }
         Origin::Fields(fields) => {
             for root in &document.roots {
                 match fields.as_slice() {
@@ -142,6 +152,11 @@ pub(crate) fn given<'d>(document: &'d Document<'_>, give: &Give, sink: &mut dyn 
             }
         }
     }
+}
+
+/// What remains of a path below a folder.
+pub(crate) fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    path.strip_prefix(folder)?.strip_prefix('/')
 }
 
 fn of_file<'d>(

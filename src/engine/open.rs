@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::content::site::Site;
 use crate::plan::builtin;
 use crate::plan::{Plan, Selection};
-use crate::schema::ResolveError;
+use crate::schema::{ResolveError, SchemaFiles};
 use crate::text::Source;
 use crate::tree::Tree;
 use crate::tree::discover;
@@ -18,7 +18,7 @@ use crate::tree::site_data;
 pub(crate) fn builtin_plan(tree: &dyn Tree, selection: Selection) -> Plan {
     let config = builtin::everyday();
     let site = site(tree, &config);
-    let mut plan = Plan::new(&config, site, selection, &|name| resolve(tree, name));
+    let mut plan = Plan::new(&config, site, selection, &TreeSchemas(tree));
     plan.builtin = true;
     plan
 }
@@ -39,20 +39,34 @@ pub(crate) fn site(tree: &dyn Tree, config: &Config) -> Site {
     site
 }
 
-/// A schema by name: a shipped one, or a file of the repository.
-///
-/// # Errors
-/// Why there is none.
-pub(crate) fn resolve(tree: &dyn Tree, name: &str) -> Result<Arc<Source>, ResolveError> {
-    if let Ok(source) = builtin::schema(name) {
-        return Ok(source);
+/// The schemas that ship with copydesk, and the files of the repository.
+pub(crate) struct TreeSchemas<'a>(pub &'a dyn Tree);
+
+impl SchemaFiles for TreeSchemas<'_> {
+    fn read(&self, name: &str) -> Result<Arc<Source>, ResolveError> {
+        if let Ok(source) = builtin::schema(name) {
+            return Ok(source);
+        }
+        let path = name.trim_start_matches("./");
+        let bytes = self.0.read(path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => ResolveError::Missing,
+            _ => ResolveError::Unreadable(plain_words(&error)),
+        })?;
+        Ok(Arc::new(Source::new(path, bytes)))
     }
-    let path = name.trim_start_matches("./");
-    let bytes = tree.read(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => ResolveError::Missing,
-        _ => ResolveError::Unreadable(plain_words(&error)),
-    })?;
-    Ok(Arc::new(Source::new(path, bytes)))
+
+    fn near(&self, folder: &str) -> Vec<String> {
+        let names = self.0.list(folder);
+        let is_data = |name: &&String| {
+            let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+            matches!(ending, Some("json" | "yaml" | "yml" | "toml"))
+        };
+        let path = |name: &String| match folder {
+            "" => name.clone(),
+            folder => format!("{folder}/{name}"),
+        };
+        names.iter().filter(is_data).map(path).collect()
+    }
 }
 
 /// The text of a file of the repository again, at least up to its byte `until`, or of a shipped

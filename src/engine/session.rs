@@ -12,7 +12,7 @@ use crate::config;
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::engine::lint::{self, Checked};
-use crate::engine::open::{builtin_plan, resolve, site, source_of};
+use crate::engine::open::{TreeSchemas, builtin_plan, site, source_of};
 use crate::engine::options::RunOptions;
 use crate::engine::outcome::{Cost, NestedTargets, Scope, Targets};
 use crate::engine::results::FileResult;
@@ -135,7 +135,7 @@ impl Session {
             // Below a config, the folder of a generator is no root of its own.
             site.data = site_data::globs_below(&*tree);
         }
-        let mut plan = Plan::new(config, site, selection, &|name| resolve(&*tree, name));
+        let mut plan = Plan::new(config, site, selection, &TreeSchemas(&*tree));
         plan.locate(&file.document);
         Ok(Self {
             tree,

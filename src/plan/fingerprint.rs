@@ -80,10 +80,15 @@ mod tests {
         let source = Source::new("copydesk.yaml", config);
         let config = config::read(&source).config.expect("a config");
         let site = config.site.to_site();
-        let plan = Plan::new(&config, site, Selection::default(), &|name| match name {
-            "post.json" => Ok(Arc::new(Source::new(name, schema))),
-            _ => Err(ResolveError::Missing),
-        });
+        let plan = Plan::new(
+            &config,
+            site,
+            Selection::default(),
+            &|name: &str| match name {
+                "post.json" => Ok(Arc::new(Source::new(name, schema))),
+                _ => Err(ResolveError::Missing),
+            },
+        );
         plan.fingerprint(max_file_size)
     }
 

@@ -20,22 +20,21 @@ mod rule_set;
 mod schemas;
 
 use std::borrow::Cow;
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::assert::{Assertion, Patterns};
 use crate::config::settings::Settings;
 use crate::config::{Config, ConfigProblem, OverrideConfig};
 use crate::content::site::Site;
-use crate::crossfile::{Constraints, Key, Mismatch};
+use crate::crossfile::{Constraints, Mismatch};
 use crate::document::body_need::BodyNeed;
 use crate::document::value::{Value, pointer_tokens, push_token};
 use crate::document::{Document, Pointers};
 use crate::finding::Level;
 use crate::rules;
 use crate::rules::rule::{Phase, Property, Rule};
-use crate::schema::Resolve;
+use crate::schema::SchemaFiles;
 use crate::tree::Tree;
 use collection::{CollectionSchema, Complete};
 use glob::Glob;
@@ -43,7 +42,7 @@ use levels::{Levels, Named};
 pub(crate) use matcher::Claim;
 use matcher::{Matcher, MatcherBuilder};
 pub(crate) use rule_set::{ActiveCheck, RuleSet};
-use schemas::Schemas;
+use schemas::{RecordedSchemas, Schemas};
 
 /// What the command line says of rules.
 ///
@@ -141,7 +140,7 @@ pub struct Collection {
 
 impl Plan {
     /// Settles a config. What is wrong in it is in [`Plan::problems`]; the rest holds.
-    pub fn new(config: &Config, site: Site, selection: Selection, resolve: &Resolve<'_>) -> Self {
+    pub fn new(config: &Config, site: Site, selection: Selection, files: &dyn SchemaFiles) -> Self {
         let own_collections = config.collections.0.len();
         let mut config = Cow::Borrowed(config);
         let taken = builtin::taken_by(&config);
@@ -153,16 +152,8 @@ impl Plan {
         let mut matcher = Matcher::builder();
         matcher.exclude_everywhere(&config.exclude.0, &mut problems);
         let site = Arc::new(site);
-        let seen: RefCell<BTreeMap<String, Key>> = RefCell::default();
-        // Notes every schema that is asked for, `$ref`s included.
-        let resolve = |name: &str| {
-            let name = name.trim_start_matches("./");
-            let source = resolve(name);
-            let text = fingerprint::of_schema(source.as_deref().ok());
-            seen.borrow_mut().insert(name.to_owned(), text);
-            source
-        };
-        let mut schemas = Schemas::new(&resolve);
+        let recorded = RecordedSchemas::new(files, config);
+        let mut schemas = Schemas::new(&recorded);
         let mut patterns = Patterns::default();
         let mut collections = Vec::new();
         for (name, collection) in &config.collections.0 {
@@ -194,7 +185,7 @@ impl Plan {
             site: Arc::clone(&site),
             ..Settings::default()
         };
-        let schemas = seen.take();
+        let schemas = recorded.seen();
         let facts_depend_on = fingerprint::facts_depend_on(config, &site, &schemas);
         let plain_sets = (0..=collections.len()).map(|_| OnceLock::new()).collect();
         Self {

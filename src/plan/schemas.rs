@@ -1,24 +1,28 @@
 //! The schemas of a plan, and those that lie about unused.
 
-use std::collections::{BTreeSet, HashMap};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::config::{ConfigProblem, ConfigProblemKind, WantedSchema};
+use super::fingerprint;
+use crate::config::{Config, ConfigProblem, ConfigProblemKind, WantedSchema};
+use crate::crossfile::Key;
 use crate::plan::builtin;
-use crate::schema::{Resolve, ResolveError, Schema};
+use crate::schema::{ResolveError, Schema, SchemaFiles};
+use crate::text::Source;
 use crate::tree::Tree;
 
 /// The schemas of a plan, each compiled once.
 pub(super) struct Schemas<'a> {
     compiled: HashMap<String, Option<Arc<Schema>>>,
-    resolve: &'a Resolve<'a>,
+    files: &'a dyn SchemaFiles,
 }
 
 impl<'a> Schemas<'a> {
-    pub(super) fn new(resolve: &'a Resolve<'a>) -> Self {
+    pub(super) fn new(files: &'a dyn SchemaFiles) -> Self {
         Self {
             compiled: HashMap::new(),
-            resolve,
+            files,
         }
     }
 
@@ -43,7 +47,8 @@ impl<'a> Schemas<'a> {
         problems: &mut Vec<ConfigProblem>,
     ) -> Option<Schema> {
         let mut report = |kind| problems.push(ConfigProblem::at_value(pointer, kind));
-        let source = match (self.resolve)(name) {
+        let (path, pointer) = parts(name);
+        let source = match self.files.read(path) {
             Ok(source) => source,
             Err(error) => {
                 let is_shipped = matches!(name.split_once(':'), Some(("everyday", _)));
@@ -64,7 +69,7 @@ impl<'a> Schemas<'a> {
                 return None;
             }
         };
-        match Schema::compile(name, &source, self.resolve) {
+        match Schema::compile(path, pointer, &source, self.files) {
             Ok(schema) => {
                 for warning in schema.warnings() {
                     report(ConfigProblemKind::DoubtfulSchema(warning.clone()));
@@ -78,6 +83,59 @@ impl<'a> Schemas<'a> {
                 None
             }
         }
+    }
+}
+
+/// Schema files, with a note of each that was asked for, `$ref`s included.
+pub(super) struct RecordedSchemas<'a> {
+    files: &'a dyn SchemaFiles,
+    /// Those that the config names.
+    named: Vec<&'a str>,
+    seen: RefCell<BTreeMap<String, Key>>,
+}
+
+impl<'a> RecordedSchemas<'a> {
+    pub(super) fn new(files: &'a dyn SchemaFiles, config: &'a Config) -> Self {
+        let schemas = config.collections.0.iter().map(|(_, one)| &one.schema);
+        let named = schemas.flatten().map(|name| path(parts(name).0));
+        Self {
+            files,
+            named: named.collect(),
+            seen: RefCell::default(),
+        }
+    }
+
+    /// What was asked for, and what it said.
+    pub(super) fn seen(self) -> BTreeMap<String, Key> {
+        self.seen.into_inner()
+    }
+}
+
+impl SchemaFiles for RecordedSchemas<'_> {
+    fn read(&self, name: &str) -> Result<Arc<Source>, ResolveError> {
+        let name = path(name);
+        let source = self.files.read(name);
+        let text = fingerprint::of_schema(source.as_deref().ok());
+        self.seen.borrow_mut().insert(name.to_owned(), text);
+        source
+    }
+
+    fn near(&self, folder: &str) -> Vec<String> {
+        let mut near: Vec<String> = self.named.iter().map(|name| (*name).to_owned()).collect();
+        near.extend(self.files.near(folder));
+        near
+    }
+}
+
+fn path(name: &str) -> &str {
+    name.trim_start_matches("./")
+}
+
+/// The path of a schema and the JSON Pointer behind `#`, by which it is a part of its file.
+fn parts(name: &str) -> (&str, &str) {
+    match name.find("#/") {
+        Some(at) => (&name[..at], &name[at + 1..]),
+        None => (name, ""),
     }
 }
 

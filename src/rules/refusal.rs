@@ -176,6 +176,24 @@ impl<'a> Refusal<'a> {
         }
     }
 
+    /// Whether the value is written like another one, of another type: `1.1` like `"1.1"`.
+    pub(crate) fn looks_like(&self, value: &Json) -> bool {
+        let text = match &self.node.value {
+            Value::String(text) => text,
+            _ => self.document.source.slice(self.node.span),
+        };
+        match value {
+            Json::String(wanted) => {
+                self.is_scalar() && wanted == text && self.node.as_str().is_none()
+            }
+            Json::Number(_) | Json::Bool(_) => {
+                let written = value.to_string();
+                self.node.as_str().is_some() && *text == *written
+            }
+            _ => false,
+        }
+    }
+
     pub(crate) fn is_scalar(&self) -> bool {
         !matches!(self.node.value, Value::Sequence(_) | Value::Mapping(_))
     }

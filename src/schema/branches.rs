@@ -59,7 +59,9 @@ pub(super) fn choose(
         count: branches.len(),
         schema: whole.schema,
     };
-    let chosen = branches.into_iter().nth(index).unwrap_or_default();
+    let mut chosen = branches.into_iter().nth(index).unwrap_or_default();
+    let renamed = misspelt(&chosen);
+    chosen.retain(|problem| !renamed.iter().any(|key| is_required(problem, key)));
     out.extend(chosen.into_iter().map(|mut problem| {
         problem
             .alternative
@@ -112,6 +114,37 @@ fn by_place(branches: Vec<Vec<SchemaProblem>>) -> BTreeMap<String, Vec<Vec<Schem
     places
 }
 
+/// The places and names of the keys that are missing and there under a name that looks like it: one
+/// fault, which is reported where it is written.
+fn misspelt(problems: &[SchemaProblem]) -> Vec<(String, String)> {
+    let unknown = problems.iter().filter_map(|problem| match &problem.kind {
+        Problem::UnknownKey {
+            key,
+            nearest: Some(nearest),
+            ..
+        } => Some((&problem.pointer, key, nearest)),
+        _ => None,
+    });
+    let is_both = |(pointer, key, nearest): &(&String, &String, &String)| {
+        problems.iter().any(|problem| match &problem.kind {
+            Problem::Required {
+                key: missing,
+                similar: Some(similar),
+                ..
+            } => problem.pointer == **pointer && missing == *nearest && similar == *key,
+            _ => false,
+        })
+    };
+    (unknown.filter(is_both))
+        .map(|(pointer, _, nearest)| (pointer.clone(), nearest.clone()))
+        .collect()
+}
+
+fn is_required(problem: &SchemaProblem, (pointer, missing): &(String, String)) -> bool {
+    let is_it = matches!(&problem.kind, Problem::Required { key, .. } if key == missing);
+    is_it && problem.pointer == *pointer
+}
+
 fn is_missing_key(problem: &SchemaProblem) -> bool {
     matches!(
         problem.kind,
@@ -134,7 +167,7 @@ fn distance(problems: &[SchemaProblem], pointer: &str) -> Distance {
         another_variant: (problems.iter())
             .filter(|p| below(p) == 1 && is_constant(p))
             .count(),
-        problems: problems.len(),
+        problems: problems.len() - misspelt(problems).len(),
         shallowness: usize::MAX - depth,
     }
 }

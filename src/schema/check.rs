@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jsonschema::ValidationError;
 
 use super::compile::Schema;
+use super::consequences;
 use super::patterns;
 use super::problem::{SchemaProblem, SchemaProblemKind, SchemaProblems, TooComplex};
 use super::translate::Translator;
@@ -68,6 +69,7 @@ impl Schema {
         out.is_cut |= out.refused.len() > MAX_PROBLEMS;
         out.refused.truncate(MAX_PROBLEMS);
         let mut found = out.refused.split_off(start);
+        consequences::leave_out(&mut found);
         drop_repeats(&mut found);
         out.refused.append(&mut found);
     }

@@ -7,10 +7,10 @@ use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value as Json;
 
 use super::adapter::{Options, Tree};
-use super::load::{self, Resolve, ResolveError, Shelf, Unreadable};
+use super::load::{self, ResolveError, SchemaFiles, Shelf, Unreadable};
 use super::places::{Places, resolve, without_fragment};
 use super::problem::SchemaError;
-use super::{formats, lint, patterns, roles, subschemas};
+use super::{dialect, formats, lint, patterns, reach, roles, subschemas};
 use crate::document::field_path::FieldPath;
 use crate::document::roles::Role;
 use crate::document::value::Node;
@@ -44,8 +44,9 @@ impl Schema {
     /// Compiles a schema, written in JSON, YAML or TOML.
     ///
     /// `name` is its path in the repository (with `/`), or its name when it is a shipped one, such
-    /// as `everyday:news`; relative references start from it. `resolve` gives the files that it
-    /// refers to, by path or by name.
+    /// as `everyday:news`; relative references start from it. `pointer` is the RFC 6901 JSON Pointer
+    /// of the part of the file that is the schema: empty for all of it. `files` gives what it refers
+    /// to.
     ///
     /// # Errors
     /// Everything that is wrong with it or with what it refers to: how it is written, what the
@@ -53,38 +54,40 @@ impl Schema {
     /// patterns that take more than linear time.
     pub fn compile(
         name: &str,
+        pointer: &str,
         source: &Source,
-        resolve: &Resolve<'_>,
+        files: &dyn SchemaFiles,
     ) -> Result<Self, Vec<SchemaError>> {
-        Self::make(name, source, resolve, false)
+        Self::make((name, pointer), source, files, false)
     }
 
     /// Compiles a schema that ships with copydesk: a test holds that nothing is wrong with it, so
     /// that nobody waits for the proof.
-    pub fn compile_shipped(name: &str, source: &Source, resolve: &Resolve<'_>) -> Option<Self> {
-        Self::make(name, source, resolve, true).ok()
+    pub fn compile_shipped(name: &str, source: &Source, files: &dyn SchemaFiles) -> Option<Self> {
+        Self::make((name, ""), source, files, true).ok()
     }
 
     fn make(
-        name: &str,
+        (name, pointer): (&str, &str),
         source: &Source,
-        resolve: &Resolve<'_>,
+        files: &dyn SchemaFiles,
         is_trusted: bool,
     ) -> Result<Self, Vec<SchemaError>> {
-        let uri = load::uri_of(name);
+        let uri = load::uri_of_part(name, pointer);
         let mut compiler = Compiler {
             is_trusted,
             places: Places::default(),
             shelf: Shelf::default(),
-            resolve,
+            files,
             asked: HashSet::from([uri.clone()]),
             refused: HashMap::new(),
             patterns: patterns::Sizes::default(),
             steps: 1,
             errors: Vec::new(),
+            doubts: Vec::new(),
         };
         let source = Arc::new(Source::new(Arc::clone(source.path()), source.text()));
-        let root = compiler.add(uri, name, &source)?;
+        let root = compiler.add(uri, (name, pointer), &source)?;
         compiler.load_references();
         // Before anybody goes through it.
         if !compiler.measure() {
@@ -120,7 +123,7 @@ struct Compiler<'r> {
     is_trusted: bool,
     places: Places,
     shelf: Shelf,
-    resolve: &'r Resolve<'r>,
+    files: &'r dyn SchemaFiles,
     /// URIs that were asked for already.
     asked: HashSet<String>,
     /// URIs that lead nowhere; with the file that is there after all, and cannot be read.
@@ -129,13 +132,15 @@ struct Compiler<'r> {
     /// Steps that each value counts for.
     steps: u64,
     errors: Vec<SchemaError>,
+    /// What is wrong with parts that nothing applies.
+    doubts: Vec<SchemaError>,
 }
 
 impl Compiler<'_> {
     fn add(
         &mut self,
         uri: String,
-        name: &str,
+        (name, pointer): (&str, &str),
         source: &Arc<Source>,
     ) -> Result<Json, Vec<SchemaError>> {
         let draft = self
@@ -143,8 +148,8 @@ impl Compiler<'_> {
             .files
             .first()
             .map_or(Draft::default(), |first| first.draft);
-        let file = load::read(uri.clone(), name, source, draft)?;
-        let json = file.root.to_json();
+        let file = load::read(uri.clone(), (name, pointer), source, draft)?;
+        let json = dialect::json(&file);
         let draft = file.draft;
         self.places.add(file);
         let index = self.places.files.len() - 1;
@@ -223,9 +228,9 @@ impl Compiler<'_> {
         }
         let mut unreadable = None;
         for name in load::names(&uri, &self.places.files) {
-            match (self.resolve)(&name) {
+            match self.files.read(&name) {
                 Ok(source) => {
-                    if let Err(errors) = self.add(uri.clone(), &name, &source) {
+                    if let Err(errors) = self.add(uri.clone(), (&name, ""), &source) {
                         self.errors.extend(errors);
                         self.shelf.put(uri, Json::Bool(true));
                     }
@@ -236,6 +241,11 @@ impl Compiler<'_> {
                     unreadable.get_or_insert(Unreadable { name, why });
                 }
             }
+        }
+        if let Some((name, source)) = load::by_id(&uri, &self.places.files, self.files)
+            && self.add(uri.clone(), (&name, ""), &source).is_ok()
+        {
+            return;
         }
         self.shelf.put(uri.clone(), Json::Bool(true));
         self.refused.insert(uri, unreadable);
@@ -257,19 +267,27 @@ impl Compiler<'_> {
         }
     }
 
-    /// Finds the references that lead nowhere.
+    /// Finds the references that lead nowhere; where nothing applies them, nobody misses them.
     fn check_references(&mut self) {
+        let reached = reach::reached(&self.places);
         let mut errors = Vec::new();
+        let mut doubts = Vec::new();
         for index in 0..self.places.files.len() {
             for reference in references(&self.places, index) {
                 let wrong = self.what_is_wrong_with(&reference.base, &reference.text);
                 if let Some((message, help)) = wrong {
                     let place = self.places.at(index, reference.span);
-                    errors.push(SchemaError::new(place, message, help));
+                    let error = SchemaError::new(place, message, help);
+                    if reached.contains(&(index, reference.holder)) {
+                        errors.push(error);
+                    } else {
+                        doubts.push(error);
+                    }
                 }
             }
         }
         self.errors.extend(errors);
+        self.doubts = doubts;
     }
 
     /// Message and help.
@@ -314,7 +332,9 @@ impl Compiler<'_> {
             let warnings = if self.is_trusted {
                 Vec::new()
             } else {
-                lint::warnings(&self.places)
+                let mut warnings = lint::warnings(&self.places);
+                warnings.append(&mut self.doubts);
+                warnings
             };
             return Ok(Schema {
                 validator,
@@ -354,6 +374,8 @@ fn options(draft: Draft, uri: &str, shelf: &Shelf) -> Options {
 
 /// A reference in a schema file.
 struct Reference {
+    /// JSON Pointer of the schema in which it stands.
+    holder: String,
     /// The URI it is relative to.
     base: String,
     /// As it is written.
@@ -371,6 +393,7 @@ fn references(places: &Places, index: usize) -> Vec<Reference> {
             };
             if let Some(text) = node.as_str() {
                 found.push(Reference {
+                    holder: schema.pointer.clone(),
                     base: places.base_at(index, &schema.pointer).to_owned(),
                     text: text.to_owned(),
                     span: node.span,

@@ -218,7 +218,9 @@ mod tests {
 
     fn with(text: &str, check: impl Fn(&Schema)) {
         let source = Source::new("a.schema.json", text);
-        let schema = Schema::compile("a.schema.json", &source, &|_| Err(ResolveError::Missing));
+        let schema = Schema::compile("a.schema.json", "", &source, &|_: &str| {
+            Err(ResolveError::Missing)
+        });
         check(&schema.unwrap());
     }
 

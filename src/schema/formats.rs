@@ -1,7 +1,8 @@
 //! The formats that are asserted, in every draft: `date-time`, `date`, `time`, `duration`,
 //! `email`, `idn-email`, `hostname`, `idn-hostname`, `ipv4`, `ipv6`, `uri`, `uri-reference`,
 //! `iri`, `iri-reference`, `uri-template`, `uuid`, `json-pointer`, `relative-json-pointer` and
-//! `regex`. Any other name is an annotation.
+//! `regex`, and one of our own: `content-date`, a date as site generators read it. Any other name is
+//! an annotation.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -62,7 +63,7 @@ type BuiltIn = Option<Validator<Tree>>;
 
 /// Adds our own checks, and those that the draft does not have yet.
 pub(super) fn register(mut options: Options, draft: Draft) -> Options {
-    for own in ["date-time", "date", "time"] {
+    for own in ["date-time", "date", "time", "content-date"] {
         options = options.with_format(own, move |text: &str| own_check(own, text).is_ok());
     }
     for format in YOUNG {
@@ -90,6 +91,7 @@ fn own_check(format: &str, text: &str) -> Result<(), FormatProblem> {
         "date-time" => dates::date_time(text).err(),
         "date" => dates::date(text).err(),
         "time" => dates::time(text).err(),
+        "content-date" => dates::lenient(text).err(),
         _ => None,
     };
     problem.map_or(Ok(()), |problem| {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use jsonschema::ValidationError;
+use regex::Regex;
 use serde_json::Value as Json;
 
 use super::context::{ErrorContext, MAX_PER_NODE, Site};
@@ -11,6 +12,9 @@ use super::problem::{Given, SchemaKeyword, SchemaProblem, SchemaProblemKind as P
 use super::values::MAX_CANDIDATES;
 use crate::document::value::{Node, Value};
 use crate::finding::nearest::nearest;
+
+/// Patterns of one `patternProperties` that a key is compared with to see whether it is named.
+const MAX_PATTERNS: usize = 16;
 
 /// Whose keys a keyword goes by.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,6 +30,10 @@ enum Parts {
 struct NamedKeys<'a> {
     list: Vec<&'a str>,
     set: HashSet<&'a str>,
+    /// Regular expressions, as the schema has them (`patternProperties`).
+    patterns: Vec<&'a str>,
+    /// Whether a part has a schema for all other keys.
+    all: bool,
 }
 
 impl<'a> NamedKeys<'a> {
@@ -37,6 +45,16 @@ impl<'a> NamedKeys<'a> {
 
     fn has(&self, key: &str) -> bool {
         self.set.contains(key)
+    }
+
+    /// What tells whether the schema says anything of a key.
+    fn speak_of(&self) -> impl Fn(&str) -> bool {
+        let compile = |pattern: &&str| {
+            let pattern = jsonschema_regex::to_rust_regex(pattern).ok()?;
+            Regex::new(&pattern).ok()
+        };
+        let patterns: Vec<Regex> = self.patterns.iter().filter_map(compile).collect();
+        move |key| self.all || self.has(key) || patterns.iter().any(|one| one.is_match(key))
     }
 }
 
@@ -151,23 +169,25 @@ impl<'a> ErrorContext<'a> {
             SchemaKeyword::AdditionalProperties => Parts::Own,
             _ => Parts::All,
         };
-        let known = self.known_keys(&site.parent(1), parts);
+        let named = self.known_keys(&site.parent(1), parts);
         let mapping = self.node(error).and_then(Node::as_mapping);
         let present: HashSet<&str> = (mapping.iter().flat_map(|mapping| &mapping.entries))
             .map(|entry| &*entry.key)
             .collect();
-        let free = known
+        let free = named
             .list
             .iter()
             .copied()
             .filter(|key| !present.contains(key));
         let free: Vec<&str> = free.take(MAX_CANDIDATES).collect();
-        let known: Arc<[String]> = known.list.iter().map(|key| (*key).to_owned()).collect();
+        let speaks_of = (parts == Parts::All).then(|| named.speak_of());
+        let known: Arc<[String]> = named.list.iter().map(|key| (*key).to_owned()).collect();
         for key in unexpected.iter().take(MAX_PER_NODE) {
             let kind = Problem::UnknownKey {
                 nearest: nearest(key, free.iter().copied()).map(str::to_owned),
                 key: key.clone(),
                 known: Arc::clone(&known),
+                is_named: speaks_of.as_ref().is_some_and(|speaks_of| speaks_of(key)),
             };
             out.push(self.problem(site, keyword, error, kind));
         }
@@ -198,6 +218,13 @@ impl<'a> ErrorContext<'a> {
                     }
                 }
                 _ if parts == Parts::Own => {}
+                ("patternProperties", Value::Mapping(properties)) => {
+                    let patterns = properties.entries.iter().map(|entry| &*entry.key);
+                    known.patterns.extend(patterns.take(MAX_PATTERNS));
+                }
+                ("additionalProperties", value) if !matches!(value, Value::Bool(false)) => {
+                    known.all = true;
+                }
                 ("allOf" | "anyOf" | "oneOf", Value::Sequence(items)) => {
                     for index in 0..items.len() {
                         self.collect_keys(&at.join(&index.to_string()), parts, known, left);
@@ -205,6 +232,11 @@ impl<'a> ErrorContext<'a> {
                 }
                 ("if" | "then" | "else", Value::Mapping(_)) => {
                     self.collect_keys(&at, parts, known, left);
+                }
+                ("dependentSchemas", Value::Mapping(schemas)) => {
+                    for schema in &schemas.entries {
+                        self.collect_keys(&at.join(&schema.key), parts, known, left);
+                    }
                 }
                 ("$ref", Value::String(reference)) => {
                     if let Some(target) = self.follow(site, reference) {
@@ -214,6 +246,44 @@ impl<'a> ErrorContext<'a> {
                 _ => {}
             }
         }
+    }
+}
+
+impl ErrorContext<'_> {
+    /// For how many items, from the first, the parts of a schema have a place.
+    pub(super) fn named_items(&self, schema: &Site) -> usize {
+        let mut left = 64;
+        self.count_items(schema, &mut left)
+    }
+
+    fn count_items(&self, site: &Site, left: &mut usize) -> usize {
+        let mapping = self.schema(site).and_then(Node::as_mapping);
+        let Some(mapping) = mapping.filter(|_| *left > 0) else {
+            return 0;
+        };
+        *left -= 1;
+        let mut most = 0;
+        for entry in &mapping.entries {
+            let at = site.join(&entry.key);
+            let named = match (&*entry.key, &entry.value.value) {
+                ("items" | "prefixItems", Value::Sequence(items)) => items.len(),
+                (
+                    "items" | "additionalItems" | "contains",
+                    Value::Mapping(_) | Value::Bool(true),
+                ) => usize::MAX,
+                ("allOf" | "anyOf" | "oneOf", Value::Sequence(items)) => (0..items.len())
+                    .map(|index| self.count_items(&at.join(&index.to_string()), left))
+                    .max()
+                    .unwrap_or_default(),
+                ("if" | "then" | "else", Value::Mapping(_)) => self.count_items(&at, left),
+                ("$ref", Value::String(reference)) => self
+                    .follow(site, reference)
+                    .map_or(0, |target| self.count_items(&target, left)),
+                _ => 0,
+            };
+            most = most.max(named);
+        }
+        most
     }
 }
 

@@ -237,7 +237,7 @@ static KEYWORDS: &[Keyword] = &[
     asserting("additionalProperties", Draft::Draft4),
     asserting("allOf", Draft::Draft4),
     asserting("anyOf", Draft::Draft4),
-    asserting("const", Draft::Draft6),
+    asserting("const", Draft::Draft4),
     asserting("contains", Draft::Draft6),
     asserting("contentEncoding", Draft::Draft7),
     asserting("contentMediaType", Draft::Draft7),

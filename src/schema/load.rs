@@ -4,7 +4,7 @@
 //! schema, or refused. Nothing here touches the disk or the network: the caller's `resolve` does.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jsonschema::{Draft, Retrieve, Uri};
@@ -15,6 +15,7 @@ use super::places::{SchemaFile, place, resolve, without_fragment};
 use super::problem::{SchemaError, SchemaPlace};
 use crate::document::value::{Entry, Mapping, Node, Value};
 use crate::document::{self, Layout, ProblemKind};
+use crate::finding::nearest::nearest;
 use crate::finding::wording::{quoted, quoted_around};
 use crate::text::{Source, Span};
 
@@ -39,6 +40,15 @@ pub(super) fn uri_of(name: &str) -> String {
         return name.to_owned();
     }
     format!("{ROOT}{}", utf8_percent_encode(name, PATH))
+}
+
+/// The URI of a part of a schema file: a file of its own, beside the whole one.
+pub(super) fn uri_of_part(name: &str, pointer: &str) -> String {
+    let uri = uri_of(name);
+    if pointer.is_empty() {
+        return uri;
+    }
+    format!("{uri}%23{}", utf8_percent_encode(pointer, NON_ALPHANUMERIC))
 }
 
 fn has_scheme(name: &str) -> bool {
@@ -114,13 +124,54 @@ fn folder(path: &str) -> Option<&str> {
     (!folder.ends_with('/')).then(|| &path[..=folder.len()])
 }
 
-/// Reads a schema file. Without a `$schema` of its own it is written in `default`.
+/// Bytes of a file in which a schema may be that calls itself by an `$id`, at most.
+const MAX_CANDIDATE: usize = 4 << 20;
+
+/// Files in which such a schema is looked for, at most.
+const MAX_CANDIDATES: usize = 500;
+
+/// The schema file near those that are there which calls itself by an absolute URI (`$id`).
+pub(super) fn by_id(
+    uri: &str,
+    known: &[SchemaFile],
+    files: &dyn SchemaFiles,
+) -> Option<(String, Arc<Source>)> {
+    if !matches!(target(uri), Target::Other(_)) {
+        return None;
+    }
+    let mut seen = HashSet::new();
+    let folders = known.iter().filter_map(|file| file.path.as_deref());
+    let folders = folders.map(|path| folder(path).unwrap_or_default());
+    let near = folders.collect::<BTreeSet<_>>().into_iter();
+    let near = near.flat_map(|folder| files.near(folder.trim_end_matches('/')));
+    let near = near.filter(|name| seen.insert(name.clone()));
+    for name in near.take(MAX_CANDIDATES) {
+        let Ok(source) = files.read(&name) else {
+            continue;
+        };
+        let is_likely = source.text().len() <= MAX_CANDIDATE && source.text().contains(uri);
+        if is_likely && has_id(&source, uri) {
+            return Some((name, source));
+        }
+    }
+    None
+}
+
+fn has_id(source: &Arc<Source>, uri: &str) -> bool {
+    let document = document::parse(source, Layout::Data);
+    let id = |keyword| document.root()?.get(keyword)?.as_str();
+    let is_it = |id: &str| without_fragment(id) == uri;
+    id("$id").is_some_and(is_it) || id("id").is_some_and(is_it)
+}
+
+/// Reads a schema file, or the part of it at `pointer`. Without a `$schema` of its own it is written
+/// in `default`.
 ///
 /// # Errors
 /// What is wrong with how it is written.
 pub(super) fn read(
     uri: String,
-    name: &str,
+    (name, pointer): (&str, &str),
     source: &Arc<Source>,
     default: Draft,
 ) -> Result<SchemaFile, Vec<SchemaError>> {
@@ -132,7 +183,11 @@ pub(super) fn read(
             Some(SchemaError::new(place, message, help))
         })
         .collect();
-    let root = document.root().map(own);
+    let part = document.root().and_then(|root| root.pointer(pointer));
+    if let (Some(whole), None, true) = (document.root(), part, errors.is_empty()) {
+        return Err(vec![no_part(source, whole, pointer)]);
+    }
+    let root = part.map(own);
     let is_schema = |root: &Node<'_>| matches!(root.value, Value::Mapping(_) | Value::Bool(_));
     match root {
         Some(root) if is_schema(&root) && errors.is_empty() => {
@@ -157,6 +212,21 @@ pub(super) fn read(
             Err(errors)
         }
     }
+}
+
+/// That a pointer leads nowhere in a file.
+fn no_part(source: &Source, whole: &Node<'_>, pointer: &str) -> SchemaError {
+    let mut holder = pointer;
+    let mut wanted = "";
+    while whole.pointer(holder).is_none() {
+        (holder, wanted) = holder.rsplit_once('/').unwrap_or_default();
+    }
+    let keys = whole.pointer(holder).and_then(Node::as_mapping);
+    let keys = keys.iter().flat_map(|mapping| &mapping.entries);
+    let near = nearest(wanted, keys.map(|entry| &*entry.key));
+    let message = format!("there is nothing at {} in this file", quoted(pointer));
+    let help = near.map(|near| format!("did you mean {}?", quoted(&format!("{holder}/{near}"))));
+    SchemaError::new(top(source), message, help)
 }
 
 /// The draft that `$schema` names; none when it is unknown.
@@ -262,9 +332,27 @@ impl Retrieve for Shelf {
     }
 }
 
-/// How the files of schemas are found: by the name in the config or in a `$ref`, which is a path in
-/// the repository or the name of a shipped one, such as `everyday:news`.
-pub(crate) type Resolve<'a> = dyn Fn(&str) -> Result<Arc<Source>, ResolveError> + 'a;
+/// How the files of schemas are found.
+pub trait SchemaFiles {
+    /// A schema by the name in the config or in a `$ref`, which is a path in the repository or the
+    /// name of a shipped one, such as `everyday:news`.
+    ///
+    /// # Errors
+    /// Why there is none.
+    fn read(&self, name: &str) -> Result<Arc<Source>, ResolveError>;
+
+    /// Paths of files in which a schema may be that others refer to by its `$id`: those in a folder
+    /// (a path in the repository), and those that are known otherwise.
+    fn near(&self, _folder: &str) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+impl<F: Fn(&str) -> Result<Arc<Source>, ResolveError>> SchemaFiles for F {
+    fn read(&self, name: &str) -> Result<Arc<Source>, ResolveError> {
+        self(name)
+    }
+}
 
 /// Why there is no schema under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]

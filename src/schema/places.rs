@@ -1,15 +1,29 @@
 //! From what the validator calls a place of a schema (`URI#/pointer`) to bytes of a file.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use jsonschema::{Draft, uri};
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::problem::SchemaPlace;
 use super::subschemas;
 use crate::document::value::{Node, push_token};
 use crate::text::{Source, Span};
+
+/// Characters that no URI may hold as they are, and that names of definitions do (`List<Item>`).
+const ILLEGAL: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// A schema file with all that is needed to point into it.
 pub(super) struct SchemaFile {
@@ -146,10 +160,15 @@ fn id_of<'n>(schema: &'n Node<'_>, draft: Draft) -> Option<&'n str> {
     (!id.starts_with('#')).then_some(id)
 }
 
+/// A reference as a URI reference: what may not stand in one is percent-encoded.
+pub(super) fn encoded(reference: &str) -> Cow<'_, str> {
+    utf8_percent_encode(reference, ILLEGAL).into()
+}
+
 /// A reference as an absolute URI.
 pub(super) fn resolve(base: &str, reference: &str) -> Option<String> {
     let base = uri::from_str(base).ok()?;
-    let resolved = uri::resolve_against(&base.borrow(), reference).ok()?;
+    let resolved = uri::resolve_against(&base.borrow(), &encoded(reference)).ok()?;
     Some(resolved.as_str().to_owned())
 }
 

@@ -237,6 +237,8 @@ pub enum SchemaProblemKind {
         nearest: Option<String>,
         /// The known keys, in the order of the schema.
         known: Arc<[String]>,
+        /// Whether a part of the schema names it that does not hold here (`unevaluatedProperties`).
+        is_named: bool,
     },
     /// None of the options.
     Enum {
@@ -291,6 +293,9 @@ pub enum SchemaProblemKind {
     ExtraItem {
         /// Its index.
         index: usize,
+        /// Whether a part of the schema has a place for it that does not hold here
+        /// (`unevaluatedItems`).
+        is_named: bool,
     },
     /// Not the right number of items is as `contains` wants.
     Contains {

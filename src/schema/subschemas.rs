@@ -46,19 +46,52 @@ pub(super) struct Subschema<'n> {
 
 /// Every schema in a file, the root first.
 pub(super) fn walk<'n>(root: &'n Node<'static>, visit: &mut dyn FnMut(&Subschema<'n>)) {
-    descend(root, String::new(), visit);
+    descend(root, String::new(), &mut |schema| {
+        visit(schema);
+        Some(Definitions::Seen)
+    });
 }
 
-fn descend<'n>(node: &'n Node<'static>, pointer: String, visit: &mut dyn FnMut(&Subschema<'n>)) {
+/// The schema at a pointer and every schema that is applied with it; not those that it only defines.
+/// It goes on into those of which `visit` says so.
+pub(super) fn walk_applied<'n>(
+    node: &'n Node<'static>,
+    pointer: String,
+    visit: &mut dyn FnMut(&Subschema<'n>) -> bool,
+) {
+    descend(node, pointer, &mut |schema| {
+        visit(schema).then_some(Definitions::LeftOut)
+    });
+}
+
+/// Whether definitions (`$defs`, `definitions`) are gone through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Definitions {
+    Seen,
+    LeftOut,
+}
+
+/// `visit` says how it goes on below; none that it does not.
+fn descend<'n>(
+    node: &'n Node<'static>,
+    pointer: String,
+    visit: &mut dyn FnMut(&Subschema<'n>) -> Option<Definitions>,
+) {
     let here = Subschema { pointer, node };
-    visit(&here);
+    let Some(definitions) = visit(&here) else {
+        return;
+    };
     let Value::Mapping(mapping) = &node.value else {
         return;
     };
     for entry in &mapping.entries {
+        let is_definition = matches!(&*entry.key, "$defs" | "definitions");
         let Some(holds) = holds(&entry.key) else {
             continue;
         };
+        if is_definition && definitions == Definitions::LeftOut {
+            continue;
+        }
         let mut at = here.pointer.clone();
         push_token(&mut at, &entry.key);
         match (holds, &entry.value.value) {

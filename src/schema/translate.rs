@@ -8,7 +8,7 @@ use jsonschema::error::ValidationErrorKind as Refused;
 use super::context::{ErrorContext, MAX_PER_NODE, Site};
 use super::places::Places;
 use super::problem::{SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
-use super::{branches, values};
+use super::{branches, consequences, values};
 use crate::document::value::{Node, Style, Value, pointer_tokens};
 use crate::text::Span;
 
@@ -137,7 +137,10 @@ impl<'a> Translator<'a> {
                 site,
                 SchemaKeyword::Items,
                 error,
-                Problem::ExtraItem { index },
+                Problem::ExtraItem {
+                    index,
+                    is_named: false,
+                },
             ));
         }
     }
@@ -168,8 +171,10 @@ impl<'a> Translator<'a> {
             indices.push(index);
             before = index;
         }
+        let named = self.context.named_items(&site.parent(1));
         for &index in indices.iter().rev() {
-            let kind = Problem::ExtraItem { index };
+            let is_named = index < named;
+            let kind = Problem::ExtraItem { index, is_named };
             out.push(
                 self.context
                     .problem(site, SchemaKeyword::UnevaluatedItems, error, kind),
@@ -207,6 +212,7 @@ impl<'a> Translator<'a> {
             for error in errors.iter().take(MAX_PER_NODE) {
                 self.add(error, &mut problems);
             }
+            consequences::leave_out(&mut problems);
             problems
         });
         branches::choose(branches.collect(), whole, self.context.node(error), out);
@@ -231,7 +237,9 @@ impl<'a> Translator<'a> {
                 Some(keyword @ (SchemaKeyword::Items | SchemaKeyword::UnevaluatedItems)),
                 Some((list, index)),
             ) => {
-                let kind = Problem::ExtraItem { index };
+                let is_named = keyword == SchemaKeyword::UnevaluatedItems
+                    && index < self.context.named_items(&site.parent(1));
+                let kind = Problem::ExtraItem { index, is_named };
                 let mut problem = self.context.problem(site, keyword, error, kind);
                 problem.pointer = list;
                 problem

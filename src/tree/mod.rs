@@ -256,6 +256,8 @@ pub struct Beside {
     pub width: u32,
     /// Height in pixels of an image, else 0.
     pub height: u32,
+    /// The format of an image, from its bytes.
+    pub format: Option<ImageFormat>,
 }
 
 /// The files of a folder with their sizes, looked for one by one; see [`Tree::beside`]. Hidden
@@ -279,6 +281,7 @@ pub(crate) fn beside(files: &(impl Tree + ?Sized), folder: &str) -> Option<Arc<[
             bytes: image.map_or_else(|| files.length(&path), |image| image.bytes),
             width: image.map_or(0, |image| image.width),
             height: image.map_or(0, |image| image.height),
+            format: image.map(|image| image.format),
         })
     };
     Some(names.filter_map(file).collect())

@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 use copydesk::Source;
 use copydesk::internals::document::{self, Layout, ProblemKind};
 
+/// What grows without bound takes hours; a machine that does much else needs some patience.
+const EXPLOSION: Duration = Duration::from_secs(180);
+
 /// Parses a data file and drops it again; gives the kinds of its problems.
 #[track_caller]
 fn parse(name: &str, text: impl Into<Vec<u8>>) -> Vec<ProblemKind> {
@@ -23,7 +26,7 @@ fn parse(name: &str, text: impl Into<Vec<u8>>) -> Vec<ProblemKind> {
     drop(document);
     let elapsed = start.elapsed();
     // Tests are built without optimisation, and run beside others.
-    assert!(elapsed < Duration::from_secs(20), "{elapsed:?}");
+    assert!(elapsed < EXPLOSION, "{elapsed:?}");
     problems
 }
 

@@ -59,7 +59,7 @@ proptest! {
         prop_assert_eq!(&root.to_json(), &value);
         for schema in schemas() {
             let text = Source::new("s.json", schema.to_string());
-            let ours = Schema::compile("s.json", &text, &|_| Err(ResolveError::Missing)).expect("a schema");
+            let ours = Schema::compile("s.json", "", &text, &|_: &str| Err(ResolveError::Missing)).expect("a schema");
             let theirs = jsonschema::options()
                 .should_validate_formats(true)
                 .build(&schema)

@@ -9,6 +9,9 @@ use copydesk::internals::schema::{SchemaPlace, SchemaProblemKind, SchemaProblems
 
 use super::compile;
 
+/// What grows without bound takes hours; a machine that does much else needs some patience.
+const EXPLOSION: Duration = Duration::from_secs(180);
+
 /// Checks a YAML document; how many problems there are, one of them that it is too complex.
 #[track_caller]
 fn check(schema: &str, text: &str) -> usize {
@@ -20,7 +23,7 @@ fn check(schema: &str, text: &str) -> usize {
     let mut problems = SchemaProblems::default();
     schema.check(root, 0, &mut problems);
     let took = started.elapsed();
-    assert!(took < Duration::from_secs(10), "took {took:?}");
+    assert!(took < EXPLOSION, "took {took:?}");
     problems.refused.len() + problems.too_complex.len()
 }
 
@@ -164,7 +167,7 @@ fn told(files: super::Files<'_>, text: &str) -> (Vec<Told>, Vec<Told>) {
     let started = Instant::now();
     schema.check(document.root().expect("a value"), 0, &mut problems);
     let took = started.elapsed();
-    assert!(took < Duration::from_secs(10), "took {took:?}");
+    assert!(took < EXPLOSION, "took {took:?}");
     let place = |schema: &SchemaPlace| format!("{}:{}", schema.file, schema.location.start.line);
     let refused = problems.refused.into_iter().map(|problem| {
         let SchemaProblemKind::Pattern { pattern } = problem.kind else {

@@ -5,6 +5,7 @@ mod adapter;
 mod errors;
 mod hostile;
 mod problems;
+mod references;
 
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ fn compile(files: Files<'_>) -> Result<Schema, Vec<SchemaError>> {
         Ok(Arc::new(Source::new(*path, *text)))
     };
     let (path, text) = files[0];
-    Schema::compile(path, &Source::new(path, text), &resolve)
+    Schema::compile(path, "", &Source::new(path, text), &resolve)
 }
 
 /// An error or warning: file, the bytes it points at, and the words.

@@ -42,7 +42,7 @@ fn show(files: Files<'_>, problem: &SchemaProblem) -> String {
         Problem::Type { expected } => format!("{expected:?}"),
         Problem::Enum { options, nearest } => format!("{options} {nearest:?}"),
         Problem::NoAlternative { branches } => format!("{} branches", branches.len()),
-        Problem::ExtraItem { index } => format!("{index}"),
+        Problem::ExtraItem { index, .. } => format!("{index}"),
         Problem::Contains { min, max } => format!("{min} {max:?}"),
         Problem::Other(words) => format!("OTHER {words}"),
         _ => String::new(),

@@ -31,7 +31,7 @@ fn findings(
         ],
         ..Selection::default()
     };
-    let plan = Plan::new(&read, read.site.to_site(), selection, &|_| {
+    let plan = Plan::new(&read, read.site.to_site(), selection, &|_: &str| {
         Err(ResolveError::Missing)
     });
     assert!(plan.problems.is_empty(), "{:?}", plan.problems);

@@ -20,7 +20,9 @@ const CONFIG_SCHEMA_NAME: &str = "copydesk:config";
 /// The schema of the config. It is ours, and a test compiles it.
 static CONFIG_SCHEMA: LazyLock<Option<Schema>> = LazyLock::new(|| {
     let source = Source::new(CONFIG_SCHEMA_NAME, builtin::CONFIG_SCHEMA);
-    Schema::compile_shipped(CONFIG_SCHEMA_NAME, &source, &|_| Err(ResolveError::Missing))
+    Schema::compile_shipped(CONFIG_SCHEMA_NAME, &source, &|_: &str| {
+        Err(ResolveError::Missing)
+    })
 });
 
 /// The schema of configs.

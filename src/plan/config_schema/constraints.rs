@@ -54,13 +54,20 @@ pub(crate) fn reference() -> Value {
     json!({
         "type": "object",
         "additionalProperties": false,
-        "required": ["from", "to"],
+        "required": ["to"],
+        "anyOf": [{ "required": ["from"] }, { "required": ["path-below"] }],
         "properties": {
             "from": {
                 "description": "The field that refers.",
                 "type": "string",
                 "minLength": 1,
                 "examples": ["topics[]", "provider.domain"]
+            },
+            "path-below": {
+                "description": "A folder: the path of the document below it refers, in place of a field. So a translation refers to its source.",
+                "type": "string",
+                "minLength": 1,
+                "examples": ["content/fr"]
             },
             "to": {
                 "description": "What it may resolve to; of several, one is enough.",

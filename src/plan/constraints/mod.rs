@@ -222,7 +222,16 @@ impl Builder<'_> {
     }
 
     fn reference(&mut self, own: usize, config: &ReferenceConfig, at: &str) {
-        let Some(from) = self.field(&config.from, &format!("{at}/from")) else {
+        let path_below = config.path_below.as_deref();
+        let path_below = path_below.map(|folder| folder.trim_start_matches("./").trim_matches('/'));
+        let from = match path_below {
+            Some(folder) => Some(WrittenField {
+                text: format!("path below {folder}"),
+                path: FieldPath { steps: Vec::new() },
+            }),
+            None => self.field(&config.from, &format!("{at}/from")),
+        };
+        let Some(from) = from else {
             return;
         };
         let mut to = Vec::new();
@@ -265,14 +274,18 @@ impl Builder<'_> {
             return;
         };
         let comparable = |text: &String| crate::crossfile::compared(text, compare, "").into_owned();
-        let origin = Origin::Fields(vec![from.path.clone()]);
+        let origin = match path_below {
+            Some(folder) => Origin::Below(folder.to_owned()),
+            None => Origin::Fields(vec![from.path.clone()]),
+        };
         // What each document must have is missed in each of them.
-        let first_bit = (!config.required).then(|| {
+        let first_bit = (!config.required && path_below.is_none()).then(|| {
             let pointer = std::iter::once(format!("{at}/from"));
             self.name_fields(slice::from_ref(&from), pointer, &[own])
         });
         self.constraints.references.push(Reference {
             from,
+            path_below: path_below.map(str::to_owned),
             collection: own,
             compare,
             targets,

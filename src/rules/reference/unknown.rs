@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{elsewhere, expected};
 use crate::crossfile::{
-    GatherProblem, GatherProblemKind, Mismatch, Reference, Scalars, repository_path,
+    GatherProblem, GatherProblemKind, Mismatch, Reference, Scalars, below, repository_path,
 };
 use crate::document::field_path::Step;
 use crate::document::value::Node;
@@ -89,10 +89,17 @@ fn unknown(
     let Some(reference) = context.constraints.reference(*reference) else {
         return;
     };
-    let Some(node) = scalars.at(problem.span) else {
-        return;
+    let path = context.document.source.path();
+    let own = (reference.path_below.as_deref()).and_then(|folder| below(path, folder));
+    let node = match own {
+        Some(_) => None,
+        None => scalars.at(problem.span),
     };
-    let text = written(context, node, problem);
+    let text = match (own, node) {
+        (Some(own), _) => own.to_owned(),
+        (None, Some(node)) => written(context, node, problem),
+        (None, None) => return,
+    };
     let expected = expected(reference, context.constraints);
     let mut message = format!("{} is not a {expected}", quoted(&text));
     let other_case = || {
@@ -110,7 +117,10 @@ fn unknown(
     if let Some(nearest) = nearest.or_else(other_case) {
         message = format!("{message}; did you mean {}?", quoted(&nearest));
     }
-    let draft = out.within(node, problem.span, message);
+    let draft = match node {
+        Some(node) => out.within(node, problem.span, message),
+        None => out.span(problem.span, message),
+    };
     if let Some(place) = defined {
         let words = format!("the first of {}", counted(*count, "definition"));
         draft.related.push(elsewhere(place, &words));
@@ -121,6 +131,8 @@ fn unknown(
              the value, or add what it refers to",
             quoted(&text)
         )
+    } else if own.is_some() {
+        "move or remove this file, or add the other one".to_owned()
     } else {
         "correct the value, or add what it refers to".to_owned()
     });

@@ -1,10 +1,33 @@
 //! What `enum`, `anyOf` and `oneOf` have in common: a value is none of what the schema offers.
 
+use serde_json::Value as Json;
+
 use super::expected;
-use super::words::{json, some_of};
-use crate::finding::wording::counted;
+use super::words::{json, some_of, typed};
+use crate::finding::wording::{counted, quoted};
 use crate::rules::rule::{Findings, Refusal};
 use crate::schema::{SchemaProblem, SchemaProblemKind as Problem};
+
+/// Tells that a value is not the only one that the schema takes.
+pub(super) fn tell_constant(refusal: &Refusal<'_>, expected: &Json, out: &mut Findings) {
+    let differs_in_type = refusal.looks_like(expected);
+    let message = if differs_in_type {
+        format!("{}, expected {}", refusal.found(), typed(expected))
+    } else {
+        format!("{}, expected {}", refusal.is(), json(expected))
+    };
+    let draft = refusal.at(out, &message);
+    let text = refusal.written(expected);
+    let shown = match &text {
+        Some(text) if differs_in_type => quoted(text),
+        _ if differs_in_type => quoted(&expected.to_string()),
+        _ => json(expected),
+    };
+    draft.help(format!("write {shown}"));
+    if let Some(text) = text {
+        draft.unsafe_fix(format!("write {shown}"), refusal.node.span, text);
+    }
+}
 
 /// Tells that a value is none of its options.
 pub(super) fn tell_options(refusal: &Refusal<'_>, out: &mut Findings) {
@@ -12,15 +35,28 @@ pub(super) fn tell_options(refusal: &Refusal<'_>, out: &mut Findings) {
         return;
     };
     let options = options.as_array().map(Vec::as_slice).unwrap_or_default();
-    let message = format!("{}, expected {}", refusal.is(), some_of(options, json));
+    let same = options.iter().find(|option| refusal.looks_like(option));
+    let message = match same {
+        Some(same) => format!("{}, expected {}", refusal.found(), typed(same)),
+        None => format!("{}, expected {}", refusal.is(), some_of(options, json)),
+    };
     let draft = refusal.at(out, &message);
-    let Some(nearest) = nearest else {
+    let Some(nearest) = same.or(nearest.as_ref()) else {
         draft.help("write one of the values that the schema lists");
         return;
     };
-    draft.help(format!("did you mean {}?", json(nearest)));
-    if let Some(text) = refusal.written(nearest) {
-        draft.unsafe_fix(format!("write {}", json(nearest)), refusal.node.span, text);
+    let text = refusal.written(nearest);
+    let shown = match &text {
+        Some(text) if same.is_some() => quoted(text),
+        _ if same.is_some() => quoted(&nearest.to_string()),
+        _ => json(nearest),
+    };
+    draft.help(match same {
+        Some(_) => format!("write {shown}"),
+        None => format!("did you mean {shown}?"),
+    });
+    if let Some(text) = text {
+        draft.unsafe_fix(format!("write {shown}"), refusal.node.span, text);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::words::json;
+use super::alternatives::tell_constant;
 use crate::finding::Severity;
 use crate::rules::rule::{Build, Findings, FixAvailability, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
@@ -25,14 +25,8 @@ struct Const {}
 impl SchemaCheck for Const {
     fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
         for refusal in context.refusals {
-            let Problem::Const { expected } = refusal.kind() else {
-                continue;
-            };
-            let message = format!("{}, expected {}", refusal.is(), json(expected));
-            let draft = refusal.at(out, &message);
-            draft.help(format!("write {}", json(expected)));
-            if let Some(text) = refusal.written(expected) {
-                draft.unsafe_fix(format!("write {}", json(expected)), refusal.node.span, text);
+            if let Problem::Const { expected } = refusal.kind() {
+                tell_constant(refusal, expected, out);
             }
         }
     }

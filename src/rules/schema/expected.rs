@@ -57,7 +57,7 @@ pub(super) fn words(problem: &SchemaProblem) -> String {
             _ => format!("at most {}", count("key", *limit)),
         },
         Problem::Repeated { .. } => "no duplicate items".to_owned(),
-        Problem::ExtraItem { index } => format!("at most {}", counted(*index, "item")),
+        Problem::ExtraItem { index, .. } => format!("at most {}", counted(*index, "item")),
         Problem::Contains { .. } => "certain items".to_owned(),
         Problem::PropertyNames { .. } => "different key names".to_owned(),
         Problem::Not => "something else".to_owned(),
@@ -90,7 +90,13 @@ fn all_of(branch: &[SchemaProblem]) -> String {
         .min_by_key(|at| at.len());
     // The first item that a list has no place for says how many it may have.
     let mut lists: Vec<&str> = Vec::new();
-    let told = branch.iter().filter(|problem| {
+    // What must not be there says little beside what must.
+    let is_unknown = |problem: &&SchemaProblem| matches!(problem.kind, Problem::UnknownKey { .. });
+    let has_more = !branch.iter().all(|problem| is_unknown(&problem));
+    let told = branch
+        .iter()
+        .filter(|problem| !(has_more && is_unknown(problem)));
+    let told = told.filter(|problem| {
         let is_told = lists.contains(&&*problem.pointer);
         let is_extra = matches!(problem.kind, Problem::ExtraItem { .. });
         if is_extra && !is_told {

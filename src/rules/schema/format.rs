@@ -81,6 +81,10 @@ fn offset_text(seconds: i32) -> String {
     }
 }
 
+/// What helps where many dates are written in a way that RFC 3339 does not know.
+const ELSE_CONTENT_DATE: &str = "if the site's generator reads it as it is, write \
+                                 `format: content-date` in the schema";
+
 /// Says how to write it, where that is known.
 fn mend(refusal: &Refusal<'_>, format: &str, draft: &mut Draft) {
     let text = refusal.node.as_str().unwrap_or_default();
@@ -98,7 +102,10 @@ fn mend(refusal: &Refusal<'_>, format: &str, draft: &mut Draft) {
     });
     if let Some(canonical) = canonical {
         let title = format!("write {}", quoted(&canonical));
-        draft.help(title.clone());
+        draft.help(match format {
+            "date-time" => format!("{title}; {ELSE_CONTENT_DATE}"),
+            _ => title.clone(),
+        });
         let is_plain = matches!(refusal.node.style, Style::Plain | Style::DateTime);
         let written = match refusal.written(&canonical.clone().into()) {
             // A date needs no quotes, where text needs none.
@@ -112,11 +119,17 @@ fn mend(refusal: &Refusal<'_>, format: &str, draft: &mut Draft) {
     }
     draft.help(match format {
         "date-time" if moment.is_some_and(|moment| moment.time.is_some()) => {
-            "add `Z` for UTC, or the offset, such as `+02:00`"
+            "add `Z` for UTC, or the offset, such as `+02:00`; if the site's generator reads it as it \
+             is, write `format: content-date` in the schema"
+        }
+        "date-time" if moment.is_some() => {
+            "write it like `2023-05-14T10:00:00Z`; if the site's generator reads it as it is, write \
+             `format: content-date` in the schema"
         }
         "date-time" => "write it like `2023-05-14T10:00:00Z`",
         "date" => "write it like `2023-05-14`",
         "time" => "write it like `10:00:00Z`",
+        "content-date" => "write it like `2023-05-14` or `2023-05-14 10:00:00 +02:00`",
         "duration" => "write it like `PT1H30M`: 1 hour and 30 minutes",
         "uri" | "iri" => "write a full web address, such as `https://example.org/story/`",
         "email" | "idn-email" => "write it like `name@example.org`",

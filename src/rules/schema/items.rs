@@ -28,13 +28,13 @@ impl SchemaCheck for Items {
         // The first item that has no place says how many have one.
         let mut fitting: HashMap<_, usize> = HashMap::new();
         for refusal in context.refusals {
-            if let Problem::ExtraItem { index } = refusal.kind() {
+            if let Problem::ExtraItem { index, .. } = refusal.kind() {
                 let least = fitting.entry(list(refusal)).or_insert(*index);
                 *least = (*least).min(*index);
             }
         }
         for refusal in context.refusals {
-            let Problem::ExtraItem { index } = refusal.kind() else {
+            let Problem::ExtraItem { index, .. } = refusal.kind() else {
                 continue;
             };
             let most = fitting.get(&list(refusal)).unwrap_or(index);

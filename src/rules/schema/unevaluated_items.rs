@@ -23,18 +23,28 @@ struct UnevaluatedItems {}
 impl SchemaCheck for UnevaluatedItems {
     fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
         for refusal in context.refusals {
-            let Problem::ExtraItem { index } = refusal.kind() else {
+            let Problem::ExtraItem { index, is_named } = refusal.kind() else {
                 continue;
             };
             let Some(item) = refusal.item(*index) else {
                 continue;
             };
-            let message = format!(
-                "item {} of {} is not defined by the schema",
-                index + 1,
-                refusal.name(),
-            );
-            refusal.at_item(out, item, &message).help("remove it");
+            let number = index + 1;
+            let name = refusal.name();
+            let (message, help) = if *is_named {
+                (
+                    format!(
+                        "unexpected item {number} of {name}: the part of the schema that has a place for it does not match here"
+                    ),
+                    "remove it, or change the other fields so that the part that defines it matches",
+                )
+            } else {
+                (
+                    format!("item {number} of {name} is not defined by the schema"),
+                    "remove it",
+                )
+            };
+            refusal.at_item(out, item, &message).help(help);
         }
     }
 }

@@ -11,6 +11,7 @@ pub(super) fn unknown_key(refusal: &Refusal<'_>, out: &mut Findings) {
         key,
         nearest,
         known,
+        is_named,
     } = refusal.kind()
     else {
         return;
@@ -22,6 +23,15 @@ pub(super) fn unknown_key(refusal: &Refusal<'_>, out: &mut Findings) {
         "" => String::new(),
         _ => format!(" in {}", refusal.name()),
     };
+    if *is_named {
+        let message = format!(
+            "unexpected key {}{place}: the part of the schema that defines it does not match here",
+            quoted(key)
+        );
+        let draft = refusal.at_key(out, entry, &message);
+        draft.help("remove it, or change the other keys so that the part that defines it matches");
+        return;
+    }
     let message = format!("unknown key {}{place}", quoted(key));
     let draft = refusal.at_key(out, entry, &message);
     if let Some(nearest) = nearest {

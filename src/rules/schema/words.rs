@@ -30,6 +30,15 @@ pub(super) fn plain(value: &Json) -> String {
     }
 }
 
+/// A value of a schema with its type, where the value that is there differs in nothing else.
+pub(super) fn typed(value: &Json) -> String {
+    match value {
+        Json::String(_) => format!("the string {}", quoted(&value.to_string())),
+        Json::Number(_) => format!("the number {}", json(value)),
+        _ => format!("{} without quotes", json(value)),
+    }
+}
+
 /// `` `a`, `b` or `c` ``, with the rest counted when there are many.
 pub(super) fn one_of(words: &[String]) -> String {
     some_of(words, String::clone)

@@ -195,7 +195,8 @@ fn of_schema(described: &Described<'_>, cursor: &Cursor, offers: &mut Vec<Offer>
 /// Whether a reference has its values where the cursor is.
 fn is_at(reference: &Reference, cursor: &Cursor) -> bool {
     let steps = &reference.from.path.steps;
-    steps.len() == cursor.path.len()
+    !steps.is_empty()
+        && steps.len() == cursor.path.len()
         && steps.iter().zip(&cursor.path).all(|(step, at)| match step {
             Step::Key(key) => **key == **at,
             Step::Each => at.bytes().all(|byte| byte.is_ascii_digit()),

@@ -1,0 +1,136 @@
+//! Where references lead: by `$id`, into parts of files, and nowhere.
+
+use std::sync::Arc;
+
+use copydesk::Source;
+use copydesk::internals::schema::{ResolveError, Schema, SchemaFiles, SchemaProblems};
+
+/// A repository whose files all lie in one folder.
+struct Repository<'a>(&'a [(&'a str, &'a str)]);
+
+impl SchemaFiles for Repository<'_> {
+    fn read(&self, name: &str) -> Result<Arc<Source>, ResolveError> {
+        let found = self.0.iter().find(|(path, _)| *path == name);
+        let (path, text) = found.ok_or(ResolveError::Missing)?;
+        Ok(Arc::new(Source::new(*path, *text)))
+    }
+
+    fn near(&self, folder: &str) -> Vec<String> {
+        let inside = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
+        let paths = self.0.iter().map(|(path, _)| (*path).to_owned());
+        paths.filter(|path| inside(path)).collect()
+    }
+}
+
+/// How many things the schema refuses in a document, and what it warns of itself; else its errors.
+fn outcome(files: &[(&str, &str)], pointer: &str, document: &str) -> String {
+    let repository = Repository(files);
+    let source = repository.read(files[0].0).expect("a schema");
+    let schema = match Schema::compile(files[0].0, pointer, &source, &repository) {
+        Ok(schema) => schema,
+        Err(errors) => {
+            let messages = errors.iter().map(|error| error.message.as_str());
+            return messages.collect::<Vec<_>>().join("; ");
+        }
+    };
+    let document = Source::new("a.json", document);
+    let document = copydesk::internals::document::parse(
+        &document,
+        copydesk::internals::document::Layout::Data,
+    );
+    let mut problems = SchemaProblems::default();
+    schema.check(document.root().expect("a value"), 0, &mut problems);
+    let warnings = schema.warnings().iter();
+    let warnings: Vec<&str> = warnings.map(|warning| warning.message.as_str()).collect();
+    format!(
+        "{} refused; {}",
+        problems.refused.len(),
+        warnings.join("; ")
+    )
+}
+
+#[test]
+fn a_file_beside_may_be_meant_by_its_id() {
+    let post = r#"{"properties":{"a":{"$ref":"https://example.org/base#/definitions/text"}}}"#;
+    let base = r#"{"$id":"https://example.org/base","definitions":{"text":{"type":"string"}}}"#;
+    let files = [("s/post.json", post), ("s/base.json", base)];
+    assert_eq!(outcome(&files, "", r#"{"a": 1}"#), "1 refused; ");
+    assert_eq!(outcome(&files, "", r#"{"a": "b"}"#), "0 refused; ");
+    let elsewhere = [("s/post.json", post), ("t/base.json", base)];
+    assert_eq!(
+        outcome(&elsewhere, "", "{}"),
+        "`https://example.org/base#/definitions/text` is on the network, which copydesk never \
+         accesses"
+    );
+}
+
+#[test]
+fn what_nothing_applies_may_lead_nowhere() {
+    let unused = r#"{"$defs":{"a":{"$ref":"gone.json"}},"properties":{"a":{"type":"string"}}}"#;
+    assert_eq!(
+        outcome(&[("s.json", unused)], "", r#"{"a": 1}"#),
+        "1 refused; no such schema: `gone.json`"
+    );
+    let used = r##"{"$defs":{"a":{"$ref":"gone.json"}},"items":{"$ref":"#/$defs/a"}}"##;
+    assert_eq!(
+        outcome(&[("s.json", used)], "", "[]"),
+        "no such schema: `gone.json`"
+    );
+    // What is used of another file counts, and nothing else of it.
+    let part = r#"{"properties":{"a":{"$ref":"other.json#/$defs/b"}}}"#;
+    let other = r#"{"$defs":{"b":{"type":"string"},"c":{"$ref":"gone.json"}}}"#;
+    let files = [("s.json", part), ("other.json", other)];
+    assert_eq!(
+        outcome(&files, "", r#"{"a": 1}"#),
+        "1 refused; no such schema: `gone.json`"
+    );
+}
+
+#[test]
+fn names_of_definitions_need_not_be_legal_in_a_uri() {
+    let schema = r##"{"definitions":{"List<Item | null>":{"type":"array"}},
+        "properties":{"a":{"$ref":"#/definitions/List<Item | null>"}}}"##;
+    assert_eq!(
+        outcome(&[("s.json", schema)], "", r#"{"a": 1}"#),
+        "1 refused; "
+    );
+}
+
+#[test]
+fn a_schema_may_be_a_part_of_a_file() {
+    let config = r##"{"site":7,"front matter":{"$ref":"#/definitions/page","definitions":
+        {"page":{"required":["title"],"properties":{"title":{"$ref":"text.json"}}}}}}"##;
+    let files = [
+        ("c/config.json", config),
+        ("c/text.json", r#"{"type":"string"}"#),
+    ];
+    let of = |document| outcome(&files, "/front matter", document);
+    assert_eq!(of(r#"{"title": "a"}"#), "0 refused; ");
+    assert_eq!(of(r#"{"title": 1}"#), "1 refused; ");
+    assert_eq!(of("{}"), "1 refused; ");
+    assert_eq!(
+        outcome(&files, "/front mater", "{}"),
+        "there is nothing at `/front mater` in this file"
+    );
+    assert_eq!(
+        outcome(&files, "/site", "{}"),
+        "this is not a JSON Schema: expected a mapping"
+    );
+}
+
+#[test]
+fn drafts_do_what_their_validators_do() {
+    let of = |draft: &str, rest: &str, document| {
+        let schema = format!(r#"{{"$schema":"http://json-schema.org/{draft}/schema#",{rest}}}"#);
+        outcome(&[("s.json", &schema)], "", document)
+    };
+    let constant = r#""properties":{"a":{"const":"1.1"}}"#;
+    assert_eq!(of("draft-04", constant, r#"{"a": 1.1}"#), "1 refused; ");
+    assert_eq!(of("draft-06", constant, r#"{"a": 1.1}"#), "1 refused; ");
+    let media = r#""properties":{"a":{"contentMediaType":"application/json"}}"#;
+    assert_eq!(
+        of("draft-06", media, r#"{"a": "{"}"#),
+        "0 refused; `contentMediaType` has no meaning in draft 6"
+    );
+    assert_eq!(of("draft-07", media, r#"{"a": "{"}"#), "1 refused; ");
+}
