@@ -161,7 +161,14 @@ pub(super) fn outcome(
     open.reverse();
     while let Some(chosen) = open.pop() {
         members.push(run.check(&chosen));
-        open.append(&mut run.others);
+        for mut nested in run.others.drain(..) {
+            // A file or folder of it may be named beside the folder above.
+            let is_same = |named: &Chosen| named.tree.root() == nested.tree.root();
+            if let Some(at) = open.iter().position(is_same) {
+                nested.add_named(open.remove(at));
+            }
+            open.push(nested);
+        }
     }
     no_unknown_assertion(&members)?;
     if let [only] = &*members

@@ -31,8 +31,12 @@ pub(super) enum Which {
     Paths(Vec<PathBuf>),
     /// What git says that changed.
     Changes(Box<Changed>),
-    /// Files that the walk of a root above found.
-    Found(Vec<FoundFile>, Scope),
+    /// Files that the walk of a root above found, and what was named of this root.
+    Found {
+        files: Vec<FoundFile>,
+        scope: Scope,
+        named: Vec<PathBuf>,
+    },
     /// The text from standard input.
     Stdin(PathBuf),
 }
@@ -65,19 +69,40 @@ impl Chosen {
             tree: Arc::new(Disk::new(folder, limit)),
             notes: Vec::new(),
             staged: false,
-            which: Which::Found(found.files, scope),
+            which: Which::Found {
+                files: found.files,
+                scope,
+                named: Vec::new(),
+            },
         }
+    }
+
+    /// Takes over what was named of the same root.
+    pub(super) fn add_named(&mut self, other: Self) {
+        if let (Which::Found { named, .. }, Which::Paths(paths)) = (&mut self.which, other.which) {
+            named.extend(paths);
+        }
+        self.notes.extend(other.notes);
     }
 
     /// The files that are meant.
     pub(super) fn targets(&self, session: &Session, threads: usize) -> Targets {
         match &self.which {
             Which::Paths(paths) => session.targets(paths, threads),
-            Which::Found(files, scope) => {
-                let walked = Walked {
-                    files: files.clone(),
-                    ..Walked::default()
-                };
+            Which::Found {
+                files,
+                scope,
+                named,
+            } => {
+                let mut walked = self.tree.walk(named, threads);
+                walked.files.extend(files.iter().cloned());
+                walked.files.sort_by(FoundFile::order);
+                walked.files.dedup_by(|file, known| file.id() == known.id());
+                let mut paths = named.clone();
+                if *scope == Scope::Whole {
+                    paths.push(self.tree.root().to_path_buf());
+                }
+                session.add_hidden(&mut walked, &paths);
                 session.own(walked, *scope)
             }
             Which::Changes(_) => self.changed(session),
@@ -176,7 +201,7 @@ impl Chosen {
     pub(super) fn change(&self) -> Option<&Changed> {
         match &self.which {
             Which::Changes(changed) => Some(changed),
-            Which::Paths(_) | Which::Found(..) | Which::Stdin(_) => None,
+            Which::Paths(_) | Which::Found { .. } | Which::Stdin(_) => None,
         }
     }
 

@@ -17,7 +17,7 @@ const GIT: &str = ".git";
 impl Session {
     /// Adds the hidden files below some folders that a glob names, and counts those that others of
     /// a collection would match. Where there is no config, nobody says that any are content.
-    pub(super) fn add_hidden(&self, walked: &mut Walked, paths: &[PathBuf]) {
+    pub(crate) fn add_hidden(&self, walked: &mut Walked, paths: &[PathBuf]) {
         if self.config.is_none() || self.plan.collections.is_empty() {
             return;
         }

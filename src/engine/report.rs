@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::tally::Tally;
 use crate::finding::Finding;
 use crate::finding::wording::{plural, thousands};
+use crate::rules::rule::MAX_FINDINGS_OF_A_RULE;
 
 /// All that a run found, ready to be written.
 ///
@@ -226,8 +227,15 @@ impl Summary {
             _ => format!("the first {} are", thousands(listed)),
         };
         let all = plural(all, "finding");
-        self.is_over_limit()
-            .then(|| format!("{all}; {first} listed (--max-findings)"))
+        match self.unlisted {
+            0 => None,
+            _ if self.is_over_limit() => Some(format!("{all}; {first} listed (--max-findings)")),
+            more => Some(format!(
+                "{all}; {} not listed (limit {} of a rule in a file)",
+                thousands(more),
+                thousands(MAX_FINDINGS_OF_A_RULE as u64)
+            )),
+        }
     }
 
     /// Sets all numbers that come from the findings themselves; the files are sorted.

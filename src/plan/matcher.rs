@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::builtin;
 use super::glob::Glob;
+use super::hidden_globs::HiddenGlob;
 use crate::config::{ConfigProblem, ConfigProblemKind, GlobOf, InvalidValue};
 
 /// Which collection a file belongs to, and what else the config says of it.
@@ -48,8 +49,8 @@ struct GlobUse {
     pointer: String,
     written: String,
     glob: Glob,
-    /// Where it names a hidden path: the folders before its first wildcard.
-    hidden: Option<String>,
+    /// The parts of it that name hidden paths.
+    hidden: Vec<HiddenGlob>,
 }
 
 pub(super) struct Matcher {
@@ -92,17 +93,21 @@ impl Matcher {
     pub(super) fn names_hidden(&self, path: &str, collection: usize) -> bool {
         let names: Vec<&str> = path.split('/').collect();
         let mut own = self.hidden_uses();
-        own.any(|glob| glob.purpose == Use::Files(collection) && glob.glob.matches(path, &names))
+        own.any(|glob| {
+            let mut hidden = glob.hidden.iter();
+            glob.purpose == Use::Files(collection) && hidden.any(|glob| glob.matches(path, &names))
+        })
     }
 
     /// The folders that such globs begin with.
     pub(super) fn hidden_bases(&self) -> impl Iterator<Item = &str> {
-        self.hidden_uses().filter_map(|glob| glob.hidden.as_deref())
+        let globs = self.hidden_uses().flat_map(|glob| &glob.hidden);
+        globs.map(|glob| &*glob.base)
     }
 
     fn hidden_uses(&self) -> impl Iterator<Item = &GlobUse> {
         let is_own = |glob: &&GlobUse| matches!(glob.purpose, Use::Files(_));
-        (self.uses.iter()).filter(move |glob| glob.hidden.is_some() && is_own(glob))
+        (self.uses.iter()).filter(move |glob| !glob.hidden.is_empty() && is_own(glob))
     }
 
     /// See [`super::Plan::match_as_well`].
@@ -248,16 +253,6 @@ impl Matcher {
     }
 }
 
-/// The folders before the first wildcard of a glob in which a name begins with a dot.
-fn hidden_base(glob: &str) -> Option<String> {
-    if !glob.split('/').any(|name| name.starts_with('.')) {
-        return None;
-    }
-    let is_literal = |name: &&str| !name.contains(['*', '?', '[', '{', '\\']);
-    let names: Vec<&str> = glob.split('/').take_while(is_literal).collect();
-    Some(names.join("/"))
-}
-
 impl MatcherBuilder {
     pub(super) fn exclude_everywhere(&mut self, globs: &[String], out: &mut Vec<ConfigProblem>) {
         self.add(globs, Use::Exclude, "/exclude", out);
@@ -296,7 +291,7 @@ impl MatcherBuilder {
                         pointer,
                         written: glob.clone(),
                         glob: compiled,
-                        hidden: hidden_base(plain),
+                        hidden: HiddenGlob::all(plain),
                     });
                     continue;
                 }

@@ -13,6 +13,7 @@ pub(crate) mod constraints;
 mod fingerprint;
 pub(crate) mod folders;
 mod glob;
+mod hidden_globs;
 mod levels;
 mod matcher;
 pub(crate) mod no_effect;

@@ -28,7 +28,14 @@ pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
          <testsuites name=\"copydesk\" tests=\"{total}\" failures=\"{}\" errors=\"0\">",
         listed + usize::from(hides_errors),
     )?;
-    if report.findings.is_empty() && over_limit.is_none() {
+    let is_clean = report.findings.is_empty() && over_limit.is_none();
+    if is_clean && report.summary.files_checked == 0 {
+        out.write_all(
+            b"  <testsuite name=\"copydesk\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\">\n    \
+              <testcase name=\"nothing checked\" classname=\"copydesk\"><skipped/></testcase>\n  \
+              </testsuite>\n",
+        )?;
+    } else if is_clean {
         out.write_all(
             b"  <testsuite name=\"copydesk\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\">\n    \
               <testcase name=\"no findings\" classname=\"copydesk\"/>\n  </testsuite>\n",

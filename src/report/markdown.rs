@@ -26,6 +26,9 @@ const MAX_NAMED: usize = 20;
 pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let summary = &report.summary;
     let all = summary.errors + summary.warnings;
+    if all == 0 && summary.files_checked == 0 {
+        return writeln!(out, "### copydesk\n\nNothing was checked.");
+    }
     if all == 0 {
         let files = plural(summary.files_checked, "file");
         return writeln!(out, "### copydesk\n\nNo findings in {files}.");

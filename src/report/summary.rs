@@ -68,7 +68,9 @@ fn write_summary(
         }
     }
     let time = seconds(elapsed);
-    if found.is_empty() {
+    if found.is_empty() && summary.files_checked == 0 {
+        writeln!(out, "Nothing checked ({time})")?;
+    } else if found.is_empty() {
         let clean = paint("No findings".to_owned(), GREEN);
         // Where most files are not read, "no findings" is not said of them.
         let skipped: u64 = summary.left_out.values().sum();
@@ -110,7 +112,8 @@ fn write_summary(
     if !summary.left_out.is_empty() {
         writeln!(out, "Skipped: {}", left_out(summary))?;
     }
-    if let Some(unlisted) = summary.over_limit() {
+    // Of single rules and files, notes say it.
+    if let Some(unlisted) = summary.over_limit().filter(|_| summary.is_over_limit()) {
         writeln!(out, "Note: {unlisted}")?;
     }
     for note in &summary.notes {
@@ -207,6 +210,7 @@ mod tests {
             ..Summary::default()
         };
         check(one, "No findings in 1 file (0.12 s)\n");
+        check(Summary::default(), "Nothing checked (0.12 s)\n");
         let many = Summary {
             files_checked: 1_660,
             files_with_findings: 4,

@@ -76,7 +76,7 @@ fn setting(document: &Document<'_>, key: &str) -> Option<String> {
         .split('/')
         .filter(|name| !matches!(*name, "" | "."))
         .collect();
-    if folder.starts_with('/') || !names.iter().all(|name| is_plain(name)) {
+    if folder.starts_with('/') || !names.iter().all(is_plain) {
         return None;
     }
     match &*names.join("/") {

@@ -37,6 +37,14 @@ fn a_glob_that_names_them_reaches_them() {
             &[".notes.md", "docs/.meta/a.md"],
         ),
         ("'.*.md'", &[".notes.md"]),
+        // What the other alternative would match is not named.
+        (
+            "'{.github,docs}/**/*.{yml,md}'",
+            &[".github/.deep/x.yml", ".github/workflows/ci.yml"],
+        ),
+        ("'{docs/{.meta,more},x}/*.md'", &["docs/.meta/a.md"]),
+        ("'{a,.notes}.md'", &[".notes.md"]),
+        ("'[.]notes.md'", &[".notes.md"]),
     ] {
         let repo = site(files);
         let told: Vec<String> = (expected.iter())

@@ -144,3 +144,49 @@ fn a_config_overrides_all_others() {
     ran.says("Checked: 4 in all");
     assert!(ran.out.contains("and in 1 other place"), "{}", ran.out);
 }
+
+#[test]
+fn what_is_named_below_a_named_folder_is_reported_once() {
+    let repo = monorepo();
+    for args in [
+        &[".", "two/pages/a.md"][..],
+        &["two/pages/a.md", "."],
+        &[".", "two", "one/news/b.md"],
+        &["one", "one/news/b.md", "two/pages"],
+    ] {
+        let ran = repo.check(args);
+        assert_eq!(ran.findings(), ALL, "{args:?}");
+    }
+    // What is named is checked although a walk would pass it by.
+    repo.write("two/.gitignore", "drafts\n");
+    repo.write("two/drafts/a.md", crate::repo::BAD);
+    repo.check(&[".", "two/drafts/a.md"]).tells(&[
+        ALL[0],
+        "two/drafts/a.md front-matter/syntax",
+        ALL[1],
+    ]);
+}
+
+#[test]
+fn hidden_configs_and_hidden_files_of_a_nested_root_are_seen_from_above() {
+    let repo = Repo::with(&[
+        ("a.md", crate::repo::GOOD),
+        (
+            "docs/.copydesk.yaml",
+            "collections: { all: { files: ['*.md', '.meta/*.yml'] } }\n",
+        ),
+        ("docs/b.md", crate::repo::GOOD),
+        ("docs/.meta/a.yml", "a: [\n"),
+    ]);
+    let told = ["docs/.meta/a.yml front-matter/syntax"];
+    repo.check(&[]).tells(&told);
+    repo.check(&["docs"]).tells(&told);
+    repo.check(&[]).says("2 in all");
+    Repo::at(repo.path("docs"))
+        .check(&[])
+        .tells(&[".meta/a.yml front-matter/syntax"]);
+    repo.write("docs/.meta/a.yml", "a: [\n\n");
+    repo.check(&["--since", "HEAD"]).tells(&told);
+    repo.git(&["add", "."]);
+    repo.check(&["--staged"]).tells(&told);
+}

@@ -155,3 +155,20 @@ fn rules_and_their_pages_fit_the_terminal() {
         assert_ne!(narrow.out, whole.out, "{args:?}");
     }
 }
+
+#[test]
+fn a_run_that_checked_nothing_does_not_say_that_nothing_was_found() {
+    let repo = Repo::with(&[("a.txtx", "text\n"), ("b.md", GOOD)]);
+    for args in [&["--since", "HEAD"][..], &["a.txtx"]] {
+        let run = repo.check(args);
+        assert!(!run.err.contains("No findings"), "{run:?}");
+        run.says("Nothing checked");
+    }
+    repo.write("a.txtx", "other\n");
+    let run = repo.check(&["--since", "HEAD"]);
+    assert!(!run.err.contains("No findings"), "{run:?}");
+    let run = repo.run(&["check", "--since", "HEAD", "--format", "markdown"]);
+    run.shows("Nothing was checked.");
+    let run = repo.run(&["check", "--since", "HEAD", "--format", "junit"]);
+    run.shows("<skipped/>");
+}
