@@ -54,7 +54,10 @@ pub fn reach(host: &str) -> Reach {
         return reach_of_v4(address);
     }
     let host = host.strip_suffix('.').unwrap_or(host);
-    let (rest, last) = host.rsplit_once('.').unwrap_or(("", host));
+    let (rest, last) = match memchr::memrchr(b'.', host.as_bytes()) {
+        Some(dot) => (&host[..dot], &host[dot + 1..]),
+        None => ("", host),
+    };
     if last.eq_ignore_ascii_case("localhost") {
         Reach::Loopback
     } else if rest.is_empty() {
@@ -69,11 +72,13 @@ pub fn reach(host: &str) -> Reach {
 }
 
 fn is_example(rest: &str, last: &str) -> bool {
-    let second = rest.rsplit('.').next().unwrap_or(rest);
     let common = ["com", "net", "org"];
-    last.eq_ignore_ascii_case("example")
-        || second.eq_ignore_ascii_case("example")
-            && common.iter().any(|name| last.eq_ignore_ascii_case(name))
+    let is_second = || {
+        let second = rest.rsplit('.').next().unwrap_or(rest);
+        second.eq_ignore_ascii_case("example")
+    };
+    let is_common = || common.iter().any(|name| last.eq_ignore_ascii_case(name));
+    last.eq_ignore_ascii_case("example") || rest.ends_with(['e', 'E']) && is_common() && is_second()
 }
 
 fn reach_of_v4(address: Ipv4Addr) -> Reach {

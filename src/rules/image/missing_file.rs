@@ -34,7 +34,10 @@ impl DocumentCheck for MissingFile {
         for image in &context.roles.images {
             let Some(node) = image.url else { continue };
             let Some(url) = node.as_str() else { continue };
-            match &local::known(context, url).local {
+            let known = local::known(context, url);
+            match &known.local {
+                // As nearly all are there: other checks ask for the file as well.
+                Local::Files(_) if known.file(context.world.files).is_some() => {}
                 Local::Files(paths) => missing(context, node, url, paths, out),
                 Local::LeavesRoot => {
                     let message = format!("{} points outside the repository", quoted(url));

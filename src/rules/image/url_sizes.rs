@@ -69,10 +69,8 @@ pub(super) fn find(url: &str) -> Vec<UrlSize> {
     let path = &url[path_start.min(path_end)..path_end];
     products(path, path_start, &mut found);
     // Most paths have nothing of the kinds that are looked for segment by segment.
-    let begins_with_digit = |two: &[u8]| two[0] == b'/' && two[1].is_ascii_digit();
-    if path.starts_with(|first: char| first.is_ascii_digit())
-        || path.as_bytes().windows(2).any(begins_with_digit)
-    {
+    let is_digit = |at: usize| path.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    if is_digit(0) || memchr::memchr_iter(b'/', path.as_bytes()).any(|at| is_digit(at + 1)) {
         segment_pairs(path, path_start, &mut found);
     }
     if memchr::memchr2(b'_', b'=', path.as_bytes()).is_some() {

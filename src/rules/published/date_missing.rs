@@ -31,14 +31,14 @@ impl DocumentCheck for DateMissing {
         if !has_flag || is_draft(context) {
             return;
         }
-        let help = format!("add `{path}` with a date such as `2023-05-14T09:30:00Z`");
+        let help = || format!("add `{path}` with a date such as `2023-05-14T09:30:00Z`");
         if let Some(entry) = context.roles.date {
             if entry.value.is_null() {
                 let message = format!("the date `{path}` is empty");
-                out.at_key(entry, message).help(help);
+                out.at_key(entry, message).help(help());
             }
         } else if let Some(draft) = tell_missing(context.document, path, "date", out) {
-            draft.help(help);
+            draft.help(help());
         }
     }
 }

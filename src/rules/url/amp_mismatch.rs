@@ -85,6 +85,10 @@ impl AmpMismatch {
         let Some(expected) = cache_url(page_url, &self.cache) else {
             return;
         };
+        // As nearly all are.
+        if found == expected {
+            return;
+        }
         if is_cache_url(found, page_url, &self.cache) || Url::parse(found).is_err() {
             return;
         }

@@ -8,15 +8,33 @@ use crate::content::urls::{Parts, host, is_scheme, is_template, scheme};
 use crate::finding::wording::is_invisible;
 
 /// Whether a URL has no defect for sure, as far as that can be seen in one go: nearly all are such.
-pub(crate) fn is_plainly_fine(text: &str, parts: &Parts<'_>, expected: &Expected<'_>) -> bool {
+/// `parts` are there when it is an address of the web.
+pub(crate) fn is_plainly_fine(
+    text: &str,
+    parts: Option<&Parts<'_>>,
+    expected: &Expected<'_>,
+) -> bool {
+    let Some(parts) = parts else {
+        let is_rooted = text.starts_with('/') && !text.starts_with("//");
+        return is_rooted && expected.relative && is_plain(text.as_bytes());
+    };
     let scheme = parts.scheme();
-    let plain = |&byte: &u8| PLAIN[usize::from(byte)];
-    let rest = &text.as_bytes()[parts.host.start..];
     parts.userinfo.is_none()
         && parts.port.is_none()
         && expected.schemes.iter().any(|allowed| allowed == scheme)
-        && rest.iter().all(plain)
+        && is_plain(&text.as_bytes()[parts.host.start..])
         && is_plain_host(parts.host().as_bytes())
+}
+
+/// Whether all bytes are [`PLAIN`] ones. Without branches, so that it runs over many at once.
+fn is_plain(bytes: &[u8]) -> bool {
+    let is_odd = |&byte: &u8| {
+        let is_outside = byte.wrapping_sub(b'!') > b'~' - b'!';
+        let is_quote = (byte == b'"') | (byte == b'`') | (byte == b'<') | (byte == b'>');
+        let is_brace = (byte == b'{') | (byte == b'}');
+        is_outside | is_quote | is_brace | (byte == b'\\') | (byte == b'%') | (byte == b'^')
+    };
+    !bytes.iter().fold(false, |odd, byte| odd | is_odd(byte))
 }
 
 /// Whether a host is several labels of lower case letters, digits and single hyphens, the last of

@@ -1,6 +1,9 @@
 //! URLs with a defect, and URLs without one.
 
-use super::{DefectKind, Expected, check};
+use proptest::prelude::*;
+
+use super::{DefectKind, Expected, check, is_plainly_fine};
+use crate::content::urls::Parts;
 
 /// A URL, what is wrong with it, the wrong part, and what was meant.
 type Case = (&'static str, DefectKind, &'static str, Option<&'static str>);
@@ -341,4 +344,23 @@ fn hosts_that_are_none() {
         (long, DefectKind::HostTooLong, &long[8..72], None),
     ];
     check_all(false, true, cases);
+}
+
+proptest! {
+    #[test]
+    fn what_is_plainly_fine_has_no_defect(
+        text in "(https?://|/|//|)[a-zA-Z0-9.:@é-]{0,12}(/[ -~é\\x00\\x7f]{0,8}){0,3}",
+        relative in any::<bool>(),
+        declared in any::<bool>(),
+    ) {
+        let schemes = schemes();
+        let expected = Expected {
+            schemes: &schemes,
+            relative,
+            declared,
+            image: false,
+        };
+        let fine = is_plainly_fine(&text, Parts::of(&text).as_ref(), &expected);
+        prop_assert!(!fine || check(&text, &expected).is_ok(), "{text:?}");
+    }
 }
