@@ -143,9 +143,9 @@ pub(crate) fn given<'d>(document: &'d Document<'_>, give: &Give, sink: &mut dyn 
             for root in &document.roots {
                 match fields.as_slice() {
                     [field] => {
-                        for found in field.find(root) {
+                        field.each(root, &mut |found| {
                             each_scalar(document, found, field, give, sink);
-                        }
+                        });
                     }
                     fields => together(document, root, fields, give, sink),
                 }

@@ -66,6 +66,13 @@ fn plain_url(text: &str) -> Cow<'_, str> {
     if !is_web {
         return Cow::Borrowed(text);
     }
+    match written_plainly(text, &parts) {
+        Some(plain) => Cow::Borrowed(plain),
+        None => Cow::Owned(rewritten(text, &parts)),
+    }
+}
+
+fn rewritten(text: &str, parts: &Parts<'_>) -> String {
     let mut plain = String::with_capacity(text.len());
     let host = plain_host(&text[parts.host.clone()]);
     let host = host.trim_end_matches('.');
@@ -82,7 +89,30 @@ fn plain_url(text: &str) -> Cow<'_, str> {
         parts.fragment.as_ref().map(|fragment| parts.get(fragment)),
         &mut plain,
     );
-    Cow::Owned(plain)
+    plain
+}
+
+/// The part of an address that counts, where it stands there as it is compared: most addresses are
+/// a host in small letters and a path without escapes.
+fn written_plainly<'t>(text: &'t str, parts: &Parts<'_>) -> Option<&'t str> {
+    let is_bare = parts.port.is_none() && parts.query.is_none() && parts.fragment.is_none();
+    let mut start = parts.host.start;
+    if text[start..].starts_with("www.") {
+        start += "www.".len();
+    }
+    let host = text.as_bytes().get(start..parts.host.end)?;
+    let is_small = |&byte: &u8| byte.is_ascii_lowercase() | byte.is_ascii_digit() | (byte == b'-');
+    let is_odd = |odd, byte: &u8| odd | !(is_small(byte) | (*byte == b'.'));
+    if !is_bare || host.is_empty() || host.iter().fold(false, is_odd) || host.ends_with(b".") {
+        return None;
+    }
+    let path = &text.as_bytes()[parts.path.clone()];
+    let needs_escape = |odd, &byte: &u8| odd | !byte.is_ascii() | (byte == b'%');
+    if path.iter().fold(false, needs_escape) {
+        return None;
+    }
+    let slashes = path.iter().rev().take_while(|&&byte| byte == b'/').count();
+    Some(&text[start..parts.path.end - slashes])
 }
 
 /// An address on the same site: `/a/`.
@@ -256,6 +286,8 @@ pub(crate) fn path_key(path: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -292,6 +324,18 @@ mod tests {
         ];
         for (url, plain) in kept {
             assert_eq!(Normalise::Url.apply(url), plain);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_plainly_is_not_rewritten(
+            text in "(https?:|)//(u@)?(www\\.|WWW\\.){0,2}[a-zé.]{0,5}(:80)?(/[a-z%é.\\\\]{0,4}){0,2}/{0,2}([?#]a)?",
+        ) {
+            let parts = Parts::of(&text).expect("it begins with its host");
+            if let Some(plain) = written_plainly(&text, &parts) {
+                prop_assert_eq!(plain, rewritten(&text, &parts), "{}", text);
+            }
         }
     }
 

@@ -52,24 +52,30 @@ impl FieldPath {
     /// say `[]` is gone into all the same: `tags` finds the list, `tags.name` each item's name.
     pub fn find<'d>(&self, root: &'d Node<'d>) -> Vec<Match<'d>> {
         let mut found = Vec::new();
+        self.each(root, &mut |one| found.push(one));
+        found
+    }
+
+    /// Calls `sink` with each of these nodes.
+    pub fn each<'d>(&self, root: &'d Node<'d>, sink: &mut dyn FnMut(Match<'d>)) {
         let start = Match {
             node: root,
             entry: None,
         };
-        walk(&self.steps, start, &mut found);
-        found
+        walk(&self.steps, start, sink);
     }
 
     /// The only or first node that the path leads to.
     pub fn first<'d>(&self, root: &'d Node<'d>) -> Option<Match<'d>> {
-        self.find(root).into_iter().next()
+        let mut first = None;
+        self.each(root, &mut |one| first = first.or(Some(one)));
+        first
     }
 }
 
-fn walk<'d>(steps: &[Step], at: Match<'d>, found: &mut Vec<Match<'d>>) {
+fn walk<'d>(steps: &[Step], at: Match<'d>, sink: &mut dyn FnMut(Match<'d>)) {
     let Some((step, rest)) = steps.split_first() else {
-        found.push(at);
-        return;
+        return sink(at);
     };
     match (step, &at.node.value) {
         (Step::Key(key), Value::Mapping(mapping)) => {
@@ -78,17 +84,17 @@ fn walk<'d>(steps: &[Step], at: Match<'d>, found: &mut Vec<Match<'d>>) {
                     node: &entry.value,
                     entry: Some(entry),
                 };
-                walk(rest, next, found);
+                walk(rest, next, sink);
             }
         }
         (Step::Key(_), Value::Sequence(items)) => {
             for node in items {
-                walk(steps, Match { node, entry: None }, found);
+                walk(steps, Match { node, entry: None }, sink);
             }
         }
         (Step::Each, Value::Sequence(items)) => {
             for node in items {
-                walk(rest, Match { node, entry: None }, found);
+                walk(rest, Match { node, entry: None }, sink);
             }
         }
         _ => {}
