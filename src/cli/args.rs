@@ -88,6 +88,10 @@ pub(super) struct CheckArgs {
         hide_env_values = true)]
     pub(super) config: Option<PathBuf>,
 
+    /// Use no `copydesk.yaml`: check by the rules for any content
+    #[arg(long, help_heading = FILES, conflicts_with = "config")]
+    pub(super) isolated: bool,
+
     #[command(flatten)]
     pub(super) fixing: Fixing,
 
@@ -155,7 +159,7 @@ pub(super) struct CheckArgs {
     #[arg(long, help_heading = OUTPUT, conflicts_with = "stdin_filename")]
     pub(super) show_settings: bool,
 
-    /// List on stderr what was skipped, and why
+    /// List on stderr which config applies, what was skipped, and why
     #[arg(long, short, help_heading = OUTPUT, conflicts_with = "quiet")]
     pub(super) verbose: bool,
 
@@ -307,6 +311,10 @@ pub(super) struct BaselineArgs {
         hide_env_values = true
     )]
     pub(super) config: Option<PathBuf>,
+
+    /// Use no `copydesk.yaml`: check by the rules for any content
+    #[arg(long, conflicts_with = "config")]
+    pub(super) isolated: bool,
 
     #[command(flatten)]
     pub(super) rules: Selected,

@@ -22,7 +22,7 @@ use crate::report::paths::visible;
 use crate::rules;
 use crate::rules::rule::{Phase, Property};
 use crate::tree::disk::{open, write_atomic};
-use crate::tree::{Look, Tree};
+use crate::tree::{Look, Tree, named};
 
 /// Entries that are gone and listed, at most, unless everything is to be said.
 const MOST_GONE: usize = 10;
@@ -47,7 +47,7 @@ pub(super) fn load(args: &CheckArgs, tree: &dyn Tree) -> Result<Option<Loaded>, 
     let (file, bytes) = match &args.baseline {
         // Named by whoever runs this: it may be a pipe, such as of `<(…)` in a shell.
         Some(file) => {
-            let opened = std::fs::File::open(file);
+            let opened = named::any(file);
             let bytes = opened.and_then(|opened| open::all(opened, 0, args.max_file_size));
             (file.clone(), bytes)
         }

@@ -8,10 +8,12 @@ use super::args::{CheckArgs, FailOn};
 use super::choose::choose;
 use super::fix::Fixed;
 use super::members::{self, Member, Purpose};
+use super::paths::shown;
 use super::timings::Timings;
-use super::{Exit, Failure, actions, fix, output, show};
+use super::{Exit, Failure, actions, fix, output, show, store};
 use crate::cli::{baseline, write};
 use crate::engine::outcome::{Outcome, Scope};
+use crate::engine::session::Session;
 use crate::finding::wording::counted;
 use crate::report;
 use crate::report::paths::visible;
@@ -19,6 +21,7 @@ use crate::report::paths::visible;
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let mut timings = Timings::start();
     let forms = write::forms(args)?;
+    store::refuse_links(args.store.store_dir.as_deref())?;
     let mut choice = choose(args)?;
     if let Some(compared) = choice.compared.as_ref().filter(|_| !args.quiet) {
         writeln!(io::stderr(), "{}", output::plain(compared))?;
@@ -40,6 +43,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         return Err(Failure::Usage(members::several_roots("--baseline")));
     }
     let common = ran.common();
+    let configs = if args.verbose {
+        configs(args, &ran.members)
+    } else {
+        String::new()
+    };
     let has_baseline = (ran.members.iter()).any(|member| baseline::is_in_use(args, &*member.tree));
     let mut gone = Vec::new();
     for member in &mut ran.members {
@@ -73,6 +81,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         let text = report::summary(&outcome.report, timings.total(), args.verbose, color);
         io::stderr().write_all(actions::harmless(text).as_bytes())?;
         baseline::show_gone(&gone, args)?;
+        io::stderr().write_all(actions::harmless(configs).as_bytes())?;
         show_left_out(&skipped)?;
     }
     if args.timings {
@@ -115,6 +124,29 @@ fn without_ignored(
         count,
     });
     Ok(gone.collect())
+}
+
+/// Which config applied to each root.
+fn configs(args: &CheckArgs, members: &[Member]) -> String {
+    let mut text = String::new();
+    for member in members {
+        let root = member.tree.root();
+        let config = member.session.as_ref().and_then(Session::config_path);
+        let config = match config {
+            Some(path) => shown(&root.join(path)),
+            // Why it could not be used is said elsewhere.
+            None if member.session.is_none() => continue,
+            None if args.isolated => "none (--isolated)".to_owned(),
+            None => "none; the rules for any content apply".to_owned(),
+        };
+        let root = match members.len() {
+            1 => String::new(),
+            _ => format!(" of {}", shown(root)),
+        };
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "config{}: {}", visible(&root), visible(&config));
+    }
+    text
 }
 
 /// Lists on stderr which files were not checked, and why.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::Failure;
 use super::args::CheckArgs;
 use super::output::why;
-use super::paths::{Typed, read_list, shown};
+use super::paths::{Typed, read_list, refused, shown};
 use super::runner;
 use super::targets::{Changed, Chosen, Which};
 use crate::engine::workspace::common_folder;
@@ -19,6 +19,7 @@ use crate::tree::discover::{FILE_NAMES, Finder, Root, no_file, passed_by};
 use crate::tree::disk::Disk;
 use crate::tree::disk::walk::relative;
 use crate::tree::git::{Base, Changes, Git, Since, Staged};
+use crate::tree::links::PathProblem;
 use crate::tree::overlay::Overlay;
 
 /// What a run is about: one root or several.
@@ -46,7 +47,7 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Choice, Failure> {
     if paths.is_empty() && !listed {
         paths.push(PathBuf::from("."));
     }
-    let mut finder = Finder::default();
+    let mut finder = Finder::isolated(args.isolated);
     let typed = Typed::find(&mut finder, &paths)?;
     match mode(args)? {
         Mode::Disk => {}
@@ -266,9 +267,11 @@ fn compared_with(base: &Base, changes: &Changes, below: &[PathBuf]) -> Result<St
 
 /// The text on standard input, under the name of a file that need not exist.
 fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Choice, Failure> {
-    let mut finder = Finder::default();
-    let file = (finder.absolute(name))
-        .map_err(|_| Failure::Usage(format!("there is no folder for {}", name.display())))?;
+    let mut finder = Finder::isolated(args.isolated);
+    let file = (finder.absolute(name)).map_err(|problem| match problem {
+        PathProblem::LeavesRepository(_) => refused(name, &problem),
+        PathProblem::Io(_) => Failure::Usage(format!("there is no folder for {}", name.display())),
+    })?;
     let paths = std::slice::from_ref(&file);
     // What is being written may be the config of its folder, whether one is there yet or not.
     let own = finder.with_config(&file).filter(|_| args.config.is_none());
@@ -335,7 +338,20 @@ fn roots(
         return found_roots(finder, paths);
     };
     let missing = || Failure::Usage(format!("there is no config {}", config.display()));
-    let file = finder.absolute(config).map_err(|_| missing())?;
+    let place = |finder: &mut Finder| {
+        let file = finder.absolute(config)?;
+        // A link of the user's own keeps its name.
+        finder.resolve(&file)?;
+        Ok(file)
+    };
+    let file = place(finder).map_err(|problem| match problem {
+        PathProblem::LeavesRepository(_) => refused(config, &problem),
+        PathProblem::Io(_) if config.is_symlink() => {
+            let words = "it is a symbolic link that leads nowhere";
+            Failure::Usage(format!("cannot read the config {}: {words}", shown(config)))
+        }
+        PathProblem::Io(_) => missing(),
+    })?;
     let folder = file.parent().map(Path::to_path_buf).ok_or_else(missing)?;
     if file.symlink_metadata().is_err() {
         return Err(missing());

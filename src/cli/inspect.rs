@@ -13,9 +13,10 @@ use crate::plan::Selection;
 use crate::report::inspect::{self, Inspection};
 use crate::text::Source;
 use crate::tree::discover::{Finder, Root};
-use crate::tree::disk::open::{self, Opened};
+use crate::tree::disk::open::Opened;
 use crate::tree::disk::walk::relative;
 use crate::tree::disk::{DEFAULT_MAX_FILE_SIZE, Disk};
+use crate::tree::named;
 
 pub(super) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
@@ -75,7 +76,7 @@ impl Roots {
 
 /// As much of a file as may be read, when its front matter ends there.
 fn read(path: &Path, limit: u64) -> io::Result<Source> {
-    let Opened { file, length } = open::followed(path)?;
+    let Opened { file, length } = named::regular(path)?;
     let mut bytes = Vec::new();
     file.take(limit).read_to_end(&mut bytes)?;
     let length = length.max(bytes.len() as u64);

@@ -229,6 +229,7 @@ impl MemberRun<'_> {
             Err(error) => return unusable(tree, error),
         };
         session.has_nested = args.config.is_none();
+        session.is_isolated = args.isolated;
         let options = RunOptions {
             threads: args.threads(),
             max_file_size: args.max_file_size,

@@ -15,6 +15,8 @@ use crate::tree::discover::Finder;
 use crate::tree::disk::open;
 use crate::tree::disk::walk::walk;
 use crate::tree::git::Changes;
+use crate::tree::links::PathProblem;
+use crate::tree::named;
 
 /// What is read at most of a list of paths, in bytes: enough for millions of them.
 const MAX_LIST: u64 = 256 * 1024 * 1024;
@@ -26,7 +28,7 @@ pub(super) fn read_list(list: &Path) -> Result<Vec<PathBuf>, Failure> {
         let bytes = open::all(io::stdin().lock(), 0, MAX_LIST);
         ("on stdin".to_owned(), bytes)
     } else {
-        let bytes = std::fs::File::open(list).and_then(|opened| open::all(opened, 0, MAX_LIST));
+        let bytes = named::any(list).and_then(|opened| open::all(opened, 0, MAX_LIST));
         (list.display().to_string(), bytes)
     };
     let bytes = bytes
@@ -66,7 +68,18 @@ impl Typed {
         let mut known = HashSet::new();
         let mut typed = Self::default();
         for path in paths.iter().filter(|path| written.insert(*path)) {
-            match finder.absolute(path) {
+            let absolute = match finder.absolute(path) {
+                // The file itself may be a link as well.
+                Ok(absolute) if absolute.is_symlink() => match finder.resolve(&absolute) {
+                    Err(leaves @ PathProblem::LeavesRepository(_)) => Err(leaves),
+                    _ => Ok(absolute),
+                },
+                absolute => absolute,
+            };
+            match absolute {
+                Err(leaves @ PathProblem::LeavesRepository(_)) => {
+                    return Err(refused(path, &leaves));
+                }
                 // A file may have the name of a glob: `[slug].md`.
                 Ok(absolute) if absolute.symlink_metadata().is_ok() => {
                     if known.insert(absolute.clone()) {
@@ -74,7 +87,7 @@ impl Typed {
                     }
                 }
                 _ => match path.to_str().filter(|text| text.contains(WILD)) {
-                    Some(text) => typed.globs.push(TypedGlob::new(text)?),
+                    Some(text) => typed.globs.push(TypedGlob::new(finder, text)?),
                     None => return Err(missing(path)),
                 },
             }
@@ -130,7 +143,7 @@ impl Typed {
 const WILD: [char; 4] = ['*', '?', '[', '{'];
 
 impl TypedGlob {
-    fn new(text: &str) -> Result<Self, Failure> {
+    fn new(finder: &mut Finder, text: &str) -> Result<Self, Failure> {
         let wrong = |why: &str| Failure::Usage(format!("the glob `{text}` {why}"));
         let start = text.find(WILD).unwrap_or(text.len());
         let (base, pattern) = match text[..start].rfind('/') {
@@ -141,7 +154,11 @@ impl TypedGlob {
             return Err(wrong("has `..` behind a wildcard"));
         }
         let base = Path::new(base);
-        let base = base.canonicalize().map_err(|_| missing(base))?;
+        let base = match finder.resolve(base) {
+            Ok(folder) if folder.exists() => folder,
+            Err(leaves @ PathProblem::LeavesRepository(_)) => return Err(refused(base, &leaves)),
+            _ => return Err(missing(base)),
+        };
         let glob = GlobBuilder::new(pattern)
             .literal_separator(true)
             .empty_alternates(true)
@@ -180,6 +197,18 @@ impl TypedGlob {
     fn matches_nothing(&self) -> Failure {
         Failure::Usage(format!("no file matches `{}`", visible(&self.text)))
     }
+}
+
+/// That a path leads out of a repository by one of its links.
+pub(super) fn refused(path: &Path, problem: &PathProblem) -> Failure {
+    let path = path.display();
+    Failure::Usage(match problem {
+        PathProblem::LeavesRepository(link) => {
+            let link = shown(link);
+            format!("cannot check {path}: {link} is a symbolic link that leaves the repository")
+        }
+        PathProblem::Io(error) => format!("cannot check {path}: {}", why(error)),
+    })
 }
 
 fn missing(path: &Path) -> Failure {

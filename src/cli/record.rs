@@ -18,6 +18,7 @@ use crate::finding::wording::{plural, thousands};
 use crate::finding::{Finding, Severity};
 use crate::report::paths::visible;
 use crate::tree::disk::{DEFAULT_MAX_FILE_SIZE, open};
+use crate::tree::named;
 
 /// Findings and entries that are listed of a difference.
 const LISTED: usize = 10;
@@ -26,6 +27,7 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
     let check = CheckArgs {
         paths: args.paths.clone(),
         config: args.config.clone(),
+        isolated: args.isolated,
         rules: args.rules.clone(),
         now: args.now,
         threads: args.threads,
@@ -133,7 +135,7 @@ fn is_recordable(session: &Session, outcome: &Outcome) -> Result<(), Failure> {
 
 /// The baseline that is there.
 fn existing(file: &Path) -> Result<Option<Baseline>, Failure> {
-    let bytes = match std::fs::File::open(file) {
+    let bytes = match named::any(file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Ok(opened) if opened.metadata().is_ok_and(|about| !about.is_file()) => return Ok(None),
         opened => opened.and_then(|opened| open::all(opened, 0, DEFAULT_MAX_FILE_SIZE)),

@@ -37,8 +37,8 @@ pub(super) fn pre_commit_range() -> Option<String> {
 pub(super) fn event() -> Option<Event> {
     if actions::is_here() {
         let path = variable("GITHUB_EVENT_PATH")?;
-        let opened = std::fs::File::open(Path::new(&path)).ok()?;
-        let event = open::all(opened, 0, MAX_EVENT).ok()?;
+        let opened = open::followed(Path::new(&path)).ok()?;
+        let event = open::all(opened.file, opened.length, MAX_EVENT).ok()?;
         github(&variable("GITHUB_EVENT_NAME")?, &event)
     } else if variable("GITLAB_CI").is_some() {
         gitlab(&variable)

@@ -34,6 +34,7 @@ pub(super) fn run(args: &CheckArgs, choice: Choice) -> Result<Exit, Failure> {
         let session = Session::open(tree, config, selection.clone(), now);
         let mut session = session.map_err(|error| Failure::Usage(error.to_string()))?;
         session.has_nested = args.config.is_none();
+        session.is_isolated = args.isolated;
         add(args, &chosen, &session, &mut texts, &mut open);
     }
     let mut out = io::stdout().lock();

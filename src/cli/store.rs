@@ -12,6 +12,8 @@ use crate::crossfile::Key;
 use crate::engine::options::Store;
 use crate::finding::wording::{plural, thousands};
 use crate::tree::Tree;
+use crate::tree::discover::Finder;
+use crate::tree::git_folder::git_folder;
 use crate::tree::store_file::{self, StoreFile};
 
 /// Where nobody named a folder, a store is made for no fewer files: others are read as fast.
@@ -47,7 +49,7 @@ fn folder<'p>(named: Option<&Path>, path: &'p Path) -> Option<(PathBuf, &'p Path
         return Some((named.to_path_buf(), Path::new("")));
     }
     let in_git = path.ancestors().find_map(|top| {
-        let git = store_file::git_folder(top)?;
+        let git = git_folder(top)?;
         Some((git.join(OURS), top))
     });
     in_git.or_else(|| Some((cache()?.join(OURS), Path::new(""))))
@@ -68,7 +70,22 @@ fn cache() -> Option<PathBuf> {
     absolute("XDG_CACHE_HOME").or_else(|| Some(absolute("HOME")?.join(of_home)))
 }
 
+/// That no link of a repository leads the store out of it.
+pub(super) fn refuse_links(named: Option<&Path>) -> Result<(), Failure> {
+    let Some(folder) = named else {
+        return Ok(());
+    };
+    Finder::default()
+        .resolve(folder)
+        .map(drop)
+        .map_err(|problem| {
+            let folder = folder.display();
+            Failure::Usage(format!("cannot keep a store in {folder}: {problem}"))
+        })
+}
+
 pub(super) fn run(args: &StoreArgs) -> Result<Exit, Failure> {
+    refuse_links(args.store_dir.as_deref())?;
     let path = args.path.clone().unwrap_or_else(|| PathBuf::from("."));
     let place = path.canonicalize().map_err(|error| {
         Failure::Usage(format!("cannot find {}: {}", path.display(), why(&error)))

@@ -1,7 +1,7 @@
 //! Writes the report: in one form or several, to standard output or to files.
 
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::Failure;
 use super::actions;
@@ -12,6 +12,7 @@ use crate::engine::report::Report;
 use crate::engine::threads;
 use crate::report::{self, Format};
 use crate::tree::disk::write_atomic;
+use crate::tree::named::{self, Place};
 
 /// The forms that were asked for; human when nothing was said, and then, in GitHub Actions,
 /// annotations beside it.
@@ -23,6 +24,10 @@ pub(super) fn forms(args: &CheckArgs) -> Result<Vec<WrittenForm>, Failure> {
             file: None,
         });
     }
+    for form in &mut forms {
+        form.file = form.file.take().filter(|file| !named::is_stdout(file));
+    }
+    let output = args.output.as_ref().filter(|file| !named::is_stdout(file));
     let mut to_stdout = forms.iter_mut().filter(|form| form.file.is_none());
     let first = to_stdout.next();
     if let Some(second) = to_stdout.next() {
@@ -31,7 +36,7 @@ pub(super) fn forms(args: &CheckArgs) -> Result<Vec<WrittenForm>, Failure> {
             second.format.name()
         )));
     }
-    match (first, &args.output) {
+    match (first, output) {
         (Some(first), Some(file)) => first.file = Some(file.clone()),
         (None, Some(_)) => {
             return Err(Failure::Usage(
@@ -52,12 +57,12 @@ pub(super) fn forms(args: &CheckArgs) -> Result<Vec<WrittenForm>, Failure> {
 
 /// That no form is written over another one.
 fn each_its_own(forms: &[WrittenForm]) -> Result<(), Failure> {
-    let mut known: Vec<(PathBuf, Format)> = Vec::new();
+    let mut known: Vec<(Place, Format)> = Vec::new();
     for form in forms {
         let Some(file) = form.file.as_ref().filter(|file| !is_nothing(file)) else {
             continue;
         };
-        let place = place(file);
+        let place = Place::of(file).map_err(|error| cannot_write(file, &error))?;
         if let Some((_, other)) = known.iter().find(|(known, _)| *known == place) {
             return Err(Failure::Usage(format!(
                 "two formats cannot both be written to {}: {} would be lost; name another file \
@@ -76,15 +81,10 @@ fn is_nothing(file: &Path) -> bool {
     file == Path::new("/dev/null")
 }
 
-/// Where a file lies, however it is named, whether it is there or not.
-fn place(file: &Path) -> PathBuf {
-    let folder = match file.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let new = || Some(folder.canonicalize().ok()?.join(file.file_name()?));
-    let place = file.canonicalize().ok().or_else(new);
-    place.unwrap_or_else(|| file.to_path_buf())
+/// That a file that was named cannot be written.
+fn cannot_write(file: &Path, error: &io::Error) -> Failure {
+    let (file, why) = (file.display(), output::why(error));
+    Failure::Usage(format!("cannot write {file}: {why}"))
 }
 
 /// So many findings are drawn by one thread.
@@ -167,27 +167,14 @@ fn write_forms(
         options.hyperlinks = None;
         let render =
             |out: &mut dyn Write| report::render(report, form.format, &options, trees, out);
-        write_atomic(file, &render).map_err(|error| {
-            Failure::Usage(format!(
-                "cannot write {}: {}",
-                file.display(),
-                output::why(&error)
-            ))
-        })?;
+        write_atomic(file, &render).map_err(|error| cannot_write(file, &error))?;
     }
     Ok(())
 }
 
 /// Whether more may stand in standard output: behind what a program reads, it could not be read.
 fn has_room(forms: &[WrittenForm]) -> bool {
-    let is_stdout = |form: &&WrittenForm| {
-        let file = form.file.as_deref().map(|file| file.to_string_lossy());
-        matches!(
-            file.as_deref(),
-            None | Some("/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1")
-        )
-    };
-    let mut there = forms.iter().filter(is_stdout);
+    let mut there = forms.iter().filter(|form| form.file.is_none());
     // In GitHub Actions, annotations stand beside what people read.
     there
         .next()

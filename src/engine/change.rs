@@ -68,6 +68,7 @@ impl Change<'_> {
             return;
         };
         then.has_nested = self.session.has_nested;
+        then.is_isolated = self.session.is_isolated;
         let mut known: BTreeMap<_, usize> = BTreeMap::new();
         let (old, old_end) = self.whole(&then);
         for finding in &old {
@@ -122,6 +123,9 @@ impl Change<'_> {
 
     /// The config that applied before: the named one, or the one at the root.
     fn config_before(&self, before: &Before) -> Option<PathBuf> {
+        if self.session.is_isolated {
+            return None;
+        }
         let root = self.session.tree.root();
         let mut at_root = FILE_NAMES.iter().map(|name| root.join(name));
         let found = at_root.find(|config| before.has(config));

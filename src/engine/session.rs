@@ -19,7 +19,7 @@ use crate::engine::results::FileResult;
 use crate::finding::Finding;
 use crate::plan::{Claim, Plan, Selection};
 use crate::text::Source;
-use crate::tree::discover::{self, FILE_NAMES};
+use crate::tree::discover::{self, FILE_NAMES, HasConfig};
 use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::site_data;
@@ -49,6 +49,8 @@ pub struct Session {
     pub now: jiff::Timestamp,
     /// Whether files below another config belong to that one: so it is unless a config was named.
     pub has_nested: bool,
+    /// Whether no config counts, in folders below neither.
+    pub is_isolated: bool,
 }
 
 /// Why a repository cannot be opened.
@@ -115,6 +117,7 @@ impl Session {
                 config: None,
                 now,
                 has_nested: true,
+                is_isolated: false,
             });
         };
         let file = FoundFile::new(tree.root(), path, true);
@@ -143,6 +146,7 @@ impl Session {
             config: Some(source),
             now,
             has_nested: true,
+            is_isolated: false,
         })
     }
 
@@ -170,6 +174,7 @@ impl Session {
         let selection = self.plan.selection().clone();
         let mut session = Self::open(tree, config.as_deref(), selection, self.now)?;
         session.has_nested = self.has_nested;
+        session.is_isolated = self.is_isolated;
         Ok(session)
     }
 
@@ -206,9 +211,14 @@ impl Session {
 
     /// Sets the files of roots below apart from those of this one.
     pub fn own(&self, mut walked: Walked, scope: Scope) -> Targets {
+        let has_config = match self.is_isolated {
+            true => HasConfig::NoneCounts,
+            false if self.config.is_some() => HasConfig::Yes,
+            false => HasConfig::No,
+        };
         let nested = self
             .has_nested
-            .then(|| discover::nested(&*self.tree, self.config.is_some(), &walked.files));
+            .then(|| discover::nested(&*self.tree, has_config, &walked.files));
         let mut nested: Vec<NestedTargets> = (nested.into_iter().flatten())
             .map(|root| NestedTargets {
                 root,

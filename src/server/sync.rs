@@ -11,7 +11,7 @@ use gen_lsp_types::{
 use super::Server;
 use super::documents::Document;
 use super::uri;
-use crate::tree::disk::open::starts_with_mark;
+use crate::tree::named::starts_with_mark;
 
 /// The folder of git's own files, which an editor may have open and nobody checks.
 const GIT: &str = ".git";

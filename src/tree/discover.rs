@@ -10,6 +10,7 @@ use crate::document::{Layout, parse};
 use crate::text::Source;
 use crate::tree::disk::open;
 use crate::tree::disk::walk::FoundFile;
+use crate::tree::links::{self, PathProblem};
 use crate::tree::{Look, Tree};
 
 /// The names under which a config is looked for, in this order.
@@ -50,9 +51,26 @@ pub(crate) struct Finder {
     beginnings: HashMap<PathBuf, bool>,
     /// Whether a folder is the top of a git repository.
     tops: HashMap<PathBuf, bool>,
+    /// Whether no config counts.
+    is_isolated: bool,
 }
 
 impl Finder {
+    /// One for which no config counts.
+    pub(crate) fn isolated(is_isolated: bool) -> Self {
+        Self {
+            is_isolated,
+            ..Self::default()
+        }
+    }
+
+    fn config(&mut self, folder: &Path) -> Option<PathBuf> {
+        if self.is_isolated {
+            return None;
+        }
+        kept(&mut self.configs, folder, config_on_disk)
+    }
+
     /// Finds the repository of a canonical path: the nearest folder upwards with a config; else the
     /// nearest with the config of a site generator or `.git`; else the folder itself. Nothing above
     /// the top of the git repository is looked at.
@@ -72,6 +90,9 @@ impl Finder {
         let inside = |folder: &&Path| top.as_ref().is_none_or(|top| folder.starts_with(top));
         let mut above = path.ancestors().take_while(inside);
         let found = above.find_map(|folder| {
+            if self.is_isolated {
+                return None;
+            }
             let mut files = FILE_NAMES.iter().map(|name| folder.join(name));
             let config = files.find(|file| configs.contains(file))?;
             Some(Root {
@@ -93,8 +114,8 @@ impl Finder {
     /// goes before it.
     pub(crate) fn with_config(&mut self, file: &Path) -> Option<Root> {
         let rank = |path: &Path| FILE_NAMES.iter().position(|name| path.ends_with(name));
-        let (own, folder) = (rank(file)?, file.parent()?);
-        let other = kept(&mut self.configs, folder, config_on_disk);
+        let (own, folder) = (rank(file).filter(|_| !self.is_isolated)?, file.parent()?);
+        let other = self.config(folder);
         let goes_before = other.is_some_and(|other| rank(&other) < Some(own));
         (!goes_before).then(|| Root {
             folder: folder.to_path_buf(),
@@ -109,7 +130,7 @@ impl Finder {
 
     fn find_from(&mut self, start: &Path) -> Root {
         for folder in start.ancestors() {
-            let config = kept(&mut self.configs, folder, config_on_disk);
+            let config = self.config(folder);
             if config.is_some() {
                 return Root {
                     folder: folder.to_path_buf(),
@@ -133,16 +154,34 @@ impl Finder {
         }
     }
 
+    /// The folder of the repository that a canonical folder is in, if it is in one.
+    fn repository(&mut self, folder: &Path) -> Option<PathBuf> {
+        if let Some(top) = self.top(folder) {
+            return Some(top);
+        }
+        let root = self.find(folder);
+        self.is_repository(&root).then_some(root.folder)
+    }
+
+    /// The path without `.`, `..` and symbolic links.
+    ///
+    /// # Errors
+    /// When a link of a repository leads out of it, or nowhere.
+    pub(crate) fn resolve(&mut self, path: &Path) -> Result<PathBuf, PathProblem> {
+        links::follow(path, &mut |folder| self.repository(folder))
+    }
+
     /// The path without `.`, `..` and symbolic links in its folders; the file's own name stays, so
     /// that a link is named as it was named.
     ///
     /// # Errors
     /// When its folder cannot be resolved.
-    pub(crate) fn absolute(&mut self, path: &Path) -> io::Result<PathBuf> {
+    pub(crate) fn absolute(&mut self, path: &Path) -> Result<PathBuf, PathProblem> {
         if path.is_dir() {
-            return path.canonicalize();
+            return self.resolve(path);
         }
-        let name = path.file_name().ok_or(io::ErrorKind::NotFound)?;
+        let name = path.file_name().ok_or(io::ErrorKind::NotFound);
+        let name = name.map_err(io::Error::from)?;
         let parent = match path.parent() {
             Some(parent) if parent != Path::new("") => parent,
             _ => Path::new("."),
@@ -150,7 +189,10 @@ impl Finder {
         if let Some(known) = self.folders.get(parent) {
             return Ok(known.join(name));
         }
-        let folder = parent.canonicalize()?;
+        let folder = self.resolve(parent)?;
+        if !folder.is_dir() {
+            return Err(io::Error::from(io::ErrorKind::NotFound).into());
+        }
         let absolute = folder.join(name);
         self.folders.insert(parent.to_path_buf(), folder);
         Ok(absolute)
@@ -180,10 +222,19 @@ fn folders(files: &[FoundFile]) -> BTreeSet<&str> {
     folders
 }
 
+/// Whether a root has a config.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HasConfig {
+    Yes,
+    No,
+    /// No config counts, here and below.
+    NoneCounts,
+}
+
 /// The roots that a walk found below its own. A file belongs to the nearest config upwards; where
 /// the walk's own root has none, also to the nearest config of a site generator, unless a config is
 /// above it. The files are sorted; those at the root itself say nothing.
-pub(crate) fn nested(tree: &dyn Tree, has_config: bool, files: &[FoundFile]) -> Vec<Nested> {
+pub(crate) fn nested(tree: &dyn Tree, own: HasConfig, files: &[FoundFile]) -> Vec<Nested> {
     let mut configs: BTreeMap<&str, &'static str> = BTreeMap::new();
     let mut sites: BTreeSet<&str> = BTreeSet::new();
     for file in files {
@@ -191,12 +242,14 @@ pub(crate) fn nested(tree: &dyn Tree, has_config: bool, files: &[FoundFile]) -> 
             continue;
         };
         let (folder, name) = file.path.split_at(slash + 1);
-        if let Some(at) = FILE_NAMES.iter().position(|known| *known == name) {
+        if let Some(at) = FILE_NAMES.iter().position(|known| *known == name)
+            && own != HasConfig::NoneCounts
+        {
             let first = configs.entry(folder).or_insert(FILE_NAMES[at]);
             if FILE_NAMES[..at].iter().all(|better| first != better) {
                 *first = FILE_NAMES[at];
             }
-        } else if !has_config && profile::is_mark(name) {
+        } else if own != HasConfig::Yes && profile::is_mark(name) {
             sites.insert(folder);
         }
     }
@@ -204,7 +257,8 @@ pub(crate) fn nested(tree: &dyn Tree, has_config: bool, files: &[FoundFile]) -> 
     for folder in folders(files) {
         let config = format!("{folder}{HIDDEN_NAME}");
         // To list each folder again costs more than to walk it, and nearly none has one.
-        if !configs.contains_key(folder)
+        if own != HasConfig::NoneCounts
+            && !configs.contains_key(folder)
             && tree.may_have(&config)
             && tree.look(&config) == Look::File
         {

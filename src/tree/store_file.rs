@@ -88,20 +88,6 @@ pub(crate) fn clear(folder: &Path) -> io::Result<Vec<(PathBuf, u64)>> {
     Ok(files)
 }
 
-/// The folder of git for the work tree whose top this is, without asking git.
-pub(crate) fn git_folder(top: &Path) -> Option<PathBuf> {
-    let git = top.join(".git");
-    if git.is_dir() {
-        return Some(git);
-    }
-    // In a linked work tree and in a submodule, it is a file that says where the folder is.
-    let file = open::unasked(&git).ok()?;
-    let bytes = open::all(file, 0, 1 << 16).ok()?;
-    let text = String::from_utf8(bytes).ok()?;
-    let folder = top.join(text.strip_prefix("gitdir: ")?.trim_end());
-    folder.is_dir().then_some(folder)
-}
-
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "the test writes its files")]
 mod tests {
@@ -143,20 +129,5 @@ mod tests {
         let file = StoreFile::new(&folder.path().join("file"), "index");
         file.write(b"one");
         assert_eq!(file.read(), None);
-    }
-
-    #[test]
-    fn the_folder_of_git_is_found() {
-        let folder = tempfile::tempdir().unwrap();
-        let top = folder.path();
-        assert_eq!(git_folder(top), None);
-        fs::create_dir_all(top.join("real/worktrees/a")).unwrap();
-        fs::write(top.join(".git"), "gitdir: real/worktrees/a\n").unwrap();
-        assert_eq!(git_folder(top), Some(top.join("real/worktrees/a")));
-        fs::write(top.join(".git"), "gitdir: none\n").unwrap();
-        assert_eq!(git_folder(top), None);
-        fs::remove_file(top.join(".git")).unwrap();
-        fs::create_dir(top.join(".git")).unwrap();
-        assert_eq!(git_folder(top), Some(top.join(".git")));
     }
 }

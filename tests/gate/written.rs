@@ -229,3 +229,107 @@ fn places_deep_in_a_large_file_are_shown() {
 ";
     assert!(run.out.starts_with(shown), "{run:?}");
 }
+
+/// Whatever standard output is called.
+#[test]
+fn two_formats_are_not_mixed() {
+    let repo = site();
+    let words = "two formats cannot both be written to stdout";
+    for name in [
+        "/dev/stdout",
+        "/dev/fd/1",
+        "/proc/self/fd/1",
+        "/dev/../dev/stdout",
+    ] {
+        if fs::metadata(name).is_err() {
+            continue;
+        }
+        let form = format!("sarif={name}");
+        let args = ["check", "--format", "json", "--format", &form];
+        ran(&mut repo.copydesk(&args)).refuses(words);
+        // Also where it goes to a file, which would be replaced.
+        let out = fs::File::create(repo.path("out.txt")).expect("made");
+        let status = repo.copydesk(&args).stdout(out).status();
+        assert_eq!(status.expect("it runs").code(), Some(2), "{name}");
+        assert_eq!(repo.read("out.txt"), "", "{name}");
+        let one = repo.run(&["check", "--format", &form]);
+        assert!(one.out.starts_with('{'), "{one:?}");
+    }
+    // The file that standard output goes to, by its own name.
+    let out = fs::File::create(repo.path("out.txt")).expect("made");
+    let args = ["check", "--format", "json", "--format", "sarif=out.txt"];
+    let run = repo.copydesk(&args).stdout(out).output().expect("it runs");
+    assert_eq!(run.status.code(), Some(2), "{run:?}");
+    let out = fs::File::create(repo.path("out.txt")).expect("made");
+    let args = ["check", "--format", "sarif=out.txt"];
+    let run = repo.copydesk(&args).stdout(out).output().expect("it runs");
+    assert_eq!(run.status.code(), Some(1), "{run:?}");
+    assert!(repo.read("out.txt").starts_with('{'));
+
+    repo.write("r.json", "");
+    fs::hard_link(repo.path("r.json"), repo.path("same.json")).expect("linked");
+    symlink("r.json", repo.path("link.json")).expect("linked");
+    for other in ["same.json", "link.json", "./r.json", "../"] {
+        let other = match other {
+            "../" => format!("{}/r.json", repo.root().display()),
+            other => other.to_owned(),
+        };
+        let form = format!("sarif={other}");
+        let args = ["check", "--format", "json=r.json", "--format", &form];
+        ran(&mut repo.copydesk(&args)).refuses("two formats cannot both be written");
+    }
+}
+
+/// Half a report is nobody's: it goes with the process that a signal ends, and with the next run
+/// after one that could not even clean up.
+#[test]
+fn an_interrupted_report_leaves_nothing() {
+    use std::os::unix::process::ExitStatusExt as _;
+    let repo = Repo::plain();
+    for file in 0..2_000 {
+        repo.write(format!("{file}.md"), BAD);
+    }
+    let halves = || {
+        let names = fs::read_dir(repo.path("reports")).expect("a folder");
+        let names = names.map(|entry| entry.expect("an entry").file_name());
+        let names = names.map(|name| name.into_string().expect("UTF-8"));
+        names
+            .filter(|name| name.starts_with(".copydesk-"))
+            .collect::<Vec<_>>()
+    };
+    fs::create_dir(repo.path("reports")).expect("a folder");
+    let args = [
+        "check",
+        "--max-findings",
+        "0",
+        "--format",
+        "sarif=reports/out.sarif",
+        ".",
+    ];
+    let mut caught = 0;
+    for (signal, number) in [("-INT", 2), ("-TERM", 15), ("-HUP", 1), ("-KILL", 9)] {
+        for _ in 0..20 {
+            let mut child = repo.copydesk(&args).spawn().expect("it runs");
+            while halves().is_empty() && child.try_wait().expect("a child").is_none() {
+                std::thread::yield_now();
+            }
+            let sent = repo
+                .command("kill")
+                .args([signal, &child.id().to_string()])
+                .output();
+            sent.expect("kill");
+            let status = child.wait().expect("it ends");
+            if status.signal() == Some(number) {
+                caught += 1;
+                assert!(
+                    signal == "-KILL" || halves().is_empty(),
+                    "{signal}: {:?}",
+                    halves()
+                );
+            }
+        }
+    }
+    assert!(caught > 0);
+    let run = repo.run(&args);
+    assert_eq!((run.code, halves().len()), (1, 0), "{run:?}");
+}

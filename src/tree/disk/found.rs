@@ -71,6 +71,14 @@ impl FoundFile {
         }
     }
 
+    /// Its path relative to the root as the disk has it, if it is in the root.
+    pub(super) fn inside<'f>(&'f self, root: &Path) -> Option<&'f Path> {
+        match self.elsewhere() {
+            Some(disk) => disk.strip_prefix(root).ok(),
+            None => Some(Path::new(&*self.path)),
+        }
+    }
+
     /// The bytes of its path, relative to the repository, when they are no UTF-8.
     pub fn odd_name(&self, root: &Path) -> Option<Vec<u8>> {
         let disk = self.elsewhere()?;

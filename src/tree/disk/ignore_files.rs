@@ -1,17 +1,19 @@
-//! The files that say what to ignore, before anybody obeys them. Their globs are compared with
-//! every path below them, and a pull request may bring any number of them.
+//! The files that say what to ignore, read before anybody obeys them, and what they say. Their globs
+//! are compared with every path below them, and a pull request may bring any number of them.
 
-use std::collections::{BTreeMap, HashMap};
-use std::io::{self, Read as _};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::{fmt, fs};
 
-use super::found::relative;
-use super::open;
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-/// The names of such files.
-const NAMES: [&str; 2] = [".gitignore", ".ignore"];
+use super::beneath::Held;
+use super::open;
+use crate::tree::git_folder::{common_folder, git_folder};
 
 /// Bytes of one of them, at most.
 const LARGEST: u64 = 1 << 20;
@@ -28,7 +30,7 @@ const MOST_WILD: usize = 100;
 
 /// The ignore files that a walk has come by.
 #[derive(Debug, Default)]
-pub(crate) struct IgnoreFiles {
+pub(super) struct IgnoreFiles {
     seen: Mutex<Totals>,
 }
 
@@ -36,8 +38,6 @@ pub(crate) struct IgnoreFiles {
 struct Totals {
     bytes: u64,
     globs: usize,
-    /// How many wild globs the ignore files of a folder itself have, for folders that have any.
-    wild: HashMap<PathBuf, usize>,
     /// The files for whose sake folders are not walked, and why.
     refused: BTreeMap<PathBuf, Refused>,
 }
@@ -64,59 +64,186 @@ impl fmt::Display for Refused {
     }
 }
 
-/// What one ignore file asks for.
-#[derive(Default)]
-struct Wants {
-    bytes: u64,
-    globs: usize,
+/// Which of the names that say what to ignore are in a folder.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a name of its own")]
+pub(super) struct Names {
+    pub(super) ignore: bool,
+    pub(super) gitignore: bool,
+    /// Whether a repository of git begins here.
+    pub(super) git: bool,
+    /// The same of Jujutsu, which obeys the ignore files of git.
+    pub(super) jj: bool,
+}
+
+impl Names {
+    /// What may be in a folder that was not listed.
+    pub(super) const ANY: Self = Self {
+        ignore: true,
+        gitignore: true,
+        git: true,
+        jj: true,
+    };
+
+    /// Takes note of a name.
+    pub(super) fn see(&mut self, name: &str) {
+        match name {
+            ".ignore" => self.ignore = true,
+            ".gitignore" => self.gitignore = true,
+            ".git" => self.git = true,
+            ".jj" => self.jj = true,
+            _ => {}
+        }
+    }
+}
+
+/// What the ignore files of a folder say, and those above it. Paths are relative to the topmost one.
+#[derive(Debug, Default)]
+pub(super) struct Rules {
+    above: Option<Arc<Self>>,
+    /// Bytes of the folder's path, with the slash behind it.
+    prefix: usize,
+    ignore: Option<Gitignore>,
+    gitignore: Option<Gitignore>,
+    exclude: Option<Gitignore>,
+    /// Whether a repository begins here: the `.gitignore` files above say nothing of it.
+    is_top: bool,
+    /// Wild globs, with those above.
     wild: usize,
 }
 
-impl IgnoreFiles {
-    /// Looks at those of a folder; false when the folder cannot be walked for their sake. Those of
-    /// the folders above it, up to `root`, must have been looked at before.
-    pub(crate) fn admit(&self, root: &Path, folder: &Path) -> bool {
-        let mut own = Wants::default();
-        for name in NAMES {
-            let path = folder.join(name);
-            match look_at(&path) {
-                Ok(None) => {}
-                Ok(Some(wants)) => own.add(&wants),
-                Err(why) => {
-                    self.lock().refused.insert(path, why);
-                    return false;
+/// What ignore files say of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Ignored,
+    /// A glob with `!` wants it.
+    Wanted,
+    Nothing,
+}
+
+impl Rules {
+    /// What is said of a path; the nearest file that says something counts.
+    pub(super) fn verdict(&self, path: &str, is_folder: bool, global: &Gitignore) -> Verdict {
+        let mut of_ignore = Verdict::Nothing;
+        let mut of_git = Verdict::Nothing;
+        let mut of_exclude = Verdict::Nothing;
+        let mut in_repository = false;
+        let mut level = Some(self);
+        while let Some(rules) = level {
+            let inside = path.get(rules.prefix..).unwrap_or_default();
+            let ask = |globs: &Option<Gitignore>, known: &mut Verdict| {
+                if let (Some(globs), Verdict::Nothing) = (globs, *known) {
+                    *known = verdict(globs, inside, is_folder);
                 }
+            };
+            ask(&rules.ignore, &mut of_ignore);
+            if !in_repository {
+                ask(&rules.gitignore, &mut of_git);
+                ask(&rules.exclude, &mut of_exclude);
+            }
+            in_repository |= rules.is_top;
+            level = rules.above.as_deref();
+        }
+        let git = || {
+            if !in_repository {
+                return Verdict::Nothing;
+            }
+            let known = of_git.or(|| of_exclude);
+            known.or(|| verdict(global, path, is_folder))
+        };
+        of_ignore.or(git)
+    }
+}
+
+impl Verdict {
+    fn or(self, other: impl FnOnce() -> Self) -> Self {
+        if self == Self::Nothing { other() } else { self }
+    }
+}
+
+fn verdict(globs: &Gitignore, path: &str, is_folder: bool) -> Verdict {
+    match globs.matched(Path::new(path), is_folder) {
+        Match::Ignore(_) => Verdict::Ignored,
+        Match::Whitelist(_) => Verdict::Wanted,
+        Match::None => Verdict::Nothing,
+    }
+}
+
+impl IgnoreFiles {
+    /// Reads those of a folder; none when the folder cannot be walked for their sake. `text` is the
+    /// path of the folder as text, without a slash at its end.
+    pub(super) fn rules(
+        &self,
+        top: &Held,
+        folder: &Path,
+        text: &str,
+        names: Names,
+        above: &Arc<Rules>,
+    ) -> Option<Arc<Rules>> {
+        let mut rules = Rules {
+            above: Some(Arc::clone(above)),
+            prefix: if text.is_empty() { 0 } else { text.len() + 1 },
+            is_top: names.jj && is_there(top, &folder.join(".jj")),
+            wild: above.wild,
+            ..Rules::default()
+        };
+        let mut own = Wants::default();
+        let mut read = |path: PathBuf, bytes: io::Result<Vec<u8>>| match globs(bytes) {
+            Ok(Some((globs, wants))) => {
+                own.add(&wants);
+                Ok(Some(globs))
+            }
+            Ok(None) => Ok(None),
+            Err(why) => {
+                self.lock().refused.insert(top.path().join(path), why);
+                Err(())
+            }
+        };
+        let in_folder = |name: &str| {
+            let path = folder.join(name);
+            let bytes = of_repository(top, &path);
+            (path, bytes)
+        };
+        if names.gitignore {
+            let (path, bytes) = in_folder(".gitignore");
+            rules.gitignore = read(path, bytes).ok()?;
+        }
+        if names.ignore {
+            let (path, bytes) = in_folder(".ignore");
+            rules.ignore = read(path, bytes).ok()?;
+        }
+        if names.git && is_there(top, &folder.join(".git")) {
+            rules.is_top = true;
+            if let Some(git) = git_folder(&top.path().join(folder)) {
+                let exclude = common_folder(git).join("info/exclude");
+                let bytes = of_git(&exclude);
+                rules.exclude = read(exclude, bytes).ok()?;
             }
         }
-        if own.bytes == 0 {
-            return true;
+        if own.bytes == 0 && !rules.is_top {
+            return Some(Arc::clone(above));
         }
+        rules.wild += own.wild;
         let mut seen = self.lock();
-        if seen.wild.insert(folder.to_path_buf(), own.wild).is_none() {
-            seen.bytes = seen.bytes.saturating_add(own.bytes);
-            seen.globs = seen.globs.saturating_add(own.globs);
+        seen.bytes = seen.bytes.saturating_add(own.bytes);
+        seen.globs = seen.globs.saturating_add(own.globs);
+        if rules.wild > MOST_WILD {
+            let path = top.path().join(folder).join(".gitignore");
+            seen.refused.insert(path, Refused::TooSlow);
+            return None;
         }
-        let above = folder
-            .ancestors()
-            .take_while(|above| above.starts_with(root));
-        let wild: usize = above.filter_map(|above| seen.wild.get(above)).sum();
-        if wild > MOST_WILD {
-            seen.refused.insert(folder.join(NAMES[0]), Refused::TooSlow);
-            return false;
-        }
-        seen.too_much().is_none()
+        seen.too_much().is_none().then(|| Arc::new(rules))
     }
 
     /// Why all of them together are too much to obey. The walk has ended then, somewhere.
-    pub(crate) fn too_much(&self) -> Option<&'static str> {
+    pub(super) fn too_much(&self) -> Option<&'static str> {
         self.lock().too_much()
     }
 
     /// The files for whose sake folders were not walked, and why.
-    pub(crate) fn refused(&self, root: &Path) -> Vec<(Arc<str>, String)> {
+    pub(super) fn refused(&self) -> Vec<(PathBuf, String)> {
         let refused = std::mem::take(&mut self.lock().refused).into_iter();
-        let reported = refused.map(|(path, why)| (relative(root, &path), why.to_string()));
-        reported.collect()
+        refused.map(|(path, why)| (path, why.to_string())).collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, Totals> {
@@ -137,35 +264,78 @@ impl Totals {
     }
 }
 
+fn is_there(top: &Held, path: &Path) -> bool {
+    top.path().join(path).exists()
+}
+
+/// The bytes of an ignore file of the repository.
+fn of_repository(top: &Held, path: &Path) -> io::Result<Vec<u8>> {
+    let opened = match top.file(path) {
+        Ok(file) => open::Opened::ask(file),
+        Err(_) => open::through_links(top, path),
+    };
+    let read = opened.and_then(|opened| open::all(opened.file, opened.length, LARGEST));
+    read.map_err(|error| match fs::metadata(top.path().join(path)) {
+        Ok(about) if about.is_dir() => io::ErrorKind::IsADirectory.into(),
+        Ok(_) => error,
+        // A link that leads nowhere.
+        Err(_) => io::ErrorKind::NotFound.into(),
+    })
+}
+
+/// The bytes of an ignore file of git's own folder, or of the user's.
+pub(super) fn of_git(path: &Path) -> io::Result<Vec<u8>> {
+    let opened = open::followed(path)?;
+    open::all(opened.file, opened.length, LARGEST)
+}
+
+/// What an ignore file says, and what it asks for; none when there is none.
+fn globs(bytes: io::Result<Vec<u8>>) -> Result<Option<(Gitignore, Wants)>, Refused> {
+    let text = match bytes {
+        Ok(text) => text,
+        Err(error) => {
+            return match error.kind() {
+                // Nobody can read it, and so nobody obeys it.
+                io::ErrorKind::PermissionDenied
+                | io::ErrorKind::NotFound
+                | io::ErrorKind::NotADirectory
+                | io::ErrorKind::IsADirectory => Ok(None),
+                io::ErrorKind::FileTooLarge => Err(Refused::TooLarge),
+                _ => Err(Refused::Unreadable),
+            };
+        }
+    };
+    let wants = wants(&text);
+    Ok(Some((compiled(&text), wants)))
+}
+
+/// The globs of an ignore file, for paths relative to its folder.
+pub(super) fn compiled(text: &[u8]) -> Gitignore {
+    let text: Cow<'_, str> = String::from_utf8_lossy(text);
+    // Git passes over a byte order mark.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let mut builder = GitignoreBuilder::new("");
+    for line in text.lines() {
+        // A line that is no glob ignores nothing.
+        let _ = builder.add_line(None, line);
+    }
+    builder.build().unwrap_or_else(|_| Gitignore::empty())
+}
+
+/// What one ignore file asks for.
+#[derive(Default)]
+struct Wants {
+    bytes: u64,
+    globs: usize,
+    wild: usize,
+}
+
 impl Wants {
     fn add(&mut self, other: &Self) {
         self.bytes += other.bytes;
         self.globs += other.globs;
         self.wild += other.wild;
     }
-}
-
-/// What an ignore file asks for; none when there is none.
-fn look_at(path: &Path) -> Result<Option<Wants>, Refused> {
-    // Most folders have none, and to ask for its length is the cheapest way to see that.
-    match fs::metadata(path) {
-        Ok(about) if about.is_dir() => return Ok(None),
-        Ok(_) => {}
-        Err(_) => return Ok(None),
-    }
-    let mut text = Vec::new();
-    let opened = open::followed(path);
-    let read = opened.and_then(|opened| opened.file.take(LARGEST + 1).read_to_end(&mut text));
-    match read {
-        // Nobody can read it, and so nobody obeys it.
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Ok(None),
-        Err(_) => return Err(Refused::Unreadable),
-        Ok(_) if text.len() as u64 > LARGEST => {
-            return Err(Refused::TooLarge);
-        }
-        Ok(_) => {}
-    }
-    Ok(Some(wants(&text)))
 }
 
 fn wants(text: &[u8]) -> Wants {

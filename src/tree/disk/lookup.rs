@@ -7,8 +7,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::beneath::Held;
+use super::kind::Kind;
 use super::open;
-use super::walk::{FoundFile, Walked, relative, walk};
+use super::walk::{FoundFile, Walked, walk};
 use super::write::{self, WriteError};
 use crate::content::images;
 use crate::content::images::info::{ImageInfo, ImageProblem};
@@ -31,12 +33,11 @@ use crate::tree::{Beside, FileProblem, Look, ReadFile, Tree, beside};
 /// ```
 #[derive(Debug)]
 pub struct Disk {
-    root: PathBuf,
+    /// The root, below which everything is opened.
+    held: Held,
     /// Bytes that are read at most of a file that is read as a whole.
     limit: u64,
     folders: ByFolder<Option<Arc<Folder>>>,
-    /// Whether a folder is where its path says, and no link is on the way.
-    plain_folders: ByFolder<bool>,
     images: Mutex<HashMap<String, ImageSlot>>,
     besides: ByFolder<Option<Arc<[Beside]>>>,
 }
@@ -48,17 +49,16 @@ impl Disk {
     /// that is read as a whole.
     pub fn new(root: PathBuf, limit: u64) -> Self {
         Self {
-            root,
+            held: Held::new(root),
             limit,
             folders: ByFolder::default(),
-            plain_folders: ByFolder::default(),
             images: Mutex::default(),
             besides: ByFolder::default(),
         }
     }
 
     fn open(&self, path: &str) -> io::Result<open::Opened> {
-        open::inside(&self.root, &self.root.join(path))
+        open::through_links(&self.held, Path::new(path))
     }
 
     /// The listing of a folder whose path has the exact case; none when there is no such folder.
@@ -80,37 +80,24 @@ impl Disk {
         self.folder(folder)?.get(name)
     }
 
-    /// Whether no link is on the way to a folder. Most findings lie far apart: asking for their
-    /// folders costs less than listing all of them, and no memory.
-    fn is_plain_folder(&self, folder: &str) -> bool {
-        self.plain_folders.get(folder, || {
-            let place = self.root.join(folder);
-            place.canonicalize().is_ok_and(|real| real == place)
-        })
-    }
-
     /// All bytes of what is a regular file, with no link on the way to it or in its place, and has
     /// no more bytes than `limit`.
     pub(crate) fn plain_bytes(&self, place: &Path, limit: u64) -> Option<Vec<u8>> {
-        let folder = place.parent()?;
-        folder.to_str()?; // Two others may look alike.
-        if !self.is_plain_folder(&relative(&self.root, folder)) {
-            return None;
-        }
-        super::read_whole(open::unasked(place).ok()?, limit).ok()
+        let file = open::plain(&self.held, self.held.inside(place).ok()?).ok()?;
+        super::read_whole(file, limit).ok()
     }
 
     fn read_folder(&self, path: &str) -> Option<Folder> {
+        let path = Path::new(path);
         let mut names = Vec::new();
-        for entry in fs::read_dir(self.root.join(path)).ok()? {
-            let entry = entry.ok()?;
-            let kind = match entry.file_type() {
-                Ok(kind) if kind.is_symlink() => self.follow(&entry.path()),
-                Ok(kind) if kind.is_dir() => Some(Entry::Folder),
-                Ok(kind) if kind.is_file() => Some(Entry::File),
-                _ => None,
+        for (name, kind) in self.held.entries(path).ok()? {
+            let kind = match kind {
+                Kind::Link => self.follow(&self.root().join(path).join(&name)),
+                Kind::Folder => Some(Entry::Folder),
+                Kind::File => Some(Entry::File),
+                Kind::Other => None,
             };
-            if let (Some(kind), Ok(name)) = (kind, entry.file_name().into_string()) {
+            if let (Some(kind), Ok(name)) = (kind, name.into_string()) {
                 names.push((name, kind));
             }
         }
@@ -120,7 +107,7 @@ impl Disk {
     /// What a symbolic link leads to; nothing when it leads nowhere or in circles.
     fn follow(&self, link: &Path) -> Option<Entry> {
         let target = link.canonicalize().ok()?;
-        if !target.starts_with(&self.root) {
+        if !target.starts_with(self.held.path()) {
             return Some(Entry::Outside);
         }
         let kind = fs::metadata(&target).ok()?;
@@ -135,7 +122,7 @@ impl Disk {
 
 impl Tree for Disk {
     fn root(&self) -> &Path {
-        &self.root
+        self.held.path()
     }
 
     fn is_folder(&self, path: &Path) -> bool {
@@ -143,13 +130,13 @@ impl Tree for Disk {
     }
 
     fn walk(&self, paths: &[PathBuf], threads: usize) -> Walked {
-        walk(&self.root, paths, threads)
+        walk(self.held.path(), paths, threads)
     }
 
     fn signatures(&self, files: &[FoundFile]) -> Vec<Option<Signature>> {
         let now = Moment::now();
         let of = |file: &FoundFile| {
-            let about = fs::symlink_metadata(file.disk(&self.root)).ok()?;
+            let about = fs::symlink_metadata(file.disk(self.held.path())).ok()?;
             Signature::of_file(&about, now)
         };
         files.iter().map(of).collect()
@@ -162,33 +149,28 @@ impl Tree for Disk {
         body: BodyNeed,
         limit: u64,
     ) -> Result<ReadFile, FileProblem> {
-        let place = file.disk(&self.root);
-        let opened = if !file.named() {
-            open::unasked(&place)
-        } else if place.starts_with(&self.root) {
-            open::inside(&self.root, &place).map(|opened| opened.file)
-        } else {
-            open::followed(&place).map(|opened| opened.file)
+        let opened = match file.inside(self.held.path()) {
+            Some(inside) if !file.named() => open::plain(&self.held, inside),
+            Some(inside) => open::through_links(&self.held, inside).map(|opened| opened.file),
+            None if !file.named() => open::unasked(&file.disk(self.held.path())),
+            // Somebody named a config elsewhere.
+            None => open::followed(&file.disk(self.held.path())).map(|opened| opened.file),
         };
         super::read_opened(opened, &file.path, layout, body, limit)
     }
 
     fn read_to_show(&self, path: &str, until: u32) -> io::Result<Source> {
-        let place = self.root.join(path);
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        if self.is_plain_folder(folder)
-            && let Ok(file) = open::unasked(&place)
-        {
+        if let Ok(file) = self.held.file(Path::new(path)) {
             return super::read_head(file, path, until);
         }
         if self.look(path) != Look::File {
             return Err(io::ErrorKind::NotFound.into());
         }
-        super::read_head(open::inside(&self.root, &place)?.file, path, until)
+        super::read_head(self.open(path)?.file, path, until)
     }
 
     fn may_have(&self, path: &str) -> bool {
-        self.root.join(path).symlink_metadata().is_ok()
+        self.held.path().join(path).symlink_metadata().is_ok()
     }
 
     fn look(&self, path: &str) -> Look {
@@ -228,11 +210,13 @@ impl Tree for Disk {
     }
 
     fn length(&self, path: &str) -> u64 {
-        fs::metadata(self.root.join(path)).map_or(0, |about| about.len())
+        let length = self.held.length(Path::new(path));
+        let length = length.or_else(|_| self.open(path).map(|opened| opened.length));
+        length.unwrap_or(0)
     }
 
     fn replace(&self, path: &str, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
-        write::replace(&self.root, path, old, new)
+        write::replace(&self.held, path, old, new)
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {

@@ -1,13 +1,21 @@
 //! The disk: the only module, beside `cli` and `lsp`, that touches it. Finds the repository, walks
 //! it, reads files, and answers what checks ask of other files.
 
+pub(crate) mod beneath;
+#[cfg(not(unix))]
+mod beneath_paths;
+#[cfg(unix)]
+mod beneath_unix;
+mod crawl;
 mod found;
-pub(crate) mod ignore_files;
+mod global_ignores;
+mod ignore_files;
+pub(crate) mod kind;
 pub(crate) mod lookup;
 pub(crate) mod open;
+mod pending;
 pub(crate) mod skipped;
 pub(crate) mod sort;
-pub(crate) mod threads;
 pub(crate) mod walk;
 pub(crate) mod write;
 mod write_limit;

@@ -5,6 +5,10 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use super::beneath::Held;
+pub(crate) use super::kind::length;
+use super::kind::{not_regular, outside};
+
 /// A regular file, open for reading.
 #[derive(Debug)]
 pub struct Opened {
@@ -25,22 +29,76 @@ impl Opened {
     }
 }
 
-/// The length in bytes of a regular file.
+/// Opens what was a regular file when it was listed, and nothing that a symbolic link leads to or
+/// that lies behind one. It is not asked what it is now: who reads it asks with [`length`] wherever
+/// a pipe or a device would show, which is where it gives nothing, or more than fits.
 ///
 /// # Errors
-/// Those of the operating system, and that it is not a regular file.
-pub(crate) fn length(file: &File) -> io::Result<u64> {
-    let about = file.metadata()?;
-    if about.is_file() {
-        Ok(about.len())
-    } else {
-        Err(not_regular())
+/// Those of the operating system.
+pub(crate) fn plain(held: &Held, inside: &Path) -> io::Result<File> {
+    let opened = held.file(inside);
+    opened.map_err(|error| in_words(error, &held.path().join(inside)))
+}
+
+/// Why something below a folder was not opened: of links and sockets, systems say this in words of
+/// their own.
+fn in_words(error: io::Error, place: &Path) -> io::Error {
+    match place.symlink_metadata() {
+        Ok(about) if is_odd(&about, false) => not_regular(),
+        Ok(about) if about.is_file() && is_behind_a_link(place) => {
+            io::Error::other("a folder on the way to it is a symbolic link")
+        }
+        _ => error,
     }
 }
 
-/// Opens what was a regular file when it was listed, and nothing that a symbolic link leads to. It
-/// is not asked what it is now: who reads it asks with [`length`] wherever a pipe or a device would
-/// show, which is where it gives nothing, or more than fits.
+fn is_behind_a_link(place: &Path) -> bool {
+    let folder = place.parent();
+    folder.is_some_and(|folder| folder.canonicalize().is_ok_and(|real| real != folder))
+}
+
+/// Opens a regular file below a folder; through symbolic links, if they lead to a file below it.
+///
+/// # Errors
+/// Those of the operating system, that it is not a regular file, and that a link leaves the
+/// repository.
+pub(crate) fn through_links(held: &Held, inside: &Path) -> io::Result<Opened> {
+    let error = match held.file(inside) {
+        Ok(file) => return Opened::ask(file),
+        Err(error) => error,
+    };
+    let place = held.path().join(inside);
+    let Ok(target) = place.canonicalize() else {
+        return Err(in_words(error, &place));
+    };
+    if target == place {
+        return Err(in_words(error, &place));
+    }
+    let target = held.inside(&target).map_err(|_| leaves())?;
+    Opened::ask(plain(held, target)?)
+}
+
+/// That a symbolic link leads out of the repository.
+fn leaves() -> io::Error {
+    io::Error::other("it is a symbolic link that leaves the repository")
+}
+
+/// Opens a regular file of a repository; through symbolic links, if they lead to a file inside of
+/// it.
+///
+/// # Errors
+/// Those of the operating system, that it is not a regular file, and that a link leaves the
+/// repository.
+pub fn inside(root: &Path, path: &Path) -> io::Result<Opened> {
+    let held = Held::new(root.to_path_buf());
+    match held.inside(path) {
+        Ok(inside) => through_links(&held, inside),
+        Err(_) => Err(in_words(outside(), path)),
+    }
+}
+
+/// Opens a file of copydesk's or git's own, which a link in its place is not. It is not asked what
+/// it is.
 ///
 /// # Errors
 /// Those of the operating system.
@@ -48,34 +106,15 @@ pub(crate) fn unasked(path: &Path) -> io::Result<File> {
     open(path, false)
 }
 
-/// Opens a regular file of a repository; through a symbolic link, if that leads to a file inside
-/// of it.
+/// Opens the regular file at a canonical path, of which no part has become a link since.
 ///
 /// # Errors
-/// Those of the operating system, that it is not a regular file, and that the link leaves the
-/// repository.
-pub fn inside(root: &Path, path: &Path) -> io::Result<Opened> {
-    let file = match open(path, false) {
-        Err(_) if path.is_symlink() => {
-            let target = path.canonicalize()?;
-            if !target.starts_with(root) {
-                return Err(io::Error::other(
-                    "it is a symbolic link that leaves the repository",
-                ));
-            }
-            open(&target, false)
-        }
-        opened => opened,
+/// Those of the operating system, and that it is not a regular file.
+pub(crate) fn held(path: &Path) -> io::Result<Opened> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(not_regular());
     };
-    Opened::ask(file?)
-}
-
-/// Whether a file begins with a byte order mark, which editors do not show.
-#[cfg(feature = "server")]
-pub(crate) fn starts_with_mark(path: &Path) -> bool {
-    let mut first = [0; 3];
-    let read = followed(path).and_then(|mut opened| opened.file.read_exact(&mut first));
-    read.is_ok() && first == *b"\xef\xbb\xbf"
+    Opened::ask(plain(&Held::new(folder.to_path_buf()), Path::new(name))?)
 }
 
 /// Opens a regular file that somebody named and that is part of no repository, wherever links lead.
@@ -96,10 +135,6 @@ fn open(path: &Path, follow: bool) -> io::Result<File> {
     }
 }
 
-fn not_regular() -> io::Error {
-    io::Error::other("it is not a regular file")
-}
-
 /// Whether something is neither a file nor a folder, nor a link that is to be followed.
 fn is_odd(about: &std::fs::Metadata, follow: bool) -> bool {
     let may_be_read = about.is_file() || about.is_dir() || follow && about.is_symlink();
@@ -109,10 +144,16 @@ fn is_odd(about: &std::fs::Metadata, follow: bool) -> bool {
 /// A pipe that nobody writes to is not waited for, and a link in place of the file is an error.
 #[cfg(unix)]
 fn options(follow: bool) -> OpenOptions {
+    use rustix::fs::OFlags;
     use std::os::unix::fs::OpenOptionsExt as _;
-    let link = if follow { 0 } else { libc::O_NOFOLLOW };
+    let link = if follow {
+        OFlags::empty()
+    } else {
+        OFlags::NOFOLLOW
+    };
+    let flags = OFlags::NONBLOCK | link;
     let mut options = OpenOptions::new();
-    options.read(true).custom_flags(libc::O_NONBLOCK | link);
+    options.read(true).custom_flags(flags.bits().cast_signed());
     options
 }
 

@@ -1,10 +1,11 @@
 //! What a walk passes by without a word: hidden files, those that git ignores, links. Looked for
 //! only when somebody asks, but for what git tracks.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::beneath::Held;
+use super::kind::Kind;
 use super::walk::{FoundFile, is_hidden, relative};
 
 /// Entries that are looked at to learn whether a folder holds a file.
@@ -25,22 +26,23 @@ pub(crate) fn unwalked(
     tracked: &[Arc<str>],
 ) -> Vec<(Arc<str>, &'static str)> {
     let mut passed = Vec::new();
+    let held = Held::new(root.to_path_buf());
     let mut open: Vec<PathBuf> = folders.to_vec();
     while let Some(folder) = open.pop() {
-        for (path, kind) in entries(&folder) {
+        for (path, kind) in entries(&held, &folder) {
             let name = relative(root, &path);
-            if kind.is_symlink() {
+            if kind == Kind::Link {
                 passed.push((name, "symbolic link"));
-            } else if kind.is_file() {
+            } else if kind == Kind::File {
                 let known = found.binary_search_by(|file| (*file.path).cmp(&name));
                 if known.is_err() && tracked.binary_search(&name).is_err() {
                     let why = if is_hidden(&name) { "hidden" } else { IGNORED };
                     passed.push((name, why));
                 }
-            } else if !kind.is_dir() {
+            } else if kind != Kind::Folder {
                 passed.push((name, "not a regular file"));
             } else if !name.ends_with(".git") {
-                match left_out_as_a_whole(&path, &name, found) {
+                match left_out_as_a_whole(&held, &path, &name, found) {
                     Some(why) => passed.push((format!("{name}/").into(), why)),
                     None => open.push(path),
                 }
@@ -52,7 +54,12 @@ pub(crate) fn unwalked(
     passed
 }
 
-fn left_out_as_a_whole(folder: &Path, name: &str, found: &[FoundFile]) -> Option<&'static str> {
+fn left_out_as_a_whole(
+    held: &Held,
+    folder: &Path,
+    name: &str,
+    found: &[FoundFile],
+) -> Option<&'static str> {
     let below = format!("{name}/");
     let next = found.partition_point(|file| *file.path < *below);
     if found
@@ -68,19 +75,19 @@ fn left_out_as_a_whole(folder: &Path, name: &str, found: &[FoundFile]) -> Option
     if is_hidden(own) {
         return Some("hidden");
     }
-    holds_a_file(folder).then_some(IGNORED)
+    holds_a_file(held, folder).then_some(IGNORED)
 }
 
-fn holds_a_file(folder: &Path) -> bool {
+fn holds_a_file(held: &Held, folder: &Path) -> bool {
     let mut open = vec![folder.to_path_buf()];
     let mut seen = 0;
     while let Some(folder) = open.pop() {
-        for (path, kind) in entries(&folder) {
+        for (path, kind) in entries(held, &folder) {
             seen += 1;
-            if kind.is_file() || seen > MOST_ENTRIES {
+            if kind == Kind::File || seen > MOST_ENTRIES {
                 return true;
             }
-            if kind.is_dir() {
+            if kind == Kind::Folder {
                 open.push(path);
             }
         }
@@ -88,7 +95,11 @@ fn holds_a_file(folder: &Path) -> bool {
     false
 }
 
-fn entries(folder: &Path) -> impl Iterator<Item = (PathBuf, fs::FileType)> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.filter_map(|entry| Some((entry.path(), entry.file_type().ok()?)))
+fn entries(held: &Held, folder: &Path) -> impl Iterator<Item = (PathBuf, Kind)> {
+    let inside = held.inside(folder);
+    let entries = inside
+        .and_then(|inside| held.entries(inside))
+        .unwrap_or_default();
+    let entries = entries.into_iter();
+    entries.map(|(name, kind)| (folder.join(name), kind))
 }

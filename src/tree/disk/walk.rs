@@ -1,17 +1,22 @@
 //! The walk: which files there are below a path, in parallel, and why some are left out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use ignore::{DirEntry, WalkBuilder, WalkState};
+use ignore::gitignore::Gitignore;
 
+use super::beneath::Held;
+use super::crawl::crawl;
 pub use super::found::FoundFile;
 use super::found::NOT_OURS;
 pub(crate) use super::found::{is_hidden, relative};
-use super::threads::may_start;
-use crate::tree::disk::ignore_files::IgnoreFiles;
-use crate::tree::disk::sort::sort;
+use super::global_ignores;
+use super::ignore_files::{IgnoreFiles, Names, Rules, Verdict};
+use super::kind::Kind;
+use super::sort::sort;
 
 /// What came of a walk.
 #[derive(Debug, Default)]
@@ -28,16 +33,11 @@ pub struct Walked {
 /// unless named. All paths are canonical and lie in `root`.
 pub(crate) fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
     let mut walked = Walked::default();
-    let mut folders = Vec::new();
-    let ignoring = Arc::new(IgnoreFiles::default());
+    let walk = Walk::below(root);
+    let mut jobs = Vec::new();
     for path in paths {
         if path.is_dir() {
-            let above = path.ancestors().take_while(|above| above.starts_with(root));
-            let mut above: Vec<&Path> = above.collect();
-            above.reverse();
-            if above.iter().all(|above| ignoring.admit(root, above)) {
-                folders.push(path);
-            }
+            jobs.extend(walk.start(path));
         } else if let Some(reason) = broken_link(root, path) {
             *walked.left_out.entry(reason).or_default() += 1;
         } else if path.is_file() {
@@ -47,30 +47,27 @@ pub(crate) fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
             *walked.left_out.entry("not a regular file").or_default() += 1;
         }
     }
-    if let Some((first, rest)) = folders.split_first() {
-        let mut builder = WalkBuilder::new(first);
-        for folder in rest {
-            builder.add(folder);
-        }
-        builder.threads(threads);
-        let (asked, top) = (Arc::clone(&ignoring), root.to_path_buf());
-        builder.filter_entry(move |entry| {
-            if entry.file_name() == NOT_OURS {
-                return false;
-            }
-            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            // Those that were named have been asked for, with all above them.
-            !is_folder || entry.depth() == 0 || asked.admit(&top, entry.path())
-        });
-        collect(root, &builder, threads, &mut walked);
-    }
-    match ignoring.too_much() {
-        Some(why) => {
-            // Where the walk ended is chance.
-            walked.files.retain(FoundFile::named);
-            walked.unreadable = vec![(Arc::from("."), why.to_owned())];
-        }
-        None => walked.unreadable.extend(ignoring.refused(root)),
+    let all = Mutex::new(walked);
+    let collector = || Collector {
+        walk: &walk,
+        own: Walked::default(),
+        all: &all,
+    };
+    // Named folders are walked in their order by one thread, and the last one that was put there is
+    // taken first.
+    jobs.reverse();
+    crawl(jobs, threads, collector, |collector, folder| {
+        collector.list(&folder)
+    });
+    let mut walked = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let Some(why) = walk.ignoring.too_much() {
+        // Where the walk ended is chance.
+        walked.files.retain(FoundFile::named);
+        walked.unreadable = vec![(Arc::from("."), why.to_owned())];
+    } else {
+        let refused = walk.ignoring.refused().into_iter();
+        let refused = refused.map(|(path, why)| (from_root(root, &path), why));
+        walked.unreadable.extend(refused);
     }
     walked.files = sort(std::mem::take(&mut walked.files));
     if paths.len() > 1 {
@@ -78,6 +75,98 @@ pub(crate) fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
     }
     walked.unreadable.sort();
     walked
+}
+
+/// The path of an ignore file as seen from the root, which it may be above of.
+fn from_root(root: &Path, path: &Path) -> Arc<str> {
+    let above = root.ancestors().position(|above| path.starts_with(above));
+    match (above, root.ancestors().nth(above.unwrap_or_default())) {
+        (Some(steps), Some(above)) if steps > 0 && above.parent().is_some() => {
+            format!("{}{}", "../".repeat(steps), relative(above, path)).into()
+        }
+        _ => relative(root, path),
+    }
+}
+
+/// What all threads of a walk know.
+struct Walk<'r> {
+    root: &'r Path,
+    /// The top of the repository that the root is in: no ignore file above it counts.
+    top: Held,
+    /// Bytes of the path from the top to the root, with a slash at its end.
+    prefix: usize,
+    ignoring: IgnoreFiles,
+    global: OnceLock<Gitignore>,
+    /// What the ignore files of folders that were named say, and of those above them; none where
+    /// they cannot be obeyed.
+    known: Mutex<HashMap<PathBuf, Option<Arc<Rules>>>>,
+}
+
+/// A folder that is to be listed.
+struct Folder {
+    /// Relative to the top.
+    path: PathBuf,
+    /// What applies to it.
+    rules: Above,
+}
+
+enum Above {
+    /// The rules of the folder above it: its own are to be read.
+    Parent(Arc<Rules>),
+    /// Its own.
+    Own(Arc<Rules>),
+}
+
+impl<'r> Walk<'r> {
+    fn below(root: &'r Path) -> Self {
+        let is_top = |folder: &&Path| {
+            [".git", ".jj"]
+                .iter()
+                .any(|name| folder.join(name).exists())
+        };
+        let top = root.ancestors().find(is_top).unwrap_or(root);
+        let below = root.strip_prefix(top).unwrap_or(Path::new(""));
+        let below = below.to_string_lossy().len();
+        Self {
+            root,
+            top: Held::new(top.to_path_buf()),
+            prefix: if below == 0 { 0 } else { below + 1 },
+            ignoring: IgnoreFiles::default(),
+            global: OnceLock::new(),
+            known: Mutex::default(),
+        }
+    }
+
+    /// A folder that was named, with what the ignore files up to it say; none if they cannot be
+    /// obeyed.
+    fn start(&self, folder: &Path) -> Option<Folder> {
+        let path = self.top.inside(folder).ok()?;
+        let rules = self.known_rules(path)?;
+        Some(Folder {
+            path: path.to_path_buf(),
+            rules: Above::Own(rules),
+        })
+    }
+
+    fn known_rules(&self, folder: &Path) -> Option<Arc<Rules>> {
+        let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(folder) {
+            return known.clone();
+        }
+        let above = match folder.parent() {
+            Some(above) => self.known_rules(above),
+            None => Some(Arc::default()),
+        };
+        let text = folder.to_string_lossy();
+        let rules = above
+            .and_then(|above| (self.ignoring).rules(&self.top, folder, &text, Names::ANY, &above));
+        lock().insert(folder.to_path_buf(), rules.clone());
+        rules
+    }
+
+    fn global(&self) -> &Gitignore {
+        self.global.get_or_init(global_ignores::globs)
+    }
 }
 
 /// Why a named symbolic link is not followed: a pull request could bring one that shows a file of
@@ -96,7 +185,7 @@ fn broken_link(root: &Path, path: &Path) -> Option<&'static str> {
 /// Gathers what one thread of the walk finds, and hands it over when the thread ends: one lock for
 /// each thread, not for each file.
 struct Collector<'a> {
-    root: &'a Path,
+    walk: &'a Walk<'a>,
     own: Walked,
     all: &'a Mutex<Walked>,
 }
@@ -112,69 +201,92 @@ impl Drop for Collector<'_> {
     }
 }
 
-fn collect(root: &Path, builder: &WalkBuilder, threads: usize, walked: &mut Walked) {
-    let all = Mutex::new(std::mem::take(walked));
-    let collector = || Collector {
-        root,
-        own: Walked::default(),
-        all: &all,
-    };
-    if threads > 1 && may_start(threads) {
-        builder.build_parallel().run(|| {
-            let mut collector = collector();
-            Box::new(move |entry| {
-                collector.take(entry);
-                WalkState::Continue
-            })
-        });
-    } else {
-        let mut collector = collector();
-        builder.build().for_each(|entry| collector.take(entry));
-    }
-    *walked = all.into_inner().unwrap_or_else(PoisonError::into_inner);
-}
-
 impl Collector<'_> {
-    fn take(&mut self, entry: Result<DirEntry, ignore::Error>) {
-        match entry {
-            Ok(entry) => {
-                let Some(kind) = entry.file_type() else {
-                    return;
-                };
-                if kind.is_file() {
-                    let file = FoundFile::new(self.root, entry.path(), false);
-                    self.own.files.push(file);
-                } else if kind.is_symlink() {
-                    *self.own.left_out.entry("symbolic link").or_default() += 1;
-                } else if !kind.is_dir() {
-                    *self.own.left_out.entry("not a regular file").or_default() += 1;
+    /// Takes the files of a folder, and gives the folders in it.
+    fn list(&mut self, folder: &Folder) -> Vec<Folder> {
+        let walk = self.walk;
+        if walk.ignoring.too_much().is_some() {
+            return Vec::new();
+        }
+        let entries = match walk.top.entries(&folder.path) {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.unreadable(folder, &error);
+                return Vec::new();
+            }
+        };
+        let text = folder.path.to_string_lossy();
+        let rules = match &folder.rules {
+            Above::Own(rules) => Arc::clone(rules),
+            Above::Parent(above) => {
+                let mut names = Names::default();
+                for name in entries.iter().filter_map(|(name, _)| name.to_str()) {
+                    names.see(name);
+                }
+                let (top, ignoring) = (&walk.top, &walk.ignoring);
+                match ignoring.rules(top, &folder.path, &text, names, above) {
+                    Some(rules) => rules,
+                    None => return Vec::new(),
                 }
             }
-            Err(error) => {
-                let mut place = &error;
-                let mut path = None;
-                loop {
-                    place = match place {
-                        ignore::Error::WithPath { path: at, err } => {
-                            path = Some(at);
-                            err
-                        }
-                        ignore::Error::WithDepth { err, .. }
-                        | ignore::Error::WithLineNumber { err, .. } => err,
-                        _ => break,
-                    };
-                }
-                let words = place.to_string();
-                let words = words
-                    .split(" (os error")
-                    .next()
-                    .unwrap_or(&words)
-                    .to_lowercase();
-                let path = path.map(|path| relative(self.root, path));
-                let path = path.filter(|path| !path.is_empty());
-                let path = path.unwrap_or_else(|| Arc::from("."));
-                self.own.unreadable.push((path, words));
+        };
+        let mut path = String::from(text);
+        if !path.is_empty() {
+            path.push('/');
+        }
+        let own = path.len();
+        let mut folders = Vec::new();
+        for (name, kind) in entries {
+            path.truncate(own);
+            path.push_str(&name.to_string_lossy());
+            if name == NOT_OURS || self.is_left_out(&path, own, kind, &rules) {
+                continue;
+            }
+            match kind {
+                Kind::File => self.found(&folder.path, name, &path),
+                Kind::Folder => folders.push(Folder {
+                    path: folder.path.join(name),
+                    rules: Above::Parent(Arc::clone(&rules)),
+                }),
+                Kind::Link => *self.own.left_out.entry("symbolic link").or_default() += 1,
+                Kind::Other => *self.own.left_out.entry("not a regular file").or_default() += 1,
             }
         }
+        folders
+    }
+
+    /// Whether an entry is hidden or ignored; its name begins at `name` in its path.
+    fn is_left_out(&self, path: &str, name: usize, kind: Kind, rules: &Rules) -> bool {
+        match rules.verdict(path, kind == Kind::Folder, self.walk.global()) {
+            Verdict::Ignored => true,
+            Verdict::Wanted => false,
+            Verdict::Nothing => path[name..].starts_with('.'),
+        }
+    }
+
+    /// Takes a file, of whose path the text is known.
+    fn found(&mut self, folder: &Path, name: OsString, path: &str) {
+        let file = match name.to_str() {
+            Some(_) if folder.to_str().is_some() && std::path::MAIN_SEPARATOR == '/' => {
+                FoundFile::listed(path[self.walk.prefix..].into(), None)
+            }
+            _ => {
+                let place = self.walk.top.path().join(folder).join(name);
+                FoundFile::new(self.walk.root, &place, false)
+            }
+        };
+        self.own.files.push(file);
+    }
+
+    fn unreadable(&mut self, folder: &Folder, error: &io::Error) {
+        let words = error.to_string();
+        let words = words.split(" (os error").next().unwrap_or(&words);
+        let path = relative(self.walk.root, &self.walk.top.path().join(&folder.path));
+        let path = if path.is_empty() {
+            Arc::from(".")
+        } else {
+            path
+        };
+        self.own.unreadable.push((path, words.to_lowercase()));
     }
 }

@@ -10,15 +10,20 @@
 //! process that dies leaves the old file or the new one, and at worst a hidden `.copydesk-*.tmp`.
 //! What a power failure leaves is for the file system: nothing is synced.
 
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IntoInnerError, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::beneath::{Held, Writable};
 use super::open::{self, Opened};
+use super::pending::{Pending, remove_left_behind};
 use super::plain_words;
 use super::write_limit::Ceiling;
+use crate::tree::named;
 
 /// Names of new files that are passed when they are taken, at most.
 const MOST_LEFT: usize = 64;
@@ -58,41 +63,63 @@ impl From<io::Error> for WriteError {
     }
 }
 
-/// Gives a file of the repository at `root` the bytes `new`, if it still has the bytes `old`.
-pub(super) fn replace(root: &Path, path: &str, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
-    let target = root.join(path).canonicalize()?;
-    let inside = target.strip_prefix(root).map_err(|_| WriteError::Outside)?;
+/// Gives a file of the repository that is held the bytes `new`, if it still has the bytes `old`.
+pub(super) fn replace(held: &Held, path: &str, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
+    let target = held.path().join(path).canonicalize()?;
+    let inside = held.inside(&target).map_err(|_| WriteError::Outside)?;
     if inside.iter().any(|name| name == ".git") {
         return Err(WriteError::Outside);
     }
-    let now = Opened::ask(open::unasked(&target)?)?;
+    let (Some(above), Some(name)) = (inside.parent(), inside.file_name()) else {
+        return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
+    };
+    let folder = Arc::new(held.folder(above)?);
+    let now = Opened::ask(folder.file(name)?)?;
     let about = now.file.metadata()?;
     if about.permissions().readonly() {
         // A rename would not ask.
         return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
     }
-    let beside = NewFile::write(&target, Some(&about), &|out| out.write_all(new))?;
+    let beside = NewFile::write(&folder, Some(&about), &|out| out.write_all(new))?;
     // Compared last, so that little can happen in between.
     if now.length != old.len() as u64 || open::all(now.file, now.length, now.length)? != old {
         return Err(WriteError::Changed);
     }
-    Ok(beside.take_place_of(&target)?)
+    Ok(beside.take_place_of(name)?)
 }
 
-/// Writes a file as a whole or not at all: beside it first, and then in its place. A pipe or a
-/// device, such as `/dev/stdout`, is written to and stays what it is.
+/// Writes a file that somebody named, as a whole or not at all: beside it first, and then in its
+/// place. A pipe or a device, such as `/dev/stderr`, is written to and stays what it is.
 ///
 /// # Errors
-/// Those of the operating system; the file is then as it was.
+/// Those of the operating system, and that a link of a repository leads out of it; the file is then
+/// as it was.
 pub(crate) fn write_atomic(path: &Path, content: Filling<'_>) -> io::Result<()> {
-    let old = fs::metadata(path).ok();
-    if (old.as_ref()).is_some_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
-        let pipe = File::options().write(true).open(path)?;
-        return filled(pipe, content).map(drop);
-    }
     // Through a link to the file itself, so that the link stays one.
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    NewFile::write(&target, old.as_ref(), content)?.take_place_of(&target)
+    let target = named::resolve(path)?;
+    if let Some(file) = odd(path)? {
+        return filled(file, content).map(drop);
+    }
+    let name = target.file_name().ok_or(io::ErrorKind::IsADirectory)?;
+    let folder = Arc::new(Writable::absolute(
+        target.parent().unwrap_or(Path::new("/")),
+    )?);
+    let old = match folder.file(name) {
+        Ok(file) => Some(file.metadata()?),
+        Err(_) => None,
+    };
+    remove_stale_in(&folder);
+    NewFile::write(&folder, old.as_ref(), content)?.take_place_of(name)
+}
+
+/// What is neither a file nor a folder, open for writing.
+fn odd(path: &Path) -> io::Result<Option<File>> {
+    match fs::metadata(path) {
+        Ok(about) if !about.is_file() && !about.is_dir() => {
+            File::options().write(true).open(path).map(Some)
+        }
+        _ => Ok(None),
+    }
 }
 
 /// Writes a file of ours in place of whatever has its name, which is not followed if it is a link.
@@ -100,53 +127,70 @@ pub(crate) fn write_atomic(path: &Path, content: Filling<'_>) -> io::Result<()> 
 /// # Errors
 /// Those of the operating system; the file is then as it was.
 pub(crate) fn write_ours(path: &Path, content: Filling<'_>) -> io::Result<()> {
-    NewFile::write(path, None, content)?.take_place_of(path)
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
+    let above = path.parent().filter(|above| *above != Path::new(""));
+    let above = above.unwrap_or(Path::new(".")).canonicalize()?;
+    let folder = Arc::new(Writable::absolute(&above)?);
+    NewFile::write(&folder, None, content)?.take_place_of(name)
 }
 
 /// A file that has all of its content, but not yet its name. It goes unless it gets that.
-struct NewFile(PathBuf);
+struct NewFile {
+    pending: Pending,
+    /// Open until then: nobody takes it for something left behind.
+    _file: File,
+}
 
 impl NewFile {
-    /// Writes a file in the folder of `target`.
-    fn write(target: &Path, old: Option<&fs::Metadata>, content: Filling<'_>) -> io::Result<Self> {
+    /// Writes a file in a folder.
+    fn write(
+        folder: &Arc<Writable>,
+        old: Option<&fs::Metadata>,
+        content: Filling<'_>,
+    ) -> io::Result<Self> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
-        target.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
         let mut left = MOST_LEFT;
-        let (path, file) = loop {
+        let (pending, file) = loop {
             let count = COUNT.fetch_add(1, Ordering::Relaxed);
-            let name = format!(".copydesk-{}-{count}.tmp", std::process::id());
-            let path = target.with_file_name(name);
-            match File::options().write(true).create_new(true).open(&path) {
+            let name = OsString::from(format!(".copydesk-{}-{count}.tmp", std::process::id()));
+            match Pending::create(folder, name) {
                 // Left by a process that died: in a container, the next one has the same number.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && left > 0 => left -= 1,
-                opened => break (path, opened?),
+                created => break created?,
             }
         };
-        let new = Self(path);
         if let Some(old) = old {
             keep_owner(&file, old);
             // Before there is anything in it that others may not read.
             file.set_permissions(old.permissions())?;
         }
-        filled(Ceiling::new(file), content)?;
-        Ok(new)
+        let file = filled(Ceiling::new(file), content)?.into_inner();
+        Ok(Self {
+            pending,
+            _file: file,
+        })
     }
 
-    fn take_place_of(self, target: &Path) -> io::Result<()> {
-        fs::rename(&self.0, target)
+    fn take_place_of(self, target: &OsStr) -> io::Result<()> {
+        self.pending.rename(target)
     }
 }
 
 /// Removes what processes that were killed left in a folder: new files without their name.
 pub(crate) fn remove_stale(folder: &Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name();
+    if let Ok(folder) = Writable::absolute(folder) {
+        remove_stale_in(&folder);
+    }
+}
+
+fn remove_stale_in(folder: &Writable) {
+    for name in folder.names().into_iter().flatten() {
         let Some(owner) = name.to_str().and_then(owner) else {
             continue;
         };
-        if !is_running(owner) {
-            // Whether it can be removed does not matter to the run.
-            let _ = fs::remove_file(entry.path());
+        // In a container, the next process has the same number as the one that died.
+        if owner == i32::try_from(std::process::id()).unwrap_or_default() || !is_running(owner) {
+            remove_left_behind(folder, &name);
         }
     }
 }
@@ -190,13 +234,6 @@ fn keep_owner(new: &File, old: &fs::Metadata) {
 #[cfg(not(unix))]
 fn keep_owner(_new: &File, _old: &fs::Metadata) {}
 
-impl Drop for NewFile {
-    fn drop(&mut self) {
-        // After the rename there is none; before it, what is left of the attempt goes, if it can.
-        let _ = fs::remove_file(&self.0);
-    }
-}
-
 /// The file, with what goes into it.
 fn filled<W: Write>(file: W, content: Filling<'_>) -> io::Result<W> {
     let mut out = BufWriter::with_capacity(1 << 16, file);
@@ -211,6 +248,7 @@ fn filled<W: Write>(file: W, content: Filling<'_>) -> io::Result<W> {
 )]
 mod tests {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::path::PathBuf;
 
     use super::*;
     use crate::tree::Tree as _;
@@ -323,19 +361,25 @@ mod tests {
     #[test]
     fn what_a_dead_process_left_goes() {
         let folder = Folder::new();
+        // In a container, the next process has the same number.
         let own = format!("news/.copydesk-{}-7.tmp", std::process::id());
+        let written = format!("news/.copydesk-{}-8.tmp", std::process::id());
         // No process has such a number.
         let dead = format!("news/.copydesk-{}-7.tmp", i32::MAX);
         for name in [
             &own,
+            &written,
             &dead,
             "news/.copydesk-x-7.tmp",
             "news/.copydesk-1.tmp",
         ] {
             fs::write(folder.path(name), "half").expect("written");
         }
+        let lock = File::open(folder.path(&written)).expect("it is there");
+        let operation = rustix::fs::FlockOperation::LockExclusive;
+        rustix::fs::flock(&lock, operation).expect("a lock");
         remove_stale(&folder.path("news"));
-        assert!(!folder.path(&dead).exists());
+        assert!(!folder.path(&dead).exists() && !folder.path(&own).exists());
         let left = fs::read_dir(folder.path("news")).expect("a folder");
         assert_eq!(left.count(), 4);
     }

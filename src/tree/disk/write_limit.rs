@@ -18,6 +18,10 @@ impl<W: Write> Ceiling<W> {
             written: 0,
         }
     }
+
+    pub(crate) fn into_inner(self) -> W {
+        self.inner
+    }
 }
 
 impl<W: Write> Write for Ceiling<W> {

@@ -1,0 +1,129 @@
+//! A folder that is held open, and what is opened below it. No symbolic link is followed on the way:
+//! whatever takes the place of a folder during a run, nothing outside is opened.
+//!
+//! Linux does that in one call (`openat2`); elsewhere each folder on the way is opened by itself.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+#[cfg(not(unix))]
+use super::beneath_paths as system;
+#[cfg(unix)]
+use super::beneath_unix as system;
+use super::kind::{Kind, outside};
+
+/// A folder below which things are opened, by paths relative to it.
+#[derive(Debug)]
+pub(crate) struct Held {
+    path: PathBuf,
+    /// Opened when it is first needed; the number of the system's error when it cannot be.
+    folder: OnceLock<Result<system::Folder, i32>>,
+}
+
+impl Held {
+    /// The folder at a canonical path.
+    pub(crate) fn new(path: PathBuf) -> Self {
+        Self {
+            path,
+            folder: OnceLock::new(),
+        }
+    }
+
+    /// Its path.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The path of something relative to the folder, if it is in it.
+    pub(crate) fn inside<'p>(&self, path: &'p Path) -> io::Result<&'p Path> {
+        path.strip_prefix(&self.path).map_err(|_| outside())
+    }
+
+    fn system(&self) -> io::Result<&system::Folder> {
+        let open = || system::absolute(&self.path).map_err(|error| code(&error));
+        let folder = self.folder.get_or_init(open).as_ref();
+        folder.map_err(|code| io::Error::from_raw_os_error(*code))
+    }
+
+    /// Opens something for reading, which is asked later what it is: nothing is waited for.
+    ///
+    /// # Errors
+    /// Those of the operating system, and that a link is on the way or in its place.
+    pub(crate) fn file(&self, inside: &Path) -> io::Result<File> {
+        self.system()?.file(inside)
+    }
+
+    /// The length in bytes of a regular file.
+    ///
+    /// # Errors
+    /// Those of [`Held::file`].
+    pub(crate) fn length(&self, inside: &Path) -> io::Result<u64> {
+        self.system()?.length(inside)
+    }
+
+    /// The entries of a folder, in the order of the system.
+    ///
+    /// # Errors
+    /// Those of the operating system, and that a link is on the way or in its place.
+    pub(crate) fn entries(&self, inside: &Path) -> io::Result<Vec<(OsString, Kind)>> {
+        self.system()?.entries(inside)
+    }
+
+    /// A folder below this one, to write in it.
+    ///
+    /// # Errors
+    /// Those of [`Held::entries`].
+    pub(crate) fn folder(&self, inside: &Path) -> io::Result<Writable> {
+        self.system()?.folder(inside).map(Writable)
+    }
+}
+
+fn code(error: &io::Error) -> i32 {
+    error.raw_os_error().unwrap_or_default()
+}
+
+/// A folder in which files are written: it stays the same one, whatever takes its place.
+#[derive(Debug)]
+pub(crate) struct Writable(system::Folder);
+
+impl Writable {
+    /// The folder at a canonical path.
+    ///
+    /// # Errors
+    /// Those of the operating system, and that a link is on the way or in its place.
+    pub(crate) fn absolute(path: &Path) -> io::Result<Self> {
+        system::absolute_for_writing(path).map(Self)
+    }
+
+    /// Opens a file of the folder for reading; a link is not followed.
+    pub(crate) fn file(&self, name: &OsStr) -> io::Result<File> {
+        self.0.file(Path::new(name))
+    }
+
+    /// Makes a new file.
+    ///
+    /// # Errors
+    /// Those of the operating system, and that something has the name already.
+    pub(crate) fn create(&self, name: &OsStr) -> io::Result<File> {
+        self.0.create(name)
+    }
+
+    /// Gives a file of the folder another name, whatever had it before.
+    pub(crate) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
+        self.0.rename(from, to)
+    }
+
+    /// Removes a file of the folder.
+    pub(crate) fn remove(&self, name: &OsStr) -> io::Result<()> {
+        self.0.remove(name)
+    }
+
+    /// The names in the folder.
+    pub(crate) fn names(&self) -> io::Result<Vec<OsString>> {
+        let entries = self.0.entries(Path::new(""))?;
+        Ok(entries.into_iter().map(|(name, _)| name).collect())
+    }
+}

@@ -1,0 +1,76 @@
+//! [`beneath`](super::beneath) where folders cannot be held open: what is on the way is looked at
+//! before. Links are for administrators there.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File};
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use super::kind::{self, Kind, outside};
+
+/// A folder, by its path.
+#[derive(Debug)]
+pub(super) struct Folder(PathBuf);
+
+pub(super) fn absolute(path: &Path) -> io::Result<Folder> {
+    Ok(Folder(path.to_path_buf()))
+}
+
+pub(super) fn absolute_for_writing(path: &Path) -> io::Result<Folder> {
+    absolute(path)
+}
+
+impl Folder {
+    pub(super) fn file(&self, inside: &Path) -> io::Result<File> {
+        File::options().read(true).open(self.plain(inside)?)
+    }
+
+    pub(super) fn length(&self, inside: &Path) -> io::Result<u64> {
+        kind::length(&self.file(inside)?)
+    }
+
+    pub(super) fn entries(&self, inside: &Path) -> io::Result<Vec<(OsString, Kind)>> {
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(self.plain(inside)?)? {
+            let entry = entry?;
+            let kind = Kind::from(entry.file_type()?);
+            entries.push((entry.file_name(), kind));
+        }
+        Ok(entries)
+    }
+
+    pub(super) fn folder(&self, inside: &Path) -> io::Result<Self> {
+        self.plain(inside).map(Self)
+    }
+
+    pub(super) fn create(&self, name: &OsStr) -> io::Result<File> {
+        File::options()
+            .write(true)
+            .create_new(true)
+            .open(self.0.join(name))
+    }
+
+    pub(super) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
+        fs::rename(self.0.join(from), self.0.join(to))
+    }
+
+    pub(super) fn remove(&self, name: &OsStr) -> io::Result<()> {
+        fs::remove_file(self.0.join(name))
+    }
+
+    /// The path of something below that has no link on the way.
+    fn plain(&self, inside: &Path) -> io::Result<PathBuf> {
+        let mut at = self.0.clone();
+        for part in inside.components() {
+            match part {
+                Component::Normal(name) => at.push(name),
+                Component::CurDir => continue,
+                _ => return Err(outside()),
+            }
+            if at.is_symlink() {
+                return Err(io::Error::other("a symbolic link is on the way to it"));
+            }
+        }
+        Ok(at)
+    }
+}

@@ -1,0 +1,278 @@
+//! [`beneath`](super::beneath) where folders can be held open.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Component, Path};
+
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, openat, renameat, statat, unlinkat};
+use rustix::io::Errno;
+
+use super::kind::{self, Kind};
+
+/// A folder that is open.
+#[derive(Debug)]
+pub(super) struct Folder(OwnedFd);
+
+/// What is read of, and listed.
+const READ: OFlags = OFlags::RDONLY
+    .union(OFlags::CLOEXEC)
+    .union(OFlags::NOFOLLOW);
+
+/// A folder that is only gone through.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const WAY: OFlags = READ.union(OFlags::DIRECTORY).union(OFlags::PATH);
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+const WAY: OFlags = READ.union(OFlags::DIRECTORY);
+
+/// The mode of a new file, of which the mask of the process takes away.
+const NEW: Mode = Mode::RUSR
+    .union(Mode::WUSR)
+    .union(Mode::RGRP)
+    .union(Mode::WGRP)
+    .union(Mode::ROTH)
+    .union(Mode::WOTH);
+
+/// The folder at a canonical path.
+pub(super) fn absolute(path: &Path) -> io::Result<Folder> {
+    Ok(Folder(open_absolute(path, WAY)?))
+}
+
+/// The same, to list and to write in it.
+pub(super) fn absolute_for_writing(path: &Path) -> io::Result<Folder> {
+    Ok(Folder(open_absolute(path, READ | OFlags::DIRECTORY)?))
+}
+
+impl Folder {
+    pub(super) fn file(&self, inside: &Path) -> io::Result<File> {
+        let file = self.open(inside, READ | OFlags::NONBLOCK)?;
+        Ok(File::from(file))
+    }
+
+    pub(super) fn length(&self, inside: &Path) -> io::Result<u64> {
+        #[cfg(any(target_os = "linux", target_os = "android"))]
+        let flags = READ | OFlags::PATH;
+        #[cfg(not(any(target_os = "linux", target_os = "android")))]
+        let flags = READ | OFlags::NONBLOCK;
+        kind::length(&File::from(self.open(inside, flags)?))
+    }
+
+    pub(super) fn entries(&self, inside: &Path) -> io::Result<Vec<(OsString, Kind)>> {
+        let mut listing = Dir::new(self.open(inside, READ | OFlags::DIRECTORY)?)?;
+        let mut entries = Vec::new();
+        while let Some(entry) = listing.read() {
+            let entry = entry?;
+            let name = entry.file_name();
+            if matches!(name.to_bytes(), b"." | b"..") {
+                continue;
+            }
+            let kind = match entry.file_type() {
+                // Some file systems do not tell it in their listings.
+                FileType::Unknown => match statat(listing.fd()?, name, AtFlags::SYMLINK_NOFOLLOW) {
+                    Ok(about) => kind_of(FileType::from_raw_mode(about.st_mode)),
+                    Err(Errno::NOENT) => continue,
+                    Err(error) => return Err(error.into()),
+                },
+                known => kind_of(known),
+            };
+            entries.push((OsStr::from_bytes(name.to_bytes()).to_os_string(), kind));
+        }
+        Ok(entries)
+    }
+
+    pub(super) fn folder(&self, inside: &Path) -> io::Result<Self> {
+        Ok(Self(self.open(inside, READ | OFlags::DIRECTORY)?))
+    }
+
+    pub(super) fn create(&self, name: &OsStr) -> io::Result<File> {
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+        let file = openat(&self.0, name, flags, NEW)?;
+        Ok(File::from(file))
+    }
+
+    pub(super) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
+        Ok(renameat(&self.0, from, &self.0, to)?)
+    }
+
+    pub(super) fn remove(&self, name: &OsStr) -> io::Result<()> {
+        Ok(unlinkat(&self.0, name, AtFlags::empty())?)
+    }
+
+    fn open(&self, inside: &Path, flags: OFlags) -> rustix::io::Result<OwnedFd> {
+        let itself = || Path::new(".");
+        let inside = if inside.as_os_str().is_empty() {
+            itself()
+        } else {
+            inside
+        };
+        #[cfg(any(target_os = "linux", target_os = "android"))]
+        if let Some(opened) = at_once::below(self.0.as_fd(), inside, flags) {
+            return opened;
+        }
+        by_steps(self.0.as_fd(), inside, flags)
+    }
+}
+
+fn kind_of(kind: FileType) -> Kind {
+    match kind {
+        FileType::RegularFile => Kind::File,
+        FileType::Directory => Kind::Folder,
+        FileType::Symlink => Kind::Link,
+        _ => Kind::Other,
+    }
+}
+
+fn open_absolute(path: &Path, flags: OFlags) -> rustix::io::Result<OwnedFd> {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    if let Some(opened) = at_once::anywhere(path, flags) {
+        return opened;
+    }
+    let top = openat(rustix::fs::CWD, "/", WAY, Mode::empty())?;
+    let inside = path.strip_prefix("/").map_err(|_| Errno::INVAL)?;
+    if inside.as_os_str().is_empty() {
+        return openat(top, ".", flags, Mode::empty());
+    }
+    by_steps(top.as_fd(), inside, flags)
+}
+
+/// Opens each folder on the way by itself, none of which may be a link.
+fn by_steps(from: BorrowedFd<'_>, inside: &Path, flags: OFlags) -> rustix::io::Result<OwnedFd> {
+    let mut at: Option<OwnedFd> = None;
+    let mut parts = inside.components();
+    while let Some(part) = parts.next() {
+        let name = match part {
+            Component::Normal(name) => name,
+            Component::CurDir => OsStr::new("."),
+            _ => return Err(Errno::XDEV),
+        };
+        let is_last = parts.as_path().as_os_str().is_empty();
+        let flags = if is_last { flags } else { WAY };
+        let below = at.as_ref().map_or(from, AsFd::as_fd);
+        let opened = openat(below, name, flags, Mode::empty());
+        at = Some(opened.map_err(|error| as_link(below, name, error))?);
+    }
+    at.ok_or(Errno::NOENT)
+}
+
+/// Systems call a link that is not followed a loop, or no folder, or too many links: a loop here.
+fn as_link(folder: BorrowedFd<'_>, name: &OsStr, error: Errno) -> Errno {
+    let is_link = || {
+        let about = statat(folder, name, AtFlags::SYMLINK_NOFOLLOW);
+        about.is_ok_and(|about| FileType::from_raw_mode(about.st_mode) == FileType::Symlink)
+    };
+    if error != Errno::NOENT && is_link() {
+        Errno::LOOP
+    } else {
+        error
+    }
+}
+
+/// One call for the whole way.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+mod at_once {
+    use std::os::fd::{BorrowedFd, OwnedFd};
+    use std::path::Path;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use rustix::fs::{CWD, Mode, OFlags, ResolveFlags, openat2};
+    use rustix::io::Errno;
+
+    /// Whether the kernel has no such call: before Linux 5.6.
+    static IS_MISSING: AtomicBool = AtomicBool::new(false);
+
+    pub(super) fn below(
+        from: BorrowedFd<'_>,
+        inside: &Path,
+        flags: OFlags,
+    ) -> Option<rustix::io::Result<OwnedFd>> {
+        open(
+            from,
+            inside,
+            flags,
+            ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS,
+        )
+    }
+
+    pub(super) fn anywhere(path: &Path, flags: OFlags) -> Option<rustix::io::Result<OwnedFd>> {
+        open(CWD, path, flags, ResolveFlags::NO_SYMLINKS)
+    }
+
+    /// None where the call cannot be had: an old kernel, or a container that forbids it.
+    fn open(
+        from: BorrowedFd<'_>,
+        path: &Path,
+        flags: OFlags,
+        resolve: ResolveFlags,
+    ) -> Option<rustix::io::Result<OwnedFd>> {
+        if IS_MISSING.load(Ordering::Relaxed) {
+            return None;
+        }
+        loop {
+            match openat2(from, path, flags, Mode::empty(), resolve) {
+                // Something on the way was renamed meanwhile.
+                Err(Errno::AGAIN | Errno::INTR) => {}
+                Err(Errno::NOSYS) => {
+                    IS_MISSING.store(true, Ordering::Relaxed);
+                    return None;
+                }
+                Err(Errno::PERM) => return None,
+                opened => return Some(opened),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    /// Both ways give the same files, and the same errors for what leads elsewhere.
+    #[test]
+    fn both_ways_open_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().canonicalize().unwrap();
+        std::fs::create_dir_all(place.join("top/news")).unwrap();
+        std::fs::create_dir(place.join("other")).unwrap();
+        for file in ["top/a.md", "top/news/b.md", "other/b.md"] {
+            File::create(place.join(file)).unwrap();
+        }
+        symlink("../other", place.join("top/out")).unwrap();
+        symlink("news", place.join("top/in")).unwrap();
+        symlink("a.md", place.join("top/link.md")).unwrap();
+        let top = absolute(&place.join("top")).unwrap();
+        let flags = READ | OFlags::NONBLOCK;
+        for (path, expected) in [
+            ("a.md", None),
+            ("news/b.md", None),
+            ("news", None),
+            ("gone.md", Some(Errno::NOENT)),
+            ("a.md/b.md", Some(Errno::NOTDIR)),
+            ("link.md", Some(Errno::LOOP)),
+            ("in/b.md", Some(Errno::LOOP)),
+            ("out/b.md", Some(Errno::LOOP)),
+            ("out", Some(Errno::LOOP)),
+            ("../other/b.md", Some(Errno::XDEV)),
+            ("/etc/passwd", Some(Errno::XDEV)),
+        ] {
+            let path = Path::new(path);
+            let steps = by_steps(top.0.as_fd(), path, flags).err();
+            assert_eq!(steps, expected, "{}", path.display());
+            assert_eq!(top.open(path, flags).err(), expected, "{}", path.display());
+        }
+        assert_eq!(
+            top.entries(Path::new("out")).unwrap_err().raw_os_error(),
+            Some(Errno::LOOP.raw_os_error())
+        );
+        let mut entries = top.entries(Path::new("")).unwrap();
+        entries.sort();
+        let kinds: Vec<_> = entries.iter().map(|(_, kind)| *kind).collect();
+        assert_eq!(
+            kinds,
+            [Kind::File, Kind::Link, Kind::Link, Kind::Folder, Kind::Link]
+        );
+    }
+}

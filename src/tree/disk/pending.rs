@@ -1,0 +1,157 @@
+//! New files that do not have their name yet: they are removed when their writing fails, and when
+//! the process is told to end meanwhile.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::beneath::Writable;
+
+/// All of this process.
+static PENDING: Mutex<Vec<(Arc<Writable>, OsString)>> = Mutex::new(Vec::new());
+
+/// A new file, which goes unless it gets its name.
+#[derive(Debug)]
+pub(super) struct Pending {
+    folder: Arc<Writable>,
+    name: OsString,
+}
+
+impl Pending {
+    /// Makes a new file.
+    ///
+    /// # Errors
+    /// Those of the operating system, and that something has the name already.
+    pub(super) fn create(folder: &Arc<Writable>, name: OsString) -> io::Result<(Self, File)> {
+        signals::watch();
+        let mut all = lock();
+        let file = folder.create(&name)?;
+        hold(&file);
+        all.push((Arc::clone(folder), name.clone()));
+        let folder = Arc::clone(folder);
+        Ok((Self { folder, name }, file))
+    }
+
+    /// Gives it its name.
+    ///
+    /// # Errors
+    /// Those of the operating system: it goes then.
+    pub(super) fn rename(self, name: &OsStr) -> io::Result<()> {
+        self.folder.rename(&self.name, name)
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        // After the rename there is none; before it, what is left of the attempt goes, if it can.
+        let _ = self.folder.remove(&self.name);
+        lock().retain(|(folder, name)| !Arc::ptr_eq(folder, &self.folder) || *name != self.name);
+    }
+}
+
+/// Removes a new file that a process left behind which is no more; not one that is being written.
+pub(super) fn remove_left_behind(folder: &Writable, name: &OsStr) {
+    let _none_is_made = lock();
+    // Whether it can be removed does not matter to the run.
+    if let Ok(file) = folder.file(name)
+        && is_left(&file)
+    {
+        let _ = folder.remove(name);
+    }
+}
+
+fn lock() -> MutexGuard<'static, Vec<(Arc<Writable>, OsString)>> {
+    PENDING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Says that the file is being written, as long as it is open.
+#[cfg(unix)]
+fn hold(file: &File) {
+    use rustix::fs::{FlockOperation, flock};
+    // Some network drives know no locks: then nobody finds out, and it counts as left behind only
+    // if its process is no more.
+    let _ = flock(file, FlockOperation::NonBlockingLockExclusive);
+}
+
+#[cfg(not(unix))]
+fn hold(_file: &File) {}
+
+#[cfg(unix)]
+fn is_left(file: &File) -> bool {
+    use rustix::fs::{FlockOperation, flock};
+    file.metadata().is_ok_and(|about| about.is_file())
+        && flock(file, FlockOperation::NonBlockingLockExclusive).is_ok()
+}
+
+/// Nobody can be asked here: nothing is removed.
+#[cfg(not(unix))]
+fn is_left(_file: &File) -> bool {
+    false
+}
+
+#[cfg(unix)]
+mod signals {
+    use std::sync::Once;
+    use std::thread;
+
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::iterator::Signals;
+    use signal_hook::low_level::emulate_default_handler;
+
+    /// From now on, a signal that ends the process ends it after the new files are removed.
+    pub(super) fn watch() {
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| {
+            let ignored = ignored();
+            let asked = [SIGHUP, SIGINT, SIGTERM];
+            let heard = asked
+                .iter()
+                .filter(|signal| ignored >> (**signal - 1) & 1 == 0);
+            // Without them, or without a thread, a signal ends the process as ever.
+            let Ok(mut signals) = Signals::new(heard) else {
+                return;
+            };
+            let handle = signals.handle();
+            let wait = move || {
+                if let Some(signal) = signals.forever().next() {
+                    let all = super::lock();
+                    for (folder, name) in &*all {
+                        let _ = folder.remove(name);
+                    }
+                    // No new file is made until the end: `all` is still locked.
+                    let _ = emulate_default_handler(signal);
+                }
+            };
+            let thread = thread::Builder::new().name("signals".to_owned());
+            if thread.spawn(wait).is_err() {
+                handle.close();
+            }
+        });
+    }
+
+    /// The signals that whoever started this wants to be ignored (`nohup`), as a mask.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is about the process itself"
+    )]
+    fn ignored() -> u64 {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+            .unwrap_or_default()
+    }
+
+    /// Nobody says it: only that `nohup` may have been used.
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    fn ignored() -> u64 {
+        1 << (SIGHUP - 1)
+    }
+}
+
+/// The system ends the process without a word.
+#[cfg(not(unix))]
+mod signals {
+    pub(super) fn watch() {}
+}
