@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use super::repo::{BAD, GOOD, Repo};
 
@@ -198,7 +199,7 @@ fn ignore_files_are_regular_files() {
             let expected = if is_refused { 2 } else { 0 };
             assert_eq!(run.code, expected, "{name} {target:?}: {run:?}");
             if is_refused {
-                run.says("no file that can be read: nothing beside it was looked at");
+                run.shows("no file that can be read: nothing beside it was looked at");
             }
         }
     }
@@ -300,12 +301,16 @@ fn swapping(folder: &Path, target: &Path, work: &mut dyn FnMut()) {
     let stop = AtomicBool::new(false);
     thread::scope(|scope| {
         scope.spawn(|| {
+            let mut turn = 0;
             while !stop.load(Ordering::Relaxed) {
                 let _ = fs::rename(folder, &real);
                 let _ = fs::rename(&link, folder);
                 thread::yield_now();
                 let _ = fs::rename(folder, &link);
                 let _ = fs::rename(&real, folder);
+                // Now and then, a run comes to its end in between.
+                turn = (turn + 7) % 120;
+                thread::sleep(Duration::from_millis(turn));
             }
         });
         work();

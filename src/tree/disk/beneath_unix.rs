@@ -263,10 +263,8 @@ mod tests {
             assert_eq!(steps, expected, "{}", path.display());
             assert_eq!(top.open(path, flags).err(), expected, "{}", path.display());
         }
-        assert_eq!(
-            top.entries(Path::new("out")).unwrap_err().raw_os_error(),
-            Some(Errno::LOOP.raw_os_error())
-        );
+        assert!(top.entries(Path::new("out")).is_err());
+        assert!(top.folder(Path::new("in")).is_err());
         let mut entries = top.entries(Path::new("")).unwrap();
         entries.sort();
         let kinds: Vec<_> = entries.iter().map(|(_, kind)| *kind).collect();
