@@ -16,8 +16,8 @@ use crate::document::roles::Role;
 use crate::document::value::Node;
 use crate::finding::nearest::nearest;
 use crate::finding::wording::quoted;
-use crate::schema::cost::fanout;
 use crate::schema::cost::slow_patterns::{self, KeyPatterns};
+use crate::schema::cost::{backtracking, fanout};
 use crate::text::{Source, Span};
 
 /// A JSON Schema, ready to check documents.
@@ -51,7 +51,7 @@ impl Schema {
     /// # Errors
     /// Everything that is wrong with it or with what it refers to: how it is written, what the
     /// metaschema of its draft refuses, references that lead nowhere or out of the repository,
-    /// patterns that take more than linear time.
+    /// patterns that are none or too large.
     pub fn compile(
         name: &str,
         pointer: &str,
@@ -202,8 +202,12 @@ impl Compiler<'_> {
         loop {
             let file = &self.places.files[0];
             let mut options = options(file.draft, &file.uri, &self.shelf);
-            if self.patterns.has_large {
+            if self.patterns.has_large || self.patterns.has_backtracking {
                 options = slow_patterns::register(options);
+            }
+            if self.patterns.has_backtracking {
+                let engine = PatternOptions::fancy_regex().backtrack_limit(backtracking::MOST);
+                options = options.with_pattern_options(engine);
             }
             let built = options.build(root);
             let missing = self.shelf.take_missing();

@@ -1,11 +1,11 @@
-//! What is wrong with the patterns of a schema: no regular expressions, none that runs in linear
-//! time, or so large that nobody wants to wait for them.
+//! What is wrong with the patterns of a schema: no regular expressions, or so large that nobody wants to wait for them.
 
 use std::collections::HashSet;
 
 use jsonschema::PatternOptions;
 use serde_json::json;
 
+use super::cost::backtracking;
 use super::places::{Places, join};
 use super::problem::SchemaError;
 use super::subschemas;
@@ -39,6 +39,8 @@ pub(super) struct Sizes {
     total: usize,
     /// Whether one of them could take long.
     pub(super) has_large: bool,
+    /// Whether one of them has look-around or back-references.
+    pub(super) has_backtracking: bool,
 }
 
 impl Sizes {
@@ -52,6 +54,7 @@ impl Sizes {
             let is_long = pattern.len() > MAX_LENGTH;
             if !is_long {
                 self.has_large |= LargePattern::of(pattern).is_some();
+                self.has_backtracking |= backtracking::is_needed(pattern);
                 self.total += pattern::bytes(pattern, &BYTES).min(MAX_SIZE);
                 if self.total <= MAX_TOTAL {
                     return;
@@ -93,7 +96,7 @@ pub(super) fn each(places: &Places, index: usize, give: &mut dyn FnMut(&str, &st
     });
 }
 
-/// Patterns that are no regular expressions, or none that runs in linear time.
+/// Patterns that are no regular expressions, or too large.
 pub(super) fn wrong(places: &Places) -> Vec<SchemaError> {
     let mut errors = Vec::new();
     for index in 0..places.files.len() {
@@ -108,6 +111,9 @@ pub(super) fn wrong(places: &Places) -> Vec<SchemaError> {
 }
 
 fn what_is_wrong_with(pattern: &str) -> Option<(String, &'static str)> {
+    if backtracking::is_needed(pattern) {
+        return None;
+    }
     let schema = json!({ "pattern": pattern });
     let options = jsonschema::options().with_pattern_options(PatternOptions::regex());
     if options.build(&schema).is_ok() {
@@ -120,11 +126,10 @@ fn what_is_wrong_with(pattern: &str) -> Option<(String, &'static str)> {
             "use fewer or smaller repetitions: `{100}` counts a hundred times",
         ));
     }
-    let linear = "remove back-references and look-around";
     Some(if jsonschema::options().build(&schema).is_ok() {
         (
-            format!("the pattern {shown} cannot be matched in linear time"),
-            linear,
+            format!("the pattern {shown} is too long for one with look-around or back-references"),
+            "use a shorter pattern, or several",
         )
     } else {
         (

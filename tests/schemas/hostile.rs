@@ -154,6 +154,41 @@ fn long_patterns_on_long_texts() {
     assert_eq!((refused, too_complex), (vec![], vec![place("/a", &slow)]));
 }
 
+#[test]
+fn look_around_and_back_references_end_soon() {
+    let schema = "items: { pattern: '^(?!-)[a-z-]+(?<!-)$' }\n";
+    assert_eq!(check(schema, "- a-b\n- -a\n- a-\n- b\n"), 2);
+    // Usual ones on many values are no reason to give up.
+    assert_eq!(check(schema, &"- a-b\n".repeat(20_000)), 0);
+    assert_eq!(check("pattern: '^(a+)b\\1$'\n", "aaabaaa\n"), 0);
+    assert_eq!(check("pattern: '^(a+)b\\1$'\n", "aaabaa\n"), 1);
+    let keys = "patternProperties: { '^(?!x-)': false }\n";
+    assert_eq!(check(keys, "x-a: 1\nx-b: 2\n"), 0);
+    assert_eq!(check(keys, "x-a: 1\nb: 2\n"), 1);
+    // What nobody can wait for is said, of a value and of a key.
+    let way = "(?:(?!b).)*(?:(?!b).)*(?:(?!b).)*c";
+    for text in ["a".repeat(1_000), "a".repeat(1_000_000)] {
+        let (refused, too_complex) = told(
+            &[(
+                "s.yaml",
+                &format!("properties: {{ k: {{ pattern: '{way}' }} }}\n"),
+            )],
+            &format!("k: {text}\n"),
+        );
+        let place = ("/k".to_owned(), way.to_owned(), "s.yaml:1".to_owned());
+        assert_eq!((refused, too_complex), (vec![], vec![place]));
+    }
+    let (refused, too_complex) = told(
+        &[(
+            "s.yaml",
+            &format!("patternProperties: {{ '{way}': false }}\n"),
+        )],
+        &format!("{}: 1\n", "a".repeat(1_000)),
+    );
+    let place = (String::new(), way.to_owned(), "s.yaml:1".to_owned());
+    assert_eq!((refused, too_complex), (vec![], vec![place]));
+}
+
 /// Pointer, pattern, and the place in the schema.
 type Told = (String, String, String);
 

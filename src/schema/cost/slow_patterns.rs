@@ -5,11 +5,13 @@
 use jsonschema::{Keyword, PatternOptions, ValidationError, Validator};
 use serde_json::{Value as Json, json};
 
+use super::backtracking::Backtracking;
 use super::budget::{self, Spent};
-use crate::document::value::{Node, Value};
+use crate::document::value::{Node, Style, Value};
 use crate::schema::adapter::{Options, Tree};
 use crate::schema::patterns::{self, Of};
 use crate::schema::places::Places;
+use crate::text::Span;
 use crate::text::pattern::LargePattern;
 use crate::text::pattern::large::Reader;
 
@@ -24,6 +26,9 @@ pub(crate) fn register(options: Options) -> Options {
 fn keyword(value: &Json) -> Result<Box<dyn for<'i> Keyword<'i, Tree>>, ValidationError<'_>> {
     let wrong = || ValidationError::schema("the pattern cannot be compiled");
     let text = value.as_str().ok_or_else(wrong)?;
+    if let Some(backtracking) = Backtracking::of(text) {
+        return Ok(Box::new(backtracking));
+    }
     let validator = jsonschema::options_for::<Tree>()
         .with_pattern_options(PatternOptions::regex())
         .build(&json!({ "pattern": text }));
@@ -58,6 +63,20 @@ impl<'i> Keyword<'i, Tree> for Pattern {
     }
 }
 
+impl<'i> Keyword<'i, Tree> for Backtracking {
+    fn validate(&self, node: &'i Node<'i>) -> Result<(), ValidationError<'i>> {
+        if self.is_valid(node) {
+            Ok(())
+        } else {
+            Err(ValidationError::custom("no match"))
+        }
+    }
+
+    fn is_valid(&self, node: &'i Node<'i>) -> bool {
+        self.is_match(node, Some(node.address()))
+    }
+}
+
 struct Large {
     /// As it is written in the schema.
     written: String,
@@ -85,36 +104,52 @@ impl Large {
     }
 }
 
-/// The large patterns that a schema compares keys with. The validator cannot be stopped between two
+/// The slow patterns that a schema compares keys with. The validator cannot be stopped between two
 /// keys, so what they take is found out before it starts.
-pub(crate) struct KeyPatterns(Vec<Large>);
+pub(crate) struct KeyPatterns {
+    large: Vec<Large>,
+    backtracking: Vec<Backtracking>,
+}
 
 impl KeyPatterns {
     pub(crate) fn of(places: &Places) -> Self {
         let mut large: Vec<Large> = Vec::new();
+        let mut backtracking: Vec<Backtracking> = Vec::new();
         for index in 0..places.files.len() {
             patterns::each(places, index, &mut |pattern, _, of| {
                 if of == Of::Keys && large.iter().all(|known| known.written != pattern) {
                     large.extend(Large::of(pattern));
                 }
+                if of == Of::Keys && backtracking.iter().all(|known| known.written() != pattern) {
+                    backtracking.extend(Backtracking::of(pattern));
+                }
             });
         }
-        Self(large)
+        Self {
+            large,
+            backtracking,
+        }
     }
 
     /// Ends the validation when the keys of a document take too much.
     pub(crate) fn check(&self, root: &Node<'_>) {
-        if self.0.is_empty() {
+        if self.large.is_empty() && self.backtracking.is_empty() {
             return;
         }
         let mut keys = Vec::new();
         add_keys(root, &mut keys);
+        for key in &keys {
+            let node = Node::new(Value::String((*key).into()), Span::default(), Style::Plain);
+            for pattern in &self.backtracking {
+                pattern.is_match(&node, None);
+            }
+        }
         let bytes = keys.iter().map(|key| key.len()).sum();
-        let steps = self.0.iter().map(|large| large.pattern.steps(bytes));
+        let steps = self.large.iter().map(|large| large.pattern.steps(bytes));
         if budget::take_slow(steps.fold(0, u64::saturating_add)) {
             return;
         }
-        for large in &self.0 {
+        for large in &self.large {
             let mut reader = large.pattern.reader();
             for key in &keys {
                 large.read(reader.as_mut(), key, None);
