@@ -370,6 +370,15 @@ pub(super) struct ExplainArgs {
 #[cfg(feature = "server")]
 #[derive(Debug, clap::Args)]
 pub(super) struct ServerArgs {
+    /// Use this config instead of the nearest `copydesk.yaml`
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "COPYDESK_CONFIG",
+        hide_env_values = true
+    )]
+    pub(super) config: Option<PathBuf>,
+
     /// Use this RFC 3339 timestamp as the current time
     #[arg(long, value_name = "DATE-TIME", value_parser = values::timestamp)]
     pub(super) now: Option<jiff::Timestamp>,

@@ -15,6 +15,9 @@ use serde_json::Value;
 
 use super::position::Encoding;
 
+/// The command of an editor that shows the page of a rule. Its argument is the rule's id.
+pub(super) const EXPLAIN: &str = "copydesk.explainRule";
+
 /// What the editor can do, as far as it matters.
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(
@@ -35,6 +38,8 @@ pub(super) struct Abilities {
     /// Edits may name the version that they are for.
     pub(super) document_changes: bool,
     pub(super) snippets: bool,
+    /// It has the command that shows the page of a rule.
+    pub(super) explains: bool,
 }
 
 impl Abilities {
@@ -67,9 +72,17 @@ impl Abilities {
                 .and_then(|watched| watched.dynamic_registration)),
             document_changes: is(edit.and_then(|edit| edit.document_changes)),
             snippets: is(item.and_then(|item| item.snippet_support)),
+            explains: has_command(client, EXPLAIN),
             progress: is(window.and_then(|window| window.work_done_progress)),
         }
     }
+}
+
+/// Whether an editor has a command of its own, as its experimental capabilities name them.
+fn has_command(client: &ClientCapabilities, command: &str) -> bool {
+    let experimental = client.experimental.as_ref();
+    let commands = experimental.and_then(|one| one.pointer("/commands/commands")?.as_array());
+    commands.is_some_and(|commands| commands.iter().any(|one| one == command))
 }
 
 /// The way to the editor. Messages are sent in the order in which they are given.

@@ -11,6 +11,7 @@ use gen_lsp_types::{
 
 use super::Server;
 use super::baseline::{ADD, Entry};
+use super::client::EXPLAIN;
 use super::hover::capital;
 use super::place::At;
 use crate::document::parse;
@@ -89,6 +90,18 @@ impl At<'_> {
             let title = format!("Suppress {} here", finding.rule);
             actions.push(CodeAction {
                 edit: Some(edit),
+                ..quick_fix(title, &diagnostic)
+            });
+        }
+        if self.server.client.can.explains {
+            let title = format!("Explain {}", finding.rule);
+            actions.push(CodeAction {
+                command: Some(Command {
+                    title: title.clone(),
+                    tooltip: None,
+                    command: EXPLAIN.to_owned(),
+                    arguments: Some(vec![finding.rule.into()]),
+                }),
                 ..quick_fix(title, &diagnostic)
             });
         }

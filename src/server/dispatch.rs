@@ -13,6 +13,7 @@ use gen_lsp_types::{
 };
 use lsp_server::{ErrorCode, Message, RequestId};
 
+use super::file_info::FileInfoRequest;
 use super::lifecycle::{event, method};
 use super::{Ended, Held, HeldRequest, Server};
 
@@ -66,6 +67,7 @@ impl Server {
         .on_or_refuse::<RenameRequest>(Server::rename)
         .on::<DocumentSymbolRequest>(Server::document_symbols)
         .on::<DocumentLinkRequest>(Server::document_links)
+        .hold::<FileInfoRequest>(HeldRequest::FileInfo)
         .hold::<DocumentDiagnosticRequest>(|params| HeldRequest::Document(Box::new(params)))
         .hold::<WorkspaceDiagnosticRequest>(|params| HeldRequest::Workspace(Box::new(params)))
         .request;

@@ -139,7 +139,7 @@ fn scan(order: &Order, settings: &Settings, pool: Option<&rayon::ThreadPool>) ->
     let tree: Arc<Overlay> = Arc::clone(&overlay);
     let now = settings.now();
     let config = order.config.as_deref();
-    let session = match Session::open(tree, config, Selection::default(), now) {
+    let mut session = match Session::open(tree, config, Selection::default(), now) {
         Ok(session) => session,
         Err(error) => {
             let why = error.to_string();
@@ -154,6 +154,7 @@ fn scan(order: &Order, settings: &Settings, pool: Option<&rayon::ThreadPool>) ->
             });
         }
     };
+    session.has_nested = settings.config.is_none();
     let options = RunOptions {
         threads: settings.threads,
         max_file_size: settings.max_file_size,

@@ -17,6 +17,7 @@ mod diagnostics;
 mod dispatch;
 mod documents;
 mod edit;
+mod file_info;
 mod hover;
 mod jobs;
 mod lifecycle;
@@ -57,6 +58,8 @@ pub(crate) struct Settings {
     pub(crate) threads: usize,
     /// Bytes that are read at most of one file.
     pub(crate) max_file_size: u64,
+    /// The config that applies in place of those that are found; canonical.
+    pub(crate) config: Option<PathBuf>,
 }
 
 impl Settings {
@@ -99,7 +102,7 @@ fn serve(connection: &Connection, settings: Settings) -> Result<Ended, String> {
     let mut server = Server {
         client,
         documents: Documents::default(),
-        roots: Roots::default(),
+        roots: Roots::new(settings.config.clone()),
         jobs: Jobs::new(sender, settings),
         queue: VecDeque::new(),
         held: Vec::new(),
@@ -160,6 +163,8 @@ enum HeldRequest {
     Document(Box<gen_lsp_types::DocumentDiagnosticParams>),
     /// For those of all files, until there is something new.
     Workspace(Box<gen_lsp_types::WorkspaceDiagnosticParams>),
+    /// For what applies to an open file.
+    FileInfo(file_info::FileInfoParams),
     /// For nothing but that all is checked and shown: for tests, and for who measures.
     Settled,
 }

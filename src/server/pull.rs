@@ -25,6 +25,13 @@ impl Server {
                         what: HeldRequest::Document(params),
                     }),
                 },
+                HeldRequest::FileInfo(params) => match self.file_info(&params) {
+                    Some(info) => self.client.answer(id, info),
+                    None => left.push(Held {
+                        id,
+                        what: HeldRequest::FileInfo(params),
+                    }),
+                },
                 HeldRequest::Settled if self.is_settled() => self.client.answer(id, ()),
                 HeldRequest::Settled => left.push(Held { id, what }),
                 HeldRequest::Workspace(params) => match self.workspace_report(&params) {

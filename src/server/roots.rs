@@ -122,9 +122,32 @@ pub(super) struct Roots {
     all: BTreeMap<PathBuf, Root>,
     /// The folders that are open in the editor, canonical.
     pub(super) folders: BTreeSet<PathBuf>,
+    /// The config that applies in place of those that are found.
+    config: Option<PathBuf>,
 }
 
 impl Roots {
+    pub(super) fn new(config: Option<PathBuf>) -> Self {
+        Self {
+            config,
+            ..Self::default()
+        }
+    }
+
+    /// The root of a path. With a named config that is the config's folder, or else the repository
+    /// itself, as in `check --config`.
+    fn find(&self, finder: &mut Finder, path: &Path) -> Found {
+        let found = finder.find(path);
+        let Some(config) = &self.config else {
+            return found;
+        };
+        let own = config.parent().filter(|folder| path.starts_with(folder));
+        Found {
+            folder: own.map_or(found.folder, Path::to_path_buf),
+            config: Some(config.clone()),
+        }
+    }
+
     pub(super) fn get(&self, folder: &Path) -> Option<&Root> {
         self.all.get(folder)
     }
@@ -159,7 +182,7 @@ impl Roots {
     /// Opens a folder of the editor: the root that it is in, or that it is.
     pub(super) fn open_folder(&mut self, folder: &Path) -> Option<PathBuf> {
         let folder = folder.canonicalize().ok()?;
-        let found = Finder::default().find(&folder);
+        let found = self.find(&mut Finder::default(), &folder);
         self.folders.insert(folder);
         let root = found.folder.clone();
         self.add(found, true).then_some(root)
@@ -169,12 +192,13 @@ impl Roots {
     pub(super) fn of_file(&mut self, disk: &Path) -> (PathBuf, Arc<str>, bool) {
         let mut finder = Finder::default();
         let disk = finder.absolute(disk).unwrap_or_else(|_| disk.to_path_buf());
-        let found = finder.find(&disk);
+        let found = self.find(&mut finder, &disk);
         let is_repository = finder.is_repository(&found);
+        let has_own_root = is_repository && self.config.is_none();
         let above = (self.all.values())
             .filter(|root| root.is_whole && disk.starts_with(&root.folder))
             .max_by_key(|root| root.folder.components().count());
-        if let Some(above) = above.filter(|_| !is_repository) {
+        if let Some(above) = above.filter(|_| !has_own_root) {
             let path = relative(&above.folder, &disk);
             return (above.folder.clone(), path, false);
         }

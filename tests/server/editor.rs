@@ -39,8 +39,15 @@ impl Editor {
 
     /// A server that nobody has spoken to.
     pub(crate) fn raw(root: &Path) -> Self {
+        Self::raw_with(root, &[])
+    }
+
+    /// The same with more options.
+    pub(crate) fn raw_with(root: &Path, options: &[&str]) -> Self {
         let mut server = Command::new(env!("CARGO_BIN_EXE_copydesk"))
             .args(["server", "--now", NOW, "--threads", "2"])
+            .args(options)
+            .current_dir(root)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())

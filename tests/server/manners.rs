@@ -199,3 +199,33 @@ fn what_the_baseline_ignores_is_not_shown() {
     assert!(!editor.pushed.contains_key("a.md"), "{:?}", editor.pushed);
     assert!(editor.pushed.contains_key("b.md"));
 }
+
+#[test]
+fn a_named_config_applies_in_place_of_those_that_are_found() {
+    let files = site(&[
+        ("copydesk.yaml", "rules: { url/invalid: off }\n"),
+        (
+            "strict.yaml",
+            "collections:\n  all: { files: ['**/*.md'] }\n",
+        ),
+        ("a.md", ARTICLE),
+        ("below/copydesk.yaml", "rules: { url/invalid: off }\n"),
+        ("below/b.md", ARTICLE),
+    ]);
+    let open = |options: &[&str]| {
+        let mut editor = Editor::raw_with(files.path(), options);
+        editor.initialize(&json!({}));
+        editor.open("below/b.md", ARTICLE);
+        editor.settle();
+        let about = json!({ "textDocument": { "uri": editor.uri("below/b.md") } });
+        let about = editor.request("copydesk/fileInfo", &about);
+        let config = editor.path(about["config"].as_str().unwrap());
+        let paths: Vec<String> = editor.pushed.keys().cloned().collect();
+        (config, paths)
+    };
+    assert_eq!(open(&[]).0, "below/copydesk.yaml");
+    assert_eq!(open(&[]).1, Vec::<String>::new());
+    let named = open(&["--config", "strict.yaml"]);
+    assert_eq!(named.0, "strict.yaml");
+    assert_eq!(named.1, ["a.md", "below/b.md"]);
+}
