@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Puts the copydesk binary into FOLDER: the release VERSION for TARGET, compared with its checksum,
-# or, when VERSION is empty, built from SOURCE.
-# In: FOLDER, VERSION, TARGET, REPOSITORY (owner/name), SOURCE, GITHUB_SERVER_URL, RUNNER_TEMP.
+# Puts the copydesk binary into FOLDER: the release VERSION for TARGET, if its checksum is right and
+# the release workflow of REPOSITORY built it; or, when VERSION is empty, built from SOURCE.
+# In: FOLDER, VERSION, TARGET, REPOSITORY (owner/name), SOURCE, GITHUB_SERVER_URL, RUNNER_TEMP;
+# ATTESTATION (`false` compares the checksum alone) and GH_TOKEN, which `gh` asks with.
 set -euo pipefail
 
 mkdir -p "$FOLDER"
@@ -43,6 +44,20 @@ fi
 if [[ -z $expected || ${found%% *} != "$expected" ]]; then
   echo "::error::copydesk: the checksum of $archive is ${found%% *}, but the release says ${expected:-nothing}"
   exit 2
+fi
+
+if [[ ${ATTESTATION:-true} != false ]]; then
+  if ! command -v gh >/dev/null; then
+    echo "::error::copydesk: there is no \`gh\` to verify the attestation of $archive with; install it, or set \`attestation: false\` to compare checksums alone"
+    exit 2
+  fi
+  # The tag and the workflow, too: another branch or workflow of the repository signs as well.
+  if ! gh attestation verify "$archive" --repo "$REPOSITORY" \
+    --signer-workflow "$REPOSITORY/.github/workflows/release.yml" \
+    --source-ref "refs/tags/v$VERSION"; then
+    echo "::error::copydesk: $archive is not attested by the release workflow of $REPOSITORY for v$VERSION"
+    exit 2
+  fi
 fi
 
 case $archive in

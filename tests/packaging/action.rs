@@ -166,7 +166,25 @@ fn publish(runner: &Runner, version: &str) -> Option<()> {
     Some(())
 }
 
+/// A `gh` that writes down what it is asked and answers so.
+fn stub_gh(runner: &Runner, exit: i32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = runner.path("gh");
+    fs::create_dir_all(&folder).expect("a folder");
+    let gh = Path::new(&folder).join("gh");
+    let asked = runner.path("asked");
+    let text =
+        format!("#!/bin/sh\necho \"$@\" >'{asked}'\ntest -f \"$3\" || exit 9\nexit {exit}\n");
+    fs::write(&gh, text).expect("written");
+    fs::set_permissions(&gh, fs::Permissions::from_mode(0o755)).expect("set");
+}
+
 fn install(runner: &Runner, version: &str) -> Option<Step> {
+    install_with(runner, version, "true")
+}
+
+fn install_with(runner: &Runner, version: &str, attestation: &str) -> Option<Step> {
+    let path = std::env::var("PATH").unwrap_or_default();
     let host = format!("file://{}", runner.path("host"));
     let variables = [
         ("FOLDER", runner.path("installed")),
@@ -174,6 +192,8 @@ fn install(runner: &Runner, version: &str) -> Option<Step> {
         ("TARGET", TARGET.to_owned()),
         ("REPOSITORY", "owner/name".to_owned()),
         ("GITHUB_SERVER_URL", host),
+        ("ATTESTATION", attestation.to_owned()),
+        ("PATH", format!("{}:{path}", runner.path("gh"))),
     ];
     let variables: Vec<_> = variables
         .iter()
@@ -185,6 +205,7 @@ fn install(runner: &Runner, version: &str) -> Option<Step> {
 #[test]
 fn a_release_is_installed_when_its_checksum_is_right() {
     let runner = Runner::new();
+    stub_gh(&runner, 0);
     if run(command("curl").arg("--version")).is_none() || publish(&runner, "1.2.3").is_none() {
         return;
     }
@@ -211,6 +232,49 @@ fn a_release_is_installed_when_its_checksum_is_right() {
         "{}",
         step.log
     );
+}
+
+#[test]
+fn a_release_is_installed_when_it_is_attested() {
+    let runner = Runner::new();
+    if run(command("curl").arg("--version")).is_none() || publish(&runner, "1.2.3").is_none() {
+        return;
+    }
+    stub_gh(&runner, 1);
+    let Some(step) = install(&runner, "1.2.3") else {
+        return;
+    };
+    assert!(
+        !step.succeeded && step.log.contains("is not attested"),
+        "{}",
+        step.log
+    );
+    assert!(!Path::new(&runner.path("installed/copydesk")).exists());
+    let asked = fs::read_to_string(runner.path("asked")).expect("UTF-8");
+    for part in [
+        "attestation verify copydesk-1.2.3-x86_64-unknown-linux-musl.tar.gz --repo owner/name",
+        "--signer-workflow owner/name/.github/workflows/release.yml",
+        "--source-ref refs/tags/v1.2.3",
+    ] {
+        assert!(asked.contains(part), "{asked}");
+    }
+    stub_gh(&runner, 0);
+    let step = install(&runner, "1.2.3").expect("bash is there");
+    assert!(step.succeeded, "{}", step.log);
+    // Without attestations, on a server that has none, only if somebody says so.
+    fs::remove_file(runner.path("installed/copydesk")).expect("installed");
+    stub_gh(&runner, 1);
+    let step = install_with(&runner, "1.2.3", "false").expect("bash is there");
+    assert!(step.succeeded, "{}", step.log);
+    fs::remove_dir_all(runner.path("gh")).expect("removed");
+    if run(command("gh").arg("--version")).is_none() {
+        let step = install(&runner, "1.2.3").expect("bash is there");
+        assert!(
+            !step.succeeded && step.log.contains("there is no `gh`"),
+            "{}",
+            step.log
+        );
+    }
 }
 
 #[test]

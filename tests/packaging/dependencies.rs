@@ -70,3 +70,118 @@ fn licenses_are_read_as_they_are_meant() {
         assert_eq!(is_free(license, &allowed), expected, "{license}");
     }
 }
+
+/// Each crate that copydesk names has a written reason, and each reason a crate.
+#[test]
+fn each_crate_has_a_reason() {
+    let manifest: toml::Table = read("Cargo.toml").parse().expect("TOML");
+    let names = |of: &toml::Value| -> Vec<String> {
+        let tables = ["dependencies", "dev-dependencies", "build-dependencies"];
+        let tables = tables.iter().filter_map(|table| of.get(table)?.as_table());
+        tables.flat_map(|table| table.keys().cloned()).collect()
+    };
+    let mut named: BTreeSet<String> = names(&manifest.clone().into()).into_iter().collect();
+    let targets = manifest.get("target").and_then(toml::Value::as_table);
+    named.extend(targets.into_iter().flatten().flat_map(|(_, of)| names(of)));
+    let text = read("SECURITY.md");
+    let (_, table) = text
+        .split_once("| crate | what it is for |")
+        .expect("a table");
+    let rows = table.lines().filter_map(|line| {
+        let (name, why) = line.strip_prefix("| `")?.split_once("` | ")?;
+        assert!(why.len() > 12, "{name}: {why}");
+        Some(name.to_owned())
+    });
+    let rows: Vec<String> = rows.collect();
+    let reasons: BTreeSet<String> = rows.iter().cloned().collect();
+    assert_eq!(rows.len(), reasons.len(), "a crate is listed twice");
+    assert!(named.len() > 20);
+    assert_eq!(named, reasons);
+}
+
+/// Tags move: whoever can move one runs code in our release.
+#[test]
+fn actions_are_pinned_by_commit() {
+    let mut seen = 0;
+    for file in [
+        ".github/workflows/ci.yml",
+        ".github/workflows/fuzz.yml",
+        ".github/workflows/release.yml",
+        "action.yml",
+    ] {
+        let text = read(file);
+        let uses = text.lines().filter_map(|line| line.split_once("uses: "));
+        for (_, action) in uses.filter(|(_, action)| *action != "./") {
+            seen += 1;
+            let pinned = action
+                .split_once('@')
+                .and_then(|(_, pin)| pin.split_once(" # v"));
+            let is_commit = |commit: &str| {
+                commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit())
+            };
+            let is_version =
+                |version: &str| version.split('.').count() == 3 && !version.contains(' ');
+            assert!(
+                pinned.is_some_and(|(commit, version)| is_commit(commit) && is_version(version)),
+                "{file}: {action}"
+            );
+        }
+        // Tools that are built from a registry have a version as well.
+        for line in text
+            .lines()
+            .filter(|line| line.contains("cargo install --locked cargo-"))
+        {
+            assert!(line.contains('@'), "{file}: {line}");
+        }
+    }
+    assert!(seen > 30, "{seen}");
+}
+
+/// What a release publishes is attested, checksums included, before it is published.
+#[test]
+fn a_release_attests_what_it_publishes() {
+    let text = read(".github/workflows/release.yml");
+    let workflow: Value = serde_yaml::from_str(&text).expect("YAML");
+    let steps = |job: &str| {
+        workflow["jobs"][job]["steps"]
+            .as_array()
+            .expect("steps")
+            .clone()
+    };
+    let at = |steps: &[Value], what: &dyn Fn(&str) -> bool| {
+        let text = |step: &Value| step.to_string();
+        steps.iter().position(|step| what(&text(step)))
+    };
+    let release = steps("release");
+    let attests = at(&release, &|step| {
+        [
+            "attest-build-provenance@",
+            "dist/copydesk-*",
+            "dist/SHA256SUMS",
+            "wheels/*",
+        ]
+        .iter()
+        .all(|part| step.contains(part))
+    });
+    let sums = at(&release, &|step| step.contains("sha256sum copydesk-*"));
+    let components = at(&release, &|step| step.contains(".ci/sbom"));
+    let publishes = at(&release, &|step| step.contains("gh release create"));
+    let order = [components, sums, attests, publishes];
+    assert!(
+        order.iter().all(Option::is_some) && order.is_sorted(),
+        "{order:?}"
+    );
+    let crates = steps("crate");
+    let attests = at(&crates, &|step| step.contains("target/package/*.crate"));
+    let publishes = at(&crates, &|step| step.contains("cargo publish"));
+    assert!(attests.is_some() && attests < publishes);
+    for job in ["release", "crate"] {
+        let permissions = &workflow["jobs"][job]["permissions"];
+        assert_eq!(permissions["attestations"], "write", "{job}");
+        assert_eq!(permissions["id-token"], "write", "{job}");
+    }
+    let wheels = at(&steps("pypi"), &|step| {
+        step.contains("\"attestations\":true")
+    });
+    assert!(wheels.is_some());
+}
