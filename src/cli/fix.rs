@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -247,11 +247,18 @@ impl Applied {
 
     /// Shows the changes as a diff on standard output.
     fn show(&mut self, roots: &[OfRoot]) -> io::Result<()> {
-        let mut out = BufWriter::new(io::stdout().lock());
+        let stdout = io::stdout().lock();
+        let reader = if stdout.is_terminal() {
+            diff::Reader::Person
+        } else {
+            diff::Reader::Program
+        };
+        let mut out = BufWriter::new(stdout);
         for root in roots {
             for file in &root.fixes.files {
                 self.count(file);
-                diff::write(&self.name(root, &file.path), &file.old, &file.new, &mut out)?;
+                let name = self.name(root, &file.path);
+                diff::write(&name, &file.old, &file.new, reader, &mut out)?;
             }
         }
         out.flush()

@@ -11,6 +11,7 @@ use crate::document::{is_front_matter_complete, layout_of, parse};
 use crate::engine::session::Session;
 use crate::plan::Selection;
 use crate::report::inspect::{self, Inspection};
+use crate::report::json_text;
 use crate::text::Source;
 use crate::tree::discover::{Finder, Root};
 use crate::tree::disk::open::Opened;
@@ -28,7 +29,7 @@ pub(super) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
                 let document = parse(&source, layout_of(source.path()));
                 let mut seen = inspect::inspect(&document);
                 roots.name_collection(path, &mut seen);
-                serde_json::to_writer(&mut out, &seen).map_err(io::Error::from)?;
+                json_text::write(&mut out, &seen)?;
                 out.write_all(b"\n")?;
             }
             Err(error) => {

@@ -45,6 +45,10 @@ pub use exit::Exit;
 
 /// Runs the command line of this process.
 pub fn run() -> Exit {
+    #[cfg(debug_assertions)]
+    if let Ok(words) = std::env::var("COPYDESK_TEST_LIMITS") {
+        crate::text::limits::set(&words);
+    }
     let args = match args::Args::try_parse() {
         Ok(args) => args,
         Err(error) => {

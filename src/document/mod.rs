@@ -14,15 +14,19 @@ mod json;
 mod pointers;
 mod read;
 pub(crate) mod roles;
+mod size;
 mod split;
 pub(crate) mod suppression;
 mod toml;
 pub(crate) mod value;
 mod yaml;
 
+use crate::finding::wording::thousands;
+use crate::text::limits::TOML_TOKENS;
 use crate::text::{EncodingProblem, Source, Span};
 pub(crate) use comments::comments;
 pub(crate) use pointers::Pointers;
+pub(crate) use read::structured_bytes;
 pub use read::{is_front_matter_complete, layout_of, parse, parse_in_full};
 pub(crate) use value::{Entry, Kind, Mapping};
 pub use value::{Node, Number, Style, Value};
@@ -113,13 +117,12 @@ pub struct FrontMatter {
     pub close: Option<Span>,
 }
 
-/// Values of one document that are read, keys not counted. A tree of that many takes half a
-/// gigabyte, however few bytes each of them was written with.
-const MAX_VALUES: usize = 5_000_000;
-
-/// Told where [`MAX_VALUES`] is reached.
-fn too_many_values(span: Span) -> Problem {
-    let message = "more than 5,000,000 values in one document".to_owned();
+/// Reported where the grammar of TOML would have to hold too many pieces of the text.
+fn too_many_tokens(span: Span) -> Problem {
+    let message = format!(
+        "more than {} tokens in one TOML document",
+        thousands(TOML_TOKENS.get())
+    );
     let kind = ProblemKind::Limit { message };
     Problem { span, kind }
 }

@@ -37,6 +37,19 @@ pub fn is_front_matter_complete(source: &Source, layout: Layout) -> bool {
     layout == Layout::Content && split::split(source.text(), false).decided
 }
 
+/// Bytes of text that are few, wherever they are.
+const FEW_BYTES: usize = 64 << 10;
+
+/// How many bytes of a file become values; of a short file, how many there are at most.
+pub(crate) fn structured_bytes(source: &Source, layout: Layout) -> usize {
+    let text = source.text();
+    if layout == Layout::Data || text.len() <= FEW_BYTES {
+        return text.len();
+    }
+    let split = split::split(text, source.is_complete());
+    (split.front_matter).map_or(0, |front_matter| front_matter.content.len())
+}
+
 /// Parses a file. A data file whose name says TOML or JSON but that starts with a fence is a
 /// template with front matter, and becomes [`Layout::Content`].
 pub fn parse(source: &Source, layout: Layout) -> Document<'_> {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::config::{self, ConfigProblem};
 use crate::document::value::pointer_tokens;
+use crate::engine::by_file::ByFile;
 use crate::engine::options::RunOptions;
 use crate::engine::outcome::Targets;
 use crate::engine::partial_run::Known;
@@ -42,9 +43,14 @@ impl Session {
             ..options.clone()
         };
         let world = self.world();
-        let (run, _, facts) = self.check_files(&files, pool, &world, &options);
+        let ByFile {
+            run,
+            facts,
+            over_budget,
+            ..
+        } = self.check_files(&files, pool, &world, &options);
         let mut problems = Vec::new();
-        if facts.is_none() {
+        if facts.is_none() && !over_budget {
             problems.push(across::too_many_values());
         }
         if let Some(facts) = facts.filter(|_| options.cross_file) {

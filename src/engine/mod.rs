@@ -8,6 +8,8 @@
 mod about_config;
 pub(crate) mod across;
 pub(crate) mod baseline;
+mod budget;
+mod by_file;
 mod cause;
 pub(crate) mod change;
 pub(crate) mod facts_store;
@@ -21,6 +23,7 @@ pub(crate) mod options;
 pub(crate) mod others;
 pub(crate) mod outcome;
 pub(crate) mod partial_run;
+mod permits;
 pub(crate) mod report;
 pub(crate) mod results;
 mod run;

@@ -133,6 +133,8 @@ pub struct Cost {
     pub bytes_read: u64,
     /// Bytes that these files have.
     pub bytes: u64,
+    /// Steps that checking took, a measure that is the same on every machine.
+    pub(crate) steps: u64,
 }
 
 impl Cost {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::crossfile::Facts;
 use crate::document::suppression::Suppressions;
+use crate::engine::budget::Budget;
 use crate::engine::lint::Checked;
 use crate::engine::outcome::Cost;
 use crate::engine::report::Summary;
@@ -27,6 +28,13 @@ pub(crate) enum FileResult {
 }
 
 impl FileResult {
+    /// Counts the steps that the check of the file took.
+    pub(crate) fn count(&self, budget: &Budget) {
+        if let Self::Checked { cost, .. } = self {
+            budget.add(cost.steps, cost.bytes);
+        }
+    }
+
     pub(crate) fn left_out(reason: &'static str) -> Self {
         Self::LeftOut(reason)
     }

@@ -1,30 +1,23 @@
-//! The run over many files: each checked by itself in parallel, then compared with each other.
+//! The run over many files: each checked by itself (`by_file`), then compared with each other.
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::crossfile::Facts;
-use crate::engine::facts_store::{FACTS_AT_ONCE, Kept};
+use crate::engine::by_file::ByFile;
 use crate::engine::open::source_of;
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::{Outcome, Scope, Targets};
 use crate::engine::partial_run::Known;
 use crate::engine::report::Report;
-use crate::engine::results::{Listed, Run, Said, number};
+use crate::engine::results::Run;
 use crate::engine::session::{Session, layout};
 use crate::engine::{across, lint, threads};
 use crate::finding::{Finding, Severity};
+use crate::tree::FileProblem;
 use crate::tree::disk::walk::{FoundFile, Walked};
-use crate::tree::{FileProblem, World};
-
-/// How many of these a thread takes at most, when others might do some of them: left to itself, it
-/// takes a quarter of a repository, and where one core is busy with something else, the others wait
-/// for it in the end.
-const CHUNKS_AT_ONCE: usize = 8;
 
 impl Session {
     /// Checks files, and compares them with each other and with those that they refer to.
@@ -38,8 +31,12 @@ impl Session {
         let world = self.world();
         let pool = threads::pool(options.threads);
         let started = Instant::now();
-        let (mut run, listed, facts) =
-            self.check_files(&walked.files, pool.as_ref(), &world, options);
+        let ByFile {
+            mut run,
+            listed,
+            facts,
+            over_budget,
+        } = self.check_files(&walked.files, pool.as_ref(), &world, options);
         run.cost.check = started.elapsed();
         if judges_config
             && scope != Scope::Whole
@@ -53,7 +50,7 @@ impl Session {
         let started = Instant::now();
         let whole = scope == Scope::Whole;
         let mut between = across::Outcome::default();
-        if facts.is_none() {
+        if facts.is_none() && !over_budget {
             between.problems.push(across::too_many_values());
         }
         if let Some(facts) = facts.filter(|_| options.cross_file) {
@@ -134,57 +131,6 @@ impl Session {
             .binary_search_by(|file| (*file.path).cmp(config))
             .ok()?;
         layout(&files[at], &self.plan.claim(config)).err()
-    }
-
-    /// Checks each file by itself: what came of them, the findings to list, and what the files say
-    /// to others.
-    pub(crate) fn check_files(
-        &self,
-        files: &[FoundFile],
-        pool: Option<&rayon::ThreadPool>,
-        world: &World<'_>,
-        options: &RunOptions,
-    ) -> (Run, Listed, Option<Facts>) {
-        let kept = Kept::default();
-        let listed = Listed::new(options.max_findings);
-        let work = |mut part: Run, (chunk, files): (usize, &[FoundFile])| {
-            self.tree.read_ahead(files, &|file| {
-                layout(file, &self.plan.claim(&file.path)).is_ok()
-            });
-            let mut said = Said::default();
-            let mut last = 0;
-            for (index, file) in (chunk * FILES_AT_ONCE..).zip(files) {
-                last = number(index);
-                let wants = lint::Wants {
-                    facts: options.cross_file && !kept.is_full(),
-                    findings: !listed.findings.is_past(last),
-                    count: options.count_all,
-                };
-                let claim = self.plan.claim_and_count(&file.path);
-                let result = self.check_found(file, claim, world, options, wants);
-                part.add(last, file, result, &mut said);
-                listed.take_many(last, &mut said);
-                if said.facts.keys.len() > FACTS_AT_ONCE {
-                    kept.add(std::mem::take(&mut said.facts));
-                }
-            }
-            listed.take(last, &mut said);
-            kept.add(said.facts);
-            options
-                .done
-                .fetch_add(files.len() as u64, Ordering::Relaxed);
-            part
-        };
-        let run = match pool {
-            // Parts are of neighbours and come together in their order, whoever does them.
-            Some(pool) => pool.install(|| {
-                let chunks = files.par_chunks(FILES_AT_ONCE).enumerate();
-                let parts = chunks.with_max_len(CHUNKS_AT_ONCE).fold(Run::default, work);
-                parts.reduce(Run::default, Run::and)
-            }),
-            None => (files.chunks(FILES_AT_ONCE).enumerate()).fold(Run::default(), work),
-        };
-        (run, listed, kept.into_facts())
     }
 
     /// Adds what the walk says of files that are not checked; the findings that may be listed.

@@ -18,7 +18,7 @@ use crate::engine::outcome::{Cost, NestedTargets, Scope, Targets};
 use crate::engine::results::FileResult;
 use crate::finding::Finding;
 use crate::plan::{Claim, Plan, Selection};
-use crate::text::Source;
+use crate::text::{Source, steps};
 use crate::tree::discover::{self, FILE_NAMES, HasConfig};
 use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
 use crate::tree::disk::walk::{FoundFile, Walked};
@@ -309,7 +309,10 @@ impl Session {
                     cost.bytes_read = read.bytes_read;
                     cost.bytes = read.source.file_len();
                     let source = &read.source;
-                    let checked = lint::check_for(wants, source, layout, &self.plan, &claim, world);
+                    let check =
+                        || lint::check_for(wants, source, layout, &self.plan, &claim, world);
+                    let (checked, steps) = steps::of(check);
+                    cost.steps = steps;
                     (checked, cost, !read.source.is_complete())
                 }
                 Err(problem) => {

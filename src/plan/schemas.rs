@@ -8,6 +8,7 @@ use super::fingerprint;
 use crate::config::{Config, ConfigProblem, ConfigProblemKind, WantedSchema};
 use crate::crossfile::Key;
 use crate::plan::builtin;
+use crate::schema::cost::size::Room;
 use crate::schema::{ResolveError, Schema, SchemaFiles};
 use crate::text::Source;
 use crate::tree::Tree;
@@ -16,6 +17,7 @@ use crate::tree::Tree;
 pub(super) struct Schemas<'a> {
     compiled: HashMap<String, Option<Arc<Schema>>>,
     files: &'a dyn SchemaFiles,
+    room: Room,
 }
 
 impl<'a> Schemas<'a> {
@@ -23,6 +25,7 @@ impl<'a> Schemas<'a> {
         Self {
             compiled: HashMap::new(),
             files,
+            room: Room::default(),
         }
     }
 
@@ -69,7 +72,7 @@ impl<'a> Schemas<'a> {
                 return None;
             }
         };
-        match Schema::compile(path, pointer, &source, self.files) {
+        match Schema::compile_in((path, pointer), &source, self.files, &self.room) {
             Ok(schema) => {
                 for warning in schema.warnings() {
                     report(ConfigProblemKind::DoubtfulSchema(warning.clone()));

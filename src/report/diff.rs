@@ -1,22 +1,38 @@
 //! A change to a file as a unified diff, for people and for `git apply` and `patch`.
 //!
 //! Lines end with `\n` alone, as in git: a `\r` before it is one of the line's bytes. Bytes are
-//! written as they are.
+//! written as they are for programs, and on a terminal without what would act on it.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use super::paths::{is_hidden, visible};
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
 
 /// Unchanged lines around a change.
 const CONTEXT: usize = 3;
+
+/// Who reads a diff.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reader {
+    /// `git apply` and its like.
+    Program,
+    /// People, on a terminal.
+    Person,
+}
 
 /// Writes the change of one file, whose path is relative to where the diff is applied; nothing when
 /// nothing changed.
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub(crate) fn write(path: &str, old: &[u8], new: &[u8], out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(
+    path: &str,
+    old: &[u8],
+    new: &[u8],
+    reader: Reader,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if old == new {
         return Ok(());
     }
@@ -26,7 +42,7 @@ pub(crate) fn write(path: &str, old: &[u8], new: &[u8], out: &mut dyn Write) -> 
     let new: Vec<&[u8]> = new.split_inclusive(|&byte| byte == b'\n').collect();
     let operations = capture_diff_slices(Algorithm::Myers, &old, &new);
     for hunk in group_diff_ops(operations, CONTEXT) {
-        write_hunk(&hunk, &old, &new, out)?;
+        write_hunk(&hunk, &old, &new, reader, out)?;
     }
     Ok(())
 }
@@ -35,6 +51,7 @@ fn write_hunk(
     hunk: &[DiffOp],
     old: &[&[u8]],
     new: &[&[u8]],
+    reader: Reader,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else {
@@ -55,20 +72,23 @@ fn write_hunk(
     for operation in hunk {
         let (tag, old_lines, new_lines) = operation.as_tag_tuple();
         match tag {
-            DiffTag::Equal => write_lines(" ", &old[old_lines], out)?,
+            DiffTag::Equal => write_lines(" ", &old[old_lines], reader, out)?,
             DiffTag::Delete | DiffTag::Insert | DiffTag::Replace => {
-                write_lines("-", &old[old_lines], out)?;
-                write_lines("+", &new[new_lines], out)?;
+                write_lines("-", &old[old_lines], reader, out)?;
+                write_lines("+", &new[new_lines], reader, out)?;
             }
         }
     }
     Ok(())
 }
 
-fn write_lines(mark: &str, lines: &[&[u8]], out: &mut dyn Write) -> io::Result<()> {
+fn write_lines(mark: &str, lines: &[&[u8]], reader: Reader, out: &mut dyn Write) -> io::Result<()> {
     for line in lines {
         out.write_all(mark.as_bytes())?;
-        out.write_all(line)?;
+        match reader {
+            Reader::Program => out.write_all(line)?,
+            Reader::Person => write_visible(line, out)?,
+        }
         if !line.ends_with(b"\n") {
             out.write_all(b"\n\\ No newline at end of file\n")?;
         }
@@ -76,10 +96,23 @@ fn write_lines(mark: &str, lines: &[&[u8]], out: &mut dyn Write) -> io::Result<(
     Ok(())
 }
 
+/// Writes a line without what would act on a terminal; tabs and what ends the line stay.
+fn write_visible(line: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    let text = line.strip_suffix(b"\n").unwrap_or(line);
+    let text = text.strip_suffix(b"\r").unwrap_or(text);
+    for (index, part) in text.split(|&byte| byte == b'\t').enumerate() {
+        if index > 0 {
+            out.write_all(b"\t")?;
+        }
+        out.write_all(visible(&String::from_utf8_lossy(part)).as_bytes())?;
+    }
+    out.write_all(&line[text.len()..])
+}
+
 /// The name of a file in a header, as git writes it: quoted where it has characters that would end
 /// it, and with a tab behind it where it has a space.
 fn name(prefix: &str, path: &str) -> String {
-    let must_be_quoted = |character: char| character.is_control() || "\"\\".contains(character);
+    let must_be_quoted = |character: char| is_hidden(character) || "\"\\".contains(character);
     if !path.contains(must_be_quoted) {
         let end = if path.contains(' ') { "\t" } else { "" };
         return format!("{prefix}{path}{end}");
@@ -91,9 +124,11 @@ fn name(prefix: &str, path: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
             '\r' => quoted.push_str("\\r"),
-            other if other.is_ascii_control() => {
-                // Writing to a string does not fail.
-                let _ = write!(quoted, "\\{:03o}", u32::from(other));
+            other if is_hidden(other) => {
+                for byte in other.encode_utf8(&mut [0; 4]).bytes() {
+                    // Writing to a string does not fail.
+                    let _ = write!(quoted, "\\{byte:03o}");
+                }
             }
             other => quoted.push(other),
         }
@@ -109,7 +144,14 @@ mod tests {
     #[track_caller]
     fn check(path: &str, old: &str, new: &str, expected: &str) {
         let mut out = Vec::new();
-        write(path, old.as_bytes(), new.as_bytes(), &mut out).expect("a vector takes all");
+        write(
+            path,
+            old.as_bytes(),
+            new.as_bytes(),
+            Reader::Program,
+            &mut out,
+        )
+        .expect("a vector takes all");
         assert_eq!(String::from_utf8_lossy(&out), expected);
     }
 
@@ -145,8 +187,18 @@ mod tests {
     }
 
     #[test]
+    fn a_person_sees_what_would_act_on_the_terminal() {
+        let mut out = Vec::new();
+        let new = b"a\x1b[31m\t\xe2\x80\xae\r\n";
+        write("a.md", b"", new, Reader::Person, &mut out).expect("a vector takes all");
+        let shown = String::from_utf8(out).expect("UTF-8");
+        assert!(shown.ends_with("+a\\u{1b}[31m\t\\u{202e}\r\n"), "{shown:?}");
+    }
+
+    #[test]
     fn names_as_git_writes_them() {
         assert_eq!(name("a/", "é b.md"), "a/é b.md\t");
+        assert_eq!(name("a/", "a\u{202e}b.md"), "\"a/a\\342\\200\\256b.md\"");
         assert_eq!(name("b/", "a\"\n\u{1}.md"), "\"b/a\\\"\\n\\001.md\"");
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::json_text;
 use super::paths::{is_hidden, write_out};
 use crate::engine::report::Report;
 use crate::finding::Finding;
@@ -60,7 +61,7 @@ pub(super) fn json_items<T: Serialize>(
 ) -> io::Result<()> {
     for (index, item) in items.enumerate() {
         out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, &item)?;
+        json_text::write(&mut *out, &item)?;
     }
     out.write_all(b"\n")
 }
@@ -109,7 +110,7 @@ pub(super) fn json_items_in_parallel<I: Send + Sync, T, J: Serialize>(
     let numbered = items.enumerate();
     in_parallel(out, numbered, tool, |(index, item), tool, out| {
         out.extend_from_slice(if *index == 0 { b"\n" } else { b",\n" });
-        Ok(serde_json::to_writer(out, &draw(item, tool))?)
+        json_text::write(out, &draw(item, tool))
     })?;
     out.write_all(b"\n")
 }

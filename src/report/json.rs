@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::encode::{base64, in_parallel, json_items_in_parallel};
+use super::json_text;
 use crate::engine::report::Report;
 use crate::finding::{Finding, Fix, Related, Safety, Severity};
 
@@ -76,7 +77,7 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let findings = report.findings.iter();
     json_items_in_parallel(out, findings, || (), |f, ()| entry(report, f))?;
     out.write_all(b"],\n\"summary\": ")?;
-    serde_json::to_writer_pretty(&mut *out, &report.summary)?;
+    json_text::write_pretty(&mut *out, &report.summary)?;
     out.write_all(b"\n}\n")
 }
 
@@ -90,7 +91,7 @@ pub(crate) fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()
         report.findings.iter(),
         || (),
         |finding, (), lines| {
-            serde_json::to_writer(&mut *lines, &entry(report, finding))?;
+            json_text::write(&mut *lines, &entry(report, finding))?;
             lines.push(b'\n');
             Ok(())
         },

@@ -19,6 +19,7 @@ mod group;
 pub(crate) mod human;
 pub(crate) mod inspect;
 pub(crate) mod json;
+pub(crate) mod json_text;
 pub(crate) mod junit;
 mod located;
 pub(crate) mod markdown;

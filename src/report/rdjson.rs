@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::encode::{in_parallel, json_items_in_parallel};
+use super::json_text;
 use super::located::{HeldTexts, Located};
 use super::{Options, Texts};
 use crate::engine::report::Report;
@@ -54,7 +55,7 @@ pub(crate) fn write_lines(
         |finding, located, out| {
             let mut line = diagnostic(finding, options, located);
             line["source"] = json!({ "name": "copydesk" });
-            serde_json::to_writer(&mut *out, &line)?;
+            json_text::write(&mut *out, &line)?;
             out.push(b'\n');
             Ok(())
         },

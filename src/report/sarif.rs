@@ -11,6 +11,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::encode::{fingerprints, json_items, json_items_in_parallel, percent_encode, uri};
+use super::json_text;
 use super::located::{HeldTexts, Located};
 use super::paths::visible;
 use super::{Options, Texts};
@@ -45,7 +46,7 @@ pub fn write(
           \"columnKind\": \"unicodeCodePoints\",\n\
           \"invocations\": [",
     )?;
-    serde_json::to_writer(&mut *out, &invocation(report))?;
+    json_text::write(&mut *out, &invocation(report))?;
     out.write_all(
         b"],\n\"originalUriBaseIds\": {\"%SRCROOT%\": {\"description\": {\"text\": \
           \"the top folder of the checkout\"}}},\n\

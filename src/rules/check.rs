@@ -225,6 +225,8 @@ pub trait FileCheck: Send + Sync {
 pub enum FileDefect<'a> {
     /// It cannot be read.
     NotRead(&'a FileProblem),
+    /// The run may take no more steps.
+    OverBudget,
     /// It belongs to no collection, and is in the folder of one.
     Unexpected {
         /// The name of that collection.

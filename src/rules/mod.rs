@@ -54,6 +54,7 @@ pub static ALL: &[&Rule] = &[
     &config::unknown_name::RULE,
     &config::unused_schema::RULE,
     &file::name_differs::RULE,
+    &file::over_budget::RULE,
     &file::too_large::RULE,
     &file::unexpected::RULE,
     &file::unreadable::RULE,

@@ -16,6 +16,7 @@ use crate::document::roles::Role;
 use crate::document::value::Node;
 use crate::finding::nearest::nearest;
 use crate::finding::wording::quoted;
+use crate::schema::cost::size::Room;
 use crate::schema::cost::slow_patterns::{self, KeyPatterns};
 use crate::schema::cost::{backtracking, fanout};
 use crate::text::{Source, Span};
@@ -58,24 +59,36 @@ impl Schema {
         source: &Source,
         files: &dyn SchemaFiles,
     ) -> Result<Self, Vec<SchemaError>> {
-        Self::make((name, pointer), source, files, false)
+        Self::compile_in((name, pointer), source, files, &Room::default())
+    }
+
+    /// The same for one of several schemas, which share what they may take.
+    pub(crate) fn compile_in(
+        place: (&str, &str),
+        source: &Source,
+        files: &dyn SchemaFiles,
+        room: &Room,
+    ) -> Result<Self, Vec<SchemaError>> {
+        Self::make(place, source, files, room, false)
     }
 
     /// Compiles a schema that ships with copydesk: a test holds that nothing is wrong with it, so
     /// that nobody waits for the proof.
     pub fn compile_shipped(name: &str, source: &Source, files: &dyn SchemaFiles) -> Option<Self> {
-        Self::make((name, ""), source, files, true).ok()
+        Self::make((name, ""), source, files, &Room::default(), true).ok()
     }
 
     fn make(
         (name, pointer): (&str, &str),
         source: &Source,
         files: &dyn SchemaFiles,
+        left: &Room,
         is_trusted: bool,
     ) -> Result<Self, Vec<SchemaError>> {
         let uri = load::uri_of_part(name, pointer);
         let mut compiler = Compiler {
             is_trusted,
+            room: left,
             places: Places::default(),
             shelf: Shelf::default(),
             files,
@@ -121,6 +134,8 @@ impl Schema {
 struct Compiler<'r> {
     /// Whether nothing can be wrong with the schema.
     is_trusted: bool,
+    /// What is left for it and for other schemas.
+    room: &'r Room,
     places: Places,
     shelf: Shelf,
     files: &'r dyn SchemaFiles,
@@ -148,7 +163,10 @@ impl Compiler<'_> {
             .files
             .first()
             .map_or(Draft::default(), |first| first.draft);
+        let too_large = |message| vec![SchemaError::new(load::top(source), message, None)];
+        (self.room.take_bytes(source.text().len())).map_err(too_large)?;
         let file = load::read(uri.clone(), (name, pointer), source, draft)?;
+        self.room.take_values(&file.root).map_err(too_large)?;
         let json = dialect::json(&file);
         let draft = file.draft;
         self.places.add(file);

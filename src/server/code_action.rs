@@ -21,6 +21,7 @@ use crate::engine::fix::repository::Repair;
 use crate::engine::lint;
 use crate::engine::options::RunOptions;
 use crate::finding::{Edit, Finding, Safety};
+use crate::report::paths::visible;
 use crate::rules;
 use crate::rules::rule::Property;
 use crate::text::{Source, Span};
@@ -79,7 +80,7 @@ impl At<'_> {
         if let Some(fix) = &finding.fix
             && self.can_be_edited(&fix.edits)
         {
-            let action = quick_fix(capital(&fix.title), &diagnostic);
+            let action = quick_fix(&capital(&fix.title), &diagnostic);
             actions.push(CodeAction {
                 is_preferred: Some(fix.safety == Safety::Safe),
                 edit: Some(self.edit(&fix.edits)),
@@ -90,7 +91,7 @@ impl At<'_> {
             let title = format!("Suppress {} here", finding.rule);
             actions.push(CodeAction {
                 edit: Some(edit),
-                ..quick_fix(title, &diagnostic)
+                ..quick_fix(&title, &diagnostic)
             });
         }
         if self.server.client.can.explains {
@@ -116,7 +117,7 @@ impl At<'_> {
                     command: ADD.to_owned(),
                     arguments,
                 }),
-                ..quick_fix(title, &diagnostic)
+                ..quick_fix(&title, &diagnostic)
             });
         }
     }
@@ -197,9 +198,9 @@ impl At<'_> {
     }
 }
 
-fn quick_fix(title: String, diagnostic: &Diagnostic) -> CodeAction {
+fn quick_fix(title: &str, diagnostic: &Diagnostic) -> CodeAction {
     CodeAction {
-        title,
+        title: visible(title).into_owned(),
         kind: Some(CodeActionKind::QuickFix),
         diagnostics: Some(vec![diagnostic.clone()]),
         ..CodeAction::default()

@@ -14,6 +14,7 @@ use super::uri;
 use crate::engine::open::source_of;
 use crate::finding::{Finding, Related, Severity};
 use crate::plan::builtin;
+use crate::report::paths::visible;
 use crate::text::{Source, Span};
 use crate::tree::Tree;
 
@@ -78,7 +79,7 @@ impl<'a> Translator<'a> {
     fn related(&mut self, related: &Related) -> DiagnosticRelatedInformation {
         DiagnosticRelatedInformation {
             location: self.location(&related.file, related.span),
-            message: related.message.clone(),
+            message: visible(&related.message).into_owned(),
         }
     }
 
@@ -121,7 +122,7 @@ impl<'a> Translator<'a> {
 /// What an editor shows of a finding: what was found, and what to do.
 fn message(finding: &Finding) -> String {
     match &finding.help {
-        Some(help) => format!("{}\nhelp: {help}", finding.message),
-        None => finding.message.clone(),
+        Some(help) => format!("{}\nhelp: {}", visible(&finding.message), visible(help)),
+        None => visible(&finding.message).into_owned(),
     }
 }

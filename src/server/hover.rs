@@ -11,6 +11,7 @@ use super::uri;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::finding::wording::thousands;
+use crate::report::paths::is_hidden;
 use crate::rules;
 use crate::schema::describe::Described;
 use crate::text::Span;
@@ -188,11 +189,7 @@ fn plain(text: &str) -> String {
         ) {
             plain.push('\\');
         }
-        plain.push(if character.is_control() {
-            ' '
-        } else {
-            character
-        });
+        plain.push(if is_hidden(character) { ' ' } else { character });
     }
     plain
 }

@@ -1,12 +1,16 @@
 //! Bytes, spans, lines and columns: [`Source`], [`Span`] (a byte range of the file on the disk) and
-//! [`Location`] (lines and columns). `pattern/` says how expensive a regular expression is.
+//! [`Location`] (lines and columns). `pattern/` says how expensive a regular expression
+//! is, `steps` counts what work costs,
+//! `limits` has what a document and a run may take.
 //!
 //! Everything in copydesk refers to places by byte range. Lines and columns are computed here, once,
 //! when a finding leaves the engine.
 //!
 //! Uses nothing else of the crate. No words for people, no file formats.
 
+pub(crate) mod limits;
 pub(crate) mod pattern;
+pub(crate) mod steps;
 
 mod position;
 

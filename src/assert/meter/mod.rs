@@ -24,6 +24,8 @@ use cel::{DeclarationError, Env, ExecutionError};
 
 pub(super) use rewrite::metered;
 
+use crate::text::steps;
+
 /// Bytes of text that are read or copied in one step.
 const BYTES: u64 = 64;
 
@@ -49,6 +51,9 @@ const ROUND: &str = "@round";
 /// take the same steps each time.
 const RANGE: &str = "@range";
 
+/// Steps of the run that a step counts for.
+const STEPS_OF_ONE: u64 = 5;
+
 thread_local! {
     /// The steps that the evaluation on this thread may still take; none when they are used up.
     static LEFT: Cell<Option<u64>> = const { Cell::new(Some(0)) };
@@ -56,10 +61,13 @@ thread_local! {
 
 /// Runs an evaluation that may take so many steps. Gives what came of it, and the steps that are
 /// left; none when they are used up, and then what came of it means nothing.
-pub(super) fn run<T>(steps: u64, evaluate: impl FnOnce() -> T) -> (T, Option<u64>) {
-    LEFT.set(Some(steps));
+pub(super) fn run<T>(most: u64, evaluate: impl FnOnce() -> T) -> (T, Option<u64>) {
+    LEFT.set(Some(most));
     let result = evaluate();
-    (result, LEFT.replace(Some(0)))
+    let left = LEFT.replace(Some(0));
+    let taken = most.saturating_sub(left.unwrap_or_default());
+    steps::count(taken.saturating_mul(STEPS_OF_ONE));
+    (result, left)
 }
 
 /// Takes some of the steps that are left.

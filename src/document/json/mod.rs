@@ -10,10 +10,8 @@ use std::borrow::Cow;
 use jsonc_parser::tokens::Token;
 use jsonc_parser::{Scanner, ScannerOptions};
 
-use super::{
-    Entry, MAX_VALUES, Mapping, Node, Number, Parsed, Problem, ProblemKind, Style, Value, entries,
-    too_many_values,
-};
+use super::{Entry, Mapping, Node, Number, Parsed, Problem, ProblemKind, Style, Value, entries};
+use crate::document::size::{OwnBytes, Room};
 use crate::text::Span;
 use explain::{syntax, trailing_comma};
 
@@ -55,7 +53,8 @@ pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
         stack: Vec::new(),
         roots: Vec::new(),
         problems: Vec::new(),
-        values: 0,
+        room: Room::default(),
+        limit: None,
     };
     let complete = match reader.read() {
         Ok(()) => true,
@@ -66,6 +65,7 @@ pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
         }
     };
     reader.close();
+    reader.room.count_steps();
     Parsed {
         roots: reader.roots,
         problems: reader.problems,
@@ -90,8 +90,9 @@ struct Reader<'s> {
     stack: Vec<Frame<'s>>,
     roots: Vec<Node<'s>>,
     problems: Vec<Problem>,
-    /// How many values were read.
-    values: usize,
+    room: Room,
+    /// What there was no more room for.
+    limit: Option<Problem>,
 }
 
 struct Frame<'s> {
@@ -130,8 +131,8 @@ impl<'s> Reader<'s> {
         let mut comma = Span::default();
         while let Some((token, span)) = self.next()? {
             is_empty = false;
-            if self.values >= MAX_VALUES {
-                return Err(too_many_values(span));
+            if let Some(limit) = self.limit.take() {
+                return Err(limit);
             }
             expect = match (expect, token) {
                 (Expect::FirstItem, Token::CloseBracket)
@@ -322,7 +323,18 @@ impl<'s> Reader<'s> {
     }
 
     fn put(&mut self, node: Node<'s>) -> Expect {
-        self.values += 1;
+        let key = match self.stack.last().map(|frame| &frame.items) {
+            Some(Items::Object { key, .. }) => key.as_ref(),
+            _ => None,
+        };
+        let counted = match key {
+            Some((key, _)) => self.room.entry(key.own_bytes(), &node),
+            None => self.room.item(&node),
+        };
+        let counted = counted.and_then(|()| self.room.problems(&self.problems));
+        if let Err(problem) = counted {
+            self.limit.get_or_insert(problem);
+        }
         let Some(frame) = self.stack.last_mut() else {
             self.roots.push(node);
             return Expect::End;

@@ -1,66 +1,69 @@
-//! TOML to the spanned tree, on the `DeTable` of the crate `toml`.
+//! TOML to the spanned tree, on the grammar of the crate `toml_parser`.
 //!
-//! That table is in order of its keys; ours is in the order of the file. The crate bounds the
-//! nesting (80 levels of keys, 80 of values), so that walking it is safe on any stack.
+//! The tree is in the order of the file. Both the nesting and the memory are bounded, so that walking
+//! it is safe on any stack.
 
 mod broken;
+mod build;
+mod events;
+mod headers;
+mod node;
+mod table;
+#[cfg(test)]
+mod tests;
+mod told;
+mod values;
 
-use std::borrow::Cow;
+use toml_parser::ParseError;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue, Error};
-use toml::value::{Datetime, Offset};
-
-use super::{
-    Entry, Format, MAX_VALUES, Mapping, Node, Number, Parsed, Problem, ProblemKind, Style, Value,
-    split, too_many_values,
-};
+use super::size::Room;
+use super::{Format, Node, Parsed, Problem, ProblemKind, Value, split, too_many_tokens};
 use crate::text::Span;
-
-/// After that many errors in one file, the rest is silence.
-const MAX_ERRORS: usize = 10;
+use build::Builder;
+use told::{MAX_ERRORS, Told};
+use values::Values;
 
 /// Parses the bytes of `text` under `area`.
 pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
-    let content = &text[area.range()];
-    let mut place = TomlText {
-        text,
-        base: area.start as usize,
-        problems: Vec::new(),
-    };
-    // The crate drops a byte order mark; the one that a file may have is no part of the area.
+    parse_within(text, area, Room::default())
+}
+
+fn parse_within(text: &str, area: Span, memory: Room) -> Parsed<'_> {
+    let text = &text[..area.range().end];
+    let base = area.range().start;
+    let content = &text[base..];
+    let mut errors = Told::new(text, base);
+    let mut wrong = Told::new(text, base);
+    // The grammar skips a byte order mark; the one that a file may have is no part of the area.
     if content.starts_with('\u{feff}') {
-        let message = "a second byte order mark".to_owned();
-        let span = Span::new(place.base, place.base + 3);
-        place.tell(span, message, Some("remove it".to_owned()));
+        let mark = toml_parser::Span::new_unchecked(0, '\u{feff}'.len_utf8());
+        wrong
+            .kept
+            .push(ParseError::new(SECOND_MARK).with_unexpected(mark));
     }
-    // Each value stands behind an equals sign or a comma, or opens a list or a table.
-    if content.len() > MAX_VALUES
-        && memchr::memchr3_iter(b'=', b',', b'[', content.as_bytes()).count() >= MAX_VALUES
-    {
-        return Parsed {
-            roots: Vec::new(),
-            problems: vec![too_many_values(Span::empty(area.start as usize))],
-            directives: Vec::new(),
-            complete: false,
-        };
+    let events = match events::of(content, &mut errors) {
+        Ok(events) => events,
+        Err(at) => return stopped(too_many_tokens(Span::empty(base + at))),
+    };
+    let values = Values {
+        text,
+        base,
+        errors: &mut errors,
+        wrong: &mut wrong,
+    };
+    let mut builder = Builder::new(values, &events, memory);
+    let table = builder.document();
+    builder.room.count_steps();
+    if let Some(problem) = builder.limit {
+        return stopped(problem);
     }
-    let (table, errors) = DeTable::parse_recoverable(content);
-    let mut root = Node::new(
-        Value::Mapping(place.table(table.into_inner())),
-        area,
-        Style::Block,
-    );
-    if let Some((start, end)) = bounds(&root) {
-        root.span = Span::new(start, end);
-    } else {
-        root.span = Span::empty(area.start as usize);
-    }
-    let values = std::mem::take(&mut place.problems);
+    let mut root = headers::root(table, text, area);
+    let place = Place { text, base };
     let mut problems: Vec<Problem> = Vec::new();
-    let told = errors.iter().map(|error| place.problem(error, &root));
+    let told = errors.kept.iter().map(|error| place.problem(error, &root));
+    let wrong = wrong.kept.iter().map(|error| place.wrong(error));
     let mut line_end = 0;
-    for problem in told.chain(values) {
+    for problem in told.chain(wrong) {
         // One mistake is told where it is noticed first, not again on the same line.
         let start = problem.span.start as usize;
         if problems.is_empty() || start > line_end {
@@ -83,118 +86,60 @@ pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
     }
 }
 
-/// The text of the file, and where the part begins that the crate has seen.
-struct TomlText<'s> {
-    text: &'s str,
-    base: usize,
-    problems: Vec<Problem>,
+const SECOND_MARK: &str = "a second byte order mark";
+
+/// What is made of a text beyond a limit.
+fn stopped<'s>(problem: Problem) -> Parsed<'s> {
+    Parsed {
+        roots: Vec::new(),
+        problems: vec![problem],
+        directives: Vec::new(),
+        complete: false,
+    }
 }
 
-impl<'s> TomlText<'s> {
-    fn tell(&mut self, span: Span, message: String, help: Option<String>) {
-        let kind = ProblemKind::Syntax {
-            format: Format::Toml,
-            message,
-            help,
-            related: None,
-        };
-        self.problems.push(Problem { span, kind });
+/// The text of the file, and where the part begins that the grammar has seen.
+struct Place<'s> {
+    text: &'s str,
+    base: usize,
+}
+
+impl<'s> Place<'s> {
+    fn span(&self, error: &ParseError) -> Span {
+        error.unexpected().map_or(Span::empty(self.base), |span| {
+            Span::new(self.base + span.start(), self.base + span.end())
+        })
     }
 
-    fn span(&self, range: &std::ops::Range<usize>) -> Span {
-        Span::new(self.base + range.start, self.base + range.end)
-    }
-
-    fn table(&mut self, table: DeTable<'s>) -> Mapping<'s> {
-        let mut entries: Vec<Entry<'s>> = table
-            .into_iter()
-            .map(|(key, value)| Entry {
-                key_span: self.span(&key.span()),
-                key: key.into_inner(),
-                merged: None,
-                value: self.node(value),
-            })
-            .collect();
-        entries.sort_by_key(|entry| entry.key_span);
-        Mapping { entries }
-    }
-
-    fn node(&mut self, value: Spanned<DeValue<'s>>) -> Node<'s> {
-        let span = self.span(&value.span());
-        let written = &self.text[span.range()];
-        let mut style = Style::Plain;
-        let value = match value.into_inner() {
-            DeValue::String(text) => {
-                style = string_style(written);
-                Value::String(text)
-            }
-            // The crate leaves it to its deserializer to look at the digits.
-            DeValue::Integer(integer) => match number(integer.as_str(), integer.radix()) {
-                Some(value) => Value::Number(value),
-                None => self.no_number(span, written),
-            },
-            DeValue::Float(float) => match float.as_str().parse() {
-                Ok(value) => Value::Number(Number::Float(value)),
-                Err(_) => self.no_number(span, written),
-            },
-            DeValue::Boolean(value) => Value::Bool(value),
-            DeValue::Datetime(moment) => {
-                style = Style::DateTime;
-                Value::String(Cow::Owned(canonical(moment)))
-            }
-            DeValue::Array(items) => {
-                let items: Vec<_> = items.into_iter().map(|item| self.node(item)).collect();
-                style = collection_style(written, '[');
-                Value::Sequence(items)
-            }
-            DeValue::Table(table) => {
-                style = collection_style(written, '{');
-                Value::Mapping(self.table(table))
-            }
-        };
-        let mut node = Node::new(value, span, style);
-        if let Some((start, end)) = bounds(&node) {
-            let inside = Span::new(start, end);
-            // Of a header that is broken, the crate makes a table whose keys are elsewhere.
-            if style == Style::Block || !span.contains(inside) {
-                node.style = Style::Block;
-                node.span = inside;
-            }
+    /// What is wrong with a value that the grammar allows, and with a byte order mark.
+    fn wrong(&self, error: &ParseError) -> Problem {
+        let span = self.span(error);
+        if error.description() == SECOND_MARK {
+            return syntax(span, SECOND_MARK.to_owned(), Some("remove it".to_owned()));
         }
-        node
-    }
-
-    fn no_number(&mut self, span: Span, written: &str) -> Value<'s> {
+        let written = &self.text[span.range()];
         let message = format!("`{written}` is not a valid number, or is too large");
         let help = "write a number, or quote the value".to_owned();
-        self.tell(span, message, Some(help));
-        Value::Null
+        syntax(span, message, Some(help))
     }
 
-    fn problem(&self, error: &Error, root: &Node<'s>) -> Problem {
-        let span = error
-            .span()
-            .map_or(Span::empty(self.base), |range| self.span(&range));
-        let message = error.message();
+    fn problem(&self, error: &ParseError, root: &Node<'s>) -> Problem {
+        let span = self.span(error);
+        let message = told::message(error);
         if message.contains("recurs") {
-            let message = "nested deeper than 80 levels".to_owned();
+            let message = format!("nested deeper than {} levels", events::MAX_LEVELS);
             let kind = ProblemKind::Limit { message };
             return Problem { span, kind };
         }
         if message == "duplicate key" {
             return self.duplicate(span, root);
         }
-        let kind = ProblemKind::Syntax {
-            format: Format::Toml,
-            message: lower_first(message),
-            help: help(message, &self.text[span.range()]),
-            related: None,
-        };
-        Problem { span, kind }
+        let help = help(&message, &self.text[span.range()]);
+        syntax(span, lower_first(&message), help)
     }
 
-    /// The crate keeps the first of two equal keys, so that it is in the tree: in the table whose
-    /// entries stand around the second, or anywhere before it.
+    /// The first of two equal keys is kept, so that it is in the tree: in the table whose entries
+    /// are around the second, or anywhere before it.
     fn duplicate(&self, span: Span, root: &Node<'s>) -> Problem {
         let written = &self.text[span.range()];
         let key = written.trim_matches(['"', '\'']);
@@ -209,6 +154,16 @@ impl<'s> TomlText<'s> {
         };
         Problem { span, kind }
     }
+}
+
+fn syntax(span: Span, message: String, help: Option<String>) -> Problem {
+    let kind = ProblemKind::Syntax {
+        format: Format::Toml,
+        message,
+        help,
+        related: None,
+    };
+    Problem { span, kind }
 }
 
 /// The last key of that name before `span`.
@@ -232,58 +187,6 @@ fn find_before(node: &Node<'_>, key: &str, span: Span, found: &mut Option<Span>)
     }
 }
 
-/// From the first to the last byte of what a table or an array of tables holds.
-fn bounds(node: &Node<'_>) -> Option<(usize, usize)> {
-    let spans: Vec<Span> = match &node.value {
-        Value::Mapping(mapping) => (mapping.entries.iter())
-            .flat_map(|entry| [entry.key_span, entry.value.span])
-            .collect(),
-        Value::Sequence(items) => items.iter().map(|item| item.span).collect(),
-        _ => return None,
-    };
-    let start = spans.iter().map(|span| span.start).min()?;
-    let end = spans.iter().map(|span| span.end).max()?;
-    Some((start as usize, end as usize))
-}
-
-fn collection_style(written: &str, bracket: char) -> Style {
-    let is_header = bracket == '[' && written.starts_with("[[") && written.ends_with("]]");
-    if written.starts_with(bracket) && !is_header {
-        Style::Flow
-    } else {
-        Style::Block
-    }
-}
-
-fn string_style(written: &str) -> Style {
-    if written.starts_with("\"\"\"") || written.starts_with("'''") {
-        Style::Literal
-    } else if written.starts_with('\'') {
-        Style::SingleQuoted
-    } else {
-        Style::DoubleQuoted
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "the nearest float is meant")]
-fn number(digits: &str, radix: u32) -> Option<Number> {
-    (i64::from_str_radix(digits, radix).map(Number::Integer))
-        .or_else(|_| u64::from_str_radix(digits, radix).map(Number::Unsigned))
-        .or_else(|_| i128::from_str_radix(digits, radix).map(|value| Number::Float(value as f64)))
-        .ok()
-}
-
-/// A moment as RFC 3339 has it: with seconds, and `Z` for no offset.
-fn canonical(mut moment: Datetime) -> String {
-    if let Some(time) = &mut moment.time {
-        time.second.get_or_insert(0);
-    }
-    if moment.offset == Some(Offset::Custom { minutes: 0 }) {
-        moment.offset = Some(Offset::Z);
-    }
-    moment.to_string()
-}
-
 fn lower_first(message: &str) -> String {
     let mut characters = message.trim_end_matches('.').chars();
     let first = characters.next().into_iter().flat_map(char::to_lowercase);
@@ -305,7 +208,7 @@ fn help(message: &str, written: &str) -> Option<String> {
     Some(help.to_owned())
 }
 
-/// The comments that speak to copydesk; the crate does not hand out comments.
+/// The comments that speak to copydesk; the grammar keeps none.
 fn directives(text: &str, area: Span, root: &Node<'_>) -> Vec<Span> {
     let range = area.range();
     let mut found: Vec<Span> = Vec::new();
@@ -343,112 +246,5 @@ fn texts(node: &Node<'_>, found: &mut Vec<Span>) {
         }
         Value::Sequence(items) => items.iter().for_each(|item| texts(item, found)),
         _ => found.push(node.span),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parse_all(text: &str) -> Parsed<'_> {
-        parse(text, Span::new(0, text.len()))
-    }
-
-    #[test]
-    fn values_in_the_order_of_the_file() {
-        let text = "z = 1\na = 'x'\n[t.u]\nb = [1, {c = 2}]\n[[l]]\nd = 1.5\n[[l]]\nd = 0x1f\n";
-        let parsed = parse_all(text);
-        assert_eq!(parsed.problems, []);
-        let expected = serde_json::json!({
-            "z": 1, "a": "x", "t": {"u": {"b": [1, {"c": 2}]}}, "l": [{"d": 1.5}, {"d": 31}]
-        });
-        let root = &parsed.roots[0];
-        assert_eq!(root.to_json(), expected);
-        let keys = root
-            .as_mapping()
-            .unwrap()
-            .entries
-            .iter()
-            .map(|entry| &*entry.key);
-        assert_eq!(keys.collect::<Vec<_>>(), ["z", "a", "t", "l"]);
-        let at = |pointer: &str| {
-            let node = root.pointer(pointer).unwrap();
-            (&text[node.span.range()], node.style)
-        };
-        assert_eq!(at("/a"), ("'x'", Style::SingleQuoted));
-        assert_eq!(at("/t/u/b"), ("[1, {c = 2}]", Style::Flow));
-        assert_eq!(at("/t/u/b/1"), ("{c = 2}", Style::Flow));
-        assert_eq!(at("/t/u"), ("b = [1, {c = 2}]", Style::Block));
-        assert_eq!(at("/l/1"), ("d = 0x1f", Style::Block));
-    }
-
-    #[track_caller]
-    fn check_moment(written: &str, expected: &str) {
-        let text = format!("a = {written}");
-        let parsed = parse_all(&text);
-        let node = parsed.roots[0].get("a").unwrap();
-        assert_eq!(
-            (node.as_str(), node.style),
-            (Some(expected), Style::DateTime)
-        );
-    }
-
-    #[test]
-    fn moments_are_rfc_3339() {
-        check_moment("2019-10-29 17:07:21+00:00", "2019-10-29T17:07:21Z");
-        check_moment("2019-10-29t17:07:21z", "2019-10-29T17:07:21Z");
-        check_moment("2019-10-29T17:07:21.5+02:00", "2019-10-29T17:07:21.5+02:00");
-        check_moment("2019-10-29", "2019-10-29");
-        check_moment("17:07:21", "17:07:21");
-        check_moment("2019-10-29 17:07:21", "2019-10-29T17:07:21");
-        check_moment("2019-10-29 17:07Z", "2019-10-29T17:07:00Z");
-    }
-
-    #[test]
-    fn errors_are_several_and_the_rest_stays() {
-        let parsed = parse_all("a = 1\nb = yes\nc = 2\nd = \"x\ne = 3\n");
-        assert!(!parsed.complete);
-        assert_eq!(parsed.problems.len(), 2, "{:?}", parsed.problems);
-        assert_eq!(parsed.roots[0].get("e").unwrap().to_json(), 3);
-    }
-
-    #[test]
-    fn a_repeated_key_is_no_broken_grammar() {
-        let text = "a = 1\n[t]\na = 2\nb = 1\na = 3\n";
-        let parsed = parse_all(text);
-        let kind = ProblemKind::DuplicateKey {
-            key: "a".to_owned(),
-            first: Span::new(10, 11),
-            first_value: Span::empty(22),
-            count: 2,
-            same_value: false,
-        };
-        let span = Span::new(22, 23);
-        assert_eq!(parsed.problems, [Problem { span, kind }]);
-        assert!(parsed.complete);
-    }
-
-    #[test]
-    fn comments_that_speak_to_copydesk() {
-        let text = "# copydesk: a\na = '# copydesk: b' # copydesk: c\n";
-        let parsed = parse_all(text);
-        let found: Vec<&str> = (parsed.directives.iter())
-            .map(|at| &text[at.range()])
-            .collect();
-        assert_eq!(found, ["# copydesk: a", "# copydesk: c"]);
-    }
-
-    #[test]
-    fn deep_nesting_is_bounded() {
-        for text in [
-            format!("a = {}", "[".repeat(10_000)),
-            format!("a = {}", "{a=".repeat(10_000)),
-            format!("{}a = 1", "a.".repeat(10_000)),
-            format!("[{}a]", "a.".repeat(10_000)),
-        ] {
-            let parsed = parse_all(&text);
-            assert!(!parsed.problems.is_empty());
-            assert!(!parsed.complete);
-        }
     }
 }

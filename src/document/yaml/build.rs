@@ -9,9 +9,8 @@ use super::alias::{Aliased, Anchors, MAX_ALIASED};
 use super::ambiguous::ambiguous;
 use super::stack::{Built, Frame, Stack};
 use super::{Input, locate, portable, scalar};
-use crate::document::{
-    Format, Node, NotPortable, Parsed, Problem, ProblemKind, Style, Value, too_many_values,
-};
+use crate::document::size::{OwnBytes, Room};
+use crate::document::{Format, Node, NotPortable, Parsed, Problem, ProblemKind, Style, Value};
 use crate::text::Span;
 
 /// The tree so far.
@@ -36,9 +35,7 @@ pub(super) struct Builder<'s> {
     pub(super) last_scalar: Option<(Span, Style)>,
     /// Whether nothing was lost to an error.
     pub(super) complete: bool,
-    /// How many values were read.
-    values: usize,
-    max_values: usize,
+    room: Room,
     /// Whether a limit was reached, so that nothing more is read.
     pub(super) stopped: bool,
     has_tabs: bool,
@@ -61,8 +58,7 @@ impl<'s> Builder<'s> {
             last_end: 0,
             last_scalar: None,
             complete: true,
-            values: 0,
-            max_values: input.max_values,
+            room: input.room,
             stopped: false,
             has_tabs,
         }
@@ -270,9 +266,13 @@ impl<'s> Builder<'s> {
     }
 
     fn finish_node(&mut self, built: Built<'s>, anchor: usize) {
-        self.anchors.define(anchor, &built);
+        if anchor != 0 {
+            let copied = self.room.take(built.bytes, built.node.span);
+            self.count(copied);
+            self.anchors.define(anchor, &built);
+        }
         if !self.stack.expects_key() {
-            self.count(built.node.span);
+            self.count_value(&built.node);
         }
         self.put(built);
     }
@@ -286,7 +286,13 @@ impl<'s> Builder<'s> {
     pub(super) fn alias(&mut self, id: usize, span: Span) {
         self.last_end = self.last_end.max(span.end as usize);
         match self.anchors.call(id, span, self.stack.depth_left()) {
-            Aliased::Node(built) => self.put(built),
+            Aliased::Node(built) => {
+                let copied = self.room.take(built.bytes, span);
+                self.count(copied);
+                if !self.stopped {
+                    self.put(built);
+                }
+            }
             Aliased::TooMuch => self.stop(span),
             Aliased::Itself(name) => {
                 let message = format!("`*{name}` is inside `&{name}`, which would contain itself");
@@ -331,6 +337,7 @@ impl<'s> Builder<'s> {
             self.close(None);
         }
         self.end_suspended();
+        self.room.count_steps();
         Parsed {
             roots: self.roots,
             problems: self.problems,
@@ -339,13 +346,25 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// Counts a value that is written at `span`.
-    pub(super) fn count(&mut self, span: Span) {
-        self.values += 1;
-        if self.values == self.max_values {
+    /// Counts a value that is put next.
+    pub(super) fn count_value(&mut self, node: &Node<'s>) {
+        let counted = match self.stack.key() {
+            Some(key) => self.room.entry(key.own_bytes(), node),
+            None => self.room.item(node),
+        };
+        self.count(counted);
+        let counted = self.room.problems(&self.problems);
+        self.count(counted);
+    }
+
+    /// Stops reading where there is no more room.
+    fn count(&mut self, counted: Result<(), Problem>) {
+        if let Err(problem) = counted
+            && !self.stopped
+        {
             self.stopped = true;
             self.complete = false;
-            self.problems.push(too_many_values(span));
+            self.problems.push(problem);
         }
     }
 

@@ -19,7 +19,8 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use super::{MAX_VALUES, Parsed};
+use super::Parsed;
+use super::size::Room;
 use crate::text::Span;
 
 /// Deepest nesting that is read, written out or through aliases. A tree that deep is walked,
@@ -37,8 +38,8 @@ struct Input<'s> {
     is_front_matter: bool,
     /// Whether the full parser looks for directives in comments.
     with_comments: bool,
-    /// After that many values, the rest is not read.
-    max_values: usize,
+    /// What may be built.
+    room: Room,
 }
 
 impl<'s> Input<'s> {
@@ -48,7 +49,7 @@ impl<'s> Input<'s> {
             area,
             is_front_matter,
             with_comments: false,
-            max_values: MAX_VALUES,
+            room: Room::default(),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{MAX_DEPTH, merge};
+use crate::document::size::OwnBytes;
 use crate::document::{
     Entry, Mapping, Node, NotPortable, Problem, ProblemKind, Style, Value, entries,
 };
@@ -19,9 +20,10 @@ pub(super) struct Frame<'s> {
     /// The pair of `[a: b]` is a flow mapping without brackets.
     pub(super) has_bracket: bool,
     pub(super) anchor: usize,
-    /// How many nodes it holds, and how deep they are nested.
+    /// How many nodes it holds, how deep they are nested, and what they take.
     size: usize,
     height: usize,
+    bytes: usize,
 }
 
 enum Items<'s> {
@@ -41,21 +43,27 @@ struct Key<'s> {
     is_merge: bool,
 }
 
-/// A finished node, with the number of nodes in it and their depth.
+/// A finished node, with the number of nodes in it, their depth, and the bytes that they take.
 #[derive(Clone)]
 pub(super) struct Built<'s> {
     pub(super) node: Node<'s>,
     pub(super) size: usize,
     pub(super) height: usize,
+    pub(super) bytes: usize,
 }
 
 impl<'s> Built<'s> {
     /// A node without others in it.
     pub(super) fn leaf(node: Node<'s>) -> Self {
+        let text = match &node.value {
+            Value::String(text) => text.own_bytes(),
+            _ => 0,
+        };
         Self {
             node,
             size: 1,
             height: 0,
+            bytes: size_of::<Entry<'_>>() + text,
         }
     }
 }
@@ -81,6 +89,7 @@ impl<'s> Frame<'s> {
             anchor: 0,
             size: 1,
             height: 0,
+            bytes: 0,
         }
     }
 
@@ -111,6 +120,7 @@ impl<'s> Frame<'s> {
             node: Node::new(value, span, self.style),
             size: self.size,
             height: self.height + 1,
+            bytes: self.bytes + 2 * size_of::<Entry<'_>>(),
         }
     }
 
@@ -131,11 +141,17 @@ impl<'s> Frame<'s> {
 
     /// Takes a node as a key, a value or an item.
     fn put(&mut self, built: Built<'s>, problems: &mut Vec<Problem>) {
-        let Built { node, size, height } = built;
+        let Built {
+            node,
+            size,
+            height,
+            bytes,
+        } = built;
         // What came through an alias is written elsewhere; its call is here.
         let span = node.alias.unwrap_or(node.span);
         self.size += size;
         self.height = self.height.max(height);
+        self.bytes += bytes;
         self.end = self.end.max(span.end as usize);
         match &mut self.items {
             Items::Sequence(items) => items.push(node),
@@ -249,6 +265,14 @@ impl<'s> Stack<'s> {
     pub(super) fn expects_value(&self) -> bool {
         let top = self.frames.last().map(|frame| &frame.items);
         matches!(top, Some(Items::Mapping { key: Some(_), .. }))
+    }
+
+    /// The key that waits for its value in the innermost mapping.
+    pub(super) fn key(&self) -> Option<&Cow<'s, str>> {
+        match self.frames.last().map(|frame| &frame.items) {
+            Some(Items::Mapping { key: Some(key), .. }) => Some(&key.text),
+            _ => None,
+        }
     }
 
     /// How much deeper a node may be that is put here.

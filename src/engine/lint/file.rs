@@ -20,6 +20,11 @@ pub(crate) fn unreadable(
     report(path, FileDefect::NotRead(problem), plan, claim)
 }
 
+/// Reports that a file was not checked because the run may take no more steps.
+pub(crate) fn over_budget(path: &Arc<str>, plan: &Plan, claim: &Claim) -> Checked {
+    report(path, FileDefect::OverBudget, plan, claim)
+}
+
 /// Reports that a file belongs to no collection; `claim` is of the one in whose folder it is.
 pub(crate) fn unexpected(path: &Arc<str>, plan: &Plan, claim: &Claim) -> Checked {
     let collection = plan.settings(claim).collection.as_deref();

@@ -19,7 +19,8 @@ use crate::config::settings::Settings;
 use crate::crossfile::{self, Facts};
 use crate::document::roles::{self, Roles};
 use crate::document::suppression::Suppressions;
-use crate::document::{Document, Layout, Pointers, layout_of, parse};
+use crate::document::{Document, Layout, Pointers, layout_of, parse, structured_bytes};
+use crate::engine::permits;
 use crate::engine::tally::Tally;
 use crate::finding::Finding;
 use crate::plan::{ActiveCheck, Claim, Collection, Plan};
@@ -37,7 +38,7 @@ pub(crate) use config::config_schema;
 pub(crate) use config::{check_config, check_writing, is_config_too_large};
 pub(crate) use drafts::allows;
 use drafts::{Drafts, know_names};
-pub(crate) use file::{unexpected, unreadable};
+pub(crate) use file::{over_budget, unexpected, unreadable};
 use locate::findings;
 pub(crate) use locate::locate_elsewhere;
 
@@ -99,7 +100,17 @@ pub fn check_for(
     if source.is_utf16() {
         return unreadable(source.path(), &FileProblem::Utf16, plan, claim);
     }
-    let document = &parse(source, layout);
+    let check = || check_parsed(wants, &parse(source, layout), plan, claim, world);
+    permits::with(structured_bytes(source, layout), check)
+}
+
+fn check_parsed(
+    wants: Wants,
+    document: &Document<'_>,
+    plan: &Plan,
+    claim: &Claim,
+    world: &World<'_>,
+) -> Checked {
     let set = plan.rules(claim);
     let job = Job {
         document,
@@ -131,9 +142,11 @@ pub fn facts(
     claim: &Claim,
     world: &World<'_>,
 ) -> Facts {
-    let document = parse(source, layout);
-    let roles = roles::find(&document.roots, &plan.settings(claim).roles);
-    extract(&document, &roles, plan, claim, world)
+    permits::with(structured_bytes(source, layout), || {
+        let document = parse(source, layout);
+        let roles = roles::find(&document.roots, &plan.settings(claim).roles);
+        extract(&document, &roles, plan, claim, world)
+    })
 }
 
 fn extract(

@@ -14,6 +14,8 @@
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
+use crate::text::steps;
+
 /// Steps for a document of no length: a hundredth of a second.
 const STEPS_OF_ANY: u64 = 500_000;
 
@@ -34,6 +36,9 @@ const SLOW_OF_A_BYTE: u64 = 25;
 
 /// Steps of slow patterns for any document: some seconds.
 const MOST_SLOW: u64 = 100_000_000;
+
+/// Steps of the run that a step of a slow pattern counts for.
+const STEPS_OF_A_SLOW_ONE: u64 = 2;
 
 /// Errors that the validator may make for one document. An error of alternatives is as many as there
 /// are alternatives.
@@ -114,11 +119,14 @@ pub(crate) fn within<T>(of: Of, run: impl FnOnce() -> T) -> Result<T, Spent> {
         )
     });
     let result = catch_unwind(AssertUnwindSafe(run));
-    LEFT.with(|left| {
-        left.steps.set(before.0);
-        left.slow.set(before.1);
+    let (steps, slow) = LEFT.with(|left| {
         left.of_a_value.set(before.2);
+        (left.steps.replace(before.0), left.slow.replace(before.1))
     });
+    // All of them where the validation was stopped for more than were left.
+    let all = |left: u64| if result.is_err() { 0 } else { left };
+    let slow = slow_steps(of.bytes).saturating_sub(all(slow));
+    steps::count(most.saturating_sub(all(steps)) + slow.saturating_mul(STEPS_OF_A_SLOW_ONE));
     result.or_else(|reason| match reason.downcast::<Spent>() {
         Ok(spent) => Err(*spent),
         Err(reason) => resume_unwind(reason),
@@ -156,21 +164,21 @@ pub(crate) fn take_slow(steps: u64) -> bool {
 
 /// Counts a question to the tree.
 pub(crate) fn step() {
-    steps(1);
+    take_steps(1);
 }
 
 /// Counts a question that looks at a text.
 pub(crate) fn step_over(text: &str) {
-    steps(TEXT_BEGIN + text.len() as u64 / TEXT_STEP);
+    take_steps(TEXT_BEGIN + text.len() as u64 / TEXT_STEP);
 }
 
 /// Counts a question for a number that takes more than machine words to compute with.
 pub(crate) fn step_over_number() {
-    steps(NUMBER_STEPS);
+    take_steps(NUMBER_STEPS);
 }
 
 /// Counts steps.
-pub(crate) fn steps(count: u64) {
+pub(crate) fn take_steps(count: u64) {
     LEFT.with(|left| match left.steps.get().checked_sub(count) {
         Some(rest) => left.steps.set(rest),
         None => stop(Spent::Steps),
@@ -184,7 +192,7 @@ pub(crate) fn stop(spent: Spent) -> ! {
 
 /// Counts one error; false when it is one too many.
 pub(crate) fn take() -> bool {
-    steps(ERROR_STEPS);
+    take_steps(ERROR_STEPS);
     LEFT.with(|left| match left.errors.get() {
         0 => false,
         u32::MAX => true,
@@ -197,6 +205,6 @@ pub(crate) fn take() -> bool {
 
 /// Counts a question for a value inside of another; whether there were enough errors.
 pub(crate) fn is_spent() -> bool {
-    steps(LEFT.with(|left| left.of_a_value.get()));
+    take_steps(LEFT.with(|left| left.of_a_value.get()));
     LEFT.with(|left| left.errors.get() == 0)
 }

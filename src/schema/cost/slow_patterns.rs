@@ -95,7 +95,7 @@ impl Large {
     /// Whether a text matches. Ends the validation when that takes too much.
     fn read(&self, reader: Option<&mut Reader<'_>>, text: &str, node: Option<&Node<'_>>) -> bool {
         let (found, built) = reader.map_or((None, 0), |reader| reader.is_match(text));
-        budget::steps(built / BYTES_OF_A_STEP + text.len() as u64);
+        budget::take_steps(built / BYTES_OF_A_STEP + text.len() as u64);
         found.unwrap_or_else(|| {
             let pattern = self.written.clone();
             let node = node.map(Node::address);

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
+use super::objects::Objects;
 use super::{Base, Git, GitError, ObjectId, path, split};
 
 /// Regular files that changed, as absolute paths, sorted.
@@ -115,9 +116,10 @@ impl Git {
         let mut same = vec![false; files.len()];
         let mut asked = Vec::new();
         let mut names = Vec::new();
-        for (index, (file, _)) in files.iter().enumerate() {
+        let sizes = Objects::new(self.clone(), 0);
+        for (index, (file, id)) in files.iter().enumerate() {
             let bytes = file.as_os_str().as_encoded_bytes();
-            if !bytes.contains(&b'\n') && file.is_file() {
+            if !bytes.contains(&b'\n') && may_be_same(file, *id, &sizes) {
                 asked.push(index);
                 names.extend_from_slice(bytes);
                 names.push(b'\n');
@@ -151,6 +153,25 @@ impl Git {
             same[index] = ObjectId::parse(hash.as_bytes()) == Some(files[index].1);
         }
         same
+    }
+}
+
+/// Bytes of a file that are hashed whatever they are.
+const HASHED: u64 = 16 << 20;
+
+/// What line ends and encodings may make of a byte in the work tree.
+const MOST_GROWTH: u64 = 4;
+
+/// Whether the size of a file lets its content be that of an object: hashing a very large one takes
+/// minutes.
+fn may_be_same(file: &Path, id: ObjectId, sizes: &Objects) -> bool {
+    match file.metadata() {
+        Ok(found) if found.is_file() && found.len() > HASHED => {
+            let length = sizes.length(id).unwrap_or_default();
+            found.len() <= length.saturating_mul(MOST_GROWTH)
+        }
+        Ok(found) => found.is_file(),
+        Err(_) => false,
     }
 }
 

@@ -68,7 +68,7 @@ impl Git {
     /// index are, relative to the working directory, which then must stay.
     ///
     /// # Errors
-    /// When there is no git or no repository.
+    /// When there is no git or no repository, or its work tree is elsewhere.
     pub fn open(folder: &Path, in_hook: bool) -> Result<Self, GitError> {
         let mut git = Self {
             folder: (!in_hook).then(|| folder.to_path_buf()),
@@ -77,6 +77,13 @@ impl Git {
         let top = git.run(["rev-parse", "--show-toplevel"])?;
         let top = path(top.trim_ascii_end());
         git.top = (top.canonicalize()).map_err(|error| GitError::NoWorkTree(top, error))?;
+        // What changed there says nothing of the files here.
+        let folder = folder.canonicalize();
+        let folder = folder.map_err(GitError::NotRun)?;
+        if !folder.starts_with(&git.top) {
+            let top = git.top;
+            return Err(GitError::OtherWorkTree { top, folder });
+        }
         Ok(git)
     }
 

@@ -62,13 +62,17 @@ impl Git {
             .filter(|record| no_bytes.contains(&record.id))
             .map(|record| record.name)
             // `.gitkeep` and its like are no files that anything refers to.
-            .filter(|name| !is_hidden(&String::from_utf8_lossy(name)))
+            .filter(|name| matters(&String::from_utf8_lossy(name)))
             .filter(|name| !is_present(changes, name))
             .map(<[u8]>::to_vec)
             .collect();
         if !unsure.is_empty() {
             let with_intended = self.differences(base, &["--ita-visible-in-index"])?;
-            unsure.retain(|name| is_present(&with_intended, name));
+            let is_gone = |name: &[u8]| {
+                let file = self.top.join(path(name));
+                changes.gone.binary_search(&file).is_ok()
+            };
+            unsure.retain(|name| is_present(&with_intended, name) || is_gone(name));
         }
         Ok(unsure)
     }
@@ -110,6 +114,13 @@ impl Git {
     }
 }
 
+/// Whether it counts that a file without content is in the index: hidden files do nothing but those
+/// that copydesk reads.
+fn matters(name: &str) -> bool {
+    let own = name.rsplit('/').next().unwrap_or(name);
+    !is_hidden(name) || own.starts_with(".copydesk") || own == ".ignore"
+}
+
 /// How git is asked for what differs between the index and a commit or a tree.
 fn diff<'a>(base: &'a str, options: &[&'a str]) -> Vec<&'a str> {
     let mut args = diff_index(base).to_vec();
@@ -140,9 +151,11 @@ impl Staged {
             own.is_some_and(|own| FILE_NAMES.iter().any(|name| name.as_bytes() == own))
         };
         let names = Record::all(&self.listing).map(|record| record.name);
-        (names.filter(is_config))
-            .map(|name| self.git.top.join(path(name)))
-            .collect()
+        (names
+            .filter(is_config)
+            .filter(|name| !self.intended.contains(*name)))
+        .map(|name| self.git.top.join(path(name)))
+        .collect()
     }
 
     /// The index as the files of the repository in `root`, with at most `limit` bytes of a file that

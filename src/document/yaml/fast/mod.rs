@@ -15,6 +15,7 @@ pub(crate) mod scalar;
 pub(crate) mod tests;
 
 use super::{Input, Parsed};
+use crate::document::size::{OwnBytes, Room};
 use crate::document::{Entry, Node, Problem};
 
 /// Deepest nesting that is read here; far below the limit of the full parser.
@@ -42,9 +43,11 @@ pub(super) fn parse(input: Input<'_>) -> Option<Parsed<'_>> {
         entries: Vec::with_capacity(32),
         items: Vec::with_capacity(8),
         problems: Vec::new(),
-        values_left: input.max_values,
+        room: input.room,
     };
-    let root = reader.document(input.is_front_matter)?;
+    let root = reader.document(input.is_front_matter);
+    reader.room.count_steps();
+    let root = root?;
     Some(Parsed {
         roots: vec![root],
         problems: reader.problems,
@@ -103,27 +106,23 @@ struct Reader<'s> {
     /// The items of the lists that are open, the innermost last.
     items: Vec<Node<'s>>,
     problems: Vec<Problem>,
-    /// How many more values are read.
-    values_left: usize,
+    /// What may still be built.
+    room: Room,
 }
 
 impl<'s> Reader<'s> {
     /// Keeps the item of a list that is open.
     fn push_item(&mut self, item: Node<'s>) -> Option<()> {
+        let counted = self.room.item(&item);
         self.items.push(item);
-        self.count()
+        counted.ok()
     }
 
     /// Keeps the entry of a mapping that is open.
     fn push_entry(&mut self, entry: Entry<'s>) -> Option<()> {
+        let counted = self.room.entry(entry.key.own_bytes(), &entry.value);
         self.entries.push(entry);
-        self.count()
-    }
-
-    /// Counts a value, and gives up where there are too many.
-    fn count(&mut self) -> Option<()> {
-        self.values_left -= 1;
-        (self.values_left > 0).then_some(())
+        counted.ok()
     }
 
     /// The items that were kept since there were `first`.
@@ -142,7 +141,8 @@ impl<'s> Reader<'s> {
             self.end_line()?;
         }
         let root = self.block(self.indent)?;
-        self.count()?;
+        self.room.item(&root).ok()?;
+        self.room.problems(&self.problems).ok()?;
         self.is_done().then_some(root)
     }
 

@@ -1,0 +1,177 @@
+//! Checks the files of a run, each by itself, in parallel.
+
+use std::sync::atomic::Ordering;
+
+use rayon::prelude::*;
+
+use crate::crossfile::Facts;
+use crate::engine::budget::Budget;
+use crate::engine::facts_store::{FACTS_AT_ONCE, Kept};
+use crate::engine::lint;
+use crate::engine::options::{FILES_AT_ONCE, RunOptions};
+use crate::engine::outcome::Cost;
+use crate::engine::results::{FileResult, Listed, Run, Said, number};
+use crate::engine::session::{Session, layout};
+use crate::tree::World;
+use crate::tree::disk::walk::FoundFile;
+
+/// How many of these a thread takes at most, when others might do some of them: left to itself, it
+/// takes a quarter of a repository, and where one core is busy with something else, the others wait
+/// for it in the end.
+const CHUNKS_AT_ONCE: usize = 8;
+
+/// Files for each thread that are checked in one go where their order counts.
+const FILES_IN_ORDER: usize = 4;
+
+/// What came of the files, each by itself.
+pub(crate) struct ByFile {
+    pub(crate) run: Run,
+    /// The findings to list.
+    pub(crate) listed: Listed,
+    /// What the files say to others; none where that is too much, or not all is known.
+    pub(crate) facts: Option<Facts>,
+    /// Whether some were not checked because those before them took too many steps.
+    pub(crate) over_budget: bool,
+}
+
+impl Session {
+    /// Checks each file by itself.
+    pub(crate) fn check_files(
+        &self,
+        files: &[FoundFile],
+        pool: Option<&rayon::ThreadPool>,
+        world: &World<'_>,
+        options: &RunOptions,
+    ) -> ByFile {
+        let budget = Budget::default();
+        let kept = Kept::default();
+        let listed = Listed::new(options.max_findings);
+        let work = |mut part: Run, (chunk, files): (usize, &[FoundFile])| {
+            if budget.is_spent() {
+                return part; // they are checked again, in order
+            }
+            self.tree.read_ahead(files, &|file| {
+                layout(file, &self.plan.claim(&file.path)).is_ok()
+            });
+            let mut said = Said::default();
+            let mut last = 0;
+            for (index, file) in (chunk * FILES_AT_ONCE..).zip(files) {
+                if budget.is_spent() {
+                    break;
+                }
+                last = number(index);
+                let wants = lint::Wants {
+                    facts: options.cross_file && !kept.is_full(),
+                    findings: !listed.findings.is_past(last),
+                    count: options.count_all,
+                };
+                let claim = self.plan.claim_and_count(&file.path);
+                let result = self.check_found(file, claim, world, options, wants);
+                result.count(&budget);
+                part.add(last, file, result, &mut said);
+                listed.take_many(last, &mut said);
+                if said.facts.keys.len() > FACTS_AT_ONCE {
+                    kept.add(std::mem::take(&mut said.facts));
+                }
+            }
+            listed.take(last, &mut said);
+            kept.add(said.facts);
+            options
+                .done
+                .fetch_add(files.len() as u64, Ordering::Relaxed);
+            part
+        };
+        let run = match pool {
+            // Parts are of neighbours and come together in their order, whoever does them.
+            Some(pool) => pool.install(|| {
+                let chunks = files.par_chunks(FILES_AT_ONCE).enumerate();
+                let parts = chunks.with_max_len(CHUNKS_AT_ONCE).fold(Run::default, work);
+                parts.reduce(Run::default, Run::and)
+            }),
+            None => (files.chunks(FILES_AT_ONCE).enumerate()).fold(Run::default(), work),
+        };
+        if budget.is_spent() {
+            return self.check_in_order(files, pool, world, options);
+        }
+        ByFile {
+            run,
+            listed,
+            facts: kept.into_facts(),
+            over_budget: false,
+        }
+    }
+
+    /// The same where the files take more steps than a run may take: each is checked until those
+    /// before it have used them up, and each after that is reported.
+    fn check_in_order(
+        &self,
+        files: &[FoundFile],
+        pool: Option<&rayon::ThreadPool>,
+        world: &World<'_>,
+        options: &RunOptions,
+    ) -> ByFile {
+        self.plan.count_anew();
+        let budget = Budget::default();
+        let listed = Listed::new(options.max_findings);
+        let mut run = Run::default();
+        let mut said = Said::default();
+        let mut add = |index: usize, file: &FoundFile, result: FileResult| {
+            run.add(number(index), file, result, &mut said);
+            said.facts = Facts::default();
+            listed.take(number(index), &mut said);
+        };
+        let wants = lint::Wants {
+            facts: false,
+            findings: true,
+            count: options.count_all,
+        };
+        let check = |file: &FoundFile| {
+            let claim = self.plan.claim_and_count(&file.path);
+            self.check_found(file, claim, world, options, wants)
+        };
+        let at_once = FILES_IN_ORDER * pool.map_or(1, rayon::ThreadPool::current_num_threads);
+        let mut next = 0;
+        while !budget.is_spent() && next < files.len() {
+            let some = &files[next..files.len().min(next + at_once)];
+            let results: Vec<FileResult> = match pool {
+                Some(pool) => pool.install(|| some.par_iter().map(check).collect()),
+                None => some.iter().map(check).collect(),
+            };
+            for (file, result) in some.iter().zip(results) {
+                if budget.is_spent() {
+                    break;
+                }
+                result.count(&budget);
+                add(next, file, result);
+                next += 1;
+            }
+        }
+        let mut over_budget = false;
+        for (index, file) in files.iter().enumerate().skip(next) {
+            let claim = self.plan.claim_and_count(&file.path);
+            add(
+                index,
+                file,
+                match layout(file, &claim) {
+                    Ok(_) => {
+                        over_budget = true;
+                        let checked = lint::over_budget(&file.path, &self.plan, &claim);
+                        FileResult::Checked {
+                            claim,
+                            checked: Box::new(checked),
+                            cost: Cost::default(),
+                            in_part: false,
+                        }
+                    }
+                    Err(reason) => FileResult::left_out(reason),
+                },
+            );
+        }
+        ByFile {
+            run,
+            listed,
+            facts: None,
+            over_budget,
+        }
+    }
+}
