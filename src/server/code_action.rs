@@ -103,7 +103,7 @@ impl At<'_> {
                     command: EXPLAIN.to_owned(),
                     arguments: Some(vec![finding.rule.into()]),
                 }),
-                ..quick_fix(title, &diagnostic)
+                ..quick_fix(&title, &diagnostic)
             });
         }
         if !rules::has(finding.rule, Property::AlwaysError) {
