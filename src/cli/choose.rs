@@ -156,7 +156,7 @@ fn changed(
             let staged = git.staged()?;
             no_unmerged(&staged)?;
             let changes = staged.changes();
-            (Some(staged), None, changes)
+            (Some(Arc::new(staged)), None, changes)
         }
         Some(since) => {
             let base = base(&git, since)?;
@@ -170,7 +170,7 @@ fn changed(
     let found = if args.config.is_some() {
         BTreeSet::from([first.clone()])
     } else {
-        let configs = staged.as_ref().map(Staged::configs);
+        let configs = staged.as_deref().map(Staged::configs);
         changed_roots(finder, configs.as_ref(), &changes, below, git.top())
     };
     let mut members = Vec::new();
@@ -195,6 +195,7 @@ fn changed(
                 nested: nested
                     .filter(|other| other.starts_with(&root.folder))
                     .collect(),
+                staged: staged.clone(),
             })),
         });
     }
@@ -203,6 +204,12 @@ fn changed(
         compared,
         top: Some(git.top().to_path_buf()),
     })
+}
+
+/// Whether a file has the name of a config.
+fn is_config(file: &Path) -> bool {
+    file.file_name()
+        .is_some_and(|name| FILE_NAMES.iter().any(|known| name == *known))
 }
 
 /// The roots of changed files; of the paths themselves, where nothing changed. Where the configs of
@@ -221,7 +228,17 @@ fn changed_roots(
     let files = changes.present.iter().chain(&changes.gone);
     let inside = files.filter(|file| below.iter().any(|path| file.starts_with(path)));
     // There may be very many files, and few folders.
-    let folders: BTreeSet<&Path> = inside.filter_map(|file| file.parent()).collect();
+    let mut folders: BTreeSet<&Path> = BTreeSet::new();
+    for file in inside {
+        let Some(folder) = file.parent() else {
+            continue;
+        };
+        folders.insert(folder);
+        if is_config(file) && folder != top {
+            // The root above gets the files of this folder, or loses them.
+            folders.extend(folder.parent());
+        }
+    }
     let mut found: BTreeSet<Root> = folders.into_iter().map(&mut root_of).collect();
     if found.is_empty() {
         found.insert(root_of(below.first().map_or(top, |path| path)));

@@ -148,12 +148,16 @@ pub(super) fn outcome(
 ) -> Result<Ran, Failure> {
     let selection = selection(args)?;
     timings.phase("find repository");
+    let known = choice.members.iter().map(|chosen| chosen.tree.root());
+    let known: Vec<&Path> = known.collect();
+    let common = common_folder(&known, choice.top.as_deref());
     let mut run = MemberRun {
         args,
         purpose,
         selection,
         now: args.now.unwrap_or_else(jiff::Timestamp::now),
         timings,
+        common,
         others: Vec::new(),
     };
     let mut members = Vec::new();
@@ -212,6 +216,8 @@ struct MemberRun<'a> {
     selection: Selection,
     now: jiff::Timestamp,
     timings: &'a mut Timings,
+    /// The deepest folder that all roots are in that are known from the beginning.
+    common: PathBuf,
     /// Roots below those that were checked.
     others: Vec<Chosen>,
 }
@@ -275,7 +281,10 @@ impl MemberRun<'_> {
             && options.cross_file
             && self.purpose == Purpose::Report
         {
+            let prefix = prefix(&self.common, session.tree.root());
             let change = Change {
+                tree_at: &|root| changed.tree_at(root, args.max_file_size),
+                prefix: &prefix,
                 git: &changed.git,
                 changes: &changed.changes,
                 below: &changed.below,

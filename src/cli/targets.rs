@@ -9,7 +9,7 @@ use crate::engine::session::Session;
 use crate::tree::disk::Disk;
 use crate::tree::disk::skipped::unwalked;
 use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, relative};
-use crate::tree::git::{Changes, Git, Tracked};
+use crate::tree::git::{Changes, Git, Staged, Tracked};
 use crate::tree::{Look, Tree};
 
 /// A root: where its files come from, and which of them are meant.
@@ -50,9 +50,19 @@ pub(super) struct Changed {
     pub(super) below: Vec<PathBuf>,
     /// Not what is below these, which are roots of their own.
     pub(super) nested: Vec<PathBuf>,
+    /// The index, where its files are those that count.
+    pub(super) staged: Option<Arc<Staged>>,
 }
 
 impl Changed {
+    /// The files of another root.
+    pub(super) fn tree_at(&self, root: &Path, limit: u64) -> Arc<dyn Tree> {
+        match &self.staged {
+            Some(staged) => Arc::new(staged.tree(root, limit)),
+            None => Arc::new(Disk::new(root.to_path_buf(), limit)),
+        }
+    }
+
     fn counts(&self, file: &Path, root: &Path) -> bool {
         let is_below = |paths: &[PathBuf]| paths.iter().any(|path| file.starts_with(path));
         file.starts_with(root) && is_below(&self.below) && !is_below(&self.nested)

@@ -37,7 +37,9 @@ impl Fate {
 pub(super) struct Causes<'a> {
     pub(super) plan: &'a Plan,
     pub(super) tree: &'a dyn Tree,
-    /// The config, before the change or now.
+    /// The way to the root in messages.
+    pub(super) prefix: &'a str,
+    /// The configs that changed, and that of the root.
     pub(super) configs: BTreeSet<Arc<str>>,
     /// All files that changed.
     pub(super) files: BTreeMap<Arc<str>, Fate>,
@@ -53,7 +55,8 @@ impl Causes<'_> {
         let Some((path, fate)) = self.of(finding) else {
             return;
         };
-        let since = format!(" (since {} {})", quoted(path), fate.words());
+        let path = format!("{}{path}", self.prefix);
+        let since = format!(" (since {} {})", quoted(&path), fate.words());
         finding.message.push_str(&since);
         if is_unknown_reference(finding) {
             // Where another target is defined says nothing: the one that was meant is named.

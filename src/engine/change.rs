@@ -44,6 +44,10 @@ pub(crate) struct Change<'a> {
     pub(crate) config: Option<&'a Path>,
     pub(crate) selection: &'a Selection,
     pub(crate) options: &'a RunOptions,
+    /// The files of another root as they are now.
+    pub(crate) tree_at: &'a dyn Fn(&Path) -> Arc<dyn Tree>,
+    /// The way to this root in messages, with a slash at its end; empty when it is the only one.
+    pub(crate) prefix: &'a str,
     /// Findings that are compared at most.
     pub(crate) most: usize,
 }
@@ -58,30 +62,14 @@ impl Change<'_> {
         if !self.may_break_others(&before) {
             return;
         }
-        let config = self.config_before(&before);
-        let now = self.session.now;
-        let then: Arc<dyn Tree> = Arc::<Before>::clone(&before);
-        let opened = Session::open(then, config.as_deref(), self.selection.clone(), now);
-        let Ok(mut then) = opened else {
-            let note = "the config was wrong before: whether files that did not change are broken now cannot be said";
-            outcome.report.summary.notes.push(note.to_owned());
-            return;
-        };
-        then.has_nested = self.session.has_nested;
-        then.is_isolated = self.session.is_isolated;
-        let mut known: BTreeMap<_, usize> = BTreeMap::new();
-        let (old, old_end) = self.whole(&then);
-        for finding in &old {
-            *known.entry(finding.identity()).or_default() += 1;
-        }
-        drop(old);
+        let mut then = self.found_before();
         let root = tree.root();
         let changed: BTreeSet<Arc<str>> = (self.changes.present.iter())
             .map(|file| relative(root, file))
             .collect();
         let (mut new, new_end) = self.whole(self.session);
         // Behind the last file of either list, nobody knows what is new.
-        let end = old_end.into_iter().chain(new_end).min();
+        let end = then.end.into_iter().chain(new_end).min();
         if let Some(end) = &end {
             new.retain(|finding| finding.file < *end);
             let note = format!(
@@ -94,7 +82,7 @@ impl Change<'_> {
         let mut present = self.changes.present.iter();
         let hides = present.any(|file| is_ignore_file(&relative(root, file)));
         new.retain(|finding| {
-            if let Some(count) = known.get_mut(&finding.identity())
+            if let Some(count) = then.known.get_mut(&finding.identity())
                 && *count > 0
             {
                 *count -= 1;
@@ -113,7 +101,7 @@ impl Change<'_> {
                 && (is_of_config || self.below.iter().any(|below| file.starts_with(below)))
         });
         if !new.is_empty() {
-            let causes = self.causes(&before, &then);
+            let causes = self.causes(&before);
             for finding in &mut new {
                 causes.explain(finding);
             }
@@ -121,23 +109,8 @@ impl Change<'_> {
         }
     }
 
-    /// The config that applied before: the named one, or the one at the root.
-    fn config_before(&self, before: &Before) -> Option<PathBuf> {
-        if self.session.is_isolated {
-            return None;
-        }
-        let root = self.session.tree.root();
-        let mut at_root = FILE_NAMES.iter().map(|name| root.join(name));
-        let found = at_root.find(|config| before.has(config));
-        let named = self.config.filter(|_| !self.session.has_nested);
-        match named {
-            Some(named) => Some(named.to_path_buf()).filter(|named| before.has(named)),
-            None => found,
-        }
-    }
-
     /// What the new findings may come from.
-    fn causes(&self, before: &Before, then: &Session) -> Causes<'_> {
+    fn causes(&self, before: &Before) -> Causes<'_> {
         let root = self.session.tree.root();
         let mut files = BTreeMap::new();
         let mut special = BTreeSet::new();
@@ -164,11 +137,14 @@ impl Change<'_> {
                 lost.extend(targets(&facts).map(|target| (target, Arc::clone(&path))));
             }
         }
-        let configs = [then.config_path(), self.session.config_path()];
+        let is_config = |path: &&Arc<str>| FILE_NAMES.contains(&name_of(path));
+        let mut configs: BTreeSet<Arc<str>> = files.keys().filter(is_config).cloned().collect();
+        configs.extend(self.session.config_path().map(Arc::from));
         Causes {
             plan: &self.session.plan,
             tree: &*self.session.tree,
-            configs: configs.into_iter().flatten().map(Arc::from).collect(),
+            prefix: self.prefix,
+            configs,
             files,
             special,
             lost,
@@ -199,6 +175,10 @@ impl Change<'_> {
         };
         let note = format!("{} {what} {verb} in {of} changed or is gone", new.len());
         report.summary.notes.push(note);
+        let is_wrong = |finding: &Finding| {
+            rules::is_of(finding.rule, Phase::Config) && finding.severity == Severity::Error
+        };
+        outcome.config_is_wrong |= new.iter().any(is_wrong);
         outcome.tally.add(&new);
         new.append(&mut report.findings);
         outcome.report = Report::counted(new, &mut outcome.tally, report.summary);
@@ -206,7 +186,7 @@ impl Change<'_> {
     }
 
     /// The findings in a repository, and from which file on there may be more.
-    fn whole(&self, session: &Session) -> (Vec<Finding>, Option<Arc<str>>) {
+    pub(super) fn whole(&self, session: &Session) -> (Vec<Finding>, Option<Arc<str>>) {
         let root = [session.tree.root().to_path_buf()];
         let options = RunOptions {
             done: Arc::default(),

@@ -14,6 +14,7 @@ mod cause;
 pub(crate) mod change;
 pub(crate) mod facts_store;
 pub(crate) mod fix;
+mod found_before;
 mod hidden;
 #[cfg(feature = "server")]
 pub(crate) mod incremental;

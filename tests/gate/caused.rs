@@ -43,8 +43,10 @@ fn causes(repo: &Repo, finding: &str, since: &str) {
     let changed = repo.check(&["--since", "HEAD"]);
     repo.git(&["add", "--all"]);
     let staged = repo.check(&["--staged"]);
+    let whole = repo.check(&[]);
     for run in [changed, staged] {
-        run.tells(&[finding]);
+        assert_eq!(run.findings(), [finding], "{run:?}");
+        assert_eq!(run.code, whole.code, "{run:?}");
         run.shows(&format!("(since {since})"));
         run.says("did not change");
     }
@@ -200,4 +202,128 @@ fn a_hidden_config_of_a_folder_counts_in_a_whole_run() {
     repo.check(&["sub/a.md"])
         .tells(&["sub/a.md schema/max-length"]);
     repo.check(&[]).tells(&["sub/a.md schema/max-length"]);
+}
+
+#[test]
+fn a_config_that_could_not_be_used_before() {
+    let repo = site();
+    repo.write("s.yaml", STRICT);
+    repo.write("copydesk.yaml", "collections: [news]\n");
+    repo.commit();
+    repo.check(&["--since", "HEAD"])
+        .tells_of_config(&["copydesk.yaml schema/type"]);
+    repo.write("copydesk.yaml", CONFIG);
+    causes(&repo, "n/a.md schema/max-length", "`copydesk.yaml` changed");
+}
+
+#[test]
+fn a_config_error_that_a_change_causes_is_one_for_hook_and_ci() {
+    let repo = site();
+    repo.remove("n/a.md");
+    for run in [repo.check(&["--since", "HEAD"]), repo.check(&[])] {
+        assert_eq!(run.findings(), ["copydesk.yaml config/matches-nothing"]);
+        assert_eq!(run.code, 2, "{run:?}");
+    }
+}
+
+/// A site below another one; the config of the upper one says nothing of bad URLs.
+fn nested() -> Repo {
+    Repo::with(&[
+        (
+            "copydesk.yaml",
+            "rules: { all: off }\ncollections: { all: { files: '**/*.md' } }\n",
+        ),
+        ("a.md", "---\ntitle: A\n---\n"),
+        ("sub/b.md", "---\nurl: 'http:'\n---\n"),
+    ])
+}
+
+const OWN: &str = "collections: { own: { files: '*.md' } }\n";
+
+#[test]
+fn a_first_config_of_a_folder_is_compared_with_the_one_above() {
+    let repo = nested();
+    repo.check(&[]).tells(&[]);
+    repo.write("sub/copydesk.yaml", OWN);
+    causes(
+        &repo,
+        "sub/b.md url/invalid",
+        "`sub/copydesk.yaml` was added",
+    );
+    // What was wrong under the config above is not new.
+    let repo = nested();
+    repo.write(
+        "copydesk.yaml",
+        "collections: { all: { files: '**/*.md' } }\n",
+    );
+    repo.commit();
+    repo.write("sub/copydesk.yaml", OWN);
+    repo.check(&["--since", "HEAD"]).tells(&[]);
+}
+
+#[test]
+fn a_config_of_a_folder_that_is_gone_is_compared_with_the_one_above() {
+    let repo = nested();
+    repo.write(
+        "copydesk.yaml",
+        "collections: { all: { files: '**/*.md' } }\n",
+    );
+    repo.write("sub/copydesk.yaml", format!("rules: {{ all: off }}\n{OWN}"));
+    repo.commit();
+    repo.check(&[]).tells(&[]);
+    repo.remove("sub/copydesk.yaml");
+    causes(
+        &repo,
+        "sub/b.md url/invalid",
+        "`sub/copydesk.yaml` was deleted",
+    );
+    let repo = nested();
+    repo.write(
+        "copydesk.yaml",
+        "collections: { all: { files: '**/*.md' } }\n",
+    );
+    repo.write("sub/copydesk.yaml", OWN);
+    repo.commit();
+    repo.remove("sub/copydesk.yaml");
+    repo.check(&["--since", "HEAD"]).tells(&[]);
+}
+
+#[test]
+fn a_first_config_of_a_folder_takes_its_files_from_the_root_above() {
+    let repo = site();
+    repo.write("copydesk.yaml", CONFIG.replace("t/*", "t/**/*"));
+    repo.remove("t/herbs.yaml");
+    repo.write("t/sub/herbs.yaml", "name: Herbs\n");
+    repo.commit();
+    repo.check(&[]).tells(&[]);
+    repo.write(
+        "t/sub/copydesk.yaml",
+        "collections: { own: { files: '*.yaml' } }\n",
+    );
+    repo.check(&[]).tells(&["n/a.md reference/unknown"]);
+    causes(
+        &repo,
+        "n/a.md reference/unknown",
+        "`t/sub/copydesk.yaml` was added",
+    );
+}
+
+#[test]
+fn the_cause_is_named_from_the_common_folder() {
+    let repo = site();
+    repo.write("sub/copydesk.yaml", CONFIG);
+    for (path, text) in [
+        ("sub/s.yaml", SCHEMA),
+        ("sub/people.yml", "bob: 2\n"),
+        ("sub/t/herbs.yaml", "name: Herbs\n"),
+        ("sub/n/a.md", "---\ntitle: Long\ntopics: [Herbs]\n---\n"),
+    ] {
+        repo.write(path, text);
+    }
+    repo.commit();
+    repo.write("sub/s.yaml", STRICT);
+    repo.write("a.md", "---\ntitle: A\n---\n");
+    let run = repo.check(&["--since", "HEAD"]);
+    run.tells(&["sub/n/a.md schema/max-length"]);
+    run.shows("(since `sub/s.yaml` changed)");
 }

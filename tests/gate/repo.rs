@@ -220,6 +220,14 @@ impl Ran {
         assert_eq!(self.code, i32::from(!expected.is_empty()), "{self:?}");
     }
 
+    /// That exactly these findings were told, some of them about the config, and so the exit code is
+    /// that of a config that cannot be used.
+    #[track_caller]
+    pub(crate) fn tells_of_config(&self, expected: &[&str]) {
+        assert_eq!(self.findings(), expected, "{self:?}");
+        assert_eq!(self.code, 2, "{self:?}");
+    }
+
     /// That it refused to work, in these words.
     #[track_caller]
     pub(crate) fn refuses(&self, words: &str) {

@@ -51,16 +51,6 @@ impl Git {
 }
 
 impl Before {
-    /// Whether a file was there.
-    pub fn has(&self, file: &Path) -> bool {
-        match self.changed.get(&*relative(self.now.root(), file)) {
-            Some(id) => id.is_some(),
-            None => file.is_file(),
-        }
-    }
-}
-
-impl Before {
     /// What the ignore files that changed took out of a walk before, and what they do now; none when
     /// none changed.
     fn ignored(&self) -> Option<(Ignored, Ignored)> {
