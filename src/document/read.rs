@@ -14,10 +14,16 @@ pub fn layout_of(path: &str) -> Layout {
     }
 }
 
+/// What is behind the last dot of a file's name.
+pub(crate) fn extension_of(path: &str) -> Option<&str> {
+    let is_border = |&byte: &u8| byte == b'.' || byte == b'/';
+    let border = path.as_bytes().iter().rposition(is_border)?;
+    (path.as_bytes()[border] == b'.').then(|| &path[border + 1..])
+}
+
 /// The format of a data file, by the end of its name.
 fn data_format(path: &str) -> Option<Format> {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let (_, extension) = name.rsplit_once('.')?;
+    let extension = extension_of(path)?;
     let is = |known: &str| extension.eq_ignore_ascii_case(known);
     if is("yaml") || is("yml") {
         Some(Format::Yaml)

@@ -19,7 +19,9 @@ use crate::config::settings::Settings;
 use crate::crossfile::{self, Facts};
 use crate::document::roles::{self, Roles};
 use crate::document::suppression::Suppressions;
-use crate::document::{Document, Layout, Pointers, layout_of, parse, structured_bytes};
+use crate::document::{
+    Document, Layout, Pointers, extension_of, layout_of, parse, structured_bytes,
+};
 use crate::engine::permits;
 use crate::engine::tally::Tally;
 use crate::finding::Finding;
@@ -173,8 +175,7 @@ const CONTENT: [&str; 8] = [
 /// How to parse a file, or none when it is not to be checked. What a collection claims or somebody
 /// names is checked whatever its ending, if it can be text; the rest only when it is content.
 pub(crate) fn layout(path: &str, claimed: bool, named: bool) -> Option<Layout> {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let extension = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let extension = extension_of(path).unwrap_or_default();
     let is = |known: &&str| extension.eq_ignore_ascii_case(known);
     if CONTENT.iter().any(is) {
         return Some(Layout::Content);

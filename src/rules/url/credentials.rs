@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::{offer, texts};
 use crate::content::urls::Parts;
+use crate::document::Node;
 use crate::finding::Severity;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
 
@@ -24,10 +25,15 @@ struct Credentials {}
 
 impl DocumentCheck for Credentials {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
+        let has_sign = |node: &Node<'_>| {
+            let text = node.as_str();
+            text.is_some_and(|text| memchr::memchr(b'@', text.as_bytes()).is_some())
+        };
+        // As nearly none has.
+        if !context.roles.urls.iter().any(|field| has_sign(field.node)) {
+            return;
+        }
         for (field, text) in texts(context) {
-            if memchr::memchr(b'@', text.as_bytes()).is_none() {
-                continue;
-            }
             let Some((userinfo, host)) =
                 Parts::of(text).and_then(|parts| Some((parts.userinfo?, parts.host)))
             else {

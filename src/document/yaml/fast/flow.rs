@@ -54,7 +54,7 @@ impl<'s> Reader<'s> {
             })?;
             is_closed = self.flow_ends(b'}', column)?;
         }
-        let entries = self.entries.drain(first..).collect();
+        let entries = self.take_entries(first);
         let entries = entries::unique(entries, &mut self.problems);
         let value = Value::Mapping(Mapping { entries });
         Some(Node::new(value, Span::new(start, self.at), Style::Flow))

@@ -133,6 +133,16 @@ impl<'s> Reader<'s> {
         }
     }
 
+    /// The entries that were kept since there were `first`.
+    fn take_entries(&mut self, first: usize) -> Vec<Entry<'s>> {
+        match first {
+            // Nothing comes behind the outermost mapping.
+            0 if self.depth == 1 => std::mem::take(&mut self.entries),
+            0 => self.entries.drain(..).collect(),
+            _ => self.entries.split_off(first),
+        }
+    }
+
     fn document(&mut self, is_front_matter: bool) -> Option<Node<'s>> {
         self.start_line(self.at);
         if !is_front_matter && self.at_line_start() && self.bytes[self.at..].starts_with(b"---") {
@@ -219,8 +229,13 @@ impl<'s> Reader<'s> {
         if !self.is_line_end() {
             return None;
         }
-        let next = memchr::memchr(b'\n', &self.bytes[self.at..]);
-        let next = next.map_or(self.bytes.len(), |length| self.at + length + 1);
+        let next = match self.peek() {
+            Some(b'\n') => self.at + 1, // as nearly always
+            _ => match memchr::memchr(b'\n', &self.bytes[self.at..]) {
+                Some(length) => self.at + length + 1,
+                None => self.bytes.len(),
+            },
+        };
         self.start_line(next);
         self.is_content().then_some(())
     }

@@ -84,8 +84,11 @@ impl<'s> Reader<'s> {
     /// The value of a plain scalar; what is doubtful about it is told.
     #[inline]
     pub(crate) fn plain(&mut self, text: Cow<'s, str>, span: Span, is_key: bool) -> Value<'s> {
-        // No word of more letters than `false` has is anything but text.
-        if text.len() > 5 && text.as_bytes()[0].is_ascii_alphabetic() {
+        // No word of more letters than `false` has is anything but text, nor one that begins with
+        // another letter than `yes`, `no`, `on`, `true` and `false`.
+        let first = text.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+        let is_long = text.len() > 5;
+        if first.is_ascii_lowercase() && (is_long || !b"ynotf".contains(&first)) {
             return Value::String(text);
         }
         if let Some(what) = ambiguous(&text, is_key) {
