@@ -163,6 +163,17 @@ impl Facts {
         self.images.shrink_to_fit();
     }
 
+    /// Makes room for what so many files usually say. Growing bit by bit would move all of it again
+    /// and again; room that is not needed takes no memory.
+    pub(crate) fn make_room(&mut self, files: usize) {
+        const KEYS: usize = 5;
+        const IMAGES: usize = 2;
+        let files = files.min(MOST_FACTS / KEYS);
+        // Without the room, they grow bit by bit.
+        let _ = self.keys.try_reserve(files * KEYS);
+        let _ = self.images.try_reserve(files * IMAGES);
+    }
+
     /// Adds the facts of further files, whose numbers begin at `first` from now on.
     pub fn append(&mut self, mut facts: Self) {
         self.seen |= facts.seen;

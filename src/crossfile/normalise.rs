@@ -101,13 +101,13 @@ fn written_plainly<'t>(text: &'t str, parts: &Parts<'_>) -> Option<&'t str> {
         start += "www.".len();
     }
     let host = text.as_bytes().get(start..parts.host.end)?;
-    let is_small = |&byte: &u8| byte.is_ascii_lowercase() | byte.is_ascii_digit() | (byte == b'-');
-    let is_odd = |odd, byte: &u8| odd | !(is_small(byte) | (*byte == b'.'));
+    let is_small = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let is_odd = |odd, &byte: &u8| odd | !(is_small(byte) || byte == b'-' || byte == b'.');
     if !is_bare || host.is_empty() || host.iter().fold(false, is_odd) || host.ends_with(b".") {
         return None;
     }
     let path = &text.as_bytes()[parts.path.clone()];
-    let needs_escape = |odd, &byte: &u8| odd | !byte.is_ascii() | (byte == b'%');
+    let needs_escape = |odd, &byte: &u8| odd | (!byte.is_ascii() || byte == b'%');
     if path.iter().fold(false, needs_escape) {
         return None;
     }

@@ -44,7 +44,7 @@ impl Session {
         options: &RunOptions,
     ) -> ByFile {
         let budget = Budget::default();
-        let kept = Kept::default();
+        let kept = Kept::of(files.len());
         let listed = Listed::new(options.max_findings);
         let work = |mut part: Run, (chunk, files): (usize, &[FoundFile])| {
             if budget.is_spent() {

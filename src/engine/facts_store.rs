@@ -12,11 +12,20 @@ pub(crate) const FACTS_AT_ONCE: usize = 100_000;
 /// comes first.
 #[derive(Default)]
 pub(crate) struct Kept {
+    /// How many files there are.
+    files: usize,
     facts: Mutex<Facts>,
     too_many: AtomicBool,
 }
 
 impl Kept {
+    pub(crate) fn of(files: usize) -> Self {
+        Self {
+            files,
+            ..Self::default()
+        }
+    }
+
     /// Whether more of them are in vain.
     pub(crate) fn is_full(&self) -> bool {
         self.too_many.load(Ordering::Relaxed)
@@ -25,6 +34,9 @@ impl Kept {
     /// Adds facts: all in one place, where they need not be moved again; they are sorted later.
     pub(crate) fn add(&self, more: Facts) {
         let mut facts = self.facts.lock().unwrap_or_else(PoisonError::into_inner);
+        if facts.is_empty() && !more.is_empty() {
+            facts.make_room(self.files);
+        }
         facts.append(more);
         if facts.are_too_many() {
             self.too_many.store(true, Ordering::Relaxed);

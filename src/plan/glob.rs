@@ -91,6 +91,18 @@ impl Glob {
     }
 }
 
+/// The parts of a path, for [`Glob::matches`].
+pub(super) fn names(path: &str) -> Vec<&str> {
+    let mut names = Vec::with_capacity(4);
+    let mut start = 0;
+    for slash in memchr::memchr_iter(b'/', path.as_bytes()) {
+        names.push(&path[start..slash]);
+        start = slash + 1;
+    }
+    names.push(&path[start..]);
+    names
+}
+
 fn compile(text: &str) -> Result<globset::Glob, globset::Error> {
     GlobBuilder::new(text)
         .literal_separator(true)

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::builtin;
-use super::glob::Glob;
+use super::glob::{self, Glob};
 use super::hidden_globs::HiddenGlob;
 use crate::config::{ConfigProblem, ConfigProblemKind, GlobOf, InvalidValue};
 
@@ -83,7 +83,7 @@ impl Matcher {
 
     /// The globs that match a path, by their indices.
     fn matching(&self, path: &str) -> Vec<usize> {
-        let names: Vec<&str> = path.split('/').collect();
+        let names = glob::names(path);
         let globs = self.uses.iter().enumerate();
         let matching = globs.filter(|(_, glob)| glob.glob.matches(path, &names));
         matching.map(|(index, _)| index).collect()
@@ -91,7 +91,7 @@ impl Matcher {
 
     /// Whether a glob of a collection that has the file names a hidden path.
     pub(super) fn names_hidden(&self, path: &str, collection: usize) -> bool {
-        let names: Vec<&str> = path.split('/').collect();
+        let names = glob::names(path);
         let mut own = self.hidden_uses();
         own.any(|glob| {
             let mut hidden = glob.hidden.iter();

@@ -256,7 +256,7 @@ impl Plan {
 
     fn with_data(&self, path: &str, mut claim: Claim) -> Claim {
         if claim.collection.is_none() && !claim.excluded && !self.data.is_empty() {
-            let names: Vec<&str> = path.split('/').collect();
+            let names = glob::names(path);
             claim.is_data = self.data.iter().any(|glob| glob.matches(path, &names));
         }
         claim

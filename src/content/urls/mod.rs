@@ -90,9 +90,9 @@ impl<'u> Parts<'u> {
         let host = memchr::memchr(b'/', &bytes[host_start..]);
         let host_end = host.map_or(text.len(), |length| host_start + length);
         // Without branches, so that it runs over many bytes at once.
-        let is_odd = |&byte: &u8| !(byte.is_ascii_alphanumeric() | (byte == b'.') | (byte == b'-'));
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-';
         let host = &bytes[host_start..host_end];
-        if host.iter().fold(false, |odd, byte| odd | is_odd(byte)) {
+        if host.iter().fold(false, |odd, &byte| odd | !fits(byte)) {
             return None;
         }
         let path_end = memchr::memchr2(b'?', b'#', &bytes[host_end..]);

@@ -65,10 +65,15 @@ impl FoundFile {
 
     /// Where it lies on the disk, for who knows the root.
     pub fn disk(&self, root: &Path) -> Cow<'_, Path> {
-        match self.elsewhere() {
-            Some(disk) => Cow::Borrowed(disk),
-            None => Cow::Owned(root.join(&*self.path)),
+        if let Some(disk) = self.elsewhere() {
+            return Cow::Borrowed(disk);
         }
+        // Joining makes room twice.
+        let length = root.as_os_str().len() + 1 + self.path.len();
+        let mut place = PathBuf::with_capacity(length);
+        place.push(root);
+        place.push(&*self.path);
+        Cow::Owned(place)
     }
 
     /// Its path relative to the root as the disk has it, if it is in the root.

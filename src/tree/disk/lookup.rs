@@ -174,7 +174,10 @@ impl Tree for Disk {
     }
 
     fn look(&self, path: &str) -> Look {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let (folder, name) = match memchr::memrchr(b'/', path.as_bytes()) {
+            Some(slash) => (&path[..slash], &path[slash + 1..]),
+            None => ("", path),
+        };
         if let Some(listing) = self.folder(folder)
             && let Some(entry) = listing.get(name)
         {

@@ -28,13 +28,12 @@ pub(crate) fn is_plainly_fine(
 
 /// Whether all bytes are [`PLAIN`] ones. Without branches, so that it runs over many at once.
 fn is_plain(bytes: &[u8]) -> bool {
-    let is_odd = |&byte: &u8| {
+    let is_odd = |byte: u8| {
         let is_outside = byte.wrapping_sub(b'!') > b'~' - b'!';
-        let is_quote = (byte == b'"') | (byte == b'`') | (byte == b'<') | (byte == b'>');
-        let is_brace = (byte == b'{') | (byte == b'}');
-        is_outside | is_quote | is_brace | (byte == b'\\') | (byte == b'%') | (byte == b'^')
+        let is_quote = matches!(byte, b'"' | b'`' | b'<' | b'>');
+        is_outside || is_quote || matches!(byte, b'{' | b'}' | b'\\' | b'%' | b'^')
     };
-    !bytes.iter().fold(false, |odd, byte| odd | is_odd(byte))
+    !bytes.iter().fold(false, |odd, &byte| odd | is_odd(byte))
 }
 
 /// Whether a host is several labels of lower case letters, digits and single hyphens, the last of
