@@ -60,6 +60,72 @@ for what in ["copydesk.yaml", "_config.yml", ".copydesk-baseline.jsonl", "schema
         write(folder / "_news/2024-05-01-a.md", NEWS)
 
 
+def below_a_top(folder):
+    """A site in a folder of a repository."""
+    write(folder / ".git/HEAD", "ref: refs/heads/main\n")
+    (folder / ".git/info").mkdir()
+    write(folder / "site/copydesk.yaml", "collections: {}\n")
+    write(folder / "site/a.md", NEWS)
+
+
+for place in [".gitignore", ".ignore", ".git/info/exclude", "site/.gitignore"]:
+
+    @case(*NOW, "site", codes=(1, 2), says="nothing beside it was looked at", name=f"endless-above-{place}")
+    def endless_above(folder, place=place):
+        below_a_top(folder)
+        (folder / place).symlink_to("/dev/zero")
+
+    @case(*NOW, "site", codes=(1, 2), says="nothing beside it was looked at", name=f"fifo-above-{place}")
+    def fifo_above(folder, place=place):
+        below_a_top(folder)
+        os.mkfifo(folder / place)
+
+    @case(*NOW, "site", codes=(1, 2), says="larger than 1 MiB", name=f"large-above-{place}")
+    def large_above(folder, place=place):
+        below_a_top(folder)
+        write(folder / place, ("# nothing\n", 200_000))
+
+
+LEAVES = "is a symbolic link that leaves the repository"
+
+
+def linked_out(folder):
+    below_a_top(folder)
+    (folder / "out").symlink_to("/etc")
+    (folder / "out.md").symlink_to("/etc/passwd")
+    (folder / "report.json").symlink_to("/dev/shm/copydesk-hostile")
+
+
+for path in ["out", "out/", "out/passwd", "out.md", "site/../out", "out/*.conf"]:
+
+    @case(*NOW, path, codes=(2,), says=LEAVES, name=f"named-link-{path}")
+    def named_link(folder):
+        linked_out(folder)
+
+
+@case("inspect", "out.md", "out/passwd", codes=(2,), says=LEAVES, name="inspected-links")
+def inspected(folder):
+    linked_out(folder)
+
+
+@case(*NOW, "--files-from", "list", codes=(2,), says=LEAVES, name="listed-links")
+def listed(folder):
+    linked_out(folder)
+    write(folder / "list", "site/a.md\nout\n")
+
+
+@case(*NOW, "--format", "json=report.json", codes=(2,), name="report-through-a-link")
+def report(folder):
+    linked_out(folder)
+
+
+@case(*NOW, "site", codes=(0, 1), name="git-file-that-names-another-folder")
+def git_file(folder):
+    write(folder / "elsewhere/info/exclude", "*\n")
+    write(folder / "site/.git", "gitdir: ../elsewhere\n")
+    numbered(folder / "site/a.md", 1, NEWS)
+
+
 @case(*NOW, codes=(0, 1), name="links-that-leave-or-loop")
 def links(folder):
     write(folder / "site/.git/HEAD", "ref: refs/heads/main\n")
