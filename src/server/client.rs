@@ -38,6 +38,8 @@ pub(super) struct Abilities {
     /// Edits may name the version that they are for.
     pub(super) document_changes: bool,
     pub(super) snippets: bool,
+    /// It shows what is said beside an offered completion for all of them, not for the chosen one alone.
+    pub(super) label_details: bool,
     /// It has the command that shows the page of a rule.
     pub(super) explains: bool,
 }
@@ -72,6 +74,7 @@ impl Abilities {
                 .and_then(|watched| watched.dynamic_registration)),
             document_changes: is(edit.and_then(|edit| edit.document_changes)),
             snippets: is(item.and_then(|item| item.snippet_support)),
+            label_details: is(item.and_then(|item| item.label_details_support)),
             explains: has_command(client, EXPLAIN),
             progress: is(window.and_then(|window| window.work_done_progress)),
         }

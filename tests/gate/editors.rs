@@ -1,4 +1,4 @@
-//! The recipes of the README for editors, each tried in the editor: the cursor stands where the
+//! The recipes for editors without a language server, each tried in the editor: the cursor stands where the
 //! finding is, whatever the editor counts. An editor that is not there is skipped, and said.
 
 use std::path::Path;
@@ -10,12 +10,12 @@ use super::repo::{Ran, Repo, ran};
 /// mark before it has no column.
 const DATA: &str = "\u{feff}a: {é: 1, 😀: 1, 😀: 2}\n";
 
-/// The block of the README that begins with a line.
+/// The block of an editor's page that begins with a line.
 #[track_caller]
-fn recipe(start: &str) -> String {
-    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"))
-        .expect("text");
-    let block = (readme.split("```")).find_map(|block| {
+fn recipe(page: &str, start: &str) -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+    let text = std::fs::read_to_string(file).expect("text");
+    let block = (text.split("```")).find_map(|block| {
         let (_, code) = block.split_once('\n')?;
         code.starts_with(start).then(|| code.to_owned())
     });
@@ -84,7 +84,7 @@ fn vim_and_neovim_go_to_the_byte() {
             continue;
         }
         let repo = site();
-        repo.write("vimrc", recipe("\" ~/.vimrc"));
+        repo.write("vimrc", recipe("editors/vim.md", "\" ~/.vimrc"));
         let show = "call writefile(map(getqflist(), {_, f -> bufname(f.bufnr) . ' ' . f.lnum . ' ' \
             . f.col . ' ' . f.type . ' ' . f.text}), 'found')";
         // What is in the buffer counts, not what is on the disk.
@@ -104,7 +104,10 @@ fn emacs_goes_to_the_character() {
         return;
     }
     let repo = site();
-    repo.write("init.el", recipe(";; init.el"));
+    repo.write(
+        "init.el",
+        recipe("editors/emacs.md", ";; init.el: M-x copydesk"),
+    );
     repo.write(
         "visit.el",
         "(copydesk)\n(next-error)\n(message \"at %d:%d %s\" (line-number-at-pos) (1+ (current-column-characters)) (buffer-name))\n",

@@ -17,6 +17,7 @@ mod readme;
 mod shells;
 #[cfg(target_os = "linux")]
 mod trust;
+mod vscode;
 
 use std::ffi::OsString;
 use std::io::Write;

@@ -201,11 +201,20 @@ fn its_fields_of_a_finding_are_all_there_are() {
 
 #[test]
 fn its_links_lead_somewhere() {
-    for file in ["README.md", "CONTRIBUTING.md"] {
-        let text = read(file);
+    let editors = repository("editors").read_dir().expect("a folder");
+    let pages = editors.map(|entry| entry.expect("an entry").file_name());
+    let pages = pages.map(|name| format!("editors/{}", name.display()));
+    let pages = pages.filter(|name| name.ends_with(".md"));
+    for file in ["README.md", "CONTRIBUTING.md"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(pages)
+    {
+        let text = read(&file);
+        let folder = repository(&file).parent().expect("a folder").to_path_buf();
         for (at, _) in text.match_indices("](") {
             let target = text[at + 2..].split(')').next().unwrap_or_default();
-            let is_there = target.contains("://") || repository(target).exists();
+            let is_there = target.contains("://") || folder.join(target).exists();
             assert!(is_there, "{file}: {target}");
         }
     }

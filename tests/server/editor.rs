@@ -264,3 +264,38 @@ pub(crate) fn write_file(root: &Path, path: &str, text: &str) {
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     std::fs::write(file, text).unwrap();
 }
+
+/// A site with a schema, topics and an article that refers to them.
+pub(crate) fn site_of_topics() -> tempfile::TempDir {
+    site(&[
+        (
+            "copydesk.yaml",
+            "collections:\n  news:\n    files: [news/*.md]\n    schema: news.schema.json\n    references: [{ from: 'topics[]', to: topics.name }]\n  topics:\n    files: [topics/*.md]\n",
+        ),
+        (
+            "news.schema.json",
+            "{\"properties\": {\"kind\": {\"enum\": [\"news\", \"opinion\"]}}}",
+        ),
+        (
+            "topics/tea.md",
+            "---\nname: tea\ntitle: All about tea\n---\n",
+        ),
+        (
+            "news/a.md",
+            "---\ntitle: A\nurl: 'htps://example.org'\nkind: \ntopics: [tea]\n---\n",
+        ),
+    ])
+}
+
+/// The block of code of a page that begins so: what people copy is what is tested.
+#[track_caller]
+pub(crate) fn block_of(page: &str, start: &str) -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+    let text = std::fs::read_to_string(file).unwrap().replace("\r\n", "\n");
+    let mut blocks = text.split("```").skip(1).step_by(2);
+    let block = blocks.find_map(|block| {
+        let (_, code) = block.split_once('\n')?;
+        code.starts_with(start).then(|| code.to_owned())
+    });
+    block.expect(start)
+}

@@ -7,6 +7,7 @@
 )]
 
 mod editor;
+mod emacs;
 mod manners;
 mod neovim;
 mod same_as_check;

@@ -229,3 +229,27 @@ fn a_named_config_applies_in_place_of_those_that_are_found() {
     assert_eq!(named.0, "strict.yaml");
     assert_eq!(named.1, ["a.md", "below/b.md"]);
 }
+
+#[test]
+fn titles_of_all_offered_names_are_shown_where_the_editor_can() {
+    let item = |can: bool| {
+        let files = crate::editor::site_of_topics();
+        let support = json!({ "completionItem": { "labelDetailsSupport": can } });
+        let mut editor = Editor::start(
+            files.path(),
+            &json!({ "textDocument": { "completion": support } }),
+        );
+        editor.open("news/a.md", "---\ntopics: [\n---\n");
+        let params = json!({
+            "textDocument": { "uri": editor.uri("news/a.md") },
+            "position": { "line": 1, "character": 9 },
+        });
+        editor.settle();
+        editor.request("textDocument/completion", &params)["items"][0].clone()
+    };
+    let title = "All about tea";
+    let with = item(true);
+    assert_eq!(with["labelDetails"], json!({ "description": title }));
+    assert_eq!(with["detail"], Value::Null);
+    assert_eq!(item(false)["detail"], title);
+}

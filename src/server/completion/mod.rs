@@ -9,8 +9,9 @@ mod keys;
 mod values;
 
 use gen_lsp_types::{
-    CompletionItem, CompletionItemKind, CompletionItemTextEdit, CompletionList, CompletionParams,
-    CompletionResponse, Documentation, InsertTextFormat, MarkupContent, MarkupKind, TextEdit,
+    CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionItemTextEdit,
+    CompletionList, CompletionParams, CompletionResponse, Documentation, InsertTextFormat,
+    MarkupContent, MarkupKind, TextEdit,
 };
 
 use super::Server;
@@ -86,6 +87,15 @@ impl At<'_> {
             range: self.range(typed),
             new_text: offer.text,
         };
+        let (detail, label_details) = if self.server.client.can.label_details {
+            let details = offer.detail.map(|detail| CompletionItemLabelDetails {
+                description: Some(detail),
+                ..CompletionItemLabelDetails::default()
+            });
+            (None, details)
+        } else {
+            (offer.detail, None)
+        };
         CompletionItem {
             // What is typed may begin with a quote, which the label does not have.
             filter_text: Some(
@@ -98,7 +108,8 @@ impl At<'_> {
             ),
             label: offer.label,
             kind: Some(offer.kind),
-            detail: offer.detail,
+            detail,
+            label_details,
             documentation: offer.documentation.map(|value| {
                 Documentation::MarkupContent(MarkupContent {
                     kind: MarkupKind::Markdown,
