@@ -100,8 +100,8 @@ export class Server {
 
   private async fail(why: string): Promise<void> {
     this.failure = why;
-    this.client = undefined;
     this.log.error(why);
+    await this.stopNow();
     void vscode.window.showErrorMessage(`copydesk: ${why}`, 'Show Log').then((choice) => {
       if (choice !== undefined) this.log.show();
     });
