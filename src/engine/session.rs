@@ -91,6 +91,10 @@ impl fmt::Display for OpenError {
             Self::Config(path, FileProblem::Utf16) => {
                 write!(f, "cannot read the config {}: it is UTF-16", path.display())
             }
+            Self::Config(path, FileProblem::LfsPointer) => {
+                let path = path.display();
+                write!(f, "cannot read the config {path}: it is a Git LFS pointer")
+            }
             Self::Wrong(_) => f.write_str("nothing was checked: the config is wrong"),
         }
     }

@@ -10,6 +10,7 @@ use crate::finding::Severity;
 use crate::finding::wording::{plural, thousands};
 use crate::rules;
 use crate::rules::rule::Rule;
+use crate::tree::disk::walk::OTHER_REPOSITORY;
 
 const RED: &str = "\u{1b}[1;31m";
 const YELLOW: &str = "\u{1b}[1;33m";
@@ -178,6 +179,7 @@ fn others(why: &str, count: u64) -> &str {
         "symbolic link that leaves the repository" => "symbolic links that leave the repository",
         "symbolic link that leads nowhere" => "symbolic links that lead nowhere",
         "not a regular file" => "not regular files",
+        OTHER_REPOSITORY => "submodules or repositories of their own",
         _ => why,
     }
 }

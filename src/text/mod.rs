@@ -211,6 +211,11 @@ fn drop_divided_character(bytes: &mut Vec<u8>) {
     }
 }
 
+/// Whether bytes are what Git LFS puts in the place of a file.
+pub(crate) fn is_lfs_pointer(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"version https://git-lfs.github.com/spec/")
+}
+
 fn decode(bytes: Vec<u8>) -> (String, Option<EncodingProblem>) {
     if let Some(little_endian) = utf16(&bytes) {
         return (

@@ -353,4 +353,6 @@ pub enum FileProblem {
     },
     /// It is UTF-16.
     Utf16,
+    /// A pointer of Git LFS is in its place.
+    LfsPointer,
 }

@@ -103,3 +103,35 @@ fn under_pre_commit_a_range_and_all_files_are_checked_too() {
     repo.check_in(&[pre_commit], &["--staged"])
         .tells(&["b.md front-matter/syntax"]);
 }
+
+/// Git runs another hook for a merge without conflicts.
+#[test]
+fn a_merge_that_breaks_other_files_is_refused() {
+    let config = "collections:\n  n: { files: n/*.md, references: [{ from: by, to: p.name }] }\n  \
+                  p: { files: p/*.md }\n";
+    let repo = Repo::with(&[
+        ("copydesk.yaml", config),
+        ("p/ada.md", "---\nname: Ada\n---\n"),
+        ("p/bob.md", "---\nname: Bob\n---\n"),
+        ("n/a.md", "---\nby: Ada\n---\n"),
+    ]);
+    repo.git(&["checkout", "--quiet", "-b", "without-bob"]);
+    repo.remove("p/bob.md");
+    repo.commit();
+    repo.git(&["checkout", "--quiet", "main"]);
+    repo.write("n/b.md", "---\nby: Bob\n---\n");
+    repo.commit();
+    let hook = format!(
+        "#!/bin/sh\nexec '{}' check --staged --format concise\n",
+        env!("CARGO_BIN_EXE_copydesk")
+    );
+    repo.script(".git/hooks/pre-merge-commit", &hook);
+    let merged = repo.try_git(&["merge", "--no-edit", "without-bob"]);
+    let merged = Ran::of(&merged);
+    assert_ne!(merged.code, 0, "{merged:?}");
+    let told = "n/b.md:2:5: error[reference/unknown]";
+    assert!(
+        (merged.out.clone() + &merged.err).contains(told),
+        "{merged:?}"
+    );
+}

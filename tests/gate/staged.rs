@@ -175,6 +175,20 @@ fn a_submodule_is_a_repository_of_its_own() {
     repo.check(&["--staged"])
         .tells(&["with-image.md image/size-differs"]);
 
+    // Neither does a whole run look into it, nor into another repository.
+    repo.write("library/b.md", BAD);
+    repo.write("inner/b.md", BAD);
+    Repo::at(repo.path("inner")).git(&["init", "--quiet"]);
+    let whole = repo.check(&[]);
+    whole.tells(&["with-image.md image/size-differs"]);
+    whole.says("2 submodules or repositories of their own");
+    repo.check(&["-v"])
+        .says("skipped: library/: submodule or repository of its own");
+    for named in ["library", "library/b.md"] {
+        repo.check(&[named])
+            .tells(&["library/b.md front-matter/syntax"]);
+    }
+
     let module = Repo::at(repo.path("library"));
     module.write("b.md", BAD);
     module.git(&["add", "--all"]);

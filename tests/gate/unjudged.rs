@@ -323,3 +323,16 @@ fn files_that_are_checked_only_in_part_are_counted() {
     ignored.tells(&[]);
     ignored.says(note);
 }
+
+#[test]
+fn a_pointer_of_git_lfs_is_not_the_document() {
+    let repo = Repo::new();
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n";
+    repo.write("a.md", pointer);
+    repo.git(&["add", "--all"]);
+    let told = ["a.md file/unreadable"];
+    repo.check(&[]).tells(&told);
+    repo.check(&["--staged", "--ignore", "all"]).tells(&told);
+    repo.write("a.md", format!("---\ntitle: A\n---\n{pointer}"));
+    repo.check(&[]).tells(&[]);
+}

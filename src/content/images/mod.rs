@@ -30,6 +30,8 @@ pub(crate) use mentions::Mentions;
 pub use tiny::tiny_png;
 use window::Window;
 
+use crate::text::is_lfs_pointer;
+
 /// Format and size of the image that `reader` gives from its first byte on; `len` is the length of
 /// the file in bytes.
 ///
@@ -84,7 +86,7 @@ fn measure(window: &mut Window<'_>) -> Result<Size, ImageProblem> {
     if head.is_empty() {
         return Err(ImageProblem::Empty);
     }
-    if head.starts_with(b"version https://git-lfs.github.com/spec/") {
+    if is_lfs_pointer(head) {
         return Err(ImageProblem::LfsPointer);
     }
     let Some(format) = format_of(head) else {

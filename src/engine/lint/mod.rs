@@ -32,7 +32,7 @@ use crate::rules::rule::{
 };
 use crate::rules::verdicts::Verdicts;
 use crate::schema::{Schema, SchemaProblems};
-use crate::text::Source;
+use crate::text::{Source, is_lfs_pointer};
 use crate::tree::{FileProblem, World};
 pub(crate) use across::{gathered, unused_image};
 #[cfg(feature = "server")]
@@ -90,6 +90,17 @@ pub fn check(
     check_for(wants, source, layout, plan, claim, world)
 }
 
+/// Why the text of a file is not what the file says, where it is not.
+fn not_its_text(source: &Source) -> Option<FileProblem> {
+    if source.is_utf16() {
+        Some(FileProblem::Utf16)
+    } else if is_lfs_pointer(source.text().as_bytes()) {
+        Some(FileProblem::LfsPointer)
+    } else {
+        None
+    }
+}
+
 /// Checks one file for what is wanted of it.
 pub fn check_for(
     wants: Wants,
@@ -99,8 +110,8 @@ pub fn check_for(
     claim: &Claim,
     world: &World<'_>,
 ) -> Checked {
-    if source.is_utf16() {
-        return unreadable(source.path(), &FileProblem::Utf16, plan, claim);
+    if let Some(problem) = not_its_text(source) {
+        return unreadable(source.path(), &problem, plan, claim);
     }
     let check = || check_parsed(wants, &parse(source, layout), plan, claim, world);
     permits::with(structured_bytes(source, layout), check)

@@ -33,6 +33,13 @@ impl FileCheck for Unreadable {
                 out.span(Span::default(), "the file is UTF-16, expected UTF-8")
                     .help("it was not checked; save it as UTF-8, or exclude it in the config");
             }
+            FileDefect::NotRead(FileProblem::LfsPointer) => {
+                out.span(
+                    Span::default(),
+                    "the file is a Git LFS pointer, not its content",
+                )
+                .help("it was not checked; take it out of Git LFS, or exclude it in the config");
+            }
             _ => {}
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::beneath::Held;
 use super::kind::Kind;
-use super::walk::{FoundFile, is_hidden, relative};
+use super::walk::{FoundFile, OTHER_REPOSITORY, is_hidden, relative};
 
 /// Entries that are looked at to learn whether a folder holds a file.
 const MOST_ENTRIES: usize = 10_000;
@@ -74,6 +74,9 @@ fn left_out_as_a_whole(
     }
     if is_hidden(own) {
         return Some("hidden");
+    }
+    if folder.join(".git").symlink_metadata().is_ok() {
+        return Some(OTHER_REPOSITORY);
     }
     holds_a_file(held, folder).then_some(IGNORED)
 }

@@ -29,6 +29,9 @@ pub struct Walked {
     pub unreadable: Vec<(Arc<str>, String)>,
 }
 
+/// Of a folder below that is a repository of its own, which git does not look into either.
+pub(crate) const OTHER_REPOSITORY: &str = "submodule or repository of its own";
+
 /// Walks folders and takes named files. Hidden files and those that git ignores are left out,
 /// unless named. All paths are canonical and lie in `root`.
 pub(crate) fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
@@ -93,6 +96,8 @@ struct Walk<'r> {
     root: &'r Path,
     /// The top of the repository that the root is in: no ignore file above it counts.
     top: Held,
+    /// Whether that is one of git: what is in a repository below is not of this one.
+    is_in_git: bool,
     /// Bytes of the path from the top to the root, with a slash at its end.
     prefix: usize,
     ignoring: IgnoreFiles,
@@ -130,6 +135,7 @@ impl<'r> Walk<'r> {
         Self {
             root,
             top: Held::new(top.to_path_buf()),
+            is_in_git: top.join(".git").exists(),
             prefix: if below == 0 { 0 } else { below + 1 },
             ignoring: IgnoreFiles::default(),
             global: OnceLock::new(),
@@ -215,6 +221,11 @@ impl Collector<'_> {
                 return Vec::new();
             }
         };
+        let is_below = matches!(folder.rules, Above::Parent(_));
+        if is_below && walk.is_in_git && entries.iter().any(|(name, _)| name == ".git") {
+            *self.own.left_out.entry(OTHER_REPOSITORY).or_default() += 1;
+            return Vec::new();
+        }
         let text = folder.path.to_string_lossy();
         let rules = match &folder.rules {
             Above::Own(rules) => Arc::clone(rules),
