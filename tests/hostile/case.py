@@ -20,13 +20,15 @@ STEERS = re.compile(
 CASES = []
 
 
-def case(*args, codes=(0, 1), says=(), name=None, stdout=None, stdin=None, env=None):
+def case(*args, codes=(0, 1), says=(), not_says=(), name=None, stdout=None, stdin=None, env=None):
     """Makes a case of a function that fills a folder. `args` are the command's, `codes` its exit
-    codes, `says` what it writes somewhere."""
+    codes, `says` what it writes somewhere, and `not_says` what it does not."""
 
     def register(make):
         said = (says,) if isinstance(says, str) else says
-        CASES.append((name or make.__name__, make, args, codes, said, stdout, stdin, env or {}))
+        unsaid = (not_says,) if isinstance(not_says, str) else not_says
+        entry = (make, args, codes, (said, unsaid), stdout, stdin, env or {})
+        CASES.append((name or make.__name__, *entry))
         return make
 
     return register
@@ -110,7 +112,11 @@ def wrong(status, codes, says, text, seconds, megabytes):
     if steering:
         around = text[max(0, steering.start() - 60) : steering.end() + 20]
         problems.append(f"steers the terminal: {around!r}")
-    for words in says:
+    said, unsaid = says
+    for words in unsaid:
+        if re.search(words, text):
+            problems.append(f"says {words!r}: {text[:600]!r}")
+    for words in said:
         if not re.search(words, text):
             problems.append(f"does not say {words!r}: {text[:600]!r}")
     return problems

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import built  # noqa: F401
 import configs  # noqa: F401
 import documents  # noqa: F401
 import limits  # noqa: F401

@@ -3,8 +3,15 @@
 from case import case, write
 
 NOW = ("check", "--now", "2024-06-01T12:00:00Z")
-# JSON for programs has the very characters of names, as JSON may.
-FORMATS = ["human", "concise", "github", "markdown", "checkstyle", "junit", "sarif"]
+FORMATS = ["human", "concise", "github", "markdown", "checkstyle", "junit", "sarif", "json", "jsonl", "rdjson", "rdjsonl", "gitlab"]
+
+# A payload that nobody reads shows nothing: each of these files is in a collection, and refused.
+CLAIMED = (
+    "collections:\n"
+    "  news: { files: '_news/**', schema: s.json, assert: [{ id: a, expr: 'false', message: \"@\" }] }\n"
+    "  rest: { files: ['_topics/**', '_people/**', '_samples/**'], schema: s.json }\n"
+)
+PAYLOADS = ["_news/2024-05-01-a.md", "_topics/raw.yaml", "_people/raw.toml", "_samples/raw.json", "_topics/said.yaml"]
 
 STEER = "\x1b[31mred\x1b]8;;http://evil.example\x07\u202eturned\u2066\x9b2J\x08\x7f\u200f"
 YAML_STEER = STEER.replace("\x1b", "\\e").replace("\x07", "\\a").replace("\x08", "\\b")
@@ -40,6 +47,16 @@ for form in FORMATS:
     def steering(folder):
         names(folder)
         content(folder)
+
+    # GitHub's annotations are ten of a kind, Markdown's list is short.
+    read = () if form in ("github", "markdown") else PAYLOADS
+
+    @case(*NOW, "--no-fold", "--select", "all", "--format", form, name=f"steering-all-read-{form}", codes=(1, 2), says=read)
+    def steering_read(folder):
+        content(folder)
+        escaped = "".join(f"\\u{ord(character):04x}" for character in STEER)
+        write(folder / "copydesk.yaml", CLAIMED.replace("@", escaped))
+        write(folder / "s.json", '{"required": ["never"], "additionalProperties": {"type": "integer"}}')
 
 
 @case(*NOW, "--verbose", "--timings", "--statistics", "--show-allowed", "--select", "all", codes=(1,))
