@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use super::Failure;
 use super::args::CheckArgs;
@@ -158,6 +159,7 @@ pub(super) fn outcome(
         now: args.now.unwrap_or_else(jiff::Timestamp::now),
         timings,
         common,
+        spent: Arc::default(),
         others: Vec::new(),
     };
     let mut members = Vec::new();
@@ -218,6 +220,8 @@ struct MemberRun<'a> {
     timings: &'a mut Timings,
     /// The deepest folder that all roots are in that are known from the beginning.
     common: PathBuf,
+    /// Steps that the roots before took of the budget of the run.
+    spent: Arc<AtomicU64>,
     /// Roots below those that were checked.
     others: Vec<Chosen>,
 }
@@ -249,6 +253,7 @@ impl MemberRun<'_> {
             cross_file: !args.no_cross_file,
             store: store::of(&args.store, &*tree, chosen.staged),
             done: Arc::default(),
+            spent: Arc::clone(&self.spent),
         };
         self.timings.phase("config and schemas");
         let mut targets = chosen.targets(&session, options.threads);

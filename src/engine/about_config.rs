@@ -40,6 +40,7 @@ impl Session {
             max_findings: 0,
             count_all: false,
             done: std::sync::Arc::default(),
+            spent: std::sync::Arc::default(),
             ..options.clone()
         };
         let world = self.world();

@@ -17,6 +17,16 @@ const STEPS_OF_A_BYTE: u64 = 4;
 pub(crate) struct Budget(AtomicU64);
 
 impl Budget {
+    /// What is left where so many steps were taken before.
+    pub(crate) fn after(steps: u64) -> Self {
+        Self(AtomicU64::new(steps))
+    }
+
+    /// The steps that were taken in all.
+    pub(crate) fn taken(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
     /// Counts the steps that a file of so many bytes took.
     pub(crate) fn add(&self, steps: u64, bytes: u64) {
         let free = STEPS_OF_A_FILE.saturating_add(bytes.saturating_mul(STEPS_OF_A_BYTE));
@@ -28,7 +38,7 @@ impl Budget {
 
     /// Whether what was counted is more than a run may take.
     pub(crate) fn is_spent(&self) -> bool {
-        self.0.load(Ordering::Relaxed) > RUN_STEPS.get()
+        self.taken() > RUN_STEPS.get()
     }
 }
 

@@ -43,7 +43,8 @@ impl Session {
         world: &World<'_>,
         options: &RunOptions,
     ) -> ByFile {
-        let budget = Budget::default();
+        let before = options.spent.load(Ordering::Relaxed);
+        let budget = Budget::after(before);
         let kept = Kept::of(files.len());
         let listed = Listed::new(options.max_findings);
         let work = |mut part: Run, (chunk, files): (usize, &[FoundFile])| {
@@ -91,8 +92,10 @@ impl Session {
             None => (files.chunks(FILES_AT_ONCE).enumerate()).fold(Run::default(), work),
         };
         if budget.is_spent() {
-            return self.check_in_order(files, pool, world, options);
+            let budget = Budget::after(before);
+            return self.check_in_order(files, &budget, pool, world, options);
         }
+        options.spent.store(budget.taken(), Ordering::Relaxed);
         ByFile {
             run,
             listed,
@@ -106,12 +109,13 @@ impl Session {
     fn check_in_order(
         &self,
         files: &[FoundFile],
+        budget: &Budget,
         pool: Option<&rayon::ThreadPool>,
         world: &World<'_>,
         options: &RunOptions,
     ) -> ByFile {
         self.plan.count_anew();
-        let budget = Budget::default();
+        options.done.store(0, Ordering::Relaxed);
         let listed = Listed::new(options.max_findings);
         let mut run = Run::default();
         let mut said = Said::default();
@@ -141,11 +145,13 @@ impl Session {
                 if budget.is_spent() {
                     break;
                 }
-                result.count(&budget);
+                result.count(budget);
+                options.done.fetch_add(1, Ordering::Relaxed);
                 add(next, file, result);
                 next += 1;
             }
         }
+        options.spent.store(budget.taken(), Ordering::Relaxed);
         let mut over_budget = false;
         for (index, file) in files.iter().enumerate().skip(next) {
             let claim = self.plan.claim_and_count(&file.path);

@@ -190,6 +190,7 @@ impl Change<'_> {
         let root = [session.tree.root().to_path_buf()];
         let options = RunOptions {
             done: Arc::default(),
+            spent: Arc::default(),
             // Any of them may be old or new.
             max_findings: self.most,
             count_all: false,

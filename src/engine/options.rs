@@ -32,6 +32,9 @@ pub struct RunOptions {
     pub store: Option<Store>,
     /// Counts the files that are done, for whoever waits.
     pub done: Arc<AtomicU64>,
+    /// Steps that were taken of the budget of a run, which all roots of a run share: with this, of
+    /// those before.
+    pub spent: Arc<AtomicU64>,
 }
 
 /// A file in which facts are kept.
@@ -53,6 +56,7 @@ impl Default for RunOptions {
             cross_file: true,
             store: None,
             done: Arc::default(),
+            spent: Arc::default(),
         }
     }
 }

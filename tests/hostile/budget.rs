@@ -67,6 +67,27 @@ fn the_same_files_are_judged_by_any_number_of_threads() {
 }
 
 #[test]
+fn the_roots_of_a_run_share_it() {
+    let repo = repo();
+    for name in ["copydesk.yaml", "a.json", "a/20.md", "a/21.md"] {
+        for root in 0..4 {
+            repo.write(format!("z{root}/{name}"), repo.read(name));
+        }
+    }
+    for threads in ["1", "4"] {
+        let ran = run(
+            &repo,
+            &["check", "--format", "concise", "--threads", threads],
+        );
+        assert_eq!(ran.code, 1, "{ran:?}");
+        for root in 0..4 {
+            let line = format!("z{root}/a/20.md:1:1: error[file/over-budget]");
+            assert!(ran.out.contains(&line), "{}", ran.out);
+        }
+    }
+}
+
+#[test]
 fn each_file_alone_is_judged() {
     let repo = repo();
     for name in ["a/10.md", "a/49.md", "a/55.md"] {

@@ -124,6 +124,7 @@ impl Across {
     fn of(session: &Session, options: &RunOptions) -> Self {
         let options = RunOptions {
             done: Arc::default(),
+            spent: Arc::default(),
             max_findings: MOST_COMPARED,
             count_all: false,
             ..options.clone()
