@@ -232,7 +232,7 @@ pub(crate) fn without_language(slug: &str) -> Option<&str> {
 
 /// A file's name without the ending that says what kind of content or data it is. What else may
 /// stand behind a dot is part of its name: `release-1.2`, `example.com`.
-fn without_ending(name: &str) -> &str {
+pub(crate) fn without_ending(name: &str) -> &str {
     let Some((stem, ending)) = name.rsplit_once('.') else {
         return name;
     };

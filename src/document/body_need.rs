@@ -8,6 +8,8 @@ pub enum BodyNeed {
     Nothing,
     /// As far as it takes to tell an empty one from one with text.
     Beginning,
+    /// So much of it that nobody writes more: a megabyte, and enough for [`Self::Beginning`].
+    Most,
     /// All of it.
     Everything,
 }

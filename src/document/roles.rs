@@ -5,8 +5,10 @@
 
 use std::sync::Arc;
 
+use crate::content::site::Site;
 use crate::content::urls::{Parts, is_template};
 use crate::document::field_path::{FieldPath, Step};
+use crate::document::image_shape::{has_image_extension, image_url_of, is_image_key, is_variant};
 use crate::document::value::{Entry, Mapping, Node, Value};
 
 /// A meaning that `fields` of the config or a schema can give to a path.
@@ -34,6 +36,8 @@ pub struct RoleMap {
     published: Option<FieldPath>,
     date: Option<FieldPath>,
     has_text: bool,
+    /// Whether the generator ignores the case of keys.
+    folds_keys: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -60,6 +64,14 @@ impl RoleMap {
             at = self.child(at, step);
         }
         self.nodes[at].role.get_or_insert(role);
+    }
+
+    /// One that compares keys as the site's generator does, and gives no roles yet.
+    pub(crate) fn of(site: &Site) -> Self {
+        Self {
+            folds_keys: site.profile().is_some_and(|profile| profile.folds_keys),
+            ..Self::default()
+        }
     }
 
     /// The field that the config names as the published flag.
@@ -96,8 +108,13 @@ impl RoleMap {
     }
 
     fn key(&self, at: Option<usize>, key: &str) -> Option<usize> {
-        let found = self.nodes[at?].keys.iter().find(|(name, _)| &**name == key);
+        let keys = &self.nodes[at?].keys;
+        let found = keys.iter().find(|(name, _)| self.is_same(name, key));
         found.map(|(_, next)| *next)
+    }
+
+    fn is_same(&self, name: &str, key: &str) -> bool {
+        name == key || self.folds_keys && name.eq_ignore_ascii_case(key)
     }
 
     fn each(&self, at: Option<usize>) -> Option<usize> {
@@ -116,6 +133,8 @@ pub struct Roles<'d> {
     pub images: Vec<Image<'d>>,
     /// The published flag.
     pub published: Option<&'d Entry<'d>>,
+    /// The draft flag, which is found by its name alone.
+    pub draft: Option<&'d Entry<'d>>,
     /// The date.
     pub date: Option<&'d Entry<'d>>,
     /// Text that readers see.
@@ -198,17 +217,26 @@ impl<'d> Finder<'d, '_> {
     fn visit(&mut self, node: &'d Node<'d>, key: &'d str, at: Option<usize>, depth: usize) {
         match &node.value {
             Value::Mapping(mapping) => {
-                let is_image = self.map.role(at) == Some(Role::Image) || is_image_shape(mapping);
-                if is_image {
-                    self.image_mapping(node, mapping);
+                let declared = self.map.role(at) == Some(Role::Image);
+                let url = image_url_of(mapping, key, declared);
+                if declared || url.is_some() {
+                    self.image_mapping(node, mapping, key, url, declared);
                 }
                 for entry in &mapping.entries {
                     let next = self.map.key(at, &entry.key);
                     self.flag_or_date(entry, next, depth);
-                    if is_image && matches!(&*entry.key, "url" | "src") {
+                    if url.is_some_and(|url| std::ptr::eq(url, entry)) {
                         continue;
                     }
+                    if is_variant(key, entry) {
+                        self.image_string(&entry.value, &entry.key, false);
+                        continue;
+                    }
+                    let before = self.roles.images.len();
                     self.visit(&entry.value, &entry.key, next, depth + 1);
+                    if let [image] = &mut self.roles.images[before..] {
+                        with_sizes_beside(image, mapping, entry);
+                    }
                 }
             }
             Value::Sequence(items) => {
@@ -236,12 +264,16 @@ impl<'d> Finder<'d, '_> {
         let guess = depth == 0;
         let named_published = guess
             && self.map.published.is_none()
-            && &*entry.key == "published"
+            && self.map.is_same("published", &entry.key)
             && is_boolean_like(&entry.value);
+        if guess && self.map.is_same("draft", &entry.key) {
+            self.roles.draft = Some(entry);
+        }
         if role == Some(Role::Published) || named_published {
             self.roles.published = Some(entry);
         }
-        let named_date = guess && self.map.date.is_none() && is_date_key(&entry.key);
+        let is_named = |name: &&str| self.map.is_same(name, &entry.key);
+        let named_date = guess && self.map.date.is_none() && DATE_KEYS.iter().any(is_named);
         if role == Some(Role::Date) || (named_date && self.roles.date.is_none()) {
             self.roles.date = Some(entry);
         }
@@ -291,13 +323,22 @@ impl<'d> Finder<'d, '_> {
         self.image_url(node, key, declared);
     }
 
-    fn image_mapping(&mut self, node: &'d Node<'d>, mapping: &'d Mapping<'d>) {
-        let url = mapping.entry("url").or_else(|| mapping.entry("src"));
+    fn image_mapping(
+        &mut self,
+        node: &'d Node<'d>,
+        mapping: &'d Mapping<'d>,
+        key: &str,
+        url: Option<&'d Entry<'d>>,
+        declared: bool,
+    ) {
+        // The size of an icon is that of its place on the page.
+        let is_shown = !declared && matches!(key, "icon" | "logo" | "avatar");
+        let side = |name: &str| mapping.entry(name).filter(|_| !is_shown);
         self.roles.images.push(Image {
             node,
             url: url.map(|entry| &entry.value),
-            width: mapping.entry("width"),
-            height: mapping.entry("height"),
+            width: side("width"),
+            height: side("height"),
         });
         if let Some(entry) = url {
             self.image_url(&entry.value, &entry.key, true);
@@ -315,10 +356,19 @@ impl<'d> Finder<'d, '_> {
     }
 }
 
-/// A mapping with an address and a size is an image.
-fn is_image_shape(mapping: &Mapping<'_>) -> bool {
-    let has = |key: &str| mapping.entry(key).is_some();
-    (has("url") || has("src")) && (has("width") || has("height"))
+/// The size that is written beside an image: `og_image_width` and `og_image_height` of `og_image`.
+fn with_sizes_beside<'d>(image: &mut Image<'d>, mapping: &'d Mapping<'d>, entry: &'d Entry<'d>) {
+    let is_text = image.node.address() == entry.value.address() && image.url.is_some();
+    if !is_text || image.width.is_some() || image.height.is_some() {
+        return;
+    }
+    let side = |separated: &str, joined: &str| {
+        let names = ["_", "-", ":", "."].map(|sign| format!("{}{sign}{separated}", entry.key));
+        let own = names.iter().find_map(|name| mapping.entry(name));
+        own.or_else(|| mapping.entry(&format!("{}{joined}", entry.key)))
+    };
+    image.width = side("width", "Width");
+    image.height = side("height", "Height");
 }
 
 fn is_url_key(key: &str) -> bool {
@@ -337,54 +387,12 @@ fn is_boolean_like(node: &Node<'_>) -> bool {
     }
 }
 
-fn is_date_key(key: &str) -> bool {
-    matches!(
-        key,
-        "publishedDateTime" | "date" | "pubDate" | "publishDate"
-    )
-}
+/// Names of the date of a document.
+const DATE_KEYS: [&str; 4] = ["publishedDateTime", "date", "pubDate", "publishDate"];
 
 fn is_text_key(key: &str) -> bool {
     matches!(
         key,
         "title" | "excerpt" | "description" | "summary" | "name" | "subtitle"
     )
-}
-
-/// Names under which a bare string is an image, if it also ends like one.
-fn is_image_key(key: &str) -> bool {
-    let separator = (key.bytes()).rposition(|byte| matches!(byte, b'_' | b'-' | b'.'));
-    let last = separator.map_or(key, |at| &key[at + 1..]);
-    matches!(
-        last,
-        "image"
-            | "images"
-            | "img"
-            | "cover"
-            | "thumbnail"
-            | "thumb"
-            | "banner"
-            | "hero"
-            | "logo"
-            | "avatar"
-            | "photo"
-            | "picture"
-            | "poster"
-            | "icon"
-            | "teaser"
-    ) || key.ends_with("Image")
-        || key.ends_with("ImageUrl")
-}
-
-fn has_image_extension(text: &str) -> bool {
-    let path = text.split(['?', '#']).next().unwrap_or(text);
-    let Some((_, extension)) = path.rsplit_once('.') else {
-        return false;
-    };
-    let extensions = [
-        "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "ico",
-    ];
-    extensions
-        .iter()
-        .any(|known| extension.eq_ignore_ascii_case(known))
 }

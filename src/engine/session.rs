@@ -337,10 +337,16 @@ impl Session {
     }
 }
 
+/// Why a template is not checked: what is written in it is no content yet.
+const NO_PAGE: &str = "template or test input";
+
 /// How a file is parsed, or why it is not checked.
 pub(crate) fn layout(file: &FoundFile, claim: &Claim) -> Result<Layout, &'static str> {
     if claim.excluded {
         return Err("excluded by the config");
+    }
+    if claim.is_no_page && !file.named() {
+        return Err(NO_PAGE);
     }
     lint::layout(&file.path, claim.is_read(), file.named())
         .ok_or("neither content nor claimed by a collection")

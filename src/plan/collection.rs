@@ -73,7 +73,7 @@ pub(super) fn settle(
     patterns: &mut Patterns,
     problems: &mut Vec<ConfigProblem>,
 ) -> Collection {
-    let mut roles = RoleMap::default();
+    let mut roles = RoleMap::of(site);
     for (role, paths) in &config.fields {
         for path in &paths.0 {
             match path.parse() {

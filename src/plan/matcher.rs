@@ -22,6 +22,8 @@ pub struct Claim {
     /// Whether it is a data file that the site's generator reads by itself, and in no collection: of
     /// such a file only what no reader can take as it was meant is reported.
     pub is_data: bool,
+    /// Whether it is a template of the site's generator or an input of tests, and in no collection.
+    pub is_no_page: bool,
 }
 
 impl Claim {

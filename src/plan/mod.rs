@@ -30,6 +30,7 @@ use crate::config::{Config, ConfigProblem, OverrideConfig};
 use crate::content::site::Site;
 use crate::crossfile::{Constraints, Mismatch};
 use crate::document::body_need::BodyNeed;
+use crate::document::roles::RoleMap;
 use crate::document::value::{Value, pointer_tokens, push_token};
 use crate::document::{Document, Pointers};
 use crate::finding::Level;
@@ -183,6 +184,7 @@ impl Plan {
         let own = levels::named(&config.rules, &config.fix, "", &mut problems);
         no_effect::problems(config, &mut problems);
         let unclaimed = Settings {
+            roles: RoleMap::of(&site),
             site: Arc::clone(&site),
             ..Settings::default()
         };
@@ -259,6 +261,8 @@ impl Plan {
             let names = glob::names(path);
             claim.is_data = self.data.iter().any(|glob| glob.matches(path, &names));
         }
+        claim.is_no_page =
+            claim.collection.is_none() && !claim.is_data && self.site.is_no_page(path);
         claim
     }
 

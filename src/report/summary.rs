@@ -175,6 +175,7 @@ fn several(why: &str, count: u64) -> &str {
 fn others(why: &str, count: u64) -> &str {
     match why {
         _ if count == 1 => why,
+        "template or test input" => "templates and test inputs",
         "symbolic link" => "symbolic links",
         "symbolic link that leaves the repository" => "symbolic links that leave the repository",
         "symbolic link that leads nowhere" => "symbolic links that lead nowhere",

@@ -2,6 +2,7 @@
 //!
 //! Both say exactly what is wrong and where ([`DateProblem`]), in the words of a writer.
 
+mod generators;
 pub(crate) mod reader;
 
 use std::fmt;
@@ -11,6 +12,7 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
 
+pub(crate) use generators::{is_read_by_eleventy, is_read_by_hugo, is_read_by_zola};
 use reader::Reader;
 
 /// A day, perhaps with a time of day, perhaps with an offset from UTC.

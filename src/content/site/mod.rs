@@ -8,6 +8,15 @@ use url::Url;
 
 pub use local::Local;
 
+/// Folders of inputs of tests, wherever they are.
+const TEST_FOLDERS: &[&str] = &[
+    "__fixtures__",
+    "__snapshots__",
+    "__tests__",
+    "fixtures",
+    "testdata",
+];
+
 /// The site of a repository, from `site:` of the config or the generator's own config file.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
@@ -45,6 +54,16 @@ pub enum Generator {
     Eleventy,
     /// `_config.yml` and `hexo` in `package.json`; YAML as js-yaml reads it.
     Hexo,
+    /// `.vitepress/config.*`; YAML as js-yaml reads it.
+    Vitepress,
+    /// `nuxt.config.*` with Nuxt Content.
+    Nuxt,
+    /// `gatsby-config.*`; YAML as js-yaml reads it.
+    Gatsby,
+    /// `mkdocs.yml`; YAML 1.1 as `PyYAML` reads it.
+    Mkdocs,
+    /// `pelicanconf.py`.
+    Pelican,
 }
 
 /// Which YAML the readers of a site's front matter speak.
@@ -65,5 +84,21 @@ impl Site {
     pub fn dialect(&self) -> Dialect {
         let profile = self.generator.map(Generator::profile);
         profile.map_or(Dialect::Unknown, |profile| profile.dialect)
+    }
+
+    /// Whether a file is no page, by the folder that it is in: a template of the generator, or an
+    /// input of tests, which is often wrong on purpose.
+    pub(crate) fn is_no_page(&self, path: &str) -> bool {
+        let own = self.profile().map_or(&[][..], |profile| profile.never);
+        let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+        let is_no_page = |name: &str| own.contains(&name) || TEST_FOLDERS.contains(&name);
+        folders.split('/').any(is_no_page)
+            // A site may have pages in a folder of this name, deeper down.
+            || matches!(folders.split('/').next(), Some("test" | "tests" | "spec"))
+    }
+
+    /// What is known of the site's generator.
+    pub(crate) fn profile(&self) -> Option<&'static profile::Profile> {
+        self.generator.map(Generator::profile)
     }
 }

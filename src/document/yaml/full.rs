@@ -143,7 +143,11 @@ fn attempt<'s, 'c>(
             _ => break,
         }
     }
-    Ok(builder.finish())
+    let mut parsed = builder.finish();
+    if errors > 0 {
+        recover::drop_inside_conflicts(input.text, &mut parsed.problems);
+    }
+    Ok(parsed)
 }
 
 /// Feeds the events of `content`, which starts at the byte `from` of the YAML, to the builder.

@@ -71,7 +71,11 @@ pub(super) fn check_indentation(
         let content = line.text(text);
         let indented = content.trim_start_matches(' ');
         let is_nothing = indented.trim_start().is_empty() || indented.starts_with('#');
-        !is_nothing && content.len() - indented.len() <= column
+        let indentation = content.len() - indented.len();
+        // Every reader takes a closing bracket at the indentation of its key.
+        let closes =
+            indentation == column && indented.starts_with([']', '}']) && line.next >= range.end;
+        !is_nothing && !closes && indentation <= column
     });
     if let Some(line) = outdented {
         problems.push(Problem {

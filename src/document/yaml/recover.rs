@@ -7,7 +7,7 @@ use granit_parser::{ErrorKind, ScanError};
 use super::build::Builder;
 use super::stack::Frame;
 use crate::document::split::{Line, lines, looks_like_key};
-use crate::document::{ProblemKind, Style};
+use crate::document::{Problem, ProblemKind, Style};
 
 /// Where the parser gave up.
 pub(super) struct BrokenEntry {
@@ -58,6 +58,25 @@ pub(super) fn next_entry(text: &str, area: Range<usize>, broken: &BrokenEntry) -
             looks_like_key(content, true) || content == "---" || content.starts_with("--- ")
         })
         .map(|line| line.start)
+}
+
+/// Of a merge conflict, only where it begins is reported: the other markers, keys that both sides have
+/// and what else is wrong in it go with it.
+pub(super) fn drop_inside_conflicts(text: &str, problems: &mut Vec<Problem>) {
+    let conflicts: Vec<Range<usize>> = (problems.iter())
+        .map(|problem| problem.span.range())
+        .filter(|range| text[range.clone()].starts_with("<<<<<<<"))
+        .filter_map(|range| {
+            let close = lines(text, range.end).find(|line| line.text(text).starts_with(">>>>>>>"));
+            Some(range.start + 1..close?.end)
+        })
+        .collect();
+    if !conflicts.is_empty() {
+        problems.retain(|problem| {
+            let start = problem.span.start as usize;
+            !conflicts.iter().any(|conflict| conflict.contains(&start))
+        });
+    }
 }
 
 impl Builder<'_> {

@@ -1,5 +1,6 @@
 //! The body under the front matter: whether there is one, and how long it is.
 
+pub(crate) mod conflict_marker;
 pub(crate) mod empty;
 pub(crate) mod forbidden;
 pub(crate) mod too_long;

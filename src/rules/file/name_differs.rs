@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::template::{Filled, Template};
-use crate::crossfile::slug_of;
+use crate::crossfile::{slug_of, without_ending, without_language};
 use crate::finding::Severity;
 use crate::finding::wording::quoted_around;
 use crate::rules::rule::{
@@ -50,7 +50,7 @@ impl DocumentCheck for NameDiffers {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let path = &**context.document.source.path();
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
-        let stem = file.split_once('.').map_or(file, |(stem, _)| stem);
+        let stem = self.stem(context, file);
         let is_index = matches!(stem, "index" | "_index");
         if let Some(template) = &self.name {
             let what = if is_index { "folder" } else { "file" };
@@ -69,6 +69,21 @@ impl DocumentCheck for NameDiffers {
             };
             tell_path(context, template, &whole, out);
         }
+    }
+}
+
+impl NameDiffers {
+    /// A file's name without its ending, and without a language unless it is a part of the name:
+    /// `release-1.2.md`, `about.de.md`, `node.js.md`.
+    fn stem<'p>(&self, context: &DocumentContext<'_>, file: &'p str) -> &'p str {
+        let whole = without_ending(file);
+        let Some(short) = without_language(whole) else {
+            return whole;
+        };
+        let templates = [&self.name, &self.path].into_iter().flatten();
+        let mut filled = templates.filter_map(|template| template.fill(context.document.root()?));
+        let is_whole = |filled: Vec<Filled>| filled.iter().any(|one| one.text.ends_with(whole));
+        if filled.any(is_whole) { whole } else { short }
     }
 }
 

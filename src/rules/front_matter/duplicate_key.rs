@@ -1,9 +1,12 @@
 //! `front-matter/duplicate-key`: a key is defined more than once.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
+
 use serde::Deserialize;
 
 use super::Places;
-use crate::document::{ProblemKind, edit};
+use crate::document::{Document, Entry, Layout, Node, ProblemKind, edit};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
@@ -57,6 +60,33 @@ impl DocumentCheck for DuplicateKey {
             if *same_value && let Some(span) = edit::removal(context.document, *first, *first_value)
             {
                 draft.fix("remove the first", span, "");
+            }
+        }
+        let profile = context.settings.site.profile();
+        if profile.is_some_and(|profile| profile.folds_keys)
+            && context.document.layout == Layout::Content
+        {
+            in_another_case(context.document, out);
+        }
+    }
+}
+
+/// Keys at the top that differ in nothing but their case, which the generator ignores.
+fn in_another_case(document: &Document<'_>, out: &mut Findings) {
+    let mapping = document.root().and_then(Node::as_mapping);
+    let entries = mapping.map_or(&[][..], |mapping| &mapping.entries);
+    let mut first: HashMap<String, &Entry<'_>> = HashMap::new();
+    for entry in entries {
+        match first.entry(entry.key.to_lowercase()) {
+            Vacant(place) => _ = place.insert(entry),
+            Occupied(known) => {
+                let known = known.get();
+                let (one, other) = (quoted(&entry.key), quoted(&known.key));
+                let message =
+                    format!("the key {one} is the same as {other} to the site's generator");
+                out.at_key(entry, message)
+                    .help("keep one of them: the generator ignores the case of keys")
+                    .related(known.key_span, "first defined here");
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::document::ProblemKind;
+use crate::document::{Layout, ProblemKind};
 use crate::finding::Severity;
 use crate::finding::wording::counted;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
@@ -26,6 +26,19 @@ struct Encoding {}
 impl DocumentCheck for Encoding {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let source = context.document.source;
+        // A static file without front matter is served as it is, in whatever encoding.
+        let is_static = context.document.front_matter.is_none()
+            && context.document.layout == Layout::Content
+            && !context.settings.wants_front_matter
+            && context.settings.collection.is_none();
+        let name = source.path().to_ascii_lowercase();
+        if is_static
+            && [".html", ".htm", ".txt"]
+                .iter()
+                .any(|end| name.ends_with(end))
+        {
+            return;
+        }
         let mut is_utf16 = false;
         for problem in &context.document.problems {
             match problem.kind {

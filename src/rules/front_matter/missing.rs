@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::document::{Layout, ProblemKind};
+use crate::document::{Layout, ProblemKind, lookalike};
 use crate::finding::Severity;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
 
@@ -52,12 +52,18 @@ impl DocumentCheck for Missing {
             .lines()
             .take(20)
             .any(|line| matches!(line.trim_end(), "---" | "+++"));
-        let help = if fence_below {
+        let help = if let Some(meant) = lookalike::find(document) {
+            meant.kind.help()
+        } else if fence_below {
             "front matter must start on the first line: move what is above the fence below it"
         } else {
             "start the file with a `---` line, then keys and values, then another `---` line"
         };
-        let message = format!("missing front matter, but {whose} must have it");
+        let why = match lookalike::find(document) {
+            Some(meant) => format!(": {}", meant.kind.message()),
+            None => String::new(),
+        };
+        let message = format!("missing front matter, but {whose} must have it{why}");
         out.span(document.top(), message).help(help);
     }
 }

@@ -2,14 +2,19 @@
 //! differently.
 
 pub(crate) mod ambiguous_scalar;
+pub(crate) mod curly_quotes;
+pub(crate) mod cut_value;
 pub(crate) mod duplicate_key;
 pub(crate) mod encoding;
+pub(crate) mod invisible_character;
 pub(crate) mod missing;
+pub(crate) mod not_a_fence;
 pub(crate) mod not_a_mapping;
 pub(crate) mod not_portable;
 pub(crate) mod syntax;
 pub(crate) mod too_complex;
 pub(crate) mod unclosed;
+pub(crate) mod unquoted_template;
 
 use std::cell::{Cell, OnceCell};
 

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::Places;
+use crate::content::site::{Dialect, Generator};
 use crate::document::{NotPortable as Kind, ProblemKind};
 use crate::finding::Severity;
 use crate::rules::rule::{
@@ -76,12 +77,30 @@ impl DocumentCheck for NotPortable {
             {
                 help = "close the quote or bracket above if this is a separate entry, or indent the line by two spaces";
             }
-            if self.forbid.contains(&name) {
+            if self.forbid.contains(&name) && is_refused(kind, context) {
                 places
                     .tell(problem.span, message.to_owned(), out)
                     .help(help);
             }
         }
+    }
+}
+
+/// Whether the readers of the site refuse it; any reader counts where the generator is not known. What
+/// each of them does is measured by `tests/agreement/readers.py`.
+fn is_refused(kind: Kind, context: &DocumentContext<'_>) -> bool {
+    let dialect = context.settings.site.dialect();
+    let generator = context.settings.site.generator;
+    match kind {
+        // Only the package `yaml` of JavaScript refuses it, and no generator reads with that.
+        Kind::Indentation => dialect == Dialect::Unknown,
+        // libyaml refuses some, PyYAML and ruamel.yaml all.
+        Kind::Tab => matches!(dialect, Dialect::Unknown | Dialect::Yaml11),
+        Kind::BlankBeforeFence => !matches!(
+            generator,
+            Some(Generator::Hugo | Generator::Zola | Generator::Astro)
+        ),
+        _ => true,
     }
 }
 
@@ -98,12 +117,12 @@ fn words(kind: Kind) -> (Name, &'static str, &'static str) {
     match kind {
         Kind::Indentation => (
             Name::Indentation,
-            "continuation line is not indented enough: strict YAML parsers reject it",
+            "continuation line is not indented enough: the `yaml` package of JavaScript rejects it",
             "indent the line by two spaces",
         ),
         Kind::Tab => (
             Name::Tab,
-            "unexpected tab: strict YAML parsers reject it",
+            "unexpected tab: PyYAML and ruamel.yaml reject it",
             "use spaces, or delete it",
         ),
         Kind::BlankBeforeFence => (
@@ -118,7 +137,7 @@ fn words(kind: Kind) -> (Name, &'static str, &'static str) {
         ),
         Kind::Tag => (
             Name::Tag,
-            "unexpected tag: parsers that do not know it reject the file or ignore the tag",
+            "unexpected tag: PyYAML, Psych and js-yaml reject it, others ignore it",
             "write the value without a tag",
         ),
         Kind::ByteOrderMark => (

@@ -3,7 +3,9 @@
 use serde::Deserialize;
 
 use crate::content::dates::{self, DateProblem, Reason};
-use crate::document::Value;
+use crate::content::site::profile::Dates;
+use crate::content::urls::is_template;
+use crate::document::{Entry, Layout, Style, Value};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
@@ -37,6 +39,10 @@ impl DocumentCheck for DateInvalid {
         let node = &entry.value;
         match &node.value {
             Value::String(text) => {
+                if let Some(message) = unread(context, entry, text) {
+                    out.at(node, message).help(HELP);
+                    return;
+                }
                 let Err(problem) = dates::lenient(text) else {
                     return;
                 };
@@ -56,12 +62,44 @@ impl DocumentCheck for DateInvalid {
             _ if is_named => {
                 let found = node.kind().describe();
                 let message = format!("`{}` is {found}, expected a date", entry.key);
-                let help = "write a date such as `2023-05-14` or `2023-05-14T09:30:00Z`";
-                out.at(node, message).help(help);
+                out.at(node, message).help(HELP);
             }
             _ => {}
         }
     }
+}
+
+const HELP: &str = "write a date such as `2023-05-14` or `2023-05-14T09:30:00Z`";
+
+/// What is said of a text that the site's generator cannot read in a field that it takes for a date,
+/// where it stops or loses the page; none where it reads it, or where nobody knows.
+fn unread(context: &DocumentContext<'_>, entry: &Entry<'_>, text: &str) -> Option<String> {
+    let (generator, profile) = (
+        context.settings.site.generator?,
+        context.settings.site.profile()?,
+    );
+    let is_field =
+        entry.key == "date" || profile.folds_keys && entry.key.eq_ignore_ascii_case("date");
+    let is_content = context.document.layout == Layout::Content;
+    let is_text = !text.is_empty() && entry.value.style != Style::DateTime && !is_template(text);
+    if !is_field || !is_content || !is_text {
+        return None;
+    }
+    let is_read = match profile.dates {
+        Dates::Unknown => true,
+        Dates::Hugo => dates::is_read_by_hugo(text),
+        Dates::Zola => dates::is_read_by_zola(text),
+        Dates::Eleventy => dates::is_read_by_eleventy(text, entry.value.style == Style::Plain),
+    };
+    // What is wrong with a date that is one otherwise is said more exactly.
+    let is_said = dates::lenient(text).is_err_and(|problem| is_date_gone_wrong(&problem));
+    let is_reported = !is_read && !is_said;
+    is_reported.then(|| {
+        format!(
+            "invalid date {}: {generator:?} does not read it",
+            quoted(text)
+        )
+    })
 }
 
 /// Whether text is written like a date, and only its numbers are wrong.
@@ -80,7 +118,7 @@ fn is_date_gone_wrong(problem: &DateProblem) -> bool {
 fn help(problem: &DateProblem) -> &'static str {
     match problem.reason {
         Reason::Month(13..=31) => "write year, month and day in this order: `2023-05-14`",
-        Reason::NotADate => "write a date such as `2023-05-14` or `2023-05-14T09:30:00Z`",
+        Reason::NotADate => HELP,
         _ => "write a date that exists, such as `2023-05-14T09:30:00Z`",
     }
 }

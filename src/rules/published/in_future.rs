@@ -49,8 +49,23 @@ impl DocumentCheck for InFuture {
             "the date {} is in the future, but the document is published",
             quoted(text)
         );
-        out.at(&entry.value, message)
-            .help("check the year, or mark the document as unpublished: `published: false`");
+        out.at(&entry.value, message).help(help(context));
+    }
+}
+
+/// How a document is hidden, where that is known: `published: false` is an unknown field to some
+/// generators, and another name of the date to Hugo.
+fn help(context: &DocumentContext<'_>) -> String {
+    let named = context.settings.roles.published().map(ToString::to_string);
+    let named = named.map(|field| format!("{field}: false"));
+    let hide = match (named, context.settings.site.profile()) {
+        (Some(named), _) => Some(named),
+        (None, Some(profile)) => profile.hide.map(str::to_owned),
+        (None, None) => Some("published: false".to_owned()),
+    };
+    match hide {
+        Some(hide) => format!("check the year, or mark the document as unpublished: `{hide}`"),
+        None => "check the year".to_owned(),
     }
 }
 

@@ -9,7 +9,7 @@ pub(crate) mod not_boolean;
 
 use crate::content::dates::{self, Moment};
 use crate::document::field_path::{FieldPath, Step};
-use crate::document::{Document, Layout, Node};
+use crate::document::{Document, Layout};
 use crate::rules::rule::{DocumentContext, Draft, Findings};
 
 /// The date of a document, where it is one that generators take.
@@ -24,10 +24,7 @@ fn is_draft(context: &DocumentContext<'_>) -> bool {
         .roles
         .published
         .and_then(|flag| flag.value.as_bool());
-    let root = context.document.root();
-    let draft = root
-        .and_then(|root| root.get("draft"))
-        .and_then(Node::as_bool);
+    let draft = context.roles.draft.and_then(|flag| flag.value.as_bool());
     flag == Some(false) || draft == Some(true)
 }
 

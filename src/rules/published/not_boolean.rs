@@ -2,8 +2,10 @@
 
 use serde::Deserialize;
 
-use crate::document::{Node, Number, Style, Value};
+use crate::content::site::Generator;
+use crate::document::{Entry, Node, Number, Style, Value};
 use crate::finding::Severity;
+use crate::finding::nearest::edits;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
 
@@ -25,26 +27,60 @@ struct NotBoolean {}
 
 impl DocumentCheck for NotBoolean {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
-        let Some(entry) = context.roles.published else {
-            return;
-        };
-        let node = &entry.value;
-        if node.as_bool().is_some() {
-            return;
+        if let Some(entry) = context.roles.published {
+            let help = "write `true` to publish the document, `false` to hide it";
+            look(context, entry, help, out);
         }
-        let found = describe(node, context.document.source.slice(node.span));
-        let message = format!("`{}` is {found}, expected `true` or `false`", entry.key);
-        let draft = out.at(node, message);
-        let Some(meant) = meant(node) else {
-            draft.help("write `true` to publish the document, `false` to hide it");
-            return;
-        };
-        draft.help(format!("write `{meant}`, without quotes"));
-        // What an alias names may be meant as it is elsewhere; and a block of text has no quotes.
-        let is_scalar = !matches!(node.style, Style::Literal | Style::Folded);
-        if node.alias.is_none() && is_scalar && !node.span.is_empty() {
-            draft.unsafe_fix(format!("write `{meant}`"), node.span, meant.to_string());
+        // Not every `draft` is a flag: only text that was meant as one is reported.
+        if let Some(entry) = context.roles.draft
+            && entry.value.as_str().is_some()
+            && meant(&entry.value).is_some()
+            && !is_read(context, &entry.value)
+            && !is_left_to_schema(context, &entry.value)
+        {
+            let help = "write `true` to hide the document, `false` to publish it";
+            look(context, entry, help, out);
         }
+    }
+}
+
+/// Whether it is a word that is true or false in YAML 1.1: of those a schema knows the better fix.
+fn is_left_to_schema(context: &DocumentContext<'_>, node: &Node<'_>) -> bool {
+    let words = ["yes", "no", "on", "off"];
+    context.settings.wants_front_matter
+        && node.style == Style::Plain
+        && node
+            .as_str()
+            .is_some_and(|text| words.iter().any(|word| word.eq_ignore_ascii_case(text)))
+}
+
+/// Whether the generator reads this text as true or false all the same: Hugo takes what Go's
+/// `strconv.ParseBool` does.
+fn is_read(context: &DocumentContext<'_>, node: &Node<'_>) -> bool {
+    let words = [
+        "1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False",
+    ];
+    context.settings.site.generator == Some(Generator::Hugo)
+        && node.as_str().is_some_and(|text| words.contains(&text))
+}
+
+fn look(context: &DocumentContext<'_>, entry: &Entry<'_>, help: &'static str, out: &mut Findings) {
+    let node = &entry.value;
+    if node.as_bool().is_some() {
+        return;
+    }
+    let found = describe(node, context.document.source.slice(node.span));
+    let message = format!("`{}` is {found}, expected `true` or `false`", entry.key);
+    let draft = out.at(node, message);
+    let Some(meant) = meant(node) else {
+        draft.help(help);
+        return;
+    };
+    draft.help(format!("write `{meant}`, without quotes"));
+    // What an alias names may be meant as it is elsewhere; and a block of text has no quotes.
+    let is_scalar = !matches!(node.style, Style::Literal | Style::Folded);
+    if node.alias.is_none() && is_scalar && !node.span.is_empty() {
+        draft.unsafe_fix(format!("write `{meant}`"), node.span, meant.to_string());
     }
 }
 
@@ -65,8 +101,43 @@ fn meant(node: &Node<'_>) -> Option<bool> {
         Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
             "true" | "yes" | "on" | "y" | "1" => Some(true),
             "false" | "no" | "off" | "n" | "0" => Some(false),
+            word if is_mistyped(word, "true") => Some(true),
+            word if is_mistyped(word, "false") => Some(false),
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// Whether a word has the letters of another one in a wrong order, or one letter too many, too few or
+/// wrong.
+fn is_mistyped(word: &str, meant: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    word.starts_with(&meant[..1])
+        && (edits(word, meant, 1).is_some() || sorted(word) == sorted(meant))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_mistyped;
+
+    #[test]
+    fn mistyped_words_are_near() {
+        for word in ["flase", "fales", "fasle", "fals", "falsee"] {
+            assert!(is_mistyped(word, "false"), "{word}");
+        }
+        for word in ["ture", "tru", "treu", "truee"] {
+            assert!(is_mistyped(word, "true"), "{word}");
+        }
+        for word in ["soon", "final", "first", "rue"] {
+            assert!(
+                !is_mistyped(word, "true") && !is_mistyped(word, "false"),
+                "{word}"
+            );
+        }
     }
 }

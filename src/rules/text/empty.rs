@@ -32,9 +32,24 @@ impl DocumentCheck for Empty {
             if !text.chars().all(|c| c.is_whitespace() || is_zero_width(c)) {
                 return;
             }
+            if self.fields.is_default() && !is_wanted(context, field.key) {
+                return;
+            }
             let how = if text.is_empty() { "empty" } else { "blank" };
             out.at(field.node, format!("{} is {how}", name(&field)))
                 .help("write a text, or delete the key");
         });
     }
+}
+
+/// Whether a text is missed where nobody has said which fields are texts: a title or an excerpt, but
+/// not that of a homepage, which often has none on purpose.
+fn is_wanted(context: &DocumentContext<'_>, key: &str) -> bool {
+    if context.settings.collection.is_some() {
+        return true;
+    }
+    let path = context.document.source.path();
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_index = name.starts_with("index.") || name.starts_with("_index.");
+    matches!(key, "title" | "name" | "excerpt") && !is_index
 }

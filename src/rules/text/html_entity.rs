@@ -29,6 +29,11 @@ struct HtmlEntity {
 
 impl DocumentCheck for HtmlEntity {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
+        // Where texts are printed as HTML, an entity is what it stands for.
+        let shows_html = (context.settings.site.profile()).is_some_and(|own| own.shows_html);
+        if shows_html && self.fields.is_default() && context.settings.collection.is_none() {
+            return;
+        }
         self.fields
             .each(context, |field| look(context, &field, out));
     }
@@ -36,14 +41,16 @@ impl DocumentCheck for HtmlEntity {
 
 fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings) {
     let text = field.node.as_str().unwrap_or_default();
-    let mut found = entities::find(text).peekable();
-    let Some((first, c)) = found.peek().cloned() else {
+    // A sign of HTML may have to be written so, and a hyphen that cannot be seen is easier to keep so:
+    // what a collection wants is known better.
+    let is_any = context.settings.collection.is_none();
+    let is_meant = |c: char| is_any && matches!(c, '<' | '>' | '\u{ad}');
+    let found: Vec<_> = (entities::find(text))
+        .filter(|&(_, c)| !is_meant(c))
+        .collect();
+    let Some((first, c)) = found.first().cloned().filter(|_| !is_html(text)) else {
         return;
     };
-    if is_html(text) {
-        return;
-    }
-    let found: Vec<_> = found.collect();
     let more = and_more(found.len() - 1);
     let message = format!(
         "{} contains the HTML entity {}, which readers may see{more}",
@@ -53,6 +60,9 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
     let help = match plain(c).as_str() {
         "" => "delete it: it would be invisible".to_owned(),
         " " => "write a space".to_owned(),
+        plain @ ("<" | ">") => {
+            format!("write the character itself if the template escapes it: `{plain}`")
+        }
         plain => format!("write the character itself: `{plain}`"),
     };
     let document = context.document;

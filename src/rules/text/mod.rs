@@ -33,6 +33,11 @@ const FIELDS: RuleOption = RuleOption {
 struct Fields(Vec<FieldPath>);
 
 impl Fields {
+    /// Whether the option does not name any.
+    fn is_default(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Gives every text to `look`.
     fn each<'a>(&self, context: &DocumentContext<'a>, mut look: impl FnMut(TextField<'a>)) {
         if self.0.is_empty() {

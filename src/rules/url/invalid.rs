@@ -47,6 +47,9 @@ impl DocumentCheck for Invalid {
             let Err(defect) = check(text, &expected) else {
                 continue;
             };
+            if !field.declared && is_markup(text) {
+                continue;
+            }
             let span = document.inside(field.node, defect.range.clone());
             let draft = out.within(field.node, span, message(text, &defect, settings));
             if let Some(help) = help(text, &defect, settings) {
@@ -65,6 +68,16 @@ impl DocumentCheck for Invalid {
             }
         }
     }
+}
+
+/// Whether a text is Markdown or HTML with an address in it: where only the name of its key says that
+/// it is a URL, a template may print it as it is.
+fn is_markup(text: &str) -> bool {
+    let is_link = text.contains("](") && text.contains('[');
+    let is_tag = text
+        .split_once('<')
+        .is_some_and(|(_, rest)| rest.contains('>'));
+    is_link || is_tag || text.contains("> ") || text.contains(" <")
 }
 
 fn message(text: &str, defect: &UrlDefect, settings: &Settings) -> String {

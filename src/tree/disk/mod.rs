@@ -39,6 +39,9 @@ const FIRST_READ: usize = 64 * 1024;
 /// What is read at most of one file, unless told otherwise, in bytes.
 pub(crate) const DEFAULT_MAX_FILE_SIZE: u64 = 64 * 1024 * 1024;
 
+/// What is read of a body for [`BodyNeed::Most`], in bytes.
+const MOST_OF_A_BODY: u64 = 1024 * 1024;
+
 thread_local! {
     static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
@@ -177,7 +180,8 @@ fn body_is_enough(source: &Source, need: BodyNeed) -> bool {
     match need {
         BodyNeed::Nothing => true,
         BodyNeed::Everything => false,
-        BodyNeed::Beginning => {
+        BodyNeed::Most if (source.text().len() as u64) < MOST_OF_A_BODY => false,
+        BodyNeed::Beginning | BodyNeed::Most => {
             let document = crate::document::parse(source, Layout::Content);
             crate::content::body::has_text(source.slice(document.body))
         }

@@ -1,6 +1,6 @@
 //! Astro: <https://docs.astro.build/>.
 
-use super::{Mark, Profile, Relative};
+use super::{Dates, Fences, Mark, Profile, Relative};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -25,4 +25,11 @@ pub(super) static PROFILE: Profile = Profile {
     // guides/content-collections: data collections lie in `src/content`.
     data: &["src/content/**/*.{json,yaml,yml}"],
     data_settings: &[],
+    never: &[],
+    // Depends on the schema of the site.
+    dates: Dates::Unknown,
+    hide: None,
+    folds_keys: false,
+    shows_html: false,
+    fences: Fences::Both,
 };

@@ -1,6 +1,6 @@
 //! Docusaurus: <https://docusaurus.io/docs>.
 
-use super::{Mark, Profile, Relative};
+use super::{Dates, Fences, Mark, Profile, Relative};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -37,4 +37,11 @@ pub(super) static PROFILE: Profile = Profile {
         "i18n/**/*.json",
     ],
     data_settings: &[],
+    never: &[],
+    dates: Dates::Unknown,
+    // api/plugins/@docusaurus/plugin-content-docs, plugin-content-blog: `draft`.
+    hide: Some("draft: true"),
+    folds_keys: false,
+    shows_html: false,
+    fences: Fences::Both,
 };

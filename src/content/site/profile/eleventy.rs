@@ -1,6 +1,6 @@
 //! Eleventy: <https://www.11ty.dev/docs/>.
 
-use super::{Mark, Profile, Relative};
+use super::{Dates, Fences, Mark, Profile, Relative};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -30,4 +30,14 @@ pub(super) static PROFILE: Profile = Profile {
         "**/*.11tydata.json",
     ],
     data_settings: &[],
+    // config: `_includes`.
+    never: &["_includes"],
+    // dates; src/Util/DateParse.js: Luxon's `fromISO`.
+    dates: Dates::Eleventy,
+    // Depends on the site.
+    hide: None,
+    folds_keys: false,
+    // languages: Liquid escapes nothing by itself, Nunjucks does; nobody can tell.
+    shows_html: true,
+    fences: Fences::Both,
 };

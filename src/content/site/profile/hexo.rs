@@ -1,6 +1,6 @@
 //! Hexo: <https://hexo.io/docs/>.
 
-use super::{Mark, Profile, Relative};
+use super::{Dates, Fences, Mark, Profile, Relative};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -24,4 +24,15 @@ pub(super) static PROFILE: Profile = Profile {
     // data-files, configuration (`source_dir`).
     data: &["<source_dir>/_data/**/*.{yml,yaml,json}"],
     data_settings: &[("source_dir", "source")],
+    // writing: `scaffolds`.
+    never: &["scaffolds", "layout"],
+    dates: Dates::Unknown,
+    // front-matter: `published`.
+    hide: Some("published: false"),
+    folds_keys: false,
+    // Themes print titles as they are.
+    shows_html: true,
+    // hexo-front-matter, lib/front_matter.ts: `rFrontMatter` wants no opening fence, and takes three or
+    // more hyphens.
+    fences: Fences::Closing,
 };

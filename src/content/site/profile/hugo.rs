@@ -1,6 +1,6 @@
 //! Hugo: <https://gohugo.io/>.
 
-use super::{Mark, Profile, Relative};
+use super::{Dates, Fences, Mark, Profile, Relative};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -35,4 +35,15 @@ pub(super) static PROFILE: Profile = Profile {
         "<i18nDir>/**/*.{yaml,yml,json,toml}",
     ],
     data_settings: &[("dataDir", "data"), ("i18nDir", "i18n")],
+    // content-management/archetypes, templates/introduction.
+    never: &["archetypes", "layouts"],
+    // common/htime: github.com/spf13/cast, `timeFormats`.
+    dates: Dates::Hugo,
+    // content-management/front-matter: `draft`.
+    hide: Some("draft: true"),
+    // resources/page/pagemeta: `maps.PrepareParams` writes all keys in lower case.
+    folds_keys: true,
+    // Go's html/template escapes.
+    shows_html: false,
+    fences: Fences::Both,
 };

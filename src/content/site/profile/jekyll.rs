@@ -1,6 +1,6 @@
 //! Jekyll: <https://jekyllrb.com/docs/>.
 
-use super::{Mark, Profile, Relative};
+use super::{Dates, Fences, Mark, Profile, Relative};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -19,4 +19,15 @@ pub(super) static PROFILE: Profile = Profile {
     // docs/datafiles, docs/configuration/options (`source`, `data_dir`); CSV and TSV are not read by copydesk.
     data: &["<source>/<data_dir>/**/*.{yml,yaml,json}"],
     data_settings: &[("source", "."), ("data_dir", "_data")],
+    // docs/structure: layouts and includes.
+    never: &["_layouts", "_includes"],
+    // lib/jekyll/utils.rb, `parse_date`: `Time.parse` takes nearly everything.
+    dates: Dates::Unknown,
+    // docs/front-matter: `published`.
+    hide: Some("published: false"),
+    folds_keys: false,
+    // lib/jekyll/renderer.rb: Liquid escapes nothing by itself.
+    shows_html: true,
+    // lib/jekyll/document.rb, `YAML_FRONT_MATTER_REGEXP`.
+    fences: Fences::Both,
 };

@@ -6,9 +6,14 @@
 mod astro;
 mod docusaurus;
 mod eleventy;
+mod gatsby;
 mod hexo;
 mod hugo;
 mod jekyll;
+mod mkdocs;
+mod nuxt;
+mod pelican;
+mod vitepress;
 mod zola;
 
 use super::{Dialect, Generator};
@@ -22,6 +27,11 @@ pub(crate) static ALL: &[&Profile] = &[
     &docusaurus::PROFILE,
     &eleventy::PROFILE,
     &zola::PROFILE,
+    &vitepress::PROFILE,
+    &nuxt::PROFILE,
+    &gatsby::PROFILE,
+    &mkdocs::PROFILE,
+    &pelican::PROFILE,
 ];
 
 /// What is known of a generator. Paths are relative to the folder of its config.
@@ -47,6 +57,67 @@ pub(crate) struct Profile {
     pub(crate) data: &'static [&'static str],
     /// These settings of its config, with the folders that they are by default.
     pub(crate) data_settings: &'static [(&'static str, &'static str)],
+    /// Folders, by name, wherever they are, whose files make pages and are none: layouts, archetypes.
+    pub(crate) never: &'static [&'static str],
+    /// Which dates it reads.
+    pub(crate) dates: Dates,
+    /// How an author hides a page; none when that depends on the site.
+    pub(crate) hide: Option<&'static str>,
+    /// Whether the case of keys does not matter.
+    pub(crate) folds_keys: bool,
+    /// Whether text of front matter is shown as HTML, so that entities are read as such.
+    pub(crate) shows_html: bool,
+    /// Which fences front matter needs.
+    pub(crate) fences: Fences,
+}
+
+impl Profile {
+    /// Nothing is known of it but how it is recognised.
+    pub(super) const fn unknown(generator: Generator, marks: &'static [Mark]) -> Self {
+        Self {
+            generator,
+            marks,
+            configs: &[],
+            url_keys: &[],
+            base_key: None,
+            dialect: Dialect::JsYaml,
+            served: None,
+            besides: &[],
+            relative: Relative::OfPage,
+            data: &[],
+            data_settings: &[],
+            never: &[],
+            dates: Dates::Unknown,
+            hide: None,
+            folds_keys: false,
+            shows_html: false,
+            fences: Fences::Both,
+        }
+    }
+}
+
+/// Which dates a generator reads in its date fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dates {
+    /// Nobody knows.
+    Unknown,
+    /// The layouts of Go that Hugo tries one after the other.
+    Hugo,
+    /// RFC 3339, and a day alone.
+    Zola,
+    /// ISO 8601, what js-yaml takes for a date, and a few words.
+    Eleventy,
+}
+
+/// Which fences front matter needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fences {
+    /// One before and one after it.
+    Both,
+    /// One after it.
+    Closing,
+    /// None: an empty line ends it.
+    None,
 }
 
 /// A sign of a generator.
@@ -123,6 +194,11 @@ mod tests {
             Generator::Docusaurus,
             Generator::Eleventy,
             Generator::Hexo,
+            Generator::Vitepress,
+            Generator::Nuxt,
+            Generator::Gatsby,
+            Generator::Mkdocs,
+            Generator::Pelican,
         ] {
             let own = ALL.iter().filter(|one| one.generator == generator);
             assert_eq!(own.count(), 1, "{generator:?}");
@@ -156,6 +232,18 @@ mod tests {
             (&[("docusaurus.config.ts", "")], Some(Generator::Docusaurus)),
             (&[(".eleventy.js", "")], Some(Generator::Eleventy)),
             (&[("eleventy.config.mjs", "")], Some(Generator::Eleventy)),
+            (&[("mkdocs.yml", "")], Some(Generator::Mkdocs)),
+            (&[("pelicanconf.py", "")], Some(Generator::Pelican)),
+            (&[("gatsby-config.js", "")], Some(Generator::Gatsby)),
+            (&[(".vitepress/config.mts", "")], Some(Generator::Vitepress)),
+            (
+                &[
+                    ("nuxt.config.ts", ""),
+                    ("package.json", "{ \"@nuxt/content\": \"3\" }"),
+                ],
+                Some(Generator::Nuxt),
+            ),
+            (&[("nuxt.config.ts", ""), ("package.json", "{}")], None),
             (&[("index.md", "")], None),
         ] {
             let text = |name: &str| files.iter().find(|(file, _)| *file == name);
@@ -163,7 +251,8 @@ mod tests {
             let read = |name: &str| text(name).map(|(_, text)| (*text).to_owned());
             assert_eq!(recognise(&has, &read), expected, "{files:?}");
             let marked = files.iter().any(|(name, _)| is_mark(name));
-            assert!(marked || expected.is_none(), "{files:?}");
+            let is_below = files.iter().any(|(name, _)| name.contains('/'));
+            assert!(marked || is_below || expected.is_none(), "{files:?}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Zola: <https://www.getzola.org/documentation/>.
 
-use super::{Mark, Profile, Relative};
+use super::{Dates, Fences, Mark, Profile, Relative};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -18,4 +18,14 @@ pub(super) static PROFILE: Profile = Profile {
     // templates/overview: `load_data` takes any path, so no folder is special.
     data: &[],
     data_settings: &[],
+    // getting-started/directory-structure.
+    never: &["templates"],
+    // content/page: TOML dates, `YYYY-MM-DD` and RFC 3339 as text.
+    dates: Dates::Zola,
+    // content/page: `draft`; unknown keys stop the build.
+    hide: Some("draft = true"),
+    folds_keys: false,
+    // Tera escapes.
+    shows_html: false,
+    fences: Fences::Both,
 };

@@ -2,6 +2,7 @@
 
 use super::{ErrorSite, Explanation};
 use crate::document::Style;
+use crate::document::split::Line;
 use crate::text::Span;
 
 impl ErrorSite<'_, '_> {
@@ -16,6 +17,33 @@ impl ErrorSite<'_, '_> {
                 "keep one side and remove the markers",
             )
         })
+    }
+
+    /// White space before a line that YAML does not take for such: it is text to the parser.
+    pub(super) fn odd_indentation(&self, at: usize) -> Option<Explanation> {
+        let line = self.line(at);
+        let content = line.text(self.text);
+        let start = content.trim_start_matches([' ', '\t']);
+        let odd = start.chars().next().filter(|c| {
+            let is_invisible = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+            !c.is_ascii() && (c.is_whitespace() || is_invisible)
+        })?;
+        let from = line.end - start.len();
+        let length = start.len() - start.trim_start_matches(odd).len();
+        let name = match odd {
+            '\u{a0}' => "no-break space".to_owned(),
+            odd => format!("invisible character U+{:04X}", u32::from(odd)),
+        };
+        Some(Explanation::new(
+            Span::new(from, from + length),
+            format!("{name} in the indentation, expected spaces"),
+            "indent the line with ordinary spaces",
+        ))
+    }
+
+    /// Whether the error is right behind an opening bracket or a comma.
+    pub(super) fn follows_bracket(&self) -> bool {
+        self.text[..self.at].ends_with(['[', '{', ','])
     }
 
     pub(super) fn unexpected(&self, character: char) -> Explanation {
@@ -90,11 +118,20 @@ impl ErrorSite<'_, '_> {
                     .related(span, "the text of the item"),
                 }
             }
-            Some((span, Style::Plain)) => Explanation::new(
-                self.rest_of_line(span.start as usize),
-                "an unquoted value contains `: `, which starts another key",
-                "quote the value",
-            ),
+            Some((span, Style::Plain)) => {
+                let value = self.rest_of_line(span.start as usize);
+                let is_curly = self.text[value.range()].starts_with(['“', '”', '„', '‘', '’']);
+                let help = if is_curly {
+                    "curly quotes do not quote: write straight ones, `\"…\"`"
+                } else {
+                    "quote the value"
+                };
+                Explanation::new(
+                    value,
+                    "an unquoted value contains `: `, which starts another key",
+                    help,
+                )
+            }
             _ => Explanation::new(
                 self.character(),
                 "unexpected colon: a key is not allowed here",
@@ -138,6 +175,9 @@ impl ErrorSite<'_, '_> {
         let Some(open) = self.builder.stack.open_bracket() else {
             return self.indentation();
         };
+        if let Some(told) = self.eaten_by_comment(open) {
+            return told;
+        }
         let bracket = &self.text[open..=open];
         let close = if bracket == "[" { "]" } else { "}" };
         let opened = Span::new(open, open + 1);
@@ -157,6 +197,52 @@ impl ErrorSite<'_, '_> {
             "put a comma between items, and quote text that contains brackets, commas or colons",
         )
         .related(opened, "opened here")
+    }
+
+    /// A `#` behind an opening bracket, which makes a comment of the rest of the line and so of the
+    /// closing bracket.
+    fn eaten_by_comment(&self, open: usize) -> Option<Explanation> {
+        let line = Line::at(self.text, open).end;
+        let inner = &self.text[open..line];
+        let mut quote = None;
+        let comment = inner.char_indices().find(|&(at, c)| {
+            match (quote, c) {
+                (Some(open), _) if open == c => quote = None,
+                (None, '"' | '\'') => quote = Some(c),
+                (None, '#') => return inner[..at].ends_with([' ', '\t', '[', '{', ',']),
+                _ => {}
+            }
+            false
+        });
+        let (at, _) = comment?;
+        let rest = &inner[at..];
+        let is_word = rest[1..].starts_with(|c: char| c.is_alphanumeric());
+        if !is_word || !rest.contains([']', '}']) {
+            return None;
+        }
+        let told = Explanation::new(
+            self.rest_of_line(open + at),
+            "`#` starts a comment here, so that the bracket before it is never closed",
+            "quote the value that starts with `#`, or write it without",
+        );
+        Some(told.related(Span::new(open, open + 1), "opened here"))
+    }
+
+    /// A value that begins with a template, on the line of the error.
+    pub(super) fn template(&self) -> Option<Explanation> {
+        let line = self.line(self.at);
+        let content = line.text(self.text);
+        let behind = [": {", "- {"]
+            .iter()
+            .filter_map(|sign| content.find(sign))
+            .min()?;
+        let value = self.rest_of_line(line.start + behind + 2);
+        let text = &self.text[value.range()];
+        let is_template = text.starts_with("{{") || text.starts_with("{%");
+        is_template.then(|| {
+            let message = "a value starts with a template, which is not quoted";
+            Explanation::new(value, message, "quote the value")
+        })
     }
 
     pub(super) fn indentation(&self) -> Explanation {

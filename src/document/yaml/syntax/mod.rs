@@ -75,6 +75,9 @@ impl ErrorSite<'_, '_> {
         if let Some(told) = self.conflict_marker(self.content_of_line(self.at)) {
             return told;
         }
+        if let Some(told) = self.odd_indentation(self.at).or_else(|| self.template()) {
+            return told;
+        }
         match kind {
             E::UnexpectedCharacter { character } => self.unexpected(*character),
             E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => {
@@ -164,6 +167,10 @@ impl ErrorSite<'_, '_> {
             ),
             E::MissingAnchorOrAliasName => (
                 "a value starts with `&` or `*`, which makes an anchor or an alias of it",
+                "quote the value",
+            ),
+            E::CommentNotSeparated if self.follows_bracket() => (
+                "an unquoted value cannot start with `#`, which starts a comment",
                 "quote the value",
             ),
             E::CommentNotSeparated => (

@@ -1,0 +1,214 @@
+//! Which dates Hugo, Zola and Eleventy read: by layouts, as Go writes them.
+
+/// The layouts of Hugo: `timeFormats` of github.com/spf13/cast, without times of day alone. A fraction
+/// may follow the seconds of each.
+const LAYOUTS: &[&str] = &[
+    "2006-01-02",
+    "2006-01-02T15:04:05Z07:00",
+    "2006-01-02T15:04:05",
+    "2006-01-02T15:04:05-0700",
+    "2006-01-02 15:04:05",
+    "2006-01-02 15:04:05Z07:00",
+    "2006-01-02 15:04:05Z0700",
+    "2006-01-02 15:04:05 -07:00",
+    "2006-01-02 15:04:05 -0700",
+    "2006-01-02 15:04:05 -0700 MST",
+    // Not in the list, but not refused by every version either.
+    "2006-01-02 15:04:05 MST",
+    "02 Jan 2006",
+    "02 Jan 06 15:04 MST",
+    "02 Jan 06 15:04 -0700",
+    "Mon, 02 Jan 2006 15:04:05 MST",
+    "Mon, 02 Jan 2006 15:04:05 -0700",
+    "Monday, 02-Jan-06 15:04:05 MST",
+    "Mon Jan _2 15:04:05 2006",
+    "Mon Jan _2 15:04:05 MST 2006",
+    "Mon Jan 02 15:04:05 -0700 2006",
+];
+
+/// Whether Hugo reads a text as a date, as far as its shape says.
+pub(crate) fn is_read_by_hugo(text: &str) -> bool {
+    LAYOUTS.iter().any(|layout| fits(layout, text))
+}
+
+/// Whether Zola reads a text as a date: RFC 3339, or a day alone.
+pub(crate) fn is_read_by_zola(text: &str) -> bool {
+    let layouts = [
+        "2006-01-02",
+        "2006-01-02T15:04:05Z07:00",
+        "2006-01-02 15:04:05Z07:00",
+        "2006-01-02T15:04:05",
+        "2006-01-02 15:04:05",
+    ];
+    layouts.iter().any(|layout| fits(layout, text))
+}
+
+/// Whether Eleventy reads a text as a date: ISO 8601 by Luxon, its own words, and what js-yaml takes
+/// for a date when it is not quoted.
+pub(crate) fn is_read_by_eleventy(text: &str, is_plain: bool) -> bool {
+    let words = [
+        "last modified",
+        "created",
+        "git last modified",
+        "git created",
+    ];
+    let is_iso = |text: &str| {
+        let (day, time) = text.split_once(['T', 't']).unwrap_or((text, "00"));
+        let numbers = |text: &str, also: &str| {
+            (text.bytes()).all(|byte| byte.is_ascii_digit() || also.as_bytes().contains(&byte))
+        };
+        let is_year = count(day.trim_start_matches(['+', '-']), u8::is_ascii_digit) >= 4;
+        is_year && numbers(day, "-W+") && time.len() >= 2 && numbers(time, ":.,+-Zz[]/_")
+    };
+    let is_word = words
+        .iter()
+        .any(|word| text.trim().eq_ignore_ascii_case(word));
+    // js-yaml: a blank for `T`, single digits.
+    let is_yaml = is_plain && super::lenient(text).is_ok() && digits(text, 4, 4).is_some();
+    is_word || is_iso(text) || is_yaml
+}
+
+/// Reads a part of a date, and gives what follows it.
+type Read = fn(&str) -> Option<&str>;
+
+/// Whether a text has the shape of a layout.
+fn fits(layout: &str, text: &str) -> bool {
+    const PARTS: &[(&str, Read)] = &[
+        ("2006", |text| digits(text, 4, 4)),
+        ("Monday", word),
+        ("Mon", |text| letters(text, 3)),
+        ("MST", zone_name),
+        ("Jan", |text| letters(text, 3)),
+        ("Z07:00", |text| {
+            text.strip_prefix('Z').or_else(|| offset(text, true))
+        }),
+        ("Z0700", |text| {
+            text.strip_prefix('Z').or_else(|| offset(text, false))
+        }),
+        ("-07:00", |text| offset(text, true)),
+        ("-0700", |text| offset(text, false)),
+        ("_2", |text| digits(text.trim_start_matches(' '), 1, 2)),
+        ("15", |text| digits(text, 1, 2)),
+        ("05", |text| digits(text, 2, 2).map(fraction)),
+        ("01", |text| digits(text, 2, 2)),
+        ("02", |text| digits(text, 2, 2)),
+        ("04", |text| digits(text, 2, 2)),
+        ("06", |text| digits(text, 2, 2)),
+    ];
+    let (mut layout, mut text) = (layout, text);
+    while !layout.is_empty() {
+        let part = PARTS
+            .iter()
+            .find_map(|(name, read)| Some((layout.strip_prefix(name)?, read)));
+        let read = if let Some((rest, read)) = part {
+            layout = rest;
+            read(text)
+        } else {
+            let (sign, rest) = layout.split_at(1);
+            layout = rest;
+            text.strip_prefix(sign)
+        };
+        let Some(rest) = read else {
+            return false;
+        };
+        text = rest;
+    }
+    text.is_empty()
+}
+
+fn count(text: &str, fits: fn(&u8) -> bool) -> usize {
+    text.bytes().take_while(fits).count()
+}
+
+fn digits(text: &str, least: usize, most: usize) -> Option<&str> {
+    let count = count(text, u8::is_ascii_digit).min(most);
+    (count >= least).then(|| &text[count..])
+}
+
+fn letters(text: &str, wanted: usize) -> Option<&str> {
+    (count(text, u8::is_ascii_alphabetic) >= wanted).then(|| &text[wanted..])
+}
+
+fn word(text: &str) -> Option<&str> {
+    let count = count(text, u8::is_ascii_alphabetic);
+    (count > 0).then(|| &text[count..])
+}
+
+fn zone_name(text: &str) -> Option<&str> {
+    let count = count(text, u8::is_ascii_uppercase);
+    (3..=5).contains(&count).then(|| &text[count..])
+}
+
+fn offset(text: &str, has_colon: bool) -> Option<&str> {
+    let hours = digits(text.strip_prefix(['+', '-'])?, 2, 2)?;
+    let minutes = if has_colon {
+        hours.strip_prefix(':')?
+    } else {
+        hours
+    };
+    digits(minutes, 2, 2)
+}
+
+/// What follows a fraction of a second, if there is one.
+fn fraction(text: &str) -> &str {
+    let digits = text
+        .strip_prefix(['.', ','])
+        .map(|rest| (rest, count(rest, u8::is_ascii_digit)));
+    match digits {
+        Some((rest, count)) if count > 0 => &rest[count..],
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_read_by_eleventy, is_read_by_hugo, is_read_by_zola};
+
+    #[test]
+    fn zola_and_eleventy_read_less() {
+        assert!(is_read_by_zola("2023-05-14") && is_read_by_zola("2023-05-14T09:30:00+02:00"));
+        assert!(!is_read_by_zola("14 May 2023") && !is_read_by_zola("2023/05/14"));
+        for text in [
+            "2023-05-14",
+            "2023-05-14T09:30",
+            "Last Modified",
+            "git Created",
+            "2023-W05",
+        ] {
+            assert!(is_read_by_eleventy(text, false), "{text}");
+        }
+        assert!(is_read_by_eleventy("2023-05-14 09:30:00", true));
+        for text in ["2023-05-14 09:30:00", "14 May 2023", "soon", "05/14/2023"] {
+            assert!(!is_read_by_eleventy(text, false), "{text}");
+        }
+    }
+
+    #[test]
+    fn hugo_reads_what_its_layouts_say() {
+        for text in [
+            "2023-05-14",
+            "2023-05-14T09:30:00Z",
+            "2023-05-14T09:30:00.25+02:00",
+            "2023-05-14 09:30:00",
+            "2023-05-14 09:30:00 +0200",
+            "2023-05-14T09:30:00",
+            "14 May 2023",
+            "Sun, 14 May 2023 09:30:00 GMT",
+            "Sun May 14 09:30:00 2023",
+        ] {
+            assert!(is_read_by_hugo(text), "{text}");
+        }
+        for text in [
+            "03/22/2010 7:06 PM",
+            "2016-1-5T15:01:24.105Z",
+            "2016-1-5",
+            "yyyy-mm-ddT00:00:01.00-05:00",
+            "2023-05-14 09:30",
+            "2023/05/14",
+            "May 14, 2023",
+            "2023-05-14T09:30:00Z?",
+        ] {
+            assert!(!is_read_by_hugo(text), "{text}");
+        }
+    }
+}

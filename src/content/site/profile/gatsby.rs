@@ -1,0 +1,19 @@
+//! Gatsby: <https://www.gatsbyjs.com/docs/>.
+
+use super::{Mark, Profile, Relative};
+use crate::content::site::Generator;
+
+pub(super) static PROFILE: Profile = Profile {
+    // how-to/images-and-media/static-folder; files beside a document are nodes.
+    served: Some(&["static"]),
+    relative: Relative::BesideDotted,
+    ..Profile::unknown(
+        Generator::Gatsby,
+        &[
+            // reference/config-files/gatsby-config.
+            Mark::File("gatsby-config.js"),
+            Mark::File("gatsby-config.ts"),
+            Mark::File("gatsby-config.mjs"),
+        ],
+    )
+};

@@ -1,0 +1,18 @@
+//! `MkDocs`: <https://www.mkdocs.org/>.
+
+use super::{Fences, Mark, Profile};
+use crate::content::site::{Dialect, Generator};
+
+pub(super) static PROFILE: Profile = Profile {
+    // mkdocs/utils/meta.py: PyYAML, and MultiMarkdown's metadata, which has no fences.
+    dialect: Dialect::Yaml11,
+    fences: Fences::None,
+    ..Profile::unknown(
+        Generator::Mkdocs,
+        &[
+            // user-guide/configuration.
+            Mark::File("mkdocs.yml"),
+            Mark::File("mkdocs.yaml"),
+        ],
+    )
+};

@@ -1,0 +1,18 @@
+//! Nuxt Content: <https://content.nuxt.com/>.
+
+use super::{Mark, Profile};
+use crate::content::site::Generator;
+
+pub(super) static PROFILE: Profile = Profile {
+    // Nuxt, directory-structure/public.
+    served: Some(&["public"]),
+    besides: &["content"],
+    ..Profile::unknown(
+        Generator::Nuxt,
+        &[
+            Mark::Both("nuxt.config.ts", "package.json", "@nuxt/content"),
+            Mark::Both("nuxt.config.js", "package.json", "@nuxt/content"),
+            Mark::Both("nuxt.config.mjs", "package.json", "@nuxt/content"),
+        ],
+    )
+};

@@ -1,0 +1,19 @@
+//! Pelican: <https://docs.getpelican.com/>.
+
+use super::{Fences, Mark, Profile};
+use crate::content::site::{Dialect, Generator};
+
+pub(super) static PROFILE: Profile = Profile {
+    // pelican/readers.py: the extension `meta` of Python-Markdown, which has no fences.
+    dialect: Dialect::Yaml11,
+    // content: `Status: draft`.
+    hide: Some("Status: draft"),
+    fences: Fences::None,
+    ..Profile::unknown(
+        Generator::Pelican,
+        &[
+            // settings.
+            Mark::File("pelicanconf.py"),
+        ],
+    )
+};

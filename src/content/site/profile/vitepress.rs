@@ -1,0 +1,25 @@
+//! `VitePress`: <https://vitepress.dev/>.
+
+use super::{Mark, Profile, Relative};
+use crate::content::site::Generator;
+
+pub(super) static PROFILE: Profile = Profile {
+    // guide/asset-handling: `public` in the source folder; what templates name with a dot is taken
+    // from beside the document.
+    served: Some(&["public", "docs/public"]),
+    relative: Relative::BesideDotted,
+    ..Profile::unknown(
+        Generator::Vitepress,
+        &[
+            // reference/site-config: the folder of the site is the root or, by its own starter, `docs`.
+            Mark::File(".vitepress/config.js"),
+            Mark::File(".vitepress/config.ts"),
+            Mark::File(".vitepress/config.mjs"),
+            Mark::File(".vitepress/config.mts"),
+            Mark::File("docs/.vitepress/config.js"),
+            Mark::File("docs/.vitepress/config.ts"),
+            Mark::File("docs/.vitepress/config.mjs"),
+            Mark::File("docs/.vitepress/config.mts"),
+        ],
+    )
+};

@@ -1,0 +1,80 @@
+//! What is an image by its shape and the name of its key.
+
+use crate::document::value::{Entry, Mapping};
+
+/// Keys of an image's address in a mapping: of the first two anywhere, of the others where the key of
+/// the mapping says that it is an image (`path` of jekyll-seo-tag, `file` of Starlight).
+const ADDRESSES: [&str; 4] = ["url", "src", "path", "file"];
+
+/// The address of a mapping that is an image: one with a size, or whose key says so.
+pub(super) fn image_url_of<'d>(
+    mapping: &'d Mapping<'d>,
+    key: &str,
+    declared: bool,
+) -> Option<&'d Entry<'d>> {
+    let has = |key: &str| mapping.entry(key).is_some();
+    let is_sized = has("width") || has("height");
+    let address = ADDRESSES.iter().find_map(|name| mapping.entry(name));
+    let own = || {
+        mapping
+            .entry("image")
+            .filter(|entry| entry.value.as_str().is_some())
+    };
+    if declared {
+        return address.or_else(own);
+    }
+    let is_file = |entry: &&Entry<'_>| entry.value.as_str().is_some_and(has_image_extension);
+    match address {
+        Some(entry) if is_sized && matches!(&*entry.key, "url" | "src") => Some(entry),
+        Some(entry) if is_image_key(key) && is_file(&entry) => Some(entry),
+        None if is_sized && matches!(key, "og" | "openGraph" | "open_graph" | "opengraph") => {
+            own().filter(is_file)
+        }
+        _ => None,
+    }
+}
+
+/// Whether an entry is the image for a light or dark page, in a mapping that is an image.
+pub(super) fn is_variant(key: &str, entry: &Entry<'_>) -> bool {
+    is_image_key(key)
+        && matches!(&*entry.key, "light" | "dark")
+        && entry.value.as_str().is_some_and(has_image_extension)
+}
+
+/// Names under which a bare string is an image, if it also ends like one.
+pub(super) fn is_image_key(key: &str) -> bool {
+    let separator = (key.bytes()).rposition(|byte| matches!(byte, b'_' | b'-' | b'.'));
+    let last = separator.map_or(key, |at| &key[at + 1..]);
+    matches!(
+        last,
+        "image"
+            | "images"
+            | "img"
+            | "cover"
+            | "thumbnail"
+            | "thumb"
+            | "banner"
+            | "hero"
+            | "logo"
+            | "avatar"
+            | "photo"
+            | "picture"
+            | "poster"
+            | "icon"
+            | "teaser"
+    ) || key.ends_with("Image")
+        || key.ends_with("ImageUrl")
+}
+
+pub(super) fn has_image_extension(text: &str) -> bool {
+    let path = text.split(['?', '#']).next().unwrap_or(text);
+    let Some((_, extension)) = path.rsplit_once('.') else {
+        return false;
+    };
+    let extensions = [
+        "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "ico",
+    ];
+    extensions
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known))
+}

@@ -1,0 +1,279 @@
+//! A beginning that was meant as front matter and is none: an indented or mistyped fence, or keys
+//! without an opening fence.
+
+use super::split::{bom, lines, looks_like_key};
+use super::{Document, Layout, ProblemKind};
+use crate::text::Span;
+
+/// Lines that are looked at; longer front matter is rare.
+const MOST_LINES: usize = 300;
+
+/// Keys that say that lines are front matter. Others, such as `Note` and `From`, are words of texts.
+const KNOWN_KEYS: &[&str] = &[
+    "author",
+    "authors",
+    "categories",
+    "category",
+    "date",
+    "description",
+    "draft",
+    "excerpt",
+    "image",
+    "layout",
+    "permalink",
+    "published",
+    "pubdate",
+    "sidebar_position",
+    "slug",
+    "summary",
+    "tags",
+    "template",
+    "title",
+    "weight",
+];
+
+/// What stands where front matter was meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Lookalike {
+    /// The bytes of the first line.
+    pub(crate) span: Span,
+    /// Why it is no front matter.
+    pub(crate) kind: LookalikeKind,
+}
+
+/// Why a beginning is no front matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LookalikeKind {
+    /// White space before the fence.
+    Indented,
+    /// A character before or after the fence that cannot be seen.
+    Invisible(char),
+    /// Another number of signs than three.
+    Length,
+    /// Dashes of typography.
+    Dashes,
+    /// Keys, then a closing fence: no opening one.
+    NoOpening,
+    /// Keys up to an empty line: no fence at all.
+    NoFence,
+}
+
+/// What stands at the start of a document without front matter, if it was meant as such.
+pub(crate) fn find(document: &Document<'_>) -> Option<Lookalike> {
+    let is_unknown = |kind: &ProblemKind| {
+        matches!(
+            kind,
+            ProblemKind::Encoding(_) | ProblemKind::Unclosed { .. } | ProblemKind::Limit { .. }
+        )
+    };
+    if document.layout == Layout::Data
+        || document.front_matter.is_some()
+        || document.problems.iter().any(|it| is_unknown(&it.kind))
+    {
+        return None;
+    }
+    let text = document.source.text();
+    let mut rest = lines(text, bom(text)).skip_while(|line| line.text(text).trim().is_empty());
+    let first = rest.next()?;
+    let written = first.text(text);
+    let rest: Vec<&str> = rest.take(MOST_LINES).map(|line| line.text(text)).collect();
+    let kind = match fence_kind(written) {
+        Some(kind) => {
+            let sign = if written.contains('+') { '=' } else { ':' };
+            let end = rest.iter().position(|line| is_closing(line))?;
+            has_known_keys(&rest[..end], sign).then_some(kind)?
+        }
+        None => without_opening(written, &rest)?,
+    };
+    let length = written.trim_end().len();
+    Some(Lookalike {
+        span: Span::new(first.start, first.start + length),
+        kind,
+    })
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}' | '\u{a0}')
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{ff0d}'
+    )
+}
+
+/// What is wrong with a line that was meant as a fence; none when it is nothing of the kind.
+fn fence_kind(line: &str) -> Option<LookalikeKind> {
+    let bare = line.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    let is_plus = !bare.is_empty() && bare.chars().all(|c| c == '+');
+    let is_dashes = !bare.is_empty() && bare.chars().all(is_dash);
+    if !is_plus && !is_dashes {
+        return None;
+    }
+    if let Some(c) = line.chars().find(|&c| is_invisible(c)) {
+        return Some(LookalikeKind::Invisible(c));
+    }
+    if !bare.is_ascii() {
+        return Some(LookalikeKind::Dashes);
+    }
+    match bare.len() {
+        3 => Some(LookalikeKind::Indented),
+        2 | 4..=8 => Some(LookalikeKind::Length),
+        _ => None,
+    }
+}
+
+/// Whether a line was meant to close front matter.
+fn is_closing(line: &str) -> bool {
+    let bare = line.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    let signs = bare.chars().count();
+    let is_dashes = bare.chars().all(is_dash) && (signs >= 2 || !bare.is_ascii() && signs == 1);
+    is_dashes || signs >= 2 && bare.chars().all(|c| c == '+')
+}
+
+/// Whether lines are keys, what belongs to them, and comments, and a key among them is one of front
+/// matter.
+fn has_known_keys(lines: &[&str], sign: char) -> bool {
+    let mut is_known = false;
+    for line in lines {
+        let is_part = line.trim().is_empty() || line.starts_with([' ', '\t', '#', '-', ']', '}']);
+        if is_part {
+            continue;
+        }
+        if !looks_like_key(line, sign == ':') {
+            return false;
+        }
+        is_known |= is_known_key(line, sign);
+    }
+    is_known
+}
+
+fn is_known_key(line: &str, sign: char) -> bool {
+    let key = line.split_once(sign).map_or("", |(key, _)| key.trim());
+    KNOWN_KEYS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(key))
+}
+
+/// Keys at the very start, with a fence behind them or an empty line.
+fn without_opening(first: &str, rest: &[&str]) -> Option<LookalikeKind> {
+    if !looks_like_key(first, true) || !is_known_key(first, ':') {
+        return None;
+    }
+    let keys = rest
+        .iter()
+        .take_while(|line| looks_like_key(line, true))
+        .count();
+    if keys == 0 {
+        return None;
+    }
+    let end = rest.iter().position(|line| line.trim_end() == "---");
+    match end {
+        Some(end) if has_known_keys(&rest[..end], ':') || only_keys(&rest[..end]) => {
+            Some(LookalikeKind::NoOpening)
+        }
+        _ if rest.get(keys).is_none_or(|line| line.trim().is_empty()) => {
+            Some(LookalikeKind::NoFence)
+        }
+        _ => None,
+    }
+}
+
+fn only_keys(lines: &[&str]) -> bool {
+    let fits = |line: &&str| line.trim().is_empty() || looks_like_key(line, true);
+    lines.iter().all(fits)
+}
+
+impl LookalikeKind {
+    /// What stands there, and what was expected.
+    pub(crate) fn message(self) -> String {
+        match self {
+            Self::Indented => {
+                "the opening fence is indented, so this is not front matter".to_owned()
+            }
+            Self::Invisible(c) => format!(
+                "an invisible character (U+{:04X}) is on the line of the opening fence, so this is not \
+                 front matter",
+                u32::from(c)
+            ),
+            Self::Length => {
+                "the opening fence does not have exactly three signs, so this is not front matter"
+                    .to_owned()
+            }
+            Self::Dashes => {
+                "the opening fence has typographic dashes, so this is not front matter".to_owned()
+            }
+            Self::NoOpening => {
+                "the opening fence is missing, so this is not front matter".to_owned()
+            }
+            Self::NoFence => "keys without fences are not front matter".to_owned(),
+        }
+    }
+
+    /// What to do.
+    pub(crate) fn help(self) -> &'static str {
+        match self {
+            Self::Indented => "delete the whitespace before it",
+            Self::Invisible(_) => "delete that character, and write exactly `---`",
+            Self::Length | Self::Dashes => {
+                "write exactly `---`, three hyphens, and close the front matter with the same"
+            }
+            Self::NoOpening => "start the file with a `---` line",
+            Self::NoFence => "put a `---` line before the keys, and another after them",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::parse;
+    use crate::text::Source;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<LookalikeKind>) {
+        let source = Source::new("a.md", text);
+        let found = find(&parse(&source, Layout::Content));
+        assert_eq!(found.map(|found| found.kind), expected, "{text:?}");
+    }
+
+    #[test]
+    fn what_was_meant_as_a_fence() {
+        use LookalikeKind as Kind;
+        check(" ---\nlayout: a\n---\n", Some(Kind::Indented));
+        check("\t---\ntitle: a\n---\n", Some(Kind::Indented));
+        check("----\ntitle: a\n----\n", Some(Kind::Length));
+        check("--\ntitle: a\n--\n", Some(Kind::Length));
+        check("++++\ntitle = 'a'\n++++\n", Some(Kind::Length));
+        check("—-\ntitle: a\n---\n", Some(Kind::Dashes));
+        check("—\ntitle: a\n—\n", Some(Kind::Dashes));
+        check(
+            "\u{200b}---\ntitle: a\n---\n",
+            Some(Kind::Invisible('\u{200b}')),
+        );
+        check("title: a\ndate: b\n\n---\ntext\n", Some(Kind::NoOpening));
+        check(
+            "title: One: Two\ntags:\n- a\n---\ntext\n",
+            Some(Kind::NoOpening),
+        );
+        check("Title: a\nDate: b\n\ntext\n", Some(Kind::NoFence));
+    }
+
+    #[test]
+    fn what_is_a_text() {
+        for text in [
+            "----\nFrom: a\nTo: b\n----\n",
+            "----\n\ntext\n",
+            "Title: a\n---\ntext\n",
+            "Note: a\nOther: b\n\ntext\n",
+            "title: a\n\ntext\n",
+            "----\ntitle: a\nand text\n----\n",
+            "---\n",
+            "text\n",
+            "",
+        ] {
+            check(text, None);
+        }
+    }
+}

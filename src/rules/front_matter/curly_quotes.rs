@@ -1,0 +1,97 @@
+//! `front-matter/curly-quotes`: curly quotes around a whole value or key, which quote nothing.
+
+use serde::Deserialize;
+
+use super::{Found, visit};
+use crate::document::{Format, Style};
+use crate::finding::Severity;
+use crate::finding::wording::quoted;
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
+};
+
+pub(crate) static RULE: Rule = Rule {
+    severity: Severity::Warning,
+    fix: FixAvailability::Sometimes,
+    since: "0.2.0",
+    properties: &[Property::AboutWriting, Property::NotForConfig],
+    ..Rule::new(
+        "front-matter/curly-quotes",
+        include_str!("curly_quotes.md"),
+        Build::document::<CurlyQuotes>(),
+    )
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct CurlyQuotes {}
+
+impl DocumentCheck for CurlyQuotes {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
+        let document = context.document;
+        if document.format != Format::Yaml {
+            return;
+        }
+        visit(&document.roots, &mut |span, found| {
+            let written = document.source.slice(span);
+            let Some(inner) = inside(written) else {
+                return false;
+            };
+            let shown = quoted(written);
+            let draft = match found {
+                Found::Value(node) if node.style == Style::Plain => {
+                    let message = format!(
+                        "the curly quotes of {shown} are part of the value, and quote nothing"
+                    );
+                    out.at(node, message)
+                }
+                Found::Key(entry) => {
+                    let message = format!(
+                        "the curly quotes of {shown} are part of the key, and quote nothing"
+                    );
+                    out.at_key(entry, message)
+                }
+                Found::Value(_) => return false,
+            };
+            draft.help("use straight quotes, `\"…\"`, or none");
+            if matches!(found, Found::Value(_)) && !inner.contains(['"', '\\', '\n', '\r']) {
+                draft.unsafe_fix("use straight quotes", span, format!("\"{inner}\""));
+            }
+            false
+        });
+    }
+}
+
+/// What is between curly quotes that are around the whole text.
+fn inside(text: &str) -> Option<&str> {
+    let pairs = [
+        ('“', '”'),
+        ('„', '“'),
+        ('„', '”'),
+        ('‘', '’'),
+        ('‚', '‘'),
+        ('”', '”'),
+        ('“', '“'),
+    ];
+    pairs.into_iter().find_map(|(open, close)| {
+        let inner = text.strip_prefix(open)?.strip_suffix(close)?;
+        // `“One” and “two”` is a text with two quotations; in `‘it’s’` the sign is an apostrophe.
+        let is_one = !inner.contains(open) && (close == '’' || !inner.contains(close));
+        (is_one && !inner.is_empty()).then_some(inner)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inside;
+
+    #[test]
+    fn only_quotes_around_the_whole_are_meant() {
+        assert_eq!(inside("“Set up”"), Some("Set up"));
+        assert_eq!(inside("‘it’s’"), Some("it’s"));
+        assert_eq!(inside("„Los“"), Some("Los"));
+        assert_eq!(inside("“One” and “two”"), None);
+        assert_eq!(inside("The “short” way"), None);
+        assert_eq!(inside("“”"), None);
+    }
+}

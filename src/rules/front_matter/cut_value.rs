@@ -1,0 +1,196 @@
+//! `front-matter/cut-value`: a `#` that cuts an unquoted value, of which the rest is a comment.
+
+use serde::Deserialize;
+
+use super::{Found, visit};
+use crate::content::dates;
+use crate::document::{Format, Node, Style, Value};
+use crate::finding::Severity;
+use crate::finding::wording::quoted;
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
+};
+use crate::text::Span;
+
+pub(crate) static RULE: Rule = Rule {
+    severity: Severity::Warning,
+    fix: FixAvailability::Sometimes,
+    since: "0.2.0",
+    properties: &[Property::AboutWriting, Property::NotForConfig],
+    ..Rule::new(
+        "front-matter/cut-value",
+        include_str!("cut_value.md"),
+        Build::document::<CutValue>(),
+    )
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct CutValue {}
+
+impl DocumentCheck for CutValue {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
+        let document = context.document;
+        let Some(front_matter) = document
+            .front_matter
+            .filter(|_| document.format == Format::Yaml)
+        else {
+            return;
+        };
+        let yaml = document.source.slice(front_matter.content);
+        if memchr::memchr(b'#', yaml.as_bytes()).is_none() {
+            return;
+        }
+        let text = document.source.text();
+        visit(&document.roots, &mut |_, found| {
+            if let Found::Value(node) = found {
+                look(text, node, front_matter.content, out);
+            }
+            false
+        });
+    }
+}
+
+fn look(text: &str, node: &Node<'_>, area: Span, out: &mut Findings) {
+    let Some(lost) = comment_after(text, node, area) else {
+        return;
+    };
+    let comment = &text[lost.range()];
+    let draft = match &node.value {
+        Value::Null if is_value(text, lost, comment) => {
+            let message = format!(
+                "the value is empty, because {} is a comment",
+                quoted(comment)
+            );
+            out.within(node, lost, message)
+        }
+        Value::String(value) if is_cut(value, comment) => {
+            let message = format!(
+                "the value ends before {}, which is a comment",
+                quoted(comment)
+            );
+            out.within(node, lost, message)
+        }
+        _ => return,
+    };
+    draft.help("quote the whole value, or put a space after `#` if it is a comment");
+    let whole = Span {
+        start: node.span.start,
+        end: lost.end,
+    };
+    let written = &text[whole.range()];
+    let is_one_line = !written.contains(['\n', '\r']);
+    if !node.span.is_empty() && is_one_line && !written.contains(['"', '\\']) {
+        draft.unsafe_fix("quote the whole value", whole, format!("\"{written}\""));
+    }
+}
+
+/// The comment behind an unquoted value on its line, if a word follows its `#` directly.
+fn comment_after(text: &str, node: &Node<'_>, area: Span) -> Option<Span> {
+    if node.style != Style::Plain || node.span.end < area.start {
+        return None;
+    }
+    let mut end = node.span.range().end;
+    // An empty item is where the next token is.
+    if node.is_null() && node.span.is_empty() {
+        let before = text.get(area.range().start..end)?.trim_end();
+        let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let line = before[start..].trim_start();
+        if line
+            .strip_prefix('-')
+            .is_some_and(|rest| rest.trim_start().starts_with('#'))
+        {
+            end = area.range().start + before.len() - line.len() + 1;
+        }
+    }
+    let rest = text.get(end..area.range().end)?;
+    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+    let comment = line.trim_start_matches([' ', '\t']);
+    let word = comment.strip_prefix('#')?;
+    let is_apart = comment.len() < line.len() || text[..end].ends_with([' ', '\t']);
+    let is_word = word.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    if !is_apart || !is_word || word.starts_with("copydesk:") {
+        return None;
+    }
+    let start = end + line.len() - comment.len();
+    Some(Span::new(start, start + comment.trim_end().len()))
+}
+
+/// Words that open a note, with or without a space behind the `#`.
+const NOTES: &[&str] = &[
+    "default",
+    "deprecated",
+    "example",
+    "fixme",
+    "hack",
+    "note",
+    "optional",
+    "required",
+    "tbd",
+    "todo",
+    "unused",
+    "xxx",
+];
+
+/// Whether text goes on behind the `#`, so that it was meant as a part of the value.
+fn is_cut(value: &str, comment: &str) -> bool {
+    // Nobody writes on behind a date, a number or an address.
+    let is_closed = dates::lenient(value).is_ok()
+        || value.starts_with(|c: char| c.is_ascii_digit()) && !value.contains(' ')
+        || value.contains("://");
+    if is_closed || is_note(comment) {
+        return false;
+    }
+    // `layout: post #or page` is a setting and a note on it.
+    let is_setting = !value.contains([' ', '#']) && value.chars().all(|c| !c.is_uppercase());
+    !(is_setting && is_prose(comment))
+}
+
+/// Whether a comment behind a key without a value was meant as the value: `tags: #garden #herbs`,
+/// `color: #ff0000`, `- #garden`, `order: #12`.
+fn is_value(text: &str, lost: Span, comment: &str) -> bool {
+    let before = text[..lost.range().start].trim_end_matches([' ', '\t']);
+    if !before.ends_with([':', '-']) || is_note(comment) {
+        return false;
+    }
+    before.ends_with('-') || !is_prose(comment)
+}
+
+fn is_note(comment: &str) -> bool {
+    let word = comment.trim_start_matches('#');
+    let end = word
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(word.len());
+    NOTES
+        .iter()
+        .any(|note| note.eq_ignore_ascii_case(&word[..end]))
+}
+
+/// Whether a comment reads like a remark: several words in lower case, not all with a `#`.
+fn is_prose(comment: &str) -> bool {
+    let starts_low = comment[1..].starts_with(char::is_lowercase);
+    let mut words = comment.split_whitespace();
+    starts_low && words.any(|word| !word.starts_with('#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remarks_are_told_from_values() {
+        for (value, comment, expected) in [
+            ("PR", "#526 moves", true),
+            ("Episode", "#12", true),
+            ("sage#one", "#two", true),
+            ("garden", "#herbs", true),
+            ("post", "#or page", false),
+            ("Fine", "#TODO check", false),
+            ("2024-05-01", "#moved", false),
+            ("1.2", "#old", false),
+            ("https://example.org", "#home", false),
+        ] {
+            assert_eq!(is_cut(value, comment), expected, "{value} {comment}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! `front-matter/invisible-character`: characters in keys, and line separators, that nobody sees.
+
+use serde::Deserialize;
+
+use super::{Found, visit};
+use crate::document::Format;
+use crate::finding::Severity;
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
+use crate::text::Span;
+
+pub(crate) static RULE: Rule = Rule {
+    severity: Severity::Warning,
+    since: "0.2.0",
+    properties: &[
+        Property::AboutWriting,
+        Property::ForData,
+        Property::NotForConfig,
+    ],
+    ..Rule::new(
+        "front-matter/invisible-character",
+        include_str!("invisible_character.md"),
+        Build::document::<InvisibleCharacter>(),
+    )
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct InvisibleCharacter {}
+
+impl DocumentCheck for InvisibleCharacter {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
+        let document = context.document;
+        let Some(front_matter) = document.front_matter else {
+            return;
+        };
+        let yaml = document.source.slice(front_matter.content);
+        if yaml.is_ascii() {
+            return;
+        }
+        visit(&document.roots, &mut |_, found| {
+            if let Found::Key(entry) = found
+                && let Some(c) = entry.key.chars().find(|&c| is_invisible(c))
+            {
+                let message = format!("the key contains {}, which is part of its name", name(c));
+                out.at_key(entry, message)
+                    .help("delete it, and indent with spaces");
+            }
+            false
+        });
+        if document.format == Format::Yaml {
+            separators(context, yaml, front_matter.content.range().start, out);
+        }
+    }
+}
+
+/// Says where a character is that some parsers take for the end of a line. In a text that readers
+/// see, a rule of the group `text` reports it.
+fn separators(context: &DocumentContext<'_>, yaml: &str, from: usize, out: &mut Findings) {
+    let texts = &context.roles.texts;
+    let separators = ['\u{85}', '\u{2028}', '\u{2029}'];
+    let found = yaml.char_indices().find(|&(at, c)| {
+        let at = from + at;
+        let in_text = || {
+            texts
+                .iter()
+                .any(|text| text.node.span.range().contains(&at))
+        };
+        separators.contains(&c) && !in_text()
+    });
+    if let Some((at, c)) = found {
+        let span = Span::new(from + at, from + at + c.len_utf8());
+        let message = format!(
+            "found {}: Jekyll and PyYAML end the line here, other parsers do not",
+            name(c)
+        );
+        out.span(span, message)
+            .help("write a space, or end the line");
+    }
+}
+
+/// Whether a character cannot be seen, or is a space that YAML does not take for one. What joins
+/// letters of a script is spelling.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{80}'..='\u{a0}'
+            | '\u{ad}'
+            | '\u{2000}'..='\u{200b}'
+            | '\u{2028}'..='\u{202f}'
+            | '\u{205f}'..='\u{2064}'
+            | '\u{3000}'
+            | '\u{feff}'
+    )
+}
+
+fn name(c: char) -> String {
+    let name = match c {
+        '\u{a0}' => "a no-break space",
+        '\u{85}' => "a next-line character",
+        '\u{ad}' => "a soft hyphen",
+        '\u{200b}' => "a zero-width space",
+        '\u{2028}' => "a line separator",
+        '\u{2029}' => "a paragraph separator",
+        '\u{feff}' => "a byte order mark",
+        c if c.is_whitespace() => "a wide or narrow space",
+        _ => "an invisible character",
+    };
+    format!("{name} (U+{:04X})", u32::from(c))
+}

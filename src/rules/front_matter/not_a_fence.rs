@@ -1,0 +1,48 @@
+//! `front-matter/not-a-fence`: a beginning that was meant as front matter and is none.
+
+use serde::Deserialize;
+
+use crate::content::site::profile::Fences;
+use crate::document::lookalike::{self, LookalikeKind as Kind};
+use crate::finding::Severity;
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    severity: Severity::Error,
+    since: "0.2.0",
+    properties: &[Property::AboutWriting],
+    ..Rule::new(
+        "front-matter/not-a-fence",
+        include_str!("not_a_fence.md"),
+        Build::document::<NotAFence>(),
+    )
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct NotAFence {}
+
+impl DocumentCheck for NotAFence {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
+        // Where front matter is required, `front-matter/missing` reports it.
+        if context.settings.wants_front_matter {
+            return;
+        }
+        let Some(found) = lookalike::find(context.document) else {
+            return;
+        };
+        let fences = context.settings.site.profile().map(|own| own.fences);
+        let is_read = match fences {
+            // Keys without any fence are metadata to some program, as long as nobody knows better.
+            None => found.kind == Kind::NoFence,
+            Some(Fences::Both) => false,
+            Some(Fences::Closing) => matches!(found.kind, Kind::NoOpening | Kind::Length),
+            Some(Fences::None) => matches!(found.kind, Kind::NoOpening | Kind::NoFence),
+        };
+        if is_read {
+            return;
+        }
+        out.span(found.span, found.kind.message())
+            .help(found.kind.help());
+    }
+}
