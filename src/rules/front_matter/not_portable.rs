@@ -94,8 +94,11 @@ fn is_refused(kind: Kind, context: &DocumentContext<'_>) -> bool {
     match kind {
         // Only the package `yaml` of JavaScript refuses it, and no generator reads with that.
         Kind::Indentation => dialect == Dialect::Unknown,
-        // libyaml refuses some, PyYAML and ruamel.yaml all.
-        Kind::Tab => matches!(dialect, Dialect::Unknown | Dialect::Yaml11),
+        // libyaml, which Jekyll reads with, takes a tab behind a value.
+        Kind::Tab => {
+            matches!(dialect, Dialect::Unknown | Dialect::Yaml11)
+                && generator != Some(Generator::Jekyll)
+        }
         Kind::BlankBeforeFence => !matches!(
             generator,
             Some(Generator::Hugo | Generator::Zola | Generator::Astro)

@@ -23,16 +23,10 @@ pub(crate) static RULE: Rule = Rule {
     )
 };
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 struct FileDateDiffers {
-    tolerance_days: u32,
-}
-
-impl Default for FileDateDiffers {
-    fn default() -> Self {
-        Self { tolerance_days: 1 }
-    }
+    tolerance_days: Option<u32>,
 }
 
 impl DocumentCheck for FileDateDiffers {
@@ -49,7 +43,13 @@ impl DocumentCheck for FileDateDiffers {
         let days = [moment.date, moment.utc_date()];
         let away = days.map(|day| dates::days_between(named, day));
         let away = away[0].min(away[1]);
-        if away <= self.tolerance_days {
+        if away <= self.tolerance_days.unwrap_or(1) {
+            return;
+        }
+        // A day of writing and a day of publishing may both be right, unless somebody says that they
+        // are one.
+        let is_wanted = self.tolerance_days.is_some() || context.settings.roles.date().is_some();
+        if !is_wanted && !days.iter().any(|day| is_slip(named, *day)) {
             return;
         }
         let text = entry.value.as_str().unwrap_or_default();
@@ -61,6 +61,15 @@ impl DocumentCheck for FileDateDiffers {
         out.at(&entry.value, message)
             .help(format!("correct `{}`, or rename the {what}", entry.key));
     }
+}
+
+/// Whether two days look like one that was mistyped: another year or month, or month and day swapped.
+fn is_slip(one: Date, other: Date) -> bool {
+    let same_day = one.day() == other.day();
+    let same_month = one.month() == other.month();
+    let same_year = one.year() == other.year();
+    same_day && (same_month || same_year)
+        || same_year && one.day() == other.month() && one.month() == other.day()
 }
 
 /// The day that the name of a file says, or that of its folder when the file is an `index`.
