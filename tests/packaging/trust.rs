@@ -130,6 +130,9 @@ fn file_calls(site: &Site, arguments: &[&str]) -> Option<(Vec<String>, Option<i3
     ];
     let output = run(site
         .command("strace")
+        // What the user ignores everywhere is a file of the user's own.
+        .env("HOME", site.path(""))
+        .env_remove("XDG_CONFIG_HOME")
         .args(watched)
         .arg(&log)
         .arg(env!("CARGO_BIN_EXE_copydesk"))

@@ -28,7 +28,8 @@ fn excludes_file() -> Option<PathBuf> {
         of_home.into_iter().chain(of_settings).collect()
     };
     let system = variable("GIT_CONFIG_SYSTEM").unwrap_or_else(|| "/etc/gitconfig".into());
-    let mut files = global.into_iter().chain([PathBuf::from(system)]);
+    let system = Some(PathBuf::from(system)).filter(|_| variable("GIT_CONFIG_NOSYSTEM").is_none());
+    let mut files = global.into_iter().chain(system);
     let set = files.find_map(|file| setting(&of_git(&file).ok()?, home.as_deref()));
     set.or_else(|| Some(settings?.join("git/ignore")))
 }
