@@ -179,6 +179,9 @@ mod at_once {
     use rustix::fs::{CWD, Mode, OFlags, ResolveFlags, openat2};
     use rustix::io::Errno;
 
+    /// How often an open is tried again that somebody disturbs.
+    const MOST_TRIES: u32 = 1_000;
+
     /// Whether the kernel has no such call: before Linux 5.6.
     static IS_MISSING: AtomicBool = AtomicBool::new(false);
 
@@ -209,10 +212,11 @@ mod at_once {
         if IS_MISSING.load(Ordering::Relaxed) {
             return None;
         }
+        let mut left = MOST_TRIES;
         loop {
             match openat2(from, path, flags, Mode::empty(), resolve) {
                 // Something on the way was renamed meanwhile.
-                Err(Errno::AGAIN | Errno::INTR) => {}
+                Err(Errno::AGAIN | Errno::INTR) if left > 0 => left -= 1,
                 Err(Errno::NOSYS) => {
                     IS_MISSING.store(true, Ordering::Relaxed);
                     return None;
