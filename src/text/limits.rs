@@ -27,8 +27,8 @@ pub(crate) static SCHEMA_VALUES: Limit = Limit::new(500_000);
 /// Bytes of all schemas of a config.
 pub(crate) static SCHEMA_BYTES: Limit = Limit::new(16 << 20);
 
-/// Steps of a run beyond those that each file may take: some seconds.
-pub(crate) static RUN_STEPS: Limit = Limit::new(150_000_000);
+/// Steps of a run beyond those that each file may take: two seconds.
+pub(crate) static RUN_STEPS: Limit = Limit::new(75_000_000);
 
 impl Limit {
     const fn new(usual: u64) -> Self {

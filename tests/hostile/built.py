@@ -72,7 +72,7 @@ for file, parts in [
         write(folder / "content/a.md", "---\ntitle: A\n---\n")
 
 
-TOO_LARGE = r"the\s+(\W\s)?schemas\s+(\W\s)?of\s+(\W\s)?this\s+(\W\s)?config"
+TOO_LARGE = r"memory|the\s+(\W\s)?schemas\s+(\W\s)?of\s+(\W\s)?this\s+(\W\s)?config"
 for name, parts in {
     "any-of": ['{"anyOf": [', ("{},", 4_900_000), "{}]}"],
     "enum": ['{"enum": ["', ('words of ten","', 3_600_000), 'a"]}'],
