@@ -10,7 +10,7 @@ use crate::finding::Severity;
 use crate::finding::wording::{plural, thousands};
 use crate::rules;
 use crate::rules::rule::Rule;
-use crate::tree::disk::walk::OTHER_REPOSITORY;
+use crate::tree::disk::walk::SUBMODULE;
 
 const RED: &str = "\u{1b}[1;31m";
 const YELLOW: &str = "\u{1b}[1;33m";
@@ -180,7 +180,7 @@ fn others(why: &str, count: u64) -> &str {
         "symbolic link that leaves the repository" => "symbolic links that leave the repository",
         "symbolic link that leads nowhere" => "symbolic links that lead nowhere",
         "not a regular file" => "not regular files",
-        OTHER_REPOSITORY => "submodules or repositories of their own",
+        SUBMODULE => "submodules or linked work trees",
         _ => why,
     }
 }

@@ -175,15 +175,15 @@ fn a_submodule_is_a_repository_of_its_own() {
     repo.check(&["--staged"])
         .tells(&["with-image.md image/size-differs"]);
 
-    // Neither does a whole run look into it, nor into another repository.
+    // Neither does a whole run look into it, nor into a linked work tree.
     repo.write("library/b.md", BAD);
-    repo.write("inner/b.md", BAD);
-    Repo::at(repo.path("inner")).git(&["init", "--quiet"]);
+    repo.git(&["worktree", "add", "--quiet", "tree"]);
+    repo.write("tree/a.md", BAD);
     let whole = repo.check(&[]);
     whole.tells(&["with-image.md image/size-differs"]);
-    whole.says("2 submodules or repositories of their own");
+    whole.says("2 submodules or linked work trees");
     repo.check(&["-v"])
-        .says("skipped: library/: submodule or repository of its own");
+        .says("skipped: library/: submodule or linked work tree");
     for named in ["library", "library/b.md"] {
         repo.check(&[named])
             .tells(&["library/b.md front-matter/syntax"]);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::beneath::Held;
 use super::kind::Kind;
-use super::walk::{FoundFile, OTHER_REPOSITORY, is_hidden, relative};
+use super::walk::{FoundFile, SUBMODULE, is_hidden, relative};
 
 /// Entries that are looked at to learn whether a folder holds a file.
 const MOST_ENTRIES: usize = 10_000;
@@ -75,8 +75,8 @@ fn left_out_as_a_whole(
     if is_hidden(own) {
         return Some("hidden");
     }
-    if folder.join(".git").symlink_metadata().is_ok() {
-        return Some(OTHER_REPOSITORY);
+    if folder.join(".git").is_file() {
+        return Some(SUBMODULE);
     }
     holds_a_file(held, folder).then_some(IGNORED)
 }

@@ -29,8 +29,8 @@ pub struct Walked {
     pub unreadable: Vec<(Arc<str>, String)>,
 }
 
-/// Of a folder below that is a repository of its own, which git does not look into either.
-pub(crate) const OTHER_REPOSITORY: &str = "submodule or repository of its own";
+/// Of a folder below in which a file says where its repository is.
+pub(crate) const SUBMODULE: &str = "submodule or linked work tree";
 
 /// Walks folders and takes named files. Hidden files and those that git ignores are left out,
 /// unless named. All paths are canonical and lie in `root`.
@@ -96,7 +96,7 @@ struct Walk<'r> {
     root: &'r Path,
     /// The top of the repository that the root is in: no ignore file above it counts.
     top: Held,
-    /// Whether that is one of git: what is in a repository below is not of this one.
+    /// Whether that is one of git: what is in a submodule below is not of it.
     is_in_git: bool,
     /// Bytes of the path from the top to the root, with a slash at its end.
     prefix: usize,
@@ -222,8 +222,10 @@ impl Collector<'_> {
             }
         };
         let is_below = matches!(folder.rules, Above::Parent(_));
-        if is_below && walk.is_in_git && entries.iter().any(|(name, _)| name == ".git") {
-            *self.own.left_out.entry(OTHER_REPOSITORY).or_default() += 1;
+        // A clone that somebody put there has a folder of that name, and is read like any folder.
+        let mut files = entries.iter().filter(|(_, kind)| *kind == Kind::File);
+        if is_below && walk.is_in_git && files.any(|(name, _)| name == ".git") {
+            *self.own.left_out.entry(SUBMODULE).or_default() += 1;
             return Vec::new();
         }
         let text = folder.path.to_string_lossy();
