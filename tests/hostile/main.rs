@@ -24,7 +24,7 @@ use repo::{Ran, Repo};
 const LIMITS: &str =
     "tree=3000000 toml-tokens=250000 schema-values=4000 schema-bytes=200000 run-steps=2000000";
 
-/// Memory of the process, in KiB: that of threads that only reserve it counts too.
+/// Addresses of the process, in KiB: what threads only reserve counts too.
 const MEMORY: u32 = 700_000;
 
 /// Runs the binary in a shell that limits its memory. It must end by itself, soon, and without a
@@ -44,6 +44,8 @@ fn run_in(repo: &Repo, variables: &[(&str, &str)], args: &[&str]) -> Ran {
         .args(args)
         .env("COPYDESK_TEST_LIMITS", LIMITS)
         .env("COPYDESK_NO_STORE", "1")
+        // Each thread would reserve 64 MiB of addresses, of which it uses little.
+        .env("MALLOC_ARENA_MAX", "2")
         .env_remove("COPYDESK_THREADS")
         .envs(variables.iter().copied())
         .stdin(Stdio::null());
