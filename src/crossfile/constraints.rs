@@ -53,6 +53,17 @@ impl Constraints {
         gives.any(|give| matches!(give.slot, Slot::Target(_)))
     }
 
+    /// Leaves only what makes a reference resolve: nothing needs to be unique, and circles are fine.
+    pub fn keep_references(&mut self) {
+        self.uniques.clear();
+        for gives in &mut self.gives {
+            (gives.gives).retain(|give| !matches!(give.slot, Slot::Unique(_)));
+        }
+        for reference in &mut self.references {
+            reference.circle_forbidden = false;
+        }
+    }
+
     /// Which collections must be read to judge documents of these: those that share what must be
     /// unique, that define what is referred to, and, where circles are forbidden, all that refer.
     pub fn reach(&self, named: &[bool]) -> Vec<bool> {

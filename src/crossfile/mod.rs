@@ -155,7 +155,9 @@ impl Facts {
         self.keys.retain(|fact| match fact.slot {
             Slot::Unique(_) => named.keys.contains(&(fact.slot, fact.key)),
             Slot::Target(_) => true,
-            Slot::Reference(reference) => named.circles.contains(&reference),
+            Slot::Reference(reference) => {
+                named.circles.contains(&reference) || named.keys.contains(&(fact.slot, fact.key))
+            }
         });
         self.images
             .retain(|image| named.images.contains(&image.key));
@@ -191,6 +193,14 @@ impl Facts {
         for fact in &mut self.images {
             fact.file = numbers[fact.file as usize];
         }
+    }
+
+    /// What other documents may refer to.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = (u16, Key)> {
+        self.keys.iter().filter_map(|fact| match fact.slot {
+            Slot::Target(target) => Some((target, fact.key)),
+            Slot::Unique(_) | Slot::Reference(_) => None,
+        })
     }
 
     /// Whether a file with these facts says the same to others as one with the other facts, wherever
@@ -249,6 +259,34 @@ impl Wanted {
         let circles = circles.filter(|(_, reference)| reference.circle_forbidden);
         wanted.circles.extend(circles.map(|(index, _)| index));
         wanted
+    }
+
+    /// All references to these values of targets.
+    pub(crate) fn to(values: &BTreeSet<(u16, Key)>, constraints: &Constraints) -> Self {
+        let mut wanted = Self::default();
+        for (index, reference) in (0_u16..).zip(&constraints.references) {
+            let meant = values
+                .iter()
+                .filter(|(target, _)| reference.targets.contains(target));
+            let slot = Slot::Reference(index);
+            wanted.keys.extend(meant.map(|(_, key)| (slot, *key)));
+        }
+        wanted
+    }
+
+    /// The references among it.
+    pub(crate) fn references(&self) -> impl Iterator<Item = (u16, Key)> {
+        self.keys.iter().filter_map(|(slot, key)| match slot {
+            Slot::Reference(index) => Some((*index, *key)),
+            Slot::Unique(_) | Slot::Target(_) => None,
+        })
+    }
+
+    /// Whether a file with these facts has one of the references.
+    pub(crate) fn is_referred_to_by(&self, facts: &Facts) -> bool {
+        let is_reference = |fact: &&Fact| matches!(fact.slot, Slot::Reference(_));
+        let mut references = facts.keys.iter().filter(is_reference);
+        references.any(|fact| self.keys.contains(&(fact.slot, fact.key)))
     }
 }
 

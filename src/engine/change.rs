@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::assert::Assertion;
-use crate::crossfile::{Facts, Key, Mismatch, Slot, TargetKind};
+use crate::crossfile::{Facts, Key, Mismatch, TargetKind};
 use crate::document::body_need::BodyNeed;
 use crate::document::{Layout, layout_of};
 use crate::engine::cause::{Causes, Fate, is_image};
 use crate::engine::lint;
-use crate::engine::options::{FILES_AT_ONCE, RunOptions};
-use crate::engine::outcome::Outcome;
+use crate::engine::options::{FILES_AT_ONCE, RunOptions, Store};
+use crate::engine::outcome::{Outcome, Targets};
+use crate::engine::referring::MayBreak;
 use crate::engine::report::Report;
 use crate::engine::session::Session;
 use crate::finding::wording::quoted;
@@ -59,15 +60,24 @@ impl Change<'_> {
         let limit = self.options.max_file_size;
         let before = (self.git).before(Arc::clone(&tree), self.changes, limit);
         let before = Arc::new(before);
-        if !self.may_break_others(&before) {
+        let referring = match self.may_break(&before) {
+            MayBreak::Nothing => return,
+            MayBreak::Anything => None,
+            MayBreak::References(lost) => self.referring(&lost),
+        };
+        if referring.as_ref().is_some_and(Vec::is_empty) {
             return;
         }
-        let mut then = self.found_before();
+        let mut then = self.found_before(referring.as_deref());
         let root = tree.root();
         let changed: BTreeSet<Arc<str>> = (self.changes.present.iter())
             .map(|file| relative(root, file))
             .collect();
-        let (mut new, new_end) = self.whole(self.session);
+        let now = (referring.as_ref()).and_then(|_| self.session.over(Arc::clone(&tree)).ok());
+        let (mut new, new_end) = match (now, &referring) {
+            (Some(now), Some(files)) => self.of_references(now, files),
+            _ => self.whole(self.session),
+        };
         // Behind the last file of either list, nobody knows what is new.
         let end = then.end.into_iter().chain(new_end).min();
         if let Some(end) = &end {
@@ -134,7 +144,7 @@ impl Change<'_> {
             if fate != Fate::Added {
                 let found = FoundFile::new(root, file, false);
                 let facts = self.facts(before, &found);
-                lost.extend(targets(&facts).map(|target| (target, Arc::clone(&path))));
+                lost.extend(facts.targets().map(|target| (target, Arc::clone(&path))));
             }
         }
         let is_config = |path: &&Arc<str>| FILE_NAMES.contains(&name_of(path));
@@ -187,16 +197,25 @@ impl Change<'_> {
 
     /// The findings in a repository, and from which file on there may be more.
     pub(super) fn whole(&self, session: &Session) -> (Vec<Finding>, Option<Arc<str>>) {
-        let root = [session.tree.root().to_path_buf()];
+        self.findings(session, session.everything(self.options.threads))
+    }
+
+    pub(super) fn findings(
+        &self,
+        session: &Session,
+        targets: Targets,
+    ) -> (Vec<Finding>, Option<Arc<str>>) {
+        let store = self.options.store.clone();
         let options = RunOptions {
             done: Arc::default(),
             spent: Arc::default(),
             // Any of them may be old or new.
             max_findings: self.most,
             count_all: false,
+            // Not all facts are gathered, and not those of today.
+            store: store.map(Store::read_only),
             ..self.options.clone()
         };
-        let targets = session.targets(&root, options.threads);
         let report = session.run(targets, &options).report;
         // Behind so many, nothing was looked for: there may be more or not.
         let is_full = report.findings.len() >= self.most;
@@ -206,7 +225,7 @@ impl Change<'_> {
 
     /// Whether anything that changed is of a kind that others rely on. Most changes are not, and
     /// then only what changed is read.
-    fn may_break_others(&self, before: &Before) -> bool {
+    fn may_break(&self, before: &Before) -> MayBreak {
         let root = self.session.tree.root();
         let plan = &self.session.plan;
         let mut gone: Vec<Arc<str>> = Vec::new();
@@ -218,7 +237,7 @@ impl Change<'_> {
                 continue;
             }
             if is_ignore_file(&path) || FILE_NAMES.contains(&name_of(&path)) {
-                return true;
+                return MayBreak::Anything;
             }
             if is_hidden(&path) && self.config != Some(file) && !plan.names_hidden(&path) {
                 continue;
@@ -230,7 +249,7 @@ impl Change<'_> {
                 continue;
             }
             if self.is_more_than_a_document(&path, &claim) {
-                return true;
+                return MayBreak::Anything;
             }
             if is_new {
                 continue;
@@ -240,7 +259,7 @@ impl Change<'_> {
                 continue;
             }
             if is_gone && self.may_be_missed_by_its_path() {
-                return true;
+                return MayBreak::Anything;
             }
             if is_gone || plan.constraints.are_targets(claim.collection) {
                 asked.push(FoundFile::new(root, file, false));
@@ -252,23 +271,33 @@ impl Change<'_> {
         gone.sort();
         // What other documents may have referred to, and the fields that the config names.
         let mut lost: BTreeSet<(u16, Key)> = BTreeSet::new();
-        let mut seen = 0;
+        let (mut seen, mut was_unsure) = (0, false);
         for files in asked.chunks(FILES_AT_ONCE) {
             before.read_ahead(files, &|_| true);
             for file in files {
                 let facts = self.facts(before, file);
-                lost.extend(targets(&facts));
+                lost.extend(facts.targets());
+                was_unsure |= !facts.unsure.is_empty();
                 if gone.binary_search(&file.path).is_ok() {
                     if !facts.unsure.is_empty() {
-                        return true;
+                        return MayBreak::Anything;
                     }
                     seen |= facts.seen;
                 }
             }
         }
-        self.is_any_lost(lost)
-            || self.leaves_config_without(&gone, seen)
-            || self.are_mentioned(&images)
+        self.retain_lost(&mut lost);
+        if self.leaves_config_without(&gone, seen) || self.are_mentioned(&images) {
+            return MayBreak::Anything;
+        }
+        let is_more = was_unsure
+            || plan.may_report(Mismatch::Unused)
+            || plan.may_report(Mismatch::UnusedImage);
+        match (lost.is_empty(), is_more) {
+            (true, _) => MayBreak::Nothing,
+            (false, true) => MayBreak::Anything,
+            (false, false) => MayBreak::References(lost),
+        }
     }
 
     /// Whether a file that did not change mentions one of these, which are new, by its name.
@@ -320,8 +349,8 @@ impl Change<'_> {
             || plan.may_report(Mismatch::UnusedImage)
     }
 
-    /// Whether something that references could mean is nowhere among what changed any more.
-    fn is_any_lost(&self, mut lost: BTreeSet<(u16, Key)>) -> bool {
+    /// Leaves what references could mean and nothing that changed has any more.
+    fn retain_lost(&self, lost: &mut BTreeSet<(u16, Key)>) {
         let tree = &*self.session.tree;
         for file in &self.changes.present {
             if lost.is_empty() {
@@ -329,12 +358,11 @@ impl Change<'_> {
             }
             if file.starts_with(tree.root()) {
                 let file = FoundFile::new(tree.root(), file, false);
-                for target in targets(&self.facts(tree, &file)) {
+                for target in self.facts(tree, &file).targets() {
                     lost.remove(&target);
                 }
             }
         }
-        !lost.is_empty()
     }
 
     /// Whether the config may name something that only documents had that are gone: files by a
@@ -383,12 +411,4 @@ impl Change<'_> {
 
 fn name_of(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
-}
-
-/// What other documents may refer to.
-fn targets(facts: &Facts) -> impl Iterator<Item = (u16, Key)> {
-    facts.keys.iter().filter_map(|fact| match fact.slot {
-        Slot::Target(target) => Some((target, fact.key)),
-        Slot::Unique(_) | Slot::Reference(_) => None,
-    })
 }

@@ -10,7 +10,7 @@ use crate::engine::change::Change;
 use crate::engine::session::Session;
 use crate::finding::identity::Identity;
 use crate::tree::discover::FILE_NAMES;
-use crate::tree::disk::walk::relative;
+use crate::tree::disk::walk::{FoundFile, relative};
 use crate::tree::{Look, Tree};
 
 /// What was found before a change.
@@ -30,8 +30,9 @@ struct RootBefore {
 
 impl Change<'_> {
     /// What was found before in the files of this root. Under a config that could not be used nothing
-    /// was: all that is wrong now is new.
-    pub(super) fn found_before(&self) -> FoundBefore {
+    /// was: all that is wrong now is new. Where it is known which files refer to what is gone, only what
+    /// references mean in these.
+    pub(super) fn found_before(&self, referring: Option<&[FoundFile]>) -> FoundBefore {
         let own = self.session.tree.root();
         let mut found = FoundBefore::default();
         for root in self.roots_before() {
@@ -48,7 +49,10 @@ impl Change<'_> {
             };
             then.has_nested = self.session.has_nested;
             then.is_isolated = self.session.is_isolated;
-            let (findings, end) = self.whole(&then);
+            let (findings, end) = match referring {
+                Some(files) => self.of_references(then, files),
+                None => self.whole(&then),
+            };
             for finding in findings {
                 if let Some(file) = rebased(&finding.file, &root.folder, own) {
                     let identity = Identity {
@@ -62,6 +66,16 @@ impl Change<'_> {
             found.end = found.end.into_iter().chain(end).min();
         }
         found
+    }
+
+    /// Whether the files of this root belonged to it before, under the same config.
+    pub(super) fn was_this_root(&self) -> bool {
+        let root = self.session.tree.root();
+        let config = self.session.config_path().map(|config| root.join(config));
+        let [before] = &*self.roots_before() else {
+            return false;
+        };
+        before.folder == root && before.config == config
     }
 
     /// The roots that the files of this one belonged to.

@@ -46,6 +46,16 @@ pub struct Store {
     pub least: usize,
 }
 
+impl Store {
+    /// The same store, in which this run leaves nothing.
+    pub(crate) fn read_only(self) -> Self {
+        Self {
+            file: self.file.read_only(),
+            ..self
+        }
+    }
+}
+
 impl Default for RunOptions {
     fn default() -> Self {
         Self {

@@ -59,7 +59,7 @@ impl Others<'_> {
     }
 
     /// The files of the collections that are reached, and perhaps some more.
-    fn walk(&self) -> Vec<FoundFile> {
+    pub(super) fn walk(&self) -> Vec<FoundFile> {
         let tree = &*self.session.tree;
         let root = tree.root().to_path_buf();
         let folders = self.session.plan.folders(&self.reached);
@@ -110,7 +110,7 @@ impl Others<'_> {
     }
 
     /// The files that say something to the named ones, of these.
-    fn read_some(&self, files: &[FoundFile]) -> Vec<(FoundFile, Facts)> {
+    pub(super) fn read_some(&self, files: &[FoundFile]) -> Vec<(FoundFile, Facts)> {
         let read = |files: &[FoundFile]| {
             self.read_ahead(files);
             let others = files.iter();
@@ -126,7 +126,7 @@ impl Others<'_> {
     }
 
     /// The same, and what may be kept of all that they say.
-    fn read_to_keep(
+    pub(super) fn read_to_keep(
         &self,
         files: &[(FoundFile, Option<Signature>)],
     ) -> (Vec<(FoundFile, Facts)>, Draft) {
@@ -178,8 +178,8 @@ impl Others<'_> {
         }
     }
 
-    /// The same with fewer files to read; none where a store is of no use.
-    fn with_store(&self, files: &[FoundFile], store: &Store) -> Option<Vec<(FoundFile, Facts)>> {
+    /// What a store has of files; none where it is of no use.
+    pub(super) fn stored(&self, files: &[FoundFile], store: &Store) -> Option<Stored> {
         if files.len() < store.least {
             return None;
         }
@@ -191,19 +191,25 @@ impl Others<'_> {
         }
         let kept = store.file.read();
         let kept = kept.and_then(|bytes| Kept::parse(bytes, fingerprint));
-        let kept = kept.unwrap_or_default();
-        let is_other = |file: &FoundFile| self.claim(file).is_some();
-        let mut choice = Choice::new(&kept, files, &signatures, &self.reached, &is_other);
-        let unknown = choice.take_unknown().into_iter();
-        let unknown: Vec<_> = unknown
-            .map(|at| (files[at].clone(), signatures.get(at).copied().flatten()))
-            .collect();
-        let (mut others, mut draft) = self.read_to_keep(&unknown);
+        Some(Stored {
+            fingerprint,
+            signatures,
+            kept: kept.unwrap_or_default(),
+        })
+    }
+
+    /// The files that say something to the named ones, with fewer files to read; none where a store
+    /// is of no use.
+    fn with_store(&self, files: &[FoundFile], store: &Store) -> Option<Vec<(FoundFile, Facts)>> {
+        let stored = self.stored(files, store)?;
+        let mut choice = stored.choice(self, files);
+        let unknown = stored.with_signatures(files, choice.take_unknown());
+        let (mut others, draft) = self.read_to_keep(&unknown);
         let read = |wanted: Vec<usize>, others: &mut Vec<(FoundFile, Facts)>| {
             let files: Vec<_> = wanted.into_iter().map(|at| files[at].clone()).collect();
             others.extend(self.read_some(&files));
         };
-        let constraints = &plan.constraints;
+        let constraints = &self.session.plan.constraints;
         read(choice.like(self.facts, constraints), &mut others);
         let first = choice.defining(self.facts, &others, constraints, false);
         read(first, &mut others);
@@ -211,12 +217,50 @@ impl Others<'_> {
         read(all, &mut others);
         let images = choice.images(self.facts, &others);
         read(images, &mut others);
-        if draft.count() * OUT_OF_DATE > kept.count() {
-            draft.keep(&kept, |file| choice.is_still_true(file));
-            if let Some(bytes) = draft.finish(fingerprint) {
+        stored.write(store, draft, &choice);
+        Some(others)
+    }
+}
+
+/// What a store has, beside the files of a run.
+pub(super) struct Stored {
+    fingerprint: [u8; 16],
+    signatures: Vec<Option<Signature>>,
+    kept: Kept,
+}
+
+impl Stored {
+    /// Which of the files it knows.
+    pub(super) fn choice(&self, others: &Others<'_>, files: &[FoundFile]) -> Choice<'_> {
+        let is_other = |file: &FoundFile| others.claim(file).is_some();
+        Choice::new(
+            &self.kept,
+            files,
+            &self.signatures,
+            &others.reached,
+            &is_other,
+        )
+    }
+
+    /// Files by their numbers.
+    pub(super) fn with_signatures(
+        &self,
+        files: &[FoundFile],
+        at: Vec<usize>,
+    ) -> Vec<(FoundFile, Option<Signature>)> {
+        let signature = |at| self.signatures.get(at).copied().flatten();
+        (at.into_iter())
+            .map(|at| (files[at].clone(), signature(at)))
+            .collect()
+    }
+
+    /// Writes the store anew where much of it is out of date.
+    pub(super) fn write(&self, store: &Store, mut draft: Draft, choice: &Choice<'_>) {
+        if draft.count() * OUT_OF_DATE > self.kept.count() {
+            draft.keep(&self.kept, |file| choice.is_still_true(file));
+            if let Some(bytes) = draft.finish(self.fingerprint) {
                 store.file.write(&bytes);
             }
         }
-        Some(others)
     }
 }

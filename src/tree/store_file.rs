@@ -19,6 +19,7 @@ const MOST: u64 = 4 << 30;
 #[derive(Clone, Debug)]
 pub struct StoreFile {
     path: PathBuf,
+    is_read_only: bool,
 }
 
 impl StoreFile {
@@ -26,6 +27,16 @@ impl StoreFile {
     pub fn new(folder: &Path, name: &str) -> Self {
         Self {
             path: folder.join(format!("{name}.{ENDING}")),
+            is_read_only: false,
+        }
+    }
+
+    /// The same file, in which this run leaves nothing.
+    #[must_use]
+    pub fn read_only(self) -> Self {
+        Self {
+            is_read_only: true,
+            ..self
         }
     }
 
@@ -40,6 +51,9 @@ impl StoreFile {
     /// so that another process reads all of it or nothing. Nobody waits for the disk: what is lost
     /// with the power is found to be broken.
     pub fn write(&self, bytes: &[u8]) {
+        if self.is_read_only {
+            return;
+        }
         // What cannot be written is only found out again by the next run.
         let _ = self.try_write(bytes);
     }

@@ -20,6 +20,7 @@ collections:
       - { from: topic, to: topics.name }
       - { from: next, to: posts, circle: forbidden }
       - { from: see, to: [posts, { path: document }] }
+      - { from: by, to: { data: people.yml } }
   topics:
     files: topics/*.md
 ";
@@ -45,7 +46,10 @@ struct Kept {
 
 impl Kept {
     fn new() -> Self {
-        let repo = Repo::new();
+        Self::of(Repo::new())
+    }
+
+    fn of(repo: Repo) -> Self {
         repo.write("copydesk.yaml", CONFIG);
         for number in 0..12 {
             repo.write(post(number), text(&mut Random(number), number));
@@ -54,6 +58,7 @@ impl Kept {
                 repo.write(format!("topics/{number}.md"), topic);
             }
         }
+        repo.write("people.yml", "ada: 1\nbob: 2\n");
         repo.commit();
         let store = tempfile::tempdir().expect("a folder");
         Self { repo, store }
@@ -129,6 +134,10 @@ fn text(random: &mut Random, number: u64) -> String {
         writeln!(text, "see: ./post-{see}.md").expect("written");
     }
     let image = random.below(3);
+    if random.below(3) == 0 {
+        let by = if random.below(2) == 0 { "ada" } else { "bob" };
+        writeln!(text, "by: {by}").expect("written");
+    }
     let cover =
         format!("{{ url: \"https://site.example/{image}.png\", width: {size}, height: 9 }}");
     writeln!(text, "cover: {cover}").expect("written");
@@ -144,7 +153,7 @@ fn change(kept: &Kept, random: &mut Random) {
     let number = random.below(14);
     let path = post(number);
     let exists = repo.path(&path).exists();
-    match random.below(11) {
+    match random.below(20) {
         0..=2 => repo.write(&path, text(random, number)),
         3 if exists => repo.remove(&path),
         4 if exists => {
@@ -190,11 +199,63 @@ fn change(kept: &Kept, random: &mut Random) {
             };
             repo.write("copydesk.yaml", other);
         }
-        10 => {
+        10 | 11 => {
             let topic = random.below(4);
             let name = random.below(5);
             let text = format!("---\nname: Topic {name}\n---\n");
             repo.write(format!("topics/{topic}.md"), text);
+        }
+        12 | 13 => {
+            let topic = format!("topics/{}.md", random.below(4));
+            if repo.path(&topic).exists() {
+                repo.remove(&topic);
+            }
+        }
+        14 => {
+            let people = ["ada: 1\nbob: 2\n", "ada: 1\n", "ada: [\n"];
+            repo.write(
+                "people.yml",
+                people[usize::try_from(random.below(3)).expect("small")],
+            );
+        }
+        15 => {
+            // A root of its own comes or goes.
+            let nested = "posts/2/copydesk.yaml";
+            if repo.path(nested).exists() {
+                repo.remove(nested);
+            } else {
+                repo.write(nested, "collections: { own: { files: '*.md' } }\n");
+            }
+        }
+        16 => {
+            let ignored = if random.below(2) == 0 {
+                ""
+            } else {
+                "post-1*.md\n"
+            };
+            repo.write(".ignore", ignored);
+        }
+        17 => {
+            let commits = repo.git(&["rev-list", "--all"]);
+            let commits: Vec<&str> = commits.lines().collect();
+            let at = random.below(commits.len() as u64);
+            let commit = commits[usize::try_from(at).expect("small")];
+            let _ = repo.try_git(&["checkout", "--quiet", "--force", commit]);
+        }
+        18 if exists => {
+            // Two files change places, and nothing else of them changes.
+            let other = post(random.below(14));
+            if repo.path(&other).exists() {
+                let aside = repo.path("aside");
+                fs::rename(repo.path(&path), &aside).expect("renamed");
+                if path != other {
+                    fs::rename(repo.path(&other), repo.path(&path)).expect("renamed");
+                }
+                fs::rename(&aside, repo.path(&other)).expect("renamed");
+            }
+        }
+        19 => {
+            let _ = repo.try_git(&["reset", "--quiet", "--hard"]);
         }
         _ => {}
     }
@@ -211,7 +272,7 @@ fn whatever_happens_to_the_files_it_makes_no_difference() {
     // What was just written is not kept.
     std::thread::sleep(Duration::from_millis(3_100));
     let mut random = Random(7);
-    let mut findings = 0;
+    let (mut findings, mut elsewhere) = (0, 0);
     for round in 0..60 {
         for _ in 0..=random.below(3) {
             change(&kept, &mut random);
@@ -219,17 +280,20 @@ fn whatever_happens_to_the_files_it_makes_no_difference() {
         if round % 2 == 0 {
             kept.repo.git(&["add", "--all"]);
         }
-        if round == 30 {
+        if round % 20 == 19 {
             std::thread::sleep(Duration::from_millis(3_100));
         }
         let staged = kept.same(&["--staged"]);
         findings += staged.out.lines().count();
+        elsewhere += usize::from(staged.err.contains("did not change"));
+        kept.same(&["--since", "HEAD"]);
         let one = post(random.below(14));
         if kept.repo.path(&one).exists() {
             findings += kept.same(&[&one]).out.lines().count();
         }
     }
     assert!(findings > 60, "{findings} findings say little");
+    assert!(elsewhere > 5, "{elsewhere} runs say little of other files");
     assert_eq!(kept.files().len(), 2, "one for the disk, one for the index");
 }
 
@@ -243,8 +307,12 @@ fn a_store_that_is_broken_is_not_believed_and_fails_nothing() {
         panic!("{:?}", kept.files());
     };
     let good = fs::read(file).expect("a store");
-    let ends = [0, 1, 7, 24, 60, good.len() / 2, good.len() - 1];
-    let mut wrong: Vec<Vec<u8>> = ends.iter().map(|&end| good[..end].to_vec()).collect();
+    let ends = (0..good.len()).step_by(good.len() / 12);
+    let mut wrong: Vec<Vec<u8>> = ends.map(|end| good[..end].to_vec()).collect();
+    // That of another version: the last byte of what it begins with.
+    let mut other = good.clone();
+    other[7] -= 1;
+    wrong.push(other);
     wrong.push(vec![0; good.len()]);
     wrong.push([&good[..], b"more"].concat());
     for at in (0..good.len()).step_by(good.len() / 16) {
@@ -398,4 +466,68 @@ fn a_large_repository_has_it_in_the_folder_of_git_and_a_small_one_none() {
     small.repo.check(&["--staged"]);
     small.repo.check(&[&post(0)]);
     assert!(!small.repo.path(".git/copydesk").exists());
+}
+
+/// Repositories in which git keeps its index, or the work tree, in another way.
+#[test]
+fn whatever_form_the_index_has_it_makes_no_difference() {
+    let forms: &[(&str, &[&[&str]])] = &[
+        ("version 4", &[&["update-index", "--index-version", "4"]]),
+        ("split", &[&["update-index", "--split-index"]]),
+        (
+            "skip-worktree",
+            &[&["update-index", "--skip-worktree", "posts/1/post-1.md"]],
+        ),
+        (
+            "assume-unchanged",
+            &[&["update-index", "--assume-unchanged", "posts/1/post-1.md"]],
+        ),
+        (
+            "sparse",
+            &[
+                &["sparse-checkout", "init", "--cone", "--sparse-index"],
+                &["sparse-checkout", "set", "posts/0", "topics"],
+            ],
+        ),
+        ("line ends", &[&["config", "core.autocrlf", "true"]]),
+    ];
+    for (form, commands) in forms {
+        let kept = Kept::new();
+        for command in *commands {
+            kept.repo.git(command);
+        }
+        for round in 0..2 {
+            let text = text(&mut Random(5 + round), 0);
+            kept.repo.write(post(0), text.replace('\n', "\r\n"));
+            kept.repo.git(&["add", "--all", "posts/0"]);
+            kept.repo
+                .git(&["rm", "--quiet", "--force", &format!("topics/{round}.md")]);
+            let staged = kept.same(&["--staged"]);
+            assert!(staged.err.contains("did not change"), "{form}: {staged:?}");
+            kept.same(&["--since", "HEAD"]);
+            kept.same(&[&post(0)]);
+        }
+        assert_eq!(kept.files().len(), 2, "{form}");
+    }
+}
+
+#[test]
+fn objects_with_longer_names_make_no_difference() {
+    let repo = Repo::plain();
+    repo.git(&[
+        "init",
+        "--quiet",
+        "--initial-branch",
+        "main",
+        "--object-format=sha256",
+    ]);
+    let kept = Kept::of(repo);
+    kept.repo.write(post(0), text(&mut Random(5), 1));
+    kept.repo.git(&["rm", "--quiet", "topics/0.md"]);
+    kept.repo.git(&["add", "--all"]);
+    for _ in 0..2 {
+        kept.same(&["--staged"]);
+        kept.same(&["--since", "HEAD"]);
+    }
+    assert_eq!(kept.files().len(), 2);
 }

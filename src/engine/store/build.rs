@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::columns::{KeptImage, checksum};
-use super::{FACT, FILE, HEAD, IMAGE, IN_CIRCLES, Kept, MAGIC, SLOT, code};
+use super::{FACT, FILE, HEAD, IMAGE, IN_CIRCLES, Kept, MAGIC, SLOT, code, is_kept};
 use crate::crossfile::{Constraints, Facts, Slot};
 
 /// What will be in a store.
@@ -53,8 +53,9 @@ impl Draft {
                 | if in_circles { IN_CIRCLES } else { 0 },
         });
         let keys = facts.keys.iter();
+        let keys = keys.filter(|fact| is_kept(fact.slot, constraints));
         self.facts
-            .extend(keys.filter_map(|fact| Some((code(fact.slot)?, fact.key.short(), file))));
+            .extend(keys.map(|fact| (code(fact.slot), fact.key.short(), file)));
         self.images
             .extend(facts.images.iter().map(|image| KeptImage {
                 key: image.key.short(),

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::Kept;
 use super::columns::KeptImage;
-use crate::crossfile::{Constraints, Facts, Key, Slot};
+use super::{Kept, is_kept};
+use crate::crossfile::{Constraints, Facts, Key, Slot, Wanted};
 use crate::tree::disk::walk::FoundFile;
 use crate::tree::signature::Signature;
 
@@ -116,12 +116,8 @@ impl<'k> Choice<'k> {
         constraints: &Constraints,
         all: bool,
     ) -> Vec<usize> {
-        let read = others.iter().flat_map(|(_, facts)| &facts.keys);
-        let targets = (facts.keys.iter().chain(read)).filter_map(|fact| match fact.slot {
-            Slot::Target(target) => Some((target, fact.key)),
-            Slot::Unique(_) | Slot::Reference(_) => None,
-        });
-        let defined: HashSet<(u16, Key)> = targets.collect();
+        let read = others.iter().flat_map(|(_, facts)| facts.targets());
+        let defined: HashSet<(u16, Key)> = facts.targets().chain(read).collect();
         let mut unresolved: BTreeSet<(u16, Key)> = BTreeSet::new();
         for fact in &facts.keys {
             if let Slot::Reference(reference) = fact.slot
@@ -171,6 +167,33 @@ impl<'k> Choice<'k> {
             }
         }
         self.take(found)
+    }
+
+    /// The files of the run that may have one of these references.
+    pub(crate) fn referring(&self, wanted: &Wanted, constraints: &Constraints) -> Vec<usize> {
+        let mut found = Vec::new();
+        for (index, key) in wanted.references() {
+            let slot = Slot::Reference(index);
+            if is_kept(slot, constraints) {
+                found.extend(self.kept.with_key(slot, key));
+            } else if let Some(reference) = constraints.reference(index) {
+                let is_of = |file: &usize| self.kept.collection(*file) == reference.collection;
+                found.extend((0..self.kept.count()).filter(is_of));
+            }
+        }
+        let mut found: Vec<usize> = (found.into_iter())
+            .filter_map(|file| self.same.get(file).copied().flatten())
+            .filter_map(|at| usize::try_from(at).ok())
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Whether a file that is as it was defines a target.
+    pub(crate) fn defines(&self, target: u16) -> bool {
+        let mut files = self.kept.of_slot(Slot::Target(target));
+        files.any(|file| self.is_same(file))
     }
 
     fn is_same(&self, file: usize) -> bool {

@@ -169,7 +169,7 @@ impl Kept {
     }
 
     fn facts_of(&self, slot: Slot) -> Range<usize> {
-        let Some(code) = code(slot) else { return 0..0 };
+        let code = code(slot);
         let code_at = |slot| u32_at(&self.bytes, self.slots.at(slot));
         let at = partition(&(0..self.slots.count), |slot| code_at(slot) < code);
         if at < self.slots.count && code_at(at) == code {

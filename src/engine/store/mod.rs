@@ -10,7 +10,7 @@
 //! What makes it stale as a whole is in its [fingerprint](crate::plan::Plan::fingerprint). A file is
 //! read again unless it has the [signature](crate::tree::signature::Signature) that it had. Never
 //! kept are files that could not be read in full, those that were written in the last two seconds,
-//! and what depends on other files: references, which may be paths.
+//! and what depends on other files: references that may be paths.
 //!
 //! # The file
 //!
@@ -39,10 +39,10 @@ pub(crate) use build::Draft;
 pub(crate) use choose::Choice;
 pub(crate) use columns::Kept;
 
-use crate::crossfile::Slot;
+use crate::crossfile::{Constraints, Slot};
 
 /// What a store begins with. Another format has another number at the end.
-const MAGIC: [u8; 8] = *b"copyfac\x01";
+const MAGIC: [u8; 8] = *b"copyfac\x02";
 
 /// The highest bit beside a collection: the file refers to another in a way that must not end where
 /// it began.
@@ -57,12 +57,24 @@ const IMAGE: usize = 12;
 /// Bytes before the first column.
 const HEAD: usize = 8 + 16 + 16 + 5 * 4;
 
-/// A slot as a number; none for what is not kept.
-fn code(slot: Slot) -> Option<u32> {
+/// A slot as a number.
+fn code(slot: Slot) -> u32 {
+    let (index, kind) = match slot {
+        Slot::Unique(index) => (index, 0),
+        Slot::Target(index) => (index, 1),
+        Slot::Reference(index) => (index, 2),
+    };
+    u32::from(index) << 2 | kind
+}
+
+/// Whether facts of a slot are kept: a reference that may be a path means something else when other
+/// files come or go.
+fn is_kept(slot: Slot, constraints: &Constraints) -> bool {
     match slot {
-        Slot::Unique(index) => Some(u32::from(index) << 1),
-        Slot::Target(index) => Some(u32::from(index) << 1 | 1),
-        Slot::Reference(_) => None,
+        Slot::Unique(_) | Slot::Target(_) => true,
+        Slot::Reference(index) => {
+            (constraints.reference(index)).is_some_and(|reference| reference.paths.is_empty())
+        }
     }
 }
 

@@ -179,6 +179,45 @@ fn what_changed_is_read_again() {
 }
 
 #[test]
+fn where_a_topic_is_gone_only_files_that_refer_to_it_are_found() {
+    let site = Site::new(true);
+    let find = |number: u16| {
+        let tree: Arc<dyn Tree> = Arc::clone(&site.tree) as _;
+        let session = Session::find(tree, Selection::default(), jiff::Timestamp::UNIX_EPOCH);
+        let session = session.unwrap();
+        let options = RunOptions {
+            store: Some(Store {
+                file: site.store(),
+                least: 0,
+            }),
+            ..RunOptions::default()
+        };
+        site.tree.reads.store(0, Ordering::Relaxed);
+        let target = session.plan.constraints.references[0].targets[0];
+        let lost = [(target, Key::of([&*format!("topic {number}")]))].into();
+        let files = session.referring(&lost, &options)?;
+        let numbers = files
+            .iter()
+            .map(|file| file.path["posts/".len()..].to_owned());
+        let reads = site.tree.reads.load(Ordering::Relaxed);
+        Some((numbers.collect::<Vec<_>>().join(" "), reads))
+    };
+    let odd = "1.md 11.md 13.md 15.md 17.md 19.md 3.md 5.md 7.md 9.md";
+    assert_eq!(find(1), Some((odd.to_owned(), 24)));
+    assert_eq!(find(1), Some((odd.to_owned(), 0)));
+    assert_eq!(find(3), Some((String::new(), 0)));
+    site.write("posts/1.md", "---\ntitle: Post 1\ntopic: Topic 3\n---\n");
+    site.write("posts/new.md", "---\ntitle: New\ntopic: Topic 3\n---\n");
+    assert_eq!(find(3), Some(("1.md new.md".to_owned(), 2)));
+    // Without any topic, it is the config that is wrong.
+    for number in 0..4 {
+        let mut files = site.tree.files.lock().unwrap();
+        files.remove(&format!("topics/{number}.md"));
+    }
+    assert_eq!(find(1), None);
+}
+
+#[test]
 fn circles_are_found_through_files_that_are_kept() {
     let site = Site::new(true);
     let next = |number, next| format!("---\ntitle: Post {number}\nnext: {next}\n---\n");

@@ -13,6 +13,7 @@ use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, relative};
 use crate::tree::ignored::{Ignored, is_ignore_file};
+use crate::tree::signature::Signature;
 use crate::tree::{FileProblem, Look, ReadFile, Tree, image_of, is_folder_among, walk_by_listing};
 
 /// A tree without the changes.
@@ -128,6 +129,20 @@ impl Tree for Before {
         let content = self.objects.get(id.ok_or_else(missing)?, limit);
         objects::document(&file.path, content, limit)
     }
+
+    fn signatures(&self, files: &[FoundFile]) -> Vec<Option<Signature>> {
+        let mut signatures = self.now.signatures(files);
+        signatures.resize(files.len(), None);
+        for (file, signature) in files.iter().zip(&mut signatures) {
+            match self.changed.get(&*file.path) {
+                None => {}
+                Some(Some(id)) => *signature = Some(Signature::of([id.bytes()], true)),
+                Some(None) => *signature = None,
+            }
+        }
+        signatures
+    }
+
     fn look(&self, path: &str) -> Look {
         match self.changed.get(path) {
             Some(Some(_)) => return Look::File,

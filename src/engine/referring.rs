@@ -1,0 +1,153 @@
+//! Where values are gone that references could mean: the files that refer to them.
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+
+use crate::crossfile::{Facts, Key, Wanted};
+use crate::engine::change::Change;
+use crate::engine::options::{RunOptions, Store};
+use crate::engine::others::Others;
+use crate::engine::outcome::{Scope, Targets};
+use crate::engine::session::Session;
+use crate::finding::Finding;
+use crate::tree::disk::walk::{FoundFile, Walked};
+
+/// What a change may make wrong in files that did not change.
+pub(super) enum MayBreak {
+    Nothing,
+    /// References to these values of targets.
+    References(BTreeSet<(u16, Key)>),
+    Anything,
+}
+
+/// Files from which on it matters how many of all they are: where many refer to what is gone, checking all
+/// of them takes less time than looking for those.
+const MANY: usize = 1_000;
+
+/// Where one in so many of all files refers to it, that is many.
+const MOST_OF: usize = 8;
+
+/// What a search for references gives.
+struct Referring {
+    /// Files that refer, and perhaps some that do not.
+    files: Vec<FoundFile>,
+    /// Targets, of those that were asked for, that some file still defines.
+    defined: BTreeSet<u16>,
+}
+
+impl Session {
+    /// The files that may refer to one of these values of targets, sorted; none where these are many of
+    /// all, and where nothing defines one of the targets any more, which concerns the config.
+    pub(in crate::engine) fn referring(
+        &self,
+        lost: &BTreeSet<(u16, Key)>,
+        options: &RunOptions,
+    ) -> Option<Vec<FoundFile>> {
+        let constraints = &self.plan.constraints;
+        let targets: BTreeSet<u16> = lost.iter().map(|(target, _)| *target).collect();
+        let mut reached = BTreeSet::new();
+        for reference in &constraints.references {
+            if (reference.targets.iter()).any(|target| targets.contains(target)) {
+                reached.insert(reference.collection);
+            }
+        }
+        let defining = targets
+            .iter()
+            .filter_map(|&target| constraints.target(target));
+        reached.extend(defining.flat_map(|target| target.collections()));
+        let others = Others {
+            session: self,
+            known: HashSet::new(),
+            facts: &Facts::default(),
+            reached,
+            wanted: Wanted::to(lost, constraints),
+            world: &self.world(),
+            options,
+        };
+        let all = others.walk();
+        let found = others.referring(&all, &targets);
+        let count = found.files.len();
+        let is_worth_it = count < MANY || count * MOST_OF < all.len();
+        let are_defined = targets.is_subset(&found.defined);
+        (are_defined && is_worth_it).then_some(found.files)
+    }
+
+    /// These files as what is checked, of which nothing but references is compared from now on.
+    fn only_references(&mut self, files: &[FoundFile]) -> Targets {
+        self.plan.constraints.keep_references();
+        let walked = Walked {
+            files: files.to_vec(),
+            ..Walked::default()
+        };
+        Targets {
+            files: walked,
+            scope: Scope::Files,
+            nested: Vec::new(),
+        }
+    }
+}
+
+impl Change<'_> {
+    /// The files that may refer to what is gone; none where more may be wrong than references to it.
+    pub(super) fn referring(&self, lost: &BTreeSet<(u16, Key)>) -> Option<Vec<FoundFile>> {
+        let files = self.session.referring(lost, self.options)?;
+        self.was_this_root().then_some(files)
+    }
+
+    /// What is found in these files, of what references mean, and from which file on there may be more.
+    pub(super) fn of_references(
+        &self,
+        mut session: Session,
+        files: &[FoundFile],
+    ) -> (Vec<Finding>, Option<Arc<str>>) {
+        let targets = session.only_references(files);
+        self.findings(&session, targets)
+    }
+}
+
+impl Others<'_> {
+    fn referring(&self, files: &[FoundFile], targets: &BTreeSet<u16>) -> Referring {
+        let found = self.options.store.as_ref();
+        let found = found.and_then(|store| self.referring_by_store(files, store, targets));
+        let mut found = found.unwrap_or_else(|| self.among(self.read_some(files)));
+        found.files.sort_by(FoundFile::order);
+        found
+    }
+
+    /// Those that refer, among files that were read.
+    fn among(&self, read: Vec<(FoundFile, Facts)>) -> Referring {
+        let mut found = Referring {
+            files: Vec::new(),
+            defined: BTreeSet::new(),
+        };
+        for (file, facts) in read {
+            found
+                .defined
+                .extend(facts.targets().map(|(target, _)| target));
+            if self.wanted.is_referred_to_by(&facts) {
+                found.files.push(file);
+            }
+        }
+        found
+    }
+
+    fn referring_by_store(
+        &self,
+        files: &[FoundFile],
+        store: &Store,
+        targets: &BTreeSet<u16>,
+    ) -> Option<Referring> {
+        let stored = self.stored(files, store)?;
+        let mut choice = stored.choice(self, files);
+        let (read, draft) =
+            self.read_to_keep(&stored.with_signatures(files, choice.take_unknown()));
+        let mut found = self.among(read);
+        let constraints = &self.session.plan.constraints;
+        let referring = choice.referring(&self.wanted, constraints);
+        (found.files).extend(referring.into_iter().map(|at| files[at].clone()));
+        let defined = targets.iter().filter(|&&target| choice.defines(target));
+        found.defined.extend(defined);
+        stored.write(store, draft, &choice);
+        Some(found)
+    }
+}
