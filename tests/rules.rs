@@ -129,7 +129,7 @@ fn fixed<'a>(
         let how = Fixer {
             layout,
             mode: FixMode::Unsafe,
-            check: &check,
+            check: &|document| check(document.source),
             wanted: &|_, _| true,
         };
         let done = how.fix(&source, check(&source)).expect(what);

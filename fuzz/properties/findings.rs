@@ -108,7 +108,7 @@ pub fn fixes(bytes: &[u8]) {
     let fixer = Fixer {
         layout,
         mode,
-        check: &findings,
+        check: &|document| findings(document.source),
         wanted: &|_, _| true,
     };
     let fix = |source: &Source| fixer.fix(source, findings(source)).expect("a proven fix");

@@ -12,6 +12,7 @@ use super::output::why;
 use super::paths::{Typed, read_list, refused, shown};
 use super::runner;
 use super::targets::{Changed, Chosen, Which};
+use crate::engine::fix::carried::Carried;
 use crate::engine::workspace::common_folder;
 use crate::finding::wording::{counted, plural};
 use crate::tree::Tree;
@@ -31,6 +32,8 @@ pub(super) struct Choice {
     pub(super) compared: Option<String>,
     /// The top of the git repository that all roots are in.
     pub(super) top: Option<PathBuf>,
+    /// What fixing knows of the files of a root, by its folder.
+    pub(super) carried: BTreeMap<PathBuf, Arc<Carried>>,
 }
 
 /// Reads from the arguments what a run is about.
@@ -78,6 +81,7 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Choice, Failure> {
         members,
         compared: None,
         top: starts.first().and_then(|start| finder.top(start)),
+        carried: BTreeMap::new(),
     })
 }
 
@@ -203,6 +207,7 @@ fn changed(
         members,
         compared,
         top: Some(git.top().to_path_buf()),
+        carried: BTreeMap::new(),
     })
 }
 
@@ -318,6 +323,7 @@ fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Choice, Failure> {
         members: vec![member],
         compared: None,
         top: None,
+        carried: BTreeMap::new(),
     })
 }
 

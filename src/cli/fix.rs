@@ -16,15 +16,19 @@ use super::progress::Progress;
 use super::targets::Which;
 use super::timings::Timings;
 use super::{Exit, Failure, actions, baseline, output};
+use crate::engine::fix::carried::Carried;
 use crate::engine::fix::repository::{FixedFile, Fixes, Repair, WhyWithheld};
 use crate::engine::fix::{FixError, Unproven};
 use crate::engine::options::RunOptions;
+use crate::engine::outcome::Scope;
 use crate::engine::threads;
 use crate::finding::Finding;
 use crate::finding::wording::{plural, quoted};
 use crate::report::Viewpoint;
 use crate::report::diff;
 use crate::report::paths::visible;
+use crate::rules;
+use crate::rules::rule::Phase;
 use crate::tree::Tree;
 use crate::tree::disk::walk::relative;
 use crate::tree::disk::write::remove_stale;
@@ -128,11 +132,14 @@ pub(super) fn run(
     } else if let Some(file) = &stdin {
         outcome.print(choice, file, &roots)?;
     } else {
+        let mut carried = BTreeMap::new();
         for root in &roots {
-            outcome.write(args, root);
+            let written = outcome.write(args, root);
+            carried.insert(root.tree.root().to_path_buf(), Arc::new(written));
         }
         // What was known of the disk is no longer true.
         *choice = choose(args)?;
+        choice.carried = carried;
     }
     timings.phase("write fixes");
     outcome.summary(args)?;
@@ -158,12 +165,16 @@ fn of_member(args: &CheckArgs, member: &mut Member) -> Result<Option<Fixes>, Fai
         cross_file: !args.no_cross_file,
         ..RunOptions::default()
     };
-    let findings = &member.outcome.report.findings;
+    let outcome = &member.outcome;
+    let findings = &outcome.report.findings;
+    let is_whole = outcome.scope == Scope::Whole && findings.len() < args.most_compared();
+    let all = || (findings.iter().chain(&outcome.ignored)).filter(|finding| is_across(finding));
     let repair = Repair {
         session,
         mode: args.fixing.mode(),
         options: &options,
         allow: args.fixing.allow(),
+        across: is_whole.then(|| all().cloned().collect()),
         ignored: member
             .outcome
             .ignored
@@ -173,6 +184,10 @@ fn of_member(args: &CheckArgs, member: &mut Member) -> Result<Option<Fixes>, Fai
     };
     let _progress = Progress::start(repair.count(findings), &options.done, args.quiet);
     Ok(Some(repair.run(findings)))
+}
+
+fn is_across(finding: &Finding) -> bool {
+    rules::is_of(finding.rule, Phase::Across)
 }
 
 /// What is applied, and what is said of it.
@@ -285,17 +300,22 @@ impl Applied {
         Ok(())
     }
 
-    /// Writes the files of a root.
-    fn write(&mut self, args: &CheckArgs, root: &OfRoot) {
+    /// Writes the files of a root; what came of those that were written.
+    fn write(&mut self, args: &CheckArgs, root: &OfRoot) -> Carried {
         let files = &root.fixes.files;
         let write = |file: &FixedFile| root.tree.replace(&file.path, &file.old, &file.new);
         let written: Vec<_> = match threads::pool(args.threads()) {
             Some(pool) => pool.install(|| files.par_iter().map(write).collect()),
             None => files.iter().map(write).collect(),
         };
+        let mut done = Vec::new();
         for (file, written) in files.iter().zip(written) {
             match written {
-                Ok(()) => self.count(file),
+                Ok(()) => {
+                    self.count(file);
+                    let checked = file.checked.as_ref().map(Arc::clone);
+                    done.extend(checked.map(|checked| (Arc::clone(&file.path), checked)));
+                }
                 Err(error) => {
                     self.failed = true;
                     let name = self.name(root, &file.path);
@@ -311,6 +331,11 @@ impl Applied {
         for folder in &folders {
             remove_stale(folder);
         }
+        // Others may be checked by a file that is not a document, such as the config.
+        if files.iter().any(|file| file.checked.is_none()) {
+            return Carried::default();
+        }
+        Carried::fixed(done)
     }
 
     /// What was fixed, by rule.

@@ -1,5 +1,6 @@
 //! The roots of a run: each opened and checked by itself, then seen as one.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -15,6 +16,7 @@ use super::store;
 use super::targets::Chosen;
 use super::timings::Timings;
 use crate::engine::change::Change;
+use crate::engine::fix::carried::Carried;
 use crate::engine::options::RunOptions;
 use crate::engine::outcome::{Outcome, Scope};
 use crate::engine::report::{Report, Summary};
@@ -161,6 +163,7 @@ pub(super) fn outcome(
         common,
         spent: Arc::default(),
         others: Vec::new(),
+        carried: choice.carried,
     };
     let mut members = Vec::new();
     let mut open = choice.members;
@@ -224,6 +227,8 @@ struct MemberRun<'a> {
     spent: Arc<AtomicU64>,
     /// Roots below those that were checked.
     others: Vec<Chosen>,
+    /// What fixing knows of the files of a root, by its folder.
+    carried: BTreeMap<PathBuf, Arc<Carried>>,
 }
 
 impl MemberRun<'_> {
@@ -240,6 +245,10 @@ impl MemberRun<'_> {
         };
         session.has_nested = args.config.is_none();
         session.is_isolated = args.isolated;
+        session.carried = match self.purpose {
+            Purpose::Report => self.carried.remove(tree.root()),
+            Purpose::Fix => Some(Arc::default()),
+        };
         let options = RunOptions {
             threads: args.threads(),
             max_file_size: args.max_file_size,

@@ -15,8 +15,11 @@ mod json;
 pub(crate) mod lookalike;
 mod pointers;
 mod read;
+pub(crate) mod reorder;
+pub(crate) mod repair;
 pub(crate) mod roles;
 mod size;
+mod slip;
 mod split;
 pub(crate) mod suppression;
 mod toml;
@@ -160,6 +163,8 @@ pub enum ProblemKind {
         help: Option<String>,
         /// Where the broken thing began, such as the quote that is never closed.
         related: Option<(Span, String)>,
+        /// What the writer probably did, where it can be repaired.
+        slip: Option<Slip>,
     },
     /// A limit was reached, such as nesting depth; the rest of the document was not read. Reported
     /// by `front-matter/too-complex`.
@@ -191,6 +196,47 @@ pub enum ProblemKind {
     Ambiguous(Ambiguous),
     /// Generators read it, strict parsers refuse it. Told by `front-matter/not-portable`.
     NotPortable(NotPortable),
+}
+
+/// A slip that breaks the grammar: what `repair` starts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// Tabs that indent.
+    Tab,
+    /// Another character where a space must be: the bytes of the problem.
+    NoSpace,
+    /// `key:value` or `-item`: a line without the space after its sign.
+    Glued,
+    /// A value that starts with what means something else unless it is quoted.
+    Unquoted,
+    /// A value with a colon in it.
+    Colon,
+    /// A line of text that belongs to the value above.
+    Continued,
+    /// A quote in a value that is in such quotes itself.
+    InnerQuote,
+    /// Text that goes on behind a closing bracket.
+    AfterValue,
+    /// A quote that is never closed.
+    OpenQuote,
+    /// A backslash that starts no escape.
+    Escape,
+    /// Quotes of another kind than the format has.
+    OtherQuotes,
+    /// A comma with nothing behind it.
+    TrailingComma,
+    /// No comma between two of a list.
+    MissingComma,
+}
+
+impl Problem {
+    /// The same syntax error with what the writer probably did.
+    fn slip(mut self, found: Slip) -> Self {
+        if let ProblemKind::Syntax { slip, .. } = &mut self.kind {
+            *slip = Some(found);
+        }
+        self
+    }
 }
 
 /// What a plain YAML scalar is to readers of another dialect.

@@ -11,6 +11,7 @@ use std::time::Instant;
 use crate::config;
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
+use crate::engine::fix::carried::Carried;
 use crate::engine::lint::{self, Checked};
 use crate::engine::open::{TreeSchemas, builtin_plan, site, source_of};
 use crate::engine::options::RunOptions;
@@ -51,6 +52,8 @@ pub struct Session {
     pub has_nested: bool,
     /// Whether no config counts, in folders below neither.
     pub is_isolated: bool,
+    /// What fixing knows of the files.
+    pub(crate) carried: Option<Arc<Carried>>,
 }
 
 /// Why a repository cannot be opened.
@@ -122,6 +125,7 @@ impl Session {
                 now,
                 has_nested: true,
                 is_isolated: false,
+                carried: None,
             });
         };
         let file = FoundFile::new(tree.root(), path, true);
@@ -151,6 +155,7 @@ impl Session {
             now,
             has_nested: true,
             is_isolated: false,
+            carried: None,
         })
     }
 
@@ -299,6 +304,15 @@ impl Session {
             Ok(layout) => layout,
             Err(reason) => return FileResult::left_out(reason),
         };
+        let carried = self.carried.as_ref();
+        if let Some(checked) = carried.and_then(|carried| carried.result(&file.path)) {
+            return FileResult::Checked {
+                claim,
+                checked: Box::new(checked),
+                cost: Cost::default(),
+                in_part: false,
+            };
+        }
         let body = self.plan.rules(&claim).body;
         let limit = options.max_file_size;
         let checked = || {
@@ -317,6 +331,9 @@ impl Session {
                         || lint::check_for(wants, source, layout, &self.plan, &claim, world);
                     let (checked, steps) = steps::of(check);
                     cost.steps = steps;
+                    if let Some(carried) = carried {
+                        carried.note(source, &checked);
+                    }
                     (checked, cost, !read.source.is_complete())
                 }
                 Err(problem) => {

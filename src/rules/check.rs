@@ -16,7 +16,7 @@ use crate::rules::findings::Findings;
 use crate::rules::image_cache::KnownImages;
 use crate::rules::refusal::Refusal;
 use crate::rules::verdicts::Verdicts;
-use crate::schema::{SchemaKeyword, SchemaProblem, TooComplex};
+use crate::schema::{Schema, SchemaKeyword, SchemaProblem, TooComplex};
 use crate::tree::{FileProblem, World};
 
 /// What a rule looks at.
@@ -169,6 +169,8 @@ pub struct DocumentContext<'a> {
     pub roles: &'a Roles<'a>,
     /// What is settled for its collection.
     pub settings: &'a Settings,
+    /// The schema of its collection.
+    pub schema: Option<&'a Schema>,
     /// What must be true of each document of its collection.
     pub asserts: &'a [Assertion],
     /// The time and other files.

@@ -65,6 +65,7 @@ pub static ALL: &[&Rule] = &[
     &front_matter::duplicate_key::RULE,
     &front_matter::encoding::RULE,
     &front_matter::invisible_character::RULE,
+    &front_matter::key_order::RULE,
     &front_matter::missing::RULE,
     &front_matter::not_a_fence::RULE,
     &front_matter::not_a_mapping::RULE,

@@ -23,6 +23,7 @@ mod formats;
 mod keys;
 pub(crate) mod lint;
 mod load;
+mod order;
 mod patterns;
 mod places;
 pub(crate) mod problem;

@@ -185,6 +185,7 @@ impl At<'_> {
             },
             ignored: ignored.collect(),
             allow: None,
+            across: None,
         };
         let mut fixed = repair.run(findings).files.into_iter();
         let fixed = fixed.find(|file| file.path == self.open.path)?;

@@ -4,7 +4,7 @@ use jsonc_parser::ParseStringErrorKind;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 
 use super::Reader;
-use crate::document::{Format, Problem, ProblemKind};
+use crate::document::{Format, Problem, ProblemKind, Slip};
 use crate::text::Span;
 
 impl Reader<'_> {
@@ -80,16 +80,28 @@ impl Reader<'_> {
                 "invalid JSON number",
                 Some("write it as `1`, `-0.5` or `2e10`"),
             ),
-            _ => return self.unexpected(span, "JSON"),
+            _ => {
+                let problem = self.unexpected(span, "JSON");
+                let is_curly = self.text[start..].starts_with(['\u{201c}', '\u{201d}', '\u{201e}']);
+                return if is_curly {
+                    problem.slip(Slip::OtherQuotes)
+                } else {
+                    problem
+                };
+            }
         };
-        let message = message.to_owned();
-        syntax(span, message, help.map(str::to_owned))
+        let problem = syntax(span, message.to_owned(), help.map(str::to_owned));
+        match error.kind() {
+            ParseErrorKind::SingleQuotedStringsNotAllowed => problem.slip(Slip::OtherQuotes),
+            ParseErrorKind::String(_) => problem.slip(Slip::Escape),
+            _ => problem,
+        }
     }
 }
 
 pub(super) fn trailing_comma(comma: Span) -> Problem {
     let message = "trailing comma".to_owned();
-    syntax(comma, message, Some("remove it".to_owned()))
+    syntax(comma, message, Some("remove it".to_owned())).slip(Slip::TrailingComma)
 }
 
 pub(super) fn syntax(span: Span, message: String, help: Option<String>) -> Problem {
@@ -98,6 +110,7 @@ pub(super) fn syntax(span: Span, message: String, help: Option<String>) -> Probl
         message,
         help,
         related: None,
+        slip: None,
     };
     Problem { span, kind }
 }

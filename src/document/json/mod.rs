@@ -10,7 +10,9 @@ use std::borrow::Cow;
 use jsonc_parser::tokens::Token;
 use jsonc_parser::{Scanner, ScannerOptions};
 
-use super::{Entry, Mapping, Node, Number, Parsed, Problem, ProblemKind, Style, Value, entries};
+use super::{
+    Entry, Mapping, Node, Number, Parsed, Problem, ProblemKind, Slip, Style, Value, entries,
+};
 use crate::document::size::{OwnBytes, Room};
 use crate::text::Span;
 use explain::{syntax, trailing_comma};
@@ -180,7 +182,7 @@ impl<'s> Reader<'s> {
                     } else {
                         "`,` or `}`"
                     };
-                    return Err(self.unexpected(span, close));
+                    return Err(self.unexpected(span, close).slip(Slip::MissingComma));
                 }
                 (Expect::End, _) => return Err(self.unexpected(span, "the end of the file")),
             };
@@ -229,11 +231,8 @@ impl<'s> Reader<'s> {
         if let Some(at) = odd {
             let span = self.character(from + at);
             let message = "this character is not whitespace in JSON".to_owned();
-            return Err(syntax(
-                span,
-                message,
-                Some("replace it with a space".to_owned()),
-            ));
+            let help = Some("replace it with a space".to_owned());
+            return Err(syntax(span, message, help).slip(Slip::NoSpace));
         }
         let span = Span::new(start, self.base + self.scanner.token_end());
         match token {

@@ -17,7 +17,7 @@ mod values;
 use toml_parser::ParseError;
 
 use super::size::Room;
-use super::{Format, Node, Parsed, Problem, ProblemKind, Value, split, too_many_tokens};
+use super::{Format, Node, Parsed, Problem, ProblemKind, Slip, Value, split, too_many_tokens};
 use crate::text::Span;
 use build::Builder;
 use told::{MAX_ERRORS, Told};
@@ -135,7 +135,25 @@ impl<'s> Place<'s> {
             return self.duplicate(span, root);
         }
         let help = help(&message, &self.text[span.range()]);
-        syntax(span, lower_first(&message), help)
+        let problem = syntax(span, lower_first(&message), help);
+        match self.slip(span) {
+            Some(slip) => problem.slip(slip),
+            None => problem,
+        }
+    }
+
+    /// A value without its quotes, or with those of a word processor.
+    fn slip(&self, span: Span) -> Option<Slip> {
+        let at = span.range().start;
+        let before = self.text.get(..at)?;
+        let line = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let first = self.text.get(at..)?.chars().next()?;
+        let is_value = before[line..].trim_end().ends_with('=');
+        match first {
+            '\u{201c}' | '\u{201d}' | '\u{201e}' => Some(Slip::OtherQuotes),
+            _ if is_value && first.is_alphabetic() => Some(Slip::Unquoted),
+            _ => None,
+        }
     }
 
     /// The first of two equal keys is kept, so that it is in the tree: in the table whose entries
@@ -162,6 +180,7 @@ fn syntax(span: Span, message: String, help: Option<String>) -> Problem {
         message,
         help,
         related: None,
+        slip: None,
     };
     Problem { span, kind }
 }

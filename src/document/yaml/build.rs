@@ -327,6 +327,7 @@ impl<'s> Builder<'s> {
                 message,
                 help: Some(help.to_owned()),
                 related: None,
+                slip: None,
             },
         });
     }

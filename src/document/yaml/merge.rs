@@ -32,6 +32,7 @@ pub(super) fn merge<'s>(
                         message: format!("`<<` merges mappings, found {}", kind.describe()),
                         help: Some("refer to a mapping, such as `<<: *defaults`".to_owned()),
                         related: Some((span, "the merge".to_owned())),
+                        slip: None,
                     },
                 });
                 continue;

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::document::split::lines;
-use crate::document::{Format, NotPortable, Problem, ProblemKind};
+use crate::document::{Format, NotPortable, Problem, ProblemKind, Slip};
 use crate::text::Span;
 
 /// Tells of tabs in what stands between two tokens: white space, comments and indicators. The
@@ -41,6 +41,7 @@ pub(super) fn check_tabs(
                 message: "a tab is used for indentation, expected spaces".to_owned(),
                 help: Some("replace the tab with spaces".to_owned()),
                 related: None,
+                slip: Some(Slip::Tab),
             }
         } else {
             ProblemKind::NotPortable(NotPortable::Tab)

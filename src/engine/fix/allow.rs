@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::document::suppression::Suppressions;
-use crate::document::{Document, Format, Layout, parse};
+use crate::document::{Document, Format, parse};
 use crate::finding::{Edit, Finding, Fix, Safety};
 use crate::rules;
 use crate::rules::rule::Property;
@@ -28,12 +28,11 @@ impl Allow {
     }
 
     /// Gives each of those findings a comment for its fix, and takes the fixes of all others away.
-    pub(super) fn offer(&self, source: &Source, layout: Layout, findings: &mut [Finding]) {
-        let document = parse(source, layout);
+    pub(super) fn offer(&self, document: &Document<'_>, findings: &mut [Finding]) {
         for finding in findings {
             let edit = self
                 .takes(finding)
-                .then(|| comment(&document, finding, &self.reason));
+                .then(|| comment(document, finding, &self.reason));
             finding.fix = edit.flatten().map(|edit| Fix {
                 title: "suppress it with a comment".to_owned(),
                 safety: Safety::Safe,

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::carried::Carried;
 use super::repository::{FixedFile, Fixes, Repair, WhyWithheld, Withheld};
 use crate::engine::options::RunOptions;
 use crate::engine::session::Session;
@@ -48,7 +49,10 @@ impl Repair<'_> {
             }
             return;
         }
-        let before = Across::of(self.session, self.options);
+        let before = match &self.across {
+            Some(findings) => Across::new(findings.clone()),
+            None => Across::of(self.session, self.options),
+        };
         let mut fits = false;
         let mut taken = touching;
         let mut open: BTreeMap<Arc<str>, FixedFile> = BTreeMap::new();
@@ -101,12 +105,16 @@ impl Repair<'_> {
         files: impl Iterator<Item = &'f FixedFile>,
     ) -> Vec<Finding> {
         let overlay = Overlay::new(Arc::clone(&self.session.tree));
+        let mut checked = Vec::new();
         for file in files {
             overlay.open(&file.path, Arc::clone(&file.new));
+            let known = file.checked.as_ref().map(Arc::clone);
+            checked.extend(known.map(|checked| (Arc::clone(&file.path), checked)));
         }
-        let Ok(after) = self.session.over(Arc::new(overlay)) else {
+        let Ok(mut after) = self.session.over(Arc::new(overlay)) else {
             return Vec::new();
         };
+        after.carried = Some(Arc::new(Carried::fixed(checked)));
         Across::of(&after, self.options).beyond(before)
     }
 }
@@ -130,7 +138,10 @@ impl Across {
             ..options.clone()
         };
         let targets = session.everything(options.threads);
-        let mut findings = session.run(targets, &options).report.findings;
+        Self::new(session.run(targets, &options).report.findings)
+    }
+
+    fn new(mut findings: Vec<Finding>) -> Self {
         findings.retain(|finding| rules::is_of(finding.rule, Phase::Across));
         let mut known: HashMap<_, usize> = HashMap::new();
         let mut counts: HashMap<_, usize> = HashMap::new();

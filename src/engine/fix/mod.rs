@@ -5,6 +5,7 @@
 //! `constraints` whether that would break another file. Writing is for others.
 
 mod allow;
+pub(crate) mod carried;
 mod constraints;
 mod proof;
 pub(crate) mod repository;
@@ -19,11 +20,15 @@ use crate::rules;
 use crate::rules::rule::Property;
 use crate::text::Source;
 pub(crate) use allow::Allow;
+use carried::hash;
 pub(crate) use proof::Unproven;
 
 /// Passes over one text in a row after which no less is left to fix than before. A fix may bring out
 /// the next defect, and of two that touch one waits; more than this are two rules that disagree.
 const MAX_IDLE_PASSES: usize = 10;
+
+/// Passes over one text in all.
+const MAX_PASSES: usize = 2_000;
 
 /// A text after its fixes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,7 +74,7 @@ pub struct Fixer<'a> {
     /// Which fixes are applied.
     pub mode: FixMode,
     /// The findings of a text.
-    pub check: &'a dyn Fn(&Source) -> Vec<Finding>,
+    pub check: &'a dyn Fn(&Document<'_>) -> Vec<Finding>,
     /// Whether a finding of a text may be fixed.
     pub wanted: &'a dyn Fn(&Source, &Finding) -> bool,
 }
@@ -82,39 +87,53 @@ impl Fixer<'_> {
     pub fn fix(&self, source: &Source, mut findings: Vec<Finding>) -> Result<Fixed, FixError> {
         let mut current = Source::new(Arc::clone(source.path()), source.text());
         let mut applied: BTreeMap<&'static str, u64> = BTreeMap::new();
-        let mut seen = HashSet::from([source.text().to_owned()]);
+        let mut seen = HashSet::from([hash(source.text().as_bytes())]);
         let (mut fewest, mut idle) = (usize::MAX, 0);
-        while idle < MAX_IDLE_PASSES {
-            let before = parse(&current, self.layout);
-            // As long as nobody knows all values, only what makes them readable is fixed.
-            let is_whole = before.complete && !proof::is_unclosed(&before);
-            let may_be_fixed =
-                |finding: &Finding| is_whole || rules::has(finding.rule, Property::MakesReadable);
-            let fixable: Vec<&Finding> = (findings.iter())
-                .filter(|finding| self.mode.takes(finding) && may_be_fixed(finding))
-                .filter(|finding| (self.wanted)(&current, finding))
+        for _ in 0..MAX_PASSES {
+            if idle == MAX_IDLE_PASSES {
+                break;
+            }
+            let mut fixable: Vec<&Finding> = (findings.iter())
+                .filter(|finding| self.mode.takes(finding) && (self.wanted)(&current, finding))
                 .collect();
-            let chosen = select::select(&fixable);
-            if chosen.is_empty() {
+            let before = (!fixable.is_empty()).then(|| parse(&current, self.layout));
+            // As long as nobody knows all values, only what makes them readable is fixed.
+            let is_whole = (before.as_ref())
+                .is_some_and(|before| before.complete && !proof::is_unclosed(before));
+            fixable.retain(|finding| is_whole || rules::has(finding.rule, Property::MakesReadable));
+            let mut chosen = select::select(&fixable);
+            if !is_whole {
+                // What the next error is, nobody knows before the first is gone.
+                chosen.truncate(1);
+            }
+            let Some(before) = before.filter(|_| !chosen.is_empty()) else {
                 return Ok(Fixed {
                     text: current.text().to_owned(),
                     applied,
                     left: findings,
                 });
-            }
-            idle = if fixable.len() < fewest { 0 } else { idle + 1 };
-            fewest = fewest.min(fixable.len());
+            };
+            // Of syntax errors no more are listed than a parser finds at once.
+            let is_less = fixable.len() < fewest || !is_whole;
+            idle = if is_less { 0 } else { idle + 1 };
+            fewest = if is_whole {
+                fewest.min(fixable.len())
+            } else {
+                fewest
+            };
             let rules: BTreeSet<&'static str> = chosen.iter().map(|finding| finding.rule).collect();
             let next = applied_to(&current, &chosen);
-            prove(&before, &next, self.layout, &chosen)
+            let after = parse(&next, self.layout);
+            prove(&before, &after, &chosen)
                 .map_err(|unproven| FixError::Unproven(rules.clone(), unproven))?;
-            if !seen.insert(next.text().to_owned()) {
+            if !seen.insert(hash(next.text().as_bytes())) {
                 return Err(FixError::Cycle(rules));
             }
             for finding in &chosen {
                 *applied.entry(finding.rule).or_default() += 1;
             }
-            findings = (self.check)(&next);
+            findings = (self.check)(&after);
+            drop((before, after));
             current = next;
         }
         let last = findings.iter().filter(|finding| self.mode.takes(finding));
@@ -129,18 +148,13 @@ pub(crate) fn applied_to(source: &Source, chosen: &[&Finding]) -> Source {
 }
 
 /// Proves one pass: between two texts, the pointers of the first are those that its fixes name.
-fn prove(
-    before: &Document<'_>,
-    new: &Source,
-    layout: Layout,
-    chosen: &[&Finding],
-) -> Result<(), Unproven> {
+fn prove(before: &Document<'_>, after: &Document<'_>, chosen: &[&Finding]) -> Result<(), Unproven> {
     let fixes = chosen.iter().filter_map(|finding| finding.fix.as_ref());
     let pointers = fixes.flat_map(|fix| &fix.pointers);
     let named: BTreeSet<String> = pointers.cloned().collect();
     let fixes = chosen.iter().filter_map(|finding| finding.fix.as_ref());
     let edits: Vec<&Edit> = fixes.flat_map(|fix| &fix.edits).collect();
-    proof::prove(before, new, layout, &named, &edits)
+    proof::prove(before, after, &named, &edits)
 }
 
 #[cfg(test)]

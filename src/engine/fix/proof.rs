@@ -3,12 +3,11 @@
 //!
 //! Bytes outside of the edits are equal because the fixed text is built from them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::document::value::push_token;
-use crate::document::{Document, Entry, Layout, Node, ProblemKind, Value, comments, parse};
+use crate::document::{Document, Entry, Node, ProblemKind, Value, comments};
 use crate::finding::Edit;
-use crate::text::Source;
 
 /// What a fix changed that it did not name: a defect of copydesk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,24 +27,22 @@ pub enum Unproven {
 /// The first difference that no fix names.
 pub(super) fn prove(
     before: &Document<'_>,
-    new: &Source,
-    layout: Layout,
+    after: &Document<'_>,
     named: &BTreeSet<String>,
     edits: &[&Edit],
 ) -> Result<(), Unproven> {
-    let after = parse(new, layout);
     if before.complete && !after.complete {
         return Err(Unproven::Syntax);
     }
     if is_unclosed(before) {
         // Where front matter ends is what the fix says: until then, nobody knows its values.
-        return if is_unclosed(&after) {
+        return if is_unclosed(after) {
             Err(Unproven::Syntax)
         } else {
             Ok(())
         };
     }
-    compare_comments(before, &after, edits)?;
+    compare_comments(before, after, edits)?;
     // Where the old text was broken, there may be more in the new one, but nothing less.
     let comparison = Comparison {
         named,
@@ -173,8 +170,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// Entries in the order of the file. One that a fix names may be gone, be new, or have another
-    /// key.
+    /// Entries by their keys, whatever their order. One that a fix names may be gone, be new, or
+    /// have another key.
     fn compare_entries(
         &self,
         old: &[Entry<'_>],
@@ -182,42 +179,46 @@ impl Comparison<'_> {
         pointer: &mut String,
     ) -> Result<(), Unproven> {
         let length = pointer.len();
-        let mut rest = new.iter().peekable();
+        let mut others: Option<HashMap<&str, &Entry<'_>>> = None;
+        let (mut same, mut renamed) = (0, 0);
         for (index, entry) in old.iter().enumerate() {
-            while rest
-                .next_if(|next| next.key != entry.key && self.is_added(old, next, pointer))
-                .is_some()
-            {}
+            // Nearly always, it is where it was.
+            let beside = new.get(index).filter(|next| next.key == entry.key);
+            let found = beside.or_else(|| {
+                let all = || new.iter().map(|entry| (&*entry.key, entry)).collect();
+                others.get_or_insert_with(all).get(&*entry.key).copied()
+            });
             push_token(pointer, &entry.key);
-            if let Some(same) = rest.next_if(|next| next.key == entry.key) {
-                self.compare(&entry.value, &same.value, pointer)?;
+            if let Some(found) = found {
+                same += 1;
+                self.compare(&entry.value, &found.value, pointer)?;
             } else if self.named.contains(pointer) {
-                let following = old.get(index + 1).map(|entry| &entry.key);
-                // Unless it is gone, the next one has its place under another key.
-                rest.next_if(|next| following.is_none_or(|following| next.key != *following));
-            } else if self.may_grow && new.iter().any(|next| next.key == entry.key) {
-                let same = new.iter().find(|next| next.key == entry.key);
-                if let Some(same) = same {
-                    self.compare(&entry.value, &same.value, pointer)?;
-                }
+                renamed += 1;
             } else {
                 return Err(Unproven::Value(pointer.clone()));
             }
             pointer.truncate(length);
         }
-        match rest.find(|next| !self.is_added(old, next, pointer)) {
-            Some(more) if !self.may_grow => {
+        if same == new.len() || self.may_grow {
+            return Ok(());
+        }
+        let known: HashSet<&str> = old.iter().map(|entry| &*entry.key).collect();
+        let is_more =
+            |next: &&Entry<'_>| !known.contains(&*next.key) && !self.is_named(next, pointer);
+        // Each that is gone may have got another key.
+        match new.iter().filter(is_more).nth(renamed) {
+            Some(more) => {
                 push_token(pointer, &more.key);
                 Err(Unproven::Value(pointer.clone()))
             }
-            _ => Ok(()),
+            None => Ok(()),
         }
     }
 
-    /// Whether a fix names an entry that the old mapping does not have.
-    fn is_added(&self, old: &[Entry<'_>], entry: &Entry<'_>, mapping: &str) -> bool {
+    /// Whether a fix names an entry of a mapping.
+    fn is_named(&self, entry: &Entry<'_>, mapping: &str) -> bool {
         let mut pointer = mapping.to_owned();
         push_token(&mut pointer, &entry.key);
-        self.named.contains(&pointer) && !old.iter().any(|known| known.key == entry.key)
+        self.named.contains(&pointer)
     }
 }

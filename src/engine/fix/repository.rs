@@ -12,9 +12,10 @@ use rayon::prelude::*;
 
 use super::{Allow, FixError, FixMode, Fixer, applied_to};
 use crate::crossfile::Facts;
-use crate::document::{Layout, layout_of};
-use crate::engine::lint;
+use crate::document::{Document, Layout, layout_of, parse, structured_bytes};
+use crate::engine::lint::{self, Checked, EVERYTHING};
 use crate::engine::options::RunOptions;
+use crate::engine::permits;
 use crate::engine::session::Session;
 use crate::engine::threads;
 use crate::finding::Finding;
@@ -35,6 +36,8 @@ pub(crate) struct FixedFile {
     pub new: Arc<[u8]>,
     /// How many findings of each rule were fixed.
     pub applied: BTreeMap<&'static str, u64>,
+    /// What came of checking the new text; none where it was not checked as a document.
+    pub checked: Option<Arc<Checked>>,
 }
 
 /// Fixes that were not applied, because they would break another file.
@@ -82,6 +85,8 @@ pub(crate) struct Repair<'a> {
     pub ignored: HashSet<Identity>,
     /// Findings that are suppressed by comments; nothing is fixed then.
     pub allow: Option<Allow>,
+    /// What was found across all files of the repository before; none where that is not known.
+    pub across: Option<Vec<Finding>>,
 }
 
 /// How far a file is fixed.
@@ -162,50 +167,67 @@ impl Repair<'_> {
         if source.encoding_problem().is_some() {
             return Ok(None);
         }
-        let document = CheckedFile::new(self.session, path);
-        let mut first = document.check(&source);
-        let before = document.facts();
-        if document.is_checked() && !agree(&first, findings, &self.ignored) {
-            // The file changed since it was checked: what was found across files is elsewhere now.
-            first.retain(|finding| !self.ignored.contains(&finding.identity()));
-        } else {
-            first = findings.iter().copied().cloned().collect();
-        }
+        let file = CheckedFile::new(self.session, path);
+        let carried = self.session.carried.as_ref();
+        let seen = carried.and_then(|carried| carried.take(path, &old));
+        let mut first: Vec<Finding> = findings.iter().copied().cloned().collect();
+        let before = match seen {
+            Some(seen) => seen.facts,
+            None if file.is_checked() => {
+                let now = file.check(&parse(&source, file.layout));
+                if !agree(&now, findings, &self.ignored) {
+                    // The file changed since it was checked: what was found across files is
+                    // elsewhere now.
+                    first = now;
+                    first.retain(|finding| !self.ignored.contains(&finding.identity()));
+                }
+                file.facts()
+            }
+            None => Facts::default(),
+        };
         if let Some(allow) = &self.allow {
-            allow.offer(&source, document.layout, &mut first);
+            allow.offer(&parse(&source, file.layout), &mut first);
         }
         let wanted = |current: &Source, finding: &Finding| {
             !self.ignored.contains(&finding.identity())
                 && (reach == Reach::All || {
                     let next = applied_to(current, &[finding]);
-                    document
-                        .facts_of(current)
-                        .say_the_same(&document.facts_of(&next))
+                    (file.facts_of(current)).say_the_same(&file.facts_of(&next))
                 })
         };
         let fixer = Fixer {
-            layout: document.layout,
+            layout: file.layout,
             mode: self.mode,
-            check: &|source| {
-                let mut findings = document.check(source);
+            check: &|document| {
+                let mut findings = file.check(document);
                 if let Some(allow) = &self.allow {
-                    allow.offer(source, document.layout, &mut findings);
+                    allow.offer(document, &mut findings);
                 }
                 findings
             },
             wanted: &wanted,
         };
-        let result = fixer.fix(&source, first)?;
+        let fix = || fixer.fix(&source, first);
+        let result = match reach {
+            Reach::All => permits::with(structured_bytes(&source, file.layout), fix),
+            // What it is asked for each fix waits for itself.
+            Reach::ByItself => fix(),
+        }?;
         if result.applied.is_empty() {
             return Ok(None);
         }
+        let mut checked = file.last.into_inner();
+        let touches_others = !before.say_the_same(&checked.facts);
+        checked.findings = result.left;
         Ok(Some(Attempt {
-            touches_others: !before.say_the_same(&document.facts()),
+            touches_others,
             file: FixedFile {
                 path: Arc::clone(path),
                 old,
                 new: result.text.into_bytes().into(),
                 applied: result.applied,
+                // A comment is offered for each finding then, in place of its own fix.
+                checked: (file.is_document && self.allow.is_none()).then(|| Arc::new(checked)),
             },
         }))
     }
@@ -233,7 +255,8 @@ struct CheckedFile<'a> {
     /// None where the file is checked in another way than as a document: then its fixes are applied
     /// once.
     is_document: bool,
-    facts: RefCell<Facts>,
+    /// What came of the text that was checked last, without its findings.
+    last: RefCell<Checked>,
 }
 
 impl<'a> CheckedFile<'a> {
@@ -246,7 +269,7 @@ impl<'a> CheckedFile<'a> {
             is_document: layout.is_some() && !claim.excluded && !is_config,
             layout: layout.unwrap_or_else(|| layout_of(path)),
             claim,
-            facts: RefCell::default(),
+            last: RefCell::default(),
         }
     }
 
@@ -254,20 +277,21 @@ impl<'a> CheckedFile<'a> {
         self.is_document
     }
 
-    /// The findings of a text, by itself.
-    fn check(&self, source: &Source) -> Vec<Finding> {
+    /// The findings of a document, by itself.
+    fn check(&self, document: &Document<'_>) -> Vec<Finding> {
         if !self.is_document {
             return Vec::new();
         }
         let (plan, world) = (&self.session.plan, self.session.world());
-        let checked = lint::check(source, self.layout, plan, &self.claim, &world);
-        self.facts.replace(checked.facts);
-        checked.findings
+        let mut checked = lint::check_document(EVERYTHING, document, plan, &self.claim, &world);
+        let findings = std::mem::take(&mut checked.findings);
+        self.last.replace(checked);
+        findings
     }
 
     /// What the text that was checked last says to other files.
     fn facts(&self) -> Facts {
-        self.facts.borrow().clone()
+        self.last.borrow().facts.clone()
     }
 
     /// What a text says to other files.

@@ -54,7 +54,7 @@ fn run(text: &str, replacements: &[Replacement]) -> Result<Fixed, FixError> {
     let fixer = Fixer {
         layout: Layout::Content,
         mode: FixMode::Safe,
-        check: &check,
+        check: &|document| check(document.source),
         wanted: &|_, _| true,
     };
     fixer.fix(&source, check(&source))

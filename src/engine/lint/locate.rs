@@ -3,21 +3,77 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::document::Document;
 use crate::document::value::{Node, Value, push_token};
+use crate::document::{Document, Format};
 use crate::engine::lint::drafts::Drafted;
-use crate::finding::{Finding, Fix, Related};
-use crate::rules::rule::{Anchor, DraftRelated};
-use crate::text::{Location, Source};
+use crate::finding::{Edit, Finding, Fix, Related};
+use crate::rules::rule::{Anchor, DraftRelated, Property};
+use crate::text::{Location, Source, Span};
 
 /// Makes findings of what is drafted, sorted.
 pub(crate) fn findings(document: &Document<'_>, drafted: Vec<Drafted<'_>>) -> Vec<Finding> {
     let anchored = anchored(document, &drafted);
+    let has_fix = drafted.iter().any(|each| each.draft.fix.is_some());
+    let shared = if has_fix {
+        shared(document)
+    } else {
+        Vec::new()
+    };
     let mut findings: Vec<Finding> = (drafted.into_iter())
-        .map(|drafted| finding(document, drafted, &anchored))
+        .map(|mut drafted| {
+            // What is repaired is tried: everything else reads as before.
+            if !drafted.active.rule.has(Property::MakesReadable) {
+                drafted.draft.fix = drafted
+                    .draft
+                    .fix
+                    .filter(|fix| !changes(fix, &shared, document.source));
+            }
+            finding(document, drafted, &anchored)
+        })
         .collect();
     findings.sort_by(Finding::order);
     findings
+}
+
+/// The bytes of values and entries that are used elsewhere, too, by aliases and merges.
+fn shared(document: &Document<'_>) -> Vec<Span> {
+    let mut found = Vec::new();
+    if document.format == Format::Yaml && document.source.text().contains('*') {
+        let mut open: Vec<&Node<'_>> = document.roots.iter().collect();
+        while let Some(node) = open.pop() {
+            if node.alias.is_some() {
+                found.push(node.span);
+                continue;
+            }
+            match &node.value {
+                Value::Sequence(items) => open.extend(items),
+                Value::Mapping(mapping) => {
+                    for entry in &mapping.entries {
+                        open.push(&entry.value);
+                        if entry.merged.is_some() {
+                            let end = entry.value.span.end.max(entry.key_span.end);
+                            let start = entry.key_span.range().start;
+                            found.push(Span::new(start, end as usize));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+    }
+    found
+}
+
+/// Whether a fix would change a value where it is used, not only where it is written.
+fn changes(fix: &Fix, shared: &[Span], source: &Source) -> bool {
+    let touches = |edit: &Edit, span: &Span| {
+        let is_moved = edit.span.contains(*span) && edit.text.contains(source.slice(*span));
+        edit.span.start <= span.end && span.start <= edit.span.end && !is_moved
+    };
+    let mut edits = fix.edits.iter();
+    edits.any(|edit| shared.iter().any(|span| touches(edit, span)))
 }
 
 /// Finds the lines of related places in other files, which a check gives in bytes only. `text`
@@ -186,7 +242,7 @@ fn finding(document: &Document<'_>, drafted: Drafted<'_>, anchored: &[Anchored])
         help: draft.help.map(Cow::into_owned),
         related,
         fix: draft.fix.map(|fix| Fix {
-            pointers: (changed.into_iter())
+            pointers: (fix.pointers.into_iter().chain(changed))
                 .chain(
                     (draft.fixes_also.iter()).filter_map(|&address| {
                         Some(anchored[at(anchored, address)?].pointer.clone())

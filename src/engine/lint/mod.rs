@@ -45,7 +45,7 @@ use locate::findings;
 pub(crate) use locate::locate_elsewhere;
 
 /// What came of one document.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Checked {
     /// The findings, sorted.
     pub findings: Vec<Finding>,
@@ -74,6 +74,13 @@ pub struct Wants {
     pub count: bool,
 }
 
+/// All that can be wanted.
+pub(crate) const EVERYTHING: Wants = Wants {
+    facts: true,
+    count: true,
+    findings: true,
+};
+
 /// Checks one file under the claim that the plan has on it, and says what it says to others.
 pub fn check(
     source: &Source,
@@ -82,12 +89,7 @@ pub fn check(
     claim: &Claim,
     world: &World<'_>,
 ) -> Checked {
-    let wants = Wants {
-        facts: true,
-        count: true,
-        findings: true,
-    };
-    check_for(wants, source, layout, plan, claim, world)
+    check_for(EVERYTHING, source, layout, plan, claim, world)
 }
 
 /// Why the text of a file is not what the file says, where it is not.
@@ -113,11 +115,12 @@ pub fn check_for(
     if let Some(problem) = not_its_text(source) {
         return unreadable(source.path(), &problem, plan, claim);
     }
-    let check = || check_parsed(wants, &parse(source, layout), plan, claim, world);
+    let check = || check_document(wants, &parse(source, layout), plan, claim, world);
     permits::with(structured_bytes(source, layout), check)
 }
 
-fn check_parsed(
+/// Checks a document for what is wanted of it.
+pub(crate) fn check_document(
     wants: Wants,
     document: &Document<'_>,
     plan: &Plan,
@@ -275,6 +278,7 @@ impl Job<'_> {
             document: self.document,
             roles,
             settings: self.settings,
+            schema: self.schema,
             asserts: self.asserts,
             world: self.world,
             images: &KnownImages::default(),

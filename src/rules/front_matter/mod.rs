@@ -7,6 +7,7 @@ pub(crate) mod cut_value;
 pub(crate) mod duplicate_key;
 pub(crate) mod encoding;
 pub(crate) mod invisible_character;
+pub(crate) mod key_order;
 pub(crate) mod missing;
 pub(crate) mod not_a_fence;
 pub(crate) mod not_a_mapping;

@@ -3,11 +3,15 @@
 use serde::Deserialize;
 
 use crate::document::ProblemKind;
-use crate::finding::Severity;
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
+use crate::document::repair::repairs;
+use crate::finding::{Fix, Severity};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
+    fix: FixAvailability::Sometimes,
     since: "0.1.0",
     properties: &[
         Property::AboutWriting,
@@ -27,7 +31,8 @@ struct Syntax {}
 
 impl DocumentCheck for Syntax {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
-        for problem in &context.document.problems {
+        let mut repairs = repairs(context.document).into_iter().peekable();
+        for (index, problem) in context.document.problems.iter().enumerate() {
             let ProblemKind::Syntax {
                 message,
                 help,
@@ -42,6 +47,14 @@ impl DocumentCheck for Syntax {
             if let Some((span, message)) = related {
                 draft.related(*span, message.as_str());
             }
+            draft.fix = repairs
+                .next_if(|(at, _)| *at == index)
+                .map(|(_, repair)| Fix {
+                    title: repair.title.to_owned(),
+                    safety: repair.safety,
+                    edits: repair.edits,
+                    pointers: repair.pointer.into_iter().collect(),
+                });
         }
     }
 }

@@ -85,6 +85,16 @@ fn offset_text(seconds: i32) -> String {
 const ELSE_CONTENT_DATE: &str = "if the site's generator reads it as it is, write \
                                  `format: content-date` in the schema";
 
+/// Whether there is one way to read a date: year, month and day with dashes between them, as in
+/// `2023-1-5 10:00Z`.
+fn is_sure(text: &str) -> bool {
+    let date = text.split(['T', 't', ' ']).next().unwrap_or_default();
+    let parts: Vec<&str> = date.split('-').collect();
+    let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    parts.iter().all(is_number) && matches!(lengths[..], [4, 1 | 2, 1 | 2])
+}
+
 /// Says how to write it, where that is known.
 fn mend(refusal: &Refusal<'_>, format: &str, draft: &mut Draft) {
     let text = refusal.node.as_str().unwrap_or_default();
@@ -112,9 +122,11 @@ fn mend(refusal: &Refusal<'_>, format: &str, draft: &mut Draft) {
             Some(_) if is_plain => Some(canonical),
             written => written,
         };
-        if let Some(written) = written {
-            draft.unsafe_fix(title, refusal.node.span, written);
-        }
+        match written {
+            Some(written) if is_sure(text) => draft.fix(title, refusal.node.span, written),
+            Some(written) => draft.unsafe_fix(title, refusal.node.span, written),
+            None => draft,
+        };
         return;
     }
     draft.help(match format {

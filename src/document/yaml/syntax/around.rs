@@ -1,8 +1,8 @@
 //! Errors whose cause lies elsewhere than where the parser gave up: the lines around it tell.
 
 use super::{ErrorSite, Explanation};
-use crate::document::Style;
 use crate::document::split::Line;
+use crate::document::{Slip, Style};
 use crate::text::Span;
 
 impl ErrorSite<'_, '_> {
@@ -64,6 +64,7 @@ impl ErrorSite<'_, '_> {
             format!("a value starts with {name}, which YAML reserves"),
             "quote the value",
         )
+        .slip(Slip::Unquoted)
     }
 
     pub(super) fn tab(&self) -> Explanation {
@@ -86,6 +87,7 @@ impl ErrorSite<'_, '_> {
             "a tab is used for indentation, expected spaces",
             "replace the tab with spaces",
         )
+        .slip(Slip::Tab)
     }
 
     /// A colon where no key can be.
@@ -131,6 +133,7 @@ impl ErrorSite<'_, '_> {
                     "an unquoted value contains `: `, which starts another key",
                     help,
                 )
+                .slip(Slip::Colon)
             }
             _ => Explanation::new(
                 self.character(),
@@ -149,7 +152,8 @@ impl ErrorSite<'_, '_> {
                 Span::new(start, start + 2),
                 "no-break space after the colon, expected a space",
                 "replace it with a space",
-            );
+            )
+            .slip(Slip::NoSpace);
         }
         let glued = content.split_once(':').filter(|(key, value)| {
             !key.is_empty() && !key.contains(' ') && !value.starts_with([' ', '/'])
@@ -159,7 +163,8 @@ impl ErrorSite<'_, '_> {
                 span,
                 "expected a space after the colon",
                 format!("write `{key}: …`"),
-            );
+            )
+            .slip(Slip::Glued);
         }
         if content.len() > 1024 && content.contains(": ") {
             return Explanation::new(span, "a key longer than 1,024 characters", "shorten it");
@@ -169,6 +174,11 @@ impl ErrorSite<'_, '_> {
             "expected `key: value`, found text without a colon",
             "write `key: value`; indent text that belongs to the value above",
         )
+        .slip(if is_item_without_space(content) {
+            Slip::Glued
+        } else {
+            Slip::Continued
+        })
     }
 
     pub(super) fn flow(&self) -> Explanation {
@@ -261,19 +271,32 @@ impl ErrorSite<'_, '_> {
                 self.rest_of_line(start),
                 "a value starts with `*`, which makes it an alias",
                 "quote the value",
-            );
+            )
+            .slip(Slip::Unquoted);
         }
         if !before.is_empty() {
             return Explanation::new(
                 self.rest_of_line(self.at),
                 "text after the end of the value",
                 "quote the whole value",
-            );
+            )
+            .slip(Slip::AfterValue);
         }
-        Explanation::new(
+        let told = Explanation::new(
             self.content_of_line(self.at),
             "indentation does not match any enclosing level",
             "align it with the lines that it belongs to",
-        )
+        );
+        if is_item_without_space(&self.text[told.span.range()]) {
+            told.slip(Slip::Glued)
+        } else {
+            told
+        }
     }
+}
+
+/// `-item`, but not `--` and `-`.
+fn is_item_without_space(line: &str) -> bool {
+    line.strip_prefix('-')
+        .is_some_and(|item| !item.is_empty() && !item.starts_with(['-', ' ']))
 }

@@ -9,7 +9,7 @@ use super::MAX_DEPTH;
 use super::build::Builder;
 use super::recover::BrokenEntry;
 use crate::document::split::Line;
-use crate::document::{Format, Problem, ProblemKind};
+use crate::document::{Format, Problem, ProblemKind, Slip};
 use crate::text::Span;
 
 /// What is told of an error.
@@ -18,6 +18,7 @@ pub(super) struct Explanation {
     message: String,
     help: Option<String>,
     related: Option<(Span, String)>,
+    slip: Option<Slip>,
 }
 
 impl Explanation {
@@ -27,11 +28,17 @@ impl Explanation {
             message: message.into(),
             help: Some(help.into()),
             related: None,
+            slip: None,
         }
     }
 
     pub(super) fn related(mut self, span: Span, message: &str) -> Self {
         self.related = Some((span, message.to_owned()));
+        self
+    }
+
+    pub(super) fn slip(mut self, slip: Slip) -> Self {
+        self.slip = Some(slip);
         self
     }
 }
@@ -58,6 +65,7 @@ pub(super) fn problem(builder: &Builder<'_>, error: &ScanError, broken: &BrokenE
             message: told.message,
             help: told.help,
             related: told.related,
+            slip: told.slip,
         },
     }
 }
@@ -187,10 +195,17 @@ impl ErrorSite<'_, '_> {
                     message: plain_words(kind),
                     help: None,
                     related: None,
+                    slip: None,
                 };
             }
         };
-        Explanation::new(self.rest_of_line(self.at), message, help)
+        let told = Explanation::new(self.rest_of_line(self.at), message, help);
+        let starts_value = self.text[self.at..].starts_with(['!', '&', '*']);
+        if starts_value {
+            told.slip(Slip::Unquoted)
+        } else {
+            told
+        }
     }
 
     /// The character at the error, or an empty span at the end.

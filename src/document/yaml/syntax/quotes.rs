@@ -1,6 +1,7 @@
 //! Mistakes with quotes, in the words of writers.
 
 use super::{ErrorSite, Explanation};
+use crate::document::Slip;
 use crate::text::Span;
 
 impl ErrorSite<'_, '_> {
@@ -12,6 +13,7 @@ impl ErrorSite<'_, '_> {
             "close it with `\"`; a quote inside is written `\\\"`"
         };
         Explanation::new(self.rest_of_line(open), "this quote is never closed", help)
+            .slip(Slip::OpenQuote)
     }
 
     pub(super) fn after_quote(&self, quote: char) -> Explanation {
@@ -39,6 +41,7 @@ impl ErrorSite<'_, '_> {
             help,
         )
         .related(Span::new(open, self.at), "the quoted text")
+        .slip(Slip::InnerQuote)
     }
 
     /// The escape is behind the opening quote at which the error is, or at the error itself.
@@ -68,5 +71,6 @@ impl ErrorSite<'_, '_> {
             message,
             "write a backslash as `\\\\`, or use single quotes",
         )
+        .slip(Slip::Escape)
     }
 }
