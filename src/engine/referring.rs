@@ -54,7 +54,8 @@ impl Session {
         let defining = targets
             .iter()
             .filter_map(|&target| constraints.target(target));
-        reached.extend(defining.flat_map(|target| target.collections()));
+        reached
+            .extend(defining.flat_map(super::super::crossfile::constraints::Target::collections));
         let others = Others {
             session: self,
             known: HashSet::new(),

@@ -37,10 +37,10 @@ fn repo() -> Repo {
                 .filter(|char| !char.is_control() && *char != '\u{feff}'),
         )
         .collect();
-    let escapes = STEER
+    let codes = STEER
         .chars()
         .map(|char| format!("\\u{:04x}", u32::from(char)));
-    let escaped = escapes.collect::<Vec<_>>().concat();
+    let escaped = codes.collect::<Vec<_>>().concat();
     repo.write(
         "copydesk.yaml",
         format!(

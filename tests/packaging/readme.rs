@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 use copydesk::Format;
 
@@ -204,7 +205,8 @@ fn its_links_lead_somewhere() {
     let editors = repository("editors").read_dir().expect("a folder");
     let pages = editors.map(|entry| entry.expect("an entry").file_name());
     let pages = pages.map(|name| format!("editors/{}", name.display()));
-    let pages = pages.filter(|name| name.ends_with(".md"));
+    let is_page = |name: &String| Path::new(name).extension().is_some_and(|kind| kind == "md");
+    let pages = pages.filter(is_page);
     for file in ["README.md", "CONTRIBUTING.md"]
         .map(str::to_owned)
         .into_iter()
