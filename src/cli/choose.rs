@@ -8,18 +8,19 @@ use std::sync::Arc;
 
 use super::Failure;
 use super::args::CheckArgs;
+use super::base::{base, compared_with};
 use super::output::why;
 use super::paths::{Typed, read_list, refused, shown};
 use super::runner;
 use super::targets::{Changed, Chosen, Which};
 use crate::engine::fix::carried::Carried;
 use crate::engine::workspace::common_folder;
-use crate::finding::wording::{counted, plural};
+use crate::finding::wording::counted;
 use crate::tree::Tree;
 use crate::tree::discover::{FILE_NAMES, Finder, Root, no_file, passed_by};
 use crate::tree::disk::Disk;
 use crate::tree::disk::walk::relative;
-use crate::tree::git::{Base, Changes, Git, Since, Staged};
+use crate::tree::git::{Changes, Git, Since, Staged};
 use crate::tree::links::PathProblem;
 use crate::tree::overlay::Overlay;
 
@@ -249,42 +250,6 @@ fn changed_roots(
         found.insert(root_of(below.first().map_or(top, |path| path)));
     }
     found
-}
-
-/// The commit that the work tree is compared with.
-fn base(git: &Git, since: &Since) -> Result<Base, Failure> {
-    let base = git.base(since);
-    let base = base.map_err(|error| Failure::Usage(error.to_string()))?;
-    // A checkout of the default branch has nothing that was not pushed: a check of it that finds
-    // nothing would say nothing.
-    let is_named = matches!(since, Since::Revision(_));
-    if base.is_head && !is_named && runner::is_ci() {
-        return Err(Failure::Usage(only_head(&base)));
-    }
-    Ok(base)
-}
-
-fn only_head(base: &Base) -> String {
-    format!(
-        "HEAD is {} itself, so there are no changes to check; name an earlier commit with --since, \
-         such as `--since HEAD~1`",
-        base.shown()
-    )
-}
-
-/// `12 files changed since 3fa2b1c (origin/main)`.
-fn compared_with(base: &Base, changes: &Changes, below: &[PathBuf]) -> Result<String, Failure> {
-    let files = changes.present.iter().chain(&changes.gone);
-    let files = files.filter(|file| below.iter().any(|below| file.starts_with(below)));
-    let count = files.count() as u64;
-    if count == 0 && base.is_head && runner::is_ci() {
-        return Err(Failure::Usage(only_head(base)));
-    }
-    Ok(format!(
-        "{} changed since {}",
-        plural(count, "file"),
-        base.shown()
-    ))
 }
 
 /// The text on standard input, under the name of a file that need not exist.

@@ -10,6 +10,7 @@
 
 mod actions;
 mod args;
+mod base;
 pub(crate) mod baseline;
 mod check;
 mod choose;

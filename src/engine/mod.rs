@@ -25,7 +25,6 @@ pub(crate) mod others;
 pub(crate) mod outcome;
 pub(crate) mod partial_run;
 mod permits;
-mod referring;
 pub(crate) mod report;
 pub(crate) mod results;
 mod run;

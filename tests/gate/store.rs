@@ -147,50 +147,9 @@ fn text(random: &mut Random, number: u64) -> String {
     text + "---\ntext\n"
 }
 
-/// Does something to the repository, as people and programs do.
-fn change(kept: &Kept, random: &mut Random) {
-    let repo = &kept.repo;
-    let number = random.below(14);
-    let path = post(number);
-    let exists = repo.path(&path).exists();
-    match random.below(20) {
-        0..=2 => repo.write(&path, text(random, number)),
-        3 if exists => repo.remove(&path),
-        4 if exists => {
-            let to = post(random.below(14));
-            let folder = repo.path(&to).parent().map(PathBuf::from);
-            fs::create_dir_all(folder.expect("a folder")).expect("made");
-            fs::rename(repo.path(&path), repo.path(to)).expect("renamed");
-        }
-        5 if exists => {
-            // Another text of the same length, at the same time.
-            let file = repo.path(&path);
-            let about = fs::metadata(&file).expect("there");
-            let text = repo
-                .read(&path)
-                .replace("Title 1", "Title 2")
-                .replace("Topic 0", "Topic 1");
-            repo.write(&path, text);
-            set_time(&file, about.modified().expect("a time"));
-        }
-        6 if exists => {
-            // The clock was elsewhere.
-            let hours = Duration::from_secs(3600 * random.below(1000));
-            let now = SystemTime::now();
-            let time = if random.below(2) == 0 {
-                now + hours
-            } else {
-                now - hours
-            };
-            set_time(&repo.path(&path), time);
-        }
-        7 => {
-            repo.git(&["add", "--all"]);
-            let _ = repo.try_git(&["commit", "--quiet", "--no-verify", "--message", "more"]);
-        }
-        8 => {
-            let _ = repo.try_git(&["checkout", "--quiet", "--force", "HEAD~1"]);
-        }
+/// Does something to what lies beside the posts.
+fn change_beside(repo: &Repo, random: &mut Random, kind: u64) {
+    match kind {
         9 => {
             let other = match random.below(3) {
                 0 => CONFIG.to_owned(),
@@ -235,6 +194,55 @@ fn change(kept: &Kept, random: &mut Random) {
             };
             repo.write(".ignore", ignored);
         }
+        _ => {}
+    }
+}
+
+/// Does something to the repository, as people and programs do.
+fn change(kept: &Kept, random: &mut Random) {
+    let repo = &kept.repo;
+    let number = random.below(14);
+    let path = post(number);
+    let exists = repo.path(&path).exists();
+    match random.below(20) {
+        0..=2 => repo.write(&path, text(random, number)),
+        3 if exists => repo.remove(&path),
+        4 if exists => {
+            let to = post(random.below(14));
+            let folder = repo.path(&to).parent().map(PathBuf::from);
+            fs::create_dir_all(folder.expect("a folder")).expect("made");
+            fs::rename(repo.path(&path), repo.path(to)).expect("renamed");
+        }
+        5 if exists => {
+            // Another text of the same length, at the same time.
+            let file = repo.path(&path);
+            let about = fs::metadata(&file).expect("there");
+            let text = repo
+                .read(&path)
+                .replace("Title 1", "Title 2")
+                .replace("Topic 0", "Topic 1");
+            repo.write(&path, text);
+            set_time(&file, about.modified().expect("a time"));
+        }
+        6 if exists => {
+            // The clock was elsewhere.
+            let hours = Duration::from_secs(3600 * random.below(1000));
+            let now = SystemTime::now();
+            let time = if random.below(2) == 0 {
+                now + hours
+            } else {
+                now - hours
+            };
+            set_time(&repo.path(&path), time);
+        }
+        7 => {
+            repo.git(&["add", "--all"]);
+            let _ = repo.try_git(&["commit", "--quiet", "--no-verify", "--message", "more"]);
+        }
+        8 => {
+            let _ = repo.try_git(&["checkout", "--quiet", "--force", "HEAD~1"]);
+        }
+        kind @ 9..=16 => change_beside(repo, random, kind),
         17 => {
             let commits = repo.git(&["rev-list", "--all"]);
             let commits: Vec<&str> = commits.lines().collect();

@@ -1,6 +1,8 @@
 //! What a change breaks in files that did not change: the state before is checked like the state
 //! after, and what is new there is told.
 
+mod referring;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,7 +15,6 @@ use crate::engine::cause::{Causes, Fate, is_image};
 use crate::engine::lint;
 use crate::engine::options::{FILES_AT_ONCE, RunOptions, Store};
 use crate::engine::outcome::{Outcome, Targets};
-use crate::engine::referring::MayBreak;
 use crate::engine::report::Report;
 use crate::engine::session::Session;
 use crate::finding::wording::quoted;
@@ -27,6 +28,7 @@ use crate::tree::disk::walk::{FoundFile, is_hidden, relative};
 use crate::tree::git::{Before, Changes, Git};
 use crate::tree::ignored::is_ignore_file;
 use crate::tree::{Tree, World};
+use referring::MayBreak;
 
 /// Documents that are read to see whether a field is left, at most: where it is so rare, checking the
 /// repository twice says more.

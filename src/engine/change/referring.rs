@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use crate::crossfile::{Facts, Key, Wanted};
+use crate::crossfile::{Facts, Key, Target, Wanted};
 use crate::engine::change::Change;
 use crate::engine::options::{RunOptions, Store};
 use crate::engine::others::Others;
@@ -54,8 +54,7 @@ impl Session {
         let defining = targets
             .iter()
             .filter_map(|&target| constraints.target(target));
-        reached
-            .extend(defining.flat_map(super::super::crossfile::constraints::Target::collections));
+        reached.extend(defining.flat_map(Target::collections));
         let others = Others {
             session: self,
             known: HashSet::new(),
@@ -96,7 +95,7 @@ impl Change<'_> {
     }
 
     /// What is found in these files, of what references mean, and from which file on there may be more.
-    pub(super) fn of_references(
+    pub(in crate::engine) fn of_references(
         &self,
         mut session: Session,
         files: &[FoundFile],
