@@ -70,9 +70,11 @@ fn read_opened(
     loop {
         let bytes_read = bytes.len() as u64;
         let source = Source::head(Arc::clone(path), bytes, length.max(bytes_read));
+        // What is wanted of most of a body never makes a file too large.
+        let is_most = bytes_read >= MOST_OF_A_BODY.min(limit);
         let enough = layout == Layout::Content
             && is_front_matter_complete(&source, layout)
-            && body_is_enough(&source, body, limit);
+            && body_is_enough(&source, body, is_most);
         if enough || source.is_complete() {
             return Ok(ReadFile { source, bytes_read });
         }
@@ -176,13 +178,11 @@ fn read_again(file: &mut File, bytes: u64) -> io::Result<Vec<u8>> {
 }
 
 /// Whether a body that was read in part shows all that the checks must see of it.
-fn body_is_enough(source: &Source, need: BodyNeed, limit: u64) -> bool {
-    // What is wanted of most of a body never makes a file too large.
-    let most = MOST_OF_A_BODY.min(limit);
+fn body_is_enough(source: &Source, need: BodyNeed, is_most: bool) -> bool {
     match need {
         BodyNeed::Nothing => true,
         BodyNeed::Everything => false,
-        BodyNeed::Most if (source.text().len() as u64) < most => false,
+        BodyNeed::Most if !is_most => false,
         BodyNeed::Beginning | BodyNeed::Most => {
             let document = crate::document::parse(source, Layout::Content);
             crate::content::body::has_text(source.slice(document.body))
