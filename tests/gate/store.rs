@@ -104,6 +104,11 @@ impl Ran {
     }
 }
 
+/// Waits until what was written is old enough to be kept by the time of its file.
+fn settle() {
+    std::thread::sleep(Duration::from_millis(3_100));
+}
+
 /// What was said, without how long it took.
 fn without_time(err: &str) -> String {
     let lines = err.lines().map(|line| match line.rsplit_once(" (") {
@@ -278,7 +283,7 @@ fn set_time(file: &std::path::Path, time: SystemTime) {
 fn whatever_happens_to_the_files_it_makes_no_difference() {
     let kept = Kept::new();
     // What was just written is not kept.
-    std::thread::sleep(Duration::from_millis(3_100));
+    settle();
     let mut random = Random(7);
     let (mut findings, mut elsewhere) = (0, 0);
     for round in 0..60 {
@@ -289,7 +294,7 @@ fn whatever_happens_to_the_files_it_makes_no_difference() {
             kept.repo.git(&["add", "--all"]);
         }
         if round % 20 == 19 {
-            std::thread::sleep(Duration::from_millis(3_100));
+            settle();
         }
         let staged = kept.same(&["--staged"]);
         findings += staged.out.lines().count();
@@ -499,11 +504,17 @@ fn whatever_form_the_index_has_it_makes_no_difference() {
         ),
         ("line ends", &[&["config", "core.autocrlf", "true"]]),
     ];
-    for (form, commands) in forms {
-        let kept = Kept::new();
-        for command in *commands {
-            kept.repo.git(command);
-        }
+    let kept: Vec<(&str, Kept)> = (forms.iter())
+        .map(|(form, commands)| {
+            let kept = Kept::new();
+            for command in *commands {
+                kept.repo.git(command);
+            }
+            (*form, kept)
+        })
+        .collect();
+    settle();
+    for (form, kept) in kept {
         for round in 0..2 {
             let text = text(&mut Random(5 + round), 0);
             kept.repo.write(post(0), text.replace('\n', "\r\n"));
@@ -530,6 +541,7 @@ fn objects_with_longer_names_make_no_difference() {
         "--object-format=sha256",
     ]);
     let kept = Kept::of(repo);
+    settle();
     kept.repo.write(post(0), text(&mut Random(5), 1));
     kept.repo.git(&["rm", "--quiet", "topics/0.md"]);
     kept.repo.git(&["add", "--all"]);

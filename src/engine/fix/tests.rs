@@ -134,6 +134,6 @@ fn what_a_fix_does_not_name_must_not_change() {
     );
     assert_eq!(
         unproven(text, ("r/a", Some("/a"), "x", "z\nc: 1")),
-        Unproven::Value("/b".into())
+        Unproven::Value("/c".into())
     );
 }

@@ -194,7 +194,7 @@ fn where_a_topic_is_gone_only_files_that_refer_to_it_are_found() {
         };
         site.tree.reads.store(0, Ordering::Relaxed);
         let target = session.plan.constraints.references[0].targets[0];
-        let lost = [(target, Key::of([&*format!("topic {number}")]))].into();
+        let lost = [(target, Key::of([&*format!("Topic {number}")]))].into();
         let files = session.referring(&lost, &options)?;
         let numbers = files
             .iter()
