@@ -1,6 +1,8 @@
 //! Edits of front matter: taking out an entry or an item, adding an entry, writing a value. Each keeps
 //! the format, the style and every byte beside it; where that cannot be, there is no edit.
 
+use std::cell::OnceCell;
+
 use serde_json::Value as Json;
 
 use super::value::{Entry, Node, Style};
@@ -8,20 +10,49 @@ use super::{Document, Format, comments};
 use crate::finding::Edit;
 use crate::text::Span;
 
-/// The bytes to take out so that an entry of a mapping or an item of a list is gone, given by the
-/// bytes of the key (of the item itself) and those of the value. None where a comment or an anchor
-/// would go too.
-pub(crate) fn removal(document: &Document<'_>, key: Span, value: Span) -> Option<Span> {
-    let text = document.source.text();
-    let whole = Span {
-        start: key.start,
-        end: value.end.max(key.end),
-    };
-    let between = text.get(key.end as usize..(value.start.max(key.end)) as usize)?;
-    if between.contains(['&', '!']) || comments(document).iter().any(|span| overlaps(*span, whole))
-    {
-        return None;
+/// Takes entries and items out of a document, whose comments are looked for once.
+pub(crate) struct Removals<'d, 's> {
+    document: &'d Document<'s>,
+    /// In the order of the file.
+    comments: OnceCell<Vec<Span>>,
+}
+
+impl<'d, 's> Removals<'d, 's> {
+    pub(crate) fn new(document: &'d Document<'s>) -> Self {
+        Self {
+            document,
+            comments: OnceCell::new(),
+        }
     }
+
+    /// The bytes to take out so that an entry of a mapping or an item of a list is gone, given by
+    /// the bytes of the key (of the item itself) and those of the value. None where a comment or an
+    /// anchor would go too.
+    pub(crate) fn of(&self, key: Span, value: Span) -> Option<Span> {
+        let text = self.document.source.text();
+        let whole = Span {
+            start: key.start,
+            end: value.end.max(key.end),
+        };
+        let between = text.get(key.end as usize..(value.start.max(key.end)) as usize)?;
+        if between.contains(['&', '!']) || self.has_comment(whole) {
+            return None;
+        }
+        removal(self.document, text, whole)
+    }
+
+    fn has_comment(&self, whole: Span) -> bool {
+        let text = self.document.source.text().get(whole.range());
+        if text.is_none_or(|text| !text.contains('#')) {
+            return false;
+        }
+        let comments = self.comments.get_or_init(|| comments(self.document));
+        let next = comments.partition_point(|comment| comment.end <= whole.start);
+        (comments.get(next)).is_some_and(|comment| comment.start < whole.end)
+    }
+}
+
+fn removal(document: &Document<'_>, text: &str, whole: Span) -> Option<Span> {
     if document.format == Format::Json {
         return with_comma(text, whole);
     }
@@ -34,10 +65,6 @@ pub(crate) fn removal(document: &Document<'_>, key: Span, value: Span) -> Option
         None if !is_first || behind.trim_start().starts_with(',') => with_comma(text, whole),
         None => None,
     }
-}
-
-fn overlaps(one: Span, other: Span) -> bool {
-    one.start < other.end && other.start < one.end
 }
 
 /// Whole lines, when nothing else is on them: in block style, a dash at most.

@@ -119,17 +119,18 @@ impl Session {
         let listed = Listed::new(options.max_findings);
         let mut run = Run::default();
         let mut said = Said::default();
+        let kept = Kept::of(files.len());
         let mut add = |index: usize, file: &FoundFile, result: FileResult| {
             run.add(number(index), file, result, &mut said);
-            said.facts = Facts::default();
+            kept.add(std::mem::take(&mut said.facts));
             listed.take(number(index), &mut said);
         };
-        let wants = lint::Wants {
-            facts: false,
-            findings: true,
-            count: options.count_all,
-        };
         let check = |file: &FoundFile| {
+            let wants = lint::Wants {
+                facts: options.cross_file && !kept.is_full(),
+                findings: true,
+                count: options.count_all,
+            };
             let claim = self.plan.claim_and_count(&file.path);
             self.check_found(file, claim, world, options, wants)
         };
@@ -176,7 +177,8 @@ impl Session {
         ByFile {
             run,
             listed,
-            facts: None,
+            // What is not known of all files cannot be compared.
+            facts: (!over_budget).then(|| kept.into_facts()).flatten(),
             over_budget,
         }
     }

@@ -67,6 +67,22 @@ fn the_same_files_are_judged_by_any_number_of_threads() {
 }
 
 #[test]
+fn where_all_files_are_judged_they_are_compared() {
+    let repo = repo();
+    for at in (10..60).filter(|at| !(48..52).contains(at)) {
+        repo.remove(&format!("a/{at}.md"));
+    }
+    let heavy = "1, ".repeat(20_000);
+    repo.write("a/60.md", format!("---\nid: 1\nlist: [{heavy}1]\n---\n"));
+    let ran = run(&repo, &["check", "--format", "concise"]);
+    assert!(!ran.out.contains("copydesk.yaml"), "{ran:?}");
+    assert!(!ran.out.contains("over-budget"), "{ran:?}");
+    let line =
+        "a/51.md:2:5: warning[unique/repeated] `id` is the same as in a/50.md, and in 1 other";
+    assert!(ran.out.contains(line), "{ran:?}");
+}
+
+#[test]
 fn the_roots_of_a_run_share_it() {
     let repo = repo();
     for name in ["copydesk.yaml", "a.json", "a/20.md", "a/21.md"] {

@@ -68,13 +68,13 @@ def document(name, text, **more):
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 60)
 )
-document("alias-bomb", BOMB, codes=(1,), says="aliases stand for more than")
+document("alias-bomb", BOMB, codes=(1,), says="aliases expand to more than")
 document(
     "alias-bomb-of-maps",
     "a0: &a0 {x: y}\n"
     + "".join(f"a{i}: &a{i} {{p: *a{i - 1}, q: *a{i - 1}}}\n" for i in range(1, 100)),
     codes=(1,),
-    says="aliases stand for more than",
+    says="aliases expand to more than",
 )
 document(
     "alias-bomb-of-text",

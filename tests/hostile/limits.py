@@ -16,19 +16,19 @@ def nested(depth):
     return "{a," * depth + "b" + "}" * depth
 
 
-@case("check", codes=(2,), says="too deep in each other")
+@case("check", codes=(2,), says="too\\s+(│ )?deeply")
 def braces_in_braces_of_exclude(folder):
     write(folder / "copydesk.yaml", f"exclude: ['{nested(126)}']\n")
     articles(folder, 1)
 
 
-@case("check", codes=(2,), says="too deep in each other")
+@case("check", codes=(2,), says="too\\s+(│ )?deeply")
 def braces_in_braces_of_a_collection(folder):
     write(folder / "copydesk.yaml", f"collections: {{ a: {{ files: '{nested(200)}' }} }}\n")
     articles(folder, 1)
 
 
-@case("check", codes=(2,), says="too deep in each other")
+@case("check", codes=(2,), says="too\\s+(│ )?deeply")
 def braces_in_braces_of_what_is_allowed(folder):
     rule = f"rules: {{ file/unexpected: {{ allowed: ['{nested(126)}'] }} }}"
     write(folder / "copydesk.yaml", f"collections: {{ a: {{ files: 'posts/*.md', {rule} }} }}\n")
@@ -78,7 +78,7 @@ for number, line in enumerate(WILD):
             write(folder / f"posts/aabacbabcabababcabac{index}.md", NEWS)
 
 
-@case("check", codes=(1, 2), says="it takes, with the")
+@case("check", codes=(1, 2), says="it takes more than")
 def three_hundred_assertions_over_a_long_list(folder):
     asserts(folder, *["fields.l.all(x, x > 0)"] * 50)
     write(folder / "a.md", "---\nl: [", ("1, ", 100_000), "1]\n---\nx\n")
@@ -116,7 +116,7 @@ def as_many_assertions_as_there_may_be(folder):
 
 for name, pattern, said in (
     ("too-large", r"(\\w{99}){99}N", "too large"),
-    ("nearly-too-large", r"\\w{40}N", "too large together"),
+    ("nearly-too-large", r"\\w{40}N", "too large in total|expected at most 50"),
 ):
 
     @case("check", codes=(2,), says=said, name=f"regular-expressions-{name}")
@@ -166,7 +166,7 @@ ENTRIES = {
 }
 for name, (head, line) in ENTRIES.items():
 
-    @case("check", codes=(2,), says="at most", name=f"hundred-thousand-{name}")
+    @case("check", codes=(2,), says="at most|more than", name=f"hundred-thousand-{name}")
     def hundred_thousand_entries(folder, head=head, line=line):
         lines = (line.replace("#", str(index)) for index in range(100_000))
         write(folder / "copydesk.yaml", head, "".join(lines))
@@ -336,7 +336,7 @@ def collections_that_are_compared_with_all_others(folder):
             write(folder / f"c{one}/{index}.md", f"---\nl: [{values}]\n---\nx\n")
 
 
-@case("check", codes=(1, 2), says="references lead nowhere")
+@case("check", codes=(1, 2), says="references do not resolve")
 def six_million_references_that_lead_nowhere(folder):
     posts(folder, "    references:\n" + "      - { from: 'l[]', to: p.name }\n" * 20)
     values = ",".join(f"x{value}" for value in range(300))
@@ -344,7 +344,7 @@ def six_million_references_that_lead_nowhere(folder):
         write(folder / f"posts/{index}.md", f"---\nname: n{index}\nl: [{values}]\n---\nx\n")
 
 
-@case("check", codes=(1, 2), says="too large together")
+@case("check", codes=(1, 2), says="too large in total|expected at most 50")
 def a_hundred_data_files(folder):
     names = [", ".join(f"{{ data: d{part * 50 + index}.json }}" for index in range(50)) for part in (0, 1)]
     lines = "".join(f"      - {{ from: 'tags[]', to: [{part}] }}\n" for part in names)

@@ -9,7 +9,7 @@ NOW = ("check", "--now", "2024-06-01T12:00:00Z")
 POSTS = "collections:\n  posts:\n    files: '*.md'\n"
 
 
-@case(*NOW, codes=(1,), says="is no `name` of `c0`")
+@case(*NOW, codes=(1,), says="is not a `name` in")
 def reference_with_as_many_targets_as_there_may_be(folder):
     targets = ", ".join(f"c{index}.name" for index in range(50))
     head = f"{POSTS}    references: {{ from: 'a[]', to: [{targets}] }}\n"
@@ -35,19 +35,19 @@ def lines(first, line):
 
 
 CONFIGS = {
-    "unknown-rules": (lines("rules:\n", "  rule/number#: error\n"), "there is no rule"),
+    "unknown-rules": (lines("rules:\n", "  rule/number#: error\n"), "unknown rule|expected at most 500"),
     "unknown-rules-of-a-collection": (
         lines(f"{POSTS}    rules:\n", "      rule/number#: error\n"),
-        "there is no rule",
+        "unknown rule|expected at most 500",
     ),
     "unknown-keys": (lines("", "key#: 1\n"), "key"),
     "collections": (lines("collections:\n", "  c#: { files: 'c#/*.md' }\n"), "nothing|no file"),
     "overrides": (
         lines("overrides:\n", "  - { files: 'c#/*.md', rules: { nothing/of: off } }\n"),
-        "there is no rule",
+        "unknown rule|expected at most 500",
     ),
     "excludes": (lines("exclude:\n", "  - 'c#/*.md'\n"), "no file"),
-    "broken-excludes": (lines("exclude:\n", "  - 'c#/[*.md'\n"), "is no glob"),
+    "broken-excludes": (lines("exclude:\n", "  - 'c#/[*.md'\n"), "is not a valid glob|more than 10000 globs"),
     "references": (
         lines(f"{POSTS}    references:\n", "      - { from: f#, to: { data: d#.yml } }\n"),
         "d0.yml",
@@ -75,7 +75,7 @@ def globs_of_many_negated_classes(folder):
         write(folder / f"{'a' * 60}{index}.md", "---\ntitle: A\n---\nx\n")
 
 
-@case(*NOW, codes=(2,), says="8192\\s+bytes together|longer than 8192 bytes")
+@case(*NOW, codes=(2,), says="8192 bytes")
 def allowed_globs_of_many_negated_classes(folder):
     head = "collections:\n  topics:\n    files: 't/*/index.md'\n    rules:\n"
     head += "      file/unexpected:\n        allowed:\n"
@@ -84,7 +84,7 @@ def allowed_globs_of_many_negated_classes(folder):
     write(folder / "t/a/b.txt", "x\n")
 
 
-@case(*NOW, codes=(1,), says="is no `name` of `topics`")
+@case(*NOW, codes=(1,), says="is not a `name` in")
 def separated_string_of_unknown_names(folder):
     reference = "{ from: topics, separator: ',', to: topics.name }"
     head = f"{POSTS}    references: {reference}\n  topics:\n    files: 't/*.md'\n"
@@ -170,7 +170,7 @@ COPIES = {
 }
 for name, expression in COPIES.items():
 
-    @case(*NOW, name=f"assertion-that-copies-{name}", codes=(1,), says="cannot be told")
+    @case(*NOW, name=f"assertion-that-copies-{name}", codes=(1,), says="was not evaluated")
     def copies_case(folder, expression=expression):
         assertion = f'assert: [{{ id: x, expr: "{expression}" }}]'
         write(folder / "copydesk.yaml", f"{POSTS}    {assertion}\n")

@@ -144,3 +144,16 @@ fn the_config_of_a_generator() {
         assert!(ran.code <= 1, "{name}: {ran:?}");
     }
 }
+
+#[test]
+fn keys_that_repeat() {
+    let repo = Repo::plain();
+    repo.write("a.yaml", numbered(10_000, "k#: '#'\nk#: '#'\n"));
+    let ran = run(&repo, &["check", "a.yaml"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(
+        ran.err
+            .contains("9000 more findings of front-matter/duplicate-key"),
+        "{ran:?}"
+    );
+}

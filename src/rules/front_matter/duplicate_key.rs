@@ -6,11 +6,13 @@ use std::collections::hash_map::Entry::{Occupied, Vacant};
 use serde::Deserialize;
 
 use super::Places;
-use crate::document::{Document, Entry, Layout, Node, ProblemKind, edit};
+use crate::document::edit::Removals;
+use crate::document::{Document, Entry, Layout, Node, ProblemKind};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
-    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, MAX_FINDINGS_OF_A_RULE,
+    Property, Rule,
 };
 
 pub(crate) static RULE: Rule = Rule {
@@ -32,6 +34,8 @@ struct DuplicateKey {}
 impl DocumentCheck for DuplicateKey {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let places = Places::new(context.document);
+        let removals = Removals::new(context.document);
+        let mut repeated = 0;
         for problem in &context.document.problems {
             let ProblemKind::DuplicateKey {
                 key,
@@ -57,7 +61,11 @@ impl DocumentCheck for DuplicateKey {
             let message = format!("the key {} is defined {times}{same}", quoted(key));
             let draft = places.tell(problem.span, message, out);
             draft.help(help).related(*first, "first defined here");
-            if *same_value && let Some(span) = edit::removal(context.document, *first, *first_value)
+            repeated += 1;
+            // What is not listed is not fixed either.
+            if *same_value
+                && repeated <= MAX_FINDINGS_OF_A_RULE
+                && let Some(span) = removals.of(*first, *first_value)
             {
                 draft.fix("remove the first", span, "");
             }

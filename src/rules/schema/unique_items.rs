@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::document::edit;
+use crate::document::edit::Removals;
 use crate::finding::Severity;
 use crate::rules::refusal::shown;
 use crate::rules::rule::{Build, Findings, FixAvailability, Rule, SchemaCheck, SchemaContext};
@@ -25,6 +25,7 @@ struct UniqueItems {}
 
 impl SchemaCheck for UniqueItems {
     fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
+        let removals = Removals::new(context.document);
         for refusal in context.refusals {
             let Problem::Repeated { first, again } = refusal.kind() else {
                 continue;
@@ -45,7 +46,7 @@ impl SchemaCheck for UniqueItems {
                 .related(earlier.span, "first here")
                 .help("remove one of them");
             if item.alias.is_none()
-                && let Some(span) = edit::removal(refusal.document, item.span, item.span)
+                && let Some(span) = removals.of(item.span, item.span)
             {
                 draft.fix("remove the repeated item", span, "");
             }
