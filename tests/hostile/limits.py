@@ -116,7 +116,7 @@ def as_many_assertions_as_there_may_be(folder):
 
 for name, pattern, said in (
     ("too-large", r"(\\w{99}){99}N", "too large"),
-    ("nearly-too-large", r"\\w{40}N", "too large in total|expected at most 50"),
+    ("nearly-too-large", r"\\w{40}N", "too large in total"),
 ):
 
     @case("check", codes=(2,), says=said, name=f"regular-expressions-{name}")
@@ -124,7 +124,7 @@ for name, pattern, said in (
         one = f"fields.a.matches('{pattern}')"
         many = [
             " || ".join(one.replace("N", f"{index}x{each}") for each in range(40)).replace("'", '"')
-            for index in range(250)
+            for index in range(50)
         ]
         asserts(folder, *many)
         write(folder / "a.md", "---\na: 1\n---\nx\n")

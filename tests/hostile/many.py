@@ -46,7 +46,7 @@ CONFIGS = {
         lines("overrides:\n", "  - { files: 'c#/*.md', rules: { nothing/of: off } }\n"),
         "unknown rule|expected at most 500",
     ),
-    "excludes": (lines("exclude:\n", "  - 'c#/*.md'\n"), "no file"),
+    "excludes": (lines("exclude:\n", "  - 'c#/*.md'\n"), "more than 10000 globs"),
     "broken-excludes": (lines("exclude:\n", "  - 'c#/[*.md'\n"), "is not a valid glob|more than 10000 globs"),
     "references": (
         lines(f"{POSTS}    references:\n", "      - { from: f#, to: { data: d#.yml } }\n"),
