@@ -27,6 +27,6 @@ pub(super) fn run(args: &ServerArgs) -> Result<Exit, Failure> {
         Ok(Ended::InOrder) => Ok(Exit::Clean),
         // The protocol has it so.
         Ok(Ended::Abandoned) => Ok(Exit::Findings),
-        Err(message) => Err(Failure::Usage(message)),
+        Err(error) => Err(Failure::Usage(error.to_string())),
     }
 }

@@ -29,6 +29,8 @@ pub(super) enum ValueError {
     Size,
     Threads,
     Timestamp,
+    NoReason,
+    ReasonOfLines,
 }
 
 impl fmt::Display for ValueError {
@@ -47,6 +49,8 @@ impl fmt::Display for ValueError {
             Self::Timestamp => {
                 f.write_str("expected an RFC 3339 timestamp, such as `2026-01-31T12:00:00Z`")
             }
+            Self::NoReason => f.write_str("expected the reason why these findings are right"),
+            Self::ReasonOfLines => f.write_str("expected one line"),
         }
     }
 }
@@ -150,12 +154,12 @@ pub(super) fn size(text: &str) -> Result<u64, ValueError> {
 }
 
 /// The reason of a suppression: one line that says something.
-pub(super) fn reason(text: &str) -> Result<String, String> {
+pub(super) fn reason(text: &str) -> Result<String, ValueError> {
     let text = text.trim();
     if text.is_empty() {
-        Err("expected the reason why these findings are right".to_owned())
+        Err(ValueError::NoReason)
     } else if text.contains(char::is_control) {
-        Err("expected one line".to_owned())
+        Err(ValueError::ReasonOfLines)
     } else {
         Ok(text.to_owned())
     }

@@ -10,6 +10,7 @@ pub(crate) mod identity;
 pub(crate) mod nearest;
 pub(crate) mod wording;
 
+use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -91,17 +92,31 @@ impl From<Severity> for Level {
     }
 }
 
+/// What is no level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownLevel(String);
+
+impl fmt::Display for UnknownLevel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = &self.0;
+        write!(
+            f,
+            "unknown severity `{text}`; expected `off`, `warning` or `error`"
+        )
+    }
+}
+
+impl Error for UnknownLevel {}
+
 impl FromStr for Level {
-    type Err = String;
+    type Err = UnknownLevel;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text {
             "off" => Ok(Self::Off),
             "warning" | "warn" => Ok(Self::Warning),
             "error" => Ok(Self::Error),
-            _ => Err(format!(
-                "unknown severity `{text}`; expected `off`, `warning` or `error`"
-            )),
+            _ => Err(UnknownLevel(text.to_owned())),
         }
     }
 }

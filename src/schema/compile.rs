@@ -16,7 +16,7 @@ use crate::document::roles::Role;
 use crate::document::value::Node;
 use crate::finding::nearest::nearest;
 use crate::finding::wording::quoted;
-use crate::schema::cost::size::Room;
+use crate::schema::cost::size::{Room, SizeError};
 use crate::schema::cost::slow_patterns::{self, KeyPatterns};
 use crate::schema::cost::{backtracking, fanout};
 use crate::text::{Source, Span};
@@ -163,7 +163,8 @@ impl Compiler<'_> {
             .files
             .first()
             .map_or(Draft::default(), |first| first.draft);
-        let too_large = |message| vec![SchemaError::new(load::top(source), message, None)];
+        let too_large =
+            |error: SizeError| vec![SchemaError::new(load::top(source), error.to_string(), None)];
         (self.room.take_bytes(source.text().len())).map_err(too_large)?;
         let file = load::read(uri.clone(), (name, pointer), source, draft)?;
         self.room.take_values(&file.root).map_err(too_large)?;

@@ -4,6 +4,7 @@ use gen_lsp_types::{ExecuteCommandParams, LspAny, Uri};
 use serde::{Deserialize, Serialize};
 
 use super::Server;
+use super::error::Refusal;
 use super::jobs::load_baseline;
 use crate::engine::baseline;
 use crate::engine::baseline::by_file::BaselineByFile;
@@ -44,50 +45,41 @@ impl Server {
     pub(super) fn execute_command(
         &mut self,
         params: &ExecuteCommandParams,
-    ) -> Result<Option<LspAny>, String> {
+    ) -> Result<Option<LspAny>, Refusal> {
         if params.command != ADD {
-            return Err(format!("unknown command `{}`", params.command));
+            return Err(Refusal::UnknownCommand(params.command.clone()));
         }
         let argument = params
             .arguments
             .as_ref()
             .and_then(|arguments| arguments.first());
         let entry = argument.cloned().unwrap_or_default();
-        let entry: Entry = serde_json::from_value(entry).map_err(|error| error.to_string())?;
+        let entry: Entry = serde_json::from_value(entry).map_err(Refusal::Arguments)?;
         self.add_to_baseline(&entry)?;
         Ok(None)
     }
 
-    fn add_to_baseline(&mut self, entry: &Entry) -> Result<(), String> {
-        let open = self
-            .documents
-            .get(&entry.uri)
-            .ok_or("the file is not open")?;
+    fn add_to_baseline(&mut self, entry: &Entry) -> Result<(), Refusal> {
+        let open = self.documents.get(&entry.uri).ok_or(Refusal::NotOpen)?;
         let (folder, path) = (open.root.clone(), open.path.clone());
-        let root = self
-            .roots
-            .get_mut(&folder)
-            .ok_or("the file belongs to no root")?;
+        let root = self.roots.get_mut(&folder).ok_or(Refusal::NoRoot)?;
         let findings = root.findings(&path).map(|(findings, _)| findings);
         let finding = findings
             .into_iter()
             .flatten()
             .find(|finding| entry.is(finding));
-        let finding = finding.ok_or("there is no such finding any more")?;
-        let known = root.known.as_mut().ok_or("the root was not checked yet")?;
+        let finding = finding.ok_or(Refusal::FindingIsGone)?;
+        let known = root.known.as_mut().ok_or(Refusal::NotCheckedYet)?;
         let tree = &*known.results.session.tree;
         if !matches!(tree.look(baseline::FILE_NAME), Look::File | Look::Missing) {
-            return Err("the baseline is not a file of the repository".to_owned());
+            return Err(Refusal::BaselineIsNoFile);
         }
-        let (mut all, warning) = load_baseline(tree);
-        if let Some(warning) = warning {
-            return Err(warning);
-        }
-        all.add_finding(&finding);
         let file = folder.join(baseline::FILE_NAME);
+        let mut all = load_baseline(tree).map_err(|why| Refusal::Baseline(file.clone(), why))?;
+        all.add_finding(&finding);
         let text = all.to_text();
         write_atomic(&file, &|out| out.write_all(text.as_bytes()))
-            .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
+            .map_err(|error| Refusal::Write(file, error))?;
         let tree = &*known.results.session.tree;
         known.baseline = BaselineByFile::new(&all, &|file| tree.look(file) == Look::File);
         self.changed.insert((folder, path));

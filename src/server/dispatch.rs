@@ -13,6 +13,7 @@ use gen_lsp_types::{
 };
 use lsp_server::{ErrorCode, Message, RequestId};
 
+use super::error::Refusal;
 use super::file_info::FileInfoRequest;
 use super::lifecycle::{event, method};
 use super::{Ended, Held, HeldRequest, Server};
@@ -127,14 +128,14 @@ impl Answering<'_> {
     /// Answers a request of this kind, or says why not.
     fn on_or_refuse<R: Request>(
         self,
-        answer: fn(&mut Server, &R::Params) -> Result<R::Result, String>,
+        answer: fn(&mut Server, &R::Params) -> Result<R::Result, Refusal>,
     ) -> Self {
         self.answer::<R>(answer)
     }
 
     fn answer<R: Request>(
         mut self,
-        answer: impl FnOnce(&mut Server, &R::Params) -> Result<R::Result, String>,
+        answer: impl FnOnce(&mut Server, &R::Params) -> Result<R::Result, Refusal>,
     ) -> Self {
         let Some((id, params)) = self.take::<R>() else {
             return self;
@@ -144,7 +145,9 @@ impl Answering<'_> {
         let server = &mut *self.server;
         match catch_unwind(AssertUnwindSafe(|| answer(server, &params))) {
             Ok(Ok(result)) => self.server.client.answer(id, result),
-            Ok(Err(why)) => (self.server.client).refuse(id, ErrorCode::RequestFailed, &why),
+            Ok(Err(why)) => {
+                (self.server.client).refuse(id, ErrorCode::RequestFailed, &why.to_string())
+            }
             Err(_) => (self.server.client).refuse(id, ErrorCode::InternalError, DEFECT),
         }
         self

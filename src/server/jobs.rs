@@ -10,7 +10,7 @@ use gen_lsp_types::Uri;
 use super::Settings;
 use super::roots::{Failure, Known};
 use crate::engine::baseline::by_file::BaselineByFile;
-use crate::engine::baseline::{self, Baseline};
+use crate::engine::baseline::{self, Baseline, BaselineError};
 use crate::engine::incremental::{Compared, Comparison, Incremental};
 use crate::engine::options::RunOptions;
 use crate::engine::session::{OpenError, Session};
@@ -173,7 +173,14 @@ fn scan(order: &Order, settings: &Settings, pool: Option<&rayon::ThreadPool>) ->
         }
     });
     let tree = &*results.session.tree;
-    let (baseline, warning) = load_baseline(tree);
+    let (baseline, warning) = match load_baseline(tree) {
+        Ok(baseline) => (baseline, None),
+        Err(why) => {
+            let file = tree.root().join(baseline::FILE_NAME);
+            let warning = format!("the baseline {}: {why}", file.display());
+            (Baseline::default(), Some(warning))
+        }
+    };
     let baseline = BaselineByFile::new(&baseline, &|file| tree.look(file) == Look::File);
     Scanned::Known {
         nested: nested.collect(),
@@ -186,17 +193,13 @@ fn scan(order: &Order, settings: &Settings, pool: Option<&rayon::ThreadPool>) ->
     }
 }
 
-/// The baseline of a root; with what is to be said where it cannot be used.
-pub(super) fn load_baseline(tree: &dyn Tree) -> (Baseline, Option<String>) {
+/// The baseline of a root; an empty one where there is none.
+///
+/// # Errors
+/// Where it cannot be used.
+pub(super) fn load_baseline(tree: &dyn Tree) -> Result<Baseline, BaselineError> {
     if tree.look(baseline::FILE_NAME) != Look::File {
-        return (Baseline::default(), None);
+        return Ok(Baseline::default());
     }
-    match Baseline::read(tree.read(baseline::FILE_NAME)) {
-        Ok(baseline) => (baseline, None),
-        Err(why) => {
-            let file = tree.root().join(baseline::FILE_NAME);
-            let warning = format!("the baseline {}: {why}", file.display());
-            (Baseline::default(), Some(warning))
-        }
-    }
+    Baseline::read(tree.read(baseline::FILE_NAME))
 }

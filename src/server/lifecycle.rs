@@ -18,6 +18,7 @@ use super::Server;
 use super::baseline::ADD;
 use super::client::{Abilities, Client};
 use super::code_action::FIX_ALL;
+use super::error::ServerError;
 use super::uri;
 
 /// The `initialize` handshake: the client, and the folders that it has open. None where it ended it
@@ -27,14 +28,14 @@ use super::uri;
 /// When it does not keep to the protocol.
 pub(super) fn initialize(
     connection: &Connection,
-) -> Result<Option<(Client, Vec<PathBuf>)>, String> {
+) -> Result<Option<(Client, Vec<PathBuf>)>, ServerError> {
     let (id, params) = match connection.initialize_start() {
         Ok(started) => started,
         Err(error) if error.channel_is_disconnected() => return Ok(None),
-        Err(error) => return Err(error.to_string()),
+        Err(error) => return Err(ServerError::Protocol(error)),
     };
     let params: InitializeParams =
-        serde_json::from_value(params).map_err(|error| format!("initialize: {error}"))?;
+        serde_json::from_value(params).map_err(ServerError::Initialize)?;
     let can = Abilities::of(&params.capabilities);
     let result = InitializeResult {
         capabilities: capabilities(can),
@@ -43,11 +44,11 @@ pub(super) fn initialize(
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
         }),
     };
-    let result = serde_json::to_value(result).map_err(|error| error.to_string())?;
+    let result = serde_json::to_value(result).map_err(ServerError::Initialize)?;
     match connection.initialize_finish(id, result) {
         Ok(()) => {}
         Err(error) if error.channel_is_disconnected() => return Ok(None),
-        Err(error) => return Err(error.to_string()),
+        Err(error) => return Err(ServerError::Protocol(error)),
     }
     let client = Client::new(connection.sender.clone(), can);
     Ok(Some((client, folders(params))))

@@ -17,6 +17,7 @@ mod diagnostics;
 mod dispatch;
 mod documents;
 mod edit;
+mod error;
 mod file_info;
 mod hover;
 mod jobs;
@@ -46,6 +47,7 @@ use lsp_server::{Connection, Message, RequestId};
 
 use client::Client;
 use documents::Documents;
+use error::ServerError;
 use jobs::{Done, Jobs};
 use roots::Roots;
 
@@ -82,19 +84,19 @@ pub(crate) enum Ended {
 ///
 /// # Errors
 /// When what comes in is not the protocol.
-pub(crate) fn run(settings: Settings) -> Result<Ended, String> {
+pub(crate) fn run(settings: Settings) -> Result<Ended, ServerError> {
     let (connection, threads) = Connection::stdio();
     let ended = serve(&connection, settings);
     drop(connection);
     let joined = threads.join();
     let ended = ended?;
     match joined {
-        Err(error) if ended == Ended::InOrder => Err(error.to_string()),
+        Err(error) if ended == Ended::InOrder => Err(ServerError::Connection(error)),
         _ => Ok(ended),
     }
 }
 
-fn serve(connection: &Connection, settings: Settings) -> Result<Ended, String> {
+fn serve(connection: &Connection, settings: Settings) -> Result<Ended, ServerError> {
     let Some((client, folders)) = lifecycle::initialize(connection)? else {
         return Ok(Ended::Abandoned);
     };

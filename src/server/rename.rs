@@ -11,6 +11,7 @@ use gen_lsp_types::{
 use super::Server;
 use super::completion::written;
 use super::edit::Edits;
+use super::error::Refusal;
 use super::place::At;
 use crate::crossfile::{self, Slot};
 use crate::document::{Document, Format, layout_of, parse};
@@ -42,17 +43,17 @@ impl Server {
     pub(super) fn rename(
         &mut self,
         params: &RenameParams,
-    ) -> Result<Option<WorkspaceEdit>, String> {
+    ) -> Result<Option<WorkspaceEdit>, Refusal> {
         let place = &params.text_document_position_params;
-        let at = (self.at(&place.text_document.uri)).ok_or("nothing can be renamed here")?;
+        let at = (self.at(&place.text_document.uri)).ok_or(Refusal::NothingToRename)?;
         let new = params.new_name.trim();
         if new.is_empty() || new.chars().any(char::is_control) {
-            return Err("the new name is empty, or not one line".to_owned());
+            return Err(Refusal::NewName);
         }
         let document = at.parse();
         let offset = at.offset(place.position);
         if !at.is_defined(&document, offset) {
-            return Err("no document of the repository defines a value here".to_owned());
+            return Err(Refusal::NotDefined);
         }
         let mut by_file: BTreeMap<Arc<str>, Vec<Span>> = BTreeMap::new();
         for (file, span) in at.uses(&document, offset, true) {
@@ -89,11 +90,11 @@ impl At<'_> {
         file: &Arc<str>,
         spans: &[Span],
         new: &str,
-    ) -> Result<(Option<i32>, Vec<TextEdit>), String> {
+    ) -> Result<(Option<i32>, Vec<TextEdit>), Refusal> {
         let read = self
             .tree()
             .read(file)
-            .map_err(|error| format!("{file}: {error}"))?;
+            .map_err(|error| Refusal::Read(Arc::clone(file), error))?;
         let source = Source::new(Arc::clone(file), read);
         let claim = self.plan().claim(file);
         let layout = lint::layout(file, claim.collection.is_some(), true);
@@ -128,7 +129,7 @@ impl At<'_> {
         };
         let renamed = Source::new(Arc::clone(file), after);
         if count(&renamed) < count(&source) + spans.len() {
-            return Err(format!("the value in {file} cannot be given this name"));
+            return Err(Refusal::CannotBeNamed(Arc::clone(file)));
         }
         let open = self.server.documents.at(self.folder, file);
         Ok((open.map(|open| open.version), edits))

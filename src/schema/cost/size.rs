@@ -1,6 +1,8 @@
 //! How large schemas may be: what is compiled of one takes hundreds of bytes for each of its values.
 
 use std::cell::Cell;
+use std::error::Error;
+use std::fmt;
 
 use crate::document::{Node, Value};
 use crate::finding::wording::thousands;
@@ -11,6 +13,32 @@ pub(crate) struct Room {
     values: Cell<usize>,
     bytes: Cell<usize>,
 }
+
+/// What the schemas of a config have too much of, together.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum SizeError {
+    Bytes,
+    Values,
+}
+
+impl fmt::Display for SizeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the schemas of this config ")?;
+        match self {
+            Self::Bytes => write!(
+                f,
+                "are larger than {} MiB together",
+                SCHEMA_BYTES.get() >> 20
+            ),
+            Self::Values => {
+                let values = thousands(SCHEMA_VALUES.get());
+                write!(f, "have more than {values} values together")
+            }
+        }
+    }
+}
+
+impl Error for SizeError {}
 
 impl Default for Room {
     fn default() -> Self {
@@ -26,28 +54,16 @@ impl Room {
     ///
     /// # Errors
     /// What there is too much of.
-    pub(crate) fn take_bytes(&self, bytes: usize) -> Result<(), String> {
-        let words = || {
-            format!(
-                "the schemas of this config are larger than {} MiB together",
-                SCHEMA_BYTES.get() >> 20
-            )
-        };
-        take(&self.bytes, bytes).ok_or_else(words)
+    pub(crate) fn take_bytes(&self, bytes: usize) -> Result<(), SizeError> {
+        take(&self.bytes, bytes).ok_or(SizeError::Bytes)
     }
 
     /// Counts the values of a file before they are compiled.
     ///
     /// # Errors
     /// What there is too much of.
-    pub(crate) fn take_values(&self, root: &Node<'_>) -> Result<(), String> {
-        let words = || {
-            format!(
-                "the schemas of this config have more than {} values together",
-                thousands(SCHEMA_VALUES.get())
-            )
-        };
-        take(&self.values, count(root)).ok_or_else(words)
+    pub(crate) fn take_values(&self, root: &Node<'_>) -> Result<(), SizeError> {
+        take(&self.values, count(root)).ok_or(SizeError::Values)
     }
 }
 
