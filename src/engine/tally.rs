@@ -13,7 +13,7 @@ pub(crate) const DEFAULT_MAX_FINDINGS: usize = 250_000;
 
 /// How many findings are compared with others, those of a baseline or those before a change, unless
 /// there is no limit to those that are listed: all of them are held for it.
-pub(crate) const MOST_COMPARED: usize = 400_000;
+pub(crate) const MOST_COMPARED: usize = 300_000;
 
 /// Findings in numbers, whether they are listed or not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

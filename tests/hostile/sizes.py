@@ -170,7 +170,7 @@ def many_files_with_many_findings_and_a_baseline(folder):
     numbered(folder / ".copydesk-baseline.jsonl", 1_000, FORGIVEN, HEAD)
 
 
-@case("baseline", *NOW, codes=(2,), says="a baseline takes 400,000")
+@case("baseline", *NOW, codes=(2,), says="a baseline takes 300,000")
 def baseline_of_many_files_with_many_findings(folder):
     many_files_with_many_findings(folder)
 
