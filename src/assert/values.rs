@@ -1,5 +1,6 @@
 //! The variables of an expression: a document, its body, its file and what lies beside it.
 
+use crate::text::repo_path::RepoPath;
 use std::collections::HashMap;
 
 use cel::Value;
@@ -68,9 +69,9 @@ pub(super) fn body(document: &Document<'_>) -> Value {
 /// What is known of the file.
 pub(super) fn file(document: &Document<'_>) -> Value {
     let path = &**document.source.path();
-    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-    let folder = folders.rsplit('/').next().unwrap_or_default();
+    let (folders, name) = RepoPath::new(path).split();
+    let (stem, extension) = (RepoPath::new(path).stem(), RepoPath::new(path).extension());
+    let folder = RepoPath::new(folders).name();
     let size = usize::try_from(document.source.file_len()).unwrap_or(usize::MAX);
     map([
         ("path", path.to_owned().into()),
@@ -85,7 +86,7 @@ pub(super) fn file(document: &Document<'_>) -> Value {
 /// The other files in the document's folder, of all those in it.
 pub(super) fn siblings(document: &Document<'_>, beside: &[Beside]) -> Value {
     let path = &**document.source.path();
-    let own = path.rsplit_once('/').map_or(path, |(_, own)| own);
+    let own = RepoPath::new(path).name();
     let value = |file: &Beside| {
         let bytes = usize::try_from(file.bytes).unwrap_or(usize::MAX);
         let format = file.format.map_or("", ImageFormat::name);

@@ -1,11 +1,12 @@
 //! Takes facts out of a document.
 
+use crate::text::repo_path::RepoPath;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::constraints::{Compare, Constraints, FileName, Give, Gives, Origin};
 use super::normalise::{path_key, slug_of, without_language};
-use super::paths::{folder_of, found_at, join};
+use super::paths::found_at;
 use super::{Fact, Facts, ImageFact, Key, Slot};
 use crate::content::urls::Parts;
 use crate::document::Document;
@@ -115,7 +116,7 @@ fn seen(document: &Document<'_>, give: &Give, some: bool) -> u64 {
 /// The key of a value of the file at `path`.
 pub(crate) fn key(compare: Compare, compared: &str, path: &str) -> Key {
     if compare.within_folder {
-        Key::of([folder_of(path), compared])
+        Key::of([RepoPath::new(path).folder().as_str(), compared])
     } else {
         Key::of([compared])
     }
@@ -175,7 +176,7 @@ fn of_file<'d>(
             span: document.top(),
         });
     };
-    let file = path.rsplit('/').next().unwrap_or(path);
+    let file = RepoPath::new(path).name();
     match name {
         FileName::Slug => {
             let slug = slug_of(path);
@@ -186,9 +187,9 @@ fn of_file<'d>(
                 say(page);
             }
         }
-        FileName::Stem => say(file.rsplit_once('.').map_or(file, |(stem, _)| stem)),
+        FileName::Stem => say(RepoPath::new(path).stem()),
         FileName::Name => say(file),
-        FileName::Folder => say(folder_of(path).rsplit('/').next().unwrap_or_default()),
+        FileName::Folder => say(RepoPath::new(path).folder().name()),
         FileName::Path => {
             // A reference may leave out the folders that all files of the collection share. The
             // name alone is no path.
@@ -333,7 +334,7 @@ pub(crate) fn compared<'t>(text: &'t str, compare: Compare, path: &str) -> Cow<'
     }
     let text = text.split(['#', '?']).next().unwrap_or(text);
     if text.starts_with("./") || text.starts_with("../") {
-        let joined = join(folder_of(path), text).unwrap_or_default();
+        let joined = RepoPath::new(path).folder().join(text).unwrap_or_default();
         return Cow::Owned(path_key(&joined).to_owned());
     }
     match compare.normalise.apply(text) {
@@ -357,7 +358,7 @@ fn image_fact(image: &crate::document::roles::Image<'_>, path: &str) -> Option<I
     let key = if is_rooted {
         Key::of([url])
     } else {
-        Key::of([folder_of(path), url])
+        Key::of([RepoPath::new(path).folder().as_str(), url])
     };
     Some(ImageFact {
         key,

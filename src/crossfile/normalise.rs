@@ -1,5 +1,6 @@
 //! Texts that mean the same, made the same: as URLs, as titles, as names of files.
 
+use crate::text::repo_path::RepoPath;
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
@@ -212,11 +213,11 @@ fn is_tracking(parameter: &str) -> bool {
 /// The slug that site generators take from a file's path: its name without ending and without a
 /// date before it; the folder's name for `index` and `_index`, in whatever language.
 pub(crate) fn slug_of(path: &str) -> &str {
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let (folder, name) = RepoPath::new(path).split();
     let stem = without_ending(name);
     let first = stem.split('.').next().unwrap_or(stem);
     if matches!(first, "index" | "_index" | "README" | "readme") && !folder.is_empty() {
-        return folder.rsplit('/').next().unwrap_or(folder);
+        return RepoPath::new(folder).name();
     }
     without_date(stem)
 }

@@ -1,12 +1,8 @@
 //! Values that are paths of the repository: where they lead, and whether something lies there.
 
 use super::constraints::{PathBase, Reference};
+use crate::text::repo_path::RepoPath;
 use crate::tree::{Look, Tree};
-
-/// The folder that holds a file.
-pub(crate) fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
 
 /// The file or folder that a reference means by its path.
 pub(crate) fn found_at(
@@ -46,27 +42,14 @@ fn there(base: &PathBase, value: &str, document: &str, files: &dyn Tree) -> Opti
 pub(crate) fn repository_path(base: &PathBase, value: &str, document: &str) -> Option<String> {
     match base {
         // A slash at the front means the root, wherever the document lies.
-        PathBase::Document if value.starts_with('/') => join("", value),
+        PathBase::Document if value.starts_with('/') => RepoPath::new("").join(value),
         // What a document shows may well lie beside its folder.
-        PathBase::Document => join(folder_of(document), value),
+        PathBase::Document => RepoPath::new(document).folder().join(value),
         PathBase::Folder(folder) => {
-            let below = join("", value).filter(|below| !below.is_empty())?;
-            join(folder, &below)
+            let below = RepoPath::new("")
+                .join(value)
+                .filter(|below| !below.is_empty())?;
+            RepoPath::new(folder).join(&below)
         }
     }
-}
-
-/// A path without `.` and `..`; none when it leads out of the repository.
-pub(crate) fn join(folder: &str, value: &str) -> Option<String> {
-    let mut segments: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for segment in value.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => {
-                segments.pop()?;
-            }
-            name => segments.push(name),
-        }
-    }
-    Some(segments.join("/"))
 }

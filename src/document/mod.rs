@@ -31,7 +31,6 @@ use crate::text::limits::TOML_TOKENS;
 use crate::text::{EncodingProblem, Source, Span};
 pub(crate) use comments::comments;
 pub(crate) use pointers::Pointers;
-pub(crate) use read::extension_of;
 pub(crate) use read::structured_bytes;
 pub use read::{is_front_matter_complete, layout_of, parse, parse_in_full};
 pub(crate) use value::{Entry, Kind, Mapping};

@@ -4,6 +4,7 @@ use super::{
     Document, Format, FrontMatter, Layout, Mapping, Node, NotPortable, Parsed, Problem,
     ProblemKind, Style, Value, json, split, toml, yaml,
 };
+use crate::text::repo_path::RepoPath;
 use crate::text::{EncodingProblem, Source, Span};
 
 /// The layout that the name of a file speaks for.
@@ -14,16 +15,9 @@ pub fn layout_of(path: &str) -> Layout {
     }
 }
 
-/// What is behind the last dot of a file's name.
-pub(crate) fn extension_of(path: &str) -> Option<&str> {
-    let is_border = |&byte: &u8| byte == b'.' || byte == b'/';
-    let border = path.as_bytes().iter().rposition(is_border)?;
-    (path.as_bytes()[border] == b'.').then(|| &path[border + 1..])
-}
-
 /// The format of a data file, by the end of its name.
 fn data_format(path: &str) -> Option<Format> {
-    let extension = extension_of(path)?;
+    let extension = RepoPath::new(path).extension();
     let is = |known: &str| extension.eq_ignore_ascii_case(known);
     if is("yaml") || is("yml") {
         Some(Format::Yaml)

@@ -1,12 +1,13 @@
 //! Hidden files: a walk passes them by, but a glob of a collection that names a hidden path reaches
 //! it. What wider globs would have matched is counted.
 
+use crate::text::repo_path::RepoPath;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::engine::session::Session;
+use crate::tree::Look;
 use crate::tree::disk::walk::{FoundFile, Walked, relative};
-use crate::tree::{Look, join};
 
 /// Entries that are looked at below hidden folders that no glob names.
 const MOST_ENTRIES: usize = 10_000;
@@ -60,7 +61,7 @@ impl Session {
                 .iter()
                 .filter(|name| name.starts_with('.'))
             {
-                search.look_at(&join(folder, name.trim_end_matches('/')));
+                search.look_at(&RepoPath::new(folder).child(name.trim_end_matches('/')));
             }
         }
         let Search { named, skipped, .. } = search;
@@ -123,7 +124,7 @@ impl Search<'_> {
                             self.left = self.left.saturating_sub(1);
                         }
                         if is_named || self.left > 0 {
-                            open.push(join(&path, name.trim_end_matches('/')));
+                            open.push(RepoPath::new(&path).child(name.trim_end_matches('/')));
                         }
                     }
                 }

@@ -1,6 +1,7 @@
 //! What is read beside the documents of a repository: the site's own config, schemas, and sources of
 //! which bytes are shown.
 
+use crate::text::repo_path::RepoPath;
 use std::io;
 use std::sync::Arc;
 
@@ -58,13 +59,10 @@ impl SchemaFiles for TreeSchemas<'_> {
     fn near(&self, folder: &str) -> Vec<String> {
         let names = self.0.list(folder);
         let is_data = |name: &&String| {
-            let ending = name.rsplit_once('.').map(|(_, ending)| ending);
-            matches!(ending, Some("json" | "yaml" | "yml" | "toml"))
+            let extension = RepoPath::new(name).extension();
+            matches!(extension, "json" | "yaml" | "yml" | "toml")
         };
-        let path = |name: &String| match folder {
-            "" => name.clone(),
-            folder => format!("{folder}/{name}"),
-        };
+        let path = |name: &String| RepoPath::new(folder).child(name);
         names.iter().filter(is_data).map(path).collect()
     }
 }

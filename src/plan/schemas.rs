@@ -1,5 +1,6 @@
 //! The schemas of a plan, and those that lie about unused.
 
+use crate::text::repo_path::RepoPath;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -145,11 +146,7 @@ fn parts(name: &str) -> (&str, &str) {
 /// Schemas that lie beside those that are used, and that nobody names. Only files that call
 /// themselves schemas are meant: `*.schema.json` and the like.
 pub(super) fn unused(used: &BTreeSet<String>, files: &dyn Tree) -> Vec<ConfigProblem> {
-    let folder_of = |path: &str| {
-        path.rsplit_once('/')
-            .map_or("", |(folder, _)| folder)
-            .to_owned()
-    };
+    let folder_of = |path: &str| RepoPath::new(path).folder().as_str().to_owned();
     let in_repository = used.iter().filter(|name| !name.contains(':'));
     let folders: BTreeSet<String> = in_repository.map(|name| folder_of(name)).collect();
     let mut problems = Vec::new();
@@ -158,10 +155,7 @@ pub(super) fn unused(used: &BTreeSet<String>, files: &dyn Tree) -> Vec<ConfigPro
             let is_schema = [".schema.json", ".schema.yaml", ".schema.yml"]
                 .iter()
                 .any(|ending| name.ends_with(ending));
-            let path = match folder.as_str() {
-                "" => name.clone(),
-                folder => format!("{folder}/{name}"),
-            };
+            let path = RepoPath::new(&folder).child(name);
             if is_schema && !used.contains(&path) {
                 let kind = ConfigProblemKind::UnusedSchema { path };
                 problems.push(ConfigProblem::at_value("/collections", kind));

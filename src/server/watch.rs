@@ -1,5 +1,6 @@
 //! Files that change on the disk: told by editors that watch them, looked at where none does.
 
+use crate::text::repo_path::RepoPath;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -213,5 +214,5 @@ impl Server {
 
 /// Whether a file has the name of a config.
 fn is_config(path: &str) -> bool {
-    FILE_NAMES.contains(&path.rsplit('/').next().unwrap_or(path))
+    FILE_NAMES.contains(&RepoPath::new(path).name())
 }

@@ -1,7 +1,7 @@
 //! Bytes, spans, lines and columns: [`Source`], [`Span`] (a byte range of the file on the disk) and
 //! [`Location`] (lines and columns). `pattern/` says how expensive a regular expression
 //! is, `steps` counts what work costs,
-//! `limits` has what a document and a run may take.
+//! `limits` has what a document and a run may take, `repo_path` takes paths apart.
 //!
 //! Everything in copydesk refers to places by byte range. Lines and columns are computed here, once,
 //! when a finding leaves the engine.
@@ -10,6 +10,7 @@
 
 pub(crate) mod limits;
 pub(crate) mod pattern;
+pub(crate) mod repo_path;
 pub(crate) mod steps;
 
 mod position;

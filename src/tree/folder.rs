@@ -1,5 +1,6 @@
 //! What is in a folder, by exact name; and the path that a wrong case of letters means.
 
+use crate::text::repo_path::RepoPath;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -121,7 +122,7 @@ pub(crate) fn look_in_other_case(path: &str, folder: &dyn Fn(&str) -> Option<Arc
 /// What is at a path, for who has only the names in each folder, those of folders with a slash at
 /// their end.
 pub(crate) fn look_by_listing(path: &str, list: &dyn Fn(&str) -> Arc<[String]>) -> Look {
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let (folder, name) = RepoPath::new(path).split();
     let is_folder = |entry: &String| entry.strip_suffix('/') == Some(name);
     let names = list(folder);
     if names.iter().any(|entry| entry == name) {

@@ -1,5 +1,6 @@
 //! Ignore files of a tree that is not the disk: which of its files they take out of a walk.
 
+use crate::text::repo_path::RepoPath;
 use std::path::Path;
 
 use ignore::Match;
@@ -20,7 +21,7 @@ pub(crate) struct Ignored {
 
 /// Whether a file is an ignore file by its name.
 pub(crate) fn is_ignore_file(path: &str) -> bool {
-    NAMES.contains(&path.rsplit('/').next().unwrap_or(path))
+    NAMES.contains(&RepoPath::new(path).name())
 }
 
 impl Ignored {

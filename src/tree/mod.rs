@@ -22,6 +22,7 @@ pub(crate) mod signature;
 pub(crate) mod site_data;
 pub(crate) mod store_file;
 
+use crate::text::repo_path::RepoPath;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -220,7 +221,7 @@ pub(crate) fn walk_by_listing(tree: &(impl Tree + ?Sized), paths: &[PathBuf]) ->
         }
         while let Some(folder) = folders.pop() {
             for name in tree.list(&folder).iter() {
-                let path = join(&folder, name.trim_end_matches('/'));
+                let path = RepoPath::new(&folder).child(name.trim_end_matches('/'));
                 if is_hidden(&path) {
                     continue;
                 }
@@ -235,14 +236,6 @@ pub(crate) fn walk_by_listing(tree: &(impl Tree + ?Sized), paths: &[PathBuf]) ->
     walked.files.sort_by(FoundFile::order);
     walked.files.dedup_by(|a, b| a.id() == b.id());
     walked
-}
-
-/// The path of a name in a folder, which is empty for the root.
-pub(crate) fn join(folder: &str, name: &str) -> String {
-    match folder {
-        "" => name.to_owned(),
-        folder => format!("{folder}/{name}"),
-    }
 }
 
 /// Files of one folder that a check may know of.
@@ -273,7 +266,7 @@ pub(crate) fn beside(files: &(impl Tree + ?Sized), folder: &str) -> Option<Arc<[
         return None;
     }
     let file = |name: &String| {
-        let path = join(folder, name);
+        let path = RepoPath::new(folder).child(name);
         if files.look(&path) != Look::File {
             return None;
         }

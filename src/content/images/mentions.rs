@@ -1,6 +1,7 @@
 //! Which images a repository's texts mention, by the names of the files: in documents, templates,
 //! styles and scripts alike. Whatever may be a mention is one.
 
+use crate::text::repo_path::RepoPath;
 use std::collections::HashSet;
 
 use percent_encoding::percent_decode_str;
@@ -96,7 +97,7 @@ impl Mentions {
 
     /// Whether the image at a path may be used.
     pub(crate) fn has(&self, path: &str) -> bool {
-        let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+        let name = RepoPath::new(path).name().to_lowercase();
         BY_CONVENTION.iter().any(|known| name.starts_with(known))
             || self.names.contains(tail(&name))
             || (name.char_indices()).any(|(at, _)| self.endings.contains(&name[at..]))

@@ -1,5 +1,6 @@
 //! Which file of the repository a URL means: [`Site::local`].
 
+use crate::text::repo_path::RepoPath;
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
@@ -158,7 +159,7 @@ impl Site {
     }
 
     fn relative(&self, path: &str, from: &str) -> Local {
-        let (folder, name) = from.rsplit_once('/').unwrap_or(("", from));
+        let (folder, name) = RepoPath::new(from).split();
         let stem = name.split('.').next().unwrap_or(name);
         let dotted = path.starts_with("./") || path.starts_with("../");
         // Whether the generator takes it from the document's folder, and from nowhere else.

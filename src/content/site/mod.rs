@@ -4,6 +4,7 @@
 pub(crate) mod local;
 pub(crate) mod profile;
 
+use crate::text::repo_path::RepoPath;
 use url::Url;
 
 pub use local::Local;
@@ -90,7 +91,7 @@ impl Site {
     /// input of tests, which is often wrong on purpose.
     pub(crate) fn is_no_page(&self, path: &str) -> bool {
         let own = self.profile().map_or(&[][..], |profile| profile.never);
-        let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+        let folders = RepoPath::new(path).folder().as_str();
         let is_no_page = |name: &str| own.contains(&name) || TEST_FOLDERS.contains(&name);
         folders.split('/').any(is_no_page)
             // A site may have pages in a folder of this name, deeper down.

@@ -1,5 +1,6 @@
 //! Names that an unknown reference may have meant.
 
+use crate::text::repo_path::RepoPath;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{All, Between};
@@ -90,7 +91,7 @@ impl Between<'_> {
                         .within_folder
                         .then(|| files.path(file))
                         .flatten();
-                    let folder = path.map(|path| folder_of(path).to_owned());
+                    let folder = path.map(|path| RepoPath::new(path).folder().as_str().to_owned());
                     let names = self.names_of(files, file, &targets, &data);
                     names.into_iter().map(move |name| (name, folder.clone()))
                 })
@@ -196,7 +197,11 @@ pub(crate) fn suggestion(
         Some(text) => text,
         None => return None,
     };
-    nearest(written, folder_of(document.source.path()), names)
+    nearest(
+        written,
+        RepoPath::new(document.source.path()).folder().as_str(),
+        names,
+    )
 }
 
 fn nearest(written: &str, folder: &str, names: &[Name]) -> Option<String> {
@@ -232,10 +237,6 @@ fn without_common_ending<'n>(one: &'n str, other: &'n str) -> (&'n str, &'n str)
         (Some((name, ending)), Some((other, same))) if ending == same => (name, other),
         _ => (one, other),
     }
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 #[cfg(test)]

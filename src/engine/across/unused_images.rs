@@ -1,5 +1,6 @@
 //! Images that no text of the repository mentions.
 
+use crate::text::repo_path::RepoPath;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -45,15 +46,17 @@ impl Between<'_> {
         let texts: Vec<&Arc<str>> = texts.into_iter().chain(drawings).collect();
         let bundles: HashSet<&str> = (texts.iter())
             .filter(|path| {
-                name_of(path).starts_with("index.") || name_of(path).starts_with("_index.")
+                let name = RepoPath::new(path).name();
+                name.starts_with("index.") || name.starts_with("_index.")
             })
-            .map(|path| folder_of(path))
+            .map(|path| RepoPath::new(path).folder().as_str())
             .collect();
         let Some(mentions) = self.mentions(&texts) else {
             return Vec::new();
         };
-        let unused = (judged.into_iter())
-            .filter(|path| !mentions.has(path) && !bundles.contains(folder_of(path)));
+        let unused = (judged.into_iter()).filter(|path| {
+            !mentions.has(path) && !bundles.contains(RepoPath::new(path).folder().as_str())
+        });
         let told = unused.flat_map(|path| {
             let claim = self.plan.claim(path);
             let (plan, world) = (self.plan, self.world);
@@ -92,31 +95,17 @@ impl Between<'_> {
     }
 }
 
-fn name_of(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-fn extension_of(path: &str) -> &str {
-    name_of(path)
-        .rsplit_once('.')
-        .map_or("", |(_, ending)| ending)
-}
-
 fn is_image(path: &str) -> bool {
-    ImageFormat::from_extension(extension_of(path)).is_some()
+    ImageFormat::from_extension(RepoPath::new(path).extension()).is_some()
 }
 
 /// An SVG is text, which may bring in other images.
 fn is_drawing(path: &str) -> bool {
-    ImageFormat::from_extension(extension_of(path)) == Some(ImageFormat::Svg)
+    ImageFormat::from_extension(RepoPath::new(path).extension()) == Some(ImageFormat::Svg)
 }
 
 fn is_binary(path: &str) -> bool {
-    let extension = extension_of(path);
+    let extension = RepoPath::new(path).extension();
     BINARY
         .iter()
         .any(|known| extension.eq_ignore_ascii_case(known))

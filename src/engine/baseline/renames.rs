@@ -1,5 +1,6 @@
 //! Which new file was which old one, told by what is forgiven in them alone.
 
+use crate::text::repo_path::RepoPath;
 use std::collections::{BTreeMap, VecDeque};
 
 use super::WithoutFile;
@@ -15,7 +16,7 @@ const MOST_CANDIDATES: usize = 64;
 /// but the name is, then those that have most in common. Of equals, the first names are taken.
 pub(crate) fn find<'k>(mut old: Files<'k>, mut new: Files<'k>) -> BTreeMap<String, String> {
     let mut renamed = BTreeMap::new();
-    let all = |file: &'k str, keys: &[WithoutFile<'k>]| (name(file), keys.to_vec());
+    let all = |file: &'k str, keys: &[WithoutFile<'k>]| (RepoPath::new(file).name(), keys.to_vec());
     pair(&mut old, &mut new, all, &mut renamed);
     pair(&mut old, &mut new, |_, keys| keys.to_vec(), &mut renamed);
 
@@ -37,7 +38,12 @@ pub(crate) fn find<'k>(mut old: Files<'k>, mut new: Files<'k>) -> BTreeMap<Strin
         {
             *matches.entry(owner).or_default() += 1;
         }
-        let rank = |(new, count): &(&str, usize)| (*count, name(new) == name(file));
+        let rank = |(new, count): &(&str, usize)| {
+            (
+                *count,
+                RepoPath::new(new).name() == RepoPath::new(file).name(),
+            )
+        };
         let best = (matches.into_iter().rev()).max_by_key(rank);
         if let Some((new, _)) = best {
             renamed.insert(new.to_owned(), (*file).to_owned());
@@ -67,9 +73,4 @@ fn pair<'k, S: Ord>(
         renamed.insert(found.to_owned(), (*file).to_owned());
         false
     });
-}
-
-/// The name of a file without its folders.
-fn name(file: &str) -> &str {
-    file.rsplit('/').next().unwrap_or(file)
 }

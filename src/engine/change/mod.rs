@@ -3,6 +3,7 @@
 
 mod referring;
 
+use crate::text::repo_path::RepoPath;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -149,7 +150,7 @@ impl Change<'_> {
                 lost.extend(facts.targets().map(|target| (target, Arc::clone(&path))));
             }
         }
-        let is_config = |path: &&Arc<str>| FILE_NAMES.contains(&name_of(path));
+        let is_config = |path: &&Arc<str>| FILE_NAMES.contains(&RepoPath::new(path).name());
         let mut configs: BTreeSet<Arc<str>> = files.keys().filter(is_config).cloned().collect();
         configs.extend(self.session.config_path().map(Arc::from));
         Causes {
@@ -238,7 +239,7 @@ impl Change<'_> {
             if !file.starts_with(root) {
                 continue;
             }
-            if is_ignore_file(&path) || FILE_NAMES.contains(&name_of(&path)) {
+            if is_ignore_file(&path) || FILE_NAMES.contains(&RepoPath::new(&path).name()) {
                 return MayBreak::Anything;
             }
             if is_hidden(&path) && self.config != Some(file) && !plan.names_hidden(&path) {
@@ -310,7 +311,7 @@ impl Change<'_> {
         let mut names: BTreeSet<&str> = BTreeSet::new();
         for path in new {
             // The part that is the same however a URL writes the name.
-            let name = name_of(path);
+            let name = RepoPath::new(path).name();
             let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
             let parts = name.split(|c| !is_plain(c));
             names.insert(parts.max_by_key(|part| part.len()).unwrap_or_default());
@@ -409,8 +410,4 @@ impl Change<'_> {
         };
         lint::facts(&read.source, layout, plan, &claim, &world)
     }
-}
-
-fn name_of(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }

@@ -5,13 +5,14 @@ use crate::content::images::info::ImageFormat;
 use crate::content::site::profile;
 use crate::crossfile::{Mismatch, TargetKind};
 use crate::engine::session::Session;
+use crate::text::repo_path::RepoPath;
 
 impl Session {
     /// Whether a change of a file may change what is found in others by themselves: then all must be
     /// checked again.
     pub(crate) fn is_relied_on(&self, path: &str) -> bool {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let name = RepoPath::new(path).name();
+        let ending = RepoPath::new(path).extension();
         let mut asserts = self.plan.collections.iter().flat_map(|each| &each.asserts);
         Some(path) == self.config_path()
             || self.plan.schemas.contains(path)

@@ -11,6 +11,7 @@ mod file;
 mod locate;
 mod notes;
 
+use crate::text::repo_path::RepoPath;
 use std::sync::Arc;
 
 use crate::assert::Assertion;
@@ -19,9 +20,7 @@ use crate::config::settings::Settings;
 use crate::crossfile::{self, Facts};
 use crate::document::roles::{self, Roles};
 use crate::document::suppression::Suppressions;
-use crate::document::{
-    Document, Layout, Pointers, extension_of, layout_of, parse, structured_bytes,
-};
+use crate::document::{Document, Layout, Pointers, layout_of, parse, structured_bytes};
 use crate::engine::permits;
 use crate::engine::tally::Tally;
 use crate::finding::Finding;
@@ -189,7 +188,7 @@ const CONTENT: [&str; 8] = [
 /// How to parse a file, or none when it is not to be checked. What a collection claims or somebody
 /// names is checked whatever its ending, if it can be text; the rest only when it is content.
 pub(crate) fn layout(path: &str, claimed: bool, named: bool) -> Option<Layout> {
-    let extension = extension_of(path).unwrap_or_default();
+    let extension = RepoPath::new(path).extension();
     let is = |known: &&str| extension.eq_ignore_ascii_case(known);
     if CONTENT.iter().any(is) {
         return Some(Layout::Content);

@@ -1,6 +1,7 @@
 //! `config/matches-nothing`: a glob of the config that matches no file, a reference that has
 //! nothing to resolve to.
 
+use crate::text::repo_path::RepoPath;
 use serde::Deserialize;
 
 use super::at;
@@ -74,7 +75,7 @@ impl ConfigCheck for MatchesNothing {
 
 /// What to write in place of a glob that matches nothing.
 fn correction(glob: &str) -> String {
-    let last = glob.rsplit('/').next().unwrap_or(glob);
+    let last = RepoPath::new(glob).name();
     if glob.contains('\\') {
         // It takes the meaning from what is behind it, as everywhere in globs.
         let slashes = glob.replace('\\', "/");

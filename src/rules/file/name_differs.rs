@@ -1,5 +1,6 @@
 //! `file/name-differs`: a file or folder is not called what its fields say.
 
+use crate::text::repo_path::RepoPath;
 use serde::Deserialize;
 
 use super::template::{Filled, Template};
@@ -49,7 +50,7 @@ struct NameDiffers {
 impl DocumentCheck for NameDiffers {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let path = &**context.document.source.path();
-        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+        let (folder, file) = RepoPath::new(path).split();
         let stem = self.stem(context, file);
         let is_index = matches!(stem, "index" | "_index");
         if let Some(template) = &self.name {
@@ -58,14 +59,13 @@ impl DocumentCheck for NameDiffers {
             tell(context, template, what, name, out);
         }
         if let Some(template) = &self.folder {
-            let name = folder.rsplit('/').next().unwrap_or_default();
+            let name = RepoPath::new(folder).name();
             tell(context, template, "folder", name, out);
         }
         if let Some(template) = &self.path {
             let whole = match (is_index, folder) {
                 (true, folder) => folder.to_owned(),
-                (false, "") => stem.to_owned(),
-                (false, folder) => format!("{folder}/{stem}"),
+                (false, folder) => RepoPath::new(folder).child(stem),
             };
             tell_path(context, template, &whole, out);
         }

@@ -1,5 +1,6 @@
 //! `file/unexpected`: a file lies in a collection's folder and belongs to no collection.
 
+use crate::text::repo_path::RepoPath;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -117,7 +118,7 @@ impl FileCheck for Unexpected {
         if self.allowed.has(path) {
             return;
         }
-        let name = path.rsplit('/').next().unwrap_or(path);
+        let name = RepoPath::new(path).name();
         let message = format!(
             "{} belongs to no collection, but is in the folder of `{collection}`",
             quoted(name)

@@ -1,5 +1,6 @@
 //! `image/missing-file`: an image of this repository that is not there.
 
+use crate::text::repo_path::RepoPath;
 use serde::Deserialize;
 
 use super::local;
@@ -151,18 +152,13 @@ enum Nearest<'p> {
 fn nearest<'p>(context: &DocumentContext<'_>, paths: &'p [String]) -> Nearest<'p> {
     let mut no_folder = None;
     for path in paths {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let (folder, name) = RepoPath::new(path).split();
         let names = context.world.files.list(folder);
         if names.is_empty() && context.world.files.look(folder) == Look::Missing {
             no_folder.get_or_insert(folder);
         }
         if let Some(near) = similar(name, &names) {
-            let near = if folder.is_empty() {
-                near.to_owned()
-            } else {
-                format!("{folder}/{near}")
-            };
-            return Nearest::File(near);
+            return Nearest::File(RepoPath::new(folder).child(near));
         }
     }
     match no_folder {

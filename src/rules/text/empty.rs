@@ -1,5 +1,6 @@
 //! `text/empty`: a text field that is there and says nothing.
 
+use crate::text::repo_path::RepoPath;
 use serde::Deserialize;
 
 use super::characters::is_zero_width;
@@ -49,7 +50,7 @@ fn is_wanted(context: &DocumentContext<'_>, key: &str) -> bool {
         return true;
     }
     let path = context.document.source.path();
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = RepoPath::new(path).name();
     let is_index = name.starts_with("index.") || name.starts_with("_index.");
     matches!(key, "title" | "name" | "excerpt") && !is_index
 }

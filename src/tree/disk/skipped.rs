@@ -1,6 +1,7 @@
 //! What a walk passes by without a word: hidden files, those that git ignores, links. Looked for
 //! only when somebody asks, but for what git tracks.
 
+use crate::text::repo_path::RepoPath;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -68,7 +69,7 @@ fn left_out_as_a_whole(
     {
         return None;
     }
-    let own = name.rsplit('/').next().unwrap_or(name);
+    let own = RepoPath::new(name).name();
     if own == "node_modules" {
         return Some("other people's files");
     }

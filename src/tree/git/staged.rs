@@ -1,5 +1,6 @@
 //! What is staged: the index, and how it differs from the last commit.
 
+use crate::text::repo_path::RepoPath;
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::Child;
@@ -117,7 +118,7 @@ impl Git {
 /// Whether it counts that a file without content is in the index: hidden files do nothing but those
 /// that copydesk reads.
 fn matters(name: &str) -> bool {
-    let own = name.rsplit('/').next().unwrap_or(name);
+    let own = RepoPath::new(name).name();
     !is_hidden(name) || own.starts_with(".copydesk") || own == ".ignore"
 }
 

@@ -1,0 +1,101 @@
+//! Paths in the repository, and their parts: the one place where a path is cut at its slashes.
+
+/// A path in the repository: relative to its root, with `/` between names, and UTF-8. Names that
+/// are not UTF-8 come in spelled out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct RepoPath<'p>(&'p str);
+
+impl<'p> RepoPath<'p> {
+    pub(crate) fn new(path: &'p str) -> Self {
+        Self(path)
+    }
+
+    pub(crate) fn as_str(self) -> &'p str {
+        self.0
+    }
+
+    /// The folder that holds it: empty for what lies at the root.
+    pub(crate) fn folder(self) -> Self {
+        Self(self.0.rsplit_once('/').map_or("", |(folder, _)| folder))
+    }
+
+    /// The last of its names.
+    pub(crate) fn name(self) -> &'p str {
+        self.0.rsplit_once('/').map_or(self.0, |(_, name)| name)
+    }
+
+    /// The folder that holds it, and the last of its names.
+    pub(crate) fn split(self) -> (&'p str, &'p str) {
+        self.0.rsplit_once('/').unwrap_or(("", self.0))
+    }
+
+    /// Its name up to the last dot.
+    pub(crate) fn stem(self) -> &'p str {
+        let name = self.name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// What follows the last dot of its name: empty where there is none.
+    pub(crate) fn extension(self) -> &'p str {
+        (self.name().rsplit_once('.')).map_or("", |(_, extension)| extension)
+    }
+
+    /// The path of a name in this folder.
+    pub(crate) fn child(self, name: &str) -> String {
+        match self.0 {
+            "" => name.to_owned(),
+            folder => format!("{folder}/{name}"),
+        }
+    }
+
+    /// Where a relative path leads from this folder; none when it leads out of the repository.
+    pub(crate) fn join(self, relative: &str) -> Option<String> {
+        let mut names: Vec<&str> = self.0.split('/').filter(|name| !name.is_empty()).collect();
+        for name in relative.split('/') {
+            match name {
+                "" | "." => {}
+                ".." => {
+                    names.pop()?;
+                }
+                name => names.push(name),
+            }
+        }
+        Some(names.join("/"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts() {
+        for (path, folder, name, stem, extension) in [
+            ("", "", "", "", ""),
+            ("a", "", "a", "a", ""),
+            ("a.md", "", "a.md", "a", "md"),
+            ("a/b/c.de.md", "a/b", "c.de.md", "c.de", "md"),
+            ("a.b/c", "a.b", "c", "c", ""),
+            ("a/.b", "a", ".b", "", "b"),
+        ] {
+            let path = RepoPath::new(path);
+            let parts = (path.name(), path.stem(), path.extension());
+            assert_eq!(path.folder().as_str(), folder, "{path:?}");
+            assert_eq!(parts, (name, stem, extension), "{path:?}");
+        }
+    }
+
+    #[test]
+    fn joined() {
+        for (folder, relative, path) in [
+            ("", "a", Some("a")),
+            ("a/b", "../c.md", Some("a/c.md")),
+            ("a", "./b//c/", Some("a/b/c")),
+            ("a", "../../b", None),
+        ] {
+            assert_eq!(RepoPath::new(folder).join(relative).as_deref(), path);
+        }
+        assert_eq!(RepoPath::new("").child("a"), "a");
+        assert_eq!(RepoPath::new("a/b").child("c"), "a/b/c");
+    }
+}
