@@ -1,4 +1,4 @@
-//! The parts of an expression.
+//! Visits the direct parts of a CEL expression, each once.
 
 use cel::common::ast::{EntryExpr, Expr, IdedEntryExpr, LiteralValue};
 

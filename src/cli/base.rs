@@ -1,4 +1,4 @@
-//! What changes are counted from, and how that is said.
+//! The commit that `--since` and `--changed` compare with, and how that is said.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! Baselines on the command line: reading, applying, pruning.
+//! What `check` does with a baseline: reads, applies, prunes it. The subcommand is in `record`.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};

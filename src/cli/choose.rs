@@ -1,5 +1,4 @@
-//! From the arguments to the roots of a run: which repositories it is about, and which of their
-//! files.
+//! The first step of a run: from the arguments to the roots that it is about.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};

@@ -1,4 +1,4 @@
-//! The roots of a run: each opened and checked by itself, then seen as one.
+//! The third step of a run: each root opened and checked by itself, then all seen as one.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,8 +1,9 @@
-//! The command line: arguments into calls of the library, results into output and an exit code. A new
-//! subcommand is a file here and a variant in `args`.
+//! The command line: arguments into calls of the library, results into output and an exit code. A
+//! new subcommand is a file here, a variant in `args` with its options, and an arm in [`run`]; its
+//! examples are in `closing` and `shell`.
 //!
-//! With `tree` this is the only folder that touches the environment. What is not about arguments,
-//! terminals or exit codes belongs in `engine` or `report`.
+//! With `tree` and `server` this is the only folder that touches the environment. What is not about
+//! arguments, terminals or exit codes belongs in `engine` or `report`.
 #![expect(
     clippy::disallowed_methods,
     reason = "the command line reads the environment, the clock and the working directory"

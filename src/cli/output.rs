@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::actions;
 use super::args::Color;
 use crate::content::images::info::ImageFormat;
-use crate::engine::open::source_of;
+use crate::engine::surroundings::source_of;
 use crate::report::paths::visible;
 use crate::report::{Options, Texts, Viewpoint};
 use crate::text::Source;

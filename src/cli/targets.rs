@@ -1,4 +1,5 @@
-//! Which repository a run is about, where its files come from, and which of them are checked.
+//! The second step of a run: from a root to those of its files that are checked, and where they
+//! come from.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,9 +1,12 @@
 //! `copydesk.yaml` as written: [`Config`], read by serde from text that our own parser has seen
 //! first, so that whatever is wrong in it has its bytes.
 //!
-//! A new option of a collection is a field here; what it means is settled in `plan`.
+//! A new option of a collection is a field of [`CollectionConfig`], an entry in
+//! `plan/config_schema` (else it is refused), and a field of [`settings::Settings`], filled in
+//! `plan/collection`. If it changes facts, `plan/fingerprint` has it too; a list may need a limit.
 //!
-//! Uses `text` to `assert`. Resolves nothing and reads no other file.
+//! Uses `text` to `assert`. Resolves nothing and reads no other file; `settings` is only the type
+//! of what `plan` settles, here because rules read it.
 
 pub(crate) mod constraints;
 mod limits;

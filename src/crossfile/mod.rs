@@ -1,8 +1,14 @@
 //! What documents contribute to checks across files, and the comparison: `extract` takes facts out
 //! of a document, `constraints` says what must hold, `compare/` finds what does not.
 //!
+//! A fact is a value of one file that others are compared with; its slot says for which constraint.
 //! Facts are small, owned, plain data with spans, hashed so that those of a million files fit in
-//! memory. A new constraint across files starts here.
+//! memory.
+//!
+//! A new mismatch is a kind in `problem`, a file in `compare/` that finds it, and a rule that words
+//! it. A new constraint is also a list in `constraints` and a [`Slot`]; the compiler then leads to
+//! `engine/store` and `server/references`, but not to `Wanted`, `reach`, `config/limits` and
+//! `plan/fingerprint`. Only what leaves no facts is found elsewhere: `engine/across/unused_images`.
 //!
 //! Uses `text` to `schema`. No config, no rules, no file access.
 

@@ -6,11 +6,11 @@ use rayon::prelude::*;
 
 use crate::crossfile::Facts;
 use crate::engine::budget::Budget;
-use crate::engine::facts_store::{FACTS_AT_ONCE, Kept};
 use crate::engine::lint;
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::Cost;
 use crate::engine::results::{FileResult, Listed, Run, Said, number};
+use crate::engine::run_facts::{FACTS_AT_ONCE, Kept};
 use crate::engine::session::{Session, layout};
 use crate::tree::World;
 use crate::tree::disk::walk::FoundFile;

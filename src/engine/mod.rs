@@ -1,7 +1,9 @@
-//! The run: one document (`lint/`), across documents (`across/`), all files of a repository (`run`),
-//! what a change breaks elsewhere (`change`), the baseline, and the [`report::Report`] that comes out.
+//! The run: start at `session`. One document (`lint/`), across documents (`across/`), all files of
+//! a repository (`run`), several roots (`workspace`), what a change breaks elsewhere (`change/`),
+//! fixes (`fix/`), facts kept between runs (`store/`), results kept for editors (`incremental/`),
+//! the baseline, and the [`report::Report`] that comes out.
 //!
-//! The command line and a language server are thin clients of it. Fixing belongs here too.
+//! The command line and a language server are thin clients of it.
 //!
 //! Uses `text` to `plan`. Prints nothing and knows no output format.
 
@@ -12,14 +14,12 @@ mod budget;
 mod by_file;
 mod cause;
 pub(crate) mod change;
-pub(crate) mod facts_store;
 pub(crate) mod fix;
 mod found_before;
 mod hidden;
 #[cfg(feature = "server")]
 pub(crate) mod incremental;
 pub(crate) mod lint;
-pub(crate) mod open;
 pub(crate) mod options;
 pub(crate) mod others;
 pub(crate) mod outcome;
@@ -28,8 +28,10 @@ mod permits;
 pub(crate) mod report;
 pub(crate) mod results;
 mod run;
+pub(crate) mod run_facts;
 pub(crate) mod session;
 pub(crate) mod store;
+pub(crate) mod surroundings;
 pub(crate) mod tally;
 pub(crate) mod threads;
 pub(crate) mod workspace;

@@ -1,5 +1,6 @@
-//! The files of a partial run that are not named: those that may say something to the named ones are
-//! read for their facts. The store knows of most that they do not.
+//! The files of a partial run that are not named. Named files are those that the command line asks
+//! for; of the others, those that may say something to the named ones are read for their facts. The
+//! store knows of most that they do not.
 
 use std::collections::{BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,4 +1,4 @@
-//! What a run is about, and what comes out of it.
+//! Which files a run checks, and what comes out of it: its report, and what commands need besides.
 
 use std::time::Duration;
 

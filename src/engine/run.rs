@@ -7,13 +7,13 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use crate::engine::by_file::ByFile;
-use crate::engine::open::source_of;
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::{Outcome, Scope, Targets};
 use crate::engine::partial_run::Known;
 use crate::engine::report::Report;
 use crate::engine::results::Run;
 use crate::engine::session::{Session, layout};
+use crate::engine::surroundings::source_of;
 use crate::engine::{across, lint, threads};
 use crate::finding::{Finding, Severity};
 use crate::tree::FileProblem;

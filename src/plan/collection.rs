@@ -1,4 +1,5 @@
-//! A collection, settled; what its schema adds is made when its first file is checked.
+//! A collection, settled: from [`CollectionConfig`] to [`Settings`]. What its schema adds is made
+//! when its first file is checked.
 
 use std::sync::{Arc, OnceLock};
 

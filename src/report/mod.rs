@@ -1,8 +1,10 @@
-//! Views of a report: one file for each output format, the pages of the rules (`explain`) and the tree
-//! of a document (`inspect`).
+//! Views of a report: one file for each output format, the pages of the rules (`explain`) and the
+//! tree of a document (`inspect`).
 //!
-//! A format decides nothing about what is reported. Only `human` uses miette, and only it reads files
-//! again, to show them. A new format is a file here and a line in [`Format`].
+//! A format decides nothing about what is reported. Only `human` uses miette. `human`, `sarif` and
+//! `rdjson` get texts of files again. A new format is a file here, a variant of [`Format`] with its
+//! name and meaning, an arm of [`render`], and a row in the README. If it shows content as it is
+//! written, `cli/actions` must know.
 //!
 //! Uses `text` to `engine`.
 

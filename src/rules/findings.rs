@@ -1,4 +1,5 @@
-//! [`Findings`]: where a check says where and what, and how it says it ([`Draft`]).
+//! [`Findings`]: where a check says where and what, how it says it ([`Draft`]), and the fix that it
+//! offers. A fix that changes other values than its own names them, else its proof refuses it.
 
 use std::borrow::Cow;
 

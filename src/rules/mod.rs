@@ -1,8 +1,12 @@
-//! What a rule is (`rule`), and all rules: [`ALL`] lists them. A rule is one file in the folder of its
-//! group, with its page beside it.
+//! What a rule is (`rule`), and all rules: [`ALL`] lists them. A rule is one file in the folder of
+//! its group, with its page beside it.
 //!
 //! A check says where and what; the engine adds id, severity and links. Rules do not import each
-//! other; what the rules of a group share is in the group's `mod.rs`.
+//! other; what the rules of a group share is in the group's `mod.rs`, or in its files that have no
+//! page.
+//!
+//! A rule about documents or suppressions finds what is wrong; one of another phase words what
+//! `schema`, `config` and `plan`, `crossfile` or `engine` found (see `check`).
 //!
 //! Uses `text` to `config`. No file access, no output format.
 

@@ -1,4 +1,5 @@
-//! `workspace/executeCommand`: adds a finding to the baseline of its root.
+//! `workspace/executeCommand`: all commands of the server, of which there is one: it adds a finding
+//! to the baseline of its root.
 
 use gen_lsp_types::{ExecuteCommandParams, LspAny, Uri};
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,6 @@
 //! `textDocument/codeAction`: the fix of a finding, all safe fixes of a file, a comment that
-//! suppresses a finding, an entry in the baseline.
+//! suppresses a finding, an entry in the baseline. An action without a command is added here alone;
+//! a command of the server is also run in `baseline` and named in `lifecycle`.
 
 use std::collections::HashSet;
 use std::sync::Arc;

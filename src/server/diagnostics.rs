@@ -11,7 +11,7 @@ use gen_lsp_types::{
 use super::client::Abilities;
 use super::documents::Documents;
 use super::uri;
-use crate::engine::open::source_of;
+use crate::engine::surroundings::source_of;
 use crate::finding::{Finding, Related, Severity};
 use crate::plan::builtin;
 use crate::report::paths::visible;

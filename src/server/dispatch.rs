@@ -1,4 +1,4 @@
-//! Which message is whose.
+//! From the method of a message to the function that answers it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -1,4 +1,4 @@
-//! Why a request is refused, and why the server ends: errors of the edge, in words for people.
+//! Why a request is refused, and why the server ends, in words for people.
 
 use std::error::Error;
 use std::fmt;

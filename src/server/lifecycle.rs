@@ -1,4 +1,4 @@
-//! The beginning: what both sides can do, and the first scan.
+//! The beginning: the handshake, what the server can do, and the first scan.
 
 use std::path::PathBuf;
 

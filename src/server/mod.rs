@@ -5,8 +5,8 @@
 //! happens on others ([`jobs`]), so that typing never waits for them. What is found is what `check`
 //! finds over the same files, with the texts of the editor in place of those on the disk.
 //!
-//! A kind of request is a file here, and a line in `dispatch`. Uses `text` to `report`, beside `cli`,
-//! which starts it.
+//! A kind of request is a file here, a line in `dispatch`, and a capability in `lifecycle`. Uses
+//! `text` to `report`, beside `cli`, which starts it.
 
 mod baseline;
 mod client;

@@ -1,8 +1,8 @@
-//! Where files come from: the disk, git, an editor's open files, memory. One trait; a check gets it as
-//! an argument.
+//! Where files come from: the disk, git, an editor's open files, memory. One trait; a check gets it
+//! as an argument.
 //!
-//! With `cli` this is the only folder that touches the disk or starts git. A new source of files is a
-//! file here.
+//! With `cli` and `server` this is the only folder that touches the disk; only it starts git. A new
+//! source of files is a file here.
 //!
 //! Uses `text` to `document`. Knows no config, no rules, no findings.
 

@@ -1,4 +1,5 @@
-//! Addresses of the AMP cache: which one belongs to the address of an AMP page.
+//! Addresses of the AMP cache: which one belongs to the address of an AMP page. AMP is Google's
+//! format of reduced web pages, which it serves from a cache of its own.
 //!
 //! The host of the cache is made from the host of the page: from punycode to letters, `-` doubled,
 //! `.` to `-`, `0-…-0` around what then has hyphens at its third and fourth place, back to

@@ -1,12 +1,12 @@
-//! Format and size of an image from its header: [`probe`]. Pure over a reader; the disk is
-//! `files`' business.
+//! Format and size of an image from its header: [`probe`]. Pure over a reader; opening files is for
+//! `tree/disk`.
 //!
 //! What is read is bounded whatever the file says: a window of one to four kilobytes that moves at
 //! most `window::LOADS` times. The header of an image comes with a pull request from a stranger.
 //!
 //! The crate `imagesize` is the second opinion of the tests. It is not the first, because it takes
-//! the upper bits of a WebP's or BMP's size for pixels, shows HEIF files without their crop, knows no
-//! padding between JPEG markers, no EXIF orientation, no Apple PNG, no GIF without a screen, and
+//! the upper bits of a WebP's or BMP's size for pixels, shows HEIF files without their crop, knows
+//! no padding between JPEG markers, no EXIF orientation, no Apple PNG, no GIF without a screen, and
 //! rounds the ratios of JPEG XL.
 
 pub(crate) mod heif;

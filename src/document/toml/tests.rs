@@ -1,4 +1,4 @@
-//! Tests of reading TOML.
+//! TOML as text, and the tree that comes of it.
 
 use super::*;
 use crate::document::{Entry, Mapping, Style};

@@ -1,4 +1,5 @@
-//! The collections that are open, and what goes into them.
+//! The stack of `build`: mappings and lists that are open, and how a finished node is put into
+//! them.
 
 use std::borrow::Cow;
 

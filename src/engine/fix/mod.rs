@@ -1,8 +1,9 @@
-//! Fixing one text: choose fixes, apply them, check again, until nothing is left to fix; then prove
-//! that nothing else changed.
+//! Applying fixes to one text: choose them, apply them, check again, until nothing is left to fix;
+//! then prove that nothing else changed.
 //!
-//! Pure: a text comes in, a text comes out. `repository` does it for all files of a run, and asks
-//! `constraints` whether that would break another file. Writing is for others.
+//! What a fix changes is said by its rule: a new one needs nothing here. Pure: a text comes in, a
+//! text comes out. `repository` does it for all files of a run, and asks `constraints` whether that
+//! would break another file. Writing is for others.
 
 mod allow;
 pub(crate) mod carried;

@@ -8,10 +8,10 @@ use crate::crossfile::Facts;
 use crate::document::suppression::Suppressions;
 use crate::engine::across;
 use crate::engine::lint;
-use crate::engine::open::source_of;
 use crate::engine::options::RunOptions;
 use crate::engine::partial_run::Known;
 use crate::engine::session::Session;
+use crate::engine::surroundings::source_of;
 use crate::finding::Finding;
 use crate::tree::disk::walk::FoundFile;
 

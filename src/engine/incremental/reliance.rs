@@ -1,4 +1,5 @@
-//! What else relies on a file besides the comparison of what it says to others.
+//! Which files make others wrong or right by themselves when they change: configs, schemas, images,
+//! what marks a generator.
 
 use crate::assert::Assertion;
 use crate::content::images::info::ImageFormat;

@@ -1,4 +1,5 @@
-//! What was found across files, reported in one of them.
+//! What was found across files, handed to the rules that word it, one document at a time. A new
+//! rule needs nothing here.
 
 use std::sync::Arc;
 

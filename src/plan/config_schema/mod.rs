@@ -1,10 +1,12 @@
-//! The JSON Schema of `copydesk.yaml`, made from the rules and their options. It ships as
-//! `schema/config.schema.json`, which a test holds equal to this.
+//! The JSON Schema of `copydesk.yaml`: `rules` and `fix` are made from the rules, all else is
+//! written here. It ships as `schema/config.schema.json`, which a test holds equal to this, and
+//! writes with `UPDATE=1`.
 
 pub(crate) mod constraints;
 
 use serde_json::{Map, Value, json};
 
+use crate::content::site::profile;
 use crate::plan::builtin;
 use crate::rules;
 use crate::rules::rule::Rule;
@@ -126,7 +128,7 @@ fn site() -> Value {
             "static": at_most(50, described("#/$defs/globs", "Folders whose files are served as they are; `.` is the whole repository.")),
             "generator": {
                 "description": "What makes the site. Found by itself when its config file is there.",
-                "enum": ["jekyll", "hugo", "zola", "astro", "docusaurus", "eleventy", "hexo"]
+                "enum": profile::ALL.iter().map(|each| each.generator).collect::<Vec<_>>()
             }
         }
     })

@@ -1,4 +1,5 @@
-//! The body under the front matter: whether there is one, and how long it is.
+//! The body under the front matter: whether there is one, how long it is, and conflict markers in
+//! it.
 
 pub(crate) mod conflict_marker;
 pub(crate) mod empty;

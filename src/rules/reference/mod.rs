@@ -1,4 +1,5 @@
-//! Values that must resolve to something else of the repository.
+//! References that resolve to nothing or lead in a circle, and what nothing refers to. Found by
+//! `crossfile/compare` and `engine/across`, worded here.
 
 pub(crate) mod circle;
 pub(crate) mod unknown;

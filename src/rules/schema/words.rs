@@ -1,4 +1,4 @@
-//! Words that several rules use.
+//! Words that the rules of `schema` share: amounts, JSON values, lists of alternatives.
 
 use serde_json::Value as Json;
 

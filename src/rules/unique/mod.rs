@@ -1,3 +1,4 @@
-//! What must not be there twice.
+//! Values that collections say are unique, and that are there twice. Found by `crossfile/compare`,
+//! worded here.
 
 pub(crate) mod repeated;

@@ -1,8 +1,8 @@
 //! `textDocument/completion`: keys that the schema knows and the document lacks, values that it
 //! allows, names that other files define, images of the repository.
 //!
-//! `cursor` says where in the document somebody types, on half-written lines too; the others say what
-//! may stand there.
+//! `cursor` says where in the document somebody types, on half-written lines too; `keys` and
+//! `values` say what may stand there, and a new offer goes to one of them.
 
 mod cursor;
 mod keys;

@@ -1,5 +1,5 @@
-//! The disk: the only module, beside `cli` and `lsp`, that touches it. Finds the repository, walks
-//! it, reads files, and answers what checks ask of other files.
+//! The disk. Beside `tree`, only `cli` and `server` touch it. Finds the repository, walks it, reads
+//! files, and answers what checks ask of other files.
 
 pub(crate) mod beneath;
 #[cfg(not(unix))]

@@ -1,7 +1,9 @@
-//! What copydesk knows of each site generator: one table, one file for each. Every fact names where it
-//! is from; what a profile does not know, no check guesses.
+//! What copydesk knows of each site generator: one table, one file for each. Every fact names where
+//! it is from; what a profile does not know, no check guesses.
 //!
-//! A new generator is a file here, an entry in [`ALL`] and a variant of [`Generator`].
+//! A new generator is a file here, an entry in [`ALL`], and a variant of [`Generator`] in
+//! `content/site`. A new way to read dates or fences is a variant of their enums, and the compiler
+//! leads to the rules that ask.
 
 mod astro;
 mod docusaurus;
