@@ -47,7 +47,7 @@ impl<'a> Refusal<'a> {
     pub(crate) fn found(&self) -> String {
         let name = self.name();
         match shown(self.document, self.node) {
-            _ if self.node.is_null() && self.node.span.is_empty() => format!("{name} is empty"),
+            _ if self.is_left_empty() => format!("{name} is empty"),
             Some(value) => format!("{name} is {} ({value})", self.node.kind().describe()),
             None => format!("{name} is {}", self.node.kind().describe()),
         }
@@ -56,9 +56,15 @@ impl<'a> Refusal<'a> {
     /// The field with a value that is of the right type: `` `heat` is `hot` ``.
     pub(crate) fn is(&self) -> String {
         match shown(self.document, self.node) {
+            _ if self.is_left_empty() => format!("{} is empty", self.name()),
             Some(value) => format!("{} is {value}", self.name()),
             None => format!("{} is {}", self.name(), self.node.kind().describe()),
         }
+    }
+
+    /// Whether nothing is written after the key.
+    fn is_left_empty(&self) -> bool {
+        self.node.is_null() && self.node.span.is_empty()
     }
 
     /// Tells something about the value.
