@@ -1,6 +1,7 @@
 //! What `additionalProperties` and `unevaluatedProperties` have in common: an unknown key.
 
 use super::words::some_of;
+use crate::document::ProblemKind;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Findings, Refusal};
 use crate::schema::SchemaProblemKind as Problem;
@@ -40,7 +41,8 @@ pub(super) fn unknown_key(refusal: &Refusal<'_>, out: &mut Findings) {
         let is_word = nearest
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || c == '_');
-        if is_plain && is_word && entry.merged.is_none() && refusal.node.alias.is_none() {
+        let is_one = entry.merged.is_none() && refusal.node.alias.is_none();
+        if is_plain && is_word && is_one && !is_repeated(refusal, key) {
             let title = format!("rename it to {}", quoted(nearest));
             draft.unsafe_fix(title, entry.key_span, nearest.clone());
         }
@@ -48,4 +50,15 @@ pub(super) fn unknown_key(refusal: &Refusal<'_>, out: &mut Findings) {
         let known = some_of(known, |key| quoted(key));
         draft.help(format!("the schema defines {known}"));
     }
+}
+
+/// Whether the key is there twice: what is left of it after one is renamed is its other value.
+fn is_repeated(refusal: &Refusal<'_>, key: &str) -> bool {
+    let whole = refusal.node.span;
+    (refusal.document.problems.iter()).any(|problem| match &problem.kind {
+        ProblemKind::DuplicateKey { key: repeated, .. } => {
+            repeated == key && whole.contains(problem.span)
+        }
+        _ => false,
+    })
 }

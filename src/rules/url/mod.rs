@@ -47,7 +47,10 @@ fn offer(
     let is_safe = match node.style {
         Style::Plain => {
             let special = text.contains([',', '[', ']', '{', '}', ' ']);
-            !special && !text.ends_with(':') && !text.starts_with('#')
+            // What no plain scalar of YAML starts with.
+            let starts =
+                text.starts_with(['#', '%', '@', '&', '*', '!', '|', '>', '-', '?', ':', '`']);
+            !special && !text.ends_with(':') && !starts
         }
         Style::SingleQuoted | Style::DoubleQuoted => true,
         _ => false,
