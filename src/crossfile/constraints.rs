@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Normalise, Slot};
+use super::{Key, Normalise, Slot};
 use crate::document::field_path::FieldPath;
 
 /// All constraints of a plan.
@@ -21,6 +21,8 @@ pub struct Constraints {
     pub fields: Vec<NamedField>,
     /// What the documents of each collection give, by the index of the collection.
     pub gives: Vec<Gives>,
+    /// Where only some references are of interest: these, by their index and value.
+    pub only: Option<HashSet<(u16, Key)>>,
 }
 
 impl Constraints {
@@ -53,15 +55,24 @@ impl Constraints {
         gives.any(|give| matches!(give.slot, Slot::Target(_)))
     }
 
-    /// Leaves only what makes a reference resolve: nothing needs to be unique, and circles are fine.
-    pub fn keep_references(&mut self) {
+    /// Leaves nothing but that these references resolve, by their index and value.
+    pub fn keep_references(&mut self, values: HashSet<(u16, Key)>) {
         self.uniques.clear();
+        let kept: HashSet<u16> = values.iter().map(|(index, _)| *index).collect();
         for gives in &mut self.gives {
-            (gives.gives).retain(|give| !matches!(give.slot, Slot::Unique(_)));
+            (gives.gives).retain(|give| match give.slot {
+                Slot::Unique(_) => false,
+                Slot::Target(_) => true,
+                Slot::Reference(index) => kept.contains(&index),
+            });
         }
-        for reference in &mut self.references {
+        for (index, reference) in (0_u16..).zip(&mut self.references) {
             reference.circle_forbidden = false;
+            if !kept.contains(&index) {
+                reference.targets.clear();
+            }
         }
+        self.only = Some(values);
     }
 
     /// Which collections must be read to judge documents of these: those that share what must be

@@ -36,6 +36,7 @@ pub(crate) fn extract(
     files: &dyn Tree,
 ) -> Facts {
     let mut facts = Facts::default();
+    let is_all = constraints.only.is_none();
     let path = &**document.source.path();
     for give in gives.into_iter().flat_map(|gives| &gives.gives) {
         let mut some = false;
@@ -61,15 +62,21 @@ pub(crate) fn extract(
                     return;
                 }
             }
+            let key = key(give.compare, &value.compared, path);
+            if let (Slot::Reference(index), Some(only)) = (give.slot, &constraints.only)
+                && !only.contains(&(index, key))
+            {
+                return;
+            }
             facts.keys.push(Fact {
                 slot: give.slot,
-                key: key(give.compare, &value.compared, path),
+                key,
                 file: 0,
                 span: value.span,
             });
         });
         let lacks = !some && reference.is_some_and(|reference| reference.required);
-        if reference.is_some() && !document.complete || lacks {
+        if is_all && (reference.is_some() && !document.complete || lacks) {
             let key = if document.complete {
                 Key::ABSENT
             } else {
@@ -89,7 +96,7 @@ pub(crate) fn extract(
             facts.unsure.insert(target);
         }
     }
-    for image in &roles.images {
+    for image in roles.images.iter().filter(|_| is_all) {
         facts.images.extend(image_fact(image, path));
     }
     facts

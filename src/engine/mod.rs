@@ -15,7 +15,6 @@ mod by_file;
 mod cause;
 pub(crate) mod change;
 pub(crate) mod fix;
-mod found_before;
 mod hidden;
 #[cfg(feature = "server")]
 pub(crate) mod incremental;

@@ -21,14 +21,14 @@ mod rule_set;
 mod schemas;
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::assert::{Assertion, Patterns};
 use crate::config::settings::Settings;
 use crate::config::{Config, ConfigProblem, OverrideConfig};
 use crate::content::site::Site;
-use crate::crossfile::{Constraints, Mismatch};
+use crate::crossfile::{Constraints, Key, Mismatch};
 use crate::document::body_need::BodyNeed;
 use crate::document::roles::RoleMap;
 use crate::document::value::{Value, pointer_tokens, push_token};
@@ -36,7 +36,7 @@ use crate::document::{Document, Pointers};
 use crate::finding::Level;
 use crate::rules;
 use crate::rules::rule::{Phase, Property, Rule};
-use crate::schema::SchemaFiles;
+use crate::schema::{Schema, SchemaFiles};
 use crate::tree::Tree;
 use collection::{CollectionSchema, Complete};
 use glob::Glob;
@@ -361,7 +361,25 @@ impl Plan {
         if asserts.iter().any(Assertion::needs_body) {
             body = BodyNeed::Everything;
         }
+        if self.constraints.only.is_some() {
+            // As much of a body is read as ever: comments in it allow the same.
+            let unknown = rules::for_mismatch(Mismatch::Unknown);
+            checks.retain(|active| unknown.is_some_and(|rule| rule.id == active.rule.id));
+        }
         RuleSet { checks, body }
+    }
+
+    /// Leaves nothing to check but that these references resolve, by their index and value.
+    pub fn keep_references(&mut self, values: HashSet<(u16, Key)>) {
+        self.constraints.keep_references(values);
+    }
+
+    /// The schema of a claim, as far as it is to be checked.
+    pub fn schema(&self, claim: &Claim) -> Option<&Schema> {
+        if self.constraints.only.is_some() {
+            return None;
+        }
+        self.collection(claim).and_then(Collection::schema)
     }
 
     /// Whether every glob that matches one of some paths matches one of the others as well, which are

@@ -327,3 +327,17 @@ fn the_cause_is_named_from_the_common_folder() {
     run.tells(&["sub/n/a.md schema/max-length"]);
     run.shows("(since `sub/s.yaml` changed)");
 }
+
+#[test]
+fn what_was_wrong_with_the_config_before_is_not_reported_again() {
+    let repo = site();
+    repo.write("copydesk.yaml", CONFIG.replace("s.yaml", "none.yaml"));
+    repo.commit();
+    repo.remove("t/herbs.yaml");
+    let changed = repo.check(&["--since", "HEAD"]);
+    repo.git(&["add", "--all"]);
+    for run in [changed, repo.check(&["--staged"])] {
+        assert_eq!(run.findings(), ["n/a.md reference/unknown"], "{run:?}");
+        assert_eq!(run.code, 1, "{run:?}");
+    }
+}

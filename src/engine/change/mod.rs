@@ -1,6 +1,7 @@
 //! What a change breaks in files that did not change: the state before is checked like the state
 //! after, and what is new there is told.
 
+mod found_before;
 mod referring;
 
 use crate::text::repo_path::RepoPath;
@@ -29,6 +30,7 @@ use crate::tree::disk::walk::{FoundFile, is_hidden, relative};
 use crate::tree::git::{Before, Changes, Git};
 use crate::tree::ignored::is_ignore_file;
 use crate::tree::{Tree, World};
+use found_before::FoundBefore;
 use referring::MayBreak;
 
 /// Documents that are read to see whether a field is left, at most: where it is so rare, checking the
@@ -63,24 +65,19 @@ impl Change<'_> {
         let limit = self.options.max_file_size;
         let before = (self.git).before(Arc::clone(&tree), self.changes, limit);
         let before = Arc::new(before);
-        let referring = match self.may_break(&before) {
+        let broken = match self.may_break(&before) {
             MayBreak::Nothing => return,
             MayBreak::Anything => None,
-            MayBreak::References(lost) => self.referring(&lost),
+            MayBreak::References(lost) => self.broken_references(&lost),
         };
-        if referring.as_ref().is_some_and(Vec::is_empty) {
-            return;
-        }
-        let mut then = self.found_before(referring.as_deref());
+        let (mut then, (mut new, new_end)) = match broken {
+            Some(broken) => (FoundBefore::default(), broken),
+            None => (self.found_before(), self.whole(self.session)),
+        };
         let root = tree.root();
         let changed: BTreeSet<Arc<str>> = (self.changes.present.iter())
             .map(|file| relative(root, file))
             .collect();
-        let now = (referring.as_ref()).and_then(|_| self.session.over(Arc::clone(&tree)).ok());
-        let (mut new, new_end) = match (now, &referring) {
-            (Some(now), Some(files)) => self.of_references(now, files),
-            _ => self.whole(self.session),
-        };
         // Behind the last file of either list, nobody knows what is new.
         let end = then.end.into_iter().chain(new_end).min();
         if let Some(end) = &end {
@@ -199,15 +196,12 @@ impl Change<'_> {
     }
 
     /// The findings in a repository, and from which file on there may be more.
-    pub(super) fn whole(&self, session: &Session) -> (Vec<Finding>, Option<Arc<str>>) {
+    fn whole(&self, session: &Session) -> (Vec<Finding>, Option<Arc<str>>) {
         self.findings(session, session.everything(self.options.threads))
     }
 
-    pub(super) fn findings(
-        &self,
-        session: &Session,
-        targets: Targets,
-    ) -> (Vec<Finding>, Option<Arc<str>>) {
+    /// The same in some of the files.
+    fn findings(&self, session: &Session, targets: Targets) -> (Vec<Finding>, Option<Arc<str>>) {
         let store = self.options.store.clone();
         let options = RunOptions {
             done: Arc::default(),

@@ -3,13 +3,14 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use crate::crossfile::{Facts, Key, Target, Wanted};
+use crate::crossfile::{Facts, Key, Mismatch, Target, Wanted};
 use crate::engine::change::Change;
 use crate::engine::options::{RunOptions, Store};
 use crate::engine::others::Others;
 use crate::engine::outcome::{Scope, Targets};
 use crate::engine::session::Session;
 use crate::finding::Finding;
+use crate::rules;
 use crate::tree::disk::walk::{FoundFile, Walked};
 
 /// What a change may make wrong in files that did not change.
@@ -20,13 +21,6 @@ pub(super) enum MayBreak {
     Anything,
 }
 
-/// Files from which on it matters how many of all they are: where many refer to what is gone, checking all
-/// of them takes less time than looking for those.
-const MANY: usize = 1_000;
-
-/// Where one in so many of all files refers to it, that is many.
-const MOST_OF: usize = 8;
-
 /// What a search for references gives.
 struct Referring {
     /// Files that refer, and perhaps some that do not.
@@ -36,8 +30,8 @@ struct Referring {
 }
 
 impl Session {
-    /// The files that may refer to one of these values of targets, sorted; none where these are many of
-    /// all, and where nothing defines one of the targets any more, which concerns the config.
+    /// The files that may refer to one of these values of targets, sorted; none where nothing defines
+    /// one of the targets any more, which concerns the config.
     pub(in crate::engine) fn referring(
         &self,
         lost: &BTreeSet<(u16, Key)>,
@@ -64,52 +58,51 @@ impl Session {
             world: &self.world(),
             options,
         };
-        let all = others.walk();
-        let found = others.referring(&all, &targets);
-        let count = found.files.len();
-        let is_worth_it = count < MANY || count * MOST_OF < all.len();
+        let found = others.referring(&targets);
         let are_defined = targets.is_subset(&found.defined);
-        (are_defined && is_worth_it).then_some(found.files)
-    }
-
-    /// These files as what is checked, of which nothing but references is compared from now on.
-    fn only_references(&mut self, files: &[FoundFile]) -> Targets {
-        self.plan.constraints.keep_references();
-        let walked = Walked {
-            files: files.to_vec(),
-            ..Walked::default()
-        };
-        Targets {
-            files: walked,
-            scope: Scope::Files,
-            nested: Vec::new(),
-        }
+        are_defined.then_some(found.files)
     }
 }
 
 impl Change<'_> {
-    /// The files that may refer to what is gone; none where more may be wrong than references to it.
-    pub(super) fn referring(&self, lost: &BTreeSet<(u16, Key)>) -> Option<Vec<FoundFile>> {
-        let files = self.session.referring(lost, self.options)?;
-        self.was_this_root().then_some(files)
-    }
-
-    /// What is found in these files, of what references mean, and from which file on there may be more.
-    pub(in crate::engine) fn of_references(
+    /// The findings of references to what is gone, and from which file on there may be more; none where
+    /// more may be wrong than these. All of them are new: what was there before is what they meant.
+    pub(super) fn broken_references(
         &self,
-        mut session: Session,
-        files: &[FoundFile],
-    ) -> (Vec<Finding>, Option<Arc<str>>) {
-        let targets = session.only_references(files);
-        self.findings(&session, targets)
+        lost: &BTreeSet<(u16, Key)>,
+    ) -> Option<(Vec<Finding>, Option<Arc<str>>)> {
+        let files = self.session.referring(lost, self.options)?;
+        if !self.was_this_root() {
+            return None;
+        }
+        if files.is_empty() {
+            return Some(Default::default());
+        }
+        let mut session = self.session.over(Arc::clone(&self.session.tree)).ok()?;
+        let wanted = Wanted::to(lost, &session.plan.constraints);
+        session.plan.keep_references(wanted.references().collect());
+        let targets = Targets {
+            files: Walked {
+                files,
+                ..Walked::default()
+            },
+            scope: Scope::Files,
+            nested: Vec::new(),
+        };
+        let (mut findings, end) = self.findings(&session, targets);
+        // What is wrong with the config was wrong before.
+        let unknown = rules::for_mismatch(Mismatch::Unknown);
+        findings.retain(|finding| unknown.is_some_and(|rule| rule.id == finding.rule));
+        Some((findings, end))
     }
 }
 
 impl Others<'_> {
-    fn referring(&self, files: &[FoundFile], targets: &BTreeSet<u16>) -> Referring {
+    fn referring(&self, targets: &BTreeSet<u16>) -> Referring {
+        let files = self.walk();
         let found = self.options.store.as_ref();
-        let found = found.and_then(|store| self.referring_by_store(files, store, targets));
-        let mut found = found.unwrap_or_else(|| self.among(self.read_some(files)));
+        let found = found.and_then(|store| self.referring_by_store(&files, store, targets));
+        let mut found = found.unwrap_or_else(|| self.among(self.read_some(&files)));
         found.files.sort_by(FoundFile::order);
         found
     }

@@ -24,7 +24,7 @@ use crate::document::{Document, Layout, Pointers, layout_of, parse, structured_b
 use crate::engine::permits;
 use crate::engine::tally::Tally;
 use crate::finding::Finding;
-use crate::plan::{ActiveCheck, Claim, Collection, Plan};
+use crate::plan::{ActiveCheck, Claim, Plan};
 use crate::rules::image_cache::KnownImages;
 use crate::rules::rule::{
     Checker, ConfigContext, DocumentContext, Property, Refusal, Rule, SchemaContext,
@@ -129,7 +129,7 @@ pub(crate) fn check_document(
     let set = plan.rules(claim);
     let job = Job {
         document,
-        schema: plan.collection(claim).and_then(Collection::schema),
+        schema: plan.schema(claim),
         settings: plan.settings(claim),
         checks: if wants.findings || wants.count {
             &set.checks

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::engine::change::Change;
+use super::Change;
 use crate::engine::session::Session;
 use crate::finding::identity::Identity;
 use crate::tree::discover::FILE_NAMES;
-use crate::tree::disk::walk::{FoundFile, relative};
+use crate::tree::disk::walk::relative;
 use crate::tree::{Look, Tree};
 
 /// What was found before a change.
@@ -30,9 +30,8 @@ struct RootBefore {
 
 impl Change<'_> {
     /// What was found before in the files of this root. Under a config that could not be used nothing
-    /// was: all that is wrong now is new. Where it is known which files refer to what is gone, only what
-    /// references mean in these.
-    pub(super) fn found_before(&self, referring: Option<&[FoundFile]>) -> FoundBefore {
+    /// was: all that is wrong now is new.
+    pub(super) fn found_before(&self) -> FoundBefore {
         let own = self.session.tree.root();
         let mut found = FoundBefore::default();
         for root in self.roots_before() {
@@ -49,10 +48,7 @@ impl Change<'_> {
             };
             then.has_nested = self.session.has_nested;
             then.is_isolated = self.session.is_isolated;
-            let (findings, end) = match referring {
-                Some(files) => self.of_references(then, files),
-                None => self.whole(&then),
-            };
+            let (findings, end) = self.whole(&then);
             for finding in findings {
                 if let Some(file) = rebased(&finding.file, &root.folder, own) {
                     let identity = Identity {
