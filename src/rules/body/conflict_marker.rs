@@ -1,5 +1,8 @@
 //! `body/conflict-marker`: what Git leaves of a merge, in a body.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 use serde::Deserialize;
 
 use super::to_end_of_line;
@@ -29,7 +32,7 @@ impl DocumentCheck for ConflictMarker {
             return;
         }
         let body = document.source.slice(document.body);
-        if memchr::memmem::find(body.as_bytes(), b"<<<<<<< ").is_none() {
+        if BEGIN.find(body.as_bytes()).is_none() {
             return;
         }
         for (start, end) in conflicts(document, body) {
@@ -46,6 +49,9 @@ impl DocumentCheck for ConflictMarker {
         BodyNeed::Most
     }
 }
+
+/// What the first line of a conflict begins with.
+static BEGIN: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<<<<<<< "));
 
 /// Where each conflict of a body begins and ends. What is shown as code is no conflict.
 fn conflicts(document: &Document<'_>, body: &str) -> Vec<(usize, usize)> {

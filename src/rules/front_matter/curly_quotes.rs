@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{Found, visit};
-use crate::document::{Format, Style};
+use crate::document::{Format, FrontMatter, Style};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
@@ -29,7 +29,11 @@ struct CurlyQuotes {}
 impl DocumentCheck for CurlyQuotes {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let document = context.document;
-        if document.format != Format::Yaml {
+        let is_ascii = |front_matter: FrontMatter| {
+            let yaml = document.source.slice(front_matter.content);
+            yaml.is_ascii()
+        };
+        if document.format != Format::Yaml || document.front_matter.is_some_and(is_ascii) {
             return;
         }
         visit(&document.roots, &mut |span, found| {
@@ -64,6 +68,10 @@ impl DocumentCheck for CurlyQuotes {
 
 /// What is between curly quotes that are around the whole text.
 fn inside(text: &str) -> Option<&str> {
+    // Each of them begins with this byte, and few texts do.
+    if text.as_bytes().first() != Some(&0xe2) {
+        return None;
+    }
     let pairs = [
         ('“', '”'),
         ('„', '“'),

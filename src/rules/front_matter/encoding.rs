@@ -31,13 +31,14 @@ impl DocumentCheck for Encoding {
             && context.document.layout == Layout::Content
             && !context.settings.wants_front_matter
             && context.settings.collection.is_none();
-        let name = source.path().to_ascii_lowercase();
-        if is_static
-            && [".html", ".htm", ".txt"]
+        if is_static {
+            let name = source.path().to_ascii_lowercase();
+            if [".html", ".htm", ".txt"]
                 .iter()
                 .any(|end| name.ends_with(end))
-        {
-            return;
+            {
+                return;
+            }
         }
         let mut is_utf16 = false;
         for problem in &context.document.problems {

@@ -58,14 +58,16 @@ impl DocumentCheck for InvisibleCharacter {
 fn separators(context: &DocumentContext<'_>, yaml: &str, from: usize, out: &mut Findings) {
     let texts = &context.roles.texts;
     let separators = ['\u{85}', '\u{2028}', '\u{2029}'];
-    let found = yaml.char_indices().find(|&(at, c)| {
-        let at = from + at;
+    // The bytes that they begin with.
+    let mut first_bytes = memchr::memchr2_iter(0xc2, 0xe2, yaml.as_bytes());
+    let found = first_bytes.find_map(|at| {
+        let c = yaml.get(at..)?.chars().next()?;
         let in_text = || {
             texts
                 .iter()
-                .any(|text| text.node.span.range().contains(&at))
+                .any(|text| text.node.span.range().contains(&(from + at)))
         };
-        separators.contains(&c) && !in_text()
+        (separators.contains(&c) && !in_text()).then_some((at, c))
     });
     if let Some((at, c)) = found {
         let span = Span::new(from + at, from + at + c.len_utf8());

@@ -29,7 +29,13 @@ struct UnquotedTemplate {}
 impl DocumentCheck for UnquotedTemplate {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let document = context.document;
-        if document.format == Format::Yaml {
+        let text = document.source.text();
+        let yaml = document.front_matter.map_or(text, |front_matter| {
+            document.source.slice(front_matter.content)
+        });
+        let mut braces = memchr::memchr_iter(b'{', yaml.as_bytes());
+        let may_have_some = braces.any(|at| yaml.as_bytes().get(at + 1) == Some(&b'{'));
+        if may_have_some && document.format == Format::Yaml {
             for root in &document.roots {
                 look(document, root, out);
             }

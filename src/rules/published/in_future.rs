@@ -41,8 +41,12 @@ impl DocumentCheck for InFuture {
         let (Some(entry), Some(moment)) = (context.roles.date, moment(context)) else {
             return;
         };
+        let timestamp = moment.timestamp();
+        if timestamp <= context.world.now {
+            return;
+        }
         let latest = dates::days_later(context.world.now, self.slack_days);
-        if moment.timestamp() <= latest || is_draft(context) || !is_of_publishing(context) {
+        if timestamp <= latest || is_draft(context) || !is_of_publishing(context) {
             return;
         }
         let text = entry.value.as_str().unwrap_or_default();
