@@ -22,6 +22,9 @@ impl Schema {
     }
 
     fn validate(&self, root: &Node<'_>) -> Result<bool, Spent> {
+        if self.simple.accepts(root) {
+            return Ok(true);
+        }
         budget::within(self.of(root), || {
             self.key_patterns.check(root);
             self.validator.is_valid(root)

@@ -10,6 +10,7 @@ use super::adapter::{Options, Tree};
 use super::load::{self, ResolveError, SchemaFiles, Shelf, Unreadable};
 use super::places::{Places, resolve, without_fragment};
 use super::problem::SchemaError;
+use super::simple::SimpleSchema;
 use super::{dialect, formats, lint, patterns, reach, roles, subschemas};
 use crate::document::field_path::FieldPath;
 use crate::document::roles::Role;
@@ -24,6 +25,7 @@ use crate::text::{Source, Span};
 /// A JSON Schema, ready to check documents.
 pub struct Schema {
     pub(super) validator: Validator<Tree>,
+    pub(super) simple: SimpleSchema,
     pub(super) key_patterns: KeyPatterns,
     pub(super) places: Places,
     /// Steps that each value of a document counts for.
@@ -361,6 +363,7 @@ impl Compiler<'_> {
             };
             return Ok(Schema {
                 validator,
+                simple: SimpleSchema::of(&self.places),
                 steps: self.steps,
                 key_patterns: KeyPatterns::of(&self.places),
                 warnings,

@@ -14,6 +14,7 @@ use super::adapter::{Options, Tree};
 use crate::content::dates;
 use crate::document::value::{Node, Style, Value};
 use crate::text::Span;
+use crate::text::bytes::ByteSet;
 
 /// What is wrong with text that is not of a format.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,11 +60,14 @@ const YOUNG: [&str; 9] = [
     "uuid",
 ];
 
+/// Formats with a check of our own.
+const OWN: [&str; 4] = ["date-time", "date", "time", "content-date"];
+
 type BuiltIn = Option<Validator<Tree>>;
 
 /// Adds our own checks, and those that the draft does not have yet.
 pub(super) fn register(mut options: Options, draft: Draft) -> Options {
-    for own in ["date-time", "date", "time", "content-date"] {
+    for own in OWN {
         options = options.with_format(own, move |text: &str| own_check(own, text).is_ok());
     }
     for address in ["uri", "uri-reference"] {
@@ -90,15 +94,75 @@ pub(super) fn check_format(format: &str, text: &str) -> Result<(), FormatProblem
     Err(guess(format, text))
 }
 
+/// A format that can be judged without the validator, mostly.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum PlainFormat {
+    /// One of our own.
+    Own(&'static str),
+    /// `uri`.
+    Uri,
+    /// `uri-reference`.
+    UriReference,
+    /// `hostname`.
+    Hostname,
+}
+
+impl PlainFormat {
+    /// The format of a name, if it is such a one.
+    pub(super) fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "uri" => Self::Uri,
+            "uri-reference" => Self::UriReference,
+            "hostname" => Self::Hostname,
+            _ => Self::Own(OWN.into_iter().find(|own| *own == name)?),
+        })
+    }
+
+    /// Whether text is of the format for sure.
+    pub(super) fn accepts(self, text: &str) -> bool {
+        match self {
+            Self::Own(name) => own_check(name, text).is_ok(),
+            Self::Uri => is_plain_address(text),
+            Self::UriReference => is_plain_address(text) || is_plain_path(text),
+            Self::Hostname => is_plain_host(text),
+        }
+    }
+}
+
+/// Whether text is the name of a host for sure, in every draft: labels of small letters and digits, and
+/// single hyphens between them.
+fn is_plain_host(text: &str) -> bool {
+    /// Bytes of a label, at most; and of a name.
+    const MOST: (usize, usize) = (63, 253);
+
+    let (mut is_plain, mut was_sign) = (true, true);
+    // Without branches, since nearly all are such.
+    for byte in text.bytes() {
+        let is_sign = byte == b'.' || byte == b'-';
+        is_plain &= is_sign || byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        is_plain &= !(is_sign && was_sign);
+        was_sign = is_sign;
+    }
+    let top = memchr::memrchr(b'.', text.as_bytes()).map_or(0, |dot| dot + 1);
+    let are_short = || text.split('.').all(|label| label.len() <= MOST.0);
+    is_plain
+        && !was_sign
+        && text.as_bytes()[top].is_ascii_lowercase()
+        && (text.len() <= MOST.0 || text.len() <= MOST.1 && are_short())
+}
+
+/// Whether text is a path for sure, which is a reference to a URI.
+fn is_plain_path(text: &str) -> bool {
+    PATH.has_all(text.as_bytes())
+}
+
+/// Bytes that may be anywhere in a path, and mean nothing.
+static PATH: ByteSet = ByteSet::alphanumeric_and(b"-._/");
+
 /// Whether text is a URI and a reference to one for sure: nearly all have no bytes but these. Without
 /// branches, so that it runs over many bytes at once.
 fn is_plain_address(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix("https://") else {
-        return false;
-    };
-    let is_sign = |byte: u8| byte == b'-' || byte == b'.' || byte == b'_' || byte == b'/';
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || is_sign(byte);
-    !rest.bytes().fold(false, |odd, byte| odd | !is_plain(byte))
+    text.strip_prefix("https://").is_some_and(is_plain_path)
 }
 
 fn own_check(format: &str, text: &str) -> Result<(), FormatProblem> {

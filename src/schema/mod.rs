@@ -29,6 +29,7 @@ mod places;
 pub(crate) mod problem;
 mod reach;
 pub(crate) mod roles;
+mod simple;
 mod subschemas;
 #[cfg(test)]
 pub(crate) mod tests;
