@@ -35,7 +35,12 @@ pub(crate) fn extract(
     constraints: &Constraints,
     files: &dyn Tree,
 ) -> Facts {
-    let mut facts = Facts::default();
+    let mut facts = Facts {
+        // As most documents give one or two values for each.
+        keys: Vec::with_capacity(gives.map_or(0, |gives| gives.gives.len() * 2)),
+        images: Vec::with_capacity(roles.images.len()),
+        ..Facts::default()
+    };
     let is_all = constraints.only.is_none();
     let path = &**document.source.path();
     for give in gives.into_iter().flat_map(|gives| &gives.gives) {

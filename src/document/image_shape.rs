@@ -2,9 +2,35 @@
 
 use crate::document::value::{Entry, Mapping};
 
-/// Keys of an image's address in a mapping: of the first two anywhere, of the others where the key of
-/// the mapping says that it is an image (`path` of jekyll-seo-tag, `file` of Starlight).
-const ADDRESSES: [&str; 4] = ["url", "src", "path", "file"];
+/// The entries of a mapping that may say where an image is, and how large.
+#[derive(Default)]
+struct Shape<'d> {
+    is_sized: bool,
+    /// Keys of an image's address, the first of which counts: of `url` and `src` anywhere, of `path`
+    /// and `file` where the key of the mapping says that it is an image (`path` of jekyll-seo-tag,
+    /// `file` of Starlight).
+    addresses: [Option<&'d Entry<'d>>; 4],
+    image: Option<&'d Entry<'d>>,
+}
+
+impl<'d> Shape<'d> {
+    /// One look at each key.
+    fn of(mapping: &'d Mapping<'d>) -> Self {
+        let mut shape = Self::default();
+        for entry in &mapping.entries {
+            match &*entry.key {
+                "width" | "height" => shape.is_sized = true,
+                "url" => shape.addresses[0] = Some(entry),
+                "src" => shape.addresses[1] = Some(entry),
+                "path" => shape.addresses[2] = Some(entry),
+                "file" => shape.addresses[3] = Some(entry),
+                "image" => shape.image = Some(entry),
+                _ => {}
+            }
+        }
+        shape
+    }
+}
 
 /// The address of a mapping that is an image: one with a size, or whose key says so.
 pub(super) fn image_url_of<'d>(
@@ -12,22 +38,19 @@ pub(super) fn image_url_of<'d>(
     key: &str,
     declared: bool,
 ) -> Option<&'d Entry<'d>> {
-    let has = |key: &str| mapping.entry(key).is_some();
-    let is_sized = has("width") || has("height");
-    let address = ADDRESSES.iter().find_map(|name| mapping.entry(name));
-    let own = || {
-        mapping
-            .entry("image")
-            .filter(|entry| entry.value.as_str().is_some())
-    };
+    let shape = Shape::of(mapping);
+    let address = shape.addresses.into_iter().flatten().next();
+    let own = || shape.image.filter(|entry| entry.value.as_str().is_some());
     if declared {
         return address.or_else(own);
     }
     let is_file = |entry: &&Entry<'_>| entry.value.as_str().is_some_and(has_image_extension);
     match address {
-        Some(entry) if is_sized && matches!(&*entry.key, "url" | "src") => Some(entry),
+        Some(entry) if shape.is_sized && matches!(&*entry.key, "url" | "src") => Some(entry),
         Some(entry) if is_image_key(key) && is_file(&entry) => Some(entry),
-        None if is_sized && matches!(key, "og" | "openGraph" | "open_graph" | "opengraph") => {
+        None if shape.is_sized
+            && matches!(key, "og" | "openGraph" | "open_graph" | "opengraph") =>
+        {
             own().filter(is_file)
         }
         _ => None,
@@ -36,8 +59,8 @@ pub(super) fn image_url_of<'d>(
 
 /// Whether an entry is the image for a light or dark page, in a mapping that is an image.
 pub(super) fn is_variant(key: &str, entry: &Entry<'_>) -> bool {
-    is_image_key(key)
-        && matches!(&*entry.key, "light" | "dark")
+    matches!(&*entry.key, "light" | "dark")
+        && is_image_key(key)
         && entry.value.as_str().is_some_and(has_image_extension)
 }
 

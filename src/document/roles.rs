@@ -10,6 +10,7 @@ use crate::content::urls::{Parts, is_template};
 use crate::document::field_path::{FieldPath, Step};
 use crate::document::image_shape::{has_image_extension, image_url_of, is_image_key, is_variant};
 use crate::document::value::{Entry, Mapping, Node, Value};
+use crate::text::bytes::is_plain_ascii;
 
 /// A meaning that `fields` of the config or a schema can give to a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,6 +140,8 @@ pub struct Roles<'d> {
     pub date: Option<&'d Entry<'d>>,
     /// Text that readers see.
     pub texts: Vec<TextField<'d>>,
+    /// Whether some of it holds other characters than printable ASCII.
+    pub has_unusual_text: bool,
 }
 
 /// A URL of a document.
@@ -184,6 +187,7 @@ pub fn find<'d>(roots: &'d [Node<'d>], map: &RoleMap) -> Roles<'d> {
         map,
         roles: Roles {
             urls: Vec::with_capacity(8),
+            images: Vec::with_capacity(4),
             ..Roles::default()
         },
     };
@@ -195,6 +199,8 @@ pub fn find<'d>(roots: &'d [Node<'d>], map: &RoleMap) -> Roles<'d> {
     let web = roles.urls.iter().filter_map(|&url| Some((url, web(url)?)));
     roles.web.reserve_exact(roles.urls.len());
     roles.web.extend(web);
+    let mut texts = roles.texts.iter().filter_map(|text| text.node.as_str());
+    roles.has_unusual_text = !texts.all(is_plain_ascii);
     roles
 }
 

@@ -1,6 +1,6 @@
 //! Bytes, spans, lines and columns: [`Source`], [`Span`] (a byte range of the file on the disk) and
 //! [`Location`] (lines and columns). `pattern/` says how expensive a regular expression
-//! is, `steps` counts what work costs,
+//! is, `steps` counts what work costs, `bytes` has sets of them,
 //! `limits` has what a document and a run may take, `repo_path` takes paths apart.
 //!
 //! Everything in copydesk refers to places by byte range. Lines and columns are computed here, once,
@@ -8,6 +8,7 @@
 //!
 //! Uses nothing else of the crate. No words for people, no file formats.
 
+pub(crate) mod bytes;
 pub(crate) mod limits;
 pub(crate) mod pattern;
 pub(crate) mod repo_path;

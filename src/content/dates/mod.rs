@@ -159,6 +159,9 @@ fn month_name(month: i8) -> &'static str {
 /// # Errors
 /// At the first thing that RFC 3339 does not allow.
 pub(crate) fn date_time(text: &str) -> Result<Timestamp, DateProblem> {
+    if let Some(moment) = reader::in_utc(text) {
+        return Ok(moment.timestamp());
+    }
     let mut reader = Reader::strict(text);
     let date = reader.date()?;
     reader.separator()?;

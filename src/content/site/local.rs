@@ -9,6 +9,7 @@ use url::Url;
 use super::profile::Relative;
 use super::{Generator, Site};
 use crate::content::urls::is_template;
+use crate::text::bytes::ByteSet;
 
 /// Which file of the repository a URL means. Paths are relative to the root, with `/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,11 +110,8 @@ impl Site {
         let host = &authority[..colon.unwrap_or(end)];
         // What browsers read differently, such as `127.1`, `ex%61mple.org` and `user@host`, has
         // to be parsed.
-        // Without branches, so that it runs over many bytes at once.
-        let fits =
-            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':');
         let plain = host.starts_with(|first: char| first.is_ascii_alphabetic())
-            && !(authority.bytes()).fold(false, |odd, byte| odd | !fits(byte));
+            && HOST_AND_PORT.has_all(authority.as_bytes());
         plain
             && (self.addresses())
                 .all(|own| (own.host_str()).is_none_or(|own| !own.eq_ignore_ascii_case(host)))
@@ -141,21 +139,21 @@ impl Site {
             };
         };
         let pairs =
-            (paths.iter()).flat_map(|path| folders.iter().map(move |folder| (*folder, *path)));
+            (paths.iter()).flat_map(|path| folders.clone().map(move |folder| (folder, *path)));
         candidates(pairs, Local::Files)
     }
 
     /// The folders whose files are served under the site's root, and those where the generator
     /// looks besides; none when nobody knows.
-    fn served_folders(&self) -> Option<Vec<&str>> {
+    fn served_folders(&self) -> Option<impl Iterator<Item = &str> + Clone> {
         let profile = self.generator.map(Generator::profile);
-        let mut folders: Vec<&str> = match &self.static_folders {
-            Some(folders) => folders.iter().map(String::as_str).collect(),
-            None => profile?.served?.to_vec(),
+        let (own, known) = match &self.static_folders {
+            Some(folders) => (folders.as_slice(), &[][..]),
+            None => (&[][..], profile?.served?),
         };
         let besides = profile.map_or(&[][..], |profile| profile.besides);
-        folders.extend(besides);
-        Some(folders)
+        let known = known.iter().chain(besides).copied();
+        Some(own.iter().map(String::as_str).chain(known))
     }
 
     fn relative(&self, path: &str, from: &str) -> Local {
@@ -170,11 +168,8 @@ impl Site {
             Some(Relative::BesideDotted) => dotted,
             None => dotted || self.static_folders.is_some(),
         };
-        let besides = if dotted {
-            Vec::new()
-        } else {
-            self.served_folders().unwrap_or_default()
-        };
+        let besides = self.served_folders().filter(|_| !dotted);
+        let besides = besides.into_iter().flatten();
         let pairs = std::iter::once(folder)
             .chain(besides)
             .map(|folder| (folder, path));
@@ -288,19 +283,21 @@ fn resolve(folder: &str, path: &str) -> Result<String, Unresolved> {
 /// Whether a path is for sure the same when it is resolved: letters, digits and a few signs between
 /// single slashes, and no segment that begins with a dot.
 fn is_resolved(path: &str) -> bool {
-    let mut before = b'/';
-    for &byte in path.as_bytes() {
-        let fits = match byte {
-            b'/' | b'.' => before != b'/',
-            _ => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),
-        };
-        if !fits {
-            return false;
-        }
+    let bytes = path.as_bytes();
+    let (mut fits, mut before) = (RESOLVED.has_all(bytes), b'/');
+    // Without branches, since nearly all are such.
+    for &byte in bytes {
+        fits &= before != b'/' || byte != b'/' && byte != b'.';
         before = byte;
     }
-    before != b'/'
+    fits && before != b'/'
 }
+
+/// What a host and its port are made of that browsers read as they are written.
+static HOST_AND_PORT: ByteSet = ByteSet::alphanumeric_and(b"-_.:");
+
+/// What a path is made of that stays as it is.
+static RESOLVED: ByteSet = ByteSet::alphanumeric_and(b"-_./");
 
 #[cfg(test)]
 mod tests {

@@ -64,11 +64,21 @@ pub fn reach(host: &str) -> Reach {
         Reach::SingleLabel
     } else if is_example(rest, last) {
         Reach::Example
-    } else if RESERVED.iter().any(|name| last.eq_ignore_ascii_case(name)) {
+    } else if is_reserved(last) {
         Reach::ReservedName
     } else {
         Reach::Public
     }
+}
+
+fn is_reserved(last: &str) -> bool {
+    // As nearly none is, by its length and first letter.
+    let is_it = |name: &&&str| {
+        let same_start = last.as_bytes().first().map(u8::to_ascii_lowercase);
+        name.len() == last.len() && same_start == name.as_bytes().first().copied()
+    };
+    let mut alike = RESERVED.iter().filter(is_it);
+    alike.any(|name| last.eq_ignore_ascii_case(name))
 }
 
 fn is_example(rest: &str, last: &str) -> bool {

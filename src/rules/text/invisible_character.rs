@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::characters::{describe, is_zero_width, litter};
-use super::{FIELDS, Fields, and_more, fix, is_plain_ascii, name};
+use super::{FIELDS, Fields, and_more, fix, name};
 use crate::document::roles::TextField;
 use crate::finding::{Safety, Severity};
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
@@ -29,15 +29,12 @@ struct InvisibleCharacter {
 impl DocumentCheck for InvisibleCharacter {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         self.fields
-            .each(context, |field| look(context, &field, out));
+            .each_unusual(context, |field| look(context, &field, out));
     }
 }
 
 fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings) {
     let text = field.node.as_str().unwrap_or_default();
-    if is_plain_ascii(text) {
-        return;
-    }
     let is_edge = |c: char| c.is_whitespace() || is_zero_width(c);
     let start = text.len() - text.trim_start_matches(is_edge).len();
     let end = text.trim_end_matches(is_edge).len();

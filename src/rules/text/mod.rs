@@ -21,6 +21,7 @@ use crate::document::roles::TextField;
 use crate::document::{Document, Format, Node, Style};
 use crate::finding::{Edit, Fix, Safety};
 use crate::rules::rule::{DocumentContext, RuleOption};
+use crate::text::bytes::is_plain_ascii;
 
 /// The option that says which fields are text.
 const FIELDS: RuleOption = RuleOption {
@@ -36,6 +37,19 @@ impl Fields {
     /// Whether the option does not name any.
     fn is_default(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Gives every text to `look` in which something may be hidden: characters that are not printable
+    /// ASCII.
+    fn each_unusual<'a>(&self, context: &DocumentContext<'a>, mut look: impl FnMut(TextField<'a>)) {
+        if self.is_default() && !context.roles.has_unusual_text {
+            return;
+        }
+        self.each(context, |field| {
+            if !field.node.as_str().is_none_or(is_plain_ascii) {
+                look(field);
+            }
+        });
     }
 
     /// Gives every text to `look`.
@@ -54,13 +68,6 @@ impl Fields {
             }
         }
     }
-}
-
-/// Whether a text holds nothing but printable ASCII, as most do: then nothing is hidden in it.
-fn is_plain_ascii(text: &str) -> bool {
-    let odd = |byte: u8| !matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
-    // Without branches, so that it looks at many bytes at once.
-    !text.bytes().fold(false, |any, byte| any | odd(byte))
 }
 
 /// The characters of a text that are not printable ASCII, and where they stand.

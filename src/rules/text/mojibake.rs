@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::recode;
-use super::{FIELDS, Fields, and_more, fix, is_plain_ascii, name};
+use super::{FIELDS, Fields, and_more, fix, name};
 use crate::document::roles::TextField;
 use crate::finding::wording::quoted;
 use crate::finding::{Safety, Severity};
@@ -30,15 +30,12 @@ struct Mojibake {
 impl DocumentCheck for Mojibake {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         self.fields
-            .each(context, |field| look(context, &field, out));
+            .each_unusual(context, |field| look(context, &field, out));
     }
 }
 
 fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings) {
     let text = field.node.as_str().unwrap_or_default();
-    if is_plain_ascii(text) {
-        return;
-    }
     let found = recode::find(text);
     let Some(first) = found.first() else {
         return;

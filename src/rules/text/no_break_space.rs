@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{FIELDS, Fields, and_more, fix, is_plain_ascii, name};
+use super::{FIELDS, Fields, and_more, fix, name};
 use crate::document::roles::TextField;
 use crate::finding::{Safety, Severity};
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
@@ -30,15 +30,12 @@ struct NoBreakSpace {
 impl DocumentCheck for NoBreakSpace {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         self.fields
-            .each(context, |field| look(context, &field, out));
+            .each_unusual(context, |field| look(context, &field, out));
     }
 }
 
 fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings) {
     let text = field.node.as_str().unwrap_or_default();
-    if is_plain_ascii(text) {
-        return;
-    }
     let inner = text.trim_start().len();
     let (start, end) = (text.len() - inner, text.trim_end().len());
     let found: Vec<(usize, Misplaced)> = (text.match_indices(NO_BREAK_SPACE))

@@ -1,6 +1,7 @@
 //! `url/provider-mismatch`: an article that does not come from the domain of its provider.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -156,13 +157,14 @@ impl Default for ProviderMismatch {
 impl DocumentCheck for ProviderMismatch {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for root in &context.document.roots {
-            let domains = self.domain_field.find(root);
-            if domains.is_empty() {
-                continue;
-            }
-            for (domain, url) in domains.iter().zip(self.url_field.find(root)) {
-                self.compare(context, domain.node, url.node, out);
-            }
+            let urls = LazyCell::new(|| self.url_field.find(root));
+            let mut at = 0;
+            self.domain_field.each(root, &mut |domain| {
+                if let Some(url) = urls.get(at) {
+                    self.compare(context, domain.node, url.node, out);
+                }
+                at += 1;
+            });
         }
     }
 }
@@ -178,7 +180,14 @@ impl ProviderMismatch {
         let (Some(domain_text), Some(url)) = (domain_node.as_str(), url_node.as_str()) else {
             return;
         };
-        let Some(parts) = Parts::of(url) else { return };
+        let mut web = context.roles.web.iter();
+        let known = web.find(|(field, _)| std::ptr::eq(field.node, url_node));
+        let Some(parts) = known.map_or_else(
+            || Parts::of(url).map(Cow::Owned),
+            |(_, parts)| Some(Cow::Borrowed(parts)),
+        ) else {
+            return;
+        };
         // As nearly all are.
         let host = parts.host();
         if host.strip_prefix("www.").unwrap_or(host) == domain_text {

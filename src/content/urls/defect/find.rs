@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::kind::{DefectKind, Expected};
 use crate::content::urls::{Parts, host, is_scheme, is_template, scheme};
 use crate::finding::wording::is_invisible;
+use crate::text::bytes::ByteSet;
 
 /// Whether a URL has no defect for sure, as far as that can be seen in one go: nearly all are such.
 /// `parts` are there when it is an address of the web.
@@ -16,42 +17,39 @@ pub(crate) fn is_plainly_fine(
 ) -> bool {
     let Some(parts) = parts else {
         let is_rooted = text.starts_with('/') && !text.starts_with("//");
-        return is_rooted && expected.relative && is_plain(text.as_bytes());
+        return is_rooted && expected.relative && PLAIN.has_all(text.as_bytes());
     };
     let scheme = parts.scheme();
     parts.userinfo.is_none()
         && parts.port.is_none()
         && expected.schemes.iter().any(|allowed| allowed == scheme)
-        && is_plain(&text.as_bytes()[parts.host.start..])
+        && PLAIN.has_all(&text.as_bytes()[parts.host.start..])
         && is_plain_host(parts.host().as_bytes())
 }
 
-/// Whether all bytes are [`PLAIN`] ones. Without branches, so that it runs over many at once.
-fn is_plain(bytes: &[u8]) -> bool {
-    let is_odd = |byte: u8| {
-        let is_outside = byte.wrapping_sub(b'!') > b'~' - b'!';
-        let is_quote = matches!(byte, b'"' | b'`' | b'<' | b'>');
-        is_outside || is_quote || matches!(byte, b'{' | b'}' | b'\\' | b'%' | b'^')
-    };
-    !bytes.iter().fold(false, |odd, &byte| odd | is_odd(byte))
-}
+/// Bytes that are fine anywhere in a URL.
+static PLAIN: ByteSet = ByteSet::printable_but(b"\"`<>{}\\%^");
 
 /// Whether a host is several labels of lower case letters, digits and single hyphens, the last of
 /// which begins with a letter.
 fn is_plain_host(host: &[u8]) -> bool {
-    let (mut before, mut label, mut last) = (b'.', 0_usize, 0);
-    for (at, &byte) in host.iter().enumerate() {
-        match byte {
-            b'.' if label == 0 || label > 63 => return false,
-            b'.' => (label, last) = (0, at + 1),
-            b'-' if before == b'-' => return false,
-            b'a'..=b'z' | b'0'..=b'9' | b'-' => label += 1,
-            _ => return false,
-        }
+    let (mut is_usual, mut before) = (true, b'.');
+    // Without branches, since nearly all are such.
+    for &byte in host {
+        let is_sign = byte == b'.' || byte == b'-';
+        is_usual &= is_sign || byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        is_usual &= !is_sign || byte != before;
         before = byte;
     }
-    let ends_in_name = host.get(last).is_some_and(u8::is_ascii_lowercase);
-    last > 0 && ends_in_name && label <= 63 && host.len() <= 253
+    let Some(dot) = memchr::memrchr(b'.', host) else {
+        return false;
+    };
+    let are_short = || {
+        host.split(|&byte| byte == b'.')
+            .all(|label| label.len() <= 63)
+    };
+    let ends_in_name = host.get(dot + 1).is_some_and(u8::is_ascii_lowercase);
+    is_usual && ends_in_name && (host.len() <= 63 || host.len() <= 253 && are_short())
 }
 
 /// An error is the bytes that are wrong, and what is.
@@ -203,9 +201,7 @@ fn characters_from(text: &str, from: usize, path_end: usize) -> FirstDefect {
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        let plain = bytes[at..]
-            .iter()
-            .take_while(|&&byte| PLAIN[usize::from(byte)]);
+        let plain = bytes[at..].iter().take_while(|&&byte| PLAIN.has(byte));
         at += plain.count();
         let Some(&byte) = bytes.get(at) else {
             return Ok(());
@@ -245,20 +241,6 @@ fn characters_from(text: &str, from: usize, path_end: usize) -> FirstDefect {
         return Err((at..at + length, kind));
     }
 }
-
-/// Bytes that are fine anywhere in a URL.
-const PLAIN: [bool; 256] = {
-    let mut plain = [false; 256];
-    let mut byte = b'!';
-    while byte <= b'~' {
-        plain[byte as usize] = !matches!(
-            byte,
-            b'\\' | b'%' | b'<' | b'>' | b'"' | b'`' | b'{' | b'}' | b'^'
-        );
-        byte += 1;
-    }
-    plain
-};
 
 fn is_escape(after: &[u8]) -> bool {
     matches!(after, [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
