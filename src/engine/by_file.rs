@@ -54,6 +54,7 @@ impl Session {
             self.tree.read_ahead(files, &|file| {
                 layout(file, &self.plan.claim(&file.path)).is_ok()
             });
+            let _open = self.tree.keep_open();
             let mut said = Said::default();
             let mut last = 0;
             for (index, file) in (chunk * FILES_AT_ONCE..).zip(files) {

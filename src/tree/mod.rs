@@ -33,6 +33,7 @@ use crate::content::images::info::{ImageFormat, ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::Source;
+use disk::near::KeptOpen;
 use disk::walk::{FoundFile, Walked, is_hidden};
 use disk::write::WriteError;
 use signature::Signature;
@@ -117,6 +118,12 @@ pub trait Tree: Send + Sync {
     /// asked for together.
     #[doc(hidden)]
     fn read_ahead(&self, _files: &[FoundFile], _is_wanted: &dyn Fn(&FoundFile) -> bool) {}
+
+    /// Lets the calling thread keep folders open as long as it reads some files in a row.
+    #[doc(hidden)]
+    fn keep_open(&self) -> KeptOpen {
+        KeptOpen::nothing()
+    }
 
     /// What tells of each file, without reading it, whether it has changed; none of those that are
     /// to be read again in any case.

@@ -72,6 +72,14 @@ impl Held {
         self.system()?.entries(inside)
     }
 
+    /// A folder below this one, to read files that are in it.
+    ///
+    /// # Errors
+    /// Those of [`Held::entries`].
+    pub(super) fn reader(&self, inside: &Path) -> io::Result<Reader> {
+        self.system()?.folder(inside).map(Reader)
+    }
+
     /// A folder below this one, to write in it.
     ///
     /// # Errors
@@ -83,6 +91,17 @@ impl Held {
 
 fn code(error: &io::Error) -> i32 {
     error.raw_os_error().unwrap_or_default()
+}
+
+/// A folder in which files are read.
+#[derive(Debug)]
+pub(super) struct Reader(system::Folder);
+
+impl Reader {
+    /// Opens a file of the folder for reading; a link is not followed.
+    pub(super) fn file(&self, name: &OsStr) -> io::Result<File> {
+        self.0.child(name)
+    }
 }
 
 /// A folder in which files are written: it stays the same one, whatever takes its place.

@@ -25,6 +25,10 @@ impl Folder {
         File::options().read(true).open(self.plain(inside)?)
     }
 
+    pub(super) fn child(&self, name: &OsStr) -> io::Result<File> {
+        self.file(Path::new(name))
+    }
+
     pub(super) fn length(&self, inside: &Path) -> io::Result<u64> {
         kind::length(&self.file(inside)?)
     }

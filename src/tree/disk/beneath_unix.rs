@@ -51,6 +51,12 @@ impl Folder {
         Ok(File::from(file))
     }
 
+    /// What has this name in the folder, which is one call without a way to go.
+    pub(super) fn child(&self, name: &OsStr) -> io::Result<File> {
+        let file = by_steps(self.0.as_fd(), Path::new(name), READ | OFlags::NONBLOCK)?;
+        Ok(File::from(file))
+    }
+
     pub(super) fn length(&self, inside: &Path) -> io::Result<u64> {
         #[cfg(any(target_os = "linux", target_os = "android"))]
         let flags = READ | OFlags::PATH;

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::beneath::Held;
 use super::kind::Kind;
+use super::near::KeptOpen;
 use super::open;
 use super::walk::{FoundFile, Walked, walk};
 use super::write::{self, WriteError};
@@ -133,6 +134,10 @@ impl Tree for Disk {
         walk(self.held.path(), paths, threads)
     }
 
+    fn keep_open(&self) -> KeptOpen {
+        KeptOpen::below(&self.held)
+    }
+
     fn signatures(&self, files: &[FoundFile]) -> Vec<Option<Signature>> {
         let now = Moment::now();
         let of = |file: &FoundFile| {
@@ -193,7 +198,10 @@ impl Tree for Disk {
     fn image(&self, path: &str) -> Result<ImageInfo, ImageProblem> {
         let slot = {
             let mut images = self.images.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(images.entry(path.to_owned()).or_default())
+            match images.get(path) {
+                Some(known) => Arc::clone(known),
+                None => Arc::clone(images.entry(path.to_owned()).or_default()),
+            }
         };
         let probe = || {
             let opened = self.open(path);

@@ -12,6 +12,7 @@ mod global_ignores;
 mod ignore_files;
 pub(crate) mod kind;
 pub(crate) mod lookup;
+pub(crate) mod near;
 pub(crate) mod open;
 mod pending;
 pub(crate) mod skipped;

@@ -8,6 +8,7 @@ use std::path::Path;
 use super::beneath::Held;
 pub(crate) use super::kind::length;
 use super::kind::{not_regular, outside};
+use super::near;
 
 /// A regular file, open for reading.
 #[derive(Debug)]
@@ -36,7 +37,7 @@ impl Opened {
 /// # Errors
 /// Those of the operating system.
 pub(crate) fn plain(held: &Held, inside: &Path) -> io::Result<File> {
-    let opened = held.file(inside);
+    let opened = near::file(held, inside);
     opened.map_err(|error| in_words(error, &held.path().join(inside)))
 }
 
