@@ -12,6 +12,7 @@ use crate::engine::outcome::Cost;
 use crate::engine::results::{FileResult, Listed, Run, Said, number};
 use crate::engine::run_facts::{FACTS_AT_ONCE, Kept};
 use crate::engine::session::{Session, layout};
+use crate::rules::image_cache::RunImages;
 use crate::tree::World;
 use crate::tree::disk::walk::FoundFile;
 
@@ -47,6 +48,7 @@ impl Session {
         let budget = Budget::after(before);
         let kept = Kept::of(files.len());
         let listed = Listed::new(options.max_findings);
+        let images = RunImages::default();
         let work = |mut part: Run, (chunk, files): (usize, &[FoundFile])| {
             if budget.is_spent() {
                 return part; // they are checked again, in order
@@ -66,6 +68,7 @@ impl Session {
                     facts: options.cross_file && !kept.is_full(),
                     findings: !listed.findings.is_past(last),
                     count: options.count_all,
+                    images: Some(&images),
                 };
                 let claim = self.plan.claim_and_count(&file.path);
                 let result = self.check_found(file, claim, world, options, wants);
@@ -131,6 +134,7 @@ impl Session {
                 facts: options.cross_file && !kept.is_full(),
                 findings: true,
                 count: options.count_all,
+                images: None,
             };
             let claim = self.plan.claim_and_count(&file.path);
             self.check_found(file, claim, world, options, wants)

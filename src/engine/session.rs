@@ -283,6 +283,7 @@ impl Session {
             facts: options.cross_file,
             findings: true,
             count: true,
+            images: None,
         };
         let claim = self.plan.claim_and_count(path);
         match self.check_found(&file, claim, &self.world(), options, wants) {
@@ -298,7 +299,7 @@ impl Session {
         claim: Claim,
         world: &World<'_>,
         options: &RunOptions,
-        wants: lint::Wants,
+        wants: lint::Wants<'_>,
     ) -> FileResult {
         let layout = match layout(file, &claim) {
             Ok(layout) => layout,

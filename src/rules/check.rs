@@ -176,7 +176,7 @@ pub struct DocumentContext<'a> {
     /// The time and other files.
     pub world: &'a World<'a>,
     /// What is known so far of its images.
-    pub images: &'a KnownImages,
+    pub images: &'a KnownImages<'a>,
     /// What came of its assertions, once a rule asked.
     pub verdicts: &'a Verdicts,
 }
@@ -256,7 +256,7 @@ pub struct AcrossContext<'a> {
     /// The time and other files.
     pub world: &'a World<'a>,
     /// What is known so far of its images.
-    pub images: &'a KnownImages,
+    pub images: &'a KnownImages<'a>,
 }
 
 /// The check of a rule of [`Phase::Suppression`].

@@ -1,9 +1,9 @@
-//! What is known of the images of one document. Several checks ask the same of the same image; the
-//! answer is looked for once.
+//! What is known of images. Several checks ask the same of the same image, and many documents show
+//! the same logo; the answer is looked for once.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::content::site::{Local, Site};
@@ -11,10 +11,12 @@ use crate::tree::{Look, Tree};
 
 /// The images of one document by their URLs, as far as somebody asked.
 #[derive(Debug, Default)]
-pub struct KnownImages {
+pub struct KnownImages<'r> {
+    /// Those that the run knows from other documents.
+    run: Option<&'r RunImages>,
     /// The first few, which are all that most documents have.
-    few: RefCell<Vec<(Box<str>, Rc<KnownImage>)>>,
-    rest: RefCell<HashMap<Box<str>, Rc<KnownImage>>>,
+    few: RefCell<Vec<Arc<KnownImage>>>,
+    rest: RefCell<HashMap<Box<str>, Arc<KnownImage>>>,
 }
 
 /// How many images are looked through one by one.
@@ -23,40 +25,63 @@ const FEW: usize = 12;
 /// What is known of one image.
 #[derive(Debug)]
 pub struct KnownImage {
+    url: Box<str>,
     /// Which file its URL means.
     pub local: Local,
-    file: OnceCell<Option<String>>,
-    header: OnceCell<Result<ImageInfo, ImageProblem>>,
+    file: OnceLock<Option<String>>,
+    header: OnceLock<Result<ImageInfo, ImageProblem>>,
 }
 
-impl KnownImages {
+impl<'r> KnownImages<'r> {
+    /// Those of a document of a run, which knows some from others.
+    pub fn of_run(run: Option<&'r RunImages>) -> Self {
+        Self {
+            run,
+            ..Self::default()
+        }
+    }
+
     /// The image behind a URL that stands in the document `from`.
-    pub fn get(&self, url: &str, site: &Site, from: &str) -> Rc<KnownImage> {
+    pub fn get(&self, url: &str, site: &Site, from: &str) -> Arc<KnownImage> {
         let mut few = self.few.borrow_mut();
-        if let Some((_, known)) = few.iter().find(|(known, _)| **known == *url) {
-            return Rc::clone(known);
+        if let Some(known) = few.iter().find(|known| *known.url == *url) {
+            return Arc::clone(known);
         }
         let mut rest = self.rest.borrow_mut();
         if few.len() >= FEW
             && let Some(known) = rest.get(url)
         {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
-        let image = Rc::new(KnownImage {
-            local: site.local(url, from),
-            file: OnceCell::new(),
-            header: OnceCell::new(),
-        });
+        let make = || KnownImage::new(url, site, from);
+        let image = match self.run {
+            Some(run) if RunImages::is_of_many(url) => run.get(url, site, make),
+            _ => Arc::new(make()),
+        };
         if few.len() < FEW {
-            few.push((url.into(), Rc::clone(&image)));
+            few.push(Arc::clone(&image));
         } else {
-            rest.insert(url.into(), Rc::clone(&image));
+            rest.insert(url.into(), Arc::clone(&image));
         }
         image
     }
 }
 
 impl KnownImage {
+    fn new(url: &str, site: &Site, from: &str) -> Self {
+        Self {
+            url: url.into(),
+            local: site.local(url, from),
+            file: OnceLock::new(),
+            header: OnceLock::new(),
+        }
+    }
+
+    /// Whether it is of another site, so that no file here can be it.
+    pub fn is_elsewhere(&self) -> bool {
+        self.local == Local::Elsewhere
+    }
+
     /// The file of the repository, when there is one of exactly that name.
     pub fn file(&self, files: &dyn Tree) -> Option<&str> {
         let find = || match &self.local {
@@ -73,5 +98,84 @@ impl KnownImage {
         let path = self.file(files)?;
         let header = self.header.get_or_init(|| files.image(path));
         Some((path, header))
+    }
+}
+
+/// Parts of what a run knows of images, so that its threads seldom meet.
+const PARTS: usize = 16;
+
+/// How many images are known in each part; more are looked for again.
+const MOST: usize = 1_024;
+
+/// The images that many documents may show: what is known of them, for one run over files that stay
+/// as they are.
+#[derive(Debug, Default)]
+pub struct RunImages {
+    parts: [RwLock<HashMap<Box<str>, OfSite>>; PARTS],
+}
+
+/// An image, and the site for which it was found, by its place in memory.
+type OfSite = (usize, Arc<KnownImage>);
+
+impl RunImages {
+    /// Whether a URL means the same file in each document.
+    fn is_of_many(url: &str) -> bool {
+        url.starts_with('/')
+    }
+
+    fn get(&self, url: &str, site: &Site, make: impl FnOnce() -> KnownImage) -> Arc<KnownImage> {
+        let site = std::ptr::from_ref(site).cast::<()>() as usize;
+        let sum = url.bytes().map(usize::from).sum::<usize>();
+        let part = &self.parts[sum % PARTS];
+        let known = part.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, known)) = known.get(url)
+            && *of == site
+        {
+            return Arc::clone(known);
+        }
+        drop(known);
+        let image = Arc::new(make());
+        let mut known = part.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() < MOST {
+            let entry = known.entry(url.into());
+            entry.or_insert_with(|| (site, Arc::clone(&image)));
+        }
+        image
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::memory::MemoryTree;
+
+    #[test]
+    fn an_image_is_known_for_its_site_and_where_its_url_means_one_file() {
+        let files = MemoryTree::from_iter([("img/a.png", ""), ("static/img/a.png", "")]);
+        let site = |folder: &str| Site {
+            static_folders: Some(vec![folder.to_owned()]),
+            ..Site::default()
+        };
+        let (root, inner) = (site("."), site("static"));
+        let run = RunImages::default();
+        let file = |url: &str, site: &Site, from: &str| {
+            let images = KnownImages::of_run(Some(&run));
+            let image = images.get(url, site, from);
+            assert!(Arc::ptr_eq(&image, &images.get(url, site, from)));
+            image.file(&files).map(str::to_owned)
+        };
+        for _ in 0..2 {
+            assert_eq!(
+                file("/img/a.png", &root, "a.md").as_deref(),
+                Some("img/a.png")
+            );
+            let other = file("/img/a.png", &inner, "a.md");
+            assert_eq!(other.as_deref(), Some("static/img/a.png"));
+            assert_eq!(
+                file("a.png", &root, "img/b.md").as_deref(),
+                Some("img/a.png")
+            );
+            assert_eq!(file("a.png", &root, "b.md"), None);
+        }
     }
 }

@@ -151,6 +151,7 @@ impl Incremental {
             facts: self.options.cross_file,
             findings: true,
             count: false,
+            images: None,
         };
         let world = self.session.world();
         self.session

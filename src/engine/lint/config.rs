@@ -92,6 +92,7 @@ fn run(
         checks,
         world,
         config,
+        images: None,
         asserts: &[],
     };
     let roles = roles::find(&document.roots, &job.settings.roles);

@@ -25,7 +25,7 @@ use crate::engine::permits;
 use crate::engine::tally::Tally;
 use crate::finding::Finding;
 use crate::plan::{ActiveCheck, Claim, Plan};
-use crate::rules::image_cache::KnownImages;
+use crate::rules::image_cache::{KnownImages, RunImages};
 use crate::rules::rule::{
     Checker, ConfigContext, DocumentContext, Property, Refusal, Rule, SchemaContext,
 };
@@ -64,20 +64,23 @@ pub struct Checked {
 
 /// What is wanted of one document.
 #[derive(Clone, Copy, Debug)]
-pub struct Wants {
+pub struct Wants<'r> {
     /// What it says to others.
     pub facts: bool,
     /// Its findings, and not their number alone.
     pub findings: bool,
     /// Their number.
     pub count: bool,
+    /// What the run knows of images, if it is one over files that stay as they are.
+    pub images: Option<&'r RunImages>,
 }
 
 /// All that can be wanted.
-pub(crate) const EVERYTHING: Wants = Wants {
+pub(crate) const EVERYTHING: Wants<'static> = Wants {
     facts: true,
     count: true,
     findings: true,
+    images: None,
 };
 
 /// Checks one file under the claim that the plan has on it, and says what it says to others.
@@ -104,7 +107,7 @@ fn not_its_text(source: &Source) -> Option<FileProblem> {
 
 /// Checks one file for what is wanted of it.
 pub fn check_for(
-    wants: Wants,
+    wants: Wants<'_>,
     source: &Source,
     layout: Layout,
     plan: &Plan,
@@ -120,7 +123,7 @@ pub fn check_for(
 
 /// Checks a document for what is wanted of it.
 pub(crate) fn check_document(
-    wants: Wants,
+    wants: Wants<'_>,
     document: &Document<'_>,
     plan: &Plan,
     claim: &Claim,
@@ -138,6 +141,7 @@ pub(crate) fn check_document(
         },
         world,
         config: &[],
+        images: wants.images,
         asserts: plan.collection(claim).map_or(&[], |one| &one.asserts),
     };
     let roles = roles::find(&document.roots, &job.settings.roles);
@@ -212,6 +216,8 @@ struct Job<'a> {
     world: &'a World<'a>,
     /// What is wrong with the config, when the document is the config.
     config: &'a [ConfigProblem],
+    /// What the run knows of images.
+    images: Option<&'a RunImages>,
     asserts: &'a [Assertion],
 }
 
@@ -280,7 +286,7 @@ impl Job<'_> {
             schema: self.schema,
             asserts: self.asserts,
             world: self.world,
-            images: &KnownImages::default(),
+            images: &KnownImages::of_run(self.images),
             verdicts: &Verdicts::default(),
         };
         let config = ConfigContext {

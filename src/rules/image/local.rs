@@ -1,6 +1,6 @@
 //! Images that are files of the repository.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::content::site::Local;
 use crate::document::roles::Image;
@@ -8,7 +8,7 @@ use crate::rules::image_cache::KnownImage;
 use crate::rules::rule::DocumentContext;
 
 /// What is known of the image behind a URL.
-pub(super) fn known(context: &DocumentContext<'_>, url: &str) -> Rc<KnownImage> {
+pub(super) fn known(context: &DocumentContext<'_>, url: &str) -> Arc<KnownImage> {
     let from = context.document.source.path();
     context.images.get(url, &context.settings.site, from)
 }

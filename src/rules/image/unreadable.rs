@@ -28,10 +28,10 @@ impl DocumentCheck for Unreadable {
         for image in &context.roles.images {
             let Some(node) = image.url else { continue };
             let Some(url) = node.as_str() else { continue };
-            if !has_image_extension(url) {
+            let known = local::known(context, url);
+            if known.is_elsewhere() || !has_image_extension(url) {
                 continue;
             }
-            let known = local::known(context, url);
             let Some((path, Err(problem))) = known.header(context.world.files) else {
                 continue;
             };

@@ -35,10 +35,13 @@ impl DocumentCheck for WrongFormat {
 
 fn judge(context: &DocumentContext<'_>, node: &Node<'_>, out: &mut Findings) -> Option<()> {
     let url = node.as_str()?;
+    let known = local::known(context, url);
+    if known.is_elsewhere() {
+        return None;
+    }
     let range = local::extension(url)?;
     let extension = &url[range.clone()];
     let expected = ImageFormat::from_extension(extension)?;
-    let known = local::known(context, url);
     let (path, image) = known.header(context.world.files)?;
     let format = image.as_ref().ok()?.format;
     if format == expected || (expected, format) == (ImageFormat::Ico, ImageFormat::Png) {
