@@ -47,7 +47,7 @@ impl Room {
     /// # Errors
     /// When there is no room for it.
     pub(super) fn item(&mut self, node: &Node<'_>) -> Result<(), Problem> {
-        self.take(size_of::<Node<'_>>() + inside(node), node.span)
+        self.take(of_item(node), node.span)
     }
 
     /// Counts an entry of a mapping, whose key takes so many bytes of its own.
@@ -55,8 +55,17 @@ impl Room {
     /// # Errors
     /// When there is no room for it.
     pub(super) fn entry(&mut self, key: usize, node: &Node<'_>) -> Result<(), Problem> {
-        let bytes = size_of::<Entry<'_>>() + key + inside(node);
-        self.take(bytes, node.span)
+        self.take(of_entry(key, node), node.span)
+    }
+
+    /// The same as [`Self::item`], for who gives up anyway; false when there is no room for it.
+    pub(super) fn has_item(&mut self, node: &Node<'_>) -> bool {
+        self.has(of_item(node))
+    }
+
+    /// The same as [`Self::entry`].
+    pub(super) fn has_entry(&mut self, key: usize, node: &Node<'_>) -> bool {
+        self.has(of_entry(key, node))
     }
 
     /// Counts what was found to be wrong since the last time.
@@ -75,14 +84,26 @@ impl Room {
     /// # Errors
     /// When there is no room for them.
     pub(super) fn take(&mut self, bytes: usize, span: Span) -> Result<(), Problem> {
-        match self.left.checked_sub(bytes) {
-            Some(left) => {
-                self.left = left;
-                Ok(())
-            }
-            None => Err(too_large(span)),
+        if self.has(bytes) {
+            Ok(())
+        } else {
+            Err(too_large(span))
         }
     }
+
+    fn has(&mut self, bytes: usize) -> bool {
+        let left = self.left.checked_sub(bytes);
+        self.left = left.unwrap_or(self.left);
+        left.is_some()
+    }
+}
+
+fn of_item(node: &Node<'_>) -> usize {
+    size_of::<Node<'_>>() + inside(node)
+}
+
+fn of_entry(key: usize, node: &Node<'_>) -> usize {
+    size_of::<Entry<'_>>() + key + inside(node)
 }
 
 /// What a value takes beside its node. What is in a collection was counted before.

@@ -77,9 +77,12 @@ pub(super) fn parse_in_full(text: &str, area: Span, is_front_matter: bool) -> Pa
 /// of the values and problems, whatever it says.
 fn with_directives<'s>(input: Input<'s>, parsed: Parsed<'s>) -> Parsed<'s> {
     static PREFIX: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("copydesk:"));
-    let directives = match PREFIX.find(input.content().as_bytes()) {
-        Some(_) => full::directives(input),
-        None => Vec::new(),
+    let yaml = input.content().as_bytes();
+    let has_some = || PREFIX.find(yaml).is_some();
+    let directives = if memchr::memchr(b'#', yaml).is_some() && has_some() {
+        full::directives(input)
+    } else {
+        Vec::new()
     };
     Parsed {
         directives,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::scalar::is_word;
 use super::{MAX_DEPTH, MAX_KEY, Reader};
 use crate::document::{
     Entry, Mapping, Node, NotPortable, Problem, ProblemKind, Style, Value, entries,
@@ -185,6 +186,9 @@ impl<'s> Reader<'s> {
 
     /// Tells of a plain key what is doubtful about it. Only strings are read here.
     fn plain_key(&mut self, text: &'s str, span: Span) -> bool {
+        if is_word(text) {
+            return true;
+        }
         match self.plain(Cow::Borrowed(text), span, true) {
             Value::String(_) => true,
             Value::Null => false,

@@ -113,16 +113,16 @@ struct Reader<'s> {
 impl<'s> Reader<'s> {
     /// Keeps the item of a list that is open.
     fn push_item(&mut self, item: Node<'s>) -> Option<()> {
-        let counted = self.room.item(&item);
+        let has_room = self.room.has_item(&item);
         self.items.push(item);
-        counted.ok()
+        has_room.then_some(())
     }
 
     /// Keeps the entry of a mapping that is open.
     fn push_entry(&mut self, entry: Entry<'s>) -> Option<()> {
-        let counted = self.room.entry(entry.key.own_bytes(), &entry.value);
+        let has_room = (self.room).has_entry(entry.key.own_bytes(), &entry.value);
         self.entries.push(entry);
-        counted.ok()
+        has_room.then_some(())
     }
 
     /// The items that were kept since there were `first`.

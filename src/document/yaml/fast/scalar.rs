@@ -84,11 +84,7 @@ impl<'s> Reader<'s> {
     /// The value of a plain scalar; what is doubtful about it is told.
     #[inline]
     pub(crate) fn plain(&mut self, text: Cow<'s, str>, span: Span, is_key: bool) -> Value<'s> {
-        // No word of more letters than `false` has is anything but text, nor one that begins with
-        // another letter than `yes`, `no`, `on`, `true` and `false`.
-        let first = text.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
-        let is_long = text.len() > 5;
-        if first.is_ascii_lowercase() && (is_long || !b"ynotf".contains(&first)) {
+        if is_word(&text) {
             return Value::String(text);
         }
         if let Some(what) = ambiguous(&text, is_key) {
@@ -97,4 +93,12 @@ impl<'s> Reader<'s> {
         }
         scalar::plain(text)
     }
+}
+
+/// Whether a plain scalar is text for sure: no word of more letters than `false` has is anything else,
+/// nor one that begins with another letter than `yes`, `no`, `on`, `true` and `false`.
+pub(crate) fn is_word(text: &str) -> bool {
+    let first = text.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+    let may_be_short = || matches!(first, b'y' | b'n' | b'o' | b't' | b'f');
+    first.is_ascii_lowercase() && (text.len() > 5 || !may_be_short())
 }
