@@ -1,8 +1,8 @@
 //! Globs of the config against paths: which collection claims a file, and under which overrides.
-//! Counts what each glob matched, so that one that matches nothing is told.
+//! Notes which of them match something, so that one that matches nothing is told.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::builtin;
@@ -57,12 +57,13 @@ struct GlobUse {
 
 pub(super) struct Matcher {
     uses: Vec<GlobUse>,
-    counts: Vec<AtomicUsize>,
+    /// Whether each glob matched a file.
+    matched: Vec<AtomicBool>,
     /// How many files a collection claims and does not get, by that collection and the one that has
     /// them.
     overlaps: Mutex<BTreeMap<(usize, usize), usize>>,
-    /// How many files each collection has got.
-    won: Vec<AtomicUsize>,
+    /// Whether each collection has got a file.
+    won: Vec<AtomicBool>,
 }
 
 pub(super) struct MatcherBuilder {
@@ -145,7 +146,7 @@ impl Matcher {
         let mut others = Vec::new();
         for &glob in &matched {
             if counts {
-                self.counts[glob].fetch_add(1, Ordering::Relaxed);
+                note(&self.matched[glob]);
             }
             match self.uses[glob].purpose {
                 Use::Exclude => claim.excluded = true,
@@ -166,7 +167,7 @@ impl Matcher {
         if let Some(winner) = claim.collection
             && counts
         {
-            self.won[winner].fetch_add(1, Ordering::Relaxed);
+            note(&self.won[winner]);
             for loser in others {
                 let mut overlaps = self.overlaps.lock().unwrap_or_else(PoisonError::into_inner);
                 *overlaps.entry((loser, winner)).or_default() += 1;
@@ -176,8 +177,8 @@ impl Matcher {
     }
 
     pub(super) fn count_anew(&self) {
-        for count in self.counts.iter().chain(&self.won) {
-            count.store(0, Ordering::Relaxed);
+        for noted in self.matched.iter().chain(&self.won) {
+            noted.store(false, Ordering::Relaxed);
         }
         (self.overlaps.lock().unwrap_or_else(PoisonError::into_inner)).clear();
     }
@@ -186,16 +187,16 @@ impl Matcher {
     /// number `own` on are built-in ones, of which one must have files.
     pub(super) fn whole_run_problems(&self, names: &[&str], own: usize) -> Vec<ConfigProblem> {
         let mut problems = Vec::new();
-        let is_matched = |count: &AtomicUsize| count.load(Ordering::Relaxed) > 0;
-        for (glob, count) in self.uses.iter().zip(&self.counts) {
+        let is_noted = |noted: &AtomicBool| noted.load(Ordering::Relaxed);
+        for (glob, matched) in self.uses.iter().zip(&self.matched) {
             let is_builtin =
                 |of: &Use| matches!(of, Use::Files(at) | Use::NotFiles(at) if *at >= own);
-            if is_matched(count) || is_builtin(&glob.purpose) {
+            if is_noted(matched) || is_builtin(&glob.purpose) {
                 continue;
             }
-            let same_list = self.uses.iter().zip(&self.counts);
+            let same_list = self.uses.iter().zip(&self.matched);
             let mut same_list = same_list.filter(|(other, _)| other.purpose == glob.purpose);
-            let others_match = same_list.any(|(_, count)| is_matched(count));
+            let others_match = same_list.any(|(_, matched)| is_noted(matched));
             let of = match glob.purpose {
                 Use::Files(collection) => GlobOf::Collection(names[collection].to_owned()),
                 Use::Override(_) => GlobOf::Override,
@@ -220,7 +221,7 @@ impl Matcher {
         for (loser, won) in self.won.iter().enumerate().take(own) {
             let of_loser = || overlaps.range((loser, 0)..(loser + 1, 0));
             let winners: BTreeSet<usize> = of_loser().map(|((_, winner), _)| *winner).collect();
-            if won.load(Ordering::Relaxed) > 0 || winners.is_empty() {
+            if is_noted(won) || winners.is_empty() {
                 continue;
             }
             let winners = winners.into_iter().map(|winner| names[winner].to_owned());
@@ -232,7 +233,7 @@ impl Matcher {
             problems.push(ConfigProblem::at_value(place(loser), kind));
         }
         let builtin = &self.won[own..];
-        if !builtin.is_empty() && !builtin.iter().any(is_matched) {
+        if !builtin.is_empty() && !builtin.iter().any(is_noted) {
             let lost = || overlaps.range((own, 0)..);
             let winners: BTreeSet<usize> = lost().map(|((_, winner), _)| *winner).collect();
             let kind = if winners.is_empty() {
@@ -252,6 +253,13 @@ impl Matcher {
             problems.push(ConfigProblem::at_value("/builtin/0", kind));
         }
         problems
+    }
+}
+
+/// Notes that something was seen. Threads that only look do not wait for each other.
+fn note(seen: &AtomicBool) {
+    if !seen.load(Ordering::Relaxed) {
+        seen.store(true, Ordering::Relaxed);
     }
 }
 
@@ -313,12 +321,14 @@ impl MatcherBuilder {
     }
 
     pub(super) fn build(self) -> Matcher {
-        let counts = self.uses.iter().map(|_| AtomicUsize::new(0)).collect();
+        let matched = self.uses.iter().map(|_| AtomicBool::default()).collect();
         Matcher {
             uses: self.uses,
-            counts,
+            matched,
             overlaps: Mutex::default(),
-            won: (0..self.collections).map(|_| AtomicUsize::new(0)).collect(),
+            won: (0..self.collections)
+                .map(|_| AtomicBool::default())
+                .collect(),
         }
     }
 }
