@@ -7,8 +7,9 @@ use std::thread;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::closing;
+use super::inspect_args::InspectArgs;
 use super::store_args::{StoreArgs, Storing};
-use super::values::{self, WrittenForm};
+use super::values::{self, ListFormat, WrittenForm};
 use crate::engine::fix::{Allow, FixMode};
 use crate::engine::tally::MOST_COMPARED;
 use crate::finding::Level;
@@ -342,18 +343,6 @@ pub(super) struct BaselineArgs {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct InspectArgs {
-    /// Files to show
-    #[arg(value_name = "FILE", required = true)]
-    pub(super) files: Vec<PathBuf>,
-
-    /// Read at most this much of a file, in bytes or with K, M or G
-    #[arg(long, value_name = "SIZE", value_parser = values::size,
-        default_value = values::DEFAULT_SIZE)]
-    pub(super) max_file_size: u64,
-}
-
-#[derive(Debug, clap::Args)]
 pub(super) struct RulesArgs {
     /// Print a table or JSON
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -426,10 +415,4 @@ pub(super) enum Color {
     Auto,
     Always,
     Never,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum ListFormat {
-    Text,
-    Json,
 }

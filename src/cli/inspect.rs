@@ -5,8 +5,8 @@ use std::io::{self, BufWriter, Read as _, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::InspectArgs;
-use super::{Exit, Failure, output};
+use super::inspect_args::InspectArgs;
+use super::{Exit, Failure, fields, output};
 use crate::document::{is_front_matter_complete, layout_of, parse};
 use crate::engine::session::Session;
 use crate::plan::Selection;
@@ -20,6 +20,9 @@ use crate::tree::disk::{DEFAULT_MAX_FILE_SIZE, Disk};
 use crate::tree::named;
 
 pub(super) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
+    if let Some(collection) = &args.fields {
+        return fields::run(collection, args);
+    }
     let mut out = BufWriter::new(io::stdout().lock());
     let mut exit = Exit::Clean;
     let mut roots = Roots::default();

@@ -2,7 +2,8 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use super::args::{ExplainArgs, ListFormat, RulesArgs};
+use super::args::{ExplainArgs, RulesArgs};
+use super::values::ListFormat;
 use super::{Exit, Failure, output};
 use crate::report::{explain, wrap};
 use crate::rules;

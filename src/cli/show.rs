@@ -13,6 +13,7 @@ use super::members::selection;
 use super::paths::shown;
 use super::targets::Chosen;
 use super::{Exit, Failure};
+use crate::content::site::Generator;
 use crate::engine::outcome::Scope;
 use crate::engine::session::{Session, layout};
 use crate::finding::wording::plural;
@@ -97,6 +98,11 @@ fn summary(session: &Session, claim: &Claim) -> String {
     }
 }
 
+/// The name of a generator in the config.
+fn named(generator: Generator) -> String {
+    format!("{generator:?}").to_lowercase()
+}
+
 /// All that is settled for one file.
 fn settings(name: &str, session: &Session, file: &FoundFile, claim: &Claim) -> String {
     let root = session.tree.root();
@@ -113,10 +119,12 @@ fn settings(name: &str, session: &Session, file: &FoundFile, claim: &Claim) -> S
     let overrides: Vec<String> = (claim.overrides.iter())
         .map(|index| format!("overrides[{index}]"))
         .collect();
-    let generator = session.plan.site.generator.map_or_else(
-        || "unknown".to_owned(),
-        |generator| format!("{generator:?}").to_lowercase(),
-    );
+    let site = &session.plan.site;
+    let generator = match (site.generator, site.recognised_by) {
+        (Some(generator), Some(file)) => format!("{} (found {file})", named(generator)),
+        (Some(generator), None) => format!("{} (`site.generator` in the config)", named(generator)),
+        (None, _) => "unknown".to_owned(),
+    };
     let set = session.plan.rules(claim);
     let of_files = |rule: &Rule| rule.phase() != Phase::Config;
     let on: Vec<_> = (set.checks.iter())

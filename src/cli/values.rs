@@ -165,6 +165,12 @@ pub(super) fn reason(text: &str) -> Result<String, ValueError> {
     }
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum ListFormat {
+    Text,
+    Json,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -116,7 +116,7 @@ impl SiteConfig {
                 .as_ref()
                 .map(|folders| folders.0.clone()),
             generator: self.generator,
-            data: Vec::new(),
+            ..Site::default()
         }
     }
 }

@@ -97,6 +97,9 @@ fn walk<'d>(steps: &[Step], at: Match<'d>, sink: &mut dyn FnMut(Match<'d>)) {
                 walk(rest, Match { node, entry: None }, sink);
             }
         }
+        (Step::Each, Value::Null) => {}
+        // A single value is a list of one, as most generators take it.
+        (Step::Each, _) => walk(rest, at, sink),
         _ => {}
     }
 }

@@ -179,8 +179,41 @@ pub struct Summary {
     pub forgiven_and_gone: u64,
     /// Findings by rule.
     pub rules: BTreeMap<String, u64>,
+    /// The site of each root, for people: its generator and the file that told it.
+    #[serde(skip)]
+    pub sites: Vec<SiteFound>,
+    /// Whether built-in collections applied for want of a config.
+    #[serde(skip)]
+    pub is_builtin: bool,
     /// Whatever else should be said: one sentence each, such as findings left out after a limit.
     pub notes: Vec<String>,
+}
+
+/// The site of a root.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SiteFound {
+    /// The way to the root from the common folder of all, with a slash at its end or empty.
+    pub folder: String,
+    /// The name of its generator, if it is known.
+    pub generator: Option<&'static str>,
+    /// The file that told it; none when the config says it.
+    pub file: Option<&'static str>,
+    /// Whether a run over all of a root without a config found it: then people read of it unasked.
+    pub is_news: bool,
+}
+
+impl std::fmt::Display for SiteFound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let folder = &self.folder;
+        match (self.generator, self.file) {
+            (Some(name), Some(file)) => write!(f, "{name} (found {folder}{file})"),
+            (Some(name), None) => write!(f, "{name} (`site.generator` in the config)"),
+            (None, _) if folder.is_empty() => {
+                f.write_str("unknown; `site.generator` in a config sets it")
+            }
+            (None, _) => write!(f, "unknown in {folder}"),
+        }
+    }
 }
 
 impl Summary {

@@ -6,11 +6,12 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
+use crate::content::site::Generator;
 use crate::engine::by_file::ByFile;
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::{Outcome, Scope, Targets};
 use crate::engine::partial_run::Known;
-use crate::engine::report::Report;
+use crate::engine::report::{Report, SiteFound};
 use crate::engine::results::Run;
 use crate::engine::session::{Session, layout};
 use crate::engine::surroundings::source_of;
@@ -74,9 +75,18 @@ impl Session {
         }
         if whole {
             let paths = walked.files.iter().map(|file| &*file.path);
-            run.summary.notes.extend(self.plan.builtin_note(paths));
+            run.summary
+                .notes
+                .extend(self.plan.builtin_note(&self.tree, paths));
         }
         run.note_silent_parts();
+        run.summary.sites.push(SiteFound {
+            folder: String::new(),
+            generator: self.plan.site.generator.map(Generator::name),
+            file: self.plan.site.recognised_by,
+            is_news: whole && self.config.is_none(),
+        });
+        run.summary.is_builtin = self.plan.builtin;
         let collections = run.name_collections(&self.plan);
         run.cost.compare = started.elapsed();
         findings.extend(self.add_walk(&mut walked, &mut run, options.max_findings));

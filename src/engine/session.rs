@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::config;
+use crate::content::site::NoPage;
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::engine::fix::carried::Carried;
@@ -117,7 +118,7 @@ impl Session {
         now: jiff::Timestamp,
     ) -> Result<Self, OpenError> {
         let Some(path) = config else {
-            let plan = builtin_plan(&*tree, selection);
+            let plan = builtin_plan(&tree, selection);
             return Ok(Self {
                 tree,
                 plan,
@@ -204,7 +205,29 @@ impl Session {
     pub fn targets(&self, paths: &[PathBuf], threads: usize) -> Targets {
         let mut walked = self.tree.walk(paths, threads);
         self.add_hidden(&mut walked, paths);
+        self.name_tests(&mut walked, paths);
         self.own(walked, self.scope(paths))
+    }
+
+    /// Who names a folder of tests means the files in it.
+    fn name_tests(&self, walked: &mut Walked, paths: &[PathBuf]) {
+        let root = self.tree.root();
+        for path in paths {
+            let inside = path.strip_prefix(root).ok().and_then(Path::to_str);
+            let Some(inside) = inside.filter(|inside| !inside.is_empty()) else {
+                continue;
+            };
+            let folder = format!("{inside}/");
+            if self.plan.site.no_page(&folder) != Some(NoPage::TestInput) {
+                continue;
+            }
+            for file in &mut walked.files {
+                let is_content = || lint::layout(&file.path, false, false).is_some();
+                if file.path.starts_with(&folder) && is_content() {
+                    *file = FoundFile::new(root, &file.disk(root), true);
+                }
+            }
+        }
     }
 
     /// How much of the repository these paths are.
@@ -356,15 +379,20 @@ impl Session {
 }
 
 /// Why a template is not checked: what is written in it is no content yet.
-const NO_PAGE: &str = "template or test input";
+const TEMPLATE: &str = "template of the site generator";
+
+const TEST_INPUT: &str = "file in a folder of tests";
 
 /// How a file is parsed, or why it is not checked.
 pub(crate) fn layout(file: &FoundFile, claim: &Claim) -> Result<Layout, &'static str> {
     if claim.excluded {
         return Err("excluded by the config");
     }
-    if claim.is_no_page && !file.named() {
-        return Err(NO_PAGE);
+    if let Some(no_page) = claim.no_page.filter(|_| !file.named()) {
+        return Err(match no_page {
+            NoPage::Template => TEMPLATE,
+            NoPage::TestInput => TEST_INPUT,
+        });
     }
     lint::layout(&file.path, claim.is_read(), file.named())
         .ok_or("neither content nor claimed by a collection")

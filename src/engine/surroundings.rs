@@ -12,30 +12,44 @@ use crate::plan::{Plan, Selection};
 use crate::schema::{ResolveError, SchemaFiles};
 use crate::text::Source;
 use crate::tree::Tree;
-use crate::tree::discover;
 use crate::tree::disk::plain_words;
-use crate::tree::site_data;
+use crate::tree::site::{recognised, site_hints};
+use crate::tree::{site_data, site_folders};
 
-pub(crate) fn builtin_plan(tree: &dyn Tree, selection: Selection) -> Plan {
+pub(crate) fn builtin_plan(tree: &Arc<dyn Tree>, selection: Selection) -> Plan {
     let config = builtin::everyday();
-    let site = site(tree, &config);
-    let mut plan = Plan::new(&config, site, selection, &TreeSchemas(tree));
-    plan.builtin = true;
+    let site = site(&**tree, &config);
+    let mut plan = Plan::new(&config, site, selection, &TreeSchemas(&**tree));
+    plan.recognise_in(Arc::clone(tree));
     plan
 }
 
 /// The site: what the config says, else what the generator's own config says.
 pub(crate) fn site(tree: &dyn Tree, config: &Config) -> Site {
     let mut wanted = config.site.clone();
-    wanted.generator = wanted.generator.or_else(|| discover::generator(tree));
-    if let Some(generator) = wanted.generator {
-        let hints = discover::site_hints(tree, generator);
-        wanted.url = wanted.url.or(hints.url);
-        wanted.base = wanted.base.or(hints.base);
+    let mut recognised_by = None;
+    if wanted.generator.is_none()
+        && let Some((generator, file)) = recognised(tree)
+    {
+        wanted.generator = Some(generator);
+        recognised_by = Some(file);
     }
+    let Some(generator) = wanted.generator else {
+        return wanted.to_site();
+    };
+    let hints = site_hints(tree, generator);
+    let served = site_folders::served(tree, generator);
+    wanted.url = wanted.url.or(hints.url);
+    wanted.base = wanted.base.or(hints.base).or(served.base);
     let mut site = wanted.to_site();
-    if let Some(generator) = site.generator {
-        site.data = site_data::globs(tree, generator);
+    site.recognised_by = recognised_by;
+    site.data = site_data::globs(tree, generator);
+    if site.static_folders.is_none() {
+        site.static_folders = served.folders;
+        site.elsewhere = served.elsewhere;
+        if served.is_unknown {
+            site.elsewhere = Some(String::new());
+        }
     }
     site
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::engine::outcome::{Outcome, Scope};
-use crate::engine::report::{Report, Summary};
+use crate::engine::report::{Report, SiteFound, Summary};
 use crate::engine::tally::Tally;
 use crate::finding::Finding;
 use crate::plan::builtin;
@@ -109,8 +109,8 @@ fn add(sum: &mut Summary, more: Summary, names: &mut RootedNames<'_>) {
     sum.allowed += more.allowed;
     sum.forgiven += more.forgiven;
     sum.forgiven_and_gone += more.forgiven_and_gone;
-    for (name, count) in more.documents {
-        *sum.documents.entry(name).or_default() += count;
+    for (name, count) in &more.documents {
+        *sum.documents.entry(name.clone()).or_default() += count;
     }
     for (reason, count) in more.left_out {
         *sum.left_out.entry(reason).or_default() += count;
@@ -120,6 +120,12 @@ fn add(sum: &mut Summary, more: Summary, names: &mut RootedNames<'_>) {
     checked.extend(sum.checked.iter().flat_map(|files| files.iter().cloned()));
     checked.sort();
     sum.checked = Some(checked.into());
+    sum.is_builtin |= more.is_builtin && !more.documents.is_empty();
+    sum.sites
+        .extend(more.sites.into_iter().map(|site| SiteFound {
+            folder: format!("{}{}", names.prefix, site.folder),
+            ..site
+        }));
     let prefix = names.prefix.trim_end_matches('/');
     sum.notes
         .extend(more.notes.into_iter().map(|note| match prefix {

@@ -1,14 +1,10 @@
 //! What ships inside the binary: the schemas of the `everyday` collections, and the config that
 //! applies them where there is no other.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Plan;
-use super::glob::Glob;
 use crate::config::{self, CollectionConfig, Config, InOrder};
 use crate::finding::nearest::{closest, edits};
-use crate::finding::wording::plural;
 use crate::schema::ResolveError;
 use crate::text::Source;
 
@@ -38,56 +34,6 @@ pub(super) fn taken_by(config: &Config) -> Vec<(String, CollectionConfig)> {
     let own = &config.collections.0;
     collections.retain(|(name, _)| !own.iter().any(|(known, _)| known == name));
     collections
-}
-
-impl Plan {
-    /// Where built-in collections would apply if the config took them, in one sentence; none where
-    /// it says which it takes, or no file is theirs.
-    pub(crate) fn builtin_note<'f>(&self, files: impl Iterator<Item = &'f str>) -> Option<String> {
-        if self.builtin || self.says_builtin {
-            return None;
-        }
-        let found = self.would_apply(files);
-        let counts = found.iter().map(|(name, count)| format!("{count} {name}"));
-        let counts: Vec<String> = counts.collect();
-        let files = match found.values().sum() {
-            0 => return None,
-            1 => "1 file is in no collection but where a built-in one looks".to_owned(),
-            all => format!(
-                "{} are in no collection but where built-in ones look",
-                plural(all, "file")
-            ),
-        };
-        Some(format!(
-            "{files} ({}); `builtin: [everyday]` in the config applies these, `builtin: []` hides \
-             this note",
-            counts.join(", ")
-        ))
-    }
-
-    /// The files that no collection has, by the built-in one that would have them.
-    fn would_apply<'f>(&self, files: impl Iterator<Item = &'f str>) -> BTreeMap<String, u64> {
-        let InOrder(collections) = everyday().collections;
-        let globs = collections.into_iter().flat_map(|(name, collection)| {
-            let globs = collection.files.0.into_iter();
-            globs.filter_map(move |glob| Some((name.clone(), Glob::new(&glob).ok()?)))
-        });
-        let globs: Vec<(String, Glob)> = globs.collect();
-        let mut found = BTreeMap::new();
-        // All of them are in a folder whose name begins with `_`.
-        for path in files.filter(|path| path.starts_with('_') || path.contains("/_")) {
-            let names: Vec<&str> = path.split('/').collect();
-            let first = globs.iter().find(|(_, glob)| glob.matches(path, &names));
-            let Some((name, _)) = first else {
-                continue;
-            };
-            let claim = self.claim(path);
-            if claim.collection.is_none() && !claim.excluded {
-                *found.entry(name.clone()).or_default() += 1;
-            }
-        }
-        found
-    }
 }
 
 /// The JSON Schema of `copydesk.yaml`. A test holds it against the rules and their options.
@@ -148,13 +94,14 @@ mod tests {
     #[test]
     fn items_of_a_collection_are_looked_for_in_all_that_may_hold_them() {
         let mut files = MemoryTree::default();
-        let items = "items: [courses/knots, videos/knots, collections/ropes, courses/knot]";
+        let items =
+            "heat: 1\nitems: [courses/knots, videos/knots, collections/ropes, courses/knot]";
         files.insert(
             "_learning/collections/ropes.md",
             format!("---\n{items}\n---\n"),
         );
         for path in ["_learning/courses/knots.md", "_learning/videos/knots.md"] {
-            files.insert(path, "---\ntitle: Knots\n---\n");
+            files.insert(path, "---\ntitle: Knots\nheat: 1\n---\n");
         }
         let selection = Selection {
             select: vec!["reference/unknown".to_owned()],

@@ -12,7 +12,7 @@ use crate::crossfile::{Key, MOST_FACTS};
 use crate::text::Source;
 
 /// Counts up when facts of the same file and config come out differently.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 impl Plan {
     /// A hash of everything but the files that decides which facts are taken out of them: which

@@ -9,6 +9,7 @@ use super::builtin;
 use super::glob::{self, Glob};
 use super::hidden_globs::HiddenGlob;
 use crate::config::{ConfigProblem, ConfigProblemKind, GlobOf, InvalidValue};
+use crate::content::site::NoPage;
 
 /// Which collection a file belongs to, and what else the config says of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,8 +23,8 @@ pub struct Claim {
     /// Whether it is a data file that the site's generator reads by itself, and in no collection: of
     /// such a file only what no reader can take as it was meant is reported.
     pub is_data: bool,
-    /// Whether it is a template of the site's generator or an input of tests, and in no collection.
-    pub is_no_page: bool,
+    /// Why it is no page of the site, when it is in no collection.
+    pub no_page: Option<NoPage>,
 }
 
 impl Claim {

@@ -7,6 +7,7 @@
 
 mod asserts;
 pub(crate) mod builtin;
+mod claims;
 pub(crate) mod collection;
 pub(crate) mod config_schema;
 pub(crate) mod constraints;
@@ -17,6 +18,7 @@ mod hidden_globs;
 mod levels;
 mod matcher;
 pub(crate) mod no_effect;
+mod recognition;
 mod rule_set;
 mod schemas;
 
@@ -43,6 +45,7 @@ use glob::Glob;
 use levels::{Levels, Named};
 pub(crate) use matcher::Claim;
 use matcher::{Matcher, MatcherBuilder};
+use recognition::Recognition;
 pub(crate) use rule_set::{ActiveCheck, RuleSet};
 use schemas::{RecordedSchemas, Schemas};
 
@@ -89,6 +92,8 @@ pub struct Plan {
     pub problems: Vec<ConfigProblem>,
     /// Whether all collections are built-in ones, for want of a config; none of them must match.
     pub builtin: bool,
+    /// Where these apply.
+    recognition: Option<Recognition>,
     /// Whether the config says which built-in collections apply.
     says_builtin: bool,
     /// How many of the collections are the config's own; built-in ones follow.
@@ -198,6 +203,7 @@ impl Plan {
             constraints,
             problems,
             builtin: false,
+            recognition: None,
             says_builtin: config.builtin.is_some(),
             own: own_collections,
             matcher: matcher.build(),
@@ -217,6 +223,12 @@ impl Plan {
             facts_depend_on,
             schemas: schemas.into_keys().collect(),
         }
+    }
+
+    /// Lets built-in collections apply, for want of a config, where the content of a tree fits.
+    pub(crate) fn recognise_in(&mut self, tree: Arc<dyn Tree>) {
+        self.builtin = true;
+        self.recognition = Some(Recognition::new(tree));
     }
 
     /// What was selected on the command line.
@@ -243,39 +255,6 @@ impl Plan {
             assert.place =
                 expression.map(|entry| (Arc::clone(config.source.path()), entry.value.span));
         }
-    }
-
-    /// Which collection claims a path (relative to the repository, with `/`), under which
-    /// overrides.
-    pub fn claim(&self, path: &str) -> Claim {
-        self.with_data(path, self.matcher.claim(path, false))
-    }
-
-    /// The same, and it counts for [`Plan::whole_run_problems`]: once for each file of a run.
-    pub fn claim_and_count(&self, path: &str) -> Claim {
-        self.with_data(path, self.matcher.claim(path, true))
-    }
-
-    fn with_data(&self, path: &str, mut claim: Claim) -> Claim {
-        if claim.collection.is_none() && !claim.excluded && !self.data.is_empty() {
-            let names = glob::names(path);
-            claim.is_data = self.data.iter().any(|glob| glob.matches(path, &names));
-        }
-        claim.is_no_page =
-            claim.collection.is_none() && !claim.is_data && self.site.is_no_page(path);
-        claim
-    }
-
-    /// Whether a path is hidden, and a glob of its collection says so.
-    pub fn names_hidden(&self, path: &str) -> bool {
-        let claim = self.claim(path);
-        let collection = claim.collection.filter(|_| !claim.excluded);
-        collection.is_some_and(|collection| self.matcher.names_hidden(path, collection))
-    }
-
-    /// The folders that globs begin with which name hidden paths.
-    pub fn hidden_bases(&self) -> impl Iterator<Item = &str> {
-        self.matcher.hidden_bases()
     }
 
     /// Whether a pointer into the config leads into a built-in collection, which it does not have.

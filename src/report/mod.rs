@@ -14,6 +14,7 @@ pub(crate) mod diff;
 mod encode;
 mod excerpt;
 pub(crate) mod explain;
+pub(crate) mod fields;
 mod fold;
 pub(crate) mod github;
 pub(crate) mod gitlab;

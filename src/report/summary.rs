@@ -89,6 +89,19 @@ fn write_summary(
     if let Some(what) = what_was_checked(report) {
         writeln!(out, "Checked: {what}")?;
     }
+    if summary.is_builtin && !summary.documents.is_empty() {
+        writeln!(
+            out,
+            "Built-in collections: their content was recognised; a copydesk.yaml, even an empty one, \
+             turns them off"
+        )?;
+    }
+    let sites = summary.sites.iter();
+    let told = sites.filter(|site| verbose || site.is_news && site.generator.is_some());
+    let told: Vec<String> = told.map(ToString::to_string).collect();
+    if !told.is_empty() {
+        writeln!(out, "Site generator: {}", visible(&told.join("; ")))?;
+    }
     if summary.allowed > 0 {
         writeln!(out, "Suppressed: {}", plural(summary.allowed, "finding"))?;
     }
@@ -175,7 +188,10 @@ fn several(why: &str, count: u64) -> &str {
 fn others(why: &str, count: u64) -> &str {
     match why {
         _ if count == 1 => why,
-        "template or test input" => "templates and test inputs",
+        "template of the site generator" => "templates of the site generator",
+        "file in a folder of tests" => {
+            "files in folders of tests (name such a folder to check them)"
+        }
         "symbolic link" => "symbolic links",
         "symbolic link that leaves the repository" => "symbolic links that leave the repository",
         "symbolic link that leads nowhere" => "symbolic links that lead nowhere",

@@ -4,13 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::content::site::{Generator, profile};
-use crate::document::body_need::BodyNeed;
-use crate::document::{Layout, parse};
-use crate::text::Source;
-use crate::tree::disk::open;
+use crate::content::site::profile;
 use crate::tree::disk::walk::FoundFile;
 use crate::tree::links::{self, PathProblem};
+use crate::tree::site::{generator_in, generator_on_disk};
 use crate::tree::{Look, Tree};
 
 /// The names under which a config is looked for, in this order.
@@ -26,10 +23,6 @@ pub(crate) const OTHER_NAMES: &[&str] = &[
     "copydesk.json",
     ".copydesk.json",
 ];
-
-/// What is read at most of a generator's own config, in bytes. Nobody writes as much; what is larger
-/// says nothing.
-const MAX_SITE_CONFIG: u64 = 1024 * 1024;
 
 /// A repository.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -249,8 +242,11 @@ pub(crate) fn nested(tree: &dyn Tree, own: HasConfig, files: &[FoundFile]) -> Ve
             if FILE_NAMES[..at].iter().all(|better| first != better) {
                 *first = FILE_NAMES[at];
             }
-        } else if own != HasConfig::Yes && profile::is_mark(name) {
-            sites.insert(folder);
+        } else if own != HasConfig::Yes
+            && profile::is_mark(name)
+            && let Some(site) = profile::site_folder(&file.path)
+        {
+            sites.insert(site);
         }
     }
     // The walk passes by hidden files.
@@ -343,75 +339,4 @@ fn is_top(folder: &Path) -> bool {
 
 fn is_beginning(folder: &Path) -> bool {
     generator_on_disk(folder).is_some() || folder.join(".git").exists()
-}
-
-/// The generator whose config file lies in a folder.
-fn generator_on_disk(folder: &Path) -> Option<Generator> {
-    let read = |name: &str| {
-        let opened = open::inside(folder, &folder.join(name)).ok()?;
-        let bytes = open::all(opened.file, opened.length, MAX_SITE_CONFIG).ok()?;
-        String::from_utf8(bytes).ok()
-    };
-    profile::recognise(&|name| folder.join(name).is_file(), &read)
-}
-
-/// The generator whose config file is at the root of a repository.
-pub(crate) fn generator(tree: &dyn Tree) -> Option<Generator> {
-    generator_in(tree, "")
-}
-
-/// The generator whose config file is in a folder, which is empty or has a slash at its end.
-pub(super) fn generator_in(tree: &dyn Tree, folder: &str) -> Option<Generator> {
-    let read = |name: &str| site_text(tree, &format!("{folder}{name}"));
-    let has = |name: &str| {
-        let path = format!("{folder}{name}");
-        // To list a folder costs more than to ask for a file that it hardly ever has.
-        tree.may_have(&path) && tree.look(&path) == Look::File
-    };
-    profile::recognise(&has, &read)
-}
-
-/// The text of a generator's own config, if it is text.
-fn site_text(tree: &dyn Tree, name: &str) -> Option<String> {
-    let source = site_config(tree, name)?;
-    (source.encoding_problem().is_none()).then(|| source.text().to_owned())
-}
-
-/// What a generator's own config says of the site.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct SiteHints {
-    /// The address of the site.
-    pub url: Option<String>,
-    /// The path under which it lies on its host.
-    pub base: Option<String>,
-}
-
-/// Reads a generator's own config, as far as it is data. What cannot be read says nothing: it is
-/// not ours to check.
-pub(crate) fn site_hints(tree: &dyn Tree, generator: Generator) -> SiteHints {
-    let profile = generator.profile();
-    let names = profile.configs.iter();
-    let Some(source) = names.into_iter().find_map(|name| site_config(tree, name)) else {
-        return SiteHints::default();
-    };
-    let document = parse(&source, Layout::Data);
-    let text = |key: &str| {
-        let node = document.root()?.get(key)?;
-        node.as_str().map(str::to_owned)
-    };
-    SiteHints {
-        url: profile.url_keys.iter().find_map(|key| text(key)),
-        base: profile.base_key.and_then(text),
-    }
-}
-
-/// A generator's own config, if it is one that can be read.
-pub(super) fn site_config(tree: &dyn Tree, name: &str) -> Option<Source> {
-    if tree.look(name) != Look::File {
-        return None;
-    }
-    let file = FoundFile::new(tree.root(), &tree.root().join(name), true);
-    let (body, limit) = (BodyNeed::Nothing, MAX_SITE_CONFIG);
-    let read = tree.read_document(&file, Layout::Data, body, limit);
-    Some(read.ok()?.source)
 }

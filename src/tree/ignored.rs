@@ -6,6 +6,8 @@ use std::path::Path;
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use crate::tree::{Look, Tree};
+
 /// Names of ignore files; of two in one folder, the later one counts more.
 pub(crate) const NAMES: [&str; 2] = [".gitignore", ".ignore"];
 
@@ -22,6 +24,19 @@ pub(crate) struct Ignored {
 /// Whether a file is an ignore file by its name.
 pub(crate) fn is_ignore_file(path: &str) -> bool {
     NAMES.contains(&RepoPath::new(path).name())
+}
+
+/// Whether a `.gitignore` says that a path is made by something, and not kept.
+pub(crate) fn by_git(tree: &dyn Tree, path: &str) -> bool {
+    let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+    let file = |folder: &str| {
+        let name = RepoPath::new(folder).child(NAMES[0]);
+        let is_there = tree.may_have(&name) && tree.look(&name) == Look::File;
+        let bytes = is_there.then(|| tree.read(&name).ok())??;
+        Some((name, bytes))
+    };
+    let ignored = Ignored::of(std::iter::once("").chain(above).filter_map(file));
+    !ignored.is_empty() && ignored.has(path)
 }
 
 impl Ignored {

@@ -19,7 +19,9 @@ pub(crate) mod overlay;
 pub(crate) mod path_name;
 pub(crate) mod recording;
 pub(crate) mod signature;
+pub(crate) mod site;
 pub(crate) mod site_data;
+pub(crate) mod site_folders;
 pub(crate) mod store_file;
 
 use crate::text::repo_path::RepoPath;

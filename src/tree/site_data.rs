@@ -4,7 +4,7 @@
 use crate::content::site::Generator;
 use crate::document::{Document, Layout, parse};
 use crate::tree::Tree;
-use crate::tree::discover::{generator_in, site_config};
+use crate::tree::site::{generator_in, site_config};
 
 /// Folders that hold packages or sites, one in each folder.
 const WORKSPACES: &[&str] = &["apps/", "packages/", "projects/", "sites/", "websites/"];

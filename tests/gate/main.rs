@@ -44,6 +44,7 @@ mod roots;
 mod shown;
 mod staged;
 mod store;
+mod strangers;
 mod threads;
 mod trust;
 mod unjudged;

@@ -72,7 +72,7 @@ fn settings_name_config_collection_schema_rules_and_levels() {
         "  collection: posts\n",
         "  schema: post.json\n",
         "  overrides: overrides[0]\n",
-        "  generator: jekyll\n",
+        "  generator: jekyll (found _config.yml)\n",
         "    warning  url/invalid\n",
         "    error    front-matter/syntax\n",
     ] {

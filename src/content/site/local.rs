@@ -140,7 +140,19 @@ impl Site {
         };
         let pairs =
             (paths.iter()).flat_map(|path| folders.clone().map(move |folder| (folder, *path)));
-        candidates(pairs, Local::Files)
+        let is_sure = paths.iter().all(|path| !self.may_be_elsewhere(path));
+        let wrap = if is_sure {
+            Local::Files
+        } else {
+            Local::Perhaps
+        };
+        candidates(pairs, wrap)
+    }
+
+    /// Whether a file may be served from outside the repository.
+    fn may_be_elsewhere(&self, path: &str) -> bool {
+        let elsewhere = self.elsewhere.as_deref();
+        elsewhere.is_some_and(|start| path.starts_with(start))
     }
 
     /// The folders whose files are served under the site's root, and those where the generator
@@ -168,6 +180,7 @@ impl Site {
             Some(Relative::BesideDotted) => dotted,
             None => dotted || self.static_folders.is_some(),
         };
+        let beside_only = beside_only && (dotted || !self.may_be_elsewhere(path));
         let besides = self.served_folders().filter(|_| !dotted);
         let besides = besides.into_iter().flatten();
         let pairs = std::iter::once(folder)
@@ -312,7 +325,7 @@ mod tests {
             base: "/blog".to_owned(),
             static_folders: None,
             generator,
-            data: Vec::new(),
+            ..Site::default()
         }
     }
 
@@ -443,6 +456,35 @@ mod tests {
             ("../../../a.png", Local::Unknown),
         ];
         check(&site(Some(Generator::Jekyll)), "_posts/x.md", &jekyll);
+    }
+
+    #[test]
+    fn a_theme_may_serve_what_is_not_in_the_repository() {
+        let mut hugo = site(Some(Generator::Hugo));
+        hugo.static_folders = Some(vec!["media".to_owned()]);
+        hugo.elsewhere = Some(String::new());
+        let rooted = ["media/a.png", "assets/a.png", "content/a.png"];
+        let cases = [
+            ("/a.png", perhaps(&rooted)),
+            ("./a.png", files(&["content/x/a.png"])),
+            (
+                "a.png",
+                perhaps(&[
+                    "content/x/a.png",
+                    "media/a.png",
+                    "assets/a.png",
+                    "content/a.png",
+                ]),
+            ),
+        ];
+        check(&hugo, "content/x/index.md", &cases);
+        let mut jekyll = site(Some(Generator::Jekyll));
+        jekyll.elsewhere = Some("assets/".to_owned());
+        let cases = [
+            ("/assets/a.png", perhaps(&["assets/a.png"])),
+            ("/images/a.png", files(&["images/a.png"])),
+        ];
+        check(&jekyll, "_posts/x.md", &cases);
     }
 
     #[test]

@@ -18,6 +18,9 @@ const TEST_FOLDERS: &[&str] = &[
     "testdata",
 ];
 
+/// Folders of templates that hardly anybody calls something else, for want of a generator.
+const TEMPLATE_FOLDERS: &[&str] = &["_includes", "_layouts", "archetypes", "scaffolds"];
+
 /// The site of a repository, from `site:` of the config or the generator's own config file.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
@@ -33,6 +36,11 @@ pub struct Site {
     pub static_folders: Option<Vec<String>>,
     /// The generator, when known.
     pub generator: Option<Generator>,
+    /// The file of the repository that told the generator; none when the config says it.
+    pub recognised_by: Option<&'static str>,
+    /// How the paths begin of files that may be served from outside the repository, such as a theme
+    /// that is a package; empty for any file.
+    pub elsewhere: Option<String>,
     /// Globs of the data files that the generator reads by itself, or generators in folders below.
     pub data: Vec<String>,
 }
@@ -67,6 +75,15 @@ pub enum Generator {
     Pelican,
 }
 
+/// Why a file is no page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoPage {
+    /// It is a template of the generator.
+    Template,
+    /// It is an input of tests, by the name of its folder.
+    TestInput,
+}
+
 /// Which YAML the readers of a site's front matter speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
@@ -80,6 +97,26 @@ pub enum Dialect {
     JsYaml,
 }
 
+impl Generator {
+    /// Its name, as its people write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Jekyll => "Jekyll",
+            Self::Hugo => "Hugo",
+            Self::Zola => "Zola",
+            Self::Astro => "Astro",
+            Self::Docusaurus => "Docusaurus",
+            Self::Eleventy => "Eleventy",
+            Self::Hexo => "Hexo",
+            Self::Vitepress => "VitePress",
+            Self::Nuxt => "Nuxt Content",
+            Self::Gatsby => "Gatsby",
+            Self::Mkdocs => "MkDocs",
+            Self::Pelican => "Pelican",
+        }
+    }
+}
+
 impl Site {
     /// Which YAML the site's generator speaks.
     pub fn dialect(&self) -> Dialect {
@@ -87,19 +124,67 @@ impl Site {
         profile.map_or(Dialect::Unknown, |profile| profile.dialect)
     }
 
-    /// Whether a file is no page, by the folder that it is in: a template of the generator, or an
-    /// input of tests, which is often wrong on purpose.
-    pub(crate) fn is_no_page(&self, path: &str) -> bool {
-        let own = self.profile().map_or(&[][..], |profile| profile.never);
+    /// Why a file is no page, by the folder that it is in: a template of the generator, or an input
+    /// of tests, which is often wrong on purpose.
+    pub(crate) fn no_page(&self, path: &str) -> Option<NoPage> {
+        let profile = self.profile();
+        let own = profile.map_or(TEMPLATE_FOLDERS, |profile| profile.never);
         let folders = RepoPath::new(path).folder().as_str();
-        let is_no_page = |name: &str| own.contains(&name) || TEST_FOLDERS.contains(&name);
-        folders.split('/').any(is_no_page)
+        let is_template = |name: &str| own.contains(&name) || name.contains("{{");
+        if folders.split('/').any(is_template) {
+            return Some(NoPage::Template);
+        }
+        // Where the generator has its pages, a folder of such a name has pages as well.
+        let content = profile.map_or(&[][..], |profile| profile.content);
+        let is_below = |folder: &&str| {
+            let rest = path.strip_prefix(*folder);
+            rest.is_some_and(|rest| rest.starts_with('/') || folder.ends_with('_'))
+        };
+        let is_content = content.iter().any(is_below);
+        let is_test = folders.split('/').any(|name| TEST_FOLDERS.contains(&name))
             // A site may have pages in a folder of this name, deeper down.
-            || matches!(folders.split('/').next(), Some("test" | "tests" | "spec"))
+            || matches!(folders.split('/').next(), Some("test" | "tests" | "spec"));
+        (is_test && !is_content).then_some(NoPage::TestInput)
     }
 
     /// What is known of the site's generator.
     pub(crate) fn profile(&self) -> Option<&'static profile::Profile> {
         self.generator.map(Generator::profile)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_and_test_inputs_are_no_pages() {
+        let (template, test) = (Some(NoPage::Template), Some(NoPage::TestInput));
+        for (generator, path, expected) in [
+            (None, "archetypes/post.md", template),
+            (None, "{{cookiecutter.name}}/index.md", template),
+            (None, "layouts/index.html", None),
+            (Some(Generator::Hugo), "layouts/index.html", template),
+            (Some(Generator::Hugo), "_layouts/a.md", None),
+            (None, "tests/a.md", test),
+            (None, "docs/fixtures/a.md", test),
+            (None, "docs/tests/a.md", None),
+            (Some(Generator::Hugo), "tests/a.md", test),
+            (Some(Generator::Hugo), "content/fixtures/a.md", None),
+            (Some(Generator::Hugo), "contents/fixtures/a.md", test),
+            (
+                Some(Generator::Jekyll),
+                "_posts/fixtures/2024-05-01-a.md",
+                None,
+            ),
+            (Some(Generator::Jekyll), "fixtures/a.md", test),
+            (None, "tests.md", None),
+        ] {
+            let site = Site {
+                generator,
+                ..Site::default()
+            };
+            assert_eq!(site.no_page(path), expected, "{generator:?} {path}");
+        }
     }
 }

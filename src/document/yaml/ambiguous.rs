@@ -74,6 +74,10 @@ fn number(digits: &str, negative: bool, is_signed: bool) -> Option<Ambiguous> {
     }
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if digits.len() > 1 && digits.starts_with('0') && is_digits(digits) {
+        // `07` is 7 for everybody.
+        if parse(digits, 8) == parse(digits, 10) {
+            return None;
+        }
         let octal = parse(digits, 8).map(Ambiguous::Octal11);
         return octal.or(Some(Ambiguous::LeadingZero));
     }
@@ -241,6 +245,9 @@ mod tests {
             "2023-14-05-title",
             "2023-99-99 is no date",
             "+49 30 1234",
+            "01",
+            "-007",
+            "00",
             "0x1f",
             "0x_",
             "-0x",

@@ -6,6 +6,22 @@ use std::collections::HashSet;
 use crate::document::{Entry, Format, Node, Problem, ProblemKind, Value};
 use crate::text::Span;
 
+/// Reports keys `<<` of one mapping: some readers reject the second, others merge one of them only.
+pub(super) fn report_repeated(merges: &[(Span, Node<'_>)], problems: &mut Vec<Problem>) {
+    if let [(first, node), .., (last, _)] = merges {
+        problems.push(Problem {
+            span: *last,
+            kind: ProblemKind::DuplicateKey {
+                key: "<<".to_owned(),
+                first: *first,
+                first_value: node.span,
+                count: u32::try_from(merges.len()).unwrap_or(u32::MAX),
+                same_value: false,
+            },
+        });
+    }
+}
+
 /// Adds what `<<` brings: a mapping, or a list of mappings of which the earlier wins. The
 /// mapping's own keys win over all of them.
 pub(super) fn merge<'s>(

@@ -112,6 +112,7 @@ impl<'s> Frame<'s> {
                 ..
             } => {
                 entries.shrink_to_fit();
+                merge::report_repeated(&merges, problems);
                 let mut entries = entries::unique(entries, problems);
                 merge::merge(&mut entries, merges, problems);
                 Value::Mapping(Mapping { entries })

@@ -11,14 +11,15 @@ use crate::document::{Document, Entry, Layout, Node, ProblemKind};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
-    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, MAX_FINDINGS_OF_A_RULE,
-    Property, Rule,
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Grouping,
+    MAX_FINDINGS_OF_A_RULE, Property, Rule,
 };
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
+    grouping: Grouping::ByMessage,
     properties: &[Property::AboutWriting, Property::ForData],
     ..Rule::new(
         "front-matter/duplicate-key",
@@ -51,7 +52,9 @@ impl DocumentCheck for DuplicateKey {
                 2 => "twice".to_owned(),
                 count => format!("{count} times"),
             };
-            let (same, help) = if *same_value {
+            let (same, help) = if key == "<<" {
+                ("", "merge a list in one key: `<<: [*one, *other]`")
+            } else if *same_value {
                 (", always with the same value", "keep one of them")
             } else {
                 let help = "keep the right one: some parsers use the first, some the last, \

@@ -12,7 +12,7 @@ use crate::finding::wording::quoted;
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Grouping, Rule,
 };
-use crate::tree::Look;
+use crate::tree::{Look, ignored};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -76,6 +76,10 @@ fn missing(
         return tell_other_case(context, node, url, real, out);
     }
     let Some(path) = paths.first() else { return };
+    // What git ignores is made when the site is built.
+    if (paths.iter()).any(|path| ignored::by_git(context.world.files, path)) {
+        return;
+    }
     if looks.contains(&Look::Folder) {
         let message = format!("{} is a folder, not an image", quoted(path));
         out.at(node, message).help("point to a file in it");

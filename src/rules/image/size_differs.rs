@@ -31,13 +31,12 @@ pub(crate) static RULE: Rule = Rule {
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct SizeDiffers {
-    svg: Svg,
+    svg: Option<Svg>,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Svg {
-    #[default]
     Size,
     Shape,
 }
@@ -47,64 +46,64 @@ impl DocumentCheck for SizeDiffers {
         for image in context.roles.images.iter().filter_map(Sized::new) {
             let known = local::known(context, image.url);
             if let Some((path, Ok(info))) = known.header(context.world.files) {
-                self.compare(&image, path, *info, out);
+                let is_strange = context.settings.collection.is_none();
+                let default = if is_strange { Svg::Shape } else { Svg::Size };
+                compare(&image, path, *info, self.svg.unwrap_or(default), out);
             }
         }
     }
 }
 
-impl SizeDiffers {
-    fn compare(&self, image: &Sized<'_>, path: &str, info: ImageInfo, out: &mut Findings) {
-        let (width, height) = info.shown();
-        let (w, h) = (image.width, image.height);
-        let any_size = info.format == ImageFormat::Svg && self.svg == Svg::Shape;
-        if !info.exact || any_size {
-            if !has_shape((w, h), (width, height)) {
-                let message = format!(
-                    "the image is declared as {w}x{h}, but its file has the aspect ratio {width}x{height}"
-                );
-                tell(image, image.height_entry, message, path, out).help(REPLACE);
-            }
-            return;
+fn compare(image: &Sized<'_>, path: &str, info: ImageInfo, svg: Svg, out: &mut Findings) {
+    let (width, height) = info.shown();
+    let (w, h) = (image.width, image.height);
+    let any_size = info.format == ImageFormat::Svg && svg == Svg::Shape;
+    if !info.exact || any_size {
+        if !has_shape((w, h), (width, height)) {
+            let message = format!(
+                "the image is declared as {w}x{h}, but its file has the aspect ratio {width}x{height}"
+            );
+            tell(image, image.height_entry, message, path, out).help(REPLACE);
         }
-        if (w, h) == (width, height) {
-            return;
-        }
-        let swapped = (w, h) == (height, width);
-        let message = if swapped && info.turned {
-            format!(
-                "the image is declared as {w}x{h}, as its file is stored, but EXIF rotates it to \
-                 {width}x{height}"
-            )
-        } else if swapped {
-            format!(
-                "width and height are swapped: declared as {w}x{h}, but the file is {width}x{height}"
-            )
-        } else {
-            format!("the image is declared as {w}x{h}, but its file is {width}x{height}")
-        };
-        let draft = tell(image, image.differing_from(width), message, path, out);
-        let (title, safety) = if swapped {
-            draft.help(format!("write `width: {width}` and `height: {height}`"));
-            let safety = if info.turned {
-                Safety::Unsafe
-            } else {
-                Safety::Safe
-            };
-            ("swap width and height", safety)
-        } else {
-            draft.help(REPLACE);
-            ("write the size of the file", Safety::Unsafe)
-        };
-        draft.fix = numbers(image, width, height).map(|edits| Fix {
-            title: title.to_owned(),
-            safety,
-            edits,
-            pointers: Vec::new(),
-        });
-        let entries = [image.width_entry, image.height_entry];
-        draft.fixes_also = entries.map(|entry| entry.value.address()).to_vec();
+        return;
     }
+    if (w, h) == (width, height) {
+        return;
+    }
+    let swapped = (w, h) == (height, width);
+    let message = if swapped && info.turned {
+        format!(
+            "the image is declared as {w}x{h}, as its file is stored, but EXIF rotates it to \
+                 {width}x{height}"
+        )
+    } else if swapped {
+        format!(
+            "width and height are swapped: declared as {w}x{h}, but the file is {width}x{height}"
+        )
+    } else {
+        format!("the image is declared as {w}x{h}, but its file is {width}x{height}")
+    };
+    let draft = tell(image, image.differing_from(width), message, path, out);
+    let (title, safety) = if swapped {
+        draft.help(format!("write `width: {width}` and `height: {height}`"));
+        let safety = if info.turned {
+            Safety::Unsafe
+        } else {
+            Safety::Safe
+        };
+        ("swap width and height", safety)
+    } else {
+        draft.help(REPLACE);
+        ("write the size of the file", Safety::Unsafe)
+    };
+    draft.fix = numbers(image, width, height).map(|edits| Fix {
+        title: title.to_owned(),
+        safety,
+        edits,
+        pointers: Vec::new(),
+    });
+    let entries = [image.width_entry, image.height_entry];
+    draft.fixes_also = entries.map(|entry| entry.value.address()).to_vec();
 }
 
 const REPLACE: &str =

@@ -27,7 +27,9 @@ struct NotBoolean {}
 
 impl DocumentCheck for NotBoolean {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
-        if let Some(entry) = context.roles.published {
+        if let Some(entry) = context.roles.published
+            && is_known(context)
+        {
             let help = "write `true` to publish the document, `false` to hide it";
             look(context, entry, help, out);
         }
@@ -42,6 +44,18 @@ impl DocumentCheck for NotBoolean {
             look(context, entry, help, out);
         }
     }
+}
+
+/// Whether anybody reads the key `published`: the config says so, or the generator may.
+fn is_known(context: &DocumentContext<'_>) -> bool {
+    let settings = context.settings;
+    let hides_otherwise = || {
+        let hide = settings.site.profile().and_then(|profile| profile.hide);
+        // Hugo reads it besides `draft`, as its source says.
+        hide.is_some_and(|hide| !hide.starts_with("published"))
+            && settings.site.generator != Some(Generator::Hugo)
+    };
+    settings.roles.published().is_some() || settings.wants_front_matter || !hides_otherwise()
 }
 
 /// Whether it is a word that is true or false in YAML 1.1: of those a schema knows the better fix.

@@ -3,6 +3,7 @@
 
 pub(crate) mod circle;
 pub(crate) mod unknown;
+pub(crate) mod unknown_author;
 pub(crate) mod unused;
 
 use std::collections::HashSet;

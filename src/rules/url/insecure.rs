@@ -31,10 +31,48 @@ struct Insecure {
     except: Vec<String>,
 }
 
+/// Services of which importers write down where each page was before it moved here, as `tumblr_url`
+/// or `blogger_orig_url`: a record, which no page shows and nobody changes.
+const IMPORTED_FROM: &[&str] = &[
+    "blogger",
+    "medium",
+    "posterous",
+    "tumblr",
+    "typepad",
+    "wordpress",
+];
+
+/// Hosts that stand for the one that somebody is to write, by their first name.
+const STAND_INS: &[&str] = &[
+    "your-domain",
+    "your-site",
+    "your-website",
+    "yourdomain",
+    "yoursite",
+    "yourwebsite",
+];
+
+fn is_record(key: &str) -> bool {
+    let service = key.strip_suffix("_url");
+    let service = service.map(|rest| rest.strip_suffix("_orig").unwrap_or(rest));
+    service.is_some_and(|service| IMPORTED_FROM.contains(&service))
+}
+
+fn is_stand_in(host: &str) -> bool {
+    let name = host.strip_prefix("www.").unwrap_or(host);
+    let name = name.split('.').next().unwrap_or(name);
+    STAND_INS
+        .iter()
+        .any(|known| name.eq_ignore_ascii_case(known))
+}
+
 impl DocumentCheck for Insecure {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for (field, parts) in on_the_web(context) {
             if !parts.scheme().eq_ignore_ascii_case("http") || parts.host().is_empty() {
+                continue;
+            }
+            if !field.declared && is_record(field.key) || is_stand_in(parts.host()) {
                 continue;
             }
             let public = matches!(reach(parts.host()), Reach::Public);

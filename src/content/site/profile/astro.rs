@@ -1,6 +1,6 @@
 //! Astro: <https://docs.astro.build/>.
 
-use super::{Dates, Fences, Mark, Profile, Relative};
+use super::{Dates, Fences, Mark, Profile, Relative, Serving};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -21,10 +21,16 @@ pub(super) static PROFILE: Profile = Profile {
     // basics/project-structure: `public`; images are imported from anywhere.
     served: Some(&["public"]),
     besides: &["."],
+    // reference/configuration-reference: `publicDir`, `base`.
+    serving: &[
+        Serving::FoldersInCode("publicDir"),
+        Serving::BaseInCode("base"),
+    ],
     relative: Relative::BesideDotted,
     // guides/content-collections: data collections lie in `src/content`.
     data: &["src/content/**/*.{json,yaml,yml}"],
     data_settings: &[],
+    content: &["src/content", "src/pages"],
     never: &[],
     // Depends on the schema of the site.
     dates: Dates::Unknown,

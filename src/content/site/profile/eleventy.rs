@@ -21,6 +21,7 @@ pub(super) static PROFILE: Profile = Profile {
     // copy: what is passed through is said in code.
     served: None,
     besides: &[],
+    serving: &[],
     relative: Relative::BesideDotted,
     // data-global: `_data` in the input folder, which is the root by default and `src` in many
     // starters; data-template-dir: `*.11tydata.json`. YAML by data-custom.
@@ -30,6 +31,7 @@ pub(super) static PROFILE: Profile = Profile {
         "**/*.11tydata.json",
     ],
     data_settings: &[],
+    content: &[],
     // config: `_includes`.
     never: &["_includes"],
     // dates; src/Util/DateParse.js: Luxon's `fromISO`.

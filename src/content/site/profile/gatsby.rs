@@ -7,6 +7,7 @@ pub(super) static PROFILE: Profile = Profile {
     // how-to/images-and-media/static-folder; files beside a document are nodes.
     served: Some(&["static"]),
     relative: Relative::BesideDotted,
+    content: &["content", "src/pages"],
     ..Profile::unknown(
         Generator::Gatsby,
         &[

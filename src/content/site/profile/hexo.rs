@@ -19,11 +19,13 @@ pub(super) static PROFILE: Profile = Profile {
     // `source`, and `source` of the theme, which may be a package: nobody can tell.
     served: None,
     besides: &[],
+    serving: &[],
     // asset-folders: it depends on `post_asset_folder` and the permalink.
     relative: Relative::OfPage,
     // data-files, configuration (`source_dir`).
     data: &["<source_dir>/_data/**/*.{yml,yaml,json}"],
     data_settings: &[("source_dir", "source")],
+    content: &["source"],
     // writing: `scaffolds`.
     never: &["scaffolds", "layout"],
     dates: Dates::Unknown,

@@ -1,6 +1,6 @@
 //! Hugo: <https://gohugo.io/>.
 
-use super::{Dates, Fences, Mark, Profile, Relative};
+use super::{Dates, Fences, Mark, Profile, Relative, Serving};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -11,7 +11,19 @@ pub(super) static PROFILE: Profile = Profile {
         Mark::File("hugo.yaml"),
         Mark::File("hugo.yml"),
         Mark::File("hugo.json"),
-        Mark::Line("config.toml", &["baseURL", "baseurl"]),
+        // configuration/introduction: a folder of files, `config/_default` by default.
+        Mark::File("config/_default/hugo.toml"),
+        Mark::File("config/_default/hugo.yaml"),
+        Mark::File("config/_default/hugo.yml"),
+        Mark::File("config/_default/hugo.json"),
+        Mark::File("config/_default/config.toml"),
+        Mark::File("config/_default/config.yaml"),
+        Mark::File("config/_default/config.yml"),
+        Mark::File("config/_default/config.json"),
+        Mark::Line("config.toml", &["baseURL"]),
+        Mark::Line("config.yaml", &["baseURL"]),
+        Mark::Line("config.yml", &["baseURL"]),
+        Mark::Line("config.json", &["\"baseURL\""]),
     ],
     configs: &[
         "hugo.toml",
@@ -19,6 +31,17 @@ pub(super) static PROFILE: Profile = Profile {
         "hugo.yml",
         "hugo.json",
         "config.toml",
+        "config.yaml",
+        "config.yml",
+        "config.json",
+        "config/_default/hugo.toml",
+        "config/_default/hugo.yaml",
+        "config/_default/hugo.yml",
+        "config/_default/hugo.json",
+        "config/_default/config.toml",
+        "config/_default/config.yaml",
+        "config/_default/config.yml",
+        "config/_default/config.json",
     ],
     url_keys: &["baseURL", "baseurl"],
     base_key: None,
@@ -27,6 +50,12 @@ pub(super) static PROFILE: Profile = Profile {
     // getting-started/directory-structure: `static`; `assets` and page bundles besides.
     served: Some(&["static"]),
     besides: &["assets", "content"],
+    // configuration/all (`staticDir`, `contentDir`, `theme`, `themesDir`), configuration/module.
+    serving: &[
+        Serving::Folders("staticDir"),
+        Serving::Themes("theme", "themesDir", "themes", &["static", "assets"]),
+        Serving::Modules,
+    ],
     relative: Relative::BesideIndex,
     // content-management/data-sources, content-management/multilingual, configuration/all (`dataDir`,
     // `i18nDir`).
@@ -35,6 +64,7 @@ pub(super) static PROFILE: Profile = Profile {
         "<i18nDir>/**/*.{yaml,yml,json,toml}",
     ],
     data_settings: &[("dataDir", "data"), ("i18nDir", "i18n")],
+    content: &["content"],
     // content-management/archetypes, templates/introduction.
     never: &["archetypes", "layouts"],
     // common/htime: github.com/spf13/cast, `timeFormats`.

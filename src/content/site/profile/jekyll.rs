@@ -1,6 +1,6 @@
 //! Jekyll: <https://jekyllrb.com/docs/>.
 
-use super::{Dates, Fences, Mark, Profile, Relative};
+use super::{Dates, Fences, Mark, Profile, Relative, Serving};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -15,10 +15,17 @@ pub(super) static PROFILE: Profile = Profile {
     // docs/static-files: all that is no page.
     served: Some(&["."]),
     besides: &[],
+    // docs/configuration/options (`source`), docs/themes: a theme is a gem, and serves its `assets`.
+    serving: &[
+        Serving::Source("source"),
+        Serving::Package("theme", "assets/"),
+        Serving::Package("remote_theme", "assets/"),
+    ],
     relative: Relative::OfPage,
     // docs/datafiles, docs/configuration/options (`source`, `data_dir`); CSV and TSV are not read by copydesk.
     data: &["<source>/<data_dir>/**/*.{yml,yaml,json}"],
     data_settings: &[("source", "."), ("data_dir", "_data")],
+    content: &["_"],
     // docs/structure: layouts and includes.
     never: &["_layouts", "_includes"],
     // lib/jekyll/utils.rb, `parse_date`: `Time.parse` takes nearly everything.

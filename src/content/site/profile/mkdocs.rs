@@ -7,6 +7,8 @@ pub(super) static PROFILE: Profile = Profile {
     // mkdocs/utils/meta.py: PyYAML, and MultiMarkdown's metadata, which has no fences.
     dialect: Dialect::Yaml11,
     fences: Fences::None,
+    // user-guide/configuration: `docs_dir`.
+    content: &["docs"],
     ..Profile::unknown(
         Generator::Mkdocs,
         &[

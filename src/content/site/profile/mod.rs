@@ -53,12 +53,16 @@ pub(crate) struct Profile {
     pub(crate) served: Option<&'static [&'static str]>,
     /// Folders where it looks for files besides these.
     pub(crate) besides: &'static [&'static str],
+    /// What else its configs say of the files that it serves.
+    pub(crate) serving: &'static [Serving],
     /// Where a path without a slash in front leads.
     pub(crate) relative: Relative,
     /// Globs of the data files that it reads by itself, with `<setting>` where a folder is a setting.
     pub(crate) data: &'static [&'static str],
     /// These settings of its config, with the folders that they are by default.
     pub(crate) data_settings: &'static [(&'static str, &'static str)],
+    /// How the paths of its pages begin: a folder, or the first letters of its name.
+    pub(crate) content: &'static [&'static str],
     /// Folders, by name, wherever they are, whose files make pages and are none: layouts, archetypes.
     pub(crate) never: &'static [&'static str],
     /// Which dates it reads.
@@ -85,9 +89,11 @@ impl Profile {
             dialect: Dialect::JsYaml,
             served: None,
             besides: &[],
+            serving: &[],
             relative: Relative::OfPage,
             data: &[],
             data_settings: &[],
+            content: &[],
             never: &[],
             dates: Dates::Unknown,
             hide: None,
@@ -126,10 +132,34 @@ pub(crate) enum Fences {
 pub(crate) enum Mark {
     /// A file.
     File(&'static str),
-    /// A file in which a line begins with one of these.
+    /// A file in which a line begins with one of these, in any case of letters.
     Line(&'static str, &'static [&'static str]),
     /// A file, and another one that contains a text.
     Both(&'static str, &'static str, &'static str),
+}
+
+/// What a setting says of the files that a site serves.
+pub(crate) enum Serving {
+    /// It names the folder, or a list of folders, in the place of the usual ones.
+    Folders(&'static str),
+    /// It names a folder in which all of the site is.
+    Source(&'static str),
+    /// It names themes, which are in the folder that the second one names (this one by default), and
+    /// serve files from these folders of theirs.
+    Themes(
+        &'static str,
+        &'static str,
+        &'static str,
+        &'static [&'static str],
+    ),
+    /// It names a theme that is a package, which may serve any file whose path begins like this.
+    Package(&'static str, &'static str),
+    /// Hugo's modules, which mount folders, and bring files from elsewhere.
+    Modules,
+    /// The same as `Folders` in a config that is code.
+    FoldersInCode(&'static str),
+    /// The path of the site on its host, in a config that is code.
+    BaseInCode(&'static str),
 }
 
 /// Where a path without a slash in front leads.
@@ -152,34 +182,59 @@ impl Generator {
     }
 }
 
-/// The generator that makes the site of a folder: `has` says whether it has a file, `read` gives the
-/// text of one.
+impl Mark {
+    /// The file that is, or has, the sign.
+    pub(crate) fn file(&self) -> &'static str {
+        match self {
+            Self::File(file) | Self::Line(file, _) | Self::Both(file, ..) => file,
+        }
+    }
+}
+
+/// The generator that makes the site of a folder, and the file that says so: `has` says whether the
+/// folder has a file, `read` gives the text of one.
 pub(crate) fn recognise(
     has: &dyn Fn(&str) -> bool,
     read: &dyn Fn(&str) -> Option<String>,
-) -> Option<Generator> {
-    let is_there = |mark: &Mark| match mark {
+) -> Option<(Generator, &'static str)> {
+    let begins = |line: &str, start: &str| {
+        let line = line.as_bytes().get(..start.len());
+        line.is_some_and(|line| line.eq_ignore_ascii_case(start.as_bytes()))
+    };
+    let is_there = |mark: &&Mark| match mark {
         Mark::File(file) => has(file),
         Mark::Line(file, starts) => read(file).is_some_and(|text| {
             let mut lines = text.lines().map(str::trim_start);
-            lines.any(|line| starts.iter().any(|start| line.starts_with(start)))
+            lines.any(|line| starts.iter().any(|start| begins(line, start)))
         }),
         Mark::Both(file, other, part) => {
             has(file) && read(other).is_some_and(|text| text.contains(part))
         }
     };
-    let found = ALL
-        .iter()
-        .find(|profile| profile.marks.iter().any(is_there));
-    found.map(|profile| profile.generator)
+    ALL.iter().find_map(|profile| {
+        let mark = profile.marks.iter().find(is_there)?;
+        Some((profile.generator, mark.file()))
+    })
 }
 
 /// Whether a file of this name may be the mark of a generator.
 pub(crate) fn is_mark(name: &str) -> bool {
-    let marks = ALL.iter().flat_map(|profile| profile.marks);
-    marks.into_iter().any(|mark| match mark {
-        Mark::File(file) | Mark::Line(file, _) | Mark::Both(file, ..) => *file == name,
-    })
+    let mut files = ALL.iter().flat_map(|profile| profile.marks).map(Mark::file);
+    files.any(|file| file.rsplit('/').next() == Some(name))
+}
+
+/// The folder of a site, with a slash at its end, that a file at this path may be the mark of; none
+/// for a file at the root.
+pub(crate) fn site_folder(path: &str) -> Option<&str> {
+    let files = ALL.iter().flat_map(|profile| profile.marks).map(Mark::file);
+    let ends = |file: &&str| {
+        let before = path.strip_suffix(*file);
+        before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
+    };
+    // `config/_default/hugo.toml` is the mark of the folder that `config` is in.
+    let longest = files.filter(ends).max_by_key(|file| file.len())?;
+    let folder = &path[..path.len() - longest.len()];
+    (!folder.is_empty()).then_some(folder)
 }
 
 #[cfg(test)]
@@ -228,6 +283,14 @@ mod tests {
             ),
             (&[("hugo.yaml", "")], Some(Generator::Hugo)),
             (&[("config.toml", "baseURL = 'x'")], Some(Generator::Hugo)),
+            (&[("config.yaml", "---\nBaseURL: x")], Some(Generator::Hugo)),
+            (
+                &[("config.json", "{\n  \"baseurl\": \"x\"\n}")],
+                Some(Generator::Hugo),
+            ),
+            (&[("config.yaml", "name: x")], None),
+            (&[("config/_default/hugo.toml", "")], Some(Generator::Hugo)),
+            (&[("config/_default/config.yml", "")], Some(Generator::Hugo)),
             (&[("config.toml", "base_url = 'x'")], Some(Generator::Zola)),
             (&[("config.toml", "name = 'x'")], None),
             (&[("astro.config.mjs", "")], Some(Generator::Astro)),
@@ -251,10 +314,26 @@ mod tests {
             let text = |name: &str| files.iter().find(|(file, _)| *file == name);
             let has = |name: &str| text(name).is_some();
             let read = |name: &str| text(name).map(|(_, text)| (*text).to_owned());
-            assert_eq!(recognise(&has, &read), expected, "{files:?}");
-            let marked = files.iter().any(|(name, _)| is_mark(name));
-            let is_below = files.iter().any(|(name, _)| name.contains('/'));
-            assert!(marked || is_below || expected.is_none(), "{files:?}");
+            let found = recognise(&has, &read);
+            assert_eq!(found.map(|(generator, _)| generator), expected, "{files:?}");
+            let name = |path: &'static str| path.rsplit('/').next().unwrap_or(path);
+            let marked = files.iter().any(|(path, _)| is_mark(name(path)));
+            assert!(marked || expected.is_none(), "{files:?}");
+        }
+    }
+
+    #[test]
+    fn a_mark_belongs_to_the_folder_of_the_site() {
+        for (path, expected) in [
+            ("docs/hugo.toml", Some("docs/")),
+            ("docs/config/_default/hugo.toml", Some("docs/")),
+            ("config/_default/hugo.toml", None),
+            ("hugo.toml", None),
+            ("docs/.vitepress/config.ts", None),
+            ("a/.vitepress/config.ts", Some("a/")),
+            ("a/nohugo.toml", None),
+        ] {
+            assert_eq!(site_folder(path), expected, "{path}");
         }
     }
 }

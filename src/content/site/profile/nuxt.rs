@@ -7,6 +7,7 @@ pub(super) static PROFILE: Profile = Profile {
     // Nuxt, directory-structure/public.
     served: Some(&["public"]),
     besides: &["content"],
+    content: &["content"],
     ..Profile::unknown(
         Generator::Nuxt,
         &[

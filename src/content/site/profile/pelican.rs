@@ -9,6 +9,8 @@ pub(super) static PROFILE: Profile = Profile {
     // content: `Status: draft`.
     hide: Some("Status: draft"),
     fences: Fences::None,
+    // settings: `PATH` in its quickstart.
+    content: &["content"],
     ..Profile::unknown(
         Generator::Pelican,
         &[

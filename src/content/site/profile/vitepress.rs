@@ -1,12 +1,17 @@
 //! `VitePress`: <https://vitepress.dev/>.
 
-use super::{Mark, Profile, Relative};
+use super::{Mark, Profile, Relative, Serving};
 use crate::content::site::Generator;
 
 pub(super) static PROFILE: Profile = Profile {
     // guide/asset-handling: `public` in the source folder; what templates name with a dot is taken
     // from beside the document.
     served: Some(&["public", "docs/public"]),
+    // reference/site-config: `base`; Vite's `publicDir` is seldom set.
+    serving: &[
+        Serving::FoldersInCode("publicDir"),
+        Serving::BaseInCode("base"),
+    ],
     relative: Relative::BesideDotted,
     ..Profile::unknown(
         Generator::Vitepress,

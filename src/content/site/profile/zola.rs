@@ -1,6 +1,6 @@
 //! Zola: <https://www.getzola.org/documentation/>.
 
-use super::{Dates, Fences, Mark, Profile, Relative};
+use super::{Dates, Fences, Mark, Profile, Relative, Serving};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -14,10 +14,13 @@ pub(super) static PROFILE: Profile = Profile {
     // getting-started/directory-structure; content/page: assets beside `index.md`.
     served: Some(&["static"]),
     besides: &["content"],
+    // documentation/themes/installing-and-using-themes.
+    serving: &[Serving::Themes("theme", "", "themes", &["static"])],
     relative: Relative::BesideIndex,
     // templates/overview: `load_data` takes any path, so no folder is special.
     data: &[],
     data_settings: &[],
+    content: &["content"],
     // getting-started/directory-structure.
     never: &["templates"],
     // content/page: TOML dates, `YYYY-MM-DD` and RFC 3339 as text.

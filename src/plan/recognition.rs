@@ -1,0 +1,382 @@
+//! Where built-in collections apply for want of a config: never by the name of a folder alone, which
+//! sites of other kinds have as well, but where most of its documents have keys of the format.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::Plan;
+use super::builtin;
+use super::glob::Glob;
+use crate::config::{CollectionConfig, InOrder};
+use crate::document::body_need::BodyNeed;
+use crate::document::{Layout, Node, parse};
+use crate::finding::wording::plural;
+use crate::text::Source;
+use crate::text::repo_path::RepoPath;
+use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
+use crate::tree::disk::walk::{FoundFile, is_hidden};
+use crate::tree::{Look, Tree};
+
+/// Keys that hardly any other format has.
+const DISTINCTIVE: &[&str] = &[
+    "_id",
+    "ampWebUrl",
+    "cdnAmpWebUrl",
+    "featuredContent",
+    "googleScholar",
+    "heat",
+    "originalUrl",
+    "otherNames",
+    "publishedDateTime",
+    "secured",
+    "taxonomy",
+];
+
+/// Documents of a folder that are looked at, spread over all of it.
+const MOST_DOCUMENTS: usize = 40;
+
+/// Folders below it that are listed.
+const MOST_FOLDERS: usize = 400;
+
+/// Lines of a document that are looked at.
+const MOST_LINES: usize = 200;
+
+/// Knows which folders hold the documents of a built-in collection.
+pub(super) struct Recognition {
+    tree: Arc<dyn Tree>,
+    /// By the index of the collection: the end of its folder's path (`_news/`), and the keys that its
+    /// schema knows.
+    formats: Vec<(String, BTreeSet<String>)>,
+    known: RwLock<HashMap<String, bool>>,
+}
+
+impl Recognition {
+    pub(super) fn new(tree: Arc<dyn Tree>) -> Self {
+        let InOrder(collections) = builtin::everyday().collections;
+        let format = |(_, collection): &(String, CollectionConfig)| {
+            let glob = collection.files.0.first().map_or("", String::as_str);
+            let folder = glob.trim_start_matches("**/");
+            let end = folder.find("**").unwrap_or(folder.len());
+            (folder[..end].to_owned(), keys_of_schema(collection))
+        };
+        Self {
+            tree,
+            formats: collections.iter().map(format).collect(),
+            known: RwLock::default(),
+        }
+    }
+
+    /// Whether a file that the globs of a collection match is of its format, by the documents of the
+    /// folder.
+    pub(super) fn fits(&self, path: &str, collection: usize) -> bool {
+        let Some((end, keys)) = self.formats.get(collection) else {
+            return false;
+        };
+        let Some(folder) = folder_of(path, end) else {
+            return false;
+        };
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&fits) = known.get(folder) {
+            return fits;
+        }
+        drop(known);
+        let fits = self.looks_like(folder, keys);
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(folder.to_owned(), fits);
+        fits
+    }
+
+    /// Whether most documents of a folder that have any keys have those of a format.
+    fn looks_like(&self, folder: &str, keys: &BTreeSet<String>) -> bool {
+        let documents = self.documents(folder.trim_end_matches('/'));
+        let step = documents.len().div_ceil(MOST_DOCUMENTS).max(1);
+        let (mut with_keys, mut fitting) = (0, 0);
+        for path in documents.into_iter().step_by(step) {
+            let Some((source, layout)) = self.read(path) else {
+                continue;
+            };
+            let own = keys_of(&source, layout);
+            with_keys += usize::from(!own.is_empty());
+            fitting += usize::from(is_of_format(&own, keys));
+        }
+        fitting > 0 && fitting * 2 >= with_keys
+    }
+
+    /// The documents in a folder and in those below it.
+    fn documents(&self, folder: &str) -> Vec<String> {
+        let mut documents = Vec::new();
+        let mut folders = vec![folder.to_owned()];
+        let mut next = 0;
+        while let Some(folder) = folders.get(next).cloned() {
+            next += 1;
+            for name in self.tree.list(&folder).iter() {
+                let path = RepoPath::new(&folder).child(name.trim_end_matches('/'));
+                if is_hidden(&path) {
+                    continue;
+                }
+                if !name.ends_with('/') {
+                    documents.push(path);
+                } else if folders.len() < MOST_FOLDERS {
+                    folders.push(path);
+                }
+            }
+        }
+        documents.retain(|path| layout_of(path).is_some());
+        documents
+    }
+
+    fn read(&self, path: String) -> Option<(Source, Layout)> {
+        if self.tree.look(&path) != Look::File {
+            return None;
+        }
+        let layout = layout_of(&path)?;
+        let file = FoundFile::listed(path.into(), None);
+        let (body, limit) = (BodyNeed::Nothing, DEFAULT_MAX_FILE_SIZE);
+        let read = self.tree.read_document(&file, layout, body, limit);
+        Some((read.ok()?.source, layout))
+    }
+}
+
+impl Plan {
+    /// Where built-in collections would apply if the config took them, in one sentence; none where
+    /// it says which it takes, or no file is theirs.
+    pub(crate) fn builtin_note<'f>(
+        &self,
+        tree: &Arc<dyn Tree>,
+        files: impl Iterator<Item = &'f str>,
+    ) -> Option<String> {
+        if self.builtin || self.says_builtin {
+            return None;
+        }
+        let found = self.would_apply(tree, files);
+        let counts = found.iter().map(|(name, count)| format!("{count} {name}"));
+        let counts: Vec<String> = counts.collect();
+        let files = match found.values().sum() {
+            0 => return None,
+            1 => "1 file is in no collection but where a built-in one looks".to_owned(),
+            all => format!(
+                "{} are in no collection but where built-in ones look",
+                plural(all, "file")
+            ),
+        };
+        Some(format!(
+            "{files} ({}); `builtin: [everyday]` in the config applies these, `builtin: []` hides \
+             this note",
+            counts.join(", ")
+        ))
+    }
+
+    /// The files that no collection has, by the built-in one that would have them.
+    fn would_apply<'f>(
+        &self,
+        tree: &Arc<dyn Tree>,
+        files: impl Iterator<Item = &'f str>,
+    ) -> BTreeMap<String, u64> {
+        let recognition = Recognition::new(Arc::clone(tree));
+        let InOrder(collections) = builtin::everyday().collections;
+        let numbered = collections.into_iter().enumerate();
+        let globs = numbered.flat_map(|(at, (name, collection))| {
+            let globs = collection.files.0.into_iter();
+            globs.filter_map(move |glob| Some((at, name.clone(), Glob::new(&glob).ok()?)))
+        });
+        let globs: Vec<(usize, String, Glob)> = globs.collect();
+        let mut found = BTreeMap::new();
+        // All of them are in a folder whose name begins with `_`.
+        for path in files.filter(|path| path.starts_with('_') || path.contains("/_")) {
+            let names: Vec<&str> = path.split('/').collect();
+            let first = globs.iter().find(|(.., glob)| glob.matches(path, &names));
+            let Some((at, name, _)) = first else {
+                continue;
+            };
+            let claim = self.claim(path);
+            let is_free = claim.collection.is_none() && !claim.excluded;
+            if is_free && recognition.fits(path, *at) {
+                *found.entry(name.clone()).or_default() += 1;
+            }
+        }
+        found
+    }
+}
+
+/// How the documents of built-in collections are parsed, by their endings.
+fn layout_of(path: &str) -> Option<Layout> {
+    let (_, ending) = path.rsplit_once('.')?;
+    match ending {
+        "md" | "markdown" | "mdx" | "html" => Some(Layout::Content),
+        "yaml" | "yml" | "toml" | "json" => Some(Layout::Data),
+        _ => None,
+    }
+}
+
+/// The folder of a collection that a path is in, with a slash at its end.
+fn folder_of<'p>(path: &'p str, end: &str) -> Option<&'p str> {
+    if path.starts_with(end) {
+        return Some(&path[..end.len()]);
+    }
+    let at = path.find(&format!("/{end}"))?;
+    Some(&path[..=at + end.len()])
+}
+
+/// The keys at the top of a document, also where it cannot be parsed: one article with a broken line
+/// is of the format all the same.
+fn keys_of(source: &Source, layout: Layout) -> BTreeSet<String> {
+    let document = parse(source, layout);
+    let roots = document.roots.iter().filter_map(Node::as_mapping);
+    let entries = roots.flat_map(|mapping| &mapping.entries);
+    let mut keys: BTreeSet<String> = entries.map(|entry| entry.key.to_string()).collect();
+    if keys.is_empty() || !document.complete {
+        keys.extend(keys_of_lines(source.text()).into_iter().map(str::to_owned));
+    }
+    keys
+}
+
+/// The keys that lines of a text begin with.
+fn keys_of_lines(text: &str) -> BTreeSet<&str> {
+    let mut keys = BTreeSet::new();
+    // JSON indents the keys at its top, and those inside of them more.
+    let mut indentation = None;
+    for line in text.lines().take(MOST_LINES) {
+        let trimmed = line.trim_start();
+        let (key, behind) = match trimmed.strip_prefix('"') {
+            Some(quoted) => {
+                let own = line.len() - trimmed.len();
+                if *indentation.get_or_insert(own) != own {
+                    continue;
+                }
+                (quoted, "\"")
+            }
+            None => (line, ""),
+        };
+        let is_of_key = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        let end = key.bytes().position(|byte| !is_of_key(byte));
+        let Some((key, rest)) = end.filter(|end| *end > 0).map(|end| key.split_at(end)) else {
+            continue;
+        };
+        let rest = rest.strip_prefix(behind).map(str::trim_start);
+        if rest.is_some_and(|rest| rest.starts_with([':', '='])) {
+            keys.insert(key);
+        }
+    }
+    keys
+}
+
+/// Whether the keys of a document are those of a format: a distinctive one, and most are known.
+fn is_of_format(own: &BTreeSet<String>, format: &BTreeSet<String>) -> bool {
+    let known = own.iter().filter(|key| format.contains(*key));
+    let distinctive = known.clone().any(|key| DISTINCTIVE.contains(&&**key));
+    distinctive && known.count() * 2 >= own.len()
+}
+
+/// The keys that the schema of a collection knows.
+fn keys_of_schema(collection: &CollectionConfig) -> BTreeSet<String> {
+    let name = collection.schema.as_deref().unwrap_or_default();
+    let source = builtin::schema(name).ok();
+    let schema: Option<serde_json::Value> =
+        source.and_then(|source| serde_json::from_str(source.text()).ok());
+    let properties = schema.as_ref().and_then(|schema| schema.get("properties"));
+    let properties = properties.and_then(serde_json::Value::as_object);
+    (properties
+        .into_iter()
+        .flat_map(|properties| properties.keys()))
+    .cloned()
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::memory::MemoryTree;
+
+    const ARTICLE: &str =
+        "---\ntitle: A\nexcerpt: B\npublishedDateTime: 2024-01-01\noriginalUrl: x\n---\n";
+    const OTHER: &str = "---\nlayout: post\ntitle: A\ndate: 2024-01-01\nauthor: B\n---\n";
+
+    fn fits(files: &[(&str, &str)], path: &str, collection: &str) -> bool {
+        let InOrder(collections) = builtin::everyday().collections;
+        let at = collections.iter().position(|(name, _)| name == collection);
+        let tree: MemoryTree = files.iter().copied().collect();
+        Recognition::new(Arc::new(tree)).fits(path, at.expect("a collection"))
+    }
+
+    #[test]
+    fn a_folder_is_taken_by_what_is_in_it() {
+        for (text, expected) in [
+            (ARTICLE, true),
+            (OTHER, false),
+            // A single article that lacks a key, has a broken line or no opening fence.
+            ("---\ntitle: A\nsecured: true\n---\n", true),
+            ("---\ntitle: \"A\nheat: 1\nprovider: [\n---\n", true),
+            ("title: A\nheat: 1\n---\n", true),
+            ("+++\ntitle = 'A'\nheat = 1\n+++\n", true),
+            ("{\n  \"title\": \"A\",\n  \"heat\": 1\n}\n", true),
+            ("{ \"title\": \"A\", \"heat\": 1 }\n", true),
+            // Without any of the format, with one among many of another, empty.
+            (
+                "---\ntitle: A\ntype: article\ntopics: [a]\nimages: []\n---\n",
+                false,
+            ),
+            (
+                "---\nheat: 1\nlayout: x\nauthor: y\nrate: z\ntitle: A\n---\n",
+                false,
+            ),
+            ("text\n", false),
+            ("", false),
+        ] {
+            let files = [("site/_news/2024/a.md", text)];
+            assert_eq!(
+                fits(&files, "site/_news/2024/a.md", "news"),
+                expected,
+                "{text}"
+            );
+            // Deeper down the same name means nothing.
+            assert_eq!(
+                fits(&files, "site/_news/_news/b.md", "news"),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn most_documents_decide() {
+        let own = |number: usize| (format!("_news/{number}.md"), ARTICLE);
+        let other = |number: usize| (format!("_news/x{number}.md"), OTHER);
+        for (own_ones, others, expected) in [
+            (2, 2, true),
+            (1, 2, false),
+            (300, 200, true),
+            (200, 300, false),
+        ] {
+            let files: Vec<(String, &str)> = (0..own_ones)
+                .map(own)
+                .chain((0..others).map(other))
+                .collect();
+            let files: Vec<(&str, &str)> =
+                files.iter().map(|(path, text)| (&**path, *text)).collect();
+            assert_eq!(
+                fits(&files, "_news/0.md", "news"),
+                expected,
+                "{own_ones} {others}"
+            );
+        }
+        // What has no keys decides nothing.
+        let files = [
+            ("_news/a.md", ARTICLE),
+            ("_news/b.md", "text"),
+            ("_news/c.md", ""),
+        ];
+        assert!(fits(&files, "_news/b.md", "news"));
+        assert!(!fits(&files, "_people/b.md", "people"));
+    }
+
+    #[test]
+    fn data_is_recognised_as_well() {
+        let topic = "taxonomy: topic\n_id: a\nname: A\nkeywords: []\nservices: {}\n";
+        let files = [
+            ("_data/topics/a.yaml", topic),
+            ("_data/organizations/a.yaml", "name: A\nurl: b\n"),
+        ];
+        assert!(fits(&files, "_data/topics/a.yaml", "topics"));
+        assert!(!fits(&files, "_data/organizations/a.yaml", "organizations"));
+    }
+}

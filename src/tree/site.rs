@@ -1,0 +1,98 @@
+//! What a repository's own files say of its site: the generator, by the marks of its profile, and what
+//! the generator's own config says of addresses.
+
+use std::path::Path;
+
+use crate::content::site::{Generator, profile};
+use crate::document::body_need::BodyNeed;
+use crate::document::{Layout, parse};
+use crate::text::Source;
+use crate::tree::disk::open;
+use crate::tree::disk::walk::FoundFile;
+use crate::tree::{Look, Tree};
+
+/// What is read at most of a generator's own config, in bytes. Nobody writes as much; what is larger
+/// says nothing.
+const MAX_SITE_CONFIG: u64 = 1024 * 1024;
+
+/// A folder that has the name of a config and is a part of one: the site is two folders above.
+const PART_OF_CONFIG: &str = "config/_default";
+
+/// The generator whose config file lies in a folder.
+pub(super) fn generator_on_disk(folder: &Path) -> Option<Generator> {
+    if folder.ends_with(PART_OF_CONFIG) {
+        return None;
+    }
+    let read = |name: &str| {
+        let opened = open::inside(folder, &folder.join(name)).ok()?;
+        let bytes = open::all(opened.file, opened.length, MAX_SITE_CONFIG).ok()?;
+        String::from_utf8(bytes).ok()
+    };
+    let found = profile::recognise(&|name| folder.join(name).is_file(), &read);
+    found.map(|(generator, _)| generator)
+}
+
+/// The generator whose config file is at the root of a repository, and that file.
+pub(crate) fn recognised(tree: &dyn Tree) -> Option<(Generator, &'static str)> {
+    recognised_in(tree, "")
+}
+
+/// The generator whose config file is in a folder, which is empty or has a slash at its end.
+pub(super) fn generator_in(tree: &dyn Tree, folder: &str) -> Option<Generator> {
+    recognised_in(tree, folder).map(|(generator, _)| generator)
+}
+
+fn recognised_in(tree: &dyn Tree, folder: &str) -> Option<(Generator, &'static str)> {
+    let read = |name: &str| site_text(tree, &format!("{folder}{name}"));
+    let has = |name: &str| {
+        let path = format!("{folder}{name}");
+        // To list a folder costs more than to ask for a file that it hardly ever has.
+        tree.may_have(&path) && tree.look(&path) == Look::File
+    };
+    profile::recognise(&has, &read)
+}
+
+/// The text of a generator's own config, if it is text.
+pub(super) fn site_text(tree: &dyn Tree, name: &str) -> Option<String> {
+    let source = site_config(tree, name)?;
+    (source.encoding_problem().is_none()).then(|| source.text().to_owned())
+}
+
+/// What a generator's own config says of the site.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SiteHints {
+    /// The address of the site.
+    pub url: Option<String>,
+    /// The path under which it lies on its host.
+    pub base: Option<String>,
+}
+
+/// Reads a generator's own config, as far as it is data. What cannot be read says nothing: it is
+/// not ours to check.
+pub(crate) fn site_hints(tree: &dyn Tree, generator: Generator) -> SiteHints {
+    let profile = generator.profile();
+    let names = profile.configs.iter();
+    let Some(source) = names.into_iter().find_map(|name| site_config(tree, name)) else {
+        return SiteHints::default();
+    };
+    let document = parse(&source, Layout::Data);
+    let text = |key: &str| {
+        let node = document.root()?.get(key)?;
+        node.as_str().map(str::to_owned)
+    };
+    SiteHints {
+        url: profile.url_keys.iter().find_map(|key| text(key)),
+        base: profile.base_key.and_then(text),
+    }
+}
+
+/// A generator's own config, if it is one that can be read.
+pub(super) fn site_config(tree: &dyn Tree, name: &str) -> Option<Source> {
+    if tree.look(name) != Look::File {
+        return None;
+    }
+    let file = FoundFile::new(tree.root(), &tree.root().join(name), true);
+    let (body, limit) = (BodyNeed::Nothing, MAX_SITE_CONFIG);
+    let read = tree.read_document(&file, Layout::Data, body, limit);
+    Some(read.ok()?.source)
+}
