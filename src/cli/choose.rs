@@ -175,7 +175,7 @@ fn changed(
         BTreeSet::from([first.clone()])
     } else {
         let configs = staged.as_deref().map(Staged::configs);
-        changed_roots(finder, configs.as_ref(), &changes, below, git.top())
+        changed_roots(finder, configs, &changes, below, git.top())
     };
     let mut members = Vec::new();
     for root in &found {

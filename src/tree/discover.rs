@@ -204,7 +204,14 @@ pub struct Nested {
 /// The folders that files are in, with those above them, each with a slash at its end; not the root.
 fn folders(files: &[FoundFile]) -> BTreeSet<&str> {
     let mut folders = BTreeSet::new();
+    let mut last = "";
     for file in files {
+        // Neighbours are in one folder.
+        let folder = file.path.rfind('/').map_or("", |at| &file.path[..=at]);
+        if folder == last {
+            continue;
+        }
+        last = folder;
         let mut above = file
             .path
             .rmatch_indices('/')

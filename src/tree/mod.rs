@@ -77,7 +77,8 @@ pub trait Tree: Send + Sync {
         folder::look_by_listing(path, &|folder| self.list(folder))
     }
 
-    /// Whether there may be something at a path: cheaper to ask than [`Tree::look`], which knows.
+    /// Whether there may be something at exactly this path: cheaper to ask than [`Tree::look`], which
+    /// knows.
     #[doc(hidden)]
     fn may_have(&self, path: &str) -> bool {
         self.look(path) != Look::Missing

@@ -30,7 +30,7 @@ const ASKED_ALONE: usize = 8;
 /// slower, is asked for all others.
 pub struct IndexTree {
     root: PathBuf,
-    listing: Listing,
+    listing: Arc<Listing>,
     folders: ByFolder<Option<Arc<Folder>>>,
     objects: Objects,
     /// How many files the work tree did not have.
@@ -43,7 +43,7 @@ pub struct IndexTree {
 }
 
 impl IndexTree {
-    pub(crate) fn new(root: &Path, listing: Listing, objects: Objects) -> Self {
+    pub(crate) fn new(root: &Path, listing: Arc<Listing>, objects: Objects) -> Self {
         Self {
             root: root.to_path_buf(),
             listing,
@@ -248,6 +248,12 @@ impl Tree for IndexTree {
             Some(Kind::Link(_)) => Look::Outside,
             Some(Kind::File(_)) | None => look_in_other_case(path, &|folder| self.folder(folder)),
         }
+    }
+
+    fn may_have(&self, path: &str) -> bool {
+        self.listing.get(path).is_some()
+            || self.listing.is_folder(path)
+            || self.through(path).is_some()
     }
 
     fn image(&self, path: &str) -> Result<ImageInfo, ImageProblem> {

@@ -3,19 +3,19 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{ObjectId, path, split};
+use super::{ObjectId, path};
 use crate::tree::disk::walk::FoundFile;
 use crate::tree::folder::{self, Folder};
 use crate::tree::path_name;
 
 /// What is in the index below the root of a repository, sorted by path.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Listing {
     entries: Vec<Entry>,
 }
 
 /// A path in the index.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Entry {
     /// Relative to the root of the repository; bytes that are not UTF-8 are written out.
     pub(crate) path: Arc<str>,
@@ -45,17 +45,15 @@ pub(crate) struct Record<'l> {
 }
 
 impl<'l> Record<'l> {
-    /// The lines of a listing: mode, object, stage, tab, name.
-    pub(crate) fn all(listing: &'l [u8]) -> impl Iterator<Item = Self> {
-        split(listing).filter_map(|line| {
-            let tab = memchr::memchr(b'\t', line)?;
-            let mut head = line[..tab].split(|&byte| byte == b' ');
-            Some(Self {
-                mode: head.next()?,
-                id: head.next()?,
-                stage: head.next()?,
-                name: &line[tab + 1..],
-            })
+    /// Reads a line: mode, object, stage, tab, name.
+    pub(crate) fn read(line: &'l [u8]) -> Option<Self> {
+        let tab = memchr::memchr(b'\t', line)?;
+        let mut head = line[..tab].split(|&byte| byte == b' ');
+        Some(Self {
+            mode: head.next()?,
+            id: head.next()?,
+            stage: head.next()?,
+            name: &line[tab + 1..],
         })
     }
 
@@ -74,39 +72,46 @@ impl<'l> Record<'l> {
 }
 
 impl Listing {
-    /// Of the index of the work tree at `top`, what is below `root`, without the files that
-    /// `is_missing` says are not there.
-    pub(crate) fn new(
-        root: &Path,
-        top: &Path,
-        listing: &[u8],
-        is_missing: &dyn Fn(&[u8]) -> bool,
-    ) -> Self {
-        let mut entries: Vec<Entry> = Vec::with_capacity(listing.len() / 96);
+    /// Adds what a commit would have, by its path from the top of the work tree.
+    pub(crate) fn add(&mut self, record: &Record<'_>) {
+        if record.is_merged()
+            && let Some(kind) = record.kind()
+        {
+            self.entries.push(Entry::below(record.name, kind));
+        }
+    }
+
+    /// Takes out files by the bytes of their paths.
+    pub(crate) fn remove(&mut self, is_missing: &dyn Fn(&[u8]) -> bool) {
+        self.entries.retain(|entry| !is_missing(entry.bytes()));
+    }
+
+    /// Sorted as it must be before anything is looked for.
+    pub(crate) fn sorted(mut self) -> Self {
+        // Git sorts by bytes, which are those of the path but where they are no UTF-8.
+        if !self.entries.is_sorted() {
+            self.entries.sort();
+        }
+        self
+    }
+
+    /// Of the index of the work tree at `top`, what is below `root`, seen from there.
+    pub(crate) fn seen_from(self: &Arc<Self>, root: &Path, top: &Path) -> Arc<Self> {
+        if root == top {
+            return Arc::clone(self);
+        }
         // One of them is above the other, or nothing is below both.
         let (inside, above) = match (root.strip_prefix(top), top.strip_prefix(root)) {
             (Ok(inside), _) => (slashed(inside), Vec::new()),
             (_, Ok(above)) => (Vec::new(), slashed(above)),
-            _ => return Self::default(),
+            _ => return Arc::default(),
         };
-        for record in Record::all(listing) {
-            let Some(name) = record.name.strip_prefix(&*inside) else {
-                continue;
-            };
-            if !record.is_merged() || is_missing(record.name) {
-                continue;
-            }
-            let Some(kind) = record.kind() else { continue };
-            entries.push(match std::str::from_utf8(name) {
-                Ok(name) if above.is_empty() => Entry::new(name.into(), kind),
-                _ => Entry::below(&[&above, name].concat(), kind),
-            });
-        }
-        // Git sorts by bytes, which are those of the path but where they are no UTF-8.
-        if !entries.is_sorted() {
-            entries.sort();
-        }
-        Self { entries }
+        let below = self.entries.iter().filter_map(|entry| {
+            let name = entry.bytes().strip_prefix(&*inside)?;
+            Some(Entry::below(&[&above, name].concat(), entry.kind))
+        });
+        let entries = below.collect();
+        Arc::new(Self { entries }.sorted())
     }
 
     /// What is at a path.
@@ -213,21 +218,18 @@ impl Listing {
 }
 
 impl Entry {
-    fn new(path: Arc<str>, kind: Kind) -> Self {
-        Self {
-            path,
-            odd: None,
-            kind,
-        }
+    /// By the bytes of a path, whatever they are.
+    fn below(name: &[u8], kind: Kind) -> Self {
+        let (path, odd) = match std::str::from_utf8(name) {
+            Ok(name) => (name.into(), None),
+            Err(_) => (path_name::spelled(&path(name)).into(), Some(name.into())),
+        };
+        Self { path, odd, kind }
     }
 
-    /// By the bytes of a path below the root, whatever they are.
-    fn below(name: &[u8], kind: Kind) -> Self {
-        Self {
-            path: path_name::spelled(&path(name)).into(),
-            odd: std::str::from_utf8(name).is_err().then(|| name.into()),
-            kind,
-        }
+    /// The bytes of its path.
+    fn bytes(&self) -> &[u8] {
+        self.odd.as_deref().unwrap_or(self.path.as_bytes())
     }
 
     fn found(&self, root: &Path) -> FoundFile {
@@ -252,13 +254,14 @@ mod tests {
 
     const ID: &str = "422c2b7ab3b3c668038da977e4e93a5fc623169c";
 
-    fn listing(root: &str, top: &str, lines: &[(&str, u8, &str)]) -> Listing {
-        let lines = lines
-            .iter()
-            .map(|(mode, stage, name)| format!("{mode} {ID} {stage}\t{name}\0"));
-        let text: String = lines.collect();
-        let (root, top) = (Path::new(root), Path::new(top));
-        Listing::new(root, top, text.as_bytes(), &|name| name == b"missing.md")
+    fn listing(root: &str, top: &str, lines: &[(&str, u8, &str)]) -> Arc<Listing> {
+        let mut listing = Listing::default();
+        for (mode, stage, name) in lines {
+            let line = format!("{mode} {ID} {stage}\t{name}");
+            listing.add(&Record::read(line.as_bytes()).expect("a line"));
+        }
+        listing.remove(&|name| name == b"missing.md");
+        Arc::new(listing.sorted()).seen_from(Path::new(root), Path::new(top))
     }
 
     fn paths(listing: &Listing) -> Vec<&str> {

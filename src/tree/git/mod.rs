@@ -14,6 +14,7 @@ mod staged;
 mod tracked;
 
 use std::ffi::{OsStr, OsString};
+use std::io::{self, BufRead as _, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -134,6 +135,28 @@ impl Git {
         command.spawn().map_err(GitError::NotRun)
     }
 
+    /// Runs git and gives each line of its output, which ends with a zero, to `take` while git goes on:
+    /// all of them take more memory than what is made of them.
+    fn run_by_line<S: AsRef<OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = S>,
+        take: &mut (dyn FnMut(&[u8]) + Send),
+    ) -> Result<(), GitError> {
+        let mut child = self.start(args)?;
+        let stdout = child.stdout.take();
+        std::thread::scope(|scope| {
+            let read = move || stdout.map_or(Ok(()), |stdout| each_line(stdout, take));
+            // Without a thread, nobody reads, and git fails.
+            let reader = std::thread::Builder::new().spawn_scoped(scope, read);
+            finish(child)?;
+            match reader.map(std::thread::ScopedJoinHandle::join) {
+                Ok(Ok(read)) => read.map_err(GitError::NotRun),
+                Ok(Err(panic)) => std::panic::resume_unwind(panic),
+                Err(error) => Err(GitError::NotRun(error)),
+            }
+        })
+    }
+
     fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new("git");
         if let Some(folder) = &self.folder {
@@ -176,6 +199,16 @@ fn finish(git: Child) -> Result<Vec<u8>, GitError> {
         .unwrap_or_default();
     let first = first.strip_prefix("fatal: ").unwrap_or(first);
     Err(GitError::Failed(first.to_owned()))
+}
+
+fn each_line(output: impl Read, take: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+    let mut output = BufReader::with_capacity(1 << 16, output);
+    let mut line = Vec::new();
+    while output.read_until(0, &mut line)? > 0 {
+        take(line.strip_suffix(b"\0").unwrap_or(&line));
+        line.clear();
+    }
+    Ok(())
 }
 
 fn split(output: &[u8]) -> impl Iterator<Item = &[u8]> {

@@ -16,12 +16,39 @@ use crate::tree::disk::walk::is_hidden;
 /// What is staged in a repository.
 pub struct Staged {
     git: Git,
-    /// What `git ls-files --stage -z` says.
-    listing: Vec<u8>,
-    /// Files without content that the commit will not have, by their names from the top of the
-    /// work tree: somebody said that they will be added.
-    intended: HashSet<Vec<u8>>,
+    /// What is in it, seen from the top of the work tree.
+    listing: Arc<Listing>,
+    /// The files that a merge left with several versions, by their names from there.
+    unmerged: Vec<PathBuf>,
+    /// The configs in it.
+    configs: BTreeSet<PathBuf>,
     changes: Arc<Changes>,
+}
+
+/// What `git ls-files --stage -z` says, while it says so. Names are from the top of the work tree.
+#[derive(Default)]
+struct Listed {
+    listing: Listing,
+    unmerged: Vec<PathBuf>,
+    configs: Vec<Vec<u8>>,
+    /// Files without content that count.
+    empty: Vec<Vec<u8>>,
+}
+
+impl Listed {
+    fn add(&mut self, record: &Record<'_>, no_bytes: &[&[u8]]) {
+        if !record.is_merged() {
+            self.unmerged.push(path(record.name));
+        }
+        if is_config(record.name) {
+            self.configs.push(record.name.to_vec());
+        }
+        // `.gitkeep` and its like are no files that anything refers to.
+        if no_bytes.contains(&record.id) && matters(&String::from_utf8_lossy(record.name)) {
+            self.empty.push(record.name.to_vec());
+        }
+        self.listing.add(record);
+    }
 }
 
 impl Git {
@@ -33,39 +60,53 @@ impl Git {
     pub fn staged(&self) -> Result<Staged, GitError> {
         // Git does both at once.
         let diff = self.start(diff("HEAD", &[]))?;
-        let listing = self.run(["ls-files", "-z", "--stage", "--full-name", ":/"]);
-        let listing = listing.map_err(|why| GitError::UnreadIndex(Box::new(why)))?;
+        let listed = (self.listed()).map_err(|why| GitError::UnreadIndex(Box::new(why)))?;
         let (base, changes) = self.against_head(diff)?;
-        let intended = self.intended(&base, &listing, &changes)?;
+        let intended = self.intended(&base, listed.empty, &changes)?;
+        let mut listing = listed.listing;
+        if !intended.is_empty() {
+            listing.remove(&|name| intended.contains(name));
+        }
+        let mut unmerged = listed.unmerged;
+        unmerged.dedup();
+        let configs = listed.configs.into_iter();
+        let configs = configs.filter(|name| !intended.contains(name));
         Ok(Staged {
             git: self.clone(),
-            listing,
-            intended,
+            listing: Arc::new(listing.sorted()),
+            unmerged,
+            configs: configs.map(|name| self.top.join(path(&name))).collect(),
             changes: Arc::new(changes),
         })
     }
 
-    /// The files that `git add --intent-to-add` made known, by their names. In the listing they look
-    /// like files without content; as a rule, none looks so that did not change either.
+    fn listed(&self) -> Result<Listed, GitError> {
+        let no_bytes = ObjectId::of_no_bytes().map(|id| id.to_string());
+        let no_bytes = no_bytes.each_ref().map(String::as_bytes);
+        let mut listed = Listed::default();
+        let args = ["ls-files", "-z", "--stage", "--full-name", ":/"];
+        self.run_by_line(args, &mut |line| {
+            if let Some(record) = Record::read(line) {
+                listed.add(&record, &no_bytes);
+            }
+        })?;
+        Ok(listed)
+    }
+
+    /// Of files without content, those that `git add --intent-to-add` made known, by their names:
+    /// the commit will not have them. As a rule, no file without content did not change either.
     fn intended(
         &self,
         base: &str,
-        listing: &[u8],
+        empty: Vec<Vec<u8>>,
         changes: &Changes,
     ) -> Result<HashSet<Vec<u8>>, GitError> {
-        let no_bytes = ObjectId::of_no_bytes().map(|id| id.to_string());
-        let no_bytes = no_bytes.each_ref().map(String::as_bytes);
         let is_present = |changes: &Changes, name: &[u8]| {
             let file = self.top.join(path(name));
             changes.present.binary_search(&file).is_ok()
         };
-        let mut unsure: HashSet<Vec<u8>> = Record::all(listing)
-            .filter(|record| no_bytes.contains(&record.id))
-            .map(|record| record.name)
-            // `.gitkeep` and its like are no files that anything refers to.
-            .filter(|name| matters(&String::from_utf8_lossy(name)))
+        let mut unsure: HashSet<Vec<u8>> = (empty.into_iter())
             .filter(|name| !is_present(changes, name))
-            .map(<[u8]>::to_vec)
             .collect();
         if !unsure.is_empty() {
             let with_intended = self.differences(base, &["--ita-visible-in-index"])?;
@@ -122,6 +163,11 @@ fn matters(name: &str) -> bool {
     !is_hidden(name) || own.starts_with(".copydesk") || own == ".ignore"
 }
 
+fn is_config(name: &[u8]) -> bool {
+    let own = name.rsplit(|&byte| byte == b'/').next();
+    own.is_some_and(|own| FILE_NAMES.iter().any(|name| name.as_bytes() == own))
+}
+
 /// How git is asked for what differs between the index and a commit or a tree.
 fn diff<'a>(base: &'a str, options: &[&'a str]) -> Vec<&'a str> {
     let mut args = diff_index(base).to_vec();
@@ -138,32 +184,19 @@ impl Staged {
 
     /// The files that a merge left with several versions, by their names from the top of the work
     /// tree.
-    pub fn unmerged(&self) -> Vec<PathBuf> {
-        let unmerged = Record::all(&self.listing).filter(|record| !record.is_merged());
-        let mut names: Vec<PathBuf> = unmerged.map(|record| path(record.name)).collect();
-        names.dedup();
-        names
+    pub fn unmerged(&self) -> &[PathBuf] {
+        &self.unmerged
     }
 
     /// The configs that the index has.
-    pub fn configs(&self) -> BTreeSet<PathBuf> {
-        let is_config = |name: &&[u8]| {
-            let own = name.rsplit(|&byte| byte == b'/').next();
-            own.is_some_and(|own| FILE_NAMES.iter().any(|name| name.as_bytes() == own))
-        };
-        let names = Record::all(&self.listing).map(|record| record.name);
-        (names
-            .filter(is_config)
-            .filter(|name| !self.intended.contains(*name)))
-        .map(|name| self.git.top.join(path(name)))
-        .collect()
+    pub fn configs(&self) -> &BTreeSet<PathBuf> {
+        &self.configs
     }
 
     /// The index as the files of the repository in `root`, with at most `limit` bytes of a file that
     /// is read as a whole.
     pub fn tree(&self, root: &Path, limit: u64) -> IndexTree {
-        let is_missing = |name: &[u8]| self.intended.contains(name);
-        let listing = Listing::new(root, &self.git.top, &self.listing, &is_missing);
+        let listing = self.listing.seen_from(root, &self.git.top);
         IndexTree::new(root, listing, Objects::new(self.git.clone(), limit))
     }
 }
