@@ -196,9 +196,16 @@ pub fn find<'d>(roots: &'d [Node<'d>], map: &RoleMap) -> Roles<'d> {
         finder.visit(root, "", start, 0);
     }
     let mut roles = finder.roles;
-    let web = roles.urls.iter().filter_map(|&url| Some((url, web(url)?)));
     roles.web.reserve_exact(roles.urls.len());
-    roles.web.extend(web);
+    for &url in &roles.urls {
+        // Documents often name one address twice.
+        let same = |(_, parts): &&(_, Parts<'d>)| url.node.as_str() == Some(parts.text());
+        let parts = match roles.web.last().filter(same) {
+            Some((_, parts)) => Some(parts.clone()),
+            None => web(url),
+        };
+        roles.web.extend(parts.map(|parts| (url, parts)));
+    }
     let mut texts = roles.texts.iter().filter_map(|text| text.node.as_str());
     roles.has_unusual_text = !texts.all(is_plain_ascii);
     roles

@@ -37,7 +37,11 @@ impl<'p> RepoPath<'p> {
 
     /// What follows the last dot of its name: empty where there is none.
     pub(crate) fn extension(self) -> &'p str {
-        (self.name().rsplit_once('.')).map_or("", |(_, extension)| extension)
+        // From the end on: extensions are short, and names may be long.
+        let is_border = |&byte: &u8| byte == b'.' || byte == b'/';
+        let border = self.0.as_bytes().iter().rposition(is_border);
+        let dot = border.filter(|&at| self.0.as_bytes()[at] == b'.');
+        dot.map_or("", |dot| &self.0[dot + 1..])
     }
 
     /// The path of a name in this folder.

@@ -107,6 +107,11 @@ impl<'u> Parts<'u> {
         })
     }
 
+    /// All of it, as it is written.
+    pub(crate) fn text(&self) -> &'u str {
+        self.text
+    }
+
     /// The text under a range of it.
     pub fn get(&self, range: &Range<usize>) -> &'u str {
         &self.text[range.clone()]

@@ -40,6 +40,9 @@ impl DocumentCheck for FileDateDiffers {
         let Some(moment) = moment(context) else {
             return;
         };
+        if moment.date == named {
+            return; // as nearly always
+        }
         let days = [moment.date, moment.utc_date()];
         let away = days.map(|day| dates::days_between(named, day));
         let away = away[0].min(away[1]);

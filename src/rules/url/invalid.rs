@@ -31,6 +31,8 @@ impl DocumentCheck for Invalid {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let (document, settings) = (context.document, context.settings);
         let mut web = context.roles.web.iter().peekable();
+        // Documents often name one address twice.
+        let mut last_fine = None;
         for (field, text) in texts(context) {
             let is_it =
                 |(known, _): &&(UrlField<'_>, Parts<'_>)| std::ptr::eq(known.node, field.node);
@@ -41,7 +43,12 @@ impl DocumentCheck for Invalid {
                 declared: field.declared,
                 image: field.of_image,
             };
+            let judged = (text, field.relative, parts.is_some());
+            if last_fine == Some(judged) {
+                continue;
+            }
             if is_plainly_fine(text, parts.map(|(_, parts)| parts), &expected) {
+                last_fine = Some(judged);
                 continue;
             }
             let Err(defect) = check(text, &expected) else {
