@@ -10,7 +10,7 @@ use copydesk::internals::content::images::tiny_png;
 use copydesk::internals::document::layout_of;
 use copydesk::internals::engine::fix::{FixError, FixMode, Fixer};
 use copydesk::internals::rules::page::{Example, ExampleContent};
-use copydesk::{Finding, MemoryTree, RULES, Selection, Source, check};
+use copydesk::{Finding, FixAvailability, MemoryTree, RULES, Selection, Source, check};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -72,6 +72,16 @@ const STYLED: &[(&str, &str)] = &[
          ? odd\n: value\nsame: 1\nsame: 1\ntags: a, b\nlast: *t",
     ),
     (
+        "odd.md",
+        "\n---\nti\u{200b}tle: A\t# why\nsaid: \"one\ntwo\n  three\"\nlist: [a,\nb, a]\nseo:\n\u{a0} \u{a0}title: B\n\
+         zip: 0123\nyes: yes\npart: !x y\nn\u{a0}: 1\nsame: {a: 1, a: 1, a: 1}\nsame: {a: 1}\nb:\n  - a: 1\n\
+         \u{20}   a: 1\n    a: 1\n  - &t x\n  - *t\n---\n",
+    ),
+    (
+        "fence.md",
+        "----\ntitle: A\ndate: 2023-1-5\n\u{2014}\nText\n",
+    ),
+    (
         "table.md",
         "+++\n# first\ntitle = 'A ' # why\ndate = 2023-01-05\ntags = [\n  \"a\", # one\n  \"a\",\n]\n\
          note = \"\"\"\nx \"\"\"\ncount = \"50\"\n\"key\" = 1\n\n[seo]\ntitle = \" B\"\n[[list]]\na = 1\n+++\nText\n",
@@ -90,6 +100,107 @@ const STYLED: &[(&str, &str)] = &[
         "{ 'title': 'A', \"tags\": [1, 2,], \"n\": \u{201c}x\u{201d} \"m\": 1, }",
     ),
 ];
+
+/// The rules that have no fix, and why: each needs somebody who knows what was meant.
+const NO_FIX: &[(&str, &[&str])] = &[
+    (
+        "what is right is written nowhere: it must be thought of, or found out",
+        &[
+            "assert/failed",
+            "body/empty",
+            "image/conflicting-size",
+            "image/unreadable",
+            "image/url-size-differs",
+            "published/date-missing",
+            "published/file-date-differs",
+            "published/in-future",
+            "published/missing",
+            "reference/circle",
+            "reference/unknown",
+            "schema/contains",
+            "schema/content",
+            "schema/exclusive-maximum",
+            "schema/exclusive-minimum",
+            "schema/maximum",
+            "schema/min-items",
+            "schema/min-length",
+            "schema/min-properties",
+            "schema/minimum",
+            "schema/multiple-of",
+            "schema/not",
+            "schema/pattern",
+            "suppression/malformed",
+            "suppression/missing-reason",
+            "text/empty",
+            "text/placeholder",
+            "unique/repeated",
+            "url/host",
+            "url/provider-mismatch",
+        ],
+    ),
+    (
+        "what is too much would be lost",
+        &[
+            "body/conflict-marker",
+            "body/forbidden",
+            "body/too-long",
+            "front-matter/not-a-mapping",
+            "schema/false",
+            "schema/items",
+            "schema/max-items",
+            "schema/max-length",
+            "schema/max-properties",
+            "schema/property-names",
+            "schema/unevaluated-items",
+            "text/repeated-field",
+        ],
+    ),
+    (
+        "the file itself would be renamed, moved, removed or saved in another way",
+        &[
+            "file/name-differs",
+            "file/too-large",
+            "file/unexpected",
+            "file/unreadable",
+            "front-matter/encoding",
+            "image/wrong-format",
+            "reference/unused",
+        ],
+    ),
+    (
+        "nothing is wrong with what is written as far as it was read: there is too much of it",
+        &[
+            "assert/too-complex",
+            "file/over-budget",
+            "front-matter/too-complex",
+            "schema/too-complex",
+        ],
+    ),
+    (
+        "whoever runs copydesk writes the config, and reads what is wrong with it",
+        &[
+            "config/doubtful-schema",
+            "config/invalid",
+            "config/matches-nothing",
+            "config/schema",
+            "config/shadowed",
+            "config/unknown-name",
+            "config/unused-schema",
+        ],
+    ),
+];
+
+#[test]
+fn each_rule_has_fixes_or_a_reason_for_having_none() {
+    let mut without: Vec<&str> = (NO_FIX.iter())
+        .flat_map(|(_, rules)| rules.iter().copied())
+        .collect();
+    without.sort_unstable();
+    let never = RULES
+        .iter()
+        .filter(|rule| rule.fix == FixAvailability::Never);
+    assert_eq!(never.map(|rule| rule.id).collect::<Vec<_>>(), without);
+}
 
 /// A file among the others of an example.
 #[derive(Clone)]

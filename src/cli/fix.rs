@@ -6,13 +6,14 @@ use std::fmt::Write as _;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
 use super::args::{CheckArgs, Fixing};
 use super::choose::{Choice, choose};
 use super::members::{self, Member, Purpose, prefix};
-use super::progress::Progress;
+use super::progress::{Progress, Task};
 use super::targets::Which;
 use super::timings::Timings;
 use super::{Exit, Failure, actions, baseline, output};
@@ -182,7 +183,8 @@ fn of_member(args: &CheckArgs, member: &mut Member) -> Result<Option<Fixes>, Fai
             .map(Finding::identity)
             .collect(),
     };
-    let _progress = Progress::start(repair.count(findings), &options.done, args.quiet);
+    let count = repair.count(findings);
+    let _progress = Progress::start(Task::Fix, count, &options.done, args.quiet);
     Ok(Some(repair.run(findings)))
 }
 
@@ -303,11 +305,17 @@ impl Applied {
     /// Writes the files of a root; what came of those that were written.
     fn write(&mut self, args: &CheckArgs, root: &OfRoot) -> Carried {
         let files = &root.fixes.files;
-        let write = |file: &FixedFile| root.tree.replace(&file.path, &file.old, &file.new);
+        let count = Arc::new(AtomicU64::new(0));
+        let progress = Progress::start(Task::Write, files.len(), &count, args.quiet);
+        let write = |file: &FixedFile| {
+            count.fetch_add(1, Ordering::Relaxed);
+            root.tree.replace(&file.path, &file.old, &file.new)
+        };
         let written: Vec<_> = match threads::pool(args.threads()) {
             Some(pool) => pool.install(|| files.par_iter().map(write).collect()),
             None => files.iter().map(write).collect(),
         };
+        drop(progress);
         let mut done = Vec::new();
         for (file, written) in files.iter().zip(written) {
             match written {
@@ -387,6 +395,81 @@ fn defect(error: &FixError) -> String {
                  not name",
                 names(rules)
             )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! What no file can bring about as long as fixes are right: a defect of a fix.
+
+    use super::*;
+    use crate::tree::memory::MemoryTree;
+
+    fn apply(fixes: Fixes) -> (Applied, Fixed) {
+        let root = OfRoot {
+            tree: Arc::new(MemoryTree::default()),
+            prefix: String::new(),
+            fixes,
+        };
+        let mut applied = Applied {
+            viewpoint: Viewpoint::default(),
+            said: String::new(),
+            by_rule: BTreeMap::new(),
+            files: 0,
+            failed: false,
+        };
+        applied.say_what_stays(&root);
+        let outcome = Fixed {
+            findings: 0,
+            failed: applied.failed,
+            wrote_text: false,
+        };
+        (applied, outcome)
+    }
+
+    #[test]
+    fn a_defect_of_a_fix_names_the_rules_and_fails_the_run() {
+        let rules = || BTreeSet::from(["text/mojibake", "url/invalid"]);
+        for (error, words) in [
+            (
+                FixError::Cycle(rules()),
+                "the fixes of text/mojibake, url/invalid undo each other",
+            ),
+            (
+                FixError::Unproven(rules(), Unproven::Value("/title".to_owned())),
+                "the fixes of text/mojibake, url/invalid would change the value at `/title`, which they \
+                 do not name",
+            ),
+            (
+                FixError::Unproven(rules(), Unproven::Syntax),
+                "the fixes of text/mojibake, url/invalid would change the syntax of the file, which they \
+                 do not name",
+            ),
+        ] {
+            let with_defect = Fixes {
+                failed: vec![("a.md".into(), error)],
+                ..Fixes::default()
+            };
+            let (applied, outcome) = apply(with_defect);
+            let expected =
+                format!("copydesk: a.md was left as it is: a defect of copydesk itself: {words}\n");
+            assert_eq!(applied.said, expected);
+            for left in [Exit::Clean, Exit::Findings] {
+                assert_eq!(outcome.exit(&Fixing::default(), left), Exit::Failure);
+            }
+            for fixing in [
+                Fixing {
+                    fix_only: true,
+                    ..Fixing::default()
+                },
+                Fixing {
+                    diff: true,
+                    ..Fixing::default()
+                },
+            ] {
+                assert_eq!(outcome.ends_run(&fixing), Some(Exit::Failure));
+            }
         }
     }
 }

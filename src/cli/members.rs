@@ -11,7 +11,7 @@ use super::baseline;
 use super::choose::Choice;
 use super::output::Trees;
 use super::paths::shown;
-use super::progress::Progress;
+use super::progress::{Progress, Task};
 use super::store;
 use super::targets::Chosen;
 use super::timings::Timings;
@@ -282,7 +282,12 @@ impl MemberRun<'_> {
             let nested = chosen.nested(nested, scope, args.max_file_size);
             self.others.push(nested);
         }
-        let progress = Progress::start(targets.files.files.len(), &options.done, args.quiet);
+        let progress = Progress::start(
+            Task::Check,
+            targets.files.files.len(),
+            &options.done,
+            args.quiet,
+        );
         let mut outcome = session.run(targets, &options);
         drop(progress);
         outcome.report.summary.notes.extend(chosen.notes.clone());

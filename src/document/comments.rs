@@ -14,6 +14,10 @@ pub(crate) fn comments(document: &Document<'_>) -> Vec<Span> {
         return Vec::new();
     }
     let text = document.source.text();
+    let content = document.source.slice(front_matter.content);
+    if memchr::memchr(b'#', content.as_bytes()).is_none() {
+        return Vec::new();
+    }
     let mut taken = Vec::new();
     for root in &document.roots {
         taken_by(root, text, &mut taken);

@@ -15,6 +15,8 @@ pub(crate) struct Removals<'d, 's> {
     document: &'d Document<'s>,
     /// In the order of the file.
     comments: OnceCell<Vec<Span>>,
+    /// Where the first line is that may be the header of a block scalar.
+    block: OnceCell<Option<usize>>,
 }
 
 impl<'d, 's> Removals<'d, 's> {
@@ -22,6 +24,7 @@ impl<'d, 's> Removals<'d, 's> {
         Self {
             document,
             comments: OnceCell::new(),
+            block: OnceCell::new(),
         }
     }
 
@@ -35,10 +38,49 @@ impl<'d, 's> Removals<'d, 's> {
             end: value.end.max(key.end),
         };
         let between = text.get(key.end as usize..(value.start.max(key.end)) as usize)?;
-        if between.contains(['&', '!']) || self.has_comment(whole) {
+        if between.contains(['&', '!']) || self.has_comment(whole) || self.has_anchor(whole) {
             return None;
         }
-        removal(self.document, text, whole)
+        let removed = removal(self.document, text, whole, key == value)?;
+        (!self.would_grow(removed)).then_some(removed)
+    }
+
+    /// Whether a block scalar above lines that go may take what is below them for its own: an empty
+    /// line, or a comment that is indented.
+    fn would_grow(&self, removed: Span) -> bool {
+        let text = self.document.source.text();
+        let below = &text[removed.range().end..];
+        let below = below.split(['\n', '\r']).next().unwrap_or_default();
+        let is_loose =
+            below.trim().is_empty() || below.starts_with(' ') && below.trim().starts_with('#');
+        let block = || {
+            let is_header = |line: &str| {
+                let line = line.split(" #").next().unwrap_or_default().trim_end();
+                line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'))
+                    .ends_with(['|', '>'])
+            };
+            let mut at = 0;
+            let mut lines = text.split_inclusive(['\n', '\r']);
+            let first = lines.find(|line| {
+                at += line.len();
+                is_header(line)
+            });
+            first.map(|line| at - line.len())
+        };
+        is_loose
+            && self.document.format == Format::Yaml
+            && (self.block.get_or_init(block)).is_some_and(|block| block < removed.range().start)
+    }
+
+    /// Whether there is an anchor inside, which others may refer to; a text that looks so counts too.
+    fn has_anchor(&self, whole: Span) -> bool {
+        let text = self.document.source.slice(whole).as_bytes();
+        let is_anchor = |at: usize| {
+            let starts =
+                at > 0 && matches!(text[at - 1], b' ' | b'\t' | b'\n' | b'[' | b'{' | b',');
+            starts && !matches!(text.get(at + 1), None | Some(b' ' | b'\r' | b'\n'))
+        };
+        self.document.format == Format::Yaml && memchr::memchr_iter(b'&', text).any(is_anchor)
     }
 
     fn has_comment(&self, whole: Span) -> bool {
@@ -52,14 +94,14 @@ impl<'d, 's> Removals<'d, 's> {
     }
 }
 
-fn removal(document: &Document<'_>, text: &str, whole: Span) -> Option<Span> {
+fn removal(document: &Document<'_>, text: &str, whole: Span, is_item: bool) -> Option<Span> {
     if document.format == Format::Json {
         return with_comma(text, whole);
     }
     let start = whole.range().start;
     let is_first = text.get(line_start(text, start)..start)?.trim().is_empty();
     let behind = text.get(whole.range().end..)?;
-    match lines(text, whole) {
+    match lines(text, whole, is_item) {
         Some(lines) => Some(lines),
         // A line of its own in front of a comma, or one line in brackets.
         None if !is_first || behind.trim_start().starts_with(',') => with_comma(text, whole),
@@ -68,14 +110,14 @@ fn removal(document: &Document<'_>, text: &str, whole: Span) -> Option<Span> {
 }
 
 /// Whole lines, when nothing else is on them: in block style, a dash at most.
-fn lines(text: &str, whole: Span) -> Option<Span> {
+fn lines(text: &str, whole: Span, is_item: bool) -> Option<Span> {
     let range = whole.range();
     let start = line_start(text, range.start);
     let before = text.get(start..range.start)?.trim();
     if !matches!(before, "" | "-") {
         return None;
     }
-    let end = if text.get(..range.end)?.ends_with('\n') {
+    let end = if text.get(..range.end)?.ends_with(['\n', '\r']) {
         range.end
     } else {
         line_end(text, range.end)
@@ -84,21 +126,24 @@ fn lines(text: &str, whole: Span) -> Option<Span> {
     if !behind.trim().is_empty() {
         return None;
     }
-    // A dash of its own says that it is an item; an entry behind a dash is the first of a mapping.
-    let is_entry = text.get(range.clone())?.contains(':');
-    (before.is_empty() || !is_entry).then(|| Span::new(start, end))
+    // An entry behind a dash is the first of a mapping.
+    (before.is_empty() || is_item).then(|| Span::new(start, end))
 }
 
 /// With the comma behind it, or else the one before it.
 fn with_comma(text: &str, whole: Span) -> Option<Span> {
     let range = whole.range();
     let is_space = |c: char| c.is_ascii_whitespace();
+    let before = text.get(..range.start)?.trim_end_matches(is_space);
+    // An anchor or a tag would be that of the next.
+    if !before.ends_with([',', '[', '{']) {
+        return None;
+    }
     let behind = text.get(range.end..)?;
     if let Some(rest) = behind.trim_start_matches(is_space).strip_prefix(',') {
         let next = rest.trim_start_matches(is_space);
         return Some(Span::new(range.start, text.len() - next.len()));
     }
-    let before = text.get(..range.start)?.trim_end_matches(is_space);
     let before = before.strip_suffix(',')?;
     Some(Span::new(before.len(), range.end))
 }
@@ -155,13 +200,13 @@ pub(crate) fn insertion(
         }
         (Some(after), false) => {
             let end = after.value.span.range().end.max(after.key_span.range().end);
-            if text.get(..end)?.ends_with('\n') {
+            if text.get(..end)?.ends_with(['\n', '\r']) {
                 return Some(at(end, format!("{}{written}{newline}", spaces(indent)?)));
             }
             let end = line_end(text, end);
             let line = format!("{}{written}{newline}", spaces(indent)?);
             // The last line of a file may have no end.
-            let is_open = !text.get(..end)?.ends_with('\n');
+            let is_open = !text.get(..end)?.ends_with(['\n', '\r']);
             let line = if is_open {
                 format!("{newline}{}", line.trim_end())
             } else {
@@ -219,10 +264,15 @@ pub(crate) fn scalar(format: Format, value: &Json) -> Option<String> {
 }
 
 fn line_start(text: &str, offset: usize) -> usize {
-    memchr::memrchr(b'\n', &text.as_bytes()[..offset]).map_or(0, |at| at + 1)
+    memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..offset]).map_or(0, |at| at + 1)
 }
 
 /// The first byte of the next line.
 fn line_end(text: &str, offset: usize) -> usize {
-    memchr::memchr(b'\n', &text.as_bytes()[offset..]).map_or(text.len(), |at| offset + at + 1)
+    let bytes = text.as_bytes();
+    match memchr::memchr2(b'\n', b'\r', &bytes[offset..]) {
+        None => text.len(),
+        Some(at) if bytes[offset + at..].starts_with(b"\r\n") => offset + at + 2,
+        Some(at) => offset + at + 1,
+    }
 }

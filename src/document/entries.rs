@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use crate::document::{Entry, Node, Problem, ProblemKind, Value};
-use crate::text::Span;
 
 /// Up to this many entries are compared one with another, which needs no memory.
 const FEW: usize = 24;
@@ -52,9 +51,10 @@ fn key_hash(key: &str) -> usize {
 }
 
 struct KeyUses {
-    first: Span,
-    first_value: Span,
+    first: usize,
     last: usize,
+    /// Those after the first; none once the values differ.
+    others: Vec<usize>,
     count: u32,
     same_value: bool,
 }
@@ -67,26 +67,37 @@ fn last_of_each(entries: &[Entry<'_>], problems: &mut Vec<Problem>) -> Vec<usize
         let slot = *by_key.entry(&entry.key).or_insert(seen.len());
         let Some(known) = seen.get_mut(slot) else {
             seen.push(KeyUses {
-                first: entry.key_span,
-                first_value: entry.value.span,
+                first: at,
                 last: at,
+                others: Vec::new(),
                 count: 1,
                 same_value: true,
             });
             continue;
         };
         known.same_value &= same_value(&entries[known.last].value, &entry.value);
+        if known.same_value {
+            known.others.push(at);
+        } else {
+            known.others = Vec::new();
+        }
         known.last = at;
         known.count = known.count.saturating_add(1);
     }
     for known in seen.iter().filter(|known| known.count > 1) {
         let entry = &entries[known.last];
+        let all = std::iter::once(&known.first).chain(&known.others);
+        let spans = |at: &usize| (entries[*at].key_span, entries[*at].value.span);
         problems.push(Problem {
             span: entry.key_span,
             kind: ProblemKind::DuplicateKey {
                 key: entry.key.clone().into_owned(),
-                first: known.first,
-                first_value: known.first_value,
+                first: entries[known.first].key_span,
+                definitions: if known.same_value {
+                    all.map(spans).collect()
+                } else {
+                    Vec::new()
+                },
                 count: known.count,
                 same_value: known.same_value,
             },

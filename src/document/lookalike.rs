@@ -1,9 +1,13 @@
 //! A beginning that was meant as front matter and is none: an indented or mistyped fence, or keys
 //! without an opening fence.
 
-use super::split::{bom, lines, looks_like_key};
-use super::{Document, Layout, ProblemKind};
-use crate::text::Span;
+use std::sync::Arc;
+
+use super::repair::apply;
+use super::split::{Line, bom, lines, looks_like_key};
+use super::{Document, Layout, ProblemKind, parse};
+use crate::finding::Edit;
+use crate::text::{Source, Span};
 
 /// Lines that are looked at; longer front matter is rare.
 const MOST_LINES: usize = 300;
@@ -39,6 +43,8 @@ pub(crate) struct Lookalike {
     pub(crate) span: Span,
     /// Why it is no front matter.
     pub(crate) kind: LookalikeKind,
+    /// Both fences as whole lines; nothing in place of one that is missing. None without any fence.
+    fences: Option<(Span, Span)>,
 }
 
 /// Why a beginning is no front matter.
@@ -76,20 +82,58 @@ pub(crate) fn find(document: &Document<'_>) -> Option<Lookalike> {
     let mut rest = lines(text, bom(text)).skip_while(|line| line.text(text).trim().is_empty());
     let first = rest.next()?;
     let written = first.text(text);
-    let rest: Vec<&str> = rest.take(MOST_LINES).map(|line| line.text(text)).collect();
-    let kind = match fence_kind(written) {
+    let below: Vec<Line> = rest.take(MOST_LINES).collect();
+    let rest: Vec<&str> = below.iter().map(|line| line.text(text)).collect();
+    let (kind, end) = match fence_kind(written) {
         Some(kind) => {
             let sign = if written.contains('+') { '=' } else { ':' };
             let end = rest.iter().position(|line| is_closing(line))?;
-            has_known_keys(&rest[..end], sign).then_some(kind)?
+            (
+                has_known_keys(&rest[..end], sign).then_some(kind)?,
+                Some(end),
+            )
         }
         None => without_opening(written, &rest)?,
     };
     let length = written.trim_end().len();
+    let opening = match kind {
+        LookalikeKind::NoOpening => Span::empty(first.start),
+        _ => Span::new(first.start, first.end),
+    };
+    let closing = end.map(|end| Span::new(below[end].start, below[end].end));
     Some(Lookalike {
         span: Span::new(first.start, first.start + length),
         kind,
+        fences: closing.map(|closing| (opening, closing)),
     })
+}
+
+impl Lookalike {
+    /// The edits that write the fences, where that makes the keys between them front matter.
+    pub(crate) fn repair(&self, document: &Document<'_>) -> Option<Vec<Edit>> {
+        let (opening, closing) = self.fences?;
+        let text = document.source.text();
+        let is_toml = text[opening.range()].contains('+');
+        let sign = if is_toml { "+++" } else { "---" };
+        let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let mut edits = vec![Edit {
+            span: opening,
+            text: match self.kind {
+                LookalikeKind::NoOpening => format!("{sign}{newline}"),
+                _ => sign.to_owned(),
+            },
+        }];
+        if document.source.slice(closing) != sign {
+            edits.push(Edit {
+                span: closing,
+                text: sign.to_owned(),
+            });
+        }
+        let new = Source::new(Arc::clone(document.source.path()), apply(text, &edits));
+        let after = parse(&new, document.layout);
+        let is_mapping = after.root().is_some_and(|root| root.as_mapping().is_some());
+        (after.complete && after.roots.len() == 1 && is_mapping).then_some(edits)
+    }
 }
 
 fn is_invisible(c: char) -> bool {
@@ -157,7 +201,7 @@ fn is_known_key(line: &str, sign: char) -> bool {
 }
 
 /// Keys at the very start, with a fence behind them or an empty line.
-fn without_opening(first: &str, rest: &[&str]) -> Option<LookalikeKind> {
+fn without_opening(first: &str, rest: &[&str]) -> Option<(LookalikeKind, Option<usize>)> {
     if !looks_like_key(first, true) || !is_known_key(first, ':') {
         return None;
     }
@@ -171,10 +215,10 @@ fn without_opening(first: &str, rest: &[&str]) -> Option<LookalikeKind> {
     let end = rest.iter().position(|line| line.trim_end() == "---");
     match end {
         Some(end) if has_known_keys(&rest[..end], ':') || only_keys(&rest[..end]) => {
-            Some(LookalikeKind::NoOpening)
+            Some((LookalikeKind::NoOpening, Some(end)))
         }
         _ if rest.get(keys).is_none_or(|line| line.trim().is_empty()) => {
-            Some(LookalikeKind::NoFence)
+            Some((LookalikeKind::NoFence, None))
         }
         _ => None,
     }

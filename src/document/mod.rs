@@ -36,6 +36,7 @@ pub(crate) use read::structured_bytes;
 pub use read::{is_front_matter_complete, layout_of, parse, parse_in_full};
 pub(crate) use value::{Entry, Kind, Mapping};
 pub use value::{Node, Number, Style, Value};
+pub(crate) use yaml::portable::outdented;
 
 /// One content or data file, parsed.
 #[derive(Debug)]
@@ -179,8 +180,8 @@ pub enum ProblemKind {
         key: String,
         /// Where it is defined first.
         first: Span,
-        /// The value that it has first; of use only with `same_value`.
-        first_value: Span,
+        /// The bytes of key and value of all definitions; none unless `same_value`.
+        definitions: Vec<(Span, Span)>,
         /// How often it is defined in all.
         count: u32,
         /// Whether every definition has the same value.

@@ -63,6 +63,10 @@ pub(crate) fn repairs(document: &Document<'_>) -> Vec<(usize, Repair)> {
 fn proven(document: &Document<'_>, problem: &Problem, edits: &[Edit]) -> Option<Option<String>> {
     let old = document.source;
     let new = Source::new(old.path().clone(), apply(old.text(), edits));
+    // White space that is none to YAML may be all that is wrong.
+    if new.text() == old.text() {
+        return None;
+    }
     let after = parse(&new, document.layout);
     if !gets_further(document, problem, &after, edits) || !keeps_comments(document, &after, edits) {
         return None;
@@ -96,7 +100,7 @@ fn proven(document: &Document<'_>, problem: &Problem, edits: &[Edit]) -> Option<
     }))
 }
 
-fn apply(text: &str, edits: &[Edit]) -> String {
+pub(super) fn apply(text: &str, edits: &[Edit]) -> String {
     let mut after = text.to_owned();
     for edit in edits.iter().rev() {
         after.replace_range(edit.span.range(), &edit.text);

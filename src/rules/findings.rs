@@ -247,6 +247,33 @@ impl Draft {
         self.offer(title.into(), Safety::Unsafe, span, text.into())
     }
 
+    /// Offers to take out bytes, in the order of the file, which changes nothing else that a reader
+    /// or program sees.
+    pub fn removals(&mut self, title: impl Into<String>, removed: &[Span]) -> &mut Self {
+        let mut edits: Vec<Edit> = Vec::new();
+        for span in removed {
+            match edits.last_mut() {
+                // What touches is one.
+                Some(last) if span.start <= last.span.end => {
+                    last.span.end = last.span.end.max(span.end);
+                }
+                _ => edits.push(Edit {
+                    span: *span,
+                    text: String::new(),
+                }),
+            }
+        }
+        if !edits.is_empty() {
+            self.fix = Some(Fix {
+                title: title.into(),
+                safety: Safety::Safe,
+                edits,
+                pointers: Vec::new(),
+            });
+        }
+        self
+    }
+
     fn offer(&mut self, title: String, safety: Safety, span: Span, text: String) -> &mut Self {
         self.fix = Some(Fix {
             title,

@@ -61,6 +61,8 @@ pub enum Property {
     MakesReadable,
     /// It also applies to data files of the site's generator that are in no collection.
     ForData,
+    /// What its values were meant to be, a schema decides: where one does, that fix is taken.
+    DecidedBySchema,
     /// It does not apply to the config of copydesk itself.
     NotForConfig,
     /// It checks nothing unless one of its options is set.

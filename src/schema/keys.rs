@@ -77,6 +77,7 @@ impl<'a> ErrorContext<'a> {
             };
             let schema = at(parent.rsplit_once('/').map_or("", |(schema, _)| schema));
             let similar = self.similar(error, &schema, &key);
+            let given = self.given(error, &schema, &key).map(Box::new);
             let needed_by = self.needed_by(error, &at(parent), &key);
             let exact = match &needed_by {
                 Some(needed_by) => at(parent).join(needed_by),
@@ -86,6 +87,7 @@ impl<'a> ErrorContext<'a> {
                 key,
                 needed_by,
                 similar,
+                given,
             };
             out.push(self.problem(&exact, SchemaKeyword::DependentRequired, error, kind));
             return;

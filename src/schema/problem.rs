@@ -228,6 +228,8 @@ pub enum SchemaProblemKind {
         needed_by: Option<String>,
         /// A key that is there, that the schema does not know, and that looks like it.
         similar: Option<String>,
+        /// The value that the schema itself gives for it.
+        given: Option<Box<Given>>,
     },
     /// A key that the schema does not know (`additionalProperties`, `unevaluatedProperties`).
     UnknownKey {

@@ -306,14 +306,23 @@ pub(crate) fn list_among<T>(files: &BTreeMap<String, T>, folder: &str) -> Arc<[S
         "" => String::new(),
         _ => format!("{folder}/"),
     };
-    let below = files.range(prefix.clone()..);
-    let mut names: Vec<String> = below
-        .map_while(|(name, _)| name.strip_prefix(&prefix))
-        .map(|rest| match rest.split_once('/') {
-            Some((folder, _)) => format!("{folder}/"),
-            None => rest.to_owned(),
-        })
-        .collect();
+    let mut names: Vec<String> = Vec::new();
+    let mut from = prefix.clone();
+    loop {
+        let below = files.range(from..);
+        let mut below = below.map_while(|(name, _)| name.strip_prefix(&prefix));
+        let folder = below.find_map(|rest| {
+            let folder = rest.split_once('/').map(|(folder, _)| folder);
+            if folder.is_none() {
+                names.push(rest.to_owned());
+            }
+            folder
+        });
+        let Some(folder) = folder else { break };
+        names.push(format!("{folder}/"));
+        // All that is in it comes before what follows the slash.
+        from = format!("{prefix}{folder}0");
+    }
     // Files of one folder stand together, but a file may stand between: `a-b` between `a/` and `a`.
     names.sort();
     names.dedup();

@@ -68,15 +68,26 @@ fn the_diff_is_what_git_applies_and_equals_the_fix() {
         ),
     ];
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, &**text)).collect();
-    let (fixed, applied) = (Repo::with(&files), Repo::with(&files));
+    let [fixed, applied, patched] = [(); 3].map(|()| Repo::with(&files));
     let diff = applied.check(&["--diff", "--fail-on", "never"]);
     assert_eq!(diff.code, 1);
     applied.write("fixes.patch", &diff.out);
     applied.git(&["apply", "--whitespace=nowarn", "fixes.patch"]);
     assert_eq!(fixed.check(&["--fix"]).code, 0);
-    for (path, text) in files {
-        assert_ne!(fixed.read(path), text, "{path}");
+    for (path, text) in &files {
+        assert_ne!(fixed.read(path), *text, "{path}");
         assert_eq!(fixed.read(path), applied.read(path), "{path}");
+    }
+    patched.write("fixes.patch", &diff.out);
+    let mut patch = patched.command("patch");
+    let arguments = ["--strip=1", "--binary", "--silent", "--input=fixes.patch"];
+    let Ok(output) = patch.args(arguments).output() else {
+        eprintln!("SKIPPED: there is no patch");
+        return;
+    };
+    assert!(output.status.success(), "{output:?}");
+    for (path, _) in files {
+        assert_eq!(fixed.read(path), patched.read(path), "{path}");
     }
 }
 

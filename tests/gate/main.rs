@@ -24,6 +24,7 @@ mod editors;
 mod environment;
 mod everyday;
 mod fix;
+mod fix_planted;
 mod forgiven;
 mod globs;
 mod grouped;

@@ -220,3 +220,70 @@ fn lefthook_refuses_and_passes() {
     assert!(output.status.success(), "{}", all(&output));
     guards(&site);
 }
+
+/// A command of the README that fixes staged files: what follows `before` in backticks.
+fn fixing(before: &str) -> String {
+    let text = read("README.md");
+    let line = text
+        .lines()
+        .find(|line| line.starts_with("**To fix staged files**"));
+    let code = line.expect("a recipe").split('`').skip(1).step_by(2);
+    let found = code.into_iter().find(|code| code.starts_with(before));
+    found.expect("a command").to_owned()
+}
+
+/// That what is staged is fixed, committed and fixed in the work tree, where it goes on otherwise;
+/// and that what cannot be fixed is refused.
+#[track_caller]
+fn fixes(site: &Site) {
+    let text = |title: &str, note: &str| format!("---\ntitle: {title}\nnote: {note}\n---\ntext\n");
+    site.write("articles/a b.md", &text("\"A \"", "one"));
+    site.write("articles/other.md", &text("\"B \"", "one"));
+    site.must(&["add", "articles/a b.md"]);
+    site.write("articles/a b.md", &text("\"A \"", "two"));
+    let output = site.git(&["commit", "--quiet", "--message", "content"]);
+    assert!(output.status.success(), "refused: {}", all(&output));
+    let committed = site.git(&["show", "HEAD:articles/a b.md"]);
+    let committed = String::from_utf8_lossy(&committed.stdout);
+    assert_eq!(committed, text("\"A\"", "one"));
+    let now = |path| fs::read_to_string(site.path(path)).expect("a file");
+    assert_eq!(now("articles/a b.md"), text("\"A\"", "two"));
+    assert_eq!(now("articles/other.md"), text("\"B \"", "one"));
+    site.write("articles/c.md", BAD);
+    site.refuses("front-matter/syntax");
+}
+
+#[test]
+fn lefthook_fixes_what_is_staged() {
+    let site = Site::new();
+    if run(site.command("lefthook").arg("version")).is_none() {
+        return;
+    }
+    let run_line = fixing("run: ");
+    let config = format!(
+        "pre-commit:\n  commands:\n    copydesk:\n      {run_line}\n      stage_fixed: true\n"
+    );
+    site.write("lefthook.yml", &config);
+    site.passes();
+    let output = run(site.command("lefthook").arg("install")).expect("lefthook");
+    assert!(output.status.success(), "{}", all(&output));
+    fixes(&site);
+}
+
+#[test]
+fn lint_staged_fixes_what_is_staged() {
+    let site = Site::new();
+    if run(site.command("lint-staged").arg("--version")).is_none() {
+        return;
+    }
+    let rule = fixing("\"*.{md,yml,yaml}\"");
+    site.write(
+        "package.json",
+        &format!("{{ \"lint-staged\": {{ {rule} }} }}\n"),
+    );
+    site.passes();
+    site.write(".git/hooks/pre-commit", "#!/bin/sh\nexec lint-staged\n");
+    let hook = site.path(".git/hooks/pre-commit");
+    fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).expect("set");
+    fixes(&site);
+}

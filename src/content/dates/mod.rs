@@ -3,6 +3,7 @@
 //! Both say exactly what is wrong and where ([`DateProblem`]), in the words of a writer.
 
 mod generators;
+mod in_full;
 pub(crate) mod reader;
 
 use std::fmt;
@@ -13,6 +14,7 @@ use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
 
 pub(crate) use generators::{is_read_by_eleventy, is_read_by_hugo, is_read_by_zola};
+pub(crate) use in_full::{in_full, is_sure};
 use reader::Reader;
 
 /// A day, perhaps with a time of day, perhaps with an offset from UTC.

@@ -477,7 +477,10 @@ mod tests {
         let kind = ProblemKind::DuplicateKey {
             key: "a".to_owned(),
             first: Span::new(1, 4),
-            first_value: Span::new(6, 7),
+            definitions: vec![
+                (Span::new(1, 4), Span::new(6, 7)),
+                (Span::new(17, 20), Span::new(22, 23)),
+            ],
             count: 2,
             same_value: true,
         };

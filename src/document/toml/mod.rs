@@ -166,7 +166,7 @@ impl<'s> Place<'s> {
         let kind = ProblemKind::DuplicateKey {
             key: key.to_owned(),
             first: first.unwrap_or(span),
-            first_value: Span::empty(span.range().start),
+            definitions: Vec::new(),
             count: 2,
             same_value: false,
         };

@@ -72,7 +72,7 @@ fn a_repeated_key_is_no_broken_grammar() {
     let kind = ProblemKind::DuplicateKey {
         key: "a".to_owned(),
         first: Span::new(10, 11),
-        first_value: Span::empty(22),
+        definitions: Vec::new(),
         count: 2,
         same_value: false,
     };

@@ -8,7 +8,7 @@ mod fast;
 mod full;
 mod locate;
 mod merge;
-mod portable;
+pub(crate) mod portable;
 
 mod recover;
 mod scalar;

@@ -3,8 +3,10 @@
 
 use std::ops::Range;
 
-use crate::document::split::lines;
-use crate::document::{Format, NotPortable, Problem, ProblemKind, Slip};
+use crate::document::split::{Line, lines};
+use crate::document::{
+    Document, Format, Node, NotPortable, Problem, ProblemKind, Slip, Style, Value,
+};
 use crate::text::Span;
 
 /// Tells of tabs in what stands between two tokens: white space, comments and indicators. The
@@ -68,20 +70,83 @@ pub(super) fn check_indentation(
     if memchr::memchr2(b'\n', b'\r', &text.as_bytes()[range.clone()]).is_none() {
         return;
     }
-    let outdented = lines(&text[..range.end], range.start).skip(1).find(|line| {
-        let content = line.text(text);
-        let indented = content.trim_start_matches(' ');
-        let is_nothing = indented.trim_start().is_empty() || indented.starts_with('#');
-        let indentation = content.len() - indented.len();
-        // Every reader takes a closing bracket at the indentation of its key.
-        let closes =
-            indentation == column && indented.starts_with([']', '}']) && line.next >= range.end;
-        !is_nothing && !closes && indentation <= column
-    });
+    let is_outdented = |line: &Line| outdent(text, &range, *line, column).is_some();
+    let outdented = (lines(&text[..range.end], range.start).skip(1)).find(is_outdented);
     if let Some(line) = outdented {
         problems.push(Problem {
             span: Span::new(line.start, line.end),
             kind: ProblemKind::NotPortable(NotPortable::Indentation),
         });
     }
+}
+
+/// How many spaces a line of a value lacks, to be one more than the `column` of its collection; none
+/// where it has enough.
+fn outdent(text: &str, value: &Range<usize>, line: Line, column: usize) -> Option<usize> {
+    let content = line.text(text);
+    let indented = content.trim_start_matches(' ');
+    let is_nothing = indented.trim_start().is_empty() || indented.starts_with('#');
+    let indentation = content.len() - indented.len();
+    // Every reader takes a closing bracket at the indentation of its key.
+    let closes =
+        indentation == column && indented.starts_with([']', '}']) && line.next >= value.end;
+    (!is_nothing && !closes && indentation <= column).then(|| column + 2 - indentation)
+}
+
+/// The lines of a quoted text or of a value in brackets that have too little indentation, where the
+/// first of them is at `first`: where each starts, and how many spaces it lacks.
+pub(crate) fn outdented(document: &Document<'_>, first: Span) -> Vec<(usize, usize)> {
+    let text = document.source.text();
+    let mut found = None;
+    for root in &document.roots {
+        find_around(root, first, 0, text, &mut found);
+    }
+    let Some((value, column)) = found else {
+        return Vec::new();
+    };
+    let range = value.range();
+    let lines = lines(&text[..range.end], range.start).skip(1);
+    lines
+        .filter_map(|line| Some((line.start, outdent(text, &range, line, column)?)))
+        .collect()
+}
+
+/// The quoted text or the value in brackets in a block collection that has bytes inside, and the
+/// column of that collection.
+fn find_around(
+    node: &Node<'_>,
+    inside: Span,
+    column: usize,
+    text: &str,
+    found: &mut Option<(Span, usize)>,
+) {
+    if node.alias.is_some() || node.span.start > inside.start || inside.end > node.span.end {
+        return;
+    }
+    let is_block = node.style == Style::Block;
+    match &node.value {
+        Value::Mapping(mapping) if is_block => {
+            for entry in mapping
+                .entries
+                .iter()
+                .filter(|entry| entry.merged.is_none())
+            {
+                let at = entry.key_span.range().start;
+                find_around(&entry.value, inside, column_of(text, at), text, found);
+            }
+        }
+        Value::Sequence(items) if is_block => {
+            for item in items {
+                let at = item.span.range().start;
+                let dash = text[..at].rfind('-').unwrap_or(at);
+                find_around(item, inside, column_of(text, dash), text, found);
+            }
+        }
+        _ => *found = Some((node.span, column)),
+    }
+}
+
+fn column_of(text: &str, at: usize) -> usize {
+    let line = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    text[line..at].chars().count()
 }

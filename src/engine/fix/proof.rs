@@ -48,8 +48,9 @@ pub(super) fn prove(
         named,
         may_grow: !before.complete,
     };
+    let may_grow = comparison.may_grow || named.contains("");
     if before.roots.len() > after.roots.len()
-        || !comparison.may_grow && before.roots.len() != after.roots.len()
+        || !may_grow && before.roots.len() != after.roots.len()
     {
         return Err(Unproven::Value(String::new()));
     }
@@ -91,9 +92,8 @@ fn compare_comments(
         let edit = edits.find(|edit| edit.span.start < span.end && span.start < edit.span.end);
         if let Some(edit) = edit {
             // What is in its place is the fix's own.
-            if !edit.span.contains(span) || edit.text.contains('#') {
-                left.next_if(|next| *next != text);
-            }
+            let is_part = !edit.span.contains(span);
+            left.next_if(|next| *next != text && (is_part || edit.text.contains(*next)));
             continue;
         }
         skip_brought(&mut left, text);
@@ -139,6 +139,7 @@ impl Comparison<'_> {
             (Value::Sequence(old), Value::Sequence(new)) if old.len() > new.len() => {
                 self.compare_items(old, new, pointer)
             }
+            (Value::String(old), Value::String(new)) if old == new => Ok(()),
             // Numbers are compared as JSON, and so is not-a-number.
             _ if old.to_json() == new.to_json() => Ok(()),
             _ => Err(Unproven::Value(pointer.clone())),

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::document::Document;
 use crate::document::suppression::{self, AllowedName, NameUse, Suppression, Suppressions};
 use crate::engine::tally::Tally;
-use crate::finding::Severity;
+use crate::finding::{Fix, Safety, Severity};
 use crate::plan::ActiveCheck;
 use crate::rules;
 use crate::rules::rule::{
@@ -156,6 +156,13 @@ fn supersede(told: &mut Vec<Drafted<'_>>) {
             let of_schema = |related: &DraftRelated| matches!(related, DraftRelated::Schema(..));
             let kept = related.into_iter().filter(of_schema);
             told[index].draft.related.extend(kept);
+            let is_safe = |fix: &Fix| fix.safety == Safety::Safe;
+            if rule.has(Property::DecidedBySchema)
+                && let Some(fix) = told[other].draft.fix.take_if(|fix| is_safe(fix))
+            {
+                told[index].draft.fix = Some(fix);
+                told[index].draft.help = told[other].draft.help.take();
+            }
         }
     }
     let mut gone = gone.into_iter();

@@ -21,6 +21,7 @@ pub(crate) static RULE: Rule = Rule {
         Property::AboutWriting,
         Property::ForData,
         Property::NotForConfig,
+        Property::DecidedBySchema,
     ],
     ..Rule::new(
         "front-matter/ambiguous-scalar",
@@ -50,10 +51,14 @@ impl DocumentCheck for AmbiguousScalar {
             }
             let text = document.source.slice(problem.span);
             let (message, help) = (message(kind, text), help(kind, text));
-            places
-                .tell(problem.span, message, out)
-                .help(help)
-                .unsafe_fix("quote it", problem.span, format!("\"{text}\""));
+            let draft = places.tell(problem.span, message, out);
+            draft.help(help);
+            let quoted = format!("\"{text}\"");
+            if is_text(kind, dialect) {
+                draft.fix("quote it", problem.span, quoted);
+            } else {
+                draft.unsafe_fix("quote it", problem.span, quoted);
+            }
         }
     }
 }
@@ -70,6 +75,15 @@ fn concerns(kind: Ambiguous, dialect: Dialect) -> bool {
         // js-yaml 3, which gray-matter brings along, reads these as YAML 1.1 does.
         _ => true,
     }
+}
+
+/// Whether the readers of the site have text there, so that quotes change nothing for them.
+fn is_text(kind: Ambiguous, dialect: Dialect) -> bool {
+    let is_text = matches!(
+        kind,
+        Ambiguous::Octal12(_) | Ambiguous::LeadingZero | Ambiguous::Exponent12
+    );
+    is_text && dialect == Dialect::Yaml11
 }
 
 /// Readers of YAML 1.1.

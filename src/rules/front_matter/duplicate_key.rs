@@ -14,6 +14,7 @@ use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Grouping,
     MAX_FINDINGS_OF_A_RULE, Property, Rule,
 };
+use crate::text::Span;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -41,7 +42,7 @@ impl DocumentCheck for DuplicateKey {
             let ProblemKind::DuplicateKey {
                 key,
                 first,
-                first_value,
+                definitions,
                 count,
                 same_value,
             } = &problem.kind
@@ -66,11 +67,15 @@ impl DocumentCheck for DuplicateKey {
             draft.help(help).related(*first, "first defined here");
             repeated += 1;
             // What is not listed is not fixed either.
-            if *same_value
-                && repeated <= MAX_FINDINGS_OF_A_RULE
-                && let Some(span) = removals.of(*first, *first_value)
-            {
-                draft.fix("remove the first", span, "");
+            if *same_value && repeated <= MAX_FINDINGS_OF_A_RULE {
+                let removed = definitions.iter();
+                let removed = removed.map(|(key, value)| removals.of(*key, *value));
+                let mut removed: Vec<Option<Span>> = removed.collect();
+                if removed.iter().all(Option::is_some) {
+                    removed.pop();
+                }
+                let removed: Vec<Span> = removed.into_iter().flatten().collect();
+                draft.removals("remove what repeats", &removed);
             }
         }
         let profile = context.settings.site.profile();

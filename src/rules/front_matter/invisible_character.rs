@@ -2,14 +2,16 @@
 
 use serde::Deserialize;
 
-use super::{Found, visit};
-use crate::document::Format;
+use crate::document::{Document, Entry, Format, Node, Value};
 use crate::finding::Severity;
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Draft, Findings, FixAvailability, Property, Rule,
+};
 use crate::text::Span;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
+    fix: FixAvailability::Sometimes,
     since: "0.2.0",
     properties: &[
         Property::AboutWriting,
@@ -37,19 +39,73 @@ impl DocumentCheck for InvisibleCharacter {
         if yaml.is_ascii() {
             return;
         }
-        visit(&document.roots, &mut |_, found| {
-            if let Found::Key(entry) = found
-                && let Some(c) = entry.key.chars().find(|&c| is_invisible(c))
-            {
-                let message = format!("the key contains {}, which is part of its name", name(c));
-                out.at_key(entry, message)
-                    .help("delete it, and indent with spaces");
-            }
-            false
-        });
+        for root in &document.roots {
+            keys(document, root, out);
+        }
         if document.format == Format::Yaml {
             separators(context, yaml, front_matter.content.range().start, out);
         }
+    }
+}
+
+/// Reports keys with characters that nobody sees, in the order of the file.
+fn keys(document: &Document<'_>, node: &Node<'_>, out: &mut Findings) {
+    match &node.value {
+        Value::Mapping(mapping) => {
+            for (at, entry) in mapping.entries.iter().enumerate() {
+                if entry.merged.is_none()
+                    && let Some(c) = entry.key.chars().find(|&c| is_invisible(c))
+                {
+                    let name = name(c);
+                    let message = format!("the key contains {name}, which is part of its name");
+                    let draft = out.at_key(entry, message);
+                    draft.help("delete it, and indent with spaces");
+                    offer(document, &mapping.entries, at, draft);
+                }
+                keys(document, &entry.value, out);
+            }
+        }
+        Value::Sequence(items) => items.iter().for_each(|item| keys(document, item, out)),
+        _ => {}
+    }
+}
+
+/// Offers the key as it is seen, or the indentation that was meant.
+fn offer(document: &Document<'_>, entries: &[Entry<'_>], at: usize, draft: &mut Draft) {
+    let entry = &entries[at];
+    let written = document.source.slice(entry.key_span);
+    let Some(start) = written.find(&*entry.key) else {
+        return;
+    };
+    let is_separator = |c: char| matches!(c, '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}');
+    if entry.key.contains(is_separator) {
+        return;
+    }
+    let span = entry.key_span.part(start, start + entry.key.len());
+    let is_wide = |c: char| is_invisible(c) && c.is_whitespace();
+    let spaces = entry.key.chars().take_while(|&c| is_wide(c)).count();
+    let seen: String = (entry.key.chars().skip(spaces))
+        .filter(|&c| !is_invisible(c) || is_wide(c))
+        .map(|c| if is_wide(c) { ' ' } else { c })
+        .collect();
+    let seen = seen.trim();
+    let is_plain = seen.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    if !is_plain || entries.iter().any(|other| other.key == seen) {
+        return;
+    }
+    if spaces == 0 {
+        draft.fix("delete it", span, seen);
+        return;
+    }
+    // A line that belongs to the key above, which has no value without it.
+    let is_indented = |entry: &&Entry<'_>| entry.key.starts_with(is_wide);
+    let Some(above) = entries[..at].iter().rev().find(|entry| !is_indented(entry)) else {
+        return;
+    };
+    if above.value.is_null() && start == 0 && document.format == Format::Yaml {
+        let text = format!("{}{seen}", " ".repeat(spaces));
+        draft.unsafe_fix("indent it with spaces", span, text);
+        draft.fixes_also.push(above.value.address());
     }
 }
 

@@ -2,12 +2,16 @@
 
 use serde::Deserialize;
 
+use super::fences;
 use crate::document::{Layout, ProblemKind, lookalike};
 use crate::finding::Severity;
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
+    fix: FixAvailability::Sometimes,
     since: "0.1.0",
     properties: &[Property::AboutWriting],
     ..Rule::new(
@@ -52,18 +56,21 @@ impl DocumentCheck for Missing {
             .lines()
             .take(20)
             .any(|line| matches!(line.trim_end(), "---" | "+++"));
-        let help = if let Some(meant) = lookalike::find(document) {
+        let meant = lookalike::find(document);
+        let help = if let Some(meant) = &meant {
             meant.kind.help()
         } else if fence_below {
             "front matter must start on the first line: move what is above the fence below it"
         } else {
             "start the file with a `---` line, then keys and values, then another `---` line"
         };
-        let why = match lookalike::find(document) {
+        let why = match &meant {
             Some(meant) => format!(": {}", meant.kind.message()),
             None => String::new(),
         };
         let message = format!("missing front matter, but {whose} must have it{why}");
-        out.span(document.top(), message).help(help);
+        let draft = out.span(document.top(), message);
+        draft.help(help);
+        draft.fix = meant.and_then(|meant| fences(&meant, document));
     }
 }

@@ -19,7 +19,9 @@ pub(crate) mod unquoted_template;
 
 use std::cell::{Cell, OnceCell};
 
+use crate::document::lookalike::Lookalike;
 use crate::document::{Document, Entry, Node, Value};
+use crate::finding::{Fix, Safety};
 use crate::rules::rule::{Draft, Findings};
 use crate::text::Span;
 
@@ -88,6 +90,17 @@ impl<'d> Places<'d> {
         table.shrink_to_fit();
         table
     }
+}
+
+/// Writes the fences around what was meant as front matter. What was text becomes keys: somebody
+/// should look.
+fn fences(found: &Lookalike, document: &Document<'_>) -> Option<Fix> {
+    found.repair(document).map(|edits| Fix {
+        title: "write the fences".to_owned(),
+        safety: Safety::Unsafe,
+        edits,
+        pointers: vec![String::new()],
+    })
 }
 
 /// Visits the keys and scalars that stand where they are, in order, until `see` is content.

@@ -2,13 +2,17 @@
 
 use serde::Deserialize;
 
+use super::fences;
 use crate::content::site::profile::Fences;
 use crate::document::lookalike::{self, LookalikeKind as Kind};
 use crate::finding::Severity;
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
+    fix: FixAvailability::Sometimes,
     since: "0.2.0",
     properties: &[Property::AboutWriting],
     ..Rule::new(
@@ -31,8 +35,8 @@ impl DocumentCheck for NotAFence {
         let Some(found) = lookalike::find(context.document) else {
             return;
         };
-        let fences = context.settings.site.profile().map(|own| own.fences);
-        let is_read = match fences {
+        let own = context.settings.site.profile().map(|own| own.fences);
+        let is_read = match own {
             // Keys without any fence are metadata to some program, as long as nobody knows better.
             None => found.kind == Kind::NoFence,
             Some(Fences::Both) => false,
@@ -42,7 +46,8 @@ impl DocumentCheck for NotAFence {
         if is_read {
             return;
         }
-        out.span(found.span, found.kind.message())
-            .help(found.kind.help());
+        let draft = out.span(found.span, found.kind.message());
+        draft.help(found.kind.help());
+        draft.fix = fences(&found, context.document);
     }
 }

@@ -4,14 +4,17 @@ use serde::Deserialize;
 
 use super::Places;
 use crate::content::site::{Dialect, Generator};
-use crate::document::{NotPortable as Kind, ProblemKind};
-use crate::finding::Severity;
+use crate::document::{Document, NotPortable as Kind, ProblemKind, outdented};
+use crate::finding::{Edit, Fix, Safety, Severity};
 use crate::rules::rule::{
-    Build, DocumentCheck, DocumentContext, Findings, Property, Rule, RuleOption,
+    Build, DocumentCheck, DocumentContext, Draft, Findings, FixAvailability, Property, Rule,
+    RuleOption,
 };
+use crate::text::Span;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
+    fix: FixAvailability::Sometimes,
     since: "0.1.0",
     options: &[RuleOption {
         name: "forbid",
@@ -72,18 +75,53 @@ impl DocumentCheck for NotPortable {
                 continue;
             };
             let (name, message, mut help) = words(kind);
-            if kind == Kind::Indentation
-                && looks_like_entry(context.document.source.slice(problem.span))
-            {
+            let may_be_entry = kind == Kind::Indentation
+                && looks_like_entry(context.document.source.slice(problem.span));
+            if may_be_entry {
                 help = "close the quote or bracket above if this is a separate entry, or indent the line by two spaces";
             }
             if self.forbid.contains(&name) && is_refused(kind, context) {
-                places
-                    .tell(problem.span, message.to_owned(), out)
-                    .help(help);
+                let draft = places.tell(problem.span, message.to_owned(), out);
+                draft.help(help);
+                if !may_be_entry {
+                    offer(context.document, kind, problem.span, draft);
+                }
             }
         }
     }
+}
+
+/// Offers what changes the way it is written and no value.
+fn offer(document: &Document<'_>, kind: Kind, span: Span, draft: &mut Draft) {
+    match kind {
+        Kind::Tab => draft.fix("replace it with a space", span, " "),
+        Kind::BlankBeforeFence => draft.fix("delete the lines", span, ""),
+        Kind::ByteOrderMark => draft.fix("delete it", span, ""),
+        Kind::FenceBlanks => draft.fix("delete the whitespace", span, ""),
+        Kind::DotsFence => draft.fix("write `---`", span, "---"),
+        Kind::Indentation => {
+            let edits = indentation(document, span);
+            draft.fix = (!edits.is_empty()).then(|| Fix {
+                title: "indent the lines".to_owned(),
+                safety: Safety::Safe,
+                edits,
+                pointers: Vec::new(),
+            });
+            draft
+        }
+        // What they mean to a program, and what else refers to the key, is for people.
+        Kind::SeveralDocuments | Kind::Tag | Kind::KeyNotString => draft,
+    };
+}
+
+/// Spaces for the lines of a value of which the first is at `span`, as far as they have too few.
+fn indentation(document: &Document<'_>, first: Span) -> Vec<Edit> {
+    let lines = outdented(document, first);
+    let edit = |(at, missing): (usize, usize)| Edit {
+        span: Span::empty(at),
+        text: " ".repeat(missing),
+    };
+    lines.into_iter().map(edit).collect()
 }
 
 /// Whether the readers of the site refuse it; any reader counts where the generator is not known. What

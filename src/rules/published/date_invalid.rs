@@ -8,10 +8,13 @@ use crate::content::urls::is_template;
 use crate::document::{Entry, Layout, Style, Value};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Draft, Findings, FixAvailability, Property, Rule,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
+    fix: FixAvailability::Sometimes,
     since: "0.1.0",
     properties: &[Property::ForData],
     supersedes: &[
@@ -40,7 +43,9 @@ impl DocumentCheck for DateInvalid {
         match &node.value {
             Value::String(text) => {
                 if let Some(message) = unread(context, entry, text) {
-                    out.at(node, message).help(HELP);
+                    let draft = out.at(node, message);
+                    draft.help(HELP);
+                    offer(context, entry, text, draft);
                     return;
                 }
                 let Err(problem) = dates::lenient(text) else {
@@ -85,12 +90,7 @@ fn unread(context: &DocumentContext<'_>, entry: &Entry<'_>, text: &str) -> Optio
     if !is_field || !is_content || !is_text {
         return None;
     }
-    let is_read = match profile.dates {
-        Dates::Unknown => true,
-        Dates::Hugo => dates::is_read_by_hugo(text),
-        Dates::Zola => dates::is_read_by_zola(text),
-        Dates::Eleventy => dates::is_read_by_eleventy(text, entry.value.style == Style::Plain),
-    };
+    let is_read = is_read(profile.dates, text, entry.value.style);
     // What is wrong with a date that is one otherwise is said more exactly.
     let is_said = dates::lenient(text).is_err_and(|problem| is_date_gone_wrong(&problem));
     let is_reported = !is_read && !is_said;
@@ -100,6 +100,32 @@ fn unread(context: &DocumentContext<'_>, entry: &Entry<'_>, text: &str) -> Optio
             quoted(text)
         )
     })
+}
+
+fn is_read(dates: Dates, text: &str, style: Style) -> bool {
+    match dates {
+        Dates::Unknown => true,
+        Dates::Hugo => dates::is_read_by_hugo(text),
+        Dates::Zola => dates::is_read_by_zola(text),
+        Dates::Eleventy => dates::is_read_by_eleventy(text, style == Style::Plain),
+    }
+}
+
+/// Offers the same date in full, where there is one way to read it and the generator then does.
+fn offer(context: &DocumentContext<'_>, entry: &Entry<'_>, text: &str, draft: &mut Draft) {
+    let (node, document) = (&entry.value, context.document);
+    let Some(profile) = context.settings.site.profile() else {
+        return;
+    };
+    let moment = dates::lenient(text).ok().filter(|_| dates::is_sure(text));
+    let Some(full) = moment.and_then(dates::in_full) else {
+        return;
+    };
+    let span = document.inside(node, 0..text.len());
+    let is_as_written = document.source.slice(span) == text && node.alias.is_none();
+    if is_as_written && is_read(profile.dates, &full, node.style) {
+        draft.fix(format!("write {}", quoted(&full)), span, full);
+    }
 }
 
 /// Whether text is written like a date, and only its numbers are wrong.

@@ -4,14 +4,16 @@ use serde::Deserialize;
 
 use std::fmt::Write as _;
 
+use super::missing_key::offer;
 use super::words::absences;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
+use crate::rules::rule::{Build, Findings, FixAvailability, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
+    fix: FixAvailability::Sometimes,
     since: "0.1.0",
     ..Rule::new(
         "schema/dependent-required",
@@ -31,6 +33,7 @@ impl SchemaCheck for DependentRequired {
                 key,
                 needed_by,
                 similar,
+                given,
             } = refusal.kind()
             else {
                 continue;
@@ -47,6 +50,7 @@ impl SchemaCheck for DependentRequired {
                 }
                 (None, None) => format!("add {}", quoted(key)),
             });
+            offer(refusal, key, similar.as_deref(), given.as_deref(), draft);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::content::dates;
+use crate::content::dates::{self, Moment};
 use crate::document::Style;
 use crate::finding::Severity;
 use crate::finding::wording::{quoted, with_article};
@@ -69,31 +69,9 @@ fn words(reason: &FormatReason) -> String {
     }
 }
 
-/// An offset from UTC as RFC 3339 writes it.
-fn offset_text(seconds: i32) -> String {
-    let (sign, minutes) = (
-        if seconds < 0 { '-' } else { '+' },
-        seconds.unsigned_abs() / 60,
-    );
-    match minutes {
-        0 => "Z".to_owned(),
-        _ => format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60),
-    }
-}
-
 /// What helps where many dates are written in a way that RFC 3339 does not know.
 const ELSE_CONTENT_DATE: &str = "if the site's generator reads it as it is, write \
                                  `format: content-date` in the schema";
-
-/// Whether there is one way to read a date: year, month and day with dashes between them, as in
-/// `2023-1-5 10:00Z`.
-fn is_sure(text: &str) -> bool {
-    let date = text.split(['T', 't', ' ']).next().unwrap_or_default();
-    let parts: Vec<&str> = date.split('-').collect();
-    let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-    parts.iter().all(is_number) && matches!(lengths[..], [4, 1 | 2, 1 | 2])
-}
 
 /// Says how to write it, where that is known.
 fn mend(refusal: &Refusal<'_>, format: &str, draft: &mut Draft) {
@@ -102,14 +80,11 @@ fn mend(refusal: &Refusal<'_>, format: &str, draft: &mut Draft) {
         "date-time" | "date" => dates::lenient(text).ok(),
         _ => None,
     };
-    let canonical = moment.and_then(|moment| match (format, moment.time, moment.offset) {
-        ("date", None, _) => Some(moment.date.to_string()),
-        ("date-time", Some(time), Some(offset)) => {
-            let offset = offset_text(offset.seconds());
-            Some(format!("{}T{time}{offset}", moment.date))
-        }
-        _ => None,
-    });
+    let is_of_format = |moment: &Moment| match format {
+        "date" => moment.time.is_none(),
+        _ => moment.time.is_some(),
+    };
+    let canonical = moment.filter(is_of_format).and_then(dates::in_full);
     if let Some(canonical) = canonical {
         let title = format!("write {}", quoted(&canonical));
         draft.help(match format {
@@ -123,7 +98,7 @@ fn mend(refusal: &Refusal<'_>, format: &str, draft: &mut Draft) {
             written => written,
         };
         match written {
-            Some(written) if is_sure(text) => draft.fix(title, refusal.node.span, written),
+            Some(written) if dates::is_sure(text) => draft.fix(title, refusal.node.span, written),
             Some(written) => draft.unsafe_fix(title, refusal.node.span, written),
             None => draft,
         };

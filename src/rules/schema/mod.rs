@@ -22,6 +22,7 @@ pub(crate) mod min_items;
 pub(crate) mod min_length;
 pub(crate) mod min_properties;
 pub(crate) mod minimum;
+mod missing_key;
 pub(crate) mod multiple_of;
 pub(crate) mod not;
 pub(crate) mod one_of;

@@ -2,15 +2,14 @@
 
 use serde::Deserialize;
 
+use super::missing_key::offer;
 use super::words::absences;
-use crate::document::{Document, Entry, edit};
 use crate::finding::wording::quoted;
 use crate::finding::{Finding, Severity};
 use crate::rules::rule::{
-    Build, Draft, Findings, FixAvailability, Grouping, Refusal, Rule, SchemaCheck, SchemaContext,
-    Words,
+    Build, Findings, FixAvailability, Grouping, Rule, SchemaCheck, SchemaContext, Words,
 };
-use crate::schema::{Given, SchemaKeyword, SchemaProblemKind as Problem};
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -60,38 +59,6 @@ fn add(key: &str) -> String {
     format!("add {}", quoted(&format!("{key}: …")))
 }
 
-/// Gives a key that looks like the missing one its name.
-fn offer_rename(document: &Document<'_>, entry: &Entry<'_>, key: &str, draft: &mut Draft) {
-    let written = document.source.slice(entry.key_span);
-    if written == entry.key && is_bare(key) && entry.merged.is_none() {
-        draft.unsafe_fix(format!("rename it to {}", quoted(key)), entry.key_span, key);
-        draft.fixes_also.push(entry.value.address());
-    }
-}
-
-fn is_bare(key: &str) -> bool {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    key.starts_with(|c: char| c.is_ascii_alphabetic()) && key.chars().all(is_word)
-}
-
-/// Adds the key with the value that the schema gives.
-fn offer_value(refusal: &Refusal<'_>, key: &str, given: &Given, draft: &mut Draft) {
-    let Some(mapping) = refusal.node.as_mapping() else {
-        return;
-    };
-    let after = given.after.as_ref().and_then(|after| mapping.entry(after));
-    let document = refusal.document;
-    let Some(edit) = edit::insertion(document, refusal.node, after, key, &given.value) else {
-        return;
-    };
-    let title = format!("add {}", quoted(edit.text.trim().trim_matches(',').trim()));
-    if given.is_only {
-        draft.fix(title, edit.span, edit.text);
-    } else {
-        draft.unsafe_fix(title, edit.span, edit.text);
-    }
-}
-
 impl SchemaCheck for Required {
     fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
         for refusal in absences(context) {
@@ -113,11 +80,7 @@ impl SchemaCheck for Required {
                 Some(similar) => format!("is {} a misspelling of it?", quoted(similar)),
                 None => add(key),
             });
-            if let Some(entry) = similar.as_ref().and_then(|similar| refusal.entry(similar)) {
-                offer_rename(refusal.document, entry, key, draft);
-            } else if let Some(given) = given {
-                offer_value(refusal, key, given, draft);
-            }
+            offer(refusal, key, similar.as_deref(), given.as_deref(), draft);
         }
     }
 }

@@ -16,6 +16,7 @@ static PENDING: Mutex<Vec<(Arc<Writable>, OsString)>> = Mutex::new(Vec::new());
 pub(super) struct Pending {
     folder: Arc<Writable>,
     name: OsString,
+    has_its_name: bool,
 }
 
 impl Pending {
@@ -30,22 +31,31 @@ impl Pending {
         hold(&file);
         all.push((Arc::clone(folder), name.clone()));
         let folder = Arc::clone(folder);
-        Ok((Self { folder, name }, file))
+        let pending = Self {
+            folder,
+            name,
+            has_its_name: false,
+        };
+        Ok((pending, file))
     }
 
     /// Gives it its name.
     ///
     /// # Errors
     /// Those of the operating system: it goes then.
-    pub(super) fn rename(self, name: &OsStr) -> io::Result<()> {
-        self.folder.rename(&self.name, name)
+    pub(super) fn rename(mut self, name: &OsStr) -> io::Result<()> {
+        self.folder.rename(&self.name, name)?;
+        self.has_its_name = true;
+        Ok(())
     }
 }
 
 impl Drop for Pending {
     fn drop(&mut self) {
-        // After the rename there is none; before it, what is left of the attempt goes, if it can.
-        let _ = self.folder.remove(&self.name);
+        if !self.has_its_name {
+            // What is left of the attempt goes, if it can.
+            let _ = self.folder.remove(&self.name);
+        }
         lock().retain(|(folder, name)| !Arc::ptr_eq(folder, &self.folder) || *name != self.name);
     }
 }

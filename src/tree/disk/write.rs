@@ -65,16 +65,14 @@ impl From<io::Error> for WriteError {
 
 /// Gives a file of the repository that is held the bytes `new`, if it still has the bytes `old`.
 pub(super) fn replace(held: &Held, path: &str, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
-    let target = held.path().join(path).canonicalize()?;
-    let inside = held.inside(&target).map_err(|_| WriteError::Outside)?;
-    if inside.iter().any(|name| name == ".git") {
-        return Err(WriteError::Outside);
-    }
-    let (Some(above), Some(name)) = (inside.parent(), inside.file_name()) else {
-        return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
-    };
-    let folder = Arc::new(held.folder(above)?);
-    let now = Opened::ask(folder.file(name)?)?;
+    let place = Path::new(path);
+    // Nothing is opened through a link: what can be opened is where its path says.
+    let opened = Place::open(held, place).or_else(|_| {
+        let target = held.path().join(place).canonicalize()?;
+        let inside = held.inside(&target).map_err(|_| WriteError::Outside)?;
+        Place::open(held, inside)
+    })?;
+    let Place { folder, name, now } = opened;
     let about = now.file.metadata()?;
     if about.permissions().readonly() {
         // A rename would not ask.
@@ -85,7 +83,32 @@ pub(super) fn replace(held: &Held, path: &str, old: &[u8], new: &[u8]) -> Result
     if now.length != old.len() as u64 || open::all(now.file, now.length, now.length)? != old {
         return Err(WriteError::Changed);
     }
-    Ok(beside.take_place_of(name)?)
+    Ok(beside.take_place_of(&name)?)
+}
+
+/// A file that is there, in the folder that is held open for what takes its place.
+struct Place {
+    folder: Arc<Writable>,
+    name: OsString,
+    now: Opened,
+}
+
+impl Place {
+    fn open(held: &Held, inside: &Path) -> Result<Self, WriteError> {
+        if inside.iter().any(|name| name == ".git") {
+            return Err(WriteError::Outside);
+        }
+        let (Some(above), Some(name)) = (inside.parent(), inside.file_name()) else {
+            return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
+        };
+        let folder = Arc::new(held.folder(above)?);
+        let now = Opened::ask(folder.file(name)?)?;
+        Ok(Self {
+            folder,
+            name: name.to_owned(),
+            now,
+        })
+    }
 }
 
 /// Writes a file that somebody named, as a whole or not at all: beside it first, and then in its
