@@ -45,12 +45,16 @@ impl<'d, 's> Removals<'d, 's> {
         (!self.would_grow(removed)).then_some(removed)
     }
 
-    /// Whether a block scalar above lines that go may take what is below them for its own: an empty
-    /// line, or a comment that is indented.
+    /// Whether what is above lines that go may take what is below them for its own: a block scalar an
+    /// empty line, or a comment that is indented, and `? key` a `: value`.
     fn would_grow(&self, removed: Span) -> bool {
         let text = self.document.source.text();
         let below = &text[removed.range().end..];
         let below = below.split(['\n', '\r']).next().unwrap_or_default();
+        let is_yaml = self.document.format == Format::Yaml;
+        if is_yaml && below.trim_start().starts_with(':') {
+            return true;
+        }
         let is_loose =
             below.trim().is_empty() || below.starts_with(' ') && below.trim().starts_with('#');
         let block = || {
@@ -68,7 +72,7 @@ impl<'d, 's> Removals<'d, 's> {
             first.map(|line| at - line.len())
         };
         is_loose
-            && self.document.format == Format::Yaml
+            && is_yaml
             && (self.block.get_or_init(block)).is_some_and(|block| block < removed.range().start)
     }
 
@@ -146,6 +150,19 @@ fn with_comma(text: &str, whole: Span) -> Option<Span> {
     }
     let before = before.strip_suffix(',')?;
     Some(Span::new(before.len(), range.end))
+}
+
+/// The bytes of a key between its quotes, if it has some. None where it is written in another way than
+/// it reads, or comes from elsewhere.
+pub(crate) fn name(document: &Document<'_>, entry: &Entry<'_>) -> Option<Span> {
+    let written = document.source.slice(entry.key_span);
+    let quotes = ['"', '\''].into_iter();
+    let inner = |quote: char| written.strip_prefix(quote)?.strip_suffix(quote);
+    let plain = quotes.filter_map(inner).next();
+    let name = plain.unwrap_or(written);
+    let from = usize::from(plain.is_some());
+    (name == entry.key && entry.merged.is_none())
+        .then(|| entry.key_span.part(from, from + name.len()))
 }
 
 /// Adds an entry to a mapping, behind the entry `after`, or at its beginning.

@@ -138,11 +138,24 @@ fn gets_further(
     };
     let grown: usize = edits.iter().map(|edit| edit.text.len()).sum();
     let gone: usize = edits.iter().map(|edit| edit.span.range().len()).sum();
-    let end = (last.span.range().end + grown).saturating_sub(gone);
+    let mut end = (last.span.range().end + grown).saturating_sub(gone);
+    let text = after.source.text();
+    if edits.iter().all(|edit| edit.text.trim().is_empty()) && is_indentation(text, end) {
+        // A line that cannot be read with this indentation has another.
+        let line = text.get(end..).and_then(|line| line.find(['\n', '\r']));
+        end = line.map_or(text.len(), |length| end + length);
+    }
     let count = (old.iter())
         .filter(|start| **start < problem.span.range().start)
         .count();
     new.get(..count) == old.get(..count) && new.get(count).is_none_or(|start| *start >= end)
+}
+
+/// Whether a line has nothing but white space before `end`.
+fn is_indentation(text: &str, end: usize) -> bool {
+    let before = text.get(..end).unwrap_or_default();
+    let blank = before.trim_end_matches([' ', '\t']);
+    blank.len() < before.len() && (blank.is_empty() || blank.ends_with(['\n', '\r']))
 }
 
 fn keeps_comments(before: &Document<'_>, after: &Document<'_>, edits: &[Edit]) -> bool {

@@ -178,15 +178,14 @@ impl Site<'_> {
         let first = self.line(self.span.range().start);
         let indented = |line: &Line| line.text(self.text).starts_with([' ', '\t']);
         let block: Vec<Line> = lines(self.text, first.start).take_while(indented).collect();
-        let before = self.line_before(first.start);
-        let before = before.map_or(0, |line| {
-            let text = line.text(self.text);
-            text.len() - text.trim_start_matches(' ').len()
-        });
+        let above = self.line_before(first.start);
+        let above = above.map_or("", |line| line.text(self.text));
+        let indentation = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+        let before = above.len() - above.trim_start_matches(' ').len();
         let with = |width: usize| {
             let edits = block.iter().filter_map(|line| {
                 let text = line.text(self.text);
-                let blank = &text[..text.len() - text.trim_start_matches([' ', '\t']).len()];
+                let blank = &text[..indentation(text)];
                 let text = blank.replace('\t', &" ".repeat(width));
                 let span = Span::new(line.start, line.start + blank.len());
                 blank.contains('\t').then_some(Edit { span, text })
@@ -199,6 +198,15 @@ impl Site<'_> {
         };
         let mut widths = vec![2, 4, 8];
         widths.sort_by_key(|width| *width != before);
+        // What follows a whole entry is beside it.
+        let blank = first.text(self.text);
+        let blank = &blank[..indentation(blank)];
+        let tabs = blank.matches('\t').count();
+        let spaces = blank.len() - tabs;
+        let is_entry = above.split(" #").next().unwrap_or_default().contains(": ");
+        if is_entry && tabs > 0 && before >= spaces.max(1) && (before - spaces) % tabs == 0 {
+            widths.insert(0, (before - spaces) / tabs);
+        }
         widths.into_iter().map(with).collect()
     }
 

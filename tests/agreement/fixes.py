@@ -19,7 +19,7 @@ import shutil
 import subprocess
 import sys
 
-KEY = re.compile(r"""^\s{0,2}["']?([^"'\s:=#{\[][^"':=]*?)["']?\s*[:=]""")
+KEY = re.compile(r"""^\s{0,2}["']?([^"'\s:=#{\[-][^"':=]*?)["']?\s*[:=]""")
 TABLE = re.compile(r"""^\s*\[{1,2}\s*["']?([^"'.\]\s]+)""")
 
 NODE = """
@@ -103,9 +103,12 @@ def touched(before, after):
             if found := TABLE.match(line):
                 yield found.group(1)
                 return
+        if lines[:1] and lines[0].startswith("{"):
+            # On one line there may be all of them.
+            yield from re.findall(r'"((?:[^"\\]|\\.)*)"\s*:', lines[at])
         for line in reversed(lines[: at + 1]):
             if not line.startswith("   ") and (found := KEY.match(line)):
-                yield found.group(1).strip()
+                yield found.group(1).strip(" \t")
                 if not line.startswith(" "):
                     return
 

@@ -249,7 +249,6 @@ const UNSAFE: &[(&str, Kind)] = &[
     (YAML, ("double slash", "org/x/", "org//x/")),
     (YAML, ("misspelt key", "excerpt:", "excerp:")),
     (YAML, ("four dashes", "---\nkind", "----\nkind")),
-    (YAML, ("no opening fence", "---\nkind", "kind")),
     (TOML, ("wrong encoding", "It’s späte", "Itâ€™s spÃ¤te")),
     (TOML, ("quoted boolean", "= true", "= \"true\"")),
     (TOML, ("tracking parameter", "?q=1", "?utm_source=x&q=1")),

@@ -23,9 +23,10 @@ pub(super) fn offer(
 
 /// Gives a key that looks like the missing one its name.
 fn offer_rename(document: &Document<'_>, entry: &Entry<'_>, key: &str, draft: &mut Draft) {
-    let written = document.source.slice(entry.key_span);
-    if written == entry.key && is_bare(key) && entry.merged.is_none() {
-        draft.unsafe_fix(format!("rename it to {}", quoted(key)), entry.key_span, key);
+    if let Some(name) = edit::name(document, entry)
+        && is_bare(key)
+    {
+        draft.unsafe_fix(format!("rename it to {}", quoted(key)), name, key);
         draft.fixes_also.push(entry.value.address());
     }
 }

@@ -1,7 +1,7 @@
 //! What `additionalProperties` and `unevaluatedProperties` have in common: an unknown key.
 
 use super::words::some_of;
-use crate::document::ProblemKind;
+use crate::document::{ProblemKind, edit};
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Findings, Refusal};
 use crate::schema::SchemaProblemKind as Problem;
@@ -37,14 +37,16 @@ pub(super) fn unknown_key(refusal: &Refusal<'_>, out: &mut Findings) {
     let draft = refusal.at_key(out, entry, &message);
     if let Some(nearest) = nearest {
         draft.help(format!("did you mean {}?", quoted(nearest)));
-        let is_plain = refusal.document.source.slice(entry.key_span) == *key;
         let is_word = nearest
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || c == '_');
-        let is_one = entry.merged.is_none() && refusal.node.alias.is_none();
-        if is_plain && is_word && is_one && !is_repeated(refusal, key) {
+        if let Some(name) = edit::name(refusal.document, entry)
+            && is_word
+            && refusal.node.alias.is_none()
+            && !is_repeated(refusal, key)
+        {
             let title = format!("rename it to {}", quoted(nearest));
-            draft.unsafe_fix(title, entry.key_span, nearest.clone());
+            draft.unsafe_fix(title, name, nearest.clone());
         }
     } else if !known.is_empty() {
         let known = some_of(known, |key| quoted(key));
