@@ -19,7 +19,7 @@ import shutil
 import subprocess
 import sys
 
-KEY = re.compile(r"""^\s{0,2}["']?([^"'\s:=#{\[-][^"':=]*?)["']?\s*[:=]""")
+KEY = re.compile(r"""^\s{0,2}["']?([^"'\s:=#{\[-][^"':=]*?)["']?[ \t]*[:=]""")
 TABLE = re.compile(r"""^\s*\[{1,2}\s*["']?([^"'.\]\s]+)""")
 
 NODE = """

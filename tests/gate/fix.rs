@@ -33,6 +33,42 @@ fn safe_fixes_are_written_and_what_is_left_is_reported() {
 }
 
 #[test]
+fn the_report_marks_what_can_be_fixed_and_counts_it() {
+    let repo = Repo::with(&[
+        ("a.md", SPACES),
+        ("b.md", "---\ntitle: B\nurl: http:/x\n---\n"),
+    ]);
+    let out = repo.run(&["check", "--color", "never"]).out;
+    for words in [
+        "[text/surrounding-space]: [*] ",
+        "[url/invalid]: [!] ",
+        "\n1 fixable with --fix (1 more with --unsafe-fixes)\n",
+    ] {
+        assert!(out.contains(words), "{words}: {out}");
+    }
+    let ran = repo.run(&["check", "--format", "jsonl"]);
+    let edits = ran.out.matches("\"edits\":[{\"byte_start\":").count();
+    assert_eq!(edits, 2, "{}", ran.out);
+}
+
+#[test]
+fn repetitions_go_at_once_and_what_a_block_above_would_take_stays() {
+    let many = format!("---\ntitle: A\n{}b: 1\n---\n", "a: 1\n".repeat(2_000));
+    let block = "---\nnote: |+\n  x\na: 1\n\na: 1 # why\n---\n";
+    let anchor = "---\na: {b: &x 1}\nc: *x\na: {b: 1}\n---\n";
+    let repo = Repo::with(&[
+        ("many.md", &*many),
+        ("block.md", block),
+        ("anchor.md", anchor),
+    ]);
+    let ran = repo.check(&["--fix-only"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(repo.read("many.md"), "---\ntitle: A\na: 1\nb: 1\n---\n");
+    assert_eq!(repo.read("block.md"), block);
+    assert_eq!(repo.read("anchor.md"), "---\na: {b: &x 1}\nc: *x\n---\n");
+}
+
+#[test]
 fn exit_codes_after_fixes() {
     for (args, left, code) in [
         (&["--fix"][..], FIXED, 0),
