@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use serde_json::Value as Json;
 
 use super::value::{Entry, Node, Style};
-use super::{Document, Format, comments};
+use super::{Document, Format, Problem, ProblemKind, comments};
 use crate::finding::Edit;
 use crate::text::Span;
 
@@ -153,15 +153,18 @@ fn with_comma(text: &str, whole: Span) -> Option<Span> {
 }
 
 /// The bytes of a key between its quotes, if it has some. None where it is written in another way than
-/// it reads, or comes from elsewhere.
+/// it reads, comes from elsewhere, or is defined again: the other would stay.
 pub(crate) fn name(document: &Document<'_>, entry: &Entry<'_>) -> Option<Span> {
     let written = document.source.slice(entry.key_span);
-    let quotes = ['"', '\''].into_iter();
     let inner = |quote: char| written.strip_prefix(quote)?.strip_suffix(quote);
-    let plain = quotes.filter_map(inner).next();
+    let plain = ['"', '\''].into_iter().find_map(inner);
     let name = plain.unwrap_or(written);
     let from = usize::from(plain.is_some());
-    (name == entry.key && entry.merged.is_none())
+    let is_repeated = |problem: &Problem| match &problem.kind {
+        ProblemKind::DuplicateKey { first, .. } => [problem.span, *first].contains(&entry.key_span),
+        _ => false,
+    };
+    (name == entry.key && entry.merged.is_none() && !document.problems.iter().any(is_repeated))
         .then(|| entry.key_span.part(from, from + name.len()))
 }
 

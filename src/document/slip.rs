@@ -204,7 +204,8 @@ impl Site<'_> {
         let tabs = blank.matches('\t').count();
         let spaces = blank.len() - tabs;
         let is_entry = above.split(" #").next().unwrap_or_default().contains(": ");
-        if is_entry && tabs > 0 && before >= spaces.max(1) && (before - spaces) % tabs == 0 {
+        if is_entry && tabs > 0 && before >= spaces.max(1) && (before - spaces).is_multiple_of(tabs)
+        {
             widths.insert(0, (before - spaces) / tabs);
         }
         widths.into_iter().map(with).collect()

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::document::{Document, Entry, Format, Node, Value};
+use crate::document::{Document, Entry, Format, Node, Value, edit};
 use crate::finding::Severity;
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Draft, Findings, FixAvailability, Property, Rule,
@@ -73,15 +73,13 @@ fn keys(document: &Document<'_>, node: &Node<'_>, out: &mut Findings) {
 /// Offers the key as it is seen, or the indentation that was meant.
 fn offer(document: &Document<'_>, entries: &[Entry<'_>], at: usize, draft: &mut Draft) {
     let entry = &entries[at];
-    let written = document.source.slice(entry.key_span);
-    let Some(start) = written.find(&*entry.key) else {
+    let Some(span) = edit::name(document, entry) else {
         return;
     };
     let is_separator = |c: char| matches!(c, '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}');
     if entry.key.contains(is_separator) {
         return;
     }
-    let span = entry.key_span.part(start, start + entry.key.len());
     let is_wide = |c: char| is_invisible(c) && c.is_whitespace();
     let spaces = entry.key.chars().take_while(|&c| is_wide(c)).count();
     let seen: String = (entry.key.chars().skip(spaces))
@@ -102,7 +100,7 @@ fn offer(document: &Document<'_>, entries: &[Entry<'_>], at: usize, draft: &mut 
     let Some(above) = entries[..at].iter().rev().find(|entry| !is_indented(entry)) else {
         return;
     };
-    if above.value.is_null() && start == 0 && document.format == Format::Yaml {
+    if above.value.is_null() && span == entry.key_span && document.format == Format::Yaml {
         let text = format!("{}{seen}", " ".repeat(spaces));
         draft.unsafe_fix("indent it with spaces", span, text);
         draft.fixes_also.push(above.value.address());

@@ -1,7 +1,7 @@
 //! What `additionalProperties` and `unevaluatedProperties` have in common: an unknown key.
 
 use super::words::some_of;
-use crate::document::{ProblemKind, edit};
+use crate::document::edit;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Findings, Refusal};
 use crate::schema::SchemaProblemKind as Problem;
@@ -43,7 +43,6 @@ pub(super) fn unknown_key(refusal: &Refusal<'_>, out: &mut Findings) {
         if let Some(name) = edit::name(refusal.document, entry)
             && is_word
             && refusal.node.alias.is_none()
-            && !is_repeated(refusal, key)
         {
             let title = format!("rename it to {}", quoted(nearest));
             draft.unsafe_fix(title, name, nearest.clone());
@@ -52,15 +51,4 @@ pub(super) fn unknown_key(refusal: &Refusal<'_>, out: &mut Findings) {
         let known = some_of(known, |key| quoted(key));
         draft.help(format!("the schema defines {known}"));
     }
-}
-
-/// Whether the key is there twice: what is left of it after one is renamed is its other value.
-fn is_repeated(refusal: &Refusal<'_>, key: &str) -> bool {
-    let whole = refusal.node.span;
-    (refusal.document.problems.iter()).any(|problem| match &problem.kind {
-        ProblemKind::DuplicateKey { key: repeated, .. } => {
-            repeated == key && whole.contains(problem.span)
-        }
-        _ => false,
-    })
 }
