@@ -8,13 +8,13 @@ use crate::text::Span;
 
 /// Reports keys `<<` of one mapping: some readers reject the second, others merge one of them only.
 pub(super) fn report_repeated(merges: &[(Span, Node<'_>)], problems: &mut Vec<Problem>) {
-    if let [(first, node), .., (last, _)] = merges {
+    if let [(first, _), .., (last, _)] = merges {
         problems.push(Problem {
             span: *last,
             kind: ProblemKind::DuplicateKey {
                 key: "<<".to_owned(),
                 first: *first,
-                first_value: node.span,
+                definitions: Vec::new(),
                 count: u32::try_from(merges.len()).unwrap_or(u32::MAX),
                 same_value: false,
             },
