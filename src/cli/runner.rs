@@ -55,11 +55,10 @@ fn github(name: &str, event: &[u8]) -> Option<Event> {
     let event: Value = serde_json::from_slice(event).ok()?;
     let text = |pointer: &str| event.pointer(pointer)?.as_str().map(str::to_owned);
     if let Some(before) = text("/pull_request/base/sha") {
-        let branch = text("/pull_request/base/ref").unwrap_or_default();
         return Some(Event {
             before,
             merged: text("/pull_request/head/sha"),
-            name: format!("{branch}, the base of the pull request"),
+            name: base_of(text("/pull_request/base/ref"), "pull"),
         });
     }
     if let Some(before) = text("/merge_group/base_sha") {
@@ -75,16 +74,24 @@ fn github(name: &str, event: &[u8]) -> Option<Event> {
 
 fn gitlab(variable: &dyn Fn(&str) -> Option<String>) -> Option<Event> {
     if let Some(before) = variable("CI_MERGE_REQUEST_DIFF_BASE_SHA") {
-        let branch = variable("CI_MERGE_REQUEST_TARGET_BRANCH_NAME").unwrap_or_default();
         return Some(Event {
             before,
             merged: None,
-            name: format!("{branch}, the base of the merge request"),
+            name: base_of(variable("CI_MERGE_REQUEST_TARGET_BRANCH_NAME"), "merge"),
         });
     }
     let is_push = variable("CI_PIPELINE_SOURCE").is_some_and(|source| source == "push");
     let before = variable("CI_COMMIT_BEFORE_SHA").filter(|_| is_push)?;
     Some(before_the_push(before))
+}
+
+/// `main, the base of the pull request`, or without the branch where the CI does not name it.
+fn base_of(branch: Option<String>, request: &str) -> String {
+    let base = format!("the base of the {request} request");
+    match branch.filter(|branch| !branch.is_empty()) {
+        Some(branch) => format!("{branch}, {base}"),
+        None => base,
+    }
 }
 
 fn before_the_push(before: String) -> Event {

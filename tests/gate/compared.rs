@@ -172,6 +172,31 @@ fn on_github_a_push_is_compared_with_the_state_before() {
 }
 
 #[test]
+fn a_base_without_a_name_is_named_by_what_it_is() {
+    let repo = Repo::with(&[("a.md", GOOD)]);
+    let base = repo.git(&["rev-parse", "HEAD"]);
+    repo.write("a.md", BAD);
+    repo.commit();
+    let workflow = Workflow::new(repo);
+    let shown = &base[..7];
+    for branch in ["", r#", "ref": """#] {
+        let event = format!(r#"{{ "pull_request": {{ "base": {{ "sha": "{base}"{branch} }} }} }}"#);
+        workflow.check("pull_request", &event).compares(&format!(
+            "1 file changed since {shown} (the base of the pull request)"
+        ));
+    }
+    let gitlab = [
+        ("CI", "true"),
+        ("GITLAB_CI", "true"),
+        ("CI_MERGE_REQUEST_DIFF_BASE_SHA", &base),
+    ];
+    let run = workflow.repo.check_in(&gitlab, &["--changed"]);
+    run.compares(&format!(
+        "1 file changed since {shown} (the base of the merge request)"
+    ));
+}
+
+#[test]
 fn on_github_a_pull_request_is_compared_with_its_base() {
     let (origin, clone) = cloned();
     let fork = clone.git(&["rev-parse", "HEAD"]);
