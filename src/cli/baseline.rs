@@ -9,15 +9,14 @@ use super::Failure;
 use super::args::CheckArgs;
 use super::output::why;
 use crate::engine::baseline::{self, Baseline, Key, RunView};
-use crate::engine::lint::is_about_reading;
 use crate::engine::outcome::{Outcome, Scope};
 use crate::engine::report::{Report, Summary};
-use crate::engine::results::in_part_note;
 use crate::engine::session::Session;
 use crate::engine::tally::Tally;
 use crate::finding::wording::thousands;
 use crate::finding::{Finding, Severity};
 use crate::plan::{Claim, Plan};
+use crate::report::Viewpoint;
 use crate::report::paths::visible;
 use crate::rules;
 use crate::rules::rule::{Phase, Property};
@@ -100,14 +99,12 @@ impl Loaded {
             forgiven_and_gone: gone.sum(),
             ..report.summary
         };
-        let hidden = in_part(&forgiven.ignored, &forgiven.left);
-        let note = in_part_note(hidden, "the baseline ignores");
-        summary.notes.extend(note);
         if is_over_limit {
-            summary.notes.push(format!(
+            let note = format!(
                 "there are more than {} findings: those behind were not compared with the baseline",
                 thousands(args.most_compared() as u64)
-            ));
+            );
+            summary.notes.push(note.into());
         }
         tally.append(Tally::of(&forgiven.left));
         outcome.report = Report::counted(forgiven.left, &mut tally, summary);
@@ -148,9 +145,9 @@ impl Seen {
         work(&RunView {
             exists: &|file| session.tree.look(file) == Look::File,
             looked: &|file, rule| {
-                self.everything
-                    && !self.unread.contains(file)
-                    && is_run(args, &session.plan, file, rule)
+                let may_be_told =
+                    || !self.unread.contains(file) && is_run(args, &session.plan, file, rule);
+                self.everything && (!baseline::may_record(rule) || may_be_told())
             },
         })
     }
@@ -161,15 +158,6 @@ fn hides_others(finding: &Finding) -> bool {
     rules::has(finding.rule, Property::AlwaysError)
         || rules::is_of(finding.rule, Phase::File)
         || rules::has(finding.rule, Property::AboutWriting) && finding.severity == Severity::Error
-}
-
-/// How many files were not seen in full, and only ignored findings say so.
-fn in_part(ignored: &[Finding], left: &[Finding]) -> u64 {
-    let hides = |finding: &&Finding| rules::get(finding.rule).is_some_and(is_about_reading);
-    let said: BTreeSet<&str> = left.iter().filter(hides).map(|one| &*one.file).collect();
-    let unsaid = ignored.iter().filter(hides).map(|one| &*one.file);
-    let unsaid: BTreeSet<&str> = unsaid.filter(|file| !said.contains(file)).collect();
-    unsaid.len() as u64
 }
 
 /// Whether the run would tell a finding of this rule in this file. A rule that is no more tells
@@ -199,22 +187,22 @@ fn is_run(args: &CheckArgs, plan: &Plan, file: &str, rule: &str) -> bool {
 /// An entry of a baseline that is gone, and how often it was there.
 pub(super) struct Gone {
     /// The way to its root, with a slash at its end; empty when there is only one root.
-    pub(super) root: String,
+    pub(super) prefix: String,
     pub(super) key: Arc<Key>,
     pub(super) count: u32,
 }
 
 /// Lists on stderr what was forgiven and is gone.
-pub(super) fn show_gone(gone: &[Gone], args: &CheckArgs) -> io::Result<()> {
+pub(super) fn show_gone(gone: &[Gone], args: &CheckArgs, from: &Viewpoint) -> io::Result<()> {
     let mut out = io::stderr().lock();
     let most = if args.verbose { usize::MAX } else { MOST_GONE };
-    for Gone { root, key, count } in gone.iter().take(most) {
-        let root = if key.file.is_empty() && !root.is_empty() {
-            format!("{root}: ")
+    for Gone { prefix, key, count } in gone.iter().take(most) {
+        let why = if baseline::may_record(&key.rule) {
+            ""
         } else {
-            root.clone()
+            ", which no baseline can ignore"
         };
-        writeln!(out, "gone: {}{}", visible(&root), entry(key, *count))?;
+        writeln!(out, "gone: {}{why}", entry(key, *count, prefix, from))?;
     }
     if let Some(more) = gone.len().checked_sub(most).filter(|more| *more > 0) {
         writeln!(out, "gone: {more} more, which --verbose lists")?;
@@ -235,13 +223,15 @@ pub(super) fn write(file: &Path, baseline: &Baseline) -> Result<(), Failure> {
     })
 }
 
-/// An entry as people read it: `a.md: [url/invalid] at /url `htp://` (2 times)`.
-pub(super) fn entry(key: &Key, count: u32) -> String {
-    let file = match &*key.file {
-        "" => "several files",
-        file => file,
+/// An entry as people read it: `a.md: [url/invalid] at /url `htp://` (2 times)`; `prefix` is the way
+/// to its root.
+pub(super) fn entry(key: &Key, count: u32, prefix: &str, from: &Viewpoint) -> String {
+    let file = match (&*key.file, prefix) {
+        ("", "") => "several files".to_owned(),
+        ("", prefix) => format!("several files in {}", from.show_folder(prefix)),
+        (file, prefix) => from.show(&format!("{prefix}{file}")).into_owned(),
     };
-    let mut text = format!("{}: [{}]", visible(file), visible(&key.rule));
+    let mut text = format!("{}: [{}]", visible(&file), visible(&key.rule));
     if let Some(pointer) = key.pointer.as_deref().filter(|pointer| !pointer.is_empty()) {
         text = format!("{text} at {}", visible(pointer));
     }
@@ -255,12 +245,14 @@ pub(super) fn entry(key: &Key, count: u32) -> String {
 }
 
 /// Lists on stderr what comments of the files allow.
-pub(super) fn show_allowed(allowed: &[Finding], count: u64) -> io::Result<()> {
+pub(super) fn show_allowed(allowed: &[Finding], count: u64, from: &Viewpoint) -> io::Result<()> {
     let mut out = io::stderr().lock();
     for finding in allowed {
+        let mut finding = finding.clone();
+        finding.rename(&mut |file| from.show(file).into());
         let start = finding.location.start;
-        let (file, rule) = (visible(&finding.file), finding.rule);
-        let message = visible(&finding.message);
+        let (file, rule) = (from.show(&finding.file), finding.rule);
+        let (file, message) = (visible(&file), visible(&finding.message));
         writeln!(
             out,
             "suppressed: {file}:{}:{}: [{rule}] {message}",

@@ -16,6 +16,7 @@ use crate::engine::outcome::{Outcome, Scope};
 use crate::engine::session::Session;
 use crate::finding::wording::counted;
 use crate::report;
+use crate::report::Viewpoint;
 use crate::report::paths::visible;
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
@@ -61,6 +62,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         folds: outcome.scope == Scope::Whole && !args.no_fold && args.rules.select.is_empty(),
         offers_baseline: !has_baseline && !args.no_baseline,
     };
+    let viewpoint = output::viewpoint(trees.common());
     let out = if fixed.as_ref().is_some_and(Fixed::wrote_text) {
         write::Stream::Stderr
     } else {
@@ -73,16 +75,22 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     }
     if args.show_allowed {
         let count = outcome.report.summary.allowed;
-        baseline::show_allowed(&outcome.allowed, count)?;
+        baseline::show_allowed(&outcome.allowed, count, &viewpoint)?;
     }
     if !args.quiet {
         let terminal = io::stderr().is_terminal();
         let color = output::use_color(args.color, terminal);
-        let text = report::summary(&outcome.report, timings.total(), args.verbose, color);
+        let text = report::summary(
+            &outcome.report,
+            timings.total(),
+            args.verbose,
+            color,
+            &viewpoint,
+        );
         io::stderr().write_all(actions::harmless(text).as_bytes())?;
-        baseline::show_gone(&gone, args)?;
+        baseline::show_gone(&gone, args, &viewpoint)?;
         io::stderr().write_all(actions::harmless(configs).as_bytes())?;
-        show_left_out(&skipped)?;
+        show_left_out(&skipped, &viewpoint)?;
     }
     if args.timings {
         let files = outcome.report.summary.files_checked;
@@ -91,7 +99,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     for failure in &failures {
         writeln!(io::stderr(), "copydesk: {}", output::plain(failure))?;
     }
-    let exit = exit(args, &outcome, nothing)?;
+    let exit = exit(args, &outcome, nothing, &viewpoint)?;
     // The process ends here: freeing a hundred thousand findings first would be time for nothing.
     std::mem::forget((trees, outcome));
     Ok(match fixed {
@@ -117,9 +125,9 @@ fn without_ignored(
     };
     let report = &mut member.outcome.report;
     report.list_first(args.max_findings(), session.config_path());
-    let root = members::prefix(common, session.tree.root());
+    let prefix = members::prefix(common, session.tree.root());
     let gone = gone.into_iter().map(|(key, count)| baseline::Gone {
-        root: root.clone(),
+        prefix: prefix.clone(),
         key,
         count,
     });
@@ -150,11 +158,11 @@ fn configs(args: &CheckArgs, members: &[Member]) -> String {
 }
 
 /// Lists on stderr which files were not checked, and why.
-fn show_left_out(left_out: &[(String, &'static str)]) -> io::Result<()> {
+fn show_left_out(left_out: &[(String, &'static str)], viewpoint: &Viewpoint) -> io::Result<()> {
     let mut text = String::new();
     for (path, why) in left_out {
         // Writing to a string does not fail.
-        let _ = writeln!(text, "skipped: {}: {why}", visible(path));
+        let _ = writeln!(text, "skipped: {}: {why}", visible(&viewpoint.show(path)));
     }
     io::stderr().write_all(actions::harmless(text).as_bytes())
 }
@@ -163,6 +171,7 @@ fn exit(
     args: &CheckArgs,
     outcome: &Outcome,
     nothing: Option<(Scope, String)>,
+    viewpoint: &Viewpoint,
 ) -> Result<Exit, Failure> {
     if let Some(first) = outcome.panics.first() {
         let more = match outcome.panics.len() - 1 {
@@ -170,7 +179,8 @@ fn exit(
             more => format!(" and {}", counted(more, "more file")),
         };
         return Err(Failure::Usage(format!(
-            "a defect of copydesk itself: it failed on {first}{more}; everything else was checked"
+            "a defect of copydesk itself: it failed on {}{more}; everything else was checked",
+            viewpoint.show(first)
         )));
     }
     let summary = &outcome.report.summary;

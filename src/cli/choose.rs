@@ -13,7 +13,9 @@ use super::paths::{Typed, read_list, refused, shown};
 use super::runner;
 use super::targets::{Changed, Chosen, Which};
 use crate::engine::fix::carried::Carried;
+use crate::engine::report::Note;
 use crate::engine::workspace::common_folder;
+use crate::finding::Phrase;
 use crate::finding::wording::counted;
 use crate::tree::Tree;
 use crate::tree::discover::{FILE_NAMES, Finder, Root, no_file, passed_by};
@@ -217,8 +219,8 @@ fn is_config(file: &Path) -> bool {
         .is_some_and(|name| FILE_NAMES.iter().any(|known| name == *known))
 }
 
-/// The roots of changed files; of the paths themselves, where nothing changed. Where the configs of
-/// the index are known, no others count.
+/// The roots of changed files and those above them; of the paths themselves, where nothing changed.
+/// Where the configs of the index are known, no others count.
 fn changed_roots(
     finder: &mut Finder,
     staged: Option<&BTreeSet<PathBuf>>,
@@ -247,6 +249,20 @@ fn changed_roots(
     let mut found: BTreeSet<Root> = folders.into_iter().map(&mut root_of).collect();
     if found.is_empty() {
         found.insert(root_of(below.first().map_or(top, |path| path)));
+    }
+    // Files of the roots above may name files of these by their paths.
+    let mut open: Vec<Root> = found.iter().cloned().collect();
+    while let Some(root) = open.pop() {
+        let above = root.folder.parent().filter(|above| above.starts_with(top));
+        if let Some(above) = above.map(&mut root_of) {
+            let is_asked = |path: &PathBuf| {
+                let is_beside = || !path.starts_with(&root.folder);
+                above.folder.starts_with(path) || path.starts_with(&above.folder) && is_beside()
+            };
+            if below.iter().any(is_asked) && found.insert(above.clone()) {
+                open.push(above);
+            }
+        }
     }
     found
 }
@@ -304,12 +320,13 @@ fn readable(config: Option<&Path>) -> Result<(), Failure> {
 }
 
 /// What looks like a config of the repository, where it has none.
-fn notes(paths: &[PathBuf], root: &Root) -> Vec<String> {
+fn notes(paths: &[PathBuf], root: &Root) -> Vec<Note> {
     let other = paths.iter().find_map(|path| passed_by(path, root));
     let note = other.map(|other| {
         let names = FILE_NAMES.join(", ");
         let other = relative(&root.folder, &other);
-        format!("{other} is not read: a config is in YAML, and is one of {names}")
+        let words = format!(" is not read: a config is in YAML, and is one of {names}");
+        Phrase::default().plain_file(&other).and(&words).into()
     });
     note.into_iter().collect()
 }

@@ -237,6 +237,8 @@ impl Applied {
             let (name, rules) = (self.name(root, &withheld.path), rules.join(", "));
             let why = match &withheld.why {
                 WhyWithheld::Causes(finding) => {
+                    let mut finding = finding.clone();
+                    finding.rename(&mut |file| self.name(root, file).into());
                     let start = finding.location.start;
                     format!(
                         "it would cause {}:{}:{}: [{}] {}",

@@ -79,8 +79,15 @@ impl Ran {
                 |member: &&Member| member.outcome.scope == Scope::Whole && has_config(member);
             let member = empty.find(|member| all || configured(member))?;
             let folder = shown(member.tree.root());
-            let message = nothing_checked(&member.outcome.report.summary);
-            return Some((member.outcome.scope, format!("{folder}: {message}")));
+            let (scope, message) = (
+                member.outcome.scope,
+                nothing_checked(&member.outcome.report.summary),
+            );
+            // Where nothing that changed is checked, no root is to blame.
+            return Some(match scope {
+                Scope::Files => (scope, message),
+                Scope::Folders | Scope::Whole => (scope, format!("{folder}: {message}")),
+            });
         };
         let only = is_empty(&only).then_some(only)?;
         let summary = &only.outcome.report.summary;
@@ -151,16 +158,12 @@ pub(super) fn outcome(
 ) -> Result<Ran, Failure> {
     let selection = selection(args)?;
     timings.phase("find repository");
-    let known = choice.members.iter().map(|chosen| chosen.tree.root());
-    let known: Vec<&Path> = known.collect();
-    let common = common_folder(&known, choice.top.as_deref());
     let mut run = MemberRun {
         args,
         purpose,
         selection,
         now: args.now.unwrap_or_else(jiff::Timestamp::now),
         timings,
-        common,
         spent: Arc::default(),
         others: Vec::new(),
         carried: choice.carried,
@@ -221,8 +224,6 @@ struct MemberRun<'a> {
     selection: Selection,
     now: jiff::Timestamp,
     timings: &'a mut Timings,
-    /// The deepest folder that all roots are in that are known from the beginning.
-    common: PathBuf,
     /// Steps that the roots before took of the budget of the run.
     spent: Arc<AtomicU64>,
     /// Roots below those that were checked.
@@ -300,13 +301,12 @@ impl MemberRun<'_> {
             && options.cross_file
             && self.purpose == Purpose::Report
         {
-            let prefix = prefix(&self.common, session.tree.root());
             let change = Change {
                 tree_at: &|root| changed.tree_at(root, args.max_file_size),
-                prefix: &prefix,
                 git: &changed.git,
                 changes: &changed.changes,
                 below: &changed.below,
+                nested: &changed.nested,
                 session: &session,
                 config,
                 selection: &self.selection,

@@ -123,7 +123,7 @@ fn terminal_width() -> Option<usize> {
 }
 
 /// The way from the working directory to the repository.
-fn viewpoint(root: &Path) -> Viewpoint {
+pub(super) fn viewpoint(root: &Path) -> Viewpoint {
     let Ok(here) = env::current_dir().and_then(|here| here.canonicalize()) else {
         return Viewpoint::Outside(root.display().to_string());
     };

@@ -16,7 +16,9 @@ use crate::engine::session::Session;
 use crate::engine::tally::MOST_COMPARED;
 use crate::finding::wording::{plural, thousands};
 use crate::finding::{Finding, Severity};
+use crate::report::Viewpoint;
 use crate::report::paths::visible;
+use crate::rules::rule::MAX_FINDINGS_OF_A_RULE;
 use crate::tree::disk::{DEFAULT_MAX_FILE_SIZE, open};
 use crate::tree::named;
 
@@ -69,12 +71,12 @@ fn record(
         Some(file) => file.clone(),
         None => session.tree.root().join(FILE_NAME),
     };
-    let mut findings = std::mem::take(&mut outcome.report.findings);
-    let found = findings.len();
+    let from = output::viewpoint(session.tree.root());
+    let findings = std::mem::take(&mut outcome.report.findings);
     let unlisted = outcome.report.summary.unlisted;
     let seen = Seen::of(&findings, &outcome, unlisted > 0);
-    findings.retain(is_recorded);
-    let unrecorded = (found - findings.len()) as u64 + unlisted;
+    let (findings, unrecorded): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(is_recorded);
     let name = visible(&file.display().to_string()).into_owned();
     let Some(old) = existing(&file)? else {
         let recorded = counts(&findings);
@@ -87,9 +89,9 @@ fn record(
             _ => "; `copydesk check` ignores them until they change",
         };
         say(&format!("{recorded} {would}recorded in {name}{ignores}"))?;
-        return Ok(say_unrecorded(unrecorded)?);
+        return Ok(say_unrecorded(&unrecorded, unlisted, &from)?);
     };
-    say_unrecorded(unrecorded)?;
+    say_unrecorded(&unrecorded, unlisted, &from)?;
     let update = seen.judge(check, session, |judge| old.update(findings, judge));
     let kept = plural(update.kept, "finding");
     if update.baseline == old {
@@ -99,7 +101,7 @@ fn record(
     let dropped: u64 = (update.dropped.iter().map(|(_, count)| u64::from(*count))).sum();
     let added = counts(&update.added);
     let summary = format!("{kept} kept, {added} added, {} dropped", thousands(dropped));
-    show(&update)?;
+    show(&update, &from)?;
     if args.dry_run {
         say(&format!("{name} would change: {summary}"))?;
     } else if args.update {
@@ -155,24 +157,37 @@ fn counts(findings: &[Finding]) -> String {
 }
 
 /// Lists on stderr what is new and what is gone.
-fn show(update: &Update) -> io::Result<()> {
+fn show(update: &Update, from: &Viewpoint) -> io::Result<()> {
+    list(&update.added, "+", from)?;
     let mut out = io::stderr().lock();
-    for finding in update.added.iter().take(LISTED) {
-        let start = finding.location.start;
-        let place = format!("{}:{}:{}", finding.file, start.line, start.column);
-        let (severity, rule) = (finding.severity, finding.rule);
-        let line = format!("+ {place}: {severity}[{rule}] {}", finding.message);
-        writeln!(out, "{}", output::plain(&line))?;
-    }
-    more(&mut out, "+", update.added.len())?;
     for (key, count) in update.dropped.iter().take(LISTED) {
         writeln!(
             out,
             "{}",
-            output::plain(&format!("- {}", entry(key, *count)))
+            output::plain(&format!("- {}", entry(key, *count, "", from)))
         )?;
     }
     more(&mut out, "-", update.dropped.len())
+}
+
+/// Lists the first of some findings on stderr, each after a sign.
+fn list(findings: &[Finding], sign: &str, from: &Viewpoint) -> io::Result<()> {
+    let mut out = io::stderr().lock();
+    for finding in findings.iter().take(LISTED) {
+        let mut finding = finding.clone();
+        finding.rename(&mut |file| from.show(file).into());
+        let start = finding.location.start;
+        let place = format!(
+            "{}:{}:{}",
+            from.show(&finding.file),
+            start.line,
+            start.column
+        );
+        let (severity, rule) = (finding.severity, finding.rule);
+        let line = format!("{sign} {place}: {severity}[{rule}] {}", finding.message);
+        writeln!(out, "{}", output::plain(&line))?;
+    }
+    more(&mut out, sign, findings.len())
 }
 
 fn more(out: &mut dyn Write, sign: &str, count: usize) -> io::Result<()> {
@@ -182,17 +197,26 @@ fn more(out: &mut dyn Write, sign: &str, count: usize) -> io::Result<()> {
     }
 }
 
-/// Says how many findings a baseline does not record: what was not checked, and what is beyond the
-/// number that is listed of one rule in one file.
-fn say_unrecorded(count: u64) -> io::Result<()> {
-    if count == 0 {
-        return Ok(());
+/// Says what a baseline does not record: what was not checked, with its files, and what is beyond
+/// the number that is listed of one rule in one file.
+fn say_unrecorded(unchecked: &[Finding], unlisted: u64, from: &Viewpoint) -> io::Result<()> {
+    if !unchecked.is_empty() {
+        say(&format!(
+            "{} cannot be recorded, since the rest of the file was not checked; `copydesk check` \
+             fails until you fix or `exclude` it:",
+            plural(unchecked.len() as u64, "finding")
+        ))?;
+        list(unchecked, "!", from)?;
     }
-    say(&format!(
-        "{} cannot be recorded, since not all of a file was checked or listed; `copydesk check` \
-         still fails",
-        plural(count, "finding")
-    ))
+    if unlisted > 0 {
+        say(&format!(
+            "{} cannot be recorded, since only the first {} of a rule in a file are listed; \
+             `copydesk check` still fails",
+            plural(unlisted, "finding"),
+            thousands(MAX_FINDINGS_OF_A_RULE as u64),
+        ))?;
+    }
+    Ok(())
 }
 
 fn say(message: &str) -> io::Result<()> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::runner;
 use crate::engine::outcome::{NestedTargets, Scope, Targets};
+use crate::engine::report::Note;
 use crate::engine::session::Session;
 use crate::tree::disk::Disk;
 use crate::tree::disk::skipped::unwalked;
@@ -19,7 +20,7 @@ pub(super) struct Chosen {
     pub(super) tree: Arc<dyn Tree>,
     pub(super) config: Option<PathBuf>,
     /// What is to be said of the way it was chosen.
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Note>,
     /// Whether the files are those of git's index.
     pub(super) staged: bool,
     pub(super) which: Which,

@@ -7,8 +7,7 @@ use crate::content::images::info::ImageFormat;
 use crate::content::site::Local;
 use crate::crossfile::{Key, Mismatch, compared, key};
 use crate::document::{Node, layout_of, parse};
-use crate::finding::Finding;
-use crate::finding::wording::quoted;
+use crate::finding::{Finding, Phrase};
 use crate::plan::Plan;
 use crate::rules;
 use crate::rules::rule::Build;
@@ -37,8 +36,6 @@ impl Fate {
 pub(super) struct Causes<'a> {
     pub(super) plan: &'a Plan,
     pub(super) tree: &'a dyn Tree,
-    /// The way to the root in messages.
-    pub(super) prefix: &'a str,
     /// The configs that changed, and that of the root.
     pub(super) configs: BTreeSet<Arc<str>>,
     /// All files that changed.
@@ -55,12 +52,11 @@ impl Causes<'_> {
         let Some((path, fate)) = self.of(finding) else {
             return;
         };
-        let path = format!("{}{path}", self.prefix);
-        let since = format!(" (since {} {})", quoted(&path), fate.words());
-        finding.message.push_str(&since);
+        let since = Phrase::from(" (since ").file(path).and(" ");
+        finding.add(&since.and(fate.words()).and(")"));
         if is_unknown_reference(finding) {
             // Where another target is defined says nothing: the one that was meant is named.
-            finding.related.clear();
+            finding.clear_related();
         }
     }
 

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::tally::Tally;
-use crate::finding::Finding;
 use crate::finding::wording::{plural, thousands};
+use crate::finding::{Finding, Phrase};
 use crate::rules::rule::MAX_FINDINGS_OF_A_RULE;
 
 /// All that a run found, ready to be written.
@@ -186,7 +186,45 @@ pub struct Summary {
     #[serde(skip)]
     pub is_builtin: bool,
     /// Whatever else should be said: one sentence each, such as findings left out after a limit.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
+}
+
+/// Something that is to be said of a run as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct Note {
+    /// The root that it is about, in a run of several; empty where there is one.
+    pub(crate) root: Arc<str>,
+    pub(crate) words: Phrase,
+}
+
+impl From<Phrase> for Note {
+    fn from(words: Phrase) -> Self {
+        let root = Arc::default();
+        Self { root, words }
+    }
+}
+
+impl From<String> for Note {
+    fn from(words: String) -> Self {
+        Phrase::from(words).into()
+    }
+}
+
+impl From<Note> for String {
+    fn from(note: Note) -> Self {
+        note.text(&note.root)
+    }
+}
+
+impl Note {
+    /// The sentence, after the name of its root unless it names a file.
+    pub(crate) fn text(&self, root: &str) -> String {
+        if self.root.is_empty() || !self.words.files.is_empty() {
+            return self.words.text.clone();
+        }
+        format!("{root}: {}", self.words.text)
+    }
 }
 
 /// The site of a root.

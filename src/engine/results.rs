@@ -11,7 +11,6 @@ use crate::engine::outcome::Cost;
 use crate::engine::report::Summary;
 use crate::engine::tally::{First, Tally};
 use crate::finding::Finding;
-use crate::finding::wording::plural;
 use crate::plan::{Claim, Plan};
 use crate::tree::disk::walk::FoundFile;
 
@@ -95,8 +94,6 @@ pub(crate) struct Run {
     pub(crate) collections: BTreeMap<usize, u64>,
     pub(crate) panics: Vec<String>,
     pub(crate) cost: Cost,
-    /// Files of which a part was not read, and no finding says so.
-    silent_in_part: u64,
 }
 
 impl Run {
@@ -125,7 +122,6 @@ impl Run {
                     None => self.summary.unclaimed += 1,
                 }
                 self.summary.notes.extend(checked.notes(&file.path));
-                self.silent_in_part += u64::from(checked.is_silent_in_part);
                 if !checked.tally.is_empty() {
                     self.tally.append(checked.tally);
                     self.tally.files.push(Arc::clone(&file.path));
@@ -163,7 +159,6 @@ impl Run {
             *self.collections.entry(index).or_default() += count;
         }
         self.panics.append(&mut part.panics);
-        self.silent_in_part += part.silent_in_part;
         self.cost.read += part.cost.read;
         self.cost.bytes_read += part.cost.bytes_read;
         self.cost.bytes += part.cost.bytes;
@@ -180,12 +175,6 @@ impl Run {
         }
     }
 
-    /// Says that files were checked only in part, where no finding says so.
-    pub(crate) fn note_silent_parts(&mut self) {
-        let note = in_part_note(self.silent_in_part, "are off or suppressed");
-        self.summary.notes.extend(note);
-    }
-
     /// Says by their names of which collections files were checked, and how many; gives them.
     pub(crate) fn name_collections(&mut self, plan: &Plan) -> BTreeSet<usize> {
         for (&index, &count) in &self.collections {
@@ -194,18 +183,6 @@ impl Run {
         }
         std::mem::take(&mut self.collections).into_keys().collect()
     }
-}
-
-/// `2 files were checked only in part, because of syntax errors that are off or suppressed`.
-pub(crate) fn in_part_note(files: u64, why: &str) -> Option<String> {
-    let files = match files {
-        0 => return None,
-        1 => "1 file was".to_owned(),
-        _ => format!("{} were", plural(files, "file")),
-    };
-    Some(format!(
-        "{files} checked only in part, because of syntax errors that {why}"
-    ))
 }
 
 /// The number of a file in facts. More files than it can count have no room in memory.

@@ -11,7 +11,7 @@ use crate::engine::by_file::ByFile;
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::{Outcome, Scope, Targets};
 use crate::engine::partial_run::Known;
-use crate::engine::report::{Report, SiteFound};
+use crate::engine::report::{Note, Report, SiteFound};
 use crate::engine::results::Run;
 use crate::engine::session::{Session, layout};
 use crate::engine::surroundings::source_of;
@@ -75,11 +75,9 @@ impl Session {
         }
         if whole {
             let paths = walked.files.iter().map(|file| &*file.path);
-            run.summary
-                .notes
-                .extend(self.plan.builtin_note(&self.tree, paths));
+            let note = self.plan.builtin_note(&self.tree, paths);
+            run.summary.notes.extend(note.map(Note::from));
         }
-        run.note_silent_parts();
         run.summary.sites.push(SiteFound {
             folder: String::new(),
             generator: self.plan.site.generator.map(Generator::name),

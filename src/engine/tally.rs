@@ -217,6 +217,7 @@ mod tests {
             related: Vec::new(),
             fix: None,
             subject: "".into(),
+            names: Vec::new(),
         };
         vec![one; count]
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::engine::outcome::{Outcome, Scope};
-use crate::engine::report::{Report, SiteFound, Summary};
+use crate::engine::report::{Note, Report, SiteFound, Summary};
 use crate::engine::tally::Tally;
 use crate::finding::Finding;
 use crate::plan::builtin;
@@ -126,12 +126,8 @@ fn add(sum: &mut Summary, more: Summary, names: &mut RootedNames<'_>) {
             folder: format!("{}{}", names.prefix, site.folder),
             ..site
         }));
-    let prefix = names.prefix.trim_end_matches('/');
-    sum.notes
-        .extend(more.notes.into_iter().map(|note| match prefix {
-            "" => note,
-            prefix => format!("{prefix}: {note}"),
-        }));
+    let notes = more.notes.into_iter();
+    sum.notes.extend(notes.map(|note| names.note(note)));
 }
 
 /// The names of the files of a root, as seen from the common folder.
@@ -165,6 +161,13 @@ impl<'p> RootedNames<'p> {
         for related in &mut finding.related {
             related.file = self.file(&related.file);
         }
+        finding.rename(&mut |file| self.file(file));
         finding
+    }
+
+    fn note(&mut self, mut note: Note) -> Note {
+        note.root = self.prefix.trim_end_matches('/').into();
+        note.words.rename(&mut |file| self.file(file));
+        note
     }
 }

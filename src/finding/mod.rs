@@ -1,6 +1,6 @@
 //! What is reported: [`Finding`], its [`Severity`], related places and [`Fix`]; `wording/` has the
 //! helpers for messages (quoting, plurals, numbers), `nearest` the
-//! "did you mean", `identity` what a finding is known by.
+//! "did you mean", `identity` what a finding is known by, `phrase` the words that name files.
 //!
 //! A finding is plain data that reports, the fixer and editors only read.
 //!
@@ -8,6 +8,7 @@
 
 pub(crate) mod identity;
 pub(crate) mod nearest;
+mod phrase;
 pub(crate) mod wording;
 
 use std::error::Error;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::text::{Location, Span};
+pub use phrase::{NamedFile, Part, Phrase};
 
 /// How bad a finding is. "Off" is no severity: a rule that is off has no findings.
 ///
@@ -160,6 +162,8 @@ pub struct Finding {
     /// pointer, the missing key, or the key of a group that repeats. Baselines and fingerprints
     /// are made of it, never of lines. The findings in one value share it.
     pub subject: Arc<str>,
+    /// The files that its words name.
+    pub names: Vec<NamedFile>,
 }
 
 impl Finding {

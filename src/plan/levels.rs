@@ -184,11 +184,13 @@ impl Levels {
 
     pub(super) fn apply(&mut self, named: &[Named]) {
         for named in named {
-            let rules = named.rules.iter().copied();
-            for index in rules.filter(|&index| !rules::ALL[index].has(Property::AlwaysError)) {
+            for &index in &named.rules {
                 let rule = &mut self.rules[index];
-                rule.level = named.level.unwrap_or(rule.level);
                 rule.fix = named.fix.or(rule.fix);
+                if rules::ALL[index].has(Property::AlwaysError) {
+                    continue;
+                }
+                rule.level = named.level.unwrap_or(rule.level);
                 for (name, value) in &named.options {
                     rule.options.insert(name.clone(), value.clone());
                 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::wrap;
 use crate::rules;
 use crate::rules::page::PageParts;
-use crate::rules::rule::{FixAvailability, Property, Rule};
+use crate::rules::rule::{FixAvailability, Phase, Property, Rule};
 
 /// All rules as a table: id, severity, whether it is on, whether it can be mended, summary.
 pub(crate) fn list(width: Option<usize>) -> String {
@@ -109,7 +109,13 @@ fn state(rule: &Rule) -> String {
 /// How to set the rule in `copydesk.yaml`, with all options at their defaults.
 fn settings(rule: &Rule) -> String {
     if rule.has(Property::AlwaysError) {
-        return "It cannot be set: it is an error always.".to_owned();
+        let is_about_config = rule.phase() == Phase::Config;
+        let instead = if is_about_config {
+            ""
+        } else {
+            ": no level, comment or baseline changes that. Fix the file, or add it to `exclude`"
+        };
+        return format!("It is always an error and cannot be configured{instead}.");
     }
     let level = rule.severity.as_str();
     let id = rule.id;

@@ -66,6 +66,7 @@ mod tests {
             related: Vec::new(),
             fix: None,
             subject: "".into(),
+            names: Vec::new(),
         };
         (0..count).map(finding).collect()
     }

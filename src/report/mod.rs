@@ -32,6 +32,7 @@ pub(crate) mod sarif;
 mod summary;
 pub(crate) mod wrap;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
@@ -296,6 +297,7 @@ pub fn render(
     texts: &dyn Texts,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let report = &*as_shown(report, format, options);
     match format {
         Format::Human => human::write(report, options, texts, out),
         Format::Json => json::write(report, out),
@@ -310,4 +312,29 @@ pub fn render(
         Format::Rdjsonl => rdjson::write_lines(report, options, texts, out),
         Format::Markdown => markdown::write(report, options, out),
     }
+}
+
+/// The report with the names of files in its words as the format has them elsewhere: those of `json`
+/// are the report's own.
+fn as_shown<'r>(report: &'r Report, format: Format, options: &Options) -> Cow<'r, Report> {
+    let is_for_people = matches!(format, Format::Human | Format::Concise);
+    let is_own = match format {
+        Format::Json | Format::Jsonl => true,
+        _ if is_for_people => options.viewpoint == Viewpoint::default(),
+        _ => options.host_prefix.is_empty(),
+    };
+    if is_own || report.findings.iter().all(|one| one.names.is_empty()) {
+        return Cow::Borrowed(report);
+    }
+    let mut report = report.clone();
+    for finding in &mut report.findings {
+        finding.rename(&mut |file| {
+            if is_for_people {
+                options.viewpoint.show(file).into()
+            } else {
+                options.host_path(file).into()
+            }
+        });
+    }
+    Cow::Owned(report)
 }

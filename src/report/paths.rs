@@ -40,6 +40,16 @@ impl Viewpoint {
             Self::Outside(way) => Cow::Owned(format!("{}/{file}", way.trim_end_matches('/'))),
         }
     }
+
+    /// The same for a folder; `.` for the one where people are.
+    pub(crate) fn show_folder(&self, folder: &str) -> String {
+        let folder = format!("{}/", folder.trim_matches('/'));
+        let shown = self.show(&folder);
+        match shown.trim_end_matches('/') {
+            "" => ".".to_owned(),
+            folder => folder.to_owned(),
+        }
+    }
 }
 
 /// The way from one folder to a file, both relative to the root.
@@ -133,6 +143,15 @@ mod tests {
         check(&outside, "_news/a.md", "../site/_news/a.md");
         check(&outside, "everyday:news", "everyday:news");
         check(&Viewpoint::Outside("/".to_owned()), "a.md", "/a.md");
+        for (folder, shown) in [
+            ("a/b/", "."),
+            ("a", ".."),
+            ("a/c", "../c"),
+            ("c/", "../../c"),
+        ] {
+            assert_eq!(inside("a/b").show_folder(folder), shown);
+        }
+        assert_eq!(inside("").show_folder("a/"), "a");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::paths::visible;
+use super::paths::{Viewpoint, visible};
 use crate::engine::report::{Report, Summary};
 use crate::finding::Severity;
 use crate::finding::wording::{plural, thousands};
@@ -18,10 +18,22 @@ const GREEN: &str = "\u{1b}[1;32m";
 
 /// A few lines about the run: findings, files and time first, then what was checked, and what was
 /// not. With `verbose` also how many files were read in part.
-pub(crate) fn summary(report: &Report, elapsed: Duration, verbose: bool, color: bool) -> String {
+pub(crate) fn summary(
+    report: &Report,
+    elapsed: Duration,
+    verbose: bool,
+    color: bool,
+    viewpoint: &Viewpoint,
+) -> String {
     let mut text = String::new();
     // Writing to a string does not fail.
     let _ = write_summary(&mut text, report, elapsed, verbose, color);
+    for note in &report.summary.notes {
+        let mut note = note.clone();
+        note.words.rename(&mut |file| viewpoint.show(file).into());
+        let note = note.text(&viewpoint.show_folder(&note.root));
+        let _ = writeln!(text, "Note: {}", visible(&note));
+    }
     text
 }
 
@@ -130,9 +142,6 @@ fn write_summary(
     if let Some(unlisted) = summary.over_limit().filter(|_| summary.is_over_limit()) {
         writeln!(out, "Note: {unlisted}")?;
     }
-    for note in &summary.notes {
-        writeln!(out, "Note: {}", visible(note))?;
-    }
     Ok(())
 }
 
@@ -218,7 +227,13 @@ mod tests {
     fn check(summary: Summary, expected: &str) {
         let mut report = Report::new(Vec::new(), Summary::default());
         report.summary = summary;
-        let text = super::summary(&report, Duration::from_millis(123), true, false);
+        let text = super::summary(
+            &report,
+            Duration::from_millis(123),
+            true,
+            false,
+            &Viewpoint::default(),
+        );
         assert_eq!(text, expected);
     }
 
@@ -242,7 +257,11 @@ mod tests {
             allowed: 1,
             forgiven: 5,
             forgiven_and_gone: 2,
-            notes: vec!["more than 100 findings of one rule in a.md".into()],
+            notes: vec![
+                "more than 100 findings of one rule in a.md"
+                    .to_owned()
+                    .into(),
+            ],
             ..Summary::default()
         };
         check(

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::document::Document;
 use crate::document::value::{Entry, Node, Value};
-use crate::finding::{Edit, Fix, Safety, Severity};
+use crate::finding::{Edit, Fix, NamedFile, Part, Phrase, Safety, Severity};
 use crate::schema::SchemaPlace;
 use crate::text::Span;
 
@@ -46,6 +46,8 @@ pub struct Draft {
     pub help: Option<Cow<'static, str>>,
     /// Other places.
     pub related: Vec<DraftRelated>,
+    /// The files that these words name.
+    pub names: Vec<NamedFile>,
     /// A change that fixes it.
     pub fix: Option<Fix>,
     /// The nodes that the fix changes beside the one under the anchor, by [`Node::address`].
@@ -82,7 +84,7 @@ pub enum DraftRelated {
 
 impl Findings {
     /// Something about a value: points at it.
-    pub fn at(&mut self, node: &Node<'_>, message: impl Into<String>) -> &mut Draft {
+    pub fn at(&mut self, node: &Node<'_>, message: impl Into<Phrase>) -> &mut Draft {
         let draft = self.push(node.span, Anchor::Node(node.address()), message.into());
         if let Some(alias) = node.alias {
             draft.related(alias, "used here through an alias");
@@ -91,7 +93,7 @@ impl Findings {
     }
 
     /// Something about a key: points at the key; the pointer is that of its value.
-    pub fn at_key(&mut self, entry: &Entry<'_>, message: impl Into<String>) -> &mut Draft {
+    pub fn at_key(&mut self, entry: &Entry<'_>, message: impl Into<Phrase>) -> &mut Draft {
         let anchor = Anchor::Node(entry.value.address());
         let draft = self.push(entry.key_span, anchor, message.into());
         if let Some(merge) = entry.merged {
@@ -105,7 +107,7 @@ impl Findings {
         &mut self,
         node: &Node<'_>,
         span: Span,
-        message: impl Into<String>,
+        message: impl Into<Phrase>,
     ) -> &mut Draft {
         let draft = self.at(node, message);
         draft.span = span;
@@ -119,7 +121,7 @@ impl Findings {
         document: &Document<'_>,
         mapping: &Node<'_>,
         key: &str,
-        message: impl Into<String>,
+        message: impl Into<Phrase>,
     ) -> &mut Draft {
         let span = self.holders.of(document, mapping);
         let anchor = Anchor::Missing(mapping.address(), key.to_owned());
@@ -127,7 +129,7 @@ impl Findings {
     }
 
     /// Something about bytes that are no value.
-    pub fn span(&mut self, span: Span, message: impl Into<String>) -> &mut Draft {
+    pub fn span(&mut self, span: Span, message: impl Into<Phrase>) -> &mut Draft {
         self.push(span, Anchor::None, message.into())
     }
 
@@ -143,18 +145,20 @@ impl Findings {
         }
     }
 
-    fn push(&mut self, span: Span, anchor: Anchor, message: String) -> &mut Draft {
+    fn push(&mut self, span: Span, anchor: Anchor, message: Phrase) -> &mut Draft {
         if self.drafts.len() >= MAX_DRAFTS {
             self.cap();
         }
+        let message = if self.is_silent {
+            Phrase::default()
+        } else {
+            message
+        };
         self.drafts.push(Draft {
             span,
             anchor,
-            message: if self.is_silent {
-                String::new()
-            } else {
-                message
-            },
+            message: message.text,
+            names: NamedFile::of(Part::Message, message.files).collect(),
             help: None,
             related: Vec::new(),
             fix: None,
@@ -202,10 +206,22 @@ impl Draft {
         self
     }
 
-    /// Names another place in the same file.
-    pub fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
+    /// Says what to do, and names files.
+    pub fn help_naming(&mut self, help: Phrase) -> &mut Self {
         if !self.is_silent {
-            self.related.push(DraftRelated::Here(span, message.into()));
+            self.names.extend(NamedFile::of(Part::Help, help.files));
+            self.help = Some(help.text.into());
+        }
+        self
+    }
+
+    /// Names another place in the same file.
+    pub fn related(&mut self, span: Span, message: impl Into<Phrase>) -> &mut Self {
+        if !self.is_silent {
+            let Phrase { text, files } = message.into();
+            let part = Part::Related(self.related.len());
+            self.names.extend(NamedFile::of(part, files));
+            self.related.push(DraftRelated::Here(span, text));
         }
         self
     }

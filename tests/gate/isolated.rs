@@ -3,7 +3,10 @@
 
 use std::fs;
 
-use super::repo::{BAD, GOOD, Repo};
+use super::repo::{GOOD, Repo};
+
+/// An article with a defect that levels and baselines may ignore.
+const BAD: &str = "---\ntitle: A\ntitle: B\n---\ntext\n";
 
 const OFF: &str = "rules: { all: off }\n";
 
@@ -14,7 +17,7 @@ fn a_config_above_the_repository_does_not_count() {
     let repo = Repo::at(above.path("top"));
     repo.write("news/a.md", BAD);
     repo.git(&["init", "--quiet"]);
-    let told = ["news/a.md front-matter/syntax"];
+    let told = ["news/a.md front-matter/duplicate-key"];
     for path in [".", "news", "news/a.md"] {
         repo.check(&[path]).tells(&told);
         let run = repo.check(&["--verbose", path]);
@@ -53,14 +56,17 @@ fn isolated_runs_use_no_config() {
         ("site/.copydesk.yaml", OFF),
         ("site/b.md", BAD),
     ]);
-    let told = ["a.md front-matter/syntax", "site/b.md front-matter/syntax"];
+    let told = [
+        "a.md front-matter/duplicate-key",
+        "site/b.md front-matter/duplicate-key",
+    ];
     repo.check(&["--allow-empty"]).tells(&[]);
     let run = repo.check(&["--isolated", "--verbose"]);
     run.tells(&told);
     run.says("\nconfig: none (--isolated)\n");
     repo.check(&["--isolated", "site/b.md"]).tells(&told[1..]);
     repo.check_with(BAD, &["--isolated", "--stdin-filename", "site/c.md"])
-        .tells(&["site/c.md front-matter/syntax"]);
+        .tells(&["site/c.md front-matter/duplicate-key"]);
     repo.write("site/b.md", format!("{BAD}more\n"));
     repo.git(&["add", "--all"]);
     repo.check(&["--isolated", "--staged"]).tells(&told[1..]);

@@ -11,6 +11,7 @@
 #[expect(dead_code, reason = "each runner takes what it needs")]
 mod support;
 
+mod across_roots;
 mod broken;
 mod builtin;
 mod caused;

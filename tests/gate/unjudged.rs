@@ -44,6 +44,13 @@ fn unjudged(rule: &str, config: &str) -> Repo {
             let deep = format!("{}{}", "[".repeat(256), "]".repeat(256));
             repo.write("a.md", format!("---\n{comment}\nb: {deep}\n---\n"));
         }
+        "front-matter/syntax" => {
+            let broken = format!("title: [ {comment}\nurl: http://a.org\n");
+            repo.write("a.md", format!("---\n{comment}\n{broken}---\n"));
+        }
+        "front-matter/unclosed" => {
+            repo.write("a.md", format!("---\n{comment}\ntitle: A\n\nText.\n"));
+        }
         _ => {}
     }
     repo.git(&["add", "--all"]);
@@ -64,12 +71,14 @@ fn check(repo: &Repo, rule: &str, args: &[&str]) -> Ran {
     repo.check(&[&["--max-file-size", "5000"], staged, args].concat())
 }
 
-const RULES: [&str; 5] = [
+const RULES: [&str; 7] = [
     "assert/too-complex",
     "schema/too-complex",
     "file/too-large",
     "file/unreadable",
     "front-matter/too-complex",
+    "front-matter/syntax",
+    "front-matter/unclosed",
 ];
 
 fn config(rest: &str) -> String {
@@ -240,7 +249,7 @@ fn utf_16_is_not_checked_whatever_settings_say() {
 
 #[test]
 fn a_baseline_that_cannot_record_what_was_not_checked_is_up_to_date() {
-    let repo = Repo::with(&[("b.md", "---\ntitle: [\n---\n")]);
+    let repo = Repo::with(&[("b.md", "---\nurl: htp://a.org/b\n---\n")]);
     repo.write("a.md", utf16("---\ntitle: A\n---\n"));
     assert_eq!(repo.run(&["baseline"]).code, 0);
     let again = repo.run(&["baseline"]);
@@ -307,21 +316,95 @@ fn what_is_beyond_the_findings_of_a_rule_counts_and_no_baseline_hides_it() {
     repo.check(&["--no-baseline"]).says("500 more findings");
 }
 
+/// What comes after a syntax error was not checked, in each format, in front matter and in data.
 #[test]
-fn files_that_are_checked_only_in_part_are_counted() {
+fn a_syntax_error_is_always_an_error() {
+    for (name, text) in [
+        (
+            "a.md",
+            "---\ntitle: [ # copydesk: allow all: old\nother: 1\n---\n",
+        ),
+        ("a.md", "+++\ntitle = A # copydesk: allow all: old\n+++\n"),
+        ("a.md", "{ \"title\": A }\n"),
+        ("a.yml", "# copydesk: allow-file all: old\ntitle: \"A\n"),
+        ("a.toml", "# copydesk: allow-file all: old\ntitle =\n"),
+        ("a.json", "{ \"title\": \"A\", }\n"),
+        ("_data/a.yml", "- a: 1\n- \"b\n"),
+        ("_data/a.json", "[1, 2\n"),
+    ] {
+        let repo = Repo::with(&[
+            ("_config.yml", "title: A\n"),
+            (
+                "copydesk.yaml",
+                "collections: { a: { files: 'a.*' } }\nrules: { all: off }\n",
+            ),
+        ]);
+        repo.write(name, text);
+        repo.git(&["add", "--all"]);
+        let told = [&*format!("{name} front-matter/syntax")];
+        for args in [
+            &[][..],
+            &["--staged"],
+            &["--since", "HEAD"],
+            &["--select", "image"],
+            &["--ignore", "all"],
+            &["--severity", "front-matter/syntax=off"],
+            &["--severity", "front-matter=warning"],
+        ] {
+            let run = repo.check(args);
+            assert_eq!(run.code, 1, "{name} {args:?}: {run:?}");
+            assert_eq!(run.findings(), told, "{name} {args:?}: {run:?}");
+        }
+        let never = repo.check(&["--fail-on", "never"]);
+        assert_eq!(never.code, 0, "{never:?}");
+        let config = repo.read("copydesk.yaml") + &format!("exclude: [{name}]\n");
+        repo.write("copydesk.yaml", config);
+        let run = repo.check(&["--allow-empty"]);
+        assert!(run.findings().iter().all(|line| !line.contains("syntax")));
+    }
+}
+
+/// The fixes of such a rule are as safe as the config says, though its level is fixed.
+#[test]
+fn fixes_of_syntax_errors_can_be_turned_off() {
+    for (fix, left) in [("safe", "title: \"a: b\"\n"), ("off", "title: a: b\n")] {
+        let repo = Repo::new();
+        repo.write(
+            "copydesk.yaml",
+            format!("fix: {{ front-matter/syntax: {fix} }}\n"),
+        );
+        repo.write("a.md", "---\ntitle: a: b\n---\n");
+        repo.check(&["--fix"]);
+        assert_eq!(repo.read("a.md"), format!("---\n{left}---\n"));
+    }
+}
+
+#[test]
+fn a_baseline_names_what_it_cannot_record() {
     let repo = Repo::with(&[
         ("a.md", "---\ntitle: [\n---\n"),
-        ("b.md", "---\ntitle: A\n---\n"),
+        ("b.md", "---\ntitle: A\nurl: htp://a.org/b\n---\n"),
     ]);
-    let note = "1 file was checked only in part";
-    assert!(!repo.check(&[]).err.contains(note));
-    let off = repo.check(&["--ignore", "front-matter/syntax"]);
-    off.tells(&[]);
-    off.says(note);
-    assert_eq!(repo.run(&["baseline"]).code, 0);
-    let ignored = repo.check(&[]);
-    ignored.tells(&[]);
-    ignored.says(note);
+    let written = repo.run(&["baseline"]);
+    written.says("1 finding (1 error) recorded in");
+    written.says("1 finding cannot be recorded, since the rest of the file was not checked");
+    written.says("`copydesk check` fails until you fix or `exclude` it");
+    written.says("! a.md:2:8: error[front-matter/syntax]");
+    assert_eq!(written.code, 0);
+    let told = ["a.md front-matter/syntax"];
+    repo.check(&[]).tells(&told);
+    // Older versions wrote such entries: they are read, ignore nothing, and go.
+    let old = r#"{"file":"a.md","rule":"front-matter/syntax"}"#;
+    let baseline = repo.read(".copydesk-baseline.jsonl");
+    repo.write(".copydesk-baseline.jsonl", format!("{baseline}{old}\n"));
+    let run = repo.check(&[]);
+    run.tells(&told);
+    run.says("gone: a.md: [front-matter/syntax], which no baseline can ignore");
+    let run = repo.run(&["baseline"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    run.says("- a.md: [front-matter/syntax]");
+    assert_eq!(repo.run(&["baseline", "--update"]).code, 0);
+    assert_eq!(repo.read(".copydesk-baseline.jsonl"), baseline);
 }
 
 #[test]

@@ -88,7 +88,7 @@ fn summary() -> Summary {
         unclaimed: 983,
         left_out: [("not text".to_owned(), 2)].into(),
         allowed: 1,
-        notes: vec!["a note".to_owned()],
+        notes: vec!["a note".to_owned().into()],
         ..Summary::default()
     }
 }
@@ -107,6 +107,7 @@ fn ordinary(files: &Files) -> Vec<Finding> {
             )],
             pointer: Some(String::new()),
             subject: "excerpt".into(),
+            names: Vec::new(),
             help: Some(
                 "add `excerpt:` and one or two sentences that say what it is about".to_owned(),
             ),
@@ -122,6 +123,7 @@ fn ordinary(files: &Files) -> Vec<Finding> {
         Finding {
             pointer: Some("/url".to_owned()),
             subject: "http://dahlias.example/by post".into(),
+            names: Vec::new(),
             help: Some("write `%20` for the blank, or take it out".to_owned()),
             related: vec![related(
                 files,
@@ -142,6 +144,7 @@ fn ordinary(files: &Files) -> Vec<Finding> {
         Finding {
             pointer: Some("/heat".to_owned()),
             subject: "heat".into(),
+            names: Vec::new(),
             related: vec![related(files, dahlias, "heat: 3", "first defined here")],
             ..at(
                 files,
@@ -155,6 +158,7 @@ fn ordinary(files: &Files) -> Vec<Finding> {
         Finding {
             pointer: Some("/image/width".to_owned()),
             subject: "400".into(),
+            names: Vec::new(),
             related: vec![related(
                 files,
                 dahlias,
@@ -285,6 +289,7 @@ fn at(
         related: Vec::new(),
         fix: None,
         subject: "".into(),
+        names: Vec::new(),
     }
 }
 

@@ -22,6 +22,7 @@ use crate::crossfile::{
 use crate::document::suppression::Suppressions;
 use crate::document::{Layout, layout_of, parse};
 use crate::engine::lint::{self, Checked};
+use crate::engine::report::Note;
 use crate::engine::tally::{First, Tally};
 use crate::finding::Finding;
 use crate::plan::Plan;
@@ -96,7 +97,7 @@ pub(crate) struct Outcome {
     /// Problems of the config that only a whole run can see.
     pub problems: Vec<ConfigProblem>,
     /// What is said of findings that are left out.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 impl Between<'_> {

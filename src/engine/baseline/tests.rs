@@ -17,6 +17,7 @@ fn finding(file: &str, rule: &'static str, pointer: &str, subject: &str) -> Find
         related: Vec::new(),
         fix: None,
         subject: subject.into(),
+        names: Vec::new(),
     }
 }
 

@@ -3,42 +3,33 @@
 
 mod found_before;
 mod referring;
+mod relied_on;
 
 use crate::text::repo_path::RepoPath;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::assert::Assertion;
-use crate::crossfile::{Facts, Key, Mismatch, TargetKind};
+use crate::crossfile::Facts;
 use crate::document::body_need::BodyNeed;
-use crate::document::{Layout, layout_of};
-use crate::engine::cause::{Causes, Fate, is_image};
+use crate::engine::cause::{Causes, Fate};
 use crate::engine::lint;
-use crate::engine::options::{FILES_AT_ONCE, RunOptions, Store};
+use crate::engine::options::{RunOptions, Store};
 use crate::engine::outcome::{Outcome, Targets};
 use crate::engine::report::Report;
 use crate::engine::session::Session;
-use crate::finding::wording::quoted;
 use crate::finding::wording::thousands;
-use crate::finding::{Finding, Severity};
-use crate::plan::{Claim, Selection};
+use crate::finding::{Finding, Phrase, Severity};
+use crate::plan::Selection;
 use crate::rules;
 use crate::rules::rule::{Phase, Property};
 use crate::tree::discover::FILE_NAMES;
-use crate::tree::disk::walk::{FoundFile, is_hidden, relative};
+use crate::tree::disk::walk::{FoundFile, relative};
 use crate::tree::git::{Before, Changes, Git};
 use crate::tree::ignored::is_ignore_file;
 use crate::tree::{Tree, World};
 use found_before::FoundBefore;
 use referring::MayBreak;
-
-/// Documents that are read to see whether a field is left, at most: where it is so rare, checking the
-/// repository twice says more.
-const MOST_READ_FOR_FIELDS: usize = 1_000;
-
-/// A part of a name that is shorter is in too many files.
-const SHORTEST_NAME: usize = 3;
 
 /// A change, and how it is checked.
 pub(crate) struct Change<'a> {
@@ -46,14 +37,14 @@ pub(crate) struct Change<'a> {
     pub(crate) changes: &'a Changes,
     /// Only findings below these paths count.
     pub(crate) below: &'a [PathBuf],
+    /// Roots below this one: their files say nothing to others here, which may name them by path.
+    pub(crate) nested: &'a [PathBuf],
     pub(crate) session: &'a Session,
     pub(crate) config: Option<&'a Path>,
     pub(crate) selection: &'a Selection,
     pub(crate) options: &'a RunOptions,
     /// The files of another root as they are now.
     pub(crate) tree_at: &'a dyn Fn(&Path) -> Arc<dyn Tree>,
-    /// The way to this root in messages, with a slash at its end; empty when it is the only one.
-    pub(crate) prefix: &'a str,
     /// Findings that are compared at most.
     pub(crate) most: usize,
 }
@@ -83,11 +74,11 @@ impl Change<'_> {
         if let Some(end) = &end {
             new.retain(|finding| finding.file < *end);
             let note = format!(
-                "there are {} findings or more: whether files that did not change are broken now is said of those before {} alone",
+                "there are {} findings or more: whether files that did not change are broken now is said of those before ",
                 thousands(self.most as u64),
-                quoted(end)
             );
-            outcome.report.summary.notes.push(note);
+            let note = Phrase::from(note).file(end).and(" alone");
+            outcome.report.summary.notes.push(note.into());
         }
         let mut present = self.changes.present.iter();
         let hides = present.any(|file| is_ignore_file(&relative(root, file)));
@@ -153,7 +144,6 @@ impl Change<'_> {
         Causes {
             plan: &self.session.plan,
             tree: &*self.session.tree,
-            prefix: self.prefix,
             configs,
             files,
             special,
@@ -184,7 +174,7 @@ impl Change<'_> {
             _ => ("findings", "are"),
         };
         let note = format!("{} {what} {verb} in {of} changed or is gone", new.len());
-        report.summary.notes.push(note);
+        report.summary.notes.push(note.into());
         let is_wrong = |finding: &Finding| {
             rules::is_of(finding.rule, Phase::Config) && finding.severity == Severity::Error
         };
@@ -218,172 +208,6 @@ impl Change<'_> {
         let is_full = report.findings.len() >= self.most;
         let last = report.findings.last().map(|last| Arc::clone(&last.file));
         (report.findings, last.filter(|_| is_full))
-    }
-
-    /// Whether anything that changed is of a kind that others rely on. Most changes are not, and
-    /// then only what changed is read.
-    fn may_break(&self, before: &Before) -> MayBreak {
-        let root = self.session.tree.root();
-        let plan = &self.session.plan;
-        let mut gone: Vec<Arc<str>> = Vec::new();
-        let mut asked: Vec<FoundFile> = Vec::new();
-        let mut images: Vec<Arc<str>> = Vec::new();
-        for file in self.changes.present.iter().chain(&self.changes.gone) {
-            let path = relative(root, file);
-            if !file.starts_with(root) {
-                continue;
-            }
-            if is_ignore_file(&path) || FILE_NAMES.contains(&RepoPath::new(&path).name()) {
-                return MayBreak::Anything;
-            }
-            if is_hidden(&path) && self.config != Some(file) && !plan.names_hidden(&path) {
-                continue;
-            }
-            let claim = plan.claim(&path);
-            let is_new = !self.changes.before.contains_key(file);
-            if is_new && is_image(&path) && !plan.may_report(Mismatch::UnusedImage) {
-                images.push(path);
-                continue;
-            }
-            if self.is_more_than_a_document(&path, &claim) {
-                return MayBreak::Anything;
-            }
-            if is_new {
-                continue;
-            }
-            let is_gone = self.changes.gone.binary_search(file).is_ok();
-            if is_gone && plan.constraints.references.is_empty() {
-                continue;
-            }
-            if is_gone && self.may_be_missed_by_its_path() {
-                return MayBreak::Anything;
-            }
-            if is_gone || plan.constraints.are_targets(claim.collection) {
-                asked.push(FoundFile::new(root, file, false));
-            }
-            if is_gone {
-                gone.push(path);
-            }
-        }
-        gone.sort();
-        // What other documents may have referred to, and the fields that the config names.
-        let mut lost: BTreeSet<(u16, Key)> = BTreeSet::new();
-        let (mut seen, mut was_unsure) = (0, false);
-        for files in asked.chunks(FILES_AT_ONCE) {
-            before.read_ahead(files, &|_| true);
-            for file in files {
-                let facts = self.facts(before, file);
-                lost.extend(facts.targets());
-                was_unsure |= !facts.unsure.is_empty();
-                if gone.binary_search(&file.path).is_ok() {
-                    if !facts.unsure.is_empty() {
-                        return MayBreak::Anything;
-                    }
-                    seen |= facts.seen;
-                }
-            }
-        }
-        self.retain_lost(&mut lost);
-        if self.leaves_config_without(&gone, seen) || self.are_mentioned(&images) {
-            return MayBreak::Anything;
-        }
-        let is_more = was_unsure
-            || plan.may_report(Mismatch::Unused)
-            || plan.may_report(Mismatch::UnusedImage);
-        match (lost.is_empty(), is_more) {
-            (true, _) => MayBreak::Nothing,
-            (false, true) => MayBreak::Anything,
-            (false, false) => MayBreak::References(lost),
-        }
-    }
-
-    /// Whether a file that did not change mentions one of these, which are new, by its name.
-    fn are_mentioned(&self, new: &[Arc<str>]) -> bool {
-        if new.is_empty() {
-            return false;
-        }
-        let mut names: BTreeSet<&str> = BTreeSet::new();
-        for path in new {
-            // The part that is the same however a URL writes the name.
-            let name = RepoPath::new(path).name();
-            let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-            let parts = name.split(|c| !is_plain(c));
-            names.insert(parts.max_by_key(|part| part.len()).unwrap_or_default());
-        }
-        if names.iter().any(|name| name.len() < SHORTEST_NAME) {
-            return true;
-        }
-        let root = self.session.tree.root();
-        let Some(files) = self.git.mentioning(root, &names) else {
-            return true;
-        };
-        let mut others = files.iter();
-        others.any(|file| self.changes.present.binary_search(file).is_err())
-    }
-
-    /// Whether others rely on a file in other ways than by the values of a document.
-    fn is_more_than_a_document(&self, path: &str, claim: &Claim) -> bool {
-        let is_data = matches!(layout_of(path), Layout::Data);
-        let is_target = || {
-            let mut targets = self.session.plan.constraints.targets.iter();
-            targets.any(
-                |target| matches!(&target.kind, TargetKind::DataFile(file, _) if **file == *path),
-            )
-        };
-        is_image(path) || is_data && (claim.collection.is_none() || is_target())
-    }
-
-    /// Whether a file that is gone may be missed whatever it said: where references may be paths,
-    /// where an assertion looks at what is beside a document, and where somebody wants to hear of
-    /// what nothing refers to any more.
-    fn may_be_missed_by_its_path(&self) -> bool {
-        let plan = &self.session.plan;
-        let mut references = plan.constraints.references.iter();
-        let mut asserts = plan.collections.iter().flat_map(|each| &each.asserts);
-        references.any(|reference| !reference.paths.is_empty())
-            || asserts.any(Assertion::needs_siblings)
-            || plan.may_report(Mismatch::Unused)
-            || plan.may_report(Mismatch::UnusedImage)
-    }
-
-    /// Leaves what references could mean and nothing that changed has any more.
-    fn retain_lost(&self, lost: &mut BTreeSet<(u16, Key)>) {
-        let tree = &*self.session.tree;
-        for file in &self.changes.present {
-            if lost.is_empty() {
-                break;
-            }
-            if file.starts_with(tree.root()) {
-                let file = FoundFile::new(tree.root(), file, false);
-                for target in self.facts(tree, &file).targets() {
-                    lost.remove(&target);
-                }
-            }
-        }
-    }
-
-    /// Whether the config may name something that only documents had that are gone: files by a
-    /// glob, or a field, by its bit in [`Facts::seen`].
-    fn leaves_config_without(&self, gone: &[Arc<str>], mut seen: u64) -> bool {
-        let plan = &self.session.plan;
-        if plan.builtin || gone.is_empty() {
-            return false;
-        }
-        let tree = &*self.session.tree;
-        let left = tree.walk(&[tree.root().to_path_buf()], self.options.threads);
-        if !plan.match_as_well(gone, &mut left.files.iter().map(|file| &*file.path)) {
-            return true;
-        }
-        let collection = |path: &str| plan.claim(path).collection;
-        let collections: BTreeSet<_> = gone.iter().map(|path| collection(path)).collect();
-        let alike = |file: &&FoundFile| collections.contains(&collection(&file.path));
-        for file in left.files.iter().filter(alike).take(MOST_READ_FOR_FIELDS) {
-            if seen == 0 {
-                break;
-            }
-            seen &= !self.facts(tree, file).seen;
-        }
-        seen != 0
     }
 
     /// What a document gives to others; nothing where the file is none, or cannot be read.

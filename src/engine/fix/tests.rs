@@ -34,6 +34,7 @@ fn replace(
             }],
         }),
         subject: "".into(),
+        names: Vec::new(),
     })
 }
 

@@ -252,6 +252,7 @@ fn finding(document: &Document<'_>, drafted: Drafted<'_>, anchored: &[Anchored])
             ..fix
         }),
         subject: draft.subject.map_or(subject, Arc::from),
+        names: draft.names,
     }
 }
 

@@ -26,9 +26,7 @@ use crate::engine::tally::Tally;
 use crate::finding::Finding;
 use crate::plan::{ActiveCheck, Claim, Plan};
 use crate::rules::image_cache::{KnownImages, RunImages};
-use crate::rules::rule::{
-    Checker, ConfigContext, DocumentContext, Property, Refusal, Rule, SchemaContext,
-};
+use crate::rules::rule::{Checker, ConfigContext, DocumentContext, Refusal, SchemaContext};
 use crate::rules::verdicts::Verdicts;
 use crate::schema::{Schema, SchemaProblems};
 use crate::text::{Source, is_lfs_pointer};
@@ -58,8 +56,6 @@ pub struct Checked {
     pub facts: Facts,
     /// The findings in numbers, without the file.
     pub tally: Tally,
-    /// Whether a part of it was not read and no finding says so, since levels or comments ignore it.
-    pub is_silent_in_part: bool,
 }
 
 /// What is wanted of one document.
@@ -179,11 +175,6 @@ fn extract(
     crossfile::extract(document, roles, gives, &plan.constraints, world.files)
 }
 
-/// Whether a rule reports why a document was not read in full.
-pub(crate) fn is_about_reading(rule: &Rule) -> bool {
-    rule.has(Property::MakesReadable) || rule.has(Property::AlwaysError)
-}
-
 /// The endings of content.
 const CONTENT: [&str; 8] = [
     "md", "mdx", "html", "markdown", "txt", "htm", "mdown", "mkd",
@@ -245,10 +236,7 @@ impl Job<'_> {
         }
         self.check(roles, &problems, &mut drafts);
         if drafts.all.is_empty() && suppressions.is_empty() {
-            return Checked {
-                is_silent_in_part: !self.document.complete,
-                ..Checked::default()
-            };
+            return Checked::default();
         }
         drafts.one_defect_one_finding();
         let mut allowed = Vec::new();
@@ -258,10 +246,6 @@ impl Job<'_> {
             drafts.about(&suppressions, self.checks, |_| true);
         }
         let (tally, capped) = (drafts.count(), drafts.capped());
-        let says_so = drafts
-            .all
-            .iter()
-            .any(|each| is_about_reading(each.active.rule));
         if !with_findings {
             drafts.all.clear();
         }
@@ -270,7 +254,6 @@ impl Job<'_> {
             allowed: findings(self.document, allowed),
             tally,
             capped,
-            is_silent_in_part: !self.document.complete && !says_so,
             suppressions,
             ..Checked::default()
         }

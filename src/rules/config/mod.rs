@@ -12,6 +12,7 @@ pub(crate) mod unused_schema;
 use std::sync::Arc;
 
 use crate::config::{ConfigProblem, Mark};
+use crate::finding::Phrase;
 use crate::rules::rule::{ConfigContext, Draft, DraftRelated, Findings};
 use crate::schema::SchemaError;
 
@@ -34,7 +35,7 @@ fn at<'o>(
     context: &ConfigContext<'_>,
     problem: &ConfigProblem,
     out: &'o mut Findings,
-    message: String,
+    message: impl Into<Phrase>,
 ) -> &'o mut Draft {
     let mut pointer = problem.pointer.as_str();
     loop {

@@ -4,8 +4,7 @@ use serde::Deserialize;
 
 use super::at;
 use crate::config::{ConfigProblem, ConfigProblemKind};
-use crate::finding::Severity;
-use crate::finding::wording::quoted;
+use crate::finding::{Phrase, Severity};
 use crate::rules::rule::{Build, ConfigCheck, ConfigContext, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -25,7 +24,7 @@ struct UnusedSchema {}
 impl ConfigCheck for UnusedSchema {
     fn check(&self, problem: &ConfigProblem, context: &ConfigContext<'_>, out: &mut Findings) {
         if let ConfigProblemKind::UnusedSchema { path } = &problem.kind {
-            let message = format!("no collection uses the schema {}", quoted(path));
+            let message = Phrase::from("no collection uses the schema ").file(path);
             at(context, problem, out, message).help("use it in a collection, or delete it");
         }
     }

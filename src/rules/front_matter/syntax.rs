@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     properties: &[
+        Property::AlwaysError,
         Property::AboutWriting,
         Property::MakesReadable,
         Property::ForData,

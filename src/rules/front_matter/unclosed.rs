@@ -13,7 +13,11 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    properties: &[Property::AboutWriting, Property::MakesReadable],
+    properties: &[
+        Property::AlwaysError,
+        Property::AboutWriting,
+        Property::MakesReadable,
+    ],
     ..Rule::new(
         "front-matter/unclosed",
         include_str!("unclosed.md"),

@@ -6,9 +6,9 @@ use serde::Deserialize;
 use super::local;
 use crate::content::site::Local;
 use crate::document::value::Node;
-use crate::finding::Severity;
 use crate::finding::nearest::edits;
 use crate::finding::wording::quoted;
+use crate::finding::{Phrase, Severity};
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Grouping, Rule,
 };
@@ -81,22 +81,28 @@ fn missing(
         return;
     }
     if looks.contains(&Look::Folder) {
-        let message = format!("{} is a folder, not an image", quoted(path));
+        let message = Phrase::default().file(path);
+        let message = message.and(" is a folder, not an image");
         out.at(node, message).help("point to a file in it");
         return;
     }
-    let draft = out.at(node, format!("no such file: {}", quoted(path)));
-    draft.help(match nearest(context, paths) {
-        Nearest::File(near) => format!("did you mean {}?", quoted(&near)),
-        Nearest::NoFolder(folder) => format!("the folder {} does not exist either", quoted(folder)),
-        Nearest::Nothing if paths.len() > 1 => {
-            let others: Vec<String> = paths[1..].iter().map(|path| quoted(path)).collect();
-            format!(
-                "nor {}; add the file, or correct the URL",
-                others.join(" nor ")
-            )
+    let draft = out.at(node, Phrase::from("no such file: ").file(path));
+    draft.help_naming(match nearest(context, paths) {
+        Nearest::File(near) => Phrase::from("did you mean ").file(&near).and("?"),
+        Nearest::NoFolder(folder) => {
+            let words = Phrase::from("the folder ").file(folder);
+            words.and(" does not exist either")
         }
-        Nearest::Nothing => "add the file, or correct the URL".to_owned(),
+        Nearest::Nothing => {
+            let mut words = Phrase::default();
+            for (at, other) in paths[1..].iter().enumerate() {
+                words = words
+                    .and(if at == 0 { "nor " } else { " nor " })
+                    .file(other);
+            }
+            let semicolon = if paths.len() > 1 { "; " } else { "" };
+            words.and(semicolon).and("add the file, or correct the URL")
+        }
     });
 }
 
@@ -107,11 +113,9 @@ fn tell_other_case(
     real: &str,
     out: &mut Findings,
 ) {
-    let message = format!(
-        "the file is named {}, in different letter case: this works on macOS and Windows, but \
-         breaks on Linux",
-        quoted(real)
-    );
+    let message = Phrase::from("the file is named ")
+        .file(real)
+        .and(", in different letter case: this works on macOS and Windows, but breaks on Linux");
     let draft = out.at(node, message);
     draft.help("match the name of the file exactly, or rename the file");
     let Some(range) = same_letters(url, real) else {

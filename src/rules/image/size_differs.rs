@@ -7,8 +7,7 @@ use super::side::Sized;
 use super::url_sizes::has_shape;
 use crate::content::images::info::{ImageFormat, ImageInfo};
 use crate::document::value::Entry;
-use crate::finding::wording::quoted;
-use crate::finding::{Edit, Fix, Safety, Severity};
+use crate::finding::{Edit, Fix, Phrase, Safety, Severity};
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Draft, Findings, FixAvailability, Rule, RuleOption,
 };
@@ -116,7 +115,7 @@ fn tell<'o>(
     path: &str,
     out: &'o mut Findings,
 ) -> &'o mut Draft {
-    let file = format!("the file {}", quoted(path));
+    let file = Phrase::from("the file ").file(path);
     out.at(&entry.value, message)
         .related(image.url_node.span, file)
 }

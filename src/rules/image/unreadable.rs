@@ -4,8 +4,7 @@ use serde::Deserialize;
 
 use super::local;
 use crate::content::images::info::{ImageFormat, ImageProblem};
-use crate::finding::Severity;
-use crate::finding::wording::quoted;
+use crate::finding::{Phrase, Severity};
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Grouping, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -35,7 +34,7 @@ impl DocumentCheck for Unreadable {
             let Some((path, Err(problem))) = known.header(context.world.files) else {
                 continue;
             };
-            if let Some((message, help)) = words(&quoted(path), problem) {
+            if let Some((message, help)) = words(path, problem) {
                 out.at(node, message).help(help);
             }
         }
@@ -47,27 +46,27 @@ fn has_image_extension(url: &str) -> bool {
 }
 
 /// Message and help; none for what is fine, or told by another rule.
-fn words(path: &str, problem: &ImageProblem) -> Option<(String, &'static str)> {
+fn words(path: &str, problem: &ImageProblem) -> Option<(Phrase, &'static str)> {
+    let image = || Phrase::from("the image file ").file(path);
     let told = match problem {
         ImageProblem::Missing | ImageProblem::NoSize(_) => return None,
-        ImageProblem::Empty => (
-            format!("the image file {path} is empty"),
-            "replace it with the image",
-        ),
+        ImageProblem::Empty => (image().and(" is empty"), "replace it with the image"),
         ImageProblem::LfsPointer => (
-            format!("the image file {path} is a git-LFS pointer, not the image"),
+            image().and(" is a git-LFS pointer, not the image"),
             "run `git lfs pull`; where sites are built, fetch large files at checkout",
         ),
         ImageProblem::UnknownFormat => (
-            format!("the image file {path} is not an image"),
+            image().and(" is not an image"),
             "look inside: often a web page or an error message was saved under that name",
         ),
         ImageProblem::Broken(format) => (
-            format!("the header of the {} image {path} is broken", format.name()),
+            Phrase::from(format!("the header of the {} image ", format.name()))
+                .file(path)
+                .and(" is broken"),
             "the file is damaged or truncated; replace it with an intact copy",
         ),
         ImageProblem::Unreadable(words) => (
-            format!("the image file {path} cannot be read: {words}"),
+            image().and(" cannot be read: ").and(words),
             "its size and format were not checked",
         ),
     };

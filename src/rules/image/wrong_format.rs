@@ -5,8 +5,8 @@ use serde::Deserialize;
 use super::local;
 use crate::content::images::info::ImageFormat;
 use crate::document::value::Node;
-use crate::finding::Severity;
 use crate::finding::wording::{quoted, with_article};
+use crate::finding::{Phrase, Severity};
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -55,10 +55,9 @@ fn judge(context: &DocumentContext<'_>, node: &Node<'_>, out: &mut Findings) -> 
     );
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
     let renamed = format!("{stem}.{}", format.extension());
-    out.within(node, span, message).help(format!(
-        "rename the file to {} and change the URL, or save it as {}",
-        quoted(&renamed),
-        expected.name()
-    ));
+    let help = Phrase::from("rename the file to ").file(&renamed);
+    let help = help.and(" and change the URL, or save it as ");
+    out.within(node, span, message)
+        .help_naming(help.and(expected.name()));
     Some(())
 }

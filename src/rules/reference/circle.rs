@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::elsewhere;
 use crate::crossfile::{GatherProblem, GatherProblemKind, Mismatch, Place, Scalars};
-use crate::finding::Severity;
+use crate::finding::{Phrase, Severity};
 use crate::rules::rule::{AcrossCheck, AcrossContext, Build, Findings, Property, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -43,10 +43,13 @@ impl AcrossCheck for Circle {
                 continue;
             };
             let message = if *count == 0 {
-                format!("`{}` refers to the document itself", reference.from)
+                Phrase::from(format!(
+                    "`{}` refers to the document itself",
+                    reference.from
+                ))
             } else {
-                let way = way(context.document.source.path(), hops, *count);
-                format!("`{}` forms a circle: {way}", reference.from)
+                let words = Phrase::from(format!("`{}` forms a circle: ", reference.from));
+                way(words, context.document.source.path(), hops, *count)
             };
             let draft = match scalars.at(problem.span) {
                 Some(node) => out.within(node, problem.span, message),
@@ -59,14 +62,16 @@ impl AcrossCheck for Circle {
     }
 }
 
-fn way(start: &str, hops: &[Place], count: usize) -> String {
-    let mut names = vec![start];
-    names.extend(hops.iter().take(NAMED).map(|hop| &*hop.file));
-    let hidden = count - hops.len().min(NAMED);
-    let more = format!("{hidden} more");
-    if hidden > 0 {
-        names.push(&more);
+/// Adds the files of a circle, from the first back to itself.
+fn way(words: Phrase, start: &str, hops: &[Place], count: usize) -> Phrase {
+    const TO: &str = " → ";
+    let mut words = words.plain_file(start);
+    for hop in hops.iter().take(NAMED) {
+        words = words.and(TO).plain_file(&hop.file);
     }
-    names.push(start);
-    names.join(" → ")
+    let hidden = count - hops.len().min(NAMED);
+    if hidden > 0 {
+        words = words.and(&format!("{TO}{hidden} more"));
+    }
+    words.and(TO).plain_file(start)
 }

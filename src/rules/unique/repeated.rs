@@ -9,8 +9,8 @@ use crate::crossfile::{
     Unique, UniqueKey, WrittenField,
 };
 use crate::document::field_path::Step;
-use crate::finding::Severity;
 use crate::finding::wording::{counted, quoted};
+use crate::finding::{Phrase, Severity};
 use crate::rules::rule::{
     AcrossCheck, AcrossContext, Build, DraftRelated, Findings, Property, Rule,
 };
@@ -69,16 +69,16 @@ fn tell(
     // Where not all places may be told, the other one can lie behind the one that is.
     let is_behind = (&first.file, first.span) > (path, problem.span);
     let place = match (*path == first.file, is_behind) {
-        (true, false) => "above".to_owned(),
-        (true, true) => "below".to_owned(),
-        (false, _) => format!("in {}", first.file),
+        (true, false) => Phrase::from("above"),
+        (true, true) => Phrase::from("below"),
+        (false, _) => Phrase::from("in ").plain_file(&first.file),
     };
     let count = others.len() + more;
     let node = scalars.at(problem.span);
     let is_whole = node.is_some_and(|node| node.span == problem.span);
     let mut message = words(context, problem, unique, &place, is_whole);
     if count > 0 {
-        message = format!("{message}, and in {}", counted(count, "other place"));
+        message = message.and(&format!(", and in {}", counted(count, "other place")));
     }
     let draft = match node {
         Some(node) => out.within(node, problem.span, message),
@@ -104,21 +104,21 @@ fn words(
     context: &AcrossContext<'_>,
     problem: &GatherProblem,
     unique: &Unique,
-    place: &str,
+    place: &Phrase,
     is_whole: bool,
-) -> String {
+) -> Phrase {
     let written = context.document.source.slice(problem.span);
     let same = same(unique.compare);
-    match unique.keys.as_slice() {
-        [UniqueKey::File(name)] => format!("the {} is the same as {place}", of_file(*name)),
+    let words = match unique.keys.as_slice() {
+        [UniqueKey::File(name)] => format!("the {} is the same as ", of_file(*name)),
         // The field does not say which of its items; a part of one is pointed at.
         [UniqueKey::Fields(fields)] => match fields.as_slice() {
             [field] if field.path.steps.contains(&Step::Each) && is_whole => {
                 let value = quoted(written.trim_matches(['"', '\'']));
-                format!("{value} in `{field}` is {same} as {place}")
+                format!("{value} in `{field}` is {same} as ")
             }
-            [field] => format!("`{field}` is {same} as {place}"),
-            fields => format!("{} together are {same} as {place}", joined(fields)),
+            [field] => format!("`{field}` is {same} as "),
+            fields => format!("{} together are {same} as ", joined(fields)),
         },
         keys => {
             let keys: Vec<String> = (keys.iter())
@@ -128,9 +128,11 @@ fn words(
                 })
                 .collect();
             let value = quoted(written.trim_matches(['"', '\'']));
-            format!("{value} is already {place}, as {}", keys.join(" or "))
+            let words = Phrase::from(format!("{value} is already ")).and_phrase(place);
+            return words.and(&format!(", as {}", keys.join(" or ")));
         }
-    }
+    };
+    Phrase::from(words).and_phrase(place)
 }
 
 /// `` `a` and `b` ``.

@@ -1,0 +1,222 @@
+//! Whether a change is of a kind that files rely on which did not change.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Change;
+use super::referring::MayBreak;
+use crate::assert::Assertion;
+use crate::crossfile::{Key, Mismatch, TargetKind};
+use crate::document::{Layout, layout_of};
+use crate::engine::cause::is_image;
+use crate::engine::options::FILES_AT_ONCE;
+use crate::plan::Claim;
+use crate::text::repo_path::RepoPath;
+use crate::tree::Tree as _;
+use crate::tree::discover::FILE_NAMES;
+use crate::tree::disk::walk::{FoundFile, is_hidden, relative};
+use crate::tree::git::Before;
+use crate::tree::ignored::is_ignore_file;
+
+/// Documents that are read to see whether a field is left, at most: where it is so rare, checking the
+/// repository twice says more.
+const MOST_READ_FOR_FIELDS: usize = 1_000;
+
+/// A part of a name that is shorter is in too many files.
+const SHORTEST_NAME: usize = 3;
+
+impl Change<'_> {
+    /// Whether anything that changed is of a kind that others rely on. Most changes are not, and
+    /// then only what changed is read.
+    pub(super) fn may_break(&self, before: &Before) -> MayBreak {
+        let root = self.session.tree.root();
+        let plan = &self.session.plan;
+        let mut gone: Vec<Arc<str>> = Vec::new();
+        let mut asked: Vec<FoundFile> = Vec::new();
+        let mut images: Vec<Arc<str>> = Vec::new();
+        for file in self.changes.present.iter().chain(&self.changes.gone) {
+            let path = relative(root, file);
+            if !file.starts_with(root) {
+                continue;
+            }
+            let is_new = !self.changes.before.contains_key(file);
+            let is_gone = self.changes.gone.binary_search(file).is_ok();
+            let is_nested = self.is_nested(file);
+            if is_ignore_file(&path) || FILE_NAMES.contains(&RepoPath::new(&path).name()) {
+                // What only a root below says differently is its own.
+                if is_nested && !is_new && !is_gone {
+                    continue;
+                }
+                return MayBreak::Anything;
+            }
+            if is_nested {
+                if is_image(&path) {
+                    images.push(path);
+                } else if self.is_read_by_config(&path) || is_gone && self.are_paths_referred_to() {
+                    return MayBreak::Anything;
+                }
+                continue;
+            }
+            if is_hidden(&path) && self.config != Some(file) && !plan.names_hidden(&path) {
+                continue;
+            }
+            let claim = plan.claim(&path);
+            if is_new && is_image(&path) && !plan.may_report(Mismatch::UnusedImage) {
+                images.push(path);
+                continue;
+            }
+            if self.is_more_than_a_document(&path, &claim) {
+                return MayBreak::Anything;
+            }
+            if is_new {
+                continue;
+            }
+            if is_gone && plan.constraints.references.is_empty() {
+                continue;
+            }
+            if is_gone && self.may_be_missed_by_its_path() {
+                return MayBreak::Anything;
+            }
+            if is_gone || plan.constraints.are_targets(claim.collection) {
+                asked.push(FoundFile::new(root, file, false));
+            }
+            if is_gone {
+                gone.push(path);
+            }
+        }
+        gone.sort();
+        // What other documents may have referred to, and the fields that the config names.
+        let mut lost: BTreeSet<(u16, Key)> = BTreeSet::new();
+        let (mut seen, mut was_unsure) = (0, false);
+        for files in asked.chunks(FILES_AT_ONCE) {
+            before.read_ahead(files, &|_| true);
+            for file in files {
+                let facts = self.facts(before, file);
+                lost.extend(facts.targets());
+                was_unsure |= !facts.unsure.is_empty();
+                if gone.binary_search(&file.path).is_ok() {
+                    if !facts.unsure.is_empty() {
+                        return MayBreak::Anything;
+                    }
+                    seen |= facts.seen;
+                }
+            }
+        }
+        self.retain_lost(&mut lost);
+        if self.leaves_config_without(&gone, seen) || self.are_mentioned(&images) {
+            return MayBreak::Anything;
+        }
+        let is_more = was_unsure
+            || plan.may_report(Mismatch::Unused)
+            || plan.may_report(Mismatch::UnusedImage);
+        match (lost.is_empty(), is_more) {
+            (true, _) => MayBreak::Nothing,
+            (false, true) => MayBreak::Anything,
+            (false, false) => MayBreak::References(lost),
+        }
+    }
+
+    /// Whether a file of this root that did not change mentions one of these by its name.
+    fn are_mentioned(&self, new: &[Arc<str>]) -> bool {
+        if new.is_empty() {
+            return false;
+        }
+        let mut names: BTreeSet<&str> = BTreeSet::new();
+        for path in new {
+            // The part that is the same however a URL writes the name.
+            let name = RepoPath::new(path).name();
+            let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+            let parts = name.split(|c| !is_plain(c));
+            names.insert(parts.max_by_key(|part| part.len()).unwrap_or_default());
+        }
+        if names.iter().any(|name| name.len() < SHORTEST_NAME) {
+            return true;
+        }
+        let root = self.session.tree.root();
+        let Some(files) = self.git.mentioning(root, &names) else {
+            return true;
+        };
+        let mut others = files.iter().filter(|file| !self.is_nested(file));
+        others.any(|file| self.changes.present.binary_search(file).is_err())
+    }
+
+    /// Whether a file belongs to a root below this one.
+    fn is_nested(&self, file: &Path) -> bool {
+        self.nested.iter().any(|root| file.starts_with(root))
+    }
+
+    /// Whether the config names a file: as a schema, or as data that references mean.
+    fn is_read_by_config(&self, path: &str) -> bool {
+        let plan = &self.session.plan;
+        let is_data =
+            |kind: &TargetKind| matches!(kind, TargetKind::DataFile(file, _) if **file == *path);
+        let mut targets = plan.constraints.targets.iter();
+        plan.schemas.contains(path) || targets.any(|target| is_data(&target.kind))
+    }
+
+    /// Whether references may be paths of files, whoever these belong to.
+    fn are_paths_referred_to(&self) -> bool {
+        let mut references = self.session.plan.constraints.references.iter();
+        references.any(|reference| !reference.paths.is_empty())
+    }
+
+    /// Whether others rely on a file in other ways than by the values of a document.
+    pub(super) fn is_more_than_a_document(&self, path: &str, claim: &Claim) -> bool {
+        let is_data = matches!(layout_of(path), Layout::Data);
+        let is_read = || self.is_read_by_config(path);
+        is_image(path) || is_data && (claim.collection.is_none() || is_read())
+    }
+
+    /// Whether a file that is gone may be missed whatever it said: where references may be paths,
+    /// where an assertion looks at what is beside a document, and where somebody wants to hear of
+    /// what nothing refers to any more.
+    fn may_be_missed_by_its_path(&self) -> bool {
+        let plan = &self.session.plan;
+        let mut asserts = plan.collections.iter().flat_map(|each| &each.asserts);
+        self.are_paths_referred_to()
+            || asserts.any(Assertion::needs_siblings)
+            || plan.may_report(Mismatch::Unused)
+            || plan.may_report(Mismatch::UnusedImage)
+    }
+
+    /// Leaves what references could mean and nothing that changed has any more.
+    fn retain_lost(&self, lost: &mut BTreeSet<(u16, Key)>) {
+        let tree = &*self.session.tree;
+        for file in &self.changes.present {
+            if lost.is_empty() {
+                break;
+            }
+            if file.starts_with(tree.root()) {
+                let file = FoundFile::new(tree.root(), file, false);
+                for target in self.facts(tree, &file).targets() {
+                    lost.remove(&target);
+                }
+            }
+        }
+    }
+
+    /// Whether the config may name something that only documents had that are gone: files by a
+    /// glob, or a field, by its bit in [`Facts::seen`].
+    fn leaves_config_without(&self, gone: &[Arc<str>], mut seen: u64) -> bool {
+        let plan = &self.session.plan;
+        if plan.builtin || gone.is_empty() {
+            return false;
+        }
+        let tree = &*self.session.tree;
+        let left = tree.walk(&[tree.root().to_path_buf()], self.options.threads);
+        if !plan.match_as_well(gone, &mut left.files.iter().map(|file| &*file.path)) {
+            return true;
+        }
+        let collection = |path: &str| plan.claim(path).collection;
+        let collections: BTreeSet<_> = gone.iter().map(|path| collection(path)).collect();
+        let alike = |file: &&FoundFile| collections.contains(&collection(&file.path));
+        for file in left.files.iter().filter(alike).take(MOST_READ_FOR_FIELDS) {
+            if seen == 0 {
+                break;
+            }
+            seen &= !self.facts(tree, file).seen;
+        }
+        seen != 0
+    }
+}
