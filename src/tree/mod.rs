@@ -21,6 +21,7 @@ pub(crate) mod recording;
 pub(crate) mod signature;
 pub(crate) mod site;
 pub(crate) mod site_data;
+pub(crate) mod site_defaults;
 pub(crate) mod site_folders;
 pub(crate) mod store_file;
 

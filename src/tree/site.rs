@@ -20,7 +20,8 @@ const PART_OF_CONFIG: &str = "config/_default";
 
 /// The generator whose config file lies in a folder.
 pub(super) fn generator_on_disk(folder: &Path) -> Option<Generator> {
-    if folder.ends_with(PART_OF_CONFIG) {
+    let is_theme = folder.to_str().is_some_and(profile::is_theme);
+    if folder.ends_with(PART_OF_CONFIG) || is_theme && has_site_above(folder) {
         return None;
     }
     let read = |name: &str| {
@@ -30,6 +31,12 @@ pub(super) fn generator_on_disk(folder: &Path) -> Option<Generator> {
     };
     let found = profile::recognise(&|name| folder.join(name).is_file(), &read);
     found.map(|(generator, _)| generator)
+}
+
+/// Whether the folder that holds the themes is in a site.
+fn has_site_above(theme: &Path) -> bool {
+    let site = theme.parent().and_then(Path::parent);
+    site.is_some_and(|site| generator_on_disk(site).is_some())
 }
 
 /// The generator whose config file is at the root of a repository, and that file.

@@ -28,9 +28,9 @@ use crate::plan::{ActiveCheck, Claim, Plan};
 use crate::rules::image_cache::{KnownImages, RunImages};
 use crate::rules::rule::{Checker, ConfigContext, DocumentContext, Refusal, SchemaContext};
 use crate::rules::verdicts::Verdicts;
-use crate::schema::{Schema, SchemaProblems};
+use crate::schema::{Schema, SchemaProblem, SchemaProblemKind, SchemaProblems};
 use crate::text::{Source, is_lfs_pointer};
-use crate::tree::{FileProblem, World};
+use crate::tree::{FileProblem, World, site_defaults};
 pub(crate) use across::{gathered, unused_image};
 #[cfg(feature = "server")]
 pub(crate) use config::config_schema;
@@ -213,6 +213,15 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
+    /// Whether a key is missing that the generator sets for the document.
+    fn is_set_elsewhere(&self, problem: &SchemaProblem) -> bool {
+        let SchemaProblemKind::Required { key, .. } = &problem.kind else {
+            return false;
+        };
+        let (files, path) = (self.world.files, self.document.source.path());
+        problem.pointer.is_empty() && site_defaults::may_set(files, &self.settings.site, path, key)
+    }
+
     /// Runs the checks of all phases that one document can tell of. Without findings, they are only
     /// counted.
     fn run(&self, roles: &Roles<'_>, with_findings: bool) -> Checked {
@@ -229,6 +238,9 @@ impl Job<'_> {
                 node.is_some_and(|node| problem.holds_in_part(node))
             });
         }
+        problems
+            .refused
+            .retain(|problem| !self.is_set_elsewhere(problem));
         let mut suppressions = Suppressions::of(self.document);
         let mut drafts = Drafts::default();
         if !with_findings && suppressions.is_empty() {

@@ -37,7 +37,7 @@ impl DocumentCheck for DateMissing {
                 let message = format!("the date `{path}` is empty");
                 out.at_key(entry, message).help(help());
             }
-        } else if let Some(draft) = tell_missing(context.document, path, "date", out) {
+        } else if let Some(draft) = tell_missing(context, path, "date", out) {
             draft.help(help());
         }
     }

@@ -8,9 +8,10 @@ pub(crate) mod missing;
 pub(crate) mod not_boolean;
 
 use crate::content::dates::{self, Moment};
+use crate::document::Layout;
 use crate::document::field_path::{FieldPath, Step};
-use crate::document::{Document, Layout};
 use crate::rules::rule::{DocumentContext, Draft, Findings};
+use crate::tree::site_defaults;
 
 /// The date of a document, where it is one that generators take.
 fn moment(context: &DocumentContext<'_>) -> Option<Moment> {
@@ -29,13 +30,14 @@ fn is_draft(context: &DocumentContext<'_>) -> bool {
 }
 
 /// Says that a field is missing, if it is: at the mapping that should hold it. Silent where not
-/// all of the front matter was read, for then nobody knows.
+/// all of the front matter was read, for then nobody knows, and where the generator sets the field.
 fn tell_missing<'o>(
-    document: &Document<'_>,
+    context: &DocumentContext<'_>,
     path: &FieldPath,
     what: &str,
     out: &'o mut Findings,
 ) -> Option<&'o mut Draft> {
+    let document = context.document;
     if !document.complete || (document.front_matter.is_none() && document.layout == Layout::Content)
     {
         return None;
@@ -57,6 +59,11 @@ fn tell_missing<'o>(
         }
     }
     let key = found?;
+    let (files, site) = (context.world.files, &context.settings.site);
+    let is_top = std::ptr::eq(holder, root);
+    if is_top && site_defaults::may_set(files, site, document.source.path(), key) {
+        return None;
+    }
     let message = format!("the {what} `{path}` is missing");
     Some(out.missing(document, holder, key, message))
 }

@@ -223,6 +223,12 @@ pub(crate) fn is_mark(name: &str) -> bool {
     files.any(|file| file.rsplit('/').next() == Some(name))
 }
 
+/// Whether a folder holds a theme, which has a config of its own and is a part of the site above.
+pub(crate) fn is_theme(folder: &str) -> bool {
+    let mut names = folder.rsplit('/').skip(1);
+    names.next() == Some("themes")
+}
+
 /// The folder of a site, with a slash at its end, that a file at this path may be the mark of; none
 /// for a file at the root.
 pub(crate) fn site_folder(path: &str) -> Option<&str> {
@@ -234,7 +240,7 @@ pub(crate) fn site_folder(path: &str) -> Option<&str> {
     // `config/_default/hugo.toml` is the mark of the folder that `config` is in.
     let longest = files.filter(ends).max_by_key(|file| file.len())?;
     let folder = &path[..path.len() - longest.len()];
-    (!folder.is_empty()).then_some(folder)
+    (!folder.is_empty() && !is_theme(folder.trim_end_matches('/'))).then_some(folder)
 }
 
 #[cfg(test)]
@@ -332,6 +338,11 @@ mod tests {
             ("docs/.vitepress/config.ts", None),
             ("a/.vitepress/config.ts", Some("a/")),
             ("a/nohugo.toml", None),
+            ("themes/paper/hugo.toml", None),
+            (
+                "themes/paper/exampleSite/hugo.toml",
+                Some("themes/paper/exampleSite/"),
+            ),
         ] {
             assert_eq!(site_folder(path), expected, "{path}");
         }
