@@ -146,7 +146,7 @@ impl Answering<'_> {
         match catch_unwind(AssertUnwindSafe(|| answer(server, &params))) {
             Ok(Ok(result)) => self.server.client.answer(id, result),
             Ok(Err(why)) => {
-                (self.server.client).refuse(id, ErrorCode::RequestFailed, &why.to_string())
+                (self.server.client).refuse(id, ErrorCode::RequestFailed, &why.to_string());
             }
             Err(_) => (self.server.client).refuse(id, ErrorCode::InternalError, DEFECT),
         }

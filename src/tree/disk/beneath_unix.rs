@@ -146,14 +146,14 @@ fn open_absolute(path: &Path, flags: OFlags) -> rustix::io::Result<OwnedFd> {
 /// Opens each folder on the way by itself, none of which may be a link.
 fn by_steps(from: BorrowedFd<'_>, inside: &Path, flags: OFlags) -> rustix::io::Result<OwnedFd> {
     let mut at: Option<OwnedFd> = None;
-    let mut parts = inside.components();
+    let mut parts = inside.components().peekable();
     while let Some(part) = parts.next() {
         let name = match part {
             Component::Normal(name) => name,
             Component::CurDir => OsStr::new("."),
             _ => return Err(Errno::XDEV),
         };
-        let is_last = parts.as_path().as_os_str().is_empty();
+        let is_last = parts.peek().is_none();
         let flags = if is_last { flags } else { WAY };
         let below = at.as_ref().map_or(from, AsFd::as_fd);
         let opened = openat(below, name, flags, Mode::empty());

@@ -78,20 +78,29 @@ fn blob_hash<D: Digest>(bytes: &[u8]) -> sha2::digest::Output<D> {
     hash.finalize()
 }
 
+/// What each byte is as a digit. What is none has more than four bits.
+const DIGITS: [u8; 256] = {
+    let mut digits = [u8::MAX; 256];
+    let (mut at, mut value) = (0, 0);
+    while at < 16 {
+        digits[b"0123456789abcdef"[at] as usize] = value;
+        at += 1;
+        value += 1;
+    }
+    digits
+};
+
+/// Without branches: a hook reads one for each file of a repository.
 fn bytes_of<const LENGTH: usize>(hex: &[u8]) -> Option<[u8; LENGTH]> {
     let mut bytes = [0; LENGTH];
+    let mut bits = 0;
     for (byte, pair) in bytes.iter_mut().zip(hex.chunks_exact(2)) {
-        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+        let high = DIGITS[usize::from(pair[0])];
+        let low = DIGITS[usize::from(pair[1])];
+        bits |= high | low;
+        *byte = high << 4 | low;
     }
-    Some(bytes)
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    }
+    (bits < 16).then_some(bytes)
 }
 
 /// The bytes with LF in place of each CRLF; none when there is no CRLF.
