@@ -17,6 +17,7 @@ use crate::rules::image_cache::KnownImages;
 use crate::rules::refusal::Refusal;
 use crate::rules::verdicts::Verdicts;
 use crate::schema::{Schema, SchemaKeyword, SchemaProblem, TooComplex};
+use crate::text::Span;
 use crate::tree::{FileProblem, World};
 
 /// What a rule looks at.
@@ -158,6 +159,23 @@ pub trait DocumentCheck: Send + Sync {
     fn body(&self) -> BodyNeed {
         BodyNeed::Nothing
     }
+
+    /// Where the fields of a document say that its file or folder should be, if that is not where it
+    /// is: for who renames both together.
+    fn misplaced(&self, _context: &DocumentContext<'_>) -> Option<Misplaced> {
+        None
+    }
+}
+
+/// A file or folder that is not where the fields of a document say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misplaced {
+    /// Its path in the repository.
+    pub from: String,
+    /// The path that it should have.
+    pub to: String,
+    /// The value behind the first part that differs.
+    pub value: Span,
 }
 
 /// What a check may look at that is about one document.

@@ -7,7 +7,8 @@ use crate::rules::page::{Page, PageError, PageParts};
 pub use crate::rules::check::Build;
 pub(crate) use crate::rules::check::{
     AcrossCheck, AcrossContext, Checker, ConfigCheck, ConfigContext, DocumentCheck,
-    DocumentContext, FileCheck, FileDefect, Phase, SchemaCheck, SchemaContext, SuppressionCheck,
+    DocumentContext, FileCheck, FileDefect, Misplaced, Phase, SchemaCheck, SchemaContext,
+    SuppressionCheck,
 };
 pub(crate) use crate::rules::findings::{
     Anchor, Draft, DraftRelated, Findings, LeftOut, MAX_FINDINGS_OF_A_RULE,

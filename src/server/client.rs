@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use crossbeam_channel::Sender;
 use gen_lsp_types::{
     ClientCapabilities, LogMessageNotification, LogMessageParams, MessageType, Notification,
-    ProgressNotification, ProgressParams, ProgressToken, Request, ShowMessageNotification,
-    ShowMessageParams,
+    ProgressNotification, ProgressParams, ProgressToken, Request, ResourceOperationKind,
+    ShowMessageNotification, ShowMessageParams,
 };
 use lsp_server::{ErrorCode, Message, RequestId, Response};
 use serde::Serialize;
@@ -37,6 +37,8 @@ pub(super) struct Abilities {
     pub(super) progress: bool,
     /// Edits may name the version that they are for.
     pub(super) document_changes: bool,
+    /// Edits may rename files.
+    pub(super) renames: bool,
     pub(super) snippets: bool,
     /// It shows what is said beside an offered completion for all of them, not for the chosen one alone.
     pub(super) label_details: bool,
@@ -73,6 +75,10 @@ impl Abilities {
                 .and_then(|workspace| workspace.did_change_watched_files.as_ref())
                 .and_then(|watched| watched.dynamic_registration)),
             document_changes: is(edit.and_then(|edit| edit.document_changes)),
+            renames: is(edit.and_then(|edit| edit.document_changes))
+                && edit
+                    .and_then(|edit| edit.resource_operations.as_ref())
+                    .is_some_and(|all| all.contains(&ResourceOperationKind::Rename)),
             snippets: is(item.and_then(|item| item.snippet_support)),
             label_details: is(item.and_then(|item| item.label_details_support)),
             explains: has_command(client, EXPLAIN),

@@ -9,7 +9,7 @@ use gen_lsp_types::{
     DidSaveTextDocumentNotification, DocumentDiagnosticRequest, DocumentLinkRequest,
     DocumentSymbolRequest, ExecuteCommandRequest, ExitNotification, HoverRequest, MessageType,
     Notification, PrepareRenameRequest, ReferencesRequest, RenameRequest, Request, ShutdownRequest,
-    WorkspaceDiagnosticRequest,
+    WillRenameFilesRequest, WorkspaceDiagnosticRequest, WorkspaceSymbolRequest,
 };
 use lsp_server::{ErrorCode, Message, RequestId};
 
@@ -66,11 +66,13 @@ impl Server {
         .on::<ReferencesRequest>(Server::references)
         .on::<PrepareRenameRequest>(Server::prepare_rename)
         .on_or_refuse::<RenameRequest>(Server::rename)
+        .on::<WillRenameFilesRequest>(Server::will_rename_files)
         .on::<DocumentSymbolRequest>(Server::document_symbols)
         .on::<DocumentLinkRequest>(Server::document_links)
         .hold::<FileInfoRequest>(HeldRequest::FileInfo)
         .hold::<DocumentDiagnosticRequest>(|params| HeldRequest::Document(Box::new(params)))
         .hold::<WorkspaceDiagnosticRequest>(|params| HeldRequest::Workspace(Box::new(params)))
+        .hold::<WorkspaceSymbolRequest>(|params| HeldRequest::Symbols(Box::new(params)))
         .request;
         if let Some(unknown) = answered {
             let message = format!("unknown request `{}`", unknown.method);

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use gen_lsp_types::{
-    OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextDocumentIdentifier, TextEdit,
-    Uri, WorkspaceEdit,
+    OptionalVersionedTextDocumentIdentifier, RenameFile, TextDocumentEdit, TextDocumentIdentifier,
+    TextEdit, Uri, WorkspaceEdit,
 };
 
 use super::place::At;
@@ -15,11 +15,22 @@ use crate::text::Span;
 #[derive(Default)]
 pub(super) struct Edits {
     files: Vec<(Uri, Option<i32>, Vec<TextEdit>)>,
+    /// Files and folders that are renamed after that.
+    renames: Vec<(Uri, Uri)>,
 }
 
 impl Edits {
     pub(super) fn add(&mut self, uri: Uri, version: Option<i32>, edits: Vec<TextEdit>) {
         self.files.push((uri, version, edits));
+    }
+
+    /// Renames a file or folder; only where the editor can.
+    pub(super) fn rename(&mut self, old: Uri, new: Uri) {
+        self.renames.push((old, new));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.renames.is_empty()
     }
 
     /// With versions, where the editor looks at them.
@@ -41,8 +52,17 @@ impl Edits {
             }
             .into()
         });
+        let renames = self.renames.into_iter().map(|(old_uri, new_uri)| {
+            RenameFile {
+                old_uri,
+                new_uri,
+                options: None,
+                annotation_id: None,
+            }
+            .into()
+        });
         WorkspaceEdit {
-            document_changes: Some(files.collect()),
+            document_changes: Some(files.chain(renames).collect()),
             ..WorkspaceEdit::default()
         }
     }

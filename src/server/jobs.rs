@@ -9,6 +9,7 @@ use gen_lsp_types::Uri;
 
 use super::Settings;
 use super::roots::{Failure, Known};
+use super::titles::{TitleMap, Titles};
 use crate::engine::baseline::by_file::BaselineByFile;
 use crate::engine::baseline::{self, Baseline, BaselineError};
 use crate::engine::incremental::{Compared, Comparison, Incremental};
@@ -38,6 +39,12 @@ pub(super) enum Done {
         /// None where copydesk itself failed.
         compared: Option<Compared>,
         epoch: u64,
+    },
+    Titles {
+        folder: PathBuf,
+        /// What they were read with.
+        session: Arc<Session>,
+        titles: TitleMap,
     },
     /// The system gave no thread, and said why.
     NotStarted(String),
@@ -116,7 +123,7 @@ impl Jobs {
         });
     }
 
-    fn start(&self, job: impl FnOnce() -> Done + Send + 'static) {
+    pub(super) fn start(&self, job: impl FnOnce() -> Done + Send + 'static) {
         let sender = self.sender.clone();
         let work = move || {
             // Nobody reads it any more when the server ends.
@@ -188,6 +195,7 @@ fn scan(order: &Order, settings: &Settings, pool: Option<&rayon::ThreadPool>) ->
             results,
             overlay,
             baseline,
+            titles: Titles::default(),
         }),
         warning,
     }

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use gen_lsp_types::{
     CodeActionKind, CodeActionOptions, CompletionOptions, DiagnosticOptions, DocumentLinkOptions,
-    ExecuteCommandOptions, InitializeParams, InitializeResult, LspNotificationMethod, Notification,
-    ProgressToken, Registration, RegistrationParams, RegistrationRequest, RenameOptions, Request,
-    Save, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncKind,
-    TextDocumentSyncOptions, WorkDoneProgressCreateParams, WorkDoneProgressCreateRequest,
-    WorkDoneProgressOptions, WorkspaceFolders, WorkspaceFoldersServerCapabilities,
-    WorkspaceOptions,
+    ExecuteCommandOptions, FileOperationFilter, FileOperationOptions, FileOperationPattern,
+    FileOperationRegistrationOptions, InitializeParams, InitializeResult, LspNotificationMethod,
+    Notification, ProgressToken, Registration, RegistrationParams, RegistrationRequest,
+    RenameOptions, Request, Save, SaveOptions, ServerCapabilities, ServerInfo,
+    TextDocumentSyncKind, TextDocumentSyncOptions, WorkDoneProgressCreateParams,
+    WorkDoneProgressCreateRequest, WorkDoneProgressOptions, WorkspaceFolders,
+    WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 use lsp_server::{Connection, Message};
 use serde_json::json;
@@ -116,11 +117,25 @@ fn capabilities(can: Abilities) -> ServerCapabilities {
             .into(),
         ),
         document_symbol_provider: Some(true.into()),
+        workspace_symbol_provider: Some(true.into()),
         document_link_provider: Some(DocumentLinkOptions::default()),
         workspace: Some(WorkspaceOptions {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(true.into()),
+            }),
+            file_operations: Some(FileOperationOptions {
+                will_rename: Some(FileOperationRegistrationOptions {
+                    filters: vec![FileOperationFilter {
+                        scheme: Some("file".to_owned()),
+                        pattern: FileOperationPattern {
+                            glob: "**/*".to_owned(),
+                            matches: None,
+                            options: None,
+                        },
+                    }],
+                }),
+                ..FileOperationOptions::default()
             }),
             ..WorkspaceOptions::default()
         }),

@@ -27,15 +27,18 @@ mod place;
 mod position;
 mod pull;
 mod push;
+mod read_titles;
 mod references;
 mod rename;
 mod roots;
 mod settle;
 mod symbols;
 mod sync;
+mod titles;
 mod uri;
 mod watch;
 mod workspace_pull;
+mod workspace_symbols;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
@@ -167,6 +170,8 @@ enum HeldRequest {
     Workspace(Box<gen_lsp_types::WorkspaceDiagnosticParams>),
     /// For what applies to an open file.
     FileInfo(file_info::FileInfoParams),
+    /// For documents by their titles.
+    Symbols(Box<gen_lsp_types::WorkspaceSymbolParams>),
     /// For nothing but that all is checked and shown: for tests, and for who measures.
     Settled,
 }

@@ -32,6 +32,13 @@ impl Server {
                         what: HeldRequest::FileInfo(params),
                     }),
                 },
+                HeldRequest::Symbols(params) => match self.workspace_symbols(&params) {
+                    Some(symbols) => self.client.answer(id, symbols),
+                    None => left.push(Held {
+                        id,
+                        what: HeldRequest::Symbols(params),
+                    }),
+                },
                 HeldRequest::Settled if self.is_settled() => self.client.answer(id, ()),
                 HeldRequest::Settled => left.push(Held { id, what }),
                 HeldRequest::Workspace(params) => match self.workspace_report(&params) {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::place::{At, touches};
+use super::titles::title;
 use crate::content::site::Local;
 use crate::crossfile::{self, Fact, Key, Slot, TargetKind, found_at};
 use crate::document::field_path::FieldPath;
@@ -183,12 +184,4 @@ impl At<'_> {
         let source = self.translator().source(path, 0)?;
         title(&parse(&source, Layout::Content)).or_else(|| title(&parse(&source, Layout::Data)))
     }
-}
-
-/// What the front matter of a document calls it.
-pub(super) fn title(document: &Document<'_>) -> Option<String> {
-    let root = document.root()?;
-    let names = ["title", "name", "label", "Title"];
-    let title = names.iter().find_map(|name| root.get(name)?.as_str());
-    title.map(str::to_owned)
 }

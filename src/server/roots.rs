@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::titles::Titles;
 use crate::engine::baseline::by_file::BaselineByFile;
 use crate::engine::incremental::Incremental;
 use crate::finding::Finding;
@@ -54,6 +55,7 @@ pub(super) struct Known {
     pub(super) results: Incremental,
     pub(super) overlay: Arc<Overlay>,
     pub(super) baseline: BaselineByFile,
+    pub(super) titles: Titles,
 }
 
 impl Root {

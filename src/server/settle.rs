@@ -50,6 +50,7 @@ impl Server {
             };
             let path = Arc::clone(&document.path);
             known.overlay.open(&path, document.bytes());
+            known.titles.forget(&path);
             if known.results.check_again(&path, same) == Effect::Others {
                 known
                     .results
@@ -76,6 +77,7 @@ impl Server {
         let Some(known) = &mut root.known else {
             return;
         };
+        known.titles.forget(path);
         if known.results.check_again(path, 0) == Effect::Others {
             root.epoch += 1;
             root.compare_due = true;
@@ -150,6 +152,11 @@ impl Server {
                     None => self.client.show(MessageType::Error, COMPARE_FAILED),
                 }
             }
+            Done::Titles {
+                folder,
+                session,
+                titles,
+            } => self.take_titles(&folder, &session, titles),
             Done::NotStarted(why) => {
                 let message = format!("the system gives no thread: {why}");
                 self.client.show(MessageType::Error, &message);

@@ -391,6 +391,16 @@ impl Incremental {
     }
 
     /// All files, sorted.
+    pub(crate) fn files(&self) -> Arc<Vec<FoundFile>> {
+        Arc::clone(&self.files)
+    }
+
+    /// The file at a path.
+    pub(crate) fn file(&self, path: &str) -> Option<&FoundFile> {
+        self.find(path).map(|at| &self.files[at])
+    }
+
+    /// The paths of all files, sorted.
     pub(crate) fn paths(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
         self.files.iter().map(|file| &file.path)
     }

@@ -148,6 +148,35 @@ pub(crate) fn check_document(
     checked
 }
 
+/// Where the fields of a document say that its file should be, if that is not where it is.
+#[cfg(feature = "server")]
+pub(crate) fn misplaced(
+    document: &Document<'_>,
+    plan: &Plan,
+    claim: &Claim,
+    world: &World<'_>,
+) -> Option<crate::rules::rule::Misplaced> {
+    let settings = plan.settings(claim);
+    let context = DocumentContext {
+        document,
+        roles: &roles::find(&document.roots, &settings.roles),
+        settings,
+        schema: None,
+        asserts: &[],
+        world,
+        images: &KnownImages::default(),
+        verdicts: &Verdicts::default(),
+    };
+    let rules = plan.rules(claim);
+    rules
+        .checks
+        .iter()
+        .find_map(|active| match &active.checker {
+            Checker::Document(check) => check.misplaced(&context),
+            _ => None,
+        })
+}
+
 /// What a document says to others, without checking it: in a partial run, for files that are not
 /// named.
 pub fn facts(

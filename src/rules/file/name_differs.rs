@@ -3,12 +3,12 @@
 use crate::text::repo_path::RepoPath;
 use serde::Deserialize;
 
-use super::template::{Filled, Template};
+use super::template::{Differs, Filled, Template};
 use crate::crossfile::{slug_of, without_ending, without_language};
 use crate::finding::Severity;
 use crate::finding::wording::quoted_around;
 use crate::rules::rule::{
-    Build, DocumentCheck, DocumentContext, Findings, Property, Rule, RuleOption,
+    Build, DocumentCheck, DocumentContext, Findings, Misplaced, Property, Rule, RuleOption,
 };
 
 pub(crate) static RULE: Rule = Rule {
@@ -49,27 +49,113 @@ struct NameDiffers {
 
 impl DocumentCheck for NameDiffers {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
-        let path = &**context.document.source.path();
-        let (folder, file) = RepoPath::new(path).split();
-        let stem = self.stem(context, file);
-        let is_index = matches!(stem, "index" | "_index");
-        if let Some(template) = &self.name {
-            let what = if is_index { "folder" } else { "file" };
-            let name = if is_index { slug_of(path) } else { stem };
-            tell(context, template, what, name, out);
+        let file = Named::of(self, context);
+        if let Some(template) = &self.name
+            && let Some(differs) = differs(context, template, file.name)
+        {
+            report(
+                if file.is_index { "folder" } else { "file" },
+                file.name,
+                &differs,
+                out,
+            );
         }
-        if let Some(template) = &self.folder {
-            let name = RepoPath::new(folder).name();
-            tell(context, template, "folder", name, out);
+        if let Some(template) = &self.folder
+            && let Some(differs) = differs(context, template, file.folder_name())
+        {
+            report("folder", file.folder_name(), &differs, out);
         }
         if let Some(template) = &self.path {
-            let whole = match (is_index, folder) {
-                (true, folder) => folder.to_owned(),
-                (false, folder) => RepoPath::new(folder).child(stem),
-            };
-            tell_path(context, template, &whole, out);
+            report_path(context, template, &file.whole(), out);
         }
     }
+
+    fn misplaced(&self, context: &DocumentContext<'_>) -> Option<Misplaced> {
+        let file = Named::of(self, context);
+        let folder = file.folder;
+        if let Some(template) = &self.name
+            && let Some(differs) = differs(context, template, file.name)
+        {
+            if file.is_index {
+                return folder_misplaced(folder, &differs);
+            }
+            let ending = file.file.strip_prefix(file.name)?;
+            return Some(Misplaced {
+                from: RepoPath::new(folder).child(file.file),
+                to: RepoPath::new(folder).child(&format!("{}{ending}", differs.wanted)),
+                value: differs.field.span,
+            });
+        }
+        if let Some(template) = &self.folder
+            && let Some(differs) = differs(context, template, file.folder_name())
+        {
+            return folder_misplaced(folder, &differs);
+        }
+        let whole = file.whole();
+        let PathDiffers { differs, end, .. } = path_differs(context, self.path.as_ref()?, &whole)?;
+        let to = format!(
+            "{}{}",
+            whole.strip_suffix(end)?,
+            differs.wanted.trim_matches('/')
+        );
+        let ending = if file.is_index {
+            ""
+        } else {
+            file.file.strip_prefix(file.name)?
+        };
+        Some(Misplaced {
+            from: format!("{whole}{ending}"),
+            to: format!("{to}{ending}"),
+            value: differs.field.span,
+        })
+    }
+}
+
+/// The parts of a path.
+struct Named<'p> {
+    folder: &'p str,
+    file: &'p str,
+    is_index: bool,
+    /// The name without its ending; that of the folder for an index.
+    name: &'p str,
+}
+
+impl<'p> Named<'p> {
+    fn of(check: &NameDiffers, context: &DocumentContext<'p>) -> Self {
+        let path: &'p str = context.document.source.path();
+        let (folder, file) = RepoPath::new(path).split();
+        let stem = check.stem(context, file);
+        let is_index = matches!(stem, "index" | "_index");
+        Self {
+            folder,
+            file,
+            is_index,
+            name: if is_index { slug_of(path) } else { stem },
+        }
+    }
+
+    fn folder_name(&self) -> &'p str {
+        RepoPath::new(self.folder).name()
+    }
+
+    /// The path without the ending; without the file for an index.
+    fn whole(&self) -> String {
+        if self.is_index {
+            self.folder.to_owned()
+        } else {
+            RepoPath::new(self.folder).child(self.name)
+        }
+    }
+}
+
+/// A folder that should have another name.
+fn folder_misplaced(folder: &str, differs: &Differs<'_>) -> Option<Misplaced> {
+    let above = RepoPath::new(folder).folder();
+    (!folder.is_empty()).then(|| Misplaced {
+        from: folder.to_owned(),
+        to: above.child(&differs.wanted),
+        value: differs.field.span,
+    })
 }
 
 impl NameDiffers {
@@ -87,28 +173,22 @@ impl NameDiffers {
     }
 }
 
-fn tell(
-    context: &DocumentContext<'_>,
+/// How a name differs from what the fields say.
+fn differs<'d>(
+    context: &DocumentContext<'d>,
     template: &Template,
-    what: &str,
     name: &str,
-    out: &mut Findings,
-) {
-    let Some(root) = context.document.root() else {
-        return;
-    };
-    let Some(filled) = template.fill(root) else {
-        return;
-    };
-    if filled
-        .iter()
-        .any(|filled| template.fits(name, &filled.text))
-    {
-        return;
+) -> Option<Differs<'d>> {
+    let root = context.document.root()?;
+    let filled = template.fill(root)?;
+    let mut texts = filled.iter().map(|filled| &filled.text);
+    if texts.any(|text| template.fits(name, text)) {
+        return None;
     }
-    let Some(differs) = template.differs(name, &filled, root) else {
-        return;
-    };
+    template.differs(name, &filled, root)
+}
+
+fn report(what: &str, name: &str, differs: &Differs<'_>, out: &mut Findings) {
     let message = format!(
         "the {what} is named {}, but its fields say {}",
         quoted_around(name, differs.at),
@@ -118,29 +198,47 @@ fn tell(
         .help(format!("rename the {what}, or correct the fields"));
 }
 
-fn tell_path(context: &DocumentContext<'_>, template: &Template, path: &str, out: &mut Findings) {
-    let Some(root) = context.document.root() else {
-        return;
-    };
-    let Some(filled) = template.fill(root) else {
-        return;
-    };
+/// A path whose end is not what the fields say.
+struct PathDiffers<'d, 'p> {
+    differs: Differs<'d>,
+    /// That end.
+    end: &'p str,
+    /// In which character of the path they differ first.
+    at: usize,
+}
+
+/// How the end of a path differs from what the fields say.
+fn path_differs<'d, 'p>(
+    context: &DocumentContext<'d>,
+    template: &Template,
+    path: &'p str,
+) -> Option<PathDiffers<'d, 'p>> {
+    let root = context.document.root()?;
+    let filled = template.fill(root)?;
     let is_end = |filled: &Filled| {
         let text = filled.text.trim_matches('/');
         last_names(path, text.split('/').count()) == text
     };
     if filled.iter().any(is_end) {
-        return;
+        return None;
     }
     // Only the end of the path is compared, with a slash before it if the template has one.
     let text = filled.first().map_or("", |filled| &filled.text);
     let end = last_names(path, text.trim_matches('/').split('/').count());
     let slash = if text.starts_with('/') { "/" } else { "" };
-    let Some(differs) = template.differs(&format!("{slash}{end}"), &filled, root) else {
+    let differs = template.differs(&format!("{slash}{end}"), &filled, root)?;
+    let before = path.chars().count() - end.chars().count();
+    Some(PathDiffers {
+        at: (before + differs.at).saturating_sub(slash.len()),
+        differs,
+        end,
+    })
+}
+
+fn report_path(context: &DocumentContext<'_>, template: &Template, path: &str, out: &mut Findings) {
+    let Some(PathDiffers { differs, at, .. }) = path_differs(context, template, path) else {
         return;
     };
-    let before = path.chars().count() - end.chars().count();
-    let at = (before + differs.at).saturating_sub(slash.len());
     let message = format!(
         "the file is at {}, but its fields say {}",
         quoted_around(path, at),

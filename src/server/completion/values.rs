@@ -14,7 +14,7 @@ use crate::document::{Format, layout_of, parse};
 use crate::engine::lint;
 use crate::schema::describe::Described;
 use crate::server::place::At;
-use crate::server::references::title;
+use crate::server::titles::title;
 use crate::text::Source;
 
 /// Files that are read for the names that they define, at most, so that nobody waits for it.

@@ -1,25 +1,29 @@
-//! `textDocument/rename`: a value that references refer to, where it is defined and everywhere else.
+//! `textDocument/rename`: a value that references refer to, where it is defined and everywhere else,
+//! and the files that are named after it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use gen_lsp_types::{
-    PrepareRenameParams, PrepareRenamePlaceholder, PrepareRenameResult, RenameParams, TextEdit,
-    WorkspaceEdit,
+    PrepareRenameParams, PrepareRenamePlaceholder, PrepareRenameResult, RenameParams, WorkspaceEdit,
 };
 
-use super::Server;
-use super::completion::written;
-use super::edit::Edits;
-use super::error::Refusal;
-use super::place::At;
+use super::moves::Moves;
+use super::{FileEdits, overlaps, replacement};
 use crate::crossfile::{self, Slot};
-use crate::document::{Document, Format, layout_of, parse};
+use crate::document::{Document, layout_of, parse};
 use crate::engine::lint;
+use crate::finding::Edit;
+use crate::server::Server;
+use crate::server::edit::Edits;
+use crate::server::error::Refusal;
+use crate::server::place::At;
+use crate::server::uri;
 use crate::text::{Source, Span};
+use crate::tree::Look;
 
 impl Server {
-    pub(super) fn prepare_rename(
+    pub(in crate::server) fn prepare_rename(
         &mut self,
         params: &PrepareRenameParams,
     ) -> Option<PrepareRenameResult> {
@@ -40,7 +44,7 @@ impl Server {
         )
     }
 
-    pub(super) fn rename(
+    pub(in crate::server) fn rename(
         &mut self,
         params: &RenameParams,
     ) -> Result<Option<WorkspaceEdit>, Refusal> {
@@ -63,10 +67,39 @@ impl Server {
                 spans.push(span);
             }
         }
-        let mut edits = Edits::default();
+        let mut all = FileEdits::new();
+        let mut moves = Vec::new();
         for (file, spans) in by_file {
-            let (version, of_file) = at.rename_in(&file, &spans, new)?;
-            edits.add(at.translator().uri(&file), version, of_file);
+            let renamed = at.rename_in(&file, &spans, new)?;
+            moves.extend(
+                self.client
+                    .can
+                    .renames
+                    .then(|| at.renamed_file(&renamed))
+                    .flatten(),
+            );
+            all.insert(file, (renamed.source, renamed.edits));
+        }
+        moves.dedup();
+        let moves = Moves::of(moves);
+        if !moves.is_empty() {
+            for (path, (source, edits)) in self.following(at.known, &moves) {
+                let (_, known) = all.entry(path).or_insert_with(|| (source, Vec::new()));
+                let others = edits.into_iter();
+                let others =
+                    others.filter(|edit| !known.iter().any(|one| overlaps(one.span, edit.span)));
+                let others: Vec<_> = others.collect();
+                known.extend(others);
+                known.sort_by_key(|edit| edit.span);
+            }
+        }
+        let mut edits = Edits::default();
+        if let Some(root) = self.roots.get(at.folder) {
+            self.add_edits(root, &all, &mut edits);
+        }
+        for (old, new) in moves.pairs() {
+            let new = uri::of_path(&at.folder.join(new));
+            edits.rename(at.translator().uri(old), new);
         }
         Ok(Some(
             edits.into_workspace_edit(self.client.can.document_changes),
@@ -81,16 +114,11 @@ impl At<'_> {
         self.uses(document, offset, true).len() > references
     }
 
-    /// The edits of one file, and its version where it is open.
+    /// The edits of one file.
     ///
     /// # Errors
     /// Where its values would not be the new name after them.
-    fn rename_in(
-        &self,
-        file: &Arc<str>,
-        spans: &[Span],
-        new: &str,
-    ) -> Result<(Option<i32>, Vec<TextEdit>), Refusal> {
+    fn rename_in(&self, file: &Arc<str>, spans: &[Span], new: &str) -> Result<Renamed, Refusal> {
         let read = self
             .tree()
             .read(file)
@@ -105,10 +133,7 @@ impl At<'_> {
         for span in spans.iter().rev() {
             let text = replacement(source.slice(*span), new, format);
             after.replace_range(span.range(), &text);
-            edits.push(TextEdit {
-                range: self.server.client.can.encoding.range(&source, *span),
-                new_text: text,
-            });
+            edits.push(Edit { span: *span, text });
         }
         edits.reverse();
         // Whether it can be written so is known when it is there: it may be a part of a string, or
@@ -127,22 +152,37 @@ impl At<'_> {
             }
             count
         };
-        let renamed = Source::new(Arc::clone(file), after);
-        if count(&renamed) < count(&source) + spans.len() {
+        let after = Source::new(Arc::clone(file), after);
+        if count(&after) < count(&source) + spans.len() {
             return Err(Refusal::CannotBeNamed(Arc::clone(file)));
         }
-        let open = self.server.documents.at(self.folder, file);
-        Ok((open.map(|open| open.version), edits))
+        Ok(Renamed {
+            source,
+            after,
+            edits,
+        })
+    }
+
+    /// The old and new path of a file or folder whose name is made of the value, unless something is
+    /// there already.
+    fn renamed_file(&self, renamed: &Renamed) -> Option<(String, String)> {
+        let claim = self.plan().claim(renamed.source.path());
+        if self.known.misplaced(&renamed.source, &claim).is_some() {
+            // Its name was another one before.
+            return None;
+        }
+        let misplaced = self.known.misplaced(&renamed.after, &claim)?;
+        let is_free = self.tree().look(&misplaced.to) == Look::Missing;
+        is_free.then_some((misplaced.from, misplaced.to))
     }
 }
 
-/// The new name as it is written in the place of an old one.
-fn replacement(old: &str, new: &str, format: Format) -> String {
-    let quote = old
-        .chars()
-        .next()
-        .filter(|first| matches!(first, '"' | '\''));
-    written(new, format, quote)
+/// A file in which a value has a new name.
+struct Renamed {
+    /// Its text before.
+    source: Source,
+    after: Source,
+    edits: Vec<Edit>,
 }
 
 /// A value without its quotes.

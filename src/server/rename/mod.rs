@@ -1,0 +1,31 @@
+//! What gets another name: a value (`value`), or a file or folder (`files`), which references and URLs
+//! `follow`.
+
+mod files;
+mod follow;
+mod moves;
+mod value;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::completion::written;
+use crate::document::Format;
+use crate::finding::Edit;
+use crate::text::{Source, Span};
+
+/// The edits of files, with the texts that they are of.
+type FileEdits = BTreeMap<Arc<str>, (Source, Vec<Edit>)>;
+
+/// The new name as it is written in the place of an old one.
+fn replacement(old: &str, new: &str, format: Format) -> String {
+    let quote = old
+        .chars()
+        .next()
+        .filter(|first| matches!(first, '"' | '\''));
+    written(new, format, quote)
+}
+
+fn overlaps(one: Span, other: Span) -> bool {
+    one.start < other.end && other.start < one.end || one == other
+}
