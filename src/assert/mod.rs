@@ -6,6 +6,8 @@
 mod cel_errors;
 mod evaluate;
 mod meter;
+#[cfg(feature = "server")]
+mod names;
 mod patterns;
 mod problem;
 mod syntax_errors;
@@ -23,9 +25,12 @@ use crate::document::field_path::FieldPath;
 use crate::finding::Severity;
 use crate::text::Span;
 pub(crate) use evaluate::Evaluator;
+#[cfg(feature = "server")]
+pub(crate) use names::{FUNCTIONS, METHODS};
 pub(crate) use patterns::Patterns;
 pub(crate) use problem::{ExpressionError, NoValue, PatternError};
 pub(crate) use syntax_errors::SyntaxError;
+pub(crate) use values::{OF_BODY, OF_FILE};
 
 /// Bytes of an expression, at most.
 const LONGEST: usize = 2_000;
@@ -232,8 +237,8 @@ fn unknown_part(expression: &Expr, bound: &[String]) -> Result<(), ExpressionErr
         && !bound.contains(name)
     {
         let known: &[&str] = match name.as_str() {
-            "body" => values::OF_BODY,
-            "file" => values::OF_FILE,
+            "body" => OF_BODY,
+            "file" => OF_FILE,
             _ => &[],
         };
         if !known.is_empty() && !known.contains(&select.field.as_str()) {

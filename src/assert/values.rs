@@ -11,10 +11,10 @@ use crate::document::value::{self, Node};
 use crate::tree::Beside;
 
 /// What `body` has.
-pub(super) const OF_BODY: &[&str] = &["chars", "words", "lines", "text"];
+pub(crate) const OF_BODY: &[&str] = &["chars", "words", "lines", "text"];
 
 /// What `file` has.
-pub(super) const OF_FILE: &[&str] = &["path", "folder", "name", "stem", "extension", "size"];
+pub(crate) const OF_FILE: &[&str] = &["path", "folder", "name", "stem", "extension", "size"];
 
 /// The front matter, or the data of a data file.
 pub(super) fn fields(root: Option<&Node<'_>>) -> Value {

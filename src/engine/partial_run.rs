@@ -6,14 +6,15 @@ use std::sync::Arc;
 use crate::crossfile::compare::Paths;
 use crate::crossfile::{Facts, Wanted};
 use crate::document::body_need::BodyNeed;
-use crate::document::layout_of;
 use crate::document::suppression::Suppressions;
+use crate::document::{Layout, layout_of};
 use crate::engine::across::{self, Between};
 use crate::engine::lint;
 use crate::engine::options::RunOptions;
 use crate::engine::others::Others;
 use crate::engine::results::number;
 use crate::engine::session::Session;
+use crate::text::Source;
 use crate::tree::World;
 use crate::tree::disk::walk::FoundFile;
 
@@ -55,8 +56,8 @@ impl Session {
             }
         }
         if whole {
-            let file = |index: u32| checked.get(index as usize);
-            return self.between(&checked, &file, None, known, world, options);
+            let load = |index: u32| self.load(checked.get(index as usize)?, options);
+            return self.between(&checked, &load, None, known, world, options);
         }
         let mut files: Vec<&FoundFile> = checked.iter().collect();
         for (file, facts) in &mut others {
@@ -75,29 +76,35 @@ impl Session {
             .collect();
         files = order.iter().map(|&at| files[at]).collect();
         let named: Vec<bool> = order.iter().map(|&at| at < checked.len()).collect();
-        let file = |index: u32| files.get(index as usize).copied();
-        self.between(&files, &file, Some(&named), known, world, options)
+        let load = |index: u32| self.load(files.get(index as usize)?, options);
+        self.between(&files, &load, Some(&named), known, world, options)
     }
 
-    fn between<'f>(
+    /// The text of a file again, and how it is parsed.
+    pub(crate) fn load(
+        &self,
+        file: &FoundFile,
+        options: &RunOptions,
+    ) -> Option<(Arc<Source>, Layout)> {
+        let claim = self.plan.claim(&file.path);
+        // A data file that references resolve to may be no document of any collection.
+        let layout = lint::layout(&file.path, claim.is_read(), file.named())
+            .unwrap_or_else(|| layout_of(&file.path));
+        let (body, limit) = (BodyNeed::Nothing, options.max_file_size);
+        let read = self.tree.read_document(file, layout, body, limit);
+        Some((read.ok()?.source.into(), layout))
+    }
+
+    /// Compares files of which all is known.
+    pub(crate) fn between(
         &self,
         files: &dyn Paths,
-        file: &(dyn Fn(u32) -> Option<&'f FoundFile> + Sync),
+        load: &(dyn Fn(u32) -> Option<(Arc<Source>, Layout)> + Sync),
         named: Option<&[bool]>,
         known: Known,
         world: &World<'_>,
         options: &RunOptions,
     ) -> across::Outcome {
-        let load = |index: u32| {
-            let file = file(index)?;
-            let claim = self.plan.claim(&file.path);
-            // A data file that references resolve to may be no document of any collection.
-            let layout = lint::layout(&file.path, claim.is_read(), file.named())
-                .unwrap_or_else(|| layout_of(&file.path));
-            let (body, limit) = (BodyNeed::Nothing, options.max_file_size);
-            let read = self.tree.read_document(file, layout, body, limit);
-            Some((read.ok()?.source, layout))
-        };
         Between {
             plan: &self.plan,
             world,
@@ -105,7 +112,7 @@ impl Session {
             named,
             suppressions: &known.suppressions,
             collections: &known.collections,
-            load: &load,
+            load,
             max_findings: options.max_findings,
         }
         .check(known.facts)

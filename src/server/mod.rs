@@ -23,6 +23,7 @@ mod hover;
 mod jobs;
 mod lifecycle;
 mod links;
+mod panics;
 mod place;
 mod position;
 mod pull;

@@ -51,7 +51,7 @@ impl At<'_> {
     /// The fact of a value of the open file.
     fn fact(&self, compared: &Compared) -> Option<&Fact> {
         let file = self.known.results.number(&self.open.path)?;
-        let mut keys = self.known.results.facts().keys.iter();
+        let mut keys = self.known.results.facts().keys();
         keys.find(|fact| {
             fact.file == file && fact.slot == compared.slot && fact.span == compared.span
         })
@@ -93,8 +93,7 @@ impl At<'_> {
             return;
         };
         for &slot in &reference.targets {
-            let keys = self.known.results.facts().keys.iter();
-            let own = keys.filter(|fact| fact.slot == Slot::Target(slot) && fact.key == key);
+            let own = self.known.results.facts().with_key(Slot::Target(slot), key);
             found.extend(own.filter_map(|fact| self.place(fact)));
             if let Some(target) = constraints.target(slot)
                 && let TargetKind::DataFile(file, at) = &target.kind
@@ -152,7 +151,7 @@ impl At<'_> {
             }),
             Slot::Unique(_) => false,
         };
-        let keys = self.known.results.facts().keys.iter();
+        let keys = self.known.results.facts().keys();
         keys.filter(is_meant)
             .filter_map(|fact| self.place(fact))
             .collect()

@@ -251,18 +251,6 @@ impl Server {
         }
     }
 
-    /// What is said of files on which a check of copydesk itself failed.
-    pub(super) fn show_panics(&self, folder: &Path) {
-        let root = self.roots.get(folder);
-        let known = root.and_then(|root| root.known.as_ref());
-        for path in known.into_iter().flat_map(|known| &known.results.panics) {
-            let message = format!(
-                "a defect of copydesk itself: it failed on {path}; everything else is checked"
-            );
-            self.client.show(MessageType::Error, &message);
-        }
-    }
-
     /// The places whose findings may have changed, each once.
     pub(super) fn take_changed(&mut self) -> Vec<(PathBuf, Arc<str>)> {
         std::mem::take(&mut self.changed).into_iter().collect()

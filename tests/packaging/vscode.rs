@@ -1,9 +1,11 @@
 //! The extension for VS Code says of itself what is so, and the pages of other editors have settings
 //! that can be read. `.ci/vscode` packs it and tries it in a real VS Code.
 
+use std::fs;
+
 use serde_json::Value;
 
-use super::{read, repository};
+use super::{command, read, repository};
 
 fn manifest() -> Value {
     serde_json::from_str(&read("editors/vscode/package.json")).expect("JSON")
@@ -36,6 +38,27 @@ fn its_page_names_every_setting_and_command() {
         assert!(code.contains(&format!("add('{id}'")), "{id}");
         let is_shown = page.contains(title.as_str().expect("a title"));
         assert!(is_shown || id == "copydesk.menu", "{title}");
+    }
+}
+
+#[test]
+fn every_name_of_a_config_has_its_schema() {
+    let manifest = manifest();
+    let validation = &manifest["contributes"]["yamlValidation"][0];
+    // The build copies it there, and `.ci/vscode` looks into the package.
+    assert_eq!(validation["url"], "./schema/config.schema.json");
+    assert!(repository("schema/config.schema.json").is_file());
+    let names = validation["fileMatch"].as_array().expect("a list");
+    assert_eq!(names.len(), 3);
+    for name in names.iter().filter_map(Value::as_str) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join(name);
+        fs::write(file, "unknown: 1\n").expect("written");
+        let mut check = command(env!("CARGO_BIN_EXE_copydesk"));
+        let check = check.args(["check", "--format", "jsonl", "."]);
+        let output = check.current_dir(folder.path()).output().expect("runs");
+        let found = String::from_utf8_lossy(&output.stdout);
+        assert!(found.contains(&format!("\"file\":\"{name}\"")), "{found}");
     }
 }
 

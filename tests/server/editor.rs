@@ -216,6 +216,12 @@ impl Editor {
         self.server.wait().unwrap().code()
     }
 
+    /// Ends the server as the system does, at once.
+    pub(crate) fn kill(&mut self) {
+        self.server.kill().unwrap();
+        self.server.wait().unwrap();
+    }
+
     /// Goes away without a word; the exit code of the server.
     pub(crate) fn vanish(&mut self) -> Option<i32> {
         self.input = None;

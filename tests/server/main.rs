@@ -12,3 +12,4 @@ mod manners;
 mod neovim;
 mod same_as_check;
 mod sessions;
+mod trouble;

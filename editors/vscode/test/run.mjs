@@ -216,6 +216,15 @@ try {
   settings();
   execFileSync(codeServer, ['--install-extension', resolve(vsix), ...data], { env: environment, stdio: 'pipe' });
 
+  await step('the package has the schema of configs', async () => {
+    const folder = join(work, 'extensions');
+    const own = fs.readdirSync(folder).find((name) => name.startsWith('copydesk.copydesk-'));
+    const manifest = JSON.parse(fs.readFileSync(join(folder, own, 'package.json'), 'utf8'));
+    const [{ url }] = manifest.contributes.yamlValidation;
+    const packed = fs.readFileSync(join(folder, own, url), 'utf8');
+    assert.equal(packed, fs.readFileSync(join(here, '../../../schema/config.schema.json'), 'utf8'));
+  });
+
   await session(['--disable-workspace-trust'], async (window) => {
     const { page } = window;
     await step('an article shows its findings, and the status its collection', async () => {

@@ -69,7 +69,7 @@ fn findings(
     let (paths, facts) = by_file.all();
     let load = |file: u32| {
         let (path, text) = sorted[file as usize];
-        Some((Source::new(path, text), layout(path)))
+        Some((Source::new(path, text).into(), layout(path)))
     };
     let is_named = |path: &Arc<str>| named.is_none_or(|named| path.starts_with(named));
     let are_named: Vec<bool> = paths.iter().map(is_named).collect();

@@ -52,7 +52,7 @@ pub(crate) struct Between<'a> {
     /// The collections that have files.
     pub collections: &'a BTreeSet<usize>,
     /// The text of a file again, and how it is parsed.
-    pub load: &'a (dyn Fn(u32) -> Option<(Source, Layout)> + Sync),
+    pub load: &'a (dyn Fn(u32) -> Option<(Arc<Source>, Layout)> + Sync),
     /// Findings that are listed at most; all are counted.
     pub max_findings: usize,
 }
@@ -225,13 +225,13 @@ impl Between<'_> {
         }
     }
 
-    fn source(&self, files: &All<'_>, file: u32) -> Option<(Source, Layout)> {
+    fn source(&self, files: &All<'_>, file: u32) -> Option<(Arc<Source>, Layout)> {
         if self.files.path(file).is_some() {
             return (self.load)(file);
         }
         let path = files.path(file)?;
         let bytes = self.world.files.read(path).ok()?;
-        Some((Source::new(Arc::clone(path), bytes), layout_of(path)))
+        Some((Source::new(Arc::clone(path), bytes).into(), layout_of(path)))
     }
 
     /// Reads the data files that references resolve to.

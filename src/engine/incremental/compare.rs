@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::facts::AllFacts;
+use super::texts::Texts;
 use crate::crossfile::Facts;
 use crate::document::suppression::Suppressions;
 use crate::engine::across;
@@ -22,7 +24,13 @@ pub(crate) struct Comparison {
     pub(super) files: Arc<Vec<FoundFile>>,
     pub(super) suppressions: BTreeMap<u32, Suppressions>,
     pub(super) collections: BTreeSet<usize>,
-    pub(super) facts: Facts,
+    /// The facts of files, without the next two.
+    pub(super) facts: AllFacts,
+    pub(super) seen: u64,
+    pub(super) unsure: BTreeSet<u16>,
+    pub(super) texts: Arc<Texts>,
+    /// That of the texts when the comparison was cut off.
+    pub(super) generation: u64,
 }
 
 /// What came of a comparison: findings across files, and those about the config.
@@ -45,22 +53,36 @@ impl Comparison {
         let session = &self.session;
         let mut findings = Vec::new();
         let mut problems = Vec::new();
-        if self.facts.are_too_many() {
+        let facts = Facts {
+            seen: self.seen,
+            unsure: self.unsure,
+            ..self.facts.all()
+        };
+        if facts.are_too_many() {
             problems.push(across::too_many_values());
         } else if self.options.cross_file {
             let known = Known {
                 suppressions: self.suppressions,
                 collections: self.collections,
-                facts: self.facts,
+                facts,
             };
             let world = session.world();
-            let between = session.across(&self.files, known, true, &world, &self.options);
+            let files: &[FoundFile] = &self.files;
+            let load = |index: u32| {
+                let file = files.get(index as usize)?;
+                let read = || session.load(file, &self.options);
+                self.texts.get(&file.path, self.generation, read)
+            };
+            let between = session.between(&files, &load, None, known, &world, &self.options);
             findings = between.findings;
             problems = between.problems;
         }
         findings.extend(session.whole_config_findings(problems));
         let tree = &*session.tree;
-        lint::locate_elsewhere(&mut findings, &|name, until| source_of(tree, name, until));
+        lint::locate_elsewhere(&mut findings, &|name, until| {
+            let known = self.texts.shown(name, until);
+            known.or_else(|| source_of(tree, name, until))
+        });
         let mut by_file: BTreeMap<Arc<str>, Vec<Finding>> = BTreeMap::new();
         for finding in findings {
             let file = Arc::clone(&finding.file);

@@ -6,7 +6,10 @@
 //! thread.
 
 mod compare;
+mod facts;
+mod queries;
 mod reliance;
+mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -14,7 +17,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::crossfile::{Fact, Facts, Key};
+use crate::crossfile::{Facts, Key};
 use crate::document::suppression::Suppressions;
 use crate::engine::lint;
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
@@ -25,6 +28,8 @@ use crate::engine::surroundings::source_of;
 use crate::finding::Finding;
 use crate::tree::disk::walk::{FoundFile, Walked};
 pub(crate) use compare::{Compared, Comparison};
+use facts::AllFacts;
+use texts::Texts;
 
 /// A repository and all that is known of its files.
 pub(crate) struct Incremental {
@@ -45,8 +50,9 @@ pub(crate) struct Incremental {
     seen: Vec<u64>,
     /// [`Facts::unsure`] of the files that have some.
     unsure: BTreeMap<u32, BTreeSet<u16>>,
-    /// The facts of all files, sorted, without those two.
-    facts: Facts,
+    /// The facts of all files, without those two.
+    facts: AllFacts,
+    texts: Arc<Texts>,
     /// Files whose check ended in a panic: defects of copydesk itself.
     pub(crate) panics: BTreeSet<Arc<str>>,
     compared: Compared,
@@ -87,7 +93,8 @@ impl Incremental {
             collections: Vec::new(),
             seen: Vec::new(),
             unsure: BTreeMap::new(),
-            facts: Facts::default(),
+            facts: AllFacts::default(),
+            texts: Arc::default(),
             panics: BTreeSet::new(),
             compared: Compared::default(),
             session,
@@ -104,14 +111,16 @@ impl Incremental {
                 .map(|files| results.check_chunk(files))
                 .collect(),
         };
+        let mut all = Facts::default();
         for (index, result) in checked.into_iter().flatten().enumerate() {
             results.collections.push(None);
             results.seen.push(0);
             let path = Arc::clone(&walked.files[index].path);
             let facts = results.take_in(number(index), &path, result);
-            results.add_facts(number(index), facts);
+            let facts = results.note_fields(number(index), facts);
+            all.add(number(index), facts);
         }
-        results.sort();
+        results.facts = AllFacts::new(all);
         let most = options.max_findings;
         results.walk = results
             .session
@@ -197,7 +206,8 @@ impl Incremental {
         self.walk = walk;
     }
 
-    fn add_facts(&mut self, file: u32, mut facts: Facts) {
+    /// Keeps which fields a file has and what it is not sure of; gives its other facts.
+    fn note_fields(&mut self, file: u32, mut facts: Facts) -> Facts {
         self.seen[file as usize] = std::mem::take(&mut facts.seen);
         let unsure = std::mem::take(&mut facts.unsure);
         if unsure.is_empty() {
@@ -205,24 +215,12 @@ impl Incremental {
         } else {
             self.unsure.insert(file, unsure);
         }
-        self.facts.add(file, facts);
-    }
-
-    fn sort(&mut self) {
-        // A few new facts behind many sorted ones: a stable sort merges them.
-        self.facts.keys.sort();
-        self.facts.ways.sort();
-        self.facts.images.sort();
+        facts
     }
 
     /// The number of a file.
     fn find(&self, path: &str) -> Option<usize> {
         (self.files.binary_search_by(|file| (*file.path).cmp(path))).ok()
-    }
-
-    /// Whether a file is one of the repository.
-    pub(crate) fn has(&self, path: &str) -> bool {
-        self.find(path).is_some()
     }
 
     /// Checks a file again. `same` is how many bytes at its beginning are what they were.
@@ -232,44 +230,24 @@ impl Incremental {
         };
         let file = self.files[at].clone();
         let index = number(at);
+        self.texts.forget(path);
         let result = self.check(&file, self.session.plan.claim(path));
         let suppressions = self.suppressions.get(&index).cloned();
         let (seen, unsure) = (self.seen[at], self.unsure.get(&index).cloned());
-        let old = self.take_out(index);
-        let mut new = Facts::default();
         let facts = self.take_in(index, &file.path, result);
-        new.add(index, facts);
-        sort(&mut new);
-        let is_same =
-            old == Facts {
-                seen: 0,
-                unsure: BTreeSet::new(),
-                ..new.clone()
-            } && seen == new.seen
-                && unsure.unwrap_or_default() == new.unsure
-                && is_same(suppressions.as_ref(), self.suppressions.get(&index))
-                && ends(&old, suppressions.as_ref()) <= same;
-        self.add_facts(index, new);
-        self.sort();
+        let mut new = Facts::default();
+        new.add(index, self.note_fields(index, facts));
+        facts::sort(&mut new);
+        let old = self.facts.replace(index, new.clone());
+        let is_same = old == new
+            && seen == self.seen[at]
+            && unsure.as_ref() == self.unsure.get(&index)
+            && is_same(suppressions.as_ref(), self.suppressions.get(&index))
+            && ends(&old, suppressions.as_ref()) <= same;
         if is_same && !self.session.compares_text_of(path) {
             Effect::Alone
         } else {
             Effect::Others
-        }
-    }
-
-    /// Takes out the facts of a file, sorted.
-    fn take_out(&mut self, file: u32) -> Facts {
-        let all = &mut self.facts;
-        let is_own = |fact: &mut Fact| fact.file == file;
-        Facts {
-            keys: all.keys.extract_if(.., is_own).collect(),
-            ways: all.ways.extract_if(.., is_own).collect(),
-            images: all
-                .images
-                .extract_if(.., |image| image.file == file)
-                .collect(),
-            ..Facts::default()
         }
     }
 
@@ -281,9 +259,10 @@ impl Incremental {
         match self.find(path) {
             Some(at) if !named && self.only_named.remove(path) => {
                 let file = Arc::clone(&self.files[at].path);
-                self.take_out(number(at));
                 self.take_in(number(at), &file, FileResult::left_out(""));
-                self.add_facts(number(at), Facts::default());
+                self.note_fields(number(at), Facts::default());
+                self.facts.replace(number(at), Facts::default());
+                self.texts.forget(&file);
                 Arc::make_mut(&mut self.files).remove(at);
                 self.collections.remove(at);
                 self.seen.remove(at);
@@ -310,12 +289,7 @@ impl Incremental {
 
     /// Gives each file behind another one its new number.
     fn renumber(&mut self, new: &dyn Fn(u32) -> u32) {
-        for fact in self.facts.keys.iter_mut().chain(&mut self.facts.ways) {
-            fact.file = new(fact.file);
-        }
-        for fact in &mut self.facts.images {
-            fact.file = new(fact.file);
-        }
+        self.facts.renumber(new);
         let suppressions = std::mem::take(&mut self.suppressions).into_iter();
         self.suppressions = suppressions.map(|(file, all)| (new(file), all)).collect();
         let unsure = std::mem::take(&mut self.unsure).into_iter();
@@ -324,16 +298,17 @@ impl Incremental {
 
     /// What must be compared, as it is now.
     pub(crate) fn comparison(&self) -> Comparison {
-        let mut facts = self.facts.clone();
-        facts.seen = self.seen.iter().fold(0, |all, seen| all | seen);
-        facts.unsure = self.unsure.values().flatten().copied().collect();
         Comparison {
             session: Arc::clone(&self.session),
             options: self.options.clone(),
             files: Arc::clone(&self.files),
             suppressions: self.suppressions.clone(),
             collections: self.collections.iter().flatten().copied().collect(),
-            facts,
+            facts: self.facts.clone(),
+            seen: self.seen.iter().fold(0, |all, seen| all | seen),
+            unsure: self.unsure.values().flatten().copied().collect(),
+            generation: self.texts.generation(),
+            texts: Arc::clone(&self.texts),
         }
     }
 
@@ -346,16 +321,6 @@ impl Incremental {
         files.filter(differs).cloned().collect()
     }
 
-    /// The findings in a file, in the order of reports.
-    pub(crate) fn findings(&self, path: &str) -> Vec<Finding> {
-        let own = self.own.get(path).into_iter().flatten();
-        let walk = self.walk.iter().filter(|finding| *finding.file == *path);
-        let compared = self.compared.by_file.get(path).into_iter().flatten();
-        let mut findings: Vec<Finding> = own.chain(walk).chain(compared).cloned().collect();
-        findings.sort_by(Finding::order);
-        findings
-    }
-
     /// The findings of comparisons in a file, whose places may have moved since: `moved` says where
     /// to, or that it is not known.
     pub(crate) fn move_compared(&mut self, path: &str, moved: &dyn Fn(&mut Finding) -> bool) {
@@ -363,53 +328,6 @@ impl Incremental {
             findings.retain_mut(moved);
         }
     }
-
-    /// The files that have findings, sorted.
-    pub(crate) fn files_with_findings(&self) -> BTreeSet<Arc<str>> {
-        let walk = self.walk.iter().map(|finding| &finding.file);
-        let files = self
-            .own
-            .keys()
-            .chain(self.compared.by_file.keys())
-            .chain(walk);
-        files.cloned().collect()
-    }
-
-    /// What all files say to each other.
-    pub(crate) fn facts(&self) -> &Facts {
-        &self.facts
-    }
-
-    /// The path of a file by its number in facts.
-    pub(crate) fn path(&self, file: u32) -> Option<&Arc<str>> {
-        self.files.get(file as usize).map(|file| &file.path)
-    }
-
-    /// The number of a file in facts.
-    pub(crate) fn number(&self, path: &str) -> Option<u32> {
-        self.find(path).map(number)
-    }
-
-    /// All files, sorted.
-    pub(crate) fn files(&self) -> Arc<Vec<FoundFile>> {
-        Arc::clone(&self.files)
-    }
-
-    /// The file at a path.
-    pub(crate) fn file(&self, path: &str) -> Option<&FoundFile> {
-        self.find(path).map(|at| &self.files[at])
-    }
-
-    /// The paths of all files, sorted.
-    pub(crate) fn paths(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
-        self.files.iter().map(|file| &file.path)
-    }
-}
-
-fn sort(facts: &mut Facts) {
-    facts.keys.sort();
-    facts.ways.sort();
-    facts.images.sort();
 }
 
 /// Whether comments suppress the same.

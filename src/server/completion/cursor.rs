@@ -2,8 +2,9 @@
 //! written is parsed, and where that word comes out is where they are.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use crate::document::{Document, Format, Node, Value, parse};
+use crate::document::{Document, Format, Layout, Node, Value, parse};
 use crate::server::place::At;
 use crate::text::{Source, Span};
 
@@ -37,6 +38,13 @@ pub(super) struct Cursor {
 }
 
 impl At<'_> {
+    /// Whether a place is in front matter, or in data.
+    pub(super) fn is_data_at(&self, offset: u32) -> bool {
+        let document = self.parse();
+        let is_inside = |span: Span| span.start <= offset && offset <= span.end;
+        (document.front_matter).is_some_and(|front_matter| is_inside(front_matter.content))
+    }
+
     /// Where somebody types; none outside of front matter, and where nobody can tell.
     pub(super) fn cursor(&self, offset: u32) -> Option<Cursor> {
         let source = &*self.open.source;
@@ -77,6 +85,22 @@ impl At<'_> {
         (cursor.awaited, cursor.path, cursor.siblings) = found?;
         Some(cursor)
     }
+}
+
+/// The brackets that close those that are open on a line.
+pub(super) fn closing(before: &str) -> String {
+    Word::of(before, "", Format::Yaml).closing
+}
+
+/// What leads to a word, in the text with that word in it.
+pub(super) fn path_of_word(
+    path: &Arc<str>,
+    layout: Layout,
+    text_with: &dyn Fn(&str) -> String,
+) -> Option<Vec<Cow<'static, str>>> {
+    let source = Source::new(Arc::clone(path), text_with(MARK));
+    let (path, _) = find(&parse(&source, layout), Awaited::Value)?;
+    Some(path)
 }
 
 /// What is half written on a line.

@@ -12,7 +12,7 @@ use crate::server::place::At;
 impl At<'_> {
     pub(super) fn keys(&self, cursor: &Cursor) -> Vec<Offer> {
         let Some(schema) = self.schema() else {
-            return Vec::new();
+            return self.keys_of_others(cursor);
         };
         let properties = schema.describe(&cursor.path).properties().into_iter();
         let missing = properties.filter(|one| !cursor.siblings.iter().any(|key| key == one.key));
@@ -26,6 +26,29 @@ impl At<'_> {
                 documentation: Some(describe(property.key, &described, property.required)),
                 is_snippet,
                 ..Offer::new(property.key, CompletionItemKind::Property, text)
+            }
+        });
+        let offers: Vec<Offer> = offers.collect();
+        if offers.is_empty() && schema.describe(&cursor.path).properties().is_empty() {
+            return self.keys_of_others(cursor);
+        }
+        offers
+    }
+
+    /// Keys that other documents have there, where no schema says which.
+    fn keys_of_others(&self, cursor: &Cursor) -> Vec<Offer> {
+        if self.is_config() {
+            return Vec::new();
+        }
+        let used = self.used_keys(self.claim.collection, &cursor.path);
+        let missing = used
+            .into_iter()
+            .filter(|key| !cursor.siblings.contains(key));
+        let offers = missing.map(|key| {
+            let (text, is_snippet) = self.entry(&key, &Described::default(), cursor);
+            Offer {
+                is_snippet,
+                ..Offer::new(key, CompletionItemKind::Property, text)
             }
         });
         offers.collect()

@@ -1,11 +1,16 @@
 //! `textDocument/completion`: keys that the schema knows and the document lacks, values that it
-//! allows, names that other files define, images of the repository.
+//! allows, names that other files define, values that they use, images of the repository; in comments
+//! and in the config, names of rules, collections, fields and what expressions may speak of.
 //!
 //! `cursor` says where in the document somebody types, on half-written lines too; `keys` and
 //! `values` say what may stand there, and a new offer goes to one of them.
 
+mod comments;
 mod cursor;
+mod expressions;
 mod keys;
+mod names;
+mod used;
 mod values;
 
 use gen_lsp_types::{
@@ -29,23 +34,33 @@ impl Server {
     pub(super) fn completion(&mut self, params: &CompletionParams) -> Option<CompletionResponse> {
         let place = &params.text_document_position_params;
         let at = self.at(&place.text_document.uri)?;
-        let cursor = at.cursor(at.offset(place.position))?;
-        let mut offers = match cursor.awaited {
-            Awaited::Key => at.keys(&cursor),
-            Awaited::Value => at.values(&cursor),
-        };
-        let is_incomplete = offers.len() > MOST_ITEMS;
-        offers.truncate(MOST_ITEMS);
-        let items = offers.into_iter().enumerate();
+        let offset = at.offset(place.position);
+        let mut answer = at
+            .comment(offset)
+            .or_else(|| at.expression(offset))
+            .or_else(|| at.in_document(offset))?;
+        if answer.offers.len() > MOST_ITEMS {
+            // Of so many, those that begin as what is typed are wanted.
+            let typed = at.open.source.slice(Span {
+                start: answer.typed.start,
+                end: offset.max(answer.typed.start),
+            });
+            let typed = typed.trim_matches(['"', '\'', ' ']).to_lowercase();
+            let fits = |offer: &Offer| offer.label.to_lowercase().contains(&typed);
+            answer.offers.retain(fits);
+            answer.is_cut = true;
+        }
+        answer.offers.truncate(MOST_ITEMS);
+        let items = answer.offers.into_iter().enumerate();
         let items = items.map(|(rank, mut offer)| {
-            if cursor.needs_space {
+            if answer.needs_space {
                 offer.text.insert(0, ' ');
             }
-            at.item(offer, rank, cursor.typed)
+            at.item(offer, rank, answer.typed)
         });
         Some(
             CompletionList {
-                is_incomplete,
+                is_incomplete: answer.is_cut,
                 item_defaults: None,
                 apply_kind: None,
                 items: items.collect(),
@@ -53,6 +68,17 @@ impl Server {
             .into(),
         )
     }
+}
+
+/// What may stand at the cursor.
+struct Answer {
+    offers: Vec<Offer>,
+    /// What was typed of it so far, which the completion takes the place of.
+    typed: Span,
+    /// Whether a space must come first.
+    needs_space: bool,
+    /// Whether there is more than is offered.
+    is_cut: bool,
 }
 
 /// Something that may stand at the cursor.
@@ -82,6 +108,20 @@ impl Offer {
 }
 
 impl At<'_> {
+    fn in_document(&self, offset: u32) -> Option<Answer> {
+        let cursor = self.cursor(offset)?;
+        let (offers, is_cut) = match cursor.awaited {
+            Awaited::Key => (self.keys(&cursor), false),
+            Awaited::Value => self.values(&cursor),
+        };
+        Some(Answer {
+            offers,
+            typed: cursor.typed,
+            needs_space: cursor.needs_space,
+            is_cut,
+        })
+    }
+
     fn item(&self, offer: Offer, rank: usize, typed: Span) -> CompletionItem {
         let text_edit = TextEdit {
             range: self.range(typed),

@@ -16,6 +16,7 @@ use crate::schema::describe::Described;
 use crate::server::place::At;
 use crate::server::titles::title;
 use crate::text::Source;
+use crate::text::repo_path::RepoPath;
 
 /// Files that are read for the names that they define, at most, so that nobody waits for it.
 const MOST_READ: usize = 500;
@@ -24,7 +25,8 @@ const MOST_READ: usize = 500;
 const MOST_IMAGES: usize = 200;
 
 impl At<'_> {
-    pub(super) fn values(&self, cursor: &Cursor) -> Vec<Offer> {
+    /// What may stand there, and whether there is more.
+    pub(super) fn values(&self, cursor: &Cursor) -> (Vec<Offer>, bool) {
         let mut offers = Vec::new();
         let described = self.schema().map(|schema| schema.describe(&cursor.path));
         let described = described.unwrap_or_default();
@@ -34,28 +36,37 @@ impl At<'_> {
             for offer in &mut offers {
                 offer.text.clone_from(&offer.label);
             }
+            self.names_in_config(cursor, &mut offers);
         }
+        let mut is_cut = false;
         let plan = self.plan();
         let references = plan.constraints.references.iter();
         let own = references.filter(|reference| {
             Some(reference.collection) == self.claim.collection && is_at(reference, cursor)
         });
+        let own: Vec<&Reference> = own.collect();
+        let is_known = !own.is_empty() || is_image(cursor) || is_date(&described, cursor);
         for reference in own {
-            self.names(reference, cursor, &mut offers);
+            is_cut |= self.names(reference, cursor, &mut offers);
         }
         if is_image(cursor) {
-            self.images(cursor, &mut offers);
+            is_cut |= self.images(cursor, &mut offers);
         }
         if is_date(&described, cursor) {
-            self.dates(cursor, &mut offers);
+            self.dates(&described, cursor, &mut offers);
+        }
+        let says_all = described.types() == ["boolean"] || !described.values().is_empty();
+        if !is_known && !says_all && !self.is_config() {
+            self.used_values(cursor, &mut offers);
         }
         let mut seen = BTreeSet::new();
         offers.retain(|offer| seen.insert(offer.text.clone()));
-        offers
+        (offers, is_cut)
     }
 
-    /// The names that a reference may have, with the titles of the files that define them.
-    fn names(&self, reference: &Reference, cursor: &Cursor, offers: &mut Vec<Offer>) {
+    /// The names that a reference may have, with the titles of the files that define them; whether
+    /// there are more.
+    fn names(&self, reference: &Reference, cursor: &Cursor, offers: &mut Vec<Offer>) -> bool {
         let mut names: BTreeMap<String, Option<String>> = BTreeMap::new();
         let constraints = &self.plan().constraints;
         for &slot in &reference.targets {
@@ -68,12 +79,9 @@ impl At<'_> {
         }
         let results = &self.known.results;
         let is_target = |slot: Slot| matches!(slot, Slot::Target(target) if reference.targets.contains(&target));
-        let keys = results
-            .facts()
-            .keys
-            .iter()
-            .filter(|fact| is_target(fact.slot));
+        let keys = results.facts().keys().filter(|fact| is_target(fact.slot));
         let files: BTreeSet<u32> = keys.map(|fact| fact.file).collect();
+        let is_cut = files.len() > MOST_READ;
         for file in files.into_iter().take(MOST_READ) {
             let Some(path) = results.path(file) else {
                 continue;
@@ -102,19 +110,22 @@ impl At<'_> {
                 ..Offer::new(name, CompletionItemKind::Reference, text)
             }
         }));
+        is_cut
     }
 
-    /// Images of the repository, as their paths are written, with their sizes.
-    fn images(&self, cursor: &Cursor, offers: &mut Vec<Offer>) {
+    /// Images of the repository whose paths have what was typed, as they are written, with their
+    /// sizes; whether there are more.
+    fn images(&self, cursor: &Cursor, offers: &mut Vec<Offer>) -> bool {
+        let typed = self.open.source.slice(cursor.typed);
+        let typed = typed.trim_matches(['"', '\'', ' ']).to_lowercase();
         let paths = self.known.results.paths();
         let images = paths.filter(|path| {
-            let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+            let ending = RepoPath::new(path).extension();
             ImageFormat::from_extension(ending).is_some()
         });
-        for path in images.take(MOST_IMAGES) {
-            let Some(url) = self.url_of(path) else {
-                continue;
-            };
+        let urls = images.filter_map(|path| Some((path, self.url_of(path)?)));
+        let mut fitting = urls.filter(|(_, url)| url.to_lowercase().contains(&typed));
+        for (path, url) in fitting.by_ref().take(MOST_IMAGES) {
             let size = self.tree().image(path).ok().map(|image| {
                 let (width, height) = image.shown();
                 format!("{width} × {height}")
@@ -125,6 +136,7 @@ impl At<'_> {
                 ..Offer::new(url, CompletionItemKind::File, text)
             });
         }
+        fitting.next().is_some()
     }
 
     /// The path as which the open file may name a file: beside it, or from a folder that is served.
@@ -145,8 +157,9 @@ impl At<'_> {
         candidates.find(|url| self.local_file(url).is_some_and(|file| file == path))
     }
 
-    /// Now, and the date in the name of the file.
-    fn dates(&self, cursor: &Cursor, offers: &mut Vec<Offer>) {
+    /// Now, and the date in the name of the file, as the schema wants dates.
+    fn dates(&self, described: &Described<'_>, cursor: &Cursor, offers: &mut Vec<Offer>) {
+        let format = described.text("format");
         let now = self.known.results.session.now;
         let name = self.open.path.rsplit('/').next().unwrap_or_default();
         let date = name
@@ -162,10 +175,19 @@ impl At<'_> {
                 ..Offer::new(text.clone(), CompletionItemKind::Constant, text)
             });
         };
-        add("now", now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
-        add("today", now.strftime("%Y-%m-%d").to_string());
+        if format != Some("date") {
+            add("now", now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+        }
+        if format != Some("date-time") {
+            add("today", now.strftime("%Y-%m-%d").to_string());
+        }
         if let Some(date) = date {
-            add("the date in the name of the file", date.to_owned());
+            let time = if format == Some("date-time") {
+                "T00:00:00Z"
+            } else {
+                ""
+            };
+            add("the date in the name of the file", format!("{date}{time}"));
         }
     }
 }

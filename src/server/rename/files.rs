@@ -50,7 +50,7 @@ impl Server {
     /// The edits by which references and URLs follow files.
     pub(super) fn following(&self, known: &Known, moves: &Moves) -> FileEdits {
         let follow = Follow::new(&known.results, moves);
-        let concerned = known.results.facts().keys.iter();
+        let concerned = known.results.facts().keys();
         let concerned = concerned.filter(|fact| follow.is_concerned(fact));
         let concerned: std::collections::BTreeSet<u32> = concerned.map(|fact| fact.file).collect();
         let needles = needles(moves);

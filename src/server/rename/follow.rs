@@ -141,12 +141,7 @@ impl<'a> Follow<'a> {
 
     /// Whether a file that stays gives a name, too.
     fn is_defined_elsewhere(&self, target: u16, key: Key) -> bool {
-        let keys = &self.results.facts().keys;
-        let start =
-            keys.partition_point(|fact| (fact.slot, fact.key) < (Slot::Target(target), key));
-        let own = keys[start..]
-            .iter()
-            .take_while(|fact| fact.slot == Slot::Target(target) && fact.key == key);
+        let own = self.results.facts().with_key(Slot::Target(target), key);
         let mut files = own.filter_map(|fact| self.results.path(fact.file));
         files.any(|file| !self.moves.has(file))
     }

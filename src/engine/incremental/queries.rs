@@ -1,0 +1,75 @@
+//! What is known of a repository, for who asks.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Incremental;
+use super::facts::AllFacts;
+use crate::engine::results::number;
+use crate::finding::Finding;
+use crate::tree::disk::walk::FoundFile;
+
+impl Incremental {
+    /// Whether a file is one of the repository.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.find(path).is_some()
+    }
+
+    /// The findings in a file, in the order of reports.
+    pub(crate) fn findings(&self, path: &str) -> Vec<Finding> {
+        let own = self.own.get(path).into_iter().flatten();
+        let walk = self.walk.iter().filter(|finding| *finding.file == *path);
+        let compared = self.compared.by_file.get(path).into_iter().flatten();
+        let mut findings: Vec<Finding> = own.chain(walk).chain(compared).cloned().collect();
+        findings.sort_by(Finding::order);
+        findings
+    }
+
+    /// The files that have findings, sorted.
+    pub(crate) fn files_with_findings(&self) -> BTreeSet<Arc<str>> {
+        let walk = self.walk.iter().map(|finding| &finding.file);
+        let files = self
+            .own
+            .keys()
+            .chain(self.compared.by_file.keys())
+            .chain(walk);
+        files.cloned().collect()
+    }
+
+    /// What all files say to each other.
+    pub(crate) fn facts(&self) -> &AllFacts {
+        &self.facts
+    }
+
+    /// The path of a file by its number in facts.
+    pub(crate) fn path(&self, file: u32) -> Option<&Arc<str>> {
+        self.files.get(file as usize).map(|file| &file.path)
+    }
+
+    /// The number of a file in facts.
+    pub(crate) fn number(&self, path: &str) -> Option<u32> {
+        self.find(path).map(number)
+    }
+
+    /// All files, sorted.
+    pub(crate) fn files(&self) -> Arc<Vec<FoundFile>> {
+        Arc::clone(&self.files)
+    }
+
+    /// The file at a path.
+    pub(crate) fn file(&self, path: &str) -> Option<&FoundFile> {
+        self.find(path).map(|at| &self.files[at])
+    }
+
+    /// The files of a collection, sorted; of none, those that are in none.
+    pub(crate) fn files_of(&self, collection: Option<usize>) -> impl Iterator<Item = &FoundFile> {
+        let pairs = self.files.iter().zip(&self.collections);
+        let own = pairs.filter(move |(_, own)| **own == collection);
+        own.map(|(file, _)| file)
+    }
+
+    /// The paths of all files, sorted.
+    pub(crate) fn paths(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
+        self.files.iter().map(|file| &file.path)
+    }
+}
