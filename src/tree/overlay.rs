@@ -9,6 +9,7 @@ use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::Source;
+use crate::tree::disk;
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::signature::Signature;
 use crate::tree::{FileProblem, Look, ReadFile, Tree, folder, is_folder_among, list_among};
@@ -95,7 +96,7 @@ impl Tree for Overlay {
         let Some(open) = self.text(&file.path) else {
             return self.below.read_document(file, layout, body, limit);
         };
-        ReadFile::within(&file.path, Ok(open.to_vec()), limit)
+        disk::read_text(&open, &file.path, layout, body, limit)
     }
 
     fn read_to_show(&self, path: &str, until: u32) -> io::Result<Source> {
@@ -207,5 +208,35 @@ mod tests {
         assert_eq!(read(4).map(|read| read.bytes_read), Ok(4));
         let too_large = FileProblem::TooLarge { bytes: 4, limit: 3 };
         assert_eq!(read(3).map(|read| read.bytes_read), Err(too_large));
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test writes files")]
+    fn of_a_long_open_text_as_much_is_read_as_of_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = format!("---\na: b\n---\n{}", "word ".repeat(100_000));
+        for (name, text) in [
+            ("long.md", &*text),
+            ("open.md", &*format!("---\n{text}")),
+            ("short.md", "---\na: b\n---\n"),
+            ("even.md", &*"x".repeat(64 << 10)),
+        ] {
+            std::fs::write(folder.path().join(name), text).unwrap();
+            let disk = Arc::new(disk::Disk::new(folder.path().to_path_buf(), 1 << 20));
+            let file = FoundFile::new(folder.path(), &folder.path().join(name), true);
+            let overlay = Overlay::new(Arc::clone(&disk) as Arc<dyn Tree>);
+            overlay.open(name, text.as_bytes());
+            for body in [BodyNeed::Nothing, BodyNeed::Everything] {
+                for layout in [Layout::Content, Layout::Data] {
+                    for limit in [0, 10, 1 << 16, 200_000, 1 << 20] {
+                        let of = |tree: &dyn Tree| {
+                            let read = tree.read_document(&file, layout, body, limit);
+                            read.map(|read| (read.source.text().to_owned(), read.bytes_read))
+                        };
+                        assert_eq!(of(&overlay), of(&*disk), "{name}, {limit}");
+                    }
+                }
+            }
+        }
     }
 }

@@ -71,12 +71,7 @@ fn read_opened(
     loop {
         let bytes_read = bytes.len() as u64;
         let source = Source::head(Arc::clone(path), bytes, length.max(bytes_read));
-        // What is wanted of most of a body never makes a file too large.
-        let is_most = bytes_read >= MOST_OF_A_BODY.min(limit);
-        let enough = layout == Layout::Content
-            && is_front_matter_complete(&source, layout)
-            && body_is_enough(&source, body, is_most);
-        if enough || source.is_complete() {
+        if is_enough(&source, bytes_read, layout, body, limit) {
             return Ok(ReadFile { source, bytes_read });
         }
         if bytes_read >= limit {
@@ -94,6 +89,44 @@ fn read_opened(
             return Ok(ReadFile::whole(path, bytes));
         }
     }
+}
+
+/// As much of a text as is read of a file that has it.
+///
+/// # Errors
+/// That more than `limit` bytes of it would be needed.
+pub(crate) fn read_text(
+    text: &[u8],
+    path: &Arc<str>,
+    layout: Layout,
+    body: BodyNeed,
+    limit: u64,
+) -> Result<ReadFile, FileProblem> {
+    let bytes = text.len() as u64;
+    let mut end = limit.min(FIRST_READ as u64);
+    while end <= bytes {
+        let head = usize::try_from(end).map_or(text, |end| &text[..end]);
+        let source = Source::head(Arc::clone(path), head.to_vec(), bytes);
+        if is_enough(&source, end, layout, body, limit) {
+            let bytes_read = end;
+            return Ok(ReadFile { source, bytes_read });
+        }
+        if end >= limit {
+            return Err(FileProblem::TooLarge { bytes, limit });
+        }
+        end = end.saturating_mul(4).min(limit);
+    }
+    Ok(ReadFile::whole(path, text.to_vec()))
+}
+
+/// Whether nothing more of a file must be read.
+fn is_enough(source: &Source, bytes_read: u64, layout: Layout, body: BodyNeed, limit: u64) -> bool {
+    // What is wanted of most of a body never makes a file too large.
+    let is_most = bytes_read >= MOST_OF_A_BODY.min(limit);
+    let is_read = layout == Layout::Content
+        && is_front_matter_complete(source, layout)
+        && body_is_enough(source, body, is_most);
+    is_read || source.is_complete()
 }
 
 /// Reads what was opened with [`open::unasked`] as a whole; nothing of what has more bytes than
