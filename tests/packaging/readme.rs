@@ -152,7 +152,7 @@ fn its_versions_are_of_today() {
 
 #[test]
 fn its_options_and_formats_exist() {
-    let help: String = (["check", "baseline", "store"].iter())
+    let help: String = (["check", "baseline", "inspect", "store"].iter())
         .map(|name| run(command(env!("CARGO_BIN_EXE_copydesk")).args([name, "--help"])))
         .map(|help| all(&help.expect("the binary")))
         .collect();
