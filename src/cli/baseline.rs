@@ -71,7 +71,7 @@ pub(super) fn parse(file: &Path, bytes: io::Result<Vec<u8>>) -> Result<Baseline,
 }
 
 impl Loaded {
-    /// Takes what is forgiven out of the report, and says what is gone; with `--prune`, takes that
+    /// Takes what is ignored out of the report, and says what is gone; with `--prune`, takes that
     /// out of the file.
     pub(super) fn apply(
         &self,
@@ -90,12 +90,12 @@ impl Loaded {
         let is_cut = report.summary.unlisted > 0;
         let mut tally = outcome.tally.without(&Tally::of(&report.findings));
         let seen = Seen::of(&report.findings, outcome, is_cut);
-        let forgiven = seen.judge(args, session, |judge| {
-            self.baseline.forgive(report.findings, judge)
+        let applied = seen.judge(args, session, |judge| {
+            self.baseline.apply(report.findings, judge)
         });
-        let gone = forgiven.gone.iter().map(|(_, count)| u64::from(*count));
+        let gone = applied.gone.iter().map(|(_, count)| u64::from(*count));
         let mut summary = Summary {
-            forgiven: forgiven.ignored.len() as u64,
+            forgiven: applied.ignored.len() as u64,
             forgiven_and_gone: gone.sum(),
             ..report.summary
         };
@@ -106,16 +106,16 @@ impl Loaded {
             );
             summary.notes.push(note.into());
         }
-        tally.append(Tally::of(&forgiven.left));
-        outcome.report = Report::counted(forgiven.left, &mut tally, summary);
+        tally.append(Tally::of(&applied.left));
+        outcome.report = Report::counted(applied.left, &mut tally, summary);
         outcome.report.odd_names = report.odd_names;
         outcome.tally = tally;
-        outcome.ignored = forgiven.ignored;
+        outcome.ignored = applied.ignored;
         outcome.ignored.retain(|finding| finding.fix.is_some());
-        if args.prune && !forgiven.gone.is_empty() {
-            write(&self.file, &self.baseline.without(&forgiven.gone))?;
+        if args.prune && !applied.gone.is_empty() {
+            write(&self.file, &self.baseline.without(&applied.gone))?;
         }
-        Ok(forgiven.gone)
+        Ok(applied.gone)
     }
 }
 
@@ -161,7 +161,7 @@ fn hides_others(finding: &Finding) -> bool {
 }
 
 /// Whether the run would tell a finding of this rule in this file. A rule that is no more tells
-/// nothing: what it told is gone.
+/// nothing: what it found is gone.
 fn is_run(args: &CheckArgs, plan: &Plan, file: &str, rule: &str) -> bool {
     let Some(rule) = rules::get(rule).filter(|rule| rule.phase() != Phase::Config) else {
         return true;
@@ -192,7 +192,7 @@ pub(super) struct Gone {
     pub(super) count: u32,
 }
 
-/// Lists on stderr what was forgiven and is gone.
+/// Lists on stderr what was ignored and is gone.
 pub(super) fn show_gone(gone: &[Gone], args: &CheckArgs, from: &Viewpoint) -> io::Result<()> {
     let mut out = io::stderr().lock();
     let most = if args.verbose { usize::MAX } else { MOST_GONE };

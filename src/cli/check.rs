@@ -90,7 +90,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         io::stderr().write_all(actions::harmless(text).as_bytes())?;
         baseline::show_gone(&gone, args, &viewpoint)?;
         io::stderr().write_all(actions::harmless(configs).as_bytes())?;
-        show_left_out(&skipped, &viewpoint)?;
+        show_skipped(&skipped, &viewpoint)?;
     }
     if args.timings {
         let files = outcome.report.summary.files_checked;
@@ -158,7 +158,7 @@ fn configs(args: &CheckArgs, members: &[Member]) -> String {
 }
 
 /// Lists on stderr which files were not checked, and why.
-fn show_left_out(left_out: &[(String, &'static str)], viewpoint: &Viewpoint) -> io::Result<()> {
+fn show_skipped(left_out: &[(String, &'static str)], viewpoint: &Viewpoint) -> io::Result<()> {
     let mut text = String::new();
     for (path, why) in left_out {
         // Writing to a string does not fail.

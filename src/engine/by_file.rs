@@ -175,7 +175,7 @@ impl Session {
                             in_part: false,
                         }
                     }
-                    Err(reason) => FileResult::left_out(reason),
+                    Err(reason) => FileResult::skipped(reason),
                 },
             );
         }

@@ -173,7 +173,7 @@ pub struct Summary {
     pub unlisted_of_rules: u64,
     /// Findings that comments or the config allow; they are not among the others.
     pub allowed: u64,
-    /// Findings that the baseline forgives; they are not among the others.
+    /// Findings that the baseline ignores; they are not among the others.
     pub forgiven: u64,
     /// Entries of the baseline whose finding is gone.
     pub forgiven_and_gone: u64,

@@ -22,7 +22,7 @@ pub(crate) enum FileResult {
         cost: Cost,
         in_part: bool,
     },
-    LeftOut(&'static str),
+    Skipped(&'static str),
     Panicked,
 }
 
@@ -34,8 +34,8 @@ impl FileResult {
         }
     }
 
-    pub(crate) fn left_out(reason: &'static str) -> Self {
-        Self::LeftOut(reason)
+    pub(crate) fn skipped(reason: &'static str) -> Self {
+        Self::Skipped(reason)
     }
 }
 
@@ -134,7 +134,7 @@ impl Run {
                     self.suppressions.insert(number, checked.suppressions);
                 }
             }
-            FileResult::LeftOut(reason) => {
+            FileResult::Skipped(reason) => {
                 *self.summary.left_out.entry(reason.to_owned()).or_default() += 1;
             }
             FileResult::Panicked => self.panics.push(file.path.to_string()),

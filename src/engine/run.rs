@@ -144,11 +144,11 @@ impl Session {
     /// Adds what the walk says of files that are not checked; the findings that may be listed.
     pub(crate) fn add_walk(&self, walked: &mut Walked, run: &mut Run, most: usize) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let mut tell = |told: Vec<Finding>, until: usize| {
-            run.tally.add(&told);
+        let mut tell = |found: Vec<Finding>, until: usize| {
+            run.tally.add(&found);
             // They come in the order of the files: what comes late is not among the first.
             if findings.len() < until {
-                findings.extend(told);
+                findings.extend(found);
             }
             findings.len()
         };
@@ -156,8 +156,8 @@ impl Session {
         if self.plan.watches_folders() {
             for file in &walked.files {
                 if let Some(claim) = self.plan.unexpected(&file.path) {
-                    let told = lint::unexpected(&file.path, &self.plan, &claim);
-                    count = tell(told.findings, most);
+                    let found = lint::unexpected(&file.path, &self.plan, &claim);
+                    count = tell(found.findings, most);
                 }
             }
         }
@@ -165,8 +165,8 @@ impl Session {
         for (path, words) in std::mem::take(&mut walked.unreadable) {
             let claim = self.plan.claim_and_count(&path);
             let problem = FileProblem::Unreadable(words);
-            let told = lint::unreadable(&path, &problem, &self.plan, &claim);
-            tell(told.findings, until);
+            let found = lint::unreadable(&path, &problem, &self.plan, &claim);
+            tell(found.findings, until);
         }
         for (reason, count) in std::mem::take(&mut walked.left_out) {
             *run.summary.left_out.entry(reason.to_owned()).or_default() += count;
@@ -175,7 +175,7 @@ impl Session {
     }
 
     /// The files with findings that were checked, sorted: all that have findings of their own, and
-    /// some of those in which others are told.
+    /// some of those in which others are found.
     pub(crate) fn checked(
         &self,
         (own, others): (&[Arc<str>], &[Arc<str>]),

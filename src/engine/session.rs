@@ -311,7 +311,7 @@ impl Session {
         let claim = self.plan.claim_and_count(path);
         match self.check_found(&file, claim, &self.world(), options, wants) {
             FileResult::Checked { checked, .. } => Some(*checked),
-            FileResult::LeftOut(_) | FileResult::Panicked => None,
+            FileResult::Skipped(_) | FileResult::Panicked => None,
         }
     }
 
@@ -326,7 +326,7 @@ impl Session {
     ) -> FileResult {
         let layout = match layout(file, &claim) {
             Ok(layout) => layout,
-            Err(reason) => return FileResult::left_out(reason),
+            Err(reason) => return FileResult::skipped(reason),
         };
         let carried = self.carried.as_ref();
         if let Some(checked) = carried.and_then(|carried| carried.result(&file.path)) {
@@ -361,8 +361,8 @@ impl Session {
                     (checked, cost, !read.source.is_complete())
                 }
                 Err(problem) => {
-                    let told = lint::unreadable(&file.path, &problem, &self.plan, &claim);
-                    (told, cost, false)
+                    let found = lint::unreadable(&file.path, &problem, &self.plan, &claim);
+                    (found, cost, false)
                 }
             }
         };

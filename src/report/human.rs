@@ -139,22 +139,22 @@ impl<'a> Painter<'a> {
         let drawn_labels = frame.excerpt.marks.len() - 1;
         named.splice(0..0, labelled[drawn_labels..].iter().copied());
         let message = format!("{}{}", mark(finding), group.message());
-        let told = FramedFinding {
+        let framed = FramedFinding {
             finding,
             message: self.wrapped(&message, title(finding).len() + 3, 4),
             help: group.help().map(|help| self.wrapped(help, 8, 8)),
             frame,
         };
         // Writing to a string does not fail, and a frame answers for all of its marks.
-        let _ = self.handler(&told).render_report(out, &told);
+        let _ = self.handler(&framed).render_report(out, &framed);
         if group.also.is_empty() {
             let _ = self.name_places(&named, out);
         }
         let _ = self.name_others(&group.also, out);
     }
 
-    fn handler(&self, told: &FramedFinding<'_>) -> GraphicalReportHandler {
-        let finding = told.finding;
+    fn handler(&self, framed: &FramedFinding<'_>) -> GraphicalReportHandler {
+        let finding = framed.finding;
         let title = title(finding);
         let mut theme = self.theme.clone();
         let style = match finding.severity {
@@ -165,7 +165,7 @@ impl<'a> Painter<'a> {
         theme.characters.warning = title;
         let others = theme.styles.help;
         let style = |&index: &usize| if index == 0 { style } else { others };
-        theme.styles.highlights = told.frame.order.iter().map(style).collect();
+        theme.styles.highlights = framed.frame.order.iter().map(style).collect();
         // Wrapped already: miette would break words at their hyphens, and so addresses and paths.
         GraphicalReportHandler::new_themed(theme).with_wrap_lines(false)
     }

@@ -13,14 +13,14 @@ use crate::text::Span;
 #[derive(Debug, Default)]
 pub struct Findings {
     drafts: Vec<Draft>,
-    left_out: Vec<LeftOut>,
+    unlisted: Vec<Unlisted>,
     holders: Holders,
     is_silent: bool,
 }
 
 /// What is left of a finding beyond the limit: it counts, and a comment may suppress it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct LeftOut {
+pub(crate) struct Unlisted {
     /// Where it starts.
     pub(crate) start: u32,
     /// How severe it is, when that is not as severe as the rule.
@@ -137,8 +137,8 @@ impl Findings {
     fn cap(&mut self) {
         if self.drafts.len() > MAX_FINDINGS_OF_A_RULE {
             self.drafts.sort_by_key(|draft| draft.span);
-            let left_out = self.drafts.drain(MAX_FINDINGS_OF_A_RULE..);
-            self.left_out.extend(left_out.map(|draft| LeftOut {
+            let unlisted = self.drafts.drain(MAX_FINDINGS_OF_A_RULE..);
+            self.unlisted.extend(unlisted.map(|draft| Unlisted {
                 start: draft.span.start,
                 severity: draft.severity,
             }));
@@ -188,11 +188,11 @@ impl Findings {
 
     /// Takes them out, and what is left of more of them: all in the order they were made, or the
     /// first [`MAX_FINDINGS_OF_A_RULE`] in the order of the file.
-    pub(crate) fn take(&mut self) -> (Vec<Draft>, Vec<LeftOut>) {
+    pub(crate) fn take(&mut self) -> (Vec<Draft>, Vec<Unlisted>) {
         self.cap();
         (
             std::mem::take(&mut self.drafts),
-            std::mem::take(&mut self.left_out),
+            std::mem::take(&mut self.unlisted),
         )
     }
 }

@@ -11,7 +11,7 @@ pub(crate) use crate::rules::check::{
     SuppressionCheck,
 };
 pub(crate) use crate::rules::findings::{
-    Anchor, Draft, DraftRelated, Findings, LeftOut, MAX_FINDINGS_OF_A_RULE,
+    Anchor, Draft, DraftRelated, Findings, MAX_FINDINGS_OF_A_RULE, Unlisted,
 };
 pub(crate) use crate::rules::refusal::Refusal;
 

@@ -60,7 +60,7 @@ pub(super) fn walk_applied<'n>(
     visit: &mut dyn FnMut(&Subschema<'n>) -> bool,
 ) {
     descend(node, pointer, &mut |schema| {
-        visit(schema).then_some(Definitions::LeftOut)
+        visit(schema).then_some(Definitions::Skipped)
     });
 }
 
@@ -68,7 +68,7 @@ pub(super) fn walk_applied<'n>(
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Definitions {
     Seen,
-    LeftOut,
+    Skipped,
 }
 
 /// `visit` says how it goes on below; none that it does not.
@@ -89,7 +89,7 @@ fn descend<'n>(
         let Some(holds) = holds(&entry.key) else {
             continue;
         };
-        if is_definition && definitions == Definitions::LeftOut {
+        if is_definition && definitions == Definitions::Skipped {
             continue;
         }
         let mut at = here.pointer.clone();

@@ -1,5 +1,5 @@
 //! The part of a run between files: their facts come in, findings come out. Text is read again
-//! only where something is to be told.
+//! only where something is to be found.
 
 pub(crate) mod config_problems;
 pub(crate) mod suggestions;
@@ -149,14 +149,14 @@ impl Between<'_> {
             }
             Some((file, checked, count_allowed))
         };
-        let told: Vec<(u32, Checked, u64)> = if rayon::current_thread_index().is_some() {
+        let found: Vec<(u32, Checked, u64)> = if rayon::current_thread_index().is_some() {
             by_file.into_par_iter().filter_map(tell).collect()
         } else {
             by_file.into_iter().filter_map(tell).collect()
         };
         outcome.findings.append(&mut findings.into_findings());
         outcome.allowed = allowed.into_findings();
-        for (file, mut checked, count_allowed) in told {
+        for (file, mut checked, count_allowed) in found {
             let Some(path) = files.path(file) else {
                 continue;
             };
@@ -214,12 +214,12 @@ impl Between<'_> {
         by_file
     }
 
-    /// Adds the files of which nothing is to be told but, perhaps, that an allowance hides nothing.
+    /// Adds the files of which nothing is to be found but, perhaps, that an allowance hides nothing.
     fn add_open(&self, by_file: &mut Vec<(u32, Vec<GatherProblem>)>) {
-        let told: HashSet<u32> = by_file.iter().map(|(file, _)| *file).collect();
+        let found: HashSet<u32> = by_file.iter().map(|(file, _)| *file).collect();
         for (file, suppressions) in self.suppressions {
             let is_open = suppressions.is_open();
-            if is_open && !told.contains(file) {
+            if is_open && !found.contains(file) {
                 by_file.push((*file, Vec::new()));
             }
         }
@@ -321,7 +321,7 @@ impl Between<'_> {
         let none = Suppressions::default();
         let suppressions = self.suppressions.get(&file).unwrap_or(&none);
         let (plan, world, whole) = (self.plan, self.world, self.named.is_none());
-        let told = lint::gathered(
+        let found = lint::gathered(
             &document,
             &problems,
             suppressions,
@@ -330,7 +330,7 @@ impl Between<'_> {
             &claim,
             world,
         );
-        Some((file, told))
+        Some((file, found))
     }
 }
 

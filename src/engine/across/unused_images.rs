@@ -57,12 +57,12 @@ impl Between<'_> {
         let unused = (judged.into_iter()).filter(|path| {
             !mentions.has(path) && !bundles.contains(RepoPath::new(path).folder().as_str())
         });
-        let told = unused.flat_map(|path| {
+        let found = unused.flat_map(|path| {
             let claim = self.plan.claim(path);
             let (plan, world) = (self.plan, self.world);
             lint::unused_image(path, plan, &claim, world).findings
         });
-        told.collect()
+        found.collect()
     }
 
     /// Whether the rule is on for a file.

@@ -1,4 +1,4 @@
-//! Findings that are forgiven until they change: a file of entries, keyed by file, rule, pointer
+//! Findings that are ignored until they change: a file of entries, keyed by file, rule, pointer
 //! and value, never by line, so that editing around one does not wake it.
 //!
 //! The file has one JSON object a line, sorted, so that it merges line by line.
@@ -31,23 +31,23 @@ const LONGEST_VALUE: usize = 120;
 /// The first line of the file.
 const HEADER: &str = "{\"copydesk\":\"baseline\",\"version\":1}";
 
-/// Findings that are forgiven.
+/// Findings that are ignored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Baseline {
-    /// How many findings of each key are forgiven. There may be a million of them, so that they
+    /// How many findings of each key are ignored. There may be a million of them, so that they
     /// are shared with what is made of them.
     entries: BTreeMap<Arc<Key>, u32>,
 }
 
-/// What a forgiven finding is known by.
+/// What an ignored finding is known by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Key {
     /// The file, relative to the repository. Empty for a value that repeats: it belongs to no file
-    /// more than to another, and its entry forgives the group however many members are told.
+    /// more than to another, and its entry ignores the group however many members are found.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub file: String,
-    /// The rule that told it.
+    /// The rule that found it.
     pub rule: String,
     /// The place in the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,15 +77,15 @@ fn is_one(count: &u32) -> bool {
 
 /// What a baseline made of the findings of a run.
 #[derive(Debug, Default)]
-pub(crate) struct Forgiven {
-    /// Findings that are not forgiven, in their order.
+pub(crate) struct AppliedBaseline {
+    /// Findings that are not ignored, in their order.
     pub left: Vec<Finding>,
     /// Findings that are.
     pub ignored: Vec<Finding>,
     /// The baseline without what is gone, and with the new names of files that were renamed: what
     /// would be recorded anew.
     pub pruned: Baseline,
-    /// What was forgiven and is not found any more, and how often.
+    /// What was ignored and is not found any more, and how often.
     pub gone: Vec<(Arc<Key>, u32)>,
 }
 
@@ -106,12 +106,12 @@ pub(crate) struct Update {
 pub(crate) struct RunView<'a> {
     /// Whether a file of the baseline is still there.
     pub exists: &'a dyn Fn(&str) -> bool,
-    /// Whether the run would have told an entry, given by file and rule: only then it can be gone.
+    /// Whether the run would have found an entry, given by file and rule: only then it can be gone.
     pub looked: &'a dyn Fn(&str, &str) -> bool,
 }
 
 impl Baseline {
-    /// A baseline that forgives exactly these findings.
+    /// A baseline that ignores exactly these findings.
     pub(crate) fn of(findings: &[Finding]) -> Self {
         let mut baseline = Self::default();
         for finding in findings.iter().filter(|one| is_recorded(one)) {
@@ -157,7 +157,7 @@ impl Baseline {
         text
     }
 
-    /// How many findings it forgives.
+    /// How many findings it ignores.
     pub(crate) fn len(&self) -> usize {
         self.entries.values().map(|&count| count as usize).sum()
     }
@@ -178,11 +178,11 @@ impl Baseline {
         };
     }
 
-    /// Parts findings into those that are forgiven and those that are not. An entry whose file is
-    /// gone forgives the same in one new file: one that the baseline does not know.
-    pub(crate) fn forgive(&self, findings: Vec<Finding>, judge: &RunView<'_>) -> Forgiven {
+    /// Parts findings into those that are ignored and those that are not. An entry whose file is
+    /// gone ignores the same in one new file: one that the baseline does not know.
+    pub(crate) fn apply(&self, findings: Vec<Finding>, judge: &RunView<'_>) -> AppliedBaseline {
         let mut open = self.entries.clone();
-        let mut result = Forgiven::default();
+        let mut result = AppliedBaseline::default();
         let mut unmatched = Vec::new();
         for finding in findings {
             if !is_recorded(&finding) {
@@ -235,12 +235,12 @@ impl Baseline {
 
     /// What the findings of a run would change.
     pub(crate) fn update(&self, findings: Vec<Finding>, judge: &RunView<'_>) -> Update {
-        let Forgiven {
+        let AppliedBaseline {
             mut left,
             pruned: mut baseline,
             gone,
             ..
-        } = self.forgive(findings, judge);
+        } = self.apply(findings, judge);
         left.retain(is_recorded);
         let kept = baseline.len() as u64;
         for finding in &left {

@@ -1,4 +1,4 @@
-//! Which new file was which old one, told by what is forgiven in them alone.
+//! Which new file was which old one, known by what the baseline has of them alone.
 
 use crate::text::repo_path::RepoPath;
 use std::collections::{BTreeMap, VecDeque};

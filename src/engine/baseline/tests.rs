@@ -29,7 +29,7 @@ fn count(gone: &[(Arc<Key>, u32)]) -> u64 {
     gone.iter().map(|(_, count)| u64::from(*count)).sum()
 }
 
-/// What of `now` the findings of `before` do not forgive, and how many are gone; the files in
+/// What of `now` the findings of `before` do not ignore, and how many are gone; the files in
 /// `gone` are no more.
 #[track_caller]
 fn check(before: &[Finding], now: &[Finding], gone: &[&str], left: &[&str], fewer: u64) {
@@ -40,7 +40,7 @@ fn check(before: &[Finding], now: &[Finding], gone: &[&str], left: &[&str], fewe
         exists: &|file| !gone.contains(&file),
         looked: &looked,
     };
-    let result = baseline.forgive(now.to_vec(), &judge);
+    let result = baseline.apply(now.to_vec(), &judge);
     let shown: Vec<String> = (result.left.iter())
         .map(|finding| format!("{} {}", finding.file, finding.subject))
         .collect();
@@ -55,7 +55,7 @@ fn check(before: &[Finding], now: &[Finding], gone: &[&str], left: &[&str], fewe
         exists: &|_| true,
         looked: &looked,
     };
-    let again = result.pruned.forgive(result.ignored, &judge);
+    let again = result.pruned.apply(result.ignored, &judge);
     assert_eq!(
         (again.left.len(), count(&again.gone)),
         (0, 0),
@@ -114,7 +114,7 @@ fn what_was_not_looked_at_is_not_gone() {
         exists: &|_| true,
         looked: &|_, rule| rule == "url/invalid",
     };
-    let result = baseline.forgive(Vec::new(), &judge);
+    let result = baseline.apply(Vec::new(), &judge);
     assert_eq!(count(&result.gone), 1);
     assert_eq!(result.pruned, Baseline::of(&[of("url/insecure")]));
 }
@@ -138,7 +138,7 @@ fn many_findings_in_renamed_folders_are_no_trouble() {
         looked: &|_, _| true,
     };
     let started = std::time::Instant::now();
-    let result = Baseline::of(&before).forgive(now, &judge);
+    let result = Baseline::of(&before).apply(now, &judge);
     assert_eq!((result.left.len(), result.gone.len()), (0, 0));
     // A quadratic way would take minutes; a busy machine without optimisation, seconds.
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());

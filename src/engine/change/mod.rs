@@ -1,5 +1,5 @@
 //! What a change breaks in files that did not change: the state before is checked like the state
-//! after, and what is new there is told.
+//! after, and what is new there is reported.
 
 mod found_before;
 mod referring;

@@ -187,7 +187,7 @@ impl Incremental {
                 }
                 checked.facts
             }
-            FileResult::LeftOut(_) => Facts::default(),
+            FileResult::Skipped(_) => Facts::default(),
             FileResult::Panicked => {
                 self.panics.insert(Arc::clone(path));
                 Facts::default()
@@ -259,7 +259,7 @@ impl Incremental {
         match self.find(path) {
             Some(at) if !named && self.only_named.remove(path) => {
                 let file = Arc::clone(&self.files[at].path);
-                self.take_in(number(at), &file, FileResult::left_out(""));
+                self.take_in(number(at), &file, FileResult::skipped(""));
                 self.note_fields(number(at), Facts::default());
                 self.facts.replace(number(at), Facts::default());
                 self.texts.forget(&file);

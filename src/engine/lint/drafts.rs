@@ -10,8 +10,8 @@ use crate::finding::{Fix, Safety, Severity};
 use crate::plan::ActiveCheck;
 use crate::rules;
 use crate::rules::rule::{
-    Anchor, Checker, Draft, DraftRelated, Findings, LeftOut, MAX_FINDINGS_OF_A_RULE, Phase,
-    Property, Rule,
+    Anchor, Checker, Draft, DraftRelated, Findings, MAX_FINDINGS_OF_A_RULE, Phase, Property, Rule,
+    Unlisted,
 };
 
 /// How often findings beyond the limit are compared with comments: then they count as not suppressed.
@@ -30,7 +30,7 @@ pub(crate) struct Drafts<'a> {
     /// Where a check writes it; empty between two checks, and made once.
     out: Findings,
     pub(crate) all: Vec<Drafted<'a>>,
-    capped: Vec<(&'a ActiveCheck, Vec<LeftOut>)>,
+    capped: Vec<(&'a ActiveCheck, Vec<Unlisted>)>,
 }
 
 impl<'a> Drafts<'a> {
@@ -45,9 +45,9 @@ impl<'a> Drafts<'a> {
         if self.out.is_empty() {
             return;
         }
-        let (drafts, left_out) = self.out.take();
-        if !left_out.is_empty() {
-            self.capped.push((active, left_out));
+        let (drafts, unlisted) = self.out.take();
+        if !unlisted.is_empty() {
+            self.capped.push((active, unlisted));
         }
         self.all.extend(drafts.into_iter().map(|mut draft| {
             if let Some(level) = active.fix {
@@ -82,8 +82,8 @@ impl<'a> Drafts<'a> {
             let fix = each.draft.fix.as_ref().map(|fix| fix.safety);
             tally.count(each.active.rule.id, each.severity, fix);
         }
-        for (active, left_out) in &self.capped {
-            for each in left_out {
+        for (active, unlisted) in &self.capped {
+            for each in unlisted {
                 let severity = each.severity.unwrap_or(active.severity);
                 tally.count_unlisted(active.rule.id, severity);
             }
@@ -94,7 +94,7 @@ impl<'a> Drafts<'a> {
     /// The rules that had more to say than is listed of one file, and how many are not listed.
     pub(crate) fn capped(&self) -> Vec<(&'static str, usize)> {
         let capped = self.capped.iter();
-        let capped = capped.map(|(active, left_out)| (active.rule.id, left_out.len()));
+        let capped = capped.map(|(active, unlisted)| (active.rule.id, unlisted.len()));
         capped.filter(|(_, count)| *count > 0).collect()
     }
 
@@ -109,8 +109,8 @@ impl<'a> Drafts<'a> {
         };
         let suppressed = self.all.extract_if(.., allowed).collect();
         let mut compared = 0_usize;
-        for (active, left_out) in &mut self.capped {
-            left_out.retain(|each| {
+        for (active, unlisted) in &mut self.capped {
+            unlisted.retain(|each| {
                 compared = compared.saturating_add(suppressions.comments.len());
                 compared > MOST_COMPARED
                     || matching(suppressions, active.rule.id, each.start).is_none()
@@ -129,44 +129,44 @@ impl<'a> Drafts<'a> {
     }
 }
 
-fn supersede(told: &mut Vec<Drafted<'_>>) {
+fn supersede(drafts: &mut Vec<Drafted<'_>>) {
     // From a place to the first finding at it, and from each to the next one there.
-    let mut first: HashMap<Anchor, usize> = HashMap::with_capacity(told.len());
-    let mut next: Vec<Option<usize>> = vec![None; told.len()];
-    for (index, each) in told.iter().enumerate().rev() {
+    let mut first: HashMap<Anchor, usize> = HashMap::with_capacity(drafts.len());
+    let mut next: Vec<Option<usize>> = vec![None; drafts.len()];
+    for (index, each) in drafts.iter().enumerate().rev() {
         if each.draft.anchor != Anchor::None {
             next[index] = first.insert(each.draft.anchor.clone(), index);
         }
     }
-    let mut gone = vec![false; told.len()];
-    for index in 0..told.len() {
-        let rule = told[index].active.rule;
+    let mut gone = vec![false; drafts.len()];
+    for index in 0..drafts.len() {
+        let rule = drafts[index].active.rule;
         if rule.supersedes.is_empty() || gone[index] {
             continue;
         }
-        let same_place = first.get(&told[index].draft.anchor).copied();
+        let same_place = first.get(&drafts[index].draft.anchor).copied();
         for other in std::iter::successors(same_place, |&at| next[at]) {
-            let superseded = rule.supersedes.contains(&told[other].active.rule.id);
+            let superseded = rule.supersedes.contains(&drafts[other].active.rule.id);
             if other == index || gone[other] || !superseded {
                 continue;
             }
             gone[other] = true;
-            told[index].severity = told[index].severity.max(told[other].severity);
-            let related = std::mem::take(&mut told[other].draft.related);
+            drafts[index].severity = drafts[index].severity.max(drafts[other].severity);
+            let related = std::mem::take(&mut drafts[other].draft.related);
             let of_schema = |related: &DraftRelated| matches!(related, DraftRelated::Schema(..));
             let kept = related.into_iter().filter(of_schema);
-            told[index].draft.related.extend(kept);
+            drafts[index].draft.related.extend(kept);
             let is_safe = |fix: &Fix| fix.safety == Safety::Safe;
             if rule.has(Property::DecidedBySchema)
-                && let Some(fix) = told[other].draft.fix.take_if(|fix| is_safe(fix))
+                && let Some(fix) = drafts[other].draft.fix.take_if(|fix| is_safe(fix))
             {
-                told[index].draft.fix = Some(fix);
-                told[index].draft.help = told[other].draft.help.take();
+                drafts[index].draft.fix = Some(fix);
+                drafts[index].draft.help = drafts[other].draft.help.take();
             }
         }
     }
     let mut gone = gone.into_iter();
-    told.retain(|_| !gone.next().unwrap_or_default());
+    drafts.retain(|_| !gone.next().unwrap_or_default());
 }
 
 /// Settles for each name in a suppression whether there is such a rule, and whether it can be said

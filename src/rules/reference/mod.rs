@@ -35,10 +35,10 @@ fn expected(reference: &Reference, constraints: &Constraints) -> String {
             name => names.push(name.to_string()),
         }
     }
-    let mut left_out = names.len() + files.len() + reference.paths.len();
+    let mut more = names.len() + files.len() + reference.paths.len();
     names.truncate(MOST_NAMED);
     files.truncate(MOST_NAMED - names.len());
-    left_out -= names.len() + files.len();
+    more -= names.len() + files.len();
     if let Some((last, others)) = files.split_last() {
         let others = match others {
             [] => String::new(),
@@ -47,7 +47,7 @@ fn expected(reference: &Reference, constraints: &Constraints) -> String {
         names.push(format!("file in {others}{last}"));
     }
     for (base, _) in reference.paths.iter().take(MOST_NAMED) {
-        left_out -= 1;
+        more -= 1;
         names.push(match base {
             PathBase::Document => "file next to the document".to_owned(),
             PathBase::Folder(folder) if folder.is_empty() => "file in the repository".to_owned(),
@@ -55,9 +55,9 @@ fn expected(reference: &Reference, constraints: &Constraints) -> String {
         });
     }
     let mut expected = names.join(" or a ");
-    if left_out > 0 {
+    if more > 0 {
         expected.push_str(" or one of ");
-        expected.push_str(&counted(left_out, "more target"));
+        expected.push_str(&counted(more, "more target"));
     }
     expected
 }
