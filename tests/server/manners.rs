@@ -253,3 +253,41 @@ fn titles_of_all_offered_names_are_shown_where_the_editor_can() {
     assert_eq!(with["detail"], Value::Null);
     assert_eq!(item(false)["detail"], title);
 }
+
+#[test]
+fn rules_are_offered_where_they_are_named() {
+    let config = "collections:\n  all: { files: ['*.md'] }\nrules:\n  url/ins";
+    let article = "---\nurl: htps://example.org # copydesk: allow \n---\n";
+    let files = site(&[("a.md", article), ("copydesk.yaml", "{}")]);
+    let mut editor = Editor::start(files.path(), &json!({}));
+    let mut offered = |path: &str, text: &str, line: u32| {
+        editor.open(path, text);
+        editor.settle();
+        let end = text.lines().nth(line as usize).unwrap().len();
+        let answer = editor.request(
+            "textDocument/completion",
+            &json!({
+                "textDocument": { "uri": editor.uri(path) },
+                "position": { "line": line, "character": end },
+            }),
+        );
+        editor.close(path);
+        let items = answer["items"].as_array().unwrap();
+        let texts = items
+            .iter()
+            .map(|item| item["textEdit"]["newText"].as_str().unwrap());
+        texts.map(str::to_owned).collect::<Vec<_>>()
+    };
+    // First those that report something on the line; none that are about the config.
+    let rules = offered("a.md", article, 1);
+    assert_eq!(rules[0], "url/invalid");
+    assert!(rules.contains(&"url/insecure".to_owned()));
+    assert!(rules.contains(&"image".to_owned()));
+    assert!(!rules.iter().any(|rule| rule.starts_with("config/")));
+    // What is named already is not offered again.
+    let more = article.replace("allow ", "allow url/invalid, url/ins");
+    let rules = offered("a.md", &more, 1);
+    assert!(!rules.contains(&"url/invalid".to_owned()));
+    assert!(rules.contains(&"url/insecure".to_owned()));
+    assert!(offered("copydesk.yaml", config, 3).contains(&"url/insecure: ".to_owned()));
+}
