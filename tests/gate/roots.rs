@@ -190,3 +190,51 @@ fn hidden_configs_and_hidden_files_of_a_nested_root_are_seen_from_above() {
     repo.git(&["add", "."]);
     repo.check(&["--staged"]).tells(&told);
 }
+
+/// A site of Jekyll with one of Hugo in `docs`, which serves its images from `docs/static`.
+#[test]
+fn the_site_of_a_second_generator_is_a_root_where_no_config_is_above() {
+    let repo = Repo::with(&[
+        ("_config.yml", "title: Plants\n"),
+        ("_posts/2024-01-01-a.md", "---\ntitle: Moss\n---\n"),
+        ("docs/hugo.toml", "baseURL = \"https://docs.example/\"\n"),
+        (
+            "docs/content/a.md",
+            "---\ntitle: Moss\nimage: /img/a.png\n---\n",
+        ),
+        ("docs/content/b.md", "---\ntitle: Fern\n---\n"),
+        ("docs/data/nav.yml", "a: 1\n"),
+    ]);
+    repo.write("docs/static/img/a.png", super::staged::PNG);
+    repo.commit();
+    repo.check(&[]).tells(&[]);
+    repo.write(
+        "docs/content/b.md",
+        "---\ntitle: Fern\nimage: /img/b.png\n---\n",
+    );
+    repo.write("docs/data/nav.yml", "a: 1\na: 2\n");
+    repo.git(&["add", "--all"]);
+    let told = [
+        "docs/content/b.md image/missing-file",
+        "docs/data/nav.yml front-matter/duplicate-key",
+    ];
+    let inside = Repo::at(repo.path("docs"));
+    for args in [&[][..], &["docs"], &["--staged"], &["--since", "HEAD"]] {
+        let run = repo.check(args);
+        run.tells(&told);
+        run.shows("no such file: `docs/static/img/b.png`");
+    }
+    inside.check(&[]).shows("no such file: `static/img/b.png`");
+    repo.git(&["rm", "--quiet", "docs/static/img/a.png"]);
+    repo.check(&["--staged"])
+        .shows("docs/content/a.md:3:8: error[image/missing-file] no such file: `docs/static/img/a.png` (since");
+    repo.git(&["reset", "--quiet", "--hard"]);
+    // Below a config, all files are of its site, unless the other one has a config too: an empty one
+    // is enough.
+    repo.write(
+        "copydesk.yaml",
+        "collections: { posts: { files: _posts/*.md } }\n",
+    );
+    repo.write("docs/copydesk.yaml", "");
+    repo.check(&[]).tells(&[]);
+}
