@@ -69,6 +69,17 @@ fn repetitions_go_at_once_and_what_a_block_above_would_take_stays() {
 }
 
 #[test]
+fn what_a_tag_makes_wrong_is_left_and_is_no_defect() {
+    let text = "---\ntitle: A\npublished: ! false\n---\n";
+    let repo = Repo::with(&[("_posts/2024-01-01-a.md", text)]);
+    let ran = repo.check(&["--fix", "--unsafe-fixes", "--fail-on", "never"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("[published/not-boolean] "), "{}", ran.out);
+    assert!(ran.err.starts_with("Nothing to fix\n"), "{}", ran.err);
+    assert_eq!(repo.read("_posts/2024-01-01-a.md"), text);
+}
+
+#[test]
 fn exit_codes_after_fixes() {
     for (args, left, code) in [
         (&["--fix"][..], FIXED, 0),

@@ -228,6 +228,11 @@ fn finding(document: &Document<'_>, drafted: Drafted<'_>, anchored: &[Anchored])
         (_, pointer) => pointer.clone(),
     };
     let source = document.source;
+    // Some writers put a tag before what is right without it.
+    let changes = |fix: &Fix| {
+        let mut edits = fix.edits.iter();
+        edits.any(|edit| source.slice(edit.span) != edit.text)
+    };
     let related = (draft.related.into_iter())
         .map(|related| place(source, related))
         .collect();
@@ -241,7 +246,7 @@ fn finding(document: &Document<'_>, drafted: Drafted<'_>, anchored: &[Anchored])
         message: draft.message,
         help: draft.help.map(Cow::into_owned),
         related,
-        fix: draft.fix.map(|fix| Fix {
+        fix: draft.fix.filter(changes).map(|fix| Fix {
             pointers: (fix.pointers.into_iter().chain(changed))
                 .chain(
                     (draft.fixes_also.iter()).filter_map(|&address| {
