@@ -159,6 +159,7 @@ const NO_FIX: &[(&str, &[&str])] = &[
         "the file itself would be renamed, moved, removed or saved in another way",
         &[
             "file/name-differs",
+            "file/not-a-post",
             "file/too-large",
             "file/unexpected",
             "file/unreadable",
