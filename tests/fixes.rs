@@ -78,6 +78,10 @@ const STYLED: &[(&str, &str)] = &[
          \u{20}   a: 1\n    a: 1\n  - &t x\n  - *t\n---\n",
     ),
     (
+        "indented.md",
+        "---\ntrigger:\n\u{a0}\u{a0}type:\n webhook\n\u{a0}a: 1\nb:\n\u{a0}c: 1\n\u{a0}\u{a0}d: 2\n---\n",
+    ),
+    (
         "fence.md",
         "----\ntitle: A\ndate: 2023-1-5\n\u{2014}\nText\n",
     ),

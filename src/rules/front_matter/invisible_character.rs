@@ -95,12 +95,24 @@ fn offer(document: &Document<'_>, entries: &[Entry<'_>], at: usize, draft: &mut 
         draft.fix("delete it", span, seen);
         return;
     }
-    // A line that belongs to the key above, which has no value without it.
-    let is_indented = |entry: &&Entry<'_>| entry.key.starts_with(is_wide);
-    let Some(above) = entries[..at].iter().rev().find(|entry| !is_indented(entry)) else {
+    // Lines that belong to the key above, which has no value without them.
+    let indentation = |entry: &Entry<'_>| entry.key.chars().take_while(|&c| is_wide(c)).count();
+    let Some(holder) = entries[..at]
+        .iter()
+        .rposition(|entry| indentation(entry) == 0)
+    else {
         return;
     };
-    if above.value.is_null() && span == entry.key_span && document.format == Format::Yaml {
+    let above = &entries[holder];
+    let is_even = (entries[holder + 1..at].iter()).all(|entry| indentation(entry) == spaces);
+    // What goes on below would be indented less than the key.
+    let end = entry.value.span.end.max(span.end);
+    let is_line = !document
+        .source
+        .slice(Span { end, ..span })
+        .contains(['\n', '\r']);
+    let is_whole_key = span == entry.key_span && document.format == Format::Yaml;
+    if above.value.is_null() && is_even && is_line && is_whole_key {
         let text = format!("{}{seen}", " ".repeat(spaces));
         draft.unsafe_fix("indent it with spaces", span, text);
         draft.fixes_also.push(above.value.address());
