@@ -121,6 +121,7 @@ const NO_FIX: &[(&str, &[&str])] = &[
             "published/missing",
             "reference/circle",
             "reference/unknown",
+            "reference/unknown-author",
             "schema/contains",
             "schema/content",
             "schema/exclusive-maximum",
