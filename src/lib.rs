@@ -122,7 +122,9 @@ pub use engine::options::RunOptions;
 pub use engine::outcome::{Outcome, Scope, Targets};
 pub use engine::report::{Note, Report, Summary};
 pub use engine::session::{OpenError, Session, check};
-pub use finding::{Edit, Finding, Fix, Level, NamedFile, Part, Phrase, Related, Safety, Severity};
+pub use finding::{
+    Edit, Finding, Fix, Level, NamedFile, Part, Phrase, Related, Safety, Severity, UnknownLevel,
+};
 pub use plan::Selection;
 pub use report::{Format, NoTexts, Options, Texts, Viewpoint, render};
 pub use rules::ALL as RULES;

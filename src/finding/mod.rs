@@ -61,7 +61,7 @@ impl fmt::Display for Severity {
 ///
 /// assert_eq!("off".parse::<Level>()?.severity(), None);
 /// assert_eq!(Level::from(Severity::Error), Level::Error);
-/// # Ok::<(), String>(())
+/// # Ok::<(), copydesk::UnknownLevel>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -95,6 +95,13 @@ impl From<Severity> for Level {
 }
 
 /// What is no level.
+///
+/// ```
+/// use copydesk::Level;
+///
+/// let error = "loud".parse::<Level>().unwrap_err();
+/// assert!(error.to_string().contains("`loud`"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownLevel(String);
 

@@ -194,6 +194,10 @@ impl Builder<'_> {
         let text = to.as_str().ok_or(Unknown)?;
         let uri = resolve(places.base_at(file, pointer), text).ok_or(Unknown)?;
         let (file, pointer) = places.find(&uri).ok_or(Unknown)?;
+        // A name: what has it, the crate knows.
+        if !(pointer.is_empty() || pointer.starts_with('/')) {
+            return Err(Unknown);
+        }
         Ok(self.schema(file, pointer))
     }
 
