@@ -28,7 +28,7 @@ pub(crate) fn comments(document: &Document<'_>) -> Vec<Span> {
     let end = front_matter.content.range().end.min(text.len());
     for span in taken.into_iter().chain([Span::empty(end)]) {
         let range = span.range();
-        while let Some(comment) = next_comment(text, from, range.start.min(end)) {
+        while let Some(comment) = next_comment(document.format, text, from, range.start.min(end)) {
             from = comment.range().end;
             found.push(comment);
         }
@@ -66,14 +66,15 @@ fn taken_by(node: &Node<'_>, text: &str, taken: &mut Vec<Span>) {
 }
 
 /// The first comment in a part of the text without keys and scalars: `#` at the start of a line or
-/// after white space.
-fn next_comment(text: &str, from: usize, to: usize) -> Option<Span> {
+/// after white space; in TOML, after anything.
+fn next_comment(format: Format, text: &str, from: usize, to: usize) -> Option<Span> {
     let part = text.get(from..to)?;
     let mut marks = part.match_indices('#').map(|(at, _)| from + at);
     let start = marks.find(|&at| {
         let before = text[..at].chars().next_back();
         before.is_none_or(|c| {
-            c.is_whitespace() || matches!(c, ',' | '[' | '{' | ']' | '}' | '"' | '\'')
+            let is_end = matches!(c, ',' | '[' | '{' | ']' | '}' | '"' | '\'');
+            c.is_whitespace() || format == Format::Toml && is_end
         })
     })?;
     let line = text[start..]

@@ -66,40 +66,34 @@ pub(super) fn is_unclosed(document: &Document<'_>) -> bool {
     problems.any(|problem| matches!(problem.kind, ProblemKind::Unclosed { .. }))
 }
 
+/// Whether each comment that no edit touches is where the edits before it move it to.
 fn compare_comments(
     before: &Document<'_>,
     after: &Document<'_>,
     edits: &[&Edit],
 ) -> Result<(), Unproven> {
-    let mut left = (comments(after).into_iter())
-        .map(|span| after.source.slice(span))
-        .peekable();
-    // A comment that an edit brings is the fix's own, too.
-    let brought = edits
-        .iter()
-        .filter_map(|edit| edit.text.find('#').map(|at| &edit.text[at..]));
-    let mut brought: Vec<&str> = brought.flat_map(str::lines).collect();
-    let mut skip_brought = |left: &mut std::iter::Peekable<_>, wanted: &str| {
-        while let Some(next) = left.next_if(|next: &&str| *next != wanted && brought.contains(next))
-        {
-            let at = brought.iter().position(|known| *known == next);
-            at.map(|at| brought.swap_remove(at));
-        }
-    };
+    let mut edits = edits.to_vec();
+    edits.sort_by_key(|edit| edit.span);
+    edits.dedup();
+    let mut edits = edits.into_iter().peekable();
+    let left = comments(after);
+    let (mut gone, mut brought) = (0, 0);
     for span in comments(before) {
-        let text = before.source.slice(span);
-        let mut edits = edits.iter();
-        let edit = edits.find(|edit| edit.span.start < span.end && span.start < edit.span.end);
-        if let Some(edit) = edit {
-            // What is in its place is the fix's own.
-            let is_part = !edit.span.contains(span);
-            left.next_if(|next| *next != text && (is_part || edit.text.contains(*next)));
+        while let Some(edit) = edits.next_if(|edit| edit.span.end <= span.start) {
+            gone += edit.span.len();
+            brought += edit.text.len();
+        }
+        // What is in the place of one that is touched is the fix's own.
+        if edits.peek().is_some_and(|edit| edit.span.start < span.end) {
             continue;
         }
-        skip_brought(&mut left, text);
-        if left.next_if_eq(&text).is_none() {
-            return Err(Unproven::Comment(text.to_owned()));
+        let text = before.source.slice(span);
+        let start = span.range().start + brought - gone;
+        let found = left.binary_search_by_key(&start, |other| other.range().start);
+        if found.is_ok_and(|at| after.source.slice(left[at]) == text) {
+            continue;
         }
+        return Err(Unproven::Comment(text.to_owned()));
     }
     Ok(())
 }

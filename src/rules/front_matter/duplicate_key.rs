@@ -68,13 +68,11 @@ impl DocumentCheck for DuplicateKey {
             repeated += 1;
             // What is not listed is not fixed either.
             if *same_value && repeated <= MAX_FINDINGS_OF_A_RULE {
-                let removed = definitions.iter();
-                let removed = removed.map(|(key, value)| removals.of(*key, *value));
-                let mut removed: Vec<Option<Span>> = removed.collect();
-                if removed.iter().all(Option::is_some) {
-                    removed.pop();
-                }
-                let removed: Vec<Span> = removed.into_iter().flatten().collect();
+                // The last one stays: it is the one that all readers but the strictest take.
+                let earlier = definitions.split_last().map_or(&[][..], |(_, earlier)| earlier);
+                let removed: Vec<Span> = (earlier.iter())
+                    .filter_map(|(key, value)| removals.of(*key, *value))
+                    .collect();
                 draft.removals("remove what repeats", &removed);
             }
         }

@@ -88,9 +88,12 @@ fn tell(context: &DocumentContext<'_>, image: &Image<'_>, missing: Missing, out:
     }
     let edit = match entries[0] {
         Some(entry) if entry.value.span.is_empty() && entry.value.alias.is_none() => {
-            let before = context.document.source.text()[..entry.value.span.range().start].chars();
-            let gap = if before.last() == Some(':') { " " } else { "" };
-            Some((entry.value.span, format!("{gap}{own}")))
+            let text = context.document.source.text();
+            let before = &text[entry.key_span.range().end..entry.value.span.range().start];
+            let gap = if before.ends_with(':') { " " } else { "" };
+            // A tag or an anchor would be a part of it.
+            let is_plain = matches!(before.trim(), ":" | "=");
+            is_plain.then(|| (entry.value.span, format!("{gap}{own}")))
         }
         Some(_) => None,
         None => edit::insertion(context.document, image.node, entries[1], lacks, &own.into())
