@@ -69,7 +69,9 @@ impl DocumentCheck for DuplicateKey {
             // What is not listed is not fixed either.
             if *same_value && repeated <= MAX_FINDINGS_OF_A_RULE {
                 // The last one stays: it is the one that all readers but the strictest take.
-                let earlier = definitions.split_last().map_or(&[][..], |(_, earlier)| earlier);
+                let earlier = definitions
+                    .split_last()
+                    .map_or(&[][..], |(_, earlier)| earlier);
                 let removed: Vec<Span> = (earlier.iter())
                     .filter_map(|(key, value)| removals.of(*key, *value))
                     .collect();

@@ -87,7 +87,9 @@ fn offer(document: &Document<'_>, entries: &[Entry<'_>], at: usize, draft: &mut 
         .map(|c| if is_wide(c) { ' ' } else { c })
         .collect();
     let seen = seen.trim();
-    let is_plain = seen.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    // Without it, a colon or a hash may mean something.
+    let is_plain =
+        seen.starts_with(|c: char| c.is_alphanumeric() || c == '_') && !seen.contains([':', '#']);
     if !is_plain || entries.iter().any(|other| other.key == seen) {
         return;
     }
