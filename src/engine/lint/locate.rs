@@ -229,7 +229,7 @@ fn finding(document: &Document<'_>, drafted: Drafted<'_>, anchored: &[Anchored])
     };
     let source = document.source;
     // Some writers put a tag before what is right without it.
-    let changes = |fix: &Fix| {
+    let has_effect = |fix: &Fix| {
         let mut edits = fix.edits.iter();
         edits.any(|edit| source.slice(edit.span) != edit.text)
     };
@@ -246,7 +246,7 @@ fn finding(document: &Document<'_>, drafted: Drafted<'_>, anchored: &[Anchored])
         message: draft.message,
         help: draft.help.map(Cow::into_owned),
         related,
-        fix: draft.fix.filter(changes).map(|fix| Fix {
+        fix: draft.fix.filter(has_effect).map(|fix| Fix {
             pointers: (fix.pointers.into_iter().chain(changed))
                 .chain(
                     (draft.fixes_also.iter()).filter_map(|&address| {
