@@ -197,7 +197,7 @@ impl Change<'_> {
     }
 
     /// Whether the config may name something that only documents had that are gone: files by a
-    /// glob, or a field, by its bit in [`Facts::seen`].
+    /// glob, or a field, by its bit in `Facts::seen`.
     fn leaves_config_without(&self, gone: &[Arc<str>], mut seen: u64) -> bool {
         let plan = &self.session.plan;
         if plan.builtin || gone.is_empty() {
