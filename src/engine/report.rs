@@ -179,7 +179,7 @@ pub struct Summary {
     pub forgiven_and_gone: u64,
     /// Findings by rule.
     pub rules: BTreeMap<String, u64>,
-    /// The site of each root, for people: its generator and the file that told it.
+    /// The site of each root, for people: its generator and the file by which it was recognised.
     #[serde(skip)]
     pub sites: Vec<SiteFound>,
     /// Whether built-in collections applied for want of a config.
@@ -234,7 +234,7 @@ pub struct SiteFound {
     pub folder: String,
     /// The name of its generator, if it is known.
     pub generator: Option<&'static str>,
-    /// The file that told it; none when the config says it.
+    /// The file by which it was recognised; none when the config says it.
     pub file: Option<&'static str>,
     /// Whether a run over all of a root without a config found it: then people read of it unasked.
     pub is_news: bool,

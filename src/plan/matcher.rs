@@ -1,5 +1,5 @@
 //! Globs of the config against paths: which collection claims a file, and under which overrides.
-//! Notes which of them match something, so that one that matches nothing is told.
+//! Notes which of them match something, so that one that matches nothing is reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -109,10 +109,10 @@ fn write_summary(
         )?;
     }
     let sites = summary.sites.iter();
-    let told = sites.filter(|site| verbose || site.is_news && site.generator.is_some());
-    let told: Vec<String> = told.map(ToString::to_string).collect();
-    if !told.is_empty() {
-        writeln!(out, "Site generator: {}", visible(&told.join("; ")))?;
+    let shown = sites.filter(|site| verbose || site.is_news && site.generator.is_some());
+    let shown: Vec<String> = shown.map(ToString::to_string).collect();
+    if !shown.is_empty() {
+        writeln!(out, "Site generator: {}", visible(&shown.join("; ")))?;
     }
     if summary.allowed > 0 {
         writeln!(out, "Suppressed: {}", plural(summary.allowed, "finding"))?;

@@ -36,7 +36,7 @@ pub struct Site {
     pub static_folders: Option<Vec<String>>,
     /// The generator, when known.
     pub generator: Option<Generator>,
-    /// The file of the repository that told the generator; none when the config says it.
+    /// The file by which the generator was recognised; none when the config says it.
     pub recognised_by: Option<&'static str>,
     /// How the paths begin of files that may be served from outside the repository, such as a theme
     /// that is a package; empty for any file.
