@@ -39,6 +39,10 @@ struct Builder<'p> {
     depth: u32,
 }
 
+/// Schemas that are read at most, in all and of one mapping: each is looked for by its pointer, key by
+/// key. What is beyond, the crate judges.
+const MAX_SCHEMAS: usize = 1_000;
+
 /// Stands for keywords that are not known here.
 struct Unknown;
 
@@ -94,7 +98,7 @@ impl Builder<'_> {
         self.known.insert(place.clone(), index);
         self.rules.push(Rules::unknown());
         self.depth += 1;
-        let read = if self.depth < MAX_DEPTH {
+        let read = if self.depth < MAX_DEPTH && index < MAX_SCHEMAS {
             self.read(file, &place.1)
         } else {
             Err(Unknown)
@@ -163,6 +167,9 @@ impl Builder<'_> {
                 }
                 "properties" => {
                     let all = value.as_mapping().ok_or(Unknown)?;
+                    if all.entries.len() > MAX_SCHEMAS {
+                        return Err(Unknown);
+                    }
                     self.properties(file, &join(pointer, key), all, members(&mut rules));
                 }
                 "required" => {}
@@ -249,11 +256,14 @@ fn members(rules: &mut MoreRules) -> &mut MappingRules {
 
 /// Notes the keys that must be there.
 fn require(rules: &mut MappingRules, required: &Node<'_>) -> Result<(), Unknown> {
+    let names = rules.properties.iter_mut();
+    let mut properties: HashMap<String, &mut bool> = names
+        .map(|property| (property.key.clone(), &mut property.is_required))
+        .collect();
     for key in required.as_sequence().ok_or(Unknown)? {
         let key = key.as_str().ok_or(Unknown)?;
-        let mut properties = rules.properties.iter_mut();
-        match properties.find(|property| property.key == key) {
-            Some(property) => property.is_required = true,
+        match properties.get_mut(key) {
+            Some(is_required) => **is_required = true,
             None => rules.required_others.push(key.to_owned()),
         }
     }
