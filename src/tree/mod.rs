@@ -11,6 +11,7 @@ pub(crate) mod disk;
 pub(crate) mod folder;
 pub(crate) mod git;
 pub(crate) mod git_folder;
+pub(crate) mod hugo_settings;
 pub(crate) mod ignored;
 pub(crate) mod links;
 pub(crate) mod memory;

@@ -7,6 +7,8 @@ use crate::content::site::profile::{Mark, Profile, Serving};
 use crate::document::value::{Node, Value};
 use crate::document::{Layout, parse};
 use crate::text::Source;
+use crate::text::repo_path::RepoPath;
+use crate::tree::hugo_settings::HugoSettings;
 use crate::tree::site::{site_config, site_text};
 use crate::tree::{Look, Tree};
 
@@ -33,6 +35,15 @@ pub(crate) fn served(tree: &dyn Tree, generator: Generator) -> Served {
     let configs = Configs::of(tree, profile);
     for serving in profile.serving {
         served.add(tree, profile, serving, &configs);
+    }
+    if generator == Generator::Hugo {
+        // Those of an environment or a language besides.
+        for folder in HugoSettings::of(tree).texts("staticDir") {
+            let folders = served.folders(profile);
+            if !folders.contains(&folder) {
+                folders.push(folder);
+            }
+        }
     }
     served
 }
@@ -78,6 +89,26 @@ impl Served {
                 Some(Literal::Computed) => self.is_unknown = true,
                 None => {}
             },
+            Serving::SourceInCode(setting) => {
+                let Some(literal) = configs.in_code(setting) else {
+                    return;
+                };
+                // Relative to the folder of the site, which the profile's folders begin with.
+                if let Literal::Texts(sources) = literal
+                    && let [source] = &*sources
+                    && let Some(source) = RepoPath::new("").join(source)
+                {
+                    let usual = profile.served.unwrap_or_default().iter();
+                    let inside = usual.map(|folder| match folder.rsplit_once('/') {
+                        Some((site, name)) => format!("{site}/{source}/{name}"),
+                        None => format!("{source}/{folder}"),
+                    });
+                    let inside: Vec<String> = inside.collect();
+                    self.folders(profile).extend(inside);
+                } else {
+                    self.is_unknown = true;
+                }
+            }
             Serving::BaseInCode(setting) => {
                 if let Some(Literal::Texts(texts)) = configs.in_code(setting)
                     && let [base] = &*texts
@@ -257,6 +288,39 @@ mod tests {
         let served = served(&tree, generator);
         assert_eq!(served.folders.unwrap_or_default(), folders, "{files:?}");
         assert_eq!(served.elsewhere.as_deref(), elsewhere, "{files:?}");
+    }
+
+    #[test]
+    fn environments_and_languages_of_hugo_serve_folders_too() {
+        let files = [
+            ("hugo.toml", "[languages.de]\nstaticDir = 'statisch'\n"),
+            ("config/production/hugo.yaml", "staticDir: public\n"),
+        ];
+        check(
+            Generator::Hugo,
+            &files,
+            &["static", "statisch", "public"],
+            None,
+        );
+    }
+
+    #[test]
+    fn vitepress_has_its_source_folder() {
+        let config = "export default { srcDir: './src', base: '/x/' }";
+        let folders = ["public", "docs/public", "src/public", "docs/src/public"];
+        check(
+            Generator::Vitepress,
+            &[(".vitepress/config.ts", config)],
+            &folders,
+            None,
+        );
+        let computed = "export default { srcDir: where }";
+        check(
+            Generator::Vitepress,
+            &[(".vitepress/config.ts", computed)],
+            &[],
+            None,
+        );
     }
 
     #[test]

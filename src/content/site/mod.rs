@@ -21,6 +21,9 @@ const TEST_FOLDERS: &[&str] = &[
 /// Folders of templates that hardly anybody calls something else, for want of a generator.
 const TEMPLATE_FOLDERS: &[&str] = &["_includes", "_layouts", "archetypes", "scaffolds"];
 
+/// Folders of files that a tool makes others from: hygen's, plop's.
+const GENERATED_FROM: &[&str] = &["_templates", "plop-templates"];
+
 /// The site of a repository, from `site:` of the config or the generator's own config file.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
@@ -41,6 +44,8 @@ pub struct Site {
     /// How the paths begin of files that may be served from outside the repository, such as a theme
     /// that is a package; empty for any file.
     pub elsewhere: Option<String>,
+    /// Folders of pages that the generator's own config sets, in the place of the usual ones.
+    pub content: Vec<String>,
     /// Globs of the data files that the generator reads by itself, or generators in folders below.
     pub data: Vec<String>,
 }
@@ -130,27 +135,73 @@ impl Site {
         let profile = self.profile();
         let own = profile.map_or(TEMPLATE_FOLDERS, |profile| profile.never);
         let folders = RepoPath::new(path).folder().as_str();
-        let is_template = |name: &str| own.contains(&name) || name.contains("{{");
-        if folders.split('/').any(is_template) {
+        let is_template = |name: &str| own.contains(&name) || GENERATED_FROM.contains(&name);
+        if folders.split('/').any(is_template) || path.split('/').any(has_blanks) {
             return Some(NoPage::Template);
         }
         // Where the generator has its pages, a folder of such a name has pages as well.
-        let content = profile.map_or(&[][..], |profile| profile.content);
-        let is_below = |folder: &&str| {
-            let rest = path.strip_prefix(*folder);
-            rest.is_some_and(|rest| rest.starts_with('/') || folder.ends_with('_'))
-        };
-        let is_content = content.iter().any(is_below);
+        let is_content = self.is_content(path);
+        if is_template_by_name(path, profile.filter(|_| !is_content)) {
+            return Some(NoPage::Template);
+        }
         let is_test = folders.split('/').any(|name| TEST_FOLDERS.contains(&name))
             // A site may have pages in a folder of this name, deeper down.
             || matches!(folders.split('/').next(), Some("test" | "tests" | "spec"));
         (is_test && !is_content).then_some(NoPage::TestInput)
     }
 
+    /// Whether a file is where the generator has its pages.
+    fn is_content(&self, path: &str) -> bool {
+        let is_below = |folder: &str| {
+            let rest = path.strip_prefix(folder);
+            rest.is_some_and(|rest| rest.starts_with('/') || folder.ends_with('_'))
+        };
+        if self
+            .content
+            .iter()
+            .any(|folder| folder == "." || is_below(folder))
+        {
+            return true;
+        }
+        let usual = self.profile().map_or(&[][..], |profile| profile.content);
+        self.content.is_empty() && usual.iter().any(|folder| is_below(folder))
+    }
+
     /// What is known of the site's generator.
     pub(crate) fn profile(&self) -> Option<&'static profile::Profile> {
         self.generator.map(Generator::profile)
     }
+}
+
+/// Whether a name has a blank that a tool fills in: `{{name}}`, `__name__`.
+fn has_blanks(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name);
+    let inner = stem
+        .strip_prefix("__")
+        .and_then(|rest| rest.strip_suffix("__"));
+    name.contains("{{") || inner.is_some_and(|inner| !inner.is_empty())
+}
+
+/// Whether a file is one that authors copy, by its name: `0000-template.md`, `_template.md`, and
+/// `template.md` in a collection of Jekyll. Outside of the pages of a generator that has them in
+/// folders of its own, a `template` anywhere in the name says it.
+fn is_template_by_name(path: &str, outside_of: Option<&profile::Profile>) -> bool {
+    let path = RepoPath::new(path);
+    let (folders, stem) = (path.folder().as_str(), path.stem());
+    if let Some(first) = stem.strip_suffix("template")
+        && let Some(first) = first.strip_suffix(['-', '_'])
+        && first
+            .bytes()
+            .all(|byte| matches!(byte, b'0' | b'-' | b'_' | b'x' | b'X'))
+    {
+        return true;
+    }
+    if stem == "template" && folders.starts_with('_') {
+        return true;
+    }
+    let is_word = |word: &str| matches!(word, "template" | "templates");
+    let has_own_folders = outside_of.is_some_and(|profile| profile.only_content);
+    has_own_folders && (folders.split('/').any(is_word) || stem.split(['-', '_']).any(is_word))
 }
 
 #[cfg(test)]
@@ -179,6 +230,23 @@ mod tests {
             ),
             (Some(Generator::Jekyll), "fixtures/a.md", test),
             (None, "tests.md", None),
+            (None, "blueprints/post/files/__name__.md", template),
+            (None, "posts/__init.md", None),
+            (None, "_templates/post/new.md", template),
+            (None, "rfcs/0000-template.md", template),
+            (None, "docs/_template.md", template),
+            (None, "docs/template.md", None),
+            (None, "docs/my-template.md", None),
+            (Some(Generator::Jekyll), "_companies/template.md", template),
+            (Some(Generator::Jekyll), "templates/index.md", None),
+            (Some(Generator::Hugo), "templates/update.md", template),
+            (Some(Generator::Hugo), "news-template.md", template),
+            (
+                Some(Generator::Hugo),
+                "content/templates/mail-template.md",
+                None,
+            ),
+            (Some(Generator::Zola), "newsletter-template.md", template),
         ] {
             let site = Site {
                 generator,
@@ -186,5 +254,19 @@ mod tests {
             };
             assert_eq!(site.no_page(path), expected, "{generator:?} {path}");
         }
+    }
+
+    #[test]
+    fn a_config_may_set_where_pages_are() {
+        let site = Site {
+            generator: Some(Generator::Hugo),
+            content: vec!["docs".to_owned()],
+            ..Site::default()
+        };
+        assert_eq!(site.no_page("docs/templates/fixtures/a.md"), None);
+        assert_eq!(
+            site.no_page("content/templates/a.md"),
+            Some(NoPage::Template)
+        );
     }
 }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::characters::is_zero_width;
 use super::{FIELDS, Fields, name};
+use crate::content::site::Generator;
 use crate::finding::Severity;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 
@@ -52,5 +53,28 @@ fn is_wanted(context: &DocumentContext<'_>, key: &str) -> bool {
     let path = context.document.source.path();
     let name = RepoPath::new(path).name();
     let is_index = name.starts_with("index.") || name.starts_with("_index.");
-    matches!(key, "title" | "name" | "excerpt") && !is_index
+    let has_name = || {
+        let roots = &context.document.roots;
+        let filled = |key: &&str| {
+            let named = roots.iter().filter_map(|root| root.get(key)?.as_str());
+            named.into_iter().any(|text| !text.trim().is_empty())
+        };
+        SHORT_NAMES.iter().any(|key| filled(&key))
+    };
+    match key {
+        "title" | "name" => !is_index && !has_name(),
+        // lib/jekyll/document.rb: without the key, the first paragraph is the excerpt.
+        "excerpt" => !is_index && context.settings.site.generator != Some(Generator::Jekyll),
+        _ => false,
+    }
 }
+
+/// Keys of a name that is shown where the title is not: a document that has one is not nameless.
+const SHORT_NAMES: &[&str] = &[
+    "short_name",
+    "short_title",
+    "shortTitle",
+    "linkTitle",
+    "nav_title",
+    "sidebar_label",
+];

@@ -4,6 +4,8 @@ use serde::Deserialize;
 
 use super::{offer, on_the_web};
 use crate::content::urls::host::{Reach, canonical, is_within, reach};
+use crate::document::Node;
+use crate::document::roles::UrlField;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
@@ -58,6 +60,17 @@ fn is_record(key: &str) -> bool {
     service.is_some_and(|service| IMPORTED_FROM.contains(&service))
 }
 
+/// Whether a link is one of a list of further reading and the like: nobody said that it is checked,
+/// and whether the page of another has moved to `https` is for its owner to say.
+fn is_of_others(context: &DocumentContext<'_>, field: &UrlField<'_>) -> bool {
+    let known = field.declared || field.of_image || context.settings.collection.is_some();
+    let is_own = |root: &Node<'_>| {
+        let own = root.get(field.key);
+        own.is_some_and(|own| own.span == field.node.span)
+    };
+    !known && !context.document.roots.iter().any(is_own)
+}
+
 fn is_stand_in(host: &str) -> bool {
     let name = host.strip_prefix("www.").unwrap_or(host);
     let name = name.split('.').next().unwrap_or(name);
@@ -73,6 +86,9 @@ impl DocumentCheck for Insecure {
                 continue;
             }
             if !field.declared && is_record(field.key) || is_stand_in(parts.host()) {
+                continue;
+            }
+            if is_of_others(context, field) {
                 continue;
             }
             let public = matches!(reach(parts.host()), Reach::Public);

@@ -31,6 +31,7 @@ pub(super) static PROFILE: Profile = Profile {
     data: &["src/content/**/*.{json,yaml,yml}"],
     data_settings: &[],
     content: &["src/content", "src/pages"],
+    only_content: false,
     never: &[],
     // Depends on the schema of the site.
     dates: Dates::Unknown,

@@ -43,6 +43,7 @@ pub(super) static PROFILE: Profile = Profile {
     ],
     data_settings: &[],
     content: &["docs", "blog", "i18n", "versioned_docs"],
+    only_content: false,
     never: &[],
     dates: Dates::Unknown,
     // api/plugins/@docusaurus/plugin-content-docs, plugin-content-blog: `draft`.

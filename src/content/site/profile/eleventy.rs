@@ -32,6 +32,7 @@ pub(super) static PROFILE: Profile = Profile {
     ],
     data_settings: &[],
     content: &[],
+    only_content: false,
     // config: `_includes`.
     never: &["_includes"],
     // dates; src/Util/DateParse.js: Luxon's `fromISO`.

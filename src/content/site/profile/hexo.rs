@@ -26,6 +26,7 @@ pub(super) static PROFILE: Profile = Profile {
     data: &["<source_dir>/_data/**/*.{yml,yaml,json}"],
     data_settings: &[("source_dir", "source")],
     content: &["source"],
+    only_content: true,
     // writing: `scaffolds`.
     never: &["scaffolds", "layout"],
     dates: Dates::Unknown,

@@ -65,6 +65,7 @@ pub(super) static PROFILE: Profile = Profile {
     ],
     data_settings: &[("dataDir", "data"), ("i18nDir", "i18n")],
     content: &["content"],
+    only_content: true,
     // content-management/archetypes, templates/introduction.
     never: &["archetypes", "layouts"],
     // common/htime: github.com/spf13/cast, `timeFormats`.

@@ -26,6 +26,7 @@ pub(super) static PROFILE: Profile = Profile {
     data: &["<source>/<data_dir>/**/*.{yml,yaml,json}"],
     data_settings: &[("source", "."), ("data_dir", "_data")],
     content: &["_"],
+    only_content: false,
     // docs/structure: layouts and includes.
     never: &["_layouts", "_includes"],
     // lib/jekyll/utils.rb, `parse_date`: `Time.parse` takes nearly everything.

@@ -63,6 +63,8 @@ pub(crate) struct Profile {
     pub(crate) data_settings: &'static [(&'static str, &'static str)],
     /// How the paths of its pages begin: a folder, or the first letters of its name.
     pub(crate) content: &'static [&'static str],
+    /// Whether it has pages in these folders alone.
+    pub(crate) only_content: bool,
     /// Folders, by name, wherever they are, whose files make pages and are none: layouts, archetypes.
     pub(crate) never: &'static [&'static str],
     /// Which dates it reads.
@@ -94,6 +96,7 @@ impl Profile {
             data: &[],
             data_settings: &[],
             content: &[],
+            only_content: false,
             never: &[],
             dates: Dates::Unknown,
             hide: None,
@@ -158,6 +161,9 @@ pub(crate) enum Serving {
     Modules,
     /// The same as `Folders` in a config that is code.
     FoldersInCode(&'static str),
+    /// It names the folder that all pages and the folders of served files are in, in a config that
+    /// is code.
+    SourceInCode(&'static str),
     /// The path of the site on its host, in a config that is code.
     BaseInCode(&'static str),
 }

@@ -11,6 +11,8 @@ pub(super) static PROFILE: Profile = Profile {
     serving: &[
         Serving::FoldersInCode("publicDir"),
         Serving::BaseInCode("base"),
+        // reference/site-config: `srcDir`; `public` is in it.
+        Serving::SourceInCode("srcDir"),
     ],
     relative: Relative::BesideDotted,
     ..Profile::unknown(

@@ -21,6 +21,7 @@ pub(super) static PROFILE: Profile = Profile {
     data: &[],
     data_settings: &[],
     content: &["content"],
+    only_content: true,
     // getting-started/directory-structure.
     never: &["templates"],
     // content/page: TOML dates, `YYYY-MM-DD` and RFC 3339 as text.
