@@ -82,6 +82,16 @@ const STYLED: &[(&str, &str)] = &[
         "---\ntrigger:\n\u{a0}\u{a0}type:\n webhook\n\u{a0}a: 1\nb:\n\u{a0}c: 1\n\u{a0}\u{a0}d: 2\n---\n",
     ),
     (
+        "control.md",
+        "---\nampWebUrl: \"https://www.garden.org/a\\u0000b/amp\"\n\
+         cdnAmpWebUrl: \"https://www-garden-org.cdn.ampproject.org/c/s/www.garden.org/ab/amp\"\n\
+         url: \"https://garden.org//\\x7f \\ufffex?utm_source=y\"\ntitle: \"&#0; A\\x7f &#127; \"\n---\n",
+    ),
+    (
+        "kinds.yaml",
+        "-i\nttle: Moss e:\u{1b}[31mx\nurl: ht: a|p>p?x",
+    ),
+    (
         "fence.md",
         "----\ntitle: A\ndate: 2023-1-5\n\u{2014}\nText\n",
     ),

@@ -272,11 +272,26 @@ fn entry(format: Format, key: &str, value: &Json) -> Option<String> {
     }
 }
 
+/// Whether text can be written as it is: no format has escapes for all characters in all its styles,
+/// and none allows all characters without.
+pub(crate) fn is_writable(text: &str) -> bool {
+    let is_refused = |c: char| {
+        c.is_control()
+            || matches!(
+                c,
+                '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+            )
+    };
+    !text.contains(is_refused)
+}
+
 /// A value that is no collection, as it is written in a format. Text is in double quotes, whose
 /// escapes are those of JSON in all three.
 pub(crate) fn scalar(format: Format, value: &Json) -> Option<String> {
     match value {
         Json::Null if format == Format::Toml => None,
+        // What JSON does not escape, YAML and TOML refuse.
+        Json::String(_) if !is_writable(&value.to_string()) => None,
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => Some(value.to_string()),
         Json::Array(items) if items.is_empty() => Some("[]".to_owned()),
         Json::Array(_) | Json::Object(_) => None,

@@ -78,6 +78,10 @@ fn proven(document: &Document<'_>, problem: &Problem, edits: &[Edit]) -> Option<
         return (after.complete && values(document) == values(&after)).then_some(None);
     }
     let [root] = &*after.roots else { return None };
+    // A dash that gets its space can make a list of what was a mapping.
+    if !(document.roots.first()).is_none_or(|old| is_same_kind(old, root)) {
+        return None;
+    }
     let new = children(root);
     // JSON ends at the next error, so that what was repaired may not be in the tree yet.
     let changed = match document.format {
@@ -98,6 +102,14 @@ fn proven(document: &Document<'_>, problem: &Problem, edits: &[Edit]) -> Option<
         push_token(&mut pointer, &key);
         pointer
     }))
+}
+
+/// Whether the new root can have all that the old one has.
+fn is_same_kind(old: &Node<'_>, new: &Node<'_>) -> bool {
+    match (&old.value, &new.value) {
+        (Value::Mapping(_), Value::Mapping(_)) | (Value::Sequence(_), Value::Sequence(_)) => true,
+        _ => old.to_json() == new.to_json(),
+    }
 }
 
 pub(super) fn apply(text: &str, edits: &[Edit]) -> String {

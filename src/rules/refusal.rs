@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use crate::document::edit::is_writable;
 use crate::document::field_path;
 use crate::document::{Document, Entry, Format, Layout, Node, Style, Value};
 use crate::finding::wording::{counted, quoted};
@@ -228,7 +229,7 @@ const MEANS_MORE: &[&str] = &["true", "false", "null", "yes", "no", "on", "off",
 
 /// How text is written as a string in the document's format, when it may need quotes.
 fn as_string(document: &Document<'_>, node: &Node<'_>, text: &str) -> Option<String> {
-    if text.contains(['"', '\\', '\'']) || text.chars().any(char::is_control) {
+    if text.contains(['"', '\\', '\'']) || !is_writable(text) {
         return None;
     }
     let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic())

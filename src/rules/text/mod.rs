@@ -16,6 +16,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use crate::document::edit::is_writable;
 use crate::document::field_path::FieldPath;
 use crate::document::roles::TextField;
 use crate::document::{Document, Format, Node, Style};
@@ -131,7 +132,7 @@ fn fix(
 /// How text is written inside a value of this style; none where the value would have to be written
 /// anew.
 fn written(format: Format, style: Style, text: &str, at_start: bool) -> Option<String> {
-    if text.chars().any(char::is_control) {
+    if !is_writable(text) {
         return None;
     }
     match style {

@@ -12,6 +12,7 @@ pub(crate) mod tracking_parameter;
 use std::ops::Range;
 
 use crate::content::urls::{Parts, is_template};
+use crate::document::edit::is_writable;
 use crate::document::roles::UrlField;
 use crate::document::{Document, Node, Style};
 use crate::rules::rule::{DocumentContext, Draft};
@@ -55,7 +56,7 @@ fn offer(
         Style::SingleQuoted | Style::DoubleQuoted => true,
         _ => false,
     };
-    if !is_safe || text.contains(['\'', '"', '\\']) {
+    if !is_safe || text.contains(['\'', '"', '\\']) || !is_writable(text) {
         return;
     }
     if let Some(span) = document.exactly_inside(node, range) {
