@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::Failure;
 use super::args::CheckArgs;
 use super::base::{base, compared_with};
+use super::changed_roots::ChangedRoots;
 use super::output::why;
 use super::paths::{Typed, read_list, refused, shown};
 use super::runner;
@@ -21,7 +22,7 @@ use crate::tree::Tree;
 use crate::tree::discover::{FILE_NAMES, Finder, Root, no_file, passed_by};
 use crate::tree::disk::Disk;
 use crate::tree::disk::walk::relative;
-use crate::tree::git::{Changes, Git, Since, Staged};
+use crate::tree::git::{Git, Since, Staged};
 use crate::tree::links::PathProblem;
 use crate::tree::overlay::Overlay;
 
@@ -176,8 +177,14 @@ fn changed(
     let found = if args.config.is_some() {
         BTreeSet::from([first.clone()])
     } else {
-        let configs = staged.as_deref().map(Staged::configs);
-        changed_roots(finder, configs, &changes, below, git.top())
+        let mut change = ChangedRoots {
+            finder,
+            git: &git,
+            staged: staged.as_deref(),
+            changes: &changes,
+            below,
+        };
+        change.find()
     };
     let mut members = Vec::new();
     for root in &found {
@@ -211,60 +218,6 @@ fn changed(
         top: Some(git.top().to_path_buf()),
         carried: BTreeMap::new(),
     })
-}
-
-/// Whether a file has the name of a config.
-fn is_config(file: &Path) -> bool {
-    file.file_name()
-        .is_some_and(|name| FILE_NAMES.iter().any(|known| name == *known))
-}
-
-/// The roots of changed files and those above them; of the paths themselves, where nothing changed.
-/// Where the configs of the index are known, no others count.
-fn changed_roots(
-    finder: &mut Finder,
-    staged: Option<&BTreeSet<PathBuf>>,
-    changes: &Changes,
-    below: &[PathBuf],
-    top: &Path,
-) -> BTreeSet<Root> {
-    let mut root_of = |path: &Path| match staged {
-        Some(configs) => finder.find_among(path, configs),
-        None => finder.find(path),
-    };
-    let files = changes.present.iter().chain(&changes.gone);
-    let inside = files.filter(|file| below.iter().any(|path| file.starts_with(path)));
-    // There may be very many files, and few folders.
-    let mut folders: BTreeSet<&Path> = BTreeSet::new();
-    for file in inside {
-        let Some(folder) = file.parent() else {
-            continue;
-        };
-        folders.insert(folder);
-        if is_config(file) && folder != top {
-            // The root above gets the files of this folder, or loses them.
-            folders.extend(folder.parent());
-        }
-    }
-    let mut found: BTreeSet<Root> = folders.into_iter().map(&mut root_of).collect();
-    if found.is_empty() {
-        found.insert(root_of(below.first().map_or(top, |path| path)));
-    }
-    // Files of the roots above may name files of these by their paths.
-    let mut open: Vec<Root> = found.iter().cloned().collect();
-    while let Some(root) = open.pop() {
-        let above = root.folder.parent().filter(|above| above.starts_with(top));
-        if let Some(above) = above.map(&mut root_of) {
-            let is_asked = |path: &PathBuf| {
-                let is_beside = || !path.starts_with(&root.folder);
-                above.folder.starts_with(path) || path.starts_with(&above.folder) && is_beside()
-            };
-            if below.iter().any(is_asked) && found.insert(above.clone()) {
-                open.push(above);
-            }
-        }
-    }
-    found
 }
 
 /// The text on standard input, under the name of a file that need not exist.

@@ -13,6 +13,7 @@ mod actions;
 mod args;
 mod base;
 pub(crate) mod baseline;
+mod changed_roots;
 mod check;
 mod choose;
 mod closing;

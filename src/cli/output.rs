@@ -41,8 +41,7 @@ impl Trees {
 
 impl Texts for Trees {
     fn text(&self, file: &str, until: u32) -> Option<Arc<Source>> {
-        let extension = file.rsplit_once('.').map_or("", |(_, ending)| ending);
-        let format = ImageFormat::from_extension(extension);
+        let format = ImageFormat::of_path(file);
         if format.is_some_and(|format| format != ImageFormat::Svg) {
             return None; // its bytes say nothing to a reader
         }

@@ -37,14 +37,14 @@ fn there(base: &PathBase, value: &str, document: &str, files: &dyn Tree) -> Opti
     (is_straight || passed.all(is_way)).then_some(path)
 }
 
-/// The path of the repository that a value means; none when it leads out of the repository, or out
-/// of the folder that the config names.
+/// The path of the repository that a value means, which may lead to another root; none when it leads
+/// out of the folder that the config names.
 pub(crate) fn repository_path(base: &PathBase, value: &str, document: &str) -> Option<String> {
     match base {
         // A slash at the front means the root, wherever the document lies.
         PathBase::Document if value.starts_with('/') => RepoPath::new("").join(value),
         // What a document shows may well lie beside its folder.
-        PathBase::Document => RepoPath::new(document).folder().join(value),
+        PathBase::Document => Some(RepoPath::new(document).folder().lead(value)),
         PathBase::Folder(folder) => {
             let below = RepoPath::new("")
                 .join(value)

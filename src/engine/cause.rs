@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::content::images::info::ImageFormat;
 use crate::content::site::Local;
-use crate::crossfile::{Key, Mismatch, compared, key};
+use crate::crossfile::{Key, Mismatch, compared, key, repository_path};
 use crate::document::{Node, layout_of, parse};
 use crate::finding::{Finding, Phrase};
 use crate::plan::Plan;
@@ -38,9 +38,11 @@ pub(super) struct Causes<'a> {
     pub(super) tree: &'a dyn Tree,
     /// The configs that changed, and that of the root.
     pub(super) configs: BTreeSet<Arc<str>>,
-    /// All files that changed.
+    /// All files of the root that changed.
     pub(super) files: BTreeMap<Arc<str>, Fate>,
-    /// Those of them that others rely on whatever they say: data, schemas, images, ignore files.
+    /// Those of other roots, as seen from this one.
+    pub(super) elsewhere: BTreeMap<Arc<str>, Fate>,
+    /// Files of the root that changed and that others rely on whatever they say: data, schemas, images, ignore files.
     pub(super) special: BTreeSet<Arc<str>>,
     /// What references could mean before, and in which file.
     pub(super) lost: BTreeMap<(u16, Key), Arc<str>>,
@@ -63,6 +65,7 @@ impl Causes<'_> {
     fn of(&self, finding: &Finding) -> Option<(&Arc<str>, Fate)> {
         let changed = |path: &str| {
             let found = self.files.get_key_value(path);
+            let found = found.or_else(|| self.elsewhere.get_key_value(path));
             found.map(|(path, fate)| (path, *fate))
         };
         if is_unknown_reference(finding)
@@ -76,6 +79,11 @@ impl Causes<'_> {
         }
         let images = self.images(finding);
         if let Some(found) = images.iter().find_map(|path| changed(path)) {
+            return Some(found);
+        }
+        if is_unknown_reference(finding)
+            && let Some(found) = self.paths(finding).iter().find_map(|path| changed(path))
+        {
             return Some(found);
         }
         let mut configs = self.configs.iter();
@@ -101,10 +109,22 @@ impl Causes<'_> {
         })
     }
 
+    /// The files that a reference may mean by its path.
+    fn paths(&self, finding: &Finding) -> BTreeSet<String> {
+        let references = self.plan.constraints.references.iter();
+        let bases = references.flat_map(|reference| reference.paths.iter().map(|(base, _)| base));
+        let value = &finding.subject;
+        let value = value.split(['#', '?']).next().unwrap_or(value);
+        bases
+            .filter_map(|base| repository_path(base, value, &finding.file))
+            .collect()
+    }
+
     /// The image files that a finding may be about: those at the URL that it points at, or that is
     /// written beside it.
     fn images(&self, finding: &Finding) -> Vec<String> {
-        if !self.special.iter().any(|path| is_image(path)) {
+        let mut files = self.special.iter().chain(self.elsewhere.keys());
+        if !files.any(|path| ImageFormat::of_path(path).is_some()) {
             return Vec::new();
         }
         let settings = self.plan.settings(&self.plan.claim(&finding.file));
@@ -127,12 +147,6 @@ impl Causes<'_> {
         }
         images
     }
-}
-
-/// Whether a path is that of an image.
-pub(super) fn is_image(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-    ImageFormat::from_extension(ending).is_some()
 }
 
 fn is_unknown_reference(finding: &Finding) -> bool {

@@ -10,6 +10,7 @@ use crate::engine::report::{Note, Report, SiteFound, Summary};
 use crate::engine::tally::Tally;
 use crate::finding::Finding;
 use crate::plan::builtin;
+use crate::text::repo_path::RepoPath;
 
 /// A root of a run, and what came of it.
 pub(crate) struct Member {
@@ -151,7 +152,7 @@ impl<'p> RootedNames<'p> {
         {
             return Arc::clone(name);
         }
-        let name: Arc<str> = format!("{}{file}", self.prefix).into();
+        let name: Arc<str> = RepoPath::new(self.prefix).lead(file).into();
         self.last = Some((Arc::clone(file), Arc::clone(&name)));
         name
     }

@@ -37,7 +37,7 @@ impl Viewpoint {
             _ if is_shipped(file) => Cow::Borrowed(file),
             Self::Inside(folder) if folder.is_empty() => Cow::Borrowed(file),
             Self::Inside(folder) => Cow::Owned(relative(folder, file)),
-            Self::Outside(way) => Cow::Owned(format!("{}/{file}", way.trim_end_matches('/'))),
+            Self::Outside(way) => Cow::Owned(beyond(way, file)),
         }
     }
 
@@ -50,6 +50,19 @@ impl Viewpoint {
             folder => folder.to_owned(),
         }
     }
+}
+
+/// A file, as seen from where `way` leads to the root; it may lie above that.
+fn beyond(way: &str, file: &str) -> String {
+    let (mut way, mut file) = (way.trim_end_matches('/'), file);
+    while let Some(rest) = file.strip_prefix("../") {
+        match way.rsplit_once('/') {
+            _ if way.ends_with("..") => break,
+            Some((above, _)) => (way, file) = (above, rest),
+            None => return rest.to_owned(),
+        }
+    }
+    format!("{way}/{file}")
 }
 
 /// The way from one folder to a file, both relative to the root.

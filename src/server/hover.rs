@@ -8,6 +8,7 @@ use gen_lsp_types::{Hover, HoverParams, MarkupContent, MarkupKind};
 use super::Server;
 use super::place::{At, find, touches};
 use super::uri;
+use crate::content::images::info::ImageFormat;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::finding::wording::thousands;
@@ -78,7 +79,7 @@ impl At<'_> {
         let mut translator = self.translator();
         let lines = targets.iter().filter(|(file, _)| **file != *self.open.path);
         let lines = lines
-            .filter(|(file, _)| !is_image(file))
+            .filter(|(file, _)| ImageFormat::of_path(file).is_none())
             .map(|(file, span)| {
                 let line = translator.range(file, *span).start.line + 1;
                 let uri = uri::of_path(&self.folder.join(&**file)).0;
@@ -94,7 +95,7 @@ impl At<'_> {
     fn of_image(&self, document: &Document<'_>, offset: u32) -> Option<String> {
         let file = self
             .file_at(document, offset)
-            .filter(|file| is_image(file))?;
+            .filter(|file| ImageFormat::of_path(file).is_some())?;
         let preview = format!("![]({})", uri::of_path(&self.folder.join(&file)).0);
         let size = match self.tree().image(&file) {
             Ok(image) => {
@@ -113,11 +114,6 @@ impl At<'_> {
 
 /// Targets of one reference that are listed, at most.
 const MOST_TARGETS: usize = 10;
-
-fn is_image(file: &str) -> bool {
-    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
-    crate::content::images::info::ImageFormat::from_extension(ending).is_some()
-}
 
 pub(super) fn describe(name: &str, described: &Described<'_>, required: bool) -> String {
     let mut text = match described.text("title") {

@@ -11,7 +11,8 @@ use gen_lsp_types::{DidChangeWatchedFilesParams, FileChangeType};
 use super::Server;
 use super::jobs::Order;
 use super::uri;
-use crate::tree::discover::FILE_NAMES;
+use crate::content::images::info::ImageFormat;
+use crate::tree::discover::{FILE_NAMES, Finder};
 use crate::tree::disk::walk::relative;
 
 /// How long to wait for more of the same: a checkout changes thousands of files in one go, and
@@ -85,6 +86,7 @@ impl Server {
     pub(super) fn files_changed(&mut self, params: &DidChangeWatchedFilesParams) {
         let mut single: BTreeSet<(PathBuf, Arc<str>)> = BTreeSet::new();
         let mut whole: BTreeSet<PathBuf> = BTreeSet::new();
+        let mut finder = Finder::default();
         for change in &params.changes {
             let Some(disk) = uri::to_path(&change.uri) else {
                 continue;
@@ -110,6 +112,14 @@ impl Server {
                     && !known.results.session.is_relied_on(&path)
             });
             if !is_single {
+                if change.kind != FileChangeType::Changed || ImageFormat::of_path(&path).is_some() {
+                    // Files of other roots may name it by its path.
+                    let top = finder.top(&disk);
+                    let roots = self.roots.all().map(|root| &root.folder);
+                    let beside =
+                        roots.filter(|root| top.as_ref().is_some_and(|top| root.starts_with(top)));
+                    whole.extend(beside.cloned());
+                }
                 whole.insert(folder);
             } else if self.documents.at(&folder, &path).is_none() {
                 single.insert((folder, path));

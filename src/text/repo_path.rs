@@ -52,19 +52,43 @@ impl<'p> RepoPath<'p> {
         }
     }
 
-    /// Where a relative path leads from this folder; none when it leads out of the repository.
+    /// Where a relative path leads from this folder; none when it leads above the root.
     pub(crate) fn join(self, relative: &str) -> Option<String> {
+        let led = self.lead(relative);
+        (RepoPath::new(&led).levels_above() == 0).then_some(led)
+    }
+
+    /// Where a relative path leads from this folder: above the root, it begins with `..`.
+    pub(crate) fn lead(self, relative: &str) -> String {
         let mut names: Vec<&str> = self.0.split('/').filter(|name| !name.is_empty()).collect();
         for name in relative.split('/') {
-            match name {
-                "" | "." => {}
-                ".." => {
-                    names.pop()?;
-                }
-                name => names.push(name),
+            match (name, names.last()) {
+                ("" | ".", _) => {}
+                ("..", Some(last)) if *last != ".." => _ = names.pop(),
+                (name, _) => names.push(name),
             }
         }
-        Some(names.join("/"))
+        names.join("/")
+    }
+
+    /// How many folders up from the root it begins: 0 for what is below the root.
+    pub(crate) fn levels_above(self) -> usize {
+        if !self.0.starts_with("..") {
+            return 0;
+        }
+        self.0.split('/').take_while(|name| *name == "..").count()
+    }
+
+    /// The path of something as seen from this folder, where both are seen from the same one.
+    pub(crate) fn way_to(self, path: &str) -> String {
+        let mut own = self.0.split('/').filter(|name| !name.is_empty()).peekable();
+        let mut other = path.split('/').filter(|name| !name.is_empty()).peekable();
+        while own.peek().is_some() && own.peek() == other.peek() {
+            own.next();
+            other.next();
+        }
+        let up = own.map(|_| "..");
+        up.chain(other).collect::<Vec<_>>().join("/")
     }
 }
 
@@ -96,10 +120,38 @@ mod tests {
             ("a/b", "../c.md", Some("a/c.md")),
             ("a", "./b//c/", Some("a/b/c")),
             ("a", "../../b", None),
+            ("a", "../..b", Some("..b")),
         ] {
             assert_eq!(RepoPath::new(folder).join(relative).as_deref(), path);
         }
         assert_eq!(RepoPath::new("").child("a"), "a");
         assert_eq!(RepoPath::new("a/b").child("c"), "a/b/c");
+    }
+
+    #[test]
+    fn above_the_root() {
+        for (folder, relative, path, levels) in [
+            ("a", "../../b/c.md", "../b/c.md", 1),
+            ("", "../../b", "../../b", 2),
+            ("a", "../../b/../../c", "../../c", 2),
+            ("..", "b", "../b", 1),
+            ("a", "../..", "..", 1),
+            ("a", "..", "", 0),
+            ("", "..b/c", "..b/c", 0),
+        ] {
+            let led = RepoPath::new(folder).lead(relative);
+            assert_eq!(led, path, "{folder}, {relative}");
+            assert_eq!(RepoPath::new(&led).levels_above(), levels, "{led}");
+        }
+        for (folder, path, way) in [
+            ("sites/b", "sites/a/x.png", "../a/x.png"),
+            ("b", "a/x.png", "../a/x.png"),
+            ("b", "b/x.png", "x.png"),
+            ("b", "ba/x.png", "../ba/x.png"),
+            ("b", "", ".."),
+            ("", "a", "a"),
+        ] {
+            assert_eq!(RepoPath::new(folder).way_to(path), way, "{folder}, {path}");
+        }
     }
 }

@@ -340,7 +340,8 @@ fn start_of(path: &Path) -> &Path {
     }
 }
 
-fn is_top(folder: &Path) -> bool {
+/// Whether a folder is the top of a git repository.
+pub(crate) fn is_top(folder: &Path) -> bool {
     folder.join(".git").exists()
 }
 

@@ -6,6 +6,7 @@
 //!
 //! Uses `text` to `document`. Knows no config, no rules, no findings.
 
+pub(crate) mod around;
 pub(crate) mod discover;
 pub(crate) mod disk;
 pub(crate) mod folder;
@@ -52,7 +53,8 @@ pub struct World<'w> {
 }
 
 /// The files of a repository, wherever they come from. Paths are relative to its root, with `/`,
-/// without `.` and `..`.
+/// without `.` and `..`: but where a root is a folder of a git repository, what is asked of single
+/// files may begin with `../`, and means those of its other roots.
 ///
 /// [`Tree::list`] and [`Tree::read`] make a tree: all else follows from them, and is here for trees
 /// that know a faster way.
@@ -71,6 +73,12 @@ pub trait Tree: Send + Sync {
     /// bytes come from elsewhere.
     fn root(&self) -> &Path {
         Path::new("/repository")
+    }
+
+    /// How many folders above the root belong to the same git repository.
+    #[doc(hidden)]
+    fn levels_above(&self) -> usize {
+        0
     }
 
     /// What lies at a path, with the exact case of its letters, whatever the disk thinks of case.
@@ -282,8 +290,7 @@ pub(crate) fn beside(files: &(impl Tree + ?Sized), folder: &str) -> Option<Arc<[
         if files.look(&path) != Look::File {
             return None;
         }
-        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-        let image = (ImageFormat::from_extension(extension)).and_then(|_| files.image(&path).ok());
+        let image = ImageFormat::of_path(name).and_then(|_| files.image(&path).ok());
         Some(Beside {
             name: name.clone(),
             bytes: image.map_or_else(|| files.length(&path), |image| image.bytes),

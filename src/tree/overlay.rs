@@ -61,6 +61,10 @@ impl Tree for Overlay {
         self.below.root()
     }
 
+    fn levels_above(&self) -> usize {
+        self.below.levels_above()
+    }
+
     fn is_folder(&self, path: &Path) -> bool {
         self.below.is_folder(path)
     }

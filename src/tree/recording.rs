@@ -106,6 +106,10 @@ impl Tree for Recording {
         self.below.root()
     }
 
+    fn levels_above(&self) -> usize {
+        self.below.levels_above()
+    }
+
     fn is_folder(&self, path: &Path) -> bool {
         self.below.is_folder(path)
     }

@@ -12,6 +12,7 @@
 mod support;
 
 mod across_roots;
+mod beside;
 mod broken;
 mod builtin;
 mod caused;

@@ -1,5 +1,7 @@
 //! What is known of an image: its format, its size, or why it has none.
 
+use crate::text::repo_path::RepoPath;
+
 /// What the header of an image says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ImageInfo {
@@ -78,6 +80,11 @@ impl ImageFormat {
             Self::Tiff => "tif",
             Self::Jxl => "jxl",
         }
+    }
+
+    /// The format that the extension of a path promises.
+    pub fn of_path(path: &str) -> Option<Self> {
+        Self::from_extension(RepoPath::new(path).extension())
     }
 
     /// The format that an extension promises, in whatever case, without its dot.

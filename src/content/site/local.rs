@@ -11,7 +11,8 @@ use super::{Generator, Site};
 use crate::content::urls::is_template;
 use crate::text::bytes::ByteSet;
 
-/// Which file of the repository a URL means. Paths are relative to the root, with `/`.
+/// Which file of the repository a URL means. Paths are relative to the root, with `/`; those that
+/// begin with `../` lead to another root, or out of the repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Local {
     /// One of these files, in the order in which they are looked for; when none is there, the
@@ -25,7 +26,7 @@ pub enum Local {
     /// Of this site, but nobody can tell which file: the folders that serve files are not known,
     /// or it is a page, a template or an alias.
     Unknown,
-    /// Its `..` lead out of the repository.
+    /// Its `..` lead out of what is served.
     LeavesRoot,
 }
 
@@ -134,7 +135,9 @@ impl Site {
     fn served(&self, paths: &[&str]) -> Local {
         let Some(folders) = self.served_folders() else {
             return match paths {
-                [.., path] if resolve("", path) == Err(Unresolved::LeavesRoot) => Local::LeavesRoot,
+                [.., path] if resolve("", path).is_ok_and(|path| is_above(&path)) => {
+                    Local::LeavesRoot
+                }
                 _ => Local::Unknown,
             };
         };
@@ -186,6 +189,12 @@ impl Site {
         let pairs = std::iter::once(folder)
             .chain(besides)
             .map(|folder| (folder, path));
+        if beside_only
+            && let Ok(file) = resolve(folder, path)
+            && is_above(&file)
+        {
+            return Local::Files(vec![file]);
+        }
         let wrap = if beside_only {
             Local::Files
         } else {
@@ -238,30 +247,33 @@ fn candidates<'p>(
     wrap: fn(Vec<String>) -> Local,
 ) -> Local {
     let mut files: Vec<String> = Vec::new();
-    let mut problem = None;
+    let mut leaves_root = false;
     for (folder, path) in pairs {
         match resolve(folder, path) {
             Ok(file) if files.contains(&file) => {}
+            Ok(file) if is_above(&file) => leaves_root = true,
             Ok(file) => files.push(file),
-            Err(found) => problem = Some(found),
+            Err(NoFile) => {}
         }
     }
-    match problem {
+    match leaves_root {
         _ if !files.is_empty() => wrap(files),
-        Some(Unresolved::LeavesRoot) => Local::LeavesRoot,
-        _ => Local::Unknown,
+        true => Local::LeavesRoot,
+        false => Local::Unknown,
     }
 }
 
-/// Why a path is that of no file.
+/// That a path is that of no file.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Unresolved {
-    LeavesRoot,
-    NoFile,
+struct NoFile;
+
+fn is_above(path: &str) -> bool {
+    RepoPath::new(path).levels_above() > 0
 }
 
-/// The path of a file relative to the repository, without `.`, `..` and `%20`.
-fn resolve(folder: &str, path: &str) -> Result<String, Unresolved> {
+/// The path of a file relative to the repository, without `.` and `%20`, and with `..` only where it
+/// begins above the root.
+fn resolve(folder: &str, path: &str) -> Result<String, NoFile> {
     if matches!(folder, "" | ".") && is_resolved(path) {
         return Ok(path.to_owned());
     }
@@ -272,14 +284,13 @@ fn resolve(folder: &str, path: &str) -> Result<String, Unresolved> {
     let mut last_is_file = false;
     for part in path.split('/') {
         let decoded = percent_decode_str(part).decode_utf8();
-        let part = decoded.map_err(|_| Unresolved::NoFile)?;
+        let part = decoded.map_err(|_| NoFile)?;
         last_is_file = false;
         match &*part {
             "" | "." => {}
-            ".." => {
-                parts.pop().ok_or(Unresolved::LeavesRoot)?;
-            }
-            name if name.contains(['/', '\\', '\0']) => return Err(Unresolved::NoFile),
+            ".." if parts.last().is_some_and(|last| last != "..") => _ = parts.pop(),
+            ".." => parts.push(part),
+            name if name.contains(['/', '\\', '\0']) => return Err(NoFile),
             _ => {
                 parts.push(part);
                 last_is_file = true;
@@ -289,7 +300,7 @@ fn resolve(folder: &str, path: &str) -> Result<String, Unresolved> {
     if last_is_file {
         Ok(parts.join("/"))
     } else {
-        Err(Unresolved::NoFile)
+        Err(NoFile)
     }
 }
 
@@ -437,13 +448,13 @@ mod tests {
                 files(&["content/x/a.png", "static/a.png", "content/a.png"]),
             ),
             ("./a.png", files(&["content/x/a.png"])),
-            ("../../../a.png", Local::LeavesRoot),
+            ("../../../a.png", files(&["../a.png"])),
         ];
         check(&site(Some(Generator::Zola)), "content/x/index.md", &bundle);
         let beside = [
             ("./a.png", files(&["docs/a.png"])),
             ("../img/a.png", files(&["img/a.png"])),
-            ("../../a.png", Local::LeavesRoot),
+            ("../../a.png", files(&["../a.png"])),
             ("a.png", perhaps(&["docs/a.png"])),
             ("@/a.png", Local::Unknown),
             ("img\\a.png", Local::Unknown),

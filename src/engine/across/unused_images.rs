@@ -96,12 +96,12 @@ impl Between<'_> {
 }
 
 fn is_image(path: &str) -> bool {
-    ImageFormat::from_extension(RepoPath::new(path).extension()).is_some()
+    ImageFormat::of_path(path).is_some()
 }
 
 /// An SVG is text, which may bring in other images.
 fn is_drawing(path: &str) -> bool {
-    ImageFormat::from_extension(RepoPath::new(path).extension()) == Some(ImageFormat::Svg)
+    ImageFormat::of_path(path) == Some(ImageFormat::Svg)
 }
 
 fn is_binary(path: &str) -> bool {

@@ -116,16 +116,19 @@ impl Change<'_> {
         let mut files = BTreeMap::new();
         let mut special = BTreeSet::new();
         let mut lost = BTreeMap::new();
+        let mut elsewhere = BTreeMap::new();
         for file in self.changes.present.iter().chain(&self.changes.gone) {
-            if !file.starts_with(root) {
-                continue;
-            }
-            let path = relative(root, file);
             let fate = match self.changes.before.contains_key(file) {
                 false => Fate::Added,
                 true if self.changes.gone.binary_search(file).is_ok() => Fate::Deleted,
                 true => Fate::Changed,
             };
+            if !file.starts_with(root) {
+                let path = self.git.seen_from(root, file);
+                elsewhere.extend(path.map(|path| (path.into(), fate)));
+                continue;
+            }
+            let path = relative(root, file);
             files.insert(Arc::clone(&path), fate);
             if is_ignore_file(&path)
                 || self.is_more_than_a_document(&path, &self.session.plan.claim(&path))
@@ -146,6 +149,7 @@ impl Change<'_> {
             tree: &*self.session.tree,
             configs,
             files,
+            elsewhere,
             special,
             lost,
         }

@@ -7,24 +7,21 @@ use std::sync::Arc;
 use super::Change;
 use super::referring::MayBreak;
 use crate::assert::Assertion;
+use crate::content::images::info::ImageFormat;
 use crate::crossfile::{Key, Mismatch, TargetKind};
 use crate::document::{Layout, layout_of};
-use crate::engine::cause::is_image;
 use crate::engine::options::FILES_AT_ONCE;
 use crate::plan::Claim;
 use crate::text::repo_path::RepoPath;
-use crate::tree::Tree as _;
 use crate::tree::discover::FILE_NAMES;
 use crate::tree::disk::walk::{FoundFile, is_hidden, relative};
-use crate::tree::git::Before;
+use crate::tree::git::{Before, mentions};
 use crate::tree::ignored::is_ignore_file;
+use crate::tree::{Look, Tree as _};
 
 /// Documents that are read to see whether a field is left, at most: where it is so rare, checking the
 /// repository twice says more.
 const MOST_READ_FOR_FIELDS: usize = 1_000;
-
-/// A part of a name that is shorter is in too many files.
-const SHORTEST_NAME: usize = 3;
 
 impl Change<'_> {
     /// Whether anything that changed is of a kind that others rely on. Most changes are not, and
@@ -35,13 +32,15 @@ impl Change<'_> {
         let mut gone: Vec<Arc<str>> = Vec::new();
         let mut asked: Vec<FoundFile> = Vec::new();
         let mut images: Vec<Arc<str>> = Vec::new();
+        let mut elsewhere: Vec<Arc<str>> = Vec::new();
         for file in self.changes.present.iter().chain(&self.changes.gone) {
-            let path = relative(root, file);
-            if !file.starts_with(root) {
-                continue;
-            }
             let is_new = !self.changes.before.contains_key(file);
             let is_gone = self.changes.gone.binary_search(file).is_ok();
+            if !file.starts_with(root) {
+                elsewhere.extend(self.may_be_named(file, is_gone));
+                continue;
+            }
+            let path = relative(root, file);
             let is_nested = self.is_nested(file);
             if is_ignore_file(&path) || FILE_NAMES.contains(&RepoPath::new(&path).name()) {
                 // What only a root below says differently is its own.
@@ -51,7 +50,7 @@ impl Change<'_> {
                 return MayBreak::Anything;
             }
             if is_nested {
-                if is_image(&path) {
+                if ImageFormat::of_path(&path).is_some() {
                     images.push(path);
                 } else if self.is_read_by_config(&path) || is_gone && self.are_paths_referred_to() {
                     return MayBreak::Anything;
@@ -62,7 +61,10 @@ impl Change<'_> {
                 continue;
             }
             let claim = plan.claim(&path);
-            if is_new && is_image(&path) && !plan.may_report(Mismatch::UnusedImage) {
+            if is_new
+                && ImageFormat::of_path(&path).is_some()
+                && !plan.may_report(Mismatch::UnusedImage)
+            {
                 images.push(path);
                 continue;
             }
@@ -104,6 +106,7 @@ impl Change<'_> {
             }
         }
         self.retain_lost(&mut lost);
+        images.append(&mut elsewhere);
         if self.leaves_config_without(&gone, seen) || self.are_mentioned(&images) {
             return MayBreak::Anything;
         }
@@ -117,22 +120,30 @@ impl Change<'_> {
         }
     }
 
+    /// The names by which files of this root may mean a file of another one; none where none does.
+    fn may_be_named(&self, file: &Path, is_gone: bool) -> Vec<Arc<str>> {
+        let tree = &*self.session.tree;
+        let path = self.git.seen_from(tree.root(), file);
+        let Some(path) = path.filter(|path| RepoPath::new(path).levels_above() > 0) else {
+            return Vec::new();
+        };
+        if ImageFormat::of_path(&path).is_none() && !(is_gone && self.are_paths_referred_to()) {
+            return Vec::new();
+        }
+        // Folders are named as well, and go with their last file.
+        let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+        let gone = above.filter(|folder| is_gone && tree.look(folder) == Look::Missing);
+        gone.chain([&*path]).map(Arc::from).collect()
+    }
+
     /// Whether a file of this root that did not change mentions one of these by its name.
     fn are_mentioned(&self, new: &[Arc<str>]) -> bool {
         if new.is_empty() {
             return false;
         }
-        let mut names: BTreeSet<&str> = BTreeSet::new();
-        for path in new {
-            // The part that is the same however a URL writes the name.
-            let name = RepoPath::new(path).name();
-            let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-            let parts = name.split(|c| !is_plain(c));
-            names.insert(parts.max_by_key(|part| part.len()).unwrap_or_default());
-        }
-        if names.iter().any(|name| name.len() < SHORTEST_NAME) {
+        let Some(names) = mentions::words(new.iter().map(|path| &**path)) else {
             return true;
-        }
+        };
         let root = self.session.tree.root();
         let Some(files) = self.git.mentioning(root, &names) else {
             return true;
@@ -165,7 +176,7 @@ impl Change<'_> {
     pub(super) fn is_more_than_a_document(&self, path: &str, claim: &Claim) -> bool {
         let is_data = matches!(layout_of(path), Layout::Data);
         let is_read = || self.is_read_by_config(path);
-        is_image(path) || is_data && (claim.collection.is_none() || is_read())
+        ImageFormat::of_path(path).is_some() || is_data && (claim.collection.is_none() || is_read())
     }
 
     /// Whether a file that is gone may be missed whatever it said: where references may be paths,

@@ -40,15 +40,17 @@ impl DocumentCheck for MissingFile {
                 // As nearly all are there: other checks ask for the file as well.
                 Local::Files(_) if known.file(context.world.files).is_some() => {}
                 Local::Files(paths) => missing(context, node, url, paths, out),
-                Local::LeavesRoot => {
-                    let message = format!("{} points outside the repository", quoted(url));
-                    out.at(node, message)
-                        .help("its `..` go above the root of the site");
-                }
+                Local::LeavesRoot => outside(node, url, out),
                 Local::Perhaps(_) | Local::Elsewhere | Local::Unknown => {}
             }
         }
     }
+}
+
+fn outside(node: &Node<'_>, url: &str, out: &mut Findings) {
+    let message = format!("{} points outside the repository", quoted(url));
+    out.at(node, message)
+        .help("its `..` go above the root of the site");
 }
 
 fn missing(
@@ -58,6 +60,10 @@ fn missing(
     paths: &[String],
     out: &mut Findings,
 ) {
+    let most = context.world.files.levels_above();
+    if (paths.iter()).all(|path| RepoPath::new(path).levels_above() > most) {
+        return outside(node, url, out);
+    }
     let looks: Vec<Look> = (paths.iter())
         .map(|path| context.world.files.look(path))
         .collect();

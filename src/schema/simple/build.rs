@@ -143,8 +143,13 @@ impl Builder<'_> {
                 "$ref" => rules.also.push(self.reference(file, pointer, value)?),
                 "type" => types = types_of(value)?,
                 "enum" => rules.values = Some(scalars(value.as_sequence().ok_or(Unknown)?)?),
-                "const" if mapping.get("enum").is_none() => {
-                    rules.values = Some(scalars(std::slice::from_ref(value))?);
+                "const" => {
+                    let only = scalars(std::slice::from_ref(value))?;
+                    if mapping.get("enum").is_some() {
+                        rules.also.push(self.one_of(only));
+                    } else {
+                        rules.values = Some(only);
+                    }
                 }
                 "minLength" => text(&mut rules).length.least = Some(count(value)?),
                 "maxLength" => text(&mut rules).length.most = Some(count(value)?),
@@ -194,6 +199,19 @@ impl Builder<'_> {
                 more: (!rules.is_empty()).then(|| Box::new(rules)),
             }),
         })
+    }
+
+    /// The index of a schema of its own that takes these values alone.
+    fn one_of(&mut self, values: Vec<Node<'static>>) -> usize {
+        let more = MoreRules {
+            values: Some(values),
+            ..MoreRules::default()
+        };
+        self.rules.push(Rules {
+            types: types::ALL,
+            more: Some(Box::new(more)),
+        });
+        self.rules.len() - 1
     }
 
     fn reference(&mut self, file: usize, pointer: &str, to: &Node<'_>) -> Result<usize, Unknown> {

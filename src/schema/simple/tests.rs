@@ -272,3 +272,10 @@ fn nothing_takes_long_here() {
         assert!(!schema.simple.accepts(&node(&json!("a"))));
     }
 }
+
+#[test]
+fn one_value_of_several_is_both() {
+    let schema = compile(&json!({"enum": ["a", "b"], "const": "a"})).unwrap();
+    assert_eq!(judge(&schema, &json!("a")), (true, true));
+    assert_eq!(judge(&schema, &json!("b")), (false, false));
+}

@@ -16,7 +16,6 @@ use crate::schema::describe::Described;
 use crate::server::place::At;
 use crate::server::titles::title;
 use crate::text::Source;
-use crate::text::repo_path::RepoPath;
 
 /// Files that are read for the names that they define, at most, so that nobody waits for it.
 const MOST_READ: usize = 500;
@@ -119,10 +118,7 @@ impl At<'_> {
         let typed = self.open.source.slice(cursor.typed);
         let typed = typed.trim_matches(['"', '\'', ' ']).to_lowercase();
         let paths = self.known.results.paths();
-        let images = paths.filter(|path| {
-            let ending = RepoPath::new(path).extension();
-            ImageFormat::from_extension(ending).is_some()
-        });
+        let images = paths.filter(|path| ImageFormat::of_path(path).is_some());
         let urls = images.filter_map(|path| Some((path, self.url_of(path)?)));
         let mut fitting = urls.filter(|(_, url)| url.to_lowercase().contains(&typed));
         for (path, url) in fitting.by_ref().take(MOST_IMAGES) {

@@ -11,13 +11,16 @@ use super::beneath::Held;
 use super::kind::Kind;
 use super::near::KeptOpen;
 use super::open;
-use super::walk::{FoundFile, Walked, walk};
+use super::walk::{FoundFile, Walked, relative, walk};
 use super::write::{self, WriteError};
 use crate::content::images;
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::Source;
+use crate::text::repo_path::RepoPath;
+use crate::tree::around::Around;
+use crate::tree::discover::is_top;
 use crate::tree::folder::{ByFolder, Entry, Folder, look_in_other_case};
 use crate::tree::signature::{Moment, Signature};
 use crate::tree::{Beside, FileProblem, Look, ReadFile, Tree, beside};
@@ -41,6 +44,8 @@ pub struct Disk {
     folders: ByFolder<Option<Arc<Folder>>>,
     images: Mutex<HashMap<String, ImageSlot>>,
     besides: ByFolder<Option<Arc<[Beside]>>>,
+    /// The git repository around the root, once a path leads above it.
+    around: OnceLock<Option<Box<Around<Disk>>>>,
 }
 
 type ImageSlot = Arc<OnceLock<Result<ImageInfo, ImageProblem>>>;
@@ -55,7 +60,29 @@ impl Disk {
             folders: ByFolder::default(),
             images: Mutex::default(),
             besides: ByFolder::default(),
+            around: OnceLock::new(),
         }
+    }
+
+    fn around(&self) -> Option<&Around<Self>> {
+        let find = || {
+            let root = self.held.path();
+            let top = root.ancestors().find(|folder| is_top(folder))?;
+            let way = relative(top, root);
+            let whole = || Self::new(top.to_path_buf(), self.limit);
+            (!way.is_empty()).then(|| Box::new(Around::new(whole(), way.to_string())))
+        };
+        self.around.get_or_init(find).as_deref()
+    }
+
+    /// Where a path leads that begins above the root: to files of the git repository around it, or
+    /// nowhere.
+    fn outer(&self, path: &str) -> Option<io::Result<(&Self, String)>> {
+        let is_above = RepoPath::new(path).levels_above() > 0;
+        is_above.then(|| {
+            let found = self.around().and_then(|around| around.find(path));
+            found.ok_or_else(|| io::ErrorKind::NotFound.into())
+        })
     }
 
     fn open(&self, path: &str) -> io::Result<open::Opened> {
@@ -165,6 +192,10 @@ impl Tree for Disk {
     }
 
     fn read_to_show(&self, path: &str, until: u32) -> io::Result<Source> {
+        if let Some(outer) = self.outer(path) {
+            let (whole, path) = outer?;
+            return whole.read_to_show(&path, until);
+        }
         if let Ok(file) = self.held.file(Path::new(path)) {
             return super::read_head(file, path, until);
         }
@@ -174,11 +205,23 @@ impl Tree for Disk {
         super::read_head(self.open(path)?.file, path, until)
     }
 
+    fn levels_above(&self) -> usize {
+        self.around().map_or(0, Around::levels)
+    }
+
     fn may_have(&self, path: &str) -> bool {
+        if RepoPath::new(path).levels_above() > 0 {
+            return self.look(path) != Look::Missing;
+        }
         self.held.path().join(path).symlink_metadata().is_ok()
     }
 
     fn look(&self, path: &str) -> Look {
+        if RepoPath::new(path).levels_above() > 0 {
+            return self
+                .around()
+                .map_or(Look::Outside, |around| around.look(path));
+        }
         let (folder, name) = match memchr::memrchr(b'/', path.as_bytes()) {
             Some(slash) => (&path[..slash], &path[slash + 1..]),
             None => ("", path),
@@ -196,6 +239,10 @@ impl Tree for Disk {
     }
 
     fn image(&self, path: &str) -> Result<ImageInfo, ImageProblem> {
+        if let Some(outer) = self.outer(path) {
+            let (whole, path) = outer.map_err(|_| ImageProblem::Missing)?;
+            return whole.image(&path);
+        }
         let slot = {
             let mut images = self.images.lock().unwrap_or_else(PoisonError::into_inner);
             match images.get(path) {
@@ -212,15 +259,24 @@ impl Tree for Disk {
     }
 
     fn list(&self, folder: &str) -> Arc<[String]> {
+        if let Some(outer) = self.outer(folder) {
+            return outer.map_or_else(|_| Arc::default(), |(whole, folder)| whole.list(&folder));
+        }
         self.folder(folder)
             .map_or_else(Arc::default, |listing| listing.shown())
     }
 
     fn beside(&self, folder: &str) -> Option<Arc<[Beside]>> {
+        if let Some(Ok((whole, folder))) = self.outer(folder) {
+            return whole.beside(&folder);
+        }
         self.besides.get(folder, || beside(self, folder))
     }
 
     fn length(&self, path: &str) -> u64 {
+        if let Some(outer) = self.outer(path) {
+            return outer.map_or(0, |(whole, path)| whole.length(&path));
+        }
         let length = self.held.length(Path::new(path));
         let length = length.or_else(|_| self.open(path).map(|opened| opened.length));
         length.unwrap_or(0)
@@ -231,6 +287,10 @@ impl Tree for Disk {
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        if let Some(outer) = self.outer(path) {
+            let (whole, path) = outer?;
+            return whole.read(&path);
+        }
         if self.look(path) != Look::File {
             return Err(io::ErrorKind::NotFound.into());
         }

@@ -11,7 +11,8 @@ use super::{Changes, Git, ObjectId};
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
-use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, relative};
+use crate::text::repo_path::RepoPath;
+use crate::tree::disk::walk::{FoundFile, Walked, is_hidden};
 use crate::tree::ignored::{Ignored, is_ignore_file};
 use crate::tree::signature::Signature;
 use crate::tree::{FileProblem, Look, ReadFile, Tree, image_of, is_folder_among, walk_by_listing};
@@ -33,14 +34,14 @@ impl Git {
         let mut then = BTreeMap::new();
         let mut disk = BTreeMap::new();
         for file in changes.present.iter().chain(&changes.gone) {
-            if file.starts_with(now.root()) {
-                let path = relative(now.root(), file).to_string();
-                let id = changes.before.get(file).copied();
-                if id.is_some() {
-                    disk.insert(path.clone(), file.clone());
-                }
-                then.insert(path, id);
+            let Some(path) = self.seen_from(now.root(), file) else {
+                continue;
+            };
+            let id = changes.before.get(file).copied();
+            if id.is_some() {
+                disk.insert(path.clone(), file.clone());
             }
+            then.insert(path, id);
         }
         Before {
             now,
@@ -56,7 +57,7 @@ impl Before {
     /// none changed.
     fn ignored(&self) -> Option<(Ignored, Ignored)> {
         let changed: Vec<&String> = (self.changed.keys())
-            .filter(|path| is_ignore_file(path))
+            .filter(|path| is_ignore_file(path) && RepoPath::new(path).levels_above() == 0)
             .collect();
         let of = |tree: &dyn Tree| {
             let read = |path: &&&String| tree.read(path).ok();
@@ -73,6 +74,10 @@ impl Before {
 impl Tree for Before {
     fn root(&self) -> &Path {
         self.now.root()
+    }
+
+    fn levels_above(&self) -> usize {
+        self.now.levels_above()
     }
 
     fn is_folder(&self, path: &Path) -> bool {
@@ -170,8 +175,10 @@ impl Tree for Before {
             _ => format!("{folder}/"),
         };
         let mut names: BTreeSet<String> = self.now.list(folder).iter().cloned().collect();
+        let is_within = |path: &str| RepoPath::new(path).levels_above() == 0;
         let below = self.changed.range(prefix.clone()..);
-        for (path, id) in below.take_while(|(path, _)| path.starts_with(&prefix)) {
+        let below = below.take_while(|(path, _)| path.starts_with(&prefix));
+        for (path, id) in below.filter(|(path, _)| !folder.is_empty() || is_within(path)) {
             let rest = &path[prefix.len()..];
             match (rest.split_once('/'), id) {
                 (Some((folder, _)), Some(_)) => {

@@ -11,8 +11,10 @@ use super::objects::{self, Blob, MOST_AHEAD, Objects};
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
+use crate::text::repo_path::RepoPath;
+use crate::tree::around::Around;
 use crate::tree::disk::Disk;
-use crate::tree::disk::walk::{FoundFile, Walked, is_hidden};
+use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, relative};
 use crate::tree::folder::{ByFolder, Folder, look_in_other_case};
 use crate::tree::ignored::Ignored;
 use crate::tree::signature::Signature;
@@ -40,6 +42,8 @@ pub struct IndexTree {
     /// The work tree, which has what the index does not hold as well: the images for which it has
     /// only git-LFS pointers, and the files of submodules.
     disk: Disk,
+    /// The index around the root, where that is a folder of the work tree.
+    around: Option<Box<Around<IndexTree>>>,
 }
 
 impl IndexTree {
@@ -53,7 +57,25 @@ impl IndexTree {
             besides: ByFolder::default(),
             disk: Disk::new(root.to_path_buf(), objects.limit()),
             objects,
+            around: None,
         }
+    }
+
+    /// The same, in an index that has more.
+    pub(crate) fn within(self, whole: Self) -> Self {
+        let way = relative(&whole.root, &self.root);
+        let around = (!way.is_empty() && self.root.starts_with(&whole.root))
+            .then(|| Box::new(Around::new(whole, way.to_string())));
+        Self { around, ..self }
+    }
+
+    /// Where a path leads that begins above the root: to files of the index around it, or nowhere.
+    fn outer(&self, path: &str) -> Option<io::Result<(&Self, String)>> {
+        let is_above = RepoPath::new(path).levels_above() > 0;
+        is_above.then(|| {
+            let found = self.around.as_ref().and_then(|around| around.find(path));
+            found.ok_or_else(|| io::ErrorKind::NotFound.into())
+        })
     }
 
     /// The link or submodule that a path goes through.
@@ -231,7 +253,14 @@ impl Tree for IndexTree {
         };
         objects::document(&file.path, content, limit)
     }
+    fn levels_above(&self) -> usize {
+        self.around.as_ref().map_or(0, |around| around.levels())
+    }
+
     fn look(&self, path: &str) -> Look {
+        if RepoPath::new(path).levels_above() > 0 {
+            return (self.around.as_ref()).map_or(Look::Outside, |around| around.look(path));
+        }
         match self.listing.get(path) {
             Some(Kind::File(_)) => return Look::File,
             Some(Kind::Module) => return Look::Folder,
@@ -251,25 +280,41 @@ impl Tree for IndexTree {
     }
 
     fn may_have(&self, path: &str) -> bool {
+        if RepoPath::new(path).levels_above() > 0 {
+            return self.look(path) != Look::Missing;
+        }
         self.listing.get(path).is_some()
             || self.listing.is_folder(path)
             || self.through(path).is_some()
     }
 
     fn image(&self, path: &str) -> Result<ImageInfo, ImageProblem> {
+        if let Some(outer) = self.outer(path) {
+            let (whole, path) = outer.map_err(|_| ImageProblem::Missing)?;
+            return whole.image(&path);
+        }
         self.images.get(path, || self.probe(path))
     }
 
     fn list(&self, folder: &str) -> Arc<[String]> {
+        if let Some(outer) = self.outer(folder) {
+            return outer.map_or_else(|_| Arc::default(), |(whole, folder)| whole.list(&folder));
+        }
         self.folder(folder)
             .map_or_else(Arc::default, |listing| listing.shown())
     }
 
     fn beside(&self, folder: &str) -> Option<Arc<[Beside]>> {
+        if let Some(Ok((whole, folder))) = self.outer(folder) {
+            return whole.beside(&folder);
+        }
         self.besides.get(folder, || beside(self, folder))
     }
 
     fn length(&self, path: &str) -> u64 {
+        if let Some(outer) = self.outer(path) {
+            return outer.map_or(0, |(whole, path)| whole.length(&path));
+        }
         match self.file(path) {
             Some((_, id)) => self.objects.length(id).unwrap_or_default(),
             None if self.is_in_module(path) => self.disk.length(path),
@@ -278,6 +323,10 @@ impl Tree for IndexTree {
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        if let Some(outer) = self.outer(path) {
+            let (whole, path) = outer?;
+            return whole.read(&path);
+        }
         let limit = self.objects.limit();
         match self.file(path) {
             Some((file, id)) => self.content(&self.root.join(file), id, limit)?.all(limit),

@@ -3,11 +3,12 @@
 
 pub(crate) mod base;
 mod before;
+mod beginnings;
 mod changes;
 mod error;
 mod index;
 mod listing;
-mod mentions;
+pub(crate) mod mentions;
 mod object_id;
 mod objects;
 mod staged;
@@ -26,6 +27,9 @@ pub(crate) use index::IndexTree;
 pub(crate) use object_id::ObjectId;
 pub(crate) use staged::Staged;
 pub(crate) use tracked::Tracked;
+
+use crate::text::repo_path::RepoPath;
+use crate::tree::disk::walk::relative;
 
 /// An environment variable that is empty: the value of settings that are taken away.
 const NOTHING: &str = "COPYDESK_NOTHING";
@@ -91,6 +95,19 @@ impl Git {
     /// The top of the work tree, canonical.
     pub fn top(&self) -> &Path {
         &self.top
+    }
+
+    /// The path of a file of the work tree as seen from a folder of it, or from one above it; that of
+    /// a file elsewhere begins with `../`. None where there is no way.
+    pub(crate) fn seen_from(&self, folder: &Path, file: &Path) -> Option<String> {
+        if file.starts_with(folder) {
+            return Some(relative(folder, file).to_string());
+        }
+        let is_here = folder.starts_with(&self.top) && file.starts_with(&self.top);
+        is_here.then(|| {
+            let folder = relative(&self.top, folder);
+            RepoPath::new(&folder).way_to(&relative(&self.top, file))
+        })
     }
 
     /// Options that take the clean filters away. To see whether a file differs from the index, git

@@ -193,10 +193,24 @@ impl Staged {
         &self.configs
     }
 
+    /// The names of its files, from the top of the work tree; those that are no UTF-8, spelled out.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.listing.below("").iter().map(|entry| &*entry.path)
+    }
+
+    /// Whether it has files below a path, from the top of the work tree.
+    pub(crate) fn has_folder(&self, path: &str) -> bool {
+        self.listing.is_folder(path)
+    }
+
     /// The index as the files of the repository in `root`, with at most `limit` bytes of a file that
     /// is read as a whole.
     pub fn tree(&self, root: &Path, limit: u64) -> IndexTree {
-        let listing = self.listing.seen_from(root, &self.git.top);
-        IndexTree::new(root, listing, Objects::new(self.git.clone(), limit))
+        let top = &*self.git.top;
+        let seen_from = |root: &Path| {
+            let listing = self.listing.seen_from(root, top);
+            IndexTree::new(root, listing, Objects::new(self.git.clone(), limit))
+        };
+        seen_from(root).within(seen_from(top))
     }
 }

@@ -1,0 +1,148 @@
+//! The roots that a change is about: those of the changed files, and others whose files may name
+//! these by their paths.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::content::images::info::ImageFormat;
+use crate::text::repo_path::RepoPath;
+use crate::tree::discover::{FILE_NAMES, Finder, Root};
+use crate::tree::disk::walk::relative;
+use crate::tree::git::{Changes, Git, Staged, mentions};
+
+/// A change, of which the roots are looked for.
+pub(super) struct ChangedRoots<'a> {
+    pub(super) finder: &'a mut Finder,
+    pub(super) git: &'a Git,
+    /// What is staged, where that is what counts: no other configs do then.
+    pub(super) staged: Option<&'a Staged>,
+    pub(super) changes: &'a Changes,
+    /// Only what is below these paths was asked for.
+    pub(super) below: &'a [PathBuf],
+}
+
+impl ChangedRoots<'_> {
+    /// The roots of changed files, or of the paths themselves where nothing changed; and those that
+    /// name files of these.
+    pub(super) fn find(&mut self) -> BTreeSet<Root> {
+        let mut found = self.own();
+        self.add_above(&mut found);
+        self.add_beside(&mut found);
+        found
+    }
+
+    fn root_of(&mut self, path: &Path) -> Root {
+        match self.staged {
+            Some(staged) => self.finder.find_among(path, staged.configs()),
+            None => self.finder.find(path),
+        }
+    }
+
+    /// The roots of changed files.
+    fn own(&mut self) -> BTreeSet<Root> {
+        let top = self.git.top();
+        let files = self.changes.present.iter().chain(&self.changes.gone);
+        let inside = files.filter(|file| self.below.iter().any(|path| file.starts_with(path)));
+        // There may be very many files, and few folders.
+        let mut folders: BTreeSet<&Path> = BTreeSet::new();
+        for file in inside {
+            let Some(folder) = file.parent() else {
+                continue;
+            };
+            folders.insert(folder);
+            if is_config(file) && folder != top {
+                // The root above gets the files of this folder, or loses them.
+                folders.extend(folder.parent());
+            }
+        }
+        let mut found: BTreeSet<Root> = (folders.into_iter())
+            .map(|folder| self.root_of(folder))
+            .collect();
+        if found.is_empty() {
+            found.insert(self.root_of(self.below.first().map_or(top, |path| path)));
+        }
+        found
+    }
+
+    /// Adds the roots above: their files may name files of these by their paths.
+    fn add_above(&mut self, found: &mut BTreeSet<Root>) {
+        let (top, below) = (self.git.top(), self.below);
+        let mut open: Vec<Root> = found.iter().cloned().collect();
+        while let Some(root) = open.pop() {
+            let above = root.folder.parent().filter(|above| above.starts_with(top));
+            if let Some(above) = above.map(|above| self.root_of(above)) {
+                let is_asked = |path: &PathBuf| {
+                    let is_beside = || !path.starts_with(&root.folder);
+                    above.folder.starts_with(path) || path.starts_with(&above.folder) && is_beside()
+                };
+                if below.iter().any(is_asked) && found.insert(above.clone()) {
+                    open.push(above);
+                }
+            }
+        }
+    }
+
+    /// Adds other roots that mention what such files may name: images, and what is no more.
+    fn add_beside(&mut self, found: &mut BTreeSet<Root>) {
+        let names = self.named_by_paths();
+        if names.is_empty() {
+            return;
+        }
+        let beginnings = self.git.beginnings(self.staged).unwrap_or_default();
+        let roots = beginnings.iter().map(|folder| self.root_of(folder));
+        let mut others: BTreeSet<Root> = roots.collect();
+        let is_asked = |root: &Root| {
+            let mut asked = self.below.iter();
+            asked.any(|path| root.folder.starts_with(path) || path.starts_with(&root.folder))
+        };
+        others.retain(|root| !found.contains(root) && is_asked(root));
+        if others.is_empty() {
+            return;
+        }
+        let words = mentions::words(names.iter().map(|name| &**name));
+        let files = words.and_then(|words| self.git.mentioning(self.git.top(), &words));
+        if let Some(files) = files {
+            let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
+            let naming: BTreeSet<Root> = (folders.into_iter())
+                .map(|folder| self.root_of(folder))
+                .collect();
+            others.retain(|root| naming.contains(root));
+        }
+        found.append(&mut others);
+    }
+
+    /// What changed that files of other roots may name.
+    fn named_by_paths(&self) -> Vec<Arc<str>> {
+        let top = self.git.top();
+        let present = self.changes.present.iter();
+        let images = present
+            .map(|file| relative(top, file))
+            .filter(|file| ImageFormat::of_path(file).is_some());
+        let mut names: Vec<Arc<str>> = images.collect();
+        for file in &self.changes.gone {
+            let file = relative(top, file);
+            // Folders are named as well, and go with their last file.
+            let mut above = RepoPath::new(&file).folder();
+            while !above.as_str().is_empty() && !self.is_folder(above) {
+                names.push(above.as_str().into());
+                above = above.folder();
+            }
+            names.push(file);
+        }
+        names
+    }
+
+    fn is_folder(&self, path: RepoPath<'_>) -> bool {
+        match self.staged {
+            Some(staged) => staged.has_folder(path.as_str()),
+            None => self.git.top().join(path.as_str()).is_dir(),
+        }
+    }
+}
+
+/// Whether a file has the name of a config.
+fn is_config(file: &Path) -> bool {
+    file.file_name()
+        .is_some_and(|name| FILE_NAMES.iter().any(|known| name == *known))
+}
