@@ -13,9 +13,9 @@ use crate::document::{Layout, Node, parse};
 use crate::finding::wording::plural;
 use crate::text::Source;
 use crate::text::repo_path::RepoPath;
+use crate::tree::Tree;
 use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
 use crate::tree::disk::walk::{FoundFile, is_hidden};
-use crate::tree::{Look, Tree};
 
 /// Keys that hardly any other format has.
 const DISTINCTIVE: &[&str] = &[
@@ -35,8 +35,15 @@ const DISTINCTIVE: &[&str] = &[
 /// Documents of a folder that are looked at, spread over all of it.
 const MOST_DOCUMENTS: usize = 40;
 
-/// Folders below it that are listed.
-const MOST_FOLDERS: usize = 400;
+/// Folders below it that are listed at each depth, spread over all of these, where they have enough
+/// documents.
+const FEW_FOLDERS: usize = 8;
+
+/// Those that are listed where few of them have documents.
+const MOST_FOLDERS: usize = 100;
+
+/// How deep they may be.
+const DEEPEST: usize = 8;
 
 /// Lines of a document that are looked at.
 const MOST_LINES: usize = 200;
@@ -88,10 +95,8 @@ impl Recognition {
 
     /// Whether most documents of a folder that have any keys have those of a format.
     fn looks_like(&self, folder: &str, keys: &BTreeSet<String>) -> bool {
-        let documents = self.documents(folder.trim_end_matches('/'));
-        let step = documents.len().div_ceil(MOST_DOCUMENTS).max(1);
         let (mut with_keys, mut fitting) = (0, 0);
-        for path in documents.into_iter().step_by(step) {
+        for path in self.sample(folder.trim_end_matches('/')) {
             let Some((source, layout)) = self.read(path) else {
                 continue;
             };
@@ -102,33 +107,45 @@ impl Recognition {
         fitting > 0 && fitting * 2 >= with_keys
     }
 
-    /// The documents in a folder and in those below it.
-    fn documents(&self, folder: &str) -> Vec<String> {
-        let mut documents = Vec::new();
-        let mut folders = vec![folder.to_owned()];
-        let mut next = 0;
-        while let Some(folder) = folders.get(next).cloned() {
-            next += 1;
-            for name in self.tree.list(&folder).iter() {
-                let path = RepoPath::new(&folder).child(name.trim_end_matches('/'));
-                if is_hidden(&path) {
-                    continue;
-                }
-                if !name.ends_with('/') {
-                    documents.push(path);
-                } else if folders.len() < MOST_FOLDERS {
-                    folders.push(path);
-                }
-            }
+    /// Documents in a folder and in those below it, spread over all of it.
+    fn sample(&self, folder: &str) -> Vec<String> {
+        if is_hidden(folder) {
+            return Vec::new();
         }
-        documents.retain(|path| layout_of(path).is_some());
-        documents
+        let documents = self.documents(folder, FEW_FOLDERS);
+        if documents.len() >= MOST_DOCUMENTS / 2 {
+            return documents;
+        }
+        self.documents(folder, MOST_FOLDERS)
+    }
+
+    /// The same, where of the folders at each depth so many are listed: there may be hundreds of
+    /// thousands of files in them.
+    fn documents(&self, folder: &str, most: usize) -> Vec<String> {
+        let mut listed = Vec::new();
+        let mut folders = vec![folder.to_owned()];
+        for _ in 0..DEEPEST {
+            let mut below = Vec::new();
+            for folder in folders {
+                let names = self.tree.list(&folder);
+                let inner = names.iter().filter_map(|name| name.strip_suffix('/'));
+                let inner = inner.filter(|name| !is_hidden(name));
+                below.extend(inner.map(|name| RepoPath::new(&folder).child(name)));
+                listed.push((folder, names));
+            }
+            folders = spread(below, most).collect();
+        }
+        let documents = listed.iter().flat_map(|(folder, names)| {
+            let is_document = |name: &&String| layout_of(name).is_some() && !is_hidden(name);
+            let documents = names.iter().filter(is_document);
+            documents.map(|name| (&**folder, &**name))
+        });
+        let documents = spread(documents.collect(), MOST_DOCUMENTS);
+        let path = |(folder, name): (&str, &str)| RepoPath::new(folder).child(name);
+        documents.map(path).collect()
     }
 
     fn read(&self, path: String) -> Option<(Source, Layout)> {
-        if self.tree.look(&path) != Look::File {
-            return None;
-        }
         let layout = layout_of(&path)?;
         let file = FoundFile::listed(path.into(), None);
         let (body, limit) = (BodyNeed::Nothing, DEFAULT_MAX_FILE_SIZE);
@@ -196,6 +213,12 @@ impl Plan {
         }
         found
     }
+}
+
+/// At most `most` of some things, at even distances.
+fn spread<T>(all: Vec<T>, most: usize) -> impl Iterator<Item = T> {
+    let step = all.len().div_ceil(most).max(1);
+    all.into_iter().step_by(step)
 }
 
 /// How the documents of built-in collections are parsed, by their endings.
@@ -286,6 +309,7 @@ fn keys_of_schema(collection: &CollectionConfig) -> BTreeSet<String> {
 mod tests {
     use super::*;
     use crate::tree::memory::MemoryTree;
+    use crate::tree::recording::Recording;
 
     const ARTICLE: &str =
         "---\ntitle: A\nexcerpt: B\npublishedDateTime: 2024-01-01\noriginalUrl: x\n---\n";
@@ -367,6 +391,29 @@ mod tests {
         ];
         assert!(fits(&files, "_news/b.md", "news"));
         assert!(!fits(&files, "_people/b.md", "people"));
+    }
+
+    #[test]
+    fn few_of_many_folders_are_listed_where_these_have_documents() {
+        let recognition = |files: Vec<(String, &str)>| {
+            let tree = Arc::new(Recording::new(Arc::new(MemoryTree::from_iter(files))));
+            let recognition = Recognition::new(tree.clone());
+            (tree, recognition)
+        };
+        let many = (0..60).flat_map(|year| (0..60).map(move |day| (year, day)));
+        let path = |(year, day)| (format!("_news/{year:02}/{day:02}.md"), ARTICLE);
+        let (tree, of_many) = recognition(many.map(path).collect());
+        let found = of_many.sample("_news");
+        assert!(tree.take().len() < 12, "few folders");
+        let years: BTreeSet<&str> = found.iter().map(|path| &path[..8]).collect();
+        assert!(found.len() > MOST_DOCUMENTS / 2 && found.len() <= MOST_DOCUMENTS);
+        assert!(years.len() > 4, "{years:?}");
+
+        // Nearly all of them have nothing but images.
+        let mut files = vec![("_news/077/a.md".to_owned(), ARTICLE)];
+        files.extend((0..90).map(|number| (format!("_news/{number:03}/a.png"), "")));
+        let (_, of_few) = recognition(files);
+        assert_eq!(of_few.sample("_news"), ["_news/077/a.md"]);
     }
 
     #[test]

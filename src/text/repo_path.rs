@@ -16,17 +16,22 @@ impl<'p> RepoPath<'p> {
 
     /// The folder that holds it: empty for what lies at the root.
     pub(crate) fn folder(self) -> Self {
-        Self(self.0.rsplit_once('/').map_or("", |(folder, _)| folder))
+        Self(self.slash().map_or("", |slash| &self.0[..slash]))
     }
 
     /// The last of its names.
     pub(crate) fn name(self) -> &'p str {
-        self.0.rsplit_once('/').map_or(self.0, |(_, name)| name)
+        self.slash().map_or(self.0, |slash| &self.0[slash + 1..])
     }
 
     /// The folder that holds it, and the last of its names.
     pub(crate) fn split(self) -> (&'p str, &'p str) {
-        self.0.rsplit_once('/').unwrap_or(("", self.0))
+        (self.folder().as_str(), self.name())
+    }
+
+    /// Where the last slash is: asked of each file many times.
+    fn slash(self) -> Option<usize> {
+        memchr::memrchr(b'/', self.0.as_bytes())
     }
 
     /// Its name up to the last dot.

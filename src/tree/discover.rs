@@ -207,7 +207,8 @@ fn folders(files: &[FoundFile]) -> BTreeSet<&str> {
     let mut last = "";
     for file in files {
         // Neighbours are in one folder.
-        let folder = file.path.rfind('/').map_or("", |at| &file.path[..=at]);
+        let slash = memchr::memrchr(b'/', file.path.as_bytes());
+        let folder = slash.map_or("", |at| &file.path[..=at]);
         if folder == last {
             continue;
         }
@@ -238,7 +239,7 @@ pub(crate) fn nested(tree: &dyn Tree, own: HasConfig, files: &[FoundFile]) -> Ve
     let mut configs: BTreeMap<&str, &'static str> = BTreeMap::new();
     let mut sites: BTreeSet<&str> = BTreeSet::new();
     for file in files {
-        let Some(slash) = file.path.rfind('/') else {
+        let Some(slash) = memchr::memrchr(b'/', file.path.as_bytes()) else {
             continue;
         };
         let (folder, name) = file.path.split_at(slash + 1);

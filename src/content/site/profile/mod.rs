@@ -226,7 +226,11 @@ pub(crate) fn recognise(
 /// Whether a file of this name may be the mark of a generator.
 pub(crate) fn is_mark(name: &str) -> bool {
     let mut files = ALL.iter().flat_map(|profile| profile.marks).map(Mark::file);
-    files.any(|file| file.rsplit('/').next() == Some(name))
+    // Nearly every name is longer than all of these: a walk asks it of each file.
+    files.any(|file| {
+        let before = file.strip_suffix(name);
+        before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
+    })
 }
 
 /// Whether a folder holds a theme, which has a config of its own and is a part of the site above.
