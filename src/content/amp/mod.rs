@@ -13,6 +13,8 @@
 #[cfg(test)]
 pub(crate) mod tests;
 
+use std::borrow::Cow;
+
 use sha2::{Digest, Sha256};
 use url::Url;
 
@@ -33,8 +35,11 @@ pub fn cache_url(page: &str, cache: &str) -> Option<String> {
     if parts.userinfo.is_some() {
         return None;
     }
-    let label = cache_label(parts.host())?;
-    let host = parts.host().to_lowercase();
+    let host = parts.host();
+    let (label, host) = match plain_label(host) {
+        Some(label) => (label, Cow::Borrowed(host)),
+        None => (cache_label(host)?, Cow::Owned(host.to_lowercase())),
+    };
     let rest = &page[parts.host.end..];
     Some(format!("https://{label}.{cache}/c/{secure}{host}{rest}"))
 }
@@ -87,6 +92,34 @@ impl Canonical {
             rest,
         })
     }
+}
+
+/// The first label of the cache's host for the name of a host as nearly all are: small letters of
+/// ASCII, digits, and hyphens by themselves, with no number at its end, which would make an address
+/// of it.
+fn plain_label(host: &str) -> Option<String> {
+    let bytes = host.as_bytes();
+    let is_plain = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
+    let is_sign = |byte: &u8| matches!(byte, b'-' | b'.');
+    let last = memchr::memrchr(b'.', bytes)? + 1;
+    if !bytes.iter().all(is_plain)
+        || !bytes.get(last)?.is_ascii_lowercase()
+        || bytes.windows(2).any(|two| two.iter().all(is_sign))
+        || bytes.first().is_some_and(is_sign)
+        || bytes.last().is_some_and(is_sign)
+    {
+        return None;
+    }
+    let mut label = String::with_capacity(LONGEST + 1);
+    for byte in bytes {
+        match byte {
+            b'-' => label.push_str("--"),
+            b'.' => label.push('-'),
+            _ => label.push(char::from(*byte)),
+        }
+    }
+    // Hyphens that are kept, and what is too long, are rare.
+    (label.len() <= LONGEST && !has_reserved_hyphens(&label)).then_some(label)
 }
 
 /// The first label of the cache's host for the host of a page.

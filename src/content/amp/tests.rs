@@ -1,6 +1,8 @@
 //! Pages, their addresses in the cache, and pages that have none.
 
-use super::{CACHE, cache_url, hashed_label, is_cache_url};
+use proptest::prelude::*;
+
+use super::{CACHE, cache_label, cache_url, hashed_label, is_cache_url, plain_label};
 
 #[track_caller]
 fn check(page: &str, expected: Option<&str>) {
@@ -82,5 +84,35 @@ fn the_same_address_may_be_written_in_other_ways() {
         "",
     ] {
         assert!(!same(found, "https://a.example/b"), "{found}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn plain_hosts_have_the_same_label(host in "([a-c0-2]{1,3}[.-]{1,2}|x|xn--|[a-z]{30}|[.-]){0,4}[a-c0-2x]{0,3}") {
+        if let Some(label) = plain_label(&host) {
+            prop_assert_eq!(Some(label), cache_label(&host));
+        }
+    }
+}
+
+#[test]
+fn most_hosts_are_plain() {
+    for host in ["a.example", "www.cair-gistocu.net", "a.b.c.d.example"] {
+        assert_eq!(plain_label(host), cache_label(host), "{host}");
+        assert!(plain_label(host).is_some(), "{host}");
+    }
+    for host in [
+        "my-garden.example",
+        "1.2.3.4",
+        "a.1",
+        "A.b",
+        "a..b",
+        "a.b.",
+        "a",
+        "xn--a.b",
+        "ä.b",
+    ] {
+        assert_eq!(plain_label(host), None, "{host}");
     }
 }
