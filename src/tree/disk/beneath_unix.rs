@@ -51,9 +51,11 @@ impl Folder {
         Ok(File::from(file))
     }
 
-    /// What has this name in the folder, which is one call without a way to go.
+    /// What has this name in the folder: a name alone, which is one call without a way to go.
     pub(super) fn child(&self, name: &OsStr) -> io::Result<File> {
-        let file = by_steps(self.0.as_fd(), Path::new(name), READ | OFlags::NONBLOCK)?;
+        let folder = self.0.as_fd();
+        let opened = openat(folder, name, READ | OFlags::NONBLOCK, Mode::empty());
+        let file = opened.map_err(|error| as_link(folder, name, error))?;
         Ok(File::from(file))
     }
 

@@ -2,12 +2,13 @@
 //! for from the root on.
 
 use std::cell::RefCell;
-use std::ffi::OsString;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io;
 use std::path::Path;
 
 use super::beneath::{Held, Reader};
+use crate::text::repo_path::RepoPath;
 
 thread_local! {
     static NEAR: RefCell<Option<Near>> = const { RefCell::new(None) };
@@ -18,7 +19,7 @@ struct Near {
     /// Which folder all is below, by its place in memory.
     held: usize,
     /// The path of the last folder, and the folder.
-    last: Option<(OsString, Reader)>,
+    last: Option<(String, Reader)>,
 }
 
 /// As long as this is there, its thread keeps the folder open that it reads in: for some files in a
@@ -69,18 +70,19 @@ pub(super) fn file(held: &Held, inside: &Path) -> io::Result<File> {
 
 impl Near {
     fn file(&mut self, held: &Held, inside: &Path) -> Option<File> {
-        let (folder, name) = (inside.parent()?, inside.file_name()?);
-        if folder.as_os_str().is_empty() {
+        // Cut by hand: of so many paths, taking them to pieces costs.
+        let (folder, name) = RepoPath::new(inside.to_str()?).split();
+        if folder.is_empty() || matches!(name, "" | "." | "..") {
             return None;
         }
-        let is_open = |(path, _): &(OsString, Reader)| path == folder.as_os_str();
+        let is_open = |(path, _): &(String, Reader)| path == folder;
         if !self.last.as_ref().is_some_and(is_open) {
             self.last = None;
-            let opened = held.reader(folder).ok()?;
-            self.last = Some((folder.as_os_str().to_owned(), opened));
+            let opened = held.reader(Path::new(folder)).ok()?;
+            self.last = Some((folder.to_owned(), opened));
         }
         let (_, opened) = self.last.as_ref()?;
-        opened.file(name).ok()
+        opened.file(OsStr::new(name)).ok()
     }
 }
 
