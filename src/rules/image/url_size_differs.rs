@@ -25,12 +25,10 @@ struct UrlSizeDiffers {}
 impl DocumentCheck for UrlSizeDiffers {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         for image in context.roles.images.iter().filter_map(Sized::new) {
-            let sizes = url_sizes::find(image.url);
+            let allows = |size: &UrlSize| size.allows(image.width, image.height);
+            let sizes = url_sizes::find(image.url, allows);
             let Some(first) = sizes.first() else { continue };
-            let allowed = sizes
-                .iter()
-                .any(|size| size.allows(image.width, image.height));
-            if !allowed && !local::is_own(context, image.url) {
+            if !sizes.iter().any(allows) && !local::is_own(context, image.url) {
                 tell(context, &image, first, out);
             }
         }

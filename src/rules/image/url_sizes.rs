@@ -47,8 +47,9 @@ pub(super) fn has_shape(size: (u32, u32), shape: (u32, u32)) -> bool {
     difference <= u64::from(shape.0.max(shape.1))
 }
 
-/// All sizes in a URL, in no order that matters.
-pub(super) fn find(url: &str) -> Vec<UrlSize> {
+/// All sizes in a URL, in no order that matters; of a URL that has one that is `enough`, perhaps
+/// only some.
+pub(super) fn find(url: &str, enough: impl Fn(&UrlSize) -> bool) -> Vec<UrlSize> {
     let mut found = Vec::new();
     let bytes = url.as_bytes();
     // No side has a single digit. Without branches, so that it runs over many bytes at once.
@@ -66,6 +67,9 @@ pub(super) fn find(url: &str) -> Vec<UrlSize> {
         .unwrap_or(0);
     let path = &url[path_start.min(path_end)..path_end];
     products(path, path_start, &mut found);
+    if found.iter().any(enough) {
+        return found;
+    }
     // Most paths have nothing of the kinds that are looked for segment by segment.
     let is_digit = |at: usize| path.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
     if is_digit(0) || memchr::memchr_iter(b'/', path.as_bytes()).any(|at| is_digit(at + 1)) {
@@ -249,7 +253,7 @@ mod tests {
 
     #[track_caller]
     fn check(url: &str, expected: &[&str]) {
-        let shown: Vec<String> = find(url)
+        let shown: Vec<String> = find(url, |_| false)
             .iter()
             .map(|size| {
                 let side = |side: Option<u32>| side.map_or("?".to_owned(), |side| side.to_string());

@@ -8,6 +8,7 @@ use crate::content::dates;
 use crate::finding::Severity;
 use crate::finding::wording::{counted, quoted};
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule, RuleOption};
+use crate::text::repo_path::RepoPath;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -77,13 +78,12 @@ fn is_slip(one: Date, other: Date) -> bool {
 
 /// The day that the name of a file says, or that of its folder when the file is an `index`.
 fn day_of_name(path: &str) -> Option<(Date, &'static str)> {
-    let mut parts = path.rsplit('/');
-    let file = parts.next()?;
+    let (folder, file) = RepoPath::new(path).split();
     if let Some((day, _)) = dates::prefix(file) {
         return Some((day, "file"));
     }
     let is_index = file.starts_with("index.") || file.starts_with("_index.");
-    let folder = parts.next().filter(|_| is_index)?;
+    let folder = Some(RepoPath::new(folder).name()).filter(|_| is_index)?;
     let (day, _) = dates::prefix(folder)?;
     Some((day, "folder"))
 }
