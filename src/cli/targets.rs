@@ -190,6 +190,10 @@ impl Chosen {
             let Some(name) = name.strip_prefix(prefix.as_bytes()) else {
                 return false;
             };
+            // As for nearly all: the next of the one is the next of the other.
+            if found.next_if(|file| file.path.as_bytes() == name).is_some() {
+                return false;
+            }
             while found.next_if(|file| file.path.as_bytes() < name).is_some() {}
             found.peek().is_none_or(|file| file.path.as_bytes() != name)
         });

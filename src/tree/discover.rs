@@ -201,26 +201,15 @@ pub struct Nested {
     pub config: Option<&'static str>,
 }
 
-/// The folders that files are in, with those above them, each with a slash at its end; not the root.
-fn folders(files: &[FoundFile]) -> BTreeSet<&str> {
-    let mut folders = BTreeSet::new();
-    let mut last = "";
-    for file in files {
-        // Neighbours are in one folder.
-        let slash = memchr::memrchr(b'/', file.path.as_bytes());
-        let folder = slash.map_or("", |at| &file.path[..=at]);
-        if folder == last {
-            continue;
-        }
-        last = folder;
-        let mut above = file
-            .path
-            .rmatch_indices('/')
-            .map(|(at, _)| &file.path[..=at]);
+/// Some folders with those above them, each with a slash at its end; not the root.
+fn with_above<'p>(folders: &[&'p str]) -> BTreeSet<&'p str> {
+    let mut all = BTreeSet::new();
+    for folder in folders {
+        let mut above = folder.rmatch_indices('/').map(|(at, _)| &folder[..=at]);
         // Those above a known one are known.
-        while above.next().is_some_and(|folder| folders.insert(folder)) {}
+        while above.next().is_some_and(|folder| all.insert(folder)) {}
     }
-    folders
+    all
 }
 
 /// Whether a root has a config.
@@ -238,11 +227,16 @@ pub(crate) enum HasConfig {
 pub(crate) fn nested(tree: &dyn Tree, own: HasConfig, files: &[FoundFile]) -> Vec<Nested> {
     let mut configs: BTreeMap<&str, &'static str> = BTreeMap::new();
     let mut sites: BTreeSet<&str> = BTreeSet::new();
+    let mut folders: Vec<&str> = Vec::new();
     for file in files {
         let Some(slash) = memchr::memrchr(b'/', file.path.as_bytes()) else {
             continue;
         };
         let (folder, name) = file.path.split_at(slash + 1);
+        // Neighbours are in one folder.
+        if folders.last() != Some(&folder) {
+            folders.push(folder);
+        }
         if let Some(at) = FILE_NAMES.iter().position(|known| *known == name)
             && own != HasConfig::NoneCounts
         {
@@ -258,7 +252,7 @@ pub(crate) fn nested(tree: &dyn Tree, own: HasConfig, files: &[FoundFile]) -> Ve
         }
     }
     // The walk passes by hidden files.
-    for folder in folders(files) {
+    for folder in with_above(&folders) {
         let config = format!("{folder}{HIDDEN_NAME}");
         // To list each folder again costs more than to walk it, and nearly none has one.
         if own != HasConfig::NoneCounts

@@ -251,7 +251,10 @@ impl Collector<'_> {
         let mut folders = Vec::new();
         for (name, kind) in entries {
             path.truncate(own);
-            path.push_str(&name.to_string_lossy());
+            match name.to_str() {
+                Some(name) => path.push_str(name),
+                None => path.push_str(&name.to_string_lossy()),
+            }
             if name == NOT_OURS || self.is_left_out(&path, own, kind, &rules) {
                 continue;
             }
