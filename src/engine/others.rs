@@ -5,6 +5,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -126,21 +127,25 @@ impl Others<'_> {
         }
     }
 
-    /// The same, and what may be kept of all that they say.
+    /// The same of those at some places, and what may be kept of all that they say.
     pub(super) fn read_to_keep(
         &self,
-        files: &[(FoundFile, Option<Signature>)],
+        files: &[FoundFile],
+        at: &[usize],
+        stored: &Stored,
     ) -> (Vec<(FoundFile, Facts)>, Draft) {
         let constraints = &self.session.plan.constraints;
-        let read = |files: &[(FoundFile, Option<Signature>)]| {
-            let found: Vec<FoundFile> = files.iter().map(|(file, _)| file.clone()).collect();
+        let all = Mutex::new(Draft::with_room(at.len()));
+        let read = |at: &[usize]| {
+            let found: Vec<FoundFile> = at.iter().map(|&at| files[at].clone()).collect();
             self.read_ahead(&found);
             let mut draft = Draft::default();
             let mut others = Vec::new();
-            for (file, signature) in files {
+            for (&at, file) in at.iter().zip(&found) {
                 let Some(answer) = self.ask(file) else {
                     continue;
                 };
+                let signature = stored.signatures.get(at).copied().flatten();
                 if let Some(signature) = signature.filter(|signature| signature.is_settled)
                     && answer.facts.unsure.is_empty()
                 {
@@ -149,20 +154,19 @@ impl Others<'_> {
                 }
                 others.extend(self.other(file, answer));
             }
-            (others, draft)
+            // Their order is that of their paths in the end.
+            (all.lock().unwrap_or_else(PoisonError::into_inner)).append(draft);
+            others
         };
-        let parts: Vec<(Vec<(FoundFile, Facts)>, Draft)> =
-            if rayon::current_thread_index().is_some() {
-                files.par_chunks(FILES_AT_ONCE).map(read).collect()
-            } else {
-                files.chunks(FILES_AT_ONCE).map(read).collect()
-            };
-        let mut all = (Vec::new(), Draft::default());
-        for (others, draft) in parts {
-            all.0.extend(others);
-            all.1.append(draft);
-        }
-        all
+        let others = if rayon::current_thread_index().is_some() {
+            at.par_chunks(FILES_AT_ONCE).flat_map_iter(read).collect()
+        } else {
+            at.chunks(FILES_AT_ONCE).flat_map(read).collect()
+        };
+        (
+            others,
+            all.into_inner().unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
     fn read_ahead(&self, files: &[FoundFile]) {
@@ -204,8 +208,8 @@ impl Others<'_> {
     fn with_store(&self, files: &[FoundFile], store: &Store) -> Option<Vec<(FoundFile, Facts)>> {
         let stored = self.stored(files, store)?;
         let mut choice = stored.choice(self, files);
-        let unknown = stored.with_signatures(files, choice.take_unknown());
-        let (mut others, draft) = self.read_to_keep(&unknown);
+        let unknown = choice.take_unknown();
+        let (mut others, draft) = self.read_to_keep(files, &unknown, &stored);
         let read = |wanted: Vec<usize>, others: &mut Vec<(FoundFile, Facts)>| {
             let files: Vec<_> = wanted.into_iter().map(|at| files[at].clone()).collect();
             others.extend(self.read_some(&files));
@@ -243,24 +247,12 @@ impl Stored {
         )
     }
 
-    /// Files by their numbers.
-    pub(super) fn with_signatures(
-        &self,
-        files: &[FoundFile],
-        at: Vec<usize>,
-    ) -> Vec<(FoundFile, Option<Signature>)> {
-        let signature = |at| self.signatures.get(at).copied().flatten();
-        (at.into_iter())
-            .map(|at| (files[at].clone(), signature(at)))
-            .collect()
-    }
-
     /// Writes the store anew where much of it is out of date.
     pub(super) fn write(&self, store: &Store, mut draft: Draft, choice: &Choice<'_>) {
         if draft.count() * OUT_OF_DATE > self.kept.count() {
             draft.keep(&self.kept, |file| choice.is_still_true(file));
-            if let Some(bytes) = draft.finish(self.fingerprint) {
-                store.file.write(&bytes);
+            if let Some(finished) = draft.finish(self.fingerprint) {
+                store.file.write(&|out| finished.write(out));
             }
         }
     }

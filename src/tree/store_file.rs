@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::disk::open;
-use super::disk::write::write_ours;
+use super::disk::write::{Filling, write_ours};
 
 /// What its name ends with.
 const ENDING: &str = "facts";
@@ -50,18 +50,18 @@ impl StoreFile {
     /// Puts something else into it, or leaves it as it is: beside it first, and then in its place,
     /// so that another process reads all of it or nothing. Nobody waits for the disk: what is lost
     /// with the power is found to be broken.
-    pub fn write(&self, bytes: &[u8]) {
+    pub(crate) fn write(&self, content: Filling<'_>) {
         if self.is_read_only {
             return;
         }
         // What cannot be written is only found out again by the next run.
-        let _ = self.try_write(bytes);
+        let _ = self.try_write(content);
     }
 
-    fn try_write(&self, bytes: &[u8]) -> io::Result<()> {
+    fn try_write(&self, content: Filling<'_>) -> io::Result<()> {
         let folder = self.path.parent().ok_or(io::ErrorKind::InvalidFilename)?;
         fs::create_dir_all(folder)?;
-        write_ours(&self.path, &|out| out.write_all(bytes))
+        write_ours(&self.path, content)
     }
 }
 
@@ -113,8 +113,8 @@ mod tests {
         let below = folder.path().join("a/b");
         let file = StoreFile::new(&below, "index");
         assert_eq!(file.read(), None);
-        file.write(b"one");
-        file.write(b"two");
+        file.write(&|out| out.write_all(b"one"));
+        file.write(&|out| out.write_all(b"two"));
         assert_eq!(file.read().as_deref(), Some(&b"two"[..]));
         fs::write(below.join(".copydesk-1-0.tmp"), "half").unwrap();
         fs::write(below.join("other.txt"), "not ours").unwrap();
@@ -134,14 +134,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = StoreFile::new(folder.path(), "index");
         fs::create_dir(folder.path().join("index.facts")).unwrap();
-        file.write(b"one");
+        file.write(&|out| out.write_all(b"one"));
         assert_eq!(file.read(), None);
         let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
         assert_eq!(left.len(), 1, "nothing is left beside it");
         // Its folder cannot be made.
         fs::write(folder.path().join("file"), "").unwrap();
         let file = StoreFile::new(&folder.path().join("file"), "index");
-        file.write(b"one");
+        file.write(&|out| out.write_all(b"one"));
         assert_eq!(file.read(), None);
     }
 }

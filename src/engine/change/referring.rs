@@ -132,8 +132,7 @@ impl Others<'_> {
     ) -> Option<Referring> {
         let stored = self.stored(files, store)?;
         let mut choice = stored.choice(self, files);
-        let (read, draft) =
-            self.read_to_keep(&stored.with_signatures(files, choice.take_unknown()));
+        let (read, draft) = self.read_to_keep(files, &choice.take_unknown(), &stored);
         let mut found = self.among(read);
         let constraints = &self.session.plan.constraints;
         let referring = choice.referring(&self.wanted, constraints);

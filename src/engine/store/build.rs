@@ -1,9 +1,13 @@
 //! A store as it is written: what is still true of the last one, and what was read anew.
 
+use std::hash::Hasher as _;
+use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
-use super::columns::{KeptImage, checksum};
-use super::{FACT, FILE, HEAD, IMAGE, IN_CIRCLES, Kept, MAGIC, SLOT, code, is_kept};
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
+
+use super::columns::KeptImage;
+use super::{IN_CIRCLES, Kept, MAGIC, code, is_kept};
 use crate::crossfile::{Constraints, Facts, Slot};
 
 /// What will be in a store.
@@ -22,6 +26,18 @@ struct DraftFile {
 }
 
 impl Draft {
+    /// One with room for so many files, which takes no memory as long as it is not needed: growing
+    /// bit by bit would take twice of it.
+    pub(crate) fn with_room(files: usize) -> Self {
+        const FACTS: usize = 6;
+        let mut draft = Self::default();
+        // Without the room, they grow bit by bit.
+        let _ = draft.files.try_reserve(files);
+        let _ = draft.facts.try_reserve(files.saturating_mul(FACTS));
+        let _ = draft.images.try_reserve(files);
+        draft
+    }
+
     /// How many files are in it.
     pub(crate) fn count(&self) -> usize {
         self.files.len()
@@ -106,10 +122,14 @@ impl Draft {
         }));
     }
 
-    /// The bytes of the store; none when a number in it would be too large.
-    pub(crate) fn finish(mut self, fingerprint: [u8; 16]) -> Option<Vec<u8>> {
+    /// The store, ready to be written; none when a number in it would be too large.
+    pub(crate) fn finish(mut self, fingerprint: [u8; 16]) -> Option<Finished> {
         let mut order: Vec<u32> = (0..number(self.files.len())).collect();
-        order.sort_unstable_by(|&a, &b| self.path(a).cmp(self.path(b)));
+        let rank = |file: u32| {
+            let file = &self.files[index(file)];
+            (&*file.path, file.signature)
+        };
+        order.sort_unstable_by(|&a, &b| rank(a).cmp(&rank(b)));
         let mut numbers = vec![0; order.len()];
         for (new, &old) in (0..).zip(&order) {
             numbers[index(old)] = new;
@@ -124,57 +144,103 @@ impl Draft {
         self.facts.dedup();
         self.images.sort_unstable();
         self.images.dedup();
-        let slots: Vec<&[_]> = self.facts.chunk_by(|a, b| a.0 == b.0).collect();
+        let slots = self.facts.chunk_by(|a, b| a.0 == b.0).count();
         let paths: usize = self.files.iter().map(|file| file.path.len()).sum();
-        let rows = self.files.len() * FILE + slots.len() * SLOT + self.facts.len() * FACT;
-        let length = HEAD + rows + self.images.len() * IMAGE + paths;
-        let mut out = Vec::with_capacity(length);
-        out.extend(MAGIC);
-        out.extend([0; 16]);
-        out.extend(fingerprint);
-        for count in [
+        let counts = [
             self.files.len(),
-            slots.len(),
+            slots,
             self.facts.len(),
             self.images.len(),
             paths,
-        ] {
-            out.extend(u32::try_from(count).ok()?.to_le_bytes());
+        ];
+        if counts.iter().any(|&count| u32::try_from(count).is_err()) {
+            return None;
         }
-        let mut end = 0;
-        for &file in &order {
-            let file = &self.files[index(file)];
-            end += number(file.path.len());
-            out.extend(file.signature);
-            out.extend(end.to_le_bytes());
-            out.extend(file.collection_and_flags.to_le_bytes());
-        }
-        let mut end = 0;
-        for facts in &slots {
-            end += number(facts.len());
-            out.extend(facts[0].0.to_le_bytes());
-            out.extend(end.to_le_bytes());
-        }
-        for (_, key, file) in &self.facts {
-            out.extend(key.to_le_bytes());
-            out.extend(file.to_le_bytes());
-        }
-        for image in &self.images {
-            out.extend(image.key.to_le_bytes());
-            out.extend(image.width.to_le_bytes());
-            out.extend(image.height.to_le_bytes());
-            out.extend(image.file.to_le_bytes());
-        }
-        for &file in &order {
-            out.extend(self.path(file).as_bytes());
-        }
-        let sum = checksum(&out[24..]);
-        out[8..24].copy_from_slice(&sum);
-        Some(out)
+        Some(Finished {
+            draft: self,
+            order,
+            fingerprint,
+            counts: counts.map(number),
+        })
+    }
+}
+
+/// A store that is ready to be written.
+pub(crate) struct Finished {
+    draft: Draft,
+    /// The files in the order of their paths.
+    order: Vec<u32>,
+    fingerprint: [u8; 16],
+    counts: [u32; 5],
+}
+
+impl Finished {
+    /// Writes it, column by column: as one piece of bytes it would be in memory twice.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub(crate) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut sum = BufWriter::new(Sum(SipHasher13::new()));
+        self.write_columns(&mut sum)?;
+        let Sum(hasher) = sum.into_inner().map_err(io::IntoInnerError::into_error)?;
+        out.write_all(&MAGIC)?;
+        out.write_all(&hasher.finish128().as_bytes())?;
+        self.write_columns(out)
     }
 
-    fn path(&self, file: u32) -> &str {
-        &self.files[index(file)].path
+    /// Writes all that is behind the checksum.
+    fn write_columns(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Draft { facts, images, .. } = &self.draft;
+        let files = || {
+            self.order
+                .iter()
+                .map(|&file| &self.draft.files[index(file)])
+        };
+        out.write_all(&self.fingerprint)?;
+        for count in self.counts {
+            out.write_all(&count.to_le_bytes())?;
+        }
+        let mut end = 0;
+        for file in files() {
+            end += number(file.path.len());
+            out.write_all(&file.signature)?;
+            out.write_all(&end.to_le_bytes())?;
+            out.write_all(&file.collection_and_flags.to_le_bytes())?;
+        }
+        let mut end = 0;
+        for facts in facts.chunk_by(|a, b| a.0 == b.0) {
+            end += number(facts.len());
+            out.write_all(&facts[0].0.to_le_bytes())?;
+            out.write_all(&end.to_le_bytes())?;
+        }
+        for (_, key, file) in facts {
+            out.write_all(&key.to_le_bytes())?;
+            out.write_all(&file.to_le_bytes())?;
+        }
+        for image in images {
+            out.write_all(&image.key.to_le_bytes())?;
+            out.write_all(&image.width.to_le_bytes())?;
+            out.write_all(&image.height.to_le_bytes())?;
+            out.write_all(&image.file.to_le_bytes())?;
+        }
+        for file in files() {
+            out.write_all(file.path.as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+/// Makes the checksum of what is written to it.
+struct Sum(SipHasher13);
+
+impl Write for Sum {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
