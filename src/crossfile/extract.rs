@@ -4,10 +4,12 @@ use crate::text::repo_path::RepoPath;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use super::addresses::addresses;
 use super::constraints::{Compare, Constraints, FileName, Give, Gives, Origin};
 use super::normalise::{path_key, slug_of, without_language};
 use super::paths::found_at;
 use super::{Fact, Facts, ImageFact, Key, Slot};
+use crate::content::site::Site;
 use crate::content::urls::Parts;
 use crate::document::Document;
 use crate::document::field_path::{FieldPath, Match, Step};
@@ -33,6 +35,7 @@ pub(crate) fn extract(
     roles: &Roles<'_>,
     gives: Option<&Gives>,
     constraints: &Constraints,
+    site: &Site,
     files: &dyn Tree,
 ) -> Facts {
     let mut facts = Facts {
@@ -100,6 +103,18 @@ pub(crate) fn extract(
         {
             facts.unsure.insert(target);
         }
+    }
+    for (key, span) in is_all
+        .then(|| addresses(document, site))
+        .into_iter()
+        .flatten()
+    {
+        facts.keys.push(Fact {
+            slot: Slot::ADDRESS,
+            key,
+            file: 0,
+            span,
+        });
     }
     for image in roles.images.iter().filter(|_| is_all) {
         facts.images.extend(image_fact(image, path));

@@ -12,6 +12,7 @@
 //!
 //! Uses `text` to `schema`. No config, no rules, no file access.
 
+pub(crate) mod addresses;
 mod by_file;
 pub(crate) mod compare;
 pub(crate) mod constraints;
@@ -85,6 +86,11 @@ pub enum Slot {
     Target(u16),
     /// It must resolve to a target.
     Reference(u16),
+}
+
+impl Slot {
+    /// The addresses of pages, of which each must be the only one. No config has as many constraints.
+    pub(crate) const ADDRESS: Self = Self::Unique(u16::MAX);
 }
 
 /// One key of one file.

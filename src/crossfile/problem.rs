@@ -36,6 +36,15 @@ pub enum GatherProblemKind {
         /// How many more there are.
         more: usize,
     },
+    /// An address of a page that another page has too.
+    SameAddress {
+        /// The first file of the group, or the first that is not named.
+        first: Place,
+        /// Some of the other files of the group.
+        others: Vec<Place>,
+        /// How many more there are.
+        more: usize,
+    },
     /// A reference that nothing is the target of.
     Unknown {
         /// Index of the constraint.
@@ -110,6 +119,8 @@ pub enum NotCompared {
 pub enum Mismatch {
     /// [`GatherProblemKind::Repeated`].
     Repeated,
+    /// [`GatherProblemKind::SameAddress`].
+    SameAddress,
     /// [`GatherProblemKind::Unknown`].
     Unknown,
     /// [`GatherProblemKind::Absent`].
@@ -129,6 +140,7 @@ impl GatherProblemKind {
     pub fn mismatch(&self) -> Mismatch {
         match self {
             Self::Repeated { .. } => Mismatch::Repeated,
+            Self::SameAddress { .. } => Mismatch::SameAddress,
             Self::Unknown { .. } => Mismatch::Unknown,
             Self::Absent { .. } => Mismatch::Absent,
             Self::Unused { .. } => Mismatch::Unused,

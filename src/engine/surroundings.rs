@@ -15,6 +15,7 @@ use crate::tree::Tree;
 use crate::tree::disk::plain_words;
 use crate::tree::hugo_settings::content_folders;
 use crate::tree::site::{recognised, site_hints};
+use crate::tree::site_addresses::addresses;
 use crate::tree::{site_data, site_folders};
 
 pub(crate) fn builtin_plan(tree: &Arc<dyn Tree>, selection: Selection) -> Plan {
@@ -45,6 +46,7 @@ pub(crate) fn site(tree: &dyn Tree, config: &Config) -> Site {
     let mut site = wanted.to_site();
     site.recognised_by = recognised_by;
     site.data = site_data::globs(tree, generator);
+    site.addresses = addresses(tree, generator);
     site.content = content_folders(tree, generator);
     if site.static_folders.is_none() {
         site.static_folders = served.folders;

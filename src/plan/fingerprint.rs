@@ -12,7 +12,7 @@ use crate::crossfile::{Key, MOST_FACTS};
 use crate::text::Source;
 
 /// Counts up when facts of the same file and config come out differently.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 impl Plan {
     /// A hash of everything but the files that decides which facts are taken out of them: which
@@ -49,6 +49,11 @@ pub(super) fn facts_depend_on(
         site.base,
         site.static_folders,
         site.generator,
+        site.content,
+        site.addresses.by_path,
+        site.addresses.redirects,
+        site.addresses.outputs,
+        site.addresses.excluded,
     ]);
     json!([
         FORMAT,

@@ -141,6 +141,7 @@ pub static ALL: &[&Rule] = &[
     &text::repeated_field::RULE,
     &text::surrounding_space::RULE,
     &unique::repeated::RULE,
+    &unique::same_address::RULE,
     &url::amp_mismatch::RULE,
     &url::credentials::RULE,
     &url::double_slash::RULE,

@@ -76,6 +76,19 @@ impl HugoSettings {
         texts
     }
 
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether one of these settings, in small letters, is anywhere.
+    pub(super) fn has_any(&self, settings: &[&str]) -> bool {
+        self.0.iter().any(|(_, source)| {
+            let text = source.text().to_ascii_lowercase();
+            settings.iter().any(|setting| text.contains(setting))
+        })
+    }
+
     /// The folders that are mounted somewhere below a folder of the site.
     pub(super) fn mounted(&self, target: &str) -> Vec<String> {
         let mut folders = Vec::new();

@@ -22,6 +22,7 @@ pub(crate) mod path_name;
 pub(crate) mod recording;
 pub(crate) mod signature;
 pub(crate) mod site;
+pub(crate) mod site_addresses;
 pub(crate) mod site_data;
 pub(crate) mod site_defaults;
 pub(crate) mod site_folders;

@@ -1,12 +1,14 @@
 //! What copydesk knows of the site that a repository makes: its address, its generator, and which
 //! file of the repository a URL means.
 
+pub(crate) mod addresses;
 pub(crate) mod local;
 pub(crate) mod profile;
 
 use crate::text::repo_path::RepoPath;
 use url::Url;
 
+pub(crate) use addresses::Addresses;
 pub use local::Local;
 
 /// Folders of inputs of tests, wherever they are.
@@ -46,6 +48,8 @@ pub struct Site {
     pub elsewhere: Option<String>,
     /// Folders of pages that the generator's own config sets, in the place of the usual ones.
     pub content: Vec<String>,
+    /// What the generator's own config says of the addresses of pages.
+    pub(crate) addresses: Addresses,
     /// Globs of the data files that the generator reads by itself, or generators in folders below.
     pub data: Vec<String>,
 }

@@ -18,8 +18,8 @@ use std::sync::Arc;
 use rayon::slice::ParallelSliceMut as _;
 
 use crate::crossfile::{
-    Constraints, Fact, Facts, GatherProblem, GatherProblemKind, Key, NotCompared, Place, Slot,
-    TargetKind,
+    Constraints, Fact, Facts, GatherProblem, GatherProblemKind, Key, Mismatch, NotCompared, Place,
+    Slot, TargetKind,
 };
 use crate::text::Span;
 use definitions::Definitions;
@@ -39,7 +39,7 @@ pub struct Gathering<'a> {
     /// Which of them findings may stand in; all of them in a whole run.
     pub named: Option<&'a [bool]>,
     /// Whether somebody wants to hear at this place that a value is repeated.
-    pub hears: &'a (dyn Fn(u32, Span) -> Hears + Sync),
+    pub hears: &'a (dyn Fn(Mismatch, u32, Span) -> Hears + Sync),
 }
 
 /// Whether somebody wants to hear of something at a place.
@@ -92,7 +92,11 @@ impl Gathering<'_> {
         for (slot, run) in &runs.slots {
             if let Slot::Unique(unique) = slot {
                 for group in run.chunk_by(|a, b| a.key == b.key) {
-                    self.repeated(*unique, group, &mut found);
+                    if *slot == Slot::ADDRESS {
+                        self.same_address(group, &mut found);
+                    } else {
+                        self.repeated(*unique, group, &mut found);
+                    }
                 }
             }
         }
@@ -140,12 +144,45 @@ impl Gathering<'_> {
     /// A group is told once: at its second place, and related to the others. When only some files
     /// are named, each named member is told, related to the first place that is not.
     fn repeated(&self, unique: u16, group: &[Fact], found: &mut Vec<Found>) {
+        self.group(Mismatch::Repeated, group, found, &|first, others, more| {
+            GatherProblemKind::Repeated {
+                unique,
+                first,
+                others,
+                more,
+            }
+        });
+    }
+
+    /// The same for the address of pages, which a document may name twice.
+    fn same_address(&self, group: &[Fact], found: &mut Vec<Found>) {
+        let mut files = group.to_vec();
+        files.dedup_by_key(|fact| fact.file);
+        self.group(
+            Mismatch::SameAddress,
+            &files,
+            found,
+            &|first, others, more| GatherProblemKind::SameAddress {
+                first,
+                others,
+                more,
+            },
+        );
+    }
+
+    fn group(
+        &self,
+        mismatch: Mismatch,
+        group: &[Fact],
+        found: &mut Vec<Found>,
+        kind: &dyn Fn(Place, Vec<Place>, usize) -> GatherProblemKind,
+    ) {
         if group.len() < 2 {
             return;
         }
         let first_elsewhere = group.iter().position(|fact| !self.is_named(fact.file));
         let tell = match first_elsewhere {
-            None => self.second_places(group),
+            None => self.second_places(mismatch, group),
             Some(_) => (0..group.len()).collect(),
         };
         for at in tell {
@@ -160,20 +197,16 @@ impl Gathering<'_> {
                 .map(|(_, fact)| self.place(fact.file, fact.span))
                 .collect();
             others.sort();
-            let kind = GatherProblemKind::Repeated {
-                unique,
-                first: self.place(group[first].file, group[first].span),
-                more: group.len() - 2 - others.len(),
-                others,
-            };
-            found.push((fact.file, problem(fact.span, kind)));
+            let more = group.len() - 2 - others.len();
+            let first = self.place(group[first].file, group[first].span);
+            found.push((fact.file, problem(fact.span, kind(first, others, more))));
         }
     }
 
     /// Where a group is told: at its second place, or where nobody wants to hear of that one, at the
     /// next; and wherever a comment allows it, so that the comment counts as used.
-    fn second_places(&self, group: &[Fact]) -> Vec<usize> {
-        let hears = |at: &usize| (self.hears)(group[*at].file, group[*at].span);
+    fn second_places(&self, mismatch: Mismatch, group: &[Fact]) -> Vec<usize> {
+        let hears = |at: &usize| (self.hears)(mismatch, group[*at].file, group[*at].span);
         let mut places: Vec<usize> = (0..group.len())
             .filter(|at| hears(at) == Hears::Allows)
             .collect();

@@ -110,7 +110,7 @@ impl Between<'_> {
         };
         self.add_data_files(&mut files, &mut facts, &mut outcome.problems);
         let whole = self.named.is_none();
-        let hears = |file, span| self.hears(&files, file, span);
+        let hears = |mismatch, file, span| self.hears(mismatch, &files, file, span);
         let gathering = Gathering {
             hears: &hears,
             constraints: &self.plan.constraints,
@@ -173,12 +173,12 @@ impl Between<'_> {
     }
 
     /// Whether it is to be reported that a value repeats at a place.
-    fn hears(&self, files: &All<'_>, file: u32, span: Span) -> Hears {
+    fn hears(&self, mismatch: Mismatch, files: &All<'_>, file: u32, span: Span) -> Hears {
         let Some(path) = files.path(file) else {
             return Hears::Off;
         };
         let rules = self.plan.rules(&self.plan.claim(path));
-        let Some(active) = rules.reporter(Mismatch::Repeated) else {
+        let Some(active) = rules.reporter(mismatch) else {
             return Hears::Off;
         };
         let suppressions = self.suppressions.get(&file);

@@ -201,7 +201,8 @@ fn extract(
     world: &World<'_>,
 ) -> Facts {
     let gives = plan.constraints.gives(claim.collection);
-    crossfile::extract(document, roles, gives, &plan.constraints, world.files)
+    let site = &plan.settings(claim).site;
+    crossfile::extract(document, roles, gives, &plan.constraints, site, world.files)
 }
 
 /// The endings of content.

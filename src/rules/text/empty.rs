@@ -59,7 +59,7 @@ fn is_wanted(context: &DocumentContext<'_>, key: &str) -> bool {
             let named = roots.iter().filter_map(|root| root.get(key)?.as_str());
             named.into_iter().any(|text| !text.trim().is_empty())
         };
-        SHORT_NAMES.iter().any(|key| filled(&key))
+        SHORT_NAMES.iter().any(filled)
     };
     match key {
         "title" | "name" => !is_index && !has_name(),

@@ -2,3 +2,4 @@
 //! worded here.
 
 pub(crate) mod repeated;
+pub(crate) mod same_address;

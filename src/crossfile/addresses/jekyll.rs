@@ -1,0 +1,98 @@
+//! Jekyll, Hexo and Eleventy: `permalink`, which names the file that is written.
+
+use super::Page;
+use crate::document::value::Node;
+use crate::text::repo_path::RepoPath;
+
+/// docs/permalinks, docs/collections; jekyll-redirect-from: `redirect_from`.
+pub(super) fn jekyll(page: &mut Page<'_>) {
+    let path = RepoPath::new(page.path);
+    let is_text = matches!(path.extension(), "md" | "markdown" | "html");
+    let mut special = path
+        .folder()
+        .as_str()
+        .split('/')
+        .filter_map(|name| name.strip_prefix('_'));
+    let (kind, deeper) = (special.next(), special.next());
+    let is_page = match kind {
+        None => true,
+        Some("posts") => deeper.is_none(),
+        Some(collection) => page
+            .site
+            .addresses
+            .outputs
+            .iter()
+            .any(|own| own == collection),
+    };
+    if !is_text || !is_page || path.name().starts_with('_') {
+        return;
+    }
+    page.add_languages(page.path);
+    if page.site.addresses.redirects {
+        for (from, span) in page.texts("redirect_from") {
+            page.take(&written(&from), span);
+        }
+    }
+    if let Some((permalink, span)) = page.text("permalink") {
+        let file = written(permalink);
+        page.take(&file, span);
+    } else if kind.is_none()
+        && page.root.get("permalink").is_none()
+        && page.site.addresses.by_path
+        // Plugins make indices of these.
+        && !path.stem().eq_ignore_ascii_case("readme")
+    {
+        let file = format!(
+            "{}.html",
+            page.path
+                .strip_suffix(path.extension())
+                .unwrap_or_default()
+                .trim_end_matches('.')
+        );
+        page.take_path(&file);
+    }
+}
+
+/// lib/jekyll/page.rb, `destination`: the file that is written for an address.
+fn written(address: &str) -> String {
+    let file = address.trim_start_matches('/');
+    let stem = file.strip_suffix(".html").unwrap_or(file);
+    let index = if stem.is_empty() || stem.ends_with('/') {
+        "index"
+    } else {
+        ""
+    };
+    format!("{stem}{index}.html")
+}
+
+/// front-matter: `permalink`.
+pub(super) fn hexo(page: &mut Page<'_>) {
+    let is_page = page.path.starts_with("source/") && !page.path.contains("/_drafts/");
+    if !is_page {
+        return;
+    }
+    page.add_languages(page.path);
+    if let Some((permalink, span)) = page.text("permalink") {
+        let address = super::bare(permalink).to_owned();
+        page.take(&address, span);
+    }
+}
+
+/// permalinks: Eleventy writes to this very path. What is below `_includes` is no page.
+pub(super) fn eleventy(page: &mut Page<'_>) {
+    let has_language = page.root.get("lang").and_then(Node::as_str).is_some();
+    if page.path.split('/').any(|name| name.starts_with('_')) || has_language {
+        return;
+    }
+    page.add_languages(page.path);
+    if let Some((permalink, span)) = page.text("permalink") {
+        let file = permalink.trim_start_matches('/');
+        let index = if file.is_empty() || file.ends_with('/') {
+            "index.html"
+        } else {
+            ""
+        };
+        let file = format!("{file}{index}");
+        page.take(&file, span);
+    }
+}

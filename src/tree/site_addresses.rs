@@ -1,0 +1,124 @@
+//! Reads from a generator's own config what decides about the addresses of pages. Where a setting
+//! may change them, only what the documents say themselves is known.
+
+use crate::content::site::Generator;
+use crate::content::site::addresses::Addresses;
+use crate::document::value::{Node, Value};
+use crate::document::{Layout, parse};
+use crate::tree::Tree;
+use crate::tree::hugo_settings::HugoSettings;
+use crate::tree::site::{site_config, site_text};
+
+/// Settings of Hugo that change addresses, in small letters: configuration/all, content-management/urls.
+const OF_HUGO: &[&str] = &[
+    "permalinks",
+    "uglyurls",
+    "disablepathtolower",
+    "frontmatter",
+    "removepathaccents",
+];
+
+pub(crate) fn addresses(tree: &dyn Tree, generator: Generator) -> Addresses {
+    match generator {
+        Generator::Hugo => {
+            let settings = HugoSettings::of(tree);
+            Addresses {
+                by_path: !settings.is_empty() && !settings.has_any(OF_HUGO),
+                ..Addresses::default()
+            }
+        }
+        Generator::Jekyll => jekyll(tree).unwrap_or_default(),
+        Generator::Docusaurus | Generator::Zola => Addresses {
+            by_path: true,
+            ..Addresses::default()
+        },
+        _ => Addresses::default(),
+    }
+}
+
+/// github.com/jekyll/jekyll-redirect-from.
+const REDIRECTS: &str = "jekyll-redirect-from";
+
+/// Whether the plugin is in the group of gems that Jekyll loads by itself: docs/plugins/installation.
+fn has_gem(tree: &dyn Tree) -> bool {
+    let Some(text) = site_text(tree, "Gemfile") else {
+        return false;
+    };
+    let mut lines = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with('#'));
+    text.contains(":jekyll_plugins") && lines.any(|line| line.contains(REDIRECTS))
+}
+
+fn jekyll(tree: &dyn Tree) -> Option<Addresses> {
+    let mut names = Generator::Jekyll.profile().configs.iter();
+    let source = names.find_map(|name| site_config(tree, name))?;
+    let document = parse(&source, Layout::Data);
+    let root = document.root().filter(|_| document.complete)?;
+    let collections = root.get("collections").and_then(Node::as_mapping);
+    let outputs = collections.map_or(&[][..], |all| &all.entries).iter();
+    let is_output = |node: &Node<'_>| {
+        let output = node.get("output").map(|output| &output.value);
+        matches!(output, Some(Value::Bool(true)))
+    };
+    let texts = |key: &str| -> Vec<String> {
+        let items = root
+            .get(key)
+            .and_then(Node::as_sequence)
+            .unwrap_or_default();
+        let texts = items.iter().filter_map(Node::as_str);
+        texts.map(str::to_owned).collect()
+    };
+    Some(Addresses {
+        // `permalink` of the site, or of `defaults`; another `source` moves all pages.
+        by_path: !source.text().contains("permalink") && root.get("source").is_none(),
+        outputs: outputs
+            .filter(|entry| is_output(&entry.value))
+            .map(|entry| entry.key.to_string())
+            .collect(),
+        redirects: ["plugins", "gems"]
+            .into_iter()
+            .flat_map(texts)
+            .any(|name| name == REDIRECTS)
+            || has_gem(tree),
+        excluded: texts("exclude"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::memory::MemoryTree;
+
+    fn read(generator: Generator, file: &str, text: &str) -> Addresses {
+        let tree: MemoryTree = [(file, text)].into_iter().collect();
+        addresses(&tree, generator)
+    }
+
+    #[test]
+    fn settings_that_change_addresses_are_seen() {
+        let hugo = |text| read(Generator::Hugo, "hugo.toml", text).by_path;
+        assert!(hugo("title = 'x'\n"));
+        assert!(!hugo("[Permalinks]\nposts = '/:year/:slug/'\n"));
+        assert!(!hugo("uglyURLs = true\n"));
+        assert!(!read(Generator::Hugo, "other.toml", "").by_path);
+        let jekyll = |text| read(Generator::Jekyll, "_config.yml", text);
+        assert!(jekyll("title: x\n").by_path);
+        assert!(!jekyll("permalink: pretty\n").by_path);
+        let config = "collections:\n  herbs: { output: true }\n  tools: { output: false }\n\
+            exclude: [vendor, old/*.md]\n";
+        let addresses = jekyll(config);
+        assert_eq!(addresses.outputs, ["herbs"]);
+        assert!(!addresses.redirects);
+        assert!(jekyll("plugins: [jekyll-redirect-from]\n").redirects);
+        assert!(!jekyll("plugins:\n# - jekyll-redirect-from\n- jekyll-feed\n").redirects);
+        for (path, excluded) in [
+            ("vendor/a.md", true),
+            ("vendors/a.md", false),
+            ("old/a.md", true),
+            ("a.md", false),
+        ] {
+            assert_eq!(addresses.excludes(path), excluded, "{path}");
+        }
+    }
+}
