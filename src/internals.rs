@@ -13,7 +13,7 @@ pub mod content {
         pub use crate::content::images::{probe, tiny_png};
     }
     pub mod site {
-        pub use crate::content::site::{Generator, Local, Site};
+        pub use crate::content::site::{Addresses, Generator, Local, Site};
     }
     pub mod urls {
         pub use crate::content::urls::{Parts, is_template};

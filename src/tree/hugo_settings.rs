@@ -15,7 +15,7 @@ const FOLDER: &str = "config";
 const ENDINGS: [&str; 4] = ["toml", "yaml", "yml", "json"];
 
 /// What a file holds.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Part {
     /// All settings.
     All,
@@ -24,6 +24,8 @@ enum Part {
     Language,
     /// `module`.
     Module,
+    /// A setting of this name.
+    Setting(String),
 }
 
 /// The configs of a Hugo site that can be read.
@@ -45,7 +47,7 @@ impl HugoSettings {
                     "languages" => Part::Languages,
                     "module" => Part::Module,
                     stem if stem.starts_with("languages.") => Part::Language,
-                    _ => continue,
+                    stem => Part::Setting(stem.to_ascii_lowercase()),
                 };
                 if ENDINGS.contains(&ending) {
                     files.push((part, format!("{folder}{name}")));
@@ -64,7 +66,7 @@ impl HugoSettings {
             match part {
                 Part::Language => add(root),
                 Part::Languages => children(root).for_each(add),
-                Part::Module => {}
+                Part::Module | Part::Setting(_) => {}
                 Part::All => {
                     add(root);
                     if let Some(languages) = get(root, "languages") {
@@ -83,9 +85,12 @@ impl HugoSettings {
 
     /// Whether one of these settings, in small letters, is anywhere.
     pub(super) fn has_any(&self, settings: &[&str]) -> bool {
-        self.0.iter().any(|(_, source)| {
-            let text = source.text().to_ascii_lowercase();
-            settings.iter().any(|setting| text.contains(setting))
+        self.0.iter().any(|(part, source)| match part {
+            Part::Setting(name) => settings.contains(&name.as_str()),
+            _ => {
+                let text = source.text().to_ascii_lowercase();
+                settings.iter().any(|setting| text.contains(setting))
+            }
         })
     }
 
@@ -96,7 +101,7 @@ impl HugoSettings {
             let module = match part {
                 Part::All => get(root, "module"),
                 Part::Module => Some(root),
-                Part::Languages | Part::Language => None,
+                Part::Languages | Part::Language | Part::Setting(_) => None,
             };
             let mounts = module.and_then(|module| get(module, "mounts"));
             for mount in mounts.and_then(Node::as_sequence).into_iter().flatten() {
@@ -109,11 +114,11 @@ impl HugoSettings {
         folders
     }
 
-    fn each(&self, sink: &mut dyn FnMut(Part, &Node<'_>)) {
+    fn each(&self, sink: &mut dyn FnMut(&Part, &Node<'_>)) {
         for (part, source) in &self.0 {
             let document = parse(source, Layout::Data);
             if let Some(root) = document.root() {
-                sink(*part, root);
+                sink(part, root);
             }
         }
     }

@@ -23,6 +23,7 @@ pub(crate) fn addresses(tree: &dyn Tree, generator: Generator) -> Addresses {
         Generator::Hugo => {
             let settings = HugoSettings::of(tree);
             Addresses {
+                has_patterns: settings.has_any(&["permalinks"]),
                 by_path: !settings.is_empty() && !settings.has_any(OF_HUGO),
                 ..Addresses::default()
             }
@@ -70,6 +71,7 @@ fn jekyll(tree: &dyn Tree) -> Option<Addresses> {
         texts.map(str::to_owned).collect()
     };
     Some(Addresses {
+        has_patterns: false,
         // `permalink` of the site, or of `defaults`; another `source` moves all pages.
         by_path: !source.text().contains("permalink") && root.get("source").is_none(),
         outputs: outputs
@@ -101,6 +103,12 @@ mod tests {
         assert!(hugo("title = 'x'\n"));
         assert!(!hugo("[Permalinks]\nposts = '/:year/:slug/'\n"));
         assert!(!hugo("uglyURLs = true\n"));
+        let files = [
+            ("hugo.toml", "title = 'x'\n"),
+            ("config/_default/permalinks.yaml", "posts: /:year/:slug/\n"),
+        ];
+        let own = addresses(&files.into_iter().collect::<MemoryTree>(), Generator::Hugo);
+        assert!(!own.by_path && own.has_patterns);
         assert!(!read(Generator::Hugo, "other.toml", "").by_path);
         let jekyll = |text| read(Generator::Jekyll, "_config.yml", text);
         assert!(jekyll("title: x\n").by_path);

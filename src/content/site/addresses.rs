@@ -2,15 +2,17 @@
 
 /// What decides, beside the documents, which address a page has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Addresses {
+pub struct Addresses {
     /// Whether the address of a page that names none follows from its path as it usually does.
-    pub(crate) by_path: bool,
+    pub by_path: bool,
+    /// Whether patterns of the config give pages other paths than those of their files.
+    pub has_patterns: bool,
     /// Jekyll's collections of which each document is a page.
-    pub(crate) outputs: Vec<String>,
+    pub outputs: Vec<String>,
     /// Whether the plugin of Jekyll is there that reads `redirect_from`.
-    pub(crate) redirects: bool,
+    pub redirects: bool,
     /// Paths that the generator leaves out; a star stands for anything behind it.
-    pub(crate) excluded: Vec<String>,
+    pub excluded: Vec<String>,
 }
 
 impl Addresses {

@@ -8,7 +8,7 @@ pub(crate) mod profile;
 use crate::text::repo_path::RepoPath;
 use url::Url;
 
-pub(crate) use addresses::Addresses;
+pub use addresses::Addresses;
 pub use local::Local;
 
 /// Folders of inputs of tests, wherever they are.
@@ -49,7 +49,7 @@ pub struct Site {
     /// Folders of pages that the generator's own config sets, in the place of the usual ones.
     pub content: Vec<String>,
     /// What the generator's own config says of the addresses of pages.
-    pub(crate) addresses: Addresses,
+    pub addresses: Addresses,
     /// Globs of the data files that the generator reads by itself, or generators in folders below.
     pub data: Vec<String>,
 }
@@ -155,7 +155,7 @@ impl Site {
     }
 
     /// Whether a file is where the generator has its pages.
-    fn is_content(&self, path: &str) -> bool {
+    pub(crate) fn is_content(&self, path: &str) -> bool {
         let is_below = |folder: &str| {
             let rest = path.strip_prefix(folder);
             rest.is_some_and(|rest| rest.starts_with('/') || folder.ends_with('_'))

@@ -11,6 +11,7 @@ fn site(generator: Generator) -> Site {
         addresses: Addresses {
             by_path: true,
             redirects: true,
+            has_patterns: false,
             outputs: vec!["herbs".to_owned()],
             excluded: vec!["old".to_owned()],
         },

@@ -4,7 +4,7 @@ use crate::text::repo_path::RepoPath;
 use serde::Deserialize;
 
 use super::local;
-use crate::content::site::Local;
+use crate::content::site::{Generator, Local};
 use crate::document::value::Node;
 use crate::finding::nearest::edits;
 use crate::finding::wording::quoted;
@@ -79,9 +79,17 @@ fn missing(
         _ => None,
     });
     if let Some(real) = other_case {
+        // Hugo finds the resources of a page in any case of letters: resources/resource.go, `Get`.
+        let is_resource = is_of_hugo(context) && !url.starts_with('/');
+        if is_resource && context.settings.site.is_content(real) {
+            return;
+        }
         return tell_other_case(context, node, url, real, out);
     }
     let Some(path) = paths.first() else { return };
+    if may_be_of_a_page(context, url, paths) {
+        return;
+    }
     // What git ignores is made when the site is built.
     if (paths.iter()).any(|path| ignored::by_git(context.world.files, path)) {
         return;
@@ -110,6 +118,30 @@ fn missing(
             words.and(semicolon).and("add the file, or correct the URL")
         }
     });
+}
+
+fn is_of_hugo(context: &DocumentContext<'_>) -> bool {
+    context.settings.site.generator == Some(Generator::Hugo)
+}
+
+/// Whether a path from the root may be that of a file beside a page: Hugo serves it below the address
+/// of the page, which patterns of the config may put anywhere but below a folder of static files.
+fn may_be_of_a_page(context: &DocumentContext<'_>, url: &str, paths: &[String]) -> bool {
+    if !is_of_hugo(context) || !context.settings.site.addresses.has_patterns {
+        return false;
+    }
+    let Some((first, _)) = url.strip_prefix('/').and_then(|path| path.split_once('/')) else {
+        return false;
+    };
+    let is_static = |path: &String| {
+        let at = path.find(&format!("/{first}/"));
+        let folder = at.map(|at| &path[..=at + first.len()]);
+        folder.is_some_and(|folder| {
+            let is_folder = context.world.files.look(folder) == Look::Folder;
+            is_folder && !context.settings.site.is_content(path)
+        })
+    };
+    !paths.iter().any(is_static)
 }
 
 fn tell_other_case(
