@@ -67,7 +67,7 @@ fn main() -> io::Result<()> {
         constraints: &default.constraints,
         files: &paths,
         named: None,
-        hears: &|_, _| Hears::Wants,
+        hears: &|_, _, _| Hears::Wants,
     };
     let findings = sources
         .iter()

@@ -85,12 +85,12 @@ impl HugoSettings {
 
     /// Whether one of these settings, in small letters, is anywhere.
     pub(super) fn has_any(&self, settings: &[&str]) -> bool {
-        self.0.iter().any(|(part, source)| match part {
-            Part::Setting(name) => settings.contains(&name.as_str()),
-            _ => {
-                let text = source.text().to_ascii_lowercase();
-                settings.iter().any(|setting| text.contains(setting))
+        self.0.iter().any(|(part, source)| {
+            if let Part::Setting(name) = part {
+                return settings.contains(&name.as_str());
             }
+            let text = source.text().to_ascii_lowercase();
+            settings.iter().any(|setting| text.contains(setting))
         })
     }
 
