@@ -1,7 +1,6 @@
 //! What comes of the files of a run, one by one, added up.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use crate::crossfile::Facts;
 use crate::document::suppression::Suppressions;
@@ -122,10 +121,7 @@ impl Run {
                     None => self.summary.unclaimed += 1,
                 }
                 self.summary.notes.extend(checked.notes(&file.path));
-                if !checked.tally.is_empty() {
-                    self.tally.append(checked.tally);
-                    self.tally.files.push(Arc::clone(&file.path));
-                }
+                self.tally.append_file(&file.path, checked.tally);
                 self.summary.allowed += checked.allowed.len() as u64;
                 said.findings.extend(checked.findings);
                 said.allowed.extend(checked.allowed);

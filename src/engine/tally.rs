@@ -32,6 +32,8 @@ pub struct Tally {
     pub rules: BTreeMap<&'static str, u64>,
     /// The files that they stand in, as often as they came up.
     pub files: Vec<Arc<str>>,
+    /// Those of them that have findings that are not listed.
+    pub cut: Vec<Arc<str>>,
 }
 
 impl Tally {
@@ -70,6 +72,18 @@ impl Tally {
         self.unlisted += 1;
     }
 
+    /// Adds what was counted in one file, if anything was.
+    pub fn append_file(&mut self, path: &Arc<str>, found: Self) {
+        if found.is_empty() {
+            return;
+        }
+        self.files.push(Arc::clone(path));
+        if found.unlisted > 0 {
+            self.cut.push(Arc::clone(path));
+        }
+        self.append(found);
+    }
+
     /// Adds what others counted.
     pub fn append(&mut self, more: Self) {
         self.errors += more.errors;
@@ -81,10 +95,11 @@ impl Tally {
             *self.rules.entry(rule).or_default() += count;
         }
         self.files.extend(more.files);
+        self.cut.extend(more.cut);
     }
 
     /// What is left when others are taken out that were counted in it: of the files, those that
-    /// none of the others stands in.
+    /// none of the others stands in, and those with findings that are not listed.
     #[must_use]
     pub fn without(&self, others: &Self) -> Self {
         let known: HashSet<&Arc<str>> = others.files.iter().collect();
@@ -92,7 +107,9 @@ impl Tally {
             let gone = others.rules.get(rule).copied().unwrap_or_default();
             (*rule, count.saturating_sub(gone))
         };
-        let files = self.files.iter().filter(|file| !known.contains(file));
+        let cut: HashSet<&Arc<str>> = self.cut.iter().collect();
+        let is_left = |file: &&Arc<str>| !known.contains(file) || cut.contains(file);
+        let files = self.files.iter().filter(is_left);
         Self {
             errors: self.errors.saturating_sub(others.errors),
             warnings: self.warnings.saturating_sub(others.warnings),
@@ -106,6 +123,7 @@ impl Tally {
                 .filter(|(_, count)| *count > 0)
                 .collect(),
             files: files.cloned().collect(),
+            cut: self.cut.clone(),
         }
     }
 
@@ -276,5 +294,12 @@ mod tests {
         assert_eq!((left.len(), left.rules["url/insecure"]), (2, 2));
         assert_eq!(*left.files, ["001.md".into()]);
         assert!(left.without(&tally).rules.is_empty());
+        let mut found = Tally::of(&findings(3, 2));
+        found.count_unlisted("url/insecure", Severity::Warning);
+        found.files.clear();
+        let mut tally = Tally::default();
+        tally.append_file(&"003.md".into(), found);
+        let left = tally.without(&Tally::of(&findings(3, 2)));
+        assert_eq!((left.len(), &*left.files), (1, &["003.md".into()][..]));
     }
 }

@@ -75,6 +75,7 @@ pub(crate) fn merge(mut members: Vec<Member>, most: usize) -> Outcome {
             .extend(allowed.map(|finding| names.finding(finding)));
         let mut own = outcome.tally;
         own.files = own.files.iter().map(|file| names.file(file)).collect();
+        own.cut = own.cut.iter().map(|file| names.file(file)).collect();
         tally.append(own);
         for (file, bytes) in report.odd_names {
             let bytes = [prefix.as_bytes(), &bytes].concat();

@@ -1,6 +1,6 @@
 //! Between `file:` URIs and paths.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use gen_lsp_types::Uri;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
@@ -33,14 +33,29 @@ pub(super) fn to_path(uri: &Uri) -> Option<PathBuf> {
     url.to_file_path().ok()
 }
 
-/// The URI of a path, which is absolute.
+/// The URI of a path, which is absolute. `..` in it leads to another root of a repository, past
+/// folders that are no links.
 pub(super) fn of_path(path: &Path) -> Uri {
+    if path.components().any(|part| part == Component::ParentDir) {
+        return of_path(&without_parents(path));
+    }
     let Some(text) = path.to_str().filter(|text| text.starts_with('/')) else {
         // Bytes that are not UTF-8, or a drive of Windows.
         let url = Url::from_file_path(path).map(String::from);
         return Uri(url.unwrap_or_default());
     };
     Uri(format!("file://{}", utf8_percent_encode(text, ESCAPED)))
+}
+
+fn without_parents(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => _ = plain.pop(),
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 /// The name that a URI without a path would have as a file.
@@ -60,6 +75,7 @@ mod tests {
             let uri = of_path(Path::new(path));
             assert_eq!(to_path(&uri).as_deref(), Some(Path::new(path)), "{}", uri.0);
         }
+        assert_eq!(of_path(Path::new("/a/b/../../c.md")).0, "file:///c.md");
         assert_eq!(of_path(Path::new("/a b/ü.md")).0, "file:///a%20b/%C3%BC.md");
     }
 

@@ -291,3 +291,44 @@ fn rules_are_offered_where_they_are_named() {
     assert!(rules.contains(&"url/insecure".to_owned()));
     assert!(offered("copydesk.yaml", config, 3).contains(&"url/insecure: ".to_owned()));
 }
+
+#[test]
+fn files_of_a_root_beside_are_led_to_and_missed() {
+    let post = "---\nsee: ../../one/a.md\n---\n";
+    let files = site(&[
+        (".git/HEAD", "ref: refs/heads/main\n"),
+        (
+            "one/copydesk.yaml",
+            "collections: { a: { files: '*.md' } }\n",
+        ),
+        ("one/a.md", "---\ntitle: Moss\n---\n"),
+        (
+            "two/copydesk.yaml",
+            "collections: { posts: { files: posts/*.md, references: [{ from: see, to: { path: document } }] } }\n",
+        ),
+        ("two/posts/a.md", post),
+    ]);
+    let watches =
+        json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    let mut editor = Editor::start(files.path(), &watches);
+    editor.open("two/posts/a.md", post);
+    editor.settle();
+    let found = editor.pushed.get("two/posts/a.md");
+    assert!(found.is_none_or(|found| *found == json!([])), "{found:?}");
+    let place = json!({
+        "textDocument": { "uri": editor.uri("two/posts/a.md") },
+        "position": { "line": 1, "character": 9 },
+    });
+    let found = editor.request("textDocument/definition", &place);
+    let found = found.to_string();
+    let uri = editor.uri("one/a.md");
+    assert!(found.contains(&format!("\"{uri}\"")), "{found}");
+    std::fs::remove_file(files.path().join("one/a.md")).unwrap();
+    let changes = json!({ "changes": [{ "uri": uri, "type": 3 }] });
+    editor.notify("workspace/didChangeWatchedFiles", &changes);
+    editor.settle();
+    assert_eq!(
+        editor.pushed["two/posts/a.md"][0]["code"],
+        "reference/unknown"
+    );
+}

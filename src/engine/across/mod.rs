@@ -164,10 +164,7 @@ impl Between<'_> {
             outcome.findings.append(&mut checked.findings);
             outcome.allowed.append(&mut checked.allowed);
             outcome.count_allowed += count_allowed;
-            if !checked.tally.is_empty() {
-                outcome.tally.append(checked.tally);
-                outcome.tally.files.push(Arc::clone(path));
-            }
+            outcome.tally.append_file(path, checked.tally);
         }
         outcome
     }
