@@ -20,7 +20,7 @@ use super::{Exit, Failure, actions, baseline, output};
 use crate::engine::fix::carried::Carried;
 use crate::engine::fix::repository::{FixedFile, Fixes, Repair, WhyWithheld};
 use crate::engine::fix::{FixError, Unproven};
-use crate::engine::options::RunOptions;
+use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::Scope;
 use crate::engine::threads;
 use crate::finding::Finding;
@@ -309,13 +309,25 @@ impl Applied {
         let files = &root.fixes.files;
         let count = Arc::new(AtomicU64::new(0));
         let progress = Progress::start(Task::Write, files.len(), &count, args.quiet);
-        let write = |file: &FixedFile| {
-            count.fetch_add(1, Ordering::Relaxed);
-            root.tree.replace(&file.path, &file.old, &file.new)
+        let write = |files: &[FixedFile]| -> Vec<_> {
+            let _open = root.tree.keep_open();
+            let one = |file: &FixedFile| {
+                count.fetch_add(1, Ordering::Relaxed);
+                root.tree.replace(&file.path, &file.old, &file.new)
+            };
+            files.iter().map(one).collect()
         };
         let written: Vec<_> = match threads::pool(args.threads()) {
-            Some(pool) => pool.install(|| files.par_iter().map(write).collect()),
-            None => files.iter().map(write).collect(),
+            Some(pool) => {
+                let parts = || {
+                    files
+                        .par_chunks(FILES_AT_ONCE)
+                        .flat_map_iter(write)
+                        .collect()
+                };
+                pool.install(parts)
+            }
+            None => files.chunks(FILES_AT_ONCE).flat_map(write).collect(),
         };
         drop(progress);
         let mut done = Vec::new();

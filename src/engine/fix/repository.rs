@@ -14,7 +14,7 @@ use super::{Allow, FixError, FixMode, Fixer, applied_to};
 use crate::crossfile::Facts;
 use crate::document::{Document, Layout, layout_of, parse, structured_bytes};
 use crate::engine::lint::{self, Checked, EVERYTHING};
-use crate::engine::options::RunOptions;
+use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::permits;
 use crate::engine::session::Session;
 use crate::engine::threads;
@@ -146,14 +146,26 @@ impl Repair<'_> {
         by_file: &BTreeMap<&'f Arc<str>, Vec<&'f Finding>>,
     ) -> Vec<(Arc<str>, AttemptResult)> {
         let files: Vec<_> = by_file.iter().collect();
-        let one = |(path, findings): &(&&Arc<str>, &Vec<&Finding>)| {
-            let attempt = self.file(path, findings, Reach::All);
-            self.options.done.fetch_add(1, Ordering::Relaxed);
-            (Arc::clone(path), attempt)
+        let some = |files: &[(&&Arc<str>, &Vec<&Finding>)]| -> Vec<_> {
+            let _open = self.session.tree.keep_open();
+            let one = |(path, findings): &(&&Arc<str>, &Vec<&Finding>)| {
+                let attempt = self.file(path, findings, Reach::All);
+                self.options.done.fetch_add(1, Ordering::Relaxed);
+                (Arc::clone(path), attempt)
+            };
+            files.iter().map(one).collect()
         };
         match threads::pool(self.options.threads) {
-            Some(pool) => pool.install(|| files.par_iter().map(one).collect()),
-            None => files.iter().map(one).collect(),
+            Some(pool) => {
+                let parts = || {
+                    files
+                        .par_chunks(FILES_AT_ONCE)
+                        .flat_map_iter(some)
+                        .collect()
+                };
+                pool.install(parts)
+            }
+            None => files.chunks(FILES_AT_ONCE).flat_map(some).collect(),
         }
     }
 

@@ -119,7 +119,7 @@ impl Writable {
 
     /// Opens a file of the folder for reading; a link is not followed.
     pub(crate) fn file(&self, name: &OsStr) -> io::Result<File> {
-        self.0.file(Path::new(name))
+        self.0.child(name)
     }
 
     /// Makes a new file.

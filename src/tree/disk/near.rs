@@ -6,8 +6,9 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
-use super::beneath::{Held, Reader};
+use super::beneath::{Held, Reader, Writable};
 use crate::text::repo_path::RepoPath;
 
 thread_local! {
@@ -20,6 +21,8 @@ struct Near {
     held: usize,
     /// The path of the last folder, and the folder.
     last: Option<(String, Reader)>,
+    /// The path of the last folder that was written in, and the folder.
+    written: Option<(String, Arc<Writable>)>,
 }
 
 /// As long as this is there, its thread keeps the folder open that it reads in: for some files in a
@@ -39,6 +42,7 @@ impl KeptOpen {
         let near = Near {
             held: place_of(held),
             last: None,
+            written: None,
         };
         NEAR.set(Some(near));
         Self(())
@@ -66,6 +70,28 @@ pub(super) fn file(held: &Held, inside: &Path) -> io::Result<File> {
     });
     // Whatever was wrong is found again, or has gone.
     opened.map_or_else(|| held.file(inside), Ok)
+}
+
+/// The same as [`Held::folder`], or the folder that is open, if it is this one.
+///
+/// # Errors
+/// Those of [`Held::folder`].
+pub(super) fn folder(held: &Held, inside: &Path) -> io::Result<Arc<Writable>> {
+    let open = || held.folder(inside).map(Arc::new);
+    NEAR.with_borrow_mut(|near| {
+        let Some(near) = near.as_mut().filter(|near| near.held == place_of(held)) else {
+            return open();
+        };
+        let path = inside.to_str();
+        if let Some((last, folder)) = &near.written
+            && path == Some(last.as_str())
+        {
+            return Ok(Arc::clone(folder));
+        }
+        let folder = open()?;
+        near.written = path.map(|path| (path.to_owned(), Arc::clone(&folder)));
+        Ok(folder)
+    })
 }
 
 impl Near {

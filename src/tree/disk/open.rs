@@ -64,7 +64,7 @@ fn is_behind_a_link(place: &Path) -> bool {
 /// Those of the operating system, that it is not a regular file, and that a link leaves the
 /// repository.
 pub(crate) fn through_links(held: &Held, inside: &Path) -> io::Result<Opened> {
-    let error = match held.file(inside) {
+    let error = match near::file(held, inside) {
         Ok(file) => return Opened::ask(file),
         Err(error) => error,
     };

@@ -13,13 +13,14 @@
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, IntoInnerError, Write};
+use std::io::{self, BufWriter, IntoInnerError, Read as _, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::beneath::{Held, Writable};
-use super::open::{self, Opened};
+use super::kind::not_regular;
+use super::near;
 use super::pending::{Pending, remove_left_behind};
 use super::plain_words;
 use super::write_limit::Ceiling;
@@ -72,15 +73,20 @@ pub(super) fn replace(held: &Held, path: &str, old: &[u8], new: &[u8]) -> Result
         let inside = held.inside(&target).map_err(|_| WriteError::Outside)?;
         Place::open(held, inside)
     })?;
-    let Place { folder, name, now } = opened;
-    let about = now.file.metadata()?;
+    let Place {
+        folder,
+        name,
+        file,
+        about,
+    } = opened;
     if about.permissions().readonly() {
         // A rename would not ask.
         return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
     }
-    let beside = NewFile::write(&folder, Some(&about), &|out| out.write_all(new))?;
+    let beside = NewFile::create(&folder, Some(&about))?;
+    Ceiling::new(&beside.file).write_all(new)?;
     // Compared last, so that little can happen in between.
-    if now.length != old.len() as u64 || open::all(now.file, now.length, now.length)? != old {
+    if about.len() != old.len() as u64 || !has(&file, old)? {
         return Err(WriteError::Changed);
     }
     Ok(beside.take_place_of(&name)?)
@@ -90,7 +96,8 @@ pub(super) fn replace(held: &Held, path: &str, old: &[u8], new: &[u8]) -> Result
 struct Place {
     folder: Arc<Writable>,
     name: OsString,
-    now: Opened,
+    file: File,
+    about: fs::Metadata,
 }
 
 impl Place {
@@ -101,14 +108,38 @@ impl Place {
         let (Some(above), Some(name)) = (inside.parent(), inside.file_name()) else {
             return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
         };
-        let folder = Arc::new(held.folder(above)?);
-        let now = Opened::ask(folder.file(name)?)?;
+        let folder = near::folder(held, above)?;
+        let file = folder.file(name)?;
+        let about = file.metadata()?;
+        if !about.is_file() {
+            return Err(not_regular().into());
+        }
         Ok(Self {
             folder,
             name: name.to_owned(),
-            now,
+            file,
+            about,
         })
     }
+}
+
+/// Whether a file that is at its start has these bytes and no more.
+fn has(mut file: &File, bytes: &[u8]) -> io::Result<bool> {
+    // Only at its end gives a file less than asked for: nothing more is read then.
+    let mut found = vec![0; bytes.len() + 1];
+    let mut length = 0;
+    while length < found.len() {
+        match file.read(&mut found[length..]) {
+            Ok(0) => break,
+            Ok(count) => length += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+        if length == bytes.len() {
+            break;
+        }
+    }
+    Ok(found[..length] == *bytes)
 }
 
 /// Writes a file that somebody named, as a whole or not at all: beside it first, and then in its
@@ -161,7 +192,7 @@ pub(crate) fn write_ours(path: &Path, content: Filling<'_>) -> io::Result<()> {
 struct NewFile {
     pending: Pending,
     /// Open until then: nobody takes it for something left behind.
-    _file: File,
+    file: File,
 }
 
 impl NewFile {
@@ -171,6 +202,13 @@ impl NewFile {
         old: Option<&fs::Metadata>,
         content: Filling<'_>,
     ) -> io::Result<Self> {
+        let new = Self::create(folder, old)?;
+        filled(Ceiling::new(&new.file), content)?;
+        Ok(new)
+    }
+
+    /// Makes a file without content in a folder, with the rights of an old one.
+    fn create(folder: &Arc<Writable>, old: Option<&fs::Metadata>) -> io::Result<Self> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let mut left = MOST_LEFT;
         let (pending, file) = loop {
@@ -183,15 +221,10 @@ impl NewFile {
             }
         };
         if let Some(old) = old {
-            keep_owner(&file, old);
             // Before there is anything in it that others may not read.
-            file.set_permissions(old.permissions())?;
+            keep_rights(&file, old)?;
         }
-        let file = filled(Ceiling::new(file), content)?.into_inner();
-        Ok(Self {
-            pending,
-            _file: file,
-        })
+        Ok(Self { pending, file })
     }
 
     fn take_place_of(self, target: &OsStr) -> io::Result<()> {
@@ -241,21 +274,26 @@ fn is_running(_process: i32) -> bool {
     true
 }
 
-/// Gives a new file the owner of the old one, where this user may.
+/// Gives a new file the permissions of the old one, and its owner, where this user may.
 #[cfg(unix)]
-fn keep_owner(new: &File, old: &fs::Metadata) {
+fn keep_rights(new: &File, old: &fs::Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt as _, fchown};
-    let same = new
-        .metadata()
-        .is_ok_and(|new| (new.uid(), new.gid()) == (old.uid(), old.gid()));
-    if !same {
+    let now = new.metadata()?;
+    let has_owner = (now.uid(), now.gid()) == (old.uid(), old.gid());
+    if !has_owner {
         // Most users may not: the file is then theirs, as with any editor.
         let _ = fchown(new, Some(old.uid()), Some(old.gid()));
     }
+    if !has_owner || now.permissions() != old.permissions() {
+        new.set_permissions(old.permissions())?;
+    }
+    Ok(())
 }
 
 #[cfg(not(unix))]
-fn keep_owner(_new: &File, _old: &fs::Metadata) {}
+fn keep_rights(new: &File, old: &fs::Metadata) -> io::Result<()> {
+    new.set_permissions(old.permissions())
+}
 
 /// The file, with what goes into it.
 fn filled<W: Write>(file: W, content: Filling<'_>) -> io::Result<W> {

@@ -2,6 +2,10 @@
 //! so that is found out before.
 
 use std::io::{self, Write};
+use std::sync::OnceLock;
+
+/// The limit of this process, which is asked for once.
+static MOST: OnceLock<Option<u64>> = OnceLock::new();
 
 /// Writes to a new file as much as a file may have.
 pub(crate) struct Ceiling<W> {
@@ -14,13 +18,9 @@ impl<W: Write> Ceiling<W> {
     pub(crate) fn new(inner: W) -> Self {
         Self {
             inner,
-            most: most(),
+            most: *MOST.get_or_init(most),
             written: 0,
         }
-    }
-
-    pub(crate) fn into_inner(self) -> W {
-        self.inner
     }
 }
 
