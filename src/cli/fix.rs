@@ -12,27 +12,27 @@ use rayon::prelude::*;
 
 use super::args::{CheckArgs, Fixing};
 use super::choose::{Choice, choose};
+use super::fix_words::{defect, why_withheld};
 use super::members::{self, Member, Purpose, prefix};
 use super::progress::{Progress, Task};
 use super::targets::Which;
 use super::timings::Timings;
 use super::{Exit, Failure, actions, baseline, output};
 use crate::engine::fix::carried::Carried;
-use crate::engine::fix::repository::{FixedFile, Fixes, Repair, WhyWithheld};
-use crate::engine::fix::{FixError, Unproven};
+use crate::engine::fix::repository::{FixedFile, Fixes, Repair};
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::Scope;
 use crate::engine::threads;
 use crate::finding::Finding;
-use crate::finding::wording::{plural, quoted};
+use crate::finding::wording::plural;
 use crate::report::Viewpoint;
 use crate::report::diff;
 use crate::report::paths::visible;
 use crate::rules;
 use crate::rules::rule::Phase;
 use crate::tree::Tree;
+use crate::tree::disk::left_behind::remove_stale;
 use crate::tree::disk::walk::relative;
-use crate::tree::disk::write::remove_stale;
 use crate::tree::overlay::Overlay;
 
 /// What came of applying fixes.
@@ -235,31 +235,7 @@ impl Applied {
         for withheld in &root.fixes.withheld {
             let rules: Vec<_> = withheld.rules.iter().copied().collect();
             let (name, rules) = (self.name(root, &withheld.path), rules.join(", "));
-            let why = match &withheld.why {
-                WhyWithheld::Causes(finding) => {
-                    let mut finding = finding.clone();
-                    finding.rename(&mut |file| self.name(root, file).into());
-                    let start = finding.location.start;
-                    format!(
-                        "it would cause {}:{}:{}: [{}] {}",
-                        self.name(root, &finding.file),
-                        start.line,
-                        start.column,
-                        finding.rule,
-                        finding.message
-                    )
-                }
-                WhyWithheld::NotCompared => {
-                    "it changes a value that is compared with other files, which --no-cross-file \
-                     skips"
-                        .to_owned()
-                }
-                WhyWithheld::TooMany => {
-                    "it changes a value that is compared with other files, and too many such fixes \
-                     collide; fix fewer files at a time"
-                        .to_owned()
-                }
-            };
+            let why = why_withheld(&withheld.why, &|file| self.name(root, file));
             self.say(&format!("not fixed: {name}: [{rules}] {why}"));
         }
     }
@@ -386,38 +362,12 @@ impl Applied {
     }
 }
 
-/// What went wrong inside copydesk.
-fn defect(error: &FixError) -> String {
-    let names = |rules: &BTreeSet<&'static str>| {
-        let rules: Vec<_> = rules.iter().copied().collect();
-        rules.join(", ")
-    };
-    match error {
-        FixError::Cycle(rules) => format!(
-            "a defect of copydesk itself: the fixes of {} undo each other",
-            names(rules)
-        ),
-        FixError::Unproven(rules, unproven) => {
-            let what = match unproven {
-                Unproven::Value(pointer) if pointer.is_empty() => "the whole document".to_owned(),
-                Unproven::Value(pointer) => format!("the value at {}", quoted(pointer)),
-                Unproven::Comment(comment) => format!("the comment {}", quoted(comment)),
-                Unproven::Syntax => "the syntax of the file".to_owned(),
-            };
-            format!(
-                "a defect of copydesk itself: the fixes of {} would change {what}, which they do \
-                 not name",
-                names(rules)
-            )
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     //! What no file can bring about as long as fixes are right: a defect of a fix.
 
     use super::*;
+    use crate::engine::fix::{FixError, Unproven};
     use crate::tree::memory::MemoryTree;
 
     fn apply(fixes: Fixes) -> (Applied, Fixed) {

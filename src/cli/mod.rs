@@ -20,6 +20,7 @@ mod closing;
 mod exit;
 mod fields;
 mod fix;
+mod fix_words;
 mod hints;
 pub(crate) mod inspect;
 mod inspect_args;

@@ -11,6 +11,7 @@ mod found;
 mod global_ignores;
 mod ignore_files;
 pub(crate) mod kind;
+pub(crate) mod left_behind;
 pub(crate) mod lookup;
 pub(crate) mod near;
 pub(crate) mod open;

@@ -20,8 +20,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::beneath::{Held, Writable};
 use super::kind::not_regular;
+use super::left_behind::remove_stale_in;
 use super::near;
-use super::pending::{Pending, remove_left_behind};
+use super::pending::Pending;
 use super::plain_words;
 use super::write_limit::Ceiling;
 use crate::tree::named;
@@ -232,48 +233,6 @@ impl NewFile {
     }
 }
 
-/// Removes what processes that were killed left in a folder: new files without their name.
-pub(crate) fn remove_stale(folder: &Path) {
-    if let Ok(folder) = Writable::absolute(folder) {
-        remove_stale_in(&folder);
-    }
-}
-
-fn remove_stale_in(folder: &Writable) {
-    for name in folder.names().into_iter().flatten() {
-        let Some(owner) = name.to_str().and_then(owner) else {
-            continue;
-        };
-        // In a container, the next process has the same number as the one that died.
-        if owner == i32::try_from(std::process::id()).unwrap_or_default() || !is_running(owner) {
-            remove_left_behind(folder, &name);
-        }
-    }
-}
-
-/// The process that made a new file, by the file's name.
-fn owner(name: &str) -> Option<i32> {
-    let middle = name.strip_prefix(".copydesk-")?.strip_suffix(".tmp")?;
-    let (process, count) = middle.split_once('-')?;
-    count.parse::<u64>().ok()?;
-    process.parse().ok()
-}
-
-#[cfg(unix)]
-fn is_running(process: i32) -> bool {
-    let process = rustix::process::Pid::from_raw(process);
-    // What may not be asked for is another user's, and running.
-    process.is_some_and(|process| {
-        rustix::process::test_kill_process(process) != Err(rustix::io::Errno::SRCH)
-    })
-}
-
-/// Nobody can be asked here: nothing is removed.
-#[cfg(not(unix))]
-fn is_running(_process: i32) -> bool {
-    true
-}
-
 /// Gives a new file the permissions of the old one, and its owner, where this user may.
 #[cfg(unix)]
 fn keep_rights(new: &File, old: &fs::Metadata) -> io::Result<()> {
@@ -311,6 +270,7 @@ mod tests {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
     use std::path::PathBuf;
 
+    use super::super::left_behind::remove_stale;
     use super::*;
     use crate::tree::Tree as _;
     use crate::tree::disk::Disk;
