@@ -41,10 +41,10 @@ impl DocumentCheck for HtmlEntity {
 
 fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings) {
     let text = field.node.as_str().unwrap_or_default();
-    // A sign of HTML may have to be written so, and a hyphen that cannot be seen is easier to keep so:
+    // A sign of HTML or of a template may have to be written so, and a hyphen that cannot be seen is easier to keep so:
     // what a collection wants is known better.
     let is_any = context.settings.collection.is_none();
-    let is_meant = |c: char| is_any && matches!(c, '<' | '>' | '\u{ad}');
+    let is_meant = |c: char| is_any && matches!(c, '<' | '>' | '{' | '}' | '\u{ad}');
     let found: Vec<_> = (entities::find(text))
         .filter(|&(_, c)| !is_meant(c))
         .collect();

@@ -31,9 +31,21 @@ struct SurroundingSpace {
 
 impl DocumentCheck for SurroundingSpace {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
-        self.fields
-            .each(context, |field| look(context, &field, out));
+        // In no collection, nobody said that texts of several lines are checked, as tools write them.
+        let is_any = self.fields.is_default() && context.settings.collection.is_none();
+        self.fields.each(context, |field| {
+            if !is_any || !is_laid_out(&field) {
+                look(context, &field, out);
+            }
+        });
     }
+}
+
+/// Whether a text is laid out in lines: what surrounds it is part of how it is written, and shows
+/// nowhere.
+fn is_laid_out(field: &TextField<'_>) -> bool {
+    let text = field.node.as_str().unwrap_or_default();
+    matches!(field.node.style, Style::Literal | Style::Folded) || text.trim().contains('\n')
 }
 
 fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings) {
