@@ -343,7 +343,13 @@ impl Applied {
         }
         let fixed = self.by_rule.values().sum();
         if fixed == 0 {
-            return writeln!(io::stderr(), "Nothing to fix");
+            // What could not be fixed follows, and why.
+            let nothing = if self.said.is_empty() {
+                "Nothing to fix"
+            } else {
+                "Nothing was fixed"
+            };
+            return writeln!(io::stderr(), "{nothing}");
         }
         let (findings, files) = (plural(fixed, "finding"), plural(self.files, "file"));
         let did = match (args.fixing.diff, args.fixing.add_allow.is_empty()) {
