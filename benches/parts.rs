@@ -53,6 +53,7 @@ fn main() -> io::Result<()> {
             facts: false,
             findings: true,
             count: true,
+            title: false,
             images: None,
         };
         lint::check_for(wants, source, Layout::Content, plan, &claim, &world)

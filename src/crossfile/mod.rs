@@ -53,6 +53,13 @@ impl Key {
     /// Stands for references in the part of a document that could not be read.
     pub(crate) const UNREAD: Self = Self(0, 1);
 
+    /// The first one in their order.
+    #[cfg(feature = "server")]
+    pub(crate) const LEAST: Self = Self(0, 0);
+    /// The last one.
+    #[cfg(feature = "server")]
+    pub(crate) const MOST: Self = Self(u64::MAX, u64::MAX);
+
     /// The key of some texts in their order.
     pub fn of<'t>(parts: impl IntoIterator<Item = &'t str>) -> Self {
         let mut hasher = SipHasher13::new();

@@ -1,6 +1,6 @@
 //! From bytes to a [`Document`]: front matter (YAML, TOML, JSON) as a tree with spans, where the
 //! body is, and what is wrong with either as data ([`Problem`]). Parsing never fails. Also field
-//! paths, roles (which value is a URL, an image, a date), suppression comments, and the edits that
+//! paths, roles (which value is a URL, an image, a date), titles, suppression comments, and the edits that
 //! fixes are made of (`edit`, `reorder`, `repair`).
 //!
 //! Uses `text`, `finding` and `content`. No schema, no rules, no file access.
@@ -23,6 +23,7 @@ mod size;
 mod slip;
 mod split;
 pub(crate) mod suppression;
+pub(crate) mod title;
 mod toml;
 pub(crate) mod value;
 mod yaml;

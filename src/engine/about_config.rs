@@ -12,6 +12,8 @@ use crate::engine::partial_run::Known;
 use crate::engine::session::Session;
 use crate::engine::{across, lint};
 use crate::finding::{Finding, Severity};
+use crate::plan::Claim;
+use crate::text::Source;
 
 impl Session {
     /// Whether a run judges the config as a whole: when all files are checked, and when the config
@@ -19,6 +21,17 @@ impl Session {
     pub(crate) fn judges_config(&self, targets: &Targets) -> bool {
         let is_config = |path: &str| Some(path) == self.config_path();
         targets.is_whole() || targets.files.files.iter().any(|file| is_config(&file.path))
+    }
+
+    /// Whether a file is the config and checked because somebody named it, and for nothing else: what
+    /// is wrong with how it is written is found where it is judged.
+    pub(crate) fn is_judged_as_config(&self, source: &Source, claim: &Claim) -> bool {
+        let config = self.config.as_ref();
+        let is_it = |config: &Source| {
+            // In an editor it may be another text by now.
+            config.path() == source.path() && config.text() == source.text()
+        };
+        !claim.is_read() && config.is_some_and(is_it)
     }
 
     /// What is wrong with the config when all files are known. `between` is what was found between

@@ -68,6 +68,7 @@ impl Session {
                     facts: options.cross_file && !kept.is_full(),
                     findings: !listed.findings.is_past(last),
                     count: options.count_all,
+                    title: false,
                     images: Some(&images),
                 };
                 let claim = self.plan.claim_and_count(&file.path);
@@ -134,6 +135,7 @@ impl Session {
                 facts: options.cross_file && !kept.is_full(),
                 findings: true,
                 count: options.count_all,
+                title: false,
                 images: None,
             };
             let claim = self.plan.claim_and_count(&file.path);

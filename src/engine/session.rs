@@ -306,6 +306,7 @@ impl Session {
             facts: options.cross_file,
             findings: true,
             count: true,
+            title: false,
             images: None,
         };
         let claim = self.plan.claim_and_count(path);
@@ -351,8 +352,10 @@ impl Session {
                     cost.bytes_read = read.bytes_read;
                     cost.bytes = read.source.file_len();
                     let source = &read.source;
-                    let check =
-                        || lint::check_for(wants, source, layout, &self.plan, &claim, world);
+                    let check = || match &self.plan {
+                        _ if self.is_judged_as_config(source, &claim) => Checked::default(),
+                        plan => lint::check_for(wants, source, layout, plan, &claim, world),
+                    };
                     let (checked, steps) = steps::of(check);
                     cost.steps = steps;
                     if let Some(carried) = carried {

@@ -54,7 +54,30 @@ pub(super) struct Recognition {
     /// By the index of the collection: the end of its folder's path (`_news/`), and the keys that its
     /// schema knows.
     formats: Vec<(String, BTreeSet<String>)>,
-    known: RwLock<HashMap<String, bool>>,
+    known: RwLock<HashMap<String, Decision>>,
+}
+
+/// What the documents of a folder decided.
+struct Decision {
+    /// What each says that was looked at, by its path.
+    votes: BTreeMap<String, Vote>,
+    /// What they came to.
+    fits: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Vote {
+    has_keys: bool,
+    fits: bool,
+}
+
+impl Decision {
+    /// Whether most documents that have any keys have those of the format.
+    fn count(&self) -> bool {
+        let count = |is: fn(&Vote) -> bool| self.votes.values().filter(|vote| is(vote)).count();
+        let fitting = count(|vote| vote.fits);
+        fitting > 0 && fitting * 2 >= count(|vote| vote.has_keys)
+    }
 }
 
 impl Recognition {
@@ -83,28 +106,56 @@ impl Recognition {
             return false;
         };
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(&fits) = known.get(folder) {
-            return fits;
+        if let Some(decision) = known.get(folder) {
+            return decision.fits;
         }
         drop(known);
-        let fits = self.looks_like(folder, keys);
+        let decision = self.decide(folder, keys);
+        let fits = decision.fits;
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        known.insert(folder.to_owned(), fits);
+        known.insert(folder.to_owned(), decision);
         fits
     }
 
-    /// Whether most documents of a folder that have any keys have those of a format.
-    fn looks_like(&self, folder: &str, keys: &BTreeSet<String>) -> bool {
-        let (mut with_keys, mut fitting) = (0, 0);
-        for path in self.sample(folder.trim_end_matches('/')) {
-            let Some((source, layout)) = self.read(path) else {
-                continue;
-            };
-            let own = keys_of(&source, layout);
-            with_keys += usize::from(!own.is_empty());
-            fitting += usize::from(is_of_format(&own, keys));
-        }
-        fitting > 0 && fitting * 2 >= with_keys
+    /// Whether a folder would be decided otherwise, now that one of its documents was edited.
+    #[cfg(feature = "server")]
+    fn is_otherwise(&self, path: &str) -> bool {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        let mut voted = known.iter_mut();
+        let voted = voted.find(|(_, decision)| decision.votes.contains_key(path));
+        let Some((folder, decision)) = voted else {
+            return false;
+        };
+        let format = self.formats.iter().find(|(end, _)| folder.ends_with(end));
+        let nothing = Vote {
+            has_keys: false,
+            fits: false,
+        };
+        let vote = format.and_then(|(_, keys)| self.vote(path.to_owned(), keys));
+        decision
+            .votes
+            .insert(path.to_owned(), vote.unwrap_or(nothing));
+        decision.count() != decision.fits
+    }
+
+    fn decide(&self, folder: &str, keys: &BTreeSet<String>) -> Decision {
+        let looked_at = self.sample(folder.trim_end_matches('/')).into_iter();
+        let votes = looked_at.filter_map(|path| Some((path.clone(), self.vote(path, keys)?)));
+        let mut decision = Decision {
+            votes: votes.collect(),
+            fits: false,
+        };
+        decision.fits = decision.count();
+        decision
+    }
+
+    fn vote(&self, path: String, keys: &BTreeSet<String>) -> Option<Vote> {
+        let (source, layout) = self.read(path)?;
+        let own = keys_of(&source, layout);
+        Some(Vote {
+            has_keys: !own.is_empty(),
+            fits: is_of_format(&own, keys),
+        })
     }
 
     /// Documents in a folder and in those below it, spread over all of it.
@@ -155,6 +206,14 @@ impl Recognition {
 }
 
 impl Plan {
+    /// Whether the edit of a document decides otherwise where built-in collections apply. From then
+    /// on, a plan of its own must be made.
+    #[cfg(feature = "server")]
+    pub(crate) fn is_recognised_otherwise(&self, path: &str) -> bool {
+        let recognition = self.recognition.as_ref();
+        recognition.is_some_and(|recognition| recognition.is_otherwise(path))
+    }
+
     /// Where built-in collections would apply if the config took them, in one sentence; none where
     /// it says which it takes, or no file is theirs.
     pub(crate) fn builtin_note<'f>(

@@ -5,25 +5,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jsonschema::{Draft, uri};
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use super::problem::SchemaPlace;
 use super::subschemas;
 use crate::document::value::{Node, push_token};
+use crate::text::uri_escapes::ILLEGAL;
 use crate::text::{Source, Span};
-
-/// Characters that no URI may hold as they are, and that names of definitions do (`List<Item>`).
-const ILLEGAL: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'\\')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
 
 /// A schema file with all that is needed to point into it.
 pub(super) struct SchemaFile {

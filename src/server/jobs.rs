@@ -9,7 +9,6 @@ use gen_lsp_types::Uri;
 
 use super::Settings;
 use super::roots::{Failure, Known};
-use super::titles::{TitleMap, Titles};
 use crate::engine::baseline::by_file::BaselineByFile;
 use crate::engine::baseline::{self, Baseline, BaselineError};
 use crate::engine::incremental::{Compared, Comparison, Incremental};
@@ -39,12 +38,6 @@ pub(super) enum Done {
         /// None where copydesk itself failed.
         compared: Option<Compared>,
         epoch: u64,
-    },
-    Titles {
-        folder: PathBuf,
-        /// What they were read with.
-        session: Arc<Session>,
-        titles: TitleMap,
     },
     /// The system gave no thread, and said why.
     NotStarted(String),
@@ -195,7 +188,6 @@ fn scan(order: &Order, settings: &Settings, pool: Option<&rayon::ThreadPool>) ->
             results,
             overlay,
             baseline,
-            titles: Titles::default(),
         }),
         warning,
     }

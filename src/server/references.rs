@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::place::{At, touches};
-use super::titles::title;
 use crate::content::site::Local;
 use crate::crossfile::{self, Fact, Key, Slot, TargetKind, found_at};
 use crate::document::field_path::FieldPath;
 use crate::document::roles;
+use crate::document::title::title;
 use crate::document::{Document, Layout, layout_of, parse};
 use crate::engine::across::suggestions::data_names;
 use crate::text::{Source, Span};

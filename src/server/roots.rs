@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::titles::Titles;
 use crate::engine::baseline::by_file::BaselineByFile;
 use crate::engine::incremental::Incremental;
 use crate::finding::Finding;
@@ -36,7 +35,7 @@ pub(super) struct Root {
     pub(super) is_comparing: bool,
     /// Whether what is between its files must be compared again.
     pub(super) compare_due: bool,
-    /// Changes with every file that is checked again: what was compared before is old then.
+    /// Changes when files come or go: what was compared before is of other files then.
     pub(super) epoch: u64,
 }
 
@@ -55,7 +54,6 @@ pub(super) struct Known {
     pub(super) results: Incremental,
     pub(super) overlay: Arc<Overlay>,
     pub(super) baseline: BaselineByFile,
-    pub(super) titles: Titles,
 }
 
 impl Root {

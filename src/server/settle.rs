@@ -1,6 +1,7 @@
 //! Brings what is known up to what the editor has: first each changed file by itself, then what lies
 //! between files, and shows what came of it.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,12 +10,12 @@ use gen_lsp_types::{MessageType, Uri};
 use super::Server;
 use super::documents::Document;
 use super::jobs::{Done, Scanned};
-use crate::engine::incremental::{Compared, Effect};
+use crate::engine::incremental::{Compared, Effect, Incremental};
 use crate::finding::Finding;
 use crate::text::Span;
 
-/// Files of a root that are compared at once, at most: with more, another thread does it, and what an
-/// edit breaks elsewhere comes a little later.
+/// Files of a root that are all compared at once, at most: with more, another thread does it, and what
+/// an edit breaks elsewhere comes a little later.
 const MOST_AT_ONCE: usize = 2_000;
 
 impl Server {
@@ -50,12 +51,10 @@ impl Server {
             };
             let path = Arc::clone(&document.path);
             known.overlay.open(&path, document.bytes());
-            known.titles.forget(&path);
             if known.results.check_again(&path, same) == Effect::Others {
                 known
                     .results
                     .move_compared(&path, &|finding| follow(document, finding));
-                root.epoch += 1;
                 root.compare_due = true;
             }
             if known.results.session.is_relied_on(&path) {
@@ -77,9 +76,7 @@ impl Server {
         let Some(known) = &mut root.known else {
             return;
         };
-        known.titles.forget(path);
         if known.results.check_again(path, 0) == Effect::Others {
-            root.epoch += 1;
             root.compare_due = true;
         }
         let is_relied_on = known.results.session.is_relied_on(path);
@@ -90,31 +87,47 @@ impl Server {
         }
     }
 
-    /// Compares the files of each root where that is due: few at once, many on another thread.
+    /// Compares what was changed in each root with its other files. Where that takes all of them, few
+    /// are compared at once, many on another thread.
     fn compare_due(&mut self) {
-        let mut compared = Vec::new();
+        let mut differ = Vec::new();
+        let mut has_failed = false;
         for root in self.roots.all_mut() {
             if !root.compare_due || root.is_comparing {
                 continue;
             }
-            let Some(known) = &root.known else {
+            let Some(known) = &mut root.known else {
                 continue;
             };
             root.compare_due = false;
-            let comparison = known.results.comparison();
-            if known.results.paths().len() <= MOST_AT_ONCE {
-                compared.push((
-                    root.folder.clone(),
-                    comparison.run(self.jobs.pool.as_deref()),
-                ));
-            } else {
-                root.is_comparing = true;
-                self.jobs
-                    .compare(root.folder.clone(), comparison, root.epoch);
+            let results = &mut known.results;
+            let is_small = results.paths().len() <= MOST_AT_ONCE;
+            let pool = self.jobs.pool.as_deref();
+            let work = || {
+                let all = |results: &mut Incremental| {
+                    let compared = results.comparison().run(pool);
+                    results.take_compared(compared)
+                };
+                let updated = results.update();
+                updated.or_else(|| is_small.then(|| all(results)))
+            };
+            match catch_unwind(AssertUnwindSafe(work)) {
+                Ok(Some(paths)) => differ.push((root.folder.clone(), paths)),
+                Ok(None) => {
+                    root.is_comparing = true;
+                    let comparison = known.results.comparison();
+                    let folder = root.folder.clone();
+                    self.jobs.compare(folder, comparison, root.epoch);
+                }
+                Err(_) => has_failed = true,
             }
         }
-        for (folder, compared) in compared {
-            self.take_compared(&folder, compared);
+        for (folder, paths) in differ {
+            let places = paths.into_iter().map(|path| (folder.clone(), path));
+            self.changed.extend(places);
+        }
+        if has_failed {
+            self.client.show(MessageType::Error, COMPARE_FAILED);
         }
     }
 
@@ -152,11 +165,6 @@ impl Server {
                     None => self.client.show(MessageType::Error, COMPARE_FAILED),
                 }
             }
-            Done::Titles {
-                folder,
-                session,
-                titles,
-            } => self.take_titles(&folder, &session, titles),
             Done::NotStarted(why) => {
                 let message = format!("the system gives no thread: {why}");
                 self.client.show(MessageType::Error, &message);

@@ -3,26 +3,10 @@
 use std::path::{Component, Path, PathBuf};
 
 use gen_lsp_types::Uri;
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use url::Url;
 
-/// What stands in a URI's path as it is: what editors leave alone, too.
-const ESCAPED: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
+use crate::text::uri_escapes::IN_PATH;
 
 /// The path of a `file:` URI.
 pub(super) fn to_path(uri: &Uri) -> Option<PathBuf> {
@@ -44,7 +28,7 @@ pub(super) fn of_path(path: &Path) -> Uri {
         let url = Url::from_file_path(path).map(String::from);
         return Uri(url.unwrap_or_default());
     };
-    Uri(format!("file://{}", utf8_percent_encode(text, ESCAPED)))
+    Uri(format!("file://{}", utf8_percent_encode(text, IN_PATH)))
 }
 
 fn without_parents(path: &Path) -> PathBuf {

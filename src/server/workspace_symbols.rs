@@ -41,7 +41,7 @@ enum Fit {
 }
 
 impl Server {
-    /// The documents whose titles fit; none while titles are being read.
+    /// The documents whose titles fit; none before the first scan is over.
     pub(super) fn workspace_symbols(
         &mut self,
         params: &WorkspaceSymbolParams,
@@ -49,27 +49,26 @@ impl Server {
         let query: Vec<char> = lower(&params.query).collect();
         let mut hits = Vec::new();
         let mut is_complete = true;
-        for root in self.roots.all_mut() {
+        for root in self.roots.all() {
             let is_unusable = root.failure.is_some();
-            let Some(known) = &mut root.known else {
+            let Some(known) = &root.known else {
                 is_complete &= is_unusable;
                 continue;
             };
-            // All roots begin to be read before one is waited for.
-            let Some(titles) = known.titles(&root.folder, &self.jobs) else {
-                is_complete = false;
-                continue;
-            };
-            hits.extend(titles.iter().filter_map(|(path, title)| {
-                Some(Hit {
-                    fit: fit(&title.text, &query)?,
-                    title: title.text.to_string(),
-                    folder: root.folder.clone(),
-                    path: Arc::clone(path),
-                    span: title.span,
-                })
+            let mut own = Vec::new();
+            for (path, title) in known.results.titles() {
+                let fit = fit(&title.text, &query);
+                own.extend(fit.map(|fit| (fit, &*title.text, path, title.span)));
+                keep_best(&mut own, 2 * MOST_SYMBOLS);
+            }
+            hits.extend(own.into_iter().map(|(fit, title, path, span)| Hit {
+                fit,
+                title: title.to_owned(),
+                folder: root.folder.clone(),
+                path: Arc::clone(path),
+                span,
             }));
-            keep_best(&mut hits);
+            keep_best(&mut hits, MOST_SYMBOLS);
         }
         if !is_complete {
             return None;
@@ -100,9 +99,9 @@ impl Server {
     }
 }
 
-/// Lets go of all but the best.
-fn keep_best(hits: &mut Vec<Hit>) {
-    if hits.len() > MOST_SYMBOLS {
+/// Lets go of all but the best when there are more than so many.
+fn keep_best<T: Ord>(hits: &mut Vec<T>, most: usize) {
+    if hits.len() > most {
         hits.select_nth_unstable(MOST_SYMBOLS);
         hits.truncate(MOST_SYMBOLS);
     }

@@ -1,7 +1,8 @@
 //! Bytes, spans, lines and columns: [`Source`], [`Span`] (a byte range of the file on the disk) and
 //! [`Location`] (lines and columns). `pattern/` says how expensive a regular expression
 //! is, `steps` counts what work costs, `bytes` has sets of them,
-//! `limits` has what a document and a run may take, `repo_path` takes paths apart.
+//! `limits` has what a document and a run may take, `repo_path` takes paths apart, `uri_escapes` says
+//! what URIs cannot have as it is.
 //!
 //! Everything in copydesk refers to places by byte range. Lines and columns are computed here, once,
 //! when a finding leaves the engine.
@@ -13,6 +14,7 @@ pub(crate) mod limits;
 pub(crate) mod pattern;
 pub(crate) mod repo_path;
 pub(crate) mod steps;
+pub(crate) mod uri_escapes;
 
 mod position;
 

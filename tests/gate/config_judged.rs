@@ -150,3 +150,14 @@ fn a_config_on_stdin_is_judged_whether_one_is_there_or_not() {
     let mut command = repo.copydesk(&["check", "--stdin-filename", "none/copydesk.yaml"]);
     ran(&mut command).refuses("none/copydesk.yaml");
 }
+
+#[test]
+fn what_is_wrong_with_how_a_config_is_written_is_reported_once() {
+    // The continuation of the value is not indented.
+    let config = "collections:\n  all: { files: ['*.md',\n'x.md'] }\n";
+    let repo = Repo::with(&[("copydesk.yaml", config), ("a.md", GOOD), ("x.md", GOOD)]);
+    let expected = &["copydesk.yaml front-matter/not-portable"];
+    repo.check(&["."]).tells(expected);
+    repo.check(&["copydesk.yaml"]).tells(expected);
+    repo.check(&[".", "copydesk.yaml"]).tells(expected);
+}

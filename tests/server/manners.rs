@@ -148,6 +148,23 @@ fn it_stays_up_whatever_happens_to_the_files() {
     editor.change("a.md", &json!([{ "text": deep }]));
     editor.settle();
     assert_eq!(editor.pushed["a.md"][0]["code"], "front-matter/too-complex");
+    // The same as blocks, level by level, and in the config.
+    let blocks = "- ".repeat(10_000);
+    editor.change(
+        "a.md",
+        &json!([{ "text": format!("---\na:\n  {blocks}b\n---\n") }]),
+    );
+    editor.settle();
+    assert_eq!(editor.pushed["a.md"][0]["code"], "front-matter/too-complex");
+    editor.change(
+        "copydesk.yaml",
+        &json!([{ "text": format!("collections: {blocks}") }]),
+    );
+    editor.settle();
+    assert!(editor.pushed.contains_key("copydesk.yaml"));
+    editor.change("copydesk.yaml", &json!([{ "text": config }]));
+    editor.settle();
+    assert!(!editor.pushed.contains_key("copydesk.yaml"));
     let large = format!("---\nurl: 'htps://a'\n---\n{}", "word ".repeat(2_000_000));
     editor.change("a.md", &json!([{ "text": large }]));
     editor.settle();

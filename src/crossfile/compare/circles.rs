@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::definitions::Definitions;
-use super::{Found, Gathering, Runs, problem};
+use super::{Found, Gathering, Group, Runs, problem};
 use crate::crossfile::{Fact, GatherProblemKind, Key, Place, Slot};
 use crate::text::Span;
 
@@ -127,7 +127,11 @@ fn find(
             hops,
             count: circle.len() - 1,
         };
-        found.push((circle[at].from, problem(circle[at].span, kind)));
+        found.push(Found {
+            file: circle[at].from,
+            group: Group::Circle,
+            problem: problem(circle[at].span, kind),
+        });
     }
 }
 

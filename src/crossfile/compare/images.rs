@@ -1,6 +1,6 @@
 //! One image, one size.
 
-use super::{Found, Gathering, OTHERS, problem};
+use super::{Found, Gathering, Group, OTHERS, problem};
 use crate::crossfile::{GatherProblemKind, ImageFact};
 
 /// Tells each size of an image that differs from the usual one, once, at its first place. The
@@ -32,7 +32,11 @@ pub(crate) fn conflicting(gathering: &Gathering<'_>, images: &[ImageFact], found
                 same: same.take(OTHERS).map(place).collect(),
                 places: run.len(),
             };
-            found.push((fact.file, problem(fact.span, kind)));
+            found.push(Found {
+                file: fact.file,
+                group: Group::Image(fact.key),
+                problem: problem(fact.span, kind),
+            });
         }
     }
 }

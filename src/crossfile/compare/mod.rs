@@ -72,8 +72,38 @@ impl Paths for Vec<Arc<str>> {
     }
 }
 
-/// A problem and the index of its file.
-pub(crate) type Found = (u32, GatherProblem);
+/// What found a problem: those of one group depend on the same facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Group {
+    /// A value that must be the only one.
+    Unique(u16, Key),
+    /// A value that must resolve.
+    Reference(u16, Key),
+    /// What nothing refers to.
+    Unused,
+    /// References that end where they began.
+    Circle,
+    /// An image.
+    Image(Key),
+}
+
+/// A problem, the index of its file, and what found it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    pub(crate) file: u32,
+    pub(crate) group: Group,
+    pub(crate) problem: GatherProblem,
+}
+
+impl Found {
+    /// In which order problems stand: by file and place, those of one place by what found them.
+    pub(crate) fn order(&self) -> (u32, Span, Group) {
+        (self.file, self.problem.span, self.group)
+    }
+}
+
+/// The first place where something is defined, and how many places there are.
+pub(crate) type Defined = (Option<Place>, usize);
 
 impl Gathering<'_> {
     /// Everything that is wrong, sorted by file and place; and what was not looked at.
@@ -92,11 +122,7 @@ impl Gathering<'_> {
         for (slot, run) in &runs.slots {
             if let Slot::Unique(unique) = slot {
                 for group in run.chunk_by(|a, b| a.key == b.key) {
-                    if *slot == Slot::ADDRESS {
-                        self.same_address(group, &mut found);
-                    } else {
-                        self.repeated(*unique, group, &mut found);
-                    }
+                    self.shared(*unique, group, &mut found);
                 }
             }
         }
@@ -111,22 +137,8 @@ impl Gathering<'_> {
             too_much.push(NotCompared::Circles);
         }
         images::conflicting(self, &facts.images, &mut found);
-        found.sort_by_key(|(file, problem)| (*file, problem.span));
+        found.sort_by_key(Found::order);
         (found, too_much)
-    }
-
-    /// Targets that no document of the run defines, though documents refer to them.
-    pub fn empty_targets(&self, facts: &Facts) -> Vec<u16> {
-        let defined: HashSet<u16> = (facts.keys.iter())
-            .filter_map(|fact| match fact.slot {
-                Slot::Target(target) => Some(target),
-                Slot::Unique(_) | Slot::Reference(_) => None,
-            })
-            .collect();
-        let targets = 0..u16::try_from(self.constraints.targets.len()).unwrap_or(u16::MAX);
-        targets
-            .filter(|target| !defined.contains(target) && !facts.unsure.contains(target))
-            .collect()
     }
 
     fn is_named(&self, file: u32) -> bool {
@@ -141,28 +153,25 @@ impl Gathering<'_> {
         }
     }
 
+    /// What several documents have and only one may have.
+    pub(crate) fn shared(&self, unique: u16, group: &[Fact], found: &mut Vec<Found>) {
+        if Slot::Unique(unique) == Slot::ADDRESS {
+            self.same_address(unique, group, found);
+        } else {
+            self.repeated(unique, group, found);
+        }
+    }
+
     /// A group is told once: at its second place, and related to the others. When only some files
     /// are named, each named member is told, related to the first place that is not.
     fn repeated(&self, unique: u16, group: &[Fact], found: &mut Vec<Found>) {
-        self.group(Mismatch::Repeated, group, found, &|first, others, more| {
-            GatherProblemKind::Repeated {
-                unique,
-                first,
-                others,
-                more,
-            }
-        });
-    }
-
-    /// The same for the address of pages, which a document may name twice.
-    fn same_address(&self, group: &[Fact], found: &mut Vec<Found>) {
-        let mut files = group.to_vec();
-        files.dedup_by_key(|fact| fact.file);
         self.group(
-            Mismatch::SameAddress,
-            &files,
+            Mismatch::Repeated,
+            unique,
+            group,
             found,
-            &|first, others, more| GatherProblemKind::SameAddress {
+            &|first, others, more| GatherProblemKind::Repeated {
+                unique,
                 first,
                 others,
                 more,
@@ -170,16 +179,31 @@ impl Gathering<'_> {
         );
     }
 
+    /// The same for the address of pages, which a document may name twice.
+    fn same_address(&self, unique: u16, group: &[Fact], found: &mut Vec<Found>) {
+        let mut files = group.to_vec();
+        files.dedup_by_key(|fact| fact.file);
+        let mismatch = Mismatch::SameAddress;
+        self.group(mismatch, unique, &files, found, &|first, others, more| {
+            GatherProblemKind::SameAddress {
+                first,
+                others,
+                more,
+            }
+        });
+    }
+
     fn group(
         &self,
         mismatch: Mismatch,
+        unique: u16,
         group: &[Fact],
         found: &mut Vec<Found>,
         kind: &dyn Fn(Place, Vec<Place>, usize) -> GatherProblemKind,
     ) {
-        if group.len() < 2 {
+        let [Fact { key, .. }, _, ..] = group else {
             return;
-        }
+        };
         let first_elsewhere = group.iter().position(|fact| !self.is_named(fact.file));
         let tell = match first_elsewhere {
             None => self.second_places(mismatch, group),
@@ -199,7 +223,11 @@ impl Gathering<'_> {
             others.sort();
             let more = group.len() - 2 - others.len();
             let first = self.place(group[first].file, group[first].span);
-            found.push((fact.file, problem(fact.span, kind(first, others, more))));
+            found.push(Found {
+                file: fact.file,
+                group: Group::Unique(unique, *key),
+                problem: problem(fact.span, kind(first, others, more)),
+            });
         }
     }
 
@@ -219,7 +247,7 @@ impl Gathering<'_> {
     }
 
     /// The first place where targets are defined, and how many places there are.
-    fn definitions(&self, targets: &Definitions<'_>) -> (Option<Place>, usize) {
+    pub(crate) fn definitions(&self, targets: &Definitions<'_>) -> Defined {
         let mut places: Vec<(u32, Span)> =
             (targets.all()).map(|fact| (fact.file, fact.span)).collect();
         places.sort_unstable();
@@ -244,7 +272,7 @@ impl Gathering<'_> {
                     .iter()
                     .any(|target| unsure.contains(target));
             // Only wanted when something is unknown.
-            let mut defined: Option<(Option<Place>, usize)> = None;
+            let mut defined: Option<Defined> = None;
             for group in runs
                 .get(Slot::Reference(index))
                 .chunk_by(|a, b| a.key == b.key)
@@ -259,9 +287,7 @@ impl Gathering<'_> {
                     continue;
                 }
                 if key == Key::ABSENT {
-                    let absent = || GatherProblemKind::Absent { reference: index };
-                    let named = group.iter().filter(|fact| self.is_named(fact.file));
-                    found.extend(named.map(|fact| (fact.file, problem(fact.span, absent()))));
+                    self.absent(index, group, found);
                     continue;
                 }
                 let mut resolved = false;
@@ -274,21 +300,51 @@ impl Gathering<'_> {
                 if resolved || silent || found.len() >= most {
                     continue;
                 }
-                let (defined, count) = defined.get_or_insert_with(|| self.definitions(&targets));
-                for fact in group.iter().filter(|fact| self.is_named(fact.file)) {
-                    let kind = GatherProblemKind::Unknown {
-                        reference: index,
-                        nearest: None,
-                        defined: defined.clone(),
-                        count: *count,
-                    };
-                    found.push((fact.file, problem(fact.span, kind)));
-                }
+                let defined = defined.get_or_insert_with(|| self.definitions(&targets));
+                self.unknown(index, group, defined, found);
             }
         }
         if self.named.is_none() {
             unused::find(self.constraints, runs, &used, found);
         }
+    }
+
+    /// Documents that must have a reference and have none.
+    pub(crate) fn absent(&self, reference: u16, group: &[Fact], found: &mut Vec<Found>) {
+        let kind = || GatherProblemKind::Absent { reference };
+        self.tell_each(reference, group, &kind, found);
+    }
+
+    /// References with the same value, which resolves to none of what is defined.
+    pub(crate) fn unknown(
+        &self,
+        reference: u16,
+        group: &[Fact],
+        (defined, count): &Defined,
+        found: &mut Vec<Found>,
+    ) {
+        let kind = || GatherProblemKind::Unknown {
+            reference,
+            nearest: None,
+            defined: defined.clone(),
+            count: *count,
+        };
+        self.tell_each(reference, group, &kind, found);
+    }
+
+    fn tell_each(
+        &self,
+        reference: u16,
+        group: &[Fact],
+        kind: &dyn Fn() -> GatherProblemKind,
+        found: &mut Vec<Found>,
+    ) {
+        let named = group.iter().filter(|fact| self.is_named(fact.file));
+        found.extend(named.map(|fact| Found {
+            file: fact.file,
+            group: Group::Reference(reference, fact.key),
+            problem: problem(fact.span, kind()),
+        }));
     }
 }
 
@@ -302,7 +358,7 @@ pub(crate) struct Runs<'f> {
 }
 
 impl<'f> Runs<'f> {
-    fn of(facts: &'f [Fact]) -> Self {
+    pub(crate) fn of(facts: &'f [Fact]) -> Self {
         let runs = facts.chunk_by(|a, b| a.slot == b.slot);
         Self {
             slots: runs.map(|run| (run[0].slot, run)).collect(),

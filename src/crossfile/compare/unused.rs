@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::{Found, Runs, problem};
+use super::{Found, Group, Runs, problem};
 use crate::crossfile::{Constraints, Fact, GatherProblemKind, Slot};
 use crate::text::Span;
 
@@ -59,7 +59,11 @@ pub(crate) fn find(
         }
     }
     for ((file, span), target) in unused {
-        found.push((file, problem(span, GatherProblemKind::Unused { target })));
+        found.push(Found {
+            file,
+            group: Group::Unused,
+            problem: problem(span, GatherProblemKind::Unused { target }),
+        });
     }
 }
 

@@ -1,11 +1,13 @@
 //! What only a whole run can say of the config: what it names and nobody has.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::Between;
 use crate::config::{ConfigProblem, InvalidValue, Missing};
-use crate::crossfile::compare::Gathering;
-use crate::crossfile::{Facts, MOST_FACTS, NamedField, NotCompared, PathBase, TargetKind};
+use crate::crossfile::{
+    Constraints, Facts, MOST_FACTS, NamedField, NotCompared, PathBase, Slot, TargetKind,
+};
 use crate::document::field_path::Step;
 use crate::document::value::{Node, Value};
 use crate::document::{Document, Layout, ProblemKind, parse};
@@ -22,14 +24,35 @@ pub(crate) fn too_many_values() -> ConfigProblem {
     too_much(NotCompared::Values { most: MOST_FACTS })
 }
 
+/// Targets that no document of the run defines, though documents refer to them.
+pub(crate) fn undefined(constraints: &Constraints, facts: &Facts) -> Vec<u16> {
+    let defined: HashSet<u16> = (facts.keys.iter())
+        .filter_map(|fact| match fact.slot {
+            Slot::Target(target) => Some(target),
+            Slot::Unique(_) | Slot::Reference(_) => None,
+        })
+        .collect();
+    let targets = (0_u16..).zip(&constraints.targets).map(|(index, _)| index);
+    targets
+        .filter(|target| !defined.contains(target) && !facts.unsure.contains(target))
+        .collect()
+}
+
 impl Between<'_> {
-    pub(crate) fn empty_targets(
-        &self,
-        gathering: &Gathering<'_>,
-        facts: &Facts,
-        problems: &mut Vec<ConfigProblem>,
-    ) {
-        for slot in gathering.empty_targets(facts) {
+    /// What is wrong with the config: targets that nothing defines, folders that are not there, and
+    /// fields that no document has. `seen` is [`Facts::seen`].
+    pub(crate) fn about_config(&self, undefined: &[u16], seen: u64) -> Vec<ConfigProblem> {
+        let mut problems = Vec::new();
+        if !self.plan.builtin {
+            self.empty_targets(undefined, &mut problems);
+            self.missing_folders(&mut problems);
+            self.absent_fields(seen, &mut problems);
+        }
+        problems
+    }
+
+    fn empty_targets(&self, undefined: &[u16], problems: &mut Vec<ConfigProblem>) {
+        for &slot in undefined {
             let Some(target) = self.plan.constraints.target(slot) else {
                 continue;
             };
@@ -45,7 +68,7 @@ impl Between<'_> {
     }
 
     /// Tells the folders below which references may be paths and that are not there.
-    pub(crate) fn missing_folders(&self, problems: &mut Vec<ConfigProblem>) {
+    fn missing_folders(&self, problems: &mut Vec<ConfigProblem>) {
         let references = self.plan.constraints.references.iter();
         for (base, pointer) in references.flat_map(|reference| &reference.paths) {
             let PathBase::Folder(folder) = base else {
@@ -66,11 +89,11 @@ impl Between<'_> {
 
     /// Tells the fields that are to be compared or to resolve and that no document has, unless a
     /// schema knows them.
-    pub(crate) fn absent_fields(&self, facts: &Facts, problems: &mut Vec<ConfigProblem>) {
+    fn absent_fields(&self, seen: u64, problems: &mut Vec<ConfigProblem>) {
         let fields = self.plan.constraints.fields.iter();
         for (bit, field) in (0_u32..).zip(fields) {
             let has_files = |collection: &usize| self.collections.contains(collection);
-            let is_seen = facts.seen & (1_u64.checked_shl(bit).unwrap_or(0)) != 0;
+            let is_seen = seen & (1_u64.checked_shl(bit).unwrap_or(0)) != 0;
             if is_seen || !field.collections.iter().any(has_files) || self.is_in_schema(field) {
                 continue;
             }

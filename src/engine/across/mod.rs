@@ -14,7 +14,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::{ConfigProblem, Missing};
-use crate::crossfile::compare::{self, Gathering, Hears, Paths};
+use crate::crossfile::compare::{self, Found, Gathering, Hears, Paths};
 use crate::crossfile::{
     self, Fact, Facts, GatherProblem, GatherProblemKind, Key, Mismatch, NotCompared, Scalars, Slot,
     TargetKind,
@@ -31,6 +31,7 @@ use crate::tree::World;
 use crate::tree::disk::plain_words;
 pub(crate) use config_problems::too_many_values;
 use config_problems::too_much;
+use suggestions::Names;
 
 /// Bytes of the data files that references name, at most. In memory, their names take some twenty
 /// times as much.
@@ -59,11 +60,19 @@ pub(crate) struct Between<'a> {
 
 /// The files, and behind them data files that are none of them.
 pub(crate) struct All<'a> {
-    files: &'a dyn Paths,
-    more: Vec<Arc<str>>,
+    pub(crate) files: &'a dyn Paths,
+    pub(crate) more: Vec<Arc<str>>,
 }
 
 impl All<'_> {
+    /// The number of the file with a path.
+    #[cfg(feature = "server")]
+    pub(crate) fn number(&self, path: &str) -> Option<u32> {
+        let behind = || self.more.iter().position(|more| **more == *path);
+        let behind = || u32::try_from(self.files.count() + behind()?).ok();
+        find(self.files, path).or_else(behind)
+    }
+
     /// Adds one; none where there are too many to count.
     fn push(&mut self, path: &str) -> Option<u32> {
         let file = u32::try_from(self.count()).ok()?;
@@ -81,6 +90,18 @@ impl Paths for All<'_> {
     fn count(&self) -> usize {
         self.files.count() + self.more.len()
     }
+}
+
+/// What does not fit together, before it is put in words.
+pub(crate) struct Mismatches<'a> {
+    pub(crate) files: All<'a>,
+    /// Sorted, with those of data files.
+    pub(crate) facts: Facts,
+    pub(crate) found: Vec<Found>,
+    /// Problems of the config: of data files, and what was not compared.
+    pub(crate) problems: Vec<ConfigProblem>,
+    /// Whether something was not compared.
+    pub(crate) is_cut: bool,
 }
 
 /// What came of it.
@@ -101,15 +122,14 @@ pub(crate) struct Outcome {
 }
 
 impl Between<'_> {
-    /// Checks the facts of all members.
-    pub(crate) fn check(&self, mut facts: Facts) -> Outcome {
-        let mut outcome = Outcome::default();
+    /// Compares the facts of all members.
+    pub(crate) fn find(&self, mut facts: Facts) -> Mismatches<'_> {
         let mut files = All {
             files: self.files,
             more: Vec::new(),
         };
-        self.add_data_files(&mut files, &mut facts, &mut outcome.problems);
-        let whole = self.named.is_none();
+        let mut problems = Vec::new();
+        self.add_data_files(&mut files, &mut facts, &mut problems);
         let hears = |mismatch, file, span| self.hears(mismatch, &files, file, span);
         let gathering = Gathering {
             hears: &hears,
@@ -117,19 +137,44 @@ impl Between<'_> {
             files: &files,
             named: self.named,
         };
-        let (found, untold) = gathering.problems(&mut facts);
-        outcome.problems.extend(untold.into_iter().map(too_much));
-        if whole && !self.plan.builtin {
-            self.empty_targets(&gathering, &facts, &mut outcome.problems);
-            self.missing_folders(&mut outcome.problems);
-            self.absent_fields(&facts, &mut outcome.problems);
+        let (mut found, untold) = gathering.problems(&mut facts);
+        self.keep_reported(&files, &mut found);
+        let is_cut = !untold.is_empty();
+        problems.extend(untold.into_iter().map(too_much));
+        Mismatches {
+            files,
+            facts,
+            found,
+            problems,
+            is_cut,
         }
+    }
+
+    /// Checks the facts of all members.
+    pub(crate) fn check(&self, facts: Facts) -> Outcome {
+        self.word(self.find(facts))
+    }
+
+    /// Puts all that was found into words.
+    pub(crate) fn word(&self, mismatches: Mismatches<'_>) -> Outcome {
+        let mut outcome = Outcome::default();
+        let whole = self.named.is_none();
+        let Mismatches {
+            files,
+            facts,
+            found,
+            problems,
+            ..
+        } = mismatches;
+        outcome.problems = problems;
         if whole {
+            let empty = config_problems::undefined(&self.plan.constraints, &facts);
+            (outcome.problems).extend(self.about_config(&empty, facts.seen));
             outcome.findings = self.unused_images();
             outcome.tally.add(&outcome.findings);
             outcome.findings.truncate(self.max_findings);
         }
-        let mut by_file = self.reported_by_file(&files, found);
+        let mut by_file = by_file(found);
         if whole {
             self.add_open(&mut by_file);
         }
@@ -170,7 +215,13 @@ impl Between<'_> {
     }
 
     /// Whether it is to be reported that a value repeats at a place.
-    fn hears(&self, mismatch: Mismatch, files: &All<'_>, file: u32, span: Span) -> Hears {
+    pub(crate) fn hears(
+        &self,
+        mismatch: Mismatch,
+        files: &All<'_>,
+        file: u32,
+        span: Span,
+    ) -> Hears {
         let Some(path) = files.path(file) else {
             return Hears::Off;
         };
@@ -187,32 +238,25 @@ impl Between<'_> {
         }
     }
 
-    /// The problems that a rule reports, by file.
-    fn reported_by_file(
-        &self,
-        files: &All<'_>,
-        found: impl IntoIterator<Item = (u32, GatherProblem)>,
-    ) -> Vec<(u32, Vec<GatherProblem>)> {
-        let mut by_file: Vec<(u32, Vec<GatherProblem>)> = Vec::new();
-        for (file, problem) in found {
-            match by_file.last_mut() {
-                Some((last, problems)) if *last == file => problems.push(problem),
-                _ => by_file.push((file, vec![problem])),
-            }
-        }
-        by_file.retain_mut(|(file, problems)| {
+    /// Leaves the problems that a rule reports. Those of a file stand together.
+    pub(crate) fn keep_reported(&self, files: &All<'_>, found: &mut Vec<Found>) {
+        let mut of_last = None;
+        found.retain(|Found { file, problem, .. }| {
             let Some(path) = files.path(*file) else {
                 return false;
             };
-            let rules = self.plan.rules(&self.plan.claim(path));
-            problems.retain(|problem| rules.reporter(problem.kind.mismatch()).is_some());
-            !problems.is_empty()
+            if of_last.as_ref().is_none_or(|(last, _)| last != file) {
+                of_last = Some((*file, self.plan.rules(&self.plan.claim(path))));
+            }
+            let mismatch = problem.kind.mismatch();
+            of_last
+                .as_ref()
+                .is_some_and(|(_, rules)| rules.reporter(mismatch).is_some())
         });
-        by_file
     }
 
     /// Adds the files of which nothing is to be found but, perhaps, that an allowance hides nothing.
-    fn add_open(&self, by_file: &mut Vec<(u32, Vec<GatherProblem>)>) {
+    pub(crate) fn add_open(&self, by_file: &mut Vec<(u32, Vec<GatherProblem>)>) {
         let found: HashSet<u32> = by_file.iter().map(|(file, _)| *file).collect();
         for (file, suppressions) in self.suppressions {
             let is_open = suppressions.is_open();
@@ -294,10 +338,11 @@ impl Between<'_> {
         }
     }
 
-    fn tell(
+    /// Puts what was found in a file into words.
+    pub(crate) fn tell(
         &self,
         files: &All<'_>,
-        names: &HashMap<u16, Vec<suggestions::Name>>,
+        names: &HashMap<u16, Names>,
         file: u32,
         mut problems: Vec<GatherProblem>,
     ) -> Option<(u32, Checked)> {
@@ -311,7 +356,7 @@ impl Between<'_> {
                 && let Some(names) = names.get(reference)
                 && let Some(node) = scalars.at(problem.span)
             {
-                *nearest = suggestions::suggestion(&document, node, problem.span, names);
+                *nearest = suggestions::suggestion(&document, node, problem.span, &names.all);
             }
         }
         let claim = self.plan.claim(source.path());
@@ -337,6 +382,18 @@ pub(crate) fn reached(plan: &Plan, named: &BTreeSet<usize>) -> BTreeSet<usize> {
     let collections: Vec<bool> = all.map(|index| named.contains(&index)).collect();
     let reach = plan.constraints.reach(&collections);
     (0..reach.len()).filter(|&index| reach[index]).collect()
+}
+
+/// What was found, by file; it is sorted by file.
+pub(crate) fn by_file(found: Vec<Found>) -> Vec<(u32, Vec<GatherProblem>)> {
+    let mut by_file: Vec<(u32, Vec<GatherProblem>)> = Vec::new();
+    for Found { file, problem, .. } in found {
+        match by_file.last_mut() {
+            Some((last, problems)) if *last == file => problems.push(problem),
+            _ => by_file.push((file, vec![problem])),
+        }
+    }
+    by_file
 }
 
 /// The number of the file with a path.

@@ -1,12 +1,12 @@
 //! Names that an unknown reference may have meant.
 
 use crate::text::repo_path::RepoPath;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{All, Between};
 use crate::crossfile::compare::Paths;
 use crate::crossfile::{
-    self, Fact, Facts, GatherProblem, GatherProblemKind, Reference, Slot, TargetKind,
+    self, Constraints, Fact, Facts, GatherProblem, GatherProblemKind, Reference, Slot, TargetKind,
 };
 use crate::document::field_path::FieldPath;
 use crate::document::value::{Node, Value};
@@ -43,6 +43,61 @@ impl Name {
     }
 }
 
+/// A name, and the folder that holds the document when it counts in no other.
+type Written = (String, Option<String>);
+
+/// The names that unknown references of one kind may have meant.
+pub(crate) struct Names {
+    /// Those of each file, so that one can be replaced.
+    by_file: BTreeMap<u32, Vec<Written>>,
+    /// Of all, sorted.
+    pub(crate) all: Vec<Name>,
+}
+
+impl Names {
+    fn new(by_file: BTreeMap<u32, Vec<Written>>) -> Self {
+        let mut all: Vec<&Written> = by_file.values().flatten().collect();
+        all.sort_unstable();
+        all.dedup();
+        Self {
+            all: all.into_iter().cloned().map(Name::new).collect(),
+            by_file,
+        }
+    }
+}
+
+/// The references for whose values names are suggested, where so many of each are unknown; the rest
+/// would take too long. `keys` is how many values of a target there are.
+pub(crate) fn wanted(
+    constraints: &Constraints,
+    unknown: &BTreeMap<u16, usize>,
+    keys: &dyn Fn(u16) -> usize,
+) -> Vec<u16> {
+    let mut left = MOST_COMPARISONS;
+    let is_wanted = |(index, count): (&u16, &usize)| {
+        let reference = constraints.reference(*index)?;
+        let keys: usize = reference.targets.iter().map(|target| keys(*target)).sum();
+        let comparisons = keys.saturating_mul(*count);
+        if keys > MOST_NAMES || comparisons > left {
+            return None;
+        }
+        left -= comparisons;
+        Some(*index)
+    };
+    unknown.iter().filter_map(is_wanted).collect()
+}
+
+/// How many unknown references of each kind there are.
+pub(crate) fn count<'p>(problems: impl Iterator<Item = &'p GatherProblem>) -> BTreeMap<u16, usize> {
+    let mut unknown: BTreeMap<u16, usize> = BTreeMap::new();
+    for problem in problems {
+        if let GatherProblemKind::Unknown { reference, .. } = problem.kind {
+            *unknown.entry(reference).or_default() += 1;
+        }
+    }
+    unknown
+}
+
 impl Between<'_> {
     /// The names that unknown references may have meant, by reference.
     pub(crate) fn names(
@@ -50,57 +105,56 @@ impl Between<'_> {
         files: &All<'_>,
         facts: &Facts,
         by_file: &[(u32, Vec<GatherProblem>)],
-    ) -> HashMap<u16, Vec<Name>> {
-        let mut unknown: BTreeMap<u16, usize> = BTreeMap::new();
-        for problem in by_file.iter().flat_map(|(_, problems)| problems) {
-            if let GatherProblemKind::Unknown { reference, .. } = problem.kind {
-                *unknown.entry(reference).or_default() += 1;
-            }
-        }
+    ) -> HashMap<u16, Names> {
+        let unknown = count(by_file.iter().flat_map(|(_, problems)| problems));
         let mut runs: HashMap<u16, &[Fact]> = HashMap::new();
         for run in facts.keys.chunk_by(|a, b| a.slot == b.slot) {
             if let Slot::Target(target) = run[0].slot {
                 runs.insert(target, run);
             }
         }
+        let keys = |target: u16| runs.get(&target).map_or(0, |run| run.len());
         let mut names = HashMap::new();
-        let mut left = MOST_COMPARISONS;
-        for (index, count) in unknown {
-            let Some(reference) = self.plan.constraints.reference(index) else {
-                continue;
-            };
-            let own = reference.targets.iter();
-            let own: Vec<&[Fact]> = own.filter_map(|target| runs.get(target).copied()).collect();
-            let keys: usize = own.iter().map(|run| run.len()).sum();
-            let comparisons = keys.saturating_mul(count);
-            if keys > MOST_NAMES || comparisons > left {
-                continue;
-            }
-            left -= comparisons;
-            let mut defining: Vec<u32> = (own.iter().copied().flatten())
-                .map(|fact| fact.file)
-                .collect();
-            defining.sort_unstable();
-            defining.dedup();
-            let targets: HashSet<u16> = reference.targets.iter().copied().collect();
-            let data = self.data_files_of(reference);
-            let mut found: Vec<(String, Option<String>)> = (defining.into_iter())
-                .flat_map(|file| {
-                    let path = reference
-                        .compare
-                        .within_folder
-                        .then(|| files.path(file))
-                        .flatten();
-                    let folder = path.map(|path| RepoPath::new(path).folder().as_str().to_owned());
-                    let names = self.names_of(files, file, &targets, &data);
-                    names.into_iter().map(move |name| (name, folder.clone()))
-                })
-                .collect();
-            found.sort_unstable();
-            found.dedup();
-            names.insert(index, found.into_iter().map(Name::new).collect());
+        for index in wanted(&self.plan.constraints, &unknown, &keys) {
+            let reference = self.plan.constraints.reference(index);
+            let targets = reference.into_iter().flat_map(|one| &one.targets);
+            let runs = targets.filter_map(|target| runs.get(target));
+            let defining = runs.copied().flatten().map(|fact| fact.file).collect();
+            names.insert(index, self.names_in(files, index, defining, None));
         }
         names
+    }
+
+    /// The names that references of one kind may have meant, in these files. Those that are known are
+    /// taken over, but for those of changed files.
+    pub(crate) fn names_in(
+        &self,
+        files: &All<'_>,
+        reference: u16,
+        defining: BTreeSet<u32>,
+        known: Option<(&mut Names, &dyn Fn(u32) -> bool)>,
+    ) -> Names {
+        let Some(reference) = self.plan.constraints.reference(reference) else {
+            return Names::new(BTreeMap::new());
+        };
+        let targets: HashSet<u16> = reference.targets.iter().copied().collect();
+        let data = self.data_files_of(reference);
+        let mut known = known;
+        let mut of_file = |file: u32| {
+            if let Some((known, is_changed)) = &mut known
+                && !is_changed(file)
+                && let Some(names) = known.by_file.remove(&file)
+            {
+                return (file, names);
+            }
+            let path = (reference.compare.within_folder)
+                .then(|| files.path(file))
+                .flatten();
+            let folder = path.map(|path| RepoPath::new(path).folder().as_str().to_owned());
+            let names = self.names_of(files, file, &targets, &data).into_iter();
+            (file, names.map(|name| (name, folder.clone())).collect())
+        };
+        Names::new(defining.into_iter().map(&mut of_file).collect())
     }
 
     /// The data files that a reference may resolve to, with the places there.

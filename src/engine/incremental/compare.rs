@@ -4,17 +4,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::between::{ByFile, Parts};
 use super::facts::AllFacts;
+use super::index::Index;
 use super::texts::Texts;
 use crate::crossfile::Facts;
+use crate::document::Layout;
 use crate::document::suppression::Suppressions;
-use crate::engine::across;
+use crate::engine::across::{self, All, Between};
 use crate::engine::lint;
 use crate::engine::options::RunOptions;
-use crate::engine::partial_run::Known;
 use crate::engine::session::Session;
 use crate::engine::surroundings::source_of;
 use crate::finding::Finding;
+use crate::text::Source;
 use crate::tree::disk::walk::FoundFile;
 
 /// All that a comparison needs.
@@ -34,10 +37,12 @@ pub(crate) struct Comparison {
 }
 
 /// What came of a comparison: findings across files, and those about the config.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Compared {
     /// By the files in which they are, each in the order of reports.
-    pub(super) by_file: BTreeMap<Arc<str>, Vec<Finding>>,
+    pub(super) by_file: ByFile,
+    /// The same in parts; none where there are too many.
+    pub(super) parts: Option<Box<Parts>>,
 }
 
 impl Comparison {
@@ -51,46 +56,93 @@ impl Comparison {
 
     fn compare(self) -> Compared {
         let session = &self.session;
-        let mut findings = Vec::new();
-        let mut problems = Vec::new();
         let facts = Facts {
             seen: self.seen,
             unsure: self.unsure,
             ..self.facts.all()
         };
         if facts.are_too_many() {
-            problems.push(across::too_many_values());
-        } else if self.options.cross_file {
-            let known = Known {
-                suppressions: self.suppressions,
-                collections: self.collections,
-                facts,
-            };
-            let world = session.world();
-            let files: &[FoundFile] = &self.files;
-            let load = |index: u32| {
-                let file = files.get(index as usize)?;
-                let read = || session.load(file, &self.options);
-                self.texts.get(&file.path, self.generation, read)
-            };
-            let between = session.between(&files, &load, None, known, &world, &self.options);
-            findings = between.findings;
-            problems = between.problems;
+            let findings = session.whole_config_findings(vec![across::too_many_values()]);
+            return in_one(findings, session, &self.texts);
         }
-        findings.extend(session.whole_config_findings(problems));
-        let tree = &*session.tree;
-        lint::locate_elsewhere(&mut findings, &|name, until| {
-            let known = self.texts.shown(name, until);
-            known.or_else(|| source_of(tree, name, until))
-        });
-        let mut by_file: BTreeMap<Arc<str>, Vec<Finding>> = BTreeMap::new();
-        for finding in findings {
-            let file = Arc::clone(&finding.file);
-            by_file.entry(file).or_default().push(finding);
+        if !self.options.cross_file {
+            let findings = session.whole_config_findings(Vec::new());
+            return in_one(findings, session, &self.texts);
         }
-        for findings in by_file.values_mut() {
-            findings.sort_by(Finding::order);
+        let (files, world): (&[FoundFile], _) = (&self.files, session.world());
+        let load = loading(session, files, &self.options, &self.texts, self.generation);
+        let between = Between {
+            plan: &session.plan,
+            world: &world,
+            files: &files,
+            named: None,
+            suppressions: &self.suppressions,
+            collections: &self.collections,
+            load: &load,
+            max_findings: self.options.max_findings,
+        };
+        let mismatches = between.find(facts);
+        if Parts::are_too_many(&between, &mismatches) {
+            let outcome = between.word(mismatches);
+            let mut findings = outcome.findings;
+            findings.extend(session.whole_config_findings(outcome.problems));
+            return in_one(findings, session, &self.texts);
         }
-        Compared { by_file }
+        let mut parts = Parts::of(session, &between, mismatches);
+        let index = Index {
+            facts: &self.facts,
+            data: &parts.data.facts.clone(),
+        };
+        parts.look_at_references(&session.plan.constraints, index);
+        parts
+            .all()
+            .for_each(|findings| locate(findings, session, &self.texts));
+        let all = All {
+            files: &files,
+            more: parts.data.more.clone(),
+        };
+        Compared {
+            by_file: parts.by_file(&all),
+            parts: Some(Box::new(parts)),
+        }
+    }
+}
+
+/// The same text is wanted again and again.
+pub(super) fn loading<'a>(
+    session: &'a Session,
+    files: &'a [FoundFile],
+    options: &'a RunOptions,
+    texts: &'a Texts,
+    generation: u64,
+) -> impl Fn(u32) -> Option<(Arc<Source>, Layout)> + Sync + 'a {
+    move |index| {
+        let file = files.get(index as usize)?;
+        let read = || session.load(file, options);
+        texts.get(&file.path, generation, read)
+    }
+}
+
+/// Finds the lines of places in other files.
+pub(super) fn locate(findings: &mut [Finding], session: &Session, texts: &Texts) {
+    lint::locate_elsewhere(findings, &|name, until| {
+        let known = texts.shown(name, until);
+        known.or_else(|| source_of(&*session.tree, name, until))
+    });
+}
+
+fn in_one(mut findings: Vec<Finding>, session: &Session, texts: &Texts) -> Compared {
+    locate(&mut findings, session, texts);
+    let mut by_file = ByFile::new();
+    for finding in findings {
+        let file = Arc::clone(&finding.file);
+        by_file.entry(file).or_default().push(finding);
+    }
+    for findings in by_file.values_mut() {
+        findings.sort_by(Finding::order);
+    }
+    Compared {
+        by_file,
+        parts: None,
     }
 }

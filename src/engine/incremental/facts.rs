@@ -1,10 +1,12 @@
 //! The facts of all files, of which a few change again and again: those of the last scan stay as they
 //! are, and what files say since then is beside them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::crossfile::{Fact, Facts, ImageFact, Key, Slot};
+use crate::text::Span;
 
 /// Facts of a repository, without `seen` and `unsure`.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +15,8 @@ pub(crate) struct AllFacts {
     scanned: Arc<Facts>,
     /// In place of the scanned ones: those of files that changed since, sorted.
     changed: BTreeMap<u32, Facts>,
+    /// The keys of these files.
+    changed_keys: BTreeSet<Fact>,
 }
 
 impl AllFacts {
@@ -20,7 +24,7 @@ impl AllFacts {
         sort(&mut scanned);
         Self {
             scanned: Arc::new(scanned),
-            changed: BTreeMap::new(),
+            ..Self::default()
         }
     }
 
@@ -33,19 +37,59 @@ impl AllFacts {
 
     /// The facts with a key, in no order.
     pub(crate) fn with_key(&self, slot: Slot, key: Key) -> impl Iterator<Item = &Fact> {
-        let is_it = move |fact: &&Fact| (fact.slot, fact.key) == (slot, key);
+        self.between(first(slot, key)..=last(slot, key))
+    }
+
+    /// The facts of a slot, in no order.
+    pub(super) fn of_slot(&self, slot: Slot) -> impl Iterator<Item = &Fact> {
+        self.between(first(slot, Key::LEAST)..=last(slot, Key::MOST))
+    }
+
+    fn between(&self, range: RangeInclusive<Fact>) -> impl Iterator<Item = &Fact> {
         let keys = &self.scanned.keys;
-        let start = keys.partition_point(|fact| (fact.slot, fact.key) < (slot, key));
-        let scanned = keys[start..].iter().take_while(is_it);
+        let start = keys.partition_point(|fact| fact < range.start());
+        let end = *range.end();
+        let scanned = keys[start..].iter().take_while(move |fact| **fact <= end);
         let scanned = scanned.filter(|fact| !self.changed.contains_key(&fact.file));
-        let changed = self.changed.values().flat_map(|facts| &facts.keys);
-        scanned.chain(changed.filter(is_it))
+        scanned.chain(self.changed_keys.range(range))
+    }
+
+    /// The facts of an image, sorted.
+    pub(super) fn image(&self, key: Key) -> Vec<ImageFact> {
+        let images = &self.scanned.images;
+        let start = images.partition_point(|image| image.key < key);
+        let scanned = images[start..].iter().take_while(|image| image.key == key);
+        let scanned = scanned.filter(|image| !self.changed.contains_key(&image.file));
+        let changed = self.changed.values().flat_map(|facts| &facts.images);
+        let changed = changed.filter(|image| image.key == key);
+        let mut images: Vec<ImageFact> = scanned.chain(changed).copied().collect();
+        images.sort_unstable();
+        images
+    }
+
+    /// Where references by path lead, sorted.
+    pub(super) fn ways(&self) -> Vec<Fact> {
+        let changed = self.changed.values().flat_map(|facts| &facts.ways);
+        self.merged(&self.scanned.ways, changed)
+    }
+
+    /// What a file says that changed since the scan.
+    pub(super) fn changed(&self, file: u32) -> Option<&Facts> {
+        self.changed.get(&file)
     }
 
     /// Gives a file other facts, which are sorted; those that it had. Looks at all only when a file
     /// changes for the first time.
     pub(super) fn replace(&mut self, file: u32, facts: Facts) -> Facts {
+        self.changed_keys.extend(facts.keys.iter().copied());
         let old = self.changed.insert(file, facts);
+        let gone = old.iter().flat_map(|old| &old.keys);
+        let now = self.changed.get(&file);
+        for fact in gone {
+            if now.is_none_or(|now| now.keys.binary_search(fact).is_err()) {
+                self.changed_keys.remove(fact);
+            }
+        }
         old.unwrap_or_else(|| {
             let scanned = &self.scanned;
             let keys = |facts: &[Fact]| {
@@ -117,6 +161,28 @@ impl AllFacts {
             fact.file = new(fact.file);
         }
         *self = Self::new(all);
+    }
+}
+
+/// Before all facts with a key.
+fn first(slot: Slot, key: Key) -> Fact {
+    let span = Span { start: 0, end: 0 };
+    Fact {
+        slot,
+        key,
+        file: 0,
+        span,
+    }
+}
+
+/// Behind all facts with a key.
+fn last(slot: Slot, key: Key) -> Fact {
+    let (start, end) = (u32::MAX, u32::MAX);
+    Fact {
+        slot,
+        key,
+        file: u32::MAX,
+        span: Span { start, end },
     }
 }
 

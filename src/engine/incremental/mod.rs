@@ -2,14 +2,19 @@
 //! change, such as an editor.
 //!
 //! What all this says is at any time what a run over the same files would say. A file is checked
-//! again alone; what it says to others is compared anew by a [`Comparison`], which may run on another
-//! thread.
+//! again alone; what it says to others, and said before, is compared anew ([`Incremental::update`]).
+//! Where that is not enough, all is compared by a [`Comparison`], which may run on another thread.
 
+mod between;
 mod compare;
 mod facts;
+mod index;
+mod keep_up;
 mod queries;
 mod reliance;
 mod texts;
+mod touched;
+mod update;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -19,6 +24,7 @@ use rayon::prelude::*;
 
 use crate::crossfile::{Facts, Key};
 use crate::document::suppression::Suppressions;
+use crate::document::title::Title;
 use crate::engine::lint;
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::{NestedTargets, Targets};
@@ -41,6 +47,8 @@ pub(crate) struct Incremental {
     only_named: BTreeSet<Arc<str>>,
     /// Findings of each file by itself, of the files that have some.
     own: BTreeMap<Arc<str>, Vec<Finding>>,
+    /// What documents are called, of those that say so.
+    titles: BTreeMap<Arc<str>, Title>,
     /// What the walk says of files that are not checked.
     walk: Vec<Finding>,
     suppressions: BTreeMap<u32, Suppressions>,
@@ -56,6 +64,10 @@ pub(crate) struct Incremental {
     /// Files whose check ended in a panic: defects of copydesk itself.
     pub(crate) panics: BTreeSet<Arc<str>>,
     compared: Compared,
+    /// What files said when all was compared last, if that is something else now or is elsewhere.
+    pending: BTreeMap<u32, Facts>,
+    /// Whether a file was changed of which a comparison reads the text.
+    needs_all: bool,
 }
 
 /// What came of a file that was checked again.
@@ -88,6 +100,7 @@ impl Incremental {
             files: Arc::default(),
             only_named: BTreeSet::new(),
             own: BTreeMap::new(),
+            titles: BTreeMap::new(),
             walk: Vec::new(),
             suppressions: BTreeMap::new(),
             collections: Vec::new(),
@@ -97,6 +110,8 @@ impl Incremental {
             texts: Arc::default(),
             panics: BTreeSet::new(),
             compared: Compared::default(),
+            pending: BTreeMap::new(),
+            needs_all: false,
             session,
         };
         results.name(&mut walked, named);
@@ -160,6 +175,7 @@ impl Incremental {
             facts: self.options.cross_file,
             findings: true,
             count: false,
+            title: true,
             images: None,
         };
         let world = self.session.world();
@@ -170,6 +186,7 @@ impl Incremental {
     /// Puts in what came of a file, in place of what was there; gives its facts.
     fn take_in(&mut self, file: u32, path: &Arc<str>, result: FileResult) -> Facts {
         self.own.remove(path);
+        self.titles.remove(path);
         self.suppressions.remove(&file);
         self.panics.remove(path);
         let collection = &mut self.collections[file as usize];
@@ -178,6 +195,9 @@ impl Incremental {
             FileResult::Checked { claim, checked, .. } => {
                 *collection = claim.collection;
                 let mut findings = checked.findings;
+                if let Some(title) = checked.title {
+                    self.titles.insert(Arc::clone(path), title);
+                }
                 if !findings.is_empty() {
                     self.locate(&mut findings);
                     self.own.insert(Arc::clone(path), findings);
@@ -244,11 +264,13 @@ impl Incremental {
             && unsure.as_ref() == self.unsure.get(&index)
             && is_same(suppressions.as_ref(), self.suppressions.get(&index))
             && ends(&old, suppressions.as_ref()) <= same;
-        if is_same && !self.session.compares_text_of(path) {
-            Effect::Alone
-        } else {
-            Effect::Others
+        let compares_text = self.session.compares_text_of(path);
+        if is_same && !compares_text {
+            return Effect::Alone;
         }
+        self.needs_all |= compares_text;
+        self.pending.entry(index).or_insert(old);
+        Effect::Others
     }
 
     /// From now on, a file counts as named or does not. Nothing else is known of it until it is
@@ -289,36 +311,13 @@ impl Incremental {
 
     /// Gives each file behind another one its new number.
     fn renumber(&mut self, new: &dyn Fn(u32) -> u32) {
+        self.compared.parts = None;
+        self.pending.clear();
         self.facts.renumber(new);
         let suppressions = std::mem::take(&mut self.suppressions).into_iter();
         self.suppressions = suppressions.map(|(file, all)| (new(file), all)).collect();
         let unsure = std::mem::take(&mut self.unsure).into_iter();
         self.unsure = unsure.map(|(file, slots)| (new(file), slots)).collect();
-    }
-
-    /// What must be compared, as it is now.
-    pub(crate) fn comparison(&self) -> Comparison {
-        Comparison {
-            session: Arc::clone(&self.session),
-            options: self.options.clone(),
-            files: Arc::clone(&self.files),
-            suppressions: self.suppressions.clone(),
-            collections: self.collections.iter().flatten().copied().collect(),
-            facts: self.facts.clone(),
-            seen: self.seen.iter().fold(0, |all, seen| all | seen),
-            unsure: self.unsure.values().flatten().copied().collect(),
-            generation: self.texts.generation(),
-            texts: Arc::clone(&self.texts),
-        }
-    }
-
-    /// Takes in what came of a comparison; gives the files whose findings differ from before.
-    pub(crate) fn take_compared(&mut self, compared: Compared) -> BTreeSet<Arc<str>> {
-        let old = std::mem::replace(&mut self.compared, compared);
-        let (old, new) = (&old.by_file, &self.compared.by_file);
-        let files = old.keys().chain(new.keys());
-        let differs = |file: &&Arc<str>| old.get(*file) != new.get(*file);
-        files.filter(differs).cloned().collect()
     }
 
     /// The findings of comparisons in a file, whose places may have moved since: `moved` says where

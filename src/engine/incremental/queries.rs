@@ -1,10 +1,11 @@
 //! What is known of a repository, for who asks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Incremental;
 use super::facts::AllFacts;
+use crate::document::title::Title;
 use crate::engine::results::number;
 use crate::finding::Finding;
 use crate::tree::disk::walk::FoundFile;
@@ -51,14 +52,14 @@ impl Incremental {
         self.find(path).map(number)
     }
 
+    /// What documents are called, of those that say so, by path.
+    pub(crate) fn titles(&self) -> &BTreeMap<Arc<str>, Title> {
+        &self.titles
+    }
+
     /// All files, sorted.
     pub(crate) fn files(&self) -> Arc<Vec<FoundFile>> {
         Arc::clone(&self.files)
-    }
-
-    /// The file at a path.
-    pub(crate) fn file(&self, path: &str) -> Option<&FoundFile> {
-        self.find(path).map(|at| &self.files[at])
     }
 
     /// The files of a collection, sorted; of none, those that are in none.

@@ -3,10 +3,13 @@
 
 use crate::assert::Assertion;
 use crate::content::images::info::ImageFormat;
-use crate::content::site::profile;
+use crate::content::site::{Generator, profile};
 use crate::crossfile::{Mismatch, TargetKind};
 use crate::engine::session::Session;
 use crate::text::repo_path::RepoPath;
+
+/// The authors of a blog, which each of its posts is compared with.
+const AUTHORS: &str = "authors.yml";
 
 impl Session {
     /// Whether a change of a file may change what is found in others by themselves: then all must be
@@ -20,6 +23,8 @@ impl Session {
             || profile::is_mark(name)
             || ImageFormat::from_extension(ending).is_some()
             || asserts.any(Assertion::needs_siblings)
+            || self.plan.is_recognised_otherwise(path)
+            || name == AUTHORS && self.plan.site.generator == Some(Generator::Docusaurus)
     }
 
     /// Files that all others rely on and that are no documents: schemas and data files, by their paths.

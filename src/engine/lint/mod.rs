@@ -20,6 +20,7 @@ use crate::config::settings::Settings;
 use crate::crossfile::{self, Facts};
 use crate::document::roles::{self, Roles};
 use crate::document::suppression::Suppressions;
+use crate::document::title::Title;
 use crate::document::{Document, Layout, Pointers, layout_of, parse, structured_bytes};
 use crate::engine::permits;
 use crate::engine::tally::Tally;
@@ -56,10 +57,16 @@ pub struct Checked {
     pub facts: Facts,
     /// The findings in numbers, without the file.
     pub tally: Tally,
+    /// What it is called, if that is wanted.
+    pub title: Option<Title>,
 }
 
 /// What is wanted of one document.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is wanted or not, whatever the others are"
+)]
 pub struct Wants<'r> {
     /// What it says to others.
     pub facts: bool,
@@ -67,6 +74,8 @@ pub struct Wants<'r> {
     pub findings: bool,
     /// Their number.
     pub count: bool,
+    /// What it is called.
+    pub title: bool,
     /// What the run knows of images, if it is one over files that stay as they are.
     pub images: Option<&'r RunImages>,
 }
@@ -75,6 +84,7 @@ pub struct Wants<'r> {
 pub(crate) const EVERYTHING: Wants<'static> = Wants {
     facts: true,
     count: true,
+    title: false,
     findings: true,
     images: None,
 };
@@ -144,6 +154,9 @@ pub(crate) fn check_document(
     let mut checked = job.run(&roles, wants.findings);
     if wants.facts {
         checked.facts = extract(document, &roles, plan, claim, world);
+    }
+    if wants.title {
+        checked.title = Title::of(document);
     }
     checked
 }

@@ -10,11 +10,11 @@ use super::{Offer, written};
 use crate::content::images::info::ImageFormat;
 use crate::crossfile::{self, Reference, Slot, TargetKind};
 use crate::document::field_path::Step;
+use crate::document::title::title;
 use crate::document::{Format, layout_of, parse};
 use crate::engine::lint;
 use crate::schema::describe::Described;
 use crate::server::place::At;
-use crate::server::titles::title;
 use crate::text::Source;
 
 /// Files that are read for the names that they define, at most, so that nobody waits for it.

@@ -1,4 +1,5 @@
-//! `workspace/willRenameFiles`: what refers to a file follows it, and the value that its name is made of.
+//! `workspace/willRenameFiles`: what refers to a file follows it, in front matter, bodies and the config,
+//! and the value that its name is made of.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use rayon::prelude::*;
 
 use super::follow::Follow;
 use super::moves::Moves;
-use super::{FileEdits, overlaps};
+use super::{FileEdits, config_paths, overlaps};
 use crate::crossfile::{without_ending, without_language};
 use crate::document::body_need::BodyNeed;
 use crate::document::parse;
@@ -69,7 +70,9 @@ impl Server {
             Some(pool) => pool.install(work),
             None => work(),
         };
-        found.into_iter().collect()
+        (found.into_iter())
+            .chain(config_paths::edits(session, moves))
+            .collect()
     }
 
     /// Adds the edits of a root as the editor takes them.
@@ -117,7 +120,7 @@ fn mentions(session: &Session, file: &FoundFile, needles: &[Finder<'_>]) -> bool
     let Ok(layout) = layout(file, &session.plan.claim(&file.path)) else {
         return false;
     };
-    let (body, limit) = (BodyNeed::Nothing, DEFAULT_MAX_FILE_SIZE);
+    let (body, limit) = (BodyNeed::Everything, DEFAULT_MAX_FILE_SIZE);
     let read = session.tree.read_document(file, layout, body, limit);
     read.is_ok_and(|read| {
         let text = read.source.text().as_bytes();

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::moves::{Moves, relative_to};
 use super::replacement;
@@ -20,27 +20,12 @@ use crate::engine::session::layout;
 use crate::finding::Edit;
 use crate::plan::Plan;
 use crate::text::repo_path::RepoPath;
+use crate::text::uri_escapes::IN_PATH;
 use crate::text::{Source, Span};
 use crate::tree::Tree;
 use crate::tree::disk::walk::FoundFile;
 
-/// What a URL cannot have in its path as it is.
-const IN_URLS: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'\\')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
-
-/// The same, and what is not ASCII.
+/// What is not ASCII is escaped, too, in a URL that has escapes.
 const IN_ASCII_URLS: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -64,7 +49,7 @@ struct Names {
 /// What lets references and URLs follow files.
 pub(super) struct Follow<'a> {
     results: &'a Incremental,
-    moves: &'a Moves,
+    pub(super) moves: &'a Moves,
     /// The names of files that get other ones, by target and the key of the old name.
     names: HashMap<(u16, Key), Names>,
 }
@@ -86,7 +71,7 @@ impl<'a> Follow<'a> {
         &self.results.session.plan
     }
 
-    fn tree(&self) -> &'a dyn Tree {
+    pub(super) fn tree(&self) -> &'a dyn Tree {
         &*self.results.session.tree
     }
 
@@ -236,6 +221,10 @@ impl<'a> Follow<'a> {
                 values.push((node.span, false, new));
             }
         }
+        let links = self
+            .links(&settings.site, document, path, &after)
+            .into_iter();
+        values.extend(links.map(|(span, new)| (span, true, new)));
         values
     }
 
@@ -331,7 +320,7 @@ impl<'a> Follow<'a> {
     }
 
     /// What a URL must be; none where it is right as it is, or means no file of the repository.
-    fn url(&self, site: &Site, url: &str, path: &str, after: &str) -> Option<String> {
+    pub(super) fn url(&self, site: &Site, url: &str, path: &str, after: &str) -> Option<String> {
         let files = |url: &str, from: &str| match site.local(url, from) {
             Local::Files(files) | Local::Perhaps(files) => files,
             _ => Vec::new(),
@@ -356,7 +345,7 @@ impl<'a> Follow<'a> {
             let set = if text.contains('%') {
                 IN_ASCII_URLS
             } else {
-                IN_URLS
+                IN_PATH
             };
             let parts = path.split('/').map(|part| match part {
                 ".." => Cow::Borrowed(part),

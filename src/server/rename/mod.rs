@@ -1,6 +1,8 @@
 //! What gets another name: a value (`value`), or a file or folder (`files`), which references and URLs
 //! `follow`.
 
+mod body;
+mod config_paths;
 mod files;
 mod follow;
 mod moves;
@@ -14,8 +16,11 @@ use crate::document::Format;
 use crate::finding::Edit;
 use crate::text::{Source, Span};
 
-/// The edits of files, with the texts that they are of.
-type FileEdits = BTreeMap<Arc<str>, (Source, Vec<Edit>)>;
+/// The edits of a file, with the text that they are of.
+type SourceEdits = (Source, Vec<Edit>);
+
+/// The edits of files.
+type FileEdits = BTreeMap<Arc<str>, SourceEdits>;
 
 /// The new name as it is written in the place of an old one.
 fn replacement(old: &str, new: &str, format: Format) -> String {
