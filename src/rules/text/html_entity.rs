@@ -29,8 +29,9 @@ struct HtmlEntity {
 
 impl DocumentCheck for HtmlEntity {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
-        // Where texts are printed as HTML, an entity is what it stands for.
-        let shows_html = (context.settings.site.profile()).is_some_and(|own| own.shows_html);
+        // Where texts are printed as HTML, an entity is what it stands for, and so it may be where
+        // nobody knows how they are printed.
+        let shows_html = (context.settings.site.profile()).is_none_or(|own| own.shows_html);
         if shows_html && self.fields.is_default() && context.settings.collection.is_none() {
             return;
         }
