@@ -13,7 +13,7 @@ use copydesk::Selection;
 use copydesk::Source;
 use copydesk::internals::config;
 use copydesk::internals::crossfile::Facts;
-use copydesk::internals::crossfile::compare::{Gathering, Hears};
+use copydesk::internals::crossfile::compare::{Comparer, Hears};
 use copydesk::internals::document::roles;
 use copydesk::internals::document::{Document, Layout, parse};
 use copydesk::internals::engine::lint;
@@ -64,7 +64,7 @@ fn main() -> io::Result<()> {
         facts.add(number, of_one);
     }
     let paths: Vec<Arc<str>> = sources.iter().map(|one| Arc::clone(one.path())).collect();
-    let gathering = Gathering {
+    let comparer = Comparer {
         constraints: &default.constraints,
         files: &paths,
         named: None,
@@ -119,7 +119,7 @@ fn main() -> io::Result<()> {
         }
     })?;
     bench.each("gather", || {
-        black_box(gathering.problems(&mut facts.clone()));
+        black_box(comparer.problems(&mut facts.clone()));
     })?;
     bench.each("render jsonl", || {
         black_box(render(Format::Jsonl));

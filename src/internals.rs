@@ -31,7 +31,7 @@ pub mod content {
 pub mod crossfile {
     pub use crate::crossfile::{Facts, FactsByFile};
     pub mod compare {
-        pub use crate::crossfile::compare::{Gathering, Hears};
+        pub use crate::crossfile::compare::{Comparer, Hears};
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) use extract::{below, compared, scalar};
 pub(crate) use extract::{extract, given, key};
 pub(crate) use normalise::{Normalise, slug_of, without_ending, without_language};
 pub(crate) use paths::{found_at, repository_path};
-pub(crate) use problem::{GatherProblem, GatherProblemKind, Mismatch, NotCompared, Place};
+pub(crate) use problem::{CrossfileProblem, CrossfileProblemKind, Mismatch, NotCompared, Place};
 pub(crate) use reach::MOST_MATES;
 pub(crate) use scalars::Scalars;
 

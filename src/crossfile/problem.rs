@@ -15,16 +15,16 @@ pub struct Place {
 
 /// Something that is wrong between files, and where in this one.
 #[derive(Clone, Debug, PartialEq)]
-pub struct GatherProblem {
+pub struct CrossfileProblem {
     /// The bytes concerned; empty for the document as a whole.
     pub span: Span,
     /// What it is.
-    pub kind: GatherProblemKind,
+    pub kind: CrossfileProblemKind,
 }
 
-/// The kinds of [`GatherProblem`].
+/// The kinds of [`CrossfileProblem`].
 #[derive(Clone, Debug, PartialEq)]
-pub enum GatherProblemKind {
+pub enum CrossfileProblemKind {
     /// A value that must be the only one is there again.
     Repeated {
         /// Index of the constraint.
@@ -113,29 +113,29 @@ pub enum NotCompared {
     Circles,
 }
 
-/// The kinds of [`GatherProblemKind`] without their data. Each is reported by the one rule that
+/// The kinds of [`CrossfileProblemKind`] without their data. Each is reported by the one rule that
 /// names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mismatch {
-    /// [`GatherProblemKind::Repeated`].
+    /// [`CrossfileProblemKind::Repeated`].
     Repeated,
-    /// [`GatherProblemKind::SameAddress`].
+    /// [`CrossfileProblemKind::SameAddress`].
     SameAddress,
-    /// [`GatherProblemKind::Unknown`].
+    /// [`CrossfileProblemKind::Unknown`].
     Unknown,
-    /// [`GatherProblemKind::Absent`].
+    /// [`CrossfileProblemKind::Absent`].
     Absent,
-    /// [`GatherProblemKind::Unused`].
+    /// [`CrossfileProblemKind::Unused`].
     Unused,
-    /// [`GatherProblemKind::UnusedImage`].
+    /// [`CrossfileProblemKind::UnusedImage`].
     UnusedImage,
-    /// [`GatherProblemKind::Circle`].
+    /// [`CrossfileProblemKind::Circle`].
     Circle,
-    /// [`GatherProblemKind::ConflictingSize`].
+    /// [`CrossfileProblemKind::ConflictingSize`].
     ConflictingSize,
 }
 
-impl GatherProblemKind {
+impl CrossfileProblemKind {
     /// Which kind it is.
     pub fn mismatch(&self) -> Mismatch {
         match self {

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use crate::assert::Assertion;
 use crate::config::ConfigProblem;
 use crate::config::settings::Settings;
-use crate::crossfile::{Constraints, GatherProblem, Mismatch};
+use crate::crossfile::{Constraints, CrossfileProblem, Mismatch};
 use crate::document::body_need::BodyNeed;
 use crate::document::roles::Roles;
 use crate::document::suppression::Suppressions;
@@ -257,7 +257,12 @@ pub enum FileDefect<'a> {
 /// The check of a rule of [`Phase::Across`].
 pub trait AcrossCheck: Send + Sync {
     /// Words those of the rule's mismatches that are in one document: at least one.
-    fn check(&self, problems: &[&GatherProblem], context: &AcrossContext<'_>, out: &mut Findings);
+    fn check(
+        &self,
+        problems: &[&CrossfileProblem],
+        context: &AcrossContext<'_>,
+        out: &mut Findings,
+    );
 }
 
 /// What a check may look at that is about mismatches across files.

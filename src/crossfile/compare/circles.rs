@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::definitions::Definitions;
-use super::{Found, Gathering, Group, Runs, problem};
-use crate::crossfile::{Fact, GatherProblemKind, Key, Place, Slot};
+use super::{Comparer, Found, Group, Runs, problem};
+use crate::crossfile::{CrossfileProblemKind, Fact, Key, Place, Slot};
 use crate::text::Span;
 
 /// How many places of a circle are named.
@@ -25,18 +25,18 @@ struct Edge {
 /// Tells the circles of all references that forbid them; false when there were more ways than can
 /// be looked at, and from there on nothing was.
 pub(crate) fn all(
-    gathering: &Gathering<'_>,
+    comparer: &Comparer<'_>,
     runs: &Runs<'_>,
     ways: &[Fact],
     found: &mut Vec<Found>,
 ) -> bool {
-    let by_path = by_path(gathering, runs, ways);
+    let by_path = by_path(comparer, runs, ways);
     let mut told: HashSet<Vec<Edge>> = HashSet::new();
     let mut room = MOST_EDGES;
-    for set in gathering.constraints.circles() {
+    for set in comparer.constraints.circles() {
         let mut edges: Vec<Edge> = Vec::new();
         for reference in set {
-            let targets = gathering.constraints.reference(reference);
+            let targets = comparer.constraints.reference(reference);
             let targets = targets.map_or(&[][..], |reference| &reference.targets);
             let targets = Definitions::of(runs, targets);
             let slot = Slot::Reference(reference);
@@ -67,23 +67,23 @@ pub(crate) fn all(
                 }
             }
         }
-        find(gathering, edges, &mut told, found);
+        find(comparer, edges, &mut told, found);
     }
     true
 }
 
 /// The files on circles, by the keys of their paths: only files that refer can be on one.
-fn by_path(gathering: &Gathering<'_>, runs: &Runs<'_>, ways: &[Fact]) -> HashMap<Key, u32> {
+fn by_path(comparer: &Comparer<'_>, runs: &Runs<'_>, ways: &[Fact]) -> HashMap<Key, u32> {
     let mut by_path = HashMap::new();
     if ways.is_empty() {
         return by_path;
     }
-    let references = (0_u16..).zip(&gathering.constraints.references);
+    let references = (0_u16..).zip(&comparer.constraints.references);
     let others = references
         .filter(|(_, reference)| reference.circle_forbidden)
         .flat_map(|(index, _)| runs.get(Slot::Reference(index)));
     for fact in ways.iter().chain(others) {
-        if let Some(path) = gathering.files.path(fact.file) {
+        if let Some(path) = comparer.files.path(fact.file) {
             by_path.insert(Key::of([&**path]), fact.file);
         }
     }
@@ -92,7 +92,7 @@ fn by_path(gathering: &Gathering<'_>, runs: &Runs<'_>, ways: &[Fact]) -> HashMap
 
 /// Tells each circle once, at its first file; a file that is on several is told for the shortest.
 fn find(
-    gathering: &Gathering<'_>,
+    comparer: &Comparer<'_>,
     mut edges: Vec<Edge>,
     told: &mut HashSet<Vec<Edge>>,
     found: &mut Vec<Found>,
@@ -110,7 +110,7 @@ fn find(
         };
         on_circle.extend(circle.iter().map(|edge| edge.from));
         // In a partial run it is told at the first file that is named.
-        let Some(at) = (circle.iter()).position(|edge| gathering.is_named(edge.from)) else {
+        let Some(at) = (circle.iter()).position(|edge| comparer.is_named(edge.from)) else {
             continue;
         };
         let mut known = circle.clone();
@@ -120,9 +120,9 @@ fn find(
         }
         let hops: Vec<Place> = (circle.iter().cycle().skip(at + 1))
             .take((circle.len() - 1).min(HOPS))
-            .map(|edge| gathering.place(edge.from, edge.span))
+            .map(|edge| comparer.place(edge.from, edge.span))
             .collect();
-        let kind = GatherProblemKind::Circle {
+        let kind = CrossfileProblemKind::Circle {
             reference: circle[at].reference,
             hops,
             count: circle.len() - 1,

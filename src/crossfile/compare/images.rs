@@ -1,11 +1,11 @@
 //! One image, one size.
 
-use super::{Found, Gathering, Group, OTHERS, problem};
-use crate::crossfile::{GatherProblemKind, ImageFact};
+use super::{Comparer, Found, Group, OTHERS, problem};
+use crate::crossfile::{CrossfileProblemKind, ImageFact};
 
 /// Tells each size of an image that differs from the usual one, once, at its first place. The
 /// usual size is that of most places; the first one's when several are as frequent.
-pub(crate) fn conflicting(gathering: &Gathering<'_>, images: &[ImageFact], found: &mut Vec<Found>) {
+pub(crate) fn conflicting(comparer: &Comparer<'_>, images: &[ImageFact], found: &mut Vec<Found>) {
     for group in images.chunk_by(|a, b| a.key == b.key) {
         let size = |fact: &ImageFact| (fact.width, fact.height);
         if group.iter().all(|fact| size(fact) == size(&group[0])) {
@@ -19,12 +19,12 @@ pub(crate) fn conflicting(gathering: &Gathering<'_>, images: &[ImageFact], found
             continue;
         };
         for run in others {
-            let Some(fact) = run.iter().find(|fact| gathering.is_named(fact.file)) else {
+            let Some(fact) = run.iter().find(|fact| comparer.is_named(fact.file)) else {
                 continue;
             };
-            let place = |fact: &&ImageFact| gathering.place(fact.file, fact.span);
+            let place = |fact: &&ImageFact| comparer.place(fact.file, fact.span);
             let same = run.iter().filter(|other| *other != fact);
-            let kind = GatherProblemKind::ConflictingSize {
+            let kind = CrossfileProblemKind::ConflictingSize {
                 size: size(fact),
                 usual: size(usual[0]),
                 first: place(&usual[0]),

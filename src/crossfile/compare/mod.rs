@@ -18,8 +18,8 @@ use std::sync::Arc;
 use rayon::slice::ParallelSliceMut as _;
 
 use crate::crossfile::{
-    Constraints, Fact, Facts, GatherProblem, GatherProblemKind, Key, Mismatch, NotCompared, Place,
-    Slot, TargetKind,
+    Constraints, CrossfileProblem, CrossfileProblemKind, Fact, Facts, Key, Mismatch, NotCompared,
+    Place, Slot, TargetKind,
 };
 use crate::text::Span;
 use definitions::Definitions;
@@ -31,7 +31,7 @@ const OTHERS: usize = 8;
 const MOST_UNKNOWN: usize = 1_000_000;
 
 /// The facts of a run, and whose they are.
-pub struct Gathering<'a> {
+pub struct Comparer<'a> {
     /// What must hold.
     pub constraints: &'a Constraints,
     /// The files by which facts are numbered, sorted by path.
@@ -92,7 +92,7 @@ pub(crate) enum Group {
 pub struct Found {
     pub(crate) file: u32,
     pub(crate) group: Group,
-    pub(crate) problem: GatherProblem,
+    pub(crate) problem: CrossfileProblem,
 }
 
 impl Found {
@@ -105,7 +105,7 @@ impl Found {
 /// The first place where something is defined, and how many places there are.
 pub(crate) type Defined = (Option<Place>, usize);
 
-impl Gathering<'_> {
+impl Comparer<'_> {
     /// Everything that is wrong, sorted by file and place; and what was not looked at.
     pub fn problems(&self, facts: &mut Facts) -> (Vec<Found>, Vec<NotCompared>) {
         if rayon::current_thread_index().is_some() {
@@ -170,7 +170,7 @@ impl Gathering<'_> {
             unique,
             group,
             found,
-            &|first, others, more| GatherProblemKind::Repeated {
+            &|first, others, more| CrossfileProblemKind::Repeated {
                 unique,
                 first,
                 others,
@@ -185,7 +185,7 @@ impl Gathering<'_> {
         files.dedup_by_key(|fact| fact.file);
         let mismatch = Mismatch::SameAddress;
         self.group(mismatch, unique, &files, found, &|first, others, more| {
-            GatherProblemKind::SameAddress {
+            CrossfileProblemKind::SameAddress {
                 first,
                 others,
                 more,
@@ -199,7 +199,7 @@ impl Gathering<'_> {
         unique: u16,
         group: &[Fact],
         found: &mut Vec<Found>,
-        kind: &dyn Fn(Place, Vec<Place>, usize) -> GatherProblemKind,
+        kind: &dyn Fn(Place, Vec<Place>, usize) -> CrossfileProblemKind,
     ) {
         let [Fact { key, .. }, _, ..] = group else {
             return;
@@ -311,7 +311,7 @@ impl Gathering<'_> {
 
     /// Documents that must have a reference and have none.
     pub(crate) fn absent(&self, reference: u16, group: &[Fact], found: &mut Vec<Found>) {
-        let kind = || GatherProblemKind::Absent { reference };
+        let kind = || CrossfileProblemKind::Absent { reference };
         self.tell_each(reference, group, &kind, found);
     }
 
@@ -323,7 +323,7 @@ impl Gathering<'_> {
         (defined, count): &Defined,
         found: &mut Vec<Found>,
     ) {
-        let kind = || GatherProblemKind::Unknown {
+        let kind = || CrossfileProblemKind::Unknown {
             reference,
             nearest: None,
             defined: defined.clone(),
@@ -336,7 +336,7 @@ impl Gathering<'_> {
         &self,
         reference: u16,
         group: &[Fact],
-        kind: &dyn Fn() -> GatherProblemKind,
+        kind: &dyn Fn() -> CrossfileProblemKind,
         found: &mut Vec<Found>,
     ) {
         let named = group.iter().filter(|fact| self.is_named(fact.file));
@@ -348,8 +348,8 @@ impl Gathering<'_> {
     }
 }
 
-fn problem(span: Span, kind: GatherProblemKind) -> GatherProblem {
-    GatherProblem { span, kind }
+fn problem(span: Span, kind: CrossfileProblemKind) -> CrossfileProblem {
+    CrossfileProblem { span, kind }
 }
 
 /// Sorted facts, by slot.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::{Found, Group, Runs, problem};
-use crate::crossfile::{Constraints, Fact, GatherProblemKind, Slot};
+use crate::crossfile::{Constraints, CrossfileProblemKind, Fact, Slot};
 use crate::text::Span;
 
 /// Tells them, each place once, whatever it is called; a document that a reference may mean by
@@ -62,7 +62,7 @@ pub(crate) fn find(
         found.push(Found {
             file,
             group: Group::Unused,
-            problem: problem(span, GatherProblemKind::Unused { target }),
+            problem: problem(span, CrossfileProblemKind::Unused { target }),
         });
     }
 }

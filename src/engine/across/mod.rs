@@ -14,10 +14,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::{ConfigProblem, Missing};
-use crate::crossfile::compare::{self, Found, Gathering, Hears, Paths};
+use crate::crossfile::compare::{self, Comparer, Found, Hears, Paths};
 use crate::crossfile::{
-    self, Fact, Facts, GatherProblem, GatherProblemKind, Key, Mismatch, NotCompared, Scalars, Slot,
-    TargetKind,
+    self, CrossfileProblem, CrossfileProblemKind, Fact, Facts, Key, Mismatch, NotCompared, Scalars,
+    Slot, TargetKind,
 };
 use crate::document::suppression::Suppressions;
 use crate::document::{Layout, layout_of, parse};
@@ -131,13 +131,13 @@ impl Between<'_> {
         let mut problems = Vec::new();
         self.add_data_files(&mut files, &mut facts, &mut problems);
         let hears = |mismatch, file, span| self.hears(mismatch, &files, file, span);
-        let gathering = Gathering {
+        let comparer = Comparer {
             hears: &hears,
             constraints: &self.plan.constraints,
             files: &files,
             named: self.named,
         };
-        let (mut found, untold) = gathering.problems(&mut facts);
+        let (mut found, untold) = comparer.problems(&mut facts);
         self.keep_reported(&files, &mut found);
         let is_cut = !untold.is_empty();
         problems.extend(untold.into_iter().map(too_much));
@@ -184,7 +184,7 @@ impl Between<'_> {
         let suggestions = self.names(&files, &facts, &by_file);
         drop(facts);
         let (findings, allowed) = (First::new(self.max_findings), First::new(self.max_findings));
-        let tell = |(file, problems): (u32, Vec<GatherProblem>)| {
+        let tell = |(file, problems): (u32, Vec<CrossfileProblem>)| {
             let (file, mut checked) = self.tell(&files, &suggestions, file, problems)?;
             let count_allowed = checked.allowed.len() as u64;
             // The numbers of data files that are none of the files say nothing of their order.
@@ -256,7 +256,7 @@ impl Between<'_> {
     }
 
     /// Adds the files of which nothing is to be found but, perhaps, that an allowance hides nothing.
-    pub(crate) fn add_open(&self, by_file: &mut Vec<(u32, Vec<GatherProblem>)>) {
+    pub(crate) fn add_open(&self, by_file: &mut Vec<(u32, Vec<CrossfileProblem>)>) {
         let found: HashSet<u32> = by_file.iter().map(|(file, _)| *file).collect();
         for (file, suppressions) in self.suppressions {
             let is_open = suppressions.is_open();
@@ -344,13 +344,13 @@ impl Between<'_> {
         files: &All<'_>,
         names: &HashMap<u16, Names>,
         file: u32,
-        mut problems: Vec<GatherProblem>,
+        mut problems: Vec<CrossfileProblem>,
     ) -> Option<(u32, Checked)> {
         let (source, layout) = self.source(files, file)?;
         let document = parse(&source, layout);
         let scalars = LazyCell::new(|| Scalars::of(&document));
         for problem in &mut problems {
-            if let GatherProblemKind::Unknown {
+            if let CrossfileProblemKind::Unknown {
                 reference, nearest, ..
             } = &mut problem.kind
                 && let Some(names) = names.get(reference)
@@ -363,7 +363,7 @@ impl Between<'_> {
         let none = Suppressions::default();
         let suppressions = self.suppressions.get(&file).unwrap_or(&none);
         let (plan, world, whole) = (self.plan, self.world, self.named.is_none());
-        let found = lint::gathered(
+        let found = lint::compared(
             &document,
             &problems,
             suppressions,
@@ -385,8 +385,8 @@ pub(crate) fn reached(plan: &Plan, named: &BTreeSet<usize>) -> BTreeSet<usize> {
 }
 
 /// What was found, by file; it is sorted by file.
-pub(crate) fn by_file(found: Vec<Found>) -> Vec<(u32, Vec<GatherProblem>)> {
-    let mut by_file: Vec<(u32, Vec<GatherProblem>)> = Vec::new();
+pub(crate) fn by_file(found: Vec<Found>) -> Vec<(u32, Vec<CrossfileProblem>)> {
+    let mut by_file: Vec<(u32, Vec<CrossfileProblem>)> = Vec::new();
     for Found { file, problem, .. } in found {
         match by_file.last_mut() {
             Some((last, problems)) if *last == file => problems.push(problem),

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::{All, Between};
 use crate::crossfile::compare::Paths;
 use crate::crossfile::{
-    self, Constraints, Fact, Facts, GatherProblem, GatherProblemKind, Reference, Slot, TargetKind,
+    self, Constraints, CrossfileProblem, CrossfileProblemKind, Fact, Facts, Reference, Slot,
+    TargetKind,
 };
 use crate::document::field_path::FieldPath;
 use crate::document::value::{Node, Value};
@@ -88,10 +89,12 @@ pub(crate) fn wanted(
 }
 
 /// How many unknown references of each kind there are.
-pub(crate) fn count<'p>(problems: impl Iterator<Item = &'p GatherProblem>) -> BTreeMap<u16, usize> {
+pub(crate) fn count<'p>(
+    problems: impl Iterator<Item = &'p CrossfileProblem>,
+) -> BTreeMap<u16, usize> {
     let mut unknown: BTreeMap<u16, usize> = BTreeMap::new();
     for problem in problems {
-        if let GatherProblemKind::Unknown { reference, .. } = problem.kind {
+        if let CrossfileProblemKind::Unknown { reference, .. } = problem.kind {
             *unknown.entry(reference).or_default() += 1;
         }
     }
@@ -104,7 +107,7 @@ impl Between<'_> {
         &self,
         files: &All<'_>,
         facts: &Facts,
-        by_file: &[(u32, Vec<GatherProblem>)],
+        by_file: &[(u32, Vec<CrossfileProblem>)],
     ) -> HashMap<u16, Names> {
         let unknown = count(by_file.iter().flat_map(|(_, problems)| problems));
         let mut runs: HashMap<u16, &[Fact]> = HashMap::new();

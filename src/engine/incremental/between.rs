@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::index::Index;
 use crate::config::ConfigProblem;
 use crate::crossfile::compare::{Defined, Found, Paths as _};
-use crate::crossfile::{Constraints, Fact, GatherProblem, Mismatch, Slot, TargetKind};
+use crate::crossfile::{Constraints, CrossfileProblem, Fact, Mismatch, Slot, TargetKind};
 use crate::engine::across::suggestions::Names;
 use crate::engine::across::{self, All, Between, Mismatches, config_problems};
 use crate::engine::session::Session;
@@ -83,7 +83,7 @@ impl Parts {
             problems.entry(found.file).or_default().push(found);
         }
         let names = between.names(&files, &facts, &wanted);
-        let tell = |(file, problems): (u32, Vec<GatherProblem>)| {
+        let tell = |(file, problems): (u32, Vec<CrossfileProblem>)| {
             let (file, checked) = between.tell(&files, &names, file, problems)?;
             (!checked.findings.is_empty()).then_some((file, checked.findings))
         };

@@ -9,9 +9,9 @@ use super::index::Index;
 use super::touched::{Change, Touched, referring};
 use crate::crossfile::compare::definitions::Definitions;
 use crate::crossfile::compare::{
-    Defined, Found, Gathering, Group, Paths as _, Runs, circles, images, unused,
+    Comparer, Defined, Found, Group, Paths as _, Runs, circles, images, unused,
 };
-use crate::crossfile::{Constraints, Fact, GatherProblemKind, Key, Mismatch, Slot};
+use crate::crossfile::{Constraints, CrossfileProblemKind, Fact, Key, Mismatch, Slot};
 use crate::document::suppression::Suppressions;
 use crate::engine::across::suggestions::{self, Names};
 use crate::engine::across::{All, Between};
@@ -49,14 +49,14 @@ impl Parts {
         self.look_again_at_references(&mut touched, now);
         let mut affected = self.forget(&touched);
         let hears = |mismatch, file, span| now.between.hears(mismatch, now.files, file, span);
-        let gathering = Gathering {
+        let comparer = Comparer {
             constraints,
             files: now.files,
             named: None,
             hears: &hears,
         };
-        affected.extend(self.redefine(&touched, &gathering, now.index));
-        let mut found = self.compare(&touched, &gathering, now)?;
+        affected.extend(self.redefine(&touched, &comparer, now.index));
+        let mut found = self.compare(&touched, &comparer, now)?;
         found.sort_by_key(Found::order);
         now.between.keep_reported(now.files, &mut found);
         for found in found {
@@ -131,34 +131,34 @@ impl Parts {
     fn redefine(
         &mut self,
         touched: &Touched,
-        gathering: &Gathering<'_>,
+        comparer: &Comparer<'_>,
         index: Index<'_>,
     ) -> BTreeSet<u32> {
         let mut affected = BTreeSet::new();
         let mut differ: HashMap<u16, Defined> = HashMap::new();
         let known: BTreeSet<u16> = (self.problems.values().flatten())
             .filter_map(|found| match found.problem.kind {
-                GatherProblemKind::Unknown { reference, .. } => Some(reference),
+                CrossfileProblemKind::Unknown { reference, .. } => Some(reference),
                 _ => None,
             })
             .collect();
         for number in known {
-            let reference = gathering.constraints.reference(number);
+            let reference = comparer.constraints.reference(number);
             let targets = reference.map_or(&[][..], |reference| &reference.targets);
             if targets
                 .iter()
                 .any(|target| touched.targets.contains(target))
             {
-                differ.insert(number, defined(targets, gathering, index));
+                differ.insert(number, defined(targets, comparer, index));
             }
         }
         self.defined.retain(|number, _| {
-            let reference = gathering.constraints.reference(*number);
+            let reference = comparer.constraints.reference(*number);
             let mut targets = reference.into_iter().flat_map(|one| &one.targets);
             !targets.any(|target| touched.targets.contains(target))
         });
         for found in self.problems.values_mut().flatten() {
-            if let GatherProblemKind::Unknown {
+            if let CrossfileProblemKind::Unknown {
                 reference,
                 defined,
                 count,
@@ -179,7 +179,7 @@ impl Parts {
     fn compare(
         &mut self,
         touched: &Touched,
-        gathering: &Gathering<'_>,
+        comparer: &Comparer<'_>,
         now: &Now<'_>,
     ) -> Option<Vec<Found>> {
         let mut found = Vec::new();
@@ -187,14 +187,14 @@ impl Parts {
             match group {
                 Group::Unique(unique, key) => {
                     let facts = now.index.group(Slot::Unique(unique), key);
-                    gathering.shared(unique, &facts, &mut found);
+                    comparer.shared(unique, &facts, &mut found);
                 }
                 Group::Reference(reference, key) if !touched.references.contains(&reference) => {
                     let facts = || now.index.group(Slot::Reference(reference), key);
-                    self.resolve(reference, key, facts, gathering, now.index, &mut found);
+                    self.resolve(reference, key, facts, comparer, now.index, &mut found);
                 }
                 Group::Image(key) => {
-                    images::conflicting(gathering, &now.index.facts.image(key), &mut found);
+                    images::conflicting(comparer, &now.index.facts.image(key), &mut found);
                 }
                 _ => {}
             }
@@ -204,17 +204,17 @@ impl Parts {
             for group in all.chunk_by(|one, other| one.key == other.key) {
                 let facts = || group.to_vec();
                 let key = group[0].key;
-                self.resolve(reference, key, facts, gathering, now.index, &mut found);
+                self.resolve(reference, key, facts, comparer, now.index, &mut found);
             }
         }
         if now.between.plan.may_report(Mismatch::Unused) {
             self.find_unused(touched, now, &mut found);
         }
         if touched.circles {
-            let facts = now.index.slots(circle_slots(gathering.constraints));
+            let facts = now.index.slots(circle_slots(comparer.constraints));
             let ways = now.index.facts.ways();
             let runs = Runs::of(&facts);
-            circles::all(gathering, &runs, &ways, &mut found).then_some(())?;
+            circles::all(comparer, &runs, &ways, &mut found).then_some(())?;
         }
         Some(found)
     }
@@ -225,15 +225,15 @@ impl Parts {
         number: u16,
         key: Key,
         group: impl FnOnce() -> Vec<Fact>,
-        gathering: &Gathering<'_>,
+        comparer: &Comparer<'_>,
         index: Index<'_>,
         found: &mut Vec<Found>,
     ) {
-        let Some(reference) = gathering.constraints.reference(number) else {
+        let Some(reference) = comparer.constraints.reference(number) else {
             return;
         };
         if key == Key::ABSENT {
-            return gathering.absent(number, &group(), found);
+            return comparer.absent(number, &group(), found);
         }
         let is_known = || index.resolves(reference, key);
         if key == Key::UNREAD || self.silent.contains(&number) || is_known() {
@@ -243,9 +243,9 @@ impl Parts {
         if group.is_empty() {
             return;
         }
-        let defined = || defined(&reference.targets, gathering, index);
+        let defined = || defined(&reference.targets, comparer, index);
         let defined = self.defined.entry(number).or_insert_with(defined);
-        gathering.unknown(number, &group, defined, found);
+        comparer.unknown(number, &group, defined, found);
     }
 
     fn find_unused(&self, touched: &Touched, now: &Now<'_>, found: &mut Vec<Found>) {
@@ -302,7 +302,7 @@ impl Parts {
         }
         renewed.extend(old.into_keys());
         let is_renewed = |found: &&Found| match found.problem.kind {
-            GatherProblemKind::Unknown { reference, .. } => renewed.contains(&reference),
+            CrossfileProblemKind::Unknown { reference, .. } => renewed.contains(&reference),
             _ => false,
         };
         let problems = self.problems.values().flatten().filter(is_renewed);
@@ -383,9 +383,9 @@ fn circle_slots(constraints: &Constraints) -> impl Iterator<Item = Slot> {
     })
 }
 
-fn defined(targets: &[u16], gathering: &Gathering<'_>, index: Index<'_>) -> Defined {
+fn defined(targets: &[u16], comparer: &Comparer<'_>, index: Index<'_>) -> Defined {
     let facts = index.slots(targets.iter().map(|target| Slot::Target(*target)));
-    gathering.definitions(&Definitions::of(&Runs::of(&facts), targets))
+    comparer.definitions(&Definitions::of(&Runs::of(&facts), targets))
 }
 
 /// Whether a finding names a place in one of these files.

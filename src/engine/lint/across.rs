@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::drafts::{Drafts, settle_open};
 use super::locate::findings;
 use super::{Checked, without_text};
-use crate::crossfile::{GatherProblem, GatherProblemKind};
+use crate::crossfile::{CrossfileProblem, CrossfileProblemKind};
 use crate::document::suppression::Suppressions;
 use crate::document::{Document, Layout, parse, roles};
 use crate::plan::{Claim, Plan};
@@ -17,9 +17,9 @@ use crate::tree::World;
 
 /// Reports what was found across files and is in this document, and, when `whole`, which of its
 /// suppressions of such findings match nothing.
-pub(crate) fn gathered(
+pub(crate) fn compared(
     document: &Document<'_>,
-    problems: &[GatherProblem],
+    problems: &[CrossfileProblem],
     suppressions: &Suppressions,
     whole: bool,
     plan: &Plan,
@@ -41,7 +41,7 @@ pub(crate) fn gathered(
         let Checker::Across(mismatches, check) = &active.checker else {
             continue;
         };
-        let own: Vec<&GatherProblem> = (problems.iter())
+        let own: Vec<&CrossfileProblem> = (problems.iter())
             .filter(|problem| mismatches.contains(&problem.kind.mismatch()))
             .collect();
         if !own.is_empty() {
@@ -75,11 +75,11 @@ pub(crate) fn unused_image(
 ) -> Checked {
     let source = without_text(path);
     let document = parse(&source, Layout::Content);
-    let problem = GatherProblem {
+    let problem = CrossfileProblem {
         span: Span::default(),
-        kind: GatherProblemKind::UnusedImage,
+        kind: CrossfileProblemKind::UnusedImage,
     };
-    gathered(
+    compared(
         &document,
         &[problem],
         &Suppressions::default(),

@@ -32,7 +32,7 @@ use crate::rules::verdicts::Verdicts;
 use crate::schema::{Schema, SchemaProblem, SchemaProblemKind, SchemaProblems};
 use crate::text::{Source, is_lfs_pointer};
 use crate::tree::{FileProblem, World, site_defaults};
-pub(crate) use across::{gathered, unused_image};
+pub(crate) use across::{compared, unused_image};
 #[cfg(feature = "server")]
 pub(crate) use config::config_schema;
 pub(crate) use config::{check_config, check_writing, is_config_too_large};

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use super::side::Sized;
-use crate::crossfile::{GatherProblem, GatherProblemKind, Mismatch, Place};
+use crate::crossfile::{CrossfileProblem, CrossfileProblemKind, Mismatch, Place};
 use crate::finding::Severity;
 use crate::finding::wording::counted;
 use crate::rules::rule::{
@@ -29,7 +29,12 @@ pub(crate) static RULE: Rule = Rule {
 struct ConflictingSize {}
 
 impl AcrossCheck for ConflictingSize {
-    fn check(&self, problems: &[&GatherProblem], context: &AcrossContext<'_>, out: &mut Findings) {
+    fn check(
+        &self,
+        problems: &[&CrossfileProblem],
+        context: &AcrossContext<'_>,
+        out: &mut Findings,
+    ) {
         // By the place of the URL; the first of those that came through an alias.
         let images = LazyCell::new(|| {
             let all = context.roles.images.iter().rev().filter_map(Sized::new);
@@ -37,7 +42,7 @@ impl AcrossCheck for ConflictingSize {
                 .collect::<HashMap<_, _>>()
         });
         for problem in problems {
-            let GatherProblemKind::ConflictingSize {
+            let CrossfileProblemKind::ConflictingSize {
                 size,
                 usual,
                 first,

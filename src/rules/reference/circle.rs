@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use serde::Deserialize;
 
 use super::elsewhere;
-use crate::crossfile::{GatherProblem, GatherProblemKind, Mismatch, Place, Scalars};
+use crate::crossfile::{CrossfileProblem, CrossfileProblemKind, Mismatch, Place, Scalars};
 use crate::finding::{Phrase, Severity};
 use crate::rules::rule::{AcrossCheck, AcrossContext, Build, Findings, Property, Rule};
 
@@ -28,10 +28,15 @@ const NAMED: usize = 5;
 struct Circle {}
 
 impl AcrossCheck for Circle {
-    fn check(&self, problems: &[&GatherProblem], context: &AcrossContext<'_>, out: &mut Findings) {
+    fn check(
+        &self,
+        problems: &[&CrossfileProblem],
+        context: &AcrossContext<'_>,
+        out: &mut Findings,
+    ) {
         let scalars = LazyCell::new(|| Scalars::of(context.document));
         for problem in problems {
-            let GatherProblemKind::Circle {
+            let CrossfileProblemKind::Circle {
                 reference,
                 hops,
                 count,

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{elsewhere, expected};
 use crate::crossfile::{
-    GatherProblem, GatherProblemKind, Mismatch, Reference, Scalars, below, repository_path,
+    CrossfileProblem, CrossfileProblemKind, Mismatch, Reference, Scalars, below, repository_path,
 };
 use crate::document::field_path::Step;
 use crate::document::value::Node;
@@ -31,16 +31,21 @@ pub(crate) static RULE: Rule = Rule {
 struct Unknown {}
 
 impl AcrossCheck for Unknown {
-    fn check(&self, problems: &[&GatherProblem], context: &AcrossContext<'_>, out: &mut Findings) {
+    fn check(
+        &self,
+        problems: &[&CrossfileProblem],
+        context: &AcrossContext<'_>,
+        out: &mut Findings,
+    ) {
         let scalars = LazyCell::new(|| Scalars::of(context.document));
         for problem in problems {
             match &problem.kind {
-                GatherProblemKind::Absent { reference } => {
+                CrossfileProblemKind::Absent { reference } => {
                     if let Some(reference) = context.constraints.reference(*reference) {
                         absent(context, reference, out);
                     }
                 }
-                GatherProblemKind::Unknown { .. } => unknown(context, problem, &scalars, out),
+                CrossfileProblemKind::Unknown { .. } => unknown(context, problem, &scalars, out),
                 _ => {}
             }
         }
@@ -73,11 +78,11 @@ fn absent(context: &AcrossContext<'_>, reference: &Reference, out: &mut Findings
 
 fn unknown(
     context: &AcrossContext<'_>,
-    problem: &GatherProblem,
+    problem: &CrossfileProblem,
     scalars: &Scalars<'_>,
     out: &mut Findings,
 ) {
-    let GatherProblemKind::Unknown {
+    let CrossfileProblemKind::Unknown {
         reference,
         nearest,
         defined,
@@ -139,7 +144,7 @@ fn unknown(
 }
 
 /// The value as it is written, or the part of it that the problem is about.
-fn written(context: &AcrossContext<'_>, node: &Node<'_>, problem: &GatherProblem) -> String {
+fn written(context: &AcrossContext<'_>, node: &Node<'_>, problem: &CrossfileProblem) -> String {
     let source = context.document.source;
     match node.as_str() {
         Some(text) if node.span == problem.span => text.to_owned(),

@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 
 use serde::Deserialize;
 
-use crate::crossfile::{GatherProblem, GatherProblemKind, Mismatch, Scalars};
+use crate::crossfile::{CrossfileProblem, CrossfileProblemKind, Mismatch, Scalars};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{AcrossCheck, AcrossContext, Build, Findings, Rule};
@@ -25,10 +25,15 @@ pub(crate) static RULE: Rule = Rule {
 struct Unused {}
 
 impl AcrossCheck for Unused {
-    fn check(&self, problems: &[&GatherProblem], context: &AcrossContext<'_>, out: &mut Findings) {
+    fn check(
+        &self,
+        problems: &[&CrossfileProblem],
+        context: &AcrossContext<'_>,
+        out: &mut Findings,
+    ) {
         let scalars = LazyCell::new(|| Scalars::of(context.document));
         for problem in problems {
-            if problem.kind == GatherProblemKind::UnusedImage {
+            if problem.kind == CrossfileProblemKind::UnusedImage {
                 let draft = out.span(problem.span, "nothing uses this image");
                 draft.help("delete it, or exclude its folder in the config if others use it");
                 continue;

@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use serde::Deserialize;
 
 use crate::crossfile::{
-    Compare, FileName, GatherProblem, GatherProblemKind, Mismatch, Normalise, Place, Scalars,
+    Compare, CrossfileProblem, CrossfileProblemKind, FileName, Mismatch, Normalise, Place, Scalars,
     Unique, UniqueKey, WrittenField,
 };
 use crate::document::field_path::Step;
@@ -31,10 +31,15 @@ pub(crate) static RULE: Rule = Rule {
 struct Repeated {}
 
 impl AcrossCheck for Repeated {
-    fn check(&self, problems: &[&GatherProblem], context: &AcrossContext<'_>, out: &mut Findings) {
+    fn check(
+        &self,
+        problems: &[&CrossfileProblem],
+        context: &AcrossContext<'_>,
+        out: &mut Findings,
+    ) {
         let scalars = LazyCell::new(|| Scalars::of(context.document));
         for problem in problems {
-            let GatherProblemKind::Repeated {
+            let CrossfileProblemKind::Repeated {
                 unique,
                 first,
                 others,
@@ -59,7 +64,7 @@ impl AcrossCheck for Repeated {
 
 fn tell(
     context: &AcrossContext<'_>,
-    problem: &GatherProblem,
+    problem: &CrossfileProblem,
     scalars: &Scalars<'_>,
     unique: &Unique,
     (first, others, more): (&Place, &[Place], usize),
@@ -102,7 +107,7 @@ fn tell(
 
 fn words(
     context: &AcrossContext<'_>,
-    problem: &GatherProblem,
+    problem: &CrossfileProblem,
     unique: &Unique,
     place: &Phrase,
     is_whole: bool,

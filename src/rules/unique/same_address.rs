@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 
 use serde::Deserialize;
 
-use crate::crossfile::{GatherProblem, GatherProblemKind, Mismatch, Place, Scalars};
+use crate::crossfile::{CrossfileProblem, CrossfileProblemKind, Mismatch, Place, Scalars};
 use crate::finding::wording::{counted, quoted};
 use crate::finding::{Phrase, Severity};
 use crate::rules::rule::{
@@ -27,10 +27,15 @@ pub(crate) static RULE: Rule = Rule {
 struct SameAddress {}
 
 impl AcrossCheck for SameAddress {
-    fn check(&self, problems: &[&GatherProblem], context: &AcrossContext<'_>, out: &mut Findings) {
+    fn check(
+        &self,
+        problems: &[&CrossfileProblem],
+        context: &AcrossContext<'_>,
+        out: &mut Findings,
+    ) {
         let scalars = LazyCell::new(|| Scalars::of(context.document));
         for problem in problems {
-            let GatherProblemKind::SameAddress {
+            let CrossfileProblemKind::SameAddress {
                 first,
                 others,
                 more,
