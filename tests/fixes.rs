@@ -88,6 +88,10 @@ const STYLED: &[(&str, &str)] = &[
          url: \"https://garden.org//\\x7f \\ufffex?utm_source=y\"\ntitle: \"&#0; A\\x7f &#127; \"\n---\n",
     ),
     (
+        "bare.md",
+        "---\ntitle: \u{202e}\u{202e}\"\\ud800sing\"\nexcerpt: \u{200b}- A\n---\n",
+    ),
+    (
         "kinds.yaml",
         "-i\nttle: Moss e:\u{1b}[31mx\nurl: ht: a|p>p?x",
     ),
@@ -149,6 +153,7 @@ const NO_FIX: &[(&str, &[&str])] = &[
             "text/empty",
             "text/placeholder",
             "unique/repeated",
+            "unique/same-address",
             "url/host",
             "url/provider-mismatch",
         ],

@@ -80,6 +80,24 @@ fn what_a_tag_makes_wrong_is_left_and_is_no_defect() {
 }
 
 #[test]
+fn text_that_would_be_read_as_something_else_is_left() {
+    let text = "---\ntitle: \u{200b}2024\n---\n";
+    let repo = Repo::with(&[
+        (
+            "copydesk.yaml",
+            "collections: { all: { files: ['*.md'], fields: { text: title } } }\n",
+        ),
+        ("a.md", text),
+        ("b.md", "---\ntitle: \u{200b}yes\n---\n"),
+        ("c.md", "---\ntitle: \u{200b}Year 2024\n---\n"),
+    ]);
+    repo.check(&["--fix", "--unsafe-fixes", "--fail-on", "never"]);
+    assert_eq!(repo.read("a.md"), text);
+    assert_eq!(repo.read("b.md"), "---\ntitle: \u{200b}yes\n---\n");
+    assert_eq!(repo.read("c.md"), "---\ntitle: Year 2024\n---\n");
+}
+
+#[test]
 fn exit_codes_after_fixes() {
     for (args, left, code) in [
         (&["--fix"][..], FIXED, 0),

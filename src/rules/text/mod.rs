@@ -19,9 +19,10 @@ use serde::Deserialize;
 use crate::document::edit::is_writable;
 use crate::document::field_path::FieldPath;
 use crate::document::roles::TextField;
-use crate::document::{Document, Format, Node, Style};
+use crate::document::{Document, Format, Layout, Node, Style, parse};
 use crate::finding::{Edit, Fix, Safety};
 use crate::rules::rule::{DocumentContext, RuleOption};
+use crate::text::Source;
 use crate::text::bytes::is_plain_ascii;
 
 /// The option that says which fields are text.
@@ -113,6 +114,10 @@ fn fix(
         return None;
     }
     let mut parts = document.parts(node)?;
+    let changes: Vec<(Range<usize>, String)> = changes.into_iter().collect();
+    if node.style == Style::Plain && !stays_text(&changed(node.as_str()?, &changes)) {
+        return None;
+    }
     let edits = changes.into_iter().map(|(range, text)| {
         let at_start = range.start == 0;
         let text = written(document.format, node.style, &text, at_start)?;
@@ -127,6 +132,31 @@ fn fix(
         edits,
         pointers: Vec::new(),
     })
+}
+
+/// A text after changes, which are in order.
+fn changed(text: &str, changes: &[(Range<usize>, String)]) -> String {
+    let mut after = String::with_capacity(text.len());
+    let mut from = 0;
+    for (range, new) in changes {
+        after.push_str(text.get(from..range.start).unwrap_or_default());
+        after.push_str(new);
+        from = range.end;
+    }
+    after + text.get(from..).unwrap_or_default()
+}
+
+/// Whether every reader takes a text without quotes for this text: without its first characters,
+/// it may be a number, or begin with a quote.
+fn stays_text(text: &str) -> bool {
+    if text.contains(['\n', '\r']) {
+        // Folded lines have been read as text, and only what they begin with may be another thing.
+        return text.starts_with(char::is_alphanumeric);
+    }
+    let source = Source::new("text.yaml", format!("text: {text}\n"));
+    let document = parse(&source, Layout::Data);
+    let written = (document.root()).and_then(|root| root.pointer("/text")?.as_str());
+    document.problems.is_empty() && written == Some(text)
 }
 
 /// How text is written inside a value of this style; none where the value would have to be written
