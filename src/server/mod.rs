@@ -36,6 +36,7 @@ mod symbols;
 mod sync;
 mod uri;
 mod watch;
+mod wire;
 mod workspace_pull;
 mod workspace_symbols;
 
@@ -46,6 +47,7 @@ use std::time::Instant;
 
 use crossbeam_channel::{Receiver, never, select_biased};
 use lsp_server::{Connection, Message, RequestId};
+use wire::Wire;
 
 use client::Client;
 use documents::Documents;
@@ -87,10 +89,10 @@ pub(crate) enum Ended {
 /// # Errors
 /// When what comes in is not the protocol.
 pub(crate) fn run(settings: Settings) -> Result<Ended, ServerError> {
-    let (connection, threads) = Connection::stdio();
+    let (connection, wire) = Wire::open().map_err(ServerError::Connection)?;
     let ended = serve(&connection, settings);
     drop(connection);
-    let joined = threads.join();
+    let joined = wire.join();
     let ended = ended?;
     match joined {
         Err(error) if ended == Ended::InOrder => Err(ServerError::Connection(error)),
