@@ -116,13 +116,13 @@ fn behind_code(bytes: &[u8], start: usize) -> usize {
 /// `address)` or `address "title")` behind `](`; gives where to go on.
 fn inline(body: &str, rest: Range<usize>, found: &mut Vec<Range<usize>>) -> usize {
     let bytes = &body.as_bytes()[..rest.end];
-    let blanks = |from: usize| {
-        let blanks = bytes[from..]
+    let past_spaces = |from: usize| {
+        let spaces = bytes[from..]
             .iter()
             .take_while(|byte| byte.is_ascii_whitespace());
-        from + blanks.count()
+        from + spaces.count()
     };
-    let start = blanks(rest.start);
+    let start = past_spaces(rest.start);
     let address = if bytes.get(start) == Some(&b'<') {
         let Some(length) = memchr::memchr2(b'>', b'\n', &bytes[start..]) else {
             return rest.start;
@@ -142,7 +142,10 @@ fn inline(body: &str, rest: Range<usize>, found: &mut Vec<Range<usize>>) -> usiz
     };
     let end = address.end + usize::from(bytes.get(address.end) == Some(&b'>'));
     // Behind it is a title or nothing.
-    if matches!(bytes.get(blanks(end)), Some(b')' | b'"' | b'\'' | b'(')) {
+    if matches!(
+        bytes.get(past_spaces(end)),
+        Some(b')' | b'"' | b'\'' | b'(')
+    ) {
         add(body, address.clone(), found);
     }
     address.end
@@ -170,9 +173,9 @@ fn tag(body: &str, rest: Range<usize>, found: &mut Vec<Range<usize>>) -> usize {
             .map(str::trim_end)
             .unwrap_or_default();
         let is_address = ["href", "src"].iter().any(|key| {
-            let blank = name.len().checked_sub(key.len() + 1);
-            let blank = blank.and_then(|at| name.as_bytes().get(at));
-            blank.is_some_and(u8::is_ascii_whitespace)
+            let space = name.len().checked_sub(key.len() + 1);
+            let space = space.and_then(|at| name.as_bytes().get(at));
+            space.is_some_and(u8::is_ascii_whitespace)
                 && name.as_bytes()[name.len() - key.len()..].eq_ignore_ascii_case(key.as_bytes())
         });
         if is_address {

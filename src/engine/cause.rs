@@ -10,7 +10,7 @@ use crate::document::{Node, layout_of, parse};
 use crate::finding::{Finding, Phrase};
 use crate::plan::Plan;
 use crate::rules;
-use crate::rules::rule::Build;
+use crate::rules::rule::{Build, Phase};
 use crate::text::Source;
 use crate::tree::Tree;
 
@@ -90,9 +90,22 @@ impl Causes<'_> {
         if let Some(found) = configs.find_map(|config| changed(config)) {
             return Some(found);
         }
-        let mut only = self.special.iter();
+        let is_of_config = rules::is_of(finding.rule, Phase::Config);
+        // What a config names is no image, but any other file that is gone.
+        let may_be_named = |path: &Arc<str>, fate: Fate| {
+            let is_gone = fate == Fate::Deleted;
+            ImageFormat::of_path(path).is_none() && (is_gone || self.special.contains(path))
+        };
+        let mut only = (self.files.iter()).filter(|(path, fate)| {
+            if is_of_config {
+                may_be_named(path, **fate)
+            } else {
+                self.special.contains(*path)
+            }
+        });
         let first = only.next().filter(|_| only.next().is_none());
-        first.and_then(|path| changed(path)).or_else(|| {
+        let first = first.map(|(path, fate)| (path, *fate));
+        first.or_else(|| {
             let mut all = self.files.iter();
             let first = all.next().filter(|_| all.next().is_none());
             first.map(|(path, fate)| (path, *fate))

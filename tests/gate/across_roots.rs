@@ -39,9 +39,10 @@ fn sites() -> Repo {
     repo
 }
 
-/// That a change is refused from the top for what it breaks there, and says what causes it.
+/// That a change in the root `one` is refused from the top for what it breaks in another one, and says
+/// what causes it.
 #[track_caller]
-fn breaks(repo: &Repo, finding: &str, since: &str) {
+pub(super) fn breaks(repo: &Repo, finding: &str, since: &str) {
     let changed = repo.check(&["--since", "HEAD"]);
     repo.git(&["add", "--all"]);
     let staged = repo.check(&["--staged"]);
@@ -51,7 +52,7 @@ fn breaks(repo: &Repo, finding: &str, since: &str) {
         assert_eq!(run.code, whole.code, "{run:?}");
         run.shows(&format!("(since {since})"));
     }
-    // The site in the folder is fine by itself, and the one at the top was not asked for.
+    // The site in the folder is fine by itself, and the other one was not asked for.
     repo.check(&["--staged", "one"]).tells(&[]);
     Repo::at(repo.path("one")).check(&["--staged"]).tells(&[]);
 }

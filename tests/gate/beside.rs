@@ -1,5 +1,6 @@
 //! Files of roots beside each other: one names images and documents of the other by their paths.
 
+use super::across_roots::breaks;
 use super::repo::Repo;
 use super::staged::PNG;
 
@@ -68,21 +69,6 @@ fn what_is_staged_counts_there_as_well() {
     repo.check(&["--staged"]).tells(&[]);
 }
 
-/// That a change is refused from the top, and from where it breaks something, and says its cause.
-#[track_caller]
-fn breaks(repo: &Repo, finding: &str, since: &str) {
-    let changed = repo.check(&["--since", "HEAD"]);
-    repo.git(&["add", "--all"]);
-    let staged = repo.check(&["--staged"]);
-    let whole = repo.check(&[]);
-    for run in [changed, staged] {
-        assert_eq!(run.findings(), [finding], "{run:?}");
-        assert_eq!(run.code, whole.code, "{run:?}");
-        run.shows(&format!("(since {since})"));
-    }
-    Repo::at(repo.path("one")).check(&["--staged"]).tells(&[]);
-}
-
 #[test]
 fn what_a_change_breaks_beside_it_is_reported() {
     let repo = sites();
@@ -128,6 +114,16 @@ fn a_folder_goes_with_its_last_file() {
     repo.git(&["add", "--all"]);
     repo.check(&["--staged"])
         .tells(&["two/posts/a.md reference/unknown"]);
+}
+
+#[test]
+fn an_image_that_goes_as_well_is_not_why_a_glob_matches_nothing() {
+    let repo = sites();
+    repo.git(&["rm", "--quiet", "one/img/a.png", "three/notes/a.md"]);
+    let run = repo.check(&["--staged"]);
+    run.shows("no such file: `one/img/a.png` (since `one/img/a.png` was deleted)");
+    run.shows("matches no file: `notes/*.md` (since `three/notes/a.md` was deleted)");
+    assert_eq!(run.code, repo.check(&[]).code, "{run:?}");
 }
 
 #[test]

@@ -177,7 +177,7 @@ impl Site {
     }
 }
 
-/// Whether a name has a blank that a tool fills in: `{{name}}`, `__name__`.
+/// Whether a name has a placeholder that a tool fills in: `{{name}}`, `__name__`.
 fn has_blanks(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name);
     let inner = stem

@@ -31,7 +31,7 @@ pub(crate) fn all(
     found: &mut Vec<Found>,
 ) -> bool {
     let by_path = by_path(comparer, runs, ways);
-    let mut told: HashSet<Vec<Edge>> = HashSet::new();
+    let mut reported: HashSet<Vec<Edge>> = HashSet::new();
     let mut room = MOST_EDGES;
     for set in comparer.constraints.circles() {
         let mut edges: Vec<Edge> = Vec::new();
@@ -67,7 +67,7 @@ pub(crate) fn all(
                 }
             }
         }
-        find(comparer, edges, &mut told, found);
+        find(comparer, edges, &mut reported, found);
     }
     true
 }
@@ -94,7 +94,7 @@ fn by_path(comparer: &Comparer<'_>, runs: &Runs<'_>, ways: &[Fact]) -> HashMap<K
 fn find(
     comparer: &Comparer<'_>,
     mut edges: Vec<Edge>,
-    told: &mut HashSet<Vec<Edge>>,
+    reported: &mut HashSet<Vec<Edge>>,
     found: &mut Vec<Found>,
 ) {
     edges.sort_unstable();
@@ -115,7 +115,7 @@ fn find(
         };
         let mut known = circle.clone();
         known.sort_unstable();
-        if !told.insert(known) {
+        if !reported.insert(known) {
             continue;
         }
         let hops: Vec<Place> = (circle.iter().cycle().skip(at + 1))

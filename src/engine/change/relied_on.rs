@@ -74,7 +74,8 @@ impl Change<'_> {
             if is_new {
                 continue;
             }
-            if is_gone && plan.constraints.references.is_empty() {
+            // A config may name it by a glob, or a field that only it had.
+            if is_gone && plan.builtin && plan.constraints.references.is_empty() {
                 continue;
             }
             if is_gone && self.may_be_missed_by_its_path() {

@@ -32,7 +32,7 @@ pub(super) struct Parts {
     pub(super) defined: HashMap<u16, Defined>,
     pub(super) names: HashMap<u16, Names>,
     /// The findings of comparisons, by file.
-    pub(super) told: BTreeMap<u32, Vec<Finding>>,
+    pub(super) reported: BTreeMap<u32, Vec<Finding>>,
     pub(super) config: AboutConfig,
 }
 
@@ -87,7 +87,7 @@ impl Parts {
             let (file, checked) = between.tell(&files, &names, file, problems)?;
             (!checked.findings.is_empty()).then_some((file, checked.findings))
         };
-        let told = if rayon::current_thread_index().is_some() {
+        let reported = if rayon::current_thread_index().is_some() {
             wanted.into_par_iter().filter_map(tell).collect()
         } else {
             wanted.into_iter().filter_map(tell).collect()
@@ -109,7 +109,7 @@ impl Parts {
             unread: BTreeSet::new(),
             defined: HashMap::new(),
             names,
-            told,
+            reported,
             config: AboutConfig::default(),
         };
         parts.judge_config(session, between, undefined, facts.seen);
@@ -136,20 +136,24 @@ impl Parts {
 
     /// The findings in a file, in the order of reports.
     pub(super) fn findings(&self, path: &str, number: Option<u32>) -> Vec<Finding> {
-        let told = number.and_then(|file| self.told.get(&file));
+        let reported = number.and_then(|file| self.reported.get(&file));
         let config = self.config.findings.iter();
         let config = config.filter(|finding| *finding.file == *path);
-        let mut findings: Vec<Finding> =
-            told.into_iter().flatten().chain(config).cloned().collect();
+        let mut findings: Vec<Finding> = reported
+            .into_iter()
+            .flatten()
+            .chain(config)
+            .cloned()
+            .collect();
         findings.sort_by(Finding::order);
         findings
     }
 
     /// All findings, by file.
     pub(super) fn by_file(&self, files: &All<'_>) -> ByFile {
-        let told = self.told.keys().filter_map(|file| files.path(*file));
+        let reported = self.reported.keys().filter_map(|file| files.path(*file));
         let config = self.config.findings.iter().map(|finding| &finding.file);
-        let paths: BTreeSet<&Arc<str>> = told.chain(config).collect();
+        let paths: BTreeSet<&Arc<str>> = reported.chain(config).collect();
         let with_findings = |path: &Arc<str>| {
             let findings = self.findings(path, files.number(path));
             (Arc::clone(path), findings)
@@ -160,7 +164,7 @@ impl Parts {
     /// All findings, without those of files by themselves.
     pub(super) fn all(&mut self) -> impl Iterator<Item = &mut Vec<Finding>> {
         let config = std::iter::once(&mut self.config.findings);
-        self.told.values_mut().chain(config)
+        self.reported.values_mut().chain(config)
     }
 
     /// Notes of all references whether they are silent and whether all of them are read.

@@ -98,12 +98,12 @@ impl Incremental {
         let of_file = |path: &Arc<str>| (Arc::clone(path), all.number(path));
         let paths: Vec<(Arc<str>, Option<u32>)> = updated.paths.iter().map(of_file).collect();
         let Updated {
-            told,
+            reported,
             is_config_new,
             ..
         } = updated;
-        for file in told {
-            if let Some(findings) = parts.told.get_mut(&file) {
+        for file in reported {
+            if let Some(findings) = parts.reported.get_mut(&file) {
                 locate(findings, session, texts);
             }
         }

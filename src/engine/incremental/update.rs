@@ -34,7 +34,7 @@ pub(super) struct Updated {
     /// Files that may have other findings.
     pub(super) paths: BTreeSet<Arc<str>>,
     /// Those of them whose findings are new, without lines of other files.
-    pub(super) told: BTreeSet<u32>,
+    pub(super) reported: BTreeSet<u32>,
     pub(super) is_config_new: bool,
 }
 
@@ -78,11 +78,11 @@ impl Parts {
         affected.extend(&edited);
         self.tell_again(&affected, now);
         let config = self.judge_config_again(&edited, now);
-        let told = affected.iter().filter_map(|file| now.files.path(*file));
-        let paths = told.chain(config.iter().flatten()).cloned().collect();
+        let reported = affected.iter().filter_map(|file| now.files.path(*file));
+        let paths = reported.chain(config.iter().flatten()).cloned().collect();
         Some(Updated {
             paths,
-            told: affected,
+            reported: affected,
             is_config_new: config.is_some(),
         })
     }
@@ -315,8 +315,8 @@ impl Parts {
             .iter()
             .filter_map(|file| files.path(*file))
             .collect();
-        let told = self.told.iter();
-        let refers = told.filter(|(_, findings)| findings.iter().any(|one| names(one, &paths)));
+        let reported = self.reported.iter();
+        let refers = reported.filter(|(_, findings)| findings.iter().any(|one| names(one, &paths)));
         refers.map(|(file, _)| *file).collect()
     }
 
@@ -326,15 +326,15 @@ impl Parts {
             let problems: Vec<_> = problems.map(|found| found.problem.clone()).collect();
             let suppressions = now.between.suppressions.get(&file);
             let is_open = suppressions.is_some_and(Suppressions::is_open);
-            let told = (is_open || !problems.is_empty())
+            let reported = (is_open || !problems.is_empty())
                 .then(|| now.between.tell(now.files, &self.names, file, problems))
                 .flatten();
-            match told {
+            match reported {
                 Some((_, checked)) if !checked.findings.is_empty() => {
-                    self.told.insert(file, checked.findings);
+                    self.reported.insert(file, checked.findings);
                 }
                 _ => {
-                    self.told.remove(&file);
+                    self.reported.remove(&file);
                 }
             }
         }
