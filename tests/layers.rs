@@ -34,6 +34,32 @@ const KEPT_IN: &[(&str, &str)] = &[
     ("cel", "assert"),
 ];
 
+/// What may be cut at its slashes outside of `text/repo_path` and `text/json_pointer`: neither a path
+/// in the repository nor a JSON Pointer.
+const CUT_AT_SLASHES: &[(&str, &str)] = &[
+    ("cli/paths", "a glob that was typed"),
+    ("content/amp", "URLs"),
+    ("content/site/local", "paths in URLs, escaped"),
+    ("content/urls", "URLs"),
+    (
+        "crossfile/paths",
+        "a path as a field has it, with its empty parts",
+    ),
+    ("plan/folders", "globs"),
+    ("plan/glob", "globs"),
+    ("plan/hidden_globs", "globs"),
+    ("report/paths", "the way from where people stand"),
+    ("rules/image/missing_file", "URLs"),
+    ("rules/image/url_sizes", "URLs"),
+    ("rules/rule", "ids of rules"),
+    ("schema/load", "URIs"),
+    ("server/completion/values", "URLs"),
+    ("server/rename", "URLs"),
+    ("server/uri", "URIs"),
+    ("text/json_pointer", "pointers"),
+    ("text/repo_path", "paths"),
+];
+
 /// The aim is 60 to 200 lines, the soft limit 400, without the tests at the end of the file. A tenth
 /// above it, a file is two rooms: split it.
 const MOST_LINES: usize = 440;
@@ -77,6 +103,20 @@ fn a_folder_imports_only_those_before_it() {
         }
     }
     assert!(wrong.is_empty(), "against the order of lib.rs: {wrong:#?}");
+}
+
+#[test]
+fn paths_and_pointers_are_cut_in_one_place() {
+    let cuts = ["split", "split_once", "find", "match_indices"].map(|call| format!("{call}('/')"));
+    let mut wrong = Vec::new();
+    for file in sources().iter().filter(|file| !file.is_test) {
+        let own = format!("{}/", file.module);
+        let is_other = (CUT_AT_SLASHES.iter()).any(|(at, _)| own.starts_with(&format!("{at}/")));
+        if !is_other && cuts.iter().any(|cut| file.code.contains(cut)) {
+            wrong.push(file.module.clone());
+        }
+    }
+    assert!(wrong.is_empty(), "use RepoPath or JsonPointer: {wrong:#?}");
 }
 
 #[test]

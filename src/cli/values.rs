@@ -105,7 +105,7 @@ pub(super) fn rule() -> Offering<String> {
     let values = || {
         let mut names = vec!["all"];
         for rule in rules::ALL {
-            if names.last().and_then(|last| last.split('/').next()) != Some(rule.group()) {
+            if names.last().map(|last| rules::rule::group_of(last)) != Some(rule.group()) {
                 names.push(rule.group());
             }
             names.push(rule.id);

@@ -3,7 +3,7 @@
 //! a single list may hold is in the schema of the config.
 
 use super::{Config, ConfigProblem, InvalidValue, Limited, OneOrMany, TargetConfig};
-use crate::document::value::push_token;
+use crate::text::json_pointer::push_token;
 
 /// Globs.
 const GLOBS: usize = 10_000;

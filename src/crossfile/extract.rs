@@ -222,7 +222,7 @@ fn of_file<'d>(
             // name alone is no path.
             let mut rest = path_key(path);
             say(rest);
-            while let Some((_, after)) = rest.split_once('/') {
+            while let Some((_, after)) = RepoPath::new(rest).split_first() {
                 if !after.contains('/') {
                     break;
                 }

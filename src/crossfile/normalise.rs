@@ -273,10 +273,8 @@ fn without_date(stem: &str) -> &str {
 /// ending of a content or data file, so that `/videos/a`, `videos/a.md` and `videos/a/` are one.
 pub(crate) fn path_key(path: &str) -> &str {
     let path = path.trim_start_matches("./").trim_matches('/');
-    let (folder_len, name) = match path.rfind('/') {
-        Some(slash) => (slash + 1, &path[slash + 1..]),
-        None => (0, path),
-    };
+    let name = RepoPath::new(path).name();
+    let folder_len = path.len() - name.len();
     let of = |ending: &&str| name.strip_suffix(ending)?.strip_suffix('.');
     let stem = ENDINGS.iter().find_map(of).unwrap_or(name);
     if matches!(stem, "index" | "_index") && folder_len > 1 {

@@ -6,7 +6,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::document::value::{Entry, Node, Value, pointer_tokens};
+use crate::document::value::{Entry, Node, Value};
+use crate::text::json_pointer::JsonPointer;
 
 /// A parsed path to fields.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
@@ -213,7 +214,7 @@ impl fmt::Display for FieldPath {
 /// is the empty string.
 pub(crate) fn show(pointer: &str) -> String {
     let mut text = String::new();
-    for token in pointer_tokens(pointer) {
+    for token in JsonPointer::new(pointer).tokens() {
         let is_index = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
         if is_index && !text.is_empty() {
             text.push('[');

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::value::{Entry, Mapping, Node, Value, pointer_tokens};
+use super::value::{Entry, Mapping, Node, Value};
+use crate::text::json_pointer::JsonPointer;
 
 /// Entries of a mapping from which on a table of its keys pays.
 const LONG: usize = 32;
@@ -30,7 +31,7 @@ impl<'d> Pointers<'d> {
     /// The same as [`Node::pointer`].
     pub fn node(&self, pointer: &str) -> Option<&'d Node<'d>> {
         let mut node = self.root?;
-        for token in pointer_tokens(pointer) {
+        for token in JsonPointer::new(pointer).tokens() {
             node = match &node.value {
                 Value::Mapping(mapping) => &self.of_mapping(node, mapping, &token)?.value,
                 Value::Sequence(items) => items.get(token.parse::<usize>().ok()?)?,
@@ -42,9 +43,8 @@ impl<'d> Pointers<'d> {
 
     /// The same as [`Node::entry_at`].
     pub fn entry(&self, pointer: &str) -> Option<&'d Entry<'d>> {
-        let (parent, _) = pointer.rsplit_once('/')?;
-        let key = pointer_tokens(&pointer[parent.len()..]).next()?;
-        let node = self.node(parent)?;
+        let (parent, key) = JsonPointer::new(pointer).split()?;
+        let node = self.node(parent.as_str())?;
         self.of_mapping(node, node.as_mapping()?, &key)
     }
 

@@ -4,10 +4,11 @@
 //! and every key or item at the top but the one that was broken reads as it did.
 
 use super::slip::candidates;
-use super::value::{Node, Value, push_token};
+use super::value::{Node, Value};
 use super::{Document, Format, Problem, ProblemKind, comments, parse};
 use crate::finding::{Edit, Safety};
 use crate::text::Source;
+use crate::text::json_pointer::push_token;
 
 /// Edits that repair a syntax error.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use crate::text::Span;
+use crate::text::json_pointer::JsonPointer;
 
 /// A value and the bytes that it is written in.
 ///
@@ -209,7 +210,7 @@ impl<'s> Node<'s> {
     /// The node under an RFC 6901 JSON Pointer; the empty pointer is the node itself.
     pub fn pointer(&self, pointer: &str) -> Option<&Node<'s>> {
         let mut node = self;
-        for token in pointer_tokens(pointer) {
+        for token in JsonPointer::new(pointer).tokens() {
             node = match &node.value {
                 Value::Mapping(mapping) => mapping.get(&token)?,
                 Value::Sequence(items) => items.get(token.parse::<usize>().ok()?)?,
@@ -221,9 +222,9 @@ impl<'s> Node<'s> {
 
     /// The entry under an RFC 6901 JSON Pointer whose last token is a key of a mapping.
     pub fn entry_at(&self, pointer: &str) -> Option<&Entry<'s>> {
-        let (parent, last) = pointer.rsplit_once('/')?;
-        let mapping = self.pointer(parent)?.as_mapping()?;
-        mapping.entry(&unescape_token(last))
+        let (parent, last) = JsonPointer::new(pointer).split()?;
+        let mapping = self.pointer(parent.as_str())?.as_mapping()?;
+        mapping.entry(&last)
     }
 
     /// What stays the same however often the tree is walked: the node's place in memory. Two
@@ -300,35 +301,6 @@ impl Number {
             Self::Unsigned(integer) => integer.into(),
             Self::Float(float) => serde_json::Number::from_f64(float)
                 .map_or(serde_json::Value::Null, serde_json::Value::Number),
-        }
-    }
-}
-
-/// The unescaped tokens of an RFC 6901 JSON Pointer.
-pub(crate) fn pointer_tokens(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    pointer.split('/').skip(1).map(unescape_token)
-}
-
-fn unescape_token(token: &str) -> Cow<'_, str> {
-    if token.contains('~') {
-        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
-    } else {
-        Cow::Borrowed(token)
-    }
-}
-
-/// Adds a token to an RFC 6901 JSON Pointer, escaped.
-pub fn push_token(pointer: &mut String, token: &str) {
-    pointer.push('/');
-    if memchr::memchr2(b'~', b'/', token.as_bytes()).is_none() {
-        pointer.push_str(token);
-        return;
-    }
-    for character in token.chars() {
-        match character {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            _ => pointer.push(character),
         }
     }
 }

@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use crate::config::{self, ConfigProblem};
-use crate::document::value::pointer_tokens;
 use crate::engine::by_file::ByFile;
 use crate::engine::options::RunOptions;
 use crate::engine::outcome::Targets;
@@ -14,6 +13,7 @@ use crate::engine::{across, lint};
 use crate::finding::{Finding, Severity};
 use crate::plan::Claim;
 use crate::text::Source;
+use crate::text::json_pointer::JsonPointer;
 
 impl Session {
     /// Whether a run judges the config as a whole: when all files are checked, and when the config
@@ -125,7 +125,7 @@ impl Session {
 /// Whether something in the config concerns files of the named collections. Which files a
 /// collection has concerns all: without that, nobody knows whose they are.
 fn is_needed(pointer: &str, collections: &BTreeSet<&str>) -> bool {
-    let tokens: Vec<_> = pointer_tokens(pointer).take(3).collect();
+    let tokens: Vec<_> = JsonPointer::new(pointer).tokens().take(3).collect();
     match &*tokens {
         [at, name, rest @ ..] if at == "collections" => {
             let of = rest.first().map(|key| &**key);

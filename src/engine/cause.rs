@@ -12,6 +12,7 @@ use crate::plan::Plan;
 use crate::rules;
 use crate::rules::rule::{Build, Phase};
 use crate::text::Source;
+use crate::text::json_pointer::JsonPointer;
 use crate::tree::Tree;
 
 /// What became of a file.
@@ -151,7 +152,9 @@ impl Causes<'_> {
         };
         let source = Source::new(Arc::clone(&finding.file), bytes);
         let document = parse(&source, layout_of(&finding.file));
-        let above = pointer.rfind('/').map_or("", |slash| &pointer[..slash]);
+        let above = JsonPointer::new(pointer)
+            .parent()
+            .map_or("", JsonPointer::as_str);
         let mapping = (document.root())
             .and_then(|root| root.pointer(above))
             .and_then(Node::as_mapping);

@@ -35,7 +35,11 @@ impl Session {
         };
         let is_below = |path: &str| folders.iter().any(|folder| is_in(path, folder));
         // They may be in folders without any other file.
-        let is_hidden = |base: &str| base.split('/').any(|name| name.starts_with('.'));
+        let is_hidden = |base: &str| {
+            RepoPath::new(base)
+                .names()
+                .any(|name| name.starts_with('.'))
+        };
         for base in self.plan.hidden_bases() {
             if is_hidden(base) && is_below(base) {
                 search.look_at(base);
@@ -43,10 +47,7 @@ impl Session {
         }
         let mut seen: BTreeSet<&str> = folders.iter().map(String::as_str).collect();
         for file in &walked.files {
-            let above = file
-                .path
-                .rmatch_indices('/')
-                .map(|(at, _)| &file.path[..at]);
+            let above = RepoPath::new(&file.path).folders().rev();
             // Where a folder is known, so are those above it.
             for folder in above.take_while(|folder| is_below(folder)) {
                 if !seen.insert(folder) {
@@ -106,7 +107,7 @@ impl Search<'_> {
         let plan = &self.session.plan;
         let mut open = vec![start.to_owned()];
         while let Some(path) = open.pop() {
-            if path.split('/').any(|name| name == GIT) {
+            if RepoPath::new(&path).names().any(|name| name == GIT) {
                 continue;
             }
             match self.session.tree.look(&path) {

@@ -20,6 +20,7 @@ use crate::engine::results::FileResult;
 use crate::engine::surroundings::{TreeSchemas, builtin_plan, site, source_of};
 use crate::finding::Finding;
 use crate::plan::{Claim, Plan, Selection};
+use crate::text::repo_path::RepoPath;
 use crate::text::{Source, steps};
 use crate::tree::discover::{self, FILE_NAMES, HasConfig};
 use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
@@ -265,8 +266,8 @@ impl Session {
                 .collect();
             let mut own = Vec::new();
             for file in walked.files {
-                let mut folders = file.path.rmatch_indices('/');
-                let nearest = folders.find_map(|(at, _)| at_folder.get(&file.path[..=at]));
+                let nearest = (RepoPath::new(&file.path).folders_with_slash().rev())
+                    .find_map(|folder| at_folder.get(folder));
                 match nearest.and_then(|&index| nested.get_mut(index)) {
                     Some(nearest) => {
                         let folder = root.join(nearest.root.folder.trim_end_matches('/'));

@@ -8,6 +8,7 @@ use crate::config::{AssertConfig, AssertionProblem, ConfigProblem, ConfigProblem
 use crate::document::field_path::FieldPathError;
 use crate::finding::Level;
 use crate::rules;
+use crate::text::json_pointer::JsonPointer;
 
 /// Compiles the assertions of a collection.
 pub(super) fn compile(
@@ -19,7 +20,7 @@ pub(super) fn compile(
     let mut asserts = Vec::new();
     let mut ids: HashSet<&str> = HashSet::new();
     for (position, config) in configs.iter().enumerate() {
-        let pointer = format!("{at}/{position}");
+        let pointer = JsonPointer::new(at).item(position);
         let is_new = ids.insert(&config.id);
         let severity = match config.severity {
             Some(Level::Off) => continue,

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{Claim, Plan};
 use crate::config::{CollectionConfig, ConfigProblem, InvalidValue, RuleConfig, RuleEntryProblem};
-use crate::document::value::push_token;
 use crate::finding::Level;
 use crate::rules;
+use crate::text::json_pointer::push_token;
 
 impl Plan {
     /// Whether there are folders in which every file must belong to a collection.

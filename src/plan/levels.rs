@@ -11,10 +11,10 @@ use crate::config::{
     ConfigProblem, ConfigProblemKind, FullRuleConfig, InvalidValue, NameOf, RuleConfig,
     RuleEntryProblem,
 };
-use crate::document::value::push_token;
 use crate::finding::{FixLevel, Level};
 use crate::rules;
 use crate::rules::rule::{Property, Rule};
+use crate::text::json_pointer::push_token;
 
 /// Problems of a config after which nobody looks for names that are near.
 const MOST_SUGGESTIONS: usize = 100;

@@ -10,6 +10,7 @@ use super::glob::{self, Glob};
 use super::hidden_globs::HiddenGlob;
 use crate::config::{ConfigProblem, ConfigProblemKind, GlobOf, InvalidValue};
 use crate::content::site::NoPage;
+use crate::text::json_pointer::JsonPointer;
 
 /// Which collection a file belongs to, and what else the config says of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -290,7 +291,7 @@ impl MatcherBuilder {
 
     fn add(&mut self, globs: &[String], purpose: Use, at: &str, out: &mut Vec<ConfigProblem>) {
         for (index, glob) in globs.iter().enumerate() {
-            let pointer = format!("{at}/{index}");
+            let pointer = JsonPointer::new(at).item(index);
             let plain = glob.trim_start_matches("./").trim_start_matches('/');
             let kind = match Glob::new(plain) {
                 Ok(compiled) if compiled.is_costly() && !self.can_afford(plain) => {

@@ -33,12 +33,13 @@ use crate::content::site::Site;
 use crate::crossfile::{Constraints, Key, Mismatch};
 use crate::document::body_need::BodyNeed;
 use crate::document::roles::RoleMap;
-use crate::document::value::{Value, pointer_tokens, push_token};
+use crate::document::value::Value;
 use crate::document::{Document, Pointers};
 use crate::finding::Level;
 use crate::rules;
 use crate::rules::rule::{Phase, Property, Rule};
 use crate::schema::{Schema, SchemaFiles};
+use crate::text::json_pointer::{JsonPointer, push_token};
 use crate::tree::Tree;
 use collection::{CollectionSchema, Complete};
 use glob::Glob;
@@ -259,7 +260,7 @@ impl Plan {
 
     /// Whether a pointer into the config leads into a built-in collection, which it does not have.
     pub fn is_of_builtin(&self, pointer: &str) -> bool {
-        let mut tokens = pointer_tokens(pointer);
+        let mut tokens = JsonPointer::new(pointer).tokens();
         let is_collection = tokens.next().is_some_and(|at| at == "collections");
         let name = tokens.next().filter(|_| is_collection);
         let builtin = &self.collections[self.own..];

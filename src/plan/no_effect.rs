@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::config::{Config, ConfigProblem, InvalidValue, RuleConfig, RuleEntryProblem};
-use crate::document::value::push_token;
 use crate::finding::Level;
 use crate::rules;
 use crate::rules::rule::Property;
+use crate::text::json_pointer::push_token;
 
 /// The `rules` of one place of the config.
 type Rules = BTreeMap<String, RuleConfig>;

@@ -259,7 +259,7 @@ impl Plan {
         let mut found = BTreeMap::new();
         // All of them are in a folder whose name begins with `_`.
         for path in files.filter(|path| path.starts_with('_') || path.contains("/_")) {
-            let names: Vec<&str> = path.split('/').collect();
+            let names: Vec<&str> = RepoPath::new(path).names().collect();
             let first = globs.iter().find(|(.., glob)| glob.matches(path, &names));
             let Some((at, name, _)) = first else {
                 continue;

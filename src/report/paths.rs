@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::plan::builtin::is_shipped;
+use crate::text::repo_path::RepoPath;
 
 /// From where people see the repository. Names in reports for people are relative to the working
 /// directory, so that they can be clicked and pasted.
@@ -68,7 +69,7 @@ fn beyond(way: &str, file: &str) -> String {
 /// The way from one folder to a file, both relative to the root.
 fn relative(folder: &str, file: &str) -> String {
     let mut way = file;
-    let mut folders = folder.trim_matches('/').split('/').peekable();
+    let mut folders = RepoPath::new(folder).names().peekable();
     while let Some(next) = folders.peek() {
         let Some(rest) = (way.strip_prefix(next)).and_then(|rest| rest.strip_prefix('/')) else {
             break;

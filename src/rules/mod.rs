@@ -170,7 +170,7 @@ pub(crate) fn for_assertions() -> &'static Rule {
 
 /// The id of the assertion that a name means: its rule's group and then its id.
 pub(crate) fn assertion(name: &str) -> Option<&str> {
-    let (group, id) = name.split_once('/')?;
+    let (group, id) = rule::split_id(name)?;
     (group == for_assertions().group() && get(name).is_none() && !id.is_empty()).then_some(id)
 }
 
@@ -224,7 +224,7 @@ pub(crate) fn nearest(name: &str) -> Option<String> {
     }
     // The name alone, without its group, is what people remember.
     let ids = ALL.iter().map(|rule| (rule.id, rule.id));
-    let names = (ALL.iter()).filter_map(|rule| Some((rule.id.split_once('/')?.1, rule.id)));
+    let names = (ALL.iter()).filter_map(|rule| Some((rule::split_id(rule.id)?.1, rule.id)));
     let groups = ALL.iter().map(|rule| (rule.group(), rule.group()));
     let all = groups.chain(names).chain(ids);
     let (_, meant) = closest(all, |(known, _)| edits(name, known, name.len() / 3))?;

@@ -98,6 +98,16 @@ pub struct Words {
     pub help: String,
 }
 
+/// The group in a rule's id and the name behind it; none for the name of a group.
+pub(crate) fn split_id(id: &str) -> Option<(&str, &str)> {
+    id.split_once('/')
+}
+
+/// The group in a rule's id; all of a name that is no such id.
+pub(crate) fn group_of(id: &str) -> &str {
+    split_id(id).map_or(id, |(group, _)| group)
+}
+
 impl Rule {
     /// A rule as most are: an error, on by default, without fixes and options. `since` is to be
     /// filled in.
@@ -137,7 +147,7 @@ impl Rule {
 
     /// The part of the id before the slash.
     pub fn group(&self) -> &'static str {
-        self.id.split('/').next().unwrap_or(self.id)
+        group_of(self.id)
     }
 
     /// One sentence that says what is wrong when it speaks.

@@ -9,8 +9,9 @@ use super::consequences;
 use super::patterns;
 use super::problem::{SchemaProblem, SchemaProblemKind, SchemaProblems, TooComplex};
 use super::translate::Translator;
-use crate::document::value::{Node, Value, push_token};
+use crate::document::value::{Node, Value};
 use crate::schema::cost::budget::{self, Spent};
+use crate::text::json_pointer::push_token;
 
 /// Problems after which a document is not looked at any further.
 pub(crate) const MAX_PROBLEMS: usize = 1000;

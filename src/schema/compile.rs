@@ -20,6 +20,7 @@ use crate::finding::wording::quoted;
 use crate::schema::cost::size::{Room, SizeError};
 use crate::schema::cost::slow_patterns::{self, KeyPatterns};
 use crate::schema::cost::{backtracking, fanout};
+use crate::text::json_pointer::JsonPointer;
 use crate::text::{Source, Span};
 
 /// A JSON Schema, ready to check documents.
@@ -336,14 +337,16 @@ impl Compiler<'_> {
         if self.places.node(file, &pointer).is_some() {
             return None;
         }
-        let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
-        let wanted = pointer.rsplit_once('/').map_or("", |(_, last)| last);
-        let names = self.places.node(file, parent).and_then(Node::as_mapping);
+        let (parent, wanted) = JsonPointer::new(&pointer).split()?;
+        let names = self
+            .places
+            .node(file, parent.as_str())
+            .and_then(Node::as_mapping);
         let names = names
             .iter()
             .flat_map(|mapping| &mapping.entries)
             .map(|entry| &*entry.key);
-        let help = nearest(wanted, names).map(|name| format!("did you mean {}?", quoted(name)));
+        let help = nearest(&wanted, names).map(|name| format!("did you mean {}?", quoted(name)));
         Some((format!("{shown} does not resolve"), help))
     }
 

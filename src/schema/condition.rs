@@ -5,7 +5,8 @@ use jsonschema::ValidationError;
 use super::context::{ErrorContext, Site};
 use super::places::join;
 use super::problem::{Asks, Because, Condition};
-use crate::document::value::{Node, pointer_tokens};
+use crate::document::value::Node;
+use crate::text::json_pointer::JsonPointer;
 
 impl ErrorContext<'_> {
     /// The innermost condition that an error stands under.
@@ -17,7 +18,7 @@ impl ErrorContext<'_> {
         }
         let mut site = Site::default();
         let mut found = None;
-        for token in pointer_tokens(way) {
+        for token in JsonPointer::new(way).tokens() {
             let schema = self.schema(&site)?;
             match (&*token, schema.get(&token)) {
                 ("$ref", Some(reference)) => {
@@ -68,7 +69,9 @@ impl ErrorContext<'_> {
                 });
                 return Some(fields.collect());
             }
-            at = at.rsplit_once('/').map_or("", |(parent, _)| parent);
+            at = JsonPointer::new(at)
+                .parent()
+                .map_or("", JsonPointer::as_str);
         }
     }
 }

@@ -5,6 +5,7 @@ use jsonschema::ValidationError;
 use super::places::{Places, join, resolve};
 use super::problem::{SchemaKeyword, SchemaPlace, SchemaProblem, SchemaProblemKind};
 use crate::document::value::Node;
+use crate::text::json_pointer::JsonPointer;
 use crate::text::{Location, Span};
 
 /// Unknown keys, or extra items, of one mapping or list that are told each by each.
@@ -87,13 +88,10 @@ pub(super) struct Site {
 impl Site {
     /// So many tokens up.
     pub(super) fn parent(&self, levels: usize) -> Self {
-        let mut pointer = self.pointer.as_str();
-        for _ in 0..levels {
-            pointer = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
-        }
+        let pointer = JsonPointer::new(&self.pointer).upwards().nth(levels);
         Self {
             file: self.file,
-            pointer: pointer.to_owned(),
+            pointer: pointer.map_or("", JsonPointer::as_str).to_owned(),
         }
     }
 

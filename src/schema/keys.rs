@@ -12,6 +12,7 @@ use super::problem::{Given, SchemaKeyword, SchemaProblem, SchemaProblemKind as P
 use super::values::MAX_CANDIDATES;
 use crate::document::value::{Node, Value};
 use crate::finding::nearest::nearest;
+use crate::text::json_pointer::JsonPointer;
 
 /// Patterns of one `patternProperties` that a key is compared with to see whether it is named.
 const MAX_PATTERNS: usize = 16;
@@ -75,7 +76,9 @@ impl<'a> ErrorContext<'a> {
                 file: site.file,
                 pointer: pointer.to_owned(),
             };
-            let schema = at(parent.rsplit_once('/').map_or("", |(schema, _)| schema));
+            let schema = at(JsonPointer::new(parent)
+                .parent()
+                .map_or("", JsonPointer::as_str));
             let similar = self.similar(error, &schema, &key);
             let given = self.given(error, &schema, &key).map(Box::new);
             let needed_by = self.needed_by(error, &at(parent), &key);
@@ -291,13 +294,11 @@ impl ErrorContext<'_> {
 
 /// The pointer up to `dependentRequired`, when that is what refuses.
 fn dependent(pointer: &str) -> Option<&str> {
-    let mut at = pointer;
-    for _ in 0..3 {
-        let (parent, last) = at.rsplit_once('/')?;
-        match last {
-            "dependentRequired" | "dependencies" => return Some(at),
+    for at in JsonPointer::new(pointer).upwards().take(3) {
+        match &*at.split()?.1 {
+            "dependentRequired" | "dependencies" => return Some(at.as_str()),
             "required" => return None,
-            _ => at = parent,
+            _ => {}
         }
     }
     None

@@ -17,6 +17,7 @@ use crate::document::value::{Entry, Mapping, Node, Value};
 use crate::document::{self, Layout, ProblemKind};
 use crate::finding::nearest::nearest;
 use crate::finding::wording::{quoted, quoted_around};
+use crate::text::json_pointer::JsonPointer;
 use crate::text::{Source, Span};
 
 /// The URI under which the root of the repository stands. References that climb out of it lose
@@ -216,16 +217,15 @@ pub(super) fn read(
 
 /// That a pointer leads nowhere in a file.
 fn no_part(source: &Source, whole: &Node<'_>, pointer: &str) -> SchemaError {
-    let mut holder = pointer;
-    let mut wanted = "";
-    while whole.pointer(holder).is_none() {
-        (holder, wanted) = holder.rsplit_once('/').unwrap_or_default();
-    }
-    let keys = whole.pointer(holder).and_then(Node::as_mapping);
-    let keys = keys.iter().flat_map(|mapping| &mapping.entries);
-    let near = nearest(wanted, keys.map(|entry| &*entry.key));
+    let mut holders = (JsonPointer::new(pointer).upwards()).filter_map(JsonPointer::split);
+    let holder = holders.find(|(holder, _)| whole.pointer(holder.as_str()).is_some());
+    let near = holder.and_then(|(holder, wanted)| {
+        let keys = &whole.pointer(holder.as_str())?.as_mapping()?.entries;
+        let near = nearest(&wanted, keys.iter().map(|entry| &*entry.key))?;
+        Some(holder.child(near))
+    });
     let message = format!("there is nothing at {} in this file", quoted(pointer));
-    let help = near.map(|near| format!("did you mean {}?", quoted(&format!("{holder}/{near}"))));
+    let help = near.map(|near| format!("did you mean {}?", quoted(&near)));
     SchemaError::new(top(source), message, help)
 }
 

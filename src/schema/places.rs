@@ -9,7 +9,8 @@ use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use super::problem::SchemaPlace;
 use super::subschemas;
-use crate::document::value::{Node, push_token};
+use crate::document::value::Node;
+use crate::text::json_pointer::JsonPointer;
 use crate::text::uri_escapes::ILLEGAL;
 use crate::text::{Source, Span};
 
@@ -64,16 +65,9 @@ impl Places {
 
     /// The base URI in force at a pointer of a file.
     pub(super) fn base_at(&self, file: usize, pointer: &str) -> &str {
-        let mut holder = (file, pointer.to_owned());
-        loop {
-            if let Some(base) = self.holders.get(&holder) {
-                return base;
-            }
-            let Some(outer) = holder.1.rfind('/') else {
-                return &self.files[file].uri;
-            };
-            holder.1.truncate(outer);
-        }
+        let mut upwards = JsonPointer::new(pointer).upwards();
+        let base = upwards.find_map(|at| self.holders.get(&(file, at.as_str().to_owned())));
+        base.unwrap_or(&self.files[file].uri)
     }
 
     /// The file and pointer of an absolute URI with a pointer as its fragment.
@@ -98,10 +92,8 @@ impl Places {
     /// value is long. What is nowhere is at the nearest place that is somewhere.
     pub(super) fn place(&self, file: usize, pointer: &str) -> SchemaPlace {
         let root = &self.files[file].root;
-        let mut at = pointer;
-        while root.pointer(at).is_none() {
-            at = at.rsplit_once('/').map_or("", |(parent, _)| parent);
-        }
+        let mut upwards = JsonPointer::new(pointer).upwards().map(JsonPointer::as_str);
+        let at = upwards.find(|at| root.pointer(at).is_some()).unwrap_or("");
         let span = match (root.entry_at(at), root.pointer(at)) {
             (Some(entry), _) if is_short(entry.value.span) && entry.key_span < entry.value.span => {
                 Span::new(entry.key_span.start as usize, entry.value.span.end as usize)
@@ -167,7 +159,5 @@ pub(super) fn without_fragment(uri: &str) -> &str {
 
 /// A pointer with one more token.
 pub(super) fn join(pointer: &str, token: &str) -> String {
-    let mut joined = pointer.to_owned();
-    push_token(&mut joined, token);
-    joined
+    JsonPointer::new(pointer).child(token)
 }

@@ -4,6 +4,7 @@ use super::places::{Places, join, resolve};
 use crate::document::field_path::{FieldPath, Step};
 use crate::document::roles::Role;
 use crate::document::value::{Node, Value};
+use crate::text::json_pointer::JsonPointer;
 
 /// Fields deeper than this get no role from the schema; recursive schemas end here.
 const MAX_DEPTH: usize = 12;
@@ -63,12 +64,12 @@ impl Walk<'_> {
                 ("items", Value::Mapping(_)) => self.below(Step::Each, file, &at),
                 ("items" | "prefixItems", Value::Sequence(items)) => {
                     for index in 0..items.len() {
-                        self.below(Step::Each, file, &format!("{at}/{index}"));
+                        self.below(Step::Each, file, &JsonPointer::new(&at).item(index));
                     }
                 }
                 ("allOf" | "anyOf" | "oneOf", Value::Sequence(items)) => {
                     for index in 0..items.len() {
-                        self.visit(file, &format!("{at}/{index}"));
+                        self.visit(file, &JsonPointer::new(&at).item(index));
                     }
                 }
                 ("if" | "then" | "else", Value::Mapping(_)) if entry.key != "if" => {

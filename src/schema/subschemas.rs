@@ -1,6 +1,7 @@
 //! Where schemas stand inside a schema, by keyword, and a walk over them.
 
-use crate::document::value::{Entry, Node, Value, push_token};
+use crate::document::value::{Entry, Node, Value};
+use crate::text::json_pointer::{JsonPointer, push_token};
 
 /// What stands under a keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +101,7 @@ fn descend<'n>(
             }
             (Holds::List | Holds::SchemaOrList, Value::Sequence(items)) => {
                 for (index, item) in items.iter().enumerate() {
-                    descend(item, format!("{at}/{index}"), visit);
+                    descend(item, JsonPointer::new(&at).item(index), visit);
                 }
             }
             (Holds::Map, Value::Mapping(inner)) => {

@@ -9,8 +9,9 @@ use super::context::{ErrorContext, MAX_PER_NODE, Site};
 use super::places::Places;
 use super::problem::{SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
 use super::{branches, consequences, values};
-use crate::document::value::{Node, Style, Value, pointer_tokens};
+use crate::document::value::{Node, Style, Value};
 use crate::text::Span;
+use crate::text::json_pointer::JsonPointer;
 
 /// Errors of alternatives, and of alternatives in them, that are looked at for one error of the
 /// document: a schema that holds itself twice has more of them than anybody can wait for.
@@ -220,17 +221,17 @@ impl<'a> Translator<'a> {
 
     /// `false` where a schema stands: for an item it is one too many, else it must not be there.
     fn refused_by_false(&self, error: &ValidationError<'_>, site: &Site) -> SchemaProblem {
-        let keywords = pointer_tokens(&site.pointer).rev_tokens();
-        let keyword = keywords.iter().find_map(|token| match &**token {
+        let mut keywords = JsonPointer::new(&site.pointer).tokens().rev().take(2);
+        let keyword = keywords.find_map(|token| match &*token {
             "items" | "additionalItems" | "prefixItems" => Some(SchemaKeyword::Items),
             "unevaluatedItems" => Some(SchemaKeyword::UnevaluatedItems),
             "properties" | "patternProperties" => Some(SchemaKeyword::False),
             _ => None,
         });
-        let pointer = error.instance_path().as_str();
-        let index = pointer.rsplit_once('/').and_then(|(list, index)| {
-            self.context.root.pointer(list)?.as_sequence()?;
-            Some((list.to_owned(), index.parse().ok()?))
+        let pointer = JsonPointer::new(error.instance_path().as_str());
+        let index = pointer.split().and_then(|(list, index)| {
+            self.context.root.pointer(list.as_str())?.as_sequence()?;
+            Some((list.as_str().to_owned(), index.parse().ok()?))
         });
         match (keyword, index) {
             (
@@ -296,18 +297,4 @@ impl<'a> Translator<'a> {
 /// Whether a text is how JSON writes a string.
 fn is_written(string: &str, text: &str) -> bool {
     serde_json::to_string(string).is_ok_and(|written| written == text)
-}
-
-/// The last two tokens of a pointer, the last first.
-trait LastTokens {
-    fn rev_tokens(self) -> Vec<String>;
-}
-
-impl<'t, I: Iterator<Item = std::borrow::Cow<'t, str>>> LastTokens for I {
-    fn rev_tokens(self) -> Vec<String> {
-        let mut tokens: Vec<String> = self.map(std::borrow::Cow::into_owned).collect();
-        tokens.reverse();
-        tokens.truncate(2);
-        tokens
-    }
 }

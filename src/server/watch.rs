@@ -95,10 +95,8 @@ impl Server {
                 continue;
             };
             let path = relative(&folder, &disk);
-            if path
-                .split('/')
-                .any(|part| part == ".git" || part == "node_modules")
-            {
+            let is_others = |name: &str| name == ".git" || name == "node_modules";
+            if RepoPath::new(&path).names().any(is_others) {
                 continue;
             }
             if change.kind != FileChangeType::Changed && is_config(&path) {

@@ -10,6 +10,7 @@
 //! Uses nothing else of the crate. No words for people, no file formats.
 
 pub(crate) mod bytes;
+pub(crate) mod json_pointer;
 pub(crate) mod limits;
 pub(crate) mod pattern;
 pub(crate) mod repo_path;

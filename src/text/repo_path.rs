@@ -34,6 +34,39 @@ impl<'p> RepoPath<'p> {
         memchr::memrchr(b'/', self.0.as_bytes())
     }
 
+    /// Its names, from the top on.
+    pub(crate) fn names(self) -> impl DoubleEndedIterator<Item = &'p str> {
+        self.0.split('/').filter(|name| !name.is_empty())
+    }
+
+    /// Whether two slashes stand together, or one at its start or end: then it is no path of a file.
+    pub(crate) fn has_empty_name(self) -> bool {
+        self.0.split('/').any(str::is_empty)
+    }
+
+    /// The folders that it is in, from the top on, each as a path; not the root.
+    pub(crate) fn folders(self) -> impl DoubleEndedIterator<Item = &'p str> {
+        self.0.match_indices('/').map(|(slash, _)| &self.0[..slash])
+    }
+
+    /// The same with a slash at the end of each; where it ends with a slash itself, so does the last.
+    pub(crate) fn folders_with_slash(self) -> impl DoubleEndedIterator<Item = &'p str> {
+        self.0
+            .match_indices('/')
+            .map(|(slash, _)| &self.0[..=slash])
+    }
+
+    /// The last of its names, so many of them, as a path.
+    pub(crate) fn last_names(self, count: usize) -> &'p str {
+        let slash = self.0.rmatch_indices('/').nth(count.saturating_sub(1));
+        slash.map_or(self.0, |(slash, _)| &self.0[slash + 1..])
+    }
+
+    /// Its first name, and what is behind it; none for a name alone.
+    pub(crate) fn split_first(self) -> Option<(&'p str, &'p str)> {
+        self.0.split_once('/')
+    }
+
     /// Its name up to the last dot.
     pub(crate) fn stem(self) -> &'p str {
         let name = self.name();
@@ -65,7 +98,7 @@ impl<'p> RepoPath<'p> {
 
     /// Where a relative path leads from this folder: above the root, it begins with `..`.
     pub(crate) fn lead(self, relative: &str) -> String {
-        let mut names: Vec<&str> = self.0.split('/').filter(|name| !name.is_empty()).collect();
+        let mut names: Vec<&str> = self.names().collect();
         for name in relative.split('/') {
             match (name, names.last()) {
                 ("" | ".", _) => {}
@@ -81,13 +114,13 @@ impl<'p> RepoPath<'p> {
         if !self.0.starts_with("..") {
             return 0;
         }
-        self.0.split('/').take_while(|name| *name == "..").count()
+        self.names().take_while(|name| *name == "..").count()
     }
 
     /// The path of something as seen from this folder, where both are seen from the same one.
     pub(crate) fn way_to(self, path: &str) -> String {
-        let mut own = self.0.split('/').filter(|name| !name.is_empty()).peekable();
-        let mut other = path.split('/').filter(|name| !name.is_empty()).peekable();
+        let mut own = self.names().peekable();
+        let mut other = RepoPath::new(path).names().peekable();
         while own.peek().is_some() && own.peek() == other.peek() {
             own.next();
             other.next();
@@ -115,6 +148,13 @@ mod tests {
             let parts = (path.name(), path.stem(), path.extension());
             assert_eq!(path.folder().as_str(), folder, "{path:?}");
             assert_eq!(parts, (name, stem, extension), "{path:?}");
+            let from_names: Vec<&str> = path.names().collect();
+            assert_eq!(from_names.join("/"), path.as_str(), "{path:?}");
+            assert_eq!(
+                path.folders().last().unwrap_or_default(),
+                folder,
+                "{path:?}"
+            );
         }
     }
 

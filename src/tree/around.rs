@@ -20,7 +20,7 @@ impl<T: Tree> Around<T> {
 
     /// How many folders above the root belong to the repository.
     pub(crate) fn levels(&self) -> usize {
-        self.root.split('/').count()
+        RepoPath::new(&self.root).names().count()
     }
 
     /// The whole repository, and a path as seen from its top; none when it leads out of it.

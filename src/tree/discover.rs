@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::content::site::profile;
+use crate::text::repo_path::RepoPath;
 use crate::tree::disk::walk::FoundFile;
 use crate::tree::links::{self, PathProblem};
 use crate::tree::site::{generator_in, generator_on_disk};
@@ -205,7 +206,7 @@ pub struct Nested {
 fn with_above<'p>(folders: &[&'p str]) -> BTreeSet<&'p str> {
     let mut all = BTreeSet::new();
     for folder in folders {
-        let mut above = folder.rmatch_indices('/').map(|(at, _)| &folder[..=at]);
+        let mut above = RepoPath::new(folder).folders_with_slash().rev();
         // Those above a known one are known.
         while above.next().is_some_and(|folder| all.insert(folder)) {}
     }
@@ -264,7 +265,7 @@ pub(crate) fn nested(tree: &dyn Tree, own: HasConfig, files: &[FoundFile]) -> Ve
         }
     }
     let below_a_config = |folder: &str| {
-        let mut above = folder.match_indices('/').map(|(at, _)| &folder[..=at]);
+        let mut above = RepoPath::new(folder).folders_with_slash();
         above.any(|above| configs.contains_key(above))
     };
     sites.retain(|folder| !below_a_config(folder) && generator_in(tree, folder).is_some());

@@ -94,8 +94,11 @@ impl<T: Clone> ByFolder<T> {
 /// What is at a path that no listing has as it is written: goes down from the root and takes at
 /// each step the exact name, else one that differs only in case.
 pub(crate) fn look_in_other_case(path: &str, folder: &dyn Fn(&str) -> Option<Arc<Folder>>) -> Look {
+    if RepoPath::new(path).has_empty_name() {
+        return Look::Missing;
+    }
     let mut at = String::new();
-    for name in path.split('/') {
+    for name in RepoPath::new(path).names() {
         let Some(listing) = folder(&at) else {
             return Look::Missing;
         };

@@ -6,6 +6,7 @@ use crate::content::site::Generator;
 use crate::document::value::{Entry, Node, Value};
 use crate::document::{Layout, parse};
 use crate::text::Source;
+use crate::text::repo_path::RepoPath;
 use crate::tree::Tree;
 use crate::tree::site::site_config;
 
@@ -107,7 +108,8 @@ impl HugoSettings {
             for mount in mounts.and_then(Node::as_sequence).into_iter().flatten() {
                 let text = |key: &str| get(mount, key).and_then(Node::as_str);
                 let below = text("target").map(|to| to.trim_matches('/'));
-                let is_below = below.is_some_and(|to| to.split('/').next() == Some(target));
+                let is_below =
+                    below.is_some_and(|to| RepoPath::new(to).names().next() == Some(target));
                 folders.extend(text("source").filter(|_| is_below).map(str::to_owned));
             }
         });

@@ -28,7 +28,7 @@ pub(crate) fn is_ignore_file(path: &str) -> bool {
 
 /// Whether a `.gitignore` says that a path is made by something, and not kept.
 pub(crate) fn by_git(tree: &dyn Tree, path: &str) -> bool {
-    let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+    let above = RepoPath::new(path).folders();
     let file = |folder: &str| {
         let name = RepoPath::new(folder).child(NAMES[0]);
         let is_there = tree.may_have(&name) && tree.look(&name) == Look::File;
@@ -57,7 +57,8 @@ impl Ignored {
                 // A line that is no glob ignores nothing.
                 let _ = builder.add_line(None, line);
             }
-            let folder = path.rfind('/').map_or("", |slash| &path[..=slash]);
+            let folder = RepoPath::new(&path).folders_with_slash().next_back();
+            let folder = folder.unwrap_or_default();
             Some((folder.to_owned(), builder.build().ok()?))
         };
         Self {
@@ -71,7 +72,7 @@ impl Ignored {
 
     /// Whether a file, or a folder that it is in, is ignored.
     pub(crate) fn has(&self, path: &str) -> bool {
-        let mut folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        let mut folders = RepoPath::new(path).folders();
         folders.any(|folder| self.ignores(folder, true)) || self.ignores(path, false)
     }
 

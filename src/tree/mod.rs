@@ -322,7 +322,7 @@ pub(crate) fn list_among<T>(files: &BTreeMap<String, T>, folder: &str) -> Arc<[S
         let below = files.range(from..);
         let mut below = below.map_while(|(name, _)| name.strip_prefix(&prefix));
         let folder = below.find_map(|rest| {
-            let folder = rest.split_once('/').map(|(folder, _)| folder);
+            let folder = RepoPath::new(rest).split_first().map(|(folder, _)| folder);
             if folder.is_none() {
                 names.push(rest.to_owned());
             }

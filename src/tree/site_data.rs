@@ -3,6 +3,7 @@
 
 use crate::content::site::Generator;
 use crate::document::{Document, Layout, parse};
+use crate::text::repo_path::RepoPath;
 use crate::tree::Tree;
 use crate::tree::site::{generator_in, site_config};
 
@@ -72,10 +73,8 @@ fn setting(document: &Document<'_>, key: &str) -> Option<String> {
     let mut known = settings.filter(|entry| entry.key.eq_ignore_ascii_case(key));
     let folder = known.next()?.value.as_str()?;
     let is_plain = |name: &&str| *name != ".." && !name.contains(['*', '?', '[', '{', '\\', '!']);
-    let names: Vec<&str> = folder
-        .split('/')
-        .filter(|name| !matches!(*name, "" | "."))
-        .collect();
+    let names = RepoPath::new(folder).names();
+    let names: Vec<&str> = names.filter(|name| *name != ".").collect();
     if folder.starts_with('/') || !names.iter().all(is_plain) {
         return None;
     }

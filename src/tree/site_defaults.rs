@@ -51,7 +51,7 @@ fn is_in_scope(scope: &Node<'_>, path: &str) -> bool {
     };
     let of_type = text("type").is_none_or(|kind| {
         let is_special = |name: &str| name.starts_with('_');
-        let mut folders = RepoPath::new(path).folder().as_str().split('/');
+        let mut folders = RepoPath::new(path).folder().names();
         match kind {
             "pages" => !folders.any(is_special),
             collection => folders.any(|name| name.strip_prefix('_') == Some(collection)),
@@ -130,8 +130,8 @@ fn eleventy(tree: &dyn Tree, path: &str, key: &str) -> bool {
 
 /// The folders that a path is in, the innermost first; empty for the root.
 fn folders_above(path: &str) -> impl Iterator<Item = &str> {
-    let slashes = path.rmatch_indices('/').map(|(at, _)| &path[..at]);
-    slashes.chain(std::iter::once(""))
+    let folders = RepoPath::new(path).folders().rev();
+    folders.chain(std::iter::once(""))
 }
 
 fn config(tree: &dyn Tree, generator: Generator) -> Option<Source> {

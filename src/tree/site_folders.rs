@@ -99,9 +99,10 @@ impl Served {
                     && let Some(source) = RepoPath::new("").join(source)
                 {
                     let usual = profile.served.unwrap_or_default().iter();
-                    let inside = usual.map(|folder| match folder.rsplit_once('/') {
-                        Some((site, name)) => format!("{site}/{source}/{name}"),
-                        None => format!("{source}/{folder}"),
+                    let inside = usual.map(|folder| {
+                        let (site, name) = RepoPath::new(folder).split();
+                        let source = RepoPath::new(site).child(&source);
+                        RepoPath::new(&source).child(name)
                     });
                     let inside: Vec<String> = inside.collect();
                     self.folders(profile).extend(inside);

@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use copydesk::internals::document::value::push_token;
 use copydesk::internals::document::{self, Document, Node, Value};
+use copydesk::internals::text::json_pointer::push_token;
 use copydesk::{Source, Span};
 use proptest::prelude::*;
 

@@ -138,9 +138,9 @@ impl Site {
     pub(crate) fn no_page(&self, path: &str) -> Option<NoPage> {
         let profile = self.profile();
         let own = profile.map_or(TEMPLATE_FOLDERS, |profile| profile.never);
-        let folders = RepoPath::new(path).folder().as_str();
+        let folders = RepoPath::new(path).folder();
         let is_template = |name: &str| own.contains(&name) || GENERATED_FROM.contains(&name);
-        if folders.split('/').any(is_template) || path.split('/').any(has_blanks) {
+        if folders.names().any(is_template) || RepoPath::new(path).names().any(has_blanks) {
             return Some(NoPage::Template);
         }
         // Where the generator has its pages, a folder of such a name has pages as well.
@@ -148,9 +148,9 @@ impl Site {
         if is_template_by_name(path, profile.filter(|_| !is_content)) {
             return Some(NoPage::Template);
         }
-        let is_test = folders.split('/').any(|name| TEST_FOLDERS.contains(&name))
+        let is_test = folders.names().any(|name| TEST_FOLDERS.contains(&name))
             // A site may have pages in a folder of this name, deeper down.
-            || matches!(folders.split('/').next(), Some("test" | "tests" | "spec"));
+            || matches!(folders.names().next(), Some("test" | "tests" | "spec"));
         (is_test && !is_content).then_some(NoPage::TestInput)
     }
 
@@ -191,7 +191,7 @@ fn has_blanks(name: &str) -> bool {
 /// folders of its own, a `template` anywhere in the name says it.
 fn is_template_by_name(path: &str, outside_of: Option<&profile::Profile>) -> bool {
     let path = RepoPath::new(path);
-    let (folders, stem) = (path.folder().as_str(), path.stem());
+    let (folders, stem) = (path.folder(), path.stem());
     if let Some(first) = stem.strip_suffix("template")
         && let Some(first) = first.strip_suffix(['-', '_'])
         && first
@@ -200,12 +200,12 @@ fn is_template_by_name(path: &str, outside_of: Option<&profile::Profile>) -> boo
     {
         return true;
     }
-    if stem == "template" && folders.starts_with('_') {
+    if stem == "template" && folders.as_str().starts_with('_') {
         return true;
     }
     let is_word = |word: &str| matches!(word, "template" | "templates");
     let has_own_folders = outside_of.is_some_and(|profile| profile.only_content);
-    has_own_folders && (folders.split('/').any(is_word) || stem.split(['-', '_']).any(is_word))
+    has_own_folders && (folders.names().any(is_word) || stem.split(['-', '_']).any(is_word))
 }
 
 #[cfg(test)]

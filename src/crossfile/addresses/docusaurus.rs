@@ -10,7 +10,10 @@ pub(super) fn docusaurus(page: &mut Page<'_>) {
         return;
     };
     // Parts of other pages.
-    if rest.split('/').any(|name| name.starts_with('_')) {
+    if RepoPath::new(rest)
+        .names()
+        .any(|name| name.starts_with('_'))
+    {
         return;
     }
     page.scope.push(scope.to_owned());
@@ -18,7 +21,7 @@ pub(super) fn docusaurus(page: &mut Page<'_>) {
     let folder = path.folder().as_str();
     let is_plain = |name: &str| !name.starts_with(|first: char| first.is_ascii_digit());
     // A number before a name orders the sidebar, and is cut off.
-    let folder_is_plain = folder.split('/').all(is_plain);
+    let folder_is_plain = path.folder().names().all(is_plain);
     let slug = page
         .text("slug")
         .map(|(slug, span)| (slug.to_owned(), span));
@@ -52,7 +55,7 @@ pub(super) fn docusaurus(page: &mut Page<'_>) {
 /// The folder of a plugin with version and language, what is below it, and whether it is a blog;
 /// none for what may be of any plugin.
 fn split(path: &str) -> Option<(&str, &str, bool)> {
-    let mut names = path.split('/');
+    let mut names = RepoPath::new(path).names();
     let (first, second) = (names.next()?, names.next()?);
     let (depth, is_blog) = match first {
         "docs" => (1, false),
@@ -65,6 +68,6 @@ fn split(path: &str) -> Option<(&str, &str, bool)> {
         _ if first.ends_with("versioned_docs") && second.starts_with("version-") => (2, false),
         _ => return None,
     };
-    let (at, _) = path.match_indices('/').nth(depth - 1)?;
-    Some((&path[..at], &path[at + 1..], is_blog))
+    let folder = RepoPath::new(path).folders().nth(depth - 1)?;
+    Some((folder, &path[folder.len() + 1..], is_blog))
 }

@@ -68,7 +68,10 @@ pub(super) fn zola(page: &mut Page<'_>) {
                 |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
             part.starts_with(|first: char| first.is_ascii_lowercase()) && part.bytes().all(is_sign)
         };
-        if let Some(path) = name.page().filter(|path| path.split('/').all(is_plain)) {
+        if let Some(path) = name
+            .page()
+            .filter(|path| RepoPath::new(path).names().all(is_plain))
+        {
             page.take_path(&path);
         }
     }

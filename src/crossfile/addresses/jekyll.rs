@@ -8,11 +8,8 @@ use crate::text::repo_path::RepoPath;
 pub(super) fn jekyll(page: &mut Page<'_>) {
     let path = RepoPath::new(page.path);
     let is_text = matches!(path.extension(), "md" | "markdown" | "html");
-    let mut special = path
-        .folder()
-        .as_str()
-        .split('/')
-        .filter_map(|name| name.strip_prefix('_'));
+    let folders = path.folder().names();
+    let mut special = folders.filter_map(|name| name.strip_prefix('_'));
     let (kind, deeper) = (special.next(), special.next());
     let is_page = match kind {
         None => true,
@@ -81,7 +78,11 @@ pub(super) fn hexo(page: &mut Page<'_>) {
 /// permalinks: Eleventy writes to this very path. What is below `_includes` is no page.
 pub(super) fn eleventy(page: &mut Page<'_>) {
     let has_language = page.root.get("lang").and_then(Node::as_str).is_some();
-    if page.path.split('/').any(|name| name.starts_with('_')) || has_language {
+    if RepoPath::new(page.path)
+        .names()
+        .any(|name| name.starts_with('_'))
+        || has_language
+    {
         return;
     }
     page.add_languages(page.path);

@@ -34,7 +34,7 @@ pub(crate) fn addresses(document: &Document<'_>, site: &Site) -> Vec<Taken> {
     let path = &**document.source.path();
     let is_left_out = |name: &str| name.starts_with(['.', '#', '~']);
     if document.front_matter.is_none()
-        || path.split('/').any(is_left_out)
+        || RepoPath::new(path).names().any(is_left_out)
         || site.addresses.excludes(path)
         || is_hidden(root)
     {
@@ -104,7 +104,7 @@ impl Page<'_> {
 
     /// Makes the languages that path and front matter name part of the addresses.
     fn add_languages(&mut self, path: &str) {
-        for name in RepoPath::new(path).folder().as_str().split('/') {
+        for name in RepoPath::new(path).folder().names() {
             if is_language(name) {
                 self.scope.push(name.to_ascii_lowercase());
             }

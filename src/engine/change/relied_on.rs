@@ -132,7 +132,7 @@ impl Change<'_> {
             return Vec::new();
         }
         // Folders are named as well, and go with their last file.
-        let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+        let above = RepoPath::new(&path).folders();
         let gone = above.filter(|folder| is_gone && tree.look(folder) == Look::Missing);
         gone.chain([&*path]).map(Arc::from).collect()
     }

@@ -7,6 +7,7 @@ use crate::document::{Document, Format, parse};
 use crate::finding::{Edit, Finding, Fix, Safety};
 use crate::rules;
 use crate::rules::rule::Property;
+use crate::text::json_pointer::JsonPointer;
 use crate::text::{Source, Span};
 
 /// Findings to suppress, and why.
@@ -21,9 +22,8 @@ pub(crate) struct Allow {
 impl Allow {
     /// Whether a finding is one of those.
     pub(crate) fn takes(&self, finding: &Finding) -> bool {
-        let group = finding.rule.split('/').next();
-        let is_named =
-            |name: &String| name == finding.rule || Some(name.as_str()) == group || name == "all";
+        let group = rules::rule::group_of(finding.rule);
+        let is_named = |name: &String| name == finding.rule || name == group || name == "all";
         !rules::has(finding.rule, Property::AlwaysError) && self.names.iter().any(is_named)
     }
 
@@ -83,16 +83,9 @@ pub(crate) fn comment(document: &Document<'_>, finding: &Finding, reason: &str) 
 /// for what is in none.
 fn own_line(document: &Document<'_>, finding: &Finding, content: Span) -> Option<(usize, String)> {
     let root = document.root()?;
-    let mut pointer = finding.pointer.as_deref()?;
-    let start = loop {
-        if pointer.is_empty() {
-            return None;
-        }
-        if let Some(entry) = root.entry_at(pointer) {
-            break entry.key_span.range().start;
-        }
-        pointer = pointer.rsplit_once('/')?.0;
-    };
+    let mut upwards = JsonPointer::new(finding.pointer.as_deref()?).upwards();
+    let entry = upwards.find_map(|pointer| root.entry_at(pointer.as_str()))?;
+    let start = entry.key_span.range().start;
     let text = document.source.text();
     let line = memchr::memrchr(b'\n', &text.as_bytes()[..start]).map_or(0, |at| at + 1);
     let indent: String = (text.get(line..start)?.chars())

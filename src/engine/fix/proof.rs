@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::document::value::push_token;
 use crate::document::{Document, Entry, Node, ProblemKind, Value, comments};
 use crate::finding::Edit;
+use crate::text::json_pointer::push_token;
 
 /// What a fix changed that it did not name: a defect of copydesk.
 #[derive(Clone, Debug, PartialEq, Eq)]

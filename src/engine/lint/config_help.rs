@@ -3,11 +3,11 @@
 
 use std::collections::HashSet;
 
-use crate::document::value::pointer_tokens;
 use crate::document::{Node, Value};
 use crate::finding::Finding;
 use crate::rules;
 use crate::rules::rule::Phase;
+use crate::text::json_pointer::JsonPointer;
 
 /// Puts better help on findings in a config; of several at the same value one is left.
 pub(super) fn improve(findings: &mut Vec<Finding>, root: Option<&Node<'_>>) {
@@ -37,7 +37,7 @@ pub(super) fn improve(findings: &mut Vec<Finding>, root: Option<&Node<'_>>) {
 
 /// What to write in place of a value that the schema refuses.
 fn help(pointer: &str, node: &Node<'_>) -> Option<String> {
-    let tokens: Vec<_> = pointer_tokens(pointer).collect();
+    let tokens: Vec<_> = JsonPointer::new(pointer).tokens().collect();
     let tokens: Vec<&str> = tokens.iter().map(|token| &**token).collect();
     let text = node.as_str();
     match (&*tokens, &node.value) {

@@ -225,7 +225,7 @@ pub(crate) fn settle_open(suppressions: &mut Suppressions) {
 
 /// Whether the name of a rule, of a group or `all` in a comment suppresses a rule.
 fn means(name: &str, rule: &str) -> bool {
-    let is_it = name == rule || rule.split('/').next() == Some(name) || name == "all";
+    let is_it = name == rule || name == rules::rule::group_of(rule) || name == "all";
     is_it && !rules::has(rule, Property::AlwaysError)
 }
 

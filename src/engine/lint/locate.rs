@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::document::value::{Node, Value, push_token};
+use crate::document::value::{Node, Value};
 use crate::document::{Document, Format};
 use crate::engine::lint::drafts::Drafted;
 use crate::finding::{Edit, Finding, Fix, Related};
 use crate::rules::rule::{Anchor, DraftRelated, Property};
+use crate::text::json_pointer::push_token;
 use crate::text::{Location, Source, Span};
 
 /// Makes findings of what is drafted, sorted.

@@ -19,8 +19,8 @@ use crate::crossfile::{
     Unique, UniqueKey, WrittenField,
 };
 use crate::document::field_path::{FieldPath, FieldPathError, Step};
-use crate::document::value::push_token;
 use crate::plan::constraints::names::CollectionNames;
+use crate::text::json_pointer::push_token;
 
 /// Settles the constraints of all collections.
 pub(super) fn settle(

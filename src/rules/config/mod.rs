@@ -15,6 +15,7 @@ use crate::config::{ConfigProblem, Mark};
 use crate::finding::Phrase;
 use crate::rules::rule::{ConfigContext, Draft, DraftRelated, Findings};
 use crate::schema::SchemaError;
+use crate::text::json_pointer::JsonPointer;
 
 /// Tells what is wrong in a schema where the config names it, with the place in the schema.
 fn tell(
@@ -37,8 +38,8 @@ fn at<'o>(
     out: &'o mut Findings,
     message: impl Into<Phrase>,
 ) -> &'o mut Draft {
-    let mut pointer = problem.pointer.as_str();
-    loop {
+    for pointer in JsonPointer::new(&problem.pointer).upwards() {
+        let pointer = pointer.as_str();
         // A single value stands where the config might have a list of one.
         if problem.mark == Mark::Key
             && pointer == problem.pointer
@@ -51,9 +52,6 @@ fn at<'o>(
         {
             return out.at(node, message);
         }
-        match pointer.rsplit_once('/') {
-            Some((parent, _)) => pointer = parent,
-            None => return out.span(context.document.top(), message),
-        }
     }
+    out.span(context.document.top(), message)
 }

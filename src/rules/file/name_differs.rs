@@ -217,14 +217,14 @@ fn path_differs<'d, 'p>(
     let filled = template.fill(root)?;
     let is_end = |filled: &Filled| {
         let text = filled.text.trim_matches('/');
-        last_names(path, text.split('/').count()) == text
+        RepoPath::new(path).last_names(RepoPath::new(text).names().count()) == text
     };
     if filled.iter().any(is_end) {
         return None;
     }
     // Only the end of the path is compared, with a slash before it if the template has one.
     let text = filled.first().map_or("", |filled| &filled.text);
-    let end = last_names(path, text.trim_matches('/').split('/').count());
+    let end = RepoPath::new(path).last_names(RepoPath::new(text).names().count());
     let slash = if text.starts_with('/') { "/" } else { "" };
     let differs = template.differs(&format!("{slash}{end}"), &filled, root)?;
     let before = path.chars().count() - end.chars().count();
@@ -246,10 +246,4 @@ fn report_path(context: &DocumentContext<'_>, template: &Template, path: &str, o
     );
     out.at(differs.field, message)
         .help("move the file, or correct the fields");
-}
-
-/// The last names of a path, so many of them.
-fn last_names(path: &str, count: usize) -> &str {
-    let slash = path.rmatch_indices('/').nth(count.saturating_sub(1));
-    slash.map_or(path, |(at, _)| &path[at + 1..])
 }

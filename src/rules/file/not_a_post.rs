@@ -38,7 +38,11 @@ impl DocumentCheck for NotAPost {
         }
         let path = &**document.source.path();
         let (folders, name) = RepoPath::new(path).split();
-        if !folders.split('/').any(|folder| folder == "_posts") || is_no_post(name) {
+        if !RepoPath::new(folders)
+            .names()
+            .any(|folder| folder == "_posts")
+            || is_no_post(name)
+        {
             return;
         }
         let (message, help) = match date_of(name) {

@@ -10,6 +10,7 @@ use crate::finding::nearest::{closest, edits};
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 use crate::text::Source;
+use crate::text::repo_path::RepoPath;
 use crate::tree::{Look, Tree};
 
 pub(crate) static RULE: Rule = Rule {
@@ -82,7 +83,7 @@ fn keys_of<'d>(node: &'d Node<'d>, keys: &mut Vec<&'d Node<'d>>) {
 /// The authors of the blog that a document is in, by their path: those of its language, else those of
 /// the blog. Docusaurus, plugin-content-blog: `authorsMapPath`, localized first.
 fn map(path: &str, files: &dyn Tree) -> Option<(String, Source)> {
-    let folders: Vec<&str> = path.split('/').collect();
+    let folders: Vec<&str> = RepoPath::new(path).names().collect();
     let own = match folders[..] {
         ["blog", _, ..] => "blog".to_owned(),
         ["i18n", language, "docusaurus-plugin-content-blog", _, ..] => {

@@ -8,6 +8,7 @@ use crate::document::value::{Node, Value};
 use crate::schema::places::{Places, join, resolve};
 use crate::schema::problem::{SchemaError, SchemaPlace};
 use crate::schema::subschemas::{self, Subschema};
+use crate::text::json_pointer::JsonPointer;
 
 /// Ways through a schema for one value, at most. Alternatives of thousands of words, of which each is
 /// a way, are usual.
@@ -119,7 +120,7 @@ impl Graph {
         for keyword in LIST {
             if let Some(Value::Sequence(items)) = schema.node.get(keyword).map(|node| &node.value) {
                 let list = at(keyword);
-                own.extend((0..items.len()).map(|index| format!("{list}/{index}")));
+                own.extend((0..items.len()).map(|index| JsonPointer::new(&list).item(index)));
             }
         }
         for keyword in MAP {

@@ -16,6 +16,7 @@ use crate::engine::lint;
 use crate::schema::describe::Described;
 use crate::server::place::At;
 use crate::text::Source;
+use crate::text::repo_path::RepoPath;
 
 /// Files that are read for the names that they define, at most, so that nobody waits for it.
 const MOST_READ: usize = 500;
@@ -137,11 +138,7 @@ impl At<'_> {
 
     /// The path as which the open file may name a file: beside it, or from a folder that is served.
     fn url_of(&self, path: &str) -> Option<String> {
-        let folder = self
-            .open
-            .path
-            .rsplit_once('/')
-            .map_or("", |(folder, _)| folder);
+        let folder = RepoPath::new(&self.open.path).folder().as_str();
         let beside = path
             .strip_prefix(folder)
             .and_then(|rest| rest.strip_prefix('/'));
@@ -157,7 +154,7 @@ impl At<'_> {
     fn dates(&self, described: &Described<'_>, cursor: &Cursor, offers: &mut Vec<Offer>) {
         let format = described.text("format");
         let now = self.known.results.session.now;
-        let name = self.open.path.rsplit('/').next().unwrap_or_default();
+        let name = RepoPath::new(&self.open.path).name();
         let date = name
             .get(..10)
             .filter(|date| date.parse::<jiff::civil::Date>().is_ok());

@@ -86,17 +86,7 @@ fn below<'p>(path: &'p str, above: &str) -> Option<&'p str> {
 
 /// The way from the folder of a document to a path.
 pub(super) fn relative_to(document: &str, path: &str) -> String {
-    let from: Vec<&str> = parts(RepoPath::new(document).folder().as_str()).collect();
-    let to: Vec<&str> = parts(path).collect();
-    let same = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    // A path to a folder above ends there.
-    let ups = std::iter::repeat_n("..", from.len() - same);
-    let way: Vec<&str> = ups.chain(to[same..].iter().copied()).collect();
-    way.join("/")
-}
-
-fn parts(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter(|part| !part.is_empty())
+    RepoPath::new(document).folder().way_to(path)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::text::repo_path::RepoPath;
 use crate::tree::path_name;
 
 /// A folder of other people's files.
@@ -104,8 +105,8 @@ impl FoundFile {
 
 /// Whether a walk leaves a file out by its path: hidden, or the work of a package manager.
 pub(crate) fn is_hidden(path: &str) -> bool {
-    path.split('/')
-        .any(|name| name.starts_with('.') || name == NOT_OURS)
+    let mut names = RepoPath::new(path).names();
+    names.any(|name| name.starts_with('.') || name == NOT_OURS)
 }
 
 /// What stands behind `root` in a path that begins with it, is text, and has `/`, as nearly all

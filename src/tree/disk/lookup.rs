@@ -92,11 +92,8 @@ impl Disk {
     /// The listing of a folder whose path has the exact case; none when there is no such folder.
     fn folder(&self, path: &str) -> Option<Arc<Folder>> {
         self.folders.get(path, || {
-            let exists = match path.rsplit_once('/') {
-                _ if path.is_empty() => true,
-                Some((parent, name)) => self.entry(parent, name) == Some(Entry::Folder),
-                None => self.entry("", path) == Some(Entry::Folder),
-            };
+            let (parent, name) = RepoPath::new(path).split();
+            let exists = path.is_empty() || self.entry(parent, name) == Some(Entry::Folder);
             exists
                 .then(|| self.read_folder(path))
                 .flatten()

@@ -180,7 +180,7 @@ impl Tree for Before {
         let below = below.take_while(|(path, _)| path.starts_with(&prefix));
         for (path, id) in below.filter(|(path, _)| !folder.is_empty() || is_within(path)) {
             let rest = &path[prefix.len()..];
-            match (rest.split_once('/'), id) {
+            match (RepoPath::new(rest).split_first(), id) {
                 (Some((folder, _)), Some(_)) => {
                     names.insert(format!("{folder}/"));
                 }

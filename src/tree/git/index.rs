@@ -80,7 +80,7 @@ impl IndexTree {
 
     /// The link or submodule that a path goes through.
     fn through(&self, path: &str) -> Option<Kind> {
-        let mut folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        let mut folders = RepoPath::new(path).folders();
         folders.find_map(|folder| self.listing.get(folder))
     }
 
@@ -158,18 +158,7 @@ fn resolve(link: &str, target: &str) -> Option<String> {
     if target.starts_with('/') {
         return None;
     }
-    let mut parts: Vec<&str> = link.split('/').collect();
-    parts.pop();
-    for part in target.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    RepoPath::new(link).folder().join(target)
 }
 
 impl Tree for IndexTree {

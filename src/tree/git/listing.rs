@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{ObjectId, path};
+use crate::text::repo_path::RepoPath;
 use crate::tree::disk::walk::FoundFile;
 use crate::tree::folder::{self, Folder};
 use crate::tree::path_name;
@@ -176,7 +177,7 @@ impl Listing {
         let mut names = Vec::new();
         while let Some(first) = rest.first() {
             let inside = &first.path[start..];
-            let Some((name, _)) = inside.split_once('/') else {
+            let Some((name, _)) = RepoPath::new(inside).split_first() else {
                 let kind = match first.kind {
                     Kind::File(_) => folder::Entry::File,
                     Kind::Link(_) | Kind::Module => folder::Entry::Outside,

@@ -19,6 +19,7 @@ mod vitepress;
 mod zola;
 
 use super::{Dialect, Generator};
+use crate::text::repo_path::RepoPath;
 
 /// All profiles, in the order in which they are looked for: the first that is recognised is it.
 pub(crate) static ALL: &[&Profile] = &[
@@ -235,8 +236,7 @@ pub(crate) fn is_mark(name: &str) -> bool {
 
 /// Whether a folder holds a theme, which has a config of its own and is a part of the site above.
 pub(crate) fn is_theme(folder: &str) -> bool {
-    let mut names = folder.rsplit('/').skip(1);
-    names.next() == Some("themes")
+    RepoPath::new(folder).folder().name() == "themes"
 }
 
 /// The folder of a site, with a slash at its end, that a file at this path may be the mark of; none
@@ -332,8 +332,8 @@ mod tests {
             let read = |name: &str| text(name).map(|(_, text)| (*text).to_owned());
             let found = recognise(&has, &read);
             assert_eq!(found.map(|(generator, _)| generator), expected, "{files:?}");
-            let name = |path: &'static str| path.rsplit('/').next().unwrap_or(path);
-            let marked = files.iter().any(|(path, _)| is_mark(name(path)));
+            let mut names = files.iter().map(|(path, _)| RepoPath::new(path).name());
+            let marked = names.any(is_mark);
             assert!(marked || expected.is_none(), "{files:?}");
         }
     }
