@@ -12,12 +12,12 @@ pub struct SyntaxError {
     line: Option<usize>,
     /// The character in the line, from 1.
     character: usize,
-    found: Found,
+    found: FoundToken,
 }
 
 /// What was found there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Found {
+enum FoundToken {
     /// The end of the expression.
     End,
     /// A single `=`.
@@ -41,12 +41,12 @@ impl SyntaxError {
         Some(Self {
             line: text.trim_end().contains('\n').then_some(line),
             character,
-            found: Found::at(rest.as_str()),
+            found: FoundToken::at(rest.as_str()),
         })
     }
 }
 
-impl Found {
+impl FoundToken {
     fn at(rest: &str) -> Self {
         let mut characters = rest.chars();
         match characters.next() {
@@ -69,16 +69,16 @@ impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the expression cannot be parsed")?;
         match self.line {
-            _ if self.found == Found::End => {}
+            _ if self.found == FoundToken::End => {}
             Some(line) => write!(f, " at line {line}, character {}", self.character)?,
             None => write!(f, " at character {}", self.character)?,
         }
         f.write_str(": ")?;
         match &self.found {
-            Found::End => f.write_str("unexpected end"),
-            Found::Assignment => f.write_str("unexpected `=`; write `==` to compare"),
-            Found::OpenText => f.write_str("unclosed string"),
-            Found::Token(token) => {
+            FoundToken::End => f.write_str("unexpected end"),
+            FoundToken::Assignment => f.write_str("unexpected `=`; write `==` to compare"),
+            FoundToken::OpenText => f.write_str("unclosed string"),
+            FoundToken::Token(token) => {
                 write!(f, "unexpected `{token}`")?;
                 match token.as_str() {
                     "and" => f.write_str("; write `&&`"),

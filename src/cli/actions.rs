@@ -38,7 +38,7 @@ fn guarded(
     most: usize,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut seen = Seen::new(most);
+    let mut seen = SeenReport::new(most);
     report(&mut seen)?;
     let (is_broken_off, has_command) = (seen.last[1] != b'\n', seen.has_command);
     let (held, token) = seen.end();
@@ -59,7 +59,7 @@ fn guarded(
 }
 
 /// What is known of a report that was written.
-struct Seen {
+struct SeenReport {
     hasher: Sha256,
     held: Option<Vec<u8>>,
     /// Bytes that are held at most.
@@ -67,18 +67,18 @@ struct Seen {
     has_command: bool,
     /// The last two bytes.
     last: [u8; 2],
-    line: Line,
+    line: LineStart,
 }
 
 /// How a line has begun.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Line {
+enum LineStart {
     Blank,
     Colon,
     Other,
 }
 
-impl Seen {
+impl SeenReport {
     fn new(most: usize) -> Self {
         Self {
             hasher: Sha256::new(),
@@ -86,18 +86,18 @@ impl Seen {
             most,
             has_command: false,
             last: [b'\n'; 2],
-            line: Line::Blank,
+            line: LineStart::Blank,
         }
     }
 
     fn see(&mut self, byte: u8) {
         self.line = match (self.line, byte) {
-            (_, b'\n') => Line::Blank,
-            (Line::Blank, byte) if byte.is_ascii_whitespace() => Line::Blank,
-            (Line::Blank, b':') => Line::Colon,
+            (_, b'\n') => LineStart::Blank,
+            (LineStart::Blank, byte) if byte.is_ascii_whitespace() => LineStart::Blank,
+            (LineStart::Blank, b':') => LineStart::Colon,
             (before, byte) => {
-                self.has_command |= before == Line::Colon && byte == b':';
-                Line::Other
+                self.has_command |= before == LineStart::Colon && byte == b':';
+                LineStart::Other
             }
         };
         self.has_command |= self.last == *b"##" && byte == b'[';
@@ -113,7 +113,7 @@ impl Seen {
     }
 }
 
-impl Write for Seen {
+impl Write for SeenReport {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.hasher.update(bytes);
         for &byte in bytes {

@@ -28,7 +28,7 @@ use crate::tree::overlay::Overlay;
 
 /// What a run is about: one root or several.
 #[derive(Clone)]
-pub(super) struct Choice {
+pub(super) struct RootChoice {
     /// The roots, each with what is checked of it.
     pub(super) members: Vec<Chosen>,
     /// What was compared with what, where only changes are checked.
@@ -40,7 +40,7 @@ pub(super) struct Choice {
 }
 
 /// Reads from the arguments what a run is about.
-pub(super) fn choose(args: &CheckArgs) -> Result<Choice, Failure> {
+pub(super) fn choose(args: &CheckArgs) -> Result<RootChoice, Failure> {
     if let Some(name) = &args.stdin_filename {
         return from_stdin(args, name);
     }
@@ -80,7 +80,7 @@ pub(super) fn choose(args: &CheckArgs) -> Result<Choice, Failure> {
             which: Which::Paths(below),
         });
     }
-    Ok(Choice {
+    Ok(RootChoice {
         members,
         compared: None,
         top: starts.first().and_then(|start| finder.top(start)),
@@ -147,7 +147,7 @@ fn changed(
     since: Option<&Since>,
     finder: &mut Finder,
     typed: Typed,
-) -> Result<Choice, Failure> {
+) -> Result<RootChoice, Failure> {
     let mut starts = typed.starts();
     if starts.is_empty() {
         starts = Typed::find(finder, &[PathBuf::from(".")])?.starts();
@@ -212,7 +212,7 @@ fn changed(
             })),
         });
     }
-    Ok(Choice {
+    Ok(RootChoice {
         members,
         compared,
         top: Some(git.top().to_path_buf()),
@@ -221,7 +221,7 @@ fn changed(
 }
 
 /// The text on standard input, under the name of a file that need not exist.
-fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Choice, Failure> {
+fn from_stdin(args: &CheckArgs, name: &Path) -> Result<RootChoice, Failure> {
     let mut finder = Finder::isolated(args.isolated);
     let file = (finder.absolute(name)).map_err(|problem| match problem {
         PathProblem::LeavesRepository(_) => refused(name, &problem),
@@ -252,7 +252,7 @@ fn from_stdin(args: &CheckArgs, name: &Path) -> Result<Choice, Failure> {
         staged: false,
         which: Which::Stdin(file),
     };
-    Ok(Choice {
+    Ok(RootChoice {
         members: vec![member],
         compared: None,
         top: None,

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::args::{CheckArgs, Fixing};
-use super::choose::{Choice, choose};
+use super::choose::{RootChoice, choose};
 use super::fix_words::{defect, why_withheld};
 use super::members::{self, Member, Purpose, prefix};
 use super::progress::{Progress, Task};
@@ -89,7 +89,7 @@ struct OfRoot {
 /// Applies fixes, or shows them, and chooses anew what is checked then.
 pub(super) fn run(
     args: &CheckArgs,
-    choice: &mut Choice,
+    choice: &mut RootChoice,
     timings: &mut Timings,
 ) -> Result<Fixed, Failure> {
     if args.staged {
@@ -260,7 +260,7 @@ impl Applied {
     }
 
     /// Prints the text of standard input with its fixes, and makes it what is checked.
-    fn print(&mut self, choice: &mut Choice, file: &Path, roots: &[OfRoot]) -> io::Result<()> {
+    fn print(&mut self, choice: &mut RootChoice, file: &Path, roots: &[OfRoot]) -> io::Result<()> {
         let Some(member) = choice.members.first_mut() else {
             return Ok(());
         };

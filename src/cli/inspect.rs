@@ -25,7 +25,7 @@ pub(super) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
     }
     let mut out = BufWriter::new(io::stdout().lock());
     let mut exit = Exit::Clean;
-    let mut roots = Roots::default();
+    let mut roots = OpenedRoots::default();
     for path in &args.files {
         match read(path, args.max_file_size) {
             Ok(source) => {
@@ -49,12 +49,12 @@ pub(super) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
 
 /// The repositories of the files, each opened once.
 #[derive(Default)]
-struct Roots {
+struct OpenedRoots {
     finder: Finder,
     open: BTreeMap<Root, Option<Session>>,
 }
 
-impl Roots {
+impl OpenedRoots {
     /// Names the collection and the schema of a file. A config that cannot be used has none.
     fn name_collection(&mut self, path: &Path, seen: &mut Inspection) {
         let Ok(file) = self.finder.absolute(path) else {

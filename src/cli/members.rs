@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicU64;
 use super::Failure;
 use super::args::CheckArgs;
 use super::baseline;
-use super::choose::Choice;
+use super::choose::RootChoice;
 use super::output::Trees;
 use super::paths::shown;
 use super::progress::{Progress, Task};
@@ -152,7 +152,7 @@ pub(super) fn prefix(common: &Path, root: &Path) -> String {
 /// Opens the repositories and checks what was asked for.
 pub(super) fn outcome(
     args: &CheckArgs,
-    choice: Choice,
+    choice: RootChoice,
     purpose: Purpose,
     timings: &mut Timings,
 ) -> Result<Ran, Failure> {

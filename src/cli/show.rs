@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::args::CheckArgs;
-use super::choose::Choice;
+use super::choose::RootChoice;
 use super::members::selection;
 use super::paths::shown;
 use super::targets::Chosen;
@@ -24,7 +24,7 @@ use crate::rules::rule::{Phase, Rule};
 use crate::tree::disk::walk::FoundFile;
 
 /// Prints what a run would do with each file; sorted by path.
-pub(super) fn run(args: &CheckArgs, choice: Choice) -> Result<Exit, Failure> {
+pub(super) fn run(args: &CheckArgs, choice: RootChoice) -> Result<Exit, Failure> {
     let selection = selection(args)?;
     let now = args.now.unwrap_or_else(jiff::Timestamp::now);
     let mut texts: BTreeMap<PathBuf, String> = BTreeMap::new();

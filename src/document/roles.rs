@@ -183,7 +183,7 @@ pub struct TextField<'d> {
 
 /// Finds the roles in the values of a document.
 pub fn find<'d>(roots: &'d [Node<'d>], map: &RoleMap) -> Roles<'d> {
-    let mut finder = Finder {
+    let mut finder = RoleFinder {
         map,
         roles: Roles {
             urls: Vec::with_capacity(8),
@@ -221,12 +221,12 @@ fn web(url: UrlField<'_>) -> Option<Parts<'_>> {
     (is_web && !is_template(text)).then_some(parts)
 }
 
-struct Finder<'d, 'm> {
+struct RoleFinder<'d, 'm> {
     map: &'m RoleMap,
     roles: Roles<'d>,
 }
 
-impl<'d> Finder<'d, '_> {
+impl<'d> RoleFinder<'d, '_> {
     fn visit(&mut self, node: &'d Node<'d>, key: &'d str, at: Option<usize>, depth: usize) {
         match &node.value {
             Value::Mapping(mapping) => {

@@ -15,20 +15,20 @@ const PIECE: usize = 16;
 
 /// The memory that is left for the tree of a document.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Room {
+pub(super) struct TreeRoom {
     all: usize,
     left: usize,
     /// How many problems were counted.
     problems: usize,
 }
 
-impl Default for Room {
+impl Default for TreeRoom {
     fn default() -> Self {
         Self::new(TREE.size())
     }
 }
 
-impl Room {
+impl TreeRoom {
     pub(super) fn new(bytes: usize) -> Self {
         Self {
             all: bytes,

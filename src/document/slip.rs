@@ -23,7 +23,7 @@ pub(super) fn candidates(document: &Document<'_>, problem: &Problem, slip: Slip)
     };
     let text = document.source.text();
     let end = front_matter.content.range().end.min(text.len());
-    let site = Site {
+    let site = Spot {
         text: &text[..end],
         start: front_matter.content.range().start,
         format: document.format,
@@ -33,7 +33,7 @@ pub(super) fn candidates(document: &Document<'_>, problem: &Problem, slip: Slip)
 }
 
 /// A problem in its text.
-struct Site<'t> {
+struct Spot<'t> {
     /// The text up to the end of the front matter.
     text: &'t str,
     /// Where the front matter starts.
@@ -55,7 +55,7 @@ const CURLY: [(char, char); 6] = [
 /// A line as long as that was broken by an editor, so that the next one goes on with its text.
 const WRAPPED: usize = 60;
 
-impl Site<'_> {
+impl Spot<'_> {
     fn candidates(&self, slip: Slip) -> Option<Vec<Candidate>> {
         use Safety::{Safe, Unsafe};
         let range = self.span.range();

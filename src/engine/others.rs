@@ -43,7 +43,7 @@ pub(super) struct Others<'a> {
 }
 
 /// What a file says, and its collection.
-struct Answer {
+struct OtherFile {
     collection: usize,
     facts: Facts,
 }
@@ -89,7 +89,7 @@ impl Others<'_> {
     }
 
     /// All that a file says to others.
-    fn ask(&self, file: &FoundFile) -> Option<Answer> {
+    fn ask(&self, file: &FoundFile) -> Option<OtherFile> {
         let (claim, collection) = self.claim(file)?;
         let layout = lint::layout(&file.path, true, false)?;
         let facts = || {
@@ -101,11 +101,11 @@ impl Others<'_> {
         };
         // What copydesk fails on is told when the file itself is checked.
         let facts = catch_unwind(AssertUnwindSafe(facts)).ok()??;
-        Some(Answer { collection, facts })
+        Some(OtherFile { collection, facts })
     }
 
     /// What is left of it for the named files, if anything is.
-    fn other(&self, file: &FoundFile, answer: Answer) -> Option<(FoundFile, Facts)> {
+    fn other(&self, file: &FoundFile, answer: OtherFile) -> Option<(FoundFile, Facts)> {
         let mut facts = answer.facts;
         facts.retain_for(&self.wanted);
         (!facts.is_empty()).then(|| (file.clone(), facts))
@@ -149,7 +149,7 @@ impl Others<'_> {
                 if let Some(signature) = signature.filter(|signature| signature.is_settled)
                     && answer.facts.unsure.is_empty()
                 {
-                    let Answer { collection, facts } = &answer;
+                    let OtherFile { collection, facts } = &answer;
                     draft.add(&file.path, signature.id, *collection, facts, constraints);
                 }
                 others.extend(self.other(file, answer));

@@ -18,12 +18,12 @@ const FEW_BRACES: usize = 16;
 
 /// A compiled glob.
 pub(super) struct Glob {
-    shape: Shape,
+    shape: GlobShape,
     /// A name that a path must have somewhere, which nearly always decides.
     needs: Option<String>,
 }
 
-enum Shape {
+enum GlobShape {
     /// One that is compared as it is written.
     Usual(Vec<Segment>),
     /// Any other, and its automaton, made when a path is first compared with it.
@@ -62,15 +62,15 @@ impl Glob {
         Ok(Self {
             needs: segments.iter().flatten().find_map(name),
             shape: match segments {
-                Some(segments) => Shape::Usual(segments),
-                None => Shape::Other(compiled, OnceLock::new()),
+                Some(segments) => GlobShape::Usual(segments),
+                None => GlobShape::Other(compiled, OnceLock::new()),
             },
         })
     }
 
     /// Whether it needs an automaton, which takes some hundred times the bytes of its text.
     pub(super) fn is_costly(&self) -> bool {
-        matches!(self.shape, Shape::Other(..))
+        matches!(self.shape, GlobShape::Other(..))
     }
 
     /// Whether a path matches, which is relative to the root, with `/`; `names` are its parts.
@@ -81,8 +81,8 @@ impl Glob {
             return false;
         }
         match &self.shape {
-            Shape::Usual(segments) => matches(segments, names),
-            Shape::Other(compiled, matcher) => {
+            GlobShape::Usual(segments) => matches(segments, names),
+            GlobShape::Other(compiled, matcher) => {
                 let matcher = matcher.get_or_init(|| automaton(compiled));
                 let candidate = Candidate::new(path);
                 (matcher.as_ref()).is_some_and(|matcher| matcher.is_match_candidate(&candidate))

@@ -34,14 +34,14 @@ pub(super) struct Excerpt {
     /// The lines of all runs, each with `\n` at its end.
     pub(super) text: String,
     /// Runs of successive lines; the one with the first mark comes first.
-    pub(super) runs: Vec<Run>,
+    pub(super) runs: Vec<LineRun>,
     /// One for each place, in the order of the places.
-    pub(super) marks: Vec<Mark>,
+    pub(super) marks: Vec<ExcerptMark>,
 }
 
 /// Successive lines of a file.
 #[derive(Debug)]
-pub(super) struct Run {
+pub(super) struct LineRun {
     /// Number of the first line, from 1.
     pub(super) first_line: u32,
     /// How many lines.
@@ -52,7 +52,7 @@ pub(super) struct Run {
 
 /// A place in an excerpt.
 #[derive(Debug)]
-pub(super) struct Mark {
+pub(super) struct ExcerptMark {
     /// Where it is in the excerpt's text.
     pub(super) range: Range<usize>,
     /// Where it is in the file.
@@ -78,7 +78,7 @@ impl Excerpt {
         let clips: Vec<Clip> = (places.iter()).map(|p| clip(source, p.span)).collect();
         let runs = runs(source, &clips);
         let digits = (runs.iter().map(|&(_, last)| last.ilog10() as usize + 1)).max();
-        let mut writer = Writer::new(source, &clips, width - digits.unwrap_or(1));
+        let mut writer = ExcerptWriter::new(source, &clips, width - digits.unwrap_or(1));
         let mut excerpt = Self {
             text: String::new(),
             runs: Vec::new(),
@@ -89,7 +89,7 @@ impl Excerpt {
             for line in first..=last {
                 writer.line(line);
             }
-            excerpt.runs.push(Run {
+            excerpt.runs.push(LineRun {
                 first_line: first,
                 lines: last + 1 - first,
                 range: from..writer.text.len(),
@@ -97,7 +97,7 @@ impl Excerpt {
         }
         for (place, clip) in places.iter().zip(&clips) {
             let start = writer.shown(clip.bytes.start);
-            excerpt.marks.push(Mark {
+            excerpt.marks.push(ExcerptMark {
                 range: start..writer.shown(clip.bytes.end).max(start),
                 position: place.position,
                 label: place.label.map(str::to_owned),
@@ -109,12 +109,12 @@ impl Excerpt {
 
     /// No lines at all, only a place.
     pub(super) fn without_text(position: Position) -> Self {
-        let run = Run {
+        let run = LineRun {
             first_line: position.line,
             lines: 0,
             range: 0..0,
         };
-        let mark = Mark {
+        let mark = ExcerptMark {
             range: 0..0,
             position,
             label: None,
@@ -186,7 +186,7 @@ fn runs(source: &Source, clips: &[Clip]) -> Vec<(u32, u32)> {
 }
 
 /// Writes lines and remembers where the borders of the marks come to lie.
-struct Writer<'a> {
+struct ExcerptWriter<'a> {
     source: &'a Source,
     clips: &'a [Clip],
     /// Borders of marks in the file, and where they are in `text` once their line is written.
@@ -195,7 +195,7 @@ struct Writer<'a> {
     text: String,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> ExcerptWriter<'a> {
     fn new(source: &'a Source, clips: &'a [Clip], width: usize) -> Self {
         let both = |clip: &Clip| [(clip.bytes.start, 0), (clip.bytes.end, 0)];
         Self {

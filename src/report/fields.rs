@@ -41,13 +41,13 @@ struct Field {
     documents: u64,
     /// The last of them, by its number.
     last: u64,
-    types: BTreeMap<&'static str, Seen>,
-    formats: BTreeMap<&'static str, Seen>,
+    types: BTreeMap<&'static str, SeenField>,
+    formats: BTreeMap<&'static str, SeenField>,
     values: HashSet<Key>,
 }
 
 #[derive(Default)]
-struct Seen {
+struct SeenField {
     count: u64,
     places: Vec<Outlier>,
 }
@@ -199,7 +199,7 @@ impl Field {
     fn row(self, field: String, documents: u64) -> Row {
         let mut outliers = outliers(&self.types);
         outliers.extend(outliers_of_formats(&self.formats));
-        let counts = |group: &BTreeMap<&'static str, Seen>| {
+        let counts = |group: &BTreeMap<&'static str, SeenField>| {
             group
                 .iter()
                 .map(|(name, seen)| (*name, seen.count))
@@ -228,7 +228,7 @@ fn share(part: u64, all: u64) -> f64 {
 }
 
 /// The places of what is not usual, where something is.
-fn outliers(group: &BTreeMap<&'static str, Seen>) -> Vec<Outlier> {
+fn outliers(group: &BTreeMap<&'static str, SeenField>) -> Vec<Outlier> {
     let all: u64 = group.values().map(|seen| seen.count).sum();
     let usual = group.iter().max_by_key(|(_, seen)| seen.count);
     let Some((usual, _)) = usual.filter(|(_, seen)| seen.count * 100 >= all * USUAL) else {
@@ -240,7 +240,7 @@ fn outliers(group: &BTreeMap<&'static str, Seen>) -> Vec<Outlier> {
 }
 
 /// The same of formats: any of them is fine where most values are plain text.
-fn outliers_of_formats(group: &BTreeMap<&'static str, Seen>) -> Vec<Outlier> {
+fn outliers_of_formats(group: &BTreeMap<&'static str, SeenField>) -> Vec<Outlier> {
     let mut found = outliers(group);
     found.retain(|outlier| outlier.usual != TEXT);
     found

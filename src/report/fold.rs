@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::group::{Group, group};
+use super::group::{ShownGroup, group};
 use crate::engine::report::Report;
 use crate::finding::Severity;
 use crate::finding::wording::thousands;
@@ -16,7 +16,7 @@ const WARNINGS: u64 = 3;
 
 /// The findings to show, grouped and in their order, and a line for each rule of which there are
 /// more.
-pub(super) fn fold(report: &Report, folds: bool) -> (Vec<Group<'_>>, Vec<String>) {
+pub(super) fn fold(report: &Report, folds: bool) -> (Vec<ShownGroup<'_>>, Vec<String>) {
     let groups = group(&report.findings);
     if !folds {
         return (groups, Vec::new());

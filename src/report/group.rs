@@ -9,7 +9,7 @@ use crate::rules;
 use crate::rules::rule::{Grouping, Words};
 
 /// Findings that are shown as one.
-pub(super) struct Group<'r> {
+pub(super) struct ShownGroup<'r> {
     pub(super) first: &'r Finding,
     /// The others, where they say the same of other places.
     pub(super) also: Vec<&'r Finding>,
@@ -19,7 +19,7 @@ pub(super) struct Group<'r> {
     words: Option<Words>,
 }
 
-impl<'r> Group<'r> {
+impl<'r> ShownGroup<'r> {
     fn of(first: &'r Finding) -> Self {
         Self {
             first,
@@ -44,15 +44,15 @@ impl<'r> Group<'r> {
 }
 
 /// Groups findings, each at the place of its first one.
-pub(super) fn group(findings: &[Finding]) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::with_capacity(findings.len());
+pub(super) fn group(findings: &[Finding]) -> Vec<ShownGroup<'_>> {
+    let mut groups: Vec<ShownGroup<'_>> = Vec::with_capacity(findings.len());
     let mut said: HashMap<(&str, Severity, &str), usize> = HashMap::new();
     let mut rest = findings;
     while let [first, more @ ..] = rest {
         rest = more;
         let grouping = rules::get(first.rule).map(|rule| rule.grouping);
         match grouping.unwrap_or(Grouping::Each) {
-            Grouping::Each => groups.push(Group::of(first)),
+            Grouping::Each => groups.push(ShownGroup::of(first)),
             Grouping::OfMapping(reason, words) => {
                 let alike = |other: &&Finding| is_of_same_mapping(first, other);
                 let count = more.iter().take_while(alike).count();
@@ -67,10 +67,10 @@ pub(super) fn group(findings: &[Finding]) -> Vec<Group<'_>> {
                         None => by_reason.push((reason, vec![finding])),
                     }
                 }
-                groups.extend(by_reason.into_iter().map(|(_, all)| Group {
+                groups.extend(by_reason.into_iter().map(|(_, all)| ShownGroup {
                     count: all.len() as u64,
                     words: (all.len() > 1).then(|| words(&all)),
-                    ..Group::of(all[0])
+                    ..ShownGroup::of(all[0])
                 }));
             }
             Grouping::ByMessage => {
@@ -80,7 +80,7 @@ pub(super) fn group(findings: &[Finding]) -> Vec<Group<'_>> {
                     group.count += 1;
                 } else {
                     said.insert(key, groups.len());
-                    groups.push(Group::of(first));
+                    groups.push(ShownGroup::of(first));
                 }
             }
         }

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use super::encode::percent_encode;
 use super::excerpt::{Excerpt, ShownPlace, columns_of};
 use super::fold;
-use super::group::Group;
+use super::group::ShownGroup;
 use super::located::HeldTexts;
 use super::paths::{is_plain, visible};
 use super::{Options, Texts, mark};
@@ -130,7 +130,7 @@ impl<'a> Painter<'a> {
         }
     }
 
-    fn draw(&self, group: &Group<'_>, out: &mut String) {
+    fn draw(&self, group: &ShownGroup<'_>, out: &mut String) {
         let finding = group.first;
         let (labelled, mut named): (Vec<&Related>, Vec<&Related>) =
             (finding.related.iter()).partition(|related| related.file == finding.file);

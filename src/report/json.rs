@@ -14,7 +14,7 @@ use crate::engine::report::Report;
 use crate::finding::{Finding, Fix, Related, Safety, Severity};
 
 #[derive(Serialize)]
-struct Entry<'a> {
+struct JsonLine<'a> {
     rule: &'static str,
     severity: Severity,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -35,11 +35,11 @@ struct Entry<'a> {
     help: Option<&'a str>,
     related: Vec<JsonPlace<'a>>,
     fixable: bool,
-    fix: Option<Change<'a>>,
+    fix: Option<JsonEdit<'a>>,
 }
 
 #[derive(Serialize)]
-struct Change<'a> {
+struct JsonEdit<'a> {
     title: &'a str,
     safety: Safety,
     edits: Vec<Replacement<'a>>,
@@ -98,9 +98,9 @@ pub(crate) fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()
     )
 }
 
-fn entry<'a>(report: &'a Report, finding: &'a Finding) -> Entry<'a> {
+fn entry<'a>(report: &'a Report, finding: &'a Finding) -> JsonLine<'a> {
     let (start, end) = (finding.location.start, finding.location.end);
-    Entry {
+    JsonLine {
         rule: finding.rule,
         severity: finding.severity,
         root: report.root_of(&finding.file),
@@ -123,13 +123,13 @@ fn entry<'a>(report: &'a Report, finding: &'a Finding) -> Entry<'a> {
     }
 }
 
-fn change(fix: &Fix) -> Change<'_> {
+fn change(fix: &Fix) -> JsonEdit<'_> {
     let edits = fix.edits.iter().map(|edit| Replacement {
         byte_start: edit.span.start,
         byte_end: edit.span.end,
         text: &edit.text,
     });
-    Change {
+    JsonEdit {
         title: &fix.title,
         safety: fix.safety,
         edits: edits.collect(),

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Options;
-use super::group::{Group, group};
+use super::group::{ShownGroup, group};
 use super::paths::visible;
 use crate::engine::report::Report;
 use crate::finding::wording::{plural, thousands};
@@ -58,7 +58,7 @@ pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     Ok(())
 }
 
-fn row(group: &Group<'_>, options: &Options) -> String {
+fn row(group: &ShownGroup<'_>, options: &Options) -> String {
     let finding = group.first;
     let sign = match finding.severity {
         Severity::Error => "❌",

@@ -56,7 +56,7 @@ pub fn write(
     json_items(out, indices.keys().map(|&id| descriptor(id, rule(id))))?;
     out.write_all(b"]}},\n\"results\": [")?;
     let texts = HeldTexts::new(texts);
-    let writer = || Writer {
+    let writer = || SarifWriter {
         report,
         options,
         located: Located::new(&texts),
@@ -102,13 +102,13 @@ fn descriptor(id: &str, rule: Option<&Rule>) -> Value {
     })
 }
 
-struct Writer<'a> {
+struct SarifWriter<'a> {
     report: &'a Report,
     options: &'a Options,
     located: Located<'a>,
 }
 
-impl Writer<'_> {
+impl SarifWriter<'_> {
     fn result(&mut self, finding: &Finding, index: Option<usize>, fingerprint: &str) -> Value {
         let mut location = self.location(&finding.file, finding.span, finding.location);
         if let Some(pointer) = finding

@@ -29,7 +29,7 @@ impl<'a> Page<'a> {
             })?;
         let sections = parts.sections;
         let before = text[..text.len() - sections.len()].lines().count();
-        let mut lines = Lines {
+        let mut lines = PageLines {
             rest: sections,
             number: before,
         };
@@ -49,7 +49,7 @@ impl<'a> Page<'a> {
         Ok(page)
     }
 
-    fn read_options(&mut self, lines: &mut Lines<'a>) -> Result<(), PageError> {
+    fn read_options(&mut self, lines: &mut PageLines<'a>) -> Result<(), PageError> {
         let mut items: Vec<(PageError, String)> = Vec::new();
         while let Some(line) = lines.next_unless("## ") {
             match (line.strip_prefix("  "), items.last_mut()) {
@@ -67,7 +67,7 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    fn read_examples(&mut self, lines: &mut Lines<'a>, bad: bool) -> Result<(), PageError> {
+    fn read_examples(&mut self, lines: &mut PageLines<'a>, bad: bool) -> Result<(), PageError> {
         while let Some(line) = lines.next_unless("## ") {
             if line.is_empty() {
                 continue;
@@ -102,7 +102,7 @@ fn option(item: &str) -> Option<PageOption> {
 
 impl<'a> Example<'a> {
     /// Reads what follows the heading of an example.
-    fn read(title: &'a str, lines: &mut Lines<'a>) -> Result<Self, PageError> {
+    fn read(title: &'a str, lines: &mut PageLines<'a>) -> Result<Self, PageError> {
         let mut example = Self {
             title,
             files: Vec::new(),
@@ -120,11 +120,11 @@ impl<'a> Example<'a> {
     }
 
     /// Reads a file, of which `line` says which one and what it is.
-    fn read_file(&mut self, line: &'a str, lines: &mut Lines<'a>) -> Result<(), PageError> {
+    fn read_file(&mut self, line: &'a str, lines: &mut PageLines<'a>) -> Result<(), PageError> {
         if line.starts_with("```") {
             return Err(lines.error(PageErrorKind::NoLabel));
         }
-        let label = |lines: &Lines<'_>| lines.error(PageErrorKind::Label);
+        let label = |lines: &PageLines<'_>| lines.error(PageErrorKind::Label);
         let rest = line.strip_prefix('`');
         let (path, rest) = (rest.and_then(|rest| rest.split_once('`'))).ok_or(label(lines))?;
         let (files, what) = match rest.strip_prefix(" fixed") {
@@ -192,13 +192,13 @@ fn is_unseen(char: char) -> bool {
 }
 
 /// The lines of a page from its first section on.
-struct Lines<'a> {
+struct PageLines<'a> {
     rest: &'a str,
     /// Of the line that was last taken.
     number: usize,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> PageLines<'a> {
     /// The next line, unless it begins like this.
     fn next_unless(&mut self, prefix: &str) -> Option<&'a str> {
         (!self.rest.starts_with(prefix)).then(|| self.next())?
@@ -230,7 +230,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-impl<'a> Iterator for Lines<'a> {
+impl<'a> Iterator for PageLines<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {

@@ -18,15 +18,15 @@ use crate::schema::cost::budget;
 use crate::text::Span;
 
 /// The representation of JSON that is our own tree.
-pub(crate) struct Tree;
+pub(crate) struct SpannedJson;
 
 /// How a validator over it is made.
-pub(super) type Options = ValidationOptions<'static, Arc<dyn Retrieve>, Tree>;
+pub(super) type Options = ValidationOptions<'static, Arc<dyn Retrieve>, SpannedJson>;
 
 /// Whole numbers up to here are exact as floats.
 const LARGE: f64 = 9_007_199_254_740_992.0;
 
-impl json::Json for Tree {
+impl json::Json for SpannedJson {
     type Node<'a> = &'a Node<'a>;
     type PreparedKey = String;
     type StringBuffer = Option<Node<'static>>;
@@ -51,7 +51,7 @@ impl json::Json for Tree {
     }
 }
 
-impl<'a> json::Node<'a, Tree> for &'a Node<'a> {
+impl<'a> json::Node<'a, SpannedJson> for &'a Node<'a> {
     type Object = Members<'a>;
     type Array = &'a [Node<'a>];
     type Number = Number;
@@ -188,7 +188,7 @@ impl<'a> Members<'a> {
     }
 }
 
-impl<'a> json::Object<'a, Tree> for Members<'a> {
+impl<'a> json::Object<'a, SpannedJson> for Members<'a> {
     type Node = &'a Node<'a>;
     type MemberName = &'a str;
     type MembersIter = MembersIter<'a>;
@@ -227,7 +227,7 @@ impl<'a> Iterator for MembersIter<'a> {
     }
 }
 
-impl<'a> json::Array<'a, Tree> for &'a [Node<'a>] {
+impl<'a> json::Array<'a, SpannedJson> for &'a [Node<'a>] {
     type Node = &'a Node<'a>;
     type ElementsIter = Elements<'a>;
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value as Json;
 
-use super::adapter::{Options, Tree};
+use super::adapter::{Options, SpannedJson};
 use super::load::{self, ResolveError, SchemaFiles, Shelf, Unreadable};
 use super::places::{Places, resolve, without_fragment};
 use super::problem::SchemaError;
@@ -25,7 +25,7 @@ use crate::text::{Source, Span};
 
 /// A JSON Schema, ready to check documents.
 pub struct Schema {
-    pub(super) validator: Validator<Tree>,
+    pub(super) validator: Validator<SpannedJson>,
     pub(super) simple: SimpleSchema,
     pub(super) key_patterns: KeyPatterns,
     pub(super) places: Places,
@@ -220,7 +220,7 @@ impl Compiler<'_> {
     }
 
     /// Builds until nothing is missing any more; each turn loads at least one file.
-    fn build(&mut self, root: &Json) -> Option<Validator<Tree>> {
+    fn build(&mut self, root: &Json) -> Option<Validator<SpannedJson>> {
         loop {
             let file = &self.places.files[0];
             let mut options = options(file.draft, &file.uri, &self.shelf);
@@ -338,19 +338,17 @@ impl Compiler<'_> {
             return None;
         }
         let (parent, wanted) = JsonPointer::new(&pointer).split()?;
-        let names = self
-            .places
-            .node(file, parent.as_str())
-            .and_then(Node::as_mapping);
-        let names = names
-            .iter()
-            .flat_map(|mapping| &mapping.entries)
-            .map(|entry| &*entry.key);
+        let holder = self.places.node(file, parent.as_str());
+        let entries = holder.and_then(Node::as_mapping).map(|map| &*map.entries);
+        let names = entries.unwrap_or_default().iter().map(|entry| &*entry.key);
         let help = nearest(&wanted, names).map(|name| format!("did you mean {}?", quoted(name)));
         Some((format!("{shown} does not resolve"), help))
     }
 
-    fn finish(mut self, validator: Option<Validator<Tree>>) -> Result<Schema, Vec<SchemaError>> {
+    fn finish(
+        mut self,
+        validator: Option<Validator<SpannedJson>>,
+    ) -> Result<Schema, Vec<SchemaError>> {
         if !self.refused.is_empty() {
             self.check_references();
         }
@@ -392,7 +390,7 @@ impl Compiler<'_> {
 
 /// How schemas are compiled.
 fn options(draft: Draft, uri: &str, shelf: &Shelf) -> Options {
-    let options = jsonschema::options_for::<Tree>()
+    let options = jsonschema::options_for::<SpannedJson>()
         .with_draft(draft)
         .with_base_uri(uri.to_owned())
         .with_retriever(shelf.clone())
@@ -402,7 +400,7 @@ fn options(draft: Draft, uri: &str, shelf: &Shelf) -> Options {
 }
 
 /// A reference in a schema file.
-struct Reference {
+struct SchemaReference {
     /// JSON Pointer of the schema in which it stands.
     holder: String,
     /// The URI it is relative to.
@@ -413,7 +411,7 @@ struct Reference {
 }
 
 /// The references of a file.
-fn references(places: &Places, index: usize) -> Vec<Reference> {
+fn references(places: &Places, index: usize) -> Vec<SchemaReference> {
     let mut found = Vec::new();
     subschemas::walk(&places.files[index].root, &mut |schema| {
         for keyword in ["$ref", "$dynamicRef"] {
@@ -421,7 +419,7 @@ fn references(places: &Places, index: usize) -> Vec<Reference> {
                 continue;
             };
             if let Some(text) = node.as_str() {
-                found.push(Reference {
+                found.push(SchemaReference {
                     holder: schema.pointer.clone(),
                     base: places.base_at(index, &schema.pointer).to_owned(),
                     text: text.to_owned(),

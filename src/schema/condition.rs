@@ -2,7 +2,7 @@
 
 use jsonschema::ValidationError;
 
-use super::context::{ErrorContext, Site};
+use super::context::{ErrorContext, SchemaSite};
 use super::places::join;
 use super::problem::{Asks, Because, Condition};
 use crate::document::value::Node;
@@ -16,7 +16,7 @@ impl ErrorContext<'_> {
         if !way.contains("/then") && !way.contains("/else") {
             return None;
         }
-        let mut site = Site::default();
+        let mut site = SchemaSite::default();
         let mut found = None;
         for token in JsonPointer::new(way).tokens() {
             let schema = self.schema(&site)?;

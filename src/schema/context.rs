@@ -21,7 +21,7 @@ pub(super) struct ErrorContext<'a> {
 impl<'a> ErrorContext<'a> {
     pub(super) fn problem(
         &self,
-        site: &Site,
+        site: &SchemaSite,
         keyword: SchemaKeyword,
         error: &ValidationError<'_>,
         kind: SchemaProblemKind,
@@ -43,15 +43,15 @@ impl<'a> ErrorContext<'a> {
     }
 
     /// Where the schema says what an error says.
-    pub(super) fn site(&self, error: &ValidationError<'_>) -> Site {
+    pub(super) fn site(&self, error: &ValidationError<'_>) -> SchemaSite {
         let found = error
             .absolute_keyword_location()
             .and_then(|uri| self.places.find(uri.as_str()));
         let (file, pointer) = found.unwrap_or_else(|| (0, error.schema_path().as_str().to_owned()));
-        Site { file, pointer }
+        SchemaSite { file, pointer }
     }
 
-    fn place(&self, site: &Site) -> SchemaPlace {
+    fn place(&self, site: &SchemaSite) -> SchemaPlace {
         if self.places.files.is_empty() {
             return SchemaPlace {
                 file: "".into(),
@@ -62,7 +62,7 @@ impl<'a> ErrorContext<'a> {
         self.places.place(site.file, &site.pointer)
     }
 
-    pub(super) fn schema(&self, site: &Site) -> Option<&'a Node<'static>> {
+    pub(super) fn schema(&self, site: &SchemaSite) -> Option<&'a Node<'static>> {
         self.places
             .files
             .get(site.file)?
@@ -71,21 +71,21 @@ impl<'a> ErrorContext<'a> {
     }
 
     /// Where a reference leads.
-    pub(super) fn follow(&self, site: &Site, reference: &str) -> Option<Site> {
+    pub(super) fn follow(&self, site: &SchemaSite, reference: &str) -> Option<SchemaSite> {
         let base = self.places.base_at(site.file, &site.pointer);
         let (file, pointer) = self.places.find(&resolve(base, reference)?)?;
-        Some(Site { file, pointer })
+        Some(SchemaSite { file, pointer })
     }
 }
 
 /// A place in the schema's files.
 #[derive(Clone, Default)]
-pub(super) struct Site {
+pub(super) struct SchemaSite {
     pub(super) file: usize,
     pub(super) pointer: String,
 }
 
-impl Site {
+impl SchemaSite {
     /// So many tokens up.
     pub(super) fn parent(&self, levels: usize) -> Self {
         let pointer = JsonPointer::new(&self.pointer).upwards().nth(levels);

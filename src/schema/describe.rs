@@ -29,7 +29,7 @@ pub(crate) struct Property<'s> {
 impl Schema {
     /// What it says of the value at a path: keys of mappings, and numbers of items.
     pub(crate) fn describe(&self, path: &[Cow<'_, str>]) -> Described<'_> {
-        let mut walk = Walk {
+        let mut walk = DescribeWalk {
             schema: self,
             left: MAX_STEPS,
             open: Vec::new(),
@@ -40,7 +40,7 @@ impl Schema {
     }
 }
 
-struct Walk<'s> {
+struct DescribeWalk<'s> {
     schema: &'s Schema,
     left: usize,
     /// The schemas that are being visited, each with how much of the path is left.
@@ -48,7 +48,7 @@ struct Walk<'s> {
     found: Vec<&'s Node<'static>>,
 }
 
-impl<'s> Walk<'s> {
+impl<'s> DescribeWalk<'s> {
     fn visit(&mut self, file: usize, pointer: &str, path: &[Cow<'_, str>]) {
         if self.left == 0 {
             return;

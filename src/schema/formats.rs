@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use jsonschema::{Draft, Validator};
 use serde_json::json;
 
-use super::adapter::{Options, Tree};
+use super::adapter::{Options, SpannedJson};
 use crate::content::dates;
 use crate::document::value::{Node, Style, Value};
 use crate::text::Span;
@@ -63,7 +63,7 @@ const YOUNG: [&str; 9] = [
 /// Formats with a check of our own.
 const OWN: [&str; 4] = ["date-time", "date", "time", "content-date"];
 
-type BuiltIn = Option<Validator<Tree>>;
+type BuiltIn = Option<Validator<SpannedJson>>;
 
 /// Adds our own checks, and those that the draft does not have yet.
 pub(super) fn register(mut options: Options, draft: Draft) -> Options {
@@ -204,7 +204,7 @@ fn built_in(format: &str, text: &str) -> bool {
 }
 
 fn compile(format: &str) -> BuiltIn {
-    let options = jsonschema::options_for::<Tree>().should_validate_formats(true);
+    let options = jsonschema::options_for::<SpannedJson>().should_validate_formats(true);
     options.build(&json!({ "format": format })).ok()
 }
 

@@ -7,7 +7,7 @@ use jsonschema::ValidationError;
 use regex::Regex;
 use serde_json::Value as Json;
 
-use super::context::{ErrorContext, MAX_PER_NODE, Site};
+use super::context::{ErrorContext, MAX_PER_NODE, SchemaSite};
 use super::problem::{Given, SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
 use super::values::MAX_CANDIDATES;
 use crate::document::value::{Node, Value};
@@ -19,7 +19,7 @@ const MAX_PATTERNS: usize = 16;
 
 /// Whose keys a keyword goes by.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Parts {
+enum KeysOf {
     /// Those of the schema it stands in.
     Own,
     /// Those of its parts and of what it refers to as well.
@@ -63,7 +63,7 @@ impl<'a> ErrorContext<'a> {
     pub(super) fn required(
         &self,
         error: &ValidationError<'_>,
-        site: &Site,
+        site: &SchemaSite,
         property: &Json,
         out: &mut Vec<SchemaProblem>,
     ) {
@@ -72,7 +72,7 @@ impl<'a> ErrorContext<'a> {
         };
         let key = key.to_owned();
         if let Some(parent) = dependent(&site.pointer) {
-            let at = |pointer: &str| Site {
+            let at = |pointer: &str| SchemaSite {
                 file: site.file,
                 pointer: pointer.to_owned(),
             };
@@ -116,7 +116,7 @@ impl<'a> ErrorContext<'a> {
     }
 
     /// The value that a schema gives for a key, and where its `properties` have it.
-    fn given(&self, error: &ValidationError<'_>, schema: &Site, key: &str) -> Option<Given> {
+    fn given(&self, error: &ValidationError<'_>, schema: &SchemaSite, key: &str) -> Option<Given> {
         let properties = schema.join("properties");
         let mut site = properties.join(key);
         let mut wanted = self.schema(&site)?;
@@ -140,7 +140,12 @@ impl<'a> ErrorContext<'a> {
     }
 
     /// The key that is there and that needs another one.
-    fn needed_by(&self, error: &ValidationError<'_>, site: &Site, key: &str) -> Option<String> {
+    fn needed_by(
+        &self,
+        error: &ValidationError<'_>,
+        site: &SchemaSite,
+        key: &str,
+    ) -> Option<String> {
         let present = self.node(error)?.as_mapping()?;
         let needs = self.schema(site)?.as_mapping()?;
         let needing = needs.entries.iter().find(|entry| {
@@ -153,9 +158,14 @@ impl<'a> ErrorContext<'a> {
     }
 
     /// A key that is there, that the schema does not know, and that looks like a missing one.
-    fn similar(&self, error: &ValidationError<'_>, schema: &Site, key: &str) -> Option<String> {
+    fn similar(
+        &self,
+        error: &ValidationError<'_>,
+        schema: &SchemaSite,
+        key: &str,
+    ) -> Option<String> {
         let present = self.node(error)?.as_mapping()?;
-        let known = self.known_keys(schema, Parts::All);
+        let known = self.known_keys(schema, KeysOf::All);
         let unknown = (present.entries.iter().take(MAX_PER_NODE))
             .map(|entry| &*entry.key)
             .filter(|present| !known.has(present));
@@ -166,13 +176,13 @@ impl<'a> ErrorContext<'a> {
         &self,
         keyword: SchemaKeyword,
         error: &ValidationError<'_>,
-        site: &Site,
+        site: &SchemaSite,
         unexpected: &[String],
         out: &mut Vec<SchemaProblem>,
     ) {
         let parts = match keyword {
-            SchemaKeyword::AdditionalProperties => Parts::Own,
-            _ => Parts::All,
+            SchemaKeyword::AdditionalProperties => KeysOf::Own,
+            _ => KeysOf::All,
         };
         let named = self.known_keys(&site.parent(1), parts);
         let mapping = self.node(error).and_then(Node::as_mapping);
@@ -185,7 +195,7 @@ impl<'a> ErrorContext<'a> {
             .copied()
             .filter(|key| !present.contains(key));
         let free: Vec<&str> = free.take(MAX_CANDIDATES).collect();
-        let speaks_of = (parts == Parts::All).then(|| named.speak_of());
+        let speaks_of = (parts == KeysOf::All).then(|| named.speak_of());
         let known: Arc<[String]> = named.list.iter().map(|key| (*key).to_owned()).collect();
         for key in unexpected.iter().take(MAX_PER_NODE) {
             let kind = Problem::UnknownKey {
@@ -199,14 +209,20 @@ impl<'a> ErrorContext<'a> {
     }
 
     /// The keys that a schema names.
-    fn known_keys(&self, schema: &Site, parts: Parts) -> NamedKeys<'a> {
+    fn known_keys(&self, schema: &SchemaSite, parts: KeysOf) -> NamedKeys<'a> {
         let mut known = NamedKeys::default();
         let mut left = 64;
         self.collect_keys(schema, parts, &mut known, &mut left);
         known
     }
 
-    fn collect_keys(&self, site: &Site, parts: Parts, known: &mut NamedKeys<'a>, left: &mut usize) {
+    fn collect_keys(
+        &self,
+        site: &SchemaSite,
+        parts: KeysOf,
+        known: &mut NamedKeys<'a>,
+        left: &mut usize,
+    ) {
         if *left == 0 {
             return;
         }
@@ -222,7 +238,7 @@ impl<'a> ErrorContext<'a> {
                         known.add(&property.key);
                     }
                 }
-                _ if parts == Parts::Own => {}
+                _ if parts == KeysOf::Own => {}
                 ("patternProperties", Value::Mapping(properties)) => {
                     let patterns = properties.entries.iter().map(|entry| &*entry.key);
                     known.patterns.extend(patterns.take(MAX_PATTERNS));
@@ -256,12 +272,12 @@ impl<'a> ErrorContext<'a> {
 
 impl ErrorContext<'_> {
     /// For how many items, from the first, the parts of a schema have a place.
-    pub(super) fn named_items(&self, schema: &Site) -> usize {
+    pub(super) fn named_items(&self, schema: &SchemaSite) -> usize {
         let mut left = 64;
         self.count_items(schema, &mut left)
     }
 
-    fn count_items(&self, site: &Site, left: &mut usize) -> usize {
+    fn count_items(&self, site: &SchemaSite, left: &mut usize) -> usize {
         let mapping = self.schema(site).and_then(Node::as_mapping);
         let Some(mapping) = mapping.filter(|_| *left > 0) else {
             return 0;

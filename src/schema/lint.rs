@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use jsonschema::{Draft, Validator};
 use serde_json::{Value as Json, json};
 
-use super::adapter::Tree;
+use super::adapter::SpannedJson;
 use super::load;
 use super::places::Places;
 use super::problem::{SchemaError, SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
@@ -38,8 +38,8 @@ pub(super) fn against_metaschema(places: &Places, index: usize, draft: Draft) ->
     errors
 }
 
-fn metaschema(draft: Draft) -> Option<&'static Validator<Tree>> {
-    static ALL: [OnceLock<Option<Validator<Tree>>>; 5] = [const { OnceLock::new() }; 5];
+fn metaschema(draft: Draft) -> Option<&'static Validator<SpannedJson>> {
+    static ALL: [OnceLock<Option<Validator<SpannedJson>>>; 5] = [const { OnceLock::new() }; 5];
     let (slot, uri) = match draft {
         Draft::Draft4 => (0, "http://json-schema.org/draft-04/schema#"),
         Draft::Draft6 => (1, "http://json-schema.org/draft-06/schema#"),
@@ -48,7 +48,7 @@ fn metaschema(draft: Draft) -> Option<&'static Validator<Tree>> {
         _ => (4, "https://json-schema.org/draft/2020-12/schema"),
     };
     let build = || {
-        let options = jsonschema::options_for::<Tree>()
+        let options = jsonschema::options_for::<SpannedJson>()
             .with_draft(draft)
             .offline();
         options.build(&json!({ "$ref": uri })).ok()

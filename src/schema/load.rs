@@ -61,7 +61,7 @@ fn has_scheme(name: &str) -> bool {
 
 /// What a URI without fragment means.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub(super) enum UriTarget {
     /// A path in the repository.
     Path(String),
     /// Outside of the repository.
@@ -71,19 +71,19 @@ pub(super) enum Target {
 }
 
 /// What a URI without fragment means.
-pub(super) fn target(uri: &str) -> Target {
+pub(super) fn target(uri: &str) -> UriTarget {
     if let Some(path) = uri.strip_prefix(ROOT) {
         let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
         return if is_inside(&path) {
-            Target::Path(path)
+            UriTarget::Path(path)
         } else {
-            Target::Outside
+            UriTarget::Outside
         };
     }
     if uri.starts_with(OUTSIDE) {
-        return Target::Outside;
+        return UriTarget::Outside;
     }
-    Target::Other(uri.to_owned())
+    UriTarget::Other(uri.to_owned())
 }
 
 /// Whether a path stays in the repository: no part of it, decoded, climbs or starts anew.
@@ -96,9 +96,9 @@ fn is_inside(path: &str) -> bool {
 /// no place, references relative to it are relative to the file.
 pub(super) fn names(uri: &str, files: &[SchemaFile]) -> Vec<String> {
     let mut names = match target(uri) {
-        Target::Path(path) => vec![path],
-        Target::Other(uri) if !uri.starts_with("file:") => vec![uri],
-        Target::Outside | Target::Other(_) => Vec::new(),
+        UriTarget::Path(path) => vec![path],
+        UriTarget::Other(uri) if !uri.starts_with("file:") => vec![uri],
+        UriTarget::Outside | UriTarget::Other(_) => Vec::new(),
     };
     for file in files {
         let id = file.root.get(file.draft.id_keyword());
@@ -137,7 +137,7 @@ pub(super) fn by_id(
     known: &[SchemaFile],
     files: &dyn SchemaFiles,
 ) -> Option<(String, Arc<Source>)> {
-    if !matches!(target(uri), Target::Other(_)) {
+    if !matches!(target(uri), UriTarget::Other(_)) {
         return None;
     }
     let mut seen = HashSet::new();
@@ -383,7 +383,7 @@ pub(super) fn refusal(
             "a reference is a path relative to this file".to_owned(),
         );
     }
-    if !has_scheme(reference) && matches!(target(uri), Target::Other(_)) {
+    if !has_scheme(reference) && matches!(target(uri), UriTarget::Other(_)) {
         // Relative to an `$id`, whose place is nobody's business.
         let path = quoted(without_fragment(reference));
         return (
@@ -392,23 +392,23 @@ pub(super) fn refusal(
         );
     }
     match target(uri) {
-        Target::Outside => (
+        UriTarget::Outside => (
             format!("{shown} points outside the repository"),
             "refer to a schema inside the repository, by a path relative to this file".to_owned(),
         ),
-        Target::Path(path) => (
+        UriTarget::Path(path) => (
             format!("no such schema: {}", quoted(&path)),
             "a reference is a path relative to this file".to_owned(),
         ),
-        Target::Other(uri) if uri.starts_with("http:") || uri.starts_with("https:") => (
+        UriTarget::Other(uri) if uri.starts_with("http:") || uri.starts_with("https:") => (
             format!("{shown} is on the network, which copydesk never accesses"),
             "put a copy of that schema into the repository and refer to it by its path".to_owned(),
         ),
-        Target::Other(uri) if uri.starts_with("file:") => (
+        UriTarget::Other(uri) if uri.starts_with("file:") => (
             format!("{shown} is a file on this machine"),
             "refer to a schema inside the repository, by a path relative to this file".to_owned(),
         ),
-        Target::Other(_) => (
+        UriTarget::Other(_) => (
             format!("no schema is named {shown}"),
             "built-in schemas have names such as `everyday:news`".to_owned(),
         ),

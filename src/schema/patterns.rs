@@ -75,22 +75,22 @@ impl Sizes {
 
 /// What a pattern is held against.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Of {
+pub(super) enum PatternOf {
     Texts,
     Keys,
 }
 
 /// Gives all patterns of a file, where they stand, and what they are of.
-pub(super) fn each(places: &Places, index: usize, give: &mut dyn FnMut(&str, &str, Of)) {
+pub(super) fn each(places: &Places, index: usize, give: &mut dyn FnMut(&str, &str, PatternOf)) {
     subschemas::walk(&places.files[index].root, &mut |schema| {
         if let Some(pattern) = schema.node.get("pattern").and_then(Node::as_str) {
-            give(pattern, &join(&schema.pointer, "pattern"), Of::Texts);
+            give(pattern, &join(&schema.pointer, "pattern"), PatternOf::Texts);
         }
         let named = schema.node.get("patternProperties");
         if let Some(named) = named.and_then(Node::as_mapping) {
             let at = join(&schema.pointer, "patternProperties");
             for entry in &named.entries {
-                give(&entry.key, &join(&at, &entry.key), Of::Keys);
+                give(&entry.key, &join(&at, &entry.key), PatternOf::Keys);
             }
         }
     });

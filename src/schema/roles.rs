@@ -14,7 +14,7 @@ const MAX_STEPS: usize = 10_000;
 
 /// The roles of a schema's fields, each path once.
 pub(super) fn of(places: &Places) -> Vec<(FieldPath, Role)> {
-    let mut walk = Walk {
+    let mut walk = RoleWalk {
         places,
         steps: Vec::new(),
         open: Vec::new(),
@@ -25,7 +25,7 @@ pub(super) fn of(places: &Places) -> Vec<(FieldPath, Role)> {
     walk.found
 }
 
-struct Walk<'p> {
+struct RoleWalk<'p> {
     places: &'p Places,
     /// The path of the field under the current schema.
     steps: Vec<Step>,
@@ -35,7 +35,7 @@ struct Walk<'p> {
     found: Vec<(FieldPath, Role)>,
 }
 
-impl Walk<'_> {
+impl RoleWalk<'_> {
     fn visit(&mut self, file: usize, pointer: &str) {
         if self.left == 0 || self.steps.len() > MAX_DEPTH {
             return;

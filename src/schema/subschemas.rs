@@ -49,7 +49,7 @@ pub(super) struct Subschema<'n> {
 pub(super) fn walk<'n>(root: &'n Node<'static>, visit: &mut dyn FnMut(&Subschema<'n>)) {
     descend(root, String::new(), &mut |schema| {
         visit(schema);
-        Some(Definitions::Seen)
+        Some(DefinitionVisits::Seen)
     });
 }
 
@@ -61,13 +61,13 @@ pub(super) fn walk_applied<'n>(
     visit: &mut dyn FnMut(&Subschema<'n>) -> bool,
 ) {
     descend(node, pointer, &mut |schema| {
-        visit(schema).then_some(Definitions::Skipped)
+        visit(schema).then_some(DefinitionVisits::Skipped)
     });
 }
 
 /// Whether definitions (`$defs`, `definitions`) are gone through.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Definitions {
+enum DefinitionVisits {
     Seen,
     Skipped,
 }
@@ -76,7 +76,7 @@ enum Definitions {
 fn descend<'n>(
     node: &'n Node<'static>,
     pointer: String,
-    visit: &mut dyn FnMut(&Subschema<'n>) -> Option<Definitions>,
+    visit: &mut dyn FnMut(&Subschema<'n>) -> Option<DefinitionVisits>,
 ) {
     let here = Subschema { pointer, node };
     let Some(definitions) = visit(&here) else {
@@ -90,7 +90,7 @@ fn descend<'n>(
         let Some(holds) = holds(&entry.key) else {
             continue;
         };
-        if is_definition && definitions == Definitions::Skipped {
+        if is_definition && definitions == DefinitionVisits::Skipped {
             continue;
         }
         let mut at = here.pointer.clone();

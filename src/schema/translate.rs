@@ -5,7 +5,7 @@ use std::cell::Cell;
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Refused;
 
-use super::context::{ErrorContext, MAX_PER_NODE, Site};
+use super::context::{ErrorContext, MAX_PER_NODE, SchemaSite};
 use super::places::Places;
 use super::problem::{SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
 use super::{branches, consequences, values};
@@ -60,7 +60,12 @@ impl<'a> Translator<'a> {
         }
     }
 
-    fn translate(&self, error: &ValidationError<'_>, site: &Site, out: &mut Vec<SchemaProblem>) {
+    fn translate(
+        &self,
+        error: &ValidationError<'_>,
+        site: &SchemaSite,
+        out: &mut Vec<SchemaProblem>,
+    ) {
         let here = |keyword, kind| self.context.problem(site, keyword, error, kind);
         match error.kind() {
             Refused::Required { property } => self.context.required(error, site, property, out),
@@ -127,7 +132,7 @@ impl<'a> Translator<'a> {
     fn extra_items(
         &self,
         error: &ValidationError<'_>,
-        site: &Site,
+        site: &SchemaSite,
         from: usize,
         out: &mut Vec<SchemaProblem>,
     ) {
@@ -150,7 +155,7 @@ impl<'a> Translator<'a> {
     fn unevaluated_items(
         &self,
         error: &ValidationError<'_>,
-        site: &Site,
+        site: &SchemaSite,
         unexpected: &[String],
         out: &mut Vec<SchemaProblem>,
     ) {
@@ -187,7 +192,7 @@ impl<'a> Translator<'a> {
         &self,
         keyword: SchemaKeyword,
         error: &ValidationError<'_>,
-        site: &Site,
+        site: &SchemaSite,
         context: &[Vec<ValidationError<'static>>],
         out: &mut Vec<SchemaProblem>,
     ) {
@@ -220,7 +225,7 @@ impl<'a> Translator<'a> {
     }
 
     /// `false` where a schema stands: for an item it is one too many, else it must not be there.
-    fn refused_by_false(&self, error: &ValidationError<'_>, site: &Site) -> SchemaProblem {
+    fn refused_by_false(&self, error: &ValidationError<'_>, site: &SchemaSite) -> SchemaProblem {
         let mut keywords = JsonPointer::new(&site.pointer).tokens().rev().take(2);
         let keyword = keywords.find_map(|token| match &*token {
             "items" | "additionalItems" | "prefixItems" => Some(SchemaKeyword::Items),
@@ -251,7 +256,7 @@ impl<'a> Translator<'a> {
         }
     }
 
-    fn contains(&self, error: &ValidationError<'_>, site: &Site) -> SchemaProblem {
+    fn contains(&self, error: &ValidationError<'_>, site: &SchemaSite) -> SchemaProblem {
         let parent = self.context.schema(&site.parent(1));
         let number = |keyword| {
             let number = parent?.get(keyword)?.as_number()?.as_i64()?;
@@ -269,7 +274,7 @@ impl<'a> Translator<'a> {
         &self,
         error: &ValidationError<'_>,
         inner: &ValidationError<'_>,
-        site: &Site,
+        site: &SchemaSite,
         out: &mut Vec<SchemaProblem>,
     ) {
         let Some(key) = inner.instance().as_str() else {

@@ -11,7 +11,7 @@ use gen_lsp_types::{
 };
 
 use super::Server;
-use super::baseline::{ADD, Entry};
+use super::baseline::{ADD, BaselineEntry};
 use super::client::EXPLAIN;
 use super::hover::capital;
 use super::place::At;
@@ -109,7 +109,7 @@ impl At<'_> {
         }
         if !rules::has(finding.rule, Property::AlwaysError) {
             let title = format!("Add this {} to the baseline", finding.rule);
-            let entry = Entry::of(&self.open.uri, finding);
+            let entry = BaselineEntry::of(&self.open.uri, finding);
             let arguments = serde_json::to_value(entry).ok().map(|entry| vec![entry]);
             actions.push(CodeAction {
                 command: Some(Command {

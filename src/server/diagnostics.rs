@@ -22,7 +22,7 @@ use crate::tree::Tree;
 pub(super) const SOURCE: &str = "copydesk";
 
 /// From places in the files of one root to those of the editor. Reads each file once.
-pub(super) struct Translator<'a> {
+pub(super) struct PlaceTranslator<'a> {
     root: &'a Path,
     tree: &'a dyn Tree,
     documents: &'a Documents,
@@ -30,7 +30,7 @@ pub(super) struct Translator<'a> {
     sources: BTreeMap<Arc<str>, Option<Arc<Source>>>,
 }
 
-impl<'a> Translator<'a> {
+impl<'a> PlaceTranslator<'a> {
     pub(super) fn new(
         root: &'a Path,
         tree: &'a dyn Tree,

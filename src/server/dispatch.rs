@@ -13,10 +13,10 @@ use gen_lsp_types::{
 };
 use lsp_server::{ErrorCode, Message, RequestId};
 
-use super::error::Refusal;
+use super::error::RequestRefusal;
 use super::file_info::FileInfoRequest;
 use super::lifecycle::{event, method};
-use super::{Ended, Held, HeldRequest, Server};
+use super::{Ended, HeldRequest, Server, WaitingRequest};
 
 /// What is said where copydesk itself failed. The next request may go well.
 const DEFECT: &str = "a defect of copydesk itself: see the output of the server";
@@ -51,7 +51,7 @@ impl Server {
         }
         if request.method == SETTLED {
             let what = HeldRequest::Settled;
-            return self.held.push(Held { id, what });
+            return self.held.push(WaitingRequest { id, what });
         }
         let answered = Answering {
             server: self,
@@ -130,14 +130,14 @@ impl Answering<'_> {
     /// Answers a request of this kind, or says why not.
     fn on_or_refuse<R: Request>(
         self,
-        answer: fn(&mut Server, &R::Params) -> Result<R::Result, Refusal>,
+        answer: fn(&mut Server, &R::Params) -> Result<R::Result, RequestRefusal>,
     ) -> Self {
         self.answer::<R>(answer)
     }
 
     fn answer<R: Request>(
         mut self,
-        answer: impl FnOnce(&mut Server, &R::Params) -> Result<R::Result, Refusal>,
+        answer: impl FnOnce(&mut Server, &R::Params) -> Result<R::Result, RequestRefusal>,
     ) -> Self {
         let Some((id, params)) = self.take::<R>() else {
             return self;
@@ -159,7 +159,7 @@ impl Answering<'_> {
     fn hold<R: Request>(mut self, hold: fn(R::Params) -> HeldRequest) -> Self {
         if let Some((id, params)) = self.take::<R>() {
             let what = hold(params);
-            self.server.held.push(Held { id, what });
+            self.server.held.push(WaitingRequest { id, what });
         }
         self
     }

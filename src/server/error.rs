@@ -10,7 +10,7 @@ use crate::engine::baseline::BaselineError;
 
 /// Why a request is refused.
 #[derive(Debug)]
-pub(super) enum Refusal {
+pub(super) enum RequestRefusal {
     UnknownCommand(String),
     Arguments(serde_json::Error),
     NotOpen,
@@ -27,7 +27,7 @@ pub(super) enum Refusal {
     CannotBeNamed(Arc<str>),
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for RequestRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownCommand(command) => write!(f, "unknown command `{command}`"),
@@ -50,7 +50,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl Error for Refusal {}
+impl Error for RequestRefusal {}
 
 /// Why the server ends: what came in is not the protocol.
 #[derive(Debug)]

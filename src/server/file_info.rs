@@ -5,7 +5,7 @@ use gen_lsp_types::{LspRequestMethod, MessageDirection, Request, TextDocumentIde
 use serde::{Deserialize, Serialize};
 
 use super::Server;
-use super::roots::{Known, Root};
+use super::roots::{KnownRoot, ServedRoot};
 use super::uri;
 use crate::engine::session::layout;
 use crate::tree::disk::walk::FoundFile;
@@ -32,7 +32,7 @@ pub(super) struct FileInfoParams {
 /// Whether a file is checked.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) enum State {
+pub(super) enum FileState {
     Checked,
     Skipped,
     /// Nothing is: the config is wrong.
@@ -42,7 +42,7 @@ pub(super) enum State {
 /// What applies to a file.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct FileInfo {
-    state: State,
+    state: FileState,
     /// Why it is not checked.
     reason: Option<String>,
     /// The folder of its root; none for a buffer that was never saved.
@@ -58,16 +58,16 @@ impl Server {
     /// What applies to an open file; none while that is not known.
     pub(super) fn file_info(&self, params: &FileInfoParams) -> Option<FileInfo> {
         let Some(open) = self.documents.get(&params.text_document.uri) else {
-            return Some(FileInfo::of(State::Skipped, Some(NOT_OPEN)));
+            return Some(FileInfo::of(FileState::Skipped, Some(NOT_OPEN)));
         };
         let Some(root) = self.roots.get(&open.root) else {
-            return Some(FileInfo::of(State::Checked, None));
+            return Some(FileInfo::of(FileState::Checked, None));
         };
         if root.scanning.is_some() || root.scan_at.is_some() {
             return None;
         }
         if let Some(failure) = &root.failure {
-            let info = FileInfo::of(State::Failed, Some(&failure.why));
+            let info = FileInfo::of(FileState::Failed, Some(&failure.why));
             return Some(info.in_root(root));
         }
         let known = root.known.as_ref()?;
@@ -76,7 +76,7 @@ impl Server {
 }
 
 impl FileInfo {
-    fn of(state: State, reason: Option<&str>) -> Self {
+    fn of(state: FileState, reason: Option<&str>) -> Self {
         Self {
             state,
             reason: reason.map(str::to_owned),
@@ -87,7 +87,7 @@ impl FileInfo {
         }
     }
 
-    fn in_root(self, root: &Root) -> Self {
+    fn in_root(self, root: &ServedRoot) -> Self {
         Self {
             root: Some(uri::of_path(&root.folder)),
             config: root.config.as_deref().map(uri::of_path),
@@ -96,17 +96,17 @@ impl FileInfo {
     }
 }
 
-fn of_file(root: &Root, known: &Known, path: &str) -> FileInfo {
+fn of_file(root: &ServedRoot, known: &KnownRoot, path: &str) -> FileInfo {
     let plan = &known.results.session.plan;
     let claim = plan.claim(path);
     let file = FoundFile::new(&root.folder, &root.folder.join(path), true);
     if let Err(why) = layout(&file, &claim) {
-        return FileInfo::of(State::Skipped, Some(why));
+        return FileInfo::of(FileState::Skipped, Some(why));
     }
     let collection = plan.collection(&claim);
     FileInfo {
         collection: collection.map(|collection| collection.name.to_string()),
         schema: collection.and_then(|collection| collection.schema_name.clone()),
-        ..FileInfo::of(State::Checked, None)
+        ..FileInfo::of(FileState::Checked, None)
     }
 }

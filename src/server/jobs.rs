@@ -8,7 +8,7 @@ use crossbeam_channel::Sender;
 use gen_lsp_types::Uri;
 
 use super::Settings;
-use super::roots::{Failure, Known};
+use super::roots::{ConfigFailure, KnownRoot};
 use crate::engine::baseline::by_file::BaselineByFile;
 use crate::engine::baseline::{self, Baseline, BaselineError};
 use crate::engine::incremental::{Compared, Comparison, Incremental};
@@ -46,20 +46,20 @@ pub(super) enum Done {
 /// What came of a scan.
 pub(super) enum Scanned {
     Known {
-        known: Box<Known>,
+        known: Box<KnownRoot>,
         /// Roots below.
         nested: Vec<Found>,
         /// What is to be said of the baseline.
         warning: Option<String>,
     },
     /// The config cannot be used.
-    Unusable(Failure),
+    Unusable(ConfigFailure),
     /// Copydesk itself failed.
     Panicked,
 }
 
 /// A root that is to be scanned.
-pub(super) struct Order {
+pub(super) struct ScanOrder {
     pub(super) folder: PathBuf,
     pub(super) config: Option<PathBuf>,
     pub(super) is_whole: bool,
@@ -89,7 +89,7 @@ impl Jobs {
     }
 
     /// Scans a root on another thread.
-    pub(super) fn scan(&self, order: Order) {
+    pub(super) fn scan(&self, order: ScanOrder) {
         let (settings, pool) = (Arc::clone(&self.settings), self.pool.clone());
         self.start(move || {
             let work = || scan(&order, &settings, pool.as_deref());
@@ -130,7 +130,7 @@ impl Jobs {
     }
 }
 
-fn scan(order: &Order, settings: &Settings, pool: Option<&rayon::ThreadPool>) -> Scanned {
+fn scan(order: &ScanOrder, settings: &Settings, pool: Option<&rayon::ThreadPool>) -> Scanned {
     let disk = Arc::new(Disk::new(order.folder.clone(), settings.max_file_size));
     let overlay = Arc::new(Overlay::new(disk));
     for (path, text) in &order.texts {
@@ -147,7 +147,7 @@ fn scan(order: &Order, settings: &Settings, pool: Option<&rayon::ThreadPool>) ->
                 OpenError::Wrong(findings) => findings,
                 OpenError::Config(..) => Vec::new(),
             };
-            return Scanned::Unusable(Failure {
+            return Scanned::Unusable(ConfigFailure {
                 why,
                 findings,
                 overlay,
@@ -184,7 +184,7 @@ fn scan(order: &Order, settings: &Settings, pool: Option<&rayon::ThreadPool>) ->
     let baseline = BaselineByFile::new(&baseline, &|file| tree.look(file) == Look::File);
     Scanned::Known {
         nested: nested.collect(),
-        known: Box::new(Known {
+        known: Box::new(KnownRoot {
             results,
             overlay,
             baseline,

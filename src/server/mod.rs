@@ -53,7 +53,7 @@ use client::Client;
 use documents::Documents;
 use error::ServerError;
 use jobs::{Done, Jobs};
-use roots::Roots;
+use roots::ServedRoots;
 
 /// What was asked for when the server was started.
 #[derive(Clone, Debug)]
@@ -108,7 +108,7 @@ fn serve(connection: &Connection, settings: Settings) -> Result<Ended, ServerErr
     let mut server = Server {
         client,
         documents: Documents::default(),
-        roots: Roots::new(settings.config.clone()),
+        roots: ServedRoots::new(settings.config.clone()),
         jobs: Jobs::new(sender, settings),
         queue: VecDeque::new(),
         held: Vec::new(),
@@ -130,12 +130,12 @@ fn serve(connection: &Connection, settings: Settings) -> Result<Ended, ServerErr
 struct Server {
     client: Client,
     documents: Documents,
-    roots: Roots,
+    roots: ServedRoots,
     jobs: Jobs,
     /// What the editor said and was not looked at yet.
     queue: VecDeque<Message>,
     /// Requests that wait until files are checked, or until something changes.
-    held: Vec<Held>,
+    held: Vec<WaitingRequest>,
     /// What was pushed of each file that has findings: a hash of it.
     pushed: BTreeMap<String, u64>,
     /// The results of open files as the editor knows them, where it asks for them.
@@ -159,7 +159,7 @@ struct Server {
 type Place = (PathBuf, Arc<str>);
 
 /// A request that waits.
-struct Held {
+struct WaitingRequest {
     id: RequestId,
     what: HeldRequest,
 }
@@ -178,7 +178,7 @@ enum HeldRequest {
 }
 
 /// What happens next.
-enum Event {
+enum Incoming {
     Message(Message),
     Done(Done),
     /// The time has come for what was put off.
@@ -191,10 +191,10 @@ impl Server {
     fn serve(&mut self, messages: &Receiver<Message>, done: &Receiver<Done>) -> Ended {
         loop {
             match self.next(messages, done) {
-                Event::Message(message) => self.queue.push_back(message),
-                Event::Done(done) => self.take(done),
-                Event::Due => {}
-                Event::Gone => return Ended::Abandoned,
+                Incoming::Message(message) => self.queue.push_back(message),
+                Incoming::Done(done) => self.take(done),
+                Incoming::Due => {}
+                Incoming::Gone => return Ended::Abandoned,
             }
             // All that is there already: what is cancelled need not be done, and of ten
             // keystrokes the last one counts.
@@ -210,15 +210,15 @@ impl Server {
         }
     }
 
-    fn next(&self, messages: &Receiver<Message>, done: &Receiver<Done>) -> Event {
+    fn next(&self, messages: &Receiver<Message>, done: &Receiver<Done>) -> Incoming {
         let due = self.roots.all().filter_map(|root| root.scan_at).min();
         let due = due.map_or_else(never, |at| {
             crossbeam_channel::after(at.saturating_duration_since(Instant::now()))
         });
         select_biased! {
-            recv(messages) -> message => message.map_or(Event::Gone, Event::Message),
-            recv(done) -> done => done.map_or(Event::Gone, Event::Done),
-            recv(due) -> _ => Event::Due,
+            recv(messages) -> message => message.map_or(Incoming::Gone, Incoming::Message),
+            recv(done) -> done => done.map_or(Incoming::Gone, Incoming::Done),
+            recv(due) -> _ => Incoming::Due,
         }
     }
 }

@@ -6,9 +6,9 @@ use std::path::Path;
 use gen_lsp_types::{Position, Uri};
 
 use super::Server;
-use super::diagnostics::Translator;
+use super::diagnostics::PlaceTranslator;
 use super::documents::Document as Open;
-use super::roots::Known;
+use super::roots::KnownRoot;
 use crate::document::{Document, Layout, Node, Value, parse};
 use crate::engine::lint;
 use crate::plan::{Claim, Plan};
@@ -19,7 +19,7 @@ use crate::tree::Tree;
 pub(super) struct At<'s> {
     pub(super) server: &'s Server,
     pub(super) folder: &'s Path,
-    pub(super) known: &'s Known,
+    pub(super) known: &'s KnownRoot,
     pub(super) open: &'s Open,
     pub(super) claim: Claim,
     pub(super) layout: Layout,
@@ -70,15 +70,15 @@ impl At<'_> {
             .range(&self.open.source, span)
     }
 
-    pub(super) fn translator(&self) -> Translator<'_> {
+    pub(super) fn translator(&self) -> PlaceTranslator<'_> {
         let can = self.server.client.can;
-        Translator::new(self.folder, self.tree(), &self.server.documents, can)
+        PlaceTranslator::new(self.folder, self.tree(), &self.server.documents, can)
     }
 }
 
 /// What is at a place of a document.
 #[derive(Debug)]
-pub(super) struct Found<'d> {
+pub(super) struct AtPlace<'d> {
     /// The keys and indices that lead to it.
     pub(super) path: Vec<Cow<'d, str>>,
     /// The value.
@@ -88,10 +88,10 @@ pub(super) struct Found<'d> {
 }
 
 /// The innermost value or key of a document that a place is in, borders included.
-pub(super) fn find<'d>(document: &'d Document<'_>, offset: u32) -> Option<Found<'d>> {
+pub(super) fn find<'d>(document: &'d Document<'_>, offset: u32) -> Option<AtPlace<'d>> {
     let mut roots = document.roots.iter();
     let root = roots.find(|root| touches(root.span, offset))?;
-    let mut found = Found {
+    let mut found = AtPlace {
         path: Vec::new(),
         node: root,
         key: None,

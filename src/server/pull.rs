@@ -10,40 +10,40 @@ use gen_lsp_types::{
 };
 
 use super::push::hash;
-use super::{Held, HeldRequest, Server};
+use super::{HeldRequest, Server, WaitingRequest};
 
 impl Server {
     /// Answers the requests that waited, where there is an answer now.
     pub(super) fn answer_held(&mut self) {
         let mut left = Vec::new();
-        for Held { id, what } in std::mem::take(&mut self.held) {
+        for WaitingRequest { id, what } in std::mem::take(&mut self.held) {
             match what {
                 HeldRequest::Document(params) => match self.document_report(&params) {
                     Some(report) => self.client.answer(id, report),
-                    None => left.push(Held {
+                    None => left.push(WaitingRequest {
                         id,
                         what: HeldRequest::Document(params),
                     }),
                 },
                 HeldRequest::FileInfo(params) => match self.file_info(&params) {
                     Some(info) => self.client.answer(id, info),
-                    None => left.push(Held {
+                    None => left.push(WaitingRequest {
                         id,
                         what: HeldRequest::FileInfo(params),
                     }),
                 },
                 HeldRequest::Symbols(params) => match self.workspace_symbols(&params) {
                     Some(symbols) => self.client.answer(id, symbols),
-                    None => left.push(Held {
+                    None => left.push(WaitingRequest {
                         id,
                         what: HeldRequest::Symbols(params),
                     }),
                 },
                 HeldRequest::Settled if self.is_settled() => self.client.answer(id, ()),
-                HeldRequest::Settled => left.push(Held { id, what }),
+                HeldRequest::Settled => left.push(WaitingRequest { id, what }),
                 HeldRequest::Workspace(params) => match self.workspace_report(&params) {
                     Some(report) => self.client.answer(id, report),
-                    None => left.push(Held {
+                    None => left.push(WaitingRequest {
                         id,
                         what: HeldRequest::Workspace(params),
                     }),

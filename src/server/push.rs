@@ -11,7 +11,7 @@ use gen_lsp_types::{
 };
 
 use super::Server;
-use super::diagnostics::Translator;
+use super::diagnostics::PlaceTranslator;
 use super::documents::Document;
 use super::uri;
 use super::workspace_pull::MOST_FILES;
@@ -127,7 +127,7 @@ impl Server {
         let Some((findings, tree)) = root.findings(path) else {
             return Vec::new();
         };
-        Translator::new(folder, tree, &self.documents, can).all(&findings)
+        PlaceTranslator::new(folder, tree, &self.documents, can).all(&findings)
     }
 
     /// Checks what was never saved, by the rules that need no path.
@@ -137,7 +137,7 @@ impl Server {
         let findings = session::check(tree.clone(), Selection::default(), now);
         let findings = findings.unwrap_or_default();
         let can = self.client.can;
-        Translator::new(&open.root, &*tree, &self.documents, can).all(&findings)
+        PlaceTranslator::new(&open.root, &*tree, &self.documents, can).all(&findings)
     }
 }
 

@@ -19,7 +19,7 @@ use crate::tree::Look;
 pub(super) type Target = (Arc<str>, Span);
 
 /// A value of the open file that is compared with those of others.
-pub(super) struct Compared {
+pub(super) struct ComparedValue {
     pub(super) slot: Slot,
     pub(super) span: Span,
     /// As it is written, without quotes.
@@ -28,7 +28,7 @@ pub(super) struct Compared {
 
 impl At<'_> {
     /// The values at a place that refer to others, or that others refer to.
-    pub(super) fn compared(&self, document: &Document<'_>, offset: u32) -> Vec<Compared> {
+    pub(super) fn compared(&self, document: &Document<'_>, offset: u32) -> Vec<ComparedValue> {
         let gives = self.plan().constraints.gives(self.claim.collection);
         let mut found = Vec::new();
         for give in gives.into_iter().flat_map(|gives| &gives.gives) {
@@ -37,7 +37,7 @@ impl At<'_> {
             }
             crossfile::given(document, give, &mut |given| {
                 if touches(given.span, offset) {
-                    found.push(Compared {
+                    found.push(ComparedValue {
                         slot: give.slot,
                         span: given.span,
                         written: given.written.into_owned(),
@@ -49,7 +49,7 @@ impl At<'_> {
     }
 
     /// The fact of a value of the open file.
-    fn fact(&self, compared: &Compared) -> Option<&Fact> {
+    fn fact(&self, compared: &ComparedValue) -> Option<&Fact> {
         let file = self.known.results.number(&self.open.path)?;
         let mut keys = self.known.results.facts().keys();
         keys.find(|fact| {
@@ -79,7 +79,7 @@ impl At<'_> {
         found
     }
 
-    fn follow(&self, reference: u16, compared: &Compared, found: &mut BTreeSet<Target>) {
+    fn follow(&self, reference: u16, compared: &ComparedValue, found: &mut BTreeSet<Target>) {
         let constraints = &self.plan().constraints;
         let Some(reference) = constraints.reference(reference) else {
             return;

@@ -18,14 +18,14 @@ use crate::tree::overlay::Overlay;
     clippy::struct_excessive_bools,
     reason = "each says of something else whether it is done"
 )]
-pub(super) struct Root {
+pub(super) struct ServedRoot {
     pub(super) folder: PathBuf,
     pub(super) config: Option<PathBuf>,
     /// Whether all of its files are checked, and not the open ones alone.
     pub(super) is_whole: bool,
     /// Its files with the texts of the editor over them; none until it was scanned.
-    pub(super) known: Option<Known>,
-    pub(super) failure: Option<Failure>,
+    pub(super) known: Option<KnownRoot>,
+    pub(super) failure: Option<ConfigFailure>,
     /// The scan that a thread makes, and whether it must be scanned once more after that.
     pub(super) scanning: Option<u64>,
     pub(super) scan_again: bool,
@@ -40,7 +40,7 @@ pub(super) struct Root {
 }
 
 /// A config that cannot be used.
-pub(super) struct Failure {
+pub(super) struct ConfigFailure {
     /// Why.
     pub(super) why: String,
     /// The findings that say how.
@@ -50,13 +50,13 @@ pub(super) struct Failure {
 }
 
 /// What is known of a root.
-pub(super) struct Known {
+pub(super) struct KnownRoot {
     pub(super) results: Incremental,
     pub(super) overlay: Arc<Overlay>,
     pub(super) baseline: BaselineByFile,
 }
 
-impl Root {
+impl ServedRoot {
     pub(super) fn new(found: Found, is_whole: bool) -> Self {
         Self {
             folder: found.folder,
@@ -118,15 +118,15 @@ impl Root {
 
 /// All roots, by their folders.
 #[derive(Default)]
-pub(super) struct Roots {
-    all: BTreeMap<PathBuf, Root>,
+pub(super) struct ServedRoots {
+    all: BTreeMap<PathBuf, ServedRoot>,
     /// The folders that are open in the editor, canonical.
     pub(super) folders: BTreeSet<PathBuf>,
     /// The config that applies in place of those that are found.
     config: Option<PathBuf>,
 }
 
-impl Roots {
+impl ServedRoots {
     pub(super) fn new(config: Option<PathBuf>) -> Self {
         Self {
             config,
@@ -148,24 +148,24 @@ impl Roots {
         }
     }
 
-    pub(super) fn get(&self, folder: &Path) -> Option<&Root> {
+    pub(super) fn get(&self, folder: &Path) -> Option<&ServedRoot> {
         self.all.get(folder)
     }
 
-    pub(super) fn get_mut(&mut self, folder: &Path) -> Option<&mut Root> {
+    pub(super) fn get_mut(&mut self, folder: &Path) -> Option<&mut ServedRoot> {
         self.all.get_mut(folder)
     }
 
-    pub(super) fn all(&self) -> impl Iterator<Item = &Root> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &ServedRoot> {
         self.all.values()
     }
 
-    pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut Root> {
+    pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut ServedRoot> {
         self.all.values_mut()
     }
 
     /// Takes all of them out.
-    pub(super) fn take(&mut self) -> BTreeMap<PathBuf, Root> {
+    pub(super) fn take(&mut self) -> BTreeMap<PathBuf, ServedRoot> {
         std::mem::take(&mut self.all)
     }
 
@@ -173,7 +173,7 @@ impl Roots {
     pub(super) fn add(&mut self, found: Found, is_whole: bool) -> bool {
         let known = self.all.entry(found.folder.clone());
         let is_new = matches!(known, std::collections::btree_map::Entry::Vacant(_));
-        let root = known.or_insert_with(|| Root::new(found, is_whole));
+        let root = known.or_insert_with(|| ServedRoot::new(found, is_whole));
         let grows = is_whole && !root.is_whole;
         root.is_whole |= is_whole;
         is_new || grows

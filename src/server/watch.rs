@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use gen_lsp_types::{DidChangeWatchedFilesParams, FileChangeType};
 
 use super::Server;
-use super::jobs::Order;
+use super::jobs::ScanOrder;
 use super::uri;
 use crate::content::images::info::ImageFormat;
 use crate::tree::discover::{FILE_NAMES, Finder};
@@ -43,7 +43,7 @@ impl Server {
         root.scanning = Some(self.scans);
         let is_first = root.known.is_none() && root.failure.is_none();
         let of_root = || self.documents.all().filter(|open| open.root == folder);
-        let order = Order {
+        let order = ScanOrder {
             folder: root.folder.clone(),
             config: root.config.clone(),
             is_whole: root.is_whole,

@@ -38,7 +38,7 @@ impl Server {
                 }
             }
         }
-        if !self.roots.all().all(super::roots::Root::is_settled) {
+        if !self.roots.all().all(super::roots::ServedRoot::is_settled) {
             return None;
         }
         let mut known: BTreeMap<String, &str> = (params.previous_result_ids.iter())

@@ -9,7 +9,7 @@ use gen_lsp_types::{
 };
 
 use super::Server;
-use super::diagnostics::Translator;
+use super::diagnostics::PlaceTranslator;
 use crate::text::Span;
 
 /// Symbols of one answer, at most: the editor asks again with every character.
@@ -84,7 +84,8 @@ impl Server {
         let known = self.roots.get(&hit.folder)?.known.as_ref()?;
         let session = &known.results.session;
         let can = self.client.can;
-        let mut translator = Translator::new(&hit.folder, &*session.tree, &self.documents, can);
+        let mut translator =
+            PlaceTranslator::new(&hit.folder, &*session.tree, &self.documents, can);
         let collection = session.plan.collection(&session.plan.claim(&hit.path));
         Some(WorkspaceSymbol {
             location: translator.location(&hit.path, hit.span).into(),

@@ -17,7 +17,7 @@ const ENDINGS: [&str; 4] = ["toml", "yaml", "yml", "json"];
 
 /// What a file holds.
 #[derive(Clone)]
-enum Part {
+enum SettingsPart {
     /// All settings.
     All,
     /// `languages`, or one of them.
@@ -30,13 +30,15 @@ enum Part {
 }
 
 /// The configs of a Hugo site that can be read.
-pub(super) struct HugoSettings(Vec<(Part, Source)>);
+pub(super) struct HugoSettings(Vec<(SettingsPart, Source)>);
 
 impl HugoSettings {
     pub(super) fn of(tree: &dyn Tree) -> Self {
         let mut files = Vec::new();
         for ending in ENDINGS {
-            files.extend(["hugo", "config"].map(|name| (Part::All, format!("{name}.{ending}"))));
+            files.extend(
+                ["hugo", "config"].map(|name| (SettingsPart::All, format!("{name}.{ending}"))),
+            );
         }
         let environments = tree.list(FOLDER);
         for environment in environments.iter().filter(|name| name.ends_with('/')) {
@@ -44,18 +46,18 @@ impl HugoSettings {
             for name in tree.list(folder.trim_end_matches('/')).iter() {
                 let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
                 let part = match stem {
-                    "hugo" | "config" => Part::All,
-                    "languages" => Part::Languages,
-                    "module" => Part::Module,
-                    stem if stem.starts_with("languages.") => Part::Language,
-                    stem => Part::Setting(stem.to_ascii_lowercase()),
+                    "hugo" | "config" => SettingsPart::All,
+                    "languages" => SettingsPart::Languages,
+                    "module" => SettingsPart::Module,
+                    stem if stem.starts_with("languages.") => SettingsPart::Language,
+                    stem => SettingsPart::Setting(stem.to_ascii_lowercase()),
                 };
                 if ENDINGS.contains(&ending) {
                     files.push((part, format!("{folder}{name}")));
                 }
             }
         }
-        let read = |(part, file): (Part, String)| Some((part, site_config(tree, &file)?));
+        let read = |(part, file): (SettingsPart, String)| Some((part, site_config(tree, &file)?));
         Self(files.into_iter().filter_map(read).collect())
     }
 
@@ -65,10 +67,10 @@ impl HugoSettings {
         self.each(&mut |part, root| {
             let mut add = |node: &Node<'_>| texts.extend(own_texts(node, setting));
             match part {
-                Part::Language => add(root),
-                Part::Languages => children(root).for_each(add),
-                Part::Module | Part::Setting(_) => {}
-                Part::All => {
+                SettingsPart::Language => add(root),
+                SettingsPart::Languages => children(root).for_each(add),
+                SettingsPart::Module | SettingsPart::Setting(_) => {}
+                SettingsPart::All => {
                     add(root);
                     if let Some(languages) = get(root, "languages") {
                         children(languages).for_each(add);
@@ -87,7 +89,7 @@ impl HugoSettings {
     /// Whether one of these settings, in small letters, is anywhere.
     pub(super) fn has_any(&self, settings: &[&str]) -> bool {
         self.0.iter().any(|(part, source)| {
-            if let Part::Setting(name) = part {
+            if let SettingsPart::Setting(name) = part {
                 return settings.contains(&name.as_str());
             }
             let text = source.text().to_ascii_lowercase();
@@ -100,9 +102,9 @@ impl HugoSettings {
         let mut folders = Vec::new();
         self.each(&mut |part, root| {
             let module = match part {
-                Part::All => get(root, "module"),
-                Part::Module => Some(root),
-                Part::Languages | Part::Language | Part::Setting(_) => None,
+                SettingsPart::All => get(root, "module"),
+                SettingsPart::Module => Some(root),
+                SettingsPart::Languages | SettingsPart::Language | SettingsPart::Setting(_) => None,
             };
             let mounts = module.and_then(|module| get(module, "mounts"));
             for mount in mounts.and_then(Node::as_sequence).into_iter().flatten() {
@@ -116,7 +118,7 @@ impl HugoSettings {
         folders
     }
 
-    fn each(&self, sink: &mut dyn FnMut(&Part, &Node<'_>)) {
+    fn each(&self, sink: &mut dyn FnMut(&SettingsPart, &Node<'_>)) {
         for (part, source) in &self.0 {
             let document = parse(source, Layout::Data);
             if let Some(root) = document.root() {

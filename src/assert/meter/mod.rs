@@ -100,12 +100,16 @@ pub(super) fn extension(env: &mut Env) -> Result<(), DeclarationError> {
     let two = || vec![DYN_TYPE, INT_TYPE];
     env.add_overload(COPY, COPY, two(), |args| {
         let [value, times] = both(args)?;
-        charge(Size::of(&*value).to_copy().saturating_mul(number(&*times)))?;
+        charge(
+            ValueSize::of(&*value)
+                .to_copy()
+                .saturating_mul(number(&*times)),
+        )?;
         Ok(value)
     })?;
     env.add_overload(SCAN, SCAN, two(), |args| {
         let [value, _] = both(args)?;
-        charge(Size::of(&*value).to_read())?;
+        charge(ValueSize::of(&*value).to_read())?;
         Ok(value)
     })?;
     env.add_overload(TEXT, TEXT, two(), |args| {
@@ -114,7 +118,7 @@ pub(super) fn extension(env: &mut Env) -> Result<(), DeclarationError> {
             value.as_builtin(),
             BuiltinRef::String(_) | BuiltinRef::Bytes(_)
         ) {
-            charge(Size::of(&*value).to_read())?;
+            charge(ValueSize::of(&*value).to_read())?;
         }
         Ok(value)
     })?;
@@ -125,7 +129,7 @@ pub(super) fn extension(env: &mut Env) -> Result<(), DeclarationError> {
     })?;
     env.add_overload(RANGE, RANGE, two(), |args| {
         let [value, _] = both(args)?;
-        charge(Size::of(&*value).to_copy())?;
+        charge(ValueSize::of(&*value).to_copy())?;
         Ok(match value.as_builtin() {
             BuiltinRef::Map(map) => {
                 let mut keys: Vec<&dyn Val> = map
@@ -157,14 +161,14 @@ fn number(value: &dyn Val) -> u64 {
 
 /// How large a value is.
 #[derive(Default)]
-struct Size {
+struct ValueSize {
     /// How many values are in it, itself included.
     values: u64,
     /// How many bytes its texts have.
     bytes: u64,
 }
 
-impl Size {
+impl ValueSize {
     fn of(value: &dyn Val) -> Self {
         let mut size = Self::default();
         size.add(value);

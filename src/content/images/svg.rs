@@ -21,14 +21,16 @@ pub(crate) fn size(window: &mut Window<'_>) -> Result<Size, ImageProblem> {
     }
     let head = String::from_utf8_lossy(window.beginning(LIMIT)).into_owned();
     match root(&head) {
-        Root::Svg(attributes) => measure(attributes).ok_or(ImageProblem::NoSize(ImageFormat::Svg)),
-        Root::Cut => Err(ImageProblem::Broken(ImageFormat::Svg)),
-        Root::Other => Err(ImageProblem::UnknownFormat),
+        SvgRoot::Svg(attributes) => {
+            measure(attributes).ok_or(ImageProblem::NoSize(ImageFormat::Svg))
+        }
+        SvgRoot::Cut => Err(ImageProblem::Broken(ImageFormat::Svg)),
+        SvgRoot::Other => Err(ImageProblem::UnknownFormat),
     }
 }
 
 /// What the first element is.
-enum Root<'t> {
+enum SvgRoot<'t> {
     /// An `svg`, with the text of its attributes.
     Svg(&'t str),
     /// What looks like SVG, but ends before the root element's tag does.
@@ -37,7 +39,7 @@ enum Root<'t> {
     Other,
 }
 
-fn root(text: &str) -> Root<'_> {
+fn root(text: &str) -> SvgRoot<'_> {
     let mut rest = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut is_xml = false;
     loop {
@@ -55,25 +57,25 @@ fn root(text: &str) -> Root<'_> {
         };
         match after {
             Some(after) => rest = after,
-            None if is_xml => return Root::Cut,
-            None => return Root::Other,
+            None if is_xml => return SvgRoot::Cut,
+            None => return SvgRoot::Other,
         }
     }
     let Some(tag) = rest.strip_prefix('<') else {
         return if rest.is_empty() && is_xml {
-            Root::Cut
+            SvgRoot::Cut
         } else {
-            Root::Other
+            SvgRoot::Other
         };
     };
     let end = tag.find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'));
     let name = &tag[..end.unwrap_or(tag.len())];
     if name.rsplit(':').next() != Some("svg") {
-        return Root::Other;
+        return SvgRoot::Other;
     }
     match tag_end(&tag[name.len()..]) {
-        Some(end) => Root::Svg(&tag[name.len()..name.len() + end]),
-        None => Root::Cut,
+        Some(end) => SvgRoot::Svg(&tag[name.len()..name.len() + end]),
+        None => SvgRoot::Cut,
     }
 }
 

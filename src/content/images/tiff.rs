@@ -34,10 +34,10 @@ struct Directory {
 /// The first directory of the structure whose offsets count from `base`.
 fn directory(window: &mut Window<'_>, base: u64) -> Option<Directory> {
     let (order, big) = match &window.array(base)? {
-        b"II*\0" => (Order::Little, false),
-        b"MM\0*" => (Order::Big, false),
-        b"II+\0" => (Order::Little, true),
-        b"MM\0+" => (Order::Big, true),
+        b"II*\0" => (ByteOrder::Little, false),
+        b"MM\0*" => (ByteOrder::Big, false),
+        b"II+\0" => (ByteOrder::Little, true),
+        b"MM\0+" => (ByteOrder::Big, true),
         _ => return None,
     };
     // BigTIFF is the same with wider offsets and counts.
@@ -74,12 +74,12 @@ fn directory(window: &mut Window<'_>, base: u64) -> Option<Directory> {
 }
 
 #[derive(Clone, Copy)]
-enum Order {
+enum ByteOrder {
     Little,
     Big,
 }
 
-impl Order {
+impl ByteOrder {
     fn u16(self, bytes: [u8; 2]) -> u16 {
         match self {
             Self::Little => u16::from_le_bytes(bytes),

@@ -40,7 +40,7 @@ impl Document<'_> {
         let way = if inner == text {
             OffsetMap::Verbatim(quotes)
         } else {
-            OffsetMap::Walked(Walk::new(raw, text, node.style, self.format))
+            OffsetMap::Walked(ScalarWalk::new(raw, text, node.style, self.format))
         };
         Some(Parts {
             span: node.span,
@@ -76,7 +76,7 @@ enum OffsetMap<'a> {
     /// The file has the text as it is, behind so many bytes of quotes.
     Verbatim(usize),
     /// None where nobody knows how to walk over it.
-    Walked(Option<Walk<'a>>),
+    Walked(Option<ScalarWalk<'a>>),
 }
 
 impl Parts<'_> {
@@ -106,12 +106,12 @@ struct Syntax {
     escapes: bool,
     /// `''` is one quote.
     doubled_quotes: bool,
-    lines: Lines,
+    lines: LineBreaks,
 }
 
 /// What a line break in the file is in the text.
 #[derive(Clone, Copy, PartialEq)]
-enum Lines {
+enum LineBreaks {
     /// Itself, and the indentation after it is nothing.
     Kept,
     /// A blank, or for several breaks all but the first; blanks around it are nothing.
@@ -121,7 +121,7 @@ enum Lines {
 }
 
 /// A walk over a scalar as it is written and its text, in step.
-struct Walk<'a> {
+struct ScalarWalk<'a> {
     raw: &'a [u8],
     text: &'a [u8],
     syntax: Syntax,
@@ -133,7 +133,7 @@ struct Walk<'a> {
     reached: (usize, usize),
 }
 
-impl<'a> Walk<'a> {
+impl<'a> ScalarWalk<'a> {
     fn new(raw: &'a str, text: &'a str, style: Style, format: Format) -> Option<Self> {
         let yaml = format == Format::Yaml;
         let syntax = |escapes, doubled_quotes, lines| Syntax {
@@ -142,19 +142,19 @@ impl<'a> Walk<'a> {
             lines,
         };
         let (syntax, content) = match style {
-            Style::Plain => (syntax(false, false, Lines::Folded), 0..raw.len()),
-            Style::SingleQuoted => (syntax(false, yaml, Lines::Folded), unquoted(raw, 1)?),
-            Style::DoubleQuoted => (syntax(true, false, Lines::Folded), unquoted(raw, 1)?),
-            Style::Literal if yaml => (syntax(false, false, Lines::Kept), after_header(raw)?),
+            Style::Plain => (syntax(false, false, LineBreaks::Folded), 0..raw.len()),
+            Style::SingleQuoted => (syntax(false, yaml, LineBreaks::Folded), unquoted(raw, 1)?),
+            Style::DoubleQuoted => (syntax(true, false, LineBreaks::Folded), unquoted(raw, 1)?),
+            Style::Literal if yaml => (syntax(false, false, LineBreaks::Kept), after_header(raw)?),
             Style::Folded => {
-                let lines = Lines::FoldedBlock;
+                let lines = LineBreaks::FoldedBlock;
                 (syntax(false, false, lines), after_header(raw)?)
             }
             Style::Literal => {
                 let mut content = unquoted(raw, 3)?;
                 content.start += line_break(&raw.as_bytes()[content.clone()]);
                 let escapes = raw.starts_with('"');
-                (syntax(escapes, false, Lines::Kept), content)
+                (syntax(escapes, false, LineBreaks::Kept), content)
             }
             Style::DateTime | Style::Flow | Style::Block => return None,
         };
@@ -223,7 +223,7 @@ impl<'a> Walk<'a> {
             b'\'' if self.syntax.doubled_quotes => {
                 (rest.get(1) == Some(&b'\'') && expected.first() == Some(&b'\'')).then_some((2, 1))
             }
-            b'\n' | b'\r' if self.syntax.lines == Lines::Kept => {
+            b'\n' | b'\r' if self.syntax.lines == LineBreaks::Kept => {
                 let after = line_break(rest);
                 let skipped = after + self.indentation_at(raw + after);
                 // TOML keeps `\r\n` as it is.
@@ -232,10 +232,10 @@ impl<'a> Walk<'a> {
                     kept => Some((skipped, kept)),
                 }
             }
-            b'\n' | b'\r' if self.syntax.lines == Lines::FoldedBlock => {
+            b'\n' | b'\r' if self.syntax.lines == LineBreaks::FoldedBlock => {
                 Some((self.breaks(raw), folded(expected)?))
             }
-            b' ' | b'\t' | b'\n' | b'\r' if self.syntax.lines == Lines::Folded => {
+            b' ' | b'\t' | b'\n' | b'\r' if self.syntax.lines == LineBreaks::Folded => {
                 let blanks = (rest.iter())
                     .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
                     .count();

@@ -3,11 +3,11 @@
 use jsonc_parser::ParseStringErrorKind;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 
-use super::Reader;
+use super::JsonReader;
 use crate::document::{Format, Problem, ProblemKind, Slip};
 use crate::text::Span;
 
-impl Reader<'_> {
+impl JsonReader<'_> {
     /// The scanner takes line breaks and other control characters inside strings.
     pub(super) fn check_string(&self, span: Span) -> Result<(), Problem> {
         let written = &self.text[span.range()];

@@ -13,7 +13,7 @@ use jsonc_parser::{Scanner, ScannerOptions};
 use super::{
     Entry, Mapping, Node, Number, Parsed, Problem, ProblemKind, Slip, Style, Value, entries,
 };
-use crate::document::size::{OwnBytes, Room};
+use crate::document::size::{OwnBytes, TreeRoom};
 use crate::text::Span;
 use explain::{syntax, trailing_comma};
 
@@ -48,14 +48,14 @@ pub(super) fn object_end(text: &str) -> Option<usize> {
 
 /// Parses the bytes of `text` under `area`, which hold one value.
 pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
-    let mut reader = Reader {
+    let mut reader = JsonReader {
         text,
         base: area.start as usize,
         scanner: Scanner::new(&text[area.range()], &STRICT),
         stack: Vec::new(),
         roots: Vec::new(),
         problems: Vec::new(),
-        room: Room::default(),
+        room: TreeRoom::default(),
         limit: None,
     };
     let complete = match reader.read() {
@@ -85,25 +85,25 @@ const STRICT: ScannerOptions = ScannerOptions {
     allow_extended_string_escapes: false,
 };
 
-struct Reader<'s> {
+struct JsonReader<'s> {
     text: &'s str,
     base: usize,
     scanner: Scanner<'s>,
-    stack: Vec<Frame<'s>>,
+    stack: Vec<OpenCollection<'s>>,
     roots: Vec<Node<'s>>,
     problems: Vec<Problem>,
-    room: Room,
+    room: TreeRoom,
     /// What there was no more room for.
     limit: Option<Problem>,
 }
 
-struct Frame<'s> {
+struct OpenCollection<'s> {
     start: usize,
     end: usize,
-    items: Items<'s>,
+    items: OpenItems<'s>,
 }
 
-enum Items<'s> {
+enum OpenItems<'s> {
     Object {
         entries: Vec<Entry<'s>>,
         key: Option<(Cow<'s, str>, Span)>,
@@ -126,7 +126,7 @@ enum Expect {
     End,
 }
 
-impl<'s> Reader<'s> {
+impl<'s> JsonReader<'s> {
     fn read(&mut self) -> Result<(), Problem> {
         let mut expect = Expect::Value;
         let mut is_empty = true;
@@ -156,7 +156,7 @@ impl<'s> Reader<'s> {
                 (Expect::Key, Token::CloseBrace) => return Err(trailing_comma(comma)),
                 (Expect::Key | Expect::FirstKey, Token::String(key)) => {
                     self.check_string(span)?;
-                    if let Some(Items::Object { key: open, .. }) = self.top() {
+                    if let Some(OpenItems::Object { key: open, .. }) = self.top() {
                         *open = Some((key, span));
                     }
                     Expect::Colon
@@ -252,11 +252,11 @@ impl<'s> Reader<'s> {
         }
         let (items, expect) = if is_object {
             let entries = Vec::new();
-            (Items::Object { entries, key: None }, Expect::FirstKey)
+            (OpenItems::Object { entries, key: None }, Expect::FirstKey)
         } else {
-            (Items::Array(Vec::new()), Expect::FirstItem)
+            (OpenItems::Array(Vec::new()), Expect::FirstItem)
         };
-        self.stack.push(Frame {
+        self.stack.push(OpenCollection {
             start: span.start as usize,
             end: span.end as usize,
             items,
@@ -277,12 +277,12 @@ impl<'s> Reader<'s> {
             return Expect::End;
         };
         let value = match frame.items {
-            Items::Object { mut entries, .. } => {
+            OpenItems::Object { mut entries, .. } => {
                 entries.shrink_to_fit(); // a million small ones grew to twice their size
                 let entries = entries::unique(entries, &mut self.problems);
                 Value::Mapping(Mapping { entries })
             }
-            Items::Array(mut items) => {
+            OpenItems::Array(mut items) => {
                 items.shrink_to_fit();
                 Value::Sequence(items)
             }
@@ -311,11 +311,11 @@ impl<'s> Reader<'s> {
             is_collection && node.span.end as usize == end
         };
         match &mut frame.items {
-            Items::Object { entries, key: None } => {
+            OpenItems::Object { entries, key: None } => {
                 entries.pop_if(|entry| is_doubtful(&entry.value));
             }
-            Items::Object { .. } => {}
-            Items::Array(items) => {
+            OpenItems::Object { .. } => {}
+            OpenItems::Array(items) => {
                 items.pop_if(|item| is_doubtful(item));
             }
         }
@@ -323,7 +323,7 @@ impl<'s> Reader<'s> {
 
     fn put(&mut self, node: Node<'s>) -> Expect {
         let key = match self.stack.last().map(|frame| &frame.items) {
-            Some(Items::Object { key, .. }) => key.as_ref(),
+            Some(OpenItems::Object { key, .. }) => key.as_ref(),
             _ => None,
         };
         let counted = match key {
@@ -340,8 +340,8 @@ impl<'s> Reader<'s> {
         };
         frame.end = frame.end.max(node.span.end as usize);
         match &mut frame.items {
-            Items::Array(items) => items.push(node),
-            Items::Object { entries, key } => {
+            OpenItems::Array(items) => items.push(node),
+            OpenItems::Object { entries, key } => {
                 if let Some((key, key_span)) = key.take() {
                     entries.push(Entry {
                         key,
@@ -369,14 +369,14 @@ impl<'s> Reader<'s> {
         Ok(Some(Node::new(value, span, style)))
     }
 
-    fn top(&mut self) -> Option<&mut Items<'s>> {
+    fn top(&mut self) -> Option<&mut OpenItems<'s>> {
         self.stack.last_mut().map(|frame| &mut frame.items)
     }
 
     fn is_array(&self) -> bool {
         matches!(
             self.stack.last().map(|frame| &frame.items),
-            Some(Items::Array(_))
+            Some(OpenItems::Array(_))
         )
     }
 }

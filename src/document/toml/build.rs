@@ -4,19 +4,19 @@
 use toml_parser::ParseError;
 use toml_parser::parser::EventKind as Kind;
 
-use super::events::{Event, MAX_LEVELS};
-use super::table::{Has, Key, Table};
+use super::events::{MAX_LEVELS, TomlEvent};
+use super::table::{Has, TomlTable, WrittenKey};
 use super::values::Values;
-use crate::document::size::{OwnBytes, Room};
+use crate::document::size::{OwnBytes, TreeRoom};
 use crate::document::{Node, Problem, ProblemKind, Value};
 use crate::text::Span;
 
 /// Builds the root table.
-pub(super) struct Builder<'a, 's> {
+pub(super) struct TableBuilder<'a, 's> {
     pub(super) values: Values<'a, 's>,
-    pub(super) events: &'a [Event],
+    pub(super) events: &'a [TomlEvent],
     pub(super) at: usize,
-    pub(super) room: Room,
+    pub(super) room: TreeRoom,
     /// Why reading ended early.
     pub(super) limit: Option<Problem>,
     /// How many levels the value that is read is below the root.
@@ -26,8 +26,8 @@ pub(super) struct Builder<'a, 's> {
 /// Levels of tables and lists in each other, however they are written.
 const MAX_DEPTH: usize = 255;
 
-impl<'a, 's> Builder<'a, 's> {
-    pub(super) fn new(values: Values<'a, 's>, events: &'a [Event], room: Room) -> Self {
+impl<'a, 's> TableBuilder<'a, 's> {
+    pub(super) fn new(values: Values<'a, 's>, events: &'a [TomlEvent], room: TreeRoom) -> Self {
         Self {
             values,
             events,
@@ -38,7 +38,7 @@ impl<'a, 's> Builder<'a, 's> {
         }
     }
 
-    pub(super) fn next(&mut self) -> Option<Event> {
+    pub(super) fn next(&mut self) -> Option<TomlEvent> {
         if self.limit.is_some() {
             return None;
         }
@@ -62,11 +62,14 @@ impl<'a, 's> Builder<'a, 's> {
     }
 
     /// The keys of a dotted key: all but the last one, and that.
-    pub(super) fn key(&mut self, first: Event) -> (Vec<Key<'s>>, Option<Key<'s>>) {
+    pub(super) fn key(
+        &mut self,
+        first: TomlEvent,
+    ) -> (Vec<WrittenKey<'s>>, Option<WrittenKey<'s>>) {
         let mut path = Vec::new();
         let mut current = Some(first);
         let mut last = None;
-        let mut end = |builder: &mut Self, event: Option<Event>| {
+        let mut end = |builder: &mut Self, event: Option<TomlEvent>| {
             if let Some(event) = event
                 && let Some(before) = last.replace(builder.values.key(event))
             {
@@ -105,7 +108,7 @@ impl<'a, 's> Builder<'a, 's> {
     }
 
     /// Goes one level deeper; false where that is too deep.
-    fn deeper(&mut self, open: Event) -> bool {
+    fn deeper(&mut self, open: TomlEvent) -> bool {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             let message = format!("nested deeper than {MAX_DEPTH} levels");
@@ -118,7 +121,7 @@ impl<'a, 's> Builder<'a, 's> {
         self.limit.is_none()
     }
 
-    fn array(&mut self, open: Event) -> Node<'s> {
+    fn array(&mut self, open: TomlEvent) -> Node<'s> {
         let mut items = Vec::new();
         let mut value: Option<Node<'s>> = None;
         let mut end = open;
@@ -149,10 +152,10 @@ impl<'a, 's> Builder<'a, 's> {
         self.values.collection(Value::Sequence(items), open, end)
     }
 
-    fn inline_table(&mut self, open: Event) -> Node<'s> {
-        let mut table = Table::default();
+    fn inline_table(&mut self, open: TomlEvent) -> Node<'s> {
+        let mut table = TomlTable::default();
         table.inline = true;
-        let mut key: Option<(Vec<Key<'s>>, Key<'s>)> = None;
+        let mut key: Option<(Vec<WrittenKey<'s>>, WrittenKey<'s>)> = None;
         let mut value: Option<Node<'s>> = None;
         let mut end = open;
         self.deeper(open);
@@ -197,9 +200,9 @@ impl<'a, 's> Builder<'a, 's> {
     /// Puts a value under a dotted key of a table in braces.
     fn put_inline(
         &mut self,
-        table: &mut Table<'s>,
-        path: &[Key<'s>],
-        key: Key<'s>,
+        table: &mut TomlTable<'s>,
+        path: &[WrittenKey<'s>],
+        key: WrittenKey<'s>,
         value: Node<'s>,
     ) {
         if let Some(parent) = self.descend(table, path, true, true) {
@@ -214,9 +217,9 @@ impl<'a, 's> Builder<'a, 's> {
     /// Puts a value under a dotted key of a table with a header.
     pub(super) fn put(
         &mut self,
-        table: &mut Table<'s>,
-        path: &[Key<'s>],
-        key: Key<'s>,
+        table: &mut TomlTable<'s>,
+        path: &[WrittenKey<'s>],
+        key: WrittenKey<'s>,
         value: Node<'s>,
     ) {
         let dotted = !path.is_empty();
@@ -229,7 +232,7 @@ impl<'a, 's> Builder<'a, 's> {
         }
     }
 
-    fn add(&mut self, table: &mut Table<'s>, key: Key<'s>, value: Node<'s>) {
+    fn add(&mut self, table: &mut TomlTable<'s>, key: WrittenKey<'s>, value: Node<'s>) {
         if let Some(at) = table.find(&key.text) {
             let old = table.at(at).key_span;
             self.duplicate(&key, Some(old));
@@ -241,7 +244,7 @@ impl<'a, 's> Builder<'a, 's> {
         table.insert(key, Has::Node(value));
     }
 
-    pub(super) fn duplicate(&mut self, key: &Key<'_>, old: Option<Span>) {
+    pub(super) fn duplicate(&mut self, key: &WrittenKey<'_>, old: Option<Span>) {
         let mut error = ParseError::new("duplicate key");
         error = error.with_unexpected(self.values.inside(key.span));
         if let Some(old) = old {
@@ -253,19 +256,19 @@ impl<'a, 's> Builder<'a, 's> {
     /// The table that a path of keys leads to, made where it is not there.
     pub(super) fn descend<'t>(
         &mut self,
-        mut table: &'t mut Table<'s>,
-        path: &[Key<'s>],
+        mut table: &'t mut TomlTable<'s>,
+        path: &[WrittenKey<'s>],
         dotted: bool,
         inline: bool,
-    ) -> Option<&'t mut Table<'s>> {
+    ) -> Option<&'t mut TomlTable<'s>> {
         for key in path {
             let at = if let Some(at) = table.find(&key.text) {
                 at
             } else {
-                if !self.take(Table::SIZE + Table::SLOT + key.text.len(), key.span) {
+                if !self.take(TomlTable::SIZE + TomlTable::SLOT + key.text.len(), key.span) {
                     return None;
                 }
-                let made = Table::made_by(key.span, dotted, inline);
+                let made = TomlTable::made_by(key.span, dotted, inline);
                 table.insert(key.clone(), Has::Table(Box::new(made)))
             };
             table = match &mut table.at(at).value {
@@ -299,7 +302,7 @@ impl<'a, 's> Builder<'a, 's> {
         Some(table)
     }
 
-    fn cannot_extend(&mut self, kind: &str, key: &Key<'_>) {
+    fn cannot_extend(&mut self, kind: &str, key: &WrittenKey<'_>) {
         let message = format!("cannot extend value of type {kind} with a dotted key");
         let error = ParseError::new(message).with_unexpected(self.values.inside(key.span));
         self.values.errors.report_error(error);

@@ -11,14 +11,14 @@ pub(super) const MAX_LEVELS: usize = 80;
 
 /// What the grammar finds, in the order of the text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Event {
+pub(super) struct TomlEvent {
     pub(super) kind: EventKind,
     encoding: Option<Encoding>,
     start: u32,
     end: u32,
 }
 
-impl Event {
+impl TomlEvent {
     pub(super) fn span(self) -> Span {
         Span::new_unchecked(self.start as usize, self.end as usize)
     }
@@ -36,7 +36,7 @@ impl Event {
 ///
 /// # Errors
 /// When the text has more tokens than are read: where the first of these begins.
-pub(super) fn of(text: &str, errors: &mut dyn ErrorSink) -> Result<Vec<Event>, usize> {
+pub(super) fn of(text: &str, errors: &mut dyn ErrorSink) -> Result<Vec<TomlEvent>, usize> {
     let source = Source::new(text);
     let mut tokens = Vec::with_capacity((text.len() / 7 * 2).min(TOML_TOKENS.size()));
     let most = TOML_TOKENS.size();
@@ -50,7 +50,7 @@ pub(super) fn of(text: &str, errors: &mut dyn ErrorSink) -> Result<Vec<Event>, u
     let small = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let mut keep = |event: parser::Event| {
         if event.kind() != EventKind::Whitespace {
-            events.push(Event {
+            events.push(TomlEvent {
                 kind: event.kind(),
                 encoding: event.encoding(),
                 start: small(event.span().start()),

@@ -2,17 +2,17 @@
 
 use toml_parser::parser::EventKind as Kind;
 
-use super::build::Builder;
-use super::events::Event;
+use super::build::TableBuilder;
+use super::events::TomlEvent;
 use super::node::bounds;
-use super::table::{Has, Key, Table};
+use super::table::{Has, TomlTable, WrittenKey};
 use crate::document::{Mapping, Node, Style, Value};
 use crate::text::Span;
 
 /// A header, between brackets.
 struct Header<'s> {
-    path: Vec<Key<'s>>,
-    key: Option<Key<'s>>,
+    path: Vec<WrittenKey<'s>>,
+    key: Option<WrittenKey<'s>>,
     span: Span,
     is_array: bool,
 }
@@ -20,14 +20,14 @@ struct Header<'s> {
 /// The tables of a document while it is read.
 #[derive(Default)]
 struct Tables<'s> {
-    root: Table<'s>,
-    current: Table<'s>,
+    root: TomlTable<'s>,
+    current: TomlTable<'s>,
     header: Option<Header<'s>>,
 }
 
-impl<'s> Builder<'_, 's> {
+impl<'s> TableBuilder<'_, 's> {
     /// The root table.
-    pub(super) fn document(&mut self) -> Table<'s> {
+    pub(super) fn document(&mut self) -> TomlTable<'s> {
         let mut tables = Tables::default();
         while let Some(event) = self.next() {
             match event.kind {
@@ -56,7 +56,7 @@ impl<'s> Builder<'_, 's> {
         tables.root
     }
 
-    fn header(&mut self, open: Event) -> Header<'s> {
+    fn header(&mut self, open: TomlEvent) -> Header<'s> {
         let mut header = Header {
             path: Vec::new(),
             key: None,
@@ -89,7 +89,7 @@ impl<'s> Builder<'_, 's> {
         let Some(parent) = self.descend(&mut tables.root, &header.path, false, false) else {
             return;
         };
-        if !self.take(Table::SIZE + Table::SLOT, header.span) {
+        if !self.take(TomlTable::SIZE + TomlTable::SLOT, header.span) {
             return;
         }
         let found = parent.find(&key.text);
@@ -133,7 +133,7 @@ impl<'s> Builder<'_, 's> {
                             value: Value::Mapping(Mapping { entries }),
                             span,
                             ..
-                        }) => tables.current = Table::of_entries(entries, span),
+                        }) => tables.current = TomlTable::of_entries(entries, span),
                         Has::Node(_) | Has::Tables(_) => {}
                     }
                 }
@@ -146,7 +146,7 @@ impl<'s> Builder<'_, 's> {
 }
 
 /// The mapping that the root is.
-pub(super) fn root<'s>(table: Table<'s>, text: &str, area: Span) -> Node<'s> {
+pub(super) fn root<'s>(table: TomlTable<'s>, text: &str, area: Span) -> Node<'s> {
     let mapping = table.into_mapping(text);
     let mut root = Node::new(Value::Mapping(mapping), area, Style::Block);
     root.span = bounds(&root).unwrap_or(Span::empty(area.start as usize));

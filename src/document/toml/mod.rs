@@ -16,19 +16,19 @@ mod values;
 
 use toml_parser::ParseError;
 
-use super::size::Room;
+use super::size::TreeRoom;
 use super::{Format, Node, Parsed, Problem, ProblemKind, Slip, Value, split, too_many_tokens};
 use crate::text::Span;
-use build::Builder;
+use build::TableBuilder;
 use told::{MAX_ERRORS, Told};
 use values::Values;
 
 /// Parses the bytes of `text` under `area`.
 pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
-    parse_within(text, area, Room::default())
+    parse_within(text, area, TreeRoom::default())
 }
 
-fn parse_within(text: &str, area: Span, memory: Room) -> Parsed<'_> {
+fn parse_within(text: &str, area: Span, memory: TreeRoom) -> Parsed<'_> {
     let text = &text[..area.range().end];
     let base = area.range().start;
     let content = &text[base..];
@@ -51,14 +51,14 @@ fn parse_within(text: &str, area: Span, memory: Room) -> Parsed<'_> {
         errors: &mut errors,
         wrong: &mut wrong,
     };
-    let mut builder = Builder::new(values, &events, memory);
+    let mut builder = TableBuilder::new(values, &events, memory);
     let table = builder.document();
     builder.room.count_steps();
     if let Some(problem) = builder.limit {
         return stopped(problem);
     }
     let mut root = headers::root(table, text, area);
-    let place = Place { text, base };
+    let place = SeenText { text, base };
     let mut problems: Vec<Problem> = Vec::new();
     let told = errors.kept.iter().map(|error| place.problem(error, &root));
     let wrong = wrong.kept.iter().map(|error| place.wrong(error));
@@ -99,12 +99,12 @@ fn stopped<'s>(problem: Problem) -> Parsed<'s> {
 }
 
 /// The text of the file, and where the part begins that the grammar has seen.
-struct Place<'s> {
+struct SeenText<'s> {
     text: &'s str,
     base: usize,
 }
 
-impl<'s> Place<'s> {
+impl<'s> SeenText<'s> {
     fn span(&self, error: &ParseError) -> Span {
         error.unexpected().map_or(Span::empty(self.base), |span| {
             Span::new(self.base + span.start(), self.base + span.end())

@@ -12,15 +12,15 @@ const FEW: usize = 16;
 
 /// A key as it is written.
 #[derive(Clone)]
-pub(super) struct Key<'s> {
+pub(super) struct WrittenKey<'s> {
     pub(super) text: Cow<'s, str>,
     pub(super) span: Span,
 }
 
 /// A table.
 #[derive(Default)]
-pub(super) struct Table<'s> {
-    slots: Vec<Slot<'s>>,
+pub(super) struct TomlTable<'s> {
+    slots: Vec<TableSlot<'s>>,
     /// Where each key is, when there are more than a few.
     index: HashMap<Cow<'s, str>, usize>,
     /// The header, or the key that made it.
@@ -34,7 +34,7 @@ pub(super) struct Table<'s> {
 }
 
 /// A key and what it has.
-pub(super) struct Slot<'s> {
+pub(super) struct TableSlot<'s> {
     pub(super) key_span: Span,
     key: Cow<'s, str>,
     pub(super) value: Has<'s>,
@@ -45,15 +45,15 @@ pub(super) enum Has<'s> {
     /// A value that is complete.
     Node(Node<'s>),
     /// A table.
-    Table(Box<Table<'s>>),
+    Table(Box<TomlTable<'s>>),
     /// The tables of `[[headers]]`; there is one at least.
-    Tables(Box<(Span, Vec<Table<'s>>)>),
+    Tables(Box<(Span, Vec<TomlTable<'s>>)>),
 }
 
-impl<'s> Table<'s> {
+impl<'s> TomlTable<'s> {
     /// What a table and one entry take beside what is in them.
     pub(super) const SIZE: usize = size_of::<Self>() + 16;
-    pub(super) const SLOT: usize = size_of::<Slot<'static>>() + 16;
+    pub(super) const SLOT: usize = size_of::<TableSlot<'static>>() + 16;
 
     /// A table made by a key at `span`, for what is below it.
     pub(super) fn made_by(span: Span, dotted: bool, inline: bool) -> Self {
@@ -74,7 +74,7 @@ impl<'s> Table<'s> {
             ..Self::default()
         };
         for entry in entries {
-            let key = Key {
+            let key = WrittenKey {
                 text: entry.key,
                 span: entry.key_span,
             };
@@ -91,12 +91,12 @@ impl<'s> Table<'s> {
     }
 
     /// What is at a place that [`Self::find`] found.
-    pub(super) fn at(&mut self, at: usize) -> &mut Slot<'s> {
+    pub(super) fn at(&mut self, at: usize) -> &mut TableSlot<'s> {
         &mut self.slots[at]
     }
 
     /// Adds a key that is not there yet; where it is.
-    pub(super) fn insert(&mut self, key: Key<'s>, value: Has<'s>) -> usize {
+    pub(super) fn insert(&mut self, key: WrittenKey<'s>, value: Has<'s>) -> usize {
         let at = self.slots.len();
         if at == FEW {
             let known = self.slots.iter().enumerate();
@@ -107,7 +107,7 @@ impl<'s> Table<'s> {
         } else if at == 0 {
             self.slots.reserve_exact(1); // most of a million tables have one entry
         }
-        self.slots.push(Slot {
+        self.slots.push(TableSlot {
             key_span: key.span,
             key: key.text,
             value,
@@ -116,7 +116,7 @@ impl<'s> Table<'s> {
     }
 
     /// Takes a key out.
-    pub(super) fn remove(&mut self, key: &str) -> Option<Slot<'s>> {
+    pub(super) fn remove(&mut self, key: &str) -> Option<TableSlot<'s>> {
         let at = self.find(key)?;
         let slot = self.slots.swap_remove(at);
         self.index.remove(&slot.key);

@@ -174,7 +174,7 @@ fn reads_as_the_crate(text: &str) {
         errors: &mut errors,
         wrong: &mut wrong,
     };
-    let mut builder = Builder::new(values, &events, Room::default());
+    let mut builder = TableBuilder::new(values, &events, TreeRoom::default());
     let table = builder.document();
     assert_eq!(builder.limit, None);
     let root = headers::root(table, text, Span::new(0, text.len()));
@@ -274,10 +274,10 @@ fn memory_is_bounded_by_what_is_built() {
         "a = \"\\n\"\n",
     ] {
         assert!(
-            parse_within(text, Span::new(0, text.len()), Room::new(2000)).complete,
+            parse_within(text, Span::new(0, text.len()), TreeRoom::new(2000)).complete,
             "{text}"
         );
-        let parsed = parse_within(text, Span::new(0, text.len()), Room::new(100));
+        let parsed = parse_within(text, Span::new(0, text.len()), TreeRoom::new(100));
         assert!(
             matches!(parsed.problems[0].kind, ProblemKind::Limit { .. }),
             "{text}"

@@ -6,9 +6,9 @@ use toml_datetime::{Datetime, Offset};
 use toml_parser::decoder::ScalarKind;
 use toml_parser::{ErrorSink, ParseError};
 
-use super::events::Event;
+use super::events::TomlEvent;
 use super::node::{list_style, string_style, style_and_bounds, table_style};
-use super::table::Key;
+use super::table::WrittenKey;
 use super::told::Told;
 use crate::document::{Node, Number, Style, Value};
 use crate::text::Span;
@@ -36,11 +36,11 @@ impl<'s> Values<'_, 's> {
         toml_parser::Span::new_unchecked(range.start - self.base, range.end - self.base)
     }
 
-    pub(super) fn key(&mut self, event: Event) -> Key<'s> {
+    pub(super) fn key(&mut self, event: TomlEvent) -> WrittenKey<'s> {
         let mut text = Cow::Borrowed("");
         (event.raw(&self.text[self.base..])).decode_key(&mut text, self.errors);
         let span = self.span(event.span());
-        Key { text, span }
+        WrittenKey { text, span }
     }
 
     /// What is taken for a value that is missing.
@@ -50,7 +50,7 @@ impl<'s> Values<'_, 's> {
     }
 
     /// A list or a table in brackets.
-    pub(super) fn collection(&self, value: Value<'s>, open: Event, end: Event) -> Node<'s> {
+    pub(super) fn collection(&self, value: Value<'s>, open: TomlEvent, end: TomlEvent) -> Node<'s> {
         let span = Span {
             start: self.span(open.span()).start,
             end: self.span(end.span()).end,
@@ -63,7 +63,7 @@ impl<'s> Values<'_, 's> {
         style_and_bounds(value, span, style)
     }
 
-    pub(super) fn scalar(&mut self, event: Event) -> Node<'s> {
+    pub(super) fn scalar(&mut self, event: TomlEvent) -> Node<'s> {
         let mut decoded = Cow::Borrowed("");
         let raw = event.raw(&self.text[self.base..]);
         let kind = raw.decode_scalar(&mut decoded, self.errors);
@@ -98,7 +98,7 @@ impl<'s> Values<'_, 's> {
     }
 
     /// A moment as RFC 3339 has it: with seconds, and `Z` for no offset.
-    fn moment(&mut self, decoded: &str, event: Event) -> String {
+    fn moment(&mut self, decoded: &str, event: TomlEvent) -> String {
         let mut moment = decoded.parse::<Datetime>().unwrap_or_else(|error| {
             let error = ParseError::new(error.to_string()).with_unexpected(event.span());
             self.errors.report_error(error);

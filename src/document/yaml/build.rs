@@ -9,7 +9,7 @@ use super::alias::{Aliased, Anchors, MAX_ALIASED};
 use super::ambiguous::ambiguous;
 use super::stack::{Built, Frame, Stack};
 use super::{Input, locate, portable, scalar};
-use crate::document::size::{OwnBytes, Room};
+use crate::document::size::{OwnBytes, TreeRoom};
 use crate::document::{Format, Node, NotPortable, Parsed, Problem, ProblemKind, Style, Value};
 use crate::text::Span;
 
@@ -35,7 +35,7 @@ pub(super) struct Builder<'s> {
     pub(super) last_scalar: Option<(Span, Style)>,
     /// Whether nothing was lost to an error.
     pub(super) complete: bool,
-    room: Room,
+    room: TreeRoom,
     /// Whether a limit was reached, so that nothing more is read.
     pub(super) stopped: bool,
     has_tabs: bool,

@@ -20,7 +20,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::Parsed;
-use super::size::Room;
+use super::size::TreeRoom;
 use crate::text::Span;
 
 /// Deepest nesting that is read, written out or through aliases. A tree that deep is walked,
@@ -39,7 +39,7 @@ struct Input<'s> {
     /// Whether the full parser looks for directives in comments.
     with_comments: bool,
     /// What may be built.
-    room: Room,
+    room: TreeRoom,
 }
 
 impl<'s> Input<'s> {
@@ -49,7 +49,7 @@ impl<'s> Input<'s> {
             area,
             is_front_matter,
             with_comments: false,
-            room: Room::default(),
+            room: TreeRoom::default(),
         }
     }
 

@@ -59,7 +59,7 @@ pub(crate) struct Key {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line {
+struct BaselineLine {
     #[serde(flatten)]
     key: Key,
     #[serde(default = "one", skip_serializing_if = "is_one")]
@@ -138,7 +138,7 @@ impl Baseline {
             }
             // Errors of values that were read before have no line of their own.
             let value = serde_json::from_str::<serde_json::Value>(line);
-            let line: Line = (value.and_then(serde_json::from_value))
+            let line: BaselineLine = (value.and_then(serde_json::from_value))
                 .map_err(|error| BaselineError::Entry(index + 1, error))?;
             baseline.add(Arc::new(line.key), line.count);
         }
@@ -151,7 +151,7 @@ impl Baseline {
         for (key, &count) in &self.entries {
             let key = Key::clone(key);
             // Plain data of strings and numbers is always JSON.
-            text.push_str(&serde_json::to_string(&Line { key, count }).unwrap_or_default());
+            text.push_str(&serde_json::to_string(&BaselineLine { key, count }).unwrap_or_default());
             text.push('\n');
         }
         text

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::between::{ByFile, Parts};
 use super::facts::AllFacts;
 use super::index::Index;
-use super::texts::Texts;
+use super::texts::LastTexts;
 use crate::crossfile::Facts;
 use crate::document::Layout;
 use crate::document::suppression::Suppressions;
@@ -31,7 +31,7 @@ pub(crate) struct Comparison {
     pub(super) facts: AllFacts,
     pub(super) seen: u64,
     pub(super) unsure: BTreeSet<u16>,
-    pub(super) texts: Arc<Texts>,
+    pub(super) texts: Arc<LastTexts>,
     /// That of the texts when the comparison was cut off.
     pub(super) generation: u64,
 }
@@ -113,7 +113,7 @@ pub(super) fn loading<'a>(
     session: &'a Session,
     files: &'a [FoundFile],
     options: &'a RunOptions,
-    texts: &'a Texts,
+    texts: &'a LastTexts,
     generation: u64,
 ) -> impl Fn(u32) -> Option<(Arc<Source>, Layout)> + Sync + 'a {
     move |index| {
@@ -124,14 +124,14 @@ pub(super) fn loading<'a>(
 }
 
 /// Finds the lines of places in other files.
-pub(super) fn locate(findings: &mut [Finding], session: &Session, texts: &Texts) {
+pub(super) fn locate(findings: &mut [Finding], session: &Session, texts: &LastTexts) {
     lint::locate_elsewhere(findings, &|name, until| {
         let known = texts.shown(name, until);
         known.or_else(|| source_of(&*session.tree, name, until))
     });
 }
 
-fn in_one(mut findings: Vec<Finding>, session: &Session, texts: &Texts) -> Compared {
+fn in_one(mut findings: Vec<Finding>, session: &Session, texts: &LastTexts) -> Compared {
     locate(&mut findings, session, texts);
     let mut by_file = ByFile::new();
     for finding in findings {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::compare::{Compared, Comparison, loading, locate};
 use super::index::Index;
-use super::touched::Change;
+use super::touched::ChangedFile;
 use super::update::{Now, Updated};
 use super::{Facts, Incremental};
 use crate::engine::across::{All, Between};
@@ -56,8 +56,8 @@ impl Incremental {
         }
         let pending = std::mem::take(&mut self.pending);
         let nothing = Facts::default();
-        let changes: Vec<Change<'_>> = (pending.iter())
-            .map(|(file, old)| Change {
+        let changes: Vec<ChangedFile<'_>> = (pending.iter())
+            .map(|(file, old)| ChangedFile {
                 file: *file,
                 old,
                 new: self.facts.changed(*file).unwrap_or(&nothing),

@@ -35,7 +35,7 @@ use crate::finding::Finding;
 use crate::tree::disk::walk::{FoundFile, Walked};
 pub(crate) use compare::{Compared, Comparison};
 use facts::AllFacts;
-use texts::Texts;
+use texts::LastTexts;
 
 /// A repository and all that is known of its files.
 pub(crate) struct Incremental {
@@ -60,7 +60,7 @@ pub(crate) struct Incremental {
     unsure: BTreeMap<u32, BTreeSet<u16>>,
     /// The facts of all files, without those two.
     facts: AllFacts,
-    texts: Arc<Texts>,
+    texts: Arc<LastTexts>,
     /// Files whose check ended in a panic: defects of copydesk itself.
     pub(crate) panics: BTreeSet<Arc<str>>,
     compared: Compared,

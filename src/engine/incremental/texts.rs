@@ -11,7 +11,7 @@ const MOST_BYTES: usize = 16 << 20;
 
 /// The texts of files as they were read last.
 #[derive(Debug, Default)]
-pub(super) struct Texts {
+pub(super) struct LastTexts {
     inner: Mutex<Inner>,
 }
 
@@ -23,7 +23,7 @@ struct Inner {
     generation: u64,
 }
 
-impl Texts {
+impl LastTexts {
     pub(super) fn generation(&self) -> u64 {
         self.with(|inner| inner.generation)
     }
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_text_is_known_until_its_file_changes() {
-        let texts = Texts::default();
+        let texts = LastTexts::default();
         let path: Arc<str> = "a.md".into();
         let get = |generation, text| {
             let (source, _) = texts.get(&path, generation, || Some(read(text))).unwrap();

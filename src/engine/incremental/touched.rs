@@ -7,7 +7,7 @@ use crate::crossfile::compare::{Found, Group};
 use crate::crossfile::{Constraints, Facts, Reference, Slot};
 
 /// A file that says something else.
-pub(super) struct Change<'a> {
+pub(super) struct ChangedFile<'a> {
     pub(super) file: u32,
     pub(super) old: &'a Facts,
     pub(super) new: &'a Facts,
@@ -27,7 +27,12 @@ pub(super) struct Touched {
 
 impl Touched {
     /// Adds what a file says, and what it said before.
-    pub(super) fn add(&mut self, change: &Change<'_>, constraints: &Constraints, index: Index<'_>) {
+    pub(super) fn add(
+        &mut self,
+        change: &ChangedFile<'_>,
+        constraints: &Constraints,
+        index: Index<'_>,
+    ) {
         for fact in change.old.keys.iter().chain(&change.new.keys) {
             match fact.slot {
                 Slot::Unique(unique) => {

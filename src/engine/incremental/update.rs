@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::between::{Parts, is_silent};
 use super::index::Index;
-use super::touched::{Change, Touched, referring};
+use super::touched::{ChangedFile, Touched, referring};
 use crate::crossfile::compare::definitions::Definitions;
 use crate::crossfile::compare::{
     Comparer, Defined, Found, Group, Paths as _, Runs, circles, images, unused,
@@ -40,7 +40,7 @@ pub(super) struct Updated {
 
 impl Parts {
     /// Brings the parts up to date; none when that takes all files.
-    pub(super) fn update(&mut self, changes: &[Change<'_>], now: &Now<'_>) -> Option<Updated> {
+    pub(super) fn update(&mut self, changes: &[ChangedFile<'_>], now: &Now<'_>) -> Option<Updated> {
         let constraints = &now.between.plan.constraints;
         let mut touched = Touched::default();
         for change in changes {

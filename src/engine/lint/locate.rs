@@ -144,14 +144,14 @@ fn at(found: &[Anchored], address: usize) -> Option<usize> {
 
 /// A step on the way from the root to a node.
 #[derive(Clone, Copy)]
-enum Step<'a> {
+enum WayStep<'a> {
     Key(&'a str),
     Index(usize),
 }
 
 /// Fills in what is wanted of a node and those below it. The pointer is written only where it is
 /// wanted: a document has far more nodes than findings.
-fn note<'a>(node: &'a Node<'_>, way: &mut Vec<Step<'a>>, found: &mut [Anchored]) {
+fn note<'a>(node: &'a Node<'_>, way: &mut Vec<WayStep<'a>>, found: &mut [Anchored]) {
     if let Some(index) = at(found, node.address()) {
         found[index].pointer = pointer(way);
         found[index].subject = subject(node).into();
@@ -164,24 +164,24 @@ fn note<'a>(node: &'a Node<'_>, way: &mut Vec<Step<'a>>, found: &mut [Anchored])
     match &node.value {
         Value::Mapping(mapping) => {
             for entry in &mapping.entries {
-                below(Step::Key(&entry.key), &entry.value);
+                below(WayStep::Key(&entry.key), &entry.value);
             }
         }
         Value::Sequence(items) => {
             for (index, item) in items.iter().enumerate() {
-                below(Step::Index(index), item);
+                below(WayStep::Index(index), item);
             }
         }
         _ => {}
     }
 }
 
-fn pointer(way: &[Step<'_>]) -> String {
+fn pointer(way: &[WayStep<'_>]) -> String {
     let mut pointer = String::new();
     for step in way {
         match step {
-            Step::Key(key) => push_token(&mut pointer, key),
-            Step::Index(index) => push_token(&mut pointer, &index.to_string()),
+            WayStep::Key(key) => push_token(&mut pointer, key),
+            WayStep::Index(index) => push_token(&mut pointer, &index.to_string()),
         }
     }
     pointer

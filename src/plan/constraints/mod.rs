@@ -27,7 +27,7 @@ pub(super) fn settle(
     collections: &[(String, CollectionConfig)],
     problems: &mut Vec<ConfigProblem>,
 ) -> Constraints {
-    let mut builder = Builder {
+    let mut builder = ConstraintBuilder {
         names: CollectionNames::new(collections.iter().map(|(name, _)| name.as_str()).collect()),
         constraints: Constraints {
             gives: vec![Gives::default(); collections.len()],
@@ -49,7 +49,7 @@ pub(super) fn settle(
             builder.reference(index, reference, &format!("{at}/references/{position}"));
         }
     }
-    let Builder {
+    let ConstraintBuilder {
         constraints,
         names,
         problems,
@@ -62,7 +62,7 @@ pub(super) fn settle(
 /// Targets that are the same in all of this are one.
 type TargetKey = (TargetKind, Origin, Option<Arc<str>>, Compare);
 
-struct Builder<'a> {
+struct ConstraintBuilder<'a> {
     names: CollectionNames<'a>,
     constraints: Constraints,
     /// From the name of a group to its constraint.
@@ -74,7 +74,7 @@ struct Builder<'a> {
     problems: &'a mut Vec<ConfigProblem>,
 }
 
-impl Builder<'_> {
+impl ConstraintBuilder<'_> {
     fn invalid(&mut self, pointer: impl Into<String>, problem: impl Into<ConfigProblemKind>) {
         let problem = ConfigProblem::at_value(pointer, problem);
         self.problems.push(problem);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Builder;
+use super::ConstraintBuilder;
 use crate::config::{CollectionTarget, ConstraintProblem, OneOrMany, TargetConfig};
 use crate::crossfile::{Compare, FileName, Give, Origin, Slot, Target, TargetKind, TargetName};
 use crate::document::{Layout, layout_of};
@@ -23,7 +23,7 @@ pub(super) struct NamedTarget {
     pub(super) pointer: String,
 }
 
-impl Builder<'_> {
+impl ConstraintBuilder<'_> {
     pub(super) fn target(&mut self, config: &TargetConfig, at: &str, out: &mut Vec<NamedTarget>) {
         match config {
             TargetConfig::Short(text) => {

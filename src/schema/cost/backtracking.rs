@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::budget::{self, Spent};
 use crate::document::value::Node;
-use crate::schema::adapter::Tree;
+use crate::schema::adapter::SpannedJson;
 
 /// Steps back that a pattern may take on one text.
 pub(crate) const MOST: usize = 10_000;
@@ -26,7 +26,7 @@ const LONGEST: usize = 5_000;
 pub(crate) struct Backtracking {
     written: String,
     /// One for each of [`TRIES`].
-    tries: Vec<Validator<Tree>>,
+    tries: Vec<Validator<SpannedJson>>,
 }
 
 /// Whether a pattern, as a schema has it, needs a backtracking engine, and has one.
@@ -41,8 +41,8 @@ pub(crate) fn is_needed(pattern: &str) -> bool {
         && compile(pattern, PatternOptions::fancy_regex()).is_some()
 }
 
-fn compile<E>(pattern: &str, options: PatternOptions<E>) -> Option<Validator<Tree>> {
-    let compiler = jsonschema::options_for::<Tree>().with_pattern_options(options);
+fn compile<E>(pattern: &str, options: PatternOptions<E>) -> Option<Validator<SpannedJson>> {
+    let compiler = jsonschema::options_for::<SpannedJson>().with_pattern_options(options);
     compiler.build(&json!({ "pattern": pattern })).ok()
 }
 

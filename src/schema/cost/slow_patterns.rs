@@ -8,12 +8,12 @@ use serde_json::{Value as Json, json};
 use super::backtracking::Backtracking;
 use super::budget::{self, Spent};
 use crate::document::value::{Node, Style, Value};
-use crate::schema::adapter::{Options, Tree};
-use crate::schema::patterns::{self, Of};
+use crate::schema::adapter::{Options, SpannedJson};
+use crate::schema::patterns::{self, PatternOf};
 use crate::schema::places::Places;
 use crate::text::Span;
 use crate::text::pattern::LargePattern;
-use crate::text::pattern::large::Reader;
+use crate::text::pattern::large::AutomatonReader;
 
 /// Bytes of an automaton that are built in one step.
 const BYTES_OF_A_STEP: u64 = 4;
@@ -23,13 +23,13 @@ pub(crate) fn register(options: Options) -> Options {
     options.with_keyword("pattern", |_, value, _| keyword(value))
 }
 
-fn keyword(value: &Json) -> Result<Box<dyn for<'i> Keyword<'i, Tree>>, ValidationError<'_>> {
+fn keyword(value: &Json) -> Result<Box<dyn for<'i> Keyword<'i, SpannedJson>>, ValidationError<'_>> {
     let wrong = || ValidationError::schema("the pattern cannot be compiled");
     let text = value.as_str().ok_or_else(wrong)?;
     if let Some(backtracking) = Backtracking::of(text) {
         return Ok(Box::new(backtracking));
     }
-    let validator = jsonschema::options_for::<Tree>()
+    let validator = jsonschema::options_for::<SpannedJson>()
         .with_pattern_options(PatternOptions::regex())
         .build(&json!({ "pattern": text }));
     let validator = validator.map_err(|_| wrong())?;
@@ -39,11 +39,11 @@ fn keyword(value: &Json) -> Result<Box<dyn for<'i> Keyword<'i, Tree>>, Validatio
 
 /// The keyword `pattern`.
 struct Pattern {
-    validator: Validator<Tree>,
+    validator: Validator<SpannedJson>,
     large: Option<Large>,
 }
 
-impl<'i> Keyword<'i, Tree> for Pattern {
+impl<'i> Keyword<'i, SpannedJson> for Pattern {
     fn validate(&self, node: &'i Node<'i>) -> Result<(), ValidationError<'i>> {
         if self.is_valid(node) {
             Ok(())
@@ -63,7 +63,7 @@ impl<'i> Keyword<'i, Tree> for Pattern {
     }
 }
 
-impl<'i> Keyword<'i, Tree> for Backtracking {
+impl<'i> Keyword<'i, SpannedJson> for Backtracking {
     fn validate(&self, node: &'i Node<'i>) -> Result<(), ValidationError<'i>> {
         if self.is_valid(node) {
             Ok(())
@@ -93,7 +93,12 @@ impl Large {
     }
 
     /// Whether a text matches. Ends the validation when that takes too much.
-    fn read(&self, reader: Option<&mut Reader<'_>>, text: &str, node: Option<&Node<'_>>) -> bool {
+    fn read(
+        &self,
+        reader: Option<&mut AutomatonReader<'_>>,
+        text: &str,
+        node: Option<&Node<'_>>,
+    ) -> bool {
         let (found, built) = reader.map_or((None, 0), |reader| reader.is_match(text));
         budget::take_steps(built / BYTES_OF_A_STEP + text.len() as u64);
         found.unwrap_or_else(|| {
@@ -117,10 +122,12 @@ impl KeyPatterns {
         let mut backtracking: Vec<Backtracking> = Vec::new();
         for index in 0..places.files.len() {
             patterns::each(places, index, &mut |pattern, _, of| {
-                if of == Of::Keys && large.iter().all(|known| known.written != pattern) {
+                if of == PatternOf::Keys && large.iter().all(|known| known.written != pattern) {
                     large.extend(Large::of(pattern));
                 }
-                if of == Of::Keys && backtracking.iter().all(|known| known.written() != pattern) {
+                if of == PatternOf::Keys
+                    && backtracking.iter().all(|known| known.written() != pattern)
+                {
                     backtracking.extend(Backtracking::of(pattern));
                 }
             });

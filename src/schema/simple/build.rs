@@ -17,7 +17,7 @@ const MAX_DEPTH: u32 = 64;
 impl SimpleSchema {
     /// Reads the schema that the first file is.
     pub(in crate::schema) fn of(places: &Places) -> Self {
-        let mut builder = Builder {
+        let mut builder = SimpleBuilder {
             places,
             rules: Vec::new(),
             known: HashMap::new(),
@@ -31,7 +31,7 @@ impl SimpleSchema {
     }
 }
 
-struct Builder<'p> {
+struct SimpleBuilder<'p> {
     places: &'p Places,
     rules: Vec<Rules>,
     /// The schemas that were read, or are being read, by file and pointer.
@@ -87,7 +87,7 @@ impl MoreRules {
     }
 }
 
-impl Builder<'_> {
+impl SimpleBuilder<'_> {
     /// The index of the schema at a pointer of a file.
     fn schema(&mut self, file: usize, pointer: String) -> usize {
         let place = (file, pointer);

@@ -21,7 +21,7 @@ use crate::plan::Claim;
 use crate::rules::rule::Misplaced;
 use crate::server::Server;
 use crate::server::edit::Edits;
-use crate::server::roots::{Known, Root};
+use crate::server::roots::{KnownRoot, ServedRoot};
 use crate::text::Source;
 use crate::text::repo_path::RepoPath;
 use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
@@ -49,7 +49,7 @@ impl Server {
     }
 
     /// The edits by which references and URLs follow files.
-    pub(super) fn following(&self, known: &Known, moves: &Moves) -> FileEdits {
+    pub(super) fn following(&self, known: &KnownRoot, moves: &Moves) -> FileEdits {
         let follow = Follow::new(&known.results, moves);
         let concerned = known.results.facts().keys();
         let concerned = concerned.filter(|fact| follow.is_concerned(fact));
@@ -76,7 +76,7 @@ impl Server {
     }
 
     /// Adds the edits of a root as the editor takes them.
-    pub(super) fn add_edits(&self, root: &Root, all: &FileEdits, edits: &mut Edits) {
+    pub(super) fn add_edits(&self, root: &ServedRoot, all: &FileEdits, edits: &mut Edits) {
         let encoding = self.client.can.encoding;
         for (path, (source, of_file)) in all {
             let open = self.documents.at(&root.folder, path);
@@ -128,7 +128,7 @@ fn mentions(session: &Session, file: &FoundFile, needles: &[Finder<'_>]) -> bool
     })
 }
 
-impl Known {
+impl KnownRoot {
     /// Adds to the edits what the fields of moved files must say, where their names are made of them.
     fn add_names(&self, moves: &Moves, all: &mut FileEdits) {
         let files = self.results.files();

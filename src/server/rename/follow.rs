@@ -38,7 +38,7 @@ const IN_ASCII_URLS: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'@');
 
 /// A name that a file gives by its path: the one that it has, and the one that it gets.
-struct Names {
+struct RenamedPath {
     old: String,
     new: String,
     compare: Compare,
@@ -51,7 +51,7 @@ pub(super) struct Follow<'a> {
     results: &'a Incremental,
     pub(super) moves: &'a Moves,
     /// The names of files that get other ones, by target and the key of the old name.
-    names: HashMap<(u16, Key), Names>,
+    names: HashMap<(u16, Key), RenamedPath>,
 }
 
 impl<'a> Follow<'a> {
@@ -112,7 +112,7 @@ impl<'a> Follow<'a> {
                 };
                 let new_key = crossfile::key(new_give.compare, &compared, &after);
                 if new_key != key && !self.is_defined_elsewhere(target, key) {
-                    let names = Names {
+                    let names = RenamedPath {
                         old: written,
                         new,
                         compare: new_give.compare,

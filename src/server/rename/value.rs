@@ -16,7 +16,7 @@ use crate::engine::lint;
 use crate::finding::Edit;
 use crate::server::Server;
 use crate::server::edit::Edits;
-use crate::server::error::Refusal;
+use crate::server::error::RequestRefusal;
 use crate::server::place::At;
 use crate::server::uri;
 use crate::text::{Source, Span};
@@ -47,17 +47,17 @@ impl Server {
     pub(in crate::server) fn rename(
         &mut self,
         params: &RenameParams,
-    ) -> Result<Option<WorkspaceEdit>, Refusal> {
+    ) -> Result<Option<WorkspaceEdit>, RequestRefusal> {
         let place = &params.text_document_position_params;
-        let at = (self.at(&place.text_document.uri)).ok_or(Refusal::NothingToRename)?;
+        let at = (self.at(&place.text_document.uri)).ok_or(RequestRefusal::NothingToRename)?;
         let new = params.new_name.trim();
         if new.is_empty() || new.chars().any(char::is_control) {
-            return Err(Refusal::NewName);
+            return Err(RequestRefusal::NewName);
         }
         let document = at.parse();
         let offset = at.offset(place.position);
         if !at.is_defined(&document, offset) {
-            return Err(Refusal::NotDefined);
+            return Err(RequestRefusal::NotDefined);
         }
         let mut by_file: BTreeMap<Arc<str>, Vec<Span>> = BTreeMap::new();
         for (file, span) in at.uses(&document, offset, true) {
@@ -118,11 +118,16 @@ impl At<'_> {
     ///
     /// # Errors
     /// Where its values would not be the new name after them.
-    fn rename_in(&self, file: &Arc<str>, spans: &[Span], new: &str) -> Result<Renamed, Refusal> {
+    fn rename_in(
+        &self,
+        file: &Arc<str>,
+        spans: &[Span],
+        new: &str,
+    ) -> Result<Renamed, RequestRefusal> {
         let read = self
             .tree()
             .read(file)
-            .map_err(|error| Refusal::Read(Arc::clone(file), error))?;
+            .map_err(|error| RequestRefusal::Read(Arc::clone(file), error))?;
         let source = Source::new(Arc::clone(file), read);
         let claim = self.plan().claim(file);
         let layout = lint::layout(file, claim.collection.is_some(), true);
@@ -154,7 +159,7 @@ impl At<'_> {
         };
         let after = Source::new(Arc::clone(file), after);
         if count(&after) < count(&source) + spans.len() {
-            return Err(Refusal::CannotBeNamed(Arc::clone(file)));
+            return Err(RequestRefusal::CannotBeNamed(Arc::clone(file)));
         }
         Ok(Renamed {
             source,

@@ -47,7 +47,7 @@ impl LargePattern {
     }
 
     /// What reads texts with its automaton; none when there can be none.
-    pub(crate) fn reader(&self) -> Option<Reader<'_>> {
+    pub(crate) fn reader(&self) -> Option<AutomatonReader<'_>> {
         let build = || {
             let config = DFA::config()
                 .cache_capacity(LARGEST)
@@ -63,17 +63,17 @@ impl LargePattern {
         };
         let automaton = self.automaton.get_or_init(build).as_ref()?;
         let cache = automaton.create_cache();
-        Some(Reader { automaton, cache })
+        Some(AutomatonReader { automaton, cache })
     }
 }
 
 /// Reads texts with the automaton of a pattern.
-pub(crate) struct Reader<'l> {
+pub(crate) struct AutomatonReader<'l> {
     automaton: &'l DFA,
     cache: Cache,
 }
 
-impl Reader<'_> {
+impl AutomatonReader<'_> {
     /// Whether a text matches, or none when that takes too much; and the bytes of the automaton that
     /// were built for it.
     pub(crate) fn is_match(&mut self, text: &str) -> (Option<bool>, u64) {

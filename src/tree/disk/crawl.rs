@@ -5,18 +5,18 @@ use std::thread::{self, Builder};
 
 /// Work that may bring more work.
 struct Queue<J> {
-    state: Mutex<State<J>>,
+    state: Mutex<CrawlState<J>>,
     changed: Condvar,
 }
 
-struct State<J> {
+struct CrawlState<J> {
     open: Vec<J>,
     /// Threads that may bring more.
     busy: usize,
 }
 
 impl<J> Queue<J> {
-    fn lock(&self) -> MutexGuard<'_, State<J>> {
+    fn lock(&self) -> MutexGuard<'_, CrawlState<J>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -72,7 +72,7 @@ pub(super) fn crawl<J: Send, O>(
         return;
     }
     let queue = Queue {
-        state: Mutex::new(State {
+        state: Mutex::new(CrawlState {
             open: jobs,
             busy: 0,
         }),

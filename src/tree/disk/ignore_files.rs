@@ -187,7 +187,7 @@ impl IgnoreFiles {
             wild: above.wild,
             ..Rules::default()
         };
-        let mut own = Wants::default();
+        let mut own = IgnoreFile::default();
         let mut read = |path: PathBuf, bytes: io::Result<Vec<u8>>| match globs(bytes) {
             Ok(Some((globs, wants))) => {
                 own.add(&wants);
@@ -290,7 +290,7 @@ pub(super) fn of_git(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// What an ignore file says, and what it asks for; none when there is none.
-fn globs(bytes: io::Result<Vec<u8>>) -> Result<Option<(Gitignore, Wants)>, Refused> {
+fn globs(bytes: io::Result<Vec<u8>>) -> Result<Option<(Gitignore, IgnoreFile)>, Refused> {
     let text = match bytes {
         Ok(text) => text,
         Err(error) => {
@@ -324,13 +324,13 @@ pub(super) fn compiled(text: &[u8]) -> Gitignore {
 
 /// What one ignore file asks for.
 #[derive(Default)]
-struct Wants {
+struct IgnoreFile {
     bytes: u64,
     globs: usize,
     wild: usize,
 }
 
-impl Wants {
+impl IgnoreFile {
     fn add(&mut self, other: &Self) {
         self.bytes += other.bytes;
         self.globs += other.globs;
@@ -338,10 +338,10 @@ impl Wants {
     }
 }
 
-fn wants(text: &[u8]) -> Wants {
-    let mut wants = Wants {
+fn wants(text: &[u8]) -> IgnoreFile {
+    let mut wants = IgnoreFile {
         bytes: text.len() as u64,
-        ..Wants::default()
+        ..IgnoreFile::default()
     };
     for line in text.split(|byte| *byte == b'\n') {
         if matches!(line.first(), None | Some(b'#')) {

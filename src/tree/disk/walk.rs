@@ -36,7 +36,7 @@ pub(crate) const SUBMODULE: &str = "submodule or linked work tree";
 /// unless named. All paths are canonical and lie in `root`.
 pub(crate) fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
     let mut walked = Walked::default();
-    let walk = Walk::below(root);
+    let walk = SharedWalk::below(root);
     let mut jobs = Vec::new();
     for path in paths {
         if path.is_dir() {
@@ -92,7 +92,7 @@ fn from_root(root: &Path, path: &Path) -> Arc<str> {
 }
 
 /// What all threads of a walk know.
-struct Walk<'r> {
+struct SharedWalk<'r> {
     root: &'r Path,
     /// The top of the repository that the root is in: no ignore file above it counts.
     top: Held,
@@ -108,7 +108,7 @@ struct Walk<'r> {
 }
 
 /// A folder that is to be listed.
-struct Folder {
+struct FolderToList {
     /// Relative to the top.
     path: PathBuf,
     /// What applies to it.
@@ -122,7 +122,7 @@ enum Above {
     Own(Arc<Rules>),
 }
 
-impl<'r> Walk<'r> {
+impl<'r> SharedWalk<'r> {
     fn below(root: &'r Path) -> Self {
         let is_top = |folder: &&Path| {
             [".git", ".jj"]
@@ -145,10 +145,10 @@ impl<'r> Walk<'r> {
 
     /// A folder that was named, with what the ignore files up to it say; none if they cannot be
     /// obeyed.
-    fn start(&self, folder: &Path) -> Option<Folder> {
+    fn start(&self, folder: &Path) -> Option<FolderToList> {
         let path = self.top.inside(folder).ok()?;
         let rules = self.known_rules(path)?;
-        Some(Folder {
+        Some(FolderToList {
             path: path.to_path_buf(),
             rules: Above::Own(rules),
         })
@@ -191,7 +191,7 @@ fn broken_link(root: &Path, path: &Path) -> Option<&'static str> {
 /// Gathers what one thread of the walk finds, and hands it over when the thread ends: one lock for
 /// each thread, not for each file.
 struct Collector<'a> {
-    walk: &'a Walk<'a>,
+    walk: &'a SharedWalk<'a>,
     own: Walked,
     all: &'a Mutex<Walked>,
 }
@@ -209,7 +209,7 @@ impl Drop for Collector<'_> {
 
 impl Collector<'_> {
     /// Takes the files of a folder, and gives the folders in it.
-    fn list(&mut self, folder: &Folder) -> Vec<Folder> {
+    fn list(&mut self, folder: &FolderToList) -> Vec<FolderToList> {
         let walk = self.walk;
         if walk.ignoring.too_much().is_some() {
             return Vec::new();
@@ -260,7 +260,7 @@ impl Collector<'_> {
             }
             match kind {
                 Kind::File => self.found(&folder.path, name, &path),
-                Kind::Folder => folders.push(Folder {
+                Kind::Folder => folders.push(FolderToList {
                     path: folder.path.join(name),
                     rules: Above::Parent(Arc::clone(&rules)),
                 }),
@@ -294,7 +294,7 @@ impl Collector<'_> {
         self.own.files.push(file);
     }
 
-    fn unreadable(&mut self, folder: &Folder, error: &io::Error) {
+    fn unreadable(&mut self, folder: &FolderToList, error: &io::Error) {
         let words = error.to_string();
         let words = words.split(" (os error").next().unwrap_or(&words);
         let path = relative(self.walk.root, &self.walk.top.path().join(&folder.path));

@@ -27,7 +27,7 @@ pub struct Staged {
 
 /// What `git ls-files --stage -z` says, while it says so. Names are from the top of the work tree.
 #[derive(Default)]
-struct Listed {
+struct StagedListing {
     listing: Listing,
     unmerged: Vec<PathBuf>,
     configs: Vec<Vec<u8>>,
@@ -35,7 +35,7 @@ struct Listed {
     empty: Vec<Vec<u8>>,
 }
 
-impl Listed {
+impl StagedListing {
     fn add(&mut self, record: &Record<'_>, no_bytes: &[&[u8]]) {
         if !record.is_merged() {
             self.unmerged.push(path(record.name));
@@ -80,10 +80,10 @@ impl Git {
         })
     }
 
-    fn listed(&self) -> Result<Listed, GitError> {
+    fn listed(&self) -> Result<StagedListing, GitError> {
         let no_bytes = ObjectId::of_no_bytes().map(|id| id.to_string());
         let no_bytes = no_bytes.each_ref().map(String::as_bytes);
-        let mut listed = Listed::default();
+        let mut listed = StagedListing::default();
         let args = ["ls-files", "-z", "--stage", "--full-name", ":/"];
         self.run_by_line(args, &mut |line| {
             if let Some(record) = Record::read(line) {

@@ -15,7 +15,7 @@ pub(crate) mod scalar;
 pub(crate) mod tests;
 
 use super::{Input, Parsed};
-use crate::document::size::{OwnBytes, Room};
+use crate::document::size::{OwnBytes, TreeRoom};
 use crate::document::{Entry, Node, Problem};
 
 /// Deepest nesting that is read here; far below the limit of the full parser.
@@ -107,7 +107,7 @@ struct Reader<'s> {
     items: Vec<Node<'s>>,
     problems: Vec<Problem>,
     /// What may still be built.
-    room: Room,
+    room: TreeRoom,
 }
 
 impl<'s> Reader<'s> {

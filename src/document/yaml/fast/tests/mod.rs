@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use crate::document::size::Room;
+use crate::document::size::TreeRoom;
 use crate::document::yaml::{Input, full, parse};
 use crate::document::{Parsed, Style};
 use crate::text::Span;
@@ -25,8 +25,8 @@ fn agrees(text: &str) -> bool {
         let file = [before, text, after].concat();
         let area = Span::new(before.len(), before.len() + text.len());
         for is_front_matter in [true, false] {
-            let little = Room::new(text.len() % 8 * 150);
-            for (is_small, room) in [(false, Room::default()), (true, little)] {
+            let little = TreeRoom::new(text.len() % 8 * 150);
+            for (is_small, room) in [(false, TreeRoom::default()), (true, little)] {
                 let input = Input {
                     text: &file,
                     area,
