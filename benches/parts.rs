@@ -21,7 +21,7 @@ use copydesk::internals::plan::Plan;
 use copydesk::internals::plan::builtin;
 
 use copydesk::internals::schema::SchemaProblems;
-use copydesk::internals::tree::World;
+use copydesk::internals::tree::{KnownDefaults, World};
 use copydesk::{Format, NoTexts};
 use copydesk::{Report, Summary};
 
@@ -45,6 +45,7 @@ fn main() -> io::Result<()> {
     let world = World {
         now: jiff::Timestamp::UNIX_EPOCH,
         files: &files,
+        defaults: &KnownDefaults::default(),
     };
     let claim = default.claim(sources[0].path());
     let schema = default.collection(&claim).and_then(|news| news.schema());

@@ -13,7 +13,7 @@ use copydesk::internals::engine::fix::{FixMode, Fixer};
 use copydesk::internals::engine::lint;
 use copydesk::internals::plan::Plan;
 use copydesk::internals::plan::builtin;
-use copydesk::internals::tree::World;
+use copydesk::internals::tree::{KnownDefaults, World};
 use copydesk::{Format, Options, Texts};
 use copydesk::{Report, Summary};
 
@@ -63,6 +63,7 @@ pub fn check(name: &str, bytes: &[u8]) {
     let world = World {
         now: now(),
         files: &files,
+        defaults: &KnownDefaults::default(),
     };
     let lint = || {
         let layout = document::layout_of(name);
@@ -102,6 +103,7 @@ pub fn fixes(bytes: &[u8]) {
     let world = World {
         now: now(),
         files: &files,
+        defaults: &KnownDefaults::default(),
     };
     let layout = document::layout_of(name);
     let findings = |source: &Source| lint::check(source, layout, &PLAN, &claim, &world).findings;

@@ -33,7 +33,7 @@ pub(crate) use constraints::{
 };
 pub(crate) use problem::{
     AssertionProblem, ConfigProblem, ConfigProblemKind, ConstraintProblem, GlobError, GlobOf,
-    InvalidValue, Limited, Mark, Missing, NameOf, NoCircle, ReadError, RuleEntryProblem,
+    InvalidValue, Limited, Mark, Missing, NameOf, NoCircle, NoImage, ReadError, RuleEntryProblem,
     WantedSchema,
 };
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::assert::ExpressionError;
 use crate::crossfile::{NotCompared, TargetName};
+use crate::document::Kind;
 use crate::document::field_path::FieldPathError;
 use crate::schema::SchemaError;
 use crate::tree::Look;
@@ -148,6 +149,17 @@ pub enum Missing {
         /// The collections.
         collections: Vec<String>,
     },
+    /// A field of which no document of a collection has an image.
+    Image {
+        /// The field.
+        field: String,
+        /// The collection.
+        collection: String,
+        /// What a document has there; none where none has anything.
+        found: Option<Box<NoImage>>,
+        /// A field that holds an image.
+        instead: Option<String>,
+    },
     /// A target that nothing defines.
     Target(TargetName),
     /// A folder.
@@ -171,6 +183,17 @@ pub enum Missing {
         /// The line of the first error, and what is wrong there.
         error: Option<(u32, String)>,
     },
+}
+
+/// A value from which no image can be read.
+#[derive(Clone, Debug)]
+pub struct NoImage {
+    /// The document that has it.
+    pub path: Arc<str>,
+    /// Its line there.
+    pub line: u32,
+    /// What it is.
+    pub kind: Kind,
 }
 
 /// What is wrong with a value.

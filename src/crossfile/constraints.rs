@@ -134,6 +134,17 @@ pub struct NamedField {
     pub collections: Vec<usize>,
     /// Where the config names it.
     pub pointer: String,
+    /// What it is for.
+    pub purpose: Purpose,
+}
+
+/// What the config names a field for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Its values are compared. It is seen where a document has it.
+    Comparison,
+    /// It holds images. It is seen where one can be read from it.
+    Image,
 }
 
 /// What the documents of a collection give to checks between files.
@@ -141,6 +152,8 @@ pub struct NamedField {
 pub struct Gives {
     /// The values, in the order of the constraints.
     pub gives: Vec<Give>,
+    /// The fields that hold images, each with its bit in [`super::Facts::seen`].
+    pub images: Vec<(u8, FieldPath)>,
 }
 
 /// Values of a document, and what they are for.

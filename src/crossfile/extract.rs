@@ -8,6 +8,7 @@ use super::addresses::addresses;
 use super::constraints::{Compare, Constraints, FileName, Give, Gives, Origin};
 use super::normalise::{path_key, slug_of, without_language};
 use super::paths::found_at;
+use super::seen;
 use super::{Fact, Facts, ImageFact, Key, Slot};
 use crate::content::site::Site;
 use crate::content::urls::Parts;
@@ -97,13 +98,14 @@ pub(crate) fn extract(
                 span: Span::default(),
             });
         }
-        facts.seen |= seen(document, give, some);
+        facts.seen |= seen::fields(document, give, some);
         if let Slot::Target(target) = give.slot
             && !document.complete
         {
             facts.unsure.insert(target);
         }
     }
+    facts.seen |= gives.map_or(0, |gives| seen::images(document, roles, gives));
     for (key, span) in is_all
         .then(|| addresses(document, site))
         .into_iter()
@@ -120,24 +122,6 @@ pub(crate) fn extract(
         facts.images.extend(image_fact(image, path));
     }
     facts
-}
-
-/// The bits of the fields that a document has, whatever their value is. `some` says that it gives
-/// something, and so has them all.
-fn seen(document: &Document<'_>, give: &Give, some: bool) -> u64 {
-    let (Some(first), Origin::Fields(fields)) = (give.first_bit, &give.origin) else {
-        return 0;
-    };
-    let has = |field: &FieldPath| {
-        let mut roots = document.roots.iter();
-        some || !document.complete || roots.any(|root| field.first(root).is_some())
-    };
-    (u32::from(first)..)
-        .zip(fields)
-        .filter(|(_, field)| has(field))
-        .fold(0, |seen, (bit, _)| {
-            seen | 1_u64.checked_shl(bit).unwrap_or(0)
-        })
 }
 
 /// The key of a value of the file at `path`.

@@ -22,6 +22,7 @@ pub(crate) mod paths;
 pub(crate) mod problem;
 pub(crate) mod reach;
 pub(crate) mod scalars;
+mod seen;
 
 use std::collections::{BTreeSet, HashSet};
 use std::hash::Hasher as _;
@@ -32,8 +33,8 @@ use siphasher::sip128::{Hasher128 as _, SipHasher13};
 use crate::text::Span;
 pub use by_file::FactsByFile;
 pub(crate) use constraints::{
-    Compare, Constraints, FileName, Give, Gives, NamedField, Origin, PathBase, Reference, Target,
-    TargetKind, TargetName, Unique, UniqueKey, WrittenField,
+    Compare, Constraints, FileName, Give, Gives, NamedField, Origin, PathBase, Purpose, Reference,
+    Target, TargetKind, TargetName, Unique, UniqueKey, WrittenField,
 };
 pub(crate) use extract::{below, compared, scalar};
 pub(crate) use extract::{extract, given, key};

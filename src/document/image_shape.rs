@@ -89,7 +89,7 @@ pub(super) fn is_image_key(key: &str) -> bool {
         || key.ends_with("ImageUrl")
 }
 
-pub(super) fn has_image_extension(text: &str) -> bool {
+pub(crate) fn has_image_extension(text: &str) -> bool {
     let path = text.split(['?', '#']).next().unwrap_or(text);
     let Some((_, extension)) = path.rsplit_once('.') else {
         return false;

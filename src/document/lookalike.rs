@@ -62,6 +62,8 @@ pub(crate) enum LookalikeKind {
     NoOpening,
     /// Keys up to an empty line: no fence at all.
     NoFence,
+    /// Fences behind an HTML comment.
+    AfterComment,
 }
 
 /// What stands at the start of a document without front matter, if it was meant as such.
@@ -84,6 +86,13 @@ pub(crate) fn find(document: &Document<'_>) -> Option<Lookalike> {
     let written = first.text(text);
     let below: Vec<Line> = rest.take(MOST_LINES).collect();
     let rest: Vec<&str> = below.iter().map(|line| line.text(text)).collect();
+    if written.trim_start().starts_with("<!--") {
+        return is_behind_comment(written, &rest).then(|| Lookalike {
+            span: Span::new(first.start, first.start + written.trim_end().len()),
+            kind: LookalikeKind::AfterComment,
+            fences: None,
+        });
+    }
     let (kind, end) = match fence_kind(written) {
         Some(kind) => {
             let sign = if written.contains('+') { '=' } else { ':' };
@@ -106,6 +115,24 @@ pub(crate) fn find(document: &Document<'_>) -> Option<Lookalike> {
         kind,
         fences: closing.map(|closing| (opening, closing)),
     })
+}
+
+/// Whether front matter follows the comment that a document begins with.
+fn is_behind_comment(first: &str, below: &[&str]) -> bool {
+    let mut lines = std::iter::once(first).chain(below.iter().copied());
+    let is_end = |line: &str| line.trim_end().ends_with("-->");
+    if !lines.by_ref().any(is_end) {
+        return false;
+    }
+    let mut lines = lines.skip_while(|line| line.trim().is_empty());
+    let sign = match lines.next().map(str::trim_end) {
+        Some("---") => ':',
+        Some("+++") => '=',
+        _ => return false,
+    };
+    let rest: Vec<&str> = lines.collect();
+    let end = rest.iter().position(|line| is_closing(line));
+    end.is_some_and(|end| has_known_keys(&rest[..end], sign))
 }
 
 impl Lookalike {
@@ -252,6 +279,9 @@ impl LookalikeKind {
                 "the opening fence is missing, so this is not front matter".to_owned()
             }
             Self::NoFence => "keys without fences are not front matter".to_owned(),
+            Self::AfterComment => {
+                "a comment is before the opening fence, so this is not front matter".to_owned()
+            }
         }
     }
 
@@ -265,6 +295,7 @@ impl LookalikeKind {
             }
             Self::NoOpening => "start the file with a `---` line",
             Self::NoFence => "put a `---` line before the keys, and another after them",
+            Self::AfterComment => "move the comment below the front matter, or into it as `# …`",
         }
     }
 }
@@ -302,6 +333,12 @@ mod tests {
             Some(Kind::NoOpening),
         );
         check("Title: a\nDate: b\n\ntext\n", Some(Kind::NoFence));
+        for text in [
+            "<!-- note -->\n---\ntitle: a\n---\n",
+            "<!--\nnote\n-->\n\n+++\ntitle = 'a'\n+++\n",
+        ] {
+            check(text, Some(Kind::AfterComment));
+        }
     }
 
     #[test]
@@ -313,6 +350,9 @@ mod tests {
             "Note: a\nOther: b\n\ntext\n",
             "title: a\n\ntext\n",
             "----\ntitle: a\nand text\n----\n",
+            "<!-- note -->\n\n---\n\ntext\n\n---\n",
+            "<!-- note -->\ntext\n---\ntitle: a\n---\n",
+            "<!-- ---\ntitle: a\n---\n",
             "---\n",
             "text\n",
             "",

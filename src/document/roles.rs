@@ -8,7 +8,8 @@ use std::sync::Arc;
 use crate::content::site::Site;
 use crate::content::urls::{Parts, is_template};
 use crate::document::field_path::{FieldPath, Step};
-use crate::document::image_shape::{has_image_extension, image_url_of, is_image_key, is_variant};
+pub(crate) use crate::document::image_shape::has_image_extension;
+use crate::document::image_shape::{image_url_of, is_image_key, is_variant};
 use crate::document::value::{Entry, Mapping, Node, Value};
 use crate::text::bytes::is_plain_ascii;
 

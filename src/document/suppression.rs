@@ -97,6 +97,15 @@ impl Suppressions {
         self.comments.is_empty()
     }
 
+    /// From now on, none of the names that mean a rule counts as unused.
+    pub fn use_all(&mut self) {
+        for state in &mut self.uses {
+            if matches!(state, NameUse::Unused | NameUse::Open) {
+                *state = NameUse::Used;
+            }
+        }
+    }
+
     /// All names in the comments, in their order.
     pub fn names(&self) -> impl Iterator<Item = &AllowedName> {
         self.comments.iter().flat_map(Suppression::names)

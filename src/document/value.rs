@@ -233,6 +233,24 @@ impl<'s> Node<'s> {
         std::ptr::from_ref(self).cast::<()>() as usize
     }
 
+    /// The same, with text of its own, so that it outlives the file.
+    pub(crate) fn detached(&self) -> Node<'static> {
+        let value = match &self.value {
+            Value::Null => Value::Null,
+            Value::Bool(value) => Value::Bool(*value),
+            Value::Number(number) => Value::Number(*number),
+            Value::String(text) => Value::String(Cow::Owned(text.clone().into_owned())),
+            Value::Sequence(items) => Value::Sequence(items.iter().map(Node::detached).collect()),
+            Value::Mapping(mapping) => Value::Mapping(mapping.detached()),
+        };
+        Node {
+            value,
+            span: self.span,
+            style: self.style,
+            alias: self.alias,
+        }
+    }
+
     /// The same as a `serde_json` value. Infinities and not-a-number become null.
     pub fn to_json(&self) -> serde_json::Value {
         use serde_json::Value as Json;
@@ -260,6 +278,19 @@ impl<'s> Mapping<'s> {
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Node<'s>> {
         self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The same, with text of its own, so that it outlives the file.
+    pub(crate) fn detached(&self) -> Mapping<'static> {
+        let entry = |entry: &Entry<'_>| Entry {
+            key: Cow::Owned(entry.key.clone().into_owned()),
+            key_span: entry.key_span,
+            merged: entry.merged,
+            value: entry.value.detached(),
+        };
+        Mapping {
+            entries: self.entries.iter().map(entry).collect(),
+        }
     }
 }
 

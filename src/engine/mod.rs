@@ -8,6 +8,7 @@
 //! Uses `text` to `plan`. Prints nothing and knows no output format.
 
 mod about_config;
+mod about_defaults;
 pub(crate) mod across;
 pub(crate) mod baseline;
 mod budget;
@@ -34,3 +35,4 @@ pub(crate) mod surroundings;
 pub(crate) mod tally;
 pub(crate) mod threads;
 pub(crate) mod workspace;
+pub(crate) mod wrong_defaults;

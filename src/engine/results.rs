@@ -9,6 +9,7 @@ use crate::engine::lint::Checked;
 use crate::engine::outcome::Cost;
 use crate::engine::report::Summary;
 use crate::engine::tally::{First, Tally};
+use crate::engine::wrong_defaults::WrongDefaults;
 use crate::finding::Finding;
 use crate::plan::{Claim, Plan};
 use crate::tree::disk::walk::FoundFile;
@@ -92,6 +93,8 @@ pub(crate) struct Run {
     /// Checked files by the index of their collection.
     pub(crate) collections: BTreeMap<usize, u64>,
     pub(crate) panics: Vec<String>,
+    /// What is wrong with values that documents have by default.
+    pub(crate) of_defaults: WrongDefaults,
     pub(crate) cost: Cost,
 }
 
@@ -121,6 +124,7 @@ impl Run {
                     None => self.summary.unclaimed += 1,
                 }
                 self.summary.notes.extend(checked.notes(&file.path));
+                self.of_defaults.add(checked.of_defaults);
                 self.tally.append_file(&file.path, checked.tally);
                 self.summary.allowed += checked.allowed.len() as u64;
                 said.findings.extend(checked.findings);
@@ -155,6 +159,7 @@ impl Run {
             *self.collections.entry(index).or_default() += count;
         }
         self.panics.append(&mut part.panics);
+        self.of_defaults.append(part.of_defaults);
         self.cost.read += part.cost.read;
         self.cost.bytes_read += part.cost.bytes_read;
         self.cost.bytes += part.cost.bytes;

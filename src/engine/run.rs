@@ -88,6 +88,10 @@ impl Session {
         let collections = run.name_collections(&self.plan);
         run.cost.compare = started.elapsed();
         findings.extend(self.add_walk(&mut walked, &mut run, options.max_findings));
+        if !whole {
+            run.of_defaults = self.judge_defaults(&walked.files, pool.as_ref(), options);
+        }
+        self.add_defaults(&mut run, &mut findings, &mut allowed);
         let about_config = match (whole, judges_config) {
             (true, _) => self.whole_config_findings(between.problems),
             (false, true) => self.judge_config(pool.as_ref(), options),

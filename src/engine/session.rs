@@ -22,6 +22,7 @@ use crate::finding::Finding;
 use crate::plan::{Claim, Plan, Selection};
 use crate::text::repo_path::RepoPath;
 use crate::text::{Source, steps};
+use crate::tree::defaults::KnownDefaults;
 use crate::tree::discover::{self, FILE_NAMES, HasConfig};
 use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
 use crate::tree::disk::walk::{FoundFile, Walked};
@@ -54,6 +55,8 @@ pub struct Session {
     pub has_nested: bool,
     /// Whether no config counts, in folders below neither.
     pub is_isolated: bool,
+    /// Which files set fields of others.
+    pub(crate) defaults: KnownDefaults,
     /// What fixing knows of the files.
     pub(crate) carried: Option<Arc<Carried>>,
 }
@@ -120,15 +123,7 @@ impl Session {
     ) -> Result<Self, OpenError> {
         let Some(path) = config else {
             let plan = builtin_plan(&tree, selection);
-            return Ok(Self {
-                tree,
-                plan,
-                config: None,
-                now,
-                has_nested: true,
-                is_isolated: false,
-                carried: None,
-            });
+            return Ok(Self::new(tree, plan, None, now));
         };
         let file = FoundFile::new(tree.root(), path, true);
         let (body, limit) = (BodyNeed::Nothing, DEFAULT_MAX_FILE_SIZE);
@@ -138,7 +133,11 @@ impl Session {
         let file = config::read(&source);
         let config = file.config.as_ref();
         let Some(config) = config.filter(|_| !lint::is_config_too_large(&file)) else {
-            let world = World { now, files: &*tree };
+            let world = World {
+                now,
+                files: &*tree,
+                defaults: &KnownDefaults::default(),
+            };
             let mut findings = lint::check_config(&file, &[], None, &world).findings;
             lint::locate_elsewhere(&mut findings, &|name, until| source_of(&*tree, name, until));
             return Err(OpenError::Wrong(findings));
@@ -150,15 +149,20 @@ impl Session {
         }
         let mut plan = Plan::new(config, site, selection, &TreeSchemas(&*tree));
         plan.locate(&file.document);
-        Ok(Self {
+        Ok(Self::new(tree, plan, Some(source), now))
+    }
+
+    fn new(tree: Arc<dyn Tree>, plan: Plan, config: Option<Source>, now: jiff::Timestamp) -> Self {
+        Self {
             tree,
             plan,
-            config: Some(source),
+            config,
             now,
             has_nested: true,
             is_isolated: false,
+            defaults: KnownDefaults::default(),
             carried: None,
-        })
+        }
     }
 
     /// Opens a repository with the config at its root, or else with the built-in one.
@@ -194,6 +198,7 @@ impl Session {
         World {
             now: self.now,
             files: &*self.tree,
+            defaults: &self.defaults,
         }
     }
 

@@ -14,7 +14,7 @@ use crate::text::Source;
 use crate::tree::Tree;
 use crate::tree::disk::plain_words;
 use crate::tree::hugo_settings::content_folders;
-use crate::tree::site::{recognised, site_hints};
+use crate::tree::site::{recognised, site_hints, version};
 use crate::tree::site_addresses::addresses;
 use crate::tree::{site_data, site_folders};
 
@@ -45,6 +45,7 @@ pub(crate) fn site(tree: &dyn Tree, config: &Config) -> Site {
     wanted.base = wanted.base.or(hints.base).or(served.base);
     let mut site = wanted.to_site();
     site.recognised_by = recognised_by;
+    site.version = version(tree, generator);
     site.data = site_data::globs(tree, generator);
     site.addresses = addresses(tree, generator);
     site.content = content_folders(tree, generator);

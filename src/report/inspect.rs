@@ -7,6 +7,7 @@ use crate::content::body;
 use crate::document::{Document, Format, Node};
 use crate::engine::lint;
 use crate::tree::World;
+use crate::tree::defaults::KnownDefaults;
 use crate::tree::memory::MemoryTree;
 
 /// What copydesk sees in a document.
@@ -76,6 +77,7 @@ pub fn inspect(document: &Document<'_>) -> Inspection {
     let world = World {
         now: jiff::Timestamp::UNIX_EPOCH,
         files: &MemoryTree::default(),
+        defaults: &KnownDefaults::default(),
     };
     let line = |offset: u32| source.position(offset).line;
     let front_matter = document.front_matter.map(|front_matter| {

@@ -146,6 +146,8 @@ impl<'a> Refusal<'a> {
             let key = quoted(&field.key);
             let value = field.value.as_deref().and_then(|at| root?.pointer(at));
             match (value, field.asks) {
+                // A default of the site's generator: it is not written here.
+                (None, _) if field.value.is_some() => format!("{key} has a default"),
                 (None, _) => format!("{key} is missing"),
                 (Some(_), Asks::Presence) => format!("{key} is present"),
                 (Some(value), Asks::Value) => match shown(self.document, value) {

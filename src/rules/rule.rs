@@ -62,6 +62,8 @@ pub enum Property {
     MakesReadable,
     /// It also applies to data files of the site's generator that are in no collection.
     ForData,
+    /// It judges a value by itself, so that it also applies to values that documents have by default.
+    ForDefaults,
     /// What its values were meant to be, a schema decides: where one does, that fix is taken.
     DecidedBySchema,
     /// It does not apply to the config of copydesk itself.

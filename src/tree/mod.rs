@@ -7,6 +7,7 @@
 //! Uses `text` to `document`. Knows no config, no rules, no findings.
 
 pub(crate) mod around;
+pub(crate) mod defaults;
 pub(crate) mod discover;
 pub(crate) mod disk;
 pub(crate) mod folder;
@@ -24,7 +25,6 @@ pub(crate) mod signature;
 pub(crate) mod site;
 pub(crate) mod site_addresses;
 pub(crate) mod site_data;
-pub(crate) mod site_defaults;
 pub(crate) mod site_folders;
 pub(crate) mod store_file;
 
@@ -39,6 +39,7 @@ use crate::content::images::info::{ImageFormat, ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::Source;
+use defaults::KnownDefaults;
 use disk::near::KeptOpen;
 use disk::walk::{FoundFile, Walked, is_hidden};
 use disk::write::WriteError;
@@ -51,6 +52,8 @@ pub struct World<'w> {
     pub now: jiff::Timestamp,
     /// The files of the repository.
     pub files: &'w dyn Tree,
+    /// Which of them set fields of others.
+    pub defaults: &'w KnownDefaults,
 }
 
 /// The files of a repository, wherever they come from. Paths are relative to its root, with `/`,

@@ -93,6 +93,24 @@ pub(crate) fn site_hints(tree: &dyn Tree, generator: Generator) -> SiteHints {
     }
 }
 
+/// The first number of a generator's version, as `package.json` wants it; none where that allows
+/// several, and where nothing depends on it.
+pub(crate) fn version(tree: &dyn Tree, generator: Generator) -> Option<u32> {
+    let package = generator.profile().package?;
+    let source = site_config(tree, "package.json")?;
+    let document = parse(&source, Layout::Data);
+    let root = document.root()?;
+    let mut lists = ["dependencies", "devDependencies"].into_iter();
+    let wanted = lists.find_map(|list| root.get(list)?.get(package)?.as_str())?;
+    // A range of one first number: `3.1.2`, `^3.0.0`, `~3.1`, `3.x`.
+    let number = wanted.trim_start_matches(['^', '~', '=', 'v']);
+    let is_one = number
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
+    let first = number.split('.').next().filter(|_| is_one)?;
+    first.parse().ok()
+}
+
 /// A generator's own config, if it is one that can be read.
 pub(super) fn site_config(tree: &dyn Tree, name: &str) -> Option<Source> {
     if tree.look(name) != Look::File {

@@ -86,7 +86,7 @@ fn what_a_change_breaks_beside_it_is_reported() {
         "`one/img/a.png` was deleted",
     );
     let repo = sites();
-    let image = "image: { url: ../../one/img/a.png, width: 1, height: 1 }";
+    let image = "cover: { url: ../../one/img/a.png, width: 1, height: 1 }";
     repo.write("two/posts/a.md", format!("---\n{image}\n---\n"));
     repo.commit();
     repo.check(&[]).tells(&[]);
@@ -103,7 +103,10 @@ fn what_a_change_breaks_beside_it_is_reported() {
 #[test]
 fn a_folder_goes_with_its_last_file() {
     let repo = sites();
-    repo.write("two/posts/a.md", "---\nsee: ../../one/notes\n---\n");
+    repo.write(
+        "two/posts/a.md",
+        "---\ncover: ../../one/img/a.png\nsee: ../../one/notes\n---\n",
+    );
     repo.commit();
     repo.check(&[]).tells(&[]);
     repo.remove("one/notes/a.md");

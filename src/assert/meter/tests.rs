@@ -9,6 +9,7 @@ use super::*;
 use crate::document::{Layout, parse};
 use crate::text::Source;
 use crate::tree::World;
+use crate::tree::defaults::KnownDefaults;
 use crate::tree::memory::MemoryTree;
 
 /// Steps that one expression is worth here.
@@ -22,6 +23,7 @@ fn verdict(expression: &str, text: String, steps: Option<u64>) -> Verdict {
     let world = World {
         now: jiff::Timestamp::UNIX_EPOCH,
         files: &files,
+        defaults: &KnownDefaults::default(),
     };
     let mut judge = Evaluator::new(&document, "posts", &world);
     if let Some(steps) = steps {

@@ -1,4 +1,4 @@
-//! Which dates Hugo, Zola and Eleventy read: by layouts, as Go writes them.
+//! Which dates Hugo and Zola read: by layouts, as Go writes them.
 
 /// The layouts of Hugo: `timeFormats` of github.com/spf13/cast, without times of day alone. A fraction
 /// may follow the seconds of each.
@@ -43,29 +43,18 @@ pub(crate) fn is_read_by_zola(text: &str) -> bool {
     layouts.iter().any(|layout| fits(layout, text))
 }
 
-/// Whether Eleventy reads a text as a date: ISO 8601 by Luxon, its own words, and what js-yaml takes
-/// for a date when it is not quoted.
-pub(crate) fn is_read_by_eleventy(text: &str, is_plain: bool) -> bool {
-    let words = [
-        "last modified",
-        "created",
-        "git last modified",
-        "git created",
+/// Whether a text has a number or begins a word like a month: without either, neither Ruby's
+/// `Time.parse` nor JavaScript's `Date` finds a date in it.
+pub(crate) fn may_name_a_day(text: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ];
-    let is_iso = |text: &str| {
-        let (day, time) = text.split_once(['T', 't']).unwrap_or((text, "00"));
-        let numbers = |text: &str, also: &str| {
-            (text.bytes()).all(|byte| byte.is_ascii_digit() || also.as_bytes().contains(&byte))
-        };
-        let is_year = count(day.trim_start_matches(['+', '-']), u8::is_ascii_digit) >= 4;
-        is_year && numbers(day, "-W+") && time.len() >= 2 && numbers(time, ":.,+-Zz[]/_")
+    let is_month = |word: &str| {
+        let begin = word.get(..3);
+        begin.is_some_and(|begin| MONTHS.iter().any(|month| begin.eq_ignore_ascii_case(month)))
     };
-    let is_word = words
-        .iter()
-        .any(|word| text.trim().eq_ignore_ascii_case(word));
-    // js-yaml: a blank for `T`, single digits.
-    let is_yaml = is_plain && super::lenient(text).is_ok() && digits(text, 4, 4).is_some();
-    is_word || is_iso(text) || is_yaml
+    let mut words = text.split(|c: char| !c.is_alphabetic());
+    text.contains(|c: char| c.is_ascii_digit()) || words.any(is_month)
 }
 
 /// Reads a part of a date, and gives what follows it.
@@ -162,24 +151,21 @@ fn fraction(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_read_by_eleventy, is_read_by_hugo, is_read_by_zola};
+    use super::{is_read_by_hugo, is_read_by_zola, may_name_a_day};
 
     #[test]
-    fn zola_and_eleventy_read_less() {
+    fn zola_reads_less() {
         assert!(is_read_by_zola("2023-05-14") && is_read_by_zola("2023-05-14T09:30:00+02:00"));
         assert!(!is_read_by_zola("14 May 2023") && !is_read_by_zola("2023/05/14"));
-        for text in [
-            "2023-05-14",
-            "2023-05-14T09:30",
-            "Last Modified",
-            "git Created",
-            "2023-W05",
-        ] {
-            assert!(is_read_by_eleventy(text, false), "{text}");
+    }
+
+    #[test]
+    fn a_day_has_a_number_or_a_month() {
+        for text in ["2023", "May", "next Sept.", "12 maybe"] {
+            assert!(may_name_a_day(text), "{text}");
         }
-        assert!(is_read_by_eleventy("2023-05-14 09:30:00", true));
-        for text in ["2023-05-14 09:30:00", "14 May 2023", "soon", "05/14/2023"] {
-            assert!(!is_read_by_eleventy(text, false), "{text}");
+        for text in ["tuesday", "soon", "", "TBD", "{}"] {
+            assert!(!may_name_a_day(text), "{text}");
         }
     }
 

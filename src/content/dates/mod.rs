@@ -2,6 +2,7 @@
 //!
 //! Both say exactly what is wrong and where ([`DateProblem`]), in the words of a writer.
 
+mod eleventy;
 mod generators;
 mod in_full;
 pub(crate) mod reader;
@@ -13,7 +14,8 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
 
-pub(crate) use generators::{is_read_by_eleventy, is_read_by_hugo, is_read_by_zola};
+pub(crate) use eleventy::is_read_by_eleventy;
+pub(crate) use generators::{is_read_by_hugo, is_read_by_zola, may_name_a_day};
 pub(crate) use in_full::{in_full, is_sure};
 use reader::Reader;
 

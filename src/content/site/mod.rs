@@ -41,6 +41,8 @@ pub struct Site {
     pub static_folders: Option<Vec<String>>,
     /// The generator, when known.
     pub generator: Option<Generator>,
+    /// The first number of the generator's version, where it decides something and a file says it.
+    pub version: Option<u32>,
     /// The file by which the generator was recognised; none when the config says it.
     pub recognised_by: Option<&'static str>,
     /// How the paths begin of files that may be served from outside the repository, such as a theme

@@ -11,6 +11,7 @@ use crate::plan::{Plan, Selection};
 use crate::schema::ResolveError;
 use crate::text::Source;
 use crate::tree::World;
+use crate::tree::defaults::KnownDefaults;
 use crate::tree::memory::MemoryTree;
 
 /// The findings between files as `file:line:column message (related file:line, …)`, when only the
@@ -43,6 +44,7 @@ fn findings(
     let world = World {
         now,
         files: &memory,
+        defaults: &KnownDefaults::default(),
     };
     let mut sorted = files.to_vec();
     sorted.sort_unstable();

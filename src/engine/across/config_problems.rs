@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Between;
 use crate::config::{ConfigProblem, InvalidValue, Missing};
 use crate::crossfile::{
-    Constraints, Facts, MOST_FACTS, NamedField, NotCompared, PathBase, Slot, TargetKind,
+    Constraints, Facts, MOST_FACTS, NamedField, NotCompared, PathBase, Purpose, Slot, TargetKind,
 };
 use crate::document::field_path::Step;
 use crate::document::value::{Node, Value};
@@ -94,7 +94,14 @@ impl Between<'_> {
         for (bit, field) in (0_u32..).zip(fields) {
             let has_files = |collection: &usize| self.collections.contains(collection);
             let is_seen = seen & (1_u64.checked_shl(bit).unwrap_or(0)) != 0;
-            if is_seen || !field.collections.iter().any(has_files) || self.is_in_schema(field) {
+            if is_seen || !field.collections.iter().any(has_files) {
+                continue;
+            }
+            if field.purpose == Purpose::Image {
+                problems.extend(self.without_image(field));
+                continue;
+            }
+            if self.is_in_schema(field) {
                 continue;
             }
             let collections = field.collections.iter();
@@ -106,6 +113,26 @@ impl Between<'_> {
             };
             problems.push(ConfigProblem::at_value(&field.pointer, missing));
         }
+    }
+
+    /// Tells a field that should hold images and that has none in any document. Where nothing is in
+    /// it and a schema knows it, it is only not used yet.
+    fn without_image(&self, field: &NamedField) -> Option<ConfigProblem> {
+        let [own] = *field.collections else {
+            return None;
+        };
+        let instead = self.look_for_image(field, own);
+        let is_used_later = || instead.is_set || self.is_in_schema(field);
+        if instead.found.is_none() && is_used_later() {
+            return None;
+        }
+        let missing = Missing::Image {
+            field: field.field.text.clone(),
+            collection: self.plan.collections[own].name.to_string(),
+            found: instead.found.map(Box::new),
+            instead: instead.field,
+        };
+        Some(ConfigProblem::at_value(&field.pointer, missing))
     }
 
     /// Whether the schema of one of its collections has a property of that name, in whatever place:

@@ -2,6 +2,7 @@
 //! only where something is to be found.
 
 pub(crate) mod config_problems;
+mod no_image;
 pub(crate) mod suggestions;
 pub(crate) mod unused_images;
 

@@ -23,6 +23,7 @@ use crate::finding::{Finding, Phrase, Severity};
 use crate::plan::Selection;
 use crate::rules;
 use crate::rules::rule::{Phase, Property};
+use crate::tree::defaults::KnownDefaults;
 use crate::tree::discover::FILE_NAMES;
 use crate::tree::disk::walk::{FoundFile, relative};
 use crate::tree::git::{Before, Changes, Git};
@@ -229,6 +230,7 @@ impl Change<'_> {
         let world = World {
             now: self.session.now,
             files: tree,
+            defaults: &KnownDefaults::default(),
         };
         lint::facts(&read.source, layout, plan, &claim, &world)
     }

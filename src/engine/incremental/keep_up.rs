@@ -44,12 +44,20 @@ impl Incremental {
         let (old, new) = (&old.by_file, &self.compared.by_file);
         let files = old.keys().chain(new.keys());
         let differs = |file: &&Arc<str>| old.get(*file) != new.get(*file);
-        files.filter(differs).cloned().collect()
+        let mut files: BTreeSet<Arc<str>> = files.filter(differs).cloned().collect();
+        files.append(&mut self.judge_defaults());
+        files
     }
 
     /// Compares the files that were checked again with what others say; gives the files whose
     /// findings differ from before. None where all must be compared.
     pub(crate) fn update(&mut self) -> Option<BTreeSet<Arc<str>>> {
+        let mut differ = self.update_parts()?;
+        differ.append(&mut self.judge_defaults());
+        Some(differ)
+    }
+
+    fn update_parts(&mut self) -> Option<BTreeSet<Arc<str>>> {
         let mut parts = self.compared.parts.take()?;
         if self.needs_all || self.pending.len() > MOST_CHANGED {
             return None;

@@ -31,6 +31,7 @@ use crate::engine::outcome::{NestedTargets, Targets};
 use crate::engine::results::{FileResult, Run, number};
 use crate::engine::session::{Session, layout};
 use crate::engine::surroundings::source_of;
+use crate::engine::wrong_defaults::WrongDefaults;
 use crate::finding::Finding;
 use crate::tree::disk::walk::{FoundFile, Walked};
 pub(crate) use compare::{Compared, Comparison};
@@ -47,6 +48,10 @@ pub(crate) struct Incremental {
     only_named: BTreeSet<Arc<str>>,
     /// Findings of each file by itself, of the files that have some.
     own: BTreeMap<Arc<str>, Vec<Finding>>,
+    /// What is wrong with values that documents have by default, by the path of the document.
+    of_defaults: BTreeMap<Arc<str>, Vec<Finding>>,
+    /// The same by the file that sets them.
+    wrong_defaults: BTreeMap<Arc<str>, Vec<Finding>>,
     /// What documents are called, of those that say so.
     titles: BTreeMap<Arc<str>, Title>,
     /// What the walk says of files that are not checked.
@@ -100,6 +105,8 @@ impl Incremental {
             files: Arc::default(),
             only_named: BTreeSet::new(),
             own: BTreeMap::new(),
+            of_defaults: BTreeMap::new(),
+            wrong_defaults: BTreeMap::new(),
             titles: BTreeMap::new(),
             walk: Vec::new(),
             suppressions: BTreeMap::new(),
@@ -142,6 +149,7 @@ impl Incremental {
             .add_walk(&mut walked, &mut Run::default(), most);
         results.locate_walk();
         results.files = Arc::new(walked.files);
+        results.judge_defaults();
         (results, targets.nested)
     }
 
@@ -187,6 +195,7 @@ impl Incremental {
     fn take_in(&mut self, file: u32, path: &Arc<str>, result: FileResult) -> Facts {
         self.own.remove(path);
         self.titles.remove(path);
+        self.of_defaults.remove(path);
         self.suppressions.remove(&file);
         self.panics.remove(path);
         let collection = &mut self.collections[file as usize];
@@ -195,6 +204,9 @@ impl Incremental {
             FileResult::Checked { claim, checked, .. } => {
                 *collection = claim.collection;
                 let mut findings = checked.findings;
+                if !checked.of_defaults.is_empty() {
+                    (self.of_defaults).insert(Arc::clone(path), checked.of_defaults);
+                }
                 if let Some(title) = checked.title {
                     self.titles.insert(Arc::clone(path), title);
                 }
@@ -218,6 +230,29 @@ impl Incremental {
     fn locate(&self, findings: &mut [Finding]) {
         let tree = &*self.session.tree;
         lint::locate_elsewhere(findings, &|name, until| source_of(tree, name, until));
+    }
+
+    /// Gathers what is wrong with defaults; gives the files in which that is something else now.
+    fn judge_defaults(&mut self) -> BTreeSet<Arc<str>> {
+        if self.of_defaults.is_empty() && self.wrong_defaults.is_empty() {
+            return BTreeSet::new();
+        }
+        let mut all = WrongDefaults::default();
+        all.add(self.of_defaults.values().flatten().cloned());
+        let known = all.files().into_iter();
+        let known = known.filter_map(|file| self.own.get(&file)).flatten();
+        let known: Vec<Finding> = known.cloned().collect();
+        let (mut found, _) = all.findings(&known, &*self.session.tree);
+        self.locate(&mut found);
+        let mut by_file: BTreeMap<Arc<str>, Vec<Finding>> = BTreeMap::new();
+        for finding in found {
+            let file = Arc::clone(&finding.file);
+            by_file.entry(file).or_default().push(finding);
+        }
+        let old = std::mem::replace(&mut self.wrong_defaults, by_file);
+        let files = old.keys().chain(self.wrong_defaults.keys());
+        let differs = |file: &&Arc<str>| old.get(*file) != self.wrong_defaults.get(*file);
+        files.filter(differs).cloned().collect()
     }
 
     fn locate_walk(&mut self) {
@@ -254,6 +289,7 @@ impl Incremental {
         let result = self.check(&file, self.session.plan.claim(path));
         let suppressions = self.suppressions.get(&index).cloned();
         let (seen, unsure) = (self.seen[at], self.unsure.get(&index).cloned());
+        let of_defaults = self.of_defaults.get(path).cloned();
         let facts = self.take_in(index, &file.path, result);
         let mut new = Facts::default();
         new.add(index, self.note_fields(index, facts));
@@ -265,7 +301,7 @@ impl Incremental {
             && is_same(suppressions.as_ref(), self.suppressions.get(&index))
             && ends(&old, suppressions.as_ref()) <= same;
         let compares_text = self.session.compares_text_of(path);
-        if is_same && !compares_text {
+        if is_same && !compares_text && of_defaults.as_ref() == self.of_defaults.get(path) {
             return Effect::Alone;
         }
         self.needs_all |= compares_text;

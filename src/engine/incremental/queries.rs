@@ -21,7 +21,9 @@ impl Incremental {
         let own = self.own.get(path).into_iter().flatten();
         let walk = self.walk.iter().filter(|finding| *finding.file == *path);
         let compared = self.compared.by_file.get(path).into_iter().flatten();
-        let mut findings: Vec<Finding> = own.chain(walk).chain(compared).cloned().collect();
+        let defaults = self.wrong_defaults.get(path).into_iter().flatten();
+        let all = own.chain(walk).chain(compared).chain(defaults);
+        let mut findings: Vec<Finding> = all.cloned().collect();
         findings.sort_by(Finding::order);
         findings
     }
@@ -33,6 +35,7 @@ impl Incremental {
             .own
             .keys()
             .chain(self.compared.by_file.keys())
+            .chain(self.wrong_defaults.keys())
             .chain(walk);
         files.cloned().collect()
     }

@@ -24,6 +24,7 @@ impl Session {
             || ImageFormat::from_extension(ending).is_some()
             || asserts.any(Assertion::needs_siblings)
             || self.plan.is_recognised_otherwise(path)
+            || self.sets_fields(path)
             || name == AUTHORS && self.plan.site.generator == Some(Generator::Docusaurus)
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Checked, Job, config_help};
+use super::{Checked, Job, Scope, config_help};
 use crate::config::settings::Settings;
 use crate::config::{ConfigFile, ConfigProblem};
 use crate::document::{Document, Node, roles};
@@ -92,6 +92,7 @@ fn run(
         checks,
         world,
         config,
+        scope: Scope::Document,
         images: None,
         asserts: &[],
     };

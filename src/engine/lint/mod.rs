@@ -8,6 +8,7 @@ mod config;
 mod config_help;
 mod drafts;
 mod file;
+mod inherited;
 mod locate;
 mod notes;
 
@@ -27,11 +28,14 @@ use crate::engine::tally::Tally;
 use crate::finding::Finding;
 use crate::plan::{ActiveCheck, Claim, Plan};
 use crate::rules::image_cache::{KnownImages, RunImages};
-use crate::rules::rule::{Checker, ConfigContext, DocumentContext, Refusal, SchemaContext};
+use crate::rules::rule::{
+    Checker, ConfigContext, DocumentContext, Property, Refusal, Rule, SchemaContext,
+};
 use crate::rules::verdicts::Verdicts;
-use crate::schema::{Schema, SchemaProblem, SchemaProblemKind, SchemaProblems};
+use crate::schema::{Schema, SchemaProblems};
 use crate::text::{Source, is_lfs_pointer};
-use crate::tree::{FileProblem, World, site_defaults};
+use crate::tree::defaults::Defaults;
+use crate::tree::{FileProblem, World};
 pub(crate) use across::{compared, unused_image};
 #[cfg(feature = "server")]
 pub(crate) use config::config_schema;
@@ -39,6 +43,7 @@ pub(crate) use config::{check_config, check_writing, is_config_too_large};
 pub(crate) use drafts::allows;
 use drafts::{Drafts, know_names};
 pub(crate) use file::{over_budget, unexpected, unreadable};
+use inherited::Inherited;
 use locate::findings;
 pub(crate) use locate::locate_elsewhere;
 
@@ -59,6 +64,8 @@ pub struct Checked {
     pub tally: Tally,
     /// What it is called, if that is wanted.
     pub title: Option<Title>,
+    /// What is wrong with values that it has by default: findings in the files that set them.
+    pub(crate) of_defaults: Vec<Finding>,
 }
 
 /// What is wanted of one document.
@@ -147,6 +154,7 @@ pub(crate) fn check_document(
         },
         world,
         config: &[],
+        scope: Scope::Document,
         images: wants.images,
         asserts: plan.collection(claim).map_or(&[], |one| &one.asserts),
     };
@@ -241,6 +249,29 @@ fn without_text(path: &Arc<str>) -> Source {
     Source::new(Arc::clone(path), Vec::new())
 }
 
+/// Which rules look at a document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// All that are on.
+    Document,
+    /// Values that other documents have by default: those that judge a value by itself, and those
+    /// of the schema.
+    Values,
+    /// The same, but those of the schema alone.
+    Refused,
+}
+
+impl Scope {
+    /// Whether a rule about documents looks at it.
+    fn has(self, rule: &Rule) -> bool {
+        match self {
+            Self::Document => true,
+            Self::Values => rule.has(Property::ForDefaults),
+            Self::Refused => false,
+        }
+    }
+}
+
 /// One document and all that it is checked against.
 struct Job<'a> {
     document: &'a Document<'a>,
@@ -250,40 +281,27 @@ struct Job<'a> {
     world: &'a World<'a>,
     /// What is wrong with the config, when the document is the config.
     config: &'a [ConfigProblem],
+    /// Which rules look at it.
+    scope: Scope,
     /// What the run knows of images.
     images: Option<&'a RunImages>,
     asserts: &'a [Assertion],
 }
 
 impl Job<'_> {
-    /// Whether a key is missing that the generator sets for the document.
-    fn is_set_elsewhere(&self, problem: &SchemaProblem) -> bool {
-        let SchemaProblemKind::Required { key, .. } = &problem.kind else {
-            return false;
-        };
-        let (files, path) = (self.world.files, self.document.source.path());
-        problem.pointer.is_empty() && site_defaults::may_set(files, &self.settings.site, path, key)
-    }
-
     /// Runs the checks of all phases that one document can tell of. Without findings, they are only
     /// counted.
     fn run(&self, roles: &Roles<'_>, with_findings: bool) -> Checked {
-        let mut problems = SchemaProblems::default();
-        if let Some(schema) = self.schema {
-            for (index, root) in self.document.roots.iter().enumerate() {
-                schema.check(root, index, &mut problems);
+        let defaults = self.defaults();
+        let inherited = Inherited::of(self.document, &defaults);
+        let mut problems = self.refused(inherited.as_ref());
+        let mut of_defaults = Vec::new();
+        if let (Some(inherited), Some(root)) = (&inherited, self.document.root()) {
+            let wrong = inherited.take_own(&mut problems.refused, root);
+            if !self.checks.is_empty() {
+                of_defaults = inherited.findings(self, &wrong);
             }
         }
-        if !self.document.complete {
-            problems.refused.retain(|problem| {
-                let root = self.document.roots.get(problem.root);
-                let node = root.and_then(|root| root.pointer(&problem.pointer));
-                node.is_some_and(|node| problem.holds_in_part(node))
-            });
-        }
-        problems
-            .refused
-            .retain(|problem| !self.is_set_elsewhere(problem));
         let mut suppressions = Suppressions::of(self.document);
         let mut drafts = Drafts::default();
         if !with_findings && suppressions.is_empty() {
@@ -291,12 +309,19 @@ impl Job<'_> {
         }
         self.check(roles, &problems, &mut drafts);
         if drafts.all.is_empty() && suppressions.is_empty() {
-            return Checked::default();
+            return Checked {
+                of_defaults,
+                ..Checked::default()
+            };
         }
         drafts.one_defect_one_finding();
         let mut allowed = Vec::new();
         if !suppressions.is_empty() {
             know_names(&mut suppressions, self.checks, self.document);
+            if self.sets_fields() {
+                // They may be about defaults, which are judged with the documents that have them.
+                suppressions.use_all();
+            }
             allowed = drafts.allow(&mut suppressions);
             drafts.about(&suppressions, self.checks, |_| true);
         }
@@ -310,8 +335,46 @@ impl Job<'_> {
             tally,
             capped,
             suppressions,
+            of_defaults,
             ..Checked::default()
         }
+    }
+
+    /// What the site's generator sets for the document.
+    fn defaults(&self) -> Defaults {
+        let document = self.document;
+        if document.front_matter.is_none() || document.layout != Layout::Content {
+            return Defaults::default();
+        }
+        let (world, site) = (self.world, &self.settings.site);
+        world.defaults.of(world.files, site, document.source.path())
+    }
+
+    /// Whether other documents have values of this one by default.
+    fn sets_fields(&self) -> bool {
+        let (world, site) = (self.world, &self.settings.site);
+        let path = self.document.source.path();
+        world.defaults.sets_fields(world.files, site, path)
+    }
+
+    /// What the schema refuses in the document with what it has by default.
+    fn refused(&self, inherited: Option<&Inherited<'_>>) -> SchemaProblems {
+        let mut problems = SchemaProblems::default();
+        let Some(schema) = self.schema else {
+            return problems;
+        };
+        for (index, root) in self.document.roots.iter().enumerate() {
+            let merged = inherited.and_then(|inherited| inherited.merged(root));
+            schema.check(merged.as_ref().unwrap_or(root), index, &mut problems);
+        }
+        if !self.document.complete {
+            problems.refused.retain(|problem| {
+                let root = self.document.roots.get(problem.root);
+                let node = root.and_then(|root| root.pointer(&problem.pointer));
+                node.is_some_and(|node| problem.holds_in_part(node))
+            });
+        }
+        problems
     }
 
     /// Runs the checks about the document itself, about what its schema refuses and about the
@@ -334,6 +397,7 @@ impl Job<'_> {
         };
         for active in self.checks {
             match &active.checker {
+                Checker::Document(_) if !self.scope.has(active.rule) => {}
                 Checker::Document(check) => {
                     drafts.collect(active, |out| check.check(&context, out));
                 }

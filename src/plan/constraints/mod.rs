@@ -12,11 +12,11 @@ use targets::NamedTarget;
 
 use crate::config::{
     Circle, CollectionConfig, ConfigProblem, ConfigProblemKind, ConstraintProblem, NameOf,
-    ReferenceConfig, TargetConfig, UniqueConfig,
+    ReferenceConfig, RoleName, TargetConfig, UniqueConfig,
 };
 use crate::crossfile::{
-    Compare, Constraints, Give, Gives, NamedField, Origin, PathBase, Reference, Slot, TargetKind,
-    Unique, UniqueKey, WrittenField,
+    Compare, Constraints, Give, Gives, NamedField, Origin, PathBase, Purpose, Reference, Slot,
+    TargetKind, Unique, UniqueKey, WrittenField,
 };
 use crate::document::field_path::{FieldPath, FieldPathError, Step};
 use crate::plan::constraints::names::CollectionNames;
@@ -47,6 +47,15 @@ pub(super) fn settle(
         }
         for (position, reference) in config.references.0.iter().enumerate() {
             builder.reference(index, reference, &format!("{at}/references/{position}"));
+        }
+    }
+    // After all others: constraints are worth more of the bits.
+    for (index, (name, config)) in collections.iter().enumerate() {
+        let mut at = "/collections".to_owned();
+        push_token(&mut at, name);
+        let fields = config.fields.get(&RoleName::Image);
+        for (position, field) in fields.iter().flat_map(|fields| fields.0.iter().enumerate()) {
+            builder.image(index, field, format!("{at}/fields/image/{position}"));
         }
     }
     let ConstraintBuilder {
@@ -153,7 +162,7 @@ impl ConstraintBuilder<'_> {
             slot
         };
         let pointers = (0..fields.len()).map(|field| format!("{at}/fields/{field}"));
-        let first_bit = self.name_fields(fields, pointers, &collections);
+        let first_bit = self.name_fields(fields, pointers, &collections, Purpose::Comparison);
         let unique = &mut self.constraints.uniques[usize::from(slot)];
         if self.keys.insert((slot, key.clone())) {
             unique.keys.push(key);
@@ -178,6 +187,7 @@ impl ConstraintBuilder<'_> {
         fields: &[WrittenField],
         pointers: impl Iterator<Item = String>,
         collections: &[usize],
+        purpose: Purpose,
     ) -> Option<u8> {
         let known = &mut self.constraints.fields;
         let first = u8::try_from(known.len()).ok()?;
@@ -192,9 +202,25 @@ impl ConstraintBuilder<'_> {
                     field: field.clone(),
                     collections: collections.to_vec(),
                     pointer,
+                    purpose,
                 }),
         );
         Some(first)
+    }
+
+    /// Notes a field that holds images. One that is no path is reported where it gets its role.
+    fn image(&mut self, own: usize, text: &str, pointer: String) {
+        let Ok(path) = text.parse::<FieldPath>() else {
+            return;
+        };
+        let field = WrittenField {
+            text: text.to_owned(),
+            path: path.clone(),
+        };
+        let pointers = std::iter::once(pointer);
+        let bit = self.name_fields(slice::from_ref(&field), pointers, &[own], Purpose::Image);
+        let images = &mut self.constraints.gives[own].images;
+        images.extend(bit.map(|bit| (bit, path)));
     }
 
     fn unique_key(&mut self, config: &UniqueConfig, at: &str) -> Option<UniqueKey> {
@@ -281,7 +307,7 @@ impl ConstraintBuilder<'_> {
         // What each document must have is missed in each of them.
         let first_bit = (!config.required && path_below.is_none()).then(|| {
             let pointer = std::iter::once(format!("{at}/from"));
-            self.name_fields(slice::from_ref(&from), pointer, &[own])
+            self.name_fields(slice::from_ref(&from), pointer, &[own], Purpose::Comparison)
         });
         self.constraints.references.push(Reference {
             from,

@@ -60,7 +60,15 @@ impl ConfigCheck for MatchesNothing {
             }
             ConfigProblemKind::Missing(missing) => {
                 let draft = at(context, problem, out, words(missing));
-                if matches!(missing, Missing::Field { .. }) {
+                if let Missing::Image { instead, .. } = missing {
+                    draft.severity = Some(Severity::Warning);
+                    draft.help(match instead {
+                        Some(field) => format!("write `{field}`, where documents have an image"),
+                        None => "name the field that holds an image: a path or URL, or a mapping \
+                            with `url` or `src`"
+                            .to_owned(),
+                    });
+                } else if matches!(missing, Missing::Field { .. }) {
                     // It may be right, and only not used yet.
                     draft.severity = Some(Severity::Warning);
                     draft.help("correct the name of the field, or remove it");
@@ -103,6 +111,23 @@ fn words(missing: &Missing) -> String {
         Missing::Field { field, collections } => format!(
             "no document in `{}` has `{field}`, so nothing is compared",
             collections.join("` or `")
+        ),
+        Missing::Image {
+            field,
+            collection,
+            found: None,
+            ..
+        } => format!("no document in `{collection}` has `{field}`, so no image is checked there"),
+        Missing::Image {
+            field,
+            collection,
+            found: Some(found),
+            ..
+        } => format!(
+            "no document in `{collection}` has an image in `{field}`; in {}:{}, it is {}",
+            found.path,
+            found.line,
+            found.kind.describe()
         ),
         Missing::Target(name) => {
             format!("there is no {name}, so references to it are not checked")

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::fences;
+use crate::content::site::Generator;
 use crate::content::site::profile::Fences;
 use crate::document::lookalike::{self, LookalikeKind as Kind};
 use crate::finding::Severity;
@@ -36,7 +37,10 @@ impl DocumentCheck for NotAFence {
             return;
         };
         let own = context.settings.site.profile().map(|own| own.fences);
+        let generator = context.settings.site.generator;
         let is_read = match own {
+            // Hugo reads front matter behind the first line of a comment.
+            _ if found.kind == Kind::AfterComment => generator == Some(Generator::Hugo),
             // Keys without any fence are metadata to some program, as long as nobody knows better.
             None => found.kind == Kind::NoFence,
             Some(Fences::Both) => false,

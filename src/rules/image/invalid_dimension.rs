@@ -8,7 +8,9 @@ use crate::document::roles::Image;
 use crate::document::value::Entry;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -23,6 +25,7 @@ pub(crate) static RULE: Rule = Rule {
         "schema/any-of",
         "schema/one-of",
     ],
+    properties: &[Property::ForDefaults],
     ..Rule::new(
         "image/invalid-dimension",
         include_str!("invalid_dimension.md"),

@@ -10,7 +10,7 @@ use crate::finding::nearest::edits;
 use crate::finding::wording::quoted;
 use crate::finding::{Phrase, Severity};
 use crate::rules::rule::{
-    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Grouping, Rule,
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Grouping, Property, Rule,
 };
 use crate::tree::{Look, ignored};
 
@@ -18,6 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
+    properties: &[Property::ForDefaults],
     grouping: Grouping::ByMessage,
     ..Rule::new(
         "image/missing-file",

@@ -5,11 +5,14 @@ use serde::Deserialize;
 use super::local;
 use crate::content::images::info::{ImageFormat, ImageProblem};
 use crate::finding::{Phrase, Severity};
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Grouping, Rule};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, Grouping, Property, Rule,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
+    properties: &[Property::ForDefaults],
     grouping: Grouping::ByMessage,
     ..Rule::new(
         "image/unreadable",

@@ -7,11 +7,12 @@ use crate::content::images::info::ImageFormat;
 use crate::document::value::Node;
 use crate::finding::wording::{quoted, with_article};
 use crate::finding::{Phrase, Severity};
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
+    properties: &[Property::ForDefaults],
     ..Rule::new(
         "image/wrong-format",
         include_str!("wrong_format.md"),

@@ -5,18 +5,19 @@ use serde::Deserialize;
 use crate::content::dates::{self, DateProblem, Reason};
 use crate::content::site::profile::Dates;
 use crate::content::urls::is_template;
-use crate::document::{Entry, Layout, Style, Value};
+use crate::document::{Entry, Layout, Node, Style, Value};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Draft, Findings, FixAvailability, Property, Rule,
 };
+use crate::text::repo_path::RepoPath;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    properties: &[Property::ForData],
+    properties: &[Property::ForData, Property::ForDefaults],
     supersedes: &[
         "front-matter/ambiguous-scalar",
         "schema/format",
@@ -35,43 +36,100 @@ struct DateInvalid {}
 
 impl DocumentCheck for DateInvalid {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
-        let Some(entry) = context.roles.date else {
-            return;
-        };
-        let is_named = context.settings.roles.date().is_some();
-        let node = &entry.value;
-        match &node.value {
-            Value::String(text) => {
-                if let Some(message) = unread(context, entry, text) {
-                    let draft = out.at(node, message);
-                    draft.help(HELP);
-                    offer(context, entry, text, draft);
-                    return;
-                }
-                let Err(problem) = dates::lenient(text) else {
-                    return;
-                };
-                if !is_named && !is_date_gone_wrong(&problem) {
-                    return;
-                }
-                let message = format!("invalid date {}: {problem}", quoted(text));
-                let span = if problem.range.is_empty() {
-                    node.span
-                } else {
-                    context.document.inside(node, problem.range.clone())
-                };
-                out.within(node, span, message).help(help(&problem));
+        if let Some(entry) = context.roles.date {
+            look(context, entry, out);
+        }
+        let own = context.document.root().and_then(Node::as_mapping);
+        for entry in own.map_or(&[][..], |own| &own.entries) {
+            let is_date = context
+                .roles
+                .date
+                .is_some_and(|date| std::ptr::eq(date, entry));
+            if is_date || !is_field(context, entry) {
+                continue;
             }
-            // An empty one is told by `published/date-missing`.
-            Value::Null => {}
-            _ if is_named => {
-                let found = node.kind().describe();
-                let message = format!("`{}` is {found}, expected a date", entry.key);
-                out.at(node, message).help(HELP);
+            if let Value::String(text) = &entry.value.value
+                && let Some(message) = unread(context, entry, text)
+            {
+                let draft = out.at(&entry.value, message);
+                draft.help(HELP);
+                offer(context, entry, text, draft);
             }
-            _ => {}
         }
     }
+}
+
+fn look(context: &DocumentContext<'_>, entry: &Entry<'_>, out: &mut Findings) {
+    let is_named = context.settings.roles.date().is_some();
+    let node = &entry.value;
+    match &node.value {
+        Value::String(text) => {
+            if let Some(message) = unread(context, entry, text) {
+                let draft = out.at(node, message);
+                draft.help(HELP);
+                offer(context, entry, text, draft);
+                return;
+            }
+            let Err(problem) = dates::lenient(text) else {
+                return;
+            };
+            if !is_named && !is_date_gone_wrong(&problem) {
+                return;
+            }
+            let message = format!("invalid date {}: {problem}", quoted(text));
+            let span = if problem.range.is_empty() {
+                node.span
+            } else {
+                context.document.inside(node, problem.range.clone())
+            };
+            out.within(node, span, message).help(help(&problem));
+        }
+        // An empty one is told by `published/date-missing`.
+        Value::Null => {}
+        _ if is_named || is_never_a_date(context, entry) => {
+            let found = node.kind().describe();
+            let message = format!("`{}` is {found}, expected a date", entry.key);
+            out.at(node, message).help(HELP);
+        }
+        _ => {}
+    }
+}
+
+/// Whether the site's generator stops at a value that is no text.
+fn is_never_a_date(context: &DocumentContext<'_>, entry: &Entry<'_>) -> bool {
+    let profile = context.settings.site.profile();
+    let is_jekyll = profile.is_some_and(|profile| profile.dates == Dates::Jekyll);
+    let is_empty = match &entry.value.value {
+        Value::Bool(_) => true,
+        Value::Sequence(items) => items.is_empty(),
+        Value::Mapping(mapping) => mapping.entries.is_empty(),
+        _ => false,
+    };
+    is_jekyll && is_empty && is_field(context, entry)
+}
+
+/// Whether the site's generator takes a field of this document for a date.
+fn is_field(context: &DocumentContext<'_>, entry: &Entry<'_>) -> bool {
+    let Some(profile) = context.settings.site.profile() else {
+        return false;
+    };
+    let fields: &[&str] = match profile.dates {
+        // configuration/front-matter.
+        Dates::Hugo => &["date", "publishdate", "lastmod", "expirydate"],
+        _ => &["date"],
+    };
+    let mut folders = RepoPath::new(context.document.source.path())
+        .folder()
+        .names();
+    let is_here = match profile.dates {
+        Dates::Jekyll => folders.any(|name| name.starts_with('_')),
+        Dates::Docusaurus => folders.next() == Some("blog"),
+        _ => true,
+    };
+    let is_it = |field: &&str| {
+        entry.key == **field || profile.folds_keys && entry.key.eq_ignore_ascii_case(field)
+    };
+    is_here && context.document.layout == Layout::Content && fields.iter().any(|field| is_it(field))
 }
 
 const HELP: &str = "write a date such as `2023-05-14` or `2023-05-14T09:30:00Z`";
@@ -83,14 +141,12 @@ fn unread(context: &DocumentContext<'_>, entry: &Entry<'_>, text: &str) -> Optio
         context.settings.site.generator?,
         context.settings.site.profile()?,
     );
-    let is_field =
-        entry.key == "date" || profile.folds_keys && entry.key.eq_ignore_ascii_case("date");
-    let is_content = context.document.layout == Layout::Content;
     let is_text = !text.is_empty() && entry.value.style != Style::DateTime && !is_template(text);
-    if !is_field || !is_content || !is_text {
+    if !is_text || !is_field(context, entry) {
         return None;
     }
-    let is_read = is_read(profile.dates, text, entry.value.style);
+    let version = context.settings.site.version;
+    let is_read = is_read(profile.dates, version, text, entry.value.style);
     // What is wrong with a date that is one otherwise is said more exactly.
     let is_said = dates::lenient(text).is_err_and(|problem| is_date_gone_wrong(&problem));
     let is_reported = !is_read && !is_said;
@@ -102,12 +158,13 @@ fn unread(context: &DocumentContext<'_>, entry: &Entry<'_>, text: &str) -> Optio
     })
 }
 
-fn is_read(dates: Dates, text: &str, style: Style) -> bool {
+fn is_read(dates: Dates, version: Option<u32>, text: &str, style: Style) -> bool {
     match dates {
         Dates::Unknown => true,
         Dates::Hugo => dates::is_read_by_hugo(text),
         Dates::Zola => dates::is_read_by_zola(text),
-        Dates::Eleventy => dates::is_read_by_eleventy(text, style == Style::Plain),
+        Dates::Jekyll | Dates::Docusaurus => dates::may_name_a_day(text),
+        Dates::Eleventy => dates::is_read_by_eleventy(text, style == Style::Plain, version),
     }
 }
 
@@ -123,7 +180,8 @@ fn offer(context: &DocumentContext<'_>, entry: &Entry<'_>, text: &str, draft: &m
     };
     let span = document.inside(node, 0..text.len());
     let is_as_written = document.source.slice(span) == text && node.alias.is_none();
-    if is_as_written && is_read(profile.dates, &full, node.style) {
+    let version = context.settings.site.version;
+    if is_as_written && is_read(profile.dates, version, &full, node.style) {
         draft.fix(format!("write {}", quoted(&full)), span, full);
     }
 }

@@ -8,10 +8,14 @@ pub(crate) mod missing;
 pub(crate) mod not_boolean;
 
 use crate::content::dates::{self, Moment};
-use crate::document::Layout;
 use crate::document::field_path::{FieldPath, Step};
+use crate::document::{Entry, Layout};
 use crate::rules::rule::{DocumentContext, Draft, Findings};
-use crate::tree::site_defaults;
+use crate::tree::defaults::{DefaultValue, Defaults};
+
+/// The fields of most generators that hide a document.
+const PUBLISHED: &str = "published";
+const DRAFT: &str = "draft";
 
 /// The date of a document, where it is one that generators take.
 fn moment(context: &DocumentContext<'_>) -> Option<Moment> {
@@ -19,14 +23,27 @@ fn moment(context: &DocumentContext<'_>) -> Option<Moment> {
     dates::lenient(text).ok()
 }
 
-/// Whether a document says of itself that it is not published yet.
+/// What the site's generator sets for a document.
+fn defaults(context: &DocumentContext<'_>) -> Defaults {
+    let (world, site) = (context.world, &context.settings.site);
+    let path = context.document.source.path();
+    world.defaults.of(world.files, site, path)
+}
+
+/// Whether a document is not published yet: it says so, or a default may.
 fn is_draft(context: &DocumentContext<'_>) -> bool {
-    let flag = context
-        .roles
-        .published
-        .and_then(|flag| flag.value.as_bool());
-    let draft = context.roles.draft.and_then(|flag| flag.value.as_bool());
-    flag == Some(false) || draft == Some(true)
+    let (flag, draft) = (context.roles.published, context.roles.draft);
+    if flag.is_none() && draft.is_none() {
+        let defaults = defaults(context);
+        let may_be = |key: &str, hides: bool| match defaults.value(key) {
+            DefaultValue::None => false,
+            DefaultValue::Perhaps => true,
+            DefaultValue::Certain(value) => value.as_bool() == Some(hides),
+        };
+        return !defaults.is_empty() && (may_be(PUBLISHED, false) || may_be(DRAFT, true));
+    }
+    let value = |flag: Option<&Entry<'_>>| flag.and_then(|flag| flag.value.as_bool());
+    value(flag) == Some(false) || value(draft) == Some(true)
 }
 
 /// Says that a field is missing, if it is: at the mapping that should hold it. Silent where not
@@ -59,9 +76,8 @@ fn tell_missing<'o>(
         }
     }
     let key = found?;
-    let (files, site) = (context.world.files, &context.settings.site);
     let is_top = std::ptr::eq(holder, root);
-    if is_top && site_defaults::may_set(files, site, document.source.path(), key) {
+    if is_top && defaults(context).may_set(key) {
         return None;
     }
     let message = format!("the {what} `{path}` is missing");

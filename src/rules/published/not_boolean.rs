@@ -7,13 +7,16 @@ use crate::document::{Entry, Node, Number, Style, Value};
 use crate::finding::Severity;
 use crate::finding::nearest::edits;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &["schema/type"],
+    properties: &[Property::ForDefaults],
     ..Rule::new(
         "published/not-boolean",
         include_str!("not_boolean.md"),

@@ -7,12 +7,15 @@ use super::{FIELDS, Fields, and_more, entities, fix, name};
 use crate::document::roles::TextField;
 use crate::finding::wording::quoted;
 use crate::finding::{Safety, Severity};
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
+    properties: &[Property::ForDefaults],
     options: &[FIELDS],
     ..Rule::new(
         "text/html-entity",

@@ -6,12 +6,15 @@ use super::characters::{describe, is_zero_width, litter};
 use super::{FIELDS, Fields, and_more, fix, name};
 use crate::document::roles::TextField;
 use crate::finding::{Safety, Severity};
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
+    properties: &[Property::ForDefaults],
     options: &[FIELDS],
     ..Rule::new(
         "text/invisible-character",

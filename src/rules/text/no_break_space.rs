@@ -5,7 +5,9 @@ use serde::Deserialize;
 use super::{FIELDS, Fields, and_more, fix, name};
 use crate::document::roles::TextField;
 use crate::finding::{Safety, Severity};
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
+};
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 
@@ -13,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
+    properties: &[Property::ForDefaults],
     options: &[FIELDS],
     ..Rule::new(
         "text/no-break-space",

@@ -9,12 +9,15 @@ use super::{FIELDS, Fields, fix, name};
 use crate::document::Style;
 use crate::document::roles::TextField;
 use crate::finding::{Safety, Severity};
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
+    properties: &[Property::ForDefaults],
     options: &[FIELDS],
     ..Rule::new(
         "text/surrounding-space",

@@ -6,12 +6,15 @@ use super::{offer, texts};
 use crate::content::urls::Parts;
 use crate::document::Node;
 use crate::finding::Severity;
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
+    properties: &[Property::ForDefaults],
     ..Rule::new(
         "url/credentials",
         include_str!("credentials.md"),

@@ -6,13 +6,16 @@ use serde::Deserialize;
 
 use super::{offer, on_the_web};
 use crate::finding::Severity;
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     enabled: false,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
+    properties: &[Property::ForDefaults],
     ..Rule::new(
         "url/double-slash",
         include_str!("double_slash.md"),

@@ -7,11 +7,12 @@ use super::on_the_web;
 use crate::content::urls::host::{Reach, reach};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
+    properties: &[Property::ForDefaults],
     ..Rule::new(
         "url/host",
         include_str!("host.md"),

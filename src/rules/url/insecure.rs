@@ -9,13 +9,14 @@ use crate::document::roles::UrlField;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
-    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule, RuleOption,
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule, RuleOption,
 };
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
+    properties: &[Property::ForDefaults],
     options: &[RuleOption {
         name: "except",
         schema: r#"{"type":"array","items":{"type":"string"}}"#,

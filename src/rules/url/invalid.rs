@@ -9,13 +9,16 @@ use crate::content::urls::defect::{DefectKind, Expected, UrlDefect, check, is_pl
 use crate::document::roles::UrlField;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
-use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule};
+use crate::rules::rule::{
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
+};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     supersedes: &["schema/format", "schema/pattern"],
+    properties: &[Property::ForDefaults],
     ..Rule::new(
         "url/invalid",
         include_str!("invalid.md"),

@@ -9,7 +9,7 @@ use crate::content::urls::Parts;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
-    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Rule, RuleOption,
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule, RuleOption,
 };
 
 pub(crate) static RULE: Rule = Rule {
@@ -17,6 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     enabled: false,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
+    properties: &[Property::ForDefaults],
     options: &[
         RuleOption {
             name: "also",

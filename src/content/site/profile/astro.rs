@@ -35,6 +35,7 @@ pub(super) static PROFILE: Profile = Profile {
     never: &[],
     // Depends on the schema of the site.
     dates: Dates::Unknown,
+    package: None,
     hide: None,
     folds_keys: false,
     shows_html: false,

@@ -45,7 +45,9 @@ pub(super) static PROFILE: Profile = Profile {
     content: &["docs", "blog", "i18n", "versioned_docs"],
     only_content: false,
     never: &[],
-    dates: Dates::Unknown,
+    // plugin-content-blog/src/frontMatter.ts.
+    dates: Dates::Docusaurus,
+    package: None,
     // api/plugins/@docusaurus/plugin-content-docs, plugin-content-blog: `draft`.
     hide: Some("draft: true"),
     folds_keys: false,

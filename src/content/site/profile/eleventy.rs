@@ -35,8 +35,9 @@ pub(super) static PROFILE: Profile = Profile {
     only_content: false,
     // config: `_includes`.
     never: &["_includes"],
-    // dates; src/Util/DateParse.js: Luxon's `fromISO`.
+    // dates; src/Template.js, src/Util/DateParse.js.
     dates: Dates::Eleventy,
+    package: Some("@11ty/eleventy"),
     // Depends on the site.
     hide: None,
     folds_keys: false,

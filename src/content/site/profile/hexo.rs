@@ -30,6 +30,7 @@ pub(super) static PROFILE: Profile = Profile {
     // writing: `scaffolds`.
     never: &["scaffolds", "layout"],
     dates: Dates::Unknown,
+    package: None,
     // front-matter: `published`.
     hide: Some("published: false"),
     folds_keys: false,

@@ -70,6 +70,7 @@ pub(super) static PROFILE: Profile = Profile {
     never: &["archetypes", "layouts"],
     // common/htime: github.com/spf13/cast, `timeFormats`.
     dates: Dates::Hugo,
+    package: None,
     // content-management/front-matter: `draft`.
     hide: Some("draft: true"),
     // resources/page/pagemeta: `maps.PrepareParams` writes all keys in lower case.

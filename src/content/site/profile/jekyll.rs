@@ -30,7 +30,9 @@ pub(super) static PROFILE: Profile = Profile {
     // docs/structure: layouts and includes.
     never: &["_layouts", "_includes"],
     // lib/jekyll/utils.rb, `parse_date`: `Time.parse` takes nearly everything.
-    dates: Dates::Unknown,
+    // lib/jekyll/utils.rb, `parse_date`.
+    dates: Dates::Jekyll,
+    package: None,
     // docs/front-matter: `published`.
     hide: Some("published: false"),
     folds_keys: false,

@@ -70,6 +70,8 @@ pub(crate) struct Profile {
     pub(crate) never: &'static [&'static str],
     /// Which dates it reads.
     pub(crate) dates: Dates,
+    /// The package whose version decides which dates these are.
+    pub(crate) package: Option<&'static str>,
     /// How an author hides a page; none when that depends on the site.
     pub(crate) hide: Option<&'static str>,
     /// Whether the case of keys does not matter.
@@ -100,6 +102,7 @@ impl Profile {
             only_content: false,
             never: &[],
             dates: Dates::Unknown,
+            package: None,
             hide: None,
             folds_keys: false,
             shows_html: false,
@@ -119,6 +122,10 @@ pub(crate) enum Dates {
     Zola,
     /// ISO 8601, what js-yaml takes for a date, and a few words.
     Eleventy,
+    /// Whatever Ruby finds a date in, in collections.
+    Jekyll,
+    /// Whatever JavaScript finds a date in, in blogs.
+    Docusaurus,
 }
 
 /// Which fences front matter needs.

@@ -26,6 +26,7 @@ pub(super) static PROFILE: Profile = Profile {
     never: &["templates"],
     // content/page: TOML dates, `YYYY-MM-DD` and RFC 3339 as text.
     dates: Dates::Zola,
+    package: None,
     // content/page: `draft`; unknown keys stop the build.
     hide: Some("draft = true"),
     folds_keys: false,
