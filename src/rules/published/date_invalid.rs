@@ -129,7 +129,7 @@ fn is_field(context: &DocumentContext<'_>, entry: &Entry<'_>) -> bool {
     let is_it = |field: &&str| {
         entry.key == **field || profile.folds_keys && entry.key.eq_ignore_ascii_case(field)
     };
-    is_here && context.document.layout == Layout::Content && fields.iter().any(|field| is_it(field))
+    is_here && context.document.layout == Layout::Content && fields.iter().any(is_it)
 }
 
 const HELP: &str = "write a date such as `2023-05-14` or `2023-05-14T09:30:00Z`";
