@@ -36,49 +36,59 @@ pub(crate) enum Kind {
     Module,
 }
 
-/// A line of `git ls-files --stage -z`.
+/// What the index says of a path: a line of `git ls-files --stage -z`.
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Record<'l> {
-    mode: &'l [u8],
-    pub(crate) id: &'l [u8],
-    stage: &'l [u8],
+    pub(crate) mode: u32,
+    pub(crate) id: ObjectId,
+    /// Which of the versions that a merge left; none of them, when it is 0.
+    pub(crate) stage: u8,
     /// From the top of the work tree.
     pub(crate) name: &'l [u8],
 }
+
+/// The mode of a symbolic link.
+const LINK: u32 = 0o120_000;
+
+/// The mode of a submodule.
+const MODULE: u32 = 0o160_000;
 
 impl<'l> Record<'l> {
     /// Reads a line: mode, object, stage, tab, name.
     pub(crate) fn read(line: &'l [u8]) -> Option<Self> {
         let tab = memchr::memchr(b'\t', line)?;
         let mut head = line[..tab].split(|&byte| byte == b' ');
+        let mode = str::from_utf8(head.next()?).ok()?;
         Some(Self {
-            mode: head.next()?,
-            id: head.next()?,
-            stage: head.next()?,
+            mode: u32::from_str_radix(mode, 8).ok()?,
+            id: ObjectId::parse(head.next()?)?,
+            stage: match head.next()? {
+                [digit] => digit.wrapping_sub(b'0'),
+                _ => return None,
+            },
             name: &line[tab + 1..],
         })
     }
 
     /// Whether it is what a commit would have; not one of the versions that a merge left.
     pub(crate) fn is_merged(&self) -> bool {
-        self.stage == b"0"
+        self.stage == 0
     }
 
-    fn kind(&self) -> Option<Kind> {
-        Some(match self.mode {
-            b"160000" => Kind::Module,
-            b"120000" => Kind::Link(ObjectId::parse(self.id)?),
-            _ => Kind::File(ObjectId::parse(self.id)?),
-        })
+    fn kind(&self) -> Kind {
+        match self.mode {
+            MODULE => Kind::Module,
+            LINK => Kind::Link(self.id),
+            _ => Kind::File(self.id),
+        }
     }
 }
 
 impl Listing {
     /// Adds what a commit would have, by its path from the top of the work tree.
     pub(crate) fn add(&mut self, record: &Record<'_>) {
-        if record.is_merged()
-            && let Some(kind) = record.kind()
-        {
-            self.entries.push(Entry::below(record.name, kind));
+        if record.is_merged() {
+            self.entries.push(Entry::below(record.name, record.kind()));
         }
     }
 

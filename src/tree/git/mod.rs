@@ -7,6 +7,7 @@ mod beginnings;
 mod changes;
 mod error;
 mod index;
+mod index_file;
 mod listing;
 pub(crate) mod mentions;
 mod object_id;

@@ -25,7 +25,7 @@ pub struct Staged {
     changes: Arc<Changes>,
 }
 
-/// What `git ls-files --stage -z` says, while it says so. Names are from the top of the work tree.
+/// What the index says, while it says so. Names are from the top of the work tree.
 #[derive(Default)]
 struct StagedListing {
     listing: Listing,
@@ -36,7 +36,7 @@ struct StagedListing {
 }
 
 impl StagedListing {
-    fn add(&mut self, record: &Record<'_>, no_bytes: &[&[u8]]) {
+    fn add(&mut self, record: &Record<'_>, no_bytes: &[ObjectId]) {
         if !record.is_merged() {
             self.unmerged.push(path(record.name));
         }
@@ -81,9 +81,13 @@ impl Git {
     }
 
     fn listed(&self) -> Result<StagedListing, GitError> {
-        let no_bytes = ObjectId::of_no_bytes().map(|id| id.to_string());
-        let no_bytes = no_bytes.each_ref().map(String::as_bytes);
+        let no_bytes = ObjectId::of_no_bytes();
         let mut listed = StagedListing::default();
+        let mut add = |record: &Record<'_>| listed.add(record, &no_bytes);
+        if self.read_index(&mut add).is_some() {
+            return Ok(listed);
+        }
+        listed = StagedListing::default();
         let args = ["ls-files", "-z", "--stage", "--full-name", ":/"];
         self.run_by_line(args, &mut |line| {
             if let Some(record) = Record::read(line) {

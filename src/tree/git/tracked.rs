@@ -1,4 +1,4 @@
-//! All files that git tracks, asked for while other work goes on.
+//! All files that git tracks, read or asked for while other work goes on.
 
 use std::io::Read as _;
 use std::path::PathBuf;
@@ -7,30 +7,43 @@ use std::thread::{Builder, JoinHandle};
 
 use super::{Git, path, split};
 
-/// Git at work on the answer.
+/// The answer, on its way.
 pub struct Tracked {
     git: Git,
-    /// What reads it: git waits for nobody then.
+    /// What reads it while others work.
     reader: Option<JoinHandle<Vec<u8>>>,
 }
 
 impl Git {
     /// Asks which files are tracked; the answer need not be waited for.
     pub fn ask_for_tracked(&self) -> Tracked {
+        let git = self.clone();
+        let read = move || git.names_in_index().unwrap_or_else(|| git.say_tracked());
+        Tracked {
+            git: self.clone(),
+            // What cannot be had is not said.
+            reader: Builder::new().name("git".to_owned()).spawn(read).ok(),
+        }
+    }
+
+    /// The names in the index, each with a zero at its end.
+    fn names_in_index(&self) -> Option<Vec<u8>> {
+        let mut names = Vec::new();
+        self.read_index(&mut |record| {
+            names.extend_from_slice(record.name);
+            names.push(0);
+        })?;
+        Some(names)
+    }
+
+    /// The same, as git says it.
+    fn say_tracked(&self) -> Vec<u8> {
         let mut command = self.command(["ls-files", "-z", "--cached", "--full-name", ":/"]);
         command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
-        // What git cannot tell is not said.
-        let reader = command.spawn().ok().and_then(|child| {
-            let read = Builder::new().name("git".to_owned());
-            read.spawn(move || answer(child)).ok()
-        });
-        Tracked {
-            git: self.clone(),
-            reader,
-        }
+        command.spawn().map_or_else(|_| Vec::new(), answer)
     }
 }
 
