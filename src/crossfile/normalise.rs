@@ -94,9 +94,9 @@ fn rewritten(text: &str, parts: &Parts<'_>) -> String {
 }
 
 /// The part of an address that counts, where it stands there as it is compared: most addresses are
-/// a host in small letters and a path without escapes.
+/// a host in small letters, a path without escapes, and a parameter or two.
 fn written_plainly<'t>(text: &'t str, parts: &Parts<'_>) -> Option<&'t str> {
-    let is_bare = parts.port.is_none() && parts.query.is_none() && parts.fragment.is_none();
+    let is_bare = parts.port.is_none() && parts.fragment.is_none();
     let mut start = parts.host.start;
     if text[start..].starts_with("www.") {
         start += "www.".len();
@@ -113,7 +113,21 @@ fn written_plainly<'t>(text: &'t str, parts: &Parts<'_>) -> Option<&'t str> {
         return None;
     }
     let slashes = path.iter().rev().take_while(|&&byte| byte == b'/').count();
-    Some(&text[start..parts.path.end - slashes])
+    match &parts.query {
+        None => Some(&text[start..parts.path.end - slashes]),
+        Some(query) => {
+            let is_plain = slashes == 0 && is_plain_query(parts.get(query));
+            is_plain.then(|| &text[start..query.end])
+        }
+    }
+}
+
+/// Whether a query is compared as it is written: its parameters are in order, and each counts.
+fn is_plain_query(query: &str) -> bool {
+    let counts = |parameter: &str| !parameter.is_empty() && !is_tracking(parameter);
+    matches!(plain_escapes(query), Cow::Borrowed(_))
+        && query.split('&').all(counts)
+        && query.split('&').is_sorted()
 }
 
 /// An address on the same site: `/a/`.
@@ -206,8 +220,9 @@ fn is_tracking(parameter: &str) -> bool {
         "mkt_tok", "msclkid", "ocid", "twclid", "wbraid", "wt.mc_id", "yclid",
     ];
     let name = parameter.split('=').next().unwrap_or(parameter);
-    let name = name.to_ascii_lowercase();
-    name.starts_with("utm_") || NAMES.contains(&name.as_str())
+    let is = |known: &&str| name.eq_ignore_ascii_case(known);
+    let start = name.get(.."utm_".len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case("utm_")) || NAMES.iter().any(is)
 }
 
 /// The slug that site generators take from a file's path: its name without ending and without a
@@ -314,6 +329,7 @@ mod tests {
         let kept = [
             ("https://example.com:8080/A", "example.com:8080/A"),
             ("https://example.com/#/page", "example.com#/page"),
+            ("https://www.example.com/a?b=1&c", "example.com/a?b=1&c"),
             ("mailto:a@example.com", "mailto:a@example.com"),
             ("relative/", "relative/"),
             ("/", "/"),
@@ -329,7 +345,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_written_plainly_is_not_rewritten(
-            text in "(https?:|)//(u@)?(www\\.|WWW\\.){0,2}[a-zé.]{0,5}(:80)?(/[a-z%é.\\\\]{0,4}){0,2}/{0,2}([?#]a)?",
+            text in "(https?:|)//(u@)?(www\\.|WWW\\.){0,2}[a-zé.]{0,5}(:80)?(/[a-z%é.\\\\]{0,4}){0,2}/{0,2}([?][a-c=&%éU_tm]{0,9})?(#a)?",
         ) {
             let parts = Parts::of(&text).expect("it begins with its host");
             if let Some(plain) = written_plainly(&text, &parts) {

@@ -162,8 +162,12 @@ static PATH: ByteSet = ByteSet::alphanumeric_and(b"-._/");
 /// Whether text is a URI and a reference to one for sure: nearly all have no bytes but these. Without
 /// branches, so that it runs over many bytes at once.
 fn is_plain_address(text: &str) -> bool {
-    text.strip_prefix("https://").is_some_and(is_plain_path)
+    let rest = text.strip_prefix("https://");
+    rest.is_some_and(|rest| ADDRESS.has_all(rest.as_bytes()))
 }
+
+/// Bytes that may be anywhere behind `https://`: in the name of a host, a path, a query.
+static ADDRESS: ByteSet = ByteSet::alphanumeric_and(b"-._~!$&'()*+,;=/?");
 
 fn own_check(format: &str, text: &str) -> Result<(), FormatProblem> {
     let problem = match format {

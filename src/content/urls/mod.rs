@@ -80,7 +80,7 @@ impl<'u> Parts<'u> {
         })
     }
 
-    /// The parts of `https://host/path`, as nearly all URLs are; none of anything else.
+    /// The parts of `https://host/path?query`, as nearly all URLs are; none of anything else.
     fn of_usual(text: &'u str) -> Option<Self> {
         let bytes = text.as_bytes();
         let scheme = match bytes {
@@ -94,16 +94,22 @@ impl<'u> Parts<'u> {
         if !HOST.has_all(&bytes[host_start..host_end]) {
             return None;
         }
-        let path_end = memchr::memchr2(b'?', b'#', &bytes[host_end..]);
-        path_end.is_none().then_some(Self {
+        let path = memchr::memchr2(b'?', b'#', &bytes[host_end..]);
+        let path_end = path.map_or(text.len(), |length| host_end + length);
+        let query_end = match path {
+            None => path_end,
+            Some(_) => memchr::memchr(b'#', &bytes[path_end..])
+                .map_or(text.len(), |length| path_end + length),
+        };
+        Some(Self {
             text,
             scheme,
             userinfo: None,
             host: host_start..host_end,
             port: None,
-            path: host_end..text.len(),
-            query: None,
-            fragment: None,
+            path: host_end..path_end,
+            query: (path_end < query_end).then(|| path_end + 1..query_end),
+            fragment: (query_end < text.len()).then(|| query_end + 1..text.len()),
         })
     }
 
@@ -184,6 +190,17 @@ mod tests {
             Some(["x", "-", "[::1]", "8", "/", "", "-"]),
         );
         check("x://a:#", Some(["x", "-", "a", "", "", "-", ""]));
+        for (rest, [path, query, fragment]) in [
+            ("/b?c=d/e?f", ["/b", "c=d/e?f", "-"]),
+            ("/b?#", ["/b", "", ""]),
+            ("/b#c?d", ["/b", "-", "c?d"]),
+            ("/?c#d#e", ["/", "c", "d#e"]),
+            ("?c/d", ["", "c/d", "-"]),
+        ] {
+            let text = format!("https://a.b{rest}");
+            let expected = ["https", "-", "a.b", "-", path, query, fragment];
+            check(&text, Some(expected));
+        }
         check("x://", Some(["x", "-", "", "-", "", "-", "-"]));
         check("x:///a", Some(["x", "-", "", "-", "/a", "-", "-"]));
         check("x://a\\b", Some(["x", "-", "a", "-", "\\b", "-", "-"]));

@@ -41,6 +41,7 @@ fn text() -> impl Strategy<Value = String> {
         ])
         .prop_map(str::to_owned),
         "[a-c.:/ -]{0,6}",
+        r"https://[a1._~:/?#\[\]@!$&'()*+,;=%-]{0,8}",
     ]
 }
 
