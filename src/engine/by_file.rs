@@ -58,6 +58,7 @@ impl Session {
             });
             let _open = self.tree.keep_open();
             let mut said = Said::default();
+            let mut claims = self.plan.claims_in_a_row();
             let mut last = 0;
             for (index, file) in (chunk * FILES_AT_ONCE..).zip(files) {
                 if budget.is_spent() {
@@ -71,7 +72,7 @@ impl Session {
                     title: false,
                     images: Some(&images),
                 };
-                let claim = self.plan.claim_and_count(&file.path);
+                let claim = claims.claim_and_count(&file.path);
                 let result = self.check_found(file, claim, world, options, wants);
                 result.count(&budget);
                 part.add(last, file, result, &mut said);

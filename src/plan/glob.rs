@@ -73,6 +73,25 @@ impl Glob {
         matches!(self.shape, GlobShape::Other(..))
     }
 
+    /// Whether it says the same of all files of a folder whose names have the same end, from their
+    /// last dot on.
+    pub(super) fn is_by_ending(&self) -> bool {
+        let is_one = |ending: &String| {
+            ending.is_empty()
+                || ending
+                    .strip_prefix('.')
+                    .is_some_and(|name| !name.contains('.'))
+        };
+        match &self.shape {
+            GlobShape::Usual(segments) => match segments.last() {
+                Some(Segment::Ending(endings)) => endings.iter().all(is_one),
+                Some(Segment::Deep) => true,
+                Some(Segment::Name(_) | Segment::Pattern(_)) | None => false,
+            },
+            GlobShape::Other(..) => false,
+        }
+    }
+
     /// Whether a path matches, which is relative to the root, with `/`; `names` are its parts.
     pub(super) fn matches(&self, path: &str, names: &[&str]) -> bool {
         if let Some(needs) = &self.needs
@@ -318,6 +337,23 @@ mod tests {
             let own = Glob::new(&glob).expect("a glob");
             let names: Vec<&str> = path.split('/').collect();
             prop_assert_eq!(own.matches(&path, &names), expected, "{} {}", glob, path);
+        }
+
+        #[test]
+        fn files_with_one_ending_match_alike(
+            glob in joined(GLOBS, 6),
+            folder in joined(NAMES, 4),
+            (one, other) in (prop::sample::select(NAMES), prop::sample::select(NAMES)),
+        ) {
+            let glob = Glob::new(&glob).expect("a glob");
+            let ending = |name: &str| name.rfind('.').map(|dot| name[dot..].to_owned());
+            if glob.is_by_ending() && ending(one) == ending(other) {
+                let matches = |name| {
+                    let path = format!("{folder}/{name}");
+                    glob.matches(&path, &names(&path))
+                };
+                prop_assert_eq!(matches(one), matches(other), "{} {} {}", folder, one, other);
+            }
         }
     }
 

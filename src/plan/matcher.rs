@@ -59,6 +59,8 @@ struct GlobUse {
 
 pub(super) struct Matcher {
     uses: Vec<GlobUse>,
+    /// Whether all globs say the same of the files of a folder that have one ending.
+    pub(super) is_by_ending: bool,
     /// Whether each glob matched a file.
     matched: Vec<AtomicBool>,
     /// How many files a collection claims and does not get, by that collection and the one that has
@@ -134,8 +136,9 @@ impl Matcher {
         true
     }
 
-    /// The claim of a path; with `counts` it counts as a file of the run.
-    pub(super) fn claim(&self, path: &str, counts: bool) -> Claim {
+    /// The claim of a path, and whether several collections claim it; with `counts` it counts as a
+    /// file of the run.
+    pub(super) fn claim(&self, path: &str, counts: bool) -> (Claim, bool) {
         let mut claim = Claim::default();
         let matched = self.matching(path);
         let not_of = matched
@@ -166,6 +169,7 @@ impl Matcher {
                 }
             }
         }
+        let is_disputed = !others.is_empty();
         if let Some(winner) = claim.collection
             && counts
         {
@@ -175,7 +179,7 @@ impl Matcher {
                 *overlaps.entry((loser, winner)).or_default() += 1;
             }
         }
-        claim
+        (claim, is_disputed)
     }
 
     pub(super) fn count_anew(&self) {
@@ -325,6 +329,7 @@ impl MatcherBuilder {
     pub(super) fn build(self) -> Matcher {
         let matched = self.uses.iter().map(|_| AtomicBool::default()).collect();
         Matcher {
+            is_by_ending: self.uses.iter().all(|each| each.glob.is_by_ending()),
             uses: self.uses,
             matched,
             overlaps: Mutex::default(),

@@ -47,7 +47,7 @@ use levels::{Levels, Named};
 pub(crate) use matcher::Claim;
 use matcher::{Matcher, MatcherBuilder};
 use recognition::Recognition;
-pub(crate) use rule_set::{ActiveCheck, RuleSet};
+pub(crate) use rule_set::{ActiveCheck, RuleSet, Rules};
 use schemas::{RecordedSchemas, Schemas};
 
 /// What the command line says of rules.
@@ -112,7 +112,7 @@ pub struct Plan {
     /// Names of assertions that were selected, and that no collection has.
     pub unknown_assertions: BTreeSet<String>,
     /// The checks of files under no override: those that no collection claims, then by collection.
-    plain_sets: Vec<OnceLock<Arc<RuleSet>>>,
+    plain_sets: Vec<OnceLock<RuleSet>>,
     sets: Mutex<HashMap<SetKey, Arc<RuleSet>>>,
     /// Folders in which every file must belong to a collection, and the collection that says so.
     watched: OnceLock<Vec<(String, usize)>>,
@@ -288,22 +288,20 @@ impl Plan {
     }
 
     /// The checks that run on a document with this claim.
-    pub fn rules(&self, claim: &Claim) -> Arc<RuleSet> {
+    pub fn rules(&self, claim: &Claim) -> Rules<'_> {
         if claim.overrides.is_empty() && !claim.is_data {
             // A collection that says nothing of its own has what all have.
             let own = claim
                 .collection
                 .filter(|&index| !self.collections[index].is_plain());
             let index = own.map_or(0, |index| index + 1);
-            let set = self.plain_sets[index].get_or_init(|| Arc::new(self.rule_set(claim)));
-            return Arc::clone(set);
+            return Rules::Plain(self.plain_sets[index].get_or_init(|| self.rule_set(claim)));
         }
         let key = (claim.collection, claim.is_data, claim.overrides.clone());
         let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(
-            sets.entry(key)
-                .or_insert_with(|| Arc::new(self.rule_set(claim))),
-        )
+        let set = sets.entry(key);
+        let set = set.or_insert_with(|| Arc::new(self.rule_set(claim)));
+        Rules::Own(Arc::clone(set))
     }
 
     /// Whether there may be a file in which a mismatch is reported: when not, nobody need look for
@@ -346,7 +344,7 @@ impl Plan {
             let unknown = rules::for_mismatch(Mismatch::Unknown);
             checks.retain(|active| unknown.is_some_and(|rule| rule.id == active.rule.id));
         }
-        RuleSet { checks, body }
+        RuleSet::new(checks, body)
     }
 
     /// Leaves nothing to check but that these references resolve, by their index and value.

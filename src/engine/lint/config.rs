@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use super::{Checked, Job, Scope, config_help};
 use crate::config::settings::Settings;
 use crate::config::{ConfigFile, ConfigProblem};
+use crate::document::body_need::BodyNeed;
 use crate::document::{Document, Node, roles};
 use crate::finding::{Finding, Severity};
-use crate::plan::{ActiveCheck, Plan, builtin};
+use crate::plan::{ActiveCheck, Plan, RuleSet, builtin};
 use crate::rules;
 use crate::rules::rule::{Phase, Property, Rule};
 use crate::schema::{ResolveError, Schema, SchemaKeyword, SchemaProblem, SchemaProblems};
@@ -55,11 +56,11 @@ pub(crate) fn check_config(
     plan: Option<&Plan>,
     world: &World<'_>,
 ) -> Checked {
-    let checks = config_checks(plan);
+    let set = RuleSet::new(config_checks(plan), BodyNeed::Nothing);
     // One that says nothing is a valid config.
     let says_nothing = file.document.root().is_none_or(Node::is_null);
     let schema = CONFIG_SCHEMA.as_ref().filter(|_| !says_nothing);
-    let check = |config: &[ConfigProblem]| run(&file.document, schema, &checks, config, world);
+    let check = |config: &[ConfigProblem]| run(&file.document, schema, &set, config, world);
     let mut checked = check(problems);
     config_help::improve(&mut checked.findings, file.document.root());
     let is_wrong = |finding: &Finding| finding.severity == Severity::Error;
@@ -75,13 +76,14 @@ pub(crate) fn check_config(
 /// Tells what is wrong with how a document is written, whatever it says.
 pub(crate) fn check_writing(document: &Document<'_>, world: &World<'_>) -> Vec<Finding> {
     let checks = own_checks(|rule| rule.has(Property::AboutWriting));
-    run(document, None, &checks, &[], world).findings
+    let set = RuleSet::new(checks, BodyNeed::Nothing);
+    run(document, None, &set, &[], world).findings
 }
 
 fn run(
     document: &Document<'_>,
     schema: Option<&Schema>,
-    checks: &[ActiveCheck],
+    set: &RuleSet,
     config: &[ConfigProblem],
     world: &World<'_>,
 ) -> Checked {
@@ -89,7 +91,8 @@ fn run(
         document,
         schema,
         settings: &Settings::default(),
-        checks,
+        checks: &set.checks,
+        documents: &set.documents,
         world,
         config,
         scope: Scope::Document,

@@ -39,12 +39,17 @@ impl<'a> Drafts<'a> {
         self.out.be_silent();
     }
 
-    /// Runs one check and takes what it reports, up to the limit.
+    /// Runs one check and takes what it reports, up to the limit. Nearly all report nothing.
+    #[inline]
     pub(crate) fn collect(&mut self, active: &'a ActiveCheck, check: impl FnOnce(&mut Findings)) {
         check(&mut self.out);
-        if self.out.is_empty() {
-            return;
+        if !self.out.is_empty() {
+            self.take(active);
         }
+    }
+
+    #[cold]
+    fn take(&mut self, active: &'a ActiveCheck) {
         let (drafts, unlisted) = self.out.take();
         if !unlisted.is_empty() {
             self.capped.push((active, unlisted));

@@ -18,6 +18,8 @@ mod pelican;
 mod vitepress;
 mod zola;
 
+use std::sync::LazyLock;
+
 use super::{Dialect, Generator};
 use crate::text::repo_path::RepoPath;
 
@@ -231,11 +233,20 @@ pub(crate) fn recognise(
     })
 }
 
+/// The files that are marks of generators.
+fn mark_files() -> impl Iterator<Item = &'static str> {
+    ALL.iter().flat_map(|profile| profile.marks).map(Mark::file)
+}
+
 /// Whether a file of this name may be the mark of a generator.
 pub(crate) fn is_mark(name: &str) -> bool {
-    let mut files = ALL.iter().flat_map(|profile| profile.marks).map(Mark::file);
-    // Nearly every name is longer than all of these: a walk asks it of each file.
-    files.any(|file| {
+    static LONGEST: LazyLock<usize> =
+        LazyLock::new(|| mark_files().map(str::len).max().unwrap_or(0));
+    // As nearly every name is: a walk asks it of each file.
+    if name.len() > *LONGEST {
+        return false;
+    }
+    mark_files().any(|file| {
         let before = file.strip_suffix(name);
         before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
     })
@@ -249,7 +260,7 @@ pub(crate) fn is_theme(folder: &str) -> bool {
 /// The folder of a site, with a slash at its end, that a file at this path may be the mark of; none
 /// for a file at the root.
 pub(crate) fn site_folder(path: &str) -> Option<&str> {
-    let files = ALL.iter().flat_map(|profile| profile.marks).map(Mark::file);
+    let files = mark_files();
     let ends = |file: &&str| {
         let before = path.strip_suffix(*file);
         before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
