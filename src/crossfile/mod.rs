@@ -48,6 +48,12 @@ pub(crate) use scalars::Scalars;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Key(u64, u64);
 
+/// What ends each part of a key: no text holds this byte, so that parts cannot flow into each other.
+const END_OF_PART: u8 = 0xff;
+
+/// Bytes that are hashed at once: titles and addresses are seldom longer.
+const HASHED_AT_ONCE: usize = 128;
+
 impl Key {
     /// Stands for a reference that a document lacks.
     pub const ABSENT: Self = Self(0, 0);
@@ -64,11 +70,22 @@ impl Key {
     /// The key of some texts in their order.
     pub fn of<'t>(parts: impl IntoIterator<Item = &'t str>) -> Self {
         let mut hasher = SipHasher13::new();
+        // What is short is hashed in one go, which takes two thirds of the instructions.
+        let (mut together, mut end) = ([0; HASHED_AT_ONCE], 0);
         for part in parts {
-            hasher.write(part.as_bytes());
-            // No text holds this byte, so that parts cannot flow into each other.
-            hasher.write_u8(0xff);
+            let part = part.as_bytes();
+            if let Some([room @ .., behind]) = together.get_mut(end..=end + part.len()) {
+                room.copy_from_slice(part);
+                *behind = END_OF_PART;
+                end += part.len() + 1;
+            } else {
+                hasher.write(&together[..end]);
+                hasher.write(part);
+                hasher.write(&[END_OF_PART]);
+                end = 0;
+            }
         }
+        hasher.write(&together[..end]);
         let hash = hasher.finish128();
         Self(hash.h1, hash.h2)
     }
@@ -327,5 +344,23 @@ mod tests {
         assert_eq!(key, Key::of(["a", "b"]));
         assert_ne!(key, Key::of(["ab"]));
         assert_ne!(key, Key::of(["ab", ""]));
+        for lengths in [
+            vec![],
+            vec![0],
+            vec![127],
+            vec![128, 3],
+            vec![60, 66],
+            vec![60, 67, 500, 2],
+        ] {
+            let parts: Vec<String> = lengths.iter().map(|length| "x".repeat(*length)).collect();
+            let mut hasher = SipHasher13::new();
+            for part in &parts {
+                hasher.write(part.as_bytes());
+                hasher.write(&[END_OF_PART]);
+            }
+            let hash = hasher.finish128();
+            let key = Key::of(parts.iter().map(String::as_str));
+            assert_eq!(key, Key(hash.h1, hash.h2), "{lengths:?}");
+        }
     }
 }

@@ -66,6 +66,11 @@ pub(super) fn is_variant(key: &str, entry: &Entry<'_>) -> bool {
 
 /// Names under which a bare string is an image, if it also ends like one.
 pub(super) fn is_image_key(key: &str) -> bool {
+    // What all of them end with: most keys do not.
+    let last = key.as_bytes().last();
+    if !last.is_some_and(|last| b"begslron".contains(last)) {
+        return false;
+    }
     let separator = (key.bytes()).rposition(|byte| matches!(byte, b'_' | b'-' | b'.'));
     let last = separator.map_or(key, |at| &key[at + 1..]);
     matches!(

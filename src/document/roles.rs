@@ -247,7 +247,12 @@ impl<'d> RoleFinder<'d, '_> {
                         continue;
                     }
                     let before = self.roles.images.len();
-                    self.visit(&entry.value, &entry.key, next, depth + 1);
+                    match &entry.value.value {
+                        Value::Mapping(_) | Value::Sequence(_) => {
+                            self.visit(&entry.value, &entry.key, next, depth + 1);
+                        }
+                        _ => self.scalar(&entry.value, &entry.key, next, depth + 1),
+                    }
                     if let [image] = &mut self.roles.images[before..] {
                         with_sizes_beside(image, mapping, entry);
                     }
@@ -263,12 +268,19 @@ impl<'d> RoleFinder<'d, '_> {
                     self.visit(item, key, next, depth + 1);
                 }
             }
-            Value::String(text) => self.string(node, text, key, self.map.role(at), depth),
-            _ => {
-                if let Some(role @ (Role::Url | Role::UrlReference)) = self.map.role(at) {
-                    self.url(node, key, role == Role::UrlReference, true);
-                }
+            _ => self.scalar(node, key, at, depth),
+        }
+    }
+
+    #[inline]
+    fn scalar(&mut self, node: &'d Node<'d>, key: &'d str, at: Option<usize>, depth: usize) {
+        let role = self.map.role(at);
+        match (&node.value, role) {
+            (Value::String(text), _) => self.string(node, text, key, role, depth),
+            (_, Some(Role::Url | Role::UrlReference)) => {
+                self.url(node, key, role == Some(Role::UrlReference), true);
             }
+            _ => {}
         }
     }
 

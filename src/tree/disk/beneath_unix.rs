@@ -1,13 +1,13 @@
 //! [`beneath`](super::beneath) where folders can be held open.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::{CStr, OsStr, OsString};
 use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Component, Path};
 
-use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, openat, renameat, statat, unlinkat};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, openat, renameat, statat, unlinkat};
 use rustix::io::Errno;
 
 use super::kind::{self, Kind};
@@ -68,25 +68,24 @@ impl Folder {
     }
 
     pub(super) fn entries(&self, inside: &Path) -> io::Result<Vec<(OsString, Kind)>> {
-        let mut listing = Dir::new(self.open(inside, READ | OFlags::DIRECTORY)?)?;
+        let folder = self.open(inside, READ | OFlags::DIRECTORY)?;
         let mut entries = Vec::new();
-        while let Some(entry) = listing.read() {
-            let entry = entry?;
-            let name = entry.file_name();
+        each_entry(&folder, &mut |name, kind| {
             if matches!(name.to_bytes(), b"." | b"..") {
-                continue;
+                return Ok(());
             }
-            let kind = match entry.file_type() {
+            let kind = match kind {
                 // Some file systems do not tell it in their listings.
-                FileType::Unknown => match statat(listing.fd()?, name, AtFlags::SYMLINK_NOFOLLOW) {
+                FileType::Unknown => match statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW) {
                     Ok(about) => kind_of(FileType::from_raw_mode(about.st_mode)),
-                    Err(Errno::NOENT) => continue,
-                    Err(error) => return Err(error.into()),
+                    Err(Errno::NOENT) => return Ok(()),
+                    Err(error) => return Err(error),
                 },
                 known => kind_of(known),
             };
             entries.push((OsStr::from_bytes(name.to_bytes()).to_os_string(), kind));
-        }
+            Ok(())
+        })?;
         Ok(entries)
     }
 
@@ -121,6 +120,35 @@ impl Folder {
         }
         by_steps(self.0.as_fd(), inside, flags)
     }
+}
+
+/// What takes the name of an entry and what it is, if the listing tells it.
+type TakeEntry<'t> = dyn FnMut(&CStr, FileType) -> rustix::io::Result<()> + 't;
+
+/// Bytes of a listing that are read at once: a thousand names.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const LISTED_AT_ONCE: usize = 1 << 15;
+
+/// Gives each entry of a folder, read here as the kernel writes it: a fifth of the instructions that
+/// [`Dir`](rustix::fs::Dir) takes.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn each_entry(folder: &OwnedFd, take: &mut TakeEntry<'_>) -> rustix::io::Result<()> {
+    let mut buffer = Vec::with_capacity(LISTED_AT_ONCE);
+    let mut listing = rustix::fs::RawDir::new(folder, buffer.spare_capacity_mut());
+    while let Some(entry) = listing.next() {
+        let entry = entry?;
+        take(entry.file_name(), entry.file_type())?;
+    }
+    Ok(())
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn each_entry(folder: &OwnedFd, take: &mut TakeEntry<'_>) -> rustix::io::Result<()> {
+    for entry in rustix::fs::Dir::read_from(folder)? {
+        let entry = entry?;
+        take(entry.file_name(), entry.file_type())?;
+    }
+    Ok(())
 }
 
 fn kind_of(kind: FileType) -> Kind {

@@ -11,7 +11,7 @@ use crate::text::Span;
 
 /// A key that was read, with its colon.
 pub(crate) struct Key<'s> {
-    pub(crate) text: Cow<'s, str>,
+    pub(crate) text: &'s str,
     pub(crate) span: Span,
     /// One past its colon.
     pub(crate) end: usize,
@@ -55,7 +55,7 @@ impl<'s> Reader<'s> {
             let value = self.value(column, key.end)?;
             end = value.span.end;
             self.push_entry(Entry {
-                key: key.text,
+                key: Cow::Borrowed(key.text),
                 key_span: key.span,
                 merged: None,
                 value,
@@ -137,7 +137,15 @@ impl<'s> Reader<'s> {
     }
 
     /// The key that begins here, with the colon behind it.
+    #[inline]
     pub(crate) fn key(&mut self) -> Option<Key<'s>> {
+        match self.word_key() {
+            Some(key) => Some(key),
+            None => self.any_key(),
+        }
+    }
+
+    fn any_key(&mut self) -> Option<Key<'s>> {
         let start = self.at;
         let (text, style) = match self.peek()? {
             quote @ (b'"' | b'\'') => {
@@ -178,9 +186,30 @@ impl<'s> Reader<'s> {
             return None;
         }
         Some(Key {
-            text: Cow::Borrowed(text),
+            text,
             span,
             end: self.at + 1,
+        })
+    }
+
+    /// The same for a key that is a word with a colon right behind it, as nearly all are.
+    #[inline]
+    fn word_key(&mut self) -> Option<Key<'s>> {
+        let start = self.at;
+        let length = self.bytes[start..]
+            .iter()
+            .position(|&byte| IN_KEYS[usize::from(byte)] != STARTS)?;
+        let end = start + length;
+        let text = self.text.get(start..end)?;
+        if self.bytes[end] != b':' || length > MAX_KEY || !is_word(text) || !self.is_blank(end + 1)
+        {
+            return None;
+        }
+        self.at = end;
+        Some(Key {
+            text,
+            span: Span::new(start, end),
+            end: end + 1,
         })
     }
 

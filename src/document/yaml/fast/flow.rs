@@ -47,7 +47,7 @@ impl<'s> Reader<'s> {
             self.skip_flow_blanks(column)?;
             let value = self.flow_node(column)?;
             self.push_entry(Entry {
-                key: key.text,
+                key: Cow::Borrowed(key.text),
                 key_span: key.span,
                 merged: None,
                 value,

@@ -119,6 +119,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Keeps the entry of a mapping that is open.
+    #[inline]
     fn push_entry(&mut self, entry: Entry<'s>) -> Option<()> {
         let has_room = (self.room).has_entry(entry.key.own_bytes(), &entry.value);
         self.entries.push(entry);

@@ -8,6 +8,9 @@ use crate::document::yaml::scalar;
 use crate::document::{Node, Problem, ProblemKind, Style, Value};
 use crate::text::Span;
 
+/// Bytes of a plain scalar that are looked at one by one.
+const SHORT: usize = 12;
+
 impl<'s> Reader<'s> {
     /// The scalar or flow collection that begins here, in a collection of this column, and the
     /// way to the next line.
@@ -41,8 +44,7 @@ impl<'s> Reader<'s> {
 
     fn plain_lines(&mut self, column: usize) -> Option<Node<'s>> {
         let start = self.at;
-        let line_end = self.line_end(start);
-        let end = self.plain_end(start, line_end)?;
+        let (end, line_end) = self.plain_ends(start)?;
         let next = line_end + usize::from(self.bytes.get(line_end) == Some(&b'\r')) + 1;
         self.start_line(next.min(self.bytes.len()));
         if self.is_outside(column) {
@@ -58,6 +60,20 @@ impl<'s> Reader<'s> {
             return None;
         }
         self.plain_folded(column, start, end, next)
+    }
+
+    /// Where the text of a plain scalar ends, and where its line does; none where a colon makes a key
+    /// of it.
+    fn plain_ends(&self, start: usize) -> Option<(usize, usize)> {
+        // A short word is looked at byte by byte, which is sooner done than to look for its end.
+        let is_plain = |byte: &&u8| byte.is_ascii_alphanumeric();
+        let short = self.bytes[start..].iter().take(SHORT);
+        let end = start + short.take_while(is_plain).count();
+        if self.bytes.get(end) == Some(&b'\n') {
+            return Some((end, end));
+        }
+        let line_end = self.line_end(start);
+        Some((self.plain_end(start, line_end)?, line_end))
     }
 
     /// Where the text of a plain scalar ends in the line that ends at `line_end`; none where a
