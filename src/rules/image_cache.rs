@@ -101,11 +101,12 @@ impl KnownImage {
     }
 }
 
-/// Parts of what a run knows of images, so that its threads seldom meet.
+/// Parts of what a run knows of images. Each thread has one, as long as there are not more: what
+/// they share, they wait for, with every logo.
 const PARTS: usize = 16;
 
 /// How many images are known in each part; more are looked for again.
-const MOST: usize = 1_024;
+const MOST: usize = 4_096;
 
 /// The images that many documents may show: what is known of them, for one run over files that stay
 /// as they are.
@@ -125,8 +126,8 @@ impl RunImages {
 
     fn get(&self, url: &str, site: &Site, make: impl FnOnce() -> KnownImage) -> Arc<KnownImage> {
         let site = std::ptr::from_ref(site).cast::<()>() as usize;
-        let sum = url.bytes().map(usize::from).sum::<usize>();
-        let part = &self.parts[sum % PARTS];
+        let thread = rayon::current_thread_index().unwrap_or_default();
+        let part = &self.parts[thread % PARTS];
         let known = part.read().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, known)) = known.get(url)
             && *of == site

@@ -33,31 +33,58 @@ impl Signature {
         }
     }
 
-    /// Of a regular file, as it was at `now` or later. The time of a change counts beside the time
-    /// of a modification: programs put the latter back, and nobody can put back the former. None
-    /// where the system does not tell it.
+    /// Of a regular file, as it was at `now` or later.
+    pub(crate) fn of_file(about: &About, now: Moment) -> Self {
+        let mut numbers = [about.size, about.inode, about.device, 0, 0, 0, 0];
+        let times = [about.modified, about.changed];
+        for (pair, (seconds, nanoseconds)) in numbers[3..].chunks_exact_mut(2).zip(times) {
+            pair.copy_from_slice(&[seconds.cast_unsigned(), nanoseconds]);
+        }
+        // All in one go, which takes a third of the instructions: there may be a million files.
+        let mut bytes = [0; 7 * 2 * size_of::<u64>()];
+        for (part, number) in bytes.chunks_exact_mut(2 * size_of::<u64>()).zip(numbers) {
+            let (length, value) = part.split_at_mut(size_of::<u64>());
+            length.copy_from_slice(&(size_of::<u64>() as u64).to_ne_bytes());
+            value.copy_from_slice(&number.to_le_bytes());
+        }
+        let mut hasher = SipHasher13::new();
+        hasher.write(&bytes);
+        Self {
+            id: hasher.finish128().as_bytes(),
+            is_settled: times.iter().all(|&(seconds, _)| seconds < now.settled),
+        }
+    }
+}
+
+/// What the system says of a regular file. The time of a change counts beside the time of a
+/// modification: programs put the latter back, and nobody can put back the former.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct About {
+    pub(crate) size: u64,
+    pub(crate) inode: u64,
+    pub(crate) device: u64,
+    /// Seconds and nanoseconds.
+    pub(crate) modified: (i64, u64),
+    pub(crate) changed: (i64, u64),
+}
+
+impl About {
+    /// None where it is not a regular file.
     #[cfg(unix)]
-    pub(crate) fn of_file(about: &Metadata, now: Moment) -> Option<Self> {
+    pub(crate) fn of(about: &Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt as _;
-        if !about.is_file() {
-            return None;
-        }
-        let times = [
-            (about.mtime(), about.mtime_nsec()),
-            (about.ctime(), about.ctime_nsec()),
-        ];
-        let mut numbers = vec![about.size(), about.ino(), about.dev()];
-        for (seconds, nanoseconds) in times {
-            numbers.extend([seconds.cast_unsigned(), nanoseconds.cast_unsigned()]);
-        }
-        let bytes: Vec<[u8; 8]> = numbers.into_iter().map(u64::to_le_bytes).collect();
-        let is_settled = times.iter().all(|&(seconds, _)| seconds < now.settled);
-        Some(Self::of(bytes.iter().map(|bytes| &bytes[..]), is_settled))
+        about.is_file().then(|| Self {
+            size: about.size(),
+            inode: about.ino(),
+            device: about.dev(),
+            modified: (about.mtime(), about.mtime_nsec().cast_unsigned()),
+            changed: (about.ctime(), about.ctime_nsec().cast_unsigned()),
+        })
     }
 
     /// Nothing says when something else of a file was changed.
     #[cfg(not(unix))]
-    pub(crate) fn of_file(_about: &Metadata, _now: Moment) -> Option<Self> {
+    pub(crate) fn of(_about: &Metadata) -> Option<Self> {
         None
     }
 }
@@ -102,16 +129,24 @@ mod tests {
         let written = about.modified().unwrap();
         let of = |seconds| {
             let now = Moment::at(written + Duration::from_secs(seconds));
-            Signature::of_file(&about, now).unwrap()
+            Signature::of_file(&About::of(&about).unwrap(), now)
         };
         for (seconds, is_settled) in [(0, false), (1, false), (2, false), (3, true), (9, true)] {
             assert_eq!(of(seconds).is_settled, is_settled, "{seconds}");
         }
         // The clock is set back: a file from the future may be written again at that time.
         let back = Moment::at(written - Duration::from_secs(3600));
-        assert!(!Signature::of_file(&about, back).unwrap().is_settled);
+        let known = About::of(&about).unwrap();
+        assert!(!Signature::of_file(&known, back).is_settled);
         assert_eq!(of(0).id, of(9).id);
-        assert!(Signature::of_file(&folder.path().metadata().unwrap(), back).is_none());
+        let times = [known.modified, known.changed];
+        let times = times.map(|(seconds, rest)| [seconds.cast_unsigned(), rest]);
+        let numbers = [known.size, known.inode, known.device];
+        let numbers = numbers.into_iter().chain(times.into_iter().flatten());
+        let bytes: Vec<[u8; 8]> = numbers.map(u64::to_le_bytes).collect();
+        let one_by_one = Signature::of(bytes.iter().map(|bytes| &bytes[..]), true);
+        assert_eq!(of(9), one_by_one);
+        assert!(About::of(&folder.path().metadata().unwrap()).is_none());
     }
 
     #[test]
@@ -127,7 +162,7 @@ mod tests {
         let new = fs::symlink_metadata(&path).unwrap();
         assert_eq!(old.modified().unwrap(), new.modified().unwrap());
         assert_eq!(old.len(), new.len());
-        let of = |about| Signature::of_file(about, Moment::now()).unwrap().id;
+        let of = |about| Signature::of_file(&About::of(about).unwrap(), Moment::now()).id;
         assert_ne!(of(&old), of(&new));
     }
 }

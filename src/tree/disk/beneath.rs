@@ -14,6 +14,7 @@ use super::beneath_paths as system;
 #[cfg(unix)]
 use super::beneath_unix as system;
 use super::kind::{Kind, outside};
+use crate::tree::signature::About;
 
 /// A folder below which things are opened, by paths relative to it.
 #[derive(Debug)]
@@ -101,6 +102,11 @@ impl Reader {
     /// Opens a file of the folder for reading; a link is not followed.
     pub(super) fn file(&self, name: &OsStr) -> io::Result<File> {
         self.0.child(name)
+    }
+
+    /// What the system says of a regular file of the folder; none where it must be asked otherwise.
+    pub(super) fn about(&self, name: &OsStr) -> Option<About> {
+        self.0.about(name)
     }
 }
 

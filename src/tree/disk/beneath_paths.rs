@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::kind::{self, Kind, outside};
+use crate::tree::signature::About;
 
 /// A folder, by its path.
 #[derive(Debug)]
@@ -27,6 +28,14 @@ impl Folder {
 
     pub(super) fn child(&self, name: &OsStr) -> io::Result<File> {
         self.file(Path::new(name))
+    }
+
+    #[expect(
+        clippy::unused_self,
+        reason = "it is the same as where folders can be held open"
+    )]
+    pub(super) fn about(&self, _name: &OsStr) -> Option<About> {
+        None
     }
 
     pub(super) fn length(&self, inside: &Path) -> io::Result<u64> {

@@ -11,6 +11,7 @@ use rustix::fs::{AtFlags, FileType, Mode, OFlags, openat, renameat, statat, unli
 use rustix::io::Errno;
 
 use super::kind::{self, Kind};
+use crate::tree::signature::About;
 
 /// A folder that is open.
 #[derive(Debug)]
@@ -57,6 +58,27 @@ impl Folder {
         let opened = openat(folder, name, READ | OFlags::NONBLOCK, Mode::empty());
         let file = opened.map_err(|error| as_link(folder, name, error))?;
         Ok(File::from(file))
+    }
+
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    pub(super) fn about(&self, name: &OsStr) -> Option<About> {
+        use rustix::fs::{StatxFlags, makedev, statx};
+        let flags = AtFlags::SYMLINK_NOFOLLOW;
+        let about = statx(&self.0, name, flags, StatxFlags::BASIC_STATS).ok()?;
+        let is_file = FileType::from_raw_mode(about.stx_mode.into()) == FileType::RegularFile;
+        is_file.then(|| About {
+            size: about.stx_size,
+            inode: about.stx_ino,
+            device: makedev(about.stx_dev_major, about.stx_dev_minor),
+            modified: (about.stx_mtime.tv_sec, about.stx_mtime.tv_nsec.into()),
+            changed: (about.stx_ctime.tv_sec, about.stx_ctime.tv_nsec.into()),
+        })
+    }
+
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    #[expect(clippy::unused_self, reason = "it is the same where the call is known")]
+    pub(super) fn about(&self, _name: &OsStr) -> Option<About> {
+        None
     }
 
     pub(super) fn length(&self, inside: &Path) -> io::Result<u64> {

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::beneath::Held;
 use super::kind::Kind;
-use super::near::KeptOpen;
+use super::near::{self, KeptOpen};
 use super::open;
 use super::walk::{FoundFile, Walked, relative, walk};
 use super::write::{self, WriteError};
@@ -22,7 +22,7 @@ use crate::text::repo_path::RepoPath;
 use crate::tree::around::Around;
 use crate::tree::discover::is_top;
 use crate::tree::folder::{ByFolder, Entry, Folder, look_in_other_case};
-use crate::tree::signature::{Moment, Signature};
+use crate::tree::signature::{About, Moment, Signature};
 use crate::tree::{Beside, FileProblem, Look, ReadFile, Tree, beside};
 
 /// The files of a repository on the disk.
@@ -164,9 +164,17 @@ impl Tree for Disk {
 
     fn signatures(&self, files: &[FoundFile]) -> Vec<Option<Signature>> {
         let now = Moment::now();
+        let _open = self.keep_open();
         let of = |file: &FoundFile| {
-            let about = fs::symlink_metadata(file.disk(self.held.path())).ok()?;
-            Signature::of_file(&about, now)
+            let root = self.held.path();
+            let near = file
+                .inside(root)
+                .and_then(|inside| near::about(&self.held, inside));
+            let about = near.or_else(|| {
+                let about = fs::symlink_metadata(file.disk(root)).ok()?;
+                About::of(&about)
+            })?;
+            Some(Signature::of_file(&about, now))
         };
         files.iter().map(of).collect()
     }
