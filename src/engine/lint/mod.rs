@@ -11,6 +11,7 @@ mod file;
 mod inherited;
 mod locate;
 mod notes;
+mod scope;
 
 use crate::text::repo_path::RepoPath;
 use std::sync::Arc;
@@ -28,9 +29,7 @@ use crate::engine::tally::Tally;
 use crate::finding::Finding;
 use crate::plan::{ActiveCheck, Claim, Plan};
 use crate::rules::image_cache::{KnownImages, RunImages};
-use crate::rules::rule::{
-    Checker, ConfigContext, DocumentContext, Property, Refusal, Rule, SchemaContext,
-};
+use crate::rules::rule::{Checker, ConfigContext, DocumentContext, Refusal, SchemaContext};
 use crate::rules::verdicts::Verdicts;
 use crate::schema::{Schema, SchemaProblems};
 use crate::text::{Source, is_lfs_pointer};
@@ -46,6 +45,7 @@ pub(crate) use file::{over_budget, unexpected, unreadable};
 use inherited::Inherited;
 use locate::findings;
 pub(crate) use locate::locate_elsewhere;
+use scope::Scope;
 
 /// What came of one document.
 #[derive(Clone, Debug, Default)]
@@ -249,29 +249,6 @@ pub(crate) fn layout(path: &str, claimed: bool, named: bool) -> Option<Layout> {
 /// check could refuse.
 fn without_text(path: &Arc<str>) -> Source {
     Source::new(Arc::clone(path), Vec::new())
-}
-
-/// Which rules look at a document.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Scope {
-    /// All that are on.
-    Document,
-    /// Values that other documents have by default: those that judge a value by itself, and those
-    /// of the schema.
-    Values,
-    /// The same, but those of the schema alone.
-    Refused,
-}
-
-impl Scope {
-    /// Whether a rule about documents looks at it.
-    fn has(self, rule: &Rule) -> bool {
-        match self {
-            Self::Document => true,
-            Self::Values => rule.has(Property::ForDefaults),
-            Self::Refused => false,
-        }
-    }
 }
 
 /// One document and all that it is checked against.
