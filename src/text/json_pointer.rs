@@ -95,9 +95,9 @@ mod tests {
             let found: Vec<_> = JsonPointer::new(pointer).tokens().collect();
             assert_eq!(found, tokens, "{pointer}");
             let mut built = String::new();
-            tokens
-                .iter()
-                .for_each(|token| push_token(&mut built, token));
+            for token in tokens {
+                push_token(&mut built, token);
+            }
             assert_eq!(built, pointer);
         }
     }
