@@ -1,4 +1,5 @@
 //! The index that is read is the one that git lists.
+#![expect(clippy::disallowed_methods, reason = "the tests write repositories")]
 
 use std::fs;
 use std::path::PathBuf;
