@@ -163,6 +163,7 @@ const NO_FIX: &[(&str, &[&str])] = &[
         &[
             "body/conflict-marker",
             "body/forbidden",
+            "body/missing-image",
             "body/too-long",
             "front-matter/not-a-mapping",
             "schema/false",

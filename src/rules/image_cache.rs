@@ -9,6 +9,21 @@ use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::content::site::{Local, Site};
 use crate::tree::{Look, Tree};
 
+/// Endings of the names of images.
+const ENDINGS: &[&str] = &["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"];
+
+/// Whether an address or a name of a file ends like that of an image.
+pub(crate) fn is_image(url: &str) -> bool {
+    let end = memchr::memchr2(b'?', b'#', url.as_bytes()).unwrap_or(url.len());
+    let ending = url[..end].rsplit_once('.').map_or("", |(_, ending)| ending);
+    (ENDINGS.iter()).any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+/// Whether there are images in a folder.
+pub(crate) fn has_images(files: &dyn Tree, folder: &str) -> bool {
+    files.list(folder).iter().any(|name| is_image(name))
+}
+
 /// The images of one document by their URLs, as far as somebody asked.
 #[derive(Debug, Default)]
 pub struct KnownImages<'r> {

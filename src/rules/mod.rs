@@ -50,6 +50,7 @@ pub static ALL: &[&Rule] = &[
     &body::conflict_marker::RULE,
     &body::empty::RULE,
     &body::forbidden::RULE,
+    &body::missing_image::RULE,
     &body::too_long::RULE,
     &config::doubtful_schema::RULE,
     &config::invalid::RULE,

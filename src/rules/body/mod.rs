@@ -1,9 +1,10 @@
-//! The body under the front matter: whether there is one, how long it is, and conflict markers in
-//! it.
+//! The body under the front matter: whether there is one, how long it is, conflict markers and
+//! images in it.
 
 pub(crate) mod conflict_marker;
 pub(crate) mod empty;
 pub(crate) mod forbidden;
+pub(crate) mod missing_image;
 pub(crate) mod too_long;
 
 use crate::config::settings::Settings;

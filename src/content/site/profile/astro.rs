@@ -1,6 +1,6 @@
 //! Astro: <https://docs.astro.build/>.
 
-use super::{Dates, Fences, Mark, Profile, Relative, Serving};
+use super::{BodyPaths, Dates, Fences, Mark, Profile, Relative, Serving};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -27,6 +27,8 @@ pub(super) static PROFILE: Profile = Profile {
         Serving::BaseInCode("base"),
     ],
     relative: Relative::BesideDotted,
+    // guides/images: relative to the file.
+    body_paths: BodyPaths::BesideIfMarkdown,
     // guides/content-collections: data collections lie in `src/content`.
     data: &["src/content/**/*.{json,yaml,yml}"],
     data_settings: &[],

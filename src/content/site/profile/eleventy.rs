@@ -1,6 +1,6 @@
 //! Eleventy: <https://www.11ty.dev/docs/>.
 
-use super::{Dates, Fences, Mark, Profile, Relative};
+use super::{BodyPaths, Dates, Fences, Mark, Profile, Relative};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -23,6 +23,8 @@ pub(super) static PROFILE: Profile = Profile {
     besides: &[],
     serving: &[],
     relative: Relative::BesideDotted,
+    // Left as it is, unless a plugin changes it.
+    body_paths: BodyPaths::OfPage,
     // data-global: `_data` in the input folder, which is the root by default and `src` in many
     // starters; data-template-dir: `*.11tydata.json`. YAML by data-custom.
     data: &[

@@ -1,6 +1,6 @@
 //! Hexo: <https://hexo.io/docs/>.
 
-use super::{Dates, Fences, Mark, Profile, Relative};
+use super::{BodyPaths, Dates, Fences, Mark, Profile, Relative};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -22,6 +22,8 @@ pub(super) static PROFILE: Profile = Profile {
     serving: &[],
     // asset-folders: it depends on `post_asset_folder` and the permalink.
     relative: Relative::OfPage,
+    // docs/asset-folders: left as it is, unless `marked.prependRoot` says otherwise.
+    body_paths: BodyPaths::OfPage,
     // data-files, configuration (`source_dir`).
     data: &["<source_dir>/_data/**/*.{yml,yaml,json}"],
     data_settings: &[("source_dir", "source")],

@@ -1,6 +1,6 @@
 //! Hugo: <https://gohugo.io/>.
 
-use super::{Dates, Fences, Mark, Profile, Relative, Serving};
+use super::{BodyPaths, Dates, Fences, Mark, Profile, Relative, Serving};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -57,6 +57,8 @@ pub(super) static PROFILE: Profile = Profile {
         Serving::Modules,
     ],
     relative: Relative::BesideIndex,
+    // content-management/page-resources: files beside an `index` are published beside its page.
+    body_paths: BodyPaths::BesideIndex,
     // content-management/data-sources, content-management/multilingual, configuration/all (`dataDir`,
     // `i18nDir`).
     data: &[

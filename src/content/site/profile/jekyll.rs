@@ -1,6 +1,6 @@
 //! Jekyll: <https://jekyllrb.com/docs/>.
 
-use super::{Dates, Fences, Mark, Profile, Relative, Serving};
+use super::{BodyPaths, Dates, Fences, Mark, Profile, Relative, Serving};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -22,6 +22,8 @@ pub(super) static PROFILE: Profile = Profile {
         Serving::Package("remote_theme", "assets/"),
     ],
     relative: Relative::OfPage,
+    // Left as it is.
+    body_paths: BodyPaths::OfPage,
     // docs/datafiles, docs/configuration/options (`source`, `data_dir`); CSV and TSV are not read by copydesk.
     data: &["<source>/<data_dir>/**/*.{yml,yaml,json}"],
     data_settings: &[("source", "."), ("data_dir", "_data")],

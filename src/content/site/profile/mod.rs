@@ -60,6 +60,8 @@ pub(crate) struct Profile {
     pub(crate) serving: &'static [Serving],
     /// Where a path without a slash in front leads.
     pub(crate) relative: Relative,
+    /// Where such a path leads in a body.
+    pub(crate) body_paths: BodyPaths,
     /// Globs of the data files that it reads by itself, with `<setting>` where a folder is a setting.
     pub(crate) data: &'static [&'static str],
     /// These settings of its config, with the folders that they are by default.
@@ -98,6 +100,7 @@ impl Profile {
             besides: &[],
             serving: &[],
             relative: Relative::OfPage,
+            body_paths: BodyPaths::OfPage,
             data: &[],
             data_settings: &[],
             content: &[],
@@ -187,6 +190,17 @@ pub(crate) enum Relative {
     BesideIndex,
     /// To the document's folder, when it begins with a dot.
     BesideDotted,
+}
+
+/// Where the address of an image in a body leads, when it has no slash in front.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BodyPaths {
+    /// It depends on the address of the page.
+    OfPage,
+    /// To the folder of a document that is called `index` or `_index`; else it depends.
+    BesideIndex,
+    /// To the document's folder when Markdown says it; HTML is left as it is.
+    BesideIfMarkdown,
 }
 
 impl Generator {

@@ -1,6 +1,6 @@
 //! `VitePress`: <https://vitepress.dev/>.
 
-use super::{Mark, Profile, Relative, Serving};
+use super::{BodyPaths, Mark, Profile, Relative, Serving};
 use crate::content::site::Generator;
 
 pub(super) static PROFILE: Profile = Profile {
@@ -15,6 +15,8 @@ pub(super) static PROFILE: Profile = Profile {
         Serving::SourceInCode("srcDir"),
     ],
     relative: Relative::BesideDotted,
+    // guide/asset-handling: relative to the file.
+    body_paths: BodyPaths::BesideIfMarkdown,
     ..Profile::unknown(
         Generator::Vitepress,
         &[

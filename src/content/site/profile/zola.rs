@@ -1,6 +1,6 @@
 //! Zola: <https://www.getzola.org/documentation/>.
 
-use super::{Dates, Fences, Mark, Profile, Relative, Serving};
+use super::{BodyPaths, Dates, Fences, Mark, Profile, Relative, Serving};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -17,6 +17,8 @@ pub(super) static PROFILE: Profile = Profile {
     // documentation/themes/installing-and-using-themes.
     serving: &[Serving::Themes("theme", "", "themes", &["static"])],
     relative: Relative::BesideIndex,
+    // documentation/content/overview: assets beside an `index.md` are published beside its page.
+    body_paths: BodyPaths::BesideIndex,
     // templates/overview: `load_data` takes any path, so no folder is special.
     data: &[],
     data_settings: &[],

@@ -1,0 +1,213 @@
+//! `body/missing-image`: an image in a body that is a file of this repository, and is not there.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+use serde::Deserialize;
+
+use super::text;
+use crate::content::links;
+use crate::content::site::profile::BodyPaths;
+use crate::content::site::{Local, Site};
+use crate::document::body_need::BodyNeed;
+use crate::finding::{Phrase, Severity};
+use crate::rules::image_cache::{has_images, is_image};
+use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Grouping, Rule};
+use crate::text::Span;
+use crate::text::repo_path::RepoPath;
+use crate::tree::{Look, ignored};
+
+pub(crate) static RULE: Rule = Rule {
+    severity: Severity::Warning,
+    since: "0.2.0",
+    grouping: Grouping::ByMessage,
+    ..Rule::new(
+        "body/missing-image",
+        include_str!("missing_image.md"),
+        Build::document::<MissingImage>(),
+    )
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct MissingImage {}
+
+/// Folders of parts that pages include.
+const INCLUDED: &[&str] = &[
+    "_includes",
+    "_partials",
+    "_shared",
+    "_snippets",
+    "includes",
+    "partials",
+    "reuse",
+    "shared",
+    "snippets",
+];
+
+impl DocumentCheck for MissingImage {
+    fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
+        let document = context.document;
+        let Some(body) = text(document) else { return };
+        if !may_show(body) {
+            return;
+        }
+        let shown_as_code = not_shown(body);
+        let start = document.body.range().start;
+        for address in links::addresses(body) {
+            let url = &body[address.clone()];
+            let is_shown = !shown_as_code
+                .iter()
+                .any(|code| code.contains(&address.start))
+                && !is_indented(body, address.start);
+            if !is_image(url) || !is_shown {
+                continue;
+            }
+            let is_html = body[..address.start].ends_with(['"', '\'']);
+            let Some(missing) = missing(context, url, is_html) else {
+                continue;
+            };
+            let span = Span::new(start + address.start, start + address.end);
+            match missing {
+                Missing::File(path) => {
+                    out.span(span, Phrase::from("no such file: ").file(&path))
+                        .help("add the file, or correct the address");
+                }
+                Missing::OtherCase(real) => {
+                    let words = Phrase::from("the file is named ").file(&real);
+                    out.span(span, words.and(", in different letter case"))
+                        .help("write the name as the file has it: web servers tell them apart");
+                }
+            }
+        }
+    }
+
+    fn body(&self) -> BodyNeed {
+        BodyNeed::Most
+    }
+}
+
+/// What is at the address of an image.
+enum Missing {
+    /// Nothing.
+    File(String),
+    /// A file whose name differs in the case of letters.
+    OtherCase(String),
+}
+
+fn missing(context: &DocumentContext<'_>, url: &str, is_html: bool) -> Option<Missing> {
+    let files = context.world.files;
+    let site = &context.settings.site;
+    let paths = paths(site, url, context.document.source.path(), is_html)?;
+    let looks: Vec<Look> = paths.iter().map(|path| files.look(path)).collect();
+    let is_there = |look: &Look| matches!(look, Look::File | Look::Folder | Look::Outside);
+    if looks.iter().any(is_there) {
+        return None;
+    }
+    let real = looks.iter().find_map(|look| match look {
+        Look::OtherCase(real) => Some(real.clone()),
+        _ => None,
+    });
+    if let Some(real) = real {
+        return Some(Missing::OtherCase(real));
+    }
+    // A folder of images that lacks this one is surely the one that is meant. Where there is none,
+    // the images may be kept elsewhere, or the address may be an example.
+    let has_others = |path: &&String| has_images(files, RepoPath::new(path).folder().as_str());
+    let path = paths.iter().find(has_others)?;
+    let is_made = paths.iter().any(|path| ignored::by_git(files, path));
+    (!is_made).then(|| Missing::File(path.clone()))
+}
+
+/// The files of which one is certainly meant by an address.
+fn paths(site: &Site, url: &str, from: &str, is_html: bool) -> Option<Vec<String>> {
+    if !url.starts_with('/') && !url.contains(':') {
+        return beside(site, url, from, is_html);
+    }
+    match site.local(url, from) {
+        Local::Files(paths) => Some(paths),
+        _ => None,
+    }
+}
+
+/// The same for an address without a slash in front, where it means a file beside the document.
+fn beside(site: &Site, url: &str, from: &str, is_html: bool) -> Option<Vec<String>> {
+    // What is included by other files is read from their folders.
+    if RepoPath::new(from)
+        .names()
+        .any(|name| INCLUDED.contains(&name))
+    {
+        return None;
+    }
+    let is_beside = match site.profile().map(|profile| profile.body_paths) {
+        Some(BodyPaths::OfPage) => false,
+        Some(BodyPaths::BesideIndex) => {
+            let stem = RepoPath::new(from).stem();
+            let is_index = matches!(stem.split('.').next(), Some("index" | "_index"));
+            // The address of a page may have other folders above it.
+            is_index && site.is_content(from) && !url.contains("..")
+        }
+        Some(BodyPaths::BesideIfMarkdown) => !is_html,
+        // Nothing but a viewer of files shows it, as far as anybody knows.
+        None => true,
+    };
+    let dotted = if url.starts_with('.') { "" } else { "./" };
+    match site.local(&format!("{dotted}{url}"), from) {
+        _ if !is_beside => None,
+        Local::Files(paths) | Local::Perhaps(paths) if paths.len() == 1 => Some(paths),
+        _ => None,
+    }
+}
+
+/// Whether a line may be code because it is indented.
+fn is_indented(body: &str, at: usize) -> bool {
+    let start = memchr::memrchr(b'\n', &body.as_bytes()[..at]).map_or(0, |line| line + 1);
+    body[start..].starts_with("    ") || body[start..].trim_start_matches(' ').starts_with('\t')
+}
+
+fn may_show(body: &str) -> bool {
+    let begins = [&*MARKDOWN, &*HTML];
+    begins
+        .iter()
+        .any(|mark| mark.find(body.as_bytes()).is_some())
+}
+
+/// What is in front of every address that is looked for.
+static MARKDOWN: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("]("));
+static HTML: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<img"));
+
+/// What is shown as it is written, or not at all: how it begins and ends.
+const HIDDEN: &[(&str, &str)] = &[
+    ("<!--", "-->"),
+    ("<pre", "</pre"),
+    ("<code", "</code"),
+    ("<script", "</script"),
+    ("{/*", "*/}"),
+    ("{{/*", "*/}}"),
+    ("{#", "#}"),
+    ("{% comment", "endcomment"),
+    ("{%- comment", "endcomment"),
+    ("{% highlight", "endhighlight"),
+    ("{% raw", "endraw"),
+    ("{{< code", "/code"),
+    ("{{% code", "/code"),
+    ("{{< highlight", "/highlight"),
+    ("{{% highlight", "/highlight"),
+];
+
+/// The parts of a body that readers do not see as what they are.
+fn not_shown(body: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (open, close) in HIDDEN {
+        let (open, close) = (Finder::new(open), Finder::new(close));
+        let mut at = 0;
+        while let Some(begin) = open.find(&body.as_bytes()[at..]) {
+            let begin = at + begin;
+            let end = close.find(&body.as_bytes()[begin..]);
+            at = end.map_or(body.len(), |end| begin + end);
+            found.push(begin..at);
+        }
+    }
+    found
+}
