@@ -13,6 +13,8 @@ use crate::document::roles::RoleMap;
 pub struct Settings {
     /// The collection's name; none for files that no collection claims.
     pub collection: Option<Arc<str>>,
+    /// Whether somebody wrote a config: without one, nobody said what is to be checked.
+    pub has_config: bool,
     /// Whether they are data files of the site's generator, and in no collection.
     pub is_data: bool,
     /// Whether documents of it must, may or must not have a body.
@@ -44,6 +46,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             collection: None,
+            has_config: true,
             is_data: false,
             body: BodyPolicy::Optional,
             wants_front_matter: false,

@@ -113,6 +113,42 @@ fn is_template(source: &Source) -> bool {
     (split.front_matter).is_some_and(|front_matter| front_matter.close.is_some())
 }
 
+/// Whether there is Julia between the fences of TOML, as Franklin.jl has it: a tuple, a call or an
+/// import, which TOML cannot have.
+fn is_julia(text: &str) -> bool {
+    let is_name = |text: &str| {
+        text.starts_with(|first: char| first.is_ascii_uppercase())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    text.lines().map(str::trim).any(|line| {
+        let value = line.split_once('=').map(|(_, value)| value.trim());
+        let called = value.and_then(|value| value.split_once('('));
+        let used = line.strip_prefix("using ");
+        let is_function = |name: &str| {
+            name.starts_with(|first: char| first.is_ascii_alphabetic())
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        };
+        called.is_some_and(|(name, _)| is_function(name))
+            || used.is_some_and(|names| names.split(", ").all(is_name))
+            || line.starts_with("(\"")
+    })
+}
+
+/// Whether what a fence opens begins with `[key:value]` in a line of its own: a format of somebody's
+/// own, which no reader of YAML takes for keys.
+fn is_bracketed(text: &str) -> bool {
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty());
+    let inner = first.and_then(|line| line.strip_prefix('[')?.strip_suffix(']'));
+    inner
+        .and_then(|inner| inner.split_once(':'))
+        .is_some_and(|(key, value)| {
+            let is_word = !key.is_empty() && key.chars().all(char::is_alphanumeric);
+            is_word && !value.starts_with([' ', '/']) && !value.is_empty()
+        })
+}
+
 fn parse_content(document: &mut Document<'_>, parse_yaml: ParseYaml) {
     let text = document.source.text();
     let split = split::split(text, document.source.is_complete());
@@ -160,6 +196,19 @@ fn parse_content(document: &mut Document<'_>, parse_yaml: ParseYaml) {
         parsed.problems.retain(|problem| !is_guess(problem));
         parsed.complete = false;
     }
+    let is_foreign = match split.format {
+        Format::Toml => is_julia,
+        Format::Yaml => is_bracketed,
+        Format::Json | Format::None => |_: &str| false,
+    };
+    if !parsed.problems.is_empty() && is_foreign(&text[area.range()]) {
+        // Neither is it known where it ends.
+        let is_open = |problem: &Problem| matches!(problem.kind, ProblemKind::Unclosed { .. });
+        document.problems.retain(|problem| !is_open(problem));
+        parsed.problems.clear();
+        parsed.roots.clear();
+        parsed.complete = false;
+    }
     take(document, parsed);
 }
 
@@ -200,4 +249,38 @@ fn take<'s>(document: &mut Document<'s>, parsed: Parsed<'s>) {
     }
     document.directives = parsed.directives;
     document.complete = parsed.complete;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_bracketed, is_julia};
+
+    #[test]
+    fn formats_of_others_are_known() {
+        for text in [
+            "title = \"Moss\"\nrss_pubdate = Date(2021, 4, 04)",
+            "meta = [\n  (\"property\", \"og:image\"),\n]",
+            "prepath = get(ENV, \"PREFIX\", \"\")",
+            "using Dates",
+        ] {
+            assert!(is_julia(text), "{text}");
+        }
+        for text in [
+            "title = \"Moss (green)\"",
+            "date = 2021-04-04",
+            "[extra]\nn = 3",
+        ] {
+            assert!(!is_julia(text), "{text}");
+        }
+        for text in [
+            "[category:Moss]\n# Moss",
+            "\n [tag:a b]\n",
+            "[категория:Мох]",
+        ] {
+            assert!(is_bracketed(text), "{text}");
+        }
+        for text in ["[a, b]", "[a: b]", "title: [a:b]", "[http://moss.org]", ""] {
+            assert!(!is_bracketed(text), "{text}");
+        }
+    }
 }

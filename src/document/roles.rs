@@ -406,11 +406,21 @@ fn is_boolean_like(node: &Node<'_>) -> bool {
     let words = ["true", "false", "yes", "no", "on", "off"];
     match &node.value {
         Value::Bool(_) => true,
-        Value::String(text) => words
-            .iter()
-            .any(|word| text.trim().eq_ignore_ascii_case(word)),
+        Value::String(text) => {
+            let text = text.trim();
+            let mut words = words.iter();
+            words.any(|word| text.eq_ignore_ascii_case(word)) || is_scrambled(text)
+        }
         _ => false,
     }
+}
+
+/// Whether a word has the letters of `true` or `false` in a wrong order: `flase`.
+fn is_scrambled(word: &str) -> bool {
+    let mut letters = word.as_bytes().to_ascii_lowercase();
+    letters.truncate("false".len() + 1);
+    letters.sort_unstable();
+    matches!(letters.as_slice(), b"aefls" | b"ertu")
 }
 
 /// Names of the date of a document.

@@ -103,6 +103,7 @@ pub(super) fn settle(
     };
     let settings = Settings {
         collection: Some(name.into()),
+        has_config: true,
         is_data: false,
         body: config.body,
         wants_front_matter,

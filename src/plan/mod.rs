@@ -229,6 +229,9 @@ impl Plan {
     /// Lets built-in collections apply, for want of a config, where the content of a tree fits.
     pub(crate) fn recognise_in(&mut self, tree: Arc<dyn Tree>) {
         self.builtin = true;
+        for settings in [&mut self.unclaimed, &mut self.unclaimed_data] {
+            Arc::make_mut(settings).has_config = false;
+        }
         self.recognition = Some(Recognition::new(tree));
     }
 

@@ -10,7 +10,7 @@ fn article(title: &str, url: &str) -> String {
 fn legacy(count: usize) -> Repo {
     let repo = Repo::new();
     for number in 0..count {
-        let url = format!("http://gazette.com/{number}");
+        let url = format!("http://gazette.github.io/{number}");
         repo.write(
             format!("{number:03}.md"),
             article(&number.to_string(), &url),
@@ -36,19 +36,19 @@ fn what_is_known_is_forgiven_and_what_is_new_is_not() {
     known.tells(&[]);
     known.says("Ignored by the baseline: 4 findings\n");
     // A value that changed is another one.
-    repo.write("000.md", article("0", "http://gazette.com/another"));
+    repo.write("000.md", article("0", "http://gazette.github.io/another"));
     let changed = repo.check(STRICT);
     changed.tells(&["000.md url/insecure"]);
     changed.says("1 of its entries is gone");
-    changed.says("gone: 000.md: [url/insecure] at /url `http://gazette.com/0`");
+    changed.says("gone: 000.md: [url/insecure] at /url `http://gazette.github.io/0`");
     // One that was mended is said to be gone, until it is taken out.
-    repo.write("000.md", article("0", "https://gazette.com/0"));
+    repo.write("000.md", article("0", "https://gazette.github.io/0"));
     let mended = repo.check(STRICT);
     mended.tells(&[]);
     mended.says("gone: 000.md: [url/insecure]");
     repo.check(&["--prune"]).tells(&[]);
     assert!(!repo.check(&[]).err.contains("gone"));
-    repo.write("000.md", article("0", "http://gazette.com/0"));
+    repo.write("000.md", article("0", "http://gazette.github.io/0"));
     repo.check(STRICT).tells(&["000.md url/insecure"]);
     repo.check(&["--no-baseline"]).says("4 warnings");
 }
@@ -68,7 +68,10 @@ fn a_renamed_file_stays_forgiven() {
     let before = repo.read(".copydesk-baseline.jsonl");
     repo.check(&["--prune"]).tells(&[]);
     assert_eq!(repo.read(".copydesk-baseline.jsonl"), before);
-    repo.write("archive/001.md", article("1", "https://gazette.com/1"));
+    repo.write(
+        "archive/001.md",
+        article("1", "https://gazette.github.io/1"),
+    );
     repo.check(&["--prune"]).says("gone: 001.md");
     let pruned = repo.read(".copydesk-baseline.jsonl");
     let kept = before
@@ -89,7 +92,7 @@ fn a_renamed_file_stays_forgiven() {
 #[test]
 fn only_what_was_looked_at_is_gone() {
     let repo = legacy(2);
-    repo.write("000.md", article("0", "https://gazette.com/0"));
+    repo.write("000.md", article("0", "https://gazette.github.io/0"));
     for args in [
         &["--ignore", "url/insecure"][..],
         &["--select", "schema"],
@@ -106,7 +109,7 @@ fn only_what_was_looked_at_is_gone() {
     let broken = repo.check(&["--prune"]);
     broken.tells(&["001.md front-matter/syntax"]);
     assert!(!broken.err.contains("gone: 001.md"), "{broken:?}");
-    repo.write("001.md", article("1", "http://gazette.com/1"));
+    repo.write("001.md", article("1", "http://gazette.github.io/1"));
     repo.check(STRICT).tells(&[]);
     repo.check(&["--prune", "000.md"])
         .refuses("--prune needs a run over the whole repository");
@@ -117,7 +120,7 @@ fn a_baseline_is_recorded_with_the_rules_it_is_for() {
     let repo = legacy(1);
     repo.write(
         "001.md",
-        article("1", "https://gazette.com/1?utm_source=mail"),
+        article("1", "https://gazette.github.io/1?utm_source=mail"),
     );
     let all = ["--select", "url"];
     repo.check(&[&all[..], STRICT].concat())
@@ -138,7 +141,7 @@ fn branches_that_prune_merge() {
     let repo = legacy(40);
     for (branch, number) in [("one", 5), ("two", 25)] {
         repo.git(&["checkout", "--quiet", "-b", branch, "main"]);
-        let url = format!("https://gazette.com/{number}");
+        let url = format!("https://gazette.github.io/{number}");
         repo.write(format!("{number:03}.md"), article("new", &url));
         repo.check(&["--prune"]).tells(&[]);
         repo.commit();
@@ -153,7 +156,7 @@ fn branches_that_prune_merge() {
 #[test]
 fn what_is_staged_is_forgiven_by_the_staged_baseline() {
     let repo = legacy(2);
-    repo.write("000.md", article("new", "http://gazette.com/0"));
+    repo.write("000.md", article("new", "http://gazette.github.io/0"));
     repo.git(&["add", "--all"]);
     repo.remove(".copydesk-baseline.jsonl");
     repo.check(&[&["--staged"], STRICT].concat()).tells(&[]);
@@ -181,11 +184,14 @@ fn what_is_gone_is_named_with_its_root() {
             format!("{site}/copydesk.yaml"),
             "collections: { n: { files: '*.md' } }\n",
         );
-        repo.write(format!("{site}/n.md"), article("0", "http://gazette.com/0"));
+        repo.write(
+            format!("{site}/n.md"),
+            article("0", "http://gazette.github.io/0"),
+        );
     }
     repo.commit();
     assert_eq!(repo.run(&["baseline"]).code, 0);
-    repo.write("b/n.md", article("0", "https://gazette.com/0"));
+    repo.write("b/n.md", article("0", "https://gazette.github.io/0"));
     let run = repo.check(&[]);
     run.says("gone: b/n.md: [url/insecure]");
     run.says("1 of its entries is gone");

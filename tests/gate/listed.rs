@@ -26,7 +26,7 @@ fn site(config: bool) -> Repo {
         let file = format!("news/{number:03}.md");
         repo.write(
             file,
-            format!("---\ntitle: A {title}\nurl: http://gazette.com/{number}\nlinkUrl: https://a b\n---\ntext\n"),
+            format!("---\ntitle: A {title}\nurl: http://gazette.github.io/{number}\nlinkUrl: https://a b\n---\ntext\n"),
         );
     }
     repo.commit();
@@ -99,7 +99,7 @@ fn counts_and_the_exit_code_do_not_know_the_limit() {
     };
     assert_eq!(statistics(0), statistics(3));
     // What is listed has no error, and the run has.
-    repo.write("a.md", "---\nurl: http://gazette.com\n---\ntext\n");
+    repo.write("a.md", "---\nurl: http://gazette.github.io\n---\ntext\n");
     let run = list(&repo, 2, &[]);
     assert!(!run.out.contains(": error"), "{run:?}");
     assert_eq!(run.code, 1, "{run:?}");
@@ -126,7 +126,7 @@ fn what_comments_allow_has_the_limit_too() {
     for number in 0..FILES {
         repo.write(
             format!("{number:03}.md"),
-            "---\nurl: http://gazette.com # copydesk: allow url/insecure: old\n---\ntext\n",
+            "---\nurl: http://gazette.github.io # copydesk: allow url/insecure: old\n---\ntext\n",
         );
     }
     let run = list(&repo, 2, &["--show-allowed"]);
@@ -147,7 +147,9 @@ fn a_baseline_forgives_all_and_what_is_left_is_cut() {
     for number in 0..4 {
         repo.write(
             format!("news/new{number}.md"),
-            format!("---\nurl: http://gazette.com/b/{number}\nlinkUrl: https://b c\n---\ntext\n"),
+            format!(
+                "---\nurl: http://gazette.github.io/b/{number}\nlinkUrl: https://b c\n---\ntext\n"
+            ),
         );
     }
     let new = list(&repo, 3, &[]);

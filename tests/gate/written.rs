@@ -84,7 +84,7 @@ fn allowed_findings_are_listed_when_asked() {
     let repo = Repo::plain();
     repo.write(
         "a.md",
-        "---\ntitle: A\n# copydesk: allow url/insecure: the archive has no https\nurl: http://gazette.com/\n---\ntext\n",
+        "---\ntitle: A\n# copydesk: allow url/insecure: the archive has no https\nurl: http://gazette.github.io/\n---\ntext\n",
     );
     let quiet = repo.check(&[]);
     quiet.tells(&[]);

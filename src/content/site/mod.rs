@@ -147,12 +147,15 @@ impl Site {
         }
         // Where the generator has its pages, a folder of such a name has pages as well.
         let is_content = self.is_content(path);
-        if is_template_by_name(path, profile.filter(|_| !is_content)) {
+        if is_template_by_name(path, profile.filter(|_| !is_content))
+            || profile.is_none() && is_template_of_notes(path)
+        {
             return Some(NoPage::Template);
         }
         let is_test = folders.names().any(|name| TEST_FOLDERS.contains(&name))
             // A site may have pages in a folder of this name, deeper down.
-            || matches!(folders.names().next(), Some("test" | "tests" | "spec"));
+            || matches!(folders.names().next(), Some("test" | "tests" | "spec"))
+            || has_test_inputs(folders);
         (is_test && !is_content).then_some(NoPage::TestInput)
     }
 
@@ -177,6 +180,27 @@ impl Site {
     pub(crate) fn profile(&self) -> Option<&'static profile::Profile> {
         self.generator.map(Generator::profile)
     }
+}
+
+/// Whether a folder of tests somewhere has a folder of inputs above a file: `lib/test/source/a.md`.
+fn has_test_inputs(folders: RepoPath<'_>) -> bool {
+    let mut names = folders.names();
+    let is_test = |name: &str| matches!(name, "test" | "tests" | "spec");
+    let is_input = |name: &str| {
+        let known = [
+            "cases",
+            "data",
+            "dummy",
+            "examples",
+            "input",
+            "inputs",
+            "resources",
+            "source",
+            "src",
+        ];
+        known.contains(&name)
+    };
+    names.any(is_test) && names.next().is_some_and(is_input)
 }
 
 /// Whether a name has a placeholder that a tool fills in: `{{name}}`, `__name__`.
@@ -210,6 +234,15 @@ fn is_template_by_name(path: &str, outside_of: Option<&profile::Profile>) -> boo
     has_own_folders && (folders.names().any(is_word) || stem.split(['-', '_']).any(is_word))
 }
 
+/// Whether a vault of notes has a file for copying it: `Templates/Daily.md`, `Book Template.md`.
+fn is_template_of_notes(path: &str) -> bool {
+    let path = RepoPath::new(path);
+    let stem = path.stem();
+    stem.ends_with(" Template")
+        || stem.ends_with("模板")
+        || path.folder().names().any(|name| name == "Templates")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,10 +272,16 @@ mod tests {
             (None, "blueprints/post/files/__name__.md", template),
             (None, "posts/__init.md", None),
             (None, "_templates/post/new.md", template),
+            (None, "core/test/source/_posts/a.md", test),
+            (None, "docs/test/unit/a.md", None),
             (None, "rfcs/0000-template.md", template),
             (None, "docs/_template.md", template),
             (None, "docs/template.md", None),
             (None, "docs/my-template.md", None),
+            (None, "Extras/Templates/Daily.md", template),
+            (None, "notes/Book Template.md", template),
+            (None, "notes/templates/a.md", None),
+            (Some(Generator::Docusaurus), "docs/Templates/a.md", None),
             (Some(Generator::Jekyll), "_companies/template.md", template),
             (Some(Generator::Jekyll), "templates/index.md", None),
             (Some(Generator::Hugo), "templates/update.md", template),

@@ -54,6 +54,7 @@ impl DocumentCheck for NotAPost {
                 ),
                 "Jekyll stops here: correct the date in the name".to_owned(),
             ),
+            None if !is_meant(context, name) => return,
             None => (
                 format!(
                     "not the name of a post, so Jekyll ignores the file; expected {}",
@@ -67,6 +68,15 @@ impl DocumentCheck for NotAPost {
         };
         out.span(document.top(), message).help(help);
     }
+}
+
+/// Whether a file is meant as a post: other files may be kept beside posts, and Jekyll is to ignore
+/// them.
+fn is_meant(context: &DocumentContext<'_>, name: &str) -> bool {
+    let layout = context.document.root().and_then(|root| root.get("layout"));
+    context.roles.date.is_some()
+        || layout.is_some_and(|layout| layout.as_str().is_some_and(|name| name.contains("post")))
+        || name.starts_with(|first: char| first.is_ascii_digit())
 }
 
 fn is_hidden(context: &DocumentContext<'_>) -> bool {

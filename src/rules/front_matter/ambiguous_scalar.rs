@@ -46,6 +46,10 @@ impl DocumentCheck for AmbiguousScalar {
             // The generator reads its own data as its people are used to, but no reader has a date
             // that does not exist.
             let is_usual = context.settings.is_data && kind != Ambiguous::ImpossibleDate;
+            let is_usual = is_usual
+                || !context.settings.has_config
+                    && matches!(kind, Ambiguous::Boolean11(_) | Ambiguous::ShortBoolean11(_))
+                    && is_meant(document.source.text(), problem.span.range().start, dialect);
             if is_usual || !concerns(kind, dialect) {
                 continue;
             }
@@ -60,6 +64,37 @@ impl DocumentCheck for AmbiguousScalar {
                 draft.unsafe_fix("quote it", problem.span, quoted);
             }
         }
+    }
+}
+
+/// Whether the `yes` at a byte is probably read as it is meant. As the value of a key that is a
+/// switch, such as `comments: yes`, it is where `yes` is true; and where the generator is not known,
+/// it is whatever its people write for. Of a country or a language, it may be a name everywhere.
+fn is_meant(text: &str, at: usize, dialect: Dialect) -> bool {
+    let line = text[..at].rsplit('\n').next().unwrap_or_default();
+    let key = line.trim_end().strip_suffix(':');
+    let key = key.map(|key| key.trim_start_matches([' ', '-', '{']).to_ascii_lowercase());
+    let is_of = |names: &[&str]| {
+        let key = key.as_deref().unwrap_or_default();
+        names.iter().any(|name| key.contains(name))
+    };
+    let places = ["country", "countries", "lang", "locale", "nation"];
+    match dialect {
+        Dialect::Unknown => !is_of(&places),
+        // The rule for these two flags reads them by itself.
+        Dialect::Yaml11 => {
+            let names = [
+                "answer",
+                "code",
+                "name",
+                "title",
+                "value",
+                "published",
+                "draft",
+            ];
+            key.is_some() && !is_of(&places) && !is_of(&names)
+        }
+        Dialect::Yaml12 | Dialect::JsYaml => false,
     }
 }
 

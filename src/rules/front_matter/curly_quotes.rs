@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{Found, visit};
-use crate::document::{Format, FrontMatter, Style};
+use crate::document::{Document, Entry, Format, FrontMatter, Node, Style};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
@@ -36,6 +36,7 @@ impl DocumentCheck for CurlyQuotes {
         if document.format != Format::Yaml || document.front_matter.is_some_and(is_ascii) {
             return;
         }
+        let is_habit = is_habit(document);
         visit(&document.roots, &mut |span, found| {
             let written = document.source.slice(span);
             let Some(inner) = inside(written) else {
@@ -43,7 +44,9 @@ impl DocumentCheck for CurlyQuotes {
             };
             let shown = quoted(written);
             let draft = match found {
-                Found::Value(node) if node.style == Style::Plain => {
+                Found::Value(node)
+                    if node.style == Style::Plain && (is_habit || is_for_programs(inner)) =>
+                {
                     let message = format!(
                         "the curly quotes of {shown} are part of the value, and quote nothing"
                     );
@@ -64,6 +67,29 @@ impl DocumentCheck for CurlyQuotes {
             false
         });
     }
+}
+
+/// Whether the values of several keys are in curly quotes: then a word processor wrote them, where
+/// the values of one key may be what somebody said.
+fn is_habit(document: &Document<'_>) -> bool {
+    let is_quoted = |entry: &Entry<'_>| {
+        let is_plain = entry.value.style == Style::Plain;
+        is_plain && inside(document.source.slice(entry.value.span)).is_some()
+    };
+    let root = document.root().and_then(Node::as_mapping);
+    let entries = root.map_or(&[][..], |root| &root.entries);
+    let mut entries = entries.iter();
+    entries.any(is_quoted) && entries.any(is_quoted)
+}
+
+/// Whether a text is for programs, such as a slug, a date or a path: nobody quotes these.
+fn is_for_programs(text: &str) -> bool {
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:+".contains(&byte);
+    text.bytes().all(is_name)
+        && !text
+            .bytes()
+            .next()
+            .is_some_and(|first| first.is_ascii_uppercase())
 }
 
 /// What is between curly quotes that are around the whole text.

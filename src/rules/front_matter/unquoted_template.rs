@@ -34,6 +34,9 @@ impl DocumentCheck for UnquotedTemplate {
             document.source.slice(front_matter.content)
         });
         let mut braces = memchr::memchr_iter(b'{', yaml.as_bytes());
+        if is_of_notes(context) {
+            return;
+        }
         let may_have_some = braces.any(|at| yaml.as_bytes().get(at + 1) == Some(&b'{'));
         if may_have_some && document.format == Format::Yaml {
             for root in &document.roots {
@@ -41,6 +44,15 @@ impl DocumentCheck for UnquotedTemplate {
             }
         }
     }
+}
+
+/// Whether a file may be one that an app for notes fills in, of which nobody here knows the settings.
+fn is_of_notes(context: &DocumentContext<'_>) -> bool {
+    let path = context.document.source.path().to_lowercase();
+    let settings = context.settings;
+    settings.site.generator.is_none()
+        && settings.collection.is_none()
+        && (path.contains("template") || path.contains("模板"))
 }
 
 fn look(document: &Document<'_>, node: &Node<'_>, out: &mut Findings) {

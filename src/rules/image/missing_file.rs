@@ -9,6 +9,7 @@ use crate::document::value::Node;
 use crate::finding::nearest::edits;
 use crate::finding::wording::quoted;
 use crate::finding::{Phrase, Severity};
+use crate::rules::image_cache::has_images;
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Grouping, Property, Rule,
 };
@@ -91,6 +92,9 @@ fn missing(
     if may_be_of_a_page(context, url, paths) {
         return;
     }
+    if may_be_of_the_theme(context, url, paths) {
+        return;
+    }
     // What git ignores is made when the site is built.
     if (paths.iter()).any(|path| ignored::by_git(context.world.files, path)) {
         return;
@@ -143,6 +147,17 @@ fn may_be_of_a_page(context: &DocumentContext<'_>, url: &str, paths: &[String]) 
         })
     };
     !paths.iter().any(is_static)
+}
+
+/// Whether a theme may look for a name somewhere else than beside the document: `icon: moss.svg` is
+/// often in a folder that the theme puts in front. Where images are beside it, they are meant.
+fn may_be_of_the_theme(context: &DocumentContext<'_>, url: &str, paths: &[String]) -> bool {
+    let is_bare = !url.starts_with(['/', '.', '@']) && !url.contains("://");
+    let has_others = |path: &String| {
+        let folder = RepoPath::new(path).folder();
+        has_images(context.world.files, folder.as_str())
+    };
+    is_bare && context.settings.collection.is_none() && !paths.iter().any(has_others)
 }
 
 fn tell_other_case(

@@ -92,7 +92,12 @@ fn is_litter(text: &str, at: usize, c: char, right_to_left: &dyn Fn() -> bool) -
         '\n' | '\r' | '\t' => false,
         _ if c.is_control() => true,
         // Scripts without blanks between words say with it where a line may break.
-        '\u{200b}' => ![before(), after()].into_iter().flatten().any(has_no_blanks),
+        '\u{200b}' => {
+            let around = [before(), after()];
+            let is_break = around.into_iter().flatten().any(may_break)
+                && !around.into_iter().flatten().any(char::is_whitespace);
+            !is_break && !around.into_iter().flatten().any(has_no_blanks)
+        }
         '\u{200c}' | '\u{180e}' => !joins(before()) && !joins(after()),
         '\u{200d}' => {
             let in_emoji =
@@ -121,6 +126,14 @@ fn is_litter(text: &str, at: usize, c: char, right_to_left: &dyn Fn() -> bool) -
         | '\u{e0001}' => true,
         _ => false,
     }
+}
+
+/// Signs at which authors say by a zero-width space that a long word or a path may be broken.
+fn may_break(c: char) -> bool {
+    matches!(
+        c,
+        '—' | '–' | '/' | ':' | '.' | '_' | '-' | '&' | '=' | '?' | '@' | '\\' | '|'
+    )
 }
 
 /// More tags than any flag is spelled in.

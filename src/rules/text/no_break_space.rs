@@ -43,6 +43,7 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
     let (start, end) = (text.len() - inner, text.trim_end().len());
     let found: Vec<(usize, Misplaced)> = (text.match_indices(NO_BREAK_SPACE))
         .filter(|(at, _)| start <= *at && *at < end)
+        .filter(|(at, _)| context.settings.collection.is_some() || !is_in_name(text, *at))
         .filter_map(|(at, _)| place(text, at).map(|place| (at, place)))
         .collect();
     let Some(&(at, place)) = found.first() else {
@@ -102,7 +103,9 @@ fn place(text: &str, at: usize) -> Option<Misplaced> {
     if next == NO_BREAK_SPACE {
         return Some(Misplaced::BetweenWords);
     }
-    if next.is_numeric() || previous.is_numeric() {
+    // Signs such as `…` and `↩` are kept with the word before.
+    let opens = matches!(next, '“' | '‘' | '„' | '"' | '\'' | '(' | '[');
+    if next.is_numeric() || previous.is_numeric() || !next.is_alphanumeric() && !opens {
         return None;
     }
     let word = before
@@ -117,6 +120,18 @@ fn place(text: &str, at: usize) -> Option<Misplaced> {
     (!is_bound).then_some(Misplaced::BetweenWords)
 }
 
+/// Whether the no-break space at a place of a text is between two capitalised words: names of people
+/// and products are kept together on purpose.
+fn is_in_name(text: &str, at: usize) -> bool {
+    let (before, after) = (&text[..at], &text[at + NO_BREAK_SPACE.len_utf8()..]);
+    let word = before
+        .rsplit(char::is_whitespace)
+        .next()
+        .unwrap_or_default();
+    let is_upper = |word: &str| word.starts_with(char::is_uppercase);
+    is_upper(word) && is_upper(after) && word.ends_with(char::is_alphanumeric)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +141,21 @@ mod tests {
         let text = text.replace('~', "\u{a0}");
         let at = text.find(NO_BREAK_SPACE).unwrap();
         assert_eq!(place(&text, at), expected, "{text}");
+    }
+
+    #[test]
+    fn names_are_kept_together() {
+        for (text, expected) in [
+            ("ask Ada~Moss now", true),
+            ("Ada, Moss~lawns", false),
+            ("ada~Moss", false),
+            ("Prague, You~re", false),
+            ("Ada,~Moss", false),
+        ] {
+            let text = text.replace('~', "\u{a0}");
+            let at = text.find(NO_BREAK_SPACE).unwrap();
+            assert_eq!(is_in_name(&text, at), expected, "{text}");
+        }
     }
 
     #[test]
@@ -140,6 +170,8 @@ mod tests {
             "«~oui",
             "на~юг",
             "a ~–",
+            "library.~↩",
+            "communicating between~…",
         ] {
             check(text, None);
         }

@@ -1,6 +1,7 @@
 //! `url/insecure`: an address with `http:`.
 
 use serde::Deserialize;
+use url::Url;
 
 use super::{offer, on_the_web};
 use crate::content::urls::host::{Reach, canonical, is_within, reach};
@@ -61,15 +62,60 @@ fn is_record(key: &str) -> bool {
     service.is_some_and(|service| IMPORTED_FROM.contains(&service))
 }
 
-/// Whether a link is one of a list of further reading and the like: nobody said that it is checked,
-/// and whether the page of another has moved to `https` is for its owner to say.
-fn is_of_others(context: &DocumentContext<'_>, field: &UrlField<'_>) -> bool {
-    let known = field.declared || field.of_image || context.settings.collection.is_some();
-    let is_own = |root: &Node<'_>| {
-        let own = root.get(field.key);
-        own.is_some_and(|own| own.span == field.node.span)
-    };
-    !known && !context.document.roots.iter().any(is_own)
+/// Services that answer every address of theirs, and of the sites that they host, with `https`.
+const SECURE: &[&str] = &[
+    "apple.com",
+    "bit.ly",
+    "facebook.com",
+    "flickr.com",
+    "github.com",
+    "github.io",
+    "gitlab.com",
+    "goo.gl",
+    "google.com",
+    "instagram.com",
+    "linkedin.com",
+    "medium.com",
+    "meetup.com",
+    "microsoft.com",
+    "mozilla.org",
+    "speakerdeck.com",
+    "stackoverflow.com",
+    "twitter.com",
+    "vimeo.com",
+    "wikipedia.org",
+    "youtu.be",
+    "youtube.com",
+];
+
+/// Whether a link leads to a page of others, of which nobody here knows whether it has moved to
+/// `https`, and nobody said that it is checked.
+fn is_of_others(context: &DocumentContext<'_>, field: &UrlField<'_>, host: &str) -> bool {
+    if field.declared || field.of_image || context.settings.collection.is_some() {
+        return false;
+    }
+    if context.settings.has_config {
+        // Nobody said that links of a list of further reading are checked.
+        let is_own = |root: &Node<'_>| {
+            let own = root.get(field.key);
+            own.is_some_and(|own| own.span == field.node.span)
+        };
+        return !context.document.roots.iter().any(is_own);
+    }
+    let own = context.settings.site.url.as_ref();
+    let own = own.and_then(Url::host_str).map(without_www);
+    let host = canonical(host);
+    let host = host.as_deref().unwrap_or_default();
+    own != Some(without_www(host)) && !SECURE.iter().any(|known| is_within(host, known))
+}
+
+fn without_www(host: &str) -> &str {
+    host.strip_prefix("www.").unwrap_or(host)
+}
+
+/// Whether a host is an address in numbers, for which hardly anybody has a certificate.
+fn is_numbers(host: &str) -> bool {
+    host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok()
 }
 
 fn is_stand_in(host: &str) -> bool {
@@ -89,7 +135,8 @@ impl DocumentCheck for Insecure {
             if !field.declared && is_record(field.key) || is_stand_in(parts.host()) {
                 continue;
             }
-            if is_of_others(context, field) {
+            let is_any = !field.declared && !context.settings.has_config;
+            if is_of_others(context, field, parts.host()) || is_any && is_numbers(parts.host()) {
                 continue;
             }
             let public = matches!(reach(parts.host()), Reach::Public);

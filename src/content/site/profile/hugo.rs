@@ -77,7 +77,8 @@ pub(super) static PROFILE: Profile = Profile {
     hide: Some("draft: true"),
     // resources/page/pagemeta: `maps.PrepareParams` writes all keys in lower case.
     folds_keys: true,
-    // Go's html/template escapes.
-    shows_html: false,
+    // Go's html/template escapes, but sites pipe titles and summaries through `markdownify` and
+    // `safeHTML`, which do not (functions/transform/markdownify).
+    shows_html: true,
     fences: Fences::Both,
 };
