@@ -31,7 +31,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         return show::run(args, choice);
     }
     let fixed = if args.fixing.is_on() {
-        let fixed = fix::run(args, &mut choice, &mut timings)?;
+        let fixed = fix::run(args, &forms, &mut choice, &mut timings)?;
         if let Some(exit) = fixed.ends_run(&args.fixing) {
             return Ok(exit);
         }
@@ -58,8 +58,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let nothing = ran.nothing_checked(args);
     let (outcome, trees, skipped, failures) = ran.merge(args.max_findings());
     let fold = write::Fold {
-        // Who named files or a rule wants to see all there is.
-        folds: outcome.scope == Scope::Whole && !args.no_fold && args.rules.select.is_empty(),
+        folds: write::folds(args, outcome.scope == Scope::Whole),
         offers_baseline: !has_baseline && !args.no_baseline,
     };
     let viewpoint = output::viewpoint(trees.common());

@@ -1,39 +1,26 @@
 //! `copydesk check --fix` and `--diff`: applies fixes before anything is reported, or shows what
 //! they would change.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
-use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use rayon::prelude::*;
-
+use super::applied::{Applied, OfRoot};
 use super::args::{CheckArgs, Fixing};
 use super::choose::{RootChoice, choose};
-use super::fix_words::{defect, why_withheld};
 use super::members::{self, Member, Purpose, prefix};
 use super::progress::{Progress, Task};
 use super::targets::Which;
 use super::timings::Timings;
-use super::{Exit, Failure, actions, baseline, output};
-use crate::engine::fix::carried::Carried;
-use crate::engine::fix::repository::{FixedFile, Fixes, Repair};
-use crate::engine::options::{FILES_AT_ONCE, RunOptions};
+use super::unfixed::Unfixed;
+use super::values::WrittenForm;
+use super::{Exit, Failure, actions, baseline, output, write};
+use crate::engine::fix::repository::{Fixes, Repair};
+use crate::engine::options::RunOptions;
 use crate::engine::outcome::Scope;
-use crate::engine::threads;
 use crate::finding::Finding;
-use crate::finding::wording::plural;
-use crate::report::Viewpoint;
-use crate::report::diff;
-use crate::report::paths::visible;
 use crate::rules;
 use crate::rules::rule::Phase;
-use crate::tree::Tree;
-use crate::tree::disk::left_behind::remove_stale;
-use crate::tree::disk::walk::relative;
-use crate::tree::overlay::Overlay;
 
 /// What came of applying fixes.
 pub(super) struct Fixed {
@@ -78,17 +65,10 @@ impl Fixed {
     }
 }
 
-/// The fixes of one root.
-struct OfRoot {
-    tree: Arc<dyn Tree>,
-    /// The way to it from the common folder, with a slash at its end.
-    prefix: String,
-    fixes: Fixes,
-}
-
 /// Applies fixes, or shows them, and chooses anew what is checked then.
 pub(super) fn run(
     args: &CheckArgs,
+    forms: &[WrittenForm],
     choice: &mut RootChoice,
     timings: &mut Timings,
 ) -> Result<Fixed, Failure> {
@@ -105,19 +85,19 @@ pub(super) fn run(
             roots.push(OfRoot {
                 prefix: prefix(&common, member.tree.root()),
                 tree: Arc::clone(&member.tree),
+                everything: (member.session.as_ref())
+                    .and_then(|session| session.carried.as_ref()?.everything().map(Arc::clone)),
                 fixes,
             });
         }
     }
+    let is_whole = |member: &Member| member.outcome.scope == Scope::Whole;
+    let is_whole = ran.members.iter().all(is_whole);
+    let folds = write::folds(args, is_whole) && write::is_for_people(forms);
     drop(ran);
     timings.phase("fix");
-    let mut outcome = Applied {
-        viewpoint: output::options(args.color, &common).viewpoint,
-        said: String::new(),
-        by_rule: BTreeMap::new(),
-        files: 0,
-        failed: false,
-    };
+    let viewpoint = output::options(args.color, &common).viewpoint;
+    let mut outcome = Applied::new(viewpoint, Unfixed::new(folds));
     for root in &roots {
         outcome.say_what_stays(root);
     }
@@ -142,11 +122,15 @@ pub(super) fn run(
         *choice = choose(args)?;
         choice.carried = carried;
     }
+    // Freeing the fixes of a hundred thousand files would be time for nothing.
+    std::mem::forget(roots);
     timings.phase("write fixes");
     outcome.summary(args)?;
-    io::stderr().write_all(actions::harmless(outcome.said).as_bytes())?;
+    let findings = outcome.findings();
+    let unfixed = actions::harmless(outcome.unfixed.into_text());
+    io::stderr().write_all(unfixed.as_bytes())?;
     Ok(Fixed {
-        findings: outcome.by_rule.values().sum(),
+        findings,
         failed: outcome.failed,
         wrote_text: stdin.is_some() && !args.fixing.diff,
     })
@@ -192,210 +176,32 @@ fn is_across(finding: &Finding) -> bool {
     rules::is_of(finding.rule, Phase::Across)
 }
 
-/// What is applied, and what is said of it.
-struct Applied {
-    viewpoint: Viewpoint,
-    /// What goes to standard error.
-    said: String,
-    /// How many findings of each rule are fixed.
-    by_rule: BTreeMap<&'static str, u64>,
-    files: u64,
-    failed: bool,
-}
-
-impl Applied {
-    /// A file as people see it.
-    fn name(&self, root: &OfRoot, path: &str) -> String {
-        let path = format!("{}{path}", root.prefix);
-        self.viewpoint.show(&path).into_owned()
-    }
-
-    fn say(&mut self, line: &str) {
-        self.said.push_str(&visible(line));
-        self.said.push('\n');
-    }
-
-    fn count(&mut self, file: &FixedFile) {
-        self.files += 1;
-        for (rule, count) in &file.applied {
-            *self.by_rule.entry(rule).or_default() += count;
-        }
-    }
-
-    /// Says which fixes were not applied, and why.
-    fn say_what_stays(&mut self, root: &OfRoot) {
-        for (path, error) in &root.fixes.failed {
-            self.failed = true;
-            let name = self.name(root, path);
-            self.say(&format!(
-                "copydesk: {name} was left as it is: {}",
-                defect(error)
-            ));
-        }
-        for withheld in &root.fixes.withheld {
-            let rules: Vec<_> = withheld.rules.iter().copied().collect();
-            let (name, rules) = (self.name(root, &withheld.path), rules.join(", "));
-            let why = why_withheld(&withheld.why, &|file| self.name(root, file));
-            self.say(&format!("not fixed: {name}: [{rules}] {why}"));
-        }
-    }
-
-    /// Shows the changes as a diff on standard output.
-    fn show(&mut self, roots: &[OfRoot]) -> io::Result<()> {
-        let stdout = io::stdout().lock();
-        let reader = if stdout.is_terminal() {
-            diff::Reader::Person
-        } else {
-            diff::Reader::Program
-        };
-        let mut out = BufWriter::new(stdout);
-        for root in roots {
-            for file in &root.fixes.files {
-                self.count(file);
-                let name = self.name(root, &file.path);
-                diff::write(&name, &file.old, &file.new, reader, &mut out)?;
-            }
-        }
-        out.flush()
-    }
-
-    /// Prints the text of standard input with its fixes, and makes it what is checked.
-    fn print(&mut self, choice: &mut RootChoice, file: &Path, roots: &[OfRoot]) -> io::Result<()> {
-        let Some(member) = choice.members.first_mut() else {
-            return Ok(());
-        };
-        let path = relative(member.tree.root(), file);
-        let fixed = roots.iter().flat_map(|root| &root.fixes.files);
-        let text = match fixed.into_iter().find(|fixed| fixed.path == path) {
-            Some(fixed) => {
-                self.count(fixed);
-                Arc::clone(&fixed.new)
-            }
-            None => member.tree.read(&path)?.into(),
-        };
-        io::stdout().write_all(&text)?;
-        let tree = Overlay::new(Arc::clone(&member.tree));
-        tree.open(&path, text);
-        member.tree = Arc::new(tree);
-        Ok(())
-    }
-
-    /// Writes the files of a root; what came of those that were written.
-    fn write(&mut self, args: &CheckArgs, root: &OfRoot) -> Carried {
-        let files = &root.fixes.files;
-        let count = Arc::new(AtomicU64::new(0));
-        let progress = Progress::start(Task::Write, files.len(), &count, args.quiet);
-        let write = |files: &[FixedFile]| -> Vec<_> {
-            let _open = root.tree.keep_open();
-            let one = |file: &FixedFile| {
-                count.fetch_add(1, Ordering::Relaxed);
-                root.tree.replace(&file.path, &file.old, &file.new)
-            };
-            files.iter().map(one).collect()
-        };
-        let written: Vec<_> = match threads::pool(args.threads()) {
-            Some(pool) => {
-                let parts = || {
-                    files
-                        .par_chunks(FILES_AT_ONCE)
-                        .flat_map_iter(write)
-                        .collect()
-                };
-                pool.install(parts)
-            }
-            None => files.chunks(FILES_AT_ONCE).flat_map(write).collect(),
-        };
-        drop(progress);
-        let mut done = Vec::new();
-        for (file, written) in files.iter().zip(written) {
-            match written {
-                Ok(()) => {
-                    self.count(file);
-                    let checked = file.checked.as_ref().map(Arc::clone);
-                    done.extend(checked.map(|checked| (Arc::clone(&file.path), checked)));
-                }
-                Err(error) => {
-                    self.failed = true;
-                    let name = self.name(root, &file.path);
-                    self.say(&format!("copydesk: cannot write {name}: {error}"));
-                }
-            }
-        }
-        let folder = |file: &FixedFile| {
-            let path = root.tree.root().join(&*file.path);
-            path.parent().map(Path::to_path_buf)
-        };
-        let folders: BTreeSet<PathBuf> = files.iter().filter_map(folder).collect();
-        for folder in &folders {
-            remove_stale(folder);
-        }
-        // Others may be checked by a file that is not a document, such as the config.
-        if files.iter().any(|file| file.checked.is_none()) {
-            return Carried::default();
-        }
-        Carried::fixed(done)
-    }
-
-    /// What was fixed, by rule.
-    fn summary(&mut self, args: &CheckArgs) -> io::Result<()> {
-        if args.quiet {
-            return Ok(());
-        }
-        let fixed = self.by_rule.values().sum();
-        if fixed == 0 {
-            // What could not be fixed follows, and why.
-            let nothing = if self.said.is_empty() {
-                "Nothing to fix"
-            } else {
-                "Nothing was fixed"
-            };
-            return writeln!(io::stderr(), "{nothing}");
-        }
-        let (findings, files) = (plural(fixed, "finding"), plural(self.files, "file"));
-        let did = match (args.fixing.diff, args.fixing.add_allow.is_empty()) {
-            (true, true) => "Would fix",
-            (false, true) => "Fixed",
-            (true, false) => "Would suppress",
-            (false, false) => "Suppressed",
-        };
-        let mut text = format!("{did} {findings} in {files}\n");
-        let width = fixed.to_string().len();
-        for (rule, count) in &self.by_rule {
-            // Writing to a string does not fail.
-            let _ = writeln!(text, "  {count:width$}  {rule}");
-        }
-        io::stderr().write_all(text.as_bytes())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     //! What no file can bring about as long as fixes are right: a defect of a fix.
 
     use super::*;
+    use std::collections::BTreeSet;
+
     use crate::engine::fix::{FixError, Unproven};
+    use crate::report::Viewpoint;
     use crate::tree::memory::MemoryTree;
 
-    fn apply(fixes: Fixes) -> (Applied, Fixed) {
+    fn apply(fixes: Fixes) -> (String, Fixed) {
         let root = OfRoot {
             tree: Arc::new(MemoryTree::default()),
             prefix: String::new(),
+            everything: None,
             fixes,
         };
-        let mut applied = Applied {
-            viewpoint: Viewpoint::default(),
-            said: String::new(),
-            by_rule: BTreeMap::new(),
-            files: 0,
-            failed: false,
-        };
+        let mut applied = Applied::new(Viewpoint::default(), Unfixed::new(true));
         applied.say_what_stays(&root);
         let outcome = Fixed {
             findings: 0,
             failed: applied.failed,
             wrote_text: false,
         };
-        (applied, outcome)
+        (applied.unfixed.into_text(), outcome)
     }
 
     #[test]
@@ -421,10 +227,10 @@ mod tests {
                 failed: vec![("a.md".into(), error)],
                 ..Fixes::default()
             };
-            let (applied, outcome) = apply(with_defect);
+            let (said, outcome) = apply(with_defect);
             let expected =
                 format!("copydesk: a.md was left as it is: a defect of copydesk itself: {words}\n");
-            assert_eq!(applied.said, expected);
+            assert_eq!(said, expected);
             for left in [Exit::Clean, Exit::Findings] {
                 assert_eq!(outcome.exit(&Fixing::default(), left), Exit::Failure);
             }

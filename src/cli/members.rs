@@ -18,7 +18,7 @@ use super::timings::Timings;
 use crate::engine::change::Change;
 use crate::engine::fix::carried::Carried;
 use crate::engine::options::RunOptions;
-use crate::engine::outcome::{Outcome, Scope};
+use crate::engine::outcome::{Outcome, Scope, Targets};
 use crate::engine::report::{Report, Summary};
 use crate::engine::session::{OpenError, Session};
 use crate::engine::tally::Tally;
@@ -248,7 +248,12 @@ impl MemberRun<'_> {
         session.is_isolated = args.isolated;
         session.carried = match self.purpose {
             Purpose::Report => self.carried.remove(tree.root()),
-            Purpose::Fix => Some(Arc::default()),
+            Purpose::Fix => {
+                // Else the baseline decides, too, or comments are written in place of fixes.
+                let is_alone = args.fixing.allow().is_none() && !baseline::is_in_use(args, &*tree);
+                let mode = is_alone.then(|| args.fixing.mode());
+                Some(Arc::new(Carried::before_fixes(mode)))
+            }
         };
         let options = RunOptions {
             threads: args.threads(),
@@ -266,7 +271,18 @@ impl MemberRun<'_> {
             spent: Arc::clone(&self.spent),
         };
         self.timings.phase("config and schemas");
-        let mut targets = chosen.targets(&session, options.threads);
+        let carried = session.carried.as_ref();
+        let mut targets = match carried.and_then(|carried| carried.everything()) {
+            Some(known) => Targets::clone(known),
+            None => chosen.targets(&session, options.threads),
+        };
+        if let Some(carried) = carried
+            && self.purpose == Purpose::Fix
+            && targets.scope == Scope::Whole
+            && targets.nested.is_empty()
+        {
+            carried.keep(Arc::new(targets.clone()));
+        }
         let tracked = chosen.tracked_yet_ignored(tracked, &targets);
         self.timings.phase("find files");
         let mut skipped = Vec::new();

@@ -10,6 +10,7 @@
 )]
 
 mod actions;
+mod applied;
 mod args;
 mod base;
 pub(crate) mod baseline;
@@ -39,6 +40,7 @@ mod store;
 mod store_args;
 mod targets;
 mod timings;
+mod unfixed;
 mod values;
 pub(crate) mod write;
 

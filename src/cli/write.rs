@@ -105,6 +105,18 @@ pub(super) struct Fold {
     pub(super) offers_baseline: bool,
 }
 
+/// Whether people see the first of many lines that say the same: who named files or a rule wants to
+/// see all there is.
+pub(super) fn folds(args: &CheckArgs, is_whole: bool) -> bool {
+    is_whole && !args.no_fold && args.rules.select.is_empty()
+}
+
+/// Whether people read standard output.
+pub(super) fn is_for_people(forms: &[WrittenForm]) -> bool {
+    let mut there = forms.iter().filter(|form| form.file.is_none());
+    there.any(|form| form.format == Format::Human)
+}
+
 pub(super) fn write(
     args: &CheckArgs,
     forms: &[WrittenForm],

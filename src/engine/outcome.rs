@@ -21,7 +21,7 @@ use crate::tree::disk::walk::{FoundFile, Walked};
 /// assert_eq!(targets.files.files.len(), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Targets {
     /// The files, and what was found beside them.
     pub files: Walked,
@@ -52,7 +52,7 @@ impl Targets {
 }
 
 /// The files of a root below another one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct NestedTargets {
     /// The root.
     pub root: Nested,

@@ -10,8 +10,8 @@ use std::time::Instant;
 
 use crate::config;
 use crate::content::site::NoPage;
-use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
+use crate::document::{Document, Layout};
 use crate::engine::fix::carried::Carried;
 use crate::engine::lint::{self, Checked};
 use crate::engine::options::RunOptions;
@@ -20,8 +20,8 @@ use crate::engine::results::FileResult;
 use crate::engine::surroundings::{TreeSchemas, builtin_plan, site, source_of};
 use crate::finding::Finding;
 use crate::plan::{Claim, Plan, Selection};
+use crate::text::Source;
 use crate::text::repo_path::RepoPath;
-use crate::text::{Source, steps};
 use crate::tree::defaults::KnownDefaults;
 use crate::tree::discover::{self, FILE_NAMES, HasConfig};
 use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
@@ -358,15 +358,17 @@ impl Session {
                     cost.bytes_read = read.bytes_read;
                     cost.bytes = read.source.file_len();
                     let source = &read.source;
-                    let check = || match &self.plan {
-                        _ if self.is_judged_as_config(source, &claim) => Checked::default(),
-                        plan => lint::check_for(wants, source, layout, plan, &claim, world),
+                    // The config is judged otherwise, and fixed apart.
+                    let carried = carried.filter(|_| self.config_path() != Some(&*file.path));
+                    let note = |document: &Document<'_>, checked: &Checked| {
+                        let Some(carried) = carried else { return };
+                        carried.note((&self.plan, *world), (&claim, layout), document, checked);
                     };
-                    let (checked, steps) = steps::of(check);
+                    let (checked, steps) = match &self.plan {
+                        _ if self.is_judged_as_config(source, &claim) => (Checked::default(), 0),
+                        plan => lint::check_and(wants, source, layout, plan, &claim, world, &note),
+                    };
                     cost.steps = steps;
-                    if let Some(carried) = carried {
-                        carried.note(source, &checked);
-                    }
                     (checked, cost, !read.source.is_complete())
                 }
                 Err(problem) => {

@@ -190,11 +190,12 @@ impl At<'_> {
         };
         let mut fixed = repair.run(findings).files.into_iter();
         let fixed = fixed.find(|file| file.path == self.open.path)?;
-        let new = std::str::from_utf8(&fixed.new).ok()?;
+        let new = fixed.change.apply(self.open.source.text().as_bytes())?;
+        let new = String::from_utf8(new).ok()?;
         Some(CodeAction {
             title: "Fix all that copydesk can fix safely".to_owned(),
             kind: Some(FIX_ALL),
-            edit: Some(self.replace(new)),
+            edit: Some(self.replace(&new)),
             ..CodeAction::default()
         })
     }

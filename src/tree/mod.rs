@@ -7,6 +7,7 @@
 //! Uses `text` to `document`. Knows no config, no rules, no findings.
 
 pub(crate) mod around;
+pub(crate) mod change;
 pub(crate) mod defaults;
 pub(crate) mod discover;
 pub(crate) mod disk;
@@ -39,6 +40,7 @@ use crate::content::images::info::{ImageFormat, ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::Source;
+use change::Change;
 use defaults::KnownDefaults;
 use disk::near::KeptOpen;
 use disk::walk::{FoundFile, Walked, is_hidden};
@@ -178,13 +180,13 @@ pub trait Tree: Send + Sync {
         Ok(Source::head(path, bytes, length))
     }
 
-    /// Gives a file the bytes `new`, if it still has the bytes `old`, which were checked. Most trees
-    /// cannot be written.
+    /// Changes the bytes of a file, if it still has those that were checked. Most trees cannot be
+    /// written.
     ///
     /// # Errors
     /// Why it is as it was.
     #[doc(hidden)]
-    fn replace(&self, _path: &str, _old: &[u8], _new: &[u8]) -> Result<(), WriteError> {
+    fn replace(&self, _path: &str, _change: &Change) -> Result<(), WriteError> {
         Err(WriteError::ReadOnlyTree)
     }
 }

@@ -9,6 +9,7 @@ use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::Source;
+use crate::tree::change::Change;
 use crate::tree::disk;
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::signature::Signature;
@@ -22,7 +23,15 @@ pub(crate) struct Overlay {
     open: RwLock<Texts>,
 }
 
-type Texts = BTreeMap<String, Arc<[u8]>>;
+type Texts = BTreeMap<String, Text>;
+
+/// What lies over a file.
+#[derive(Clone)]
+enum Text {
+    Whole(Arc<[u8]>),
+    /// The bytes below with a change, as long as they are those that it changes.
+    Changed(Arc<Change>),
+}
 
 impl Overlay {
     /// A tree as it is below, until files are opened.
@@ -35,7 +44,14 @@ impl Overlay {
 
     /// Lays `bytes` over the file at `path`, relative to the repository, in place of any before.
     pub(crate) fn open(&self, path: &str, bytes: impl Into<Arc<[u8]>>) {
-        self.texts_mut().insert(path.to_owned(), bytes.into());
+        let text = Text::Whole(bytes.into());
+        self.texts_mut().insert(path.to_owned(), text);
+    }
+
+    /// Lays a change over the file at `path`, which has to be there below.
+    pub(crate) fn change(&self, path: &str, change: Arc<Change>) {
+        let text = Text::Changed(change);
+        self.texts_mut().insert(path.to_owned(), text);
     }
 
     /// Takes away what lies over the file at `path`: from now on it is as below.
@@ -52,7 +68,14 @@ impl Overlay {
     }
 
     fn text(&self, path: &str) -> Option<Arc<[u8]>> {
-        self.texts().get(path).cloned()
+        let text = self.texts().get(path).cloned()?;
+        match text {
+            Text::Whole(bytes) => Some(bytes),
+            Text::Changed(change) => {
+                let below = self.below.read(path).ok()?;
+                change.apply(&below).map(Arc::from)
+            }
+        }
     }
 }
 
@@ -74,7 +97,7 @@ impl Tree for Overlay {
     }
 
     fn read_ahead(&self, files: &[FoundFile], is_wanted: &dyn Fn(&FoundFile) -> bool) {
-        let is_below = |file: &FoundFile| self.text(&file.path).is_none();
+        let is_below = |file: &FoundFile| !self.texts().contains_key(&*file.path);
         self.below
             .read_ahead(files, &|file| is_below(file) && is_wanted(file));
     }
@@ -186,6 +209,12 @@ mod tests {
         assert_eq!(text(&overlay, "a.md").as_deref(), Some("saved"));
         overlay.close("news/new.md");
         assert_eq!(overlay.look("news/new.md"), Look::Missing);
+        for (old, expected) in [(&b"saved"[..], "save"), (b"other", "saved")] {
+            let change = Change::between(old, &old[..4]);
+            overlay.change("news/b.md", Arc::new(change));
+            assert_eq!(text(&overlay, "news/b.md").as_deref(), Some(expected));
+            assert_eq!(overlay.length("news/b.md"), expected.len() as u64);
+        }
     }
 
     #[test]

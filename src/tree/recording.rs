@@ -10,6 +10,7 @@ use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::Source;
+use crate::tree::change::Change;
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::disk::write::WriteError;
 use crate::tree::{Beside, FileProblem, Look, ReadFile, Tree};
@@ -136,8 +137,8 @@ impl Tree for Recording {
         self.below.read_to_show(path, until)
     }
 
-    fn replace(&self, path: &str, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
-        self.below.replace(path, old, new)
+    fn replace(&self, path: &str, change: &Change) -> Result<(), WriteError> {
+        self.below.replace(path, change)
     }
 }
 

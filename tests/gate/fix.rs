@@ -318,6 +318,38 @@ fn a_file_that_cannot_be_written_fails_the_run_and_stays() {
 }
 
 #[test]
+fn of_many_files_that_cannot_be_written_the_first_are_named() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let names: Vec<String> = (10..23).map(|number| format!("{number}.md")).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), SPACES)).collect();
+    let repo = Repo::with(&files);
+    for name in &names {
+        fs::set_permissions(repo.path(name), fs::Permissions::from_mode(0o444)).expect("a mode");
+    }
+    let named = |names: &[String]| -> String {
+        let line = |name: &String| format!("copydesk: cannot write {name}: permission denied\n");
+        names.iter().map(line).collect()
+    };
+    let all = format!("Nothing was fixed\n{}", named(&names));
+    let counted = format!(
+        "Nothing was fixed\n{}copydesk: cannot write 3 more files: permission denied (--no-fold names \
+         them)\n",
+        named(&names[..10])
+    );
+    let fix = ["check", "--fix", "--fix-only"];
+    for (more, expected) in [
+        (&[][..], &counted),
+        (&["--no-fold"], &all),
+        (&["--format", "json"], &all),
+        (&["--select", "text"], &all),
+        (&["*.md"], &all),
+    ] {
+        let ran = repo.run(&[&fix, more].concat());
+        assert_eq!((ran.code, &ran.err), (2, expected), "{more:?}");
+    }
+}
+
+#[test]
 fn findings_of_a_rule_can_be_suppressed_with_comments() {
     let nested = "---\r\nkind: x\r\ntitle: \"B\r\n  of ours \"\r\n---\r\n";
     let repo = Repo::with(&[

@@ -1,13 +1,20 @@
 //! What fixing and the runs around it know of each other's work, so that no file is checked twice
 //! in the same state.
 
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use super::FixMode;
+use super::one_file::{AttemptResult, OneFile, Reach, Wanted};
 use crate::crossfile::Facts;
+use crate::document::{Document, Layout};
 use crate::engine::lint::Checked;
-use crate::text::Source;
+use crate::engine::outcome::Targets;
+use crate::finding::Finding;
+use crate::plan::{Claim, Plan};
+use crate::text::{Source, Span};
+use crate::tree::World;
+use crate::tree::change::Fingerprint;
 
 /// Files whose results are held at most.
 const MAX_FILES: usize = 1 << 18;
@@ -15,29 +22,98 @@ const MAX_FILES: usize = 1 << 18;
 /// Results of one root, by the path of the file.
 #[derive(Debug, Default)]
 pub(crate) struct Carried {
+    /// How files are fixed as soon as they are checked; none where something else decides, too,
+    /// which findings are fixed.
+    at_once: Option<FixMode>,
     /// Files with something to fix, as a run read them.
-    seen: Mutex<HashMap<Arc<str>, Seen>>,
+    known: Mutex<HashMap<Arc<str>, Known>>,
     /// Files after their fixes, as they were checked last.
     fixed: HashMap<Arc<str>, Arc<Checked>>,
+    /// All files of the root, where they were looked for.
+    everything: OnceLock<Arc<Targets>>,
+}
+
+/// What is known of a file with something to fix.
+#[derive(Debug)]
+pub(super) enum Known {
+    /// What it was when a run read it.
+    Seen(Seen),
+    /// What came of fixing it.
+    Tried(Tried),
 }
 
 /// A file as a run read it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Seen {
-    /// How much of it was read, in bytes.
-    length: usize,
-    hash: u64,
+    /// As much of it as was read.
+    text: Fingerprint,
     /// What it says to others.
     pub(super) facts: Facts,
 }
 
+impl Seen {
+    /// Whether it is still the same.
+    pub(super) fn is_of(&self, source: &Source) -> bool {
+        self.text.begins(source.text().as_bytes())
+    }
+}
+
+/// A file that was fixed as soon as it was checked.
+#[derive(Debug)]
+pub(super) struct Tried {
+    /// Rules and places of the findings that have a fix.
+    offered: Vec<(&'static str, Span)>,
+    pub(super) result: AttemptResult,
+}
+
+impl Tried {
+    /// Whether these are the findings that it was fixed with.
+    pub(super) fn is_of(&self, findings: &[Finding]) -> bool {
+        self.offered == offered(findings)
+    }
+}
+
+fn offered(findings: &[Finding]) -> Vec<(&'static str, Span)> {
+    let mut offered: Vec<_> = (findings.iter())
+        .filter(|finding| finding.fix.is_some())
+        .map(|finding| (finding.rule, finding.span))
+        .collect();
+    offered.sort_unstable();
+    offered
+}
+
 impl Carried {
+    /// For a run after which files are fixed; in this mode at once, if it is known.
+    pub(crate) fn before_fixes(at_once: Option<FixMode>) -> Self {
+        Self {
+            at_once,
+            ..Self::default()
+        }
+    }
+
     /// The results of files after their fixes.
     pub(crate) fn fixed(files: impl IntoIterator<Item = (Arc<str>, Arc<Checked>)>) -> Self {
         Self {
-            seen: Mutex::default(),
             fixed: files.into_iter().take(MAX_FILES).collect(),
+            ..Self::default()
         }
+    }
+
+    /// The same with the files that there are: their fixes made no others.
+    pub(crate) fn among(self, everything: Arc<Targets>) -> Self {
+        self.keep(everything);
+        self
+    }
+
+    /// Keeps the files that were looked for.
+    pub(crate) fn keep(&self, everything: Arc<Targets>) {
+        // They are looked for once.
+        let _ = self.everything.set(everything);
+    }
+
+    /// All files of the root, if they were looked for.
+    pub(crate) fn everything(&self) -> Option<&Arc<Targets>> {
+        self.everything.get()
     }
 
     /// What came of a file after its fixes.
@@ -45,37 +121,52 @@ impl Carried {
         self.fixed.get(path).map(|checked| Checked::clone(checked))
     }
 
-    /// Notes a file that was checked, if there is something to fix in it.
-    pub(crate) fn note(&self, source: &Source, checked: &Checked) {
-        if !checked.findings.iter().any(|finding| finding.fix.is_some()) {
+    /// Notes a document that was checked, if there is something to fix in it.
+    pub(crate) fn note(
+        &self,
+        (plan, world): (&Plan, World<'_>),
+        (claim, layout): (&Claim, Layout),
+        document: &Document<'_>,
+        checked: &Checked,
+    ) {
+        let findings = &checked.findings;
+        if !findings.iter().any(|finding| finding.fix.is_some()) {
             return;
         }
-        let text = source.text();
-        let seen = Seen {
-            length: text.len(),
-            hash: hash(text.as_bytes()),
-            facts: checked.facts.clone(),
+        let source = document.source;
+        let is_whole = source.is_complete() && source.encoding_problem().is_none();
+        let known = match self.at_once.filter(|_| is_whole) {
+            Some(mode) if findings.iter().any(|finding| mode.takes(finding)) => {
+                let wanted = Wanted {
+                    mode,
+                    ignored: &HashSet::new(),
+                    allow: None,
+                    reach: Reach::All,
+                };
+                let file = OneFile::document(plan, world, claim.clone(), layout);
+                Known::Tried(Tried {
+                    offered: offered(findings),
+                    result: file.fix(document, findings.clone(), &checked.facts, wanted),
+                })
+            }
+            Some(_) => return,
+            None => Known::Seen(Seen {
+                text: Fingerprint::of(source.text().as_bytes()),
+                facts: checked.facts.clone(),
+            }),
         };
         let mut all = self.lock();
         if all.len() < MAX_FILES {
-            all.insert(Arc::clone(source.path()), seen);
+            all.insert(Arc::clone(source.path()), known);
         }
     }
 
-    /// What is known of a file with these bytes, if they are those that were checked.
-    pub(super) fn take(&self, path: &str, bytes: &[u8]) -> Option<Seen> {
-        let seen = self.lock().remove(path)?;
-        let read = bytes.get(..seen.length)?;
-        (hash(read) == seen.hash).then_some(seen)
+    /// What is known of a file.
+    pub(super) fn take(&self, path: &str) -> Option<Known> {
+        self.lock().remove(path)
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Arc<str>, Seen>> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, HashMap<Arc<str>, Known>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-pub(super) fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
-    hasher.finish()
 }

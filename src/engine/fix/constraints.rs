@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::carried::Carried;
 use super::repository::{FixedFile, Fixes, Repair, WhyWithheld, Withheld};
 use crate::engine::options::RunOptions;
+use crate::engine::outcome::Targets;
 use crate::engine::session::Session;
 use crate::engine::tally::MOST_COMPARED;
 use crate::finding::Finding;
@@ -107,14 +108,19 @@ impl Repair<'_> {
         let overlay = Overlay::new(Arc::clone(&self.session.tree));
         let mut checked = Vec::new();
         for file in files {
-            overlay.open(&file.path, Arc::clone(&file.new));
+            overlay.change(&file.path, Arc::clone(&file.change));
             let known = file.checked.as_ref().map(Arc::clone);
             checked.extend(known.map(|checked| (Arc::clone(&file.path), checked)));
         }
         let Ok(mut after) = self.session.over(Arc::new(overlay)) else {
             return Vec::new();
         };
-        after.carried = Some(Arc::new(Carried::fixed(checked)));
+        let mut carried = Carried::fixed(checked);
+        let known = self.session.carried.as_ref();
+        if let Some(everything) = known.and_then(|known| known.everything()) {
+            carried = carried.among(Arc::clone(everything));
+        }
+        after.carried = Some(Arc::new(carried));
         Across::of(&after, self.options).beyond(before)
     }
 }
@@ -137,7 +143,14 @@ impl Across {
             count_all: false,
             ..options.clone()
         };
-        let targets = session.everything(options.threads);
+        let known = session
+            .carried
+            .as_ref()
+            .and_then(|carried| carried.everything());
+        let targets = match known {
+            Some(known) => Targets::clone(known),
+            None => session.everything(options.threads),
+        };
         Self::new(session.run(targets, &options).report.findings)
     }
 

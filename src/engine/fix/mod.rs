@@ -8,6 +8,7 @@
 mod allow;
 pub(crate) mod carried;
 mod constraints;
+mod one_file;
 mod proof;
 pub(crate) mod repository;
 mod select;
@@ -20,8 +21,8 @@ use crate::finding::{Edit, Finding, Safety};
 use crate::rules;
 use crate::rules::rule::Property;
 use crate::text::Source;
+use crate::tree::change::Fingerprint;
 pub(crate) use allow::Allow;
-use carried::hash;
 pub(crate) use proof::Unproven;
 
 /// Passes over one text in a row after which no less is left to fix than before. A fix may bring out
@@ -85,8 +86,21 @@ impl Fixer<'_> {
     ///
     /// # Errors
     /// When the fixes do not come to an end, or changed what they do not name.
-    pub fn fix(&self, source: &Source, mut findings: Vec<Finding>) -> Result<Fixed, FixError> {
-        let mut current = Source::new(Arc::clone(source.path()), source.text());
+    pub fn fix(&self, source: &Source, findings: Vec<Finding>) -> Result<Fixed, FixError> {
+        self.fix_parsed(&parse(source, self.layout), findings)
+    }
+
+    /// The same for a text that was parsed already.
+    ///
+    /// # Errors
+    /// Those of [`Fixer::fix`].
+    pub fn fix_parsed(
+        &self,
+        document: &Document<'_>,
+        mut findings: Vec<Finding>,
+    ) -> Result<Fixed, FixError> {
+        let first = document.source;
+        let mut changed: Option<Source> = None;
         let mut applied: BTreeMap<&'static str, u64> = BTreeMap::new();
         let mut seen = HashSet::new();
         let (mut fewest, mut idle) = (usize::MAX, 0);
@@ -94,26 +108,30 @@ impl Fixer<'_> {
             if idle == MAX_IDLE_PASSES {
                 break;
             }
+            let current = changed.as_ref().unwrap_or(first);
             let mut fixable: Vec<&Finding> = (findings.iter())
-                .filter(|finding| self.mode.takes(finding) && (self.wanted)(&current, finding))
+                .filter(|finding| self.mode.takes(finding) && (self.wanted)(current, finding))
                 .collect();
-            let before = (!fixable.is_empty()).then(|| parse(&current, self.layout));
+            let parsed = match &changed {
+                Some(changed) if !fixable.is_empty() => Some(parse(changed, self.layout)),
+                _ => None,
+            };
+            let before = parsed.as_ref().unwrap_or(document);
             // As long as nobody knows all values, only what makes them readable is fixed.
-            let is_whole = (before.as_ref())
-                .is_some_and(|before| before.complete && !proof::is_unclosed(before));
+            let is_whole = before.complete && !proof::is_unclosed(before);
             fixable.retain(|finding| is_whole || rules::has(finding.rule, Property::MakesReadable));
             let mut chosen = select::select(&fixable);
             if !is_whole {
                 // What the next error is, nobody knows before the first is gone.
                 chosen.truncate(1);
             }
-            let Some(before) = before.filter(|_| !chosen.is_empty()) else {
+            if chosen.is_empty() {
                 return Ok(Fixed {
                     text: current.text().to_owned(),
                     applied,
                     left: findings,
                 });
-            };
+            }
             // Of syntax errors no more are listed than a parser finds at once.
             let is_less = fixable.len() < fewest || !is_whole;
             idle = if is_less { 0 } else { idle + 1 };
@@ -123,18 +141,18 @@ impl Fixer<'_> {
                 fewest
             };
             let rules: BTreeSet<&'static str> = chosen.iter().map(|finding| finding.rule).collect();
-            let next = applied_to(&current, &chosen);
+            let next = applied_to(current, &chosen);
             let after = parse(&next, self.layout);
-            prove(&before, &after, &chosen)
+            prove(before, &after, &chosen)
                 .map_err(|unproven| FixError::Unproven(rules.clone(), unproven))?;
             // Nearly every file is fixed in one pass: then nothing is hashed.
             if pass == 1 {
-                seen.extend([source, &current].map(|known| hash(known.text().as_bytes())));
+                seen.extend([first, current].map(|known| Fingerprint::of(known.text().as_bytes())));
             }
             let is_known = if pass == 0 {
                 next.text() == current.text()
             } else {
-                !seen.insert(hash(next.text().as_bytes()))
+                !seen.insert(Fingerprint::of(next.text().as_bytes()))
             };
             if is_known {
                 return Err(FixError::Cycle(rules));
@@ -143,8 +161,8 @@ impl Fixer<'_> {
                 *applied.entry(finding.rule).or_default() += 1;
             }
             findings = (self.check)(&after);
-            drop((before, after));
-            current = next;
+            drop((parsed, after));
+            changed = Some(next);
         }
         let last = findings.iter().filter(|finding| self.mode.takes(finding));
         Err(FixError::Cycle(last.map(|finding| finding.rule).collect()))

@@ -8,7 +8,19 @@ use super::{Checked, without_text};
 use crate::document::{Layout, parse};
 use crate::plan::{Claim, Plan};
 use crate::rules::rule::{Checker, FileDefect};
+use crate::text::{Source, is_lfs_pointer};
 use crate::tree::FileProblem;
+
+/// Why the text of a file is not what the file says, where it is not.
+pub(super) fn not_its_text(source: &Source) -> Option<FileProblem> {
+    if source.is_utf16() {
+        Some(FileProblem::Utf16)
+    } else if is_lfs_pointer(source.text().as_bytes()) {
+        Some(FileProblem::LfsPointer)
+    } else {
+        None
+    }
+}
 
 /// Reports that a file cannot be read.
 pub(crate) fn unreadable(

@@ -32,15 +32,16 @@ use crate::rules::image_cache::{KnownImages, RunImages};
 use crate::rules::rule::{Checker, ConfigContext, DocumentContext, Refusal, SchemaContext};
 use crate::rules::verdicts::Verdicts;
 use crate::schema::{Schema, SchemaProblems};
-use crate::text::{Source, is_lfs_pointer};
+use crate::text::{Source, steps};
+use crate::tree::World;
 use crate::tree::defaults::Defaults;
-use crate::tree::{FileProblem, World};
 pub(crate) use across::{compared, unused_image};
 #[cfg(feature = "server")]
 pub(crate) use config::config_schema;
 pub(crate) use config::{check_config, check_writing, is_config_too_large};
 pub(crate) use drafts::allows;
 use drafts::{Drafts, know_names};
+use file::not_its_text;
 pub(crate) use file::{over_budget, unexpected, unreadable};
 use inherited::Inherited;
 use locate::findings;
@@ -107,17 +108,6 @@ pub fn check(
     check_for(EVERYTHING, source, layout, plan, claim, world)
 }
 
-/// Why the text of a file is not what the file says, where it is not.
-fn not_its_text(source: &Source) -> Option<FileProblem> {
-    if source.is_utf16() {
-        Some(FileProblem::Utf16)
-    } else if is_lfs_pointer(source.text().as_bytes()) {
-        Some(FileProblem::LfsPointer)
-    } else {
-        None
-    }
-}
-
 /// Checks one file for what is wanted of it.
 pub fn check_for(
     wants: Wants<'_>,
@@ -127,11 +117,32 @@ pub fn check_for(
     claim: &Claim,
     world: &World<'_>,
 ) -> Checked {
+    check_and(wants, source, layout, plan, claim, world, &|_, _| ()).0
+}
+
+/// The same; then `look` sees what came of it, as long as the document is there. Gives the steps of
+/// the check, too.
+pub(crate) fn check_and(
+    wants: Wants<'_>,
+    source: &Source,
+    layout: Layout,
+    plan: &Plan,
+    claim: &Claim,
+    world: &World<'_>,
+    look: &dyn Fn(&Document<'_>, &Checked),
+) -> (Checked, u64) {
     if let Some(problem) = not_its_text(source) {
-        return unreadable(source.path(), &problem, plan, claim);
+        return (unreadable(source.path(), &problem, plan, claim), 0);
     }
-    let check = || check_document(wants, &parse(source, layout), plan, claim, world);
-    permits::with(structured_bytes(source, layout), check)
+    permits::with(structured_bytes(source, layout), || {
+        let ((document, checked), steps) = steps::of(|| {
+            let document = parse(source, layout);
+            let checked = check_document(wants, &document, plan, claim, world);
+            (document, checked)
+        });
+        look(&document, &checked);
+        (checked, steps)
+    })
 }
 
 /// Checks a document for what is wanted of it.

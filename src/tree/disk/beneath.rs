@@ -4,7 +4,7 @@
 //! Linux does that in one call (`openat2`); elsewhere each folder on the way is opened by itself.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -126,6 +126,15 @@ impl Writable {
     /// Opens a file of the folder for reading; a link is not followed.
     pub(crate) fn file(&self, name: &OsStr) -> io::Result<File> {
         self.0.child(name)
+    }
+
+    /// Whether a name is still that of the file that was opened under it. Programs that write files
+    /// as a whole give their names to others.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    pub(crate) fn is_named(&self, name: &OsStr, opened: &Metadata) -> io::Result<bool> {
+        self.0.is_named(name, opened)
     }
 
     /// Makes a new file.

@@ -2,7 +2,7 @@
 //! before. Links are for administrators there.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -54,6 +54,12 @@ impl Folder {
 
     pub(super) fn folder(&self, inside: &Path) -> io::Result<Self> {
         self.plain(inside).map(Self)
+    }
+
+    /// Files have no number to know them by that all file systems give.
+    pub(super) fn is_named(&self, name: &OsStr, opened: &Metadata) -> io::Result<bool> {
+        let now = self.child(name)?.metadata()?;
+        Ok(now.len() == opened.len() && now.modified().ok() == opened.modified().ok())
     }
 
     pub(super) fn create(&self, name: &OsStr) -> io::Result<File> {

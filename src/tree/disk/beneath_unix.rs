@@ -1,10 +1,11 @@
 //! [`beneath`](super::beneath) where folders can be held open.
 
 use std::ffi::{CStr, OsStr, OsString};
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Component, Path};
 
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, openat, renameat, statat, unlinkat};
@@ -113,6 +114,11 @@ impl Folder {
 
     pub(super) fn folder(&self, inside: &Path) -> io::Result<Self> {
         Ok(Self(self.open(inside, READ | OFlags::DIRECTORY)?))
+    }
+
+    pub(super) fn is_named(&self, name: &OsStr, opened: &Metadata) -> io::Result<bool> {
+        let now = statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        Ok(now.st_ino == opened.ino() && now.st_dev == opened.dev())
     }
 
     pub(super) fn create(&self, name: &OsStr) -> io::Result<File> {

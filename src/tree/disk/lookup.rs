@@ -20,6 +20,7 @@ use crate::document::body_need::BodyNeed;
 use crate::text::Source;
 use crate::text::repo_path::RepoPath;
 use crate::tree::around::Around;
+use crate::tree::change::Change;
 use crate::tree::discover::is_top;
 use crate::tree::folder::{ByFolder, Entry, Folder, look_in_other_case};
 use crate::tree::signature::{About, Moment, Signature};
@@ -287,8 +288,8 @@ impl Tree for Disk {
         length.unwrap_or(0)
     }
 
-    fn replace(&self, path: &str, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
-        write::replace(&self.held, path, old, new)
+    fn replace(&self, path: &str, change: &Change) -> Result<(), WriteError> {
+        write::replace(&self.held, path, change)
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {

@@ -19,7 +19,7 @@ use super::kind::Kind;
 use super::sort::sort;
 
 /// What came of a walk.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Walked {
     /// Regular files, sorted, each once.
     pub files: Vec<FoundFile>,

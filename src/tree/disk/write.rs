@@ -2,9 +2,9 @@
 //!
 //! [`write_atomic`] writes what a user named: a report, a baseline.
 //! [`Tree::replace`](crate::tree::Tree::replace) gives a file of the repository its fixed bytes. It
-//! takes the bytes that were checked and writes nothing if the file has others by now; it writes
-//! through a symbolic link that leads to a file of the repository, and refuses one that leads out
-//! of it or into git's own folder.
+//! writes nothing if the file does not have the bytes that were checked any more; it writes through
+//! a symbolic link that leads to a file of the repository, and refuses one that leads out of it or
+//! into git's own folder.
 //!
 //! Both write a new file in the same folder, with the permissions of the old one, and rename it: a
 //! process that dies leaves the old file or the new one, and at worst a hidden `.copydesk-*.tmp`.
@@ -13,7 +13,7 @@
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, IntoInnerError, Read as _, Write};
+use std::io::{self, BufWriter, IntoInnerError, Read as _, Seek as _, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -25,6 +25,7 @@ use super::near;
 use super::pending::Pending;
 use super::plain_words;
 use super::write_limit::Ceiling;
+use crate::tree::change::Change;
 use crate::tree::named;
 
 /// Names of new files that are passed when they are taken, at most.
@@ -65,8 +66,8 @@ impl From<io::Error> for WriteError {
     }
 }
 
-/// Gives a file of the repository that is held the bytes `new`, if it still has the bytes `old`.
-pub(super) fn replace(held: &Held, path: &str, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
+/// Changes the bytes of a file of the repository that is held, if it still has those that it had.
+pub(super) fn replace(held: &Held, path: &str, change: &Change) -> Result<(), WriteError> {
     let place = Path::new(path);
     // Nothing is opened through a link: what can be opened is where its path says.
     let opened = Place::open(held, place).or_else(|_| {
@@ -84,10 +85,13 @@ pub(super) fn replace(held: &Held, path: &str, old: &[u8], new: &[u8]) -> Result
         // A rename would not ask.
         return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
     }
+    let old = beginning(&file, change.length_before() + 1)?;
+    let new = change.apply(&old).ok_or(WriteError::Changed)?;
     let beside = NewFile::create(&folder, Some(&about))?;
-    Ceiling::new(&beside.file).write_all(new)?;
-    // Compared last, so that little can happen in between.
-    if about.len() != old.len() as u64 || !has(&file, old)? {
+    Ceiling::new(&beside.file).write_all(&new)?;
+    // Once more at the end, so that little can happen in between.
+    (&file).rewind()?;
+    if beginning(&file, old.len() + 1)? != old || !folder.is_named(&name, &about)? {
         return Err(WriteError::Changed);
     }
     Ok(beside.take_place_of(&name)?)
@@ -124,23 +128,24 @@ impl Place {
     }
 }
 
-/// Whether a file that is at its start has these bytes and no more.
-fn has(mut file: &File, bytes: &[u8]) -> io::Result<bool> {
-    // Only at its end gives a file less than asked for: nothing more is read then.
-    let mut found = vec![0; bytes.len() + 1];
+/// The next bytes of a file, at most this many.
+fn beginning(mut file: &File, most: usize) -> io::Result<Vec<u8>> {
+    let mut found = vec![0; most];
     let mut length = 0;
-    while length < found.len() {
+    while length < most {
         match file.read(&mut found[length..]) {
             Ok(0) => break,
             Ok(count) => length += count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(error),
         }
-        if length == bytes.len() {
+        // Only at its end gives a file less than asked for: nothing more is read then.
+        if length + 1 == most {
             break;
         }
     }
-    Ok(found[..length] == *bytes)
+    found.truncate(length);
+    Ok(found)
 }
 
 /// Writes a file that somebody named, as a whole or not at all: beside it first, and then in its
@@ -305,7 +310,8 @@ mod tests {
 
         /// Replaces the text of a file; why not, where it is not done.
         fn replace(&self, path: &str) -> Option<String> {
-            let replaced = self.disk.replace(path, b"old", b"new");
+            let change = Change::between(b"old", b"new");
+            let replaced = self.disk.replace(path, &change);
             let left = fs::read_dir(self.path("news")).expect("a folder");
             let hidden = left.filter(|entry| {
                 let name = entry.as_ref().expect("an entry").file_name();
