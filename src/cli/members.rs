@@ -246,15 +246,7 @@ impl MemberRun<'_> {
         };
         session.has_nested = args.config.is_none();
         session.is_isolated = args.isolated;
-        session.carried = match self.purpose {
-            Purpose::Report => self.carried.remove(tree.root()),
-            Purpose::Fix => {
-                // Else the baseline decides, too, or comments are written in place of fixes.
-                let is_alone = args.fixing.allow().is_none() && !baseline::is_in_use(args, &*tree);
-                let mode = is_alone.then(|| args.fixing.mode());
-                Some(Arc::new(Carried::before_fixes(mode)))
-            }
-        };
+        session.carried = self.carried_for(&*tree);
         let options = RunOptions {
             threads: args.threads(),
             max_file_size: args.max_file_size,
@@ -271,18 +263,7 @@ impl MemberRun<'_> {
             spent: Arc::clone(&self.spent),
         };
         self.timings.phase("config and schemas");
-        let carried = session.carried.as_ref();
-        let mut targets = match carried.and_then(|carried| carried.everything()) {
-            Some(known) => Targets::clone(known),
-            None => chosen.targets(&session, options.threads),
-        };
-        if let Some(carried) = carried
-            && self.purpose == Purpose::Fix
-            && targets.scope == Scope::Whole
-            && targets.nested.is_empty()
-        {
-            carried.keep(Arc::new(targets.clone()));
-        }
+        let mut targets = self.targets(chosen, &session, options.threads);
         let tracked = chosen.tracked_yet_ignored(tracked, &targets);
         self.timings.phase("find files");
         let mut skipped = Vec::new();
@@ -339,6 +320,38 @@ impl MemberRun<'_> {
             skipped,
             failure: None,
         }
+    }
+
+    /// What fixing is to know of a root's files, or knows of them.
+    fn carried_for(&mut self, tree: &dyn Tree) -> Option<Arc<Carried>> {
+        match self.purpose {
+            Purpose::Report => self.carried.remove(tree.root()),
+            Purpose::Fix => {
+                let args = self.args;
+                // Else the baseline decides, too, or comments are written in place of fixes.
+                let is_alone = args.fixing.allow().is_none() && !baseline::is_in_use(args, tree);
+                let mode = is_alone.then(|| args.fixing.mode());
+                Some(Arc::new(Carried::before_fixes(mode)))
+            }
+        }
+    }
+
+    /// The files of a root that are asked for; those of a whole run are walked over once.
+    fn targets(&self, chosen: &Chosen, session: &Session, threads: usize) -> Targets {
+        let carried = session.carried.as_ref();
+        let known = carried.and_then(|carried| carried.everything());
+        let targets = match known {
+            Some(known) => return Targets::clone(known),
+            None => chosen.targets(session, threads),
+        };
+        if let Some(carried) = carried
+            && self.purpose == Purpose::Fix
+            && targets.scope == Scope::Whole
+            && targets.nested.is_empty()
+        {
+            carried.keep(Arc::new(targets.clone()));
+        }
+        targets
     }
 }
 

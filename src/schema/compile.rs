@@ -33,6 +33,7 @@ pub struct Schema {
     pub(super) steps: u64,
     warnings: Vec<SchemaError>,
     roles: OnceLock<Vec<(FieldPath, Role)>>,
+    pub(super) mentioned: OnceLock<HashSet<Box<str>>>,
 }
 
 impl std::fmt::Debug for Schema {
@@ -369,6 +370,7 @@ impl Compiler<'_> {
                 key_patterns: KeyPatterns::of(&self.places),
                 warnings,
                 roles: OnceLock::new(),
+                mentioned: OnceLock::new(),
                 places: self.places,
             });
         }

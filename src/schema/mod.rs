@@ -23,6 +23,7 @@ mod formats;
 mod keys;
 pub(crate) mod lint;
 mod load;
+mod mentions;
 mod order;
 mod patterns;
 mod places;

@@ -9,7 +9,7 @@ use super::{Job, Scope};
 use crate::document::value::{Mapping, Value};
 use crate::document::{Document, Entry, Layout, Node, Style, roles};
 use crate::finding::Finding;
-use crate::schema::{SchemaProblem, SchemaProblemKind, SchemaProblems};
+use crate::schema::{Schema, SchemaProblem, SchemaProblemKind, SchemaProblems};
 use crate::text::Span;
 use crate::text::json_pointer::JsonPointer;
 use crate::tree::defaults::{DefaultValue, Defaults, DefaultsFile, Reaching, is_collection};
@@ -65,18 +65,20 @@ impl<'k> Inherited<'k> {
         })
     }
 
-    /// The values of a document with those that it has by default.
-    pub(super) fn merged<'d>(&self, root: &Node<'d>) -> Option<Node<'d>>
+    /// The values of a document with those that it has by default and that its schema speaks of:
+    /// others are for the generator, and no key too many for `additionalProperties: false`.
+    pub(super) fn merged<'d>(&self, root: &Node<'d>, schema: &Schema) -> Option<Node<'d>>
     where
         'k: 'd,
     {
-        if self.values.is_empty() {
-            return None;
-        }
+        let entries = self.values.iter().map(|value| value.entry);
+        let mut entries = entries
+            .filter(|entry| schema.mentions(&entry.key))
+            .peekable();
+        entries.peek()?;
         let mut merged = root.clone();
         if let Value::Mapping(mapping) = &mut merged.value {
-            let values = self.values.iter().map(|value| value.entry.clone());
-            mapping.entries.extend(values);
+            mapping.entries.extend(entries.cloned());
         }
         Some(merged)
     }
@@ -88,7 +90,7 @@ impl<'k> Inherited<'k> {
         let mut left = Vec::new();
         for problem in refused.drain(..) {
             match self.origin(&problem) {
-                Some(_) if self.may_give(&problem) => {}
+                Some(_) if self.may_give(&problem) || is_of_a_key(&problem) => {}
                 Some(value) => wrong.push(Wrong { value, problem }),
                 None if self.is_certain(&problem, root) => left.push(problem),
                 None => {}
@@ -168,6 +170,17 @@ impl<'k> Inherited<'k> {
         }
         found
     }
+}
+
+/// Whether a problem is that there is a key, not what it has: who set it for many documents did not
+/// write it in this one.
+fn is_of_a_key(problem: &SchemaProblem) -> bool {
+    let kind = &problem.kind;
+    problem.pointer.is_empty()
+        && matches!(
+            kind,
+            SchemaProblemKind::UnknownKey { .. } | SchemaProblemKind::PropertyNames { .. }
+        )
 }
 
 /// What a schema refuses of a default.

@@ -356,7 +356,7 @@ impl Job<'_> {
             return problems;
         };
         for (index, root) in self.document.roots.iter().enumerate() {
-            let merged = inherited.and_then(|inherited| inherited.merged(root));
+            let merged = inherited.and_then(|inherited| inherited.merged(root, schema));
             schema.check(merged.as_ref().unwrap_or(root), index, &mut problems);
         }
         if !self.document.complete {
