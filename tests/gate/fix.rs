@@ -326,15 +326,15 @@ fn of_many_files_that_cannot_be_written_the_first_are_named() {
     for name in &names {
         fs::set_permissions(repo.path(name), fs::Permissions::from_mode(0o444)).expect("a mode");
     }
-    let named = |names: &[String]| -> String {
+    let lines_of = |names: &[String]| -> String {
         let line = |name: &String| format!("copydesk: cannot write {name}: permission denied\n");
         names.iter().map(line).collect()
     };
-    let all = format!("Nothing was fixed\n{}", named(&names));
+    let all = format!("Nothing was fixed\n{}", lines_of(&names));
     let counted = format!(
         "Nothing was fixed\n{}copydesk: cannot write 3 more files: permission denied (--no-fold names \
          them)\n",
-        named(&names[..10])
+        lines_of(&names[..10])
     );
     let fix = ["check", "--fix", "--fix-only"];
     for (more, expected) in [

@@ -36,7 +36,8 @@ impl DocumentCheck for CurlyQuotes {
         if document.format != Format::Yaml || document.front_matter.is_some_and(is_ascii) {
             return;
         }
-        let is_habit = is_habit(document);
+        // Who has a config has told what these files are, and can say that quotations are meant.
+        let are_quotes = context.settings.has_config || is_habit(document);
         visit(&document.roots, &mut |span, found| {
             let written = document.source.slice(span);
             let Some(inner) = inside(written) else {
@@ -45,7 +46,7 @@ impl DocumentCheck for CurlyQuotes {
             let shown = quoted(written);
             let draft = match found {
                 Found::Value(node)
-                    if node.style == Style::Plain && (is_habit || is_for_programs(inner)) =>
+                    if node.style == Style::Plain && (are_quotes || is_for_programs(inner)) =>
                 {
                     let message = format!(
                         "the curly quotes of {shown} are part of the value, and quote nothing"
