@@ -45,6 +45,7 @@ properties:
   tags: { type: array, uniqueItems: true, items: { type: string } }
   url: { type: string, format: uri }
   seo: { type: object, properties: { title: { type: string } } }
+  site: { type: object, properties: { images: {}, layers: {}, paths: {} }, additionalProperties: false }
 ";
 
 /// Documents in each style of each format: quotes, blocks, brackets, anchors, comments, tables.
@@ -103,6 +104,11 @@ const STYLED: &[(&str, &str)] = &[
         "table.md",
         "+++\n# first\ntitle = 'A ' # why\ndate = 2023-01-05\ntags = [\n  \"a\", # one\n  \"a\",\n]\n\
          note = \"\"\"\nx \"\"\"\ncount = \"50\"\n\"key\" = 1\n\n[seo]\ntitle = \" B\"\n[[list]]\na = 1\n+++\nText\n",
+    ),
+    (
+        "headers.md",
+        "+++\nkind = \"post\"\ntitle = \"A\"\n[site]\nlayer.a = 1\nlayer.b = 2\n[[site.image]]\n\
+         [[site.image]]\na = 1\n[site.path]\n+++\n",
     ),
     (
         "data.toml",

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 
 use serde_json::Value as Json;
 
-use super::value::{Entry, Node, Style};
+use super::value::{Entry, Node, Style, Value};
 use super::{Document, Format, Problem, ProblemKind, comments};
 use crate::finding::Edit;
 use crate::text::Span;
@@ -153,19 +153,47 @@ fn with_comma(text: &str, whole: Span) -> Option<Span> {
 }
 
 /// The bytes of a key between its quotes, if it has some. None where it is written in another way than
-/// it reads, comes from elsewhere, or is defined again: the other would stay.
+/// it reads, comes from elsewhere, or is written again: the other would stay.
 pub(crate) fn name(document: &Document<'_>, entry: &Entry<'_>) -> Option<Span> {
     let written = document.source.slice(entry.key_span);
     let inner = |quote: char| written.strip_prefix(quote)?.strip_suffix(quote);
     let plain = ['"', '\''].into_iter().find_map(inner);
     let name = plain.unwrap_or(written);
     let from = usize::from(plain.is_some());
+    let is_table = document.format == Format::Toml && entry.value.style == Style::Block;
     let is_repeated = |problem: &Problem| match &problem.kind {
-        ProblemKind::DuplicateKey { first, .. } => [problem.span, *first].contains(&entry.key_span),
+        // What is defined again in a table may repeat the name of the table too.
+        ProblemKind::DuplicateKey { first, .. } => {
+            is_table || [problem.span, *first].contains(&entry.key_span)
+        }
         _ => false,
     };
-    (name == entry.key && entry.merged.is_none() && !document.problems.iter().any(is_repeated))
-        .then(|| entry.key_span.part(from, from + name.len()))
+    let is_only = name == entry.key
+        && entry.merged.is_none()
+        && !document.problems.iter().any(is_repeated)
+        && !(is_table && is_named_again(document.source.text(), entry.key_span, &entry.value));
+    is_only.then(|| entry.key_span.part(from, from + name.len()))
+}
+
+/// Whether a key of TOML may be written again in front of what is below it: `[a.b]` and `[a.c]`, or
+/// `[[a]]` twice. The tree has one place of each key; a key below it that is behind a dot elsewhere
+/// shows another.
+fn is_named_again(text: &str, key: Span, value: &Node<'_>) -> bool {
+    match &value.value {
+        _ if value.style != Style::Block => false,
+        Value::Sequence(tables) => match tables.as_slice() {
+            [table] => is_named_again(text, key, table),
+            _ => true,
+        },
+        Value::Mapping(mapping) => mapping.entries.iter().any(|below| {
+            let start = below.key_span.range().start;
+            let is_behind_dot = text[..start].trim_end_matches([' ', '\t']).ends_with('.');
+            let between = text.get(key.range().end..start);
+            let is_same_place = between.is_some_and(|between| between.trim() == ".");
+            is_behind_dot && !is_same_place || is_named_again(text, below.key_span, &below.value)
+        }),
+        _ => false,
+    }
 }
 
 /// Adds an entry to a mapping, behind the entry `after`, or at its beginning.
@@ -309,5 +337,58 @@ fn line_end(text: &str, offset: usize) -> usize {
         None => text.len(),
         Some(at) if bytes[offset + at..].starts_with(b"\r\n") => offset + at + 2,
         Some(at) => offset + at + 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Layout, parse};
+    use crate::text::Source;
+
+    /// The keys that can be renamed by one edit, in the order of the tree.
+    fn names(document: &Document<'_>, node: &Node<'_>, found: &mut Vec<String>) {
+        match &node.value {
+            Value::Mapping(mapping) => {
+                for entry in &mapping.entries {
+                    let span = name(document, entry);
+                    found.extend(span.map(|span| document.source.slice(span).to_owned()));
+                    names(document, &entry.value, found);
+                }
+            }
+            Value::Sequence(items) => items.iter().for_each(|item| names(document, item, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn a_key_of_toml_has_a_name_where_it_is_written_once() {
+        let cases = [
+            ("a = 1\n\"b\" = 2", "a b"),
+            ("[a]\nb = 1\nc = 2", "a b c"),
+            ("[a]\n[b]", "a b"),
+            ("[a.b]\nc = 1", "a b c"),
+            ("a . b.c = 1.5\nd = 2", "a b c d"),
+            ("[a]\nb.c = 1", "a b c"),
+            ("[[a]]\nb = 1", "a b"),
+            ("a = { b.c = 1, d = [{ e = 1 }, { e = 2 }] }", "a b c d e e"),
+            ("[[a]]\n[[a]]\nb = 1", "b"),
+            ("[[a]]\nb = 1\n[[a]]\nb = 2", "b b"),
+            ("[[a]]\n[a.b]\nc = 1", "b c"),
+            ("[a]\n[a.b]", "b"),
+            ("[a.b]\n[a]\nc = 1", "b c"),
+            ("a.b = 1\na.c = 2", "b c"),
+            ("[a.b.c]\n[a.b.d]", "c d"),
+            ("[a.b]\n[[a.c]]\nd = 1", "b c d"),
+            ("a = { b.c = 1, b.d = 2 }", "a c d"),
+            ("a.b = 1\na.b = 2", ""),
+        ];
+        for (text, expected) in cases {
+            let source = Source::new("a.toml", text);
+            let document = parse(&source, Layout::Data);
+            let mut found = Vec::new();
+            names(&document, &document.roots[0], &mut found);
+            assert_eq!(found.join(" "), expected, "{text}");
+        }
     }
 }
