@@ -79,6 +79,10 @@ const STYLED: &[(&str, &str)] = &[
          \u{20}   a: 1\n    a: 1\n  - &t x\n  - *t\n---\n",
     ),
     (
+        "items.md",
+        "---\nkind: post\ntitle: A\ntags:\n- a\n- a\n- b #x\n- c\n---\n",
+    ),
+    (
         "indented.md",
         "---\ntrigger:\n\u{a0}\u{a0}type:\n webhook\n\u{a0}a: 1\nb:\n\u{a0}c: 1\n\u{a0}\u{a0}d: 2\n---\n",
     ),

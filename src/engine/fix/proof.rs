@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::document::{Document, Entry, Node, ProblemKind, Value, comments};
 use crate::finding::Edit;
+use crate::text::Span;
 use crate::text::json_pointer::push_token;
 
 /// What a fix changed that it did not name: a defect of copydesk.
@@ -46,6 +47,7 @@ pub(super) fn prove(
     // Where the old text was broken, there may be more in the new one, but nothing less.
     let comparison = Comparison {
         named,
+        removed: removed_by(edits),
         may_grow: !before.complete,
     };
     let may_grow = comparison.may_grow || named.contains("");
@@ -58,6 +60,14 @@ pub(super) fn prove(
         comparison.compare(old, new, &mut String::new())?;
     }
     Ok(())
+}
+
+/// The bytes that edits take out and put nothing in their place, in the order of the file.
+fn removed_by(edits: &[&Edit]) -> Vec<Span> {
+    let removals = edits.iter().filter(|edit| edit.text.is_empty());
+    let mut removed: Vec<Span> = removals.map(|edit| edit.span).collect();
+    removed.sort_unstable();
+    removed
 }
 
 /// Whether the front matter has no end, so that nobody knows which values it has.
@@ -101,6 +111,8 @@ fn compare_comments(
 struct Comparison<'n> {
     /// Pointers below which anything may differ.
     named: &'n BTreeSet<String>,
+    /// What was taken out, in the order of the file.
+    removed: Vec<Span>,
     /// Whether the new tree may have keys and items that the old one has not.
     may_grow: bool,
 }
@@ -140,7 +152,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// Items of a list of which those that a fix names are gone.
+    /// Items of a list of which some are gone: those that a fix names and takes out. Others that are
+    /// named are only changed.
     fn compare_items(
         &self,
         old: &[Node<'_>],
@@ -151,8 +164,8 @@ impl Comparison<'_> {
         let mut rest = new.iter();
         for (index, item) in old.iter().enumerate() {
             push_token(pointer, &index.to_string());
-            let is_named = self.named.contains(pointer);
-            if !is_named {
+            let is_gone = self.named.contains(pointer) && self.is_removed(item);
+            if !is_gone {
                 let same = rest.next();
                 let same = same.ok_or_else(|| Unproven::Value(pointer.clone()))?;
                 self.compare(item, same, pointer)?;
@@ -163,6 +176,15 @@ impl Comparison<'_> {
             Some(_) => Err(Unproven::Value(pointer.clone())),
             None => Ok(()),
         }
+    }
+
+    /// Whether an edit takes out an item: an alias goes with its own bytes, not with those of its value.
+    fn is_removed(&self, item: &Node<'_>) -> bool {
+        let spans = [Some(item.span), item.alias];
+        spans.into_iter().flatten().any(|span| {
+            let next = (self.removed).partition_point(|removed| removed.start <= span.start);
+            next > 0 && self.removed[next - 1].contains(span)
+        })
     }
 
     /// Entries by their keys, whatever their order. One that a fix names may be gone, be new, or
