@@ -38,8 +38,11 @@ fn has_image(document: &Document<'_>, roles: &Roles<'_>, field: &FieldPath) -> b
     let is_image = |node: &Node<'_>| {
         let mut images = roles.images.iter();
         images.any(|image| {
+            // A field may lead to the mapping of an image, and another one to the URL inside of it.
+            let is_it = |own: &Node<'_>| own.address() == node.address();
             let url = image.url.and_then(Node::as_str);
-            image.node.address() == node.address() && url.is_some_and(|url| !url.trim().is_empty())
+            (is_it(image.node) || image.url.is_some_and(is_it))
+                && url.is_some_and(|url| !url.trim().is_empty())
         })
     };
     document.roots.iter().any(|root| {
