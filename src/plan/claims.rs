@@ -18,6 +18,7 @@ impl ClaimsInARow<'_> {
         if let Some((last_folder, last_ending, claim)) = &self.last
             && last_folder == folder
             && last_ending == ending
+            && !self.plan.matcher.is_config(path)
         {
             return claim.clone();
         }

@@ -68,6 +68,8 @@ pub(super) struct Matcher {
     overlaps: Mutex<BTreeMap<(usize, usize), usize>>,
     /// Whether each collection has got a file.
     won: Vec<AtomicBool>,
+    /// The config itself: a document of no collection, whatever the globs say.
+    pub(super) config: Option<Arc<str>>,
 }
 
 pub(super) struct MatcherBuilder {
@@ -136,10 +138,16 @@ impl Matcher {
         true
     }
 
+    /// Whether a path is that of the config.
+    pub(super) fn is_config(&self, path: &str) -> bool {
+        self.config.as_deref() == Some(path)
+    }
+
     /// The claim of a path, and whether several collections claim it; with `counts` it counts as a
     /// file of the run.
     pub(super) fn claim(&self, path: &str, counts: bool) -> (Claim, bool) {
         let mut claim = Claim::default();
+        let is_config = self.is_config(path);
         let matched = self.matching(path);
         let not_of = matched
             .iter()
@@ -156,6 +164,7 @@ impl Matcher {
             match self.uses[glob].purpose {
                 Use::Exclude => claim.excluded = true,
                 Use::NotFiles(_) => {}
+                Use::Files(_) if is_config => {}
                 Use::Files(collection) if not_of.contains(&collection) => {}
                 Use::Files(collection) => match claim.collection {
                     None => claim.collection = Some(collection),
@@ -336,6 +345,7 @@ impl MatcherBuilder {
             won: (0..self.collections)
                 .map(|_| AtomicBool::default())
                 .collect(),
+            config: None,
         }
     }
 }

@@ -245,8 +245,9 @@ impl Plan {
         self.about_config.of(rule)
     }
 
-    /// Notes where the config has what a finding may point back to.
+    /// Notes which file is the config, and where it has what a finding may point back to.
     pub fn locate(&mut self, config: &Document<'_>) {
+        self.matcher.config = Some(Arc::clone(config.source.path()));
         let places = Pointers::of(config.root());
         let asserts = self.collections.iter_mut().flat_map(|one| &mut one.asserts);
         for assert in asserts {
