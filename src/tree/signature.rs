@@ -40,7 +40,7 @@ impl Signature {
         for (pair, (seconds, nanoseconds)) in numbers[3..].chunks_exact_mut(2).zip(times) {
             pair.copy_from_slice(&[seconds.cast_unsigned(), nanoseconds]);
         }
-        // All in one go, which takes a third of the instructions: there may be a million files.
+        // All in one go, not a call for each number: there may be a million files.
         let mut bytes = [0; 7 * 2 * size_of::<u64>()];
         for (part, number) in bytes.chunks_exact_mut(2 * size_of::<u64>()).zip(numbers) {
             let (length, value) = part.split_at_mut(size_of::<u64>());

@@ -157,8 +157,8 @@ type TakeEntry<'t> = dyn FnMut(&CStr, FileType) -> rustix::io::Result<()> + 't;
 #[cfg(any(target_os = "linux", target_os = "android"))]
 const LISTED_AT_ONCE: usize = 1 << 15;
 
-/// Gives each entry of a folder, read here as the kernel writes it: a fifth of the instructions that
-/// [`Dir`](rustix::fs::Dir) takes.
+/// Gives each entry of a folder, read here as the kernel writes it: [`Dir`](rustix::fs::Dir) copies
+/// each name.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn each_entry(folder: &OwnedFd, take: &mut TakeEntry<'_>) -> rustix::io::Result<()> {
     let mut buffer = Vec::with_capacity(LISTED_AT_ONCE);

@@ -74,7 +74,7 @@ pub(super) fn file(held: &Held, inside: &Path) -> io::Result<File> {
 }
 
 /// What the system says of a regular file, from the folder that is open, if it is the one of the file:
-/// two thirds of the time that it takes from the root on. None where that is not to be had.
+/// it need not go down from the root then. None where that is not to be had.
 pub(super) fn about(held: &Held, inside: &Path) -> Option<About> {
     NEAR.with_borrow_mut(|near| {
         let near = near.as_mut().filter(|near| near.held == place_of(held))?;

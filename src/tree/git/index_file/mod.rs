@@ -1,4 +1,4 @@
-//! Git's index as it is on the disk: its names in a tenth of the time in which git lists them.
+//! Git's index as it is on the disk: its names without starting git and reading what it prints.
 //!
 //! Only what is sure is read: versions 2 to 4 with all entries in one file. An index that is split or
 //! sparse, and whatever is wrong, is left to git. The tests compare the two.
