@@ -12,11 +12,36 @@ use crate::tree::{Look, Tree};
 /// Endings of the names of images.
 const ENDINGS: &[&str] = &["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"];
 
+/// Bytes before an ending in which the name of an image begins.
+const LONGEST_NAME: usize = 2_048;
+
 /// Whether an address or a name of a file ends like that of an image.
 pub(crate) fn is_image(url: &str) -> bool {
     let end = memchr::memchr2(b'?', b'#', url.as_bytes()).unwrap_or(url.len());
     let ending = url[..end].rsplit_once('.').map_or("", |(_, ending)| ending);
     (ENDINGS.iter()).any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+/// The names of images in a text, as far as they can be told without knowing its grammar: all that
+/// stands in front of such an ending, up to what cannot be in an address.
+pub(crate) fn images_named(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let ends = move |dot: &usize| {
+        let rest = &bytes[dot + 1..];
+        let is_it = |ending: &&str| {
+            let next = rest.get(..ending.len());
+            next.is_some_and(|next| next.eq_ignore_ascii_case(ending.as_bytes()))
+        };
+        ENDINGS.iter().any(|ending| is_it(&ending))
+    };
+    let dots = memchr::memchr_iter(b'.', bytes).filter(ends);
+    dots.map(|dot| {
+        let is_border = |byte: &u8| byte.is_ascii_whitespace() || b"()<>\"'=".contains(byte);
+        let longest = dot.saturating_sub(LONGEST_NAME);
+        let border = bytes[longest..dot].iter().rposition(is_border);
+        let start = border.map_or(longest, |at| longest + at + 1);
+        text.get(start..dot).unwrap_or_default()
+    })
 }
 
 /// Whether there are images in a folder.

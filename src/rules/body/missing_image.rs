@@ -1,5 +1,6 @@
 //! `body/missing-image`: an image in a body that is a file of this repository, and is not there.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -12,7 +13,7 @@ use crate::content::site::profile::BodyPaths;
 use crate::content::site::{Local, Site};
 use crate::document::body_need::BodyNeed;
 use crate::finding::{Phrase, Severity};
-use crate::rules::image_cache::{has_images, is_image};
+use crate::rules::image_cache::{has_images, images_named, is_image};
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Grouping, Rule};
 use crate::text::Span;
 use crate::text::repo_path::RepoPath;
@@ -50,24 +51,24 @@ impl DocumentCheck for MissingImage {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let document = context.document;
         let Some(body) = text(document) else { return };
-        if !may_show(body) {
+        if !may_show(body) || !may_be_here(context, body) {
             return;
         }
-        let shown_as_code = not_shown(body);
+        let shown_as_code = OnceCell::new();
         let start = document.body.range().start;
         for address in links::addresses(body) {
             let url = &body[address.clone()];
-            let is_shown = !shown_as_code
-                .iter()
-                .any(|code| code.contains(&address.start))
-                && !is_indented(body, address.start);
-            if !is_image(url) || !is_shown {
+            if !is_image(url) || is_indented(body, address.start) {
                 continue;
             }
             let is_html = body[..address.start].ends_with(['"', '\'']);
             let Some(missing) = missing(context, url, is_html) else {
                 continue;
             };
+            let mut hidden = shown_as_code.get_or_init(|| not_shown(body)).iter();
+            if hidden.any(|code| code.contains(&address.start)) {
+                continue;
+            }
             let span = Span::new(start + address.start, start + address.end);
             match missing {
                 Missing::File(path) => {
@@ -171,6 +172,14 @@ fn may_show(body: &str) -> bool {
     begins
         .iter()
         .any(|mark| mark.find(body.as_bytes()).is_some())
+}
+
+/// Whether an image may be named that is no other site's: most bodies need no closer look.
+fn may_be_here(context: &DocumentContext<'_>, body: &str) -> bool {
+    let site = &context.settings.site;
+    let from = context.document.source.path();
+    let is_here = |name: &str| !name.contains("//") || site.local(name, from) != Local::Elsewhere;
+    images_named(body).any(is_here)
 }
 
 /// What is in front of every address that is looked for.
