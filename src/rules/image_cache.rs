@@ -28,11 +28,11 @@ pub(crate) fn images_named(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
     let ends = move |dot: &usize| {
         let rest = &bytes[dot + 1..];
-        let is_it = |ending: &&str| {
+        let is_it = |ending: &&'static str| {
             let next = rest.get(..ending.len());
             next.is_some_and(|next| next.eq_ignore_ascii_case(ending.as_bytes()))
         };
-        ENDINGS.iter().any(|ending| is_it(&ending))
+        ENDINGS.iter().any(is_it)
     };
     let dots = memchr::memchr_iter(b'.', bytes).filter(ends);
     dots.map(|dot| {
