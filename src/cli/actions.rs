@@ -73,7 +73,7 @@ struct SeenReport {
 /// How a line has begun.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum LineStart {
-    Blank,
+    Whitespace,
     Colon,
     Other,
 }
@@ -86,15 +86,15 @@ impl SeenReport {
             most,
             has_command: false,
             last: [b'\n'; 2],
-            line: LineStart::Blank,
+            line: LineStart::Whitespace,
         }
     }
 
     fn see(&mut self, byte: u8) {
         self.line = match (self.line, byte) {
-            (_, b'\n') => LineStart::Blank,
-            (LineStart::Blank, byte) if byte.is_ascii_whitespace() => LineStart::Blank,
-            (LineStart::Blank, b':') => LineStart::Colon,
+            (_, b'\n') => LineStart::Whitespace,
+            (LineStart::Whitespace, byte) if byte.is_ascii_whitespace() => LineStart::Whitespace,
+            (LineStart::Whitespace, b':') => LineStart::Colon,
             (before, byte) => {
                 self.has_command |= before == LineStart::Colon && byte == b':';
                 LineStart::Other

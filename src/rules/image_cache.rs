@@ -22,8 +22,8 @@ pub(crate) fn is_image(url: &str) -> bool {
     (ENDINGS.iter()).any(|known| ending.eq_ignore_ascii_case(known))
 }
 
-/// The names of images in a text, as far as they can be told without knowing its grammar: all that
-/// stands in front of such an ending, up to what cannot be in an address.
+/// Candidates for names of images in a text, without parsing it: what is before such an ending, up
+/// to what cannot be in an address. The ending itself is not included.
 pub(crate) fn images_named(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
     let ends = move |dot: &usize| {

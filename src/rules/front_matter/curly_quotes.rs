@@ -36,7 +36,7 @@ impl DocumentCheck for CurlyQuotes {
         if document.format != Format::Yaml || document.front_matter.is_some_and(is_ascii) {
             return;
         }
-        // Who has a config has told what these files are, and can say that quotations are meant.
+        // With a config, the rule can be configured where quotations are meant.
         let are_quotes = context.settings.has_config || is_habit(document);
         visit(&document.roots, &mut |span, found| {
             let written = document.source.slice(span);

@@ -84,7 +84,7 @@ fn look(context: &DocumentContext<'_>, entry: &Entry<'_>, out: &mut Findings) {
             };
             out.within(node, span, message).help(help(&problem));
         }
-        // An empty one is told by `published/date-missing`.
+        // `published/date-missing` reports an empty one.
         Value::Null => {}
         _ if is_named || is_never_a_date(context, entry) => {
             let found = node.kind().describe();
