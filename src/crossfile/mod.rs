@@ -205,7 +205,7 @@ impl Facts {
     /// Makes room for what so many files usually say. Growing bit by bit would move all of it again
     /// and again; room that is not needed takes no memory.
     pub(crate) fn make_room(&mut self, files: usize) {
-        const KEYS: usize = 5;
+        const KEYS: usize = 8;
         const IMAGES: usize = 2;
         let files = files.min(MOST_FACTS / KEYS);
         // Without the room, they grow bit by bit.

@@ -36,7 +36,7 @@ impl<'p> RepoPath<'p> {
 
     /// Its names, from the top on.
     pub(crate) fn names(self) -> impl DoubleEndedIterator<Item = &'p str> {
-        self.0.split('/').filter(|name| !name.is_empty())
+        Names(self.0)
     }
 
     /// Whether two slashes stand together, or one at its start or end: then it is no path of a file.
@@ -130,6 +130,36 @@ impl<'p> RepoPath<'p> {
     }
 }
 
+/// The names of a path that were not taken yet. They are short: looking at each byte takes less time
+/// than to begin a search of many at once, and the names of each file are asked for several times.
+struct Names<'p>(&'p str);
+
+impl<'p> Iterator for Names<'p> {
+    type Item = &'p str;
+
+    fn next(&mut self) -> Option<&'p str> {
+        let bytes = self.0.as_bytes();
+        let start = bytes.iter().position(|&byte| byte != b'/')?;
+        let length = bytes[start..].iter().position(|&byte| byte == b'/');
+        let end = length.map_or(bytes.len(), |length| start + length);
+        let name = &self.0[start..end];
+        self.0 = &self.0[end..];
+        Some(name)
+    }
+}
+
+impl DoubleEndedIterator for Names<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        let bytes = self.0.as_bytes();
+        let end = 1 + bytes.iter().rposition(|&byte| byte != b'/')?;
+        let slash = bytes[..end].iter().rposition(|&byte| byte == b'/');
+        let start = slash.map_or(0, |slash| slash + 1);
+        let name = &self.0[start..end];
+        self.0 = &self.0[..start];
+        Some(name)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,6 +185,28 @@ mod tests {
                 folder,
                 "{path:?}"
             );
+        }
+    }
+
+    #[test]
+    fn names_from_both_ends() {
+        for (path, expected) in [
+            ("", &[][..]),
+            ("//", &[]),
+            ("a", &["a"]),
+            ("/a//b/ä/", &["a", "b", "ä"]),
+            ("a/b/c.md", &["a", "b", "c.md"]),
+        ] {
+            let forwards: Vec<&str> = RepoPath::new(path).names().collect();
+            let mut backwards: Vec<&str> = RepoPath::new(path).names().rev().collect();
+            backwards.reverse();
+            assert_eq!(forwards, expected, "{path}");
+            assert_eq!(backwards, expected, "{path}");
+            let mut names = RepoPath::new(path).names();
+            let ends = [names.next(), names.next_back(), names.next(), names.next()];
+            let mut taken: Vec<&str> = ends.into_iter().flatten().collect();
+            taken.sort_unstable();
+            assert_eq!(taken, expected, "{path}");
         }
     }
 

@@ -36,7 +36,6 @@ pub(crate) fn addresses(document: &Document<'_>, site: &Site) -> Vec<Taken> {
     if document.front_matter.is_none()
         || RepoPath::new(path).names().any(is_left_out)
         || site.addresses.excludes(path)
-        || is_hidden(root)
     {
         return Vec::new();
     }
@@ -56,6 +55,10 @@ pub(crate) fn addresses(document: &Document<'_>, site: &Site) -> Vec<Taken> {
         Generator::Eleventy => jekyll::eleventy(&mut page),
         Generator::Docusaurus => docusaurus::docusaurus(&mut page),
         _ => {}
+    }
+    // Most documents of some generators take none, and need not be looked through.
+    if page.taken.is_empty() || is_hidden(root) {
+        return Vec::new();
     }
     let mut taken: Vec<Taken> = page.taken.into_iter().collect();
     // What a document names twice is one address: the first place counts.

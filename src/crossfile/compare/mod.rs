@@ -8,14 +8,13 @@
 pub(crate) mod circles;
 pub(crate) mod definitions;
 pub(crate) mod images;
+mod order;
 #[cfg(test)]
 pub(crate) mod tests;
 pub(crate) mod unused;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
-
-use rayon::slice::ParallelSliceMut as _;
 
 use crate::crossfile::{
     Constraints, CrossfileProblem, CrossfileProblemKind, Fact, Facts, Key, Mismatch, NotCompared,
@@ -108,13 +107,8 @@ pub(crate) type Defined = (Option<Place>, usize);
 impl Comparer<'_> {
     /// Everything that is wrong, sorted by file and place; and what was not looked at.
     pub fn problems(&self, facts: &mut Facts) -> (Vec<Found>, Vec<NotCompared>) {
-        if rayon::current_thread_index().is_some() {
-            facts.keys.par_sort_unstable();
-            facts.images.par_sort_unstable();
-        } else {
-            facts.keys.sort_unstable();
-            facts.images.sort_unstable();
-        }
+        order::sort(&mut facts.keys);
+        order::sort_images(&mut facts.images);
         // What came twice through an alias is written once.
         facts.keys.dedup();
         let mut found = Vec::new();

@@ -1,11 +1,8 @@
 //! `body/conflict-marker`: what Git leaves of a merge, in a body.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
 use serde::Deserialize;
 
-use super::to_end_of_line;
+use super::{has, to_end_of_line};
 use crate::document::body_need::BodyNeed;
 use crate::document::{Document, Layout};
 use crate::finding::Severity;
@@ -32,7 +29,7 @@ impl DocumentCheck for ConflictMarker {
             return;
         }
         let body = document.source.slice(document.body);
-        if BEGIN.find(body.as_bytes()).is_none() {
+        if !has(body, BEGIN) {
             return;
         }
         for (start, end) in conflicts(document, body) {
@@ -51,7 +48,7 @@ impl DocumentCheck for ConflictMarker {
 }
 
 /// What the first line of a conflict begins with.
-static BEGIN: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<<<<<<< "));
+const BEGIN: &str = "<<<<<<< ";
 
 /// Where each conflict of a body begins and ends. What is shown as code is no conflict.
 fn conflicts(document: &Document<'_>, body: &str) -> Vec<(usize, usize)> {
@@ -69,7 +66,7 @@ fn conflicts(document: &Document<'_>, body: &str) -> Vec<(usize, usize)> {
             None => code = code_from(inner),
         }
         if code.is_none() {
-            if content.starts_with("<<<<<<< ") {
+            if content.starts_with(BEGIN) {
                 open = Some((at, false));
             } else if content == "=======" {
                 open = open.map(|(start, _)| (start, true));

@@ -2,12 +2,11 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 use serde::Deserialize;
 
-use super::text;
+use super::{has, text};
 use crate::content::links;
 use crate::content::site::profile::BodyPaths;
 use crate::content::site::{Local, Site};
@@ -167,11 +166,9 @@ fn is_indented(body: &str, at: usize) -> bool {
     body[start..].starts_with("    ") || body[start..].trim_start_matches(' ').starts_with('\t')
 }
 
+/// Whether there is what stands in front of every address that is looked for.
 fn may_show(body: &str) -> bool {
-    let begins = [&*MARKDOWN, &*HTML];
-    begins
-        .iter()
-        .any(|mark| mark.find(body.as_bytes()).is_some())
+    has(body, "](") || has(body, "<img")
 }
 
 /// Whether an image may be named that is no other site's: most bodies need no closer look.
@@ -181,10 +178,6 @@ fn may_be_here(context: &DocumentContext<'_>, body: &str) -> bool {
     let is_here = |name: &str| !name.contains("//") || site.local(name, from) != Local::Elsewhere;
     images_named(body).any(is_here)
 }
-
-/// What is in front of every address that is looked for.
-static MARKDOWN: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("]("));
-static HTML: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<img"));
 
 /// What is shown as it is written, or not at all: how it begins and ends.
 const HIDDEN: &[(&str, &str)] = &[

@@ -33,7 +33,7 @@ impl DocumentCheck for NotAPost {
         let is_jekyll = context.settings.site.generator == Some(Generator::Jekyll);
         // What has no front matter is copied as it is, or left alone.
         let is_page = document.layout == Layout::Content && document.front_matter.is_some();
-        if !is_jekyll || !is_page || is_hidden(context) {
+        if !is_jekyll || !is_page {
             return;
         }
         let path = &**document.source.path();
@@ -42,6 +42,7 @@ impl DocumentCheck for NotAPost {
             .names()
             .any(|folder| folder == "_posts")
             || is_no_post(name)
+            || is_hidden(context)
         {
             return;
         }

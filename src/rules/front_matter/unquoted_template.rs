@@ -34,11 +34,8 @@ impl DocumentCheck for UnquotedTemplate {
             document.source.slice(front_matter.content)
         });
         let mut braces = memchr::memchr_iter(b'{', yaml.as_bytes());
-        if is_of_notes(context) {
-            return;
-        }
         let may_have_some = braces.any(|at| yaml.as_bytes().get(at + 1) == Some(&b'{'));
-        if may_have_some && document.format == Format::Yaml {
+        if may_have_some && document.format == Format::Yaml && !is_of_notes(context) {
             for root in &document.roots {
                 look(document, root, out);
             }

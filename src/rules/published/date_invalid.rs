@@ -118,18 +118,21 @@ fn is_field(context: &DocumentContext<'_>, entry: &Entry<'_>) -> bool {
         Dates::Hugo => &["date", "publishdate", "lastmod", "expirydate"],
         _ => &["date"],
     };
-    let mut folders = RepoPath::new(context.document.source.path())
-        .folder()
-        .names();
-    let is_here = match profile.dates {
-        Dates::Jekyll => folders.any(|name| name.starts_with('_')),
-        Dates::Docusaurus => folders.next() == Some("blog"),
-        _ => true,
-    };
     let is_it = |field: &&str| {
         entry.key == **field || profile.folds_keys && entry.key.eq_ignore_ascii_case(field)
     };
-    is_here && context.document.layout == Layout::Content && fields.iter().any(is_it)
+    // Most fields are of another name, and the path is taken to pieces for none of them.
+    if !fields.iter().any(is_it) || context.document.layout != Layout::Content {
+        return false;
+    }
+    let mut folders = RepoPath::new(context.document.source.path())
+        .folder()
+        .names();
+    match profile.dates {
+        Dates::Jekyll => folders.any(|name| name.starts_with('_')),
+        Dates::Docusaurus => folders.next() == Some("blog"),
+        _ => true,
+    }
 }
 
 const HELP: &str = "write a date such as `2023-05-14` or `2023-05-14T09:30:00Z`";

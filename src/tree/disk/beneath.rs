@@ -73,6 +73,18 @@ impl Held {
         self.system()?.entries(inside)
     }
 
+    /// Takes each entry of a folder, in the order of the system.
+    ///
+    /// # Errors
+    /// Those of [`Held::entries`].
+    pub(super) fn each_entry(
+        &self,
+        inside: &Path,
+        take: &mut dyn FnMut(&OsStr, Kind),
+    ) -> io::Result<()> {
+        self.system()?.each_entry(inside, take)
+    }
+
     /// A folder below this one, to read files that are in it.
     ///
     /// # Errors

@@ -44,12 +44,22 @@ impl Folder {
 
     pub(super) fn entries(&self, inside: &Path) -> io::Result<Vec<(OsString, Kind)>> {
         let mut entries = Vec::new();
+        self.each_entry(inside, &mut |name, kind| {
+            entries.push((name.to_os_string(), kind));
+        })?;
+        Ok(entries)
+    }
+
+    pub(super) fn each_entry(
+        &self,
+        inside: &Path,
+        take: &mut dyn FnMut(&OsStr, Kind),
+    ) -> io::Result<()> {
         for entry in fs::read_dir(self.plain(inside)?)? {
             let entry = entry?;
-            let kind = Kind::from(entry.file_type()?);
-            entries.push((entry.file_name(), kind));
+            take(&entry.file_name(), Kind::from(entry.file_type()?));
         }
-        Ok(entries)
+        Ok(())
     }
 
     pub(super) fn folder(&self, inside: &Path) -> io::Result<Self> {

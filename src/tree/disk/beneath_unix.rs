@@ -91,8 +91,19 @@ impl Folder {
     }
 
     pub(super) fn entries(&self, inside: &Path) -> io::Result<Vec<(OsString, Kind)>> {
-        let folder = self.open(inside, READ | OFlags::DIRECTORY)?;
         let mut entries = Vec::new();
+        self.each_entry(inside, &mut |name, kind| {
+            entries.push((name.to_os_string(), kind));
+        })?;
+        Ok(entries)
+    }
+
+    pub(super) fn each_entry(
+        &self,
+        inside: &Path,
+        take: &mut dyn FnMut(&OsStr, Kind),
+    ) -> io::Result<()> {
+        let folder = self.open(inside, READ | OFlags::DIRECTORY)?;
         each_entry(&folder, &mut |name, kind| {
             if matches!(name.to_bytes(), b"." | b"..") {
                 return Ok(());
@@ -106,10 +117,10 @@ impl Folder {
                 },
                 known => kind_of(known),
             };
-            entries.push((OsStr::from_bytes(name.to_bytes()).to_os_string(), kind));
+            take(OsStr::from_bytes(name.to_bytes()), kind);
             Ok(())
         })?;
-        Ok(entries)
+        Ok(())
     }
 
     pub(super) fn folder(&self, inside: &Path) -> io::Result<Self> {

@@ -1,7 +1,8 @@
 //! The walk: which files there are below a path, in parallel, and why some are left out.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -188,6 +189,40 @@ fn broken_link(root: &Path, path: &Path) -> Option<&'static str> {
     }
 }
 
+/// The entries of a folder. All names are in one text: a million texts would take longer to make
+/// and to free than to read.
+#[derive(Default)]
+struct Listing {
+    names: String,
+    /// Where each name ends, and what it is of.
+    ends: Vec<(usize, Kind)>,
+    /// Names that are no text, which is how they stand in `names`.
+    odd: HashMap<usize, OsString>,
+}
+
+impl Listing {
+    fn add(&mut self, name: &OsStr, kind: Kind) {
+        match name.to_str() {
+            Some(name) => self.names.push_str(name),
+            None => {
+                self.names.push_str(&name.to_string_lossy());
+                self.odd.insert(self.ends.len(), name.to_os_string());
+            }
+        }
+        self.ends.push((self.names.len(), kind));
+    }
+
+    /// Each name as text, and what it is of.
+    fn entries(&self) -> impl Iterator<Item = (&str, Kind)> {
+        let mut start = 0;
+        self.ends.iter().map(move |&(end, kind)| {
+            let name = &self.names[start..end];
+            start = end;
+            (name, kind)
+        })
+    }
+}
+
 /// Gathers what one thread of the walk finds, and hands it over when the thread ends: one lock for
 /// each thread, not for each file.
 struct Collector<'a> {
@@ -214,17 +249,17 @@ impl Collector<'_> {
         if walk.ignoring.too_much().is_some() {
             return Vec::new();
         }
-        let entries = match walk.top.entries(&folder.path) {
-            Ok(entries) => entries,
-            Err(error) => {
-                self.unreadable(folder, &error);
-                return Vec::new();
-            }
-        };
+        let mut listing = Listing::default();
+        let listed = (walk.top).each_entry(&folder.path, &mut |name, kind| listing.add(name, kind));
+        if let Err(error) = listed {
+            self.unreadable(folder, &error);
+            return Vec::new();
+        }
         let is_below = matches!(folder.rules, Above::Parent(_));
         // A clone that somebody put there has a folder of that name, and is read like any folder.
-        let mut files = entries.iter().filter(|(_, kind)| *kind == Kind::File);
-        if is_below && walk.is_in_git && files.any(|(name, _)| name == ".git") {
+        let is_linked =
+            || (listing.entries()).any(|(name, kind)| name == ".git" && kind == Kind::File);
+        if is_below && walk.is_in_git && is_linked() {
             *self.own.left_out.entry(SUBMODULE).or_default() += 1;
             return Vec::new();
         }
@@ -233,9 +268,7 @@ impl Collector<'_> {
             Above::Own(rules) => Arc::clone(rules),
             Above::Parent(above) => {
                 let mut names = Names::default();
-                for name in entries.iter().filter_map(|(name, _)| name.to_str()) {
-                    names.see(name);
-                }
+                listing.entries().for_each(|(name, _)| names.see(name));
                 let (top, ignoring) = (&walk.top, &walk.ignoring);
                 match ignoring.rules(top, &folder.path, &text, names, above) {
                     Some(rules) => rules,
@@ -243,25 +276,33 @@ impl Collector<'_> {
                 }
             }
         };
+        let is_as_written = matches!(text, Cow::Borrowed(_)) && std::path::MAIN_SEPARATOR == '/';
         let mut path = String::from(text);
         if !path.is_empty() {
             path.push('/');
         }
         let own = path.len();
         let mut folders = Vec::new();
-        for (name, kind) in entries {
+        for (index, (name, kind)) in listing.entries().enumerate() {
             path.truncate(own);
-            match name.to_str() {
-                Some(name) => path.push_str(name),
-                None => path.push_str(&name.to_string_lossy()),
-            }
+            path.push_str(name);
             if name == NOT_OURS || self.is_left_out(&path, own, kind, &rules) {
                 continue;
             }
+            let on_disk = || (listing.odd.get(&index)).map_or(OsStr::new(name), |odd| odd);
             match kind {
-                Kind::File => self.found(&folder.path, name, &path),
+                Kind::File if is_as_written && !listing.odd.contains_key(&index) => {
+                    let path = path[walk.prefix..].into();
+                    self.own.files.push(FoundFile::listed(path, None));
+                }
+                Kind::File => {
+                    let place = walk.top.path().join(&folder.path).join(on_disk());
+                    self.own
+                        .files
+                        .push(FoundFile::new(walk.root, &place, false));
+                }
                 Kind::Folder => folders.push(FolderToList {
-                    path: folder.path.join(name),
+                    path: folder.path.join(on_disk()),
                     rules: Above::Parent(Arc::clone(&rules)),
                 }),
                 Kind::Link => *self.own.left_out.entry("symbolic link").or_default() += 1,
@@ -278,20 +319,6 @@ impl Collector<'_> {
             Verdict::Wanted => false,
             Verdict::Nothing => path[name..].starts_with('.'),
         }
-    }
-
-    /// Takes a file, of whose path the text is known.
-    fn found(&mut self, folder: &Path, name: OsString, path: &str) {
-        let file = match name.to_str() {
-            Some(_) if folder.to_str().is_some() && std::path::MAIN_SEPARATOR == '/' => {
-                FoundFile::listed(path[self.walk.prefix..].into(), None)
-            }
-            _ => {
-                let place = self.walk.top.path().join(folder).join(name);
-                FoundFile::new(self.walk.root, &place, false)
-            }
-        };
-        self.own.files.push(file);
     }
 
     fn unreadable(&mut self, folder: &FolderToList, error: &io::Error) {
