@@ -187,7 +187,7 @@ fn every_planted_defect_is_found_and_nothing_else() {
         missed.len(),
         &missed[..missed.len().min(20)]
     );
-    // What follows from a planted defect in the same file is no false alarm.
+    // What follows from a planted defect in the same file is not a false alarm.
     let broken: BTreeSet<String> = planted.iter().map(|defect| text(defect, "file")).collect();
     let too_much: Vec<String> = (findings.iter().enumerate())
         .filter(|(index, finding)| {

@@ -1,7 +1,7 @@
 //! The JSON Schema Test Suite over our own tree: every required case of the drafts that copydesk
 //! reads, and the format cases with formats asserted.
 //!
-//! The suite is no part of this repository; without it the test passes and says so.
+//! The suite is not part of this repository; without it the test passes and says so.
 
 #![expect(
     clippy::print_stderr,

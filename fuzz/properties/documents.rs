@@ -28,7 +28,7 @@ pub fn assert_same(one: &Document<'_>, other: &Document<'_>) {
     assert_eq!(one.problems, other.problems);
     assert_eq!(one.directives, other.directives);
     assert_eq!(one.complete, other.complete);
-    // What is no number is not equal to itself.
+    // What is not a number is not equal to itself.
     if one.roots != other.roots {
         assert_eq!(format!("{:?}", one.roots), format!("{:?}", other.roots));
     }

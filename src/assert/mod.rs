@@ -258,7 +258,7 @@ fn unknown_part(expression: &Expr, bound: &[String]) -> Result<(), ExpressionErr
     result
 }
 
-/// How deep brackets stand in each other, those in texts included.
+/// How deep brackets are in each other, those in texts included.
 fn nesting(text: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     for byte in text.bytes() {

@@ -1,6 +1,6 @@
 //! Functions that an expression may call, each with an example: for who writes one in an editor.
 
-/// Functions that stand before what they are called with, and types.
+/// Functions that are before what they are called with, and types.
 pub(crate) const FUNCTIONS: &[(&str, &str)] = &[
     ("has", "has(fields.title)"),
     ("size", "size(fields.tags) <= 5"),
@@ -14,7 +14,7 @@ pub(crate) const FUNCTIONS: &[(&str, &str)] = &[
     ("string", "string(fields.year) == file.folder"),
 ];
 
-/// Functions of texts and lists, which stand behind them and a dot.
+/// Functions of texts and lists, which are behind them and a dot.
 pub(crate) const METHODS: &[(&str, &str)] = &[
     ("all", "fields.tags.all(tag, tag != '')"),
     ("exists", "fields.tags.exists(tag, tag == 'tea')"),

@@ -1,4 +1,4 @@
-//! The variables of an expression: a document, its body, its file and what lies beside it.
+//! The variables of an expression: a document, its body, its file and what is beside it.
 
 use crate::text::repo_path::RepoPath;
 use std::collections::HashMap;

@@ -14,7 +14,7 @@ pub(super) fn is_here() -> bool {
     env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
 }
 
-/// Whether content stands in the output of this form as it is written.
+/// Whether content is in the output of this form as it is written.
 pub(super) fn shows_content(format: Format) -> bool {
     matches!(format, Format::Human | Format::Concise)
 }

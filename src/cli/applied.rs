@@ -207,7 +207,7 @@ impl Applied {
             return Carried::default();
         }
         let written = Carried::fixed(done);
-        // What is no content may say which files there are.
+        // What is not content may say which files there are.
         let is_content = |file: &FixedFile| layout_of(&file.path) == Layout::Content;
         match &root.everything {
             Some(everything) if files.iter().all(is_content) => {

@@ -160,7 +160,7 @@ fn hides_others(finding: &Finding) -> bool {
         || rules::has(finding.rule, Property::AboutWriting) && finding.severity == Severity::Error
 }
 
-/// Whether the run would tell a finding of this rule in this file. A rule that is no more tells
+/// Whether the run would report a finding of this rule in this file. A rule that is no more tells
 /// nothing: what it found is gone.
 fn is_run(args: &CheckArgs, plan: &Plan, file: &str, rule: &str) -> bool {
     let Some(rule) = rules::get(rule).filter(|rule| rule.phase() != Phase::Config) else {

@@ -359,21 +359,21 @@ fn apart(paths: [&Path; 2], in_repository: [bool; 2]) -> String {
     let above = paths[0].ancestors().find(holds_both).map(shown);
     match (in_repository, above) {
         ([true, true], _) => {
-            format!("{one} and {other} lie in different repositories; check one at a time")
+            format!("{one} and {other} are in different repositories; check one at a time")
         }
         ([true, false], _) => {
-            format!("{one} lies in a repository, and {other} in none; check one at a time")
+            format!("{one} is in a repository, and {other} in none; check one at a time")
         }
         ([false, true], _) => {
-            format!("{one} lies in no repository, and {other} in one; check one at a time")
+            format!("{one} is in no repository, and {other} in one; check one at a time")
         }
         ([false, false], Some(above)) => format!(
-            "{one} and {other} lie in no repository (no folder above has a {} or a `.git`); check \
+            "{one} and {other} are in no repository (no folder above has a {} or a `.git`); check \
              the folder that holds both, `{above}`, or one at a time",
             FILE_NAMES[0]
         ),
         ([false, false], None) => {
-            format!("{one} and {other} lie in no repository; check one at a time")
+            format!("{one} and {other} are in no repository; check one at a time")
         }
     }
 }

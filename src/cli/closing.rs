@@ -1,4 +1,4 @@
-//! What stands below the options in `--help` and in the manual: examples, exit codes, files.
+//! What is below the options in `--help` and in the manual: examples, exit codes, files.
 
 use std::fmt::Write as _;
 

@@ -79,7 +79,7 @@ pub fn run() -> Exit {
     };
     match done {
         Ok(exit) => exit,
-        // Whoever reads our output has seen enough; that is no failure of ours.
+        // Whoever reads our output has seen enough; that is not a failure of ours.
         Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
         Err(Failure::Io(error)) => say(&format!("cannot write the output: {error}")),
         Err(Failure::Usage(message)) => say(&message),

@@ -143,7 +143,7 @@ pub(super) fn viewpoint(root: &Path) -> Viewpoint {
     Viewpoint::Outside(root.display().to_string())
 }
 
-/// The way from the top of the checkout that the repository lies in, with a slash at the end.
+/// The way from the top of the checkout that the repository is in, with a slash at the end.
 fn host_prefix(root: &Path) -> String {
     let top = root.ancestors().find(|folder| folder.join(".git").exists());
     match top.and_then(|top| root.strip_prefix(top).ok()) {

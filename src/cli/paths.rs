@@ -62,7 +62,7 @@ struct TypedGlob {
 }
 
 impl Typed {
-    /// Looks for paths. What does not exist and is no glob either is an error, never a green run.
+    /// Looks for paths. What does not exist and is not a glob either is an error, never a green run.
     pub(super) fn find(finder: &mut Finder, paths: &[PathBuf]) -> Result<Self, Failure> {
         let mut written = HashSet::new();
         let mut known = HashSet::new();

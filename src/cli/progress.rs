@@ -59,13 +59,13 @@ impl Drop for Progress {
     fn drop(&mut self) {
         if let Some((sender, thread)) = self.0.take() {
             drop(sender);
-            // It has nothing to tell.
+            // It has nothing to report.
             let _ = thread.join();
         }
     }
 }
 
-/// To the start of the line, and away with what stands there.
+/// To the start of the line, and away with what is there.
 const CLEAR: &str = "\r\u{1b}[K";
 
 fn line(task: Task, done: u64, total: u64) -> String {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-/// Where these options stand in `--help`: with those of the run.
+/// Where these options are in `--help`: with those of the run.
 const HEADING: &str = "Run";
 
 /// Whether the values of files that did not change are kept, and where.

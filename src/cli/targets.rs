@@ -203,7 +203,7 @@ impl Chosen {
         };
         let names = files.iter().filter(is_passed_by);
         let names = names.map(|file| relative(root, file));
-        // The names that are not UTF-8 stand elsewhere in the order.
+        // The names that are not UTF-8 are elsewhere in the order.
         let is_found = |name: &Arc<str>| {
             let found = &targets.files.files;
             found.binary_search_by(|file| file.path.cmp(name)).is_ok() || targets.has_nested(name)
@@ -261,7 +261,7 @@ impl Chosen {
     }
 }
 
-/// Why something in the work tree is no file to check, in the words of a walk. A symbolic link is
+/// Why something in the work tree is not a file to check, in the words of a walk. A symbolic link is
 /// not followed: what it leads to has its own path.
 fn not_regular(disk: &Path) -> Option<&'static str> {
     match disk.symlink_metadata() {

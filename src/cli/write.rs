@@ -184,10 +184,10 @@ fn write_forms(
     Ok(())
 }
 
-/// Whether more may stand in standard output: behind what a program reads, it could not be read.
+/// Whether more may be in standard output: behind what a program reads, it could not be read.
 fn has_room(forms: &[WrittenForm]) -> bool {
     let mut there = forms.iter().filter(|form| form.file.is_none());
-    // In GitHub Actions, annotations stand beside what people read.
+    // In GitHub Actions, annotations are beside what people read.
     there
         .next()
         .is_none_or(|form| actions::shows_content(form.format))

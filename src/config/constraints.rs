@@ -19,7 +19,7 @@ pub struct UniqueConfig {
     /// What does not count when they are compared.
     #[serde(skip_serializing_if = "is_default")]
     pub normalise: Normalise,
-    /// What stands between the values that one string holds.
+    /// What separates the values that one string holds.
     #[serde(skip_serializing_if = "is_default")]
     pub separator: Option<String>,
     /// Other collections in which the values must not be either.
@@ -78,10 +78,10 @@ pub struct ReferenceConfig {
     /// What does not count when values are compared.
     #[serde(skip_serializing_if = "is_default")]
     pub normalise: Normalise,
-    /// What stands between the values that one string holds.
+    /// What separates the values that one string holds.
     #[serde(skip_serializing_if = "is_default")]
     pub separator: Option<String>,
-    /// Whether a document without the field is told.
+    /// Whether a document without the field is reported.
     #[serde(skip_serializing_if = "is_default")]
     pub required: bool,
     /// Whether references may end where they began.
@@ -126,7 +126,7 @@ pub struct CollectionTarget {
     /// Path of the field; without it, the files themselves are meant.
     #[serde(default, skip_serializing_if = "is_default")]
     pub field: Option<String>,
-    /// What stands between the values that one string of the field holds.
+    /// What separates the values that one string of the field holds.
     #[serde(default, skip_serializing_if = "is_default")]
     pub separator: Option<String>,
     /// By which part of their path files are meant.

@@ -82,7 +82,7 @@ pub struct SiteConfig {
     /// Further addresses of the same site.
     #[serde(skip_serializing_if = "is_default")]
     pub also: OneOrMany<String>,
-    /// The path under which it lies on its host.
+    /// The path under which it is served.
     #[serde(skip_serializing_if = "is_default")]
     pub base: Option<String>,
     /// Folders whose files are served as they are.
@@ -95,7 +95,7 @@ pub struct SiteConfig {
 }
 
 impl SiteConfig {
-    /// The site that it describes. Addresses that are no URLs are left out: the schema tells them.
+    /// The site that it describes. Addresses that are not URLs are skipped: the schema reports them.
     pub fn to_site(&self) -> Site {
         let parse = |url: &String| Url::parse(url).ok();
         let url = self.url.as_ref().and_then(parse);

@@ -33,12 +33,12 @@ pub struct Settings {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum BodyPolicy {
-    /// An empty body is told.
+    /// An empty body is reported.
     Required,
     /// Both are fine.
     #[default]
     Optional,
-    /// A body is told.
+    /// A body is reported.
     Forbidden,
 }
 

@@ -1,6 +1,6 @@
 //! The body of a document: whether it says anything, and how long it is.
 
-/// Tags that show nothing by themselves: what stands between them counts.
+/// Tags that show nothing by themselves: what is between them counts.
 const SHELL: &[&str] = &[
     "a",
     "article",
@@ -66,7 +66,7 @@ const BLANK_ENTITIES: &[&str] = &[
     "&shy;", "&#8203;", "&#x200b;", "&#x200B;",
 ];
 
-/// What stands at the start of a text.
+/// What is at the start of a text.
 enum Start {
     /// Bytes that show nothing.
     Nothing(usize),

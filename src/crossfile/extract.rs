@@ -203,7 +203,7 @@ fn of_file<'d>(
         FileName::Folder => say(RepoPath::new(path).folder().name()),
         FileName::Path => {
             // A reference may leave out the folders that all files of the collection share. The
-            // name alone is no path.
+            // name alone is not a path.
             let mut rest = path_key(path);
             say(rest);
             while let Some((_, after)) = RepoPath::new(rest).split_first() {
@@ -359,7 +359,7 @@ fn image_fact(image: &crate::document::roles::Image<'_>, path: &str) -> Option<I
     let url = url_node.as_str()?.trim();
     let size = |entry: Option<&Entry<'_>>| {
         let number = entry?.value.as_number()?.as_i64()?;
-        // What is no size is told where it stands.
+        // What is not a size is reported where it is.
         u16::try_from(number).ok().filter(|&number| number > 0)
     };
     let (width, height) = (size(image.width)?, size(image.height)?);

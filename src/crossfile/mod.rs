@@ -222,7 +222,7 @@ impl Facts {
         self.unsure.extend(facts.unsure);
     }
 
-    /// Gives each file another number: the one that stands at its present one.
+    /// Gives each file another number: the one that is at its present one.
     pub fn renumber(&mut self, numbers: &[u32]) {
         for fact in self.keys.iter_mut().chain(&mut self.ways) {
             fact.file = numbers[fact.file as usize];

@@ -14,7 +14,7 @@ pub enum Normalise {
     /// Everything counts.
     #[default]
     None,
-    /// As titles: not the case of letters, not blanks, not the kind of quotes and dashes.
+    /// As titles: not the case of letters, not spaces, not the kind of quotes and dashes.
     Text,
     /// As addresses: not the scheme, `www.`, a default port, the slash at the end, the fragment,
     /// tracking parameters, the order of parameters and needless escapes.
@@ -93,7 +93,7 @@ fn rewritten(text: &str, parts: &Parts<'_>) -> String {
     plain
 }
 
-/// The part of an address that counts, where it stands there as it is compared: most addresses are
+/// The part of an address that counts, where the address has it as it is compared: most addresses are
 /// a host in small letters, a path without escapes, and a parameter or two.
 fn written_plainly<'t>(text: &'t str, parts: &Parts<'_>) -> Option<&'t str> {
     let is_bare = parts.port.is_none() && parts.fragment.is_none();
@@ -247,7 +247,7 @@ pub(crate) fn without_language(slug: &str) -> Option<&str> {
 }
 
 /// A file's name without the ending that says what kind of content or data it is. What else may
-/// stand behind a dot is part of its name: `release-1.2`, `example.com`.
+/// be behind a dot is part of its name: `release-1.2`, `example.com`.
 pub(crate) fn without_ending(name: &str) -> &str {
     let Some((stem, ending)) = name.rsplit_once('.') else {
         return name;
@@ -284,7 +284,7 @@ fn without_date(stem: &str) -> &str {
     if is_date { &stem[11..] } else { stem }
 }
 
-/// A path as it is compared with others: without what stands before and after it, and without the
+/// A path as it is compared with others: without what is before and after it, and without the
 /// ending of a content or data file, so that `/videos/a`, `videos/a.md` and `videos/a/` are one.
 pub(crate) fn path_key(path: &str) -> &str {
     let path = path.trim_start_matches("./").trim_matches('/');

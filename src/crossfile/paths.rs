@@ -1,4 +1,4 @@
-//! Values that are paths of the repository: where they lead, and whether something lies there.
+//! Values that are paths of the repository: where they lead, and whether something is there.
 
 use super::constraints::{PathBase, Reference};
 use crate::text::repo_path::RepoPath;
@@ -12,7 +12,7 @@ pub(crate) fn found_at(
     files: &dyn Tree,
 ) -> Option<String> {
     reference.paths.iter().find_map(|(base, _)| {
-        // What a browser gets besides the path of a file is no part of it, but may be of its name.
+        // What a browser gets besides the path of a file is not part of it, but may be of its name.
         there(base, value, document, files).or_else(|| {
             let end = value.find(['#', '?'])?;
             there(base, &value[..end], document, files)
@@ -20,7 +20,7 @@ pub(crate) fn found_at(
     })
 }
 
-/// The file or folder that lies where a path leads.
+/// The file or folder that is where a path leads.
 fn there(base: &PathBase, value: &str, document: &str, files: &dyn Tree) -> Option<String> {
     let path = repository_path(base, value, document)?;
     if !matches!(files.look(&path), Look::File | Look::Folder) {
@@ -41,9 +41,9 @@ fn there(base: &PathBase, value: &str, document: &str, files: &dyn Tree) -> Opti
 /// out of the folder that the config names.
 pub(crate) fn repository_path(base: &PathBase, value: &str, document: &str) -> Option<String> {
     match base {
-        // A slash at the front means the root, wherever the document lies.
+        // A slash at the front means the root, wherever the document is.
         PathBase::Document if value.starts_with('/') => RepoPath::new("").join(value),
-        // What a document shows may well lie beside its folder.
+        // What a document shows may well be beside its folder.
         PathBase::Document => Some(RepoPath::new(document).folder().lead(value)),
         PathBase::Folder(folder) => {
             let below = RepoPath::new("")

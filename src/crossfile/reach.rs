@@ -12,7 +12,7 @@ const MOST_SETS: usize = 64;
 const MANY_SETS: usize = 1_000;
 
 /// Collections that lead to each other, at most, among which circles are looked for; the config is
-/// told where there are more.
+/// reported where there are more.
 pub(crate) const MOST_MATES: usize = 64;
 
 /// Which collections lead to each other by references that forbid circles.
@@ -32,7 +32,7 @@ impl Constraints {
     pub fn ways(&self) -> Ways<'_> {
         let mut forbidding: HashMap<usize, Vec<u16>> = HashMap::new();
         let mut called = HashSet::new();
-        // Behind the collections stands a place that leads to all of them.
+        // Behind the collections is a place that leads to all of them.
         let anywhere = self.gives.len();
         let mut next: Vec<Vec<usize>> = vec![Vec::new(); anywhere + 1];
         for (index, reference) in (0_u16..).zip(&self.references) {
@@ -66,7 +66,7 @@ impl Constraints {
     }
 
     /// The sets of references that forbid circles and may make one together: of each collection
-    /// one. `next` and `previous` of the same pages lead back and forth, and that is no circle.
+    /// one. `next` and `previous` of the same pages lead back and forth, and that is not a circle.
     pub fn circles(&self) -> Vec<Vec<u16>> {
         let ways = self.ways();
         let mut sets = Vec::new();
@@ -168,7 +168,7 @@ fn components(next: &[Vec<usize>]) -> Vec<usize> {
             before[to].push(from);
         }
     }
-    // Once forwards, which gives the order in which all that lies behind a node was seen; and in
+    // Once forwards, which gives the order in which all that is behind a node was seen; and in
     // the opposite order once backwards.
     let mut order: Vec<usize> = Vec::with_capacity(next.len());
     let mut seen = vec![false; next.len()];

@@ -6,7 +6,7 @@ pub enum BodyNeed {
     /// Not at all.
     #[default]
     Nothing,
-    /// As far as it takes to tell an empty one from one with text.
+    /// As far as it takes to distinguish an empty one from one with text.
     Beginning,
     /// So much of it that nobody writes more: a megabyte, and enough for [`Self::Beginning`].
     Most,

@@ -313,7 +313,7 @@ pub(crate) fn is_writable(text: &str) -> bool {
     !text.contains(is_refused)
 }
 
-/// A value that is no collection, as it is written in a format. Text is in double quotes, whose
+/// A value that is not a collection, as it is written in a format. Text is in double quotes, whose
 /// escapes are those of JSON in all three.
 pub(crate) fn scalar(format: Format, value: &Json) -> Option<String> {
     match value {

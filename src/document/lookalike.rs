@@ -36,18 +36,18 @@ const KNOWN_KEYS: &[&str] = &[
     "weight",
 ];
 
-/// What stands where front matter was meant.
+/// What is written where front matter was meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Lookalike {
     /// The bytes of the first line.
     pub(crate) span: Span,
-    /// Why it is no front matter.
+    /// Why it is not front matter.
     pub(crate) kind: LookalikeKind,
     /// Both fences as whole lines; nothing in place of one that is missing. None without any fence.
     fences: Option<(Span, Span)>,
 }
 
-/// Why a beginning is no front matter.
+/// Why a beginning is not front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LookalikeKind {
     /// White space before the fence.
@@ -66,7 +66,7 @@ pub(crate) enum LookalikeKind {
     AfterComment,
 }
 
-/// What stands at the start of a document without front matter, if it was meant as such.
+/// What is at the start of a document without front matter, if it was meant as such.
 pub(crate) fn find(document: &Document<'_>) -> Option<Lookalike> {
     let is_unknown = |kind: &ProblemKind| {
         matches!(
@@ -257,7 +257,7 @@ fn only_keys(lines: &[&str]) -> bool {
 }
 
 impl LookalikeKind {
-    /// What stands there, and what was expected.
+    /// What is there, and what was expected.
     pub(crate) fn message(self) -> String {
         match self {
             Self::Indented => {

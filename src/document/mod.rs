@@ -115,7 +115,7 @@ impl Format {
 /// Where front matter is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FrontMatter {
-    /// The opening fence without blanks and line break; empty at the start of JSON and data files.
+    /// The opening fence without whitespace and line break; empty at the start of JSON and data files.
     pub open: Span,
     /// What is between the fences: for YAML and TOML from the first byte of the line after the
     /// opening fence to the first byte of the closing one; for JSON the object with its braces;
@@ -144,18 +144,18 @@ pub struct Problem {
     pub kind: ProblemKind,
 }
 
-/// The kinds of [`Problem`], each told by one rule of the group `front-matter`.
+/// The kinds of [`Problem`], each reported by one rule of the group `front-matter`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ProblemKind {
-    /// The bytes are no UTF-8 text. Told by `front-matter/encoding`.
+    /// The bytes are not UTF-8 text. Reported by `front-matter/encoding`.
     Encoding(EncodingProblem),
-    /// The opening fence has no closing one; the span is the opening fence. Told by
+    /// The opening fence has no closing one; the span is the opening fence. Reported by
     /// `front-matter/unclosed`.
     Unclosed {
-        /// Where a closing fence was probably meant: the first line that is no front matter.
+        /// Where a closing fence was probably meant: the first line that is not front matter.
         likely_end: Option<Span>,
     },
-    /// The format's grammar is broken. Told by `front-matter/syntax`.
+    /// The format's grammar is broken. Reported by `front-matter/syntax`.
     Syntax {
         /// The format whose grammar it is.
         format: Format,
@@ -174,7 +174,7 @@ pub enum ProblemKind {
         /// What there is too much of, and how much is allowed.
         message: String,
     },
-    /// A key is defined again; the span is the last such key. Told by
+    /// A key is defined again; the span is the last such key. Reported by
     /// `front-matter/duplicate-key`.
     DuplicateKey {
         /// The key.
@@ -188,15 +188,15 @@ pub enum ProblemKind {
         /// Whether every definition has the same value.
         same_value: bool,
     },
-    /// The front matter is no mapping. Told by `front-matter/not-a-mapping`.
+    /// The front matter is not a mapping. Reported by `front-matter/not-a-mapping`.
     NotAMapping {
         /// What it is instead.
         found: Kind,
     },
-    /// A plain scalar that other readers of YAML take for something else. Told by
+    /// A plain scalar that other readers of YAML take for something else. Reported by
     /// `front-matter/ambiguous-scalar`.
     Ambiguous(Ambiguous),
-    /// Generators read it, strict parsers refuse it. Told by `front-matter/not-portable`.
+    /// Generators read it, strict parsers refuse it. Reported by `front-matter/not-portable`.
     NotPortable(NotPortable),
 }
 
@@ -256,7 +256,7 @@ pub enum Ambiguous {
     Underscore11,
     /// `1:30`: a base 60 number in YAML 1.1, text in YAML 1.2; the value in 1.1.
     Sexagesimal11(i64),
-    /// `089`: decimal in YAML 1.2, text in YAML 1.1, because it is no octal number.
+    /// `089`: decimal in YAML 1.2, text in YAML 1.1, because it is not an octal number.
     LeadingZero,
     /// `0b11`: binary in YAML 1.1, text in YAML 1.2.
     Binary11(i64),
@@ -274,11 +274,11 @@ pub enum Ambiguous {
 pub enum NotPortable {
     /// A quoted scalar or a flow collection goes on at too little indentation.
     Indentation,
-    /// A tab stands where strict YAML wants blanks.
+    /// A tab where strict YAML wants spaces.
     Tab,
     /// A closing fence that is not exactly the opening one (`...`).
     DotsFence,
-    /// Blanks after a fence.
+    /// Whitespace after a fence.
     FenceBlanks,
     /// A byte order mark before the front matter, or before JSON.
     ByteOrderMark,
@@ -288,7 +288,7 @@ pub enum NotPortable {
     SeveralDocuments,
     /// A tag that not every reader knows, such as `!include`.
     Tag,
-    /// A key that is no string.
+    /// A key that is not a string.
     KeyNotString,
 }
 
@@ -306,7 +306,7 @@ impl<'s> Document<'s> {
         self.roots.first()
     }
 
-    /// Where a finding stands that speaks of the document as a whole: the opening fence, the
+    /// Where a finding goes that is about the document as a whole: the opening fence, the
     /// first key of a data file, else the start of the first line.
     pub fn top(&self) -> Span {
         if let Some(front_matter) = self.front_matter

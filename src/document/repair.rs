@@ -167,8 +167,8 @@ fn gets_further(
 /// Whether a line has nothing but white space before `end`.
 fn is_indentation(text: &str, end: usize) -> bool {
     let before = text.get(..end).unwrap_or_default();
-    let blank = before.trim_end_matches([' ', '\t']);
-    blank.len() < before.len() && (blank.is_empty() || blank.ends_with(['\n', '\r']))
+    let rest = before.trim_end_matches([' ', '\t']);
+    rest.len() < before.len() && (rest.is_empty() || rest.ends_with(['\n', '\r']))
 }
 
 fn keeps_comments(before: &Document<'_>, after: &Document<'_>, edits: &[Edit]) -> bool {

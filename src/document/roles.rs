@@ -148,7 +148,7 @@ pub struct Roles<'d> {
 /// A URL of a document.
 #[derive(Clone, Copy, Debug)]
 pub struct UrlField<'d> {
-    /// The key it stands under; that of the list for an item.
+    /// The key it is under; that of the list for an item.
     pub key: &'d str,
     /// The value, which may be anything; most checks look at strings only.
     pub node: &'d Node<'d>,
@@ -176,7 +176,7 @@ pub struct Image<'d> {
 /// Text that readers see.
 #[derive(Clone, Copy, Debug)]
 pub struct TextField<'d> {
-    /// The key it stands under; that of the list for an item.
+    /// The key it is under; that of the list for an item.
     pub key: &'d str,
     /// The value; always a string.
     pub node: &'d Node<'d>,

@@ -94,8 +94,8 @@ impl Spot<'_> {
                 let line = self.line(start);
                 let before = self.text.get(line.start..start)?;
                 let length = before.find(": ").or_else(|| before.find("- "))? + 2;
-                let blank = before[length..].len() - before[length..].trim_start().len();
-                let from = line.start + length + blank;
+                let spaces = before[length..].len() - before[length..].trim_start().len();
+                let from = line.start + length + spaces;
                 let end = self.value_end(start);
                 self.quoted(Unsafe, from, end).into_iter().collect()
             }
@@ -185,10 +185,10 @@ impl Spot<'_> {
         let with = |width: usize| {
             let edits = block.iter().filter_map(|line| {
                 let text = line.text(self.text);
-                let blank = &text[..indentation(text)];
-                let text = blank.replace('\t', &" ".repeat(width));
-                let span = Span::new(line.start, line.start + blank.len());
-                blank.contains('\t').then_some(Edit { span, text })
+                let indent = &text[..indentation(text)];
+                let text = indent.replace('\t', &" ".repeat(width));
+                let span = Span::new(line.start, line.start + indent.len());
+                indent.contains('\t').then_some(Edit { span, text })
             });
             Candidate {
                 title: "replace the tabs with spaces",
@@ -199,10 +199,10 @@ impl Spot<'_> {
         let mut widths = vec![2, 4, 8];
         widths.sort_by_key(|width| *width != before);
         // What follows a whole entry is beside it.
-        let blank = first.text(self.text);
-        let blank = &blank[..indentation(blank)];
-        let tabs = blank.matches('\t').count();
-        let spaces = blank.len() - tabs;
+        let indent = first.text(self.text);
+        let indent = &indent[..indentation(indent)];
+        let tabs = indent.matches('\t').count();
+        let spaces = indent.len() - tabs;
         let is_entry = above.split(" #").next().unwrap_or_default().contains(": ");
         if is_entry && tabs > 0 && before >= spaces.max(1) && (before - spaces).is_multiple_of(tabs)
         {

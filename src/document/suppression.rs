@@ -234,7 +234,7 @@ fn parse(
 /// What comments are about. Each is found without looking at the whole document again.
 struct Regions<'s> {
     source: &'s Source,
-    /// Where each entry and item begins that stands where it is, and where it ends, in order.
+    /// Where each entry and item begins that is written where it is, and where it ends, in order.
     begins: Vec<(u32, u32)>,
     /// The comments from this line on are about that line.
     block: (u32, u32),
@@ -256,7 +256,7 @@ impl<'s> Regions<'s> {
     }
 
     /// The bytes that a comment is about: the line that it stands on, or, when it stands alone,
-    /// the next line that is no comment; and all of what begins on that line.
+    /// the next line that is not a comment; and all of what begins on that line.
     fn of(&mut self, comment: Span) -> Span {
         let source = self.source;
         let mut line = source.position(comment.start).line;
@@ -279,7 +279,7 @@ impl<'s> Regions<'s> {
         }
     }
 
-    /// The next line that is no comment, after a line that is one.
+    /// The next line that is not a comment, after a line that is one.
     fn next_line(&mut self, line: u32) -> u32 {
         let (from, to) = self.block;
         if from <= line && line < to {

@@ -1,6 +1,6 @@
 //! The spanned tree that every format is parsed into: [`Node`], [`Value`], [`Mapping`].
 //!
-//! Text is borrowed from the file where it stands there as it is. Every node knows its bytes.
+//! Text is borrowed from the file where the file has it as it is. Every node knows its bytes.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::text::json_pointer::JsonPointer;
 ///
 /// The span of a quoted scalar holds its quotes; that of a block scalar starts at its `|` or `>`;
 /// that of a flow collection holds its brackets; that of a block collection goes from its first
-/// entry to the end of its last. An empty value has an empty span where it would stand. A value
+/// entry to the end of its last. An empty value has an empty span where it would be. A value
 /// that came through an alias or a merge has the span of its definition (the anchor's node).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node<'s> {
@@ -79,7 +79,7 @@ pub enum Style {
 /// A mapping: entries in the order of the file, each key once.
 ///
 /// Of keys that are defined twice, the last value stands, at the place of the last; the parser
-/// reports the rest. Keys that come from a merge (`<<`) stand after the mapping's own.
+/// reports the rest. Keys that come from a merge (`<<`) are after the mapping's own.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Mapping<'s> {
     /// The entries. Keys are unique.
@@ -89,7 +89,7 @@ pub struct Mapping<'s> {
 /// A key and its value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry<'s> {
-    /// The key as text; a YAML key that is no string is its canonical text (`1`, `true`, `null`).
+    /// The key as text; a YAML key that is not a string is its canonical text (`1`, `true`, `null`).
     pub key: Cow<'s, str>,
     /// The bytes of the key, quotes included.
     pub key_span: Span,

@@ -92,7 +92,7 @@ impl Causes<'_> {
             return Some(found);
         }
         let is_of_config = rules::is_of(finding.rule, Phase::Config);
-        // What a config names is no image, but any other file that is gone.
+        // What a config names is not an image, but any other file that is gone.
         let may_be_named = |path: &Arc<str>, fate: Fate| {
             let is_gone = fate == Fate::Deleted;
             ImageFormat::of_path(path).is_none() && (is_gone || self.special.contains(path))

@@ -33,6 +33,7 @@ pub(crate) mod session;
 pub(crate) mod store;
 pub(crate) mod surroundings;
 pub(crate) mod tally;
+mod targets;
 pub(crate) mod threads;
 pub(crate) mod workspace;
 pub(crate) mod wrong_defaults;

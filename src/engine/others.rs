@@ -99,7 +99,7 @@ impl Others<'_> {
             let plan = &self.session.plan;
             Some(lint::facts(&read.source, layout, plan, &claim, self.world))
         };
-        // What copydesk fails on is told when the file itself is checked.
+        // What copydesk fails on is reported when the file itself is checked.
         let facts = catch_unwind(AssertUnwindSafe(facts)).ok()??;
         Some(OtherFile { collection, facts })
     }

@@ -62,7 +62,7 @@ impl Report {
         }
     }
 
-    /// Notes the bytes of the names in findings that are no UTF-8, as `bytes` knows them.
+    /// Notes the bytes of the names in findings that are not UTF-8, as `bytes` knows them.
     pub fn name_odd_ones(&mut self, bytes: &dyn Fn(&str) -> Option<Vec<u8>>) {
         let mut last: Option<&Arc<str>> = None;
         for finding in &self.findings {
@@ -255,7 +255,7 @@ impl std::fmt::Display for SiteFound {
 }
 
 impl Summary {
-    /// `4 of 6 files`, or `7 files, 6 checked` where findings stand in files that were not checked.
+    /// `4 of 6 files`, or `7 files, 6 checked` where findings are in files that were not checked.
     pub(crate) fn files(&self) -> String {
         let checked = self.files_checked;
         if self.files_not_checked > 0 || self.files_with_findings > checked {

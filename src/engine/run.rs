@@ -148,7 +148,7 @@ impl Session {
     /// Adds what the walk says of files that are not checked; the findings that may be listed.
     pub(crate) fn add_walk(&self, walked: &mut Walked, run: &mut Run, most: usize) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let mut tell = |found: Vec<Finding>, until: usize| {
+        let mut add = |found: Vec<Finding>, until: usize| {
             run.tally.add(&found);
             // They come in the order of the files: what comes late is not among the first.
             if findings.len() < until {
@@ -161,7 +161,7 @@ impl Session {
             for file in &walked.files {
                 if let Some(claim) = self.plan.unexpected(&file.path) {
                     let found = lint::unexpected(&file.path, &self.plan, &claim);
-                    count = tell(found.findings, most);
+                    count = add(found.findings, most);
                 }
             }
         }
@@ -170,7 +170,7 @@ impl Session {
             let claim = self.plan.claim_and_count(&path);
             let problem = FileProblem::Unreadable(words);
             let found = lint::unreadable(&path, &problem, &self.plan, &claim);
-            tell(found.findings, until);
+            add(found.findings, until);
         }
         for (reason, count) in std::mem::take(&mut walked.left_out) {
             *run.summary.left_out.entry(reason.to_owned()).or_default() += count;
@@ -198,7 +198,7 @@ impl Session {
     }
 }
 
-/// The bytes of a path among those of the files, which are sorted, when they are no UTF-8.
+/// The bytes of a path among those of the files, which are sorted, when they are not UTF-8.
 fn odd_name(root: &Path, files: &[FoundFile], path: &str) -> Option<Vec<u8>> {
     let at = files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;
     files[at].odd_name(root)

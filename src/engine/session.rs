@@ -1,7 +1,6 @@
 //! A repository, opened: where its files come from and what to check. The only way in which
 //! anything is checked.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -15,17 +14,16 @@ use crate::document::{Document, Layout};
 use crate::engine::fix::carried::Carried;
 use crate::engine::lint::{self, Checked};
 use crate::engine::options::RunOptions;
-use crate::engine::outcome::{Cost, NestedTargets, Scope, Targets};
+use crate::engine::outcome::Cost;
 use crate::engine::results::FileResult;
 use crate::engine::surroundings::{TreeSchemas, builtin_plan, site, source_of};
 use crate::finding::Finding;
 use crate::plan::{Claim, Plan, Selection};
 use crate::text::Source;
-use crate::text::repo_path::RepoPath;
 use crate::tree::defaults::KnownDefaults;
-use crate::tree::discover::{self, FILE_NAMES, HasConfig};
+use crate::tree::discover::FILE_NAMES;
 use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
-use crate::tree::disk::walk::{FoundFile, Walked};
+use crate::tree::disk::walk::FoundFile;
 use crate::tree::site_data;
 use crate::tree::{FileProblem, Look, Tree, World};
 
@@ -144,7 +142,7 @@ impl Session {
         };
         let mut site = site(&*tree, config);
         if site.generator.is_none() {
-            // Below a config, the folder of a generator is no root of its own.
+            // Below a config, the folder of a generator is not a root of its own.
             site.data = site_data::globs_below(&*tree);
         }
         let mut plan = Plan::new(config, site, selection, &TreeSchemas(&*tree));
@@ -200,102 +198,6 @@ impl Session {
             files: &*self.tree,
             defaults: &self.defaults,
         }
-    }
-
-    /// All files of the repository.
-    pub fn everything(&self, threads: usize) -> Targets {
-        self.targets(&[self.tree.root().to_path_buf()], threads)
-    }
-
-    /// The files and folders to check, which must be canonical and in the repository.
-    pub fn targets(&self, paths: &[PathBuf], threads: usize) -> Targets {
-        let mut walked = self.tree.walk(paths, threads);
-        self.add_hidden(&mut walked, paths);
-        self.name_tests(&mut walked, paths);
-        self.own(walked, self.scope(paths))
-    }
-
-    /// Who names a folder of tests means the files in it.
-    fn name_tests(&self, walked: &mut Walked, paths: &[PathBuf]) {
-        let root = self.tree.root();
-        for path in paths {
-            let inside = path.strip_prefix(root).ok().and_then(Path::to_str);
-            let Some(inside) = inside.filter(|inside| !inside.is_empty()) else {
-                continue;
-            };
-            let folder = format!("{inside}/");
-            if self.plan.site.no_page(&folder) != Some(NoPage::TestInput) {
-                continue;
-            }
-            for file in &mut walked.files {
-                let is_content = || lint::layout(&file.path, false, false).is_some();
-                if file.path.starts_with(&folder) && is_content() {
-                    *file = FoundFile::new(root, &file.disk(root), true);
-                }
-            }
-        }
-    }
-
-    /// How much of the repository these paths are.
-    pub fn scope(&self, paths: &[PathBuf]) -> Scope {
-        if paths.iter().any(|path| path == self.tree.root()) {
-            Scope::Whole
-        } else if paths.iter().any(|path| self.tree.is_folder(path)) {
-            Scope::Folders
-        } else {
-            Scope::Files
-        }
-    }
-
-    /// Sets the files of roots below apart from those of this one.
-    pub fn own(&self, mut walked: Walked, scope: Scope) -> Targets {
-        let has_config = match self.is_isolated {
-            true => HasConfig::NoneCounts,
-            false if self.config.is_some() => HasConfig::Yes,
-            false => HasConfig::No,
-        };
-        let nested = self
-            .has_nested
-            .then(|| discover::nested(&*self.tree, has_config, &walked.files));
-        let mut nested: Vec<NestedTargets> = (nested.into_iter().flatten())
-            .map(|root| NestedTargets {
-                root,
-                files: Vec::new(),
-            })
-            .collect();
-        if !nested.is_empty() {
-            let root = self.tree.root();
-            let numbered = nested.iter().enumerate();
-            let at_folder: HashMap<String, usize> = numbered
-                .map(|(index, nested)| (nested.root.folder.clone(), index))
-                .collect();
-            let mut own = Vec::new();
-            for file in walked.files {
-                let nearest = (RepoPath::new(&file.path).folders_with_slash().rev())
-                    .find_map(|folder| at_folder.get(folder));
-                match nearest.and_then(|&index| nested.get_mut(index)) {
-                    Some(nearest) => {
-                        let folder = root.join(nearest.root.folder.trim_end_matches('/'));
-                        let file = FoundFile::new(&folder, &file.disk(root), file.named());
-                        nearest.files.push(file);
-                    }
-                    None => own.push(file),
-                }
-            }
-            walked.files = own;
-        }
-        Targets {
-            files: walked,
-            scope,
-            nested,
-        }
-    }
-
-    /// Which of the files are not checked, and why.
-    pub fn left_out(&self, targets: &Targets) -> Vec<(Arc<str>, &'static str)> {
-        let why = |file: &FoundFile| layout(file, &self.plan.claim(&file.path)).err();
-        let files = targets.files.files.iter();
-        (files.filter_map(|file| Some((Arc::clone(&file.path), why(file)?)))).collect()
     }
 
     /// The name of the config in findings.
@@ -389,7 +291,7 @@ impl Session {
     }
 }
 
-/// Why a template is not checked: what is written in it is no content yet.
+/// Why a template is not checked: what is written in it is not content yet.
 const TEMPLATE: &str = "template of the site generator";
 
 const TEST_INPUT: &str = "file in a folder of tests";

@@ -30,7 +30,7 @@ pub struct Tally {
     pub unlisted: u64,
     /// How many there are of each rule.
     pub rules: BTreeMap<&'static str, u64>,
-    /// The files that they stand in, as often as they came up.
+    /// The files that they are in, as often as they came up.
     pub files: Vec<Arc<str>>,
     /// Those of them that have findings that are not listed.
     pub cut: Vec<Arc<str>>,
@@ -99,7 +99,7 @@ impl Tally {
     }
 
     /// What is left when others are taken out that were counted in it: of the files, those that
-    /// none of the others stands in, and those with findings that are not listed.
+    /// none of the others is in, and those with findings that are not listed.
     #[must_use]
     pub fn without(&self, others: &Self) -> Self {
         let known: HashSet<&Arc<str>> = others.files.iter().collect();

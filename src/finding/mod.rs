@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::{Location, Span};
 pub use phrase::{NamedFile, Part, Phrase};
 
-/// How bad a finding is. "Off" is no severity: a rule that is off has no findings.
+/// How bad a finding is. "Off" is not a severity: a rule that is off has no findings.
 ///
 /// ```
 /// use copydesk::Severity;
@@ -94,7 +94,7 @@ impl From<Severity> for Level {
     }
 }
 
-/// What is no level.
+/// What is not a level.
 ///
 /// ```
 /// use copydesk::Level;
@@ -163,7 +163,7 @@ pub struct Finding {
     pub help: Option<String>,
     /// Other places that explain this one, in the order to read them.
     pub related: Vec<Related>,
-    /// A change that would mend it.
+    /// A change that would fix it.
     pub fix: Option<Fix>,
     /// What the finding is about, as text that survives edits around it: the value under the
     /// pointer, the missing key, or the key of a group that repeats. Baselines and fingerprints

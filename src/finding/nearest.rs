@@ -3,12 +3,12 @@
 use strsim::damerau_levenshtein;
 
 /// The candidate that `word` was probably meant to be, if one is near enough. Case, `-`, `_` and
-/// blanks count for little; of equally near candidates the first wins.
+/// spaces count for little; of equally near candidates the first wins.
 pub(crate) fn nearest<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
-    // Longer words than any key are no typing errors, and comparing them takes quadratic time.
+    // Longer words than any key are not typing errors, and comparing them takes quadratic time.
     const LONGEST: usize = 64;
     let length = word.chars().count();
     if length == 0 || length > LONGEST {
@@ -65,7 +65,7 @@ fn where_they_differ<'w>(one: &'w str, other: &'w str) -> (&'w str, &'w str) {
     (&one[..one.len() - end], &other[..other.len() - end])
 }
 
-/// How often each letter stands in a word; letters share places, so that there are few of them.
+/// How often each letter is in a word; letters share places, so that there are few of them.
 struct Letters([u8; 32]);
 
 impl Letters {

@@ -1,4 +1,4 @@
-//! The folders of collections: where their files lie, and where no other files may lie.
+//! The folders of collections: where their files are, and where no other files may be.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ impl Plan {
         !self.watched().is_empty()
     }
 
-    /// The claim under which a file is told that belongs to no collection, but lies in the folder
+    /// The claim under which a file is reported that belongs to no collection, but is in the folder
     /// of one that does not want such files.
     pub fn unexpected(&self, path: &str) -> Option<Claim> {
         let (_, collection) =
@@ -29,7 +29,7 @@ impl Plan {
         })
     }
 
-    /// The folders in which all files of some collections lie; none when a glob may match anywhere.
+    /// The folders in which all files of some collections are; none when a glob may match anywhere.
     pub fn folders(&self, collections: &BTreeSet<usize>) -> Option<BTreeSet<&str>> {
         let mut folders = BTreeSet::new();
         for &index in collections {
@@ -61,7 +61,7 @@ impl Plan {
     }
 }
 
-/// Tells the collections that want no other files in their folder, and have none.
+/// Reports the collections that want no other files in their folder, and have none.
 pub(super) fn folderless(
     collections: &[(String, CollectionConfig)],
     problems: &mut Vec<ConfigProblem>,
@@ -90,7 +90,7 @@ pub(super) fn folderless(
     }
 }
 
-/// What stands before the first `*` of a glob, up to the last slash; none when that is nothing.
+/// What is before the first `*` of a glob, up to the last slash; none when that is nothing.
 pub(super) fn folder_of(glob: &str) -> Option<String> {
     let glob = glob.trim_start_matches("./").trim_start_matches('/');
     let fixed = glob.split(['*', '?', '[', '{']).next().unwrap_or(glob);

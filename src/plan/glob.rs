@@ -30,7 +30,7 @@ enum GlobShape {
     Other(globset::Glob, OnceLock<Option<GlobSet>>),
 }
 
-/// What stands between slashes.
+/// What is between slashes.
 #[derive(Debug)]
 enum Segment {
     /// `**`: any folders; at the end everything below.
@@ -212,7 +212,7 @@ fn first_of_class(pattern: &[u8], start: usize) -> usize {
 /// Whether a pattern fits a whole name, byte by byte as for `globset`.
 fn fits(pattern: &[u8], name: &[u8]) -> bool {
     let (mut at, mut seen) = (0, 0);
-    // The last `*`: what stands behind it, and the first byte that it has not taken yet. Nothing
+    // The last `*`: what is behind it, and the first byte that it has not taken yet. Nothing
     // but that star need take more when the rest does not fit.
     let mut star: Option<(usize, usize)> = None;
     loop {
@@ -240,7 +240,7 @@ fn fits(pattern: &[u8], name: &[u8]) -> bool {
     }
 }
 
-/// What stands behind the part of a pattern that fits one byte, if it fits it.
+/// What is behind the part of a pattern that fits one byte, if it fits it.
 fn behind_byte(pattern: &[u8], at: usize, byte: u8) -> Option<usize> {
     match pattern[at] {
         b'?' => Some(at + 1),

@@ -24,7 +24,7 @@ pub struct Claim {
     /// Whether it is a data file that the site's generator reads by itself, and in no collection: of
     /// such a file only what no reader can take as it was meant is reported.
     pub is_data: bool,
-    /// Why it is no page of the site, when it is in no collection.
+    /// Why it is not a page of the site, when it is in no collection.
     pub no_page: Option<NoPage>,
 }
 

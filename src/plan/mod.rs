@@ -139,7 +139,7 @@ pub struct Collection {
     schema: CollectionSchema,
     /// Made of these two when the first file asks.
     complete: OnceLock<Complete>,
-    /// The folders in which its files lie, each with a slash at its end.
+    /// The folders in which its files are, each with a slash at its end.
     folders: Vec<String>,
     /// Whether a glob of it may match in any folder.
     is_anywhere: bool,

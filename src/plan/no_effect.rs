@@ -13,7 +13,7 @@ use crate::text::json_pointer::push_token;
 /// The `rules` of one place of the config.
 type Rules = BTreeMap<String, RuleConfig>;
 
-/// Tells of each place that switches such a rule on when no place of the config sets one of its
+/// Reports each place that switches such a rule on when no place of the config sets one of its
 /// options. One is enough: levels may be set for all, and options where they are needed.
 pub(super) fn problems(config: &Config, problems: &mut Vec<ConfigProblem>) {
     let mut places = vec![("/rules".to_owned(), &config.rules)];

@@ -1,4 +1,4 @@
-//! The schemas of a plan, and those that lie about unused.
+//! The schemas of a plan, and those that nothing uses.
 
 use crate::text::repo_path::RepoPath;
 use std::cell::RefCell;
@@ -143,7 +143,7 @@ fn parts(name: &str) -> (&str, &str) {
     }
 }
 
-/// Schemas that lie beside those that are used, and that nobody names. Only files that call
+/// Schemas that are beside those that are used, and that nobody names. Only files that call
 /// themselves schemas are meant: `*.schema.json` and the like.
 pub(super) fn unused(used: &BTreeSet<String>, files: &dyn Tree) -> Vec<ConfigProblem> {
     let folder_of = |path: &str| RepoPath::new(path).folder().as_str().to_owned();

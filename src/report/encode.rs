@@ -120,7 +120,7 @@ pub(super) fn json_items_in_parallel<I: Send + Sync, T, J: Serialize>(
 pub(super) fn fingerprints(report: &Report) -> impl Iterator<Item = String> + '_ {
     let mut seen: HashMap<[u8; 16], u32> = HashMap::new();
     let mut file: Option<&str> = None;
-    // Many findings may stand in one long value, which is read once.
+    // Many findings may be in one long value, which is read once.
     let mut last: Option<(&Finding, [u8; 16])> = None;
     report.findings.iter().map(move |finding| {
         if file != Some(&*finding.file) {

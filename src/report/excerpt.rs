@@ -1,6 +1,6 @@
 //! The few lines of a file around the places of a finding, made fit for a terminal: what acts on
 //! terminals is written out, long lines are cut around what is marked, and every mark knows where
-//! it lies in the result.
+//! it is in the result.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,7 +14,7 @@ const CONTEXT: u32 = 1;
 /// A mark over more lines than this is shown on its first line only.
 const MAX_MARKED_LINES: u32 = 4;
 
-/// What stands where a line was cut.
+/// What is shown where a line was cut.
 const CUT: char = '…';
 
 /// A place to show.
@@ -69,7 +69,7 @@ struct Clip {
 
 impl Excerpt {
     /// The lines around `places`, the first of which is what it is all about. None when that one
-    /// lies past the text that was read. `width` is the number of columns for text and line numbers.
+    /// is past the text that was read. `width` is the number of columns for text and line numbers.
     pub(super) fn new(source: &Source, places: &[ShownPlace<'_>], width: usize) -> Option<Self> {
         let main = places.first()?;
         if main.span.start as usize > source.text().len() {
@@ -286,7 +286,7 @@ impl<'a> ExcerptWriter<'a> {
     }
 }
 
-/// Whether a marked character could not be told from a blank or from nothing. What joins emoji is
+/// Whether a marked character could be taken for a space or for nothing. What joins emoji is
 /// left as it is unless it is all that is marked.
 fn is_unseen(char: char, alone: bool) -> bool {
     match char {

@@ -7,7 +7,7 @@ use crate::rules;
 use crate::rules::page::PageParts;
 use crate::rules::rule::{FixAvailability, Phase, Property, Rule};
 
-/// All rules as a table: id, severity, whether it is on, whether it can be mended, summary.
+/// All rules as a table: id, severity, whether it is on, whether it can be fixed, summary.
 pub(crate) fn list(width: Option<usize>) -> String {
     table(rules::ALL, width)
 }

@@ -300,7 +300,7 @@ impl<'a> Painter<'a> {
     }
 }
 
-/// What stands before the message.
+/// What is before the message.
 fn title(finding: &Finding) -> String {
     format!("{}[{}]:", finding.severity, finding.rule)
 }

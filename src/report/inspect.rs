@@ -56,7 +56,7 @@ pub struct Body {
 /// One thing that is wrong with how a file is written.
 #[derive(Debug, Serialize)]
 pub struct InspectedProblem {
-    /// The rule that tells it, such as `front-matter/syntax`.
+    /// The rule that reports it, such as `front-matter/syntax`.
     pub rule: &'static str,
     /// What was found and expected.
     pub message: String,

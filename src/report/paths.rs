@@ -53,7 +53,7 @@ impl Viewpoint {
     }
 }
 
-/// A file, as seen from where `way` leads to the root; it may lie above that.
+/// A file, as seen from where `way` leads to the root; it may be above that.
 fn beyond(way: &str, file: &str) -> String {
     let (mut way, mut file) = (way.trim_end_matches('/'), file);
     while let Some(rest) = file.strip_prefix("../") {
@@ -98,7 +98,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Whether a text is nothing but printable ASCII, blanks included, as most are: one column for each
+/// Whether a text is nothing but printable ASCII, spaces included, as most are: one column for each
 /// byte, and nothing to be written out.
 pub(super) fn is_plain(text: &str) -> bool {
     // Without an early end, so that the compiler looks at many bytes at a time.

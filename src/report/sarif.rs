@@ -79,7 +79,7 @@ fn invocation(report: &Report) -> Value {
     invocation
 }
 
-/// What SARIF tells of a rule.
+/// What SARIF says of a rule.
 fn descriptor(id: &str, rule: Option<&Rule>) -> Value {
     let Some(rule) = rule else {
         return json!({ "id": id });

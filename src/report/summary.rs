@@ -118,8 +118,8 @@ fn write_summary(
         writeln!(out, "Suppressed: {}", plural(summary.allowed, "finding"))?;
     }
     if summary.forgiven + summary.forgiven_and_gone > 0 {
-        let forgiven = plural(summary.forgiven, "finding");
-        write!(out, "Ignored by the baseline: {forgiven}")?;
+        let ignored = plural(summary.forgiven, "finding");
+        write!(out, "Ignored by the baseline: {ignored}")?;
         if summary.forgiven_and_gone > 0 {
             let gone = thousands(summary.forgiven_and_gone);
             let verb = if summary.forgiven_and_gone == 1 {

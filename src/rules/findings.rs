@@ -128,7 +128,7 @@ impl Findings {
         self.push(span, anchor, message.into())
     }
 
-    /// Something about bytes that are no value.
+    /// Something about bytes that are not a value.
     pub fn span(&mut self, span: Span, message: impl Into<Phrase>) -> &mut Draft {
         self.push(span, Anchor::None, message.into())
     }

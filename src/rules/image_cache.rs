@@ -81,7 +81,7 @@ impl<'r> KnownImages<'r> {
         }
     }
 
-    /// The image behind a URL that stands in the document `from`.
+    /// The image behind a URL that is in the document `from`.
     pub fn get(&self, url: &str, site: &Site, from: &str) -> Arc<KnownImage> {
         let mut few = self.few.borrow_mut();
         if let Some(known) = few.iter().find(|known| *known.url == *url) {
@@ -133,7 +133,7 @@ impl KnownImage {
         self.file.get_or_init(find).as_deref()
     }
 
-    /// What the header of the file says, and its path; none when the image is no file here.
+    /// What the header of the file says, and its path; none when the image is not a file here.
     pub fn header(&self, files: &dyn Tree) -> Option<(&str, &Result<ImageInfo, ImageProblem>)> {
         let path = self.file(files)?;
         let header = self.header.get_or_init(|| files.image(path));

@@ -1,6 +1,6 @@
 //! A rule's page: `NAME.md` beside `NAME.rs`, for people, for the website, and run as a test.
 //!
-//! This reads its sections and is no general Markdown parser. A page has
+//! This reads its sections and is not a general Markdown parser. A page has
 //!
 //! 1. a title, the id of the rule: `# url/invalid`,
 //! 2. the summary: one sentence in one line,
@@ -21,7 +21,7 @@
 //! | `` `a.md` fixed: ``, `` `a.md` fixed, with escapes: `` | the file after all fixes |
 //!
 //! Everything on a page can be seen: tabs, no-break spaces, spaces at the end of a line and the like
-//! stand as escapes, so that no editor changes them unnoticed. Escapes are `\r`, `\t`, `\\`, `\xff`
+//! are written as escapes, so that no editor changes them unnoticed. Escapes are `\r`, `\t`, `\\`, `\xff`
 //! (a byte), `\u{a0}` (a character), and `\` at the end of a line for no line break.
 
 use std::fmt;

@@ -318,7 +318,7 @@ mod tests {
             (format!("{HEAD}## Option\n"), 9, Kind::Section),
             (format!("{HEAD}## Options\n\n- `a`: B\n"), 11, Kind::Option),
             (format!("{bad}Text.\n"), 11, Kind::NoExample),
-            (format!("{bad}### A\n\n`a.md` mended:\n"), 13, Kind::Label),
+            (format!("{bad}### A\n\n`a.md` repaired:\n"), 13, Kind::Label),
             (
                 format!("{bad}### A\n\n`a.md`:\n\n`b.md`:\n"),
                 15,

@@ -68,7 +68,7 @@ impl<'a> Refusal<'a> {
         self.node.is_null() && self.node.span.is_empty()
     }
 
-    /// Tells something about the value.
+    /// Reports something about the value.
     pub(crate) fn at<'o>(&self, out: &'o mut Findings, message: &str) -> &'o mut Draft {
         let draft = out.at(self.node, format!("{message}{}", self.because()));
         if self.document.source.slice(self.node.span).contains('\n') && !self.is_scalar() {
@@ -92,7 +92,7 @@ impl<'a> Refusal<'a> {
         self.node.span.part(0, first_line.trim_end().len())
     }
 
-    /// Tells something about a key of the mapping.
+    /// Reports something about a key of the mapping.
     pub(crate) fn at_key<'o>(
         &self,
         out: &'o mut Findings,
@@ -103,7 +103,7 @@ impl<'a> Refusal<'a> {
         self.explain(draft)
     }
 
-    /// Tells that a key is missing from the mapping.
+    /// Reports that a key is missing from the mapping.
     pub(crate) fn missing<'o>(
         &self,
         out: &'o mut Findings,
@@ -115,7 +115,7 @@ impl<'a> Refusal<'a> {
         self.explain(draft)
     }
 
-    /// Tells something about an item of the list.
+    /// Reports something about an item of the list.
     pub(crate) fn at_item<'o>(
         &self,
         out: &'o mut Findings,

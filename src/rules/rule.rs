@@ -171,7 +171,7 @@ impl Rule {
     }
 }
 
-/// How often a rule's findings can be mended by `copydesk`.
+/// How often a rule's findings can be fixed by `copydesk`.
 ///
 /// ```
 /// use copydesk::{FixAvailability, RULES};
@@ -189,7 +189,7 @@ pub enum FixAvailability {
     Always,
 }
 
-/// An option of a rule; its default and what it does stand on the page.
+/// An option of a rule; its default and what it does are on the page.
 #[derive(Debug)]
 pub struct RuleOption {
     /// Its key in the config.

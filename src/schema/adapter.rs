@@ -141,7 +141,7 @@ impl<'a> json::Node<'a, SpannedJson> for &'a Node<'a> {
 
     /// What the validator keeps of a refused value, and nothing else asks for: not a copy, but
     /// the node's address, which is enough to find it again. A string is itself, since the names
-    /// under `propertyNames` are no nodes of the tree.
+    /// under `propertyNames` are not nodes of the tree.
     fn to_value(&self) -> Cow<'a, Json> {
         if !budget::take() {
             return Cow::Owned(Json::Null);
@@ -289,7 +289,7 @@ impl JsonNumber for Number {
         Cow::Owned(match *self {
             Self::Integer(integer) => integer.into(),
             Self::Unsigned(integer) => integer.into(),
-            // What is not finite is no number to a schema and does not come here.
+            // What is not finite is not a number to a schema and does not come here.
             Self::Float(float) => serde_json::Number::from_f64(float).unwrap_or_else(|| 0.into()),
         })
     }

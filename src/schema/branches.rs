@@ -22,7 +22,7 @@ struct Distance {
     shallowness: usize,
 }
 
-/// Adds what to tell of an `anyOf` or `oneOf` that does not fit: the problems of the nearest
+/// Adds what to say of an `anyOf` or `oneOf` that does not fit: the problems of the nearest
 /// alternative, the options of all when only those differ, or all of them.
 pub(super) fn choose(
     branches: Vec<Vec<SchemaProblem>>,

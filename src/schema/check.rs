@@ -139,7 +139,7 @@ fn drop_repeats(problems: &mut Vec<SchemaProblem>) {
     for problem in problems.iter() {
         at.entry(&problem.pointer).or_default().push(problem);
     }
-    let is_told = |problem: &SchemaProblem| {
+    let is_said = |problem: &SchemaProblem| {
         let others = at.get(&*problem.pointer).map_or(&[][..], Vec::as_slice);
         let mut earlier = (others.iter()).take_while(|other| !std::ptr::eq(**other, problem));
         let mut types = others.iter().map(|other| &other.kind);
@@ -147,9 +147,9 @@ fn drop_repeats(problems: &mut Vec<SchemaProblem>) {
             || is_about_value(problem)
                 && types.any(|kind| matches!(kind, SchemaProblemKind::Type { .. }))
     };
-    let told: Vec<bool> = problems.iter().map(is_told).collect();
-    let mut told = told.into_iter();
-    problems.retain(|_| !told.next().unwrap_or_default());
+    let said: Vec<bool> = problems.iter().map(is_said).collect();
+    let mut said = said.into_iter();
+    problems.retain(|_| !said.next().unwrap_or_default());
 }
 
 fn is_about_value(problem: &SchemaProblem) -> bool {

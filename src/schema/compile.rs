@@ -10,8 +10,9 @@ use super::adapter::{Options, SpannedJson};
 use super::load::{self, ResolveError, SchemaFiles, Shelf, Unreadable};
 use super::places::{Places, resolve, without_fragment};
 use super::problem::SchemaError;
+use super::references::{is_metaschema, references};
 use super::simple::SimpleSchema;
-use super::{dialect, formats, lint, patterns, reach, roles, subschemas};
+use super::{dialect, formats, lint, patterns, reach, roles};
 use crate::document::field_path::FieldPath;
 use crate::document::roles::Role;
 use crate::document::value::Node;
@@ -20,8 +21,8 @@ use crate::finding::wording::quoted;
 use crate::schema::cost::size::{Room, SizeError};
 use crate::schema::cost::slow_patterns::{self, KeyPatterns};
 use crate::schema::cost::{backtracking, fanout};
+use crate::text::Source;
 use crate::text::json_pointer::JsonPointer;
-use crate::text::{Source, Span};
 
 /// A JSON Schema, ready to check documents.
 pub struct Schema {
@@ -399,42 +400,4 @@ fn options(draft: Draft, uri: &str, shelf: &Shelf) -> Options {
         .with_pattern_options(PatternOptions::regex())
         .should_validate_formats(true);
     formats::register(options, draft)
-}
-
-/// A reference in a schema file.
-struct SchemaReference {
-    /// JSON Pointer of the schema in which it stands.
-    holder: String,
-    /// The URI it is relative to.
-    base: String,
-    /// As it is written.
-    text: String,
-    span: Span,
-}
-
-/// The references of a file.
-fn references(places: &Places, index: usize) -> Vec<SchemaReference> {
-    let mut found = Vec::new();
-    subschemas::walk(&places.files[index].root, &mut |schema| {
-        for keyword in ["$ref", "$dynamicRef"] {
-            let Some(node) = schema.node.get(keyword) else {
-                continue;
-            };
-            if let Some(text) = node.as_str() {
-                found.push(SchemaReference {
-                    holder: schema.pointer.clone(),
-                    base: places.base_at(index, &schema.pointer).to_owned(),
-                    text: text.to_owned(),
-                    span: node.span,
-                });
-            }
-        }
-    });
-    found
-}
-
-/// The metaschemas of the drafts are there without being loaded.
-fn is_metaschema(uri: &str) -> bool {
-    let rest = (uri.strip_prefix("https://")).or_else(|| uri.strip_prefix("http://"));
-    rest.is_some_and(|rest| rest.starts_with("json-schema.org/"))
 }

@@ -9,7 +9,7 @@ use crate::document::value::Node;
 use crate::text::json_pointer::JsonPointer;
 
 impl ErrorContext<'_> {
-    /// The innermost condition that an error stands under.
+    /// The innermost condition that an error is under.
     pub(super) fn because(&self, error: &ValidationError<'_>) -> Option<Because> {
         let way = error.evaluation_path().as_str();
         // Most errors depend on nothing, and there may be many of them.

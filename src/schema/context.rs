@@ -8,7 +8,7 @@ use crate::document::value::Node;
 use crate::text::json_pointer::JsonPointer;
 use crate::text::{Location, Span};
 
-/// Unknown keys, or extra items, of one mapping or list that are told each by each.
+/// Unknown keys, or extra items, of one mapping or list that are reported one by one.
 pub(super) const MAX_PER_NODE: usize = 200;
 
 /// A root of a document and the schema that it is checked against.

@@ -28,7 +28,7 @@ pub struct FormatProblem {
 /// Why text is not of a format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormatReason {
-    /// It is no date or time.
+    /// It is not a date or time.
     Date(dates::DateProblem),
     /// There is nothing.
     Empty,

@@ -20,7 +20,7 @@ const MAX_PATTERNS: usize = 16;
 /// Whose keys a keyword goes by.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum KeysOf {
-    /// Those of the schema it stands in.
+    /// Those of the schema it is in.
     Own,
     /// Those of its parts and of what it refers to as well.
     All,

@@ -275,7 +275,7 @@ static KEYWORDS: &[Keyword] = &[
     asserting("unevaluatedItems", Draft::Draft201909),
     asserting("unevaluatedProperties", Draft::Draft201909),
     asserting("uniqueItems", Draft::Draft4),
-    // Names that say something to people and tools, in whatever draft they stand.
+    // Names that say something to people and tools, in whatever draft they are.
     other("$anchor", Draft::Draft4),
     other("$comment", Draft::Draft4),
     other("$defs", Draft::Draft4),

@@ -20,7 +20,7 @@ use crate::finding::wording::{quoted, quoted_around};
 use crate::text::json_pointer::JsonPointer;
 use crate::text::{Source, Span};
 
-/// The URI under which the root of the repository stands. References that climb out of it lose
+/// The URI under which the root of the repository is. References that climb out of it lose
 /// the last part.
 const ROOT: &str = "repository://here/root/";
 

@@ -6,8 +6,8 @@ use super::Schema;
 use crate::document::value::{Node, Value};
 
 impl Schema {
-    /// Whether a key stands anywhere in the schema's files: as a key, or as a value as in `required`.
-    /// What stands nowhere can be nothing that the schema asks for.
+    /// Whether a key is anywhere in the schema's files: as a key, or as a value as in `required`.
+    /// What is nowhere can be nothing that the schema asks for.
     pub(crate) fn mentions(&self, key: &str) -> bool {
         let all = self.mentioned.get_or_init(|| {
             let mut all = HashSet::new();

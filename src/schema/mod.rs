@@ -29,6 +29,7 @@ mod patterns;
 mod places;
 pub(crate) mod problem;
 mod reach;
+mod references;
 pub(crate) mod roles;
 mod simple;
 mod subschemas;

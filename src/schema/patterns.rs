@@ -80,7 +80,7 @@ pub(super) enum PatternOf {
     Keys,
 }
 
-/// Gives all patterns of a file, where they stand, and what they are of.
+/// Gives all patterns of a file, where they are, and what they are of.
 pub(super) fn each(places: &Places, index: usize, give: &mut dyn FnMut(&str, &str, PatternOf)) {
     subschemas::walk(&places.files[index].root, &mut |schema| {
         if let Some(pattern) = schema.node.get("pattern").and_then(Node::as_str) {
@@ -96,7 +96,7 @@ pub(super) fn each(places: &Places, index: usize, give: &mut dyn FnMut(&str, &st
     });
 }
 
-/// Patterns that are no regular expressions, or too large.
+/// Patterns that are not regular expressions, or too large.
 pub(super) fn wrong(places: &Places) -> Vec<SchemaError> {
     let mut errors = Vec::new();
     for index in 0..places.files.len() {

@@ -140,7 +140,7 @@ fn id_of<'n>(schema: &'n Node<'_>, draft: Draft) -> Option<&'n str> {
     (!id.starts_with('#')).then_some(id)
 }
 
-/// A reference as a URI reference: what may not stand in one is percent-encoded.
+/// A reference as a URI reference: what may not be in one is percent-encoded.
 pub(super) fn encoded(reference: &str) -> Cow<'_, str> {
     utf8_percent_encode(reference, ILLEGAL).into()
 }

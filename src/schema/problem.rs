@@ -271,7 +271,7 @@ pub enum SchemaProblemKind {
         /// The limit, a JSON number.
         limit: Json,
     },
-    /// A number that is no multiple of another.
+    /// A number that is not a multiple of another.
     MultipleOf {
         /// The other.
         of: f64,

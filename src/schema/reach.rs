@@ -6,7 +6,7 @@ use super::places::{Places, resolve};
 use super::subschemas;
 use crate::document::value::Node;
 
-/// The places (file and pointer) of all schemas that are applied, from the first file on: what stands
+/// The places (file and pointer) of all schemas that are applied, from the first file on: what is
 /// under `$defs` or `definitions` is only where something refers to it.
 pub(super) fn reached(places: &Places) -> HashSet<(usize, String)> {
     let mut reached = HashSet::new();

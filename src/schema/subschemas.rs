@@ -1,9 +1,9 @@
-//! Where schemas stand inside a schema, by keyword, and a walk over them.
+//! Where schemas are inside a schema, by keyword, and a walk over them.
 
 use crate::document::value::{Entry, Node, Value};
 use crate::text::json_pointer::{JsonPointer, push_token};
 
-/// What stands under a keyword.
+/// What is under a keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Holds {
     /// A schema.

@@ -224,7 +224,7 @@ impl<'a> Translator<'a> {
         branches::choose(branches.collect(), whole, self.context.node(error), out);
     }
 
-    /// `false` where a schema stands: for an item it is one too many, else it must not be there.
+    /// `false` where a schema is: for an item it is one too many, else it must not be there.
     fn refused_by_false(&self, error: &ValidationError<'_>, site: &SchemaSite) -> SchemaProblem {
         let mut keywords = JsonPointer::new(&site.pointer).tokens().rev().take(2);
         let keyword = keywords.find_map(|token| match &*token {

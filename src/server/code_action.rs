@@ -31,7 +31,7 @@ use crate::text::{Source, Span};
 pub(super) const FIX_ALL: CodeActionKind =
     CodeActionKind::Custom(std::borrow::Cow::Borrowed("source.fixAll.copydesk"));
 
-/// What stands where a reason belongs.
+/// What is written where a reason belongs.
 const REASON: &str = "say why";
 
 impl Server {

@@ -71,7 +71,7 @@ impl Server {
         let known = self.pushed.get(&uri.0);
         let is_news = match known {
             Some(known) => *known != hash,
-            // An open file is told that it is clean, too.
+            // An open file that is clean is reported as clean, too.
             None => !diagnostics.is_empty() || version.is_some() && is_ready,
         };
         if is_news {

@@ -1,4 +1,4 @@
-//! Brings what is known up to what the editor has: first each changed file by itself, then what lies
+//! Brings what is known up to what the editor has: first each changed file by itself, then what is
 //! between files, and shows what came of it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

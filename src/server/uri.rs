@@ -18,7 +18,7 @@ pub(super) fn to_path(uri: &Uri) -> Option<PathBuf> {
 }
 
 /// The URI of a path, which is absolute. `..` in it leads to another root of a repository, past
-/// folders that are no links.
+/// folders that are not links.
 pub(super) fn of_path(path: &Path) -> Uri {
     if path.components().any(|part| part == Component::ParentDir) {
         return of_path(&without_parents(path));

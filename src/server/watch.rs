@@ -1,4 +1,4 @@
-//! Files that change on the disk: told by editors that watch them, looked at where none does.
+//! Files that change on the disk: reported by editors that watch them, looked at where none does.
 
 use crate::text::repo_path::RepoPath;
 use std::collections::BTreeSet;

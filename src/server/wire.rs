@@ -41,7 +41,7 @@ impl Wire {
     /// Waits until all is read and written, which needs the connection to be dropped.
     ///
     /// # Errors
-    /// Those of standard input and output, and that something that came in is no message.
+    /// Those of standard input and output, and that something that came in is not a message.
     pub(super) fn join(self) -> io::Result<()> {
         let ended = |thread: JoinHandle<io::Result<()>>| {
             let panicked = |_| Err(io::Error::other("a thread panicked"));

@@ -18,7 +18,7 @@ impl<'p> JsonPointer<'p> {
 
     /// Its tokens, as they are before they are escaped.
     pub(crate) fn tokens(self) -> impl DoubleEndedIterator<Item = Cow<'p, str>> {
-        // A text that begins with no `/` is no pointer: what is before the first is left out.
+        // A text that begins with no `/` is not a pointer: what is before the first is left out.
         let rest = self.0.find('/').map(|first| &self.0[first + 1..]);
         rest.into_iter()
             .flat_map(|rest| rest.split('/'))

@@ -79,7 +79,7 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
-    /// Whether `other` lies inside, borders included.
+    /// Whether `other` is inside, borders included.
     pub fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
@@ -130,7 +130,7 @@ pub struct Source {
     lines: OnceLock<Vec<u32>>,
 }
 
-/// What stands in [`Source::text`] for a byte that is not UTF-8.
+/// What is in [`Source::text`] for a byte that is not UTF-8.
 pub(crate) const REPLACEMENT: char = '_';
 
 impl Source {

@@ -14,7 +14,7 @@ impl<'p> RepoPath<'p> {
         self.0
     }
 
-    /// The folder that holds it: empty for what lies at the root.
+    /// The folder that holds it: empty for what is at the root.
     pub(crate) fn folder(self) -> Self {
         Self(self.slash().map_or("", |slash| &self.0[..slash]))
     }
@@ -39,7 +39,7 @@ impl<'p> RepoPath<'p> {
         Names(self.0)
     }
 
-    /// Whether two slashes stand together, or one at its start or end: then it is no path of a file.
+    /// Whether two slashes are together, or one at its start or end: then it is not a path of a file.
     pub(crate) fn has_empty_name(self) -> bool {
         self.0.split('/').any(str::is_empty)
     }

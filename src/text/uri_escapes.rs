@@ -1,4 +1,4 @@
-//! Which characters stand in URIs as they are.
+//! Which characters URIs have as they are.
 
 use percent_encoding::{AsciiSet, CONTROLS};
 

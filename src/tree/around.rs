@@ -29,7 +29,7 @@ impl<T: Tree> Around<T> {
         Some((&self.whole, path))
     }
 
-    /// What lies at a path.
+    /// What is at a path.
     pub(crate) fn look(&self, path: &str) -> Look {
         match self.find(path) {
             None => Look::Outside,

@@ -54,7 +54,7 @@ impl Ignored {
         let build = |(path, bytes): (String, Vec<u8>)| {
             let mut builder = GitignoreBuilder::new("");
             for line in String::from_utf8_lossy(&bytes).lines() {
-                // A line that is no glob ignores nothing.
+                // A line that is not a glob ignores nothing.
                 let _ = builder.add_line(None, line);
             }
             let folder = RepoPath::new(&path).folders_with_slash().next_back();

@@ -1,4 +1,4 @@
-//! Where a path leads that somebody typed. A symbolic link that lies inside a repository and leads out
+//! Where a path leads that somebody typed. A symbolic link that is inside a repository and leads out
 //! of it is not followed: whoever wrote the repository put it there. Others are the user's own.
 
 use std::fmt;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// Why a path is not followed.
 #[derive(Debug)]
 pub(crate) enum PathProblem {
-    /// This link lies inside a repository and leads out of it.
+    /// This link is inside a repository and leads out of it.
     LeavesRepository(PathBuf),
     /// It cannot be resolved, or is not there.
     Io(io::Error),

@@ -87,7 +87,7 @@ pub trait Tree: Send + Sync {
         0
     }
 
-    /// What lies at a path, with the exact case of its letters, whatever the disk thinks of case.
+    /// What is at a path, with the exact case of its letters, whatever the disk thinks of case.
     #[doc(hidden)]
     fn look(&self, path: &str) -> Look {
         folder::look_by_listing(path, &|folder| self.list(folder))
@@ -154,7 +154,7 @@ pub trait Tree: Send + Sync {
     /// Reads a file as far as its front matter and `body` need it.
     ///
     /// # Errors
-    /// That it cannot be had, that it is no regular file, or that more than `limit` bytes of it
+    /// That it cannot be had, that it is not a regular file, or that more than `limit` bytes of it
     /// would be needed.
     #[doc(hidden)]
     fn read_document(
@@ -308,7 +308,7 @@ pub(crate) fn beside(files: &(impl Tree + ?Sized), folder: &str) -> Option<Arc<[
     Some(names.filter_map(file).collect())
 }
 
-/// Whether files lie below a path, for who has all paths of the files in a sorted map.
+/// Whether files are below a path, for who has all paths of the files in a sorted map.
 pub(crate) fn is_folder_among<T>(files: &BTreeMap<String, T>, path: &str) -> bool {
     let below = format!("{path}/");
     let next = files.range(below.clone()..).next();
@@ -338,13 +338,13 @@ pub(crate) fn list_among<T>(files: &BTreeMap<String, T>, folder: &str) -> Arc<[S
         // All that is in it comes before what follows the slash.
         from = format!("{prefix}{folder}0");
     }
-    // Files of one folder stand together, but a file may stand between: `a-b` between `a/` and `a`.
+    // Files of one folder are together, but a file may be between: `a-b` between `a/` and `a`.
     names.sort();
     names.dedup();
     names.into()
 }
 
-/// What lies at a path.
+/// What is at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Look {
     /// A file of exactly that name.

@@ -25,7 +25,7 @@ pub(crate) struct Overlay {
 
 type Texts = BTreeMap<String, Text>;
 
-/// What lies over a file.
+/// What is over a file.
 #[derive(Clone)]
 enum Text {
     Whole(Arc<[u8]>),
@@ -54,7 +54,7 @@ impl Overlay {
         self.texts_mut().insert(path.to_owned(), text);
     }
 
-    /// Takes away what lies over the file at `path`: from now on it is as below.
+    /// Takes away what is over the file at `path`: from now on it is as below.
     pub(crate) fn close(&self, path: &str) {
         self.texts_mut().remove(path);
     }

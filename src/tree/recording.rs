@@ -47,7 +47,7 @@ fn is_within(path: &str, above: &str) -> bool {
 }
 
 /// A tree that answers as the one below and remembers the questions. Documents that are read to be
-/// checked are no questions.
+/// checked are not questions.
 pub struct Recording {
     below: Arc<dyn Tree>,
     asked: Mutex<BTreeSet<Question>>,

@@ -18,7 +18,7 @@ const MAX_SITE_CONFIG: u64 = 1024 * 1024;
 /// A folder that has the name of a config and is a part of one: the site is two folders above.
 const PART_OF_CONFIG: &str = "config/_default";
 
-/// The generator whose config file lies in a folder.
+/// The generator whose config file is in a folder.
 pub(super) fn generator_on_disk(folder: &Path) -> Option<Generator> {
     let is_theme = folder.to_str().is_some_and(profile::is_theme);
     if folder.ends_with(PART_OF_CONFIG) || is_theme && has_site_above(folder) {
@@ -70,7 +70,7 @@ pub(super) fn site_text(tree: &dyn Tree, name: &str) -> Option<String> {
 pub(crate) struct SiteHints {
     /// The address of the site.
     pub url: Option<String>,
-    /// The path under which it lies on its host.
+    /// The path under which it is served.
     pub base: Option<String>,
 }
 

@@ -19,7 +19,7 @@ pub(crate) struct Served {
     pub folders: Option<Vec<String>>,
     /// How the paths begin of files that may come from outside the repository.
     pub elsewhere: Option<String>,
-    /// The path under which the site lies on its host.
+    /// The path under which the site is served.
     pub base: Option<String>,
     /// Whether the folders are computed, so that nobody knows them.
     pub is_unknown: bool,

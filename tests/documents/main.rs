@@ -1,4 +1,4 @@
-//! Documents against the references of the field. Reference data is no part of the repository:
+//! Documents against the references of the field. Reference data is not part of the repository:
 //! where it is missing, a runner says so and passes.
 #![expect(
     clippy::disallowed_methods,

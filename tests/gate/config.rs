@@ -116,7 +116,7 @@ fn what_is_wrong_with_a_value_is_said_in_plain_words() {
             "invalid value: integer `-1`, expected",
         ),
         ("{\"file\": \"a.md\"}", "missing field `rule`"),
-        ("<<<<<<< HEAD", "it is no JSON"),
+        ("<<<<<<< HEAD", "it is not JSON"),
         ("{\"file", "it ends too early"),
     ] {
         repo.write(
@@ -124,7 +124,7 @@ fn what_is_wrong_with_a_value_is_said_in_plain_words() {
             format!("{{\"copydesk\":\"baseline\",\"version\":1}}\n{entry}\n"),
         );
         let run = repo.check(&["--baseline", "baseline"]);
-        run.refuses(&format!("line 2 is no entry of a baseline: {words}"));
+        run.refuses(&format!("line 2 is not an entry of a baseline: {words}"));
     }
 }
 

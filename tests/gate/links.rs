@@ -93,7 +93,7 @@ fn a_repository_without_git_begins_at_its_config() {
     symlink(elsewhere.root(), repo.path("out")).expect("linked");
     repo.write("copydesk.yaml", "collections: {}\n");
     repo.check(&["out"]).refuses(LEAVES);
-    // In a folder that is no repository, links are the user's own.
+    // In a folder that is not a repository, links are the user's own.
     repo.remove("copydesk.yaml");
     assert_ne!(repo.check(&["out"]).code, 2);
 }

@@ -1,4 +1,4 @@
-//! Files by name: as arguments, from lists, from standard input; and what is no file at all.
+//! Files by name: as arguments, from lists, from standard input; and what is not a file at all.
 
 use std::fs::File;
 use std::os::unix::fs::symlink;
@@ -107,20 +107,20 @@ fn what_lies_apart_is_not_checked_together() {
     for (paths, words) in [
         (
             ["one", "other"],
-            "one and other lie in no repository (no folder above has a copydesk.yaml or a `.git`); \
+            "one and other are in no repository (no folder above has a copydesk.yaml or a `.git`); \
              check the folder that holds both, `.`, or one at a time",
         ),
         (
             ["one/a.md", "other/b.md"],
-            "one/a.md and other/b.md lie in no repository",
+            "one/a.md and other/b.md are in no repository",
         ),
         (
             ["site/d", "other"],
-            "site/d lies in a repository, and other in none; check one at a time",
+            "site/d is in a repository, and other in none; check one at a time",
         ),
         (
             ["one", "site"],
-            "one lies in no repository, and site in one; check one at a time",
+            "one is in no repository, and site in one; check one at a time",
         ),
     ] {
         repo.check(&paths).refuses(words);

@@ -211,7 +211,7 @@ fn config_and_schema_are_staged_ones() {
     repo.git(&["add", "--all"]);
     repo.write("schema.json", wants("title"));
     repo.check(&["--staged"]).tells(&["a.md schema/required"]);
-    // A config that is no part of the commit does not judge it, and one that is does.
+    // A config that is not part of the commit does not judge it, and one that is does.
     repo.git(&["rm", "--quiet", "--cached", "copydesk.yaml"]);
     repo.check(&["--staged"]).tells(&[]);
     repo.git(&["add", "copydesk.yaml"]);

@@ -133,7 +133,7 @@ fn what_a_schema_refers_to_is_read_as_strictly() {
              did you mean `nine`?",
         ],
     );
-    // The name that a schema gives itself is no place: relative references start at its file.
+    // The name that a schema gives itself is not a place: relative references start at its file.
     let named = r#"{ "$id": "https://example.org/schemas/s.json", "$ref": "parts/a.yaml" }"#;
     assert!(
         compile(&[

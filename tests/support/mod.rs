@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// The folder of reference data that is no part of the repository, or none, said aloud.
+/// The folder of reference data that is not part of the repository, or none, said aloud.
 pub(crate) fn shared(name: &str) -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let root = std::env::var_os("COPYDESK_SHARED").map_or(beside, PathBuf::from);

@@ -24,7 +24,7 @@ use crate::content::urls::{Parts, host};
 pub const CACHE: &str = "cdn.ampproject.org";
 
 /// The address under which the cache holds an AMP page: `https://…` to `https://….{cache}/c/s/…`.
-/// None for what is no address of a page on the web.
+/// None for what is not an address of a page on the web.
 pub fn cache_url(page: &str, cache: &str) -> Option<String> {
     let parts = Parts::of(page)?;
     let secure = match parts.scheme() {

@@ -252,10 +252,10 @@ fn is_yaml_timestamp(text: &str) -> bool {
         let (_, rest) = Parts(text).number(4)?;
         let rest = rest.sign(&['-'])?.after_one_or_two()?;
         let rest = rest.sign(&['-'])?.after_one_or_two()?;
-        let blanks = rest.0.trim_start_matches([' ', '\t']);
+        let trimmed = rest.0.trim_start_matches([' ', '\t']);
         let rest = match rest.sign(&['T', 't']) {
             Some(rest) => rest,
-            None => (blanks.len() < rest.0.len()).then_some(Parts(blanks))?,
+            None => (trimmed.len() < rest.0.len()).then_some(Parts(trimmed))?,
         };
         let rest = rest.after_one_or_two()?;
         let (_, rest) = rest.sign(&[':'])?.number(2)?;

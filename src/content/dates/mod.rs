@@ -49,7 +49,7 @@ impl Moment {
     }
 }
 
-/// Why text is no date, and which of its bytes say so.
+/// Why text is not a date, and which of its bytes say so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateProblem {
     /// Bytes of the text, counted from its start; empty where something is missing.
@@ -98,13 +98,13 @@ pub enum Reason {
     NoFraction,
     /// Neither `Z` nor an offset.
     NoZone,
-    /// Something else than `T` stands between day and time.
+    /// Something else than `T` is between day and time.
     Separator,
-    /// A blank stands before the offset.
-    BlankBeforeZone,
+    /// A space is before the offset.
+    SpaceBeforeZone,
     /// The offset is not written as `+02:00`.
     ZoneShape,
-    /// Something stands after the end.
+    /// Something is after the end.
     Extra(String),
 }
 
@@ -129,7 +129,7 @@ impl fmt::Display for DateProblem {
             Reason::NoFraction => f.write_str("digits are missing after the decimal point"),
             Reason::NoZone => f.write_str("the time zone is missing"),
             Reason::Separator => f.write_str("expected `T` between date and time"),
-            Reason::BlankBeforeZone => f.write_str("unexpected space before the time zone"),
+            Reason::SpaceBeforeZone => f.write_str("unexpected space before the time zone"),
             Reason::ZoneShape => {
                 f.write_str("the time zone must be written as `Z` or like `+02:00`")
             }
@@ -197,7 +197,7 @@ pub(crate) fn time(text: &str) -> Result<Time, DateProblem> {
     Ok(time)
 }
 
-/// Reads a date as site generators do: besides RFC 3339 a day alone, a blank for `T` and before
+/// Reads a date as site generators do: besides RFC 3339 a day alone, a space for `T` and before
 /// the offset, no seconds, no offset, `+0200`, `UTC`, slashes after a year, single digits, and a
 /// month by its English name (`Jul 8 2022`, `8 July 2022`).
 ///
@@ -208,13 +208,13 @@ pub(crate) fn lenient(text: &str) -> Result<Moment, DateProblem> {
         return Ok(moment);
     }
     let mut reader = Reader::lenient(text);
-    reader.blanks();
+    reader.spaces();
     let date = match reader.date_in_words() {
         Some(date) => date?,
         None => reader.date()?,
     };
     let (time, offset) = reader.lenient_time()?;
-    reader.blanks();
+    reader.spaces();
     reader.end()?;
     Ok(Moment { date, time, offset })
 }
@@ -229,7 +229,7 @@ pub(crate) fn prefix(name: &str) -> Option<(Date, usize)> {
     ends.then(|| (date, reader.at()))
 }
 
-/// How many days lie between two, whichever is first.
+/// How many days are between two, whichever is first.
 pub(crate) fn days_between(one: Date, other: Date) -> u32 {
     let days = one.until(other).map_or(i32::MAX, |span| span.get_days());
     days.unsigned_abs()

@@ -1,4 +1,4 @@
-//! Reads the parts of a date one after another; what is wrong is told at the first place.
+//! Reads the parts of a date one after another; what is wrong is reported at the first place.
 
 use std::ops::Range;
 
@@ -82,7 +82,7 @@ impl<'t> Reader<'t> {
         Some(byte)
     }
 
-    pub(crate) fn blanks(&mut self) {
+    pub(crate) fn spaces(&mut self) {
         self.at += self.rest().len() - self.rest().trim_start_matches([' ', '\t']).len();
     }
 
@@ -177,7 +177,7 @@ impl<'t> Reader<'t> {
         Some(day_of(&year, &month, &day))
     }
 
-    /// What stands between day and time.
+    /// What is between day and time.
     pub(crate) fn separator(&mut self) -> Read<()> {
         let start = self.at;
         if self.take(b"Tt").is_some() {
@@ -275,12 +275,12 @@ impl<'t> Reader<'t> {
         }
         let Some(sign) = self.take(b"+-") else {
             let rest = self.rest();
-            let blanks = rest.len() - rest.trim_start().len();
+            let spaces = rest.len() - rest.trim_start().len();
             let is_zone = rest.trim_start().starts_with(['Z', 'z', '+', '-']);
             return match rest.is_empty() {
                 true => fail(start..start, Reason::NoZone),
-                false if blanks > 0 && is_zone => {
-                    fail(start..start + blanks, Reason::BlankBeforeZone)
+                false if spaces > 0 && is_zone => {
+                    fail(start..start + spaces, Reason::SpaceBeforeZone)
                 }
                 false => fail(start..self.text.len(), Reason::ZoneShape),
             };
@@ -305,19 +305,19 @@ impl<'t> Reader<'t> {
     /// Nothing, or a time of day with or without an offset or the name of a zone.
     pub(crate) fn lenient_time(&mut self) -> Read<(Option<Time>, Option<Offset>)> {
         if self.take(b"Tt").is_none() {
-            self.blanks();
+            self.spaces();
             if !self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
                 return Ok((None, None));
             }
         }
         let (time, _) = self.time()?;
-        self.blanks();
+        self.spaces();
         let offset = match self.peek() {
             Some(b'Z' | b'z' | b'+' | b'-') => Some(self.offset()?),
             _ => None,
         };
         // A name such as `UTC` or `EST`: generators skip what they do not know.
-        self.blanks();
+        self.spaces();
         let mut ahead = self.clone();
         let name = ahead.word();
         if (2..=5).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_uppercase()) {

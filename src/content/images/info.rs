@@ -123,7 +123,7 @@ pub enum ImageProblem {
     Empty,
     /// A git-LFS pointer stands in place of the image.
     LfsPointer,
-    /// The bytes are no image of a known format.
+    /// The bytes are not an image of a known format.
     UnknownFormat,
     /// The format is known, but its header is broken or cut.
     Broken(ImageFormat),

@@ -21,7 +21,7 @@ const BY_CONVENTION: [&str; 6] = [
 /// Images that texts mention.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Mentions {
-    /// Names of files, in lower case; of a name with blanks and the like, what stands behind the
+    /// Names of files, in lower case; of a name with spaces and the like, what is behind the
     /// last of them.
     names: HashSet<Box<str>>,
     /// Ends of names whose beginnings a template makes: `-50x50.png` of `{{ domain }}-50x50.png`.
@@ -54,7 +54,7 @@ impl Mentions {
         }
     }
 
-    /// Adds what is too long for a name: no file has it, unless a blank is escaped in it or a
+    /// Adds what is too long for a name: no file has it, unless a space is escaped in it or a
     /// template makes its beginning.
     fn add_end(&mut self, written: &[u8]) {
         let Some(percent) = memchr::memrchr(b'%', written) else {

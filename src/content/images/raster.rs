@@ -3,7 +3,7 @@
 use super::{Size, Window};
 use crate::content::images::info::ImageFormat;
 
-/// Width and height stand in the chunk `IHDR`, which is the first, but for Apple's `CgBI`.
+/// Width and height are in the chunk `IHDR`, which is the first, but for Apple's `CgBI`.
 /// <https://www.w3.org/TR/png-3/#11IHDR>
 pub(crate) fn png(window: &mut Window<'_>) -> Option<Size> {
     let mut at = 8;

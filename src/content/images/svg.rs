@@ -5,11 +5,11 @@
 use super::{Size, Window};
 use crate::content::images::info::{ImageFormat, ImageProblem};
 
-/// How much of a file may stand before the end of the root element's tag. Drawing programs write
+/// How much of a file may be before the end of the root element's tag. Drawing programs write
 /// long document types.
 const LIMIT: usize = 64 * 1024;
 
-/// The size, or that the file is no SVG.
+/// The size, or that the file is not an SVG.
 pub(crate) fn size(window: &mut Window<'_>) -> Result<Size, ImageProblem> {
     let looks_like_markup = {
         let head = window.head();
@@ -149,7 +149,7 @@ impl<'t> Iterator for Attributes<'t> {
     }
 }
 
-/// A length in pixels; none for `%`, `em` and what is no length.
+/// A length in pixels; none for `%`, `em` and what is not a length.
 /// <https://www.w3.org/TR/css-values-4/#absolute-lengths>
 fn pixels(text: &str) -> Option<f64> {
     let text = text.trim();
@@ -181,7 +181,7 @@ fn positive(text: &str) -> Option<f64> {
     (number.is_finite() && number > 0.0).then_some(number)
 }
 
-/// A size in pixels; one with fractions is no exact one.
+/// A size in pixels; one with fractions is not an exact one.
 fn exact(width: f64, height: f64) -> Option<Size> {
     let whole = |side: f64| (side - side.round()).abs() < 0.01;
     if !whole(width) || !whole(height) {

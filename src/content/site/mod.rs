@@ -33,7 +33,7 @@ pub struct Site {
     pub url: Option<Url>,
     /// Further addresses of the same site.
     pub also: Vec<Url>,
-    /// The path under which the site lies on its host: `/blog`, without a slash at the end; empty
+    /// The path under which the site is served: `/blog`, without a slash at the end; empty
     /// for the root.
     pub base: String,
     /// Folders, relative to the repository, whose files are served as they are; `.` is the root.
@@ -86,7 +86,7 @@ pub enum Generator {
     Pelican,
 }
 
-/// Why a file is no page.
+/// Why a file is not a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoPage {
     /// It is a template of the generator.
@@ -135,7 +135,7 @@ impl Site {
         profile.map_or(Dialect::Unknown, |profile| profile.dialect)
     }
 
-    /// Why a file is no page, by the folder that it is in: a template of the generator, or an input
+    /// Why a file is not a page, by the folder that it is in: a template of the generator, or an input
     /// of tests, which is often wrong on purpose.
     pub(crate) fn no_page(&self, path: &str) -> Option<NoPage> {
         let profile = self.profile();

@@ -120,7 +120,7 @@ fn reach_of_v6(address: Ipv6Addr) -> Reach {
 }
 
 /// A domain in the form in which domains are compared: lower case, ASCII, no dot at the end. None
-/// for addresses and for what is no domain.
+/// for addresses and for what is not a domain.
 pub fn canonical(host: &str) -> Option<Cow<'_, str>> {
     let host = host.strip_suffix('.').unwrap_or(host);
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
@@ -153,12 +153,12 @@ pub fn has_known_suffix(domain: &str) -> bool {
         && registrable(domain).is_some()
 }
 
-/// Whether `host` is `domain` or lies under it; both canonical.
+/// Whether `host` is `domain` or is under it; both canonical.
 pub fn is_within(host: &str, domain: &str) -> bool {
     (host.strip_suffix(domain)).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
-/// Whether the text begins with a host that could stand after `https://`.
+/// Whether the text begins with a host that could be after `https://`.
 pub(crate) fn is_bare(text: &str) -> bool {
     let first = text.split(['/', '?', '#', ':']).next().unwrap_or(text);
     canonical(first).is_some_and(|name| has_known_suffix(&name))

@@ -1,7 +1,7 @@
 //! URLs as they are written: their parts ([`Parts`]), what is wrong with them ([`defect`]), and
 //! what their hosts are ([`host`]).
 //!
-//! A URL parser mends what it reads; a linter must see it first. So the parts are slices of the
+//! A URL parser fixes what it reads; a linter must see it first. So the parts are slices of the
 //! text, and only what looks unusual goes through the parser of crate `url`.
 
 pub(crate) mod defect;
@@ -58,7 +58,7 @@ impl<'u> Parts<'u> {
             .as_ref()
             .map_or(authority_start, |range| range.end + 1);
         let host_and_port = &text[host_start..authority_end];
-        // Colons inside the brackets of an IPv6 address are no port.
+        // Colons inside the brackets of an IPv6 address are not a port.
         let after_bracket = host_and_port.rfind(']').unwrap_or(0);
         let host_end = host_and_port[after_bracket..]
             .find(':')

@@ -12,7 +12,7 @@ pub(crate) fn typo(scheme: &str) -> Option<&'static str> {
         .find(|known| strsim::osa_distance(&scheme, known) == 1)
 }
 
-/// A scheme for the web, rightly written or not, and the wrong thing that stands after it in place
+/// A scheme for the web, rightly written or not, and the wrong thing that is after it in place
 /// of `://`.
 pub(crate) fn word_and_separator(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|c: char| !c.is_ascii_alphabetic())?;

@@ -75,7 +75,7 @@ pub(super) fn hexo(page: &mut Page<'_>) {
     }
 }
 
-/// permalinks: Eleventy writes to this very path. What is below `_includes` is no page.
+/// permalinks: Eleventy writes to this very path. What is below `_includes` is not a page.
 pub(super) fn eleventy(page: &mut Page<'_>) {
     let has_language = page.root.get("lang").and_then(Node::as_str).is_some();
     if RepoPath::new(page.path)

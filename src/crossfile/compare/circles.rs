@@ -22,7 +22,7 @@ struct Edge {
     reference: u16,
 }
 
-/// Tells the circles of all references that forbid them; false when there were more ways than can
+/// Reports the circles of all references that forbid them; false when there were more ways than can
 /// be looked at, and from there on nothing was.
 pub(crate) fn all(
     comparer: &Comparer<'_>,
@@ -90,7 +90,7 @@ fn by_path(comparer: &Comparer<'_>, runs: &Runs<'_>, ways: &[Fact]) -> HashMap<K
     by_path
 }
 
-/// Tells each circle once, at its first file; a file that is on several is told for the shortest.
+/// Reports each circle once, at its first file; a file that is on several is reported for the shortest.
 fn find(
     comparer: &Comparer<'_>,
     mut edges: Vec<Edge>,
@@ -109,7 +109,7 @@ fn find(
             continue;
         };
         on_circle.extend(circle.iter().map(|edge| edge.from));
-        // In a partial run it is told at the first file that is named.
+        // In a partial run it is reported at the first file that is named.
         let Some(at) = (circle.iter()).position(|edge| comparer.is_named(edge.from)) else {
             continue;
         };

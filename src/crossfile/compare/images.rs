@@ -3,7 +3,7 @@
 use super::{Comparer, Found, Group, OTHERS, problem};
 use crate::crossfile::{CrossfileProblemKind, ImageFact};
 
-/// Tells each size of an image that differs from the usual one, once, at its first place. The
+/// Reports each size of an image that differs from the usual one, once, at its first place. The
 /// usual size is that of most places; the first one's when several are as frequent.
 pub(crate) fn conflicting(comparer: &Comparer<'_>, images: &[ImageFact], found: &mut Vec<Found>) {
     for group in images.chunk_by(|a, b| a.key == b.key) {

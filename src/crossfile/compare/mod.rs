@@ -35,7 +35,7 @@ pub struct Comparer<'a> {
     pub constraints: &'a Constraints,
     /// The files by which facts are numbered, sorted by path.
     pub files: &'a dyn Paths,
-    /// Which of them findings may stand in; all of them in a whole run.
+    /// Which of them findings may be in; all of them in a whole run.
     pub named: Option<&'a [bool]>,
     /// Whether somebody wants to hear at this place that a value is repeated.
     pub hears: &'a (dyn Fn(Mismatch, u32, Span) -> Hears + Sync),
@@ -95,7 +95,7 @@ pub struct Found {
 }
 
 impl Found {
-    /// In which order problems stand: by file and place, those of one place by what found them.
+    /// In which order problems come: by file and place, those of one place by what found them.
     pub(crate) fn order(&self) -> (u32, Span, Group) {
         (self.file, self.problem.span, self.group)
     }
@@ -156,8 +156,8 @@ impl Comparer<'_> {
         }
     }
 
-    /// A group is told once: at its second place, and related to the others. When only some files
-    /// are named, each named member is told, related to the first place that is not.
+    /// A group is reported once: at its second place, and related to the others. When only some files
+    /// are named, each named member is reported, related to the first place that is not.
     fn repeated(&self, unique: u16, group: &[Fact], found: &mut Vec<Found>) {
         self.group(
             Mismatch::Repeated,
@@ -199,11 +199,11 @@ impl Comparer<'_> {
             return;
         };
         let first_elsewhere = group.iter().position(|fact| !self.is_named(fact.file));
-        let tell = match first_elsewhere {
+        let reported = match first_elsewhere {
             None => self.second_places(mismatch, group),
             Some(_) => (0..group.len()).collect(),
         };
-        for at in tell {
+        for at in reported {
             let fact = &group[at];
             if !self.is_named(fact.file) {
                 continue;
@@ -225,7 +225,7 @@ impl Comparer<'_> {
         }
     }
 
-    /// Where a group is told: at its second place, or where nobody wants to hear of that one, at the
+    /// Where a group is reported: at its second place, or where nobody wants to hear of that one, at the
     /// next; and wherever a comment allows it, so that the comment counts as used.
     fn second_places(&self, mismatch: Mismatch, group: &[Fact]) -> Vec<usize> {
         let hears = |at: &usize| (self.hears)(mismatch, group[*at].file, group[*at].span);
@@ -258,7 +258,7 @@ impl Comparer<'_> {
                 break;
             };
             let targets = Definitions::of(runs, &reference.targets);
-            // Where nothing is defined at all, the config is told, not each document; where a
+            // Where nothing is defined at all, the config is reported, not each document; where a
             // definition could not be read, nobody knows.
             let silent = !reference.targets.is_empty() && targets.is_empty()
                 || reference
@@ -306,7 +306,7 @@ impl Comparer<'_> {
     /// Documents that must have a reference and have none.
     pub(crate) fn absent(&self, reference: u16, group: &[Fact], found: &mut Vec<Found>) {
         let kind = || CrossfileProblemKind::Absent { reference };
-        self.tell_each(reference, group, &kind, found);
+        self.report_each(reference, group, &kind, found);
     }
 
     /// References with the same value, which resolves to none of what is defined.
@@ -323,10 +323,10 @@ impl Comparer<'_> {
             defined: defined.clone(),
             count: *count,
         };
-        self.tell_each(reference, group, &kind, found);
+        self.report_each(reference, group, &kind, found);
     }
 
-    fn tell_each(
+    fn report_each(
         &self,
         reference: u16,
         group: &[Fact],

@@ -218,11 +218,11 @@ fn a_name_of_a_file_may_hold_dots() {
         ("o/release-1.3.markdown", ""),
     ];
     let found = findings(config, &files, None, false);
-    let told: Vec<_> = (found.iter())
+    let reported: Vec<_> = (found.iter())
         .filter(|text| !text.contains("nothing refers"))
         .collect();
     let expected = "a/a.md:2:69 `microsoft` is not a file in `o`; did you mean `microsoft.com`? | o/about.de.md:1";
-    assert_eq!(told, [expected]);
+    assert_eq!(reported, [expected]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::{Found, Group, Runs, problem};
 use crate::crossfile::{Constraints, CrossfileProblemKind, Fact, Slot};
 use crate::text::Span;
 
-/// Tells them, each place once, whatever it is called; a document that a reference may mean by
+/// Reports them, each place once, whatever it is called; a document that a reference may mean by
 /// more than one of its values, such as its name or its alias, once as a whole.
 pub(crate) fn find(
     constraints: &Constraints,
@@ -24,13 +24,13 @@ pub(crate) fn find(
     }
     let is_used = |fact: &Fact| used.contains(&(fact.file, fact.span));
     let mut unused: BTreeMap<(u32, Span), u16> = BTreeMap::new();
-    let mut tell = |fact: &Fact, target: u16| {
+    let mut report = |fact: &Fact, target: u16| {
         unused.entry((fact.file, fact.span)).or_insert(target);
     };
     for runs in groups.into_values() {
         if let [(target, run)] = runs.as_slice() {
             for fact in run.iter().filter(|fact| !is_used(fact)) {
-                tell(fact, *target);
+                report(fact, *target);
             }
             continue;
         }
@@ -44,7 +44,7 @@ pub(crate) fn find(
             let mut alternatives = document.chunk_by(|(a, _), (b, _)| a == b);
             if alternatives.any(|places| places.len() == 1) {
                 if !document.iter().any(|(_, fact)| is_used(fact)) {
-                    tell(document[0].1, document[0].0);
+                    report(document[0].1, document[0].0);
                 }
                 continue;
             }
@@ -53,7 +53,7 @@ pub(crate) fn find(
                     let first = thing
                         .iter()
                         .min_by_key(|(target, fact)| (*target, fact.span));
-                    first.inspect(|(target, fact)| tell(fact, *target));
+                    first.inspect(|(target, fact)| report(fact, *target));
                 }
             }
         }
@@ -68,7 +68,7 @@ pub(crate) fn find(
 }
 
 /// The values of a file that lists many things, by thing: each has one value of the first target,
-/// and the others stand behind it; before it when the list begins with one of the others.
+/// and the others are behind it; before it when the list begins with one of the others.
 fn things<'f>(document: &[(u16, &'f Fact)]) -> Vec<Vec<(u16, &'f Fact)>> {
     let first_target = document[0].0;
     let mut values = document.to_vec();

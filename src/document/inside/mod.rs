@@ -1,4 +1,4 @@
-//! Where a part of a string's text stands in the file: [`Document::inside`].
+//! Where a part of a string's text is in the file: [`Document::inside`].
 //!
 //! Text and file differ where a scalar is quoted, escaped, folded or indented. Both are walked in
 //! step, unit by unit; where they do not agree, nobody guesses and the whole value is pointed at.
@@ -14,18 +14,18 @@ use crate::text::Span;
 
 impl Document<'_> {
     /// The bytes of the file in which a part of a string is written; `range` counts bytes of the
-    /// decoded text. The whole node where that cannot be told, or when it is no string.
+    /// decoded text. The whole node where that cannot be known, or when it is not a string.
     pub fn inside(&self, node: &Node<'_>, range: Range<usize>) -> Span {
         self.exactly_inside(node, range).unwrap_or(node.span)
     }
 
-    /// The same, but none where it cannot be told: for fixes, which must not guess.
+    /// The same, but none where it cannot be known: for fixes, which must not guess.
     pub fn exactly_inside(&self, node: &Node<'_>, range: Range<usize>) -> Option<Span> {
         self.parts(node)?.exactly(range)
     }
 
     /// For many parts of one string, which are found in one walk when they are asked for in their
-    /// order; none when it is no string.
+    /// order; none when it is not a string.
     pub fn parts<'n>(&self, node: &'n Node<'_>) -> Option<Parts<'n>>
     where
         Self: 'n,
@@ -49,7 +49,7 @@ impl Document<'_> {
         })
     }
 
-    /// The span of a value, with the blanks that end the last line of a block scalar: they belong
+    /// The span of a value, with the whitespace that ends the last line of a block scalar: they belong
     /// to its text, but not to what is shown of it.
     fn with_blanks(&self, node: &Node<'_>) -> Span {
         let is_block = matches!(node.style, Style::Literal | Style::Folded);
@@ -59,12 +59,12 @@ impl Document<'_> {
         let end = node.span.end as usize;
         let rest = self.source.text().as_bytes().get(end..).unwrap_or_default();
         let is_blank = |byte: &&u8| matches!(**byte, b' ' | b'\t');
-        let blanks = rest.iter().take_while(is_blank).count();
-        Span::new(node.span.start as usize, end + blanks)
+        let spaces = rest.iter().take_while(is_blank).count();
+        Span::new(node.span.start as usize, end + spaces)
     }
 }
 
-/// Where the parts of one string stand in the file.
+/// Where the parts of one string are in the file.
 pub struct Parts<'a> {
     span: Span,
     /// Bytes of the decoded text.
@@ -114,9 +114,9 @@ struct Syntax {
 enum LineBreaks {
     /// Itself, and the indentation after it is nothing.
     Kept,
-    /// A blank, or for several breaks all but the first; blanks around it are nothing.
+    /// A space, or for several breaks all but the first; whitespace around it is nothing.
     Folded,
-    /// As `Folded`, but blanks count, and so do breaks beside lines that are indented more.
+    /// As `Folded`, but whitespace counts, and so do breaks beside lines that are indented more.
     FoldedBlock,
 }
 
@@ -203,7 +203,7 @@ impl<'a> ScalarWalk<'a> {
             if start.is_none() && text + text_step > wanted.start {
                 start = Some(raw);
             }
-            // The next part may lie in the same unit.
+            // The next part may be in the same unit.
             self.reached = (raw, text);
             raw += raw_step;
             text += text_step;
@@ -236,16 +236,16 @@ impl<'a> ScalarWalk<'a> {
                 Some((self.breaks(raw), folded(expected)?))
             }
             b' ' | b'\t' | b'\n' | b'\r' if self.syntax.lines == LineBreaks::Folded => {
-                let blanks = (rest.iter())
+                let spaces = (rest.iter())
                     .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
                     .count();
-                if !rest[..blanks]
+                if !rest[..spaces]
                     .iter()
                     .any(|byte| matches!(byte, b'\n' | b'\r'))
                 {
                     return (expected.first() == Some(&first)).then_some((1, 1));
                 }
-                Some((blanks, folded(expected)?))
+                Some((spaces, folded(expected)?))
             }
             _ => {
                 // Whole characters, so that no place divides one.
@@ -263,8 +263,8 @@ impl<'a> ScalarWalk<'a> {
     /// Length of the indentation of a block scalar's line that begins at `raw`.
     fn indentation_at(&self, raw: usize) -> usize {
         let line = &self.raw[raw.min(self.content.end)..self.content.end];
-        let blanks = line.iter().take_while(|&&byte| byte == b' ').count();
-        blanks.min(self.indent)
+        let spaces = line.iter().take_while(|&&byte| byte == b' ').count();
+        spaces.min(self.indent)
     }
 
     /// Length of line breaks with nothing but indentation between and after them.
@@ -292,12 +292,12 @@ fn after_header(raw: &str) -> Option<Range<usize>> {
     Some(end + line_break(&raw.as_bytes()[end..])..raw.len())
 }
 
-/// Blanks before the first line that has anything else.
+/// Spaces before the first line that has anything else.
 fn indentation(lines: &str) -> usize {
-    let blanks = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let spaces = |line: &str| line.len() - line.trim_start_matches(' ').len();
     (lines.split(['\n', '\r']))
         .find(|line| !line.trim_matches(' ').is_empty())
-        .map_or(0, blanks)
+        .map_or(0, spaces)
 }
 
 /// Length of the line break at the start; 0 when there is none.
@@ -309,7 +309,7 @@ fn line_break(bytes: &[u8]) -> usize {
     }
 }
 
-/// Length of what line breaks became by folding: a blank or some breaks; none when it is neither.
+/// Length of what line breaks became by folding: a space or some breaks; none when it is neither.
 fn folded(text: &[u8]) -> Option<usize> {
     match text.first()? {
         b' ' => Some(1),
@@ -319,7 +319,7 @@ fn folded(text: &[u8]) -> Option<usize> {
 }
 
 /// Lengths of the escape at the start of `raw` and of the text that it stands for. What an escape
-/// means is not decoded again: the text at hand tells.
+/// means is not decoded again: the text at hand shows it.
 fn escape(raw: &[u8], text: &[u8]) -> Option<(usize, usize)> {
     let length = match raw.get(1)? {
         b'x' => 4,
@@ -333,14 +333,14 @@ fn escape(raw: &[u8], text: &[u8]) -> Option<(usize, usize)> {
         b'u' => 6,
         b'U' => 10,
         b' ' | b'\t' | b'\n' | b'\r' => {
-            let blanks = (raw[1..].iter())
+            let spaces = (raw[1..].iter())
                 .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
                 .count();
-            if raw[1..=blanks]
+            if raw[1..=spaces]
                 .iter()
                 .any(|byte| matches!(byte, b'\n' | b'\r'))
             {
-                return Some((1 + blanks, 0)); // a line that goes on
+                return Some((1 + spaces, 0)); // a line that goes on
             }
             2
         }

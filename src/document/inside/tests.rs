@@ -6,7 +6,7 @@ use super::*;
 use crate::document::{Layout, Value};
 use crate::text::Source;
 
-/// Checks that `part` of `text` stands at `expected` in the scalar that is written `raw`.
+/// Checks that `part` of `text` is at `expected` in the scalar that is written `raw`.
 #[track_caller]
 fn check(format: Format, style: Style, raw: &str, text: &str, part: &str, expected: &str) {
     let source = Source::new("a.md", format!("key: {raw}"));

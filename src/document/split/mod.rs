@@ -7,14 +7,14 @@
 //! |---|---|---|---|---|---|
 //! | byte order mark first | yes | yes | yes | yes | front matter, not portable |
 //! | blank lines before the opening fence | no | yes | yes | yes | front matter, not portable |
-//! | blanks after a fence | yes | no | closing only | yes | front matter, not portable |
+//! | whitespace after a fence | yes | no | closing only | yes | front matter, not portable |
 //! | `---` closed by `...` | yes | no | no | no | front matter, not portable |
 //! | `----`, `---yaml`, `--- # note` as a fence | no | no | no | no | no fence |
 //! | fences that are indented | no | no | no | no | no fence |
 //! | `+++` | no | yes | yes | yes | front matter |
 //! | an object at the very start | no | yes | no | no | front matter |
 //! | an opening fence alone | body | error | error | body | unclosed if a key follows, else body |
-//! | text that is no mapping between fences | error | error | error | error | front matter, no mapping |
+//! | text that is not a mapping between fences | error | error | error | error | front matter, not a mapping |
 //!
 //! A fence is found by lines alone, as all of them do: a `---` line inside a block scalar closes
 //! the front matter, `#9---general` or `title: ---` do not.
@@ -161,7 +161,7 @@ fn fenced(text: &str, start: usize, complete: bool) -> Split {
         if key == Some(true) && !led {
             return unclosed(text, open_line, yaml, complete);
         }
-        // A closing fence may follow, and then it is front matter, whatever stands in it.
+        // A closing fence may follow, and then it is front matter, whatever is in it.
         let decided = complete || close_found && key == Some(false);
         return Split::none(text, start, decided);
     };
@@ -185,8 +185,8 @@ fn fenced(text: &str, start: usize, complete: bool) -> Split {
     }
     for line in [open_line, close] {
         if line.end > line.start + 3 {
-            let blanks = Span::new(line.start + 3, line.end);
-            split.not_portable(blanks, NotPortable::FenceBlanks);
+            let trailing = Span::new(line.start + 3, line.end);
+            split.not_portable(trailing, NotPortable::FenceBlanks);
         }
     }
     if close.text(text).starts_with('.') {

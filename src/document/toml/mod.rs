@@ -8,10 +8,10 @@ mod build;
 mod events;
 mod headers;
 mod node;
+mod reported;
 mod table;
 #[cfg(test)]
 mod tests;
-mod told;
 mod values;
 
 use toml_parser::ParseError;
@@ -20,7 +20,7 @@ use super::size::TreeRoom;
 use super::{Format, Node, Parsed, Problem, ProblemKind, Slip, Value, split, too_many_tokens};
 use crate::text::Span;
 use build::TableBuilder;
-use told::{MAX_ERRORS, Told};
+use reported::{MAX_ERRORS, ReportedErrors};
 use values::Values;
 
 /// Parses the bytes of `text` under `area`.
@@ -32,9 +32,9 @@ fn parse_within(text: &str, area: Span, memory: TreeRoom) -> Parsed<'_> {
     let text = &text[..area.range().end];
     let base = area.range().start;
     let content = &text[base..];
-    let mut errors = Told::new(text, base);
-    let mut wrong = Told::new(text, base);
-    // The grammar skips a byte order mark; the one that a file may have is no part of the area.
+    let mut errors = ReportedErrors::new(text, base);
+    let mut wrong = ReportedErrors::new(text, base);
+    // The grammar skips a byte order mark; the one that a file may have is not part of the area.
     if content.starts_with('\u{feff}') {
         let mark = toml_parser::Span::new_unchecked(0, '\u{feff}'.len_utf8());
         wrong
@@ -60,11 +60,11 @@ fn parse_within(text: &str, area: Span, memory: TreeRoom) -> Parsed<'_> {
     let mut root = headers::root(table, text, area);
     let place = SeenText { text, base };
     let mut problems: Vec<Problem> = Vec::new();
-    let told = errors.kept.iter().map(|error| place.problem(error, &root));
+    let grammar = errors.kept.iter().map(|error| place.problem(error, &root));
     let wrong = wrong.kept.iter().map(|error| place.wrong(error));
     let mut line_end = 0;
-    for problem in told.chain(wrong) {
-        // One mistake is told where it is noticed first, not again on the same line.
+    for problem in grammar.chain(wrong) {
+        // One mistake is reported where it is noticed first, not again on the same line.
         let start = problem.span.start as usize;
         if problems.is_empty() || start > line_end {
             line_end = split::Line::at(text, start).end;
@@ -125,7 +125,7 @@ impl<'s> SeenText<'s> {
 
     fn problem(&self, error: &ParseError, root: &Node<'s>) -> Problem {
         let span = self.span(error);
-        let message = told::message(error);
+        let message = reported::message(error);
         if message.contains("recurs") {
             let message = format!("nested deeper than {} levels", events::MAX_LEVELS);
             let kind = ProblemKind::Limit { message };
@@ -254,7 +254,7 @@ fn directives(text: &str, area: Span, root: &Node<'_>) -> Vec<Span> {
     found
 }
 
-/// Where keys and scalars stand, which may hold what looks like a comment.
+/// Where keys and scalars are, which may hold what looks like a comment.
 fn texts(node: &Node<'_>, found: &mut Vec<Span>) {
     match &node.value {
         Value::Mapping(mapping) => {

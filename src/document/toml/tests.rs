@@ -166,7 +166,7 @@ fn without_scalars(value: &Value<'_>) -> String {
 #[track_caller]
 fn reads_as_the_crate(text: &str) {
     let mut errors: Vec<ParseError> = Vec::new();
-    let mut wrong = Told::new(text, 0);
+    let mut wrong = ReportedErrors::new(text, 0);
     let events = events::of(text, &mut errors).unwrap();
     let values = Values {
         text,
@@ -181,7 +181,7 @@ fn reads_as_the_crate(text: &str) {
     let errors: Vec<_> = (errors.iter())
         .map(|error| {
             (
-                told::message(error),
+                reported::message(error),
                 error.unexpected().map(|span| span.start()..span.end()),
             )
         })

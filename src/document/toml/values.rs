@@ -8,8 +8,8 @@ use toml_parser::{ErrorSink, ParseError};
 
 use super::events::TomlEvent;
 use super::node::{list_style, string_style, style_and_bounds, table_style};
+use super::reported::ReportedErrors;
 use super::table::WrittenKey;
-use super::told::Told;
 use crate::document::{Node, Number, Style, Value};
 use crate::text::Span;
 
@@ -21,7 +21,7 @@ pub(super) struct Values<'a, 's> {
     pub(super) base: usize,
     pub(super) errors: &'a mut dyn ErrorSink,
     /// What is wrong with values that the grammar allows.
-    pub(super) wrong: &'a mut Told<'s>,
+    pub(super) wrong: &'a mut ReportedErrors<'s>,
 }
 
 impl<'s> Values<'_, 's> {

@@ -2,7 +2,7 @@
 
 use crate::document::Ambiguous;
 
-/// What else a plain scalar may be. Keys are told only when they are booleans elsewhere: `on:` is
+/// What else a plain scalar may be. Keys are reported only when they are booleans elsewhere: `on:` is
 /// the key `true` for a reader of YAML 1.1, and `y:` is a coordinate.
 pub(super) fn ambiguous(text: &str, is_key: bool) -> Option<Ambiguous> {
     let first = *text.as_bytes().first()?;

@@ -31,7 +31,7 @@ pub(super) struct Builder<'s> {
     pub(super) directives: Vec<Span>,
     /// Where the last token ended.
     pub(super) last_end: usize,
-    /// Where the last scalar stands, and how it is written.
+    /// Where the last scalar is, and how it is written.
     pub(super) last_scalar: Option<(Span, Style)>,
     /// Whether nothing was lost to an error.
     pub(super) complete: bool,
@@ -99,7 +99,7 @@ impl<'s> Builder<'s> {
 
     /// A comment, which may be a directive. `text` is what follows its `#`.
     pub(super) fn comment(&mut self, text: &str, mut span: Span) {
-        // It may have been moved over the blanks before it.
+        // It may have been moved over the spaces before it.
         while self.text[span.range()].starts_with(' ') {
             span.start += 1;
         }
@@ -108,7 +108,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// Looks at what stands between the last token and the one from `start` to `end`.
+    /// Looks at what is between the last token and the one from `start` to `end`.
     pub(super) fn pass(&mut self, start: usize, end: usize) {
         if self.has_tabs && start > self.last_end {
             let in_flow = self.stack.in_flow();
@@ -146,7 +146,7 @@ impl<'s> Builder<'s> {
                 let text = if is_empty { Cow::Borrowed("") } else { text };
                 let (value, is_known) = scalar::tagged(text, tag, style == Style::Plain);
                 if !is_known {
-                    self.tell_tag(range, span);
+                    self.report_tag(range, span);
                 }
                 value
             }
@@ -193,7 +193,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn tell_tag(&mut self, range: &granit_parser::Span, node: Span) {
+    fn report_tag(&mut self, range: &granit_parser::Span, node: Span) {
         let tag = range.tag_span().map_or(node, |tag| self.span(&tag));
         self.not_portable(tag, NotPortable::Tag);
     }
@@ -214,7 +214,7 @@ impl<'s> Builder<'s> {
         }
         let expected = if is_mapping { "map" } else { "seq" };
         if tag.is_some_and(|tag| tag.core_suffix() != Some(expected)) {
-            self.tell_tag(range, found);
+            self.report_tag(range, found);
         }
         let column = if start == found.start as usize {
             range.start.col()
@@ -222,7 +222,7 @@ impl<'s> Builder<'s> {
             let line = &self.text[self.area.start..start];
             line.len() - line.trim_end_matches(' ').len()
         };
-        // The dash of a block list is no token of its own, but nothing is lost behind it.
+        // The dash of a block list is not a token of its own, but nothing is lost behind it.
         let end = match (is_block, is_mapping) {
             (true, false) => start + 1,
             (true, true) => start,
@@ -306,7 +306,7 @@ impl<'s> Builder<'s> {
     /// An alias whose anchor is missing is taken for the text that it looks like.
     pub(super) fn unknown_alias(&mut self, name: &str, span: Span) {
         self.last_end = self.last_end.max(span.end as usize);
-        // After a restart, the anchor may stand in the part that broke.
+        // After a restart, the anchor may be in the part that broke.
         if self.complete {
             self.syntax_problem(
                 span,

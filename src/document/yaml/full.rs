@@ -58,7 +58,7 @@ pub(super) fn parse(input: Input<'_>) -> Parsed<'_> {
     }
 }
 
-/// A comment that is moved to the start of its line: the blanks before it, as bytes of the content.
+/// A comment that is moved to the start of its line: the spaces before it, as bytes of the content.
 struct IndentedComment(Range<usize>);
 
 /// The comment at the byte `at`, where the parser found too little indentation.
@@ -90,9 +90,9 @@ fn is_outside(before: &str, indentation: usize) -> bool {
 }
 
 fn move_to_line_start(content: &mut String, comment: &IndentedComment) {
-    let IndentedComment(blanks) = comment;
-    let moved = format!("#{}", " ".repeat(blanks.len()));
-    content.replace_range(blanks.start..=blanks.end, &moved);
+    let IndentedComment(spaces) = comment;
+    let moved = format!("#{}", " ".repeat(spaces.len()));
+    content.replace_range(spaces.start..=spaces.end, &moved);
 }
 
 /// Parses `content`, the YAML of the input or a copy with other white space; `keep` makes its text
@@ -120,13 +120,13 @@ fn attempt<'s, 'c>(
         builder.complete = false;
         let broken = recover::broken(&mut builder, &error, area.start + from);
         let problem = syntax::problem(&builder, &error, &broken);
-        // What stands before an error that is told already is a consequence of starting anew.
+        // What is before an error that is reported already is a consequence of starting anew.
         if errors == 1 || problem.span.start > latest {
             latest = problem.span.start;
             // An alias without an anchor in the same value was no alias.
-            builder.problems.retain(|told| {
-                !(matches!(told.kind, ProblemKind::Syntax { .. })
-                    && problem.span.contains(told.span))
+            builder.problems.retain(|earlier| {
+                !(matches!(earlier.kind, ProblemKind::Syntax { .. })
+                    && problem.span.contains(earlier.span))
             });
             builder.problems.push(problem);
         }

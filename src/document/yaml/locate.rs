@@ -1,5 +1,5 @@
-//! Where nodes really stand. The parser's spans of block scalars start behind the header and hold
-//! the line breaks after them, those of empty values stand before the colon, and those of block
+//! Where nodes really are. The parser's spans of block scalars start behind the header and hold
+//! the line breaks after them, those of empty values are before the colon, and those of block
 //! lists may start at the first item instead of its dash.
 
 use std::ops::Range;
@@ -7,7 +7,7 @@ use std::ops::Range;
 const WHITE: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// The bytes of a block scalar from its `|` or `>` to the end of its last line of text. `before`
-/// is the end of what stands before it: a key, a dash, an item.
+/// is the end of what is before it: a key, a dash, an item.
 pub(super) fn block_scalar(text: &str, before: usize, found: Range<usize>) -> Range<usize> {
     let header = skip(text, before, found.end, b":-?");
     if !text[header..].starts_with(['|', '>']) {
@@ -17,17 +17,17 @@ pub(super) fn block_scalar(text: &str, before: usize, found: Range<usize>) -> Ra
         .find(|c: char| !matches!(c, '+' | '-' | '0'..='9'))
         .map_or(text.len(), |length| header + 1 + length);
     let end = text[..found.end].trim_end_matches(WHITE).len();
-    // An empty one may be found at its header, or at what follows; a comment is no content.
+    // An empty one may be found at its header, or at what follows; a comment is not content.
     let is_empty = end <= found.start || found.start <= header;
     header..if is_empty { header_end } else { end }
 }
 
-/// Where an empty value stands: behind the colon of its key.
+/// Where an empty value is: behind the colon of its key.
 pub(super) fn empty_value(text: &str, found: usize, end: usize) -> usize {
     let rest = &text[found..end];
-    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-    if rest[blanks..].starts_with(':') {
-        found + blanks + 1
+    let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    if rest[spaces..].starts_with(':') {
+        found + spaces + 1
     } else {
         found
     }
@@ -44,7 +44,7 @@ pub(super) fn list_of_key(text: &str, before: usize, found: usize) -> usize {
     }
 }
 
-/// The first byte from `from` on, at most `to`, that is no white space, comment, anchor, tag or
+/// The first byte from `from` on, at most `to`, that is not white space, comment, anchor, tag or
 /// one of the `indicators` before white space.
 fn skip(text: &str, from: usize, to: usize, indicators: &[u8]) -> usize {
     let bytes = text.as_bytes();

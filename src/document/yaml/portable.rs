@@ -9,7 +9,7 @@ use crate::document::{
 };
 use crate::text::Span;
 
-/// Tells of tabs in what stands between two tokens: white space, comments and indicators. The
+/// Reports tabs in what is between two tokens: white space, comments and indicators. The
 /// generators' readers refuse one before the first token of a line, others refuse all.
 pub(super) fn check_tabs(
     text: &str,
@@ -58,7 +58,7 @@ fn comment_start(line: &str) -> Option<usize> {
     line.match_indices('#').find(led).map(|(at, _)| at)
 }
 
-/// Tells when a quoted scalar or a flow collection that takes several lines goes on at or before
+/// Reports when a quoted scalar or a flow collection that takes several lines goes on at or before
 /// the `column` of the block collection around it.
 pub(super) fn check_indentation(
     text: &str,

@@ -355,7 +355,7 @@ impl<'s> Stack<'s> {
     }
 }
 
-/// A key as text: a key that is no string is its canonical text, a collection its JSON.
+/// A key as text: a key that is not a string is its canonical text, a collection its JSON.
 fn key_text(node: Node<'_>) -> Cow<'_, str> {
     match node.value {
         Value::String(text) => text,

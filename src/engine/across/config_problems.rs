@@ -56,7 +56,7 @@ impl Between<'_> {
             let Some(target) = self.plan.constraints.target(slot) else {
                 continue;
             };
-            // A collection without files is told at its globs.
+            // A collection without files is reported at its globs.
             let mut collections = target.collections().iter();
             let has_files = collections.any(|collection| self.collections.contains(collection));
             let is_data = matches!(target.kind, TargetKind::DataFile(..));
@@ -67,7 +67,7 @@ impl Between<'_> {
         }
     }
 
-    /// Tells the folders below which references may be paths and that are not there.
+    /// Reports the folders below which references may be paths and that are not there.
     fn missing_folders(&self, problems: &mut Vec<ConfigProblem>) {
         let references = self.plan.constraints.references.iter();
         for (base, pointer) in references.flat_map(|reference| &reference.paths) {
@@ -87,7 +87,7 @@ impl Between<'_> {
         }
     }
 
-    /// Tells the fields that are to be compared or to resolve and that no document has, unless a
+    /// Reports the fields that are to be compared or to resolve and that no document has, unless a
     /// schema knows them.
     fn absent_fields(&self, seen: u64, problems: &mut Vec<ConfigProblem>) {
         let fields = self.plan.constraints.fields.iter();
@@ -115,7 +115,7 @@ impl Between<'_> {
         }
     }
 
-    /// Tells a field that should hold images and that has none in any document. Where nothing is in
+    /// Reports a field that should hold images and that has none in any document. Where nothing is in
     /// it and a schema knows it, it is only not used yet.
     fn without_image(&self, field: &NamedField) -> Option<ConfigProblem> {
         let [own] = *field.collections else {
@@ -136,7 +136,7 @@ impl Between<'_> {
     }
 
     /// Whether the schema of one of its collections has a property of that name, in whatever place:
-    /// then it is no typing mistake, and only not used yet.
+    /// then it is not a typing mistake, and only not used yet.
     fn is_in_schema(&self, field: &NamedField) -> bool {
         let last = field
             .field

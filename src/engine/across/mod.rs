@@ -47,7 +47,7 @@ pub(crate) struct Between<'a> {
     /// The files, sorted by path; facts are numbered by them. There may be millions of them, and
     /// nothing else is held of each.
     pub files: &'a dyn Paths,
-    /// Which of them findings may stand in; none when they are all files of the repository.
+    /// Which of them findings may be in; none when they are all files of the repository.
     pub named: Option<&'a [bool]>,
     /// The comments that allow findings, of the files that have some.
     pub suppressions: &'a BTreeMap<u32, Suppressions>,
@@ -185,8 +185,8 @@ impl Between<'_> {
         let suggestions = self.names(&files, &facts, &by_file);
         drop(facts);
         let (findings, allowed) = (First::new(self.max_findings), First::new(self.max_findings));
-        let tell = |(file, problems): (u32, Vec<CrossfileProblem>)| {
-            let (file, mut checked) = self.tell(&files, &suggestions, file, problems)?;
+        let report = |(file, problems): (u32, Vec<CrossfileProblem>)| {
+            let (file, mut checked) = self.report(&files, &suggestions, file, problems)?;
             let count_allowed = checked.allowed.len() as u64;
             // The numbers of data files that are none of the files say nothing of their order.
             if self.files.path(file).is_some() {
@@ -196,9 +196,9 @@ impl Between<'_> {
             Some((file, checked, count_allowed))
         };
         let found: Vec<(u32, Checked, u64)> = if rayon::current_thread_index().is_some() {
-            by_file.into_par_iter().filter_map(tell).collect()
+            by_file.into_par_iter().filter_map(report).collect()
         } else {
-            by_file.into_iter().filter_map(tell).collect()
+            by_file.into_iter().filter_map(report).collect()
         };
         outcome.findings.append(&mut findings.into_findings());
         outcome.allowed = allowed.into_findings();
@@ -239,7 +239,7 @@ impl Between<'_> {
         }
     }
 
-    /// Leaves the problems that a rule reports. Those of a file stand together.
+    /// Leaves the problems that a rule reports. Those of a file are together.
     pub(crate) fn keep_reported(&self, files: &All<'_>, found: &mut Vec<Found>) {
         let mut of_last = None;
         found.retain(|Found { file, problem, .. }| {
@@ -340,7 +340,7 @@ impl Between<'_> {
     }
 
     /// Puts what was found in a file into words.
-    pub(crate) fn tell(
+    pub(crate) fn report(
         &self,
         files: &All<'_>,
         names: &HashMap<u16, Names>,

@@ -13,7 +13,7 @@ const MOST_READ: usize = 1_000;
 /// What was found in place of images.
 #[derive(Default)]
 pub(super) struct Instead {
-    /// The first value of the field that is no image.
+    /// The first value of the field that is not an image.
     pub(super) found: Option<NoImage>,
     /// A field that holds one: inside of that, or else one with a name that says so.
     pub(super) field: Option<String>,

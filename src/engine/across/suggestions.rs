@@ -249,7 +249,7 @@ pub(crate) fn suggestion(
     names: &[Name],
 ) -> Option<String> {
     let written = match node.as_str() {
-        // A part of a string stands as it is between its separators.
+        // A part of a string is as it is between its separators.
         Some(_) if node.span != span => document.source.slice(span),
         Some(text) => text,
         None => return None,
@@ -264,10 +264,10 @@ pub(crate) fn suggestion(
 fn nearest(written: &str, folder: &str, names: &[Name]) -> Option<String> {
     let written = written.trim();
     let lowercase = written.to_lowercase();
-    // A longer one is no typing error, and comparing it takes quadratic time.
+    // A longer one is not a typing error, and comparing it takes quadratic time.
     let is_long = lowercase.chars().count() > LONGEST_NAME;
     let is_elsewhere = |name: &Name| name.folder.as_deref().is_some_and(|of| of != folder);
-    // What is the same word and yet unknown differs in something that no spelling mends.
+    // What is the same word and yet unknown differs in something that no spelling fixes.
     let is_it = |name: &Name| name.written == written;
     if names.iter().any(|name| is_it(name) && is_elsewhere(name)) {
         return Some(written.to_owned());

@@ -23,7 +23,7 @@ const BINARY: [&str; 22] = [
 ];
 
 impl Between<'_> {
-    /// Tells of the images that nothing mentions, where the rule for that is on. All other files
+    /// Reports the images that nothing mentions, where the rule for that is on. All other files
     /// are read for it.
     pub(crate) fn unused_images(&self) -> Vec<Finding> {
         if !self.plan.may_report(Mismatch::UnusedImage) {
@@ -37,7 +37,7 @@ impl Between<'_> {
         let judged: Vec<&Arc<str>> = images
             .iter()
             .copied()
-            .filter(|path| self.tells_of(path))
+            .filter(|path| self.reports_for(path))
             .collect();
         if judged.is_empty() {
             return Vec::new();
@@ -66,7 +66,7 @@ impl Between<'_> {
     }
 
     /// Whether the rule is on for a file.
-    fn tells_of(&self, path: &str) -> bool {
+    fn reports_for(&self, path: &str) -> bool {
         let claim = self.plan.claim(path);
         let rules = self.plan.rules(&claim);
         !claim.excluded && rules.reporter(Mismatch::UnusedImage).is_some()

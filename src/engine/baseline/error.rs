@@ -1,4 +1,4 @@
-//! Why a file is no baseline.
+//! Why a file is not a baseline.
 
 use std::{fmt, io};
 
@@ -7,7 +7,7 @@ use serde_json::error::Category;
 use super::HEADER;
 use crate::tree::disk::plain_words;
 
-/// Why a file is no baseline.
+/// Why a file is not a baseline.
 #[derive(Debug)]
 pub(crate) enum BaselineError {
     /// It cannot be read.
@@ -16,7 +16,7 @@ pub(crate) enum BaselineError {
     NotUtf8,
     /// It does not begin as one.
     NoHeader,
-    /// The line of this 1-based number is no entry.
+    /// The line of this 1-based number is not an entry.
     Entry(usize, serde_json::Error),
 }
 
@@ -38,10 +38,10 @@ impl fmt::Display for BaselineError {
                 write!(f, "line 1 is not the first line of a baseline, {HEADER}")
             }
             Self::Entry(line, error) => {
-                write!(f, "line {line} is no entry of a baseline: ")?;
+                write!(f, "line {line} is not an entry of a baseline: ")?;
                 match error.classify() {
                     Category::Eof => f.write_str("it ends too early"),
-                    Category::Syntax | Category::Io => f.write_str("it is no JSON"),
+                    Category::Syntax | Category::Io => f.write_str("it is not JSON"),
                     Category::Data => error.fmt(f),
                 }
             }

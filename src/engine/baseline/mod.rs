@@ -25,7 +25,7 @@ pub(crate) use error::BaselineError;
 /// The name under which a baseline is found at the root of a repository.
 pub(crate) const FILE_NAME: &str = ".copydesk-baseline.jsonl";
 
-/// Values longer than this many bytes stand in the file as their hash.
+/// Values longer than this many bytes are in the file as their hash.
 const LONGEST_VALUE: usize = 120;
 
 /// The first line of the file.
@@ -123,7 +123,7 @@ impl Baseline {
     /// Reads the file.
     ///
     /// # Errors
-    /// Why it is no baseline.
+    /// Why it is not a baseline.
     pub(crate) fn read(bytes: io::Result<Vec<u8>>) -> Result<Self, BaselineError> {
         let text = String::from_utf8(bytes?).map_err(|_| BaselineError::NotUtf8)?;
         let mut lines = text.lines().enumerate();
@@ -301,7 +301,7 @@ fn by_file<'k>(
     is_meant: &dyn Fn(&str) -> bool,
 ) -> renames::Files<'k> {
     let mut files = renames::Files::new();
-    // Those of a file mostly stand together.
+    // Those of a file are mostly together.
     let mut last: Option<(&str, bool)> = None;
     for key in keys {
         let file = key.file.as_str();

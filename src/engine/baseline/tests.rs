@@ -59,12 +59,12 @@ fn check(before: &[Finding], now: &[Finding], gone: &[&str], left: &[&str], fewe
     assert_eq!(
         (again.left.len(), count(&again.gone)),
         (0, 0),
-        "pruned, it forgives the same"
+        "pruned, it ignores the same"
     );
 }
 
 #[test]
-fn exactly_what_was_there_is_forgiven() {
+fn exactly_what_was_there_is_ignored() {
     let one = [finding("a.md", "url/insecure", "/url", "http://a")];
     let two = [one[0].clone(), one[0].clone()];
     let changed = [finding("a.md", "url/insecure", "/url", "http://b")];
@@ -76,7 +76,7 @@ fn exactly_what_was_there_is_forgiven() {
 }
 
 #[test]
-fn a_renamed_file_stays_forgiven_once() {
+fn a_renamed_file_stays_ignored_once() {
     let of = |file: &str| finding(file, "url/insecure", "/url", "http://a");
     check(&[of("old.md")], &[of("new.md")], &["old.md"], &[], 0);
     // The old file is still there: a copy is new.

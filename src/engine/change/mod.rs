@@ -107,7 +107,7 @@ impl Change<'_> {
             for finding in &mut new {
                 causes.explain(finding);
             }
-            self.tell(outcome, new);
+            self.report(outcome, new);
         }
     }
 
@@ -156,7 +156,7 @@ impl Change<'_> {
         }
     }
 
-    fn tell(&self, outcome: &mut Outcome, mut new: Vec<Finding>) {
+    fn report(&self, outcome: &mut Outcome, mut new: Vec<Finding>) {
         let mut report = std::mem::take(&mut outcome.report);
         let files: BTreeSet<&Arc<str>> = new.iter().map(|finding| &finding.file).collect();
         for file in &files {

@@ -83,14 +83,14 @@ impl Parts {
             problems.entry(found.file).or_default().push(found);
         }
         let names = between.names(&files, &facts, &wanted);
-        let tell = |(file, problems): (u32, Vec<CrossfileProblem>)| {
-            let (file, checked) = between.tell(&files, &names, file, problems)?;
+        let report = |(file, problems): (u32, Vec<CrossfileProblem>)| {
+            let (file, checked) = between.report(&files, &names, file, problems)?;
             (!checked.findings.is_empty()).then_some((file, checked.findings))
         };
         let reported = if rayon::current_thread_index().is_some() {
-            wanted.into_par_iter().filter_map(tell).collect()
+            wanted.into_par_iter().filter_map(report).collect()
         } else {
-            wanted.into_iter().filter_map(tell).collect()
+            wanted.into_iter().filter_map(report).collect()
         };
         let mut of_data = facts.keys;
         of_data.retain(|fact| is_data(constraints, fact.slot));

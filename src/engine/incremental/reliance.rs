@@ -28,7 +28,7 @@ impl Session {
             || name == AUTHORS && self.plan.site.generator == Some(Generator::Docusaurus)
     }
 
-    /// Files that all others rely on and that are no documents: schemas and data files, by their paths.
+    /// Files that all others rely on and that are not documents: schemas and data files, by their paths.
     pub(crate) fn relied_on(&self) -> Vec<String> {
         let targets = self.plan.constraints.targets.iter();
         let data = targets.filter_map(|target| match &target.kind {

@@ -76,7 +76,7 @@ impl Parts {
         let edited: BTreeSet<u32> = changes.iter().map(|change| change.file).collect();
         affected.extend(self.referring_to(&edited, now.files));
         affected.extend(&edited);
-        self.tell_again(&affected, now);
+        self.report_again(&affected, now);
         let config = self.judge_config_again(&edited, now);
         let reported = affected.iter().filter_map(|file| now.files.path(*file));
         let paths = reported.chain(config.iter().flatten()).cloned().collect();
@@ -320,14 +320,14 @@ impl Parts {
         refers.map(|(file, _)| *file).collect()
     }
 
-    fn tell_again(&mut self, affected: &BTreeSet<u32>, now: &Now<'_>) {
+    fn report_again(&mut self, affected: &BTreeSet<u32>, now: &Now<'_>) {
         for &file in affected {
             let problems = self.problems.get(&file).into_iter().flatten();
             let problems: Vec<_> = problems.map(|found| found.problem.clone()).collect();
             let suppressions = now.between.suppressions.get(&file);
             let is_open = suppressions.is_some_and(Suppressions::is_open);
             let reported = (is_open || !problems.is_empty())
-                .then(|| now.between.tell(now.files, &self.names, file, problems))
+                .then(|| now.between.report(now.files, &self.names, file, problems))
                 .flatten();
             match reported {
                 Some((_, checked)) if !checked.findings.is_empty() => {

@@ -48,7 +48,7 @@ pub(crate) fn is_config_too_large(file: &ConfigFile<'_>) -> bool {
     problems.is_cut || problems.refused.iter().any(is_limit)
 }
 
-/// Checks a config file like any other document against its schema, and tells what the plan found
+/// Checks a config file like any other document against its schema, and reports what the plan found
 /// in it.
 pub(crate) fn check_config(
     file: &ConfigFile<'_>,
@@ -65,7 +65,7 @@ pub(crate) fn check_config(
     config_help::improve(&mut checked.findings, file.document.root());
     let is_wrong = |finding: &Finding| finding.severity == Severity::Error;
     match &file.error {
-        // The reader's own words stand only where the schema has none, which are better.
+        // The reader's own words are used only where the schema has none, which are better.
         Some(problem) if !checked.findings.iter().any(is_wrong) => {
             check(std::slice::from_ref(problem))
         }
@@ -73,7 +73,7 @@ pub(crate) fn check_config(
     }
 }
 
-/// Tells what is wrong with how a document is written, whatever it says.
+/// Reports what is wrong with how a document is written, whatever it says.
 pub(crate) fn check_writing(document: &Document<'_>, world: &World<'_>) -> Vec<Finding> {
     let checks = own_checks(|rule| rule.has(Property::AboutWriting));
     let set = RuleSet::new(checks, BodyNeed::Nothing);

@@ -1,7 +1,7 @@
 //! One document: runs a plan's checks over it, phase by phase, and makes findings of what they report.
 //!
 //! Pure: the text comes in, findings come out. Whoever has files calls it for each. What is found
-//! across files is in `across`, the config itself in `config`, files that are no documents in `file`.
+//! across files is in `across`, the config itself in `config`, files that are not documents in `file`.
 
 mod across;
 mod config;
@@ -281,7 +281,7 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    /// Runs the checks of all phases that one document can tell of. Without findings, they are only
+    /// Runs the checks of all phases that one document alone decides. Without findings, they are only
     /// counted.
     fn run(&self, roles: &Roles<'_>, with_findings: bool) -> Checked {
         let defaults = self.defaults();

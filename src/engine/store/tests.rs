@@ -149,7 +149,7 @@ fn a_second_run_reads_only_what_has_a_say() {
     assert!(found.contains("unique/repeated"), "{found}");
     // And once more for the frame of the finding.
     assert!(site.reads("posts/0.md") < 6);
-    // What is no topic has all of them as candidates.
+    // What is not a topic has all of them as candidates.
     site.write("posts/0.md", "---\ntitle: New\ntopic: Topic 5\n---\n");
     let (found, _) = site.check("posts/0.md", true);
     assert!(found.contains("Topic 5"), "{found}");

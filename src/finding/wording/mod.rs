@@ -27,7 +27,7 @@ pub(crate) fn quoted(text: &str) -> String {
 const WHOLE: usize = 150;
 
 /// A name as messages show it beside another one: as [`quoted`], but whole unless it is very long,
-/// and then with what stands around the character `at` which they differ.
+/// and then with what is around the character `at` which they differ.
 pub(crate) fn quoted_around(text: &str, at: usize) -> String {
     let count = text.chars().count();
     if count <= WHOLE {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 fn normalise() -> Value {
     json!({
-        "description": "What does not count when values are compared. `url`: scheme, `www.`, default port, slash at the end, fragment, tracking parameters, the order of parameters and how letters are escaped; `text`: case, blanks, and the kind of quotes and dashes.",
+        "description": "What does not count when values are compared. `url`: scheme, `www.`, default port, slash at the end, fragment, tracking parameters, the order of parameters and how letters are escaped; `text`: case, spaces, and the kind of quotes and dashes.",
         "enum": ["none", "text", "url"],
         "default": "none"
     })
@@ -35,7 +35,7 @@ pub(crate) fn unique() -> Value {
                 "$ref": "#/$defs/file-name"
             },
             "normalise": normalise(),
-            "separator": separator("What stands between the values that one string holds."),
+            "separator": separator("What separates the values that one string holds."),
             "with": {
                 "description": "Other collections in which the values must not be either.",
                 "$ref": "#/$defs/paths"
@@ -81,9 +81,9 @@ pub(crate) fn reference() -> Value {
                 "$ref": "#/$defs/values"
             },
             "normalise": normalise(),
-            "separator": separator("What stands between the values that one string holds."),
+            "separator": separator("What separates the values that one string holds."),
             "required": {
-                "description": "Whether a document without the field is told.",
+                "description": "Whether a document without the field is reported.",
                 "type": "boolean",
                 "default": false
             },
@@ -145,7 +145,7 @@ pub(crate) fn target() -> Value {
                             "type": "string",
                             "minLength": 1
                         },
-                        "separator": separator("What stands between the values that one string of the field holds."),
+                        "separator": separator("What separates the values that one string of the field holds."),
                         "by": {
                             "description": "By which part of their path files are meant.",
                             "type": ["string", "array"],
@@ -181,7 +181,7 @@ pub(crate) fn assert() -> Value {
                 "examples": ["alias-not-self"]
             },
             "expr": {
-                "description": "An expression of the Common Expression Language over `fields`, `body`, `file`, `collection`, `now` and `siblings`. What is false is told.",
+                "description": "An expression of the Common Expression Language over `fields`, `body`, `file`, `collection`, `now` and `siblings`. What is false is reported.",
                 "type": "string",
                 "minLength": 1,
                 "examples": ["size(fields.tags) <= 5"]

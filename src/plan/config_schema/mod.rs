@@ -121,7 +121,7 @@ fn site() -> Value {
             },
             "also": at_most(50, described("#/$defs/globs", "Further addresses of the same site.")),
             "base": {
-                "description": "The path under which the site lies on its host, such as `/blog`.",
+                "description": "The path under which the site is served, such as `/blog`.",
                 "type": "string",
                 "pattern": "^(/.*)?$"
             },

@@ -3,7 +3,7 @@
 use crate::config::{ConfigProblem, ConstraintProblem, NoCircle};
 use crate::crossfile::{Constraints, MOST_MATES, Reference, Target};
 
-/// Tells where nothing leads back, or too much does: what the config says there checks nothing.
+/// Reports where nothing leads back, or too much does: what the config says there checks nothing.
 pub(crate) fn vain(constraints: &Constraints, names: &[&str], problems: &mut Vec<ConfigProblem>) {
     let ways = constraints.ways();
     for reference in &constraints.references {

@@ -208,7 +208,7 @@ impl ConstraintBuilder<'_> {
         Some(first)
     }
 
-    /// Notes a field that holds images. One that is no path is reported where it gets its role.
+    /// Notes a field that holds images. One that is not a path is reported where it gets its role.
     fn image(&mut self, own: usize, text: &str, pointer: String) {
         let Ok(path) = text.parse::<FieldPath>() else {
             return;

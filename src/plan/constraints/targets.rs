@@ -49,7 +49,7 @@ impl ConstraintBuilder<'_> {
                 };
                 out.push(NamedTarget {
                     kind: TargetKind::DataFile(file, place),
-                    // Data files are read by what stands in them, not by fields.
+                    // Data files are read by what is in them, not by fields.
                     origin: Origin::Fields(Vec::new()),
                     separator: None,
                     name,

@@ -50,7 +50,7 @@ impl DocumentCheck for ConflictMarker {
 /// What the first line of a conflict begins with.
 const BEGIN: &str = "<<<<<<< ";
 
-/// Where each conflict of a body begins and ends. What is shown as code is no conflict.
+/// Where each conflict of a body begins and ends. What is shown as code is not a conflict.
 fn conflicts(document: &Document<'_>, body: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut code: Option<&str> = None;

@@ -17,7 +17,7 @@ fn text<'a>(document: &'a Document<'_>) -> Option<&'a str> {
     has_body.then(|| document.source.slice(document.body))
 }
 
-/// Whether a mark that begins with an ASCII character stands somewhere in a body. Most bodies have
+/// Whether a mark that begins with an ASCII character is somewhere in a body. Most bodies have
 /// few characters of that kind, or none: looking for that one alone takes a third of the time that
 /// looking for the whole mark takes.
 fn has(body: &str, mark: &str) -> bool {
@@ -26,7 +26,7 @@ fn has(body: &str, mark: &str) -> bool {
     memchr::memchr_iter(first, body).any(|at| body[at..].starts_with(mark))
 }
 
-/// From a byte of the file to the end of its line, without blanks at the end.
+/// From a byte of the file to the end of its line, without whitespace at the end.
 fn to_end_of_line(document: &Document<'_>, start: usize) -> Span {
     let rest = document.source.text().get(start..).unwrap_or_default();
     let line = rest.split(['\n', '\r']).next().unwrap_or_default();

@@ -63,7 +63,7 @@ impl DocumentCheck for TooLong {
             return;
         };
         let length = body::length(text);
-        let blank = text.len() - text.trim_start().len();
+        let leading = text.len() - text.trim_start().len();
         let trimmed = text.trim();
         let measures = [
             (length.characters, self.characters, "character"),
@@ -79,7 +79,7 @@ impl DocumentCheck for TooLong {
                 "word" => nth_word(trimmed, max),
                 _ => nth_line(trimmed, max),
             };
-            let start = document.body.start as usize + blank + over;
+            let start = document.body.start as usize + leading + over;
             let message = format!(
                 "the body has {}, expected at most {max}",
                 counted(count, noun)

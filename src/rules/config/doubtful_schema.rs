@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::tell;
+use super::report;
 use crate::config::{ConfigProblem, ConfigProblemKind};
 use crate::finding::Severity;
 use crate::rules::rule::{Build, ConfigCheck, ConfigContext, Findings, Rule};
@@ -24,7 +24,7 @@ struct DoubtfulSchema {}
 impl ConfigCheck for DoubtfulSchema {
     fn check(&self, problem: &ConfigProblem, context: &ConfigContext<'_>, out: &mut Findings) {
         if let ConfigProblemKind::DoubtfulSchema(error) = &problem.kind {
-            tell(context, problem, out, error);
+            report(context, problem, out, error);
         }
     }
 }

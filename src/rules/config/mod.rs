@@ -1,4 +1,4 @@
-//! What is wrong with `copydesk.yaml` beyond its shape. All of it is told with its place in the
+//! What is wrong with `copydesk.yaml` beyond its shape. All of it is reported with its place in the
 //! config; an error ends the run with exit code 2, so that a broken gate is never green.
 
 pub(crate) mod doubtful_schema;
@@ -17,8 +17,8 @@ use crate::rules::rule::{ConfigContext, Draft, DraftRelated, Findings};
 use crate::schema::SchemaError;
 use crate::text::json_pointer::JsonPointer;
 
-/// Tells what is wrong in a schema where the config names it, with the place in the schema.
-fn tell(
+/// Reports what is wrong in a schema where the config names it, with the place in the schema.
+fn report(
     context: &ConfigContext<'_>,
     problem: &ConfigProblem,
     out: &mut Findings,
@@ -31,7 +31,7 @@ fn tell(
     draft.related.push(related);
 }
 
-/// Tells of a problem at the value it concerns, or where that is nearest.
+/// Reports a problem at the value it concerns, or where that is nearest.
 fn at<'o>(
     context: &ConfigContext<'_>,
     problem: &ConfigProblem,
@@ -40,7 +40,7 @@ fn at<'o>(
 ) -> &'o mut Draft {
     for pointer in JsonPointer::new(&problem.pointer).upwards() {
         let pointer = pointer.as_str();
-        // A single value stands where the config might have a list of one.
+        // A single value is where the config might have a list of one.
         if problem.mark == Mark::Key
             && pointer == problem.pointer
             && let Some(entry) = context.places.entry(pointer)

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{at, tell};
+use super::{at, report};
 use crate::config::{ConfigProblem, ConfigProblemKind, WantedSchema};
 use crate::finding::Severity;
 use crate::rules::rule::{Build, ConfigCheck, ConfigContext, Findings, Property, Rule};
@@ -31,7 +31,7 @@ impl ConfigCheck for Schema {
                 unreadable,
             } => (name, wanted, unreadable),
             ConfigProblemKind::Schema(error) => {
-                tell(context, problem, out, error);
+                report(context, problem, out, error);
                 return;
             }
             _ => return,

@@ -1,4 +1,4 @@
-//! Files as a whole: what cannot be read, what they are called, where they lie.
+//! Files as a whole: what cannot be read, what they are called, where they are.
 
 pub(crate) mod name_differs;
 pub(crate) mod not_a_post;

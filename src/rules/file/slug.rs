@@ -1,4 +1,4 @@
-//! Titles as they stand in addresses: `A title!` as `a-title`, in the ways of several generators.
+//! Titles as addresses have them: `A title!` as `a-title`, in the ways of several generators.
 
 /// What becomes of letters that are not ASCII.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("z", "źżž"),
 ];
 
-/// `A title!` as it stands in an address: lower case, with hyphens for what is no letter or digit.
+/// `A title!` as an address has it: lower case, with hyphens for what is not a letter or digit.
 /// `it's` is `it-s` where apostrophes break words, and `its` elsewhere.
 pub(super) fn slug(text: &str, breaks_at_apostrophe: bool, letters: Letters) -> String {
     let mut slug = String::with_capacity(text.len());
@@ -81,7 +81,7 @@ fn push(slug: &mut String, letter: char, letters: Letters) {
     }
 }
 
-/// Whether a character is an accent that stands behind its letter.
+/// Whether a character is an accent that follows its letter.
 fn is_accent(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36f}')
 }

@@ -281,7 +281,7 @@ const LONGEST: usize = 1_000;
 /// Digits of a number, at most.
 const MOST_DIGITS: usize = 64;
 
-/// As much of a value as can stand in a name.
+/// As much of a value as can be in a name.
 fn beginning(value: &str) -> &str {
     let mut end = value.len().min(LONGEST);
     while !value.is_char_boundary(end) {

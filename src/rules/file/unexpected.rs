@@ -1,4 +1,4 @@
-//! `file/unexpected`: a file lies in a collection's folder and belongs to no collection.
+//! `file/unexpected`: a file is in a collection's folder and belongs to no collection.
 
 use crate::text::repo_path::RepoPath;
 use std::fmt;

@@ -55,7 +55,7 @@ impl DocumentCheck for AmbiguousScalar {
             }
             let text = document.source.slice(problem.span);
             let (message, help) = (message(kind, text), help(kind, text));
-            let draft = places.tell(problem.span, message, out);
+            let draft = places.report(problem.span, message, out);
             draft.help(help);
             let quoted = format!("\"{text}\"");
             if is_text(kind, dialect) {
@@ -208,10 +208,10 @@ mod tests {
             Ambiguous::Octal11(1),
             Ambiguous::ImpossibleDate,
         ];
-        let told = |dialect| all.map(|kind| concerns(kind, dialect));
-        assert_eq!(told(Dialect::Unknown), [true, true, true]);
-        assert_eq!(told(Dialect::Yaml11), [true, true, true]);
-        assert_eq!(told(Dialect::Yaml12), [false, false, true]);
-        assert_eq!(told(Dialect::JsYaml), [false, true, true]);
+        let reported = |dialect| all.map(|kind| concerns(kind, dialect));
+        assert_eq!(reported(Dialect::Unknown), [true, true, true]);
+        assert_eq!(reported(Dialect::Yaml11), [true, true, true]);
+        assert_eq!(reported(Dialect::Yaml12), [false, false, true]);
+        assert_eq!(reported(Dialect::JsYaml), [false, true, true]);
     }
 }

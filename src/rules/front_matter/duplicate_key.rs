@@ -63,7 +63,7 @@ impl DocumentCheck for DuplicateKey {
                 ("", help)
             };
             let message = format!("the key {} is defined {times}{same}", quoted(key));
-            let draft = places.tell(problem.span, message, out);
+            let draft = places.report(problem.span, message, out);
             draft.help(help).related(*first, "first defined here");
             repeated += 1;
             // What is not listed is not fixed either.

@@ -1,4 +1,4 @@
-//! `front-matter/encoding`: bytes that are no UTF-8 text. Of files in UTF-16, only the config comes here.
+//! `front-matter/encoding`: bytes that are not UTF-8 text. Of files in UTF-16, only the config comes here.
 
 use serde::Deserialize;
 

@@ -59,7 +59,7 @@ impl DocumentCheck for KeyOrder {
         // In TOML, all keys of the top come before the first table.
         for is_table in [false, true] {
             let ranked = ranked(document, &ranks, is_table);
-            tell(document, &ranked, out);
+            report(document, &ranked, out);
         }
     }
 }
@@ -83,7 +83,7 @@ fn ranked<'d, 's>(
 }
 
 /// One finding for all keys, at the first that comes too late.
-fn tell(document: &Document<'_>, ranked: &[Ranked<'_, '_>], out: &mut Findings) {
+fn report(document: &Document<'_>, ranked: &[Ranked<'_, '_>], out: &mut Findings) {
     let late = (ranked.iter().zip(ranked.iter().skip(1)))
         .find(|(before, after)| after.rank < before.rank)
         .map(|(_, late)| late);

@@ -32,7 +32,7 @@ impl DocumentCheck for Missing {
         if !wanted || document.front_matter.is_some() || document.layout == Layout::Data {
             return;
         }
-        // Where the bytes are no text, nobody knows; another rule says so.
+        // Where the bytes are not text, nobody knows; another rule says so.
         let is_unknown = |kind: &ProblemKind| {
             matches!(
                 kind,

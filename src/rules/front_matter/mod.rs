@@ -28,14 +28,14 @@ use crate::text::Span;
 /// Problems that are looked up in the tree one by one; more of them are looked up in a table.
 const FEW: usize = 8;
 
-/// Finds what stands at spans of a document.
+/// Finds what is at spans of a document.
 pub(crate) struct Places<'d> {
     document: &'d Document<'d>,
     asked: Cell<usize>,
     all: OnceCell<Vec<(Span, Found<'d>)>>,
 }
 
-/// What stands at a span.
+/// What is at a span.
 #[derive(Clone, Copy)]
 enum Found<'d> {
     Value(&'d Node<'d>),
@@ -53,7 +53,7 @@ impl<'d> Places<'d> {
 
     /// Something about bytes that may be a value or a key: points at them, with the pointer of
     /// the value where there is one.
-    fn tell<'o>(&self, span: Span, message: String, out: &'o mut Findings) -> &'o mut Draft {
+    fn report<'o>(&self, span: Span, message: String, out: &'o mut Findings) -> &'o mut Draft {
         match self.find(span) {
             Some(Found::Value(node)) => out.at(node, message),
             Some(Found::Key(entry)) => out.at_key(entry, message),
@@ -103,7 +103,7 @@ fn fences(found: &Lookalike, document: &Document<'_>) -> Option<Fix> {
     })
 }
 
-/// Visits the keys and scalars that stand where they are, in order, until `see` is content.
+/// Visits the keys and scalars that are written where they are, in order, until `see` is content.
 fn visit<'d>(nodes: &'d [Node<'d>], see: &mut dyn FnMut(Span, Found<'d>) -> bool) -> bool {
     nodes.iter().any(|node| visit_node(node, see))
 }

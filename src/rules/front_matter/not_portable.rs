@@ -81,7 +81,7 @@ impl DocumentCheck for NotPortable {
                 help = "close the quote or bracket above if this is a separate entry, or indent the line by two spaces";
             }
             if self.forbid.contains(&name) && is_refused(kind, context) {
-                let draft = places.tell(problem.span, message.to_owned(), out);
+                let draft = places.report(problem.span, message.to_owned(), out);
                 draft.help(help);
                 if !may_be_entry {
                     offer(context.document, kind, problem.span, draft);

@@ -1,4 +1,4 @@
-//! `image/invalid-dimension`: a width or height that is no number of pixels.
+//! `image/invalid-dimension`: a width or height that is not a number of pixels.
 
 use serde::Deserialize;
 
@@ -42,14 +42,14 @@ impl DocumentCheck for InvalidDimension {
         for image in &context.roles.images {
             for entry in [image.width, image.height].into_iter().flatten() {
                 if let Side::Invalid(problem) = side::read(&entry.value) {
-                    tell(context, image, entry, problem, out);
+                    report(context, image, entry, problem, out);
                 }
             }
         }
     }
 }
 
-fn tell(
+fn report(
     context: &DocumentContext<'_>,
     image: &Image<'_>,
     entry: &Entry<'_>,

@@ -38,8 +38,8 @@ impl DocumentCheck for MissingDimension {
         for image in &context.roles.images {
             match (side::of(image.width), side::of(image.height)) {
                 (Side::Absent, Side::Absent | Side::Layout) | (Side::Layout, Side::Absent) => {}
-                (Side::Absent, _) => tell(context, image, Missing::Width, out),
-                (_, Side::Absent) => tell(context, image, Missing::Height, out),
+                (Side::Absent, _) => report(context, image, Missing::Width, out),
+                (_, Side::Absent) => report(context, image, Missing::Height, out),
                 _ => {}
             }
         }
@@ -52,7 +52,7 @@ enum Missing {
     Height,
 }
 
-fn tell(context: &DocumentContext<'_>, image: &Image<'_>, missing: Missing, out: &mut Findings) {
+fn report(context: &DocumentContext<'_>, image: &Image<'_>, missing: Missing, out: &mut Findings) {
     let (there, lacks) = match missing {
         Missing::Width => ("height", "width"),
         Missing::Height => ("width", "height"),

@@ -69,7 +69,7 @@ fn missing(
     let looks: Vec<Look> = (paths.iter())
         .map(|path| context.world.files.look(path))
         .collect();
-    // What lies outside may well be there.
+    // What is outside may well be there.
     if looks
         .iter()
         .any(|look| matches!(look, Look::File | Look::Outside))
@@ -86,7 +86,7 @@ fn missing(
         if is_resource && context.settings.site.is_content(real) {
             return;
         }
-        return tell_other_case(context, node, url, real, out);
+        return report_other_case(context, node, url, real, out);
     }
     let Some(path) = paths.first() else { return };
     if may_be_of_a_page(context, url, paths) {
@@ -160,7 +160,7 @@ fn may_be_of_the_theme(context: &DocumentContext<'_>, url: &str, paths: &[String
     is_bare && context.settings.collection.is_none() && !paths.iter().any(has_others)
 }
 
-fn tell_other_case(
+fn report_other_case(
     context: &DocumentContext<'_>,
     node: &Node<'_>,
     url: &str,

@@ -15,11 +15,11 @@ pub(super) enum Side {
     Absent,
     /// A length for a page's layout, such as `100%` or `auto`: no size of the image.
     Layout,
-    /// Something that is no size.
+    /// Something that is not a size.
     Invalid(Invalid),
 }
 
-/// Why a value is no size of an image.
+/// Why a value is not a size of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Invalid {
     /// `0`.
@@ -32,7 +32,7 @@ pub(super) enum Invalid {
     Absurd,
     /// Text that holds whole pixels: `"400"`, `400px`.
     Text(u32),
-    /// A value of a kind that is no number.
+    /// A value of a kind that is not a number.
     NoNumber,
 }
 

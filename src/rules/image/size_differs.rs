@@ -62,7 +62,7 @@ fn compare(image: &Sized<'_>, path: &str, info: ImageInfo, svg: Svg, out: &mut F
             let message = format!(
                 "the image is declared as {w}x{h}, but its file has the aspect ratio {width}x{height}"
             );
-            tell(image, image.height_entry, message, path, out).help(REPLACE);
+            report(image, image.height_entry, message, path, out).help(REPLACE);
         }
         return;
     }
@@ -82,7 +82,7 @@ fn compare(image: &Sized<'_>, path: &str, info: ImageInfo, svg: Svg, out: &mut F
     } else {
         format!("the image is declared as {w}x{h}, but its file is {width}x{height}")
     };
-    let draft = tell(image, image.differing_from(width), message, path, out);
+    let draft = report(image, image.differing_from(width), message, path, out);
     let (title, safety) = if swapped {
         draft.help(format!("write `width: {width}` and `height: {height}`"));
         let safety = if info.turned {
@@ -108,7 +108,7 @@ fn compare(image: &Sized<'_>, path: &str, info: ImageInfo, svg: Svg, out: &mut F
 const REPLACE: &str =
     "correct `width` and `height`, or replace the file with an image of the declared size";
 
-fn tell<'o>(
+fn report<'o>(
     image: &Sized<'_>,
     entry: &Entry<'_>,
     message: String,

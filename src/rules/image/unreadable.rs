@@ -48,10 +48,10 @@ fn has_image_extension(url: &str) -> bool {
     local::extension(url).is_some_and(|range| ImageFormat::from_extension(&url[range]).is_some())
 }
 
-/// Message and help; none for what is fine, or told by another rule.
+/// Message and help; none for what is fine, or reported by another rule.
 fn words(path: &str, problem: &ImageProblem) -> Option<(Phrase, &'static str)> {
     let image = || Phrase::from("the image file ").file(path);
-    let told = match problem {
+    let words = match problem {
         ImageProblem::Missing | ImageProblem::NoSize(_) => return None,
         ImageProblem::Empty => (image().and(" is empty"), "replace it with the image"),
         ImageProblem::LfsPointer => (
@@ -73,5 +73,5 @@ fn words(path: &str, problem: &ImageProblem) -> Option<(Phrase, &'static str)> {
             "its size and format were not checked",
         ),
     };
-    Some(told)
+    Some(words)
 }

@@ -29,13 +29,13 @@ impl DocumentCheck for UrlSizeDiffers {
             let sizes = url_sizes::find(image.url, allows);
             let Some(first) = sizes.first() else { continue };
             if !sizes.iter().any(allows) && !local::is_own(context, image.url) {
-                tell(context, &image, first, out);
+                report(context, &image, first, out);
             }
         }
     }
 }
 
-fn tell(context: &DocumentContext<'_>, image: &Sized<'_>, size: &UrlSize, out: &mut Findings) {
+fn report(context: &DocumentContext<'_>, image: &Sized<'_>, size: &UrlSize, out: &mut Findings) {
     let says = match (size.width, size.height) {
         (Some(width), Some(height)) => format!("{width}x{height}"),
         (Some(width), None) => format!("at most {width} wide"),

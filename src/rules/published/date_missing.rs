@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{is_draft, tell_missing};
+use super::{is_draft, report_missing};
 use crate::finding::Severity;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 
@@ -37,7 +37,7 @@ impl DocumentCheck for DateMissing {
                 let message = format!("the date `{path}` is empty");
                 out.at_key(entry, message).help(help());
             }
-        } else if let Some(draft) = tell_missing(context, path, "date", out) {
+        } else if let Some(draft) = report_missing(context, path, "date", out) {
             draft.help(help());
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::tell_missing;
+use super::report_missing;
 use crate::finding::Severity;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 
@@ -29,7 +29,7 @@ impl DocumentCheck for Missing {
         if context.roles.published.is_some() {
             return;
         }
-        if let Some(draft) = tell_missing(context, path, "published flag", out) {
+        if let Some(draft) = report_missing(context, path, "published flag", out) {
             draft.help(format!(
                 "add `{path}: true`, or `{path}: false` to hide the document"
             ));

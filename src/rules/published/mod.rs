@@ -48,7 +48,7 @@ fn is_draft(context: &DocumentContext<'_>) -> bool {
 
 /// Says that a field is missing, if it is: at the mapping that should hold it. Silent where not
 /// all of the front matter was read, for then nobody knows, and where the generator sets the field.
-fn tell_missing<'o>(
+fn report_missing<'o>(
     context: &DocumentContext<'_>,
     path: &FieldPath,
     what: &str,

@@ -8,8 +8,8 @@ use crate::finding::wording::{counted, quoted};
 use crate::rules::rule::{Findings, Refusal};
 use crate::schema::{SchemaProblem, SchemaProblemKind as Problem};
 
-/// Tells that a value is not the only one that the schema takes.
-pub(super) fn tell_constant(refusal: &Refusal<'_>, expected: &Json, out: &mut Findings) {
+/// Reports that a value is not the only one that the schema takes.
+pub(super) fn report_constant(refusal: &Refusal<'_>, expected: &Json, out: &mut Findings) {
     let differs_in_type = refusal.looks_like(expected);
     let message = if differs_in_type {
         format!("{}, expected {}", refusal.found(), typed(expected))
@@ -29,8 +29,8 @@ pub(super) fn tell_constant(refusal: &Refusal<'_>, expected: &Json, out: &mut Fi
     }
 }
 
-/// Tells that a value is none of its options.
-pub(super) fn tell_options(refusal: &Refusal<'_>, out: &mut Findings) {
+/// Reports that a value is none of its options.
+pub(super) fn report_options(refusal: &Refusal<'_>, out: &mut Findings) {
     let Problem::Enum { options, nearest } = refusal.kind() else {
         return;
     };
@@ -60,10 +60,10 @@ pub(super) fn tell_options(refusal: &Refusal<'_>, out: &mut Findings) {
     }
 }
 
-/// Tells that a value fits none of its alternatives.
-pub(super) fn tell_alternatives(refusal: &Refusal<'_>, out: &mut Findings) {
+/// Reports that a value fits none of its alternatives.
+pub(super) fn report_alternatives(refusal: &Refusal<'_>, out: &mut Findings) {
     let Problem::NoAlternative { branches } = refusal.kind() else {
-        tell_options(refusal, out);
+        report_options(refusal, out);
         return;
     };
     let problems = || branches.iter().flatten();

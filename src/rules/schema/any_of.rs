@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::alternatives::tell_alternatives;
+use super::alternatives::report_alternatives;
 use crate::finding::Severity;
 use crate::rules::rule::{Build, Findings, FixAvailability, Rule, SchemaCheck, SchemaContext};
 use crate::schema::SchemaKeyword;
@@ -25,7 +25,7 @@ struct AnyOf {}
 impl SchemaCheck for AnyOf {
     fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
         for refusal in context.refusals {
-            tell_alternatives(refusal, out);
+            report_alternatives(refusal, out);
         }
     }
 }

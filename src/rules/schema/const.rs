@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::alternatives::tell_constant;
+use super::alternatives::report_constant;
 use crate::finding::Severity;
 use crate::rules::rule::{Build, Findings, FixAvailability, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
@@ -26,7 +26,7 @@ impl SchemaCheck for Const {
     fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
         for refusal in context.refusals {
             if let Problem::Const { expected } = refusal.kind() {
-                tell_constant(refusal, expected, out);
+                report_constant(refusal, expected, out);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::alternatives::tell_options;
+use super::alternatives::report_options;
 use crate::finding::Severity;
 use crate::rules::rule::{Build, Findings, FixAvailability, Rule, SchemaCheck, SchemaContext};
 use crate::schema::SchemaKeyword;
@@ -25,7 +25,7 @@ struct Enum {}
 impl SchemaCheck for Enum {
     fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
         for refusal in context.refusals {
-            tell_options(refusal, out);
+            report_options(refusal, out);
         }
     }
 }

@@ -93,10 +93,10 @@ fn all_of(branch: &[SchemaProblem]) -> String {
     // What must not be there says little beside what must.
     let is_unknown = |problem: &&SchemaProblem| matches!(problem.kind, Problem::UnknownKey { .. });
     let has_more = !branch.iter().all(|problem| is_unknown(&problem));
-    let told = branch
+    let shown = branch
         .iter()
         .filter(|problem| !(has_more && is_unknown(problem)));
-    let told = told.filter(|problem| {
+    let shown = shown.filter(|problem| {
         let is_told = lists.contains(&&*problem.pointer);
         let is_extra = matches!(problem.kind, Problem::ExtraItem { .. });
         if is_extra && !is_told {
@@ -104,7 +104,7 @@ fn all_of(branch: &[SchemaProblem]) -> String {
         }
         !(is_extra && is_told)
     });
-    let parts = told.take(SHOWN).map(|problem| {
+    let parts = shown.take(SHOWN).map(|problem| {
         let below = problem.pointer.strip_prefix(base.unwrap_or_default());
         match field_path::show(below.unwrap_or_default()) {
             field if field.is_empty() => words(problem),

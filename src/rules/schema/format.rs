@@ -48,7 +48,7 @@ impl SchemaCheck for Format {
             let span = range.map(|range| refusal.document.inside(refusal.node, range));
             let draft = refusal.at(out, &message);
             draft.span = span.unwrap_or(draft.span);
-            mend(refusal, format, draft);
+            fix(refusal, format, draft);
         }
     }
 }
@@ -74,7 +74,7 @@ const ELSE_CONTENT_DATE: &str = "if the site's generator reads it as it is, writ
                                  `format: content-date` in the schema";
 
 /// Says how to write it, where that is known.
-fn mend(refusal: &Refusal<'_>, format: &str, draft: &mut Draft) {
+fn fix(refusal: &Refusal<'_>, format: &str, draft: &mut Draft) {
     let text = refusal.node.as_str().unwrap_or_default();
     let moment = match format {
         "date-time" | "date" => dates::lenient(text).ok(),

@@ -1,4 +1,4 @@
-//! `schema/multiple-of`: a number is no multiple of the one that the schema names.
+//! `schema/multiple-of`: a number is not a multiple of the one that the schema names.
 
 use serde::Deserialize;
 
@@ -38,7 +38,7 @@ impl SchemaCheck for MultipleOf {
     }
 }
 
-/// The multiples below and above a number; none where they cannot be told from others.
+/// The multiples below and above a number; none where they cannot be distinguished from others.
 fn nearest(found: f64, of: f64) -> Option<(String, String)> {
     /// Above it not all whole numbers are numbers.
     const LARGEST: f64 = 9_007_199_254_740_992.0;

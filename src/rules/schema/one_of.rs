@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::alternatives::tell_alternatives;
+use super::alternatives::report_alternatives;
 use crate::finding::Severity;
 use crate::rules::rule::{Build, Findings, FixAvailability, Rule, SchemaCheck, SchemaContext};
 use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
@@ -26,7 +26,7 @@ impl SchemaCheck for OneOf {
     fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
         for refusal in context.refusals {
             let Problem::SeveralAlternatives { count } = refusal.kind() else {
-                tell_alternatives(refusal, out);
+                report_alternatives(refusal, out);
                 continue;
             };
             let name = refusal.name();

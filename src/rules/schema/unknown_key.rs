@@ -6,7 +6,7 @@ use crate::finding::wording::quoted;
 use crate::rules::rule::{Findings, Refusal};
 use crate::schema::SchemaProblemKind as Problem;
 
-/// Tells of a key that the schema does not know.
+/// Reports a key that the schema does not know.
 pub(super) fn unknown_key(refusal: &Refusal<'_>, out: &mut Findings) {
     let Problem::UnknownKey {
         key,

@@ -75,7 +75,7 @@ pub(super) fn is_zero_width(c: char) -> bool {
     )
 }
 
-/// The invisible characters of a text that are not meant there, and where they stand. White space
+/// The invisible characters of a text that are not meant there, and where they are. White space
 /// is visible: as space.
 pub(super) fn litter(text: &str) -> impl Iterator<Item = (usize, char)> {
     // Looked for once: a text may have as many marks as letters.
@@ -91,7 +91,7 @@ fn is_litter(text: &str, at: usize, c: char, right_to_left: &dyn Fn() -> bool) -
         '\u{80}'..='\u{9f}' => super::recode::windows_1252_of_control(c).is_none(),
         '\n' | '\r' | '\t' => false,
         _ if c.is_control() => true,
-        // Scripts without blanks between words say with it where a line may break.
+        // Scripts without spaces between words say with it where a line may break.
         '\u{200b}' => {
             let around = [before(), after()];
             let is_break = around.into_iter().flatten().any(may_break)
@@ -167,7 +167,7 @@ fn joins(c: Option<char>) -> bool {
     )
 }
 
-/// Thai, Lao, Tibetan, Burmese, Khmer and others that write words without blanks between them.
+/// Thai, Lao, Tibetan, Burmese, Khmer and others that write words without spaces between them.
 fn has_no_blanks(c: char) -> bool {
     matches!(
         c,

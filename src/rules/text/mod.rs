@@ -72,7 +72,7 @@ impl Fields {
     }
 }
 
-/// The characters of a text that are not printable ASCII, and where they stand.
+/// The characters of a text that are not printable ASCII, and where they are.
 fn unusual(text: &str) -> impl Iterator<Item = (usize, char)> {
     let bytes = text.as_bytes();
     let mut at = 0;

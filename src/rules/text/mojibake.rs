@@ -55,18 +55,18 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
     let document = context.document;
     let span = document.inside(field.node, first.range.clone());
     let draft = out.within(field.node, span, message);
-    let (mut mended, mut at) = (String::with_capacity(text.len()), 0);
+    let (mut fixed, mut at) = (String::with_capacity(text.len()), 0);
     for broken in &found {
         let Some(meant) = &broken.meant else {
             draft.help("copy the text again from its source");
             return;
         };
-        mended.push_str(&text[at..broken.range.start]);
-        mended.push_str(meant);
+        fixed.push_str(&text[at..broken.range.start]);
+        fixed.push_str(meant);
         at = broken.range.end;
     }
-    mended.push_str(&text[at..]);
-    draft.help(format!("write {}", quoted(&mended)));
+    fixed.push_str(&text[at..]);
+    draft.help(format!("write {}", quoted(&fixed)));
     let changes = found
         .into_iter()
         .map(|broken| (broken.range, broken.meant.unwrap_or_default()));

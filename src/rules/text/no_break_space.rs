@@ -1,4 +1,4 @@
-//! `text/no-break-space`: a no-break space where an ordinary blank is meant.
+//! `text/no-break-space`: a no-break space where an ordinary space is meant.
 
 use serde::Deserialize;
 
@@ -86,7 +86,7 @@ fn place(text: &str, at: usize) -> Option<Misplaced> {
     let (before, after) = (&text[..at], &text[at + NO_BREAK_SPACE.len_utf8()..]);
     let next = after.chars().next()?;
     let previous = before.chars().next_back()?;
-    // French sets off signs with it, and the blank may follow the pair.
+    // French sets off signs with it, and the space may follow the pair.
     if matches!(
         next,
         ':' | ';' | '!' | '?' | '»' | '›' | '%' | '‰' | '€' | '$' | '°' | '–' | '—'
@@ -96,7 +96,7 @@ fn place(text: &str, at: usize) -> Option<Misplaced> {
     ) {
         return None;
     }
-    // Of two in a row the second goes; before an ordinary blank the no-break one does.
+    // Of two in a row the second goes; before an ordinary space the no-break one does.
     if previous.is_whitespace() || (next.is_whitespace() && next != NO_BREAK_SPACE) {
         return Some(Misplaced::BesideBlank);
     }

@@ -98,7 +98,7 @@ impl Placeholder {
     }
 }
 
-/// Where a word stands by itself.
+/// Where a word is by itself.
 fn whole_word(text: &str, word: &str) -> Option<Range<usize>> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     let found = text.match_indices(word).find(|(at, _)| {

@@ -170,7 +170,7 @@ fn utf8(rest: &str) -> Option<(usize, String)> {
     (meant.chars().count() == 1).then_some((length, meant))
 }
 
-/// Signs that stand after a word of themselves.
+/// Signs that follow a word of themselves.
 fn may_follow_a_word(c: char) -> bool {
     matches!(
         c,
@@ -200,7 +200,7 @@ fn may_follow_a_word(c: char) -> bool {
     )
 }
 
-/// Signs that may stand between two words without blanks.
+/// Signs that may be between two words without spaces.
 fn may_part_words(c: char) -> bool {
     matches!(c, '…' | '–' | '—' | '•' | '·' | '\u{a0}' | '\u{ad}')
 }
@@ -221,7 +221,7 @@ mod tests {
         text.bytes().map(read).collect()
     }
 
-    fn mended(text: &str) -> String {
+    fn fixed(text: &str) -> String {
         let mut out = text.to_owned();
         for broken in find(text).into_iter().rev() {
             out.replace_range(broken.range, &broken.meant.unwrap_or_default());
@@ -242,12 +242,12 @@ mod tests {
             "więc dzień",
             "ＡＢＣ",
         ] {
-            assert_eq!(mended(&broken(text)), text, "once");
+            assert_eq!(fixed(&broken(text)), text, "once");
         }
         for text in ["It’s", "café au lait"] {
-            assert_eq!(mended(&broken(&broken(text))), text, "twice");
+            assert_eq!(fixed(&broken(&broken(text))), text, "twice");
         }
-        assert_eq!(mended("It\u{92}s"), "It’s");
+        assert_eq!(fixed("It\u{92}s"), "It’s");
     }
 
     #[test]

@@ -109,7 +109,7 @@ fn edges(text: &str, style: Style) -> [Range<usize>; 2] {
     [0..start, end..text.len()]
 }
 
-/// What stands at an edge: `a blank`, `2 spaces and a line break`, `NO-BREAK SPACE (U+00A0)`.
+/// What is at an edge: `a space`, `2 spaces and a line break`, `NO-BREAK SPACE (U+00A0)`.
 fn unseen(text: &str) -> String {
     let mut kinds: Vec<(char, usize)> = Vec::new();
     for c in text.replace("\r\n", "\n").chars() {

@@ -49,7 +49,7 @@ impl AcrossCheck for Repeated {
                 continue;
             };
             if let Some(unique) = context.constraints.unique(*unique) {
-                tell(
+                report(
                     context,
                     problem,
                     &scalars,
@@ -62,7 +62,7 @@ impl AcrossCheck for Repeated {
     }
 }
 
-fn tell(
+fn report(
     context: &AcrossContext<'_>,
     problem: &CrossfileProblem,
     scalars: &Scalars<'_>,
@@ -71,7 +71,7 @@ fn tell(
     out: &mut Findings,
 ) {
     let path = context.document.source.path();
-    // Where not all places may be told, the other one can lie behind the one that is.
+    // Where not all places may be reported, the other one can be behind the one that is.
     let is_behind = (&first.file, first.span) > (path, problem.span);
     let place = match (*path == first.file, is_behind) {
         (true, false) => Phrase::from("above"),

@@ -47,7 +47,7 @@ impl DocumentCheck for Host {
     }
 }
 
-/// Whether the host can be looked up at all; `url/invalid` tells of others.
+/// Whether the host can be looked up at all; `url/invalid` reports others.
 fn is_host(host: &str) -> bool {
     let scheme = ["http", "https"];
     !scheme

@@ -1,4 +1,4 @@
-//! `url/invalid`: an address that is no URL, or not one that may stand here.
+//! `url/invalid`: an address that is not a URL, or not one that is allowed here.
 
 use serde::Deserialize;
 
@@ -97,7 +97,7 @@ fn message(text: &str, defect: &UrlDefect, settings: &Settings) -> String {
         DefectKind::Empty => "the URL is empty".to_owned(),
         DefectKind::EdgeBlank if defect.range.start == 0 => "space before the URL".to_owned(),
         DefectKind::EdgeBlank => "space after the URL".to_owned(),
-        DefectKind::Blank => "the URL contains a space".to_owned(),
+        DefectKind::Space => "the URL contains a space".to_owned(),
         DefectKind::Invisible(_) => format!("the URL contains an invisible character {shown}"),
         DefectKind::Control('\t') => "the URL contains a tab".to_owned(),
         DefectKind::Control('\n' | '\r') => "the URL contains a line break".to_owned(),

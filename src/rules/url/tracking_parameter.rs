@@ -125,7 +125,7 @@ impl DocumentCheck for TrackingParameter {
     }
 }
 
-/// Where a parameter stands; it is a slice of the query.
+/// Where a parameter is; it is a slice of the query.
 fn range_of(parts: &Parts<'_>, query: &Range<usize>, parameter: &str) -> Range<usize> {
     let at = parts.get(query).split('&').scan(query.start, |at, other| {
         let start = *at;

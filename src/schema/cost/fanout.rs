@@ -172,7 +172,7 @@ impl Graph {
     }
 }
 
-/// The largest number and the first place where it stands.
+/// The largest number and the first place where it is.
 fn most(numbers: &[u64]) -> (u64, usize) {
     let most = numbers.iter().copied().max().unwrap_or_default();
     let at = numbers.iter().position(|number| *number == most);

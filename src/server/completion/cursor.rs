@@ -11,7 +11,7 @@ use crate::text::{Source, Span};
 /// A word that nobody writes.
 const MARK: &str = "copydesk-cursor-7f3a";
 
-/// What may stand at the cursor.
+/// What may be at the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Awaited {
     Key,
@@ -174,7 +174,7 @@ impl Word {
             }
             last = c;
         }
-        let blanks = before[start..].len() - before[start..].trim_start().len();
+        let spaces = before[start..].len() - before[start..].trim_start().len();
         let ends = |c: char| matches!(c, ',' | ']' | '}' | ':' | '=' | '#' | '"' | '\'');
         let rest = match in_quote {
             Some(quote) => after.find(quote).map_or(0, |at| at + 1),
@@ -188,7 +188,7 @@ impl Word {
             }
         }
         Self {
-            start: start + blanks,
+            start: start + spaces,
             rest,
             quote: in_quote,
             tries,
@@ -219,13 +219,13 @@ fn patch(text: &str, typed: Span, awaited: Awaited, format: Format, word: &Word)
         }
         _ => rest,
     };
-    let blank = if text[..range.start].ends_with(['-', ':', ',']) {
+    let space = if text[..range.start].ends_with(['-', ':', ',']) {
         " "
     } else {
         ""
     };
     let (before, after) = (&text[..range.start], &text[line_end..]);
-    format!("{before}{blank}{mark}{rest}{}{after}", word.closing)
+    format!("{before}{space}{mark}{rest}{}{after}", word.closing)
 }
 
 /// Where the word of our own came out, and the keys beside it.

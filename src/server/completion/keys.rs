@@ -86,7 +86,7 @@ impl At<'_> {
                 }
             }
             Some(&"boolean") => "${1|true,false|}".to_owned(),
-            // The editor adds the blanks of the line.
+            // The editor adds the spaces of the line.
             Some(&"array") if is_block => "\n  - $0".to_owned(),
             Some(&"object") if is_block => "\n  $0".to_owned(),
             Some(&"array") => "[$0]".to_owned(),

@@ -3,7 +3,7 @@
 //! and in the config, names of rules, collections, fields and what expressions may speak of.
 //!
 //! `cursor` says where in the document somebody types, on half-written lines too; `keys` and
-//! `values` say what may stand there, and a new offer goes to one of them.
+//! `values` say what may be there, and a new offer goes to one of them.
 
 mod comments;
 mod cursor;
@@ -70,7 +70,7 @@ impl Server {
     }
 }
 
-/// What may stand at the cursor.
+/// What may be at the cursor.
 struct Answer {
     offers: Vec<Offer>,
     /// What was typed of it so far, which the completion takes the place of.
@@ -81,7 +81,7 @@ struct Answer {
     is_cut: bool,
 }
 
-/// Something that may stand at the cursor.
+/// Something that may be at the cursor.
 pub(super) struct Offer {
     label: String,
     kind: CompletionItemKind,

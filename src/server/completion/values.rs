@@ -1,4 +1,4 @@
-//! What may stand as a value: what the schema names, what other files define, images, dates.
+//! What may be a value: what the schema names, what other files define, images, dates.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -25,7 +25,7 @@ const MOST_READ: usize = 500;
 const MOST_IMAGES: usize = 200;
 
 impl At<'_> {
-    /// What may stand there, and whether there is more.
+    /// What may be there, and whether there is more.
     pub(super) fn values(&self, cursor: &Cursor) -> (Vec<Offer>, bool) {
         let mut offers = Vec::new();
         let described = self.schema().map(|schema| schema.describe(&cursor.path));

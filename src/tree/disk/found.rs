@@ -23,7 +23,7 @@ pub struct FoundFile {
 /// What few files have.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Rare {
-    /// Where it lies on the disk, when the path does not say it.
+    /// Where it is on the disk, when the path does not say it.
     elsewhere: Option<Box<Path>>,
     /// Whether it was named, and not only walked upon.
     named: bool,
@@ -64,7 +64,7 @@ impl FoundFile {
         self.rare.as_ref()?.elsewhere.as_deref()
     }
 
-    /// Where it lies on the disk, for who knows the root.
+    /// Where it is on the disk, for who knows the root.
     pub fn disk(&self, root: &Path) -> Cow<'_, Path> {
         if let Some(disk) = self.elsewhere() {
             return Cow::Borrowed(disk);
@@ -85,7 +85,7 @@ impl FoundFile {
         }
     }
 
-    /// The bytes of its path, relative to the repository, when they are no UTF-8.
+    /// The bytes of its path, relative to the repository, when they are not UTF-8.
     pub fn odd_name(&self, root: &Path) -> Option<Vec<u8>> {
         let disk = self.elsewhere()?;
         path_name::bytes(disk.strip_prefix(root).ok()?)
@@ -109,7 +109,7 @@ pub(crate) fn is_hidden(path: &str) -> bool {
     names.any(|name| name.starts_with('.') || name == NOT_OURS)
 }
 
-/// What stands behind `root` in a path that begins with it, is text, and has `/`, as nearly all
+/// What is behind `root` in a path that begins with it, is text, and has `/`, as nearly all
 /// are; without taking the paths to pieces.
 fn plainly_inside<'p>(root: &Path, path: &'p Path) -> Option<&'p str> {
     let rest = path.to_str()?.strip_prefix(root.to_str()?)?;

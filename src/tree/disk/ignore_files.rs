@@ -316,7 +316,7 @@ pub(super) fn compiled(text: &[u8]) -> Gitignore {
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut builder = GitignoreBuilder::new("");
     for line in text.lines() {
-        // A line that is no glob ignores nothing.
+        // A line that is not a glob ignores nothing.
         let _ = builder.add_line(None, line);
     }
     builder.build().unwrap_or_else(|_| Gitignore::empty())

@@ -1,4 +1,4 @@
-//! The repository on the disk as checks may ask of it: what lies where, with the exact case of its
+//! The repository on the disk as checks may ask of it: what is where, with the exact case of its
 //! letters, and how large its images are. Every folder is listed once, every image opened once.
 
 use std::collections::HashMap;

@@ -31,7 +31,7 @@ impl Opened {
 }
 
 /// Opens what was a regular file when it was listed, and nothing that a symbolic link leads to or
-/// that lies behind one. It is not asked what it is now: who reads it asks with [`length`] wherever
+/// that is behind one. It is not asked what it is now: who reads it asks with [`length`] wherever
 /// a pipe or a device would show, which is where it gives nothing, or more than fits.
 ///
 /// # Errors

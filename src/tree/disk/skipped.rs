@@ -17,7 +17,7 @@ pub(crate) const TRACKED: &str = "tracked by git, yet ignored by a `.gitignore` 
 
 const IGNORED: &str = "ignored by git or an `.ignore` file";
 
-/// What lies below `folders` and is not among the `found` files, which are sorted, and why. Of a
+/// What is below `folders` and is not among the `found` files, which are sorted, and why. Of a
 /// folder that was left out as a whole only its name is given, with a slash. Files that git tracks
 /// are known, and sorted: they are given one by one.
 pub(crate) fn unwalked(

@@ -44,8 +44,8 @@ fn sort_from(mut start: usize, files: &mut [(u64, FoundFile)]) {
     }
 }
 
-/// Some bytes of a path as a number that is as large as they are late in the order. Zeros stand
-/// behind its end: whoever is alike but for them is told apart by comparing.
+/// Some bytes of a path as a number that is as large as they are late in the order. Zeros are
+/// behind its end: whoever is alike but for them is distinguished by comparing.
 fn key_at(start: usize, path: &str) -> u64 {
     let bytes = path.as_bytes().get(start..).unwrap_or_default();
     if let Some(bytes) = bytes.first_chunk() {

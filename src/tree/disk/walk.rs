@@ -24,7 +24,7 @@ use super::sort::sort;
 pub struct Walked {
     /// Regular files, sorted, each once.
     pub files: Vec<FoundFile>,
-    /// What is no regular file, by the reason why it is left out.
+    /// What is not a regular file, by the reason why it is left out.
     pub left_out: BTreeMap<&'static str, u64>,
     /// Folders that could not be read, and why.
     pub unreadable: Vec<(Arc<str>, String)>,
@@ -34,7 +34,7 @@ pub struct Walked {
 pub(crate) const SUBMODULE: &str = "submodule or linked work tree";
 
 /// Walks folders and takes named files. Hidden files and those that git ignores are left out,
-/// unless named. All paths are canonical and lie in `root`.
+/// unless named. All paths are canonical and are in `root`.
 pub(crate) fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
     let mut walked = Walked::default();
     let walk = SharedWalk::below(root);

@@ -179,7 +179,7 @@ impl Changes {
     pub(crate) fn sorted(mut self) -> Self {
         self.present.sort();
         self.present.dedup();
-        // A file that was deleted from the index and lies there again is not gone.
+        // A file that was deleted from the index and is there again is not gone.
         let present = &self.present;
         self.gone
             .retain(|gone| present.binary_search(gone).is_err());

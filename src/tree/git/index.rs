@@ -253,7 +253,7 @@ impl Tree for IndexTree {
         match self.listing.get(path) {
             Some(Kind::File(_)) => return Look::File,
             Some(Kind::Module) => return Look::Folder,
-            // As on the disk: what lies behind a link to a folder has its own path.
+            // As on the disk: what is behind a link to a folder has its own path.
             Some(Kind::Link(_)) if self.file(path).is_some() => return Look::File,
             Some(Kind::Link(_)) => return Look::Outside,
             None => {}

@@ -20,7 +20,7 @@ pub(crate) struct Listing {
 pub(crate) struct Entry {
     /// Relative to the root of the repository; bytes that are not UTF-8 are written out.
     pub(crate) path: Arc<str>,
-    /// The bytes of the same path when they are no UTF-8.
+    /// The bytes of the same path when they are not UTF-8.
     odd: Option<Box<[u8]>>,
     pub(crate) kind: Kind,
 }
@@ -99,7 +99,7 @@ impl Listing {
 
     /// Sorted as it must be before anything is looked for.
     pub(crate) fn sorted(mut self) -> Self {
-        // Git sorts by bytes, which are those of the path but where they are no UTF-8.
+        // Git sorts by bytes, which are those of the path but where they are not UTF-8.
         if !self.entries.is_sorted() {
             self.entries.sort();
         }
@@ -293,7 +293,7 @@ mod tests {
     #[test]
     fn what_a_commit_would_have_is_there() {
         let listing = listing("/top", "/top", &FILES);
-        // Not `both.md`: what a merge left open is no part of a commit.
+        // Not `both.md`: what a merge left open is not part of a commit.
         let all = ["a-b.md", "a/b.md", "a/c/d.md", "a/link", "module"];
         assert_eq!(paths(&listing), all);
         assert!(matches!(listing.get("a/link"), Some(Kind::Link(_))));

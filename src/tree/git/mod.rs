@@ -211,7 +211,7 @@ fn finish(git: Child) -> Result<Vec<u8>, GitError> {
         return Ok(output.stdout);
     }
     let words = String::from_utf8_lossy(&output.stderr);
-    // With GIT_TRACE and its like, other words stand before it.
+    // With GIT_TRACE and its like, other words are before it.
     let first = (words.lines().find(|line| line.starts_with("fatal: ")))
         .or_else(|| words.lines().next())
         .unwrap_or_default();

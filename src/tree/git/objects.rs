@@ -172,7 +172,7 @@ impl Objects {
         length.ok_or_else(missing)
     }
 
-    /// Where a symbolic link leads to, by the object of its target; none when that is no path.
+    /// Where a symbolic link leads to, by the object of its target; none when that is not a path.
     pub(crate) fn target(&self, id: ObjectId) -> Option<String> {
         match self.get(id, LONGEST_PATH).ok()? {
             Blob::Bytes(bytes) => String::from_utf8(bytes).ok(),

@@ -43,7 +43,7 @@ impl StagedListing {
         if is_config(record.name) {
             self.configs.push(record.name.to_vec());
         }
-        // `.gitkeep` and its like are no files that anything refers to.
+        // `.gitkeep` and its like are not files that anything refers to.
         if no_bytes.contains(&record.id) && matters(&String::from_utf8_lossy(record.name)) {
             self.empty.push(record.name.to_vec());
         }
@@ -197,7 +197,7 @@ impl Staged {
         &self.configs
     }
 
-    /// The names of its files, from the top of the work tree; those that are no UTF-8, spelled out.
+    /// The names of its files, from the top of the work tree; those that are not UTF-8, spelled out.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.listing.below("").iter().map(|entry| &*entry.path)
     }

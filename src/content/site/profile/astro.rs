@@ -29,7 +29,7 @@ pub(super) static PROFILE: Profile = Profile {
     relative: Relative::BesideDotted,
     // guides/images: relative to the file.
     body_paths: BodyPaths::BesideIfMarkdown,
-    // guides/content-collections: data collections lie in `src/content`.
+    // guides/content-collections: data collections are in `src/content`.
     data: &["src/content/**/*.{json,yaml,yml}"],
     data_settings: &[],
     content: &["src/content", "src/pages"],

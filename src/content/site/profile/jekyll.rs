@@ -12,7 +12,7 @@ pub(super) static PROFILE: Profile = Profile {
     base_key: Some("baseurl"),
     // lib/jekyll/document.rb: SafeYAML, which is Psych.
     dialect: Dialect::Yaml11,
-    // docs/static-files: all that is no page.
+    // docs/static-files: all that is not a page.
     served: Some(&["."]),
     besides: &[],
     // docs/configuration/options (`source`), docs/themes: a theme is a gem, and serves its `assets`.

@@ -176,7 +176,7 @@ fn bare_host(text: &str, first: &str, expected: &Expected<'_>) -> FirstDefect {
     if !port.bytes().all(|byte| byte.is_ascii_digit()) || !name.contains('.') {
         return Ok(());
     }
-    // Where a path may stand, `photo.example/x` may be one.
+    // Where a path is allowed, `photo.example/x` may be one.
     let www = name
         .get(..4)
         .is_some_and(|start| start.eq_ignore_ascii_case("www."));
@@ -191,7 +191,7 @@ fn bare_host(text: &str, first: &str, expected: &Expected<'_>) -> FirstDefect {
 
 fn characters(text: &str, parts: &Parts<'_>) -> FirstDefect {
     let [from, path_end] = [parts.host.start, parts.path.end];
-    // Port and credentials hold nothing that blanks or backslashes could be meant for.
+    // Port and credentials hold nothing that spaces or backslashes could be meant for.
     characters_from(text, from, path_end)
 }
 
@@ -207,7 +207,7 @@ fn characters_from(text: &str, from: usize, path_end: usize) -> FirstDefect {
             return Ok(());
         };
         let kind = match byte {
-            b' ' => DefectKind::Blank,
+            b' ' => DefectKind::Space,
             0..0x20 | 0x7F => DefectKind::Control(char::from(byte)),
             b'\\' if at < path_end => DefectKind::Backslash,
             b'%' if !is_escape(&bytes[at + 1..]) => DefectKind::Percent,

@@ -8,7 +8,7 @@ use crate::finding::wording::is_invisible;
 pub(super) fn fix(text: &str, kind: DefectKind, expected: &Expected<'_>) -> Option<String> {
     let meant = match kind {
         DefectKind::EdgeBlank
-        | DefectKind::Blank
+        | DefectKind::Space
         | DefectKind::Invisible(_)
         | DefectKind::Control(_)
         | DefectKind::Backslash
@@ -49,7 +49,7 @@ pub(super) fn fix(text: &str, kind: DefectKind, expected: &Expected<'_>) -> Opti
     Some(clean(&meant))
 }
 
-/// Without blanks around it and invisible characters, the rest percent-encoded.
+/// Without spaces around it and invisible characters, the rest percent-encoded.
 fn clean(text: &str) -> String {
     let text = text.trim().replace('\\', "/");
     let host = Parts::of(&text).map_or(0..0, |parts| parts.host);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// What a URL may be where it stands.
+/// What a URL may be where it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Expected<'a> {
     /// Schemes that are fine, lower case, without the colon.
@@ -10,7 +10,7 @@ pub struct Expected<'a> {
     /// Whether a relative URL is fine.
     pub relative: bool,
     /// Whether somebody said that it is a URL. Where only its name does, other schemes (`mailto:`)
-    /// and careless relative paths are not told.
+    /// and careless relative paths are not reported.
     pub declared: bool,
     /// Whether it is the URL of an image, which may be `data:`.
     pub image: bool,
@@ -32,10 +32,10 @@ pub struct UrlDefect {
 pub enum DefectKind {
     /// There is nothing.
     Empty,
-    /// Blanks before or after it.
+    /// Spaces before or after it.
     EdgeBlank,
-    /// A blank inside.
-    Blank,
+    /// A space inside.
+    Space,
     /// A no-break space, a character of no width, and the like.
     Invisible(char),
     /// A tab, a line break or another control character.
@@ -46,7 +46,7 @@ pub enum DefectKind {
     Percent,
     /// A character that has to be percent-encoded.
     Unencoded(char),
-    /// It stands in `<…>`, or is a whole Markdown link.
+    /// It is in `<…>`, or is a whole Markdown link.
     Wrapped,
     /// A scheme that is not allowed.
     Scheme,
@@ -64,7 +64,7 @@ pub enum DefectKind {
     NoHost,
     /// Two dots in a row, or a dot before the host.
     EmptyLabel,
-    /// A host of digits that is no address.
+    /// A host of digits that is not an address.
     NumericHost,
     /// A character that no host has.
     HostCharacter(char),
@@ -72,8 +72,8 @@ pub enum DefectKind {
     HostTooLong,
     /// A host whose international form (`xn--`) is broken.
     HostEncoding,
-    /// `[…]` is no IPv6 address.
+    /// `[…]` is not an IPv6 address.
     Address,
-    /// A port that is no number from 1 to 65,535.
+    /// A port that is not a number from 1 to 65,535.
     Port,
 }

@@ -1,7 +1,7 @@
 //! What is wrong with a URL: the first defect, its bytes, and the URL as it was probably meant.
 //!
-//! Parsers follow the WHATWG standard and mend most of this in silence; readers of feeds, link
-//! checkers and other programs do not. Non-ASCII letters are no defect: every browser takes them.
+//! Parsers follow the WHATWG standard and fix most of this in silence; readers of feeds, link
+//! checkers and other programs do not. Non-ASCII letters are not a defect: every browser takes them.
 
 mod find;
 mod fix;

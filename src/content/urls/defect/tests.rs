@@ -108,13 +108,13 @@ fn characters_that_no_url_has() {
         ),
         (
             "https://a.com/b c d",
-            DefectKind::Blank,
+            DefectKind::Space,
             " ",
             Some("https://a.com/b%20c%20d"),
         ),
         (
             "https://a.com /b",
-            DefectKind::Blank,
+            DefectKind::Space,
             " ",
             Some("https://a.com/b"),
         ),
@@ -186,7 +186,7 @@ fn characters_that_no_url_has() {
     check_all(
         true,
         true,
-        &[("/a b.png", DefectKind::Blank, " ", Some("/a%20b.png"))],
+        &[("/a b.png", DefectKind::Space, " ", Some("/a%20b.png"))],
     );
 }
 

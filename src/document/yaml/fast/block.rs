@@ -94,7 +94,7 @@ impl<'s> Reader<'s> {
         ))
     }
 
-    /// What stands behind a dash.
+    /// What is behind a dash.
     fn item(&mut self, column: usize) -> Option<Node<'s>> {
         if self.is_line_end() {
             // A collection in the next lines. An item that is empty is rare.
@@ -111,7 +111,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// What stands behind a key of the mapping in this column.
+    /// What is behind a key of the mapping in this column.
     fn value(&mut self, column: usize, colon_end: usize) -> Option<Node<'s>> {
         if !self.is_line_end() {
             return self.scalar(column);
@@ -213,7 +213,7 @@ impl<'s> Reader<'s> {
         })
     }
 
-    /// Tells of a plain key what is doubtful about it. Only strings are read here.
+    /// Reports of a plain key what is doubtful about it. Only strings are read here.
     fn plain_key(&mut self, text: &'s str, span: Span) -> bool {
         if is_word(text) {
             return true;

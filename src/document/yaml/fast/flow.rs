@@ -107,7 +107,7 @@ impl<'s> Reader<'s> {
         Some(Node::new(value, span, Style::Plain))
     }
 
-    /// Goes to the next byte that is no white space. A comment is left to the full parser.
+    /// Goes to the next byte that is not white space. A comment is left to the full parser.
     fn skip_flow_blanks(&mut self, column: usize) -> Option<()> {
         let mut line = None;
         loop {

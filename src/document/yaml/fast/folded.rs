@@ -12,7 +12,7 @@ struct Lines {
     text: String,
     /// Line breaks since the last line of text.
     breaks: usize,
-    /// One past the last byte of the last line of text that is no blank.
+    /// One past the last byte of the last line of text that is not a space.
     end: usize,
 }
 
@@ -81,11 +81,11 @@ impl<'s> Reader<'s> {
             end: 0,
         };
         let mut inside = None;
-        // The most blanks of an empty line before the first line of text.
+        // The most spaces of an empty line before the first line of text.
         let mut widest = 0;
         loop {
-            let blanks = self.bytes[line..].iter().take_while(|&&byte| byte == b' ');
-            let indent = blanks.count();
+            let spaces = self.bytes[line..].iter().take_while(|&&byte| byte == b' ');
+            let indent = spaces.count();
             let content = line + indent;
             match self.bytes.get(content) {
                 None if indent == 0 => break,
@@ -131,7 +131,7 @@ impl<'s> Reader<'s> {
         Some(Node::new(value, Span::new(start, end), style))
     }
 
-    /// One past the line break that stands here.
+    /// One past the line break that is here.
     fn after_break(&self, at: usize) -> Option<usize> {
         match self.bytes.get(at)? {
             b'\n' => Some(at + 1),

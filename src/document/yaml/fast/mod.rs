@@ -76,7 +76,7 @@ fn is_plain_text(text: &str) -> bool {
         return false;
     }
     // C1 controls and the next line character; line and paragraph separators; the byte order mark
-    // and what is no character.
+    // and what is not a character.
     memchr::memchr3_iter(0xc2, 0xe2, 0xef, bytes).all(|at| {
         !matches!(
             bytes[at..],
@@ -97,7 +97,7 @@ struct Reader<'s> {
     at: usize,
     /// Where the line begins in which that is.
     line: usize,
-    /// How many blanks that line begins with.
+    /// How many spaces that line begins with.
     indent: usize,
     /// How many collections are open.
     depth: usize,
@@ -214,7 +214,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Whether nothing more stands in the line but blanks and a comment.
+    /// Whether nothing more is in the line but spaces and a comment.
     fn is_line_end(&mut self) -> bool {
         let before = self.at;
         self.skip_blanks();

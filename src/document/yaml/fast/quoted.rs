@@ -65,7 +65,7 @@ impl<'s> Reader<'s> {
         push(text, line.trim_end_matches(' '));
     }
 
-    /// Adds what line breaks stand for from the one at `at` on: a blank, or one line break less
+    /// Adds what line breaks stand for from the one at `at` on: a space, or one line break less
     /// than there are. Gives the place where the text goes on.
     pub(crate) fn fold_break(
         &self,
@@ -77,8 +77,8 @@ impl<'s> Reader<'s> {
         let mut line = at + 1;
         let mut breaks = 0;
         loop {
-            let blanks = self.bytes[line..].iter().take_while(|&&byte| byte == b' ');
-            let content = line + blanks.count();
+            let spaces = self.bytes[line..].iter().take_while(|&&byte| byte == b' ');
+            let content = line + spaces.count();
             match self.bytes.get(content)? {
                 b'\n' => line = content + 1,
                 b'\r' => line = content + 2,

@@ -34,7 +34,7 @@ impl<'s> Reader<'s> {
         self.is_done() || self.indent <= column
     }
 
-    /// Whether a plain scalar may begin with this byte, which stands here.
+    /// Whether a plain scalar may begin with this byte, which is here.
     pub(crate) fn starts_plain(&self, first: u8) -> bool {
         first.is_ascii_alphanumeric()
             || first >= 0x80
@@ -97,7 +97,7 @@ impl<'s> Reader<'s> {
         Some(start + end)
     }
 
-    /// The value of a plain scalar; what is doubtful about it is told.
+    /// The value of a plain scalar; what is doubtful about it is reported.
     #[inline]
     pub(crate) fn plain(&mut self, text: Cow<'s, str>, span: Span, is_key: bool) -> Value<'s> {
         if is_word(&text) {

@@ -1,4 +1,4 @@
-//! Errors whose cause lies elsewhere than where the parser gave up: the lines around it tell.
+//! Errors whose cause is elsewhere than where the parser gave up: the lines around it show it.
 
 use super::{ErrorSite, Explanation};
 use crate::document::split::Line;
@@ -71,8 +71,8 @@ impl ErrorSite<'_, '_> {
         let from = self.line(self.at).start;
         let tab = crate::document::split::lines(self.text, from).find_map(|line| {
             let content = line.text(self.text);
-            let blanks = content.len() - content.trim_start_matches(' ').len();
-            let at = line.start + blanks;
+            let spaces = content.len() - content.trim_start_matches(' ').len();
+            let at = line.start + spaces;
             self.text[at..line.end].starts_with('\t').then_some(at)
         });
         let span = tab.map_or(self.character(), |at| {
@@ -185,8 +185,8 @@ impl ErrorSite<'_, '_> {
         let Some(open) = self.builder.stack.open_bracket() else {
             return self.indentation();
         };
-        if let Some(told) = self.eaten_by_comment(open) {
-            return told;
+        if let Some(explanation) = self.eaten_by_comment(open) {
+            return explanation;
         }
         let bracket = &self.text[open..=open];
         let close = if bracket == "[" { "]" } else { "}" };
@@ -230,12 +230,12 @@ impl ErrorSite<'_, '_> {
         if !is_word || !rest.contains([']', '}']) {
             return None;
         }
-        let told = Explanation::new(
+        let explanation = Explanation::new(
             self.rest_of_line(open + at),
             "`#` starts a comment here, so that the bracket before it is never closed",
             "quote the value that starts with `#`, or write it without",
         );
-        Some(told.related(Span::new(open, open + 1), "opened here"))
+        Some(explanation.related(Span::new(open, open + 1), "opened here"))
     }
 
     /// A value that begins with a template, on the line of the error.
@@ -282,15 +282,15 @@ impl ErrorSite<'_, '_> {
             )
             .slip(Slip::AfterValue);
         }
-        let told = Explanation::new(
+        let explanation = Explanation::new(
             self.content_of_line(self.at),
             "indentation does not match any enclosing level",
             "align it with the lines that it belongs to",
         );
-        if is_item_without_space(&self.text[told.span.range()]) {
-            told.slip(Slip::Glued)
+        if is_item_without_space(&self.text[explanation.span.range()]) {
+            explanation.slip(Slip::Glued)
         } else {
-            told
+            explanation
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::document::split::Line;
 use crate::document::{Format, Problem, ProblemKind, Slip};
 use crate::text::Span;
 
-/// What is told of an error.
+/// What is said of an error.
 pub(super) struct Explanation {
     span: Span,
     message: String,
@@ -57,15 +57,15 @@ pub(super) fn problem(builder: &Builder<'_>, error: &ScanError, broken: &BrokenE
             kind: ProblemKind::Limit { message },
         };
     }
-    let told = place.explain(error.kind());
+    let explanation = place.explain(error.kind());
     Problem {
-        span: told.span,
+        span: explanation.span,
         kind: ProblemKind::Syntax {
             format: Format::Yaml,
-            message: told.message,
-            help: told.help,
-            related: told.related,
-            slip: told.slip,
+            message: explanation.message,
+            help: explanation.help,
+            related: explanation.related,
+            slip: explanation.slip,
         },
     }
 }
@@ -80,11 +80,11 @@ pub(super) struct ErrorSite<'a, 's> {
 impl ErrorSite<'_, '_> {
     fn explain(&self, kind: &ErrorKind) -> Explanation {
         use ErrorKind as E;
-        if let Some(told) = self.conflict_marker(self.content_of_line(self.at)) {
-            return told;
+        if let Some(explanation) = self.conflict_marker(self.content_of_line(self.at)) {
+            return explanation;
         }
-        if let Some(told) = self.odd_indentation(self.at).or_else(|| self.template()) {
-            return told;
+        if let Some(explanation) = self.odd_indentation(self.at).or_else(|| self.template()) {
+            return explanation;
         }
         match kind {
             E::UnexpectedCharacter { character } => self.unexpected(*character),
@@ -125,14 +125,14 @@ impl ErrorSite<'_, '_> {
             | E::InvalidFlowScalarIndent => self.flow(),
             E::MismatchedFlowCollectionEnd { open, close } => {
                 let at = self.text[self.at..].find(*close).map(|at| self.at + at);
-                let told = Explanation::new(
+                let explanation = Explanation::new(
                     at.map_or(self.character(), |at| Span::new(at, at + 1)),
                     format!("`{open}` is closed by `{close}`"),
                     "use brackets of one kind, or quote text that contains brackets",
                 );
                 match self.builder.stack.open_bracket() {
-                    Some(at) => told.related(Span::new(at, at + 1), "opened here"),
-                    None => told,
+                    Some(at) => explanation.related(Span::new(at, at + 1), "opened here"),
+                    None => explanation,
                 }
             }
             E::MisplacedFlowCollectionEnd => Explanation::new(
@@ -199,12 +199,12 @@ impl ErrorSite<'_, '_> {
                 };
             }
         };
-        let told = Explanation::new(self.rest_of_line(self.at), message, help);
+        let explanation = Explanation::new(self.rest_of_line(self.at), message, help);
         let starts_value = self.text[self.at..].starts_with(['!', '&', '*']);
         if starts_value {
-            told.slip(Slip::Unquoted)
+            explanation.slip(Slip::Unquoted)
         } else {
-            told
+            explanation
         }
     }
 
@@ -220,7 +220,7 @@ impl ErrorSite<'_, '_> {
         Line::at(self.text, start.max(self.builder.area.start.min(at)))
     }
 
-    /// From `at` to the end of its line, without blanks at the end.
+    /// From `at` to the end of its line, without whitespace at the end.
     pub(super) fn rest_of_line(&self, at: usize) -> Span {
         let end = Line::at(self.text, at).end;
         Span::new(at, at + self.text[at..end].trim_end().len())
@@ -317,8 +317,8 @@ mod tests {
         check("<<<<<<< HEAD\na: 1\n", "<<<<<<< HEAD", marker);
         check("a: 1\n=======\na: 2\n", "=======", marker);
         check("a: 1\n>>>>>>> b\n", ">>>>>>> b", marker);
-        let blank = "no-break space after the colon, expected a space";
-        check("a: 1\nb:\u{a0}2\n", "\u{a0}", blank);
+        let message = "no-break space after the colon, expected a space";
+        check("a: 1\nb:\u{a0}2\n", "\u{a0}", message);
         check("a:1\nb: 2\n", "a:1", "expected a space after the colon");
         let tab = "a tab is used for indentation, expected spaces";
         check("a:\n\tb: 1\n", "\t", tab);

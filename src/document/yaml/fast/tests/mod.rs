@@ -86,7 +86,7 @@ fn everyday_yaml_is_taken() {
         "a: 1\na: 1\nb: 2\nb: 3\n",
         "  a: 1\n  b: 2\n",
         "日付: é\n\"quoted\": 1\n'also': 2\n",
-        "key with blanks : x\n",
+        "key with spaces : x\n",
         "---\na: 1\n",
     ] {
         // Some of these are here because they are given up.
@@ -240,7 +240,7 @@ fn a_comment_may_be_less_indented_than_the_text_of_a_block_scalar_before_it() {
         assert_eq!(&text[empty.span.range()], "|4");
         assert_eq!(empty.style, Style::Literal);
     }
-    // Text at too little indentation is no comment; a comment at enough of it is text.
+    // Text at too little indentation is not a comment; a comment at enough of it is text.
     for (text, is_wrong) in [
         ("b: |4\n x\na: 1\n", true),
         ("b: |4\n # c\n d\na: 1\n", true),

@@ -7,11 +7,13 @@
     reason = "tests may"
 )]
 
+mod consumers;
+#[path = "../samples/mod.rs"]
 mod samples;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use copydesk::Finding;
@@ -22,6 +24,8 @@ use copydesk::{Rule, Safety};
 use copydesk::{Format, NoTexts, Options, Viewpoint, render};
 use copydesk::{Report, Summary};
 use serde_json::Value;
+
+use consumers::{Annotation, annotation, check_schema, check_xml};
 
 fn written(format: Format, options: &Options) -> String {
     let (report, files) = samples::report();
@@ -331,37 +335,6 @@ fn checkstyle_is_xml() {
     check_xml(&nothing(Format::Checkstyle), None);
 }
 
-/// A workflow command as the runner of GitHub Actions understands it.
-struct Annotation {
-    command: String,
-    properties: Vec<(String, String)>,
-    message: String,
-}
-
-/// What the runner makes of a line, after `ActionCommand.TryParseV2` of actions/runner.
-fn annotation(line: &str) -> Option<Annotation> {
-    let unescape = |text: &str, colon_and_comma: bool| {
-        let mut text = text.to_owned();
-        if colon_and_comma {
-            text = text.replace("%2C", ",").replace("%3A", ":");
-        }
-        text.replace("%0A", "\n")
-            .replace("%0D", "\r")
-            .replace("%25", "%")
-    };
-    let (head, message) = line.trim_start().strip_prefix("::")?.split_once("::")?;
-    let (command, properties) = head.split_once(' ').unwrap_or((head, ""));
-    let properties = (properties.split(','))
-        .filter_map(|property| property.split_once('='))
-        .map(|(name, value)| (name.to_owned(), unescape(value, true)))
-        .collect();
-    Some(Annotation {
-        command: command.to_owned(),
-        properties,
-        message: unescape(message, false),
-    })
-}
-
 #[test]
 fn the_runner_of_github_reads_every_line() {
     let (report, _) = samples::report();
@@ -472,53 +445,4 @@ fn those_of_the_config_are_listed_whatever_the_limit() {
     report.list_first(0, Some(&last));
     assert_eq!(report.findings.len(), of_last);
     assert_eq!(report.summary.unlisted, (all - of_last) as u64);
-}
-
-/// A schema of a consumer, which the repository does not carry.
-fn consumer_schema(name: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../shared/schemas")
-        .join(name);
-    if path.exists() {
-        return Some(path);
-    }
-    eprintln!("skipped: {name} is not there");
-    None
-}
-
-#[track_caller]
-fn check_schema(name: &str, values: &[Value]) {
-    let Some(path) = consumer_schema(name) else {
-        return;
-    };
-    let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    let validator = jsonschema::options()
-        .should_validate_formats(true)
-        .build(&schema)
-        .unwrap();
-    for value in values {
-        let errors: Vec<String> = (validator.iter_errors(value))
-            .map(|error| format!("{}: {error}", error.instance_path()))
-            .collect();
-        assert!(errors.is_empty(), "{name}: {errors:#?}");
-    }
-}
-
-#[track_caller]
-fn check_xml(text: &str, schema: Option<&str>) {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("report.xml");
-    fs::write(&file, text).unwrap();
-    let mut command = Command::new("xmllint");
-    command.arg("--noout").arg("--nonet");
-    if let Some(schema) = schema.and_then(consumer_schema) {
-        command.arg("--schema").arg(schema);
-    }
-    match command.arg(&file).output() {
-        Ok(output) => {
-            let errors = String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "{errors}");
-        }
-        Err(error) => eprintln!("skipped: xmllint does not run: {error}"),
-    }
 }

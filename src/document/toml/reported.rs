@@ -9,14 +9,14 @@ use crate::document::split;
 pub(super) const MAX_ERRORS: usize = 10;
 
 /// Keeps the errors to report.
-pub(super) struct Told<'s> {
+pub(super) struct ReportedErrors<'s> {
     text: &'s str,
     base: usize,
     line_end: usize,
     pub(super) kept: Vec<ParseError>,
 }
 
-impl<'s> Told<'s> {
+impl<'s> ReportedErrors<'s> {
     /// For a text whose TOML begins at the byte `base`.
     pub(super) fn new(text: &'s str, base: usize) -> Self {
         Self {
@@ -28,10 +28,10 @@ impl<'s> Told<'s> {
     }
 }
 
-impl ErrorSink for Told<'_> {
+impl ErrorSink for ReportedErrors<'_> {
     fn report_error(&mut self, error: ParseError) {
         let start = self.base + error.unexpected().map_or(0, |span| span.start());
-        // One mistake is told where it is noticed first, not again on the same line.
+        // One mistake is reported where it is noticed first, not again on the same line.
         if self.kept.len() < MAX_ERRORS && (self.kept.is_empty() || start > self.line_end) {
             self.line_end = split::Line::at(self.text, start).end;
             self.kept.push(error);
