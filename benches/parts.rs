@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 
 use copydesk::MemoryTree;
 use copydesk::Selection;
-use copydesk::Source;
 use copydesk::internals::config;
 use copydesk::internals::crossfile::Facts;
 use copydesk::internals::crossfile::compare::{Comparer, Hears};
@@ -19,11 +18,14 @@ use copydesk::internals::document::{Document, Layout, parse};
 use copydesk::internals::engine::lint;
 use copydesk::internals::plan::Plan;
 use copydesk::internals::plan::builtin;
+use copydesk::parts::Source;
 
+use copydesk::Format;
+use copydesk::Report;
 use copydesk::internals::schema::SchemaProblems;
 use copydesk::internals::tree::{KnownDefaults, World};
-use copydesk::{Format, NoTexts};
-use copydesk::{Report, Summary};
+use copydesk::parts::NoTexts;
+use copydesk::parts::Summary;
 
 /// How many articles a turn goes through.
 const ARTICLES: u32 = 500;
@@ -77,7 +79,7 @@ fn main() -> io::Result<()> {
     let report = Report::new(findings.collect(), Summary::default());
     let render = |format| {
         let mut out = Vec::new();
-        let options = copydesk::Options::default();
+        let options = copydesk::RenderOptions::default();
         // Writing to memory does not fail.
         let _ = copydesk::render(&report, format, &options, &NoTexts, &mut out);
         out

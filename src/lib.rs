@@ -36,7 +36,8 @@
 //!
 //! ```
 //! use std::sync::Arc;
-//! use copydesk::{Disk, Format, NoTexts, Options, RunOptions, Selection, Session, render};
+//! use copydesk::parts::NoTexts;
+//! use copydesk::{Disk, Format, RenderOptions, RunOptions, Selection, Session, render};
 //!
 //! let folder = std::path::Path::new("fixtures/sample-site").canonicalize()?;
 //! let now = "2024-06-01T12:00:00Z".parse()?;
@@ -46,7 +47,7 @@
 //!
 //! assert!(outcome.report.summary.errors > 0);
 //! let mut text = Vec::new();
-//! render(&outcome.report, Format::Concise, &Options::default(), &NoTexts, &mut text)?;
+//! render(&outcome.report, Format::Concise, &RenderOptions::default(), &NoTexts, &mut text)?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -113,29 +114,40 @@ mod server;
 
 mod cli;
 
-#[doc(hidden)]
-pub use cli::{Exit, run};
 pub use engine::options::RunOptions;
-pub use engine::outcome::{Outcome, Scope, Targets};
-pub use engine::report::{Note, Report, Summary};
+pub use engine::outcome::Outcome;
+pub use engine::report::Report;
 pub use engine::session::{OpenError, Session, check};
-pub use finding::{
-    Edit, Finding, Fix, Level, NamedFile, Part, Phrase, Related, Safety, Severity, UnknownLevel,
-};
+pub use finding::{Edit, Finding, Fix, Safety, Severity};
 pub use plan::Selection;
-pub use report::{Format, NoTexts, Options, Texts, Viewpoint, render};
+pub use report::{Format, RenderOptions, render};
 pub use rules::ALL as RULES;
-pub use rules::rule::{FixAvailability, Rule};
-pub use text::{Location, Position, Source, Span, Utf16Position};
+pub use rules::rule::Rule;
+pub use text::Span;
+pub use tree::Tree;
 pub use tree::disk::Disk;
 pub use tree::git::Git;
 pub use tree::memory::MemoryTree;
-pub use tree::{FileProblem, Tree};
+
+/// What the names above are made of: the types of their fields and arguments.
+pub mod parts {
+    pub use crate::engine::outcome::{Scope, Targets};
+    pub use crate::engine::report::{Note, Summary};
+    pub use crate::finding::{Level, NamedFile, Part, Phrase, Related, UnknownLevel};
+    pub use crate::report::{NoTexts, Texts, Viewpoint};
+    pub use crate::rules::rule::FixAvailability;
+    pub use crate::text::{Location, Position, Source, Utf16Position};
+    pub use crate::tree::FileProblem;
+}
 
 /// What the tests, benches, fuzz targets and examples of this repository use beyond the public
 /// names. Nothing here is stable, and nobody else should use it.
 #[doc(hidden)]
 pub mod internals {
+    pub mod cli {
+        pub use crate::cli::{Exit, run};
+    }
+
     pub mod config {
         pub use crate::config::read;
     }
@@ -151,7 +163,7 @@ pub mod internals {
             pub use crate::content::site::{Addresses, Generator, Local, Site};
         }
         pub mod urls {
-            pub use crate::content::urls::{Parts, is_template};
+            pub use crate::content::urls::{UrlParts, is_template};
             pub mod defect {
                 pub use crate::content::urls::defect::{Expected, check};
             }
@@ -172,7 +184,7 @@ pub mod internals {
 
     pub mod document {
         pub use crate::document::{
-            Document, Format, Layout, Node, NotPortable, Number, Problem, ProblemKind, Style,
+            DataFormat, Document, Layout, Node, NotPortable, Number, Problem, ProblemKind, Style,
             Value, is_front_matter_complete, layout_of, parse, parse_in_full,
         };
         pub mod body_need {

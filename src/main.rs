@@ -1,5 +1,5 @@
 //! The `copydesk` binary: a thin client of the library.
 
-fn main() -> copydesk::Exit {
-    copydesk::run()
+fn main() -> copydesk::internals::cli::Exit {
+    copydesk::internals::cli::run()
 }

@@ -10,7 +10,8 @@ use copydesk::internals::content::images::tiny_png;
 use copydesk::internals::document::layout_of;
 use copydesk::internals::engine::fix::{FixError, FixMode, Fixer};
 use copydesk::internals::rules::page::{Example, ExampleContent};
-use copydesk::{Finding, FixAvailability, MemoryTree, RULES, Selection, Source, check};
+use copydesk::parts::{FixAvailability, Source};
+use copydesk::{Finding, MemoryTree, RULES, Selection, check};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 

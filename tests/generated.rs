@@ -3,9 +3,9 @@
 
 use std::fs;
 
-use copydesk::Source;
 use copydesk::internals::plan::config_schema::config_schema;
 use copydesk::internals::schema::Schema;
+use copydesk::parts::Source;
 
 #[track_caller]
 fn check_generated(path: &str, expected: &str) {

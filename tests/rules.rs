@@ -9,14 +9,15 @@ use std::sync::Arc;
 use copydesk::Finding;
 use copydesk::MemoryTree;
 use copydesk::RULES as ALL;
+use copydesk::Rule;
 use copydesk::Selection;
-use copydesk::Source;
 use copydesk::check as check_tree;
 use copydesk::internals::content::images::tiny_png;
 use copydesk::internals::document::layout_of;
 use copydesk::internals::engine::fix::{FixMode, Fixer};
 use copydesk::internals::rules::page::{Example, ExampleContent, Page};
-use copydesk::{FixAvailability, Rule};
+use copydesk::parts::FixAvailability;
+use copydesk::parts::Source;
 
 /// The moment that counts as now in examples.
 const NOW: &str = "2024-06-01T12:00:00Z";

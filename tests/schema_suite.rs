@@ -17,9 +17,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use copydesk::Source;
 use copydesk::internals::document::{self, Layout};
 use copydesk::internals::schema::{ResolveError, Schema, SchemaError, SchemaProblems};
+use copydesk::parts::Source;
 use serde_json::{Value as Json, json};
 
 /// Drafts, and the `$schema` that cases get which have none.

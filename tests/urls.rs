@@ -3,7 +3,7 @@
 use copydesk::internals::content::amp::{CACHE, cache_url, is_cache_url};
 use copydesk::internals::content::site::{Local, Site};
 use copydesk::internals::content::urls::defect::{Expected, check};
-use copydesk::internals::content::urls::{Parts, is_template};
+use copydesk::internals::content::urls::{UrlParts, is_template};
 use proptest::prelude::{ProptestConfig, Strategy, any, prop, prop_assert, prop_oneof, proptest};
 use url::Url;
 
@@ -77,7 +77,7 @@ proptest! {
         if check_text(&text, false, true) && !is_template(&text) {
             let url = Url::parse(&text);
             prop_assert!(url.is_ok(), "{text:?}: {url:?}");
-            let parts = Parts::of(&text);
+            let parts = UrlParts::of(&text);
             prop_assert!(parts.is_some());
         }
     }

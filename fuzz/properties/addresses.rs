@@ -3,7 +3,7 @@
 use copydesk::internals::content::amp;
 use copydesk::internals::content::site::{Generator, Site};
 use copydesk::internals::content::urls::defect::{self, Expected};
-use copydesk::internals::content::urls::{Parts, host};
+use copydesk::internals::content::urls::{UrlParts, host};
 
 use super::findings;
 
@@ -25,7 +25,7 @@ pub fn urls(bytes: &[u8]) {
 }
 
 fn check_parts(url: &str) {
-    if let Some(parts) = Parts::of(url) {
+    if let Some(parts) = UrlParts::of(url) {
         let ranges = [
             Some(&parts.scheme),
             parts.userinfo.as_ref(),

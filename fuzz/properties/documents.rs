@@ -1,8 +1,8 @@
 //! Parsing: spans, the same answer twice, and the verdicts of other readers.
 
-use copydesk::Source;
 use copydesk::internals::document::{self, Document, Layout, ProblemKind};
 use copydesk::internals::report::inspect;
+use copydesk::parts::Source;
 
 use super::spans;
 

@@ -4,8 +4,8 @@ use std::sync::{Arc, LazyLock};
 
 use copydesk::Finding;
 use copydesk::MemoryTree;
+use copydesk::Report;
 use copydesk::Selection;
-use copydesk::Source;
 use copydesk::internals::config;
 use copydesk::internals::document;
 use copydesk::internals::document::suppression::{self, SuppressionKind};
@@ -14,8 +14,10 @@ use copydesk::internals::engine::lint;
 use copydesk::internals::plan::Plan;
 use copydesk::internals::plan::builtin;
 use copydesk::internals::tree::{KnownDefaults, World};
-use copydesk::{Format, Options, Texts};
-use copydesk::{Report, Summary};
+use copydesk::parts::Source;
+use copydesk::parts::Summary;
+use copydesk::parts::Texts;
+use copydesk::{Format, RenderOptions};
 
 /// The built-in config with every rule.
 static PLAN: LazyLock<Plan> = LazyLock::new(|| {
@@ -179,7 +181,8 @@ fn check_reports(source: Source, findings: Vec<Finding>) {
     ];
     for format in formats {
         let mut out = Vec::new();
-        copydesk::render(&report, format, &Options::default(), &texts, &mut out).expect("memory");
+        copydesk::render(&report, format, &RenderOptions::default(), &texts, &mut out)
+            .expect("memory");
         let out = String::from_utf8(out).expect("UTF-8");
         let steers = |c: &char| {
             c.is_control() && *c != '\n'

@@ -107,9 +107,9 @@ impl Applied {
     pub(super) fn show(&mut self, roots: &[OfRoot]) -> io::Result<()> {
         let stdout = io::stdout().lock();
         let reader = if stdout.is_terminal() {
-            diff::Reader::Person
+            diff::DiffReader::Person
         } else {
-            diff::Reader::Program
+            diff::DiffReader::Program
         };
         let mut out = BufWriter::new(stdout);
         for root in roots {

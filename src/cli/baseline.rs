@@ -89,7 +89,7 @@ impl Loaded {
         let is_over_limit = report.summary.is_over_limit();
         let is_cut = report.summary.unlisted > 0;
         let mut tally = outcome.tally.without(&Tally::of(&report.findings));
-        let seen = Seen::of(&report.findings, outcome, is_cut);
+        let seen = RunCoverage::of(&report.findings, outcome, is_cut);
         let applied = seen.judge(args, session, |judge| {
             self.baseline.apply(report.findings, judge)
         });
@@ -120,13 +120,13 @@ impl Loaded {
 }
 
 /// How much a run has seen, and so what it can say is gone.
-pub(super) struct Seen {
+pub(super) struct RunCoverage {
     everything: bool,
     /// Files that were not seen in full.
     unread: BTreeSet<Arc<str>>,
 }
 
-impl Seen {
+impl RunCoverage {
     pub(super) fn of(findings: &[Finding], outcome: &Outcome, is_cut: bool) -> Self {
         let unread = findings.iter().filter(|finding| hides_others(finding));
         Self {

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use super::args::{CheckArgs, FailOn};
 use super::choose::choose;
-use super::fix::Fixed;
-use super::members::{self, Member, Purpose};
+use super::fix::FixOutcome;
+use super::members::{self, Member, RunPurpose};
 use super::paths::shown;
 use super::timings::Timings;
 use super::{Exit, Failure, actions, fix, output, show, store};
@@ -39,7 +39,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     } else {
         None
     };
-    let mut ran = members::outcome(args, choice, Purpose::Report, &mut timings)?;
+    let mut ran = members::outcome(args, choice, RunPurpose::Report, &mut timings)?;
     if args.baseline.is_some() && ran.members.len() > 1 {
         return Err(Failure::Usage(members::several_roots("--baseline")));
     }
@@ -62,7 +62,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         offers_baseline: !has_baseline && !args.no_baseline,
     };
     let viewpoint = output::viewpoint(trees.common());
-    let out = if fixed.as_ref().is_some_and(Fixed::wrote_text) {
+    let out = if fixed.as_ref().is_some_and(FixOutcome::wrote_text) {
         write::Stream::Stderr
     } else {
         write::Stream::Stdout

@@ -11,7 +11,7 @@ use crate::document::body_need::BodyNeed;
 use crate::document::parse;
 use crate::engine::session::{Session, layout};
 use crate::plan::Selection;
-use crate::report::fields::Fields;
+use crate::report::fields::FieldCounts;
 use crate::report::json_text;
 use crate::tree::discover::Finder;
 use crate::tree::disk::Disk;
@@ -35,7 +35,7 @@ pub(super) fn run(name: &str, args: &InspectArgs) -> Result<Exit, Failure> {
             ),
         }));
     };
-    let mut fields = Fields::new(name);
+    let mut fields = FieldCounts::new(name);
     let mut exit = Exit::Clean;
     for file in session.everything(1).files.files {
         let claim = session.plan.claim(&file.path);

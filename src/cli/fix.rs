@@ -8,14 +8,14 @@ use std::sync::Arc;
 use super::applied::{Applied, OfRoot};
 use super::args::{CheckArgs, Fixing};
 use super::choose::{RootChoice, choose};
-use super::members::{self, Member, Purpose, prefix};
+use super::members::{self, Member, RunPurpose, prefix};
 use super::progress::{Progress, Task};
 use super::targets::Which;
 use super::timings::Timings;
 use super::unfixed::Unfixed;
 use super::values::WrittenForm;
 use super::{Exit, Failure, actions, baseline, output, write};
-use crate::engine::fix::repository::{Fixes, Repair};
+use crate::engine::fix::repository::{Fixes, RepositoryFix};
 use crate::engine::options::RunOptions;
 use crate::engine::outcome::Scope;
 use crate::finding::Finding;
@@ -23,7 +23,7 @@ use crate::rules;
 use crate::rules::rule::Phase;
 
 /// What came of applying fixes.
-pub(super) struct Fixed {
+pub(super) struct FixOutcome {
     /// Findings that were fixed, or would be.
     findings: u64,
     /// Whether something could not be fixed or written that should have been.
@@ -32,7 +32,7 @@ pub(super) struct Fixed {
     wrote_text: bool,
 }
 
-impl Fixed {
+impl FixOutcome {
     /// The exit code, where nothing is reported any more.
     pub(super) fn ends_run(&self, fixing: &Fixing) -> Option<Exit> {
         let changes = self.findings > 0;
@@ -71,13 +71,13 @@ pub(super) fn run(
     forms: &[WrittenForm],
     choice: &mut RootChoice,
     timings: &mut Timings,
-) -> Result<Fixed, Failure> {
+) -> Result<FixOutcome, Failure> {
     if args.staged {
         let message = "--fix changes files of the work tree, but --staged checks those of the \
                        index; fix files by their names, then stage them with `git add`";
         return Err(Failure::Usage(message.to_owned()));
     }
-    let mut ran = members::outcome(args, choice.clone(), Purpose::Fix, timings)?;
+    let mut ran = members::outcome(args, choice.clone(), RunPurpose::Fix, timings)?;
     let common = ran.common();
     let mut roots = Vec::new();
     for member in &mut ran.members {
@@ -129,7 +129,7 @@ pub(super) fn run(
     let findings = outcome.findings();
     let unfixed = actions::harmless(outcome.unfixed.into_text());
     io::stderr().write_all(unfixed.as_bytes())?;
-    Ok(Fixed {
+    Ok(FixOutcome {
         findings,
         failed: outcome.failed,
         wrote_text: stdin.is_some() && !args.fixing.diff,
@@ -154,7 +154,7 @@ fn of_member(args: &CheckArgs, member: &mut Member) -> Result<Option<Fixes>, Fai
     let findings = &outcome.report.findings;
     let is_whole = outcome.scope == Scope::Whole && findings.len() < args.most_compared();
     let all = || (findings.iter().chain(&outcome.ignored)).filter(|finding| is_across(finding));
-    let repair = Repair {
+    let repair = RepositoryFix {
         session,
         mode: args.fixing.mode(),
         options: &options,
@@ -187,7 +187,7 @@ mod tests {
     use crate::report::Viewpoint;
     use crate::tree::memory::MemoryTree;
 
-    fn apply(fixes: Fixes) -> (String, Fixed) {
+    fn apply(fixes: Fixes) -> (String, FixOutcome) {
         let root = OfRoot {
             tree: Arc::new(MemoryTree::default()),
             prefix: String::new(),
@@ -196,7 +196,7 @@ mod tests {
         };
         let mut applied = Applied::new(Viewpoint::default(), Unfixed::new(true));
         applied.say_what_stays(&root);
-        let outcome = Fixed {
+        let outcome = FixOutcome {
             findings: 0,
             failed: applied.failed,
             wrote_text: false,

@@ -15,7 +15,7 @@ use super::progress::{Progress, Task};
 use super::store;
 use super::targets::Chosen;
 use super::timings::Timings;
-use crate::engine::change::Change;
+use crate::engine::change::ChangeCheck;
 use crate::engine::fix::carried::Carried;
 use crate::engine::options::RunOptions;
 use crate::engine::outcome::{Outcome, Scope, Targets};
@@ -45,7 +45,7 @@ pub(super) struct Member {
 
 /// What a run is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Purpose {
+pub(super) enum RunPurpose {
     /// To report what is found.
     Report,
     /// To fix what is found: what a change breaks in other files is not fixed there.
@@ -120,7 +120,7 @@ impl Ran {
             skipped.extend(files.map(|(file, why)| (format!("{prefix}{file}"), why)));
             failures.extend(member.failure);
             trees.push((prefix.clone(), member.tree));
-            members.push(workspace::Member {
+            members.push(workspace::RootOutcome {
                 prefix,
                 outcome: member.outcome,
             });
@@ -153,7 +153,7 @@ pub(super) fn prefix(common: &Path, root: &Path) -> String {
 pub(super) fn outcome(
     args: &CheckArgs,
     choice: RootChoice,
-    purpose: Purpose,
+    purpose: RunPurpose,
     timings: &mut Timings,
 ) -> Result<Ran, Failure> {
     let selection = selection(args)?;
@@ -220,7 +220,7 @@ fn no_unknown_assertion(members: &[Member]) -> Result<(), Failure> {
 /// What is the same for all roots of a run.
 struct MemberRun<'a> {
     args: &'a CheckArgs,
-    purpose: Purpose,
+    purpose: RunPurpose,
     selection: Selection,
     now: jiff::Timestamp,
     timings: &'a mut Timings,
@@ -251,7 +251,7 @@ impl MemberRun<'_> {
             threads: args.threads(),
             max_file_size: args.max_file_size,
             // A baseline ignores any of them: what is left is cut then.
-            max_findings: if baseline::is_in_use(args, &*tree) || self.purpose == Purpose::Fix {
+            max_findings: if baseline::is_in_use(args, &*tree) || self.purpose == RunPurpose::Fix {
                 args.most_compared()
             } else {
                 args.max_findings()
@@ -296,9 +296,9 @@ impl MemberRun<'_> {
         self.timings.phase("check");
         if let Some(changed) = chosen.change()
             && options.cross_file
-            && self.purpose == Purpose::Report
+            && self.purpose == RunPurpose::Report
         {
-            let change = Change {
+            let change = ChangeCheck {
                 tree_at: &|root| changed.tree_at(root, args.max_file_size),
                 git: &changed.git,
                 changes: &changed.changes,
@@ -325,8 +325,8 @@ impl MemberRun<'_> {
     /// What fixing is to know of a root's files, or knows of them.
     fn carried_for(&mut self, tree: &dyn Tree) -> Option<Arc<Carried>> {
         match self.purpose {
-            Purpose::Report => self.carried.remove(tree.root()),
-            Purpose::Fix => {
+            RunPurpose::Report => self.carried.remove(tree.root()),
+            RunPurpose::Fix => {
                 let args = self.args;
                 // Else the baseline decides, too, or comments are written in place of fixes.
                 let is_alone = args.fixing.allow().is_none() && !baseline::is_in_use(args, tree);
@@ -345,7 +345,7 @@ impl MemberRun<'_> {
             None => chosen.targets(session, threads),
         };
         if let Some(carried) = carried
-            && self.purpose == Purpose::Fix
+            && self.purpose == RunPurpose::Fix
             && targets.scope == Scope::Whole
             && targets.nested.is_empty()
         {

@@ -10,7 +10,7 @@ use super::args::Color;
 use crate::content::images::info::ImageFormat;
 use crate::engine::surroundings::source_of;
 use crate::report::paths::visible;
-use crate::report::{Options, Texts, Viewpoint};
+use crate::report::{RenderOptions, Texts, Viewpoint};
 use crate::text::Source;
 use crate::tree::Tree;
 use crate::tree::disk::plain_words;
@@ -70,10 +70,10 @@ pub(super) fn why(error: &io::Error) -> String {
 }
 
 /// How to write for people on standard output.
-pub(super) fn options(color: Color, root: &Path) -> Options {
+pub(super) fn options(color: Color, root: &Path) -> RenderOptions {
     let terminal = io::stdout().is_terminal();
     let color = use_color(color, terminal);
-    Options {
+    RenderOptions {
         color,
         unicode: true,
         hyperlinks: (color && terminal).then(|| links(root)).flatten(),

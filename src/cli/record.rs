@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::args::{BaselineArgs, CheckArgs};
-use super::baseline::{self, Seen, entry};
+use super::baseline::{self, RunCoverage, entry};
 use super::choose::choose;
-use super::members::{self, Purpose};
+use super::members::{self, RunPurpose};
 use super::timings::Timings;
 use super::{Exit, Failure, output};
 use crate::engine::baseline::{Baseline, FILE_NAME, Update, is_recorded};
@@ -41,7 +41,7 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
     let ran = members::outcome(
         &check,
         choose(&check)?,
-        Purpose::Report,
+        RunPurpose::Report,
         &mut Timings::start(),
     )?;
     if args.output.is_some() && ran.members.len() > 1 {
@@ -74,7 +74,7 @@ fn record(
     let from = output::viewpoint(session.tree.root());
     let findings = std::mem::take(&mut outcome.report.findings);
     let unlisted = outcome.report.summary.unlisted;
-    let seen = Seen::of(&findings, &outcome, unlisted > 0);
+    let seen = RunCoverage::of(&findings, &outcome, unlisted > 0);
     let (findings, unrecorded): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(is_recorded);
     let name = visible(&file.display().to_string()).into_owned();

@@ -6,7 +6,7 @@ use std::thread;
 
 use super::args::ServerArgs;
 use super::{Exit, Failure};
-use crate::server::{self, Ended, Settings};
+use crate::server::{self, Ended, ServerSettings};
 
 /// The canonical path of a config.
 fn existing(config: &Path) -> Result<PathBuf, Failure> {
@@ -17,7 +17,7 @@ fn existing(config: &Path) -> Result<PathBuf, Failure> {
 pub(super) fn run(args: &ServerArgs) -> Result<Exit, Failure> {
     let cores = || thread::available_parallelism().map_or(1, NonZero::get);
     let config = args.config.as_deref().map(existing).transpose()?;
-    let settings = Settings {
+    let settings = ServerSettings {
         config,
         now: args.now,
         threads: args.threads.map_or_else(cores, NonZero::get),

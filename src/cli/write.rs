@@ -12,7 +12,7 @@ use crate::engine::report::Report;
 use crate::engine::threads;
 use crate::report::{self, Format};
 use crate::tree::disk::write_atomic;
-use crate::tree::named::{self, Place};
+use crate::tree::named::{self, FileIdentity};
 
 /// The forms that were asked for; human when nothing was said, and then, in GitHub Actions,
 /// annotations beside it.
@@ -57,12 +57,12 @@ pub(super) fn forms(args: &CheckArgs) -> Result<Vec<WrittenForm>, Failure> {
 
 /// That no form is written over another one.
 fn each_its_own(forms: &[WrittenForm]) -> Result<(), Failure> {
-    let mut known: Vec<(Place, Format)> = Vec::new();
+    let mut known: Vec<(FileIdentity, Format)> = Vec::new();
     for form in forms {
         let Some(file) = form.file.as_ref().filter(|file| !is_nothing(file)) else {
             continue;
         };
-        let place = Place::of(file).map_err(|error| cannot_write(file, &error))?;
+        let place = FileIdentity::of(file).map_err(|error| cannot_write(file, &error))?;
         if let Some((_, other)) = known.iter().find(|(known, _)| *known == place) {
             return Err(Failure::Usage(format!(
                 "two formats cannot both be written to {}: {} would be lost; name another file \

@@ -86,7 +86,7 @@ pub struct ReferenceConfig {
     pub required: bool,
     /// Whether references may end where they began.
     #[serde(skip_serializing_if = "is_default")]
-    pub circle: Circle,
+    pub circle: CirclePolicy,
     /// Whether only documents in the same folder are looked at.
     #[serde(skip_serializing_if = "is_default")]
     pub within: Option<Within>,
@@ -95,7 +95,7 @@ pub struct ReferenceConfig {
 /// Whether references may end where they began.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Circle {
+pub enum CirclePolicy {
     /// They may.
     #[default]
     Allowed,

@@ -29,12 +29,12 @@ use crate::document::{Document, Layout, Node, parse};
 use crate::finding::{FixLevel, Level};
 use crate::text::Source;
 pub(crate) use constraints::{
-    AssertConfig, Circle, CollectionTarget, ReferenceConfig, TargetConfig, UniqueConfig,
+    AssertConfig, CirclePolicy, CollectionTarget, ReferenceConfig, TargetConfig, UniqueConfig,
 };
 pub(crate) use problem::{
     AssertionProblem, ConfigProblem, ConfigProblemKind, ConstraintProblem, GlobError, GlobOf,
-    InvalidValue, Limited, Mark, Missing, NameOf, NoCircle, NoImage, ReadError, RuleEntryProblem,
-    WantedSchema,
+    InvalidValue, Limited, MarkedPart, MissingTarget, NameOf, NoCircle, NoImage, ReadError,
+    RuleEntryProblem, WantedSchema,
 };
 
 /// The whole config file.

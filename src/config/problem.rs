@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::assert::ExpressionError;
 use crate::crossfile::{NotCompared, TargetName};
-use crate::document::Kind;
+use crate::document::ValueKind;
 use crate::document::field_path::FieldPathError;
 use crate::schema::SchemaError;
 use crate::tree::Look;
@@ -16,14 +16,14 @@ pub struct ConfigProblem {
     /// RFC 6901 JSON Pointer of the entry concerned.
     pub pointer: String,
     /// Which part of the entry is marked.
-    pub mark: Mark,
+    pub mark: MarkedPart,
     /// What it is.
     pub kind: ConfigProblemKind,
 }
 
 /// The part of an entry that is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum MarkedPart {
     /// Its key: the name is wrong, or nothing of what is below it applies.
     Key,
     /// Its value.
@@ -35,7 +35,7 @@ impl ConfigProblem {
     pub fn at_value(pointer: impl Into<String>, kind: impl Into<ConfigProblemKind>) -> Self {
         Self {
             pointer: pointer.into(),
-            mark: Mark::Value,
+            mark: MarkedPart::Value,
             kind: kind.into(),
         }
     }
@@ -43,7 +43,7 @@ impl ConfigProblem {
     /// A problem of the key at a pointer.
     pub fn at_key(pointer: impl Into<String>, kind: impl Into<ConfigProblemKind>) -> Self {
         Self {
-            mark: Mark::Key,
+            mark: MarkedPart::Key,
             ..Self::at_value(pointer, kind)
         }
     }
@@ -88,7 +88,7 @@ pub enum ConfigProblemKind {
     },
     /// Something that constraints name and that the repository does not have.
     /// `config/matches-nothing`.
-    Missing(Missing),
+    Missing(MissingTarget),
     /// A schema that no collection and no other schema names. `config/unused-schema`.
     UnusedSchema {
         /// Its path.
@@ -141,7 +141,7 @@ pub enum GlobOf {
 
 /// Something that constraints name and that the repository does not have.
 #[derive(Clone, Debug)]
-pub enum Missing {
+pub enum MissingTarget {
     /// A field that no document of these collections has.
     Field {
         /// The field.
@@ -193,7 +193,7 @@ pub struct NoImage {
     /// Its line there.
     pub line: u32,
     /// What it is.
-    pub kind: Kind,
+    pub kind: ValueKind,
 }
 
 /// What is wrong with a value.
@@ -339,8 +339,8 @@ impl From<InvalidValue> for ConfigProblemKind {
     }
 }
 
-impl From<Missing> for ConfigProblemKind {
-    fn from(missing: Missing) -> Self {
+impl From<MissingTarget> for ConfigProblemKind {
+    fn from(missing: MissingTarget) -> Self {
         Self::Missing(missing)
     }
 }

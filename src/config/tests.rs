@@ -103,7 +103,7 @@ fn target() -> impl Strategy<Value = TargetConfig> {
 }
 
 fn reference() -> impl Strategy<Value = ReferenceConfig> {
-    let circle = prop::sample::select(vec![Circle::Allowed, Circle::Forbidden]);
+    let circle = prop::sample::select(vec![CirclePolicy::Allowed, CirclePolicy::Forbidden]);
     (
         text(),
         one_or_many(target()),

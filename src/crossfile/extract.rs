@@ -11,7 +11,7 @@ use super::paths::found_at;
 use super::seen;
 use super::{Fact, Facts, ImageFact, Key, Slot};
 use crate::content::site::Site;
-use crate::content::urls::Parts;
+use crate::content::urls::UrlParts;
 use crate::document::Document;
 use crate::document::field_path::{FieldPath, Match, Step};
 use crate::document::roles::Roles;
@@ -21,7 +21,7 @@ use crate::tree::Tree;
 
 /// A value that a document gives.
 #[derive(Debug)]
-pub(crate) struct Given<'a> {
+pub(crate) struct FieldValue<'a> {
     /// The value as it is compared.
     pub compared: Cow<'a, str>,
     /// The value as it is written, without quotes.
@@ -135,7 +135,11 @@ pub(crate) fn key(compare: Compare, compared: &str, path: &str) -> Key {
 
 /// Calls `sink` with each value that a document gives, in the order of the file. Empty values are
 /// none.
-pub(crate) fn given<'d>(document: &'d Document<'_>, give: &Give, sink: &mut dyn FnMut(Given<'d>)) {
+pub(crate) fn given<'d>(
+    document: &'d Document<'_>,
+    give: &Give,
+    sink: &mut dyn FnMut(FieldValue<'d>),
+) {
     match &give.origin {
         Origin::File(name) => {
             let is_target = matches!(give.slot, Slot::Target(_));
@@ -144,7 +148,7 @@ pub(crate) fn given<'d>(document: &'d Document<'_>, give: &Give, sink: &mut dyn 
         Origin::Below(folder) => {
             let path = &**document.source.path();
             if let Some(below) = below(path, folder) {
-                sink(Given {
+                sink(FieldValue {
                     compared: compared(below, give.compare, path),
                     written: Cow::Borrowed(below),
                     span: document.top(),
@@ -176,12 +180,12 @@ fn of_file<'d>(
     name: FileName,
     compare: Compare,
     is_target: bool,
-    sink: &mut dyn FnMut(Given<'d>),
+    sink: &mut dyn FnMut(FieldValue<'d>),
 ) {
     let path = &**document.source.path();
     let mut say = |text: &'d str| {
         let compared = compared(text, compare, path);
-        sink(Given {
+        sink(FieldValue {
             compared,
             written: Cow::Borrowed(text),
             span: document.top(),
@@ -223,7 +227,7 @@ fn each_scalar<'d>(
     found: Match<'d>,
     field: &FieldPath,
     give: &Give,
-    sink: &mut dyn FnMut(Given<'d>),
+    sink: &mut dyn FnMut(FieldValue<'d>),
 ) {
     let path = &**document.source.path();
     if let Value::Sequence(items) = &found.node.value {
@@ -247,7 +251,7 @@ fn each_scalar<'d>(
                 Cow::Borrowed(text) => compared(text, give.compare, path),
                 Cow::Owned(text) => Cow::Owned(compared(&text, give.compare, path).into_owned()),
             };
-            sink(Given {
+            sink(FieldValue {
                 compared,
                 written: text,
                 span: found.node.span,
@@ -269,7 +273,7 @@ fn each_scalar<'d>(
         if trimmed.is_empty() {
             continue;
         }
-        sink(Given {
+        sink(FieldValue {
             compared: compared(trimmed, give.compare, path),
             written: Cow::Borrowed(trimmed),
             span: parts.inside(from..from + trimmed.len()),
@@ -284,7 +288,7 @@ fn together<'d>(
     root: &'d Node<'_>,
     fields: &[FieldPath],
     give: &Give,
-    sink: &mut dyn FnMut(Given<'d>),
+    sink: &mut dyn FnMut(FieldValue<'d>),
 ) {
     let path = &**document.source.path();
     let found: Vec<Vec<Match<'_>>> = fields.iter().map(|field| field.find(root)).collect();
@@ -311,7 +315,7 @@ fn together<'d>(
                 place = Some(found.node.span);
             }
         }
-        sink(Given {
+        sink(FieldValue {
             compared: Cow::Owned(compared_all),
             written: Cow::Owned(written_all),
             span: place.unwrap_or_default(),
@@ -393,7 +397,7 @@ fn one_image(url: &str) -> Cow<'_, str> {
         Some((file, _)) if !file.to_ascii_lowercase().contains(".svg") => file,
         _ => url,
     };
-    let Some(parts) = Parts::of(url) else {
+    let Some(parts) = UrlParts::of(url) else {
         return Cow::Borrowed(url);
     };
     let mut small = Cow::Borrowed(url);

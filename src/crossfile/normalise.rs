@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::content::urls::Parts;
+use crate::content::urls::UrlParts;
 
 /// What does not count when two values are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -57,7 +57,7 @@ fn plain_text(text: &str) -> String {
 
 /// What is not a web address stays as it is.
 fn plain_url(text: &str) -> Cow<'_, str> {
-    let Some(parts) = Parts::of(text) else {
+    let Some(parts) = UrlParts::of(text) else {
         return plain_rooted(text);
     };
     let scheme = &text[parts.scheme.clone()];
@@ -73,7 +73,7 @@ fn plain_url(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn rewritten(text: &str, parts: &Parts<'_>) -> String {
+fn rewritten(text: &str, parts: &UrlParts<'_>) -> String {
     let mut plain = String::with_capacity(text.len());
     let host = plain_host(&text[parts.host.clone()]);
     let host = host.trim_end_matches('.');
@@ -95,7 +95,7 @@ fn rewritten(text: &str, parts: &Parts<'_>) -> String {
 
 /// The part of an address that counts, where the address has it as it is compared: most addresses are
 /// a host in small letters, a path without escapes, and a parameter or two.
-fn written_plainly<'t>(text: &'t str, parts: &Parts<'_>) -> Option<&'t str> {
+fn written_plainly<'t>(text: &'t str, parts: &UrlParts<'_>) -> Option<&'t str> {
     let is_bare = parts.port.is_none() && parts.fragment.is_none();
     let mut start = parts.host.start;
     if text[start..].starts_with("www.") {
@@ -347,7 +347,7 @@ mod tests {
         fn what_is_written_plainly_is_not_rewritten(
             text in "(https?:|)//(u@)?(www\\.|WWW\\.){0,2}[a-zé.]{0,5}(:80)?(/[a-z%é.\\\\]{0,4}){0,2}/{0,2}([?][a-c=&%éU_tm]{0,9})?(#a)?",
         ) {
-            let parts = Parts::of(&text).expect("it begins with its host");
+            let parts = UrlParts::of(&text).expect("it begins with its host");
             if let Some(plain) = written_plainly(&text, &parts) {
                 prop_assert_eq!(plain, rewritten(&text, &parts), "{}", text);
             }

@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use serde_json::Value as Json;
 
 use super::value::{Entry, Node, Style, Value};
-use super::{Document, Format, Problem, ProblemKind, comments};
+use super::{DataFormat, Document, Problem, ProblemKind, comments};
 use crate::finding::Edit;
 use crate::text::Span;
 
@@ -51,7 +51,7 @@ impl<'d, 's> Removals<'d, 's> {
         let text = self.document.source.text();
         let below = &text[removed.range().end..];
         let below = below.split(['\n', '\r']).next().unwrap_or_default();
-        let is_yaml = self.document.format == Format::Yaml;
+        let is_yaml = self.document.format == DataFormat::Yaml;
         if is_yaml && below.trim_start().starts_with(':') {
             return true;
         }
@@ -84,7 +84,7 @@ impl<'d, 's> Removals<'d, 's> {
                 at > 0 && matches!(text[at - 1], b' ' | b'\t' | b'\n' | b'[' | b'{' | b',');
             starts && !matches!(text.get(at + 1), None | Some(b' ' | b'\r' | b'\n'))
         };
-        self.document.format == Format::Yaml && memchr::memchr_iter(b'&', text).any(is_anchor)
+        self.document.format == DataFormat::Yaml && memchr::memchr_iter(b'&', text).any(is_anchor)
     }
 
     fn has_comment(&self, whole: Span) -> bool {
@@ -99,7 +99,7 @@ impl<'d, 's> Removals<'d, 's> {
 }
 
 fn removal(document: &Document<'_>, text: &str, whole: Span, is_item: bool) -> Option<Span> {
-    if document.format == Format::Json {
+    if document.format == DataFormat::Json {
         return with_comma(text, whole);
     }
     let start = whole.range().start;
@@ -160,7 +160,7 @@ pub(crate) fn name(document: &Document<'_>, entry: &Entry<'_>) -> Option<Span> {
     let plain = ['"', '\''].into_iter().find_map(inner);
     let name = plain.unwrap_or(written);
     let from = usize::from(plain.is_some());
-    let is_table = document.format == Format::Toml && entry.value.style == Style::Block;
+    let is_table = document.format == DataFormat::Toml && entry.value.style == Style::Block;
     let is_repeated = |problem: &Problem| match &problem.kind {
         // What is defined again in a table may repeat the name of the table too.
         ProblemKind::DuplicateKey { first, .. } => {
@@ -278,7 +278,7 @@ fn spaces(indent: &str) -> Option<String> {
 }
 
 /// A key with its value, on one line.
-fn entry(format: Format, key: &str, value: &Json) -> Option<String> {
+fn entry(format: DataFormat, key: &str, value: &Json) -> Option<String> {
     let is_bare = !key.is_empty()
         && key
             .chars()
@@ -287,16 +287,16 @@ fn entry(format: Format, key: &str, value: &Json) -> Option<String> {
     let value = scalar(format, value)?;
     let quoted = || Json::from(key).to_string();
     match format {
-        Format::Yaml => Some(format!(
+        DataFormat::Yaml => Some(format!(
             "{}: {value}",
             if is_bare { key.to_owned() } else { quoted() }
         )),
-        Format::Toml => Some(format!(
+        DataFormat::Toml => Some(format!(
             "{} = {value}",
             if is_bare { key.to_owned() } else { quoted() }
         )),
-        Format::Json => Some(format!("{}: {value}", quoted())),
-        Format::None => None,
+        DataFormat::Json => Some(format!("{}: {value}", quoted())),
+        DataFormat::None => None,
     }
 }
 
@@ -315,9 +315,9 @@ pub(crate) fn is_writable(text: &str) -> bool {
 
 /// A value that is not a collection, as it is written in a format. Text is in double quotes, whose
 /// escapes are those of JSON in all three.
-pub(crate) fn scalar(format: Format, value: &Json) -> Option<String> {
+pub(crate) fn scalar(format: DataFormat, value: &Json) -> Option<String> {
     match value {
-        Json::Null if format == Format::Toml => None,
+        Json::Null if format == DataFormat::Toml => None,
         // What JSON does not escape, YAML and TOML refuse.
         Json::String(_) if !is_writable(&value.to_string()) => None,
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => Some(value.to_string()),

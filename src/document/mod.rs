@@ -35,7 +35,7 @@ pub(crate) use comments::comments;
 pub(crate) use pointers::Pointers;
 pub(crate) use read::structured_bytes;
 pub use read::{is_front_matter_complete, layout_of, parse, parse_in_full};
-pub(crate) use value::{Entry, Kind, Mapping};
+pub(crate) use value::{Entry, Mapping, ValueKind};
 pub use value::{Node, Number, Style, Value};
 pub(crate) use yaml::portable::outdented;
 
@@ -47,7 +47,7 @@ pub struct Document<'s> {
     /// Whether it is all data, or front matter over a body.
     pub layout: Layout,
     /// How the front matter is written.
-    pub format: Format,
+    pub format: DataFormat,
     /// Where the front matter is; none when there is none.
     pub front_matter: Option<FrontMatter>,
     /// The values: none when there is no front matter or nothing of it could be read; one as a
@@ -79,7 +79,7 @@ pub enum Layout {
 
 /// How front matter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum DataFormat {
     /// Between `---` lines.
     Yaml,
     /// Between `+++` lines.
@@ -90,7 +90,7 @@ pub enum Format {
     None,
 }
 
-impl Format {
+impl DataFormat {
     /// `yaml`, `toml`, `json`, `none`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -158,7 +158,7 @@ pub enum ProblemKind {
     /// The format's grammar is broken. Reported by `front-matter/syntax`.
     Syntax {
         /// The format whose grammar it is.
-        format: Format,
+        format: DataFormat,
         /// What was found and expected: lower case, no full stop.
         message: String,
         /// What to do.
@@ -191,7 +191,7 @@ pub enum ProblemKind {
     /// The front matter is not a mapping. Reported by `front-matter/not-a-mapping`.
     NotAMapping {
         /// What it is instead.
-        found: Kind,
+        found: ValueKind,
     },
     /// A plain scalar that other readers of YAML take for something else. Reported by
     /// `front-matter/ambiguous-scalar`.

@@ -1,7 +1,7 @@
 //! From a [`Source`] to a [`Document`]: which format, where it is, and what its parser makes of it.
 
 use super::{
-    Document, Format, FrontMatter, Layout, Mapping, Node, NotPortable, Parsed, Problem,
+    DataFormat, Document, FrontMatter, Layout, Mapping, Node, NotPortable, Parsed, Problem,
     ProblemKind, Style, Value, json, split, toml, yaml,
 };
 use crate::text::repo_path::RepoPath;
@@ -16,15 +16,15 @@ pub fn layout_of(path: &str) -> Layout {
 }
 
 /// The format of a data file, by the end of its name.
-fn data_format(path: &str) -> Option<Format> {
+fn data_format(path: &str) -> Option<DataFormat> {
     let extension = RepoPath::new(path).extension();
     let is = |known: &str| extension.eq_ignore_ascii_case(known);
     if is("yaml") || is("yml") {
-        Some(Format::Yaml)
+        Some(DataFormat::Yaml)
     } else if is("toml") {
-        Some(Format::Toml)
+        Some(DataFormat::Toml)
     } else {
-        is("json").then_some(Format::Json)
+        is("json").then_some(DataFormat::Json)
     }
 }
 
@@ -70,7 +70,7 @@ fn parse_with(source: &Source, layout: Layout, parse_yaml: ParseYaml) -> Documen
     let mut document = Document {
         source,
         layout,
-        format: Format::None,
+        format: DataFormat::None,
         front_matter: None,
         roots: Vec::new(),
         body: Span::new(0, text.len()),
@@ -97,8 +97,8 @@ fn parse_with(source: &Source, layout: Layout, parse_yaml: ParseYaml) -> Documen
         document.complete = false;
         return document;
     }
-    let format = data_format(source.path()).unwrap_or(Format::Yaml);
-    if layout == Layout::Content || format != Format::Yaml && is_template(source) {
+    let format = data_format(source.path()).unwrap_or(DataFormat::Yaml);
+    if layout == Layout::Content || format != DataFormat::Yaml && is_template(source) {
         document.layout = Layout::Content;
         parse_content(&mut document, parse_yaml);
     } else {
@@ -165,9 +165,9 @@ fn parse_content(document: &mut Document<'_>, parse_yaml: ParseYaml) {
         .any(|problem| matches!(problem.kind, ProblemKind::Unclosed { .. }));
     let area = front_matter.content;
     let mut parsed = match split.format {
-        Format::Toml => toml::parse(text, area),
-        Format::Json => json::parse(text, area),
-        Format::Yaml | Format::None => parse_yaml(text, area, true),
+        DataFormat::Toml => toml::parse(text, area),
+        DataFormat::Json => json::parse(text, area),
+        DataFormat::Yaml | DataFormat::None => parse_yaml(text, area, true),
     };
     parsed.roots.truncate(1);
     let is_empty = parsed.roots.first().is_none_or(Node::is_null);
@@ -197,9 +197,9 @@ fn parse_content(document: &mut Document<'_>, parse_yaml: ParseYaml) {
         parsed.complete = false;
     }
     let is_foreign = match split.format {
-        Format::Toml => is_julia,
-        Format::Yaml => is_bracketed,
-        Format::Json | Format::None => |_: &str| false,
+        DataFormat::Toml => is_julia,
+        DataFormat::Yaml => is_bracketed,
+        DataFormat::Json | DataFormat::None => |_: &str| false,
     };
     if !parsed.problems.is_empty() && is_foreign(&text[area.range()]) {
         // Neither is it known where it ends.
@@ -212,7 +212,7 @@ fn parse_content(document: &mut Document<'_>, parse_yaml: ParseYaml) {
     take(document, parsed);
 }
 
-fn parse_data(document: &mut Document<'_>, format: Format, parse_yaml: ParseYaml) {
+fn parse_data(document: &mut Document<'_>, format: DataFormat, parse_yaml: ParseYaml) {
     let text = document.source.text();
     let start = split::bom(text);
     let area = Span::new(start, text.len());
@@ -223,15 +223,15 @@ fn parse_data(document: &mut Document<'_>, format: Format, parse_yaml: ParseYaml
         content: area,
         close: None,
     });
-    if start > 0 && format == Format::Json {
+    if start > 0 && format == DataFormat::Json {
         let span = Span::new(0, start);
         let kind = ProblemKind::NotPortable(NotPortable::ByteOrderMark);
         document.problems.push(Problem { span, kind });
     }
     let mut parsed = match format {
-        Format::Toml => toml::parse(text, area),
-        Format::Json => json::parse(text, area),
-        Format::Yaml | Format::None => parse_yaml(text, area, false),
+        DataFormat::Toml => toml::parse(text, area),
+        DataFormat::Json => json::parse(text, area),
+        DataFormat::Yaml | DataFormat::None => parse_yaml(text, area, false),
     };
     if parsed.roots.is_empty() && parsed.complete {
         let nothing = Node::new(Value::Null, Span::empty(start), Style::Plain);

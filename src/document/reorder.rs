@@ -2,7 +2,7 @@
 //! entries stays.
 
 use super::value::{Entry, Node, Style};
-use super::{Document, Format, comments, parse};
+use super::{DataFormat, Document, comments, parse};
 use crate::finding::Edit;
 use crate::text::{Source, Span};
 
@@ -23,7 +23,7 @@ pub(crate) fn reordered(
     if text.len() > MAX_LENGTH || !document.complete {
         return None;
     }
-    let is_flow = document.format == Format::Json || root.style == Style::Flow;
+    let is_flow = document.format == DataFormat::Json || root.style == Style::Flow;
     let content = document.front_matter?.content;
     let block = |index: &usize| {
         let entry = entries.get(*index).filter(|entry| entry.merged.is_none())?;

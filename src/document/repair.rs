@@ -5,14 +5,14 @@
 
 use super::slip::candidates;
 use super::value::{Node, Value};
-use super::{Document, Format, Problem, ProblemKind, comments, parse};
+use super::{DataFormat, Document, Problem, ProblemKind, comments, parse};
 use crate::finding::{Edit, Safety};
 use crate::text::Source;
 use crate::text::json_pointer::push_token;
 
 /// Edits that repair a syntax error.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Repair {
+pub(crate) struct SyntaxRepair {
     /// What they do.
     pub title: &'static str,
     /// Whether there is only one way to read what was meant.
@@ -30,7 +30,7 @@ const MAX_LENGTH: usize = 1 << 18;
 const MAX_TRIES: usize = 10;
 
 /// The repairs of the syntax errors of a document, each with the index of its problem.
-pub(crate) fn repairs(document: &Document<'_>) -> Vec<(usize, Repair)> {
+pub(crate) fn repairs(document: &Document<'_>) -> Vec<(usize, SyntaxRepair)> {
     let length = (document.front_matter).map_or(0, |front| front.content.range().len());
     if length > MAX_LENGTH {
         return Vec::new();
@@ -42,12 +42,12 @@ pub(crate) fn repairs(document: &Document<'_>) -> Vec<(usize, Repair)> {
         } => Some((index, problem, slip)),
         _ => None,
     });
-    let mut found: Vec<(usize, Repair)> = Vec::new();
+    let mut found: Vec<(usize, SyntaxRepair)> = Vec::new();
     for (index, problem, slip) in slips.take(MAX_TRIES) {
         let mut tries = candidates(document, problem, slip).into_iter();
         let repair = tries.find_map(|candidate| {
             let pointer = proven(document, problem, &candidate.edits)?;
-            Some(Repair {
+            Some(SyntaxRepair {
                 title: candidate.title,
                 safety: candidate.safety,
                 edits: candidate.edits,
@@ -86,7 +86,7 @@ fn proven(document: &Document<'_>, problem: &Problem, edits: &[Edit]) -> Option<
     let new = children(root);
     // JSON ends at the next error, so that what was repaired may not be in the tree yet.
     let changed = match document.format {
-        Format::Json if !after.complete => None,
+        DataFormat::Json if !after.complete => None,
         _ => Some(changed(&new, edits)?),
     };
     let old = document.roots.first().map(children).unwrap_or_default();

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::content::site::Site;
-use crate::content::urls::{Parts, is_template};
+use crate::content::urls::{UrlParts, is_template};
 use crate::document::field_path::{FieldPath, Step};
 pub(crate) use crate::document::image_shape::has_image_extension;
 use crate::document::image_shape::{image_url_of, is_image_key, is_variant};
@@ -130,7 +130,7 @@ pub struct Roles<'d> {
     /// Every URL, those of images included.
     pub urls: Vec<UrlField<'d>>,
     /// Those of them that are addresses of the web, in their parts; templates are none.
-    pub web: Vec<(UrlField<'d>, Parts<'d>)>,
+    pub web: Vec<(UrlField<'d>, UrlParts<'d>)>,
     /// Every image.
     pub images: Vec<Image<'d>>,
     /// The published flag.
@@ -200,7 +200,7 @@ pub fn find<'d>(roots: &'d [Node<'d>], map: &RoleMap) -> Roles<'d> {
     roles.web.reserve_exact(roles.urls.len());
     for &url in &roles.urls {
         // Documents often name one address twice.
-        let same = |(_, parts): &&(_, Parts<'d>)| url.node.as_str() == Some(parts.text());
+        let same = |(_, parts): &&(_, UrlParts<'d>)| url.node.as_str() == Some(parts.text());
         let parts = match roles.web.last().filter(same) {
             Some((_, parts)) => Some(parts.clone()),
             None => web(url),
@@ -213,9 +213,9 @@ pub fn find<'d>(roots: &'d [Node<'d>], map: &RoleMap) -> Roles<'d> {
 }
 
 /// The parts of a URL of the web.
-fn web(url: UrlField<'_>) -> Option<Parts<'_>> {
+fn web(url: UrlField<'_>) -> Option<UrlParts<'_>> {
     let text = url.node.as_str()?;
-    let parts = Parts::of(text)?;
+    let parts = UrlParts::of(text)?;
     let is_web = matches!(parts.scheme(), "https" | "http" | "")
         || parts.scheme().eq_ignore_ascii_case("https")
         || parts.scheme().eq_ignore_ascii_case("http");

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::Value as Json;
 
 use super::split::{Line, lines};
-use super::{Document, Format, Problem, Slip};
+use super::{DataFormat, Document, Problem, Slip};
 use crate::finding::{Edit, Safety};
 use crate::text::Span;
 
@@ -38,7 +38,7 @@ struct Spot<'t> {
     text: &'t str,
     /// Where the front matter starts.
     start: usize,
-    format: Format,
+    format: DataFormat,
     span: Span,
 }
 
@@ -378,11 +378,11 @@ fn put(safety: Safety, title: &'static str, range: Range<usize>, text: &str) -> 
 }
 
 /// Text in quotes: double ones, or single ones where YAML needs no escape so.
-fn quote(format: Format, text: &str) -> String {
-    if format == Format::Yaml && text.contains(['"', '\\']) {
+fn quote(format: DataFormat, text: &str) -> String {
+    if format == DataFormat::Yaml && text.contains(['"', '\\']) {
         return format!("'{}'", text.replace('\'', "''"));
     }
-    if format == Format::Yaml {
+    if format == DataFormat::Yaml {
         return format!("\"{text}\"");
     }
     Json::from(text).to_string()

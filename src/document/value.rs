@@ -101,7 +101,7 @@ pub struct Entry<'s> {
 
 /// The name of a node's kind, for messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum ValueKind {
     /// Nothing, or `null`.
     Null,
     /// `true` or `false`.
@@ -118,7 +118,7 @@ pub enum Kind {
     Mapping,
 }
 
-impl Kind {
+impl ValueKind {
     /// The words of a writer: "a list", "a string", "a whole number", …
     pub fn describe(self) -> &'static str {
         match self {
@@ -145,15 +145,15 @@ impl<'s> Node<'s> {
     }
 
     /// Its kind. A float without a fraction is an integer, as in JSON Schema.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> ValueKind {
         match &self.value {
-            Value::Null => Kind::Null,
-            Value::Bool(_) => Kind::Boolean,
-            Value::Number(number) if number.is_integer() => Kind::Integer,
-            Value::Number(_) => Kind::Float,
-            Value::String(_) => Kind::String,
-            Value::Sequence(_) => Kind::Sequence,
-            Value::Mapping(_) => Kind::Mapping,
+            Value::Null => ValueKind::Null,
+            Value::Bool(_) => ValueKind::Boolean,
+            Value::Number(number) if number.is_integer() => ValueKind::Integer,
+            Value::Number(_) => ValueKind::Float,
+            Value::String(_) => ValueKind::String,
+            Value::Sequence(_) => ValueKind::Sequence,
+            Value::Mapping(_) => ValueKind::Mapping,
         }
     }
 

@@ -10,7 +10,7 @@ use crate::engine::lint;
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::Cost;
 use crate::engine::results::{FileResult, Listed, Run, Said, number};
-use crate::engine::run_facts::{FACTS_AT_ONCE, Kept};
+use crate::engine::run_facts::{FACTS_AT_ONCE, RunFacts};
 use crate::engine::session::{Session, layout};
 use crate::rules::image_cache::RunImages;
 use crate::tree::World;
@@ -46,7 +46,7 @@ impl Session {
     ) -> ByFile {
         let before = options.spent.load(Ordering::Relaxed);
         let budget = Budget::after(before);
-        let kept = Kept::of(files.len());
+        let kept = RunFacts::of(files.len());
         let listed = Listed::new(options.max_findings);
         let images = RunImages::default();
         let work = |mut part: Run, (chunk, files): (usize, &[FoundFile])| {
@@ -125,7 +125,7 @@ impl Session {
         let listed = Listed::new(options.max_findings);
         let mut run = Run::default();
         let mut said = Said::default();
-        let kept = Kept::of(files.len());
+        let kept = RunFacts::of(files.len());
         let mut add = |index: usize, file: &FoundFile, result: FileResult| {
             run.add(number(index), file, result, &mut said);
             kept.add(std::mem::take(&mut said.facts));

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::store::{Choice, Draft, Kept};
+use super::store::{Choice, StoreDraft, StoredFacts};
 use crate::crossfile::{Facts, Wanted};
 use crate::document::body_need::BodyNeed;
 use crate::engine::lint;
@@ -133,13 +133,13 @@ impl Others<'_> {
         files: &[FoundFile],
         at: &[usize],
         stored: &Stored,
-    ) -> (Vec<(FoundFile, Facts)>, Draft) {
+    ) -> (Vec<(FoundFile, Facts)>, StoreDraft) {
         let constraints = &self.session.plan.constraints;
-        let all = Mutex::new(Draft::with_room(at.len()));
+        let all = Mutex::new(StoreDraft::with_room(at.len()));
         let read = |at: &[usize]| {
             let found: Vec<FoundFile> = at.iter().map(|&at| files[at].clone()).collect();
             self.read_ahead(&found);
-            let mut draft = Draft::default();
+            let mut draft = StoreDraft::default();
             let mut others = Vec::new();
             for (&at, file) in at.iter().zip(&found) {
                 let Some(answer) = self.ask(file) else {
@@ -195,7 +195,7 @@ impl Others<'_> {
             return None;
         }
         let kept = store.file.read();
-        let kept = kept.and_then(|bytes| Kept::parse(bytes, fingerprint));
+        let kept = kept.and_then(|bytes| StoredFacts::parse(bytes, fingerprint));
         Some(Stored {
             fingerprint,
             signatures,
@@ -231,7 +231,7 @@ impl Others<'_> {
 pub(super) struct Stored {
     fingerprint: [u8; 16],
     signatures: Vec<Option<Signature>>,
-    kept: Kept,
+    kept: StoredFacts,
 }
 
 impl Stored {
@@ -248,7 +248,7 @@ impl Stored {
     }
 
     /// Writes the store anew where much of it is out of date.
-    pub(super) fn write(&self, store: &Store, mut draft: Draft, choice: &Choice<'_>) {
+    pub(super) fn write(&self, store: &Store, mut draft: StoreDraft, choice: &Choice<'_>) {
         if draft.count() * OUT_OF_DATE > self.kept.count() {
             draft.keep(&self.kept, |file| choice.is_still_true(file));
             if let Some(finished) = draft.finish(self.fingerprint) {

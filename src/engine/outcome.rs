@@ -69,7 +69,7 @@ pub struct NestedTargets {
 /// # let tree = MemoryTree::from_iter([("_news/2024-05-01-moss.md", text)]);
 /// # let now = "2024-06-01T12:00:00Z".parse()?;
 /// let session = Session::find(Arc::new(tree), Selection::default(), now)?;
-/// use copydesk::Scope;
+/// use copydesk::parts::Scope;
 ///
 /// assert_eq!(session.everything(1).scope, Scope::Whole);
 /// assert_eq!(session.targets(&[session.tree.root().join("_news")], 1).scope, Scope::Folders);

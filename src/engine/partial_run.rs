@@ -38,7 +38,7 @@ impl Session {
         whole: bool,
         world: &World<'_>,
         options: &RunOptions,
-    ) -> across::Outcome {
+    ) -> across::AcrossOutcome {
         let mut others = Vec::new();
         if !whole {
             let reached = across::reached(&self.plan, &known.collections);
@@ -104,7 +104,7 @@ impl Session {
         known: Known,
         world: &World<'_>,
         options: &RunOptions,
-    ) -> across::Outcome {
+    ) -> across::AcrossOutcome {
         Between {
             plan: &self.plan,
             world,

@@ -50,7 +50,7 @@ impl Session {
         let own = run.tally.files.len();
         let started = Instant::now();
         let whole = scope == Scope::Whole;
-        let mut between = across::Outcome::default();
+        let mut between = across::AcrossOutcome::default();
         if facts.is_none() && !over_budget {
             between.problems.push(across::too_many_values());
         }

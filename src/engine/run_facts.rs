@@ -11,14 +11,14 @@ pub(crate) const FACTS_AT_ONCE: usize = 100_000;
 /// The facts of all files, unless they are too many. How many there are does not depend on who
 /// comes first.
 #[derive(Default)]
-pub(crate) struct Kept {
+pub(crate) struct RunFacts {
     /// How many files there are.
     files: usize,
     facts: Mutex<Facts>,
     too_many: AtomicBool,
 }
 
-impl Kept {
+impl RunFacts {
     pub(crate) fn of(files: usize) -> Self {
         Self {
             files,

@@ -13,7 +13,7 @@ use crate::plan::builtin;
 use crate::text::repo_path::RepoPath;
 
 /// A root of a run, and what came of it.
-pub(crate) struct Member {
+pub(crate) struct RootOutcome {
     /// The way from the common folder to the root, with a slash at its end; empty when they are the
     /// same.
     pub prefix: String,
@@ -40,7 +40,7 @@ pub(crate) fn common_folder(roots: &[&Path], top: Option<&Path>) -> PathBuf {
 
 /// What came of all roots, as one. No more than `most` findings are listed, the first ones in the
 /// order of the files.
-pub(crate) fn merge(mut members: Vec<Member>, most: usize) -> Outcome {
+pub(crate) fn merge(mut members: Vec<RootOutcome>, most: usize) -> Outcome {
     if members.len() == 1
         && let Some(only) = members.pop()
     {
@@ -60,7 +60,7 @@ pub(crate) fn merge(mut members: Vec<Member>, most: usize) -> Outcome {
     let mut summary = Summary::default();
     let mut odd_names = BTreeMap::new();
     let mut roots = Vec::new();
-    for Member { prefix, outcome } in members {
+    for RootOutcome { prefix, outcome } in members {
         let mut names = RootedNames::new(&prefix);
         let report = outcome.report;
         findings.extend(

@@ -57,11 +57,12 @@ impl fmt::Display for Severity {
 /// What a config or an option says of a rule: a severity, or `off`.
 ///
 /// ```
-/// use copydesk::{Level, Severity};
+/// use copydesk::parts::Level;
+/// use copydesk::Severity;
 ///
 /// assert_eq!("off".parse::<Level>()?.severity(), None);
 /// assert_eq!(Level::from(Severity::Error), Level::Error);
-/// # Ok::<(), copydesk::UnknownLevel>(())
+/// # Ok::<(), copydesk::parts::UnknownLevel>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -97,7 +98,7 @@ impl From<Severity> for Level {
 /// What is not a level.
 ///
 /// ```
-/// use copydesk::Level;
+/// use copydesk::parts::Level;
 ///
 /// let error = "loud".parse::<Level>().unwrap_err();
 /// assert!(error.to_string().contains("`loud`"));

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Options;
+use super::RenderOptions;
 use super::encode::xml;
 use crate::engine::report::Report;
 
@@ -10,7 +10,11 @@ use crate::engine::report::Report;
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(
+    report: &Report,
+    options: &RenderOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"8.0\">\n")?;
     for findings in report.findings.chunk_by(|a, b| a.file == b.file) {
         writeln!(

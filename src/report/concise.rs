@@ -4,14 +4,18 @@
 use std::io::{self, Write};
 
 use super::paths::visible;
-use super::{Options, mark};
+use super::{RenderOptions, mark};
 use crate::engine::report::Report;
 
 /// Writes all findings.
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(
+    report: &Report,
+    options: &RenderOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for finding in &report.findings {
         let start = finding.location.start;
         writeln!(

@@ -14,7 +14,7 @@ const CONTEXT: usize = 3;
 
 /// Who reads a diff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reader {
+pub(crate) enum DiffReader {
     /// `git apply` and its like.
     Program,
     /// People, on a terminal.
@@ -30,7 +30,7 @@ pub(crate) fn write(
     path: &str,
     old: &[u8],
     new: &[u8],
-    reader: Reader,
+    reader: DiffReader,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     if old == new {
@@ -51,7 +51,7 @@ fn write_hunk(
     hunk: &[DiffOp],
     old: &[&[u8]],
     new: &[&[u8]],
-    reader: Reader,
+    reader: DiffReader,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else {
@@ -82,12 +82,17 @@ fn write_hunk(
     Ok(())
 }
 
-fn write_lines(mark: &str, lines: &[&[u8]], reader: Reader, out: &mut dyn Write) -> io::Result<()> {
+fn write_lines(
+    mark: &str,
+    lines: &[&[u8]],
+    reader: DiffReader,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for line in lines {
         out.write_all(mark.as_bytes())?;
         match reader {
-            Reader::Program => out.write_all(line)?,
-            Reader::Person => write_visible(line, out)?,
+            DiffReader::Program => out.write_all(line)?,
+            DiffReader::Person => write_visible(line, out)?,
         }
         if !line.ends_with(b"\n") {
             out.write_all(b"\n\\ No newline at end of file\n")?;
@@ -148,7 +153,7 @@ mod tests {
             path,
             old.as_bytes(),
             new.as_bytes(),
-            Reader::Program,
+            DiffReader::Program,
             &mut out,
         )
         .expect("a vector takes all");
@@ -190,7 +195,7 @@ mod tests {
     fn a_person_sees_what_would_act_on_the_terminal() {
         let mut out = Vec::new();
         let new = b"a\x1b[31m\t\xe2\x80\xae\r\n";
-        write("a.md", b"", new, Reader::Person, &mut out).expect("a vector takes all");
+        write("a.md", b"", new, DiffReader::Person, &mut out).expect("a vector takes all");
         let shown = String::from_utf8(out).expect("UTF-8");
         assert!(shown.ends_with("+a\\u{1b}[31m\t\\u{202e}\r\n"), "{shown:?}");
     }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::paths::visible;
 use crate::content::dates;
 use crate::content::images::info::ImageFormat;
-use crate::content::urls::Parts;
+use crate::content::urls::UrlParts;
 use crate::crossfile::{Key, scalar};
 use crate::document::Document;
 use crate::document::value::{Node, Value};
@@ -28,7 +28,7 @@ const USUAL: u64 = 75;
 const MOST_LEVELS: usize = 8;
 
 /// The fields of the documents that were seen so far.
-pub(crate) struct Fields {
+pub(crate) struct FieldCounts {
     collection: String,
     documents: u64,
     unreadable: u64,
@@ -54,7 +54,7 @@ struct SeenField {
 
 /// All of it, settled.
 #[derive(Debug, Serialize)]
-pub(crate) struct Table {
+pub(crate) struct FieldTable {
     /// The collection.
     collection: String,
     /// How many documents it has.
@@ -103,7 +103,7 @@ struct Outlier {
     value: String,
 }
 
-impl Fields {
+impl FieldCounts {
     pub(crate) fn new(collection: &str) -> Self {
         Self {
             collection: collection.to_owned(),
@@ -155,14 +155,14 @@ impl Fields {
     }
 
     /// The table of what was seen.
-    pub(crate) fn table(self) -> Table {
+    pub(crate) fn table(self) -> FieldTable {
         let documents = self.documents;
         let row = |(field, own): (String, Field)| own.row(field, documents);
         let mut fields: Vec<Row> = self.by_path.into_iter().map(row).collect();
         fields.sort_by(|one, other| {
             (other.documents.cmp(&one.documents)).then_with(|| one.field.cmp(&other.field))
         });
-        Table {
+        FieldTable {
             collection: self.collection,
             documents,
             in_part: self.unreadable,
@@ -294,7 +294,7 @@ fn format_of(node: &Node<'_>) -> Option<&'static str> {
     if !is_one_word {
         return Some(TEXT);
     }
-    if Parts::of(trimmed).is_some_and(|parts| matches!(parts.scheme(), "http" | "https")) {
+    if UrlParts::of(trimmed).is_some_and(|parts| matches!(parts.scheme(), "http" | "https")) {
         return Some("URL");
     }
     let ending = trimmed.rsplit_once('.').map(|(_, ending)| ending);
@@ -307,7 +307,7 @@ fn format_of(node: &Node<'_>) -> Option<&'static str> {
     Some(TEXT)
 }
 
-impl Table {
+impl FieldTable {
     /// The table for people.
     pub(crate) fn text(&self) -> String {
         let mut text = String::new();
@@ -384,8 +384,8 @@ mod tests {
     use crate::document::{Layout, parse};
     use crate::text::Source;
 
-    fn table(documents: &[&str]) -> Table {
-        let mut fields = Fields::new("posts");
+    fn table(documents: &[&str]) -> FieldTable {
+        let mut fields = FieldCounts::new("posts");
         for (number, text) in documents.iter().enumerate() {
             let source = Source::new(format!("{number}.md"), *text);
             fields.add(&parse(&source, Layout::Content));

@@ -6,7 +6,7 @@
 
 use std::io::{self, Write};
 
-use super::Options;
+use super::RenderOptions;
 use super::paths::visible;
 use crate::engine::report::Report;
 use crate::finding::wording::plural;
@@ -19,7 +19,11 @@ const SHOWN: usize = 10;
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(
+    report: &Report,
+    options: &RenderOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut hidden = Vec::new();
     let (errors, warnings) = (report.summary.errors, report.summary.warnings);
     for (severity, all) in [(Severity::Error, errors), (Severity::Warning, warnings)] {
@@ -43,7 +47,7 @@ pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     Ok(())
 }
 
-fn command(finding: &Finding, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+fn command(finding: &Finding, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
     let (start, end) = (finding.location.start, finding.location.end);
     write!(
         out,

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::Options;
+use super::RenderOptions;
 use super::encode::{fingerprints, json_items_in_parallel};
 use crate::engine::report::Report;
 use crate::finding::Severity;
@@ -15,7 +15,11 @@ use crate::finding::Severity;
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(
+    report: &Report,
+    options: &RenderOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     out.write_all(b"[")?;
     let findings = report.findings.iter().zip(fingerprints(report));
     json_items_in_parallel(

@@ -20,7 +20,7 @@ use super::fold;
 use super::group::ShownGroup;
 use super::located::HeldTexts;
 use super::paths::{is_plain, visible};
-use super::{Options, Texts, mark};
+use super::{RenderOptions, Texts, mark};
 use crate::engine::report::Report;
 use crate::finding::wording::counted;
 use crate::finding::{Finding, Related, Severity};
@@ -54,7 +54,7 @@ const MIN_WIDTH: usize = 40;
 /// When `out` cannot be written to.
 pub(crate) fn write(
     report: &Report,
-    options: &Options,
+    options: &RenderOptions,
     texts: &dyn Texts,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -100,14 +100,14 @@ pub(crate) fn write(
 /// What is needed to draw any of the findings.
 struct Painter<'a> {
     report: &'a Report,
-    options: &'a Options,
+    options: &'a RenderOptions,
     texts: HeldTexts<'a>,
     theme: GraphicalTheme,
     width: usize,
 }
 
 impl<'a> Painter<'a> {
-    fn new(report: &'a Report, options: &'a Options, texts: &'a dyn Texts) -> Self {
+    fn new(report: &'a Report, options: &'a RenderOptions, texts: &'a dyn Texts) -> Self {
         let mut theme = if options.color {
             GraphicalTheme::unicode()
         } else {

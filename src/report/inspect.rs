@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::content::body;
-use crate::document::{Document, Format, Node};
+use crate::document::{DataFormat, Document, Node};
 use crate::engine::lint;
 use crate::tree::World;
 use crate::tree::defaults::KnownDefaults;
@@ -110,7 +110,7 @@ pub fn inspect(document: &Document<'_>) -> Inspection {
         schema: None,
         format: match document.front_matter {
             Some(_) => document.format.as_str(),
-            None => Format::None.as_str(),
+            None => DataFormat::None.as_str(),
         },
         front_matter,
         value,

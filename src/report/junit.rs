@@ -6,7 +6,7 @@
 
 use std::io::{self, Write};
 
-use super::Options;
+use super::RenderOptions;
 use super::encode::xml;
 use crate::engine::report::Report;
 use crate::finding::{Finding, Severity};
@@ -16,7 +16,11 @@ use crate::finding::{Finding, Severity};
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(
+    report: &Report,
+    options: &RenderOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let is_error = |finding: &&Finding| finding.severity == Severity::Error;
     let listed = report.findings.iter().filter(is_error).count();
     let over_limit = report.summary.over_limit();
@@ -63,7 +67,7 @@ pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     out.write_all(b"</testsuites>\n")
 }
 
-fn suite(findings: &[Finding], options: &Options, out: &mut dyn Write) -> io::Result<()> {
+fn suite(findings: &[Finding], options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
     let file = options.host_path(&findings[0].file);
     let file = xml(&file);
     let is_error = |finding: &&Finding| finding.severity == Severity::Error;

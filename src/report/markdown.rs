@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::Options;
+use super::RenderOptions;
 use super::group::{ShownGroup, group};
 use super::paths::visible;
 use crate::engine::report::Report;
@@ -23,7 +23,11 @@ const MAX_NAMED: usize = 20;
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(
+    report: &Report,
+    options: &RenderOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let summary = &report.summary;
     let all = summary.errors + summary.warnings;
     if all == 0 && summary.files_checked == 0 {
@@ -58,7 +62,7 @@ pub(crate) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     Ok(())
 }
 
-fn row(group: &ShownGroup<'_>, options: &Options) -> String {
+fn row(group: &ShownGroup<'_>, options: &RenderOptions) -> String {
     let finding = group.first;
     let sign = match finding.severity {
         Severity::Error => "❌",

@@ -171,10 +171,11 @@ impl FromStr for Format {
 /// How a report is written, as far as that is a matter of taste, terminal and place.
 ///
 /// ```
-/// use copydesk::{Options, Viewpoint};
+/// use copydesk::parts::Viewpoint;
+/// use copydesk::RenderOptions;
 ///
 /// let viewpoint = Viewpoint::Outside("../site".to_owned());
-/// let options = Options { color: true, viewpoint, ..Options::default() };
+/// let options = RenderOptions { color: true, viewpoint, ..RenderOptions::default() };
 /// assert!(options.hyperlinks.is_none());
 /// ```
 #[derive(Clone, Debug)]
@@ -182,7 +183,7 @@ impl FromStr for Format {
     clippy::struct_excessive_bools,
     reason = "each is a switch of its own, and any combination has a meaning"
 )]
-pub struct Options {
+pub struct RenderOptions {
     /// Whether to write terminal colours.
     pub color: bool,
     /// Whether the terminal shows more than ASCII.
@@ -204,7 +205,7 @@ pub struct Options {
     pub offers_baseline: bool,
 }
 
-impl Options {
+impl RenderOptions {
     /// The path of a file as a code host knows it.
     fn host_path(&self, file: &str) -> String {
         if is_shipped(file) {
@@ -214,7 +215,7 @@ impl Options {
     }
 }
 
-impl Default for Options {
+impl Default for RenderOptions {
     fn default() -> Self {
         Self {
             color: false,
@@ -234,7 +235,7 @@ impl Default for Options {
 ///
 /// ```
 /// use std::sync::Arc;
-/// use copydesk::{Source, Texts};
+/// use copydesk::parts::{Source, Texts};
 ///
 /// /// A program that has one file.
 /// struct One(Arc<Source>);
@@ -257,7 +258,7 @@ pub trait Texts: Sync {
 /// No text at all: frames are left out.
 ///
 /// ```
-/// use copydesk::{NoTexts, Texts as _};
+/// use copydesk::parts::{NoTexts, Texts as _};
 ///
 /// assert!(NoTexts.text("a.md", 0).is_none());
 /// ```
@@ -283,17 +284,18 @@ impl Texts for NoTexts {
 /// # let now = "2024-06-01T12:00:00Z".parse()?;
 /// let session = Session::find(Arc::new(tree), Selection::default(), now)?;
 /// let outcome = session.run(session.everything(1), &RunOptions::default());
-/// use copydesk::{Format, NoTexts, Options, render};
+/// use copydesk::parts::NoTexts;
+/// use copydesk::{Format, RenderOptions, render};
 ///
 /// let mut out = Vec::new();
-/// render(&outcome.report, Format::Jsonl, &Options::default(), &NoTexts, &mut out)?;
+/// render(&outcome.report, Format::Jsonl, &RenderOptions::default(), &NoTexts, &mut out)?;
 /// assert_eq!(out.iter().filter(|&&byte| byte == b'\n').count(), outcome.report.findings.len());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn render(
     report: &Report,
     format: Format,
-    options: &Options,
+    options: &RenderOptions,
     texts: &dyn Texts,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -316,7 +318,7 @@ pub fn render(
 
 /// The report with the names of files in its words as the format has them elsewhere: those of `json`
 /// are the report's own.
-fn as_shown<'r>(report: &'r Report, format: Format, options: &Options) -> Cow<'r, Report> {
+fn as_shown<'r>(report: &'r Report, format: Format, options: &RenderOptions) -> Cow<'r, Report> {
     let is_for_people = matches!(format, Format::Human | Format::Concise);
     let is_own = match format {
         Format::Json | Format::Jsonl => true,

@@ -11,7 +11,7 @@ use crate::text::repo_path::RepoPath;
 /// directory, so that they can be clicked and pasted.
 ///
 /// ```
-/// use copydesk::Viewpoint;
+/// use copydesk::parts::Viewpoint;
 ///
 /// assert_eq!(Viewpoint::Inside("news".to_owned()).show("news/a.md"), "a.md");
 /// assert_eq!(Viewpoint::Outside("site".to_owned()).show("news/a.md"), "site/news/a.md");

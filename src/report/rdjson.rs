@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::encode::{in_parallel, json_items_in_parallel};
 use super::json_text;
 use super::located::{HeldTexts, Located};
-use super::{Options, Texts};
+use super::{RenderOptions, Texts};
 use crate::engine::report::Report;
 use crate::finding::{Finding, Severity};
 use crate::text::{Location, Position, Span};
@@ -22,7 +22,7 @@ use crate::text::{Location, Position, Span};
 /// When `out` cannot be written to.
 pub(crate) fn write(
     report: &Report,
-    options: &Options,
+    options: &RenderOptions,
     texts: &dyn Texts,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -42,7 +42,7 @@ pub(crate) fn write(
 /// When `out` cannot be written to.
 pub(crate) fn write_lines(
     report: &Report,
-    options: &Options,
+    options: &RenderOptions,
     texts: &dyn Texts,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -62,7 +62,7 @@ pub(crate) fn write_lines(
     )
 }
 
-fn diagnostic(finding: &Finding, options: &Options, located: &mut Located<'_>) -> Value {
+fn diagnostic(finding: &Finding, options: &RenderOptions, located: &mut Located<'_>) -> Value {
     let message = match &finding.help {
         Some(help) => format!("{}\nhelp: {help}", finding.message),
         None => finding.message.clone(),

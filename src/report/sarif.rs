@@ -14,7 +14,7 @@ use super::encode::{fingerprints, json_items, json_items_in_parallel, percent_en
 use super::json_text;
 use super::located::{HeldTexts, Located};
 use super::paths::visible;
-use super::{Options, Texts};
+use super::{RenderOptions, Texts};
 use crate::engine::report::Report;
 use crate::finding::{Finding, Fix, Related, Severity};
 use crate::plan::builtin::is_shipped;
@@ -30,7 +30,7 @@ const MAX_LINKS: usize = 10;
 /// When `out` cannot be written to.
 pub fn write(
     report: &Report,
-    options: &Options,
+    options: &RenderOptions,
     texts: &dyn Texts,
     rule: &dyn Fn(&str) -> Option<&'static Rule>,
     out: &mut dyn Write,
@@ -104,7 +104,7 @@ fn descriptor(id: &str, rule: Option<&Rule>) -> Value {
 
 struct SarifWriter<'a> {
     report: &'a Report,
-    options: &'a Options,
+    options: &'a RenderOptions,
     located: Located<'a>,
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::document::edit::is_writable;
 use crate::document::field_path;
-use crate::document::{Document, Entry, Format, Layout, Node, Style, Value};
+use crate::document::{DataFormat, Document, Entry, Layout, Node, Style, Value};
 use crate::finding::wording::{counted, quoted};
 use crate::rules::findings::{Draft, Findings};
 use crate::schema::{Asks, SchemaProblem, SchemaProblemKind};
@@ -238,8 +238,8 @@ fn as_string(document: &Document<'_>, node: &Node<'_>, text: &str) -> Option<Str
         && text.chars().all(|c| c.is_ascii_alphabetic() || c == '-')
         && !MEANS_MORE.contains(&text.to_ascii_lowercase().as_str());
     match (node.style, document.format) {
-        (Style::Plain, Format::Yaml) if is_word => Some(text.to_owned()),
-        (Style::SingleQuoted, Format::Yaml | Format::Toml) => Some(format!("'{text}'")),
+        (Style::Plain, DataFormat::Yaml) if is_word => Some(text.to_owned()),
+        (Style::SingleQuoted, DataFormat::Yaml | DataFormat::Toml) => Some(format!("'{text}'")),
         _ => Some(format!("\"{text}\"")),
     }
 }

@@ -174,7 +174,8 @@ impl Rule {
 /// How often a rule's findings can be fixed by `copydesk`.
 ///
 /// ```
-/// use copydesk::{FixAvailability, RULES};
+/// use copydesk::parts::FixAvailability;
+/// use copydesk::RULES;
 ///
 /// let fixable = RULES.iter().filter(|rule| rule.fix != FixAvailability::Never);
 /// assert!(fixable.count() > 10);

@@ -7,7 +7,7 @@ use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value as Json;
 
 use super::adapter::{Options, SpannedJson};
-use super::load::{self, ResolveError, SchemaFiles, Shelf, Unreadable};
+use super::load::{self, ResolveError, SchemaFiles, Shelf, UnreadableSchema};
 use super::places::{Places, resolve, without_fragment};
 use super::problem::SchemaError;
 use super::references::{is_metaschema, references};
@@ -147,7 +147,7 @@ struct Compiler<'r> {
     /// URIs that were asked for already.
     asked: HashSet<String>,
     /// URIs that lead nowhere; with the file that is there after all, and cannot be read.
-    refused: HashMap<String, Option<Unreadable>>,
+    refused: HashMap<String, Option<UnreadableSchema>>,
     patterns: patterns::Sizes,
     /// Steps that each value counts for.
     steps: u64,
@@ -266,7 +266,7 @@ impl Compiler<'_> {
                 }
                 Err(ResolveError::Missing) => {}
                 Err(ResolveError::Unreadable(why)) => {
-                    unreadable.get_or_insert(Unreadable { name, why });
+                    unreadable.get_or_insert(UnreadableSchema { name, why });
                 }
             }
         }

@@ -19,7 +19,7 @@ pub(crate) struct Described<'s> {
 
 /// A key that a mapping may have.
 #[derive(Debug)]
-pub(crate) struct Property<'s> {
+pub(crate) struct DescribedKey<'s> {
     /// The key.
     pub key: &'s str,
     /// Whether a mapping without it is refused.
@@ -188,20 +188,20 @@ impl<'s> Described<'s> {
     }
 
     /// The keys that a mapping here may have: required ones first, else in the order of the schema.
-    pub(crate) fn properties(&self) -> Vec<Property<'s>> {
+    pub(crate) fn properties(&self) -> Vec<DescribedKey<'s>> {
         let required: Vec<&str> = (self.nodes.iter())
             .filter_map(|node| node.get("required")?.as_sequence())
             .flatten()
             .filter_map(Node::as_str)
             .collect();
-        let mut properties: Vec<Property<'s>> = Vec::new();
+        let mut properties: Vec<DescribedKey<'s>> = Vec::new();
         for node in &self.nodes {
             let entries = node.get("properties").and_then(Node::as_mapping);
             for entry in entries.into_iter().flat_map(|mapping| &mapping.entries) {
                 let key = &*entry.key;
                 if !properties.iter().any(|known| known.key == key) {
                     let required = required.contains(&key);
-                    properties.push(Property { key, required });
+                    properties.push(DescribedKey { key, required });
                 }
             }
         }

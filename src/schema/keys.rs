@@ -8,7 +8,7 @@ use regex::Regex;
 use serde_json::Value as Json;
 
 use super::context::{ErrorContext, MAX_PER_NODE, SchemaSite};
-use super::problem::{Given, SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
+use super::problem::{SchemaDefault, SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
 use super::values::MAX_CANDIDATES;
 use crate::document::value::{Node, Value};
 use crate::finding::nearest::nearest;
@@ -116,7 +116,12 @@ impl<'a> ErrorContext<'a> {
     }
 
     /// The value that a schema gives for a key, and where its `properties` have it.
-    fn given(&self, error: &ValidationError<'_>, schema: &SchemaSite, key: &str) -> Option<Given> {
+    fn given(
+        &self,
+        error: &ValidationError<'_>,
+        schema: &SchemaSite,
+        key: &str,
+    ) -> Option<SchemaDefault> {
         let properties = schema.join("properties");
         let mut site = properties.join(key);
         let mut wanted = self.schema(&site)?;
@@ -132,7 +137,7 @@ impl<'a> ErrorContext<'a> {
         let after = before
             .filter(|entry| present.entry(&entry.key).is_some())
             .last();
-        Some(Given {
+        Some(SchemaDefault {
             value,
             is_only: only.is_some(),
             after: after.map(|entry| entry.key.clone().into_owned()),

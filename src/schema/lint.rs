@@ -13,7 +13,7 @@ use super::problem::{SchemaError, SchemaKeyword, SchemaProblem, SchemaProblemKin
 use super::subschemas::{self, Subschema};
 use super::translate::Translator;
 use crate::document::field_path;
-use crate::document::value::{Kind, Node, Value};
+use crate::document::value::{Node, Value, ValueKind};
 use crate::finding::nearest::nearest;
 use crate::finding::wording::quoted;
 
@@ -108,7 +108,7 @@ fn collect(places: &Places, index: usize, problem: &SchemaProblem, errors: &mut 
     errors.push(SchemaError::new(place, message, help));
 }
 
-fn list_of_kinds(kinds: &[Kind]) -> String {
+fn list_of_kinds(kinds: &[ValueKind]) -> String {
     let words: Vec<_> = kinds.iter().map(|kind| kind.describe()).collect();
     words.join(" or ")
 }

@@ -364,7 +364,7 @@ pub enum ResolveError {
 }
 
 /// A file that a schema refers to, and why it cannot be read.
-pub(super) struct Unreadable {
+pub(super) struct UnreadableSchema {
     pub(super) name: String,
     pub(super) why: String,
 }
@@ -373,10 +373,10 @@ pub(super) struct Unreadable {
 pub(super) fn refusal(
     reference: &str,
     uri: &str,
-    unreadable: Option<&Unreadable>,
+    unreadable: Option<&UnreadableSchema>,
 ) -> (String, String) {
     let shown = quoted(reference);
-    if let Some(Unreadable { name, why }) = unreadable {
+    if let Some(UnreadableSchema { name, why }) = unreadable {
         let name = quoted_around(name, 0);
         return (
             format!("the schema at {name} cannot be read: {why}"),

@@ -43,5 +43,5 @@ pub use compile::Schema;
 pub(crate) use formats::FormatReason;
 pub use load::{ResolveError, SchemaFiles};
 pub use problem::SchemaPlace;
-pub(crate) use problem::{Asks, Given, SchemaKeyword, TooComplex};
+pub(crate) use problem::{Asks, SchemaDefault, SchemaKeyword, TooComplex};
 pub use problem::{SchemaError, SchemaProblem, SchemaProblemKind, SchemaProblems};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::formats::FormatProblem;
-use crate::document::value::{Kind, Node, Value};
+use crate::document::value::{Node, Value, ValueKind};
 use crate::text::{Location, Span};
 
 /// What a schema refuses in a document. The rule `schema/<keyword>` has the words.
@@ -150,7 +150,7 @@ pub struct Because {
 
 /// The value that a schema gives for a key that is missing.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Given {
+pub struct SchemaDefault {
     /// The value.
     pub value: Json,
     /// Whether it is the only one that the schema takes (`const`), and not a `default`.
@@ -206,10 +206,10 @@ impl SchemaError {
 /// What exactly a schema refuses.
 #[derive(Clone, Debug)]
 pub enum SchemaProblemKind {
-    /// A value of another type. `Kind::Float` means any number.
+    /// A value of another type. `ValueKind::Float` means any number.
     Type {
         /// The types that are fine, in the order of the schema.
-        expected: Vec<Kind>,
+        expected: Vec<ValueKind>,
     },
     /// A key is missing.
     Required {
@@ -218,7 +218,7 @@ pub enum SchemaProblemKind {
         /// A key that is there, that the schema does not know, and that looks like it.
         similar: Option<String>,
         /// The value that the schema itself gives for it.
-        given: Option<Box<Given>>,
+        given: Option<Box<SchemaDefault>>,
     },
     /// A key is missing because another one is there.
     DependentRequired {
@@ -229,7 +229,7 @@ pub enum SchemaProblemKind {
         /// A key that is there, that the schema does not know, and that looks like it.
         similar: Option<String>,
         /// The value that the schema itself gives for it.
-        given: Option<Box<Given>>,
+        given: Option<Box<SchemaDefault>>,
     },
     /// A key that the schema does not know (`additionalProperties`, `unevaluatedProperties`).
     UnknownKey {

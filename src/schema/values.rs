@@ -9,28 +9,28 @@ use serde_json::Value as Json;
 use super::equality;
 use super::formats::check_format;
 use super::problem::{SchemaKeyword, SchemaProblemKind as Problem};
-use crate::document::value::{Kind, Node, Value};
+use crate::document::value::{Node, Value, ValueKind};
 use crate::finding::nearest::nearest;
 
 /// Known keys or options that an unknown one is compared with.
 pub(super) const MAX_CANDIDATES: usize = 1000;
 
-fn types(kind: &TypeKind) -> Vec<Kind> {
+fn types(kind: &TypeKind) -> Vec<ValueKind> {
     match kind {
         TypeKind::Single(single) => vec![kind_of(*single)],
         TypeKind::Multiple(several) => several.iter().map(kind_of).collect(),
     }
 }
 
-fn kind_of(json: JsonType) -> Kind {
+fn kind_of(json: JsonType) -> ValueKind {
     match json {
-        JsonType::Array => Kind::Sequence,
-        JsonType::Boolean => Kind::Boolean,
-        JsonType::Integer => Kind::Integer,
-        JsonType::Null => Kind::Null,
-        JsonType::Number => Kind::Float,
-        JsonType::Object => Kind::Mapping,
-        JsonType::String => Kind::String,
+        JsonType::Array => ValueKind::Sequence,
+        JsonType::Boolean => ValueKind::Boolean,
+        JsonType::Integer => ValueKind::Integer,
+        JsonType::Null => ValueKind::Null,
+        JsonType::Number => ValueKind::Float,
+        JsonType::Object => ValueKind::Mapping,
+        JsonType::String => ValueKind::String,
     }
 }
 

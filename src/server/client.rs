@@ -13,7 +13,7 @@ use lsp_server::{ErrorCode, Message, RequestId, Response};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::position::Encoding;
+use super::position::PositionEncoding;
 
 /// The command of an editor that shows the page of a rule. Its argument is the rule's id.
 pub(super) const EXPLAIN: &str = "copydesk.explainRule";
@@ -25,7 +25,7 @@ pub(super) const EXPLAIN: &str = "copydesk.explainRule";
     reason = "each is a capability of its own"
 )]
 pub(super) struct Abilities {
-    pub(super) encoding: Encoding,
+    pub(super) encoding: PositionEncoding,
     /// It asks for the findings of open files.
     pub(super) pulls: bool,
     /// It can be told to ask again.
@@ -64,7 +64,7 @@ impl Abilities {
         // Where nothing is said of it, an editor that takes diagnostics mostly shows them.
         let related = related.and_then(|related| related.related_information);
         Self {
-            encoding: Encoding::choose(offered.unwrap_or_default()),
+            encoding: PositionEncoding::choose(offered.unwrap_or_default()),
             pulls: pulled.is_some(),
             refreshes: is(workspace
                 .and_then(|workspace| workspace.diagnostics.as_ref())

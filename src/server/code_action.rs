@@ -18,7 +18,7 @@ use super::place::At;
 use crate::document::parse;
 use crate::document::suppression::Suppressions;
 use crate::engine::fix::FixMode;
-use crate::engine::fix::repository::Repair;
+use crate::engine::fix::repository::RepositoryFix;
 use crate::engine::lint;
 use crate::engine::options::RunOptions;
 use crate::finding::{Edit, Finding, Safety};
@@ -177,7 +177,7 @@ impl At<'_> {
             .iter()
             .map(Finding::identity)
             .filter(|one| !shown.contains(one));
-        let repair = Repair {
+        let repair = RepositoryFix {
             session,
             mode: FixMode::Safe,
             options: &RunOptions {

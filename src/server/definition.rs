@@ -4,7 +4,7 @@ use gen_lsp_types::{Definition, DefinitionParams, DefinitionResponse, Location, 
 
 use super::Server;
 use super::place::At;
-use super::references::Target;
+use super::references::ReferenceTarget;
 
 impl Server {
     pub(super) fn definition(&mut self, params: &DefinitionParams) -> Option<DefinitionResponse> {
@@ -27,7 +27,7 @@ impl Server {
     }
 }
 
-fn locations(at: &At<'_>, targets: impl IntoIterator<Item = Target>) -> Vec<Location> {
+fn locations(at: &At<'_>, targets: impl IntoIterator<Item = ReferenceTarget>) -> Vec<Location> {
     let mut translator = at.translator();
     let places = targets.into_iter();
     places

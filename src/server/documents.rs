@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use gen_lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
-use super::position::Encoding;
+use super::position::PositionEncoding;
 use crate::text::Source;
 
 /// A file that is open in the editor.
 #[derive(Debug)]
-pub(super) struct Document {
+pub(super) struct OpenDocument {
     /// As the editor writes it.
     pub(super) uri: Uri,
     /// Where it is on the disk; none for what was never saved.
@@ -31,7 +31,7 @@ pub(super) struct Document {
 
 const MARK: &str = "\u{feff}";
 
-impl Document {
+impl OpenDocument {
     pub(super) fn new(
         item: &TextDocumentItem,
         disk: Option<PathBuf>,
@@ -57,7 +57,7 @@ impl Document {
         &mut self,
         version: i32,
         changes: &[TextDocumentContentChangeEvent],
-        encoding: Encoding,
+        encoding: PositionEncoding,
     ) {
         for change in changes {
             match change {
@@ -134,41 +134,41 @@ fn common_beginning(one: &str, other: &str) -> u32 {
 /// The open files, by their URIs.
 #[derive(Debug, Default)]
 pub(super) struct Documents {
-    all: BTreeMap<String, Document>,
+    all: BTreeMap<String, OpenDocument>,
 }
 
 impl Documents {
-    pub(super) fn insert(&mut self, document: Document) {
+    pub(super) fn insert(&mut self, document: OpenDocument) {
         self.all.insert(document.uri.0.clone(), document);
     }
 
-    pub(super) fn remove(&mut self, uri: &Uri) -> Option<Document> {
+    pub(super) fn remove(&mut self, uri: &Uri) -> Option<OpenDocument> {
         self.all.remove(&uri.0)
     }
 
-    pub(super) fn get(&self, uri: &Uri) -> Option<&Document> {
+    pub(super) fn get(&self, uri: &Uri) -> Option<&OpenDocument> {
         self.all.get(&uri.0)
     }
 
-    pub(super) fn get_mut(&mut self, uri: &Uri) -> Option<&mut Document> {
+    pub(super) fn get_mut(&mut self, uri: &Uri) -> Option<&mut OpenDocument> {
         self.all.get_mut(&uri.0)
     }
 
-    pub(super) fn all(&self) -> impl Iterator<Item = &Document> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &OpenDocument> {
         self.all.values()
     }
 
-    pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut Document> {
+    pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut OpenDocument> {
         self.all.values_mut()
     }
 
     /// The open file at a path of a root.
-    pub(super) fn at(&self, root: &std::path::Path, path: &str) -> Option<&Document> {
+    pub(super) fn at(&self, root: &std::path::Path, path: &str) -> Option<&OpenDocument> {
         self.all().find(|document| document.is_at(root, path))
     }
 }
 
-impl Document {
+impl OpenDocument {
     fn is_at(&self, root: &std::path::Path, path: &str) -> bool {
         *self.path == *path && self.root == root
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crossbeam_channel::Sender;
 use gen_lsp_types::Uri;
 
-use super::Settings;
+use super::ServerSettings;
 use super::roots::{ConfigFailure, KnownRoot};
 use crate::engine::baseline::by_file::BaselineByFile;
 use crate::engine::baseline::{self, Baseline, BaselineError};
@@ -74,12 +74,12 @@ pub(super) struct ScanOrder {
 /// Starts jobs.
 pub(super) struct Jobs {
     sender: Sender<Done>,
-    pub(super) settings: Arc<Settings>,
+    pub(super) settings: Arc<ServerSettings>,
     pub(super) pool: Option<Arc<rayon::ThreadPool>>,
 }
 
 impl Jobs {
-    pub(super) fn new(sender: Sender<Done>, settings: Settings) -> Self {
+    pub(super) fn new(sender: Sender<Done>, settings: ServerSettings) -> Self {
         let pool = crate::engine::threads::pool(settings.threads).map(Arc::new);
         Self {
             sender,
@@ -130,7 +130,7 @@ impl Jobs {
     }
 }
 
-fn scan(order: &ScanOrder, settings: &Settings, pool: Option<&rayon::ThreadPool>) -> Scanned {
+fn scan(order: &ScanOrder, settings: &ServerSettings, pool: Option<&rayon::ThreadPool>) -> Scanned {
     let disk = Arc::new(Disk::new(order.folder.clone(), settings.max_file_size));
     let overlay = Arc::new(Overlay::new(disk));
     for (path, text) in &order.texts {

@@ -57,7 +57,7 @@ use roots::ServedRoots;
 
 /// What was asked for when the server was started.
 #[derive(Clone, Debug)]
-pub(crate) struct Settings {
+pub(crate) struct ServerSettings {
     /// The moment that counts as now; the clock where there is none.
     pub(crate) now: Option<jiff::Timestamp>,
     /// Threads that check files.
@@ -68,7 +68,7 @@ pub(crate) struct Settings {
     pub(crate) config: Option<PathBuf>,
 }
 
-impl Settings {
+impl ServerSettings {
     /// The moment that counts as now.
     fn now(&self) -> jiff::Timestamp {
         self.now.unwrap_or_else(jiff::Timestamp::now)
@@ -88,7 +88,7 @@ pub(crate) enum Ended {
 ///
 /// # Errors
 /// When what comes in is not the protocol.
-pub(crate) fn run(settings: Settings) -> Result<Ended, ServerError> {
+pub(crate) fn run(settings: ServerSettings) -> Result<Ended, ServerError> {
     let (connection, wire) = Wire::open().map_err(ServerError::Connection)?;
     let ended = serve(&connection, settings);
     drop(connection);
@@ -100,7 +100,7 @@ pub(crate) fn run(settings: Settings) -> Result<Ended, ServerError> {
     }
 }
 
-fn serve(connection: &Connection, settings: Settings) -> Result<Ended, ServerError> {
+fn serve(connection: &Connection, settings: ServerSettings) -> Result<Ended, ServerError> {
     let Some((client, folders)) = lifecycle::initialize(connection)? else {
         return Ok(Ended::Abandoned);
     };

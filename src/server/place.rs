@@ -7,7 +7,7 @@ use gen_lsp_types::{Position, Uri};
 
 use super::Server;
 use super::diagnostics::PlaceTranslator;
-use super::documents::Document as Open;
+use super::documents::OpenDocument as Open;
 use super::roots::KnownRoot;
 use crate::document::{Document, Layout, Node, Value, parse};
 use crate::engine::lint;

@@ -6,7 +6,7 @@ use crate::text::{Source, Span, Utf16Position};
 
 /// What an editor counts within a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Encoding {
+pub(super) enum PositionEncoding {
     /// Bytes.
     Utf8,
     /// UTF-16 code units: what every editor can do.
@@ -16,7 +16,7 @@ pub(super) enum Encoding {
     Utf32,
 }
 
-impl Encoding {
+impl PositionEncoding {
     /// The best of those that an editor offers: bytes need no counting.
     pub(super) fn choose(offered: &[PositionEncodingKind]) -> Self {
         let best = [Self::Utf8, Self::Utf32];
@@ -124,7 +124,11 @@ mod tests {
     fn every_offset_comes_back_in_every_encoding() {
         let text = "\u{feff}---\ntitle: \"日😀é\"\r\n\r\ntags: [𝒳, b]\r---\n👩‍👩‍👧 body";
         let source = Source::new("a.md", text);
-        for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+        for encoding in [
+            PositionEncoding::Utf8,
+            PositionEncoding::Utf16,
+            PositionEncoding::Utf32,
+        ] {
             for (offset, _) in text.char_indices().skip(1) {
                 // Between `\r` and `\n` there is no position of its own.
                 if text[..offset].ends_with('\r') && text[offset..].starts_with('\n') {
@@ -144,22 +148,33 @@ mod tests {
     #[test]
     fn what_is_not_there_is_the_nearest() {
         let source = Source::new("a.md", "a😀\r\nb");
-        let offset = |encoding: Encoding, line, character| {
+        let offset = |encoding: PositionEncoding, line, character| {
             encoding.offset(&source, Position { line, character })
         };
-        for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+        for encoding in [
+            PositionEncoding::Utf8,
+            PositionEncoding::Utf16,
+            PositionEncoding::Utf32,
+        ] {
             assert_eq!(offset(encoding, 0, 99), 5);
             assert_eq!(offset(encoding, 9, 0), 8);
         }
-        assert_eq!(offset(Encoding::Utf8, 0, 3), 1, "inside of a character");
+        assert_eq!(
+            offset(PositionEncoding::Utf8, 0, 3),
+            1,
+            "inside of a character"
+        );
     }
 
     #[test]
     fn an_editor_gets_the_best_that_it_offers() {
-        let choose = |offered: &[PositionEncodingKind]| Encoding::choose(offered);
-        assert_eq!(choose(&[]), Encoding::Utf16);
+        let choose = |offered: &[PositionEncodingKind]| PositionEncoding::choose(offered);
+        assert_eq!(choose(&[]), PositionEncoding::Utf16);
         let (utf8, utf16) = (PositionEncodingKind::UTF8, PositionEncodingKind::UTF16);
-        assert_eq!(choose(&[utf16, utf8]), Encoding::Utf8);
-        assert_eq!(choose(&[PositionEncodingKind::UTF32]), Encoding::Utf32);
+        assert_eq!(choose(&[utf16, utf8]), PositionEncoding::Utf8);
+        assert_eq!(
+            choose(&[PositionEncodingKind::UTF32]),
+            PositionEncoding::Utf32
+        );
     }
 }

@@ -12,7 +12,7 @@ use gen_lsp_types::{
 
 use super::Server;
 use super::diagnostics::PlaceTranslator;
-use super::documents::Document;
+use super::documents::OpenDocument;
 use super::uri;
 use super::workspace_pull::MOST_FILES;
 use crate::engine::session;
@@ -131,7 +131,7 @@ impl Server {
     }
 
     /// Checks what was never saved, by the rules that need no path.
-    fn of_untitled(&self, open: &Document) -> Vec<Diagnostic> {
+    fn of_untitled(&self, open: &OpenDocument) -> Vec<Diagnostic> {
         let tree = Arc::new(MemoryTree::from_iter([(&*open.path, open.source.text())]));
         let now = self.jobs.settings.now();
         let findings = session::check(tree.clone(), Selection::default(), now);

@@ -16,7 +16,7 @@ use crate::text::{Source, Span};
 use crate::tree::Look;
 
 /// A place in a file of the same root.
-pub(super) type Target = (Arc<str>, Span);
+pub(super) type ReferenceTarget = (Arc<str>, Span);
 
 /// A value of the open file that is compared with those of others.
 pub(super) struct ComparedValue {
@@ -57,12 +57,16 @@ impl At<'_> {
         })
     }
 
-    fn place(&self, fact: &Fact) -> Option<Target> {
+    fn place(&self, fact: &Fact) -> Option<ReferenceTarget> {
         Some((Arc::clone(self.known.results.path(fact.file)?), fact.span))
     }
 
     /// Where the reference at a place leads; the place itself where it is a target.
-    pub(super) fn targets(&self, document: &Document<'_>, offset: u32) -> BTreeSet<Target> {
+    pub(super) fn targets(
+        &self,
+        document: &Document<'_>,
+        offset: u32,
+    ) -> BTreeSet<ReferenceTarget> {
         let mut found = BTreeSet::new();
         for compared in self.compared(document, offset) {
             match compared.slot {
@@ -79,7 +83,12 @@ impl At<'_> {
         found
     }
 
-    fn follow(&self, reference: u16, compared: &ComparedValue, found: &mut BTreeSet<Target>) {
+    fn follow(
+        &self,
+        reference: u16,
+        compared: &ComparedValue,
+        found: &mut BTreeSet<ReferenceTarget>,
+    ) {
         let constraints = &self.plan().constraints;
         let Some(reference) = constraints.reference(reference) else {
             return;
@@ -125,7 +134,7 @@ impl At<'_> {
         document: &Document<'_>,
         offset: u32,
         with_definitions: bool,
-    ) -> BTreeSet<Target> {
+    ) -> BTreeSet<ReferenceTarget> {
         let constraints = &self.plan().constraints;
         let mut wanted: BTreeSet<(u16, Key)> = BTreeSet::new();
         for compared in self.compared(document, offset) {

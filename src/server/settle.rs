@@ -8,7 +8,7 @@ use std::sync::Arc;
 use gen_lsp_types::{MessageType, Uri};
 
 use super::Server;
-use super::documents::Document;
+use super::documents::OpenDocument;
 use super::jobs::{Done, Scanned};
 use crate::engine::incremental::{Compared, Effect, Incremental};
 use crate::finding::Finding;
@@ -271,7 +271,7 @@ const COMPARE_FAILED: &str =
 const SCAN_FAILED: &str = "a defect of copydesk itself: the files could not be checked";
 
 /// Moves a finding with the text around it; false where the text itself was changed.
-fn follow(document: &Document, finding: &mut Finding) -> bool {
+fn follow(document: &OpenDocument, finding: &mut Finding) -> bool {
     let moved = |span: Span| {
         let (start, end) = (document.moved(span.start)?, document.moved(span.end)?);
         (start <= end).then_some(Span { start, end })

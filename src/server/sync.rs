@@ -9,7 +9,7 @@ use gen_lsp_types::{
 };
 
 use super::Server;
-use super::documents::Document;
+use super::documents::OpenDocument;
 use super::uri;
 use crate::tree::named::starts_with_mark;
 
@@ -35,7 +35,7 @@ impl Server {
         };
         let has_mark = disk.as_deref().is_some_and(starts_with_mark);
         let (root, path) = place.clone();
-        let document = Document::new(item, disk, place, has_mark);
+        let document = OpenDocument::new(item, disk, place, has_mark);
         let exists = (document.disk.as_deref()).is_none_or(Path::is_file);
         self.documents.insert(document);
         self.set_named(&root, &path, true, exists);

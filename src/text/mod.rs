@@ -116,7 +116,8 @@ pub enum EncodingProblem {
 /// each byte that is not UTF-8 is replaced by one `REPLACEMENT`.
 ///
 /// ```
-/// use copydesk::{Source, Span};
+/// use copydesk::parts::Source;
+/// use copydesk::Span;
 ///
 /// let source = Source::new("a.md", "title: Moss\n");
 /// assert_eq!(source.slice(Span::new(7, 11)), "Moss");

@@ -6,7 +6,7 @@ use super::{Source, Span};
 /// has no column.
 ///
 /// ```
-/// use copydesk::{Position, Source};
+/// use copydesk::parts::{Position, Source};
 ///
 /// let source = Source::new("a.md", "a: b\nü: x\n");
 /// assert_eq!(source.position(9), Position { line: 2, column: 4 });
@@ -22,7 +22,8 @@ pub struct Position {
 /// Where a span begins and ends, for people; the end is exclusive.
 ///
 /// ```
-/// use copydesk::{Source, Span};
+/// use copydesk::parts::Source;
+/// use copydesk::Span;
 ///
 /// let source = Source::new("a.md", "a: b\nc: d\n");
 /// let location = source.locate(Span::new(5, 6));
@@ -54,7 +55,7 @@ impl Location {
 /// UTF-16 code units. A byte order mark has no character.
 ///
 /// ```
-/// use copydesk::{Source, Utf16Position};
+/// use copydesk::parts::{Source, Utf16Position};
 ///
 /// let source = Source::new("a.md", "a: b\n🌱: x\n");
 /// assert_eq!(source.utf16_position(9), Utf16Position { line: 1, character: 2 });

@@ -8,7 +8,7 @@ use crate::tree::Look;
 
 /// What a name in a folder is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Entry {
+pub(crate) enum FolderEntry {
     File,
     Folder,
     /// A link out of the repository, or to a folder: nothing is looked for behind it.
@@ -17,16 +17,16 @@ pub(crate) enum Entry {
 
 /// The names in a folder, sorted.
 #[derive(Debug, Default)]
-pub(crate) struct Folder {
-    names: Vec<(String, Entry)>,
+pub(crate) struct FolderNames {
+    names: Vec<(String, FolderEntry)>,
     /// The same as [`crate::tree::Tree::list`] gives them, once somebody asks.
     shown: OnceLock<Arc<[String]>>,
     /// The first name of each lower case, once somebody asks for one that is not there.
     folded: OnceLock<HashMap<String, usize>>,
 }
 
-impl Folder {
-    pub(crate) fn new(mut names: Vec<(String, Entry)>) -> Self {
+impl FolderNames {
+    pub(crate) fn new(mut names: Vec<(String, FolderEntry)>) -> Self {
         names.sort_unstable();
         names.dedup_by(|a, b| a.0 == b.0);
         Self {
@@ -35,8 +35,8 @@ impl Folder {
         }
     }
 
-    pub(crate) fn get(&self, name: &str) -> Option<Entry> {
-        let by_name = |(known, _): &(String, Entry)| known.as_str().cmp(name);
+    pub(crate) fn get(&self, name: &str) -> Option<FolderEntry> {
+        let by_name = |(known, _): &(String, FolderEntry)| known.as_str().cmp(name);
         let at = self.names.binary_search_by(by_name).ok()?;
         Some(self.names[at].1)
     }
@@ -55,9 +55,9 @@ impl Folder {
 
     /// The names, those of folders with a slash at their end.
     pub(crate) fn shown(&self) -> Arc<[String]> {
-        let show = |(name, entry): &(String, Entry)| match entry {
-            Entry::Folder => format!("{name}/"),
-            Entry::File | Entry::Outside => name.clone(),
+        let show = |(name, entry): &(String, FolderEntry)| match entry {
+            FolderEntry::Folder => format!("{name}/"),
+            FolderEntry::File | FolderEntry::Outside => name.clone(),
         };
         let shown = || self.names.iter().map(show).collect();
         Arc::clone(self.shown.get_or_init(shown))
@@ -93,7 +93,10 @@ impl<T: Clone> ByFolder<T> {
 
 /// What is at a path that no listing has as it is written: goes down from the root and takes at
 /// each step the exact name, else one that differs only in case.
-pub(crate) fn look_in_other_case(path: &str, folder: &dyn Fn(&str) -> Option<Arc<Folder>>) -> Look {
+pub(crate) fn look_in_other_case(
+    path: &str,
+    folder: &dyn Fn(&str) -> Option<Arc<FolderNames>>,
+) -> Look {
     if RepoPath::new(path).has_empty_name() {
         return Look::Missing;
     }
@@ -103,7 +106,7 @@ pub(crate) fn look_in_other_case(path: &str, folder: &dyn Fn(&str) -> Option<Arc
             return Look::Missing;
         };
         let known = match listing.get(name) {
-            Some(Entry::Outside) => return Look::Outside,
+            Some(FolderEntry::Outside) => return Look::Outside,
             Some(_) => Some(name),
             None => listing.other_case(name),
         };
@@ -136,10 +139,10 @@ pub(crate) fn look_by_listing(path: &str, list: &dyn Fn(&str) -> Arc<[String]>) 
     }
     look_in_other_case(path, &|folder| {
         let entry = |name: &String| match name.strip_suffix('/') {
-            Some(name) => (name.to_owned(), Entry::Folder),
-            None => (name.clone(), Entry::File),
+            Some(name) => (name.to_owned(), FolderEntry::Folder),
+            None => (name.clone(), FolderEntry::File),
         };
-        Some(Arc::new(Folder::new(
+        Some(Arc::new(FolderNames::new(
             list(folder).iter().map(entry).collect(),
         )))
     })

@@ -362,7 +362,7 @@ pub enum Look {
 /// Why a file cannot be read.
 ///
 /// ```
-/// use copydesk::FileProblem;
+/// use copydesk::parts::FileProblem;
 ///
 /// let problem = FileProblem::TooLarge { bytes: 2_000, limit: 1_000 };
 /// assert!(matches!(problem, FileProblem::TooLarge { bytes, limit } if bytes > limit));

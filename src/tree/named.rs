@@ -98,14 +98,14 @@ pub(crate) fn is_stdout(_path: &Path) -> bool {
 /// What two paths of the same file have in common, whatever they are; for a file that is not there
 /// yet, where it will be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum FileIdentity {
     /// The device and the number of what is there.
     #[cfg(unix)]
     There(u64, u64),
     At(PathBuf),
 }
 
-impl Place {
+impl FileIdentity {
     /// The place of a path.
     ///
     /// # Errors

@@ -34,7 +34,7 @@ impl Signature {
     }
 
     /// Of a regular file, as it was at `now` or later.
-    pub(crate) fn of_file(about: &About, now: Moment) -> Self {
+    pub(crate) fn of_file(about: &About, now: ClockReading) -> Self {
         let mut numbers = [about.size, about.inode, about.device, 0, 0, 0, 0];
         let times = [about.modified, about.changed];
         for (pair, (seconds, nanoseconds)) in numbers[3..].chunks_exact_mut(2).zip(times) {
@@ -91,12 +91,12 @@ impl About {
 
 /// The time on the clock, before files are looked at.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Moment {
+pub(crate) struct ClockReading {
     /// What was written in an earlier second than this is settled.
     settled: i64,
 }
 
-impl Moment {
+impl ClockReading {
     #[expect(
         clippy::disallowed_methods,
         reason = "times of files are those of the clock, whatever a check takes for now"
@@ -128,14 +128,14 @@ mod tests {
         let about = fs::symlink_metadata(&path).unwrap();
         let written = about.modified().unwrap();
         let of = |seconds| {
-            let now = Moment::at(written + Duration::from_secs(seconds));
+            let now = ClockReading::at(written + Duration::from_secs(seconds));
             Signature::of_file(&About::of(&about).unwrap(), now)
         };
         for (seconds, is_settled) in [(0, false), (1, false), (2, false), (3, true), (9, true)] {
             assert_eq!(of(seconds).is_settled, is_settled, "{seconds}");
         }
         // The clock is set back: a file from the future may be written again at that time.
-        let back = Moment::at(written - Duration::from_secs(3600));
+        let back = ClockReading::at(written - Duration::from_secs(3600));
         let known = About::of(&about).unwrap();
         assert!(!Signature::of_file(&known, back).is_settled);
         assert_eq!(of(0).id, of(9).id);
@@ -162,7 +162,7 @@ mod tests {
         let new = fs::symlink_metadata(&path).unwrap();
         assert_eq!(old.modified().unwrap(), new.modified().unwrap());
         assert_eq!(old.len(), new.len());
-        let of = |about| Signature::of_file(&About::of(about).unwrap(), Moment::now()).id;
+        let of = |about| Signature::of_file(&About::of(about).unwrap(), ClockReading::now()).id;
         assert_ne!(of(&old), of(&new));
     }
 }

@@ -3,7 +3,7 @@
 //! then not known.
 
 use crate::content::site::Generator;
-use crate::content::site::profile::{Mark, Profile, Serving};
+use crate::content::site::profile::{GeneratorSign, Profile, Serving};
 use crate::document::value::{Node, Value};
 use crate::document::{Layout, parse};
 use crate::text::Source;
@@ -183,7 +183,7 @@ enum Literal {
 impl Configs {
     fn of(tree: &dyn Tree, profile: &Profile) -> Self {
         let mut configs = profile.configs.iter();
-        let mut marks = profile.marks.iter().map(Mark::file);
+        let mut marks = profile.marks.iter().map(GeneratorSign::file);
         let is_code = |file: &str| {
             let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
             matches!(ending, "js" | "mjs" | "cjs" | "ts" | "mts")

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::Instant;
 
-use copydesk::Source;
-use copydesk::internals::document::{self, Document, Format, Problem};
+use copydesk::internals::document::{self, DataFormat, Document, Problem};
+use copydesk::parts::Source;
 use serde_json::Value as Json;
 
 use crate::support;
@@ -24,14 +24,14 @@ fn values_are_those_of_serde_json() {
     check("everyday-json");
 }
 
-fn second_opinion(format: Format, text: &str) -> Json {
+fn second_opinion(format: DataFormat, text: &str) -> Json {
     match format {
-        Format::Toml => {
+        DataFormat::Toml => {
             let table: toml::Table = text.parse().expect("TOML");
             toml_to_json(toml::Value::Table(table))
         }
-        Format::Json => serde_json::from_str(text).expect("JSON"),
-        Format::Yaml | Format::None => {
+        DataFormat::Json => serde_json::from_str(text).expect("JSON"),
+        DataFormat::Yaml | DataFormat::None => {
             let mut value: serde_yaml::Value = serde_yaml::from_str(text).expect("YAML");
             value.apply_merge().expect("merges of mappings");
             serde_json::to_value(value).expect("keys that are strings")
@@ -66,7 +66,7 @@ fn check(folder: &str) {
         let Some(front_matter) = document.front_matter else {
             continue;
         };
-        if document.format == Format::None {
+        if document.format == DataFormat::None {
             continue;
         }
         let expected = second_opinion(document.format, document.source.slice(front_matter.content));

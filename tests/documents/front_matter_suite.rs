@@ -1,8 +1,8 @@
 //! The fixtures of four front matter libraries: where front matter and body are, and the values
 //! where a library states them.
 
-use copydesk::Source;
-use copydesk::internals::document::{self, Document, Format, Layout, Node};
+use copydesk::internals::document::{self, DataFormat, Document, Layout, Node};
+use copydesk::parts::Source;
 use serde_json::Value as Json;
 
 use crate::support;
@@ -61,7 +61,7 @@ fn compare(document: &Document<'_>, reference: &Json) -> Vec<String> {
     let mut wrong = Vec::new();
     let format = reference["fmt"].as_str().expect("a format");
     let is_unclosed = document.front_matter.is_some_and(|at| at.close.is_none())
-        && document.format != Format::Json;
+        && document.format != DataFormat::Json;
     let found = if is_unclosed {
         "malformed"
     } else {

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use copydesk::Source;
 use copydesk::internals::document::{self, Layout, ProblemKind};
+use copydesk::parts::Source;
 
 /// What grows without bound takes hours; a machine that does much else needs some patience.
 const EXPLOSION: Duration = Duration::from_secs(180);

@@ -1,7 +1,8 @@
 //! Parts of strings are found in the file, however the string is written.
 
+use copydesk::Span;
 use copydesk::internals::document::{Document, Layout, Node, Style, Value, parse};
-use copydesk::{Source, Span};
+use copydesk::parts::Source;
 use proptest::prelude::{ProptestConfig, any, proptest};
 
 use crate::support;

@@ -4,9 +4,10 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use copydesk::Span;
 use copydesk::internals::document::{self, Document, Node, Value};
 use copydesk::internals::text::json_pointer::push_token;
-use copydesk::{Source, Span};
+use copydesk::parts::Source;
 use proptest::prelude::*;
 
 proptest! {

@@ -1,7 +1,7 @@
 //! What occurs in real repositories, one case each: what is told, where, and what is read.
 
-use copydesk::Source;
 use copydesk::internals::document::{self, Document, NotPortable, ProblemKind};
+use copydesk::parts::Source;
 use serde_json::{Value as Json, json};
 
 /// Checks the values, and what is told: the name of the problem and the bytes it points at.

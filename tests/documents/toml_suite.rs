@@ -1,8 +1,8 @@
 //! The TOML test suite, version 1.1: what must be refused is refused, what must be read has the
 //! value that the suite states.
 
-use copydesk::Source;
 use copydesk::internals::document::{self, Layout, Node, ProblemKind, Style};
+use copydesk::parts::Source;
 use serde_json::Value as Json;
 
 use crate::support;

@@ -1,8 +1,8 @@
 //! The YAML test suite: what must be refused is refused, what must be read has the value that the
 //! suite states.
 
-use copydesk::Source;
 use copydesk::internals::document::{self, Document, Layout, Node, ProblemKind};
+use copydesk::parts::Source;
 use serde_json::Value as Json;
 
 use crate::support;

@@ -21,13 +21,15 @@ use copydesk::internals::report::paths::visible;
 use copydesk::internals::report::sarif;
 use copydesk::{Rule, Safety};
 
-use copydesk::{Format, NoTexts, Options, Viewpoint, render};
-use copydesk::{Report, Summary};
+use copydesk::Report;
+use copydesk::parts::Summary;
+use copydesk::parts::{NoTexts, Viewpoint};
+use copydesk::{Format, RenderOptions, render};
 use serde_json::Value;
 
 use consumers::{Annotation, annotation, check_schema, check_xml};
 
-fn written(format: Format, options: &Options) -> String {
+fn written(format: Format, options: &RenderOptions) -> String {
     let (report, files) = samples::report();
     let mut out = Vec::new();
     if format == Format::Sarif {
@@ -40,13 +42,20 @@ fn written(format: Format, options: &Options) -> String {
 }
 
 fn plain(format: Format) -> String {
-    written(format, &Options::default())
+    written(format, &RenderOptions::default())
 }
 
 fn nothing(format: Format) -> String {
     let report = Report::new(Vec::new(), Summary::default());
     let mut out = Vec::new();
-    render(&report, format, &Options::default(), &NoTexts, &mut out).unwrap();
+    render(
+        &report,
+        format,
+        &RenderOptions::default(),
+        &NoTexts,
+        &mut out,
+    )
+    .unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -84,18 +93,18 @@ fn every_format_is_as_it_was() {
 
 #[test]
 fn people_choose_colour_width_and_where_they_stand() {
-    let options = Options {
+    let options = RenderOptions {
         color: true,
         hyperlinks: Some("file:///home/ann/site/".to_owned()),
         viewpoint: Viewpoint::Inside("_news".to_owned()),
-        ..Options::default()
+        ..RenderOptions::default()
     };
     check_snapshot("human-color.txt", &written(Format::Human, &options));
-    let options = Options {
+    let options = RenderOptions {
         unicode: false,
         width: 40,
         viewpoint: Viewpoint::Outside("site".to_owned()),
-        ..Options::default()
+        ..RenderOptions::default()
     };
     check_snapshot("human-narrow.txt", &written(Format::Human, &options));
 }
@@ -228,7 +237,7 @@ fn sarif_describes_every_rule() {
     render(
         &report,
         Format::Sarif,
-        &Options::default(),
+        &RenderOptions::default(),
         &files,
         &mut out,
     )
@@ -248,7 +257,14 @@ fn fingerprints_do_not_know_of_lines() {
     let (mut report, files) = samples::report();
     let prints = |report: &Report| {
         let mut out = Vec::new();
-        render(report, Format::Sarif, &Options::default(), &files, &mut out).unwrap();
+        render(
+            report,
+            Format::Sarif,
+            &RenderOptions::default(),
+            &files,
+            &mut out,
+        )
+        .unwrap();
         let sarif: Value = serde_json::from_slice(&out).unwrap();
         let results = sarif["runs"][0]["results"].as_array().unwrap();
         let print = |result: &Value| result["partialFingerprints"]["copydesk/v1"].to_string();
@@ -369,7 +385,7 @@ fn github_gets_ten_of_a_kind_and_the_count_of_the_rest() {
     render(
         &report,
         Format::Github,
-        &Options::default(),
+        &RenderOptions::default(),
         &files,
         &mut out,
     )
@@ -398,7 +414,7 @@ fn cut(format: Format, most: usize) -> String {
     let (mut report, files) = samples::report();
     report.list_first(most, None);
     let mut out = Vec::new();
-    render(&report, format, &Options::default(), &files, &mut out).unwrap();
+    render(&report, format, &RenderOptions::default(), &files, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

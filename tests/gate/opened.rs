@@ -6,12 +6,12 @@ use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::Command;
 
-use copydesk::FileProblem;
 use copydesk::internals::document::Layout;
 use copydesk::internals::document::body_need::BodyNeed;
 use copydesk::internals::tree::ReadFile;
 use copydesk::internals::tree::disk::open::{all, followed, inside};
 use copydesk::internals::tree::disk::walk::FoundFile;
+use copydesk::parts::FileProblem;
 use copydesk::{Disk, Tree as _};
 
 use super::repo::{GOOD, Repo};

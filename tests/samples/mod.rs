@@ -4,12 +4,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use copydesk::Texts;
+use copydesk::Report;
+use copydesk::Rule;
+use copydesk::Span;
 use copydesk::internals::rules::rule::Build;
-use copydesk::{Edit, Finding, Fix, Related, Safety, Severity};
-use copydesk::{FixAvailability, Rule};
-use copydesk::{Location, Source, Span};
-use copydesk::{Report, Summary};
+use copydesk::parts::FixAvailability;
+use copydesk::parts::Related;
+use copydesk::parts::Summary;
+use copydesk::parts::Texts;
+use copydesk::parts::{Location, Source};
+use copydesk::{Edit, Finding, Fix, Safety, Severity};
 
 /// The files of the report, by name.
 pub(crate) struct Files(HashMap<Arc<str>, Arc<Source>>);

@@ -1,8 +1,8 @@
 //! Our own tree and `serde_json`'s get the same verdict from the same validator.
 
-use copydesk::Source;
 use copydesk::internals::document::{self, Layout};
 use copydesk::internals::schema::{ResolveError, Schema, SchemaProblems};
+use copydesk::parts::Source;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 

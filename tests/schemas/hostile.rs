@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use copydesk::Source;
 use copydesk::internals::document::{self, Layout};
 use copydesk::internals::schema::{SchemaPlace, SchemaProblemKind, SchemaProblems};
+use copydesk::parts::Source;
 
 use super::compile;
 

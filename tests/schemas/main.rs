@@ -9,8 +9,8 @@ mod references;
 
 use std::sync::Arc;
 
-use copydesk::Source;
 use copydesk::internals::schema::{ResolveError, Schema, SchemaError};
+use copydesk::parts::Source;
 
 /// Files of a repository by path, the schema first.
 type Files<'a> = &'a [(&'a str, &'a str)];

@@ -1,10 +1,10 @@
 //! What schemas refuse, and where.
 
-use copydesk::Source;
 use copydesk::internals::document::field_path::FieldPath;
 use copydesk::internals::document::roles::Role;
 use copydesk::internals::document::{self, Layout};
 use copydesk::internals::schema::{SchemaProblem, SchemaProblemKind as Problem, SchemaProblems};
+use copydesk::parts::Source;
 
 use super::{Files, compile};
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use copydesk::Source;
 use copydesk::internals::schema::{ResolveError, Schema, SchemaFiles, SchemaProblems};
+use copydesk::parts::Source;
 
 /// A repository whose files all lie in one folder.
 struct Repository<'a>(&'a [(&'a str, &'a str)]);

@@ -18,7 +18,7 @@ use std::borrow::Cow;
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use crate::content::urls::{Parts, host};
+use crate::content::urls::{UrlParts, host};
 
 /// The domain of the cache that everybody means.
 pub const CACHE: &str = "cdn.ampproject.org";
@@ -26,7 +26,7 @@ pub const CACHE: &str = "cdn.ampproject.org";
 /// The address under which the cache holds an AMP page: `https://…` to `https://….{cache}/c/s/…`.
 /// None for what is not an address of a page on the web.
 pub fn cache_url(page: &str, cache: &str) -> Option<String> {
-    let parts = Parts::of(page)?;
+    let parts = UrlParts::of(page)?;
     let secure = match parts.scheme() {
         scheme if scheme.eq_ignore_ascii_case("https") => "s/",
         scheme if scheme.eq_ignore_ascii_case("http") => "",

@@ -17,7 +17,7 @@ use jiff::{Timestamp, ToSpan};
 pub(crate) use eleventy::is_read_by_eleventy;
 pub(crate) use generators::{is_read_by_hugo, is_read_by_zola, may_name_a_day};
 pub(crate) use in_full::{in_full, is_sure};
-use reader::Reader;
+use reader::DateReader;
 
 /// A day, perhaps with a time of day, perhaps with an offset from UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,7 +166,7 @@ pub(crate) fn date_time(text: &str) -> Result<Timestamp, DateProblem> {
     if let Some(moment) = reader::in_utc(text) {
         return Ok(moment.timestamp());
     }
-    let mut reader = Reader::strict(text);
+    let mut reader = DateReader::strict(text);
     let date = reader.date()?;
     reader.separator()?;
     let (time, offset) = reader.time_and_offset()?;
@@ -180,7 +180,7 @@ pub(crate) fn date_time(text: &str) -> Result<Timestamp, DateProblem> {
 /// # Errors
 /// At the first thing that RFC 3339 does not allow.
 pub(crate) fn date(text: &str) -> Result<Date, DateProblem> {
-    let mut reader = Reader::strict(text);
+    let mut reader = DateReader::strict(text);
     let date = reader.date()?;
     reader.end()?;
     Ok(date)
@@ -191,7 +191,7 @@ pub(crate) fn date(text: &str) -> Result<Date, DateProblem> {
 /// # Errors
 /// At the first thing that RFC 3339 does not allow.
 pub(crate) fn time(text: &str) -> Result<Time, DateProblem> {
-    let mut reader = Reader::strict(text);
+    let mut reader = DateReader::strict(text);
     let (time, _) = reader.time_and_offset()?;
     reader.end()?;
     Ok(time)
@@ -207,7 +207,7 @@ pub(crate) fn lenient(text: &str) -> Result<Moment, DateProblem> {
     if let Some(moment) = reader::in_utc(text) {
         return Ok(moment);
     }
-    let mut reader = Reader::lenient(text);
+    let mut reader = DateReader::lenient(text);
     reader.spaces();
     let date = match reader.date_in_words() {
         Some(date) => date?,
@@ -222,7 +222,7 @@ pub(crate) fn lenient(text: &str) -> Result<Moment, DateProblem> {
 /// The day at the start of a name such as `2023-05-14-a-title.md`, if there is one, and how many
 /// bytes it takes. An impossible day is none.
 pub(crate) fn prefix(name: &str) -> Option<(Date, usize)> {
-    let mut reader = Reader::strict(name);
+    let mut reader = DateReader::strict(name);
     let date = reader.date().ok()?;
     let rest = name.as_bytes().get(reader.at());
     let ends = rest.is_none_or(|byte| !byte.is_ascii_alphanumeric());

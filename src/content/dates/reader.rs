@@ -9,7 +9,7 @@ use super::{DateProblem, MONTHS, Moment, Reason};
 
 /// A place in the text of a date.
 #[derive(Clone)]
-pub(crate) struct Reader<'t> {
+pub(crate) struct DateReader<'t> {
     text: &'t str,
     at: usize,
     strict: bool,
@@ -52,7 +52,7 @@ fn fail<T>(range: Range<usize>, reason: Reason) -> Read<T> {
     Err(DateProblem { range, reason })
 }
 
-impl<'t> Reader<'t> {
+impl<'t> DateReader<'t> {
     pub(crate) fn strict(text: &'t str) -> Self {
         let (at, strict) = (0, true);
         Self { text, at, strict }

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// Who can reach a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum HostReach {
     /// Everybody, as far as its name tells.
     Public,
     /// Only the machine itself: `localhost`, `127.0.0.1`, `::1`.
@@ -41,12 +41,12 @@ const RESERVED: &[&str] = &[
 ];
 
 /// Who can reach a host, as it is written in a URL (with brackets around an IPv6 address).
-pub fn reach(host: &str) -> Reach {
+pub fn reach(host: &str) -> HostReach {
     if let Some(address) = host
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'))
     {
-        return address.parse().map_or(Reach::Public, reach_of_v6);
+        return address.parse().map_or(HostReach::Public, reach_of_v6);
     }
     if host.ends_with(|last: char| last.is_ascii_digit())
         && let Ok(address) = host.parse()
@@ -59,15 +59,15 @@ pub fn reach(host: &str) -> Reach {
         None => ("", host),
     };
     if last.eq_ignore_ascii_case("localhost") {
-        Reach::Loopback
+        HostReach::Loopback
     } else if rest.is_empty() {
-        Reach::SingleLabel
+        HostReach::SingleLabel
     } else if is_example(rest, last) {
-        Reach::Example
+        HostReach::Example
     } else if is_reserved(last) {
-        Reach::ReservedName
+        HostReach::ReservedName
     } else {
-        Reach::Public
+        HostReach::Public
     }
 }
 
@@ -91,31 +91,31 @@ fn is_example(rest: &str, last: &str) -> bool {
     last.eq_ignore_ascii_case("example") || rest.ends_with(['e', 'E']) && is_common() && is_second()
 }
 
-fn reach_of_v4(address: Ipv4Addr) -> Reach {
+fn reach_of_v4(address: Ipv4Addr) -> HostReach {
     let [a, b, c, _] = address.octets();
     match (a, b, c) {
-        (127, ..) => Reach::Loopback,
+        (127, ..) => HostReach::Loopback,
         (10, ..) | (172, 16..=31, _) | (192, 168, _) | (169, 254, _) | (100, 64..=127, _) => {
-            Reach::PrivateAddress
+            HostReach::PrivateAddress
         }
         (0 | 224.., ..) | (192, 0, 0 | 2) | (198, 18..=19, _) | (198, 51, 100) | (203, 0, 113) => {
-            Reach::ReservedAddress
+            HostReach::ReservedAddress
         }
-        _ => Reach::Public,
+        _ => HostReach::Public,
     }
 }
 
-fn reach_of_v6(address: Ipv6Addr) -> Reach {
+fn reach_of_v6(address: Ipv6Addr) -> HostReach {
     if let Some(inner) = address.to_ipv4_mapped() {
         return reach_of_v4(inner);
     }
     match address.segments() {
-        [0, 0, 0, 0, 0, 0, 0, 1] => Reach::Loopback,
+        [0, 0, 0, 0, 0, 0, 0, 1] => HostReach::Loopback,
         [0, 0, 0, 0, 0, 0, 0, 0] | [0x2001, 0xdb8, ..] | [0xff00..=0xffff, ..] => {
-            Reach::ReservedAddress
+            HostReach::ReservedAddress
         }
-        [0xfc00..=0xfdff | 0xfe80..=0xfebf, ..] => Reach::PrivateAddress,
-        _ => Reach::Public,
+        [0xfc00..=0xfdff | 0xfe80..=0xfebf, ..] => HostReach::PrivateAddress,
+        _ => HostReach::Public,
     }
 }
 
@@ -170,9 +170,9 @@ mod tests {
 
     #[test]
     fn hosts_are_told_apart() {
-        let cases: &[(Reach, &[&str])] = &[
+        let cases: &[(HostReach, &[&str])] = &[
             (
-                Reach::Public,
+                HostReach::Public,
                 &[
                     "a.com",
                     "8.8.8.8",
@@ -184,7 +184,7 @@ mod tests {
                 ],
             ),
             (
-                Reach::Loopback,
+                HostReach::Loopback,
                 &[
                     "localhost",
                     "LOCALHOST.",
@@ -194,7 +194,7 @@ mod tests {
                 ],
             ),
             (
-                Reach::PrivateAddress,
+                HostReach::PrivateAddress,
                 &[
                     "10.0.0.1",
                     "172.16.0.1",
@@ -207,7 +207,7 @@ mod tests {
                 ],
             ),
             (
-                Reach::ReservedAddress,
+                HostReach::ReservedAddress,
                 &[
                     "0.0.0.0",
                     "192.0.2.1",
@@ -218,12 +218,12 @@ mod tests {
                 ],
             ),
             (
-                Reach::ReservedName,
+                HostReach::ReservedName,
                 &["nas.local", "a.TEST", "b.internal.", "x.home.arpa"],
             ),
-            (Reach::SingleLabel, &["intranet", "com", "b"]),
+            (HostReach::SingleLabel, &["intranet", "com", "b"]),
             (
-                Reach::Example,
+                HostReach::Example,
                 &["a.example", "example.com", "www.EXAMPLE.org"],
             ),
         ];

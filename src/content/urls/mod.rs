@@ -1,4 +1,4 @@
-//! URLs as they are written: their parts ([`Parts`]), what is wrong with them ([`defect`]), and
+//! URLs as they are written: their parts ([`UrlParts`]), what is wrong with them ([`defect`]), and
 //! what their hosts are ([`host`]).
 //!
 //! A URL parser fixes what it reads; a linter must see it first. So the parts are slices of the
@@ -15,7 +15,7 @@ use crate::text::bytes::ByteSet;
 /// The parts of a URL with a scheme and a host, as they are written. Nothing is decoded or
 /// checked; ranges are bytes of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parts<'u> {
+pub struct UrlParts<'u> {
     text: &'u str,
     /// `https`; empty for `//host/path`.
     pub scheme: Range<usize>,
@@ -33,7 +33,7 @@ pub struct Parts<'u> {
     pub fragment: Option<Range<usize>>,
 }
 
-impl<'u> Parts<'u> {
+impl<'u> UrlParts<'u> {
     /// The parts of `scheme://host…` or `//host…`; none for anything else.
     pub fn of(text: &'u str) -> Option<Self> {
         let bytes = text.as_bytes();
@@ -155,7 +155,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: Option<[&str; 7]>) {
-        let parts = Parts::of(text).map(|parts| {
+        let parts = UrlParts::of(text).map(|parts| {
             let optional = |range: &Option<Range<usize>>| match range {
                 Some(range) => parts.get(range),
                 None => "-",

@@ -9,7 +9,7 @@ pub(crate) mod tests;
 use std::ops::Range;
 
 use super::value::{Node, Style};
-use super::{Document, Format};
+use super::{DataFormat, Document};
 use crate::text::Span;
 
 impl Document<'_> {
@@ -26,7 +26,7 @@ impl Document<'_> {
 
     /// For many parts of one string, which are found in one walk when they are asked for in their
     /// order; none when it is not a string.
-    pub fn parts<'n>(&self, node: &'n Node<'_>) -> Option<Parts<'n>>
+    pub fn parts<'n>(&self, node: &'n Node<'_>) -> Option<StringParts<'n>>
     where
         Self: 'n,
     {
@@ -42,7 +42,7 @@ impl Document<'_> {
         } else {
             OffsetMap::Walked(ScalarWalk::new(raw, text, node.style, self.format))
         };
-        Some(Parts {
+        Some(StringParts {
             span: node.span,
             length: text.len(),
             way,
@@ -53,7 +53,7 @@ impl Document<'_> {
     /// to its text, but not to what is shown of it.
     fn with_blanks(&self, node: &Node<'_>) -> Span {
         let is_block = matches!(node.style, Style::Literal | Style::Folded);
-        if self.format != Format::Yaml || !is_block {
+        if self.format != DataFormat::Yaml || !is_block {
             return node.span;
         }
         let end = node.span.end as usize;
@@ -65,7 +65,7 @@ impl Document<'_> {
 }
 
 /// Where the parts of one string are in the file.
-pub struct Parts<'a> {
+pub struct StringParts<'a> {
     span: Span,
     /// Bytes of the decoded text.
     length: usize,
@@ -79,7 +79,7 @@ enum OffsetMap<'a> {
     Walked(Option<ScalarWalk<'a>>),
 }
 
-impl Parts<'_> {
+impl StringParts<'_> {
     /// As [`Document::inside`].
     pub fn inside(&mut self, range: Range<usize>) -> Span {
         self.exactly(range).unwrap_or(self.span)
@@ -134,8 +134,8 @@ struct ScalarWalk<'a> {
 }
 
 impl<'a> ScalarWalk<'a> {
-    fn new(raw: &'a str, text: &'a str, style: Style, format: Format) -> Option<Self> {
-        let yaml = format == Format::Yaml;
+    fn new(raw: &'a str, text: &'a str, style: Style, format: DataFormat) -> Option<Self> {
+        let yaml = format == DataFormat::Yaml;
         let syntax = |escapes, doubled_quotes, lines| Syntax {
             escapes,
             doubled_quotes,

@@ -8,7 +8,7 @@ use crate::text::Source;
 
 /// Checks that `part` of `text` is at `expected` in the scalar that is written `raw`.
 #[track_caller]
-fn check(format: Format, style: Style, raw: &str, text: &str, part: &str, expected: &str) {
+fn check(format: DataFormat, style: Style, raw: &str, text: &str, part: &str, expected: &str) {
     let source = Source::new("a.md", format!("key: {raw}"));
     let document = Document {
         source: &source,
@@ -37,7 +37,7 @@ fn check(format: Format, style: Style, raw: &str, text: &str, part: &str, expect
 
 #[test]
 fn verbatim_text_is_found() {
-    let yaml = Format::Yaml;
+    let yaml = DataFormat::Yaml;
     check(yaml, Style::Plain, "a bü c", "a bü c", "bü", "bü");
     check(yaml, Style::SingleQuoted, "'a b'", "a b", "b", "b");
     check(yaml, Style::DoubleQuoted, "\"a b\"", "a b", "a b", "a b");
@@ -45,7 +45,7 @@ fn verbatim_text_is_found() {
 
 #[test]
 fn escapes_are_walked_over() {
-    let (yaml, json) = (Format::Yaml, Format::Json);
+    let (yaml, json) = (DataFormat::Yaml, DataFormat::Json);
     check(yaml, Style::SingleQuoted, "'it''s x'", "it's x", "x", "x");
     check(yaml, Style::SingleQuoted, "'it''s x'", "it's x", "'", "''");
     let raw = r#""\u00e9\t\x41 \"x\"""#;
@@ -73,7 +73,7 @@ fn escapes_are_walked_over() {
 
 #[test]
 fn folded_lines_are_walked_over() {
-    let yaml = Format::Yaml;
+    let yaml = DataFormat::Yaml;
     check(yaml, Style::Plain, "a\n  b c", "a b c", "c", "c");
     check(yaml, Style::Plain, "a  \r\n\r\n  b c", "a\nb c", "b", "b");
     check(
@@ -92,7 +92,7 @@ fn folded_lines_are_walked_over() {
 
 #[test]
 fn block_scalars_are_walked_over() {
-    let (yaml, toml) = (Format::Yaml, Format::Toml);
+    let (yaml, toml) = (DataFormat::Yaml, DataFormat::Toml);
     let raw = "|\n  a\n    b\r\n\n  c\n";
     check(yaml, Style::Literal, raw, "a\n  b\n\nc\n", "  b", "  b");
     check(yaml, Style::Literal, raw, "a\n  b\n\nc\n", "c", "c");
@@ -109,7 +109,7 @@ fn block_scalars_are_walked_over() {
 
 #[test]
 fn where_text_and_file_disagree_it_is_the_whole_value() {
-    let yaml = Format::Yaml;
+    let yaml = DataFormat::Yaml;
     check(yaml, Style::Plain, "1_000", "1000", "000", "1_000");
     check(
         yaml,

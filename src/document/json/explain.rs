@@ -4,7 +4,7 @@ use jsonc_parser::ParseStringErrorKind;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 
 use super::JsonReader;
-use crate::document::{Format, Problem, ProblemKind, Slip};
+use crate::document::{DataFormat, Problem, ProblemKind, Slip};
 use crate::text::Span;
 
 impl JsonReader<'_> {
@@ -106,7 +106,7 @@ pub(super) fn trailing_comma(comma: Span) -> Problem {
 
 pub(super) fn syntax(span: Span, message: String, help: Option<String>) -> Problem {
     let kind = ProblemKind::Syntax {
-        format: Format::Json,
+        format: DataFormat::Json,
         message,
         help,
         related: None,

@@ -26,13 +26,13 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use crate::document::{Format, FrontMatter, NotPortable, Problem, ProblemKind, json};
+use crate::document::{DataFormat, FrontMatter, NotPortable, Problem, ProblemKind, json};
 use crate::text::Span;
 
 /// The answer: which bytes are front matter, which are body.
 #[derive(Debug)]
 pub(super) struct Split {
-    pub(super) format: Format,
+    pub(super) format: DataFormat,
     pub(super) front_matter: Option<FrontMatter>,
     pub(super) body: Span,
     pub(super) problems: Vec<Problem>,
@@ -62,7 +62,7 @@ pub(super) fn split(text: &str, complete: bool) -> Split {
 impl Split {
     fn none(text: &str, from: usize, decided: bool) -> Self {
         Self {
-            format: Format::None,
+            format: DataFormat::None,
             front_matter: None,
             body: Span::new(from, text.len()),
             problems: Vec::new(),
@@ -167,7 +167,11 @@ fn fenced(text: &str, start: usize, complete: bool) -> Split {
     };
     let close_span = Span::new(close.start, close.start + 3);
     let mut split = Split {
-        format: if yaml { Format::Yaml } else { Format::Toml },
+        format: if yaml {
+            DataFormat::Yaml
+        } else {
+            DataFormat::Toml
+        },
         front_matter: Some(FrontMatter {
             open: Span::new(open_line.start, open_line.start + 3),
             content: Span::new(open_line.next, close.start),
@@ -256,7 +260,11 @@ fn unclosed(text: &str, open_line: Line, yaml: bool, complete: bool) -> Split {
     let open = Span::new(open_line.start, open_line.start + 3);
     let (end, likely_end) = likely_end(text, open_line.next, yaml, complete);
     Split {
-        format: if yaml { Format::Yaml } else { Format::Toml },
+        format: if yaml {
+            DataFormat::Yaml
+        } else {
+            DataFormat::Toml
+        },
         front_matter: Some(FrontMatter {
             open,
             content: Span::new(open_line.next, end),
@@ -313,7 +321,7 @@ fn json_object(text: &str, start: usize, complete: bool) -> Split {
         end
     };
     Split {
-        format: Format::Json,
+        format: DataFormat::Json,
         front_matter: Some(FrontMatter {
             open: Span::empty(start),
             content: Span::new(start, end),

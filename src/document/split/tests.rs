@@ -4,7 +4,7 @@ use super::*;
 
 /// Format, content and body of a complete text.
 #[track_caller]
-fn check(text: &str, format: Format, content: &str, body: &str) {
+fn check(text: &str, format: DataFormat, content: &str, body: &str) {
     let split = split(text, true);
     let found = split.front_matter.map(|at| &text[at.content.range()]);
     assert_eq!(split.format, format, "{text:?}");
@@ -14,38 +14,43 @@ fn check(text: &str, format: Format, content: &str, body: &str) {
 
 #[track_caller]
 fn check_none(text: &str) {
-    check(text, Format::None, "", text);
+    check(text, DataFormat::None, "", text);
 }
 
 #[test]
 fn fences_are_lines() {
-    check("---\na: 1\n---\nx\n", Format::Yaml, "a: 1\n", "x\n");
+    check("---\na: 1\n---\nx\n", DataFormat::Yaml, "a: 1\n", "x\n");
     check(
         "---\r\na: 1\r\n---\r\n\r\nx",
-        Format::Yaml,
+        DataFormat::Yaml,
         "a: 1\r\n",
         "\r\nx",
     );
-    check("---\na: 1\n---", Format::Yaml, "a: 1\n", "");
-    check("---\na: 1\n...\nx", Format::Yaml, "a: 1\n", "x");
-    check("--- \na: 1\n---\t\nx", Format::Yaml, "a: 1\n", "x");
-    check("---\n---\nx", Format::Yaml, "", "x");
+    check("---\na: 1\n---", DataFormat::Yaml, "a: 1\n", "");
+    check("---\na: 1\n...\nx", DataFormat::Yaml, "a: 1\n", "x");
+    check("--- \na: 1\n---\t\nx", DataFormat::Yaml, "a: 1\n", "x");
+    check("---\n---\nx", DataFormat::Yaml, "", "x");
     check(
         "---\na: #9---general\n---\nx",
-        Format::Yaml,
+        DataFormat::Yaml,
         "a: #9---general\n",
         "x",
     );
-    check("---\na: x\n----\n---\n", Format::Yaml, "a: x\n----\n", "");
-    check("+++\na = 1\n+++\nx", Format::Toml, "a = 1\n", "x");
+    check(
+        "---\na: x\n----\n---\n",
+        DataFormat::Yaml,
+        "a: x\n----\n",
+        "",
+    );
+    check("+++\na = 1\n+++\nx", DataFormat::Toml, "a = 1\n", "x");
     check(
         "+++\na = '---'\n---\n+++\n",
-        Format::Toml,
+        DataFormat::Toml,
         "a = '---'\n---\n",
         "",
     );
-    check("\n \n---\na: 1\n---\nx", Format::Yaml, "a: 1\n", "x");
-    check("---\rprose: 1\r---\rx", Format::Yaml, "prose: 1\r", "x");
+    check("\n \n---\na: 1\n---\nx", DataFormat::Yaml, "a: 1\n", "x");
+    check("---\rprose: 1\r---\rx", DataFormat::Yaml, "prose: 1\r", "x");
 }
 
 #[test]
@@ -55,7 +60,7 @@ fn a_byte_order_mark_stands_before_everything() {
     assert_eq!(split.front_matter.unwrap().open, Span::new(3, 6));
     let kind = ProblemKind::NotPortable(NotPortable::ByteOrderMark);
     assert_eq!(split.problems[0].kind, kind);
-    check("\u{feff}{\"a\": 1}\nx", Format::Json, "{\"a\": 1}", "x");
+    check("\u{feff}{\"a\": 1}\nx", DataFormat::Json, "{\"a\": 1}", "x");
 }
 
 #[test]
@@ -83,13 +88,13 @@ fn what_is_no_front_matter() {
 fn an_object_is_front_matter_of_json() {
     check(
         "{\"a\": \"}\\\"}\"}\nx",
-        Format::Json,
+        DataFormat::Json,
         "{\"a\": \"}\\\"}\"}",
         "x",
     );
-    check("{\n}\n\nx", Format::Json, "{\n}", "\nx");
-    check("{} x", Format::Json, "{}", " x");
-    check("{\"a\": 1", Format::Json, "{\"a\": 1", "");
+    check("{\n}\n\nx", DataFormat::Json, "{\n}", "\nx");
+    check("{} x", DataFormat::Json, "{}", " x");
+    check("{\"a\": 1", DataFormat::Json, "{\"a\": 1", "");
 }
 
 #[track_caller]

@@ -17,7 +17,7 @@ mod values;
 use toml_parser::ParseError;
 
 use super::size::TreeRoom;
-use super::{Format, Node, Parsed, Problem, ProblemKind, Slip, Value, split, too_many_tokens};
+use super::{DataFormat, Node, Parsed, Problem, ProblemKind, Slip, Value, split, too_many_tokens};
 use crate::text::Span;
 use build::TableBuilder;
 use reported::{MAX_ERRORS, ReportedErrors};
@@ -176,7 +176,7 @@ impl<'s> SeenText<'s> {
 
 fn syntax(span: Span, message: String, help: Option<String>) -> Problem {
     let kind = ProblemKind::Syntax {
-        format: Format::Toml,
+        format: DataFormat::Toml,
         message,
         help,
         related: None,

@@ -10,7 +10,7 @@ use super::ambiguous::ambiguous;
 use super::stack::{Built, Frame, Stack};
 use super::{Input, locate, portable, scalar};
 use crate::document::size::{OwnBytes, TreeRoom};
-use crate::document::{Format, Node, NotPortable, Parsed, Problem, ProblemKind, Style, Value};
+use crate::document::{DataFormat, Node, NotPortable, Parsed, Problem, ProblemKind, Style, Value};
 use crate::text::Span;
 
 /// The tree so far.
@@ -323,7 +323,7 @@ impl<'s> Builder<'s> {
         self.problems.push(Problem {
             span,
             kind: ProblemKind::Syntax {
-                format: Format::Yaml,
+                format: DataFormat::Yaml,
                 message,
                 help: Some(help.to_owned()),
                 related: None,

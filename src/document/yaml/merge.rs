@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::document::{Entry, Format, Node, Problem, ProblemKind, Value};
+use crate::document::{DataFormat, Entry, Node, Problem, ProblemKind, Value};
 use crate::text::Span;
 
 /// Reports keys `<<` of one mapping: some readers reject the second, others merge one of them only.
@@ -44,7 +44,7 @@ pub(super) fn merge<'s>(
                 problems.push(Problem {
                     span: source.alias.unwrap_or(source.span),
                     kind: ProblemKind::Syntax {
-                        format: Format::Yaml,
+                        format: DataFormat::Yaml,
                         message: format!("`<<` merges mappings, found {}", kind.describe()),
                         help: Some("refer to a mapping, such as `<<: *defaults`".to_owned()),
                         related: Some((span, "the merge".to_owned())),

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::document::split::{Line, lines};
 use crate::document::{
-    Document, Format, Node, NotPortable, Problem, ProblemKind, Slip, Style, Value,
+    DataFormat, Document, Node, NotPortable, Problem, ProblemKind, Slip, Style, Value,
 };
 use crate::text::Span;
 
@@ -39,7 +39,7 @@ pub(super) fn check_tabs(
             is_last || !text[tab..line.end].trim_start().is_empty() && !content.contains('#');
         let kind = if starts_line && leads && is_followed && !in_flow {
             ProblemKind::Syntax {
-                format: Format::Yaml,
+                format: DataFormat::Yaml,
                 message: "a tab is used for indentation, expected spaces".to_owned(),
                 help: Some("replace the tab with spaces".to_owned()),
                 related: None,

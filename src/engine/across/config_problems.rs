@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::Between;
-use crate::config::{ConfigProblem, InvalidValue, Missing};
+use crate::config::{ConfigProblem, InvalidValue, MissingTarget};
 use crate::crossfile::{
     Constraints, Facts, MOST_FACTS, NamedField, NotCompared, PathBase, Purpose, Slot, TargetKind,
 };
@@ -61,7 +61,7 @@ impl Between<'_> {
             let has_files = collections.any(|collection| self.collections.contains(collection));
             let is_data = matches!(target.kind, TargetKind::DataFile(..));
             if has_files || is_data {
-                let missing = Missing::Target(target.name.clone());
+                let missing = MissingTarget::Target(target.name.clone());
                 problems.push(ConfigProblem::at_value(&target.pointer, missing));
             }
         }
@@ -82,7 +82,7 @@ impl Between<'_> {
                 continue;
             }
             let path = folder.clone();
-            let missing = Missing::Folder { path, found };
+            let missing = MissingTarget::Folder { path, found };
             problems.push(ConfigProblem::at_value(pointer, missing));
         }
     }
@@ -107,7 +107,7 @@ impl Between<'_> {
             let collections = field.collections.iter();
             let names =
                 collections.map(|&collection| self.plan.collections[collection].name.to_string());
-            let missing = Missing::Field {
+            let missing = MissingTarget::Field {
                 field: field.field.text.clone(),
                 collections: names.collect(),
             };
@@ -126,7 +126,7 @@ impl Between<'_> {
         if instead.found.is_none() && is_used_later() {
             return None;
         }
-        let missing = Missing::Image {
+        let missing = MissingTarget::Image {
             field: field.field.text.clone(),
             collection: self.plan.collections[own].name.to_string(),
             found: instead.found.map(Box::new),
@@ -175,7 +175,7 @@ fn declares(schema: &Node<'_>, name: &str) -> bool {
 
 /// A data file of which only a part could be read: what is missing in that part may well be in the
 /// rest.
-pub(crate) fn broken(document: &Document<'_>) -> Missing {
+pub(crate) fn broken(document: &Document<'_>) -> MissingTarget {
     let error = document.problems.iter().find_map(|problem| {
         let (ProblemKind::Syntax { message: words, .. } | ProblemKind::Limit { message: words }) =
             &problem.kind
@@ -186,5 +186,5 @@ pub(crate) fn broken(document: &Document<'_>) -> Missing {
         Some((line, words.clone()))
     });
     let path = Arc::clone(document.source.path());
-    Missing::PartOfDataFile { path, error }
+    MissingTarget::PartOfDataFile { path, error }
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{ConfigProblem, Missing};
+use crate::config::{ConfigProblem, MissingTarget};
 use crate::crossfile::compare::{self, Comparer, Found, Hears, Paths};
 use crate::crossfile::{
     self, CrossfileProblem, CrossfileProblemKind, Fact, Facts, Key, Mismatch, NotCompared, Scalars,
@@ -32,7 +32,7 @@ use crate::tree::World;
 use crate::tree::disk::plain_words;
 pub(crate) use config_problems::too_many_values;
 use config_problems::too_much;
-use suggestions::Names;
+use suggestions::KnownNames;
 
 /// Bytes of the data files that references name, at most. In memory, their names take some twenty
 /// times as much.
@@ -107,7 +107,7 @@ pub(crate) struct Mismatches<'a> {
 
 /// What came of it.
 #[derive(Debug, Default)]
-pub(crate) struct Outcome {
+pub(crate) struct AcrossOutcome {
     /// Findings in members: at least those that may be listed.
     pub findings: Vec<Finding>,
     /// All of them in numbers.
@@ -152,13 +152,13 @@ impl Between<'_> {
     }
 
     /// Checks the facts of all members.
-    pub(crate) fn check(&self, facts: Facts) -> Outcome {
+    pub(crate) fn check(&self, facts: Facts) -> AcrossOutcome {
         self.word(self.find(facts))
     }
 
     /// Puts all that was found into words.
-    pub(crate) fn word(&self, mismatches: Mismatches<'_>) -> Outcome {
-        let mut outcome = Outcome::default();
+    pub(crate) fn word(&self, mismatches: Mismatches<'_>) -> AcrossOutcome {
+        let mut outcome = AcrossOutcome::default();
         let whole = self.named.is_none();
         let Mismatches {
             files,
@@ -310,7 +310,7 @@ impl Between<'_> {
                         facts.unsure.insert(slot);
                         if self.named.is_none() {
                             let is_missing = error.kind() == io::ErrorKind::NotFound;
-                            let missing = Missing::DataFile {
+                            let missing = MissingTarget::DataFile {
                                 path: path.to_owned(),
                                 unreadable: (!is_missing).then(|| plain_words(error)),
                             };
@@ -343,7 +343,7 @@ impl Between<'_> {
     pub(crate) fn report(
         &self,
         files: &All<'_>,
-        names: &HashMap<u16, Names>,
+        names: &HashMap<u16, KnownNames>,
         file: u32,
         mut problems: Vec<CrossfileProblem>,
     ) -> Option<(u32, Checked)> {

@@ -26,14 +26,14 @@ const MOST_COMPARISONS: usize = 500_000;
 const LONGEST_NAME: usize = 64;
 
 /// A name that is there.
-pub(crate) struct Name {
+pub(crate) struct KnownName {
     written: String,
     /// The folder that holds the document, when it counts in no other.
     folder: Option<String>,
     lowercase: String,
 }
 
-impl Name {
+impl KnownName {
     fn new((written, folder): (String, Option<String>)) -> Self {
         let lowercase = written.to_lowercase();
         Self {
@@ -48,20 +48,20 @@ impl Name {
 type Written = (String, Option<String>);
 
 /// The names that unknown references of one kind may have meant.
-pub(crate) struct Names {
+pub(crate) struct KnownNames {
     /// Those of each file, so that one can be replaced.
     by_file: BTreeMap<u32, Vec<Written>>,
     /// Of all, sorted.
-    pub(crate) all: Vec<Name>,
+    pub(crate) all: Vec<KnownName>,
 }
 
-impl Names {
+impl KnownNames {
     fn new(by_file: BTreeMap<u32, Vec<Written>>) -> Self {
         let mut all: Vec<&Written> = by_file.values().flatten().collect();
         all.sort_unstable();
         all.dedup();
         Self {
-            all: all.into_iter().cloned().map(Name::new).collect(),
+            all: all.into_iter().cloned().map(KnownName::new).collect(),
             by_file,
         }
     }
@@ -108,7 +108,7 @@ impl Between<'_> {
         files: &All<'_>,
         facts: &Facts,
         by_file: &[(u32, Vec<CrossfileProblem>)],
-    ) -> HashMap<u16, Names> {
+    ) -> HashMap<u16, KnownNames> {
         let unknown = count(by_file.iter().flat_map(|(_, problems)| problems));
         let mut runs: HashMap<u16, &[Fact]> = HashMap::new();
         for run in facts.keys.chunk_by(|a, b| a.slot == b.slot) {
@@ -135,10 +135,10 @@ impl Between<'_> {
         files: &All<'_>,
         reference: u16,
         defining: BTreeSet<u32>,
-        known: Option<(&mut Names, &dyn Fn(u32) -> bool)>,
-    ) -> Names {
+        known: Option<(&mut KnownNames, &dyn Fn(u32) -> bool)>,
+    ) -> KnownNames {
         let Some(reference) = self.plan.constraints.reference(reference) else {
-            return Names::new(BTreeMap::new());
+            return KnownNames::new(BTreeMap::new());
         };
         let targets: HashSet<u16> = reference.targets.iter().copied().collect();
         let data = self.data_files_of(reference);
@@ -157,7 +157,7 @@ impl Between<'_> {
             let names = self.names_of(files, file, &targets, &data).into_iter();
             (file, names.map(|name| (name, folder.clone())).collect())
         };
-        Names::new(defining.into_iter().map(&mut of_file).collect())
+        KnownNames::new(defining.into_iter().map(&mut of_file).collect())
     }
 
     /// The data files that a reference may resolve to, with the places there.
@@ -246,7 +246,7 @@ pub(crate) fn suggestion(
     document: &Document<'_>,
     node: &Node<'_>,
     span: Span,
-    names: &[Name],
+    names: &[KnownName],
 ) -> Option<String> {
     let written = match node.as_str() {
         // A part of a string is as it is between its separators.
@@ -261,14 +261,14 @@ pub(crate) fn suggestion(
     )
 }
 
-fn nearest(written: &str, folder: &str, names: &[Name]) -> Option<String> {
+fn nearest(written: &str, folder: &str, names: &[KnownName]) -> Option<String> {
     let written = written.trim();
     let lowercase = written.to_lowercase();
     // A longer one is not a typing error, and comparing it takes quadratic time.
     let is_long = lowercase.chars().count() > LONGEST_NAME;
-    let is_elsewhere = |name: &Name| name.folder.as_deref().is_some_and(|of| of != folder);
+    let is_elsewhere = |name: &KnownName| name.folder.as_deref().is_some_and(|of| of != folder);
     // What is the same word and yet unknown differs in something that no spelling fixes.
-    let is_it = |name: &Name| name.written == written;
+    let is_it = |name: &KnownName| name.written == written;
     if names.iter().any(|name| is_it(name) && is_elsewhere(name)) {
         return Some(written.to_owned());
     }
@@ -303,7 +303,7 @@ mod tests {
     #[track_caller]
     fn check(written: &str, names: &[&str], expected: Option<&str>) {
         let names = names.iter().map(|name| ((*name).to_owned(), None));
-        let names: Vec<Name> = names.map(Name::new).collect();
+        let names: Vec<KnownName> = names.map(KnownName::new).collect();
         assert_eq!(nearest(written, "", &names).as_deref(), expected);
     }
 
@@ -330,7 +330,8 @@ mod tests {
 
     #[test]
     fn the_same_word_counts_only_in_its_folder() {
-        let name = |word: &str, folder: &str| Name::new((word.to_owned(), Some(folder.to_owned())));
+        let name =
+            |word: &str, folder: &str| KnownName::new((word.to_owned(), Some(folder.to_owned())));
         let names = [name("intro", "a"), name("intros", "b")];
         assert_eq!(nearest("intro", "b", &names).as_deref(), Some("intro"));
         assert_eq!(nearest("intros", "a", &names).as_deref(), Some("intros"));

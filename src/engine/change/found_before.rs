@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Change;
+use super::ChangeCheck;
 use crate::engine::session::Session;
 use crate::finding::identity::Identity;
 use crate::tree::discover::FILE_NAMES;
@@ -28,7 +28,7 @@ struct RootBefore {
     config: Option<PathBuf>,
 }
 
-impl Change<'_> {
+impl ChangeCheck<'_> {
     /// What was found before in the files of this root. Under a config that could not be used nothing
     /// was: all that is wrong now is new.
     pub(super) fn found_before(&self) -> FoundBefore {

@@ -33,7 +33,7 @@ use found_before::FoundBefore;
 use referring::MayBreak;
 
 /// A change, and how it is checked.
-pub(crate) struct Change<'a> {
+pub(crate) struct ChangeCheck<'a> {
     pub(crate) git: &'a Git,
     pub(crate) changes: &'a Changes,
     /// Only findings below these paths count.
@@ -50,7 +50,7 @@ pub(crate) struct Change<'a> {
     pub(crate) most: usize,
 }
 
-impl Change<'_> {
+impl ChangeCheck<'_> {
     /// Adds the findings that the change makes in files that did not change.
     pub(crate) fn add_to(&self, outcome: &mut Outcome) {
         let tree = Arc::clone(&self.session.tree);

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::crossfile::{Facts, Key, Mismatch, Target, Wanted};
-use crate::engine::change::Change;
+use crate::engine::change::ChangeCheck;
 use crate::engine::options::{RunOptions, Store};
 use crate::engine::others::Others;
 use crate::engine::outcome::{Scope, Targets};
@@ -64,7 +64,7 @@ impl Session {
     }
 }
 
-impl Change<'_> {
+impl ChangeCheck<'_> {
     /// The findings of references to what is gone, and from which file on there may be more; none where
     /// more may be wrong than these. All of them are new: what was there before is what they meant.
     pub(super) fn broken_references(

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Change;
+use super::ChangeCheck;
 use super::referring::MayBreak;
 use crate::assert::Assertion;
 use crate::content::images::info::ImageFormat;
@@ -23,7 +23,7 @@ use crate::tree::{Look, Tree as _};
 /// repository twice says more.
 const MOST_READ_FOR_FIELDS: usize = 1_000;
 
-impl Change<'_> {
+impl ChangeCheck<'_> {
     /// Whether anything that changed is of a kind that others rely on. Most changes are not, and
     /// then only what changed is read.
     pub(super) fn may_break(&self, before: &Before) -> MayBreak {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::document::suppression::Suppressions;
-use crate::document::{Document, Format, parse};
+use crate::document::{DataFormat, Document, parse};
 use crate::finding::{Edit, Finding, Fix, Safety};
 use crate::rules;
 use crate::rules::rule::Property;
@@ -46,7 +46,7 @@ impl Allow {
 /// A comment that suppresses a finding: on a line of its own above the key that the finding is in,
 /// or, for what is in no key, for the whole file at the top. None where the format has no comments.
 pub(crate) fn comment(document: &Document<'_>, finding: &Finding, reason: &str) -> Option<Edit> {
-    if !matches!(document.format, Format::Yaml | Format::Toml)
+    if !matches!(document.format, DataFormat::Yaml | DataFormat::Toml)
         || finding.file != *document.source.path()
     {
         return None;

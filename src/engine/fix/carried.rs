@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::FixMode;
-use super::one_file::{AttemptResult, OneFile, Reach, Wanted};
+use super::one_file::{AttemptResult, FixReach, OneFile, WantedFixes};
 use crate::crossfile::Facts;
 use crate::document::{Document, Layout};
 use crate::engine::lint::Checked;
@@ -26,7 +26,7 @@ pub(crate) struct Carried {
     /// which findings are fixed.
     at_once: Option<FixMode>,
     /// Files with something to fix, as a run read them.
-    known: Mutex<HashMap<Arc<str>, Known>>,
+    known: Mutex<HashMap<Arc<str>, KnownFile>>,
     /// Files after their fixes, as they were checked last.
     fixed: HashMap<Arc<str>, Arc<Checked>>,
     /// All files of the root, where they were looked for.
@@ -35,23 +35,23 @@ pub(crate) struct Carried {
 
 /// What is known of a file with something to fix.
 #[derive(Debug)]
-pub(super) enum Known {
+pub(super) enum KnownFile {
     /// What it was when a run read it.
-    Seen(Seen),
+    Seen(SeenFile),
     /// What came of fixing it.
     Tried(Tried),
 }
 
 /// A file as a run read it.
 #[derive(Debug)]
-pub(super) struct Seen {
+pub(super) struct SeenFile {
     /// As much of it as was read.
     text: Fingerprint,
     /// What it says to others.
     pub(super) facts: Facts,
 }
 
-impl Seen {
+impl SeenFile {
     /// Whether it is still the same.
     pub(super) fn is_of(&self, source: &Source) -> bool {
         self.text.begins(source.text().as_bytes())
@@ -137,20 +137,20 @@ impl Carried {
         let is_whole = source.is_complete() && source.encoding_problem().is_none();
         let known = match self.at_once.filter(|_| is_whole) {
             Some(mode) if findings.iter().any(|finding| mode.takes(finding)) => {
-                let wanted = Wanted {
+                let wanted = WantedFixes {
                     mode,
                     ignored: &HashSet::new(),
                     allow: None,
-                    reach: Reach::All,
+                    reach: FixReach::All,
                 };
                 let file = OneFile::document(plan, world, claim.clone(), layout);
-                Known::Tried(Tried {
+                KnownFile::Tried(Tried {
                     offered: offered(findings),
                     result: file.fix(document, findings.clone(), &checked.facts, wanted),
                 })
             }
             Some(_) => return,
-            None => Known::Seen(Seen {
+            None => KnownFile::Seen(SeenFile {
                 text: Fingerprint::of(source.text().as_bytes()),
                 facts: checked.facts.clone(),
             }),
@@ -162,11 +162,11 @@ impl Carried {
     }
 
     /// What is known of a file.
-    pub(super) fn take(&self, path: &str) -> Option<Known> {
+    pub(super) fn take(&self, path: &str) -> Option<KnownFile> {
         self.lock().remove(path)
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Arc<str>, Known>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Arc<str>, KnownFile>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::carried::Carried;
-use super::repository::{FixedFile, Fixes, Repair, WhyWithheld, Withheld};
+use super::repository::{FixedFile, Fixes, RepositoryFix, WhyWithheld, Withheld};
 use crate::engine::options::RunOptions;
 use crate::engine::outcome::Targets;
 use crate::engine::session::Session;
@@ -20,7 +20,7 @@ use crate::tree::overlay::Overlay;
 /// open is withheld.
 const MOST_COMPARISONS: usize = 50;
 
-impl Repair<'_> {
+impl RepositoryFix<'_> {
     /// Adds those of the files that say something else to others after their fixes, as far as that
     /// breaks nothing. `alone` gives a file with only the fixes that change nothing for others.
     pub(super) fn settle(

@@ -42,18 +42,18 @@ pub(super) type AttemptResult = Result<Option<Attempt>, FixError>;
 
 /// Which fixes of a file are applied.
 #[derive(Clone, Copy)]
-pub(super) struct Wanted<'a> {
+pub(super) struct WantedFixes<'a> {
     pub(super) mode: FixMode,
     /// Findings that are left alone.
     pub(super) ignored: &'a HashSet<Identity>,
     /// Findings that are suppressed by comments; nothing is fixed then.
     pub(super) allow: Option<&'a Allow>,
-    pub(super) reach: Reach,
+    pub(super) reach: FixReach,
 }
 
 /// How far a file is fixed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
+pub(super) enum FixReach {
     /// All fixes.
     All,
     /// Only fixes after which the file says the same to other files as before.
@@ -130,11 +130,11 @@ impl<'a> OneFile<'a> {
         document: &Document<'_>,
         findings: Vec<Finding>,
         before: &Facts,
-        wanted: Wanted<'_>,
+        wanted: WantedFixes<'_>,
     ) -> AttemptResult {
         let may_fix = |current: &Source, finding: &Finding| {
             !wanted.ignored.contains(&finding.identity())
-                && (wanted.reach == Reach::All || {
+                && (wanted.reach == FixReach::All || {
                     let next = applied_to(current, &[finding]);
                     (self.facts_of(current)).say_the_same(&self.facts_of(&next))
                 })

@@ -9,9 +9,9 @@ use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
-use super::carried::{Known, Seen};
+use super::carried::{KnownFile, SeenFile};
 pub(crate) use super::one_file::FixedFile;
-use super::one_file::{AttemptResult, OneFile, Reach, Wanted};
+use super::one_file::{AttemptResult, FixReach, OneFile, WantedFixes};
 use super::{Allow, FixError, FixMode};
 use crate::crossfile::Facts;
 use crate::document::{parse, structured_bytes};
@@ -59,7 +59,7 @@ pub(crate) struct Fixes {
 }
 
 /// The files of a run and what is fixed in them.
-pub(crate) struct Repair<'a> {
+pub(crate) struct RepositoryFix<'a> {
     /// What was checked.
     pub session: &'a Session,
     /// Which fixes are applied.
@@ -74,7 +74,7 @@ pub(crate) struct Repair<'a> {
     pub across: Option<Vec<Finding>>,
 }
 
-impl Repair<'_> {
+impl RepositoryFix<'_> {
     /// How many files have something to fix.
     pub(crate) fn count(&self, findings: &[Finding]) -> usize {
         self.by_file(findings).len()
@@ -97,7 +97,7 @@ impl Repair<'_> {
             let alone = |file: &FixedFile| {
                 let at = by_file.binary_search_by(|(path, _)| (*path).cmp(&file.path));
                 let (path, own) = by_file[at.ok()?];
-                let attempt = self.file(path, own, Reach::ByItself).ok()??;
+                let attempt = self.file(path, own, FixReach::ByItself).ok()??;
                 Some(attempt.file)
             };
             self.settle(&mut fixes, touching, &alone);
@@ -112,7 +112,7 @@ impl Repair<'_> {
         let some = |files: &[(&Arc<str>, &[Finding])]| -> Vec<_> {
             let _open = self.session.tree.keep_open();
             let one = |(path, findings): &(&Arc<str>, &[Finding])| {
-                let attempt = self.file(path, findings, Reach::All);
+                let attempt = self.file(path, findings, FixReach::All);
                 self.options.done.fetch_add(1, Ordering::Relaxed);
                 (Arc::clone(path), attempt)
             };
@@ -133,15 +133,15 @@ impl Repair<'_> {
     }
 
     /// Fixes one file; none when nothing changes.
-    fn file(&self, path: &Arc<str>, findings: &[Finding], reach: Reach) -> AttemptResult {
+    fn file(&self, path: &Arc<str>, findings: &[Finding], reach: FixReach) -> AttemptResult {
         let carried = self.session.carried.as_ref();
         let known = carried.and_then(|carried| carried.take(path));
         let known = match known {
             // Fixed right where it was checked, if nothing else was found since.
-            Some(Known::Tried(tried)) if reach == Reach::All && tried.is_of(findings) => {
+            Some(KnownFile::Tried(tried)) if reach == FixReach::All && tried.is_of(findings) => {
                 return tried.result;
             }
-            Some(Known::Seen(seen)) => Some(seen),
+            Some(KnownFile::Seen(seen)) => Some(seen),
             _ => None,
         };
         let Ok(bytes) = self.session.tree.read(path) else {
@@ -157,9 +157,9 @@ impl Repair<'_> {
         let layout = file.layout;
         let fix = || self.fix(file, &source, findings, known, reach);
         match reach {
-            Reach::All => permits::with(structured_bytes(&source, layout), fix),
+            FixReach::All => permits::with(structured_bytes(&source, layout), fix),
             // What it is asked for each fix waits for itself.
-            Reach::ByItself => fix(),
+            FixReach::ByItself => fix(),
         }
     }
 
@@ -169,8 +169,8 @@ impl Repair<'_> {
         file: OneFile<'_>,
         source: &Source,
         findings: &[Finding],
-        known: Option<Seen>,
-        reach: Reach,
+        known: Option<SeenFile>,
+        reach: FixReach,
     ) -> AttemptResult {
         let document = parse(source, file.layout);
         let mut first = findings.to_vec();
@@ -191,7 +191,7 @@ impl Repair<'_> {
         if let Some(allow) = &self.allow {
             allow.offer(&document, &mut first);
         }
-        let wanted = Wanted {
+        let wanted = WantedFixes {
             mode: self.mode,
             ignored: &self.ignored,
             allow: self.allow.as_ref(),

@@ -9,16 +9,16 @@ use super::index::Index;
 use crate::config::ConfigProblem;
 use crate::crossfile::compare::{Defined, Found, Paths as _};
 use crate::crossfile::{Constraints, CrossfileProblem, Fact, Mismatch, Slot, TargetKind};
-use crate::engine::across::suggestions::Names;
+use crate::engine::across::suggestions::KnownNames;
 use crate::engine::across::{self, All, Between, Mismatches, config_problems};
 use crate::engine::session::Session;
 use crate::finding::Finding;
 
 /// Findings by file.
-pub(super) type ByFile = BTreeMap<Arc<str>, Vec<Finding>>;
+pub(super) type FindingsByFile = BTreeMap<Arc<str>, Vec<Finding>>;
 
 /// All of it.
-pub(super) struct Parts {
+pub(super) struct BetweenParts {
     /// Those that a rule reports, by file, in the order of reports.
     pub(super) problems: BTreeMap<u32, Vec<Found>>,
     pub(super) data: DataFiles,
@@ -30,7 +30,7 @@ pub(super) struct Parts {
     pub(super) unread: BTreeSet<u16>,
     /// Where the targets of references are defined, as far as somebody asked.
     pub(super) defined: HashMap<u16, Defined>,
-    pub(super) names: HashMap<u16, Names>,
+    pub(super) names: HashMap<u16, KnownNames>,
     /// The findings of comparisons, by file.
     pub(super) reported: BTreeMap<u32, Vec<Finding>>,
     pub(super) config: AboutConfig,
@@ -55,7 +55,7 @@ pub(super) struct AboutConfig {
     pub(super) findings: Vec<Finding>,
 }
 
-impl Parts {
+impl BetweenParts {
     /// Whether so much is found that the parts are not kept, or it depends on more than facts.
     pub(super) fn are_too_many(between: &Between<'_>, mismatches: &Mismatches<'_>) -> bool {
         let suppressions = between.suppressions.values();
@@ -150,7 +150,7 @@ impl Parts {
     }
 
     /// All findings, by file.
-    pub(super) fn by_file(&self, files: &All<'_>) -> ByFile {
+    pub(super) fn by_file(&self, files: &All<'_>) -> FindingsByFile {
         let reported = self.reported.keys().filter_map(|file| files.path(*file));
         let config = self.config.findings.iter().map(|finding| &finding.file);
         let paths: BTreeSet<&Arc<str>> = reported.chain(config).collect();

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::between::{ByFile, Parts};
+use super::between::{BetweenParts, FindingsByFile};
 use super::facts::AllFacts;
 use super::index::Index;
 use super::texts::LastTexts;
@@ -40,9 +40,9 @@ pub(crate) struct Comparison {
 #[derive(Default)]
 pub(crate) struct Compared {
     /// By the files in which they are, each in the order of reports.
-    pub(super) by_file: ByFile,
+    pub(super) by_file: FindingsByFile,
     /// The same in parts; none where there are too many.
-    pub(super) parts: Option<Box<Parts>>,
+    pub(super) parts: Option<Box<BetweenParts>>,
 }
 
 impl Comparison {
@@ -82,13 +82,13 @@ impl Comparison {
             max_findings: self.options.max_findings,
         };
         let mismatches = between.find(facts);
-        if Parts::are_too_many(&between, &mismatches) {
+        if BetweenParts::are_too_many(&between, &mismatches) {
             let outcome = between.word(mismatches);
             let mut findings = outcome.findings;
             findings.extend(session.whole_config_findings(outcome.problems));
             return in_one(findings, session, &self.texts);
         }
-        let mut parts = Parts::of(session, &between, mismatches);
+        let mut parts = BetweenParts::of(session, &between, mismatches);
         let index = Index {
             facts: &self.facts,
             data: &parts.data.facts.clone(),
@@ -133,7 +133,7 @@ pub(super) fn locate(findings: &mut [Finding], session: &Session, texts: &LastTe
 
 fn in_one(mut findings: Vec<Finding>, session: &Session, texts: &LastTexts) -> Compared {
     locate(&mut findings, session, texts);
-    let mut by_file = ByFile::new();
+    let mut by_file = FindingsByFile::new();
     for finding in findings {
         let file = Arc::clone(&finding.file);
         by_file.entry(file).or_default().push(finding);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::between::{Parts, is_silent};
+use super::between::{BetweenParts, is_silent};
 use super::index::Index;
 use super::touched::{ChangedFile, Touched, referring};
 use crate::crossfile::compare::definitions::Definitions;
@@ -13,7 +13,7 @@ use crate::crossfile::compare::{
 };
 use crate::crossfile::{Constraints, CrossfileProblemKind, Fact, Key, Mismatch, Slot};
 use crate::document::suppression::Suppressions;
-use crate::engine::across::suggestions::{self, Names};
+use crate::engine::across::suggestions::{self, KnownNames};
 use crate::engine::across::{All, Between};
 use crate::engine::session::Session;
 use crate::finding::Finding;
@@ -38,7 +38,7 @@ pub(super) struct Updated {
     pub(super) is_config_new: bool,
 }
 
-impl Parts {
+impl BetweenParts {
     /// Brings the parts up to date; none when that takes all files.
     pub(super) fn update(&mut self, changes: &[ChangedFile<'_>], now: &Now<'_>) -> Option<Updated> {
         let constraints = &now.between.plan.constraints;
@@ -276,7 +276,7 @@ impl Parts {
         let counts = suggestions::count(all.map(|found| &found.problem));
         let keys = |target| now.index.slots([Slot::Target(target)]).len();
         let wanted = suggestions::wanted(constraints, &counts, &keys);
-        let mut old: HashMap<u16, Names> = std::mem::take(&mut self.names);
+        let mut old: HashMap<u16, KnownNames> = std::mem::take(&mut self.names);
         let mut renewed: BTreeSet<u16> = BTreeSet::new();
         for number in wanted {
             let targets = constraints.reference(number);

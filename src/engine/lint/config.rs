@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Checked, Job, Scope, config_help};
+use super::{Checked, Job, RuleScope, config_help};
 use crate::config::settings::Settings;
 use crate::config::{ConfigFile, ConfigProblem};
 use crate::document::body_need::BodyNeed;
@@ -95,7 +95,7 @@ fn run(
         documents: &set.documents,
         world,
         config,
-        scope: Scope::Document,
+        scope: RuleScope::Document,
         images: None,
         asserts: &[],
     };

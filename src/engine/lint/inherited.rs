@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::drafts::Drafts;
 use super::locate::findings;
-use super::{Job, Scope};
+use super::{Job, RuleScope};
 use crate::document::value::{Mapping, Value};
 use crate::document::{Document, Entry, Layout, Node, Style, roles};
 use crate::finding::Finding;
@@ -161,11 +161,11 @@ impl<'k> Inherited<'k> {
                 .filter(|wrong| of_file(wrong))
                 .partition::<Vec<_>, _>(|wrong| wrong.is_missing());
             let values: Vec<_> = self.values.iter().filter(is_here).collect();
-            found.extend(in_file(job, Scope::Values, &values, &refused));
+            found.extend(in_file(job, RuleScope::Values, &values, &refused));
             // What a default wants beside it is missing at that default.
             for wrong in missing {
                 let value = [&self.values[wrong.value]];
-                found.extend(in_file(job, Scope::Refused, &value, &[wrong]));
+                found.extend(in_file(job, RuleScope::Refused, &value, &[wrong]));
             }
         }
         found
@@ -200,7 +200,7 @@ impl Wrong {
 /// What is wrong with values of one file.
 fn in_file(
     job: &Job<'_>,
-    scope: Scope,
+    scope: RuleScope,
     values: &[&InheritedValue<'_>],
     wrong: &[&Wrong],
 ) -> Vec<Finding> {

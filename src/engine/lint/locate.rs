@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::document::value::{Node, Value};
-use crate::document::{Document, Format};
+use crate::document::{DataFormat, Document};
 use crate::engine::lint::drafts::Drafted;
 use crate::finding::{Edit, Finding, Fix, Related};
 use crate::rules::rule::{Anchor, DraftRelated, Property};
@@ -39,7 +39,7 @@ pub(crate) fn findings(document: &Document<'_>, drafted: Vec<Drafted<'_>>) -> Ve
 /// The bytes of values and entries that are used elsewhere, too, by aliases and merges.
 fn shared(document: &Document<'_>) -> Vec<Span> {
     let mut found = Vec::new();
-    if document.format == Format::Yaml && document.source.text().contains('*') {
+    if document.format == DataFormat::Yaml && document.source.text().contains('*') {
         let mut open: Vec<&Node<'_>> = document.roots.iter().collect();
         while let Some(node) = open.pop() {
             if node.alias.is_some() {

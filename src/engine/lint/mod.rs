@@ -46,7 +46,7 @@ pub(crate) use file::{over_budget, unexpected, unreadable};
 use inherited::Inherited;
 use locate::findings;
 pub(crate) use locate::locate_elsewhere;
-use scope::Scope;
+use scope::RuleScope;
 
 /// What came of one document.
 #[derive(Clone, Debug, Default)]
@@ -167,7 +167,7 @@ pub(crate) fn check_document(
         documents,
         world,
         config: &[],
-        scope: Scope::Document,
+        scope: RuleScope::Document,
         images: wants.images,
         asserts: plan.collection(claim).map_or(&[], |one| &one.asserts),
     };
@@ -274,7 +274,7 @@ struct Job<'a> {
     /// What is wrong with the config, when the document is the config.
     config: &'a [ConfigProblem],
     /// Which rules look at it.
-    scope: Scope,
+    scope: RuleScope,
     /// What the run knows of images.
     images: Option<&'a RunImages>,
     asserts: &'a [Assertion],

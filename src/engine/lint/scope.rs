@@ -4,7 +4,7 @@ use crate::rules::rule::{Property, Rule};
 
 /// Which rules look at a document.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scope {
+pub(super) enum RuleScope {
     /// All that are on.
     Document,
     /// Values that other documents have by default: those that judge a value by itself, and those
@@ -14,7 +14,7 @@ pub(super) enum Scope {
     Refused,
 }
 
-impl Scope {
+impl RuleScope {
     /// Whether a rule about documents looks at it.
     pub(super) fn has(self, rule: &Rule) -> bool {
         match self {

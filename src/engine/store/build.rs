@@ -7,12 +7,12 @@ use std::sync::Arc;
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use super::columns::KeptImage;
-use super::{IN_CIRCLES, Kept, MAGIC, code, is_kept};
+use super::{IN_CIRCLES, MAGIC, StoredFacts, code, is_kept};
 use crate::crossfile::{Constraints, Facts, Slot};
 
 /// What will be in a store.
 #[derive(Default)]
-pub(crate) struct Draft {
+pub(crate) struct StoreDraft {
     files: Vec<DraftFile>,
     /// Code of the slot, key, file.
     facts: Vec<(u32, u32, u32)>,
@@ -25,7 +25,7 @@ struct DraftFile {
     collection_and_flags: u32,
 }
 
-impl Draft {
+impl StoreDraft {
     /// One with room for so many files, which takes no memory as long as it is not needed: growing
     /// bit by bit would take twice of it.
     pub(crate) fn with_room(files: usize) -> Self {
@@ -96,7 +96,7 @@ impl Draft {
     }
 
     /// Adds the files of another store for which something holds.
-    pub(crate) fn keep(&mut self, old: &Kept, holds: impl Fn(usize) -> bool) {
+    pub(crate) fn keep(&mut self, old: &StoredFacts, holds: impl Fn(usize) -> bool) {
         let mut numbers: Vec<Option<u32>> = vec![None; old.count()];
         for (file, new) in numbers.iter_mut().enumerate() {
             if !holds(file) {
@@ -167,7 +167,7 @@ impl Draft {
 
 /// A store that is ready to be written.
 pub(crate) struct Finished {
-    draft: Draft,
+    draft: StoreDraft,
     /// The files in the order of their paths.
     order: Vec<u32>,
     fingerprint: [u8; 16],
@@ -190,7 +190,7 @@ impl Finished {
 
     /// Writes all that is behind the checksum.
     fn write_columns(&self, out: &mut dyn Write) -> io::Result<()> {
-        let Draft { facts, images, .. } = &self.draft;
+        let StoreDraft { facts, images, .. } = &self.draft;
         let files = || {
             self.order
                 .iter()

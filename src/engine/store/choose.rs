@@ -3,14 +3,14 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::columns::KeptImage;
-use super::{Kept, is_kept};
+use super::{StoredFacts, is_kept};
 use crate::crossfile::{Constraints, Facts, Key, Slot, Wanted};
 use crate::tree::disk::walk::FoundFile;
 use crate::tree::signature::Signature;
 
 /// The files of a run beside what the store knows of them. Each is given out once.
 pub(crate) struct Choice<'k> {
-    kept: &'k Kept,
+    kept: &'k StoredFacts,
     /// For each file of the store, the file of the run that is as it was.
     same: Vec<Option<u32>>,
     /// Files of the store that are as they were, or of which this run says nothing.
@@ -23,7 +23,7 @@ impl<'k> Choice<'k> {
     /// Compares files, which are sorted, with those of the store. `is_other` says whether a file is
     /// of a collection that is reached, and is not named.
     pub(crate) fn new(
-        kept: &'k Kept,
+        kept: &'k StoredFacts,
         files: &[FoundFile],
         signatures: &[Option<Signature>],
         reached: &BTreeSet<usize>,

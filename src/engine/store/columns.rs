@@ -10,7 +10,7 @@ use crate::crossfile::{Key, Slot};
 
 /// A store; by default one without files.
 #[derive(Default)]
-pub(crate) struct Kept {
+pub(crate) struct StoredFacts {
     bytes: Vec<u8>,
     files: Column,
     slots: Column,
@@ -54,7 +54,7 @@ pub(super) fn checksum(bytes: &[u8]) -> [u8; 16] {
     hasher.finish128().as_bytes()
 }
 
-impl Kept {
+impl StoredFacts {
     /// Reads a store; none where it is another format, for another plan, or not what was written.
     pub(crate) fn parse(bytes: Vec<u8>, fingerprint: [u8; 16]) -> Option<Self> {
         let (head, rest) = bytes.split_first_chunk::<24>()?;

@@ -35,9 +35,9 @@ mod build;
 mod choose;
 mod columns;
 
-pub(crate) use build::Draft;
+pub(crate) use build::StoreDraft;
 pub(crate) use choose::Choice;
-pub(crate) use columns::Kept;
+pub(crate) use columns::StoredFacts;
 
 use crate::crossfile::{Constraints, Slot};
 

@@ -258,10 +258,10 @@ fn a_store_that_is_not_what_was_written_is_none() {
     wrong.push([&good[..], &good[..]].concat());
     let fingerprint = *good[24..].first_chunk().unwrap();
     for bytes in &wrong {
-        assert!(Kept::parse(bytes.clone(), fingerprint).is_none());
+        assert!(StoredFacts::parse(bytes.clone(), fingerprint).is_none());
     }
-    assert!(Kept::parse(good.clone(), [0; 16]).is_none());
-    assert!(Kept::parse(good.clone(), fingerprint).is_some());
+    assert!(StoredFacts::parse(good.clone(), [0; 16]).is_none());
+    assert!(StoredFacts::parse(good.clone(), fingerprint).is_some());
     for bytes in wrong.iter().step_by(97) {
         site.store().write(&|out| out.write_all(bytes));
         assert_eq!(site.reads("posts/0.md"), 24);
@@ -287,7 +287,7 @@ fn a_store_of_nonsense_breaks_nothing() {
         let sum = checksum(&bytes[24..]);
         bytes[8..24].copy_from_slice(&sum);
         let fingerprint = *bytes[24..].first_chunk().unwrap();
-        let kept = Kept::parse(bytes.clone(), fingerprint).unwrap();
+        let kept = StoredFacts::parse(bytes.clone(), fingerprint).unwrap();
         for file in 0..kept.count() + 2 {
             let _ = (kept.path(file), kept.signature(file), kept.collection(file));
         }

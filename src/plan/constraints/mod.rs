@@ -11,7 +11,7 @@ use std::sync::Arc;
 use targets::NamedTarget;
 
 use crate::config::{
-    Circle, CollectionConfig, ConfigProblem, ConfigProblemKind, ConstraintProblem, NameOf,
+    CirclePolicy, CollectionConfig, ConfigProblem, ConfigProblemKind, ConstraintProblem, NameOf,
     ReferenceConfig, RoleName, TargetConfig, UniqueConfig,
 };
 use crate::crossfile::{
@@ -318,7 +318,7 @@ impl ConstraintBuilder<'_> {
             paths,
             or: config.or.0.iter().map(comparable).collect(),
             required: config.required,
-            circle_forbidden: config.circle == Circle::Forbidden,
+            circle_forbidden: config.circle == CirclePolicy::Forbidden,
             pointer: at.to_owned(),
         });
         self.constraints.gives[own].gives.push(Give {

@@ -5,7 +5,7 @@ use crate::text::repo_path::RepoPath;
 use serde::Deserialize;
 
 use super::at;
-use crate::config::{ConfigProblem, ConfigProblemKind, GlobOf, Missing};
+use crate::config::{ConfigProblem, ConfigProblemKind, GlobOf, MissingTarget};
 use crate::finding::Severity;
 use crate::rules::rule::{Build, ConfigCheck, ConfigContext, Findings, Property, Rule};
 use crate::tree::Look;
@@ -60,7 +60,7 @@ impl ConfigCheck for MatchesNothing {
             }
             ConfigProblemKind::Missing(missing) => {
                 let draft = at(context, problem, out, words(missing));
-                if let Missing::Image { instead, .. } = missing {
+                if let MissingTarget::Image { instead, .. } = missing {
                     draft.severity = Some(Severity::Warning);
                     draft.help(match instead {
                         Some(field) => format!("write `{field}`, where documents have an image"),
@@ -68,7 +68,7 @@ impl ConfigCheck for MatchesNothing {
                             with `url` or `src`"
                             .to_owned(),
                     });
-                } else if matches!(missing, Missing::Field { .. }) {
+                } else if matches!(missing, MissingTarget::Field { .. }) {
                     // It may be right, and only not used yet.
                     draft.severity = Some(Severity::Warning);
                     draft.help("correct the name of the field, or remove it");
@@ -106,19 +106,19 @@ fn no_negation(of: &GlobOf, glob: &str) -> String {
     format!("a leading `!` does not exclude files here; {instead}")
 }
 
-fn words(missing: &Missing) -> String {
+fn words(missing: &MissingTarget) -> String {
     match missing {
-        Missing::Field { field, collections } => format!(
+        MissingTarget::Field { field, collections } => format!(
             "no document in `{}` has `{field}`, so nothing is compared",
             collections.join("` or `")
         ),
-        Missing::Image {
+        MissingTarget::Image {
             field,
             collection,
             found: None,
             ..
         } => format!("no document in `{collection}` has `{field}`, so no image is checked there"),
-        Missing::Image {
+        MissingTarget::Image {
             field,
             collection,
             found: Some(found),
@@ -129,10 +129,10 @@ fn words(missing: &Missing) -> String {
             found.line,
             found.kind.describe()
         ),
-        Missing::Target(name) => {
+        MissingTarget::Target(name) => {
             format!("there is no {name}, so references to it are not checked")
         }
-        Missing::Folder { path, found } => match found {
+        MissingTarget::Folder { path, found } => match found {
             Look::OtherCase(other) => {
                 format!("no such folder: `{path}`; did you mean `{other}`?")
             }
@@ -141,15 +141,15 @@ fn words(missing: &Missing) -> String {
                 format!("no such folder: `{path}`")
             }
         },
-        Missing::DataFile {
+        MissingTarget::DataFile {
             path,
             unreadable: None,
         } => format!("no such data file: `{path}`"),
-        Missing::DataFile {
+        MissingTarget::DataFile {
             path,
             unreadable: Some(why),
         } => format!("the data file `{path}` cannot be read: {why}"),
-        Missing::PartOfDataFile { path, error } => {
+        MissingTarget::PartOfDataFile { path, error } => {
             let error = error
                 .as_ref()
                 .map(|(line, message)| format!(" (line {line}: {message})"));

@@ -11,7 +11,7 @@ pub(crate) mod unused_schema;
 
 use std::sync::Arc;
 
-use crate::config::{ConfigProblem, Mark};
+use crate::config::{ConfigProblem, MarkedPart};
 use crate::finding::Phrase;
 use crate::rules::rule::{ConfigContext, Draft, DraftRelated, Findings};
 use crate::schema::SchemaError;
@@ -41,7 +41,7 @@ fn at<'o>(
     for pointer in JsonPointer::new(&problem.pointer).upwards() {
         let pointer = pointer.as_str();
         // A single value is where the config might have a list of one.
-        if problem.mark == Mark::Key
+        if problem.mark == MarkedPart::Key
             && pointer == problem.pointer
             && let Some(entry) = context.places.entry(pointer)
         {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Places;
+use super::SpanFinder;
 use crate::content::dates;
 use crate::content::site::Dialect;
 use crate::document::{Ambiguous, ProblemKind};
@@ -38,7 +38,7 @@ impl DocumentCheck for AmbiguousScalar {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let document = context.document;
         let dialect = context.settings.site.dialect();
-        let places = Places::new(document);
+        let places = SpanFinder::new(document);
         for problem in &document.problems {
             let ProblemKind::Ambiguous(kind) = problem.kind else {
                 continue;

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{Found, visit};
-use crate::document::{Document, Entry, Format, FrontMatter, Node, Style};
+use crate::document::{DataFormat, Document, Entry, FrontMatter, Node, Style};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
@@ -33,7 +33,7 @@ impl DocumentCheck for CurlyQuotes {
             let yaml = document.source.slice(front_matter.content);
             yaml.is_ascii()
         };
-        if document.format != Format::Yaml || document.front_matter.is_some_and(is_ascii) {
+        if document.format != DataFormat::Yaml || document.front_matter.is_some_and(is_ascii) {
             return;
         }
         // With a config, the rule can be configured where quotations are meant.

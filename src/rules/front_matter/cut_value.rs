@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Found, visit};
 use crate::content::dates;
-use crate::document::{Format, Node, Style, Value};
+use crate::document::{DataFormat, Node, Style, Value};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
@@ -33,7 +33,7 @@ impl DocumentCheck for CutValue {
         let document = context.document;
         let Some(front_matter) = document
             .front_matter
-            .filter(|_| document.format == Format::Yaml)
+            .filter(|_| document.format == DataFormat::Yaml)
         else {
             return;
         };

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry::{Occupied, Vacant};
 
 use serde::Deserialize;
 
-use super::Places;
+use super::SpanFinder;
 use crate::document::edit::Removals;
 use crate::document::{Document, Entry, Layout, Node, ProblemKind};
 use crate::finding::Severity;
@@ -35,7 +35,7 @@ struct DuplicateKey {}
 
 impl DocumentCheck for DuplicateKey {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
-        let places = Places::new(context.document);
+        let places = SpanFinder::new(context.document);
         let removals = Removals::new(context.document);
         let mut repeated = 0;
         for problem in &context.document.problems {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::document::{Document, Entry, Format, Node, Value, edit};
+use crate::document::{DataFormat, Document, Entry, Node, Value, edit};
 use crate::finding::Severity;
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Draft, Findings, FixAvailability, Property, Rule,
@@ -42,7 +42,7 @@ impl DocumentCheck for InvisibleCharacter {
         for root in &document.roots {
             keys(document, root, out);
         }
-        if document.format == Format::Yaml {
+        if document.format == DataFormat::Yaml {
             separators(context, yaml, front_matter.content.range().start, out);
         }
     }
@@ -113,7 +113,7 @@ fn offer(document: &Document<'_>, entries: &[Entry<'_>], at: usize, draft: &mut 
         .source
         .slice(Span { end, ..span })
         .contains(['\n', '\r']);
-    let is_whole_key = span == entry.key_span && document.format == Format::Yaml;
+    let is_whole_key = span == entry.key_span && document.format == DataFormat::Yaml;
     if above.value.is_null() && is_even && is_line && is_whole_key {
         let text = format!("{}{seen}", " ".repeat(spaces));
         draft.unsafe_fix("indent it with spaces", span, text);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use crate::document::reorder::reordered;
-use crate::document::{Document, Entry, Format, Style};
+use crate::document::{DataFormat, Document, Entry, Style};
 use crate::finding::wording::quoted;
 use crate::finding::{Fix, Safety, Severity};
 use crate::rules::rule::{
@@ -71,8 +71,9 @@ fn ranked<'d, 's>(
 ) -> Vec<Ranked<'d, 's>> {
     let mapping = document.root().and_then(|root| root.as_mapping());
     let entries = mapping.map_or(&[][..], |mapping| &mapping.entries);
-    let is_table =
-        |entry: &Entry<'_>| document.format == Format::Toml && entry.value.style == Style::Block;
+    let is_table = |entry: &Entry<'_>| {
+        document.format == DataFormat::Toml && entry.value.style == Style::Block
+    };
     let all = entries.iter().enumerate();
     let own = all.filter(|(_, entry)| entry.merged.is_none() && is_table(entry) == tables);
     let ranked = own.filter_map(|(index, entry)| {

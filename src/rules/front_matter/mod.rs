@@ -29,7 +29,7 @@ use crate::text::Span;
 const FEW: usize = 8;
 
 /// Finds what is at spans of a document.
-pub(crate) struct Places<'d> {
+pub(crate) struct SpanFinder<'d> {
     document: &'d Document<'d>,
     asked: Cell<usize>,
     all: OnceCell<Vec<(Span, Found<'d>)>>,
@@ -42,7 +42,7 @@ enum Found<'d> {
     Key(&'d Entry<'d>),
 }
 
-impl<'d> Places<'d> {
+impl<'d> SpanFinder<'d> {
     fn new(document: &'d Document<'d>) -> Self {
         Self {
             document,

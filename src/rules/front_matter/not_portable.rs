@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Places;
+use super::SpanFinder;
 use crate::content::site::{Dialect, Generator};
 use crate::document::{Document, NotPortable as Kind, ProblemKind, outdented};
 use crate::finding::{Edit, Fix, Safety, Severity};
@@ -69,7 +69,7 @@ impl Default for NotPortable {
 
 impl DocumentCheck for NotPortable {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
-        let places = Places::new(context.document);
+        let places = SpanFinder::new(context.document);
         for problem in &context.document.problems {
             let ProblemKind::NotPortable(kind) = problem.kind else {
                 continue;

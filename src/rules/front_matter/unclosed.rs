@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::document::{Document, Format, ProblemKind};
+use crate::document::{DataFormat, Document, ProblemKind};
 use crate::finding::Severity;
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
@@ -37,7 +37,7 @@ impl DocumentCheck for Unclosed {
                 continue;
             };
             let fence = match document.format {
-                Format::Toml => "+++",
+                DataFormat::Toml => "+++",
                 _ => "---",
             };
             let message = format!("the front matter that `{fence}` opens is never closed");

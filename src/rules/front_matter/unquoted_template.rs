@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::document::{Document, Format, Node, ProblemKind, Style, Value};
+use crate::document::{DataFormat, Document, Node, ProblemKind, Style, Value};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
@@ -35,7 +35,7 @@ impl DocumentCheck for UnquotedTemplate {
         });
         let mut braces = memchr::memchr_iter(b'{', yaml.as_bytes());
         let may_have_some = braces.any(|at| yaml.as_bytes().get(at + 1) == Some(&b'{'));
-        if may_have_some && document.format == Format::Yaml && !is_of_notes(context) {
+        if may_have_some && document.format == DataFormat::Yaml && !is_of_notes(context) {
             for root in &document.roots {
                 look(document, root, out);
             }

@@ -2,21 +2,21 @@
 //! message speaks of several refusals.
 
 use super::words::{json, one_of, some_of};
-use crate::document::Kind;
+use crate::document::ValueKind;
 use crate::document::field_path;
 use crate::finding::wording::{counted, number, quoted, with_article};
 use crate::schema::{SchemaKeyword, SchemaProblem, SchemaProblemKind as Problem};
 
 /// Some types, as a writer names them.
-pub(super) fn types(kinds: &[Kind]) -> String {
+pub(super) fn types(kinds: &[ValueKind]) -> String {
     let mut words: Vec<String> = Vec::new();
     // "Nothing" is mostly an exception: it comes last.
-    let (nothing, something): (Vec<Kind>, Vec<Kind>) =
-        (kinds.iter().copied()).partition(|kind| *kind == Kind::Null);
+    let (nothing, something): (Vec<ValueKind>, Vec<ValueKind>) =
+        (kinds.iter().copied()).partition(|kind| *kind == ValueKind::Null);
     for kind in something.iter().chain(&nothing) {
         let word = kind.describe().to_owned();
         // Any number is what a whole number is as well.
-        let is_number = *kind == Kind::Integer && kinds.contains(&Kind::Float);
+        let is_number = *kind == ValueKind::Integer && kinds.contains(&ValueKind::Float);
         if !is_number && !words.contains(&word) {
             words.push(word);
         }

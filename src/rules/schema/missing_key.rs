@@ -4,14 +4,14 @@
 use crate::document::{Document, Entry, edit};
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Draft, Refusal};
-use crate::schema::Given;
+use crate::schema::SchemaDefault;
 
 /// Offers what the schema and the other keys say of a key that is missing.
 pub(super) fn offer(
     refusal: &Refusal<'_>,
     key: &str,
     similar: Option<&str>,
-    given: Option<&Given>,
+    given: Option<&SchemaDefault>,
     draft: &mut Draft,
 ) {
     if let Some(entry) = similar.and_then(|similar| refusal.entry(similar)) {
@@ -37,7 +37,7 @@ fn is_bare(key: &str) -> bool {
 }
 
 /// Adds the key with the value that the schema gives.
-fn offer_value(refusal: &Refusal<'_>, key: &str, given: &Given, draft: &mut Draft) {
+fn offer_value(refusal: &Refusal<'_>, key: &str, given: &SchemaDefault, draft: &mut Draft) {
     let Some(mapping) = refusal.node.as_mapping() else {
         return;
     };

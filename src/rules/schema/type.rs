@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::expected;
-use crate::document::{Kind, Node, Style, Value};
+use crate::document::{Node, Style, Value, ValueKind};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
@@ -59,8 +59,8 @@ impl SchemaCheck for Type {
 }
 
 /// A scalar as a list, and how many items it has then: text with commas is meant to be several.
-fn as_list(refusal: &Refusal<'_>, expected: &[Kind]) -> Option<(usize, String)> {
-    if !expected.contains(&Kind::Sequence) {
+fn as_list(refusal: &Refusal<'_>, expected: &[ValueKind]) -> Option<(usize, String)> {
+    if !expected.contains(&ValueKind::Sequence) {
         return None;
     }
     let node = refusal.node;
@@ -97,8 +97,8 @@ fn is_plain_in_brackets(text: &str) -> bool {
 
 /// The value with the type that was meant, when only quotes are too many or missing, or when it is
 /// a boolean in the words of YAML 1.1.
-fn retyped(refusal: &Refusal<'_>, expected: &[Kind]) -> Option<(&'static str, String)> {
-    let wants = |kind: Kind| expected.contains(&kind);
+fn retyped(refusal: &Refusal<'_>, expected: &[ValueKind]) -> Option<(&'static str, String)> {
+    let wants = |kind: ValueKind| expected.contains(&kind);
     match &refusal.node.value {
         Value::String(text) if is_quoted(refusal.node) => {
             let whole = text.parse::<i64>().is_ok() && !text.starts_with('+');
@@ -106,12 +106,14 @@ fn retyped(refusal: &Refusal<'_>, expected: &[Kind]) -> Option<(&'static str, St
                 && text.starts_with(|c: char| c.is_ascii_digit() || c == '-')
                 && text.ends_with(|c: char| c.is_ascii_digit());
             let boolean = matches!(text.as_ref(), "true" | "false");
-            let fits = boolean && wants(Kind::Boolean)
-                || whole && !has_leading_zero(text) && (wants(Kind::Integer) || wants(Kind::Float))
-                || number && !has_leading_zero(text) && wants(Kind::Float);
+            let fits = boolean && wants(ValueKind::Boolean)
+                || whole
+                    && !has_leading_zero(text)
+                    && (wants(ValueKind::Integer) || wants(ValueKind::Float))
+                || number && !has_leading_zero(text) && wants(ValueKind::Float);
             fits.then(|| ("remove the quotes", text.clone().into_owned()))
         }
-        Value::String(text) if refusal.node.style == Style::Plain && wants(Kind::Boolean) => {
+        Value::String(text) if refusal.node.style == Style::Plain && wants(ValueKind::Boolean) => {
             let value = match text.to_ascii_lowercase().as_str() {
                 "yes" | "on" => "true",
                 "no" | "off" => "false",
@@ -119,7 +121,7 @@ fn retyped(refusal: &Refusal<'_>, expected: &[Kind]) -> Option<(&'static str, St
             };
             Some(("write it as YAML 1.2 does", value.to_owned()))
         }
-        Value::Number(_) | Value::Bool(_) if wants(Kind::String) => {
+        Value::Number(_) | Value::Bool(_) if wants(ValueKind::String) => {
             let written = refusal.document.source.slice(refusal.node.span);
             Some(("quote it", format!("\"{written}\"")))
         }
@@ -136,14 +138,14 @@ fn has_leading_zero(text: &str) -> bool {
     digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.")
 }
 
-fn advice(refusal: &Refusal<'_>, expected: &[Kind]) -> String {
-    let wants = |kind: Kind| expected.contains(&kind);
+fn advice(refusal: &Refusal<'_>, expected: &[ValueKind]) -> String {
+    let wants = |kind: ValueKind| expected.contains(&kind);
     match &refusal.node.value {
         Value::Null => "write a value, or remove the key".to_owned(),
         Value::Sequence(items) if items.len() == 1 => {
             "write the item on its own, not as a list".to_owned()
         }
-        _ if wants(Kind::Boolean) => "write `true` or `false`, without quotes".to_owned(),
+        _ if wants(ValueKind::Boolean) => "write `true` or `false`, without quotes".to_owned(),
         _ => format!("write {}", expected::types(expected)),
     }
 }

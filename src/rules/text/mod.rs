@@ -19,7 +19,7 @@ use serde::Deserialize;
 use crate::document::edit::is_writable;
 use crate::document::field_path::FieldPath;
 use crate::document::roles::TextField;
-use crate::document::{Document, Format, Layout, Node, Style, parse};
+use crate::document::{DataFormat, Document, Layout, Node, Style, parse};
 use crate::finding::{Edit, Fix, Safety};
 use crate::rules::rule::{DocumentContext, RuleOption};
 use crate::text::Source;
@@ -161,13 +161,13 @@ fn stays_text(text: &str) -> bool {
 
 /// How text is written inside a value of this style; none where the value would have to be written
 /// anew.
-fn written(format: Format, style: Style, text: &str, at_start: bool) -> Option<String> {
+fn written(format: DataFormat, style: Style, text: &str, at_start: bool) -> Option<String> {
     if !is_writable(text) {
         return None;
     }
     match style {
         Style::DoubleQuoted => Some(text.replace('\\', "\\\\").replace('"', "\\\"")),
-        Style::SingleQuoted if format == Format::Toml => {
+        Style::SingleQuoted if format == DataFormat::Toml => {
             (!text.contains('\'')).then(|| text.to_owned())
         }
         Style::SingleQuoted => Some(text.replace('\'', "''")),

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::offer;
 use crate::content::amp::{CACHE, cache_url, is_cache_url};
-use crate::content::urls::Parts;
+use crate::content::urls::UrlParts;
 use crate::document::Node;
 use crate::document::field_path::FieldPath;
 use crate::finding::Severity;
@@ -92,7 +92,7 @@ impl AmpMismatch {
         if is_cache_url(found, page_url, &self.cache) || Url::parse(found).is_err() {
             return;
         }
-        let (Some(parts), Some(wanted)) = (Parts::of(found), Parts::of(&expected)) else {
+        let (Some(parts), Some(wanted)) = (UrlParts::of(found), UrlParts::of(&expected)) else {
             return;
         };
         let (range, message) = if parts.host().eq_ignore_ascii_case(wanted.host()) {
@@ -104,7 +104,7 @@ impl AmpMismatch {
             );
             (parts.path.start..found.len(), message)
         } else {
-            let page_host = Parts::of(page_url).map_or("", |parts| parts.host());
+            let page_host = UrlParts::of(page_url).map_or("", |parts| parts.host());
             let message = format!(
                 "{} is not the host in the AMP cache for {}; expected {}",
                 quoted(parts.host()),

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{offer, texts};
-use crate::content::urls::Parts;
+use crate::content::urls::UrlParts;
 use crate::document::Node;
 use crate::finding::Severity;
 use crate::rules::rule::{
@@ -38,7 +38,7 @@ impl DocumentCheck for Credentials {
         }
         for (field, text) in texts(context) {
             let Some((userinfo, host)) =
-                Parts::of(text).and_then(|parts| Some((parts.userinfo?, parts.host)))
+                UrlParts::of(text).and_then(|parts| Some((parts.userinfo?, parts.host)))
             else {
                 continue;
             };

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::on_the_web;
-use crate::content::urls::host::{Reach, reach};
+use crate::content::urls::host::{HostReach, reach};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
@@ -30,12 +30,14 @@ impl DocumentCheck for Host {
             let host = parts.host();
             let what = match reach(host) {
                 _ if host.is_empty() => continue,
-                Reach::Public | Reach::Example => continue,
-                Reach::Loopback => "the reader's own machine",
-                Reach::PrivateAddress => "a private network address",
-                Reach::ReservedAddress => "a reserved address",
-                Reach::ReservedName => "a name that public DNS does not resolve",
-                Reach::SingleLabel => "a name without a dot, which only a private network resolves",
+                HostReach::Public | HostReach::Example => continue,
+                HostReach::Loopback => "the reader's own machine",
+                HostReach::PrivateAddress => "a private network address",
+                HostReach::ReservedAddress => "a reserved address",
+                HostReach::ReservedName => "a name that public DNS does not resolve",
+                HostReach::SingleLabel => {
+                    "a name without a dot, which only a private network resolves"
+                }
             };
             if is_own(context, host) || !is_host(host) {
                 continue;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::{offer, on_the_web};
-use crate::content::urls::host::{Reach, canonical, is_within, reach};
+use crate::content::urls::host::{HostReach, canonical, is_within, reach};
 use crate::document::Node;
 use crate::document::roles::UrlField;
 use crate::finding::Severity;
@@ -139,7 +139,7 @@ impl DocumentCheck for Insecure {
             if is_of_others(context, field, parts.host()) || is_any && is_numbers(parts.host()) {
                 continue;
             }
-            let public = matches!(reach(parts.host()), Reach::Public);
+            let public = matches!(reach(parts.host()), HostReach::Public);
             let host = canonical(parts.host());
             let excepted = |host: &str| self.except.iter().any(|known| is_within(host, known));
             if !public || host.as_deref().is_some_and(excepted) {

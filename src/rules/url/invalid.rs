@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{offer, texts};
 use crate::config::settings::Settings;
-use crate::content::urls::Parts;
+use crate::content::urls::UrlParts;
 use crate::content::urls::defect::{DefectKind, Expected, UrlDefect, check, is_plainly_fine};
 use crate::document::roles::UrlField;
 use crate::finding::Severity;
@@ -38,7 +38,7 @@ impl DocumentCheck for Invalid {
         let mut last_fine = None;
         for (field, text) in texts(context) {
             let is_it =
-                |(known, _): &&(UrlField<'_>, Parts<'_>)| std::ptr::eq(known.node, field.node);
+                |(known, _): &&(UrlField<'_>, UrlParts<'_>)| std::ptr::eq(known.node, field.node);
             let parts = web.next_if(is_it);
             let expected = Expected {
                 schemes: &settings.schemes,

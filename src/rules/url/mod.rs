@@ -11,7 +11,7 @@ pub(crate) mod tracking_parameter;
 
 use std::ops::Range;
 
-use crate::content::urls::{Parts, is_template};
+use crate::content::urls::{UrlParts, is_template};
 use crate::document::edit::is_writable;
 use crate::document::roles::UrlField;
 use crate::document::{Document, Node, Style};
@@ -27,7 +27,7 @@ fn texts<'a>(context: &DocumentContext<'a>) -> impl Iterator<Item = (&'a UrlFiel
 /// Those of the web among them, in their parts.
 fn on_the_web<'a>(
     context: &DocumentContext<'a>,
-) -> impl Iterator<Item = (&'a UrlField<'a>, &'a Parts<'a>)> {
+) -> impl Iterator<Item = (&'a UrlField<'a>, &'a UrlParts<'a>)> {
     context
         .roles
         .web

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use url::Url;
 
-use crate::content::urls::Parts;
+use crate::content::urls::UrlParts;
 use crate::content::urls::host::{canonical, is_within, registrable};
 use crate::document::Node;
 use crate::document::field_path::FieldPath;
@@ -183,7 +183,7 @@ impl ProviderMismatch {
         let mut web = context.roles.web.iter();
         let known = web.find(|(field, _)| std::ptr::eq(field.node, url_node));
         let Some(parts) = known.map_or_else(
-            || Parts::of(url).map(Cow::Owned),
+            || UrlParts::of(url).map(Cow::Owned),
             |(_, parts)| Some(Cow::Borrowed(parts)),
         ) else {
             return;
@@ -234,7 +234,7 @@ impl ProviderMismatch {
 
 /// The domain that a provider names; some name a whole address.
 fn domain_of(text: &str) -> Option<Cow<'_, str>> {
-    match Parts::of(text) {
+    match UrlParts::of(text) {
         Some(parts) => canonical(parts.host()),
         None => canonical(text).filter(|domain| domain.contains('.')),
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::{offer, on_the_web};
-use crate::content::urls::Parts;
+use crate::content::urls::UrlParts;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
@@ -126,7 +126,7 @@ impl DocumentCheck for TrackingParameter {
 }
 
 /// Where a parameter is; it is a slice of the query.
-fn range_of(parts: &Parts<'_>, query: &Range<usize>, parameter: &str) -> Range<usize> {
+fn range_of(parts: &UrlParts<'_>, query: &Range<usize>, parameter: &str) -> Range<usize> {
     let at = parts.get(query).split('&').scan(query.start, |at, other| {
         let start = *at;
         *at += other.len() + 1;

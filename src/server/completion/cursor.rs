@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::document::{Document, Format, Layout, Node, Value, parse};
+use crate::document::{DataFormat, Document, Layout, Node, Value, parse};
 use crate::server::place::At;
 use crate::text::{Source, Span};
 
@@ -30,7 +30,7 @@ pub(super) struct Cursor {
     pub(super) typed: Span,
     /// The quote that it begins with.
     pub(super) quote: Option<char>,
-    pub(super) format: Format,
+    pub(super) format: DataFormat,
     /// Whether a space must come first: right behind a colon, say.
     pub(super) needs_space: bool,
     /// Whether it is inside of brackets, where there are no lines.
@@ -51,7 +51,7 @@ impl At<'_> {
         let document = self.parse();
         let front_matter = document.front_matter?;
         let inside = front_matter.content.start <= offset && offset <= front_matter.content.end;
-        if !inside || document.format == Format::None {
+        if !inside || document.format == DataFormat::None {
             return None;
         }
         let line = source.line_span(source.position(offset).line);
@@ -72,7 +72,7 @@ impl At<'_> {
             typed,
             quote: word.quote,
             format: document.format,
-            needs_space: needs_space && document.format != Format::Json,
+            needs_space: needs_space && document.format != DataFormat::Json,
             in_flow: word.closers > 0 || before.contains(['[', '{']),
         };
         let found = word.tries.iter().find_map(|awaited| {
@@ -89,7 +89,7 @@ impl At<'_> {
 
 /// The brackets that close those that are open on a line.
 pub(super) fn closing(before: &str) -> String {
-    Word::of(before, "", Format::Yaml).closing
+    Word::of(before, "", DataFormat::Yaml).closing
 }
 
 /// What leads to a word, in the text with that word in it.
@@ -119,7 +119,7 @@ struct Word {
 }
 
 impl Word {
-    fn of(before: &str, after: &str, format: Format) -> Self {
+    fn of(before: &str, after: &str, format: DataFormat) -> Self {
         let mut open = Vec::new();
         let mut start = 0;
         let mut tries = vec![Awaited::Key, Awaited::Value];
@@ -157,17 +157,17 @@ impl Word {
                 ' ' if last == '-' && before[start..at].trim() == "-" => {
                     (start, tries) = (next, vec![Awaited::Value, Awaited::Key]);
                 }
-                ' ' if last == ':' && format != Format::Toml => {
+                ' ' if last == ':' && format != DataFormat::Toml => {
                     (start, tries) = (next, vec![Awaited::Value]);
                 }
                 // Nothing is behind it yet, not even a space.
                 ':' if next == before.len() && tries.contains(&Awaited::Key) => {
                     (start, tries) = (next, vec![Awaited::Value]);
                 }
-                ':' if format == Format::Json => {
+                ':' if format == DataFormat::Json => {
                     (start, tries) = (next, vec![Awaited::Value]);
                 }
-                '=' if format == Format::Toml => {
+                '=' if format == DataFormat::Toml => {
                     (start, tries) = (next, vec![Awaited::Value]);
                 }
                 _ => {}
@@ -199,11 +199,11 @@ impl Word {
 }
 
 /// The text with a word of our own for what is half written.
-fn patch(text: &str, typed: Span, awaited: Awaited, format: Format, word: &Word) -> String {
+fn patch(text: &str, typed: Span, awaited: Awaited, format: DataFormat, word: &Word) -> String {
     let mark = match (format, awaited) {
-        (Format::Json, Awaited::Key) => format!("\"{MARK}\": 0"),
-        (Format::Json | Format::Toml, Awaited::Value) => format!("\"{MARK}\""),
-        (Format::Toml, Awaited::Key) => format!("{MARK} = 0"),
+        (DataFormat::Json, Awaited::Key) => format!("\"{MARK}\": 0"),
+        (DataFormat::Json | DataFormat::Toml, Awaited::Value) => format!("\"{MARK}\""),
+        (DataFormat::Toml, Awaited::Key) => format!("{MARK} = 0"),
         (_, Awaited::Key) => format!("{MARK}: 0"),
         (_, Awaited::Value) => MARK.to_owned(),
     };

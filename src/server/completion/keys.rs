@@ -4,7 +4,7 @@ use gen_lsp_types::CompletionItemKind;
 
 use super::Offer;
 use super::cursor::Cursor;
-use crate::document::Format;
+use crate::document::DataFormat;
 use crate::schema::describe::Described;
 use crate::server::hover::describe;
 use crate::server::place::At;
@@ -57,12 +57,12 @@ impl At<'_> {
     /// A key with the beginning of its value; whether it has places to fill in.
     fn entry(&self, key: &str, described: &Described<'_>, cursor: &Cursor) -> (String, bool) {
         let written = match cursor.format {
-            Format::Json => serde_json::Value::from(key).to_string(),
+            DataFormat::Json => serde_json::Value::from(key).to_string(),
             format => super::written(key, format, None)
                 .trim_matches('"')
                 .to_owned(),
         };
-        let equals = if cursor.format == Format::Toml {
+        let equals = if cursor.format == DataFormat::Toml {
             " = "
         } else {
             ": "
@@ -71,7 +71,7 @@ impl At<'_> {
         if !self.server.client.can.snippets {
             return (line, false);
         }
-        let is_block = cursor.format == Format::Yaml && !cursor.in_flow;
+        let is_block = cursor.format == DataFormat::Yaml && !cursor.in_flow;
         let types = described.types();
         let values = described.values();
         let stub = match types.first() {
@@ -90,8 +90,8 @@ impl At<'_> {
             Some(&"array") if is_block => "\n  - $0".to_owned(),
             Some(&"object") if is_block => "\n  $0".to_owned(),
             Some(&"array") => "[$0]".to_owned(),
-            Some(&"object") if cursor.format != Format::Toml => "{$0}".to_owned(),
-            Some(&"string") if cursor.format != Format::Yaml => "\"$0\"".to_owned(),
+            Some(&"object") if cursor.format != DataFormat::Toml => "{$0}".to_owned(),
+            Some(&"string") if cursor.format != DataFormat::Yaml => "\"$0\"".to_owned(),
             _ => "$0".to_owned(),
         };
         let line = escaped(if stub.starts_with('\n') {

@@ -21,7 +21,7 @@ use gen_lsp_types::{
 
 use super::Server;
 use super::place::At;
-use crate::document::Format;
+use crate::document::DataFormat;
 use crate::engine::lint;
 use crate::schema::Schema;
 use crate::text::Span;
@@ -177,11 +177,13 @@ impl At<'_> {
 }
 
 /// A string as it is written in a format: quoted where it must be.
-pub(super) fn written(text: &str, format: Format, quote: Option<char>) -> String {
+pub(super) fn written(text: &str, format: DataFormat, quote: Option<char>) -> String {
     match (format, quote) {
-        (Format::Yaml | Format::None, Some('\'')) => format!("'{}'", text.replace('\'', "''")),
-        (Format::Yaml | Format::None, None) if is_plain(text) => text.to_owned(),
-        (Format::Toml, Some('\'')) if !text.contains('\'') => format!("'{text}'"),
+        (DataFormat::Yaml | DataFormat::None, Some('\'')) => {
+            format!("'{}'", text.replace('\'', "''"))
+        }
+        (DataFormat::Yaml | DataFormat::None, None) if is_plain(text) => text.to_owned(),
+        (DataFormat::Toml, Some('\'')) if !text.contains('\'') => format!("'{text}'"),
         // Strings of JSON are strings of YAML and of TOML.
         _ => serde_json::Value::from(text).to_string(),
     }
@@ -208,14 +210,14 @@ mod tests {
     #[test]
     fn a_string_is_quoted_where_it_must_be() {
         for (text, format, quote, expected) in [
-            ("Moss lawns", Format::Yaml, None, "Moss lawns"),
-            ("yes", Format::Yaml, None, "\"yes\""),
-            ("a: b", Format::Yaml, None, "\"a: b\""),
-            ("a, b", Format::Yaml, None, "\"a, b\""),
-            ("12", Format::Yaml, None, "\"12\""),
-            ("it's", Format::Yaml, Some('\''), "'it''s'"),
-            ("tea", Format::Toml, None, "\"tea\""),
-            ("tea", Format::Json, Some('"'), "\"tea\""),
+            ("Moss lawns", DataFormat::Yaml, None, "Moss lawns"),
+            ("yes", DataFormat::Yaml, None, "\"yes\""),
+            ("a: b", DataFormat::Yaml, None, "\"a: b\""),
+            ("a, b", DataFormat::Yaml, None, "\"a, b\""),
+            ("12", DataFormat::Yaml, None, "\"12\""),
+            ("it's", DataFormat::Yaml, Some('\''), "'it''s'"),
+            ("tea", DataFormat::Toml, None, "\"tea\""),
+            ("tea", DataFormat::Json, Some('"'), "\"tea\""),
         ] {
             assert_eq!(written(text, format, quote), expected);
         }

@@ -11,7 +11,7 @@ use crate::content::images::info::ImageFormat;
 use crate::crossfile::{self, Reference, Slot, TargetKind};
 use crate::document::field_path::Step;
 use crate::document::title::title;
-use crate::document::{Format, layout_of, parse};
+use crate::document::{DataFormat, layout_of, parse};
 use crate::engine::lint;
 use crate::schema::describe::Described;
 use crate::server::place::At;
@@ -160,7 +160,7 @@ impl At<'_> {
             .filter(|date| date.parse::<jiff::civil::Date>().is_ok());
         let mut add = |label: &str, text: String| {
             let text = match cursor.format {
-                Format::Json => format!("\"{text}\""),
+                DataFormat::Json => format!("\"{text}\""),
                 _ => text,
             };
             offers.push(Offer {

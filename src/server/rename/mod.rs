@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::completion::written;
-use crate::document::Format;
+use crate::document::DataFormat;
 use crate::finding::Edit;
 use crate::text::{Source, Span};
 
@@ -23,7 +23,7 @@ type SourceEdits = (Source, Vec<Edit>);
 type FileEdits = BTreeMap<Arc<str>, SourceEdits>;
 
 /// The new name as it is written in the place of an old one.
-fn replacement(old: &str, new: &str, format: Format) -> String {
+fn replacement(old: &str, new: &str, format: DataFormat) -> String {
     let quote = old
         .chars()
         .next()

@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use crate::content::site::{Generator, Site};
 use crate::document::value::{Mapping, Node};
-use crate::document::{Format, Layout, parse};
+use crate::document::{DataFormat, Layout, parse};
 use crate::text::Source;
 use crate::text::repo_path::RepoPath;
 use crate::tree::site::site_config;
@@ -21,7 +21,7 @@ use crate::tree::{Look, Tree};
 #[derive(Debug)]
 pub(crate) struct DefaultsFile {
     pub(crate) source: Source,
-    pub(crate) format: Format,
+    pub(crate) format: DataFormat,
     pub(crate) sets: Vec<DefaultSet>,
 }
 

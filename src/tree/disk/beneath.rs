@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 use super::beneath_paths as system;
 #[cfg(unix)]
 use super::beneath_unix as system;
-use super::kind::{Kind, outside};
+use super::kind::{EntryKind, outside};
 use crate::tree::signature::About;
 
 /// A folder below which things are opened, by paths relative to it.
@@ -69,7 +69,7 @@ impl Held {
     ///
     /// # Errors
     /// Those of the operating system, and that a link is on the way or in its place.
-    pub(crate) fn entries(&self, inside: &Path) -> io::Result<Vec<(OsString, Kind)>> {
+    pub(crate) fn entries(&self, inside: &Path) -> io::Result<Vec<(OsString, EntryKind)>> {
         self.system()?.entries(inside)
     }
 
@@ -80,7 +80,7 @@ impl Held {
     pub(super) fn each_entry(
         &self,
         inside: &Path,
-        take: &mut dyn FnMut(&OsStr, Kind),
+        take: &mut dyn FnMut(&OsStr, EntryKind),
     ) -> io::Result<()> {
         self.system()?.each_entry(inside, take)
     }
@@ -89,8 +89,8 @@ impl Held {
     ///
     /// # Errors
     /// Those of [`Held::entries`].
-    pub(super) fn reader(&self, inside: &Path) -> io::Result<Reader> {
-        self.system()?.folder(inside).map(Reader)
+    pub(super) fn reader(&self, inside: &Path) -> io::Result<ReadFolder> {
+        self.system()?.folder(inside).map(ReadFolder)
     }
 
     /// A folder below this one, to write in it.
@@ -108,9 +108,9 @@ fn code(error: &io::Error) -> i32 {
 
 /// A folder in which files are read.
 #[derive(Debug)]
-pub(super) struct Reader(system::Folder);
+pub(super) struct ReadFolder(system::Folder);
 
-impl Reader {
+impl ReadFolder {
     /// Opens a file of the folder for reading; a link is not followed.
     pub(super) fn file(&self, name: &OsStr) -> io::Result<File> {
         self.0.child(name)

@@ -6,7 +6,7 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use super::kind::{self, Kind, outside};
+use super::kind::{self, EntryKind, outside};
 use crate::tree::signature::About;
 
 /// A folder, by its path.
@@ -42,7 +42,7 @@ impl Folder {
         kind::length(&self.file(inside)?)
     }
 
-    pub(super) fn entries(&self, inside: &Path) -> io::Result<Vec<(OsString, Kind)>> {
+    pub(super) fn entries(&self, inside: &Path) -> io::Result<Vec<(OsString, EntryKind)>> {
         let mut entries = Vec::new();
         self.each_entry(inside, &mut |name, kind| {
             entries.push((name.to_os_string(), kind));
@@ -53,11 +53,11 @@ impl Folder {
     pub(super) fn each_entry(
         &self,
         inside: &Path,
-        take: &mut dyn FnMut(&OsStr, Kind),
+        take: &mut dyn FnMut(&OsStr, EntryKind),
     ) -> io::Result<()> {
         for entry in fs::read_dir(self.plain(inside)?)? {
             let entry = entry?;
-            take(&entry.file_name(), Kind::from(entry.file_type()?));
+            take(&entry.file_name(), EntryKind::from(entry.file_type()?));
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use std::path::{Component, Path};
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, openat, renameat, statat, unlinkat};
 use rustix::io::Errno;
 
-use super::kind::{self, Kind};
+use super::kind::{self, EntryKind};
 use crate::tree::signature::About;
 
 /// A folder that is open.
@@ -90,7 +90,7 @@ impl Folder {
         kind::length(&File::from(self.open(inside, flags)?))
     }
 
-    pub(super) fn entries(&self, inside: &Path) -> io::Result<Vec<(OsString, Kind)>> {
+    pub(super) fn entries(&self, inside: &Path) -> io::Result<Vec<(OsString, EntryKind)>> {
         let mut entries = Vec::new();
         self.each_entry(inside, &mut |name, kind| {
             entries.push((name.to_os_string(), kind));
@@ -101,7 +101,7 @@ impl Folder {
     pub(super) fn each_entry(
         &self,
         inside: &Path,
-        take: &mut dyn FnMut(&OsStr, Kind),
+        take: &mut dyn FnMut(&OsStr, EntryKind),
     ) -> io::Result<()> {
         let folder = self.open(inside, READ | OFlags::DIRECTORY)?;
         each_entry(&folder, &mut |name, kind| {
@@ -190,12 +190,12 @@ fn each_entry(folder: &OwnedFd, take: &mut TakeEntry<'_>) -> rustix::io::Result<
     Ok(())
 }
 
-fn kind_of(kind: FileType) -> Kind {
+fn kind_of(kind: FileType) -> EntryKind {
     match kind {
-        FileType::RegularFile => Kind::File,
-        FileType::Directory => Kind::Folder,
-        FileType::Symlink => Kind::Link,
-        _ => Kind::Other,
+        FileType::RegularFile => EntryKind::File,
+        FileType::Directory => EntryKind::Folder,
+        FileType::Symlink => EntryKind::Link,
+        _ => EntryKind::Other,
     }
 }
 
@@ -349,7 +349,13 @@ mod tests {
         let kinds: Vec<_> = entries.iter().map(|(_, kind)| *kind).collect();
         assert_eq!(
             kinds,
-            [Kind::File, Kind::Link, Kind::Link, Kind::Folder, Kind::Link]
+            [
+                EntryKind::File,
+                EntryKind::Link,
+                EntryKind::Link,
+                EntryKind::Folder,
+                EntryKind::Link
+            ]
         );
     }
 }

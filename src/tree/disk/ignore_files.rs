@@ -67,7 +67,7 @@ impl fmt::Display for Refused {
 /// Which of the names that say what to ignore are in a folder.
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a name of its own")]
-pub(super) struct Names {
+pub(super) struct IgnoreFileNames {
     pub(super) ignore: bool,
     pub(super) gitignore: bool,
     /// Whether a repository of git begins here.
@@ -76,7 +76,7 @@ pub(super) struct Names {
     pub(super) jj: bool,
 }
 
-impl Names {
+impl IgnoreFileNames {
     /// What may be in a folder that was not listed.
     pub(super) const ANY: Self = Self {
         ignore: true,
@@ -99,7 +99,7 @@ impl Names {
 
 /// What the ignore files of a folder say, and those above it. Paths are relative to the topmost one.
 #[derive(Debug, Default)]
-pub(super) struct Rules {
+pub(super) struct IgnoreRules {
     above: Option<Arc<Self>>,
     /// Bytes of the folder's path, with the slash behind it.
     prefix: usize,
@@ -114,25 +114,25 @@ pub(super) struct Rules {
 
 /// What ignore files say of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum IgnoreVerdict {
     Ignored,
     /// A glob with `!` wants it.
     Wanted,
     Nothing,
 }
 
-impl Rules {
+impl IgnoreRules {
     /// What is said of a path; the nearest file that says something counts.
-    pub(super) fn verdict(&self, path: &str, is_folder: bool, global: &Gitignore) -> Verdict {
-        let mut of_ignore = Verdict::Nothing;
-        let mut of_git = Verdict::Nothing;
-        let mut of_exclude = Verdict::Nothing;
+    pub(super) fn verdict(&self, path: &str, is_folder: bool, global: &Gitignore) -> IgnoreVerdict {
+        let mut of_ignore = IgnoreVerdict::Nothing;
+        let mut of_git = IgnoreVerdict::Nothing;
+        let mut of_exclude = IgnoreVerdict::Nothing;
         let mut in_repository = false;
         let mut level = Some(self);
         while let Some(rules) = level {
             let inside = path.get(rules.prefix..).unwrap_or_default();
-            let ask = |globs: &Option<Gitignore>, known: &mut Verdict| {
-                if let (Some(globs), Verdict::Nothing) = (globs, *known) {
+            let ask = |globs: &Option<Gitignore>, known: &mut IgnoreVerdict| {
+                if let (Some(globs), IgnoreVerdict::Nothing) = (globs, *known) {
                     *known = verdict(globs, inside, is_folder);
                 }
             };
@@ -146,7 +146,7 @@ impl Rules {
         }
         let git = || {
             if !in_repository {
-                return Verdict::Nothing;
+                return IgnoreVerdict::Nothing;
             }
             let known = of_git.or(|| of_exclude);
             known.or(|| verdict(global, path, is_folder))
@@ -155,17 +155,17 @@ impl Rules {
     }
 }
 
-impl Verdict {
+impl IgnoreVerdict {
     fn or(self, other: impl FnOnce() -> Self) -> Self {
         if self == Self::Nothing { other() } else { self }
     }
 }
 
-fn verdict(globs: &Gitignore, path: &str, is_folder: bool) -> Verdict {
+fn verdict(globs: &Gitignore, path: &str, is_folder: bool) -> IgnoreVerdict {
     match globs.matched(Path::new(path), is_folder) {
-        Match::Ignore(_) => Verdict::Ignored,
-        Match::Whitelist(_) => Verdict::Wanted,
-        Match::None => Verdict::Nothing,
+        Match::Ignore(_) => IgnoreVerdict::Ignored,
+        Match::Whitelist(_) => IgnoreVerdict::Wanted,
+        Match::None => IgnoreVerdict::Nothing,
     }
 }
 
@@ -177,15 +177,15 @@ impl IgnoreFiles {
         top: &Held,
         folder: &Path,
         text: &str,
-        names: Names,
-        above: &Arc<Rules>,
-    ) -> Option<Arc<Rules>> {
-        let mut rules = Rules {
+        names: IgnoreFileNames,
+        above: &Arc<IgnoreRules>,
+    ) -> Option<Arc<IgnoreRules>> {
+        let mut rules = IgnoreRules {
             above: Some(Arc::clone(above)),
             prefix: if text.is_empty() { 0 } else { text.len() + 1 },
             is_top: names.jj && is_there(top, &folder.join(".jj")),
             wild: above.wild,
-            ..Rules::default()
+            ..IgnoreRules::default()
         };
         let mut own = IgnoreFile::default();
         let mut read = |path: PathBuf, bytes: io::Result<Vec<u8>>| match globs(bytes) {

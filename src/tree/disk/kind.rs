@@ -5,7 +5,7 @@ use std::io;
 
 /// What an entry of a folder is, by itself: a link is a link, wherever it leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub(crate) enum EntryKind {
     File,
     Folder,
     Link,
@@ -13,7 +13,7 @@ pub(crate) enum Kind {
     Other,
 }
 
-impl From<FileType> for Kind {
+impl From<FileType> for EntryKind {
     fn from(kind: FileType) -> Self {
         if kind.is_symlink() {
             Self::Link

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::beneath::Held;
-use super::kind::Kind;
+use super::kind::EntryKind;
 use super::near::{self, KeptOpen};
 use super::open;
 use super::walk::{FoundFile, Walked, relative, walk};
@@ -22,8 +22,8 @@ use crate::text::repo_path::RepoPath;
 use crate::tree::around::Around;
 use crate::tree::change::Change;
 use crate::tree::discover::is_top;
-use crate::tree::folder::{ByFolder, Entry, Folder, look_in_other_case};
-use crate::tree::signature::{About, Moment, Signature};
+use crate::tree::folder::{ByFolder, FolderEntry, FolderNames, look_in_other_case};
+use crate::tree::signature::{About, ClockReading, Signature};
 use crate::tree::{Beside, FileProblem, Look, ReadFile, Tree, beside};
 
 /// The files of a repository on the disk.
@@ -42,7 +42,7 @@ pub struct Disk {
     held: Held,
     /// Bytes that are read at most of a file that is read as a whole.
     limit: u64,
-    folders: ByFolder<Option<Arc<Folder>>>,
+    folders: ByFolder<Option<Arc<FolderNames>>>,
     images: Mutex<HashMap<String, ImageSlot>>,
     besides: ByFolder<Option<Arc<[Beside]>>>,
     /// The git repository around the root, once a path leads above it.
@@ -91,10 +91,10 @@ impl Disk {
     }
 
     /// The listing of a folder whose path has the exact case; none when there is no such folder.
-    fn folder(&self, path: &str) -> Option<Arc<Folder>> {
+    fn folder(&self, path: &str) -> Option<Arc<FolderNames>> {
         self.folders.get(path, || {
             let (parent, name) = RepoPath::new(path).split();
-            let exists = path.is_empty() || self.entry(parent, name) == Some(Entry::Folder);
+            let exists = path.is_empty() || self.entry(parent, name) == Some(FolderEntry::Folder);
             exists
                 .then(|| self.read_folder(path))
                 .flatten()
@@ -102,7 +102,7 @@ impl Disk {
         })
     }
 
-    fn entry(&self, folder: &str, name: &str) -> Option<Entry> {
+    fn entry(&self, folder: &str, name: &str) -> Option<FolderEntry> {
         self.folder(folder)?.get(name)
     }
 
@@ -113,35 +113,35 @@ impl Disk {
         super::read_whole(file, limit).ok()
     }
 
-    fn read_folder(&self, path: &str) -> Option<Folder> {
+    fn read_folder(&self, path: &str) -> Option<FolderNames> {
         let path = Path::new(path);
         let mut names = Vec::new();
         for (name, kind) in self.held.entries(path).ok()? {
             let kind = match kind {
-                Kind::Link => self.follow(&self.root().join(path).join(&name)),
-                Kind::Folder => Some(Entry::Folder),
-                Kind::File => Some(Entry::File),
-                Kind::Other => None,
+                EntryKind::Link => self.follow(&self.root().join(path).join(&name)),
+                EntryKind::Folder => Some(FolderEntry::Folder),
+                EntryKind::File => Some(FolderEntry::File),
+                EntryKind::Other => None,
             };
             if let (Some(kind), Ok(name)) = (kind, name.into_string()) {
                 names.push((name, kind));
             }
         }
-        Some(Folder::new(names))
+        Some(FolderNames::new(names))
     }
 
     /// What a symbolic link leads to; nothing when it leads nowhere or in circles.
-    fn follow(&self, link: &Path) -> Option<Entry> {
+    fn follow(&self, link: &Path) -> Option<FolderEntry> {
         let target = link.canonicalize().ok()?;
         if !target.starts_with(self.held.path()) {
-            return Some(Entry::Outside);
+            return Some(FolderEntry::Outside);
         }
         let kind = fs::metadata(&target).ok()?;
         if kind.is_dir() {
             // Looking behind it could go in circles; its files have their own paths anyway.
-            Some(Entry::Outside)
+            Some(FolderEntry::Outside)
         } else {
-            kind.is_file().then_some(Entry::File)
+            kind.is_file().then_some(FolderEntry::File)
         }
     }
 }
@@ -164,7 +164,7 @@ impl Tree for Disk {
     }
 
     fn signatures(&self, files: &[FoundFile]) -> Vec<Option<Signature>> {
-        let now = Moment::now();
+        let now = ClockReading::now();
         let _open = self.keep_open();
         let of = |file: &FoundFile| {
             let root = self.held.path();
@@ -236,9 +236,9 @@ impl Tree for Disk {
             && let Some(entry) = listing.get(name)
         {
             return match entry {
-                Entry::File => Look::File,
-                Entry::Folder => Look::Folder,
-                Entry::Outside => Look::Outside,
+                FolderEntry::File => Look::File,
+                FolderEntry::Folder => Look::Folder,
+                FolderEntry::Outside => Look::Outside,
             };
         }
         look_in_other_case(path, &|folder| self.folder(folder))

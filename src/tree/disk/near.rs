@@ -8,7 +8,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::beneath::{Held, Reader, Writable};
+use super::beneath::{Held, ReadFolder, Writable};
 use crate::text::repo_path::RepoPath;
 use crate::tree::signature::About;
 
@@ -21,7 +21,7 @@ struct Near {
     /// Which folder all is below, by its place in memory.
     held: usize,
     /// The path of the last folder, and the folder.
-    last: Option<(String, Reader)>,
+    last: Option<(String, ReadFolder)>,
     /// The path of the last folder that was written in, and the folder.
     written: Option<(String, Arc<Writable>)>,
 }
@@ -112,13 +112,13 @@ impl Near {
     }
 
     /// The open folder of a file, and the name of the file in it.
-    fn reader<'p>(&mut self, held: &Held, inside: &'p Path) -> Option<(&Reader, &'p OsStr)> {
+    fn reader<'p>(&mut self, held: &Held, inside: &'p Path) -> Option<(&ReadFolder, &'p OsStr)> {
         // Cut by hand: of so many paths, taking them to pieces costs.
         let (folder, name) = RepoPath::new(inside.to_str()?).split();
         if folder.is_empty() || matches!(name, "" | "." | "..") {
             return None;
         }
-        let is_open = |(path, _): &(String, Reader)| path == folder;
+        let is_open = |(path, _): &(String, ReadFolder)| path == folder;
         if !self.last.as_ref().is_some_and(is_open) {
             self.last = None;
             let opened = held.reader(Path::new(folder)).ok()?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::beneath::Held;
-use super::kind::Kind;
+use super::kind::EntryKind;
 use super::walk::{FoundFile, SUBMODULE, is_hidden, relative};
 
 /// Entries that are looked at to learn whether a folder holds a file.
@@ -32,15 +32,15 @@ pub(crate) fn unwalked(
     while let Some(folder) = open.pop() {
         for (path, kind) in entries(&held, &folder) {
             let name = relative(root, &path);
-            if kind == Kind::Link {
+            if kind == EntryKind::Link {
                 passed.push((name, "symbolic link"));
-            } else if kind == Kind::File {
+            } else if kind == EntryKind::File {
                 let known = found.binary_search_by(|file| (*file.path).cmp(&name));
                 if known.is_err() && tracked.binary_search(&name).is_err() {
                     let why = if is_hidden(&name) { "hidden" } else { IGNORED };
                     passed.push((name, why));
                 }
-            } else if kind != Kind::Folder {
+            } else if kind != EntryKind::Folder {
                 passed.push((name, "not a regular file"));
             } else if !name.ends_with(".git") {
                 match left_out_as_a_whole(&held, &path, &name, found) {
@@ -88,10 +88,10 @@ fn holds_a_file(held: &Held, folder: &Path) -> bool {
     while let Some(folder) = open.pop() {
         for (path, kind) in entries(held, &folder) {
             seen += 1;
-            if kind == Kind::File || seen > MOST_ENTRIES {
+            if kind == EntryKind::File || seen > MOST_ENTRIES {
                 return true;
             }
-            if kind == Kind::Folder {
+            if kind == EntryKind::Folder {
                 open.push(path);
             }
         }
@@ -99,7 +99,7 @@ fn holds_a_file(held: &Held, folder: &Path) -> bool {
     false
 }
 
-fn entries(held: &Held, folder: &Path) -> impl Iterator<Item = (PathBuf, Kind)> {
+fn entries(held: &Held, folder: &Path) -> impl Iterator<Item = (PathBuf, EntryKind)> {
     let inside = held.inside(folder);
     let entries = inside
         .and_then(|inside| held.entries(inside))

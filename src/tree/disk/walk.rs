@@ -15,8 +15,8 @@ pub use super::found::FoundFile;
 use super::found::NOT_OURS;
 pub(crate) use super::found::{is_hidden, relative};
 use super::global_ignores;
-use super::ignore_files::{IgnoreFiles, Names, Rules, Verdict};
-use super::kind::Kind;
+use super::ignore_files::{IgnoreFileNames, IgnoreFiles, IgnoreRules, IgnoreVerdict};
+use super::kind::EntryKind;
 use super::sort::sort;
 
 /// What came of a walk.
@@ -105,7 +105,7 @@ struct SharedWalk<'r> {
     global: OnceLock<Gitignore>,
     /// What the ignore files of folders that were named say, and of those above them; none where
     /// they cannot be obeyed.
-    known: Mutex<HashMap<PathBuf, Option<Arc<Rules>>>>,
+    known: Mutex<HashMap<PathBuf, Option<Arc<IgnoreRules>>>>,
 }
 
 /// A folder that is to be listed.
@@ -118,9 +118,9 @@ struct FolderToList {
 
 enum Above {
     /// The rules of the folder above it: its own are to be read.
-    Parent(Arc<Rules>),
+    Parent(Arc<IgnoreRules>),
     /// Its own.
-    Own(Arc<Rules>),
+    Own(Arc<IgnoreRules>),
 }
 
 impl<'r> SharedWalk<'r> {
@@ -155,7 +155,7 @@ impl<'r> SharedWalk<'r> {
         })
     }
 
-    fn known_rules(&self, folder: &Path) -> Option<Arc<Rules>> {
+    fn known_rules(&self, folder: &Path) -> Option<Arc<IgnoreRules>> {
         let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lock().get(folder) {
             return known.clone();
@@ -165,8 +165,9 @@ impl<'r> SharedWalk<'r> {
             None => Some(Arc::default()),
         };
         let text = folder.to_string_lossy();
-        let rules = above
-            .and_then(|above| (self.ignoring).rules(&self.top, folder, &text, Names::ANY, &above));
+        let rules = above.and_then(|above| {
+            (self.ignoring).rules(&self.top, folder, &text, IgnoreFileNames::ANY, &above)
+        });
         lock().insert(folder.to_path_buf(), rules.clone());
         rules
     }
@@ -195,13 +196,13 @@ fn broken_link(root: &Path, path: &Path) -> Option<&'static str> {
 struct Listing {
     names: String,
     /// Where each name ends, and what it is of.
-    ends: Vec<(usize, Kind)>,
+    ends: Vec<(usize, EntryKind)>,
     /// Names that are no text, which is how they stand in `names`.
     odd: HashMap<usize, OsString>,
 }
 
 impl Listing {
-    fn add(&mut self, name: &OsStr, kind: Kind) {
+    fn add(&mut self, name: &OsStr, kind: EntryKind) {
         match name.to_str() {
             Some(name) => self.names.push_str(name),
             None => {
@@ -213,7 +214,7 @@ impl Listing {
     }
 
     /// Each name as text, and what it is of.
-    fn entries(&self) -> impl Iterator<Item = (&str, Kind)> {
+    fn entries(&self) -> impl Iterator<Item = (&str, EntryKind)> {
         let mut start = 0;
         self.ends.iter().map(move |&(end, kind)| {
             let name = &self.names[start..end];
@@ -258,7 +259,7 @@ impl Collector<'_> {
         let is_below = matches!(folder.rules, Above::Parent(_));
         // A clone that somebody put there has a folder of that name, and is read like any folder.
         let is_linked =
-            || (listing.entries()).any(|(name, kind)| name == ".git" && kind == Kind::File);
+            || (listing.entries()).any(|(name, kind)| name == ".git" && kind == EntryKind::File);
         if is_below && walk.is_in_git && is_linked() {
             *self.own.left_out.entry(SUBMODULE).or_default() += 1;
             return Vec::new();
@@ -267,7 +268,7 @@ impl Collector<'_> {
         let rules = match &folder.rules {
             Above::Own(rules) => Arc::clone(rules),
             Above::Parent(above) => {
-                let mut names = Names::default();
+                let mut names = IgnoreFileNames::default();
                 listing.entries().for_each(|(name, _)| names.see(name));
                 let (top, ignoring) = (&walk.top, &walk.ignoring);
                 match ignoring.rules(top, &folder.path, &text, names, above) {
@@ -291,33 +292,35 @@ impl Collector<'_> {
             }
             let on_disk = || (listing.odd.get(&index)).map_or(OsStr::new(name), |odd| odd);
             match kind {
-                Kind::File if is_as_written && !listing.odd.contains_key(&index) => {
+                EntryKind::File if is_as_written && !listing.odd.contains_key(&index) => {
                     let path = path[walk.prefix..].into();
                     self.own.files.push(FoundFile::listed(path, None));
                 }
-                Kind::File => {
+                EntryKind::File => {
                     let place = walk.top.path().join(&folder.path).join(on_disk());
                     self.own
                         .files
                         .push(FoundFile::new(walk.root, &place, false));
                 }
-                Kind::Folder => folders.push(FolderToList {
+                EntryKind::Folder => folders.push(FolderToList {
                     path: folder.path.join(on_disk()),
                     rules: Above::Parent(Arc::clone(&rules)),
                 }),
-                Kind::Link => *self.own.left_out.entry("symbolic link").or_default() += 1,
-                Kind::Other => *self.own.left_out.entry("not a regular file").or_default() += 1,
+                EntryKind::Link => *self.own.left_out.entry("symbolic link").or_default() += 1,
+                EntryKind::Other => {
+                    *self.own.left_out.entry("not a regular file").or_default() += 1
+                }
             }
         }
         folders
     }
 
     /// Whether an entry is hidden or ignored; its name begins at `name` in its path.
-    fn is_left_out(&self, path: &str, name: usize, kind: Kind, rules: &Rules) -> bool {
-        match rules.verdict(path, kind == Kind::Folder, self.walk.global()) {
-            Verdict::Ignored => true,
-            Verdict::Wanted => false,
-            Verdict::Nothing => path[name..].starts_with('.'),
+    fn is_left_out(&self, path: &str, name: usize, kind: EntryKind, rules: &IgnoreRules) -> bool {
+        match rules.verdict(path, kind == EntryKind::Folder, self.walk.global()) {
+            IgnoreVerdict::Ignored => true,
+            IgnoreVerdict::Wanted => false,
+            IgnoreVerdict::Nothing => path[name..].starts_with('.'),
         }
     }
 

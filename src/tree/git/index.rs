@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::ObjectId;
-use super::listing::{Entry, Kind, Listing};
+use super::listing::{IndexEntry, IndexKind, Listing};
 use super::objects::{self, Blob, MOST_AHEAD, Objects};
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
@@ -15,7 +15,7 @@ use crate::text::repo_path::RepoPath;
 use crate::tree::around::Around;
 use crate::tree::disk::Disk;
 use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, relative};
-use crate::tree::folder::{ByFolder, Folder, look_in_other_case};
+use crate::tree::folder::{ByFolder, FolderNames, look_in_other_case};
 use crate::tree::ignored::Ignored;
 use crate::tree::signature::Signature;
 use crate::tree::{Beside, FileProblem, Look, ReadFile, Tree, beside, image_of};
@@ -33,7 +33,7 @@ const ASKED_ALONE: usize = 8;
 pub struct IndexTree {
     root: PathBuf,
     listing: Arc<Listing>,
-    folders: ByFolder<Option<Arc<Folder>>>,
+    folders: ByFolder<Option<Arc<FolderNames>>>,
     objects: Objects,
     /// How many files the work tree did not have.
     asked: AtomicUsize,
@@ -79,13 +79,13 @@ impl IndexTree {
     }
 
     /// The link or submodule that a path goes through.
-    fn through(&self, path: &str) -> Option<Kind> {
+    fn through(&self, path: &str) -> Option<IndexKind> {
         let mut folders = RepoPath::new(path).folders();
         folders.find_map(|folder| self.listing.get(folder))
     }
 
     fn is_in_module(&self, path: &str) -> bool {
-        self.through(path) == Some(Kind::Module)
+        self.through(path) == Some(IndexKind::Module)
     }
 
     /// A file, or the file that a link leads to: its path and its content.
@@ -93,12 +93,12 @@ impl IndexTree {
         let mut path = path.to_owned();
         for _ in 0..MOST_LINKS {
             match self.listing.get(&path)? {
-                Kind::File(id) => return Some((path, id)),
-                Kind::Link(id) => {
+                IndexKind::File(id) => return Some((path, id)),
+                IndexKind::Link(id) => {
                     let target = self.objects.target(id)?;
                     path = resolve(&path, &target)?;
                 }
-                Kind::Module => return None,
+                IndexKind::Module => return None,
             }
         }
         None
@@ -120,8 +120,10 @@ impl IndexTree {
     /// `.gitignore` has is in the index all the same.
     fn ignored(&self) -> Ignored {
         let entries = self.listing.below("").iter();
-        let is_one = |entry: &&Entry| &*entry.path == ".ignore" || entry.path.ends_with("/.ignore");
-        let read = |entry: &Entry| Some((entry.path.to_string(), self.read(&entry.path).ok()?));
+        let is_one =
+            |entry: &&IndexEntry| &*entry.path == ".ignore" || entry.path.ends_with("/.ignore");
+        let read =
+            |entry: &IndexEntry| Some((entry.path.to_string(), self.read(&entry.path).ok()?));
         Ignored::of(entries.filter(is_one).filter_map(read))
     }
 
@@ -147,7 +149,7 @@ impl IndexTree {
         }
     }
 
-    fn folder(&self, path: &str) -> Option<Arc<Folder>> {
+    fn folder(&self, path: &str) -> Option<Arc<FolderNames>> {
         let list = || self.listing.folder(path).map(Arc::new);
         self.folders.get(path, list)
     }
@@ -196,7 +198,7 @@ impl Tree for IndexTree {
         }
         let mut wanted = Vec::new();
         for file in files.iter().filter(|file| is_wanted(file)) {
-            let Some(Kind::File(id)) = self.listing.of(&self.root, file) else {
+            let Some(IndexKind::File(id)) = self.listing.of(&self.root, file) else {
                 continue;
             };
             match self.on_disk(&file.disk(&self.root), id, MOST_AHEAD) {
@@ -208,8 +210,8 @@ impl Tree for IndexTree {
     }
 
     fn signatures(&self, files: &[FoundFile]) -> Vec<Option<Signature>> {
-        let of = |(file, kind): (&FoundFile, Option<Kind>)| match kind {
-            Some(Kind::File(id)) if file.id().1.is_none() => {
+        let of = |(file, kind): (&FoundFile, Option<IndexKind>)| match kind {
+            Some(IndexKind::File(id)) if file.id().1.is_none() => {
                 Some(Signature::of([id.bytes()], true))
             }
             _ => None,
@@ -231,13 +233,13 @@ impl Tree for IndexTree {
         }
         let unreadable = |why: &str| FileProblem::Unreadable(why.to_owned());
         let content = match self.listing.of(&self.root, file) {
-            Some(Kind::File(id)) => self.content(&place, id, limit),
-            Some(Kind::Link(_)) => {
+            Some(IndexKind::File(id)) => self.content(&place, id, limit),
+            Some(IndexKind::Link(_)) => {
                 let why = "it is a symbolic link that leads to no staged file";
                 let (target, id) = self.file(&file.path).ok_or_else(|| unreadable(why))?;
                 self.content(&self.root.join(target), id, limit)
             }
-            Some(Kind::Module) => return Err(unreadable("it is a submodule")),
+            Some(IndexKind::Module) => return Err(unreadable("it is a submodule")),
             None => return Err(unreadable("it is not in the index")),
         };
         objects::document(&file.path, content, limit)
@@ -251,20 +253,22 @@ impl Tree for IndexTree {
             return (self.around.as_ref()).map_or(Look::Outside, |around| around.look(path));
         }
         match self.listing.get(path) {
-            Some(Kind::File(_)) => return Look::File,
-            Some(Kind::Module) => return Look::Folder,
+            Some(IndexKind::File(_)) => return Look::File,
+            Some(IndexKind::Module) => return Look::Folder,
             // As on the disk: what is behind a link to a folder has its own path.
-            Some(Kind::Link(_)) if self.file(path).is_some() => return Look::File,
-            Some(Kind::Link(_)) => return Look::Outside,
+            Some(IndexKind::Link(_)) if self.file(path).is_some() => return Look::File,
+            Some(IndexKind::Link(_)) => return Look::Outside,
             None => {}
         }
         if self.listing.is_folder(path) {
             return Look::Folder;
         }
         match self.through(path) {
-            Some(Kind::Module) => self.disk.look(path),
-            Some(Kind::Link(_)) => Look::Outside,
-            Some(Kind::File(_)) | None => look_in_other_case(path, &|folder| self.folder(folder)),
+            Some(IndexKind::Module) => self.disk.look(path),
+            Some(IndexKind::Link(_)) => Look::Outside,
+            Some(IndexKind::File(_)) | None => {
+                look_in_other_case(path, &|folder| self.folder(folder))
+            }
         }
     }
 

@@ -6,28 +6,28 @@ use std::sync::Arc;
 use super::{ObjectId, path};
 use crate::text::repo_path::RepoPath;
 use crate::tree::disk::walk::FoundFile;
-use crate::tree::folder::{self, Folder};
+use crate::tree::folder::{self, FolderNames};
 use crate::tree::path_name;
 
 /// What is in the index below the root of a repository, sorted by path.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Listing {
-    entries: Vec<Entry>,
+    entries: Vec<IndexEntry>,
 }
 
 /// A path in the index.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Entry {
+pub(crate) struct IndexEntry {
     /// Relative to the root of the repository; bytes that are not UTF-8 are written out.
     pub(crate) path: Arc<str>,
     /// The bytes of the same path when they are not UTF-8.
     odd: Option<Box<[u8]>>,
-    pub(crate) kind: Kind,
+    pub(crate) kind: IndexKind,
 }
 
 /// What the index has at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub(crate) enum IndexKind {
     /// A regular file and its content.
     File(ObjectId),
     /// A symbolic link, and the object that is its target.
@@ -75,11 +75,11 @@ impl<'l> Record<'l> {
         self.stage == 0
     }
 
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> IndexKind {
         match self.mode {
-            MODULE => Kind::Module,
-            LINK => Kind::Link(self.id),
-            _ => Kind::File(self.id),
+            MODULE => IndexKind::Module,
+            LINK => IndexKind::Link(self.id),
+            _ => IndexKind::File(self.id),
         }
     }
 }
@@ -88,7 +88,8 @@ impl Listing {
     /// Adds what a commit would have, by its path from the top of the work tree.
     pub(crate) fn add(&mut self, record: &Record<'_>) {
         if record.is_merged() {
-            self.entries.push(Entry::below(record.name, record.kind()));
+            self.entries
+                .push(IndexEntry::below(record.name, record.kind()));
         }
     }
 
@@ -119,24 +120,24 @@ impl Listing {
         };
         let below = self.entries.iter().filter_map(|entry| {
             let name = entry.bytes().strip_prefix(&*inside)?;
-            Some(Entry::below(&[&above, name].concat(), entry.kind))
+            Some(IndexEntry::below(&[&above, name].concat(), entry.kind))
         });
         let entries = below.collect();
         Arc::new(Self { entries }.sorted())
     }
 
     /// What is at a path.
-    pub(crate) fn get(&self, path: &str) -> Option<Kind> {
+    pub(crate) fn get(&self, path: &str) -> Option<IndexKind> {
         let end = self.entries.partition_point(|entry| *entry.path <= *path);
         let last = self.entries[..end].last()?;
         (*last.path == *path).then_some(last.kind)
     }
 
     /// What is at each of some paths, which are quickly found where they are sorted.
-    pub(crate) fn kinds<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Vec<Option<Kind>> {
+    pub(crate) fn kinds<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Vec<Option<IndexKind>> {
         let mut at = 0;
         let mut kind = |path: &str| {
-            let is_before = |entry: &&Entry| *entry.path < *path;
+            let is_before = |entry: &&IndexEntry| *entry.path < *path;
             let is_next = |at: usize| {
                 let here = self
                     .entries
@@ -153,7 +154,7 @@ impl Listing {
     }
 
     /// What is there of a file: two of them may look alike.
-    pub(crate) fn of(&self, root: &Path, file: &FoundFile) -> Option<Kind> {
+    pub(crate) fn of(&self, root: &Path, file: &FoundFile) -> Option<IndexKind> {
         let path = &file.path;
         let odd = file.odd_name(root);
         let start = self.entries.partition_point(|entry| entry.path < *path);
@@ -169,7 +170,7 @@ impl Listing {
     }
 
     /// Everything below a folder, sorted; everything, for an empty path.
-    pub(crate) fn below(&self, folder: &str) -> &[Entry] {
+    pub(crate) fn below(&self, folder: &str) -> &[IndexEntry] {
         if folder.is_empty() {
             return &self.entries;
         }
@@ -181,7 +182,7 @@ impl Listing {
     }
 
     /// The names in a folder; none when nothing is below it.
-    pub(crate) fn folder(&self, path: &str) -> Option<Folder> {
+    pub(crate) fn folder(&self, path: &str) -> Option<FolderNames> {
         let mut rest = self.below(path);
         let start = if path.is_empty() { 0 } else { path.len() + 1 };
         let mut names = Vec::new();
@@ -189,8 +190,8 @@ impl Listing {
             let inside = &first.path[start..];
             let Some((name, _)) = RepoPath::new(inside).split_first() else {
                 let kind = match first.kind {
-                    Kind::File(_) => folder::Entry::File,
-                    Kind::Link(_) | Kind::Module => folder::Entry::Outside,
+                    IndexKind::File(_) => folder::FolderEntry::File,
+                    IndexKind::Link(_) | IndexKind::Module => folder::FolderEntry::Outside,
                 };
                 names.push((inside.to_owned(), kind));
                 rest = &rest[1..];
@@ -198,10 +199,10 @@ impl Listing {
             };
             let end = &first.path[..=start + name.len()];
             let count = rest.partition_point(|entry| entry.path.starts_with(end));
-            names.push((name.to_owned(), folder::Entry::Folder));
+            names.push((name.to_owned(), folder::FolderEntry::Folder));
             rest = &rest[count..];
         }
-        (path.is_empty() || !names.is_empty()).then(|| Folder::new(names))
+        (path.is_empty() || !names.is_empty()).then(|| FolderNames::new(names))
     }
 
     /// The files that are a path of the disk, canonical, or below it.
@@ -215,22 +216,22 @@ impl Listing {
         let is_odd = inside.to_str().is_none();
         let named = FoundFile::new(root, at, true);
         let below = self.below(&named.path).iter().filter(|entry| {
-            matches!(entry.kind, Kind::File(_))
+            matches!(entry.kind, IndexKind::File(_))
                 && match &entry.odd {
                     Some(odd) => path(odd).starts_with(inside),
                     None => !is_odd,
                 }
         });
         sink.extend(below.map(|entry| entry.found(root)));
-        if matches!(self.of(root, &named), Some(Kind::File(_))) {
+        if matches!(self.of(root, &named), Some(IndexKind::File(_))) {
             sink.push(named);
         }
     }
 }
 
-impl Entry {
+impl IndexEntry {
     /// By the bytes of a path, whatever they are.
-    fn below(name: &[u8], kind: Kind) -> Self {
+    fn below(name: &[u8], kind: IndexKind) -> Self {
         let (path, odd) = match std::str::from_utf8(name) {
             Ok(name) => (name.into(), None),
             Err(_) => (path_name::spelled(&path(name)).into(), Some(name.into())),
@@ -296,8 +297,8 @@ mod tests {
         // Not `both.md`: what a merge left open is not part of a commit.
         let all = ["a-b.md", "a/b.md", "a/c/d.md", "a/link", "module"];
         assert_eq!(paths(&listing), all);
-        assert!(matches!(listing.get("a/link"), Some(Kind::Link(_))));
-        assert_eq!(listing.get("module"), Some(Kind::Module));
+        assert!(matches!(listing.get("a/link"), Some(IndexKind::Link(_))));
+        assert_eq!(listing.get("module"), Some(IndexKind::Module));
         for none in ["a", "a/", "", "b", "a/b.md/c"] {
             assert_eq!(listing.get(none), None, "{none}");
         }

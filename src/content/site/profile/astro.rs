@@ -1,17 +1,17 @@
 //! Astro: <https://docs.astro.build/>.
 
-use super::{BodyPaths, Dates, Fences, Mark, Profile, Relative, Serving};
+use super::{BodyPaths, Dates, Fences, GeneratorSign, Profile, Relative, Serving};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
     generator: Generator::Astro,
     // guides/configuring-astro.
     marks: &[
-        Mark::File("astro.config.js"),
-        Mark::File("astro.config.mjs"),
-        Mark::File("astro.config.cjs"),
-        Mark::File("astro.config.ts"),
-        Mark::File("astro.config.mts"),
+        GeneratorSign::File("astro.config.js"),
+        GeneratorSign::File("astro.config.mjs"),
+        GeneratorSign::File("astro.config.cjs"),
+        GeneratorSign::File("astro.config.ts"),
+        GeneratorSign::File("astro.config.mts"),
     ],
     configs: &[],
     url_keys: &[],

@@ -1,17 +1,17 @@
 //! Docusaurus: <https://docusaurus.io/docs>.
 
-use super::{BodyPaths, Dates, Fences, Mark, Profile, Relative, Serving};
+use super::{BodyPaths, Dates, Fences, GeneratorSign, Profile, Relative, Serving};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
     generator: Generator::Docusaurus,
     // configuration.
     marks: &[
-        Mark::File("docusaurus.config.js"),
-        Mark::File("docusaurus.config.mjs"),
-        Mark::File("docusaurus.config.cjs"),
-        Mark::File("docusaurus.config.ts"),
-        Mark::File("docusaurus.config.mts"),
+        GeneratorSign::File("docusaurus.config.js"),
+        GeneratorSign::File("docusaurus.config.mjs"),
+        GeneratorSign::File("docusaurus.config.cjs"),
+        GeneratorSign::File("docusaurus.config.ts"),
+        GeneratorSign::File("docusaurus.config.mts"),
     ],
     configs: &[],
     url_keys: &[],

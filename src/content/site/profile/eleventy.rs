@@ -1,17 +1,17 @@
 //! Eleventy: <https://www.11ty.dev/docs/>.
 
-use super::{BodyPaths, Dates, Fences, Mark, Profile, Relative};
+use super::{BodyPaths, Dates, Fences, GeneratorSign, Profile, Relative};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
     generator: Generator::Eleventy,
     // config: the names of the config in their order.
     marks: &[
-        Mark::File(".eleventy.js"),
-        Mark::File("eleventy.config.js"),
-        Mark::File("eleventy.config.mjs"),
-        Mark::File("eleventy.config.cjs"),
-        Mark::File("eleventy.config.ts"),
+        GeneratorSign::File(".eleventy.js"),
+        GeneratorSign::File("eleventy.config.js"),
+        GeneratorSign::File("eleventy.config.mjs"),
+        GeneratorSign::File("eleventy.config.cjs"),
+        GeneratorSign::File("eleventy.config.ts"),
     ],
     configs: &[],
     url_keys: &[],

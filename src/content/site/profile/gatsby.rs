@@ -1,6 +1,6 @@
 //! Gatsby: <https://www.gatsbyjs.com/docs/>.
 
-use super::{BodyPaths, Mark, Profile, Relative};
+use super::{BodyPaths, GeneratorSign, Profile, Relative};
 use crate::content::site::Generator;
 
 pub(super) static PROFILE: Profile = Profile {
@@ -14,9 +14,9 @@ pub(super) static PROFILE: Profile = Profile {
         Generator::Gatsby,
         &[
             // reference/config-files/gatsby-config.
-            Mark::File("gatsby-config.js"),
-            Mark::File("gatsby-config.ts"),
-            Mark::File("gatsby-config.mjs"),
+            GeneratorSign::File("gatsby-config.js"),
+            GeneratorSign::File("gatsby-config.ts"),
+            GeneratorSign::File("gatsby-config.mjs"),
         ],
     )
 };

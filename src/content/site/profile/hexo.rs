@@ -1,6 +1,6 @@
 //! Hexo: <https://hexo.io/docs/>.
 
-use super::{BodyPaths, Dates, Fences, Mark, Profile, Relative};
+use super::{BodyPaths, Dates, Fences, GeneratorSign, Profile, Relative};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -8,8 +8,8 @@ pub(super) static PROFILE: Profile = Profile {
     // hexo-cli, lib/find_pkg.ts: a folder is a site when `hexo` is a mapping in its `package.json`;
     // `_config.yml` is Jekyll's as well.
     marks: &[
-        Mark::Both("_config.yml", "package.json", "\"hexo\":"),
-        Mark::Both("_config.yaml", "package.json", "\"hexo\":"),
+        GeneratorSign::Both("_config.yml", "package.json", "\"hexo\":"),
+        GeneratorSign::Both("_config.yaml", "package.json", "\"hexo\":"),
     ],
     configs: &["_config.yml", "_config.yaml"],
     url_keys: &["url"],

@@ -1,29 +1,29 @@
 //! Hugo: <https://gohugo.io/>.
 
-use super::{BodyPaths, Dates, Fences, Mark, Profile, Relative, Serving};
+use super::{BodyPaths, Dates, Fences, GeneratorSign, Profile, Relative, Serving};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
     generator: Generator::Hugo,
     // configuration/introduction: `hugo.*`; `config.toml` is older, and Zola's as well.
     marks: &[
-        Mark::File("hugo.toml"),
-        Mark::File("hugo.yaml"),
-        Mark::File("hugo.yml"),
-        Mark::File("hugo.json"),
+        GeneratorSign::File("hugo.toml"),
+        GeneratorSign::File("hugo.yaml"),
+        GeneratorSign::File("hugo.yml"),
+        GeneratorSign::File("hugo.json"),
         // configuration/introduction: a folder of files, `config/_default` by default.
-        Mark::File("config/_default/hugo.toml"),
-        Mark::File("config/_default/hugo.yaml"),
-        Mark::File("config/_default/hugo.yml"),
-        Mark::File("config/_default/hugo.json"),
-        Mark::File("config/_default/config.toml"),
-        Mark::File("config/_default/config.yaml"),
-        Mark::File("config/_default/config.yml"),
-        Mark::File("config/_default/config.json"),
-        Mark::Line("config.toml", &["baseURL"]),
-        Mark::Line("config.yaml", &["baseURL"]),
-        Mark::Line("config.yml", &["baseURL"]),
-        Mark::Line("config.json", &["\"baseURL\""]),
+        GeneratorSign::File("config/_default/hugo.toml"),
+        GeneratorSign::File("config/_default/hugo.yaml"),
+        GeneratorSign::File("config/_default/hugo.yml"),
+        GeneratorSign::File("config/_default/hugo.json"),
+        GeneratorSign::File("config/_default/config.toml"),
+        GeneratorSign::File("config/_default/config.yaml"),
+        GeneratorSign::File("config/_default/config.yml"),
+        GeneratorSign::File("config/_default/config.json"),
+        GeneratorSign::Line("config.toml", &["baseURL"]),
+        GeneratorSign::Line("config.yaml", &["baseURL"]),
+        GeneratorSign::Line("config.yml", &["baseURL"]),
+        GeneratorSign::Line("config.json", &["\"baseURL\""]),
     ],
     configs: &[
         "hugo.toml",

@@ -1,12 +1,15 @@
 //! Jekyll: <https://jekyllrb.com/docs/>.
 
-use super::{BodyPaths, Dates, Fences, Mark, Profile, Relative, Serving};
+use super::{BodyPaths, Dates, Fences, GeneratorSign, Profile, Relative, Serving};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
     generator: Generator::Jekyll,
     // docs/configuration: `_config.yml`, else `_config.yaml`.
-    marks: &[Mark::File("_config.yml"), Mark::File("_config.yaml")],
+    marks: &[
+        GeneratorSign::File("_config.yml"),
+        GeneratorSign::File("_config.yaml"),
+    ],
     configs: &["_config.yml", "_config.yaml"],
     url_keys: &["url"],
     base_key: Some("baseurl"),

@@ -1,6 +1,6 @@
 //! `MkDocs`: <https://www.mkdocs.org/>.
 
-use super::{BodyPaths, Fences, Mark, Profile};
+use super::{BodyPaths, Fences, GeneratorSign, Profile};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -15,8 +15,8 @@ pub(super) static PROFILE: Profile = Profile {
         Generator::Mkdocs,
         &[
             // user-guide/configuration.
-            Mark::File("mkdocs.yml"),
-            Mark::File("mkdocs.yaml"),
+            GeneratorSign::File("mkdocs.yml"),
+            GeneratorSign::File("mkdocs.yaml"),
         ],
     )
 };

@@ -43,7 +43,7 @@ pub(crate) static ALL: &[&Profile] = &[
 pub(crate) struct Profile {
     pub(crate) generator: Generator,
     /// Each of them alone says that a site is made by it.
-    pub(crate) marks: &'static [Mark],
+    pub(crate) marks: &'static [GeneratorSign],
     /// Its configs that are data, of which the first that is there is read.
     pub(crate) configs: &'static [&'static str],
     /// The keys of the site's address in such a config.
@@ -88,7 +88,7 @@ pub(crate) struct Profile {
 
 impl Profile {
     /// Nothing is known of it but how it is recognised.
-    pub(super) const fn unknown(generator: Generator, marks: &'static [Mark]) -> Self {
+    pub(super) const fn unknown(generator: Generator, marks: &'static [GeneratorSign]) -> Self {
         Self {
             generator,
             marks,
@@ -145,7 +145,7 @@ pub(crate) enum Fences {
 }
 
 /// A sign of a generator.
-pub(crate) enum Mark {
+pub(crate) enum GeneratorSign {
     /// A file.
     File(&'static str),
     /// A file in which a line begins with one of these, in any case of letters.
@@ -212,7 +212,7 @@ impl Generator {
     }
 }
 
-impl Mark {
+impl GeneratorSign {
     /// The file that is, or has, the sign.
     pub(crate) fn file(&self) -> &'static str {
         match self {
@@ -231,13 +231,13 @@ pub(crate) fn recognise(
         let line = line.as_bytes().get(..start.len());
         line.is_some_and(|line| line.eq_ignore_ascii_case(start.as_bytes()))
     };
-    let is_there = |mark: &&Mark| match mark {
-        Mark::File(file) => has(file),
-        Mark::Line(file, starts) => read(file).is_some_and(|text| {
+    let is_there = |mark: &&GeneratorSign| match mark {
+        GeneratorSign::File(file) => has(file),
+        GeneratorSign::Line(file, starts) => read(file).is_some_and(|text| {
             let mut lines = text.lines().map(str::trim_start);
             lines.any(|line| starts.iter().any(|start| begins(line, start)))
         }),
-        Mark::Both(file, other, part) => {
+        GeneratorSign::Both(file, other, part) => {
             has(file) && read(other).is_some_and(|text| text.contains(part))
         }
     };
@@ -249,7 +249,9 @@ pub(crate) fn recognise(
 
 /// The files that are marks of generators.
 fn mark_files() -> impl Iterator<Item = &'static str> {
-    ALL.iter().flat_map(|profile| profile.marks).map(Mark::file)
+    ALL.iter()
+        .flat_map(|profile| profile.marks)
+        .map(GeneratorSign::file)
 }
 
 /// Whether a file of this name may be the mark of a generator.

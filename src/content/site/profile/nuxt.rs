@@ -1,6 +1,6 @@
 //! Nuxt Content: <https://content.nuxt.com/>.
 
-use super::{Mark, Profile};
+use super::{GeneratorSign, Profile};
 use crate::content::site::Generator;
 
 pub(super) static PROFILE: Profile = Profile {
@@ -11,9 +11,9 @@ pub(super) static PROFILE: Profile = Profile {
     ..Profile::unknown(
         Generator::Nuxt,
         &[
-            Mark::Both("nuxt.config.ts", "package.json", "@nuxt/content"),
-            Mark::Both("nuxt.config.js", "package.json", "@nuxt/content"),
-            Mark::Both("nuxt.config.mjs", "package.json", "@nuxt/content"),
+            GeneratorSign::Both("nuxt.config.ts", "package.json", "@nuxt/content"),
+            GeneratorSign::Both("nuxt.config.js", "package.json", "@nuxt/content"),
+            GeneratorSign::Both("nuxt.config.mjs", "package.json", "@nuxt/content"),
         ],
     )
 };

@@ -1,6 +1,6 @@
 //! Pelican: <https://docs.getpelican.com/>.
 
-use super::{Fences, Mark, Profile};
+use super::{Fences, GeneratorSign, Profile};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -15,7 +15,7 @@ pub(super) static PROFILE: Profile = Profile {
         Generator::Pelican,
         &[
             // settings.
-            Mark::File("pelicanconf.py"),
+            GeneratorSign::File("pelicanconf.py"),
         ],
     )
 };

@@ -1,6 +1,6 @@
 //! `VitePress`: <https://vitepress.dev/>.
 
-use super::{BodyPaths, Mark, Profile, Relative, Serving};
+use super::{BodyPaths, GeneratorSign, Profile, Relative, Serving};
 use crate::content::site::Generator;
 
 pub(super) static PROFILE: Profile = Profile {
@@ -21,14 +21,14 @@ pub(super) static PROFILE: Profile = Profile {
         Generator::Vitepress,
         &[
             // reference/site-config: the folder of the site is the root or, by its own starter, `docs`.
-            Mark::File(".vitepress/config.js"),
-            Mark::File(".vitepress/config.ts"),
-            Mark::File(".vitepress/config.mjs"),
-            Mark::File(".vitepress/config.mts"),
-            Mark::File("docs/.vitepress/config.js"),
-            Mark::File("docs/.vitepress/config.ts"),
-            Mark::File("docs/.vitepress/config.mjs"),
-            Mark::File("docs/.vitepress/config.mts"),
+            GeneratorSign::File(".vitepress/config.js"),
+            GeneratorSign::File(".vitepress/config.ts"),
+            GeneratorSign::File(".vitepress/config.mjs"),
+            GeneratorSign::File(".vitepress/config.mts"),
+            GeneratorSign::File("docs/.vitepress/config.js"),
+            GeneratorSign::File("docs/.vitepress/config.ts"),
+            GeneratorSign::File("docs/.vitepress/config.mjs"),
+            GeneratorSign::File("docs/.vitepress/config.mts"),
         ],
     )
 };

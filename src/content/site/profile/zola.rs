@@ -1,12 +1,12 @@
 //! Zola: <https://www.getzola.org/documentation/>.
 
-use super::{BodyPaths, Dates, Fences, Mark, Profile, Relative, Serving};
+use super::{BodyPaths, Dates, Fences, GeneratorSign, Profile, Relative, Serving};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
     generator: Generator::Zola,
     // getting-started/configuration: `base_url` is mandatory; Hugo's is `baseURL`.
-    marks: &[Mark::Line("config.toml", &["base_url"])],
+    marks: &[GeneratorSign::Line("config.toml", &["base_url"])],
     configs: &["config.toml"],
     url_keys: &["base_url"],
     base_key: None,

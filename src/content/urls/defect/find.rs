@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 use super::kind::{DefectKind, Expected};
-use crate::content::urls::{Parts, host, is_scheme, is_template, scheme};
+use crate::content::urls::{UrlParts, host, is_scheme, is_template, scheme};
 use crate::finding::wording::is_invisible;
 use crate::text::bytes::ByteSet;
 
@@ -12,7 +12,7 @@ use crate::text::bytes::ByteSet;
 /// `parts` are there when it is an address of the web.
 pub(crate) fn is_plainly_fine(
     text: &str,
-    parts: Option<&Parts<'_>>,
+    parts: Option<&UrlParts<'_>>,
     expected: &Expected<'_>,
 ) -> bool {
     let Some(parts) = parts else {
@@ -66,7 +66,7 @@ pub(super) fn defect(text: &str, expected: &Expected<'_>) -> FirstDefect {
     }
     edges(text)?;
     wrapped(text)?;
-    if let Some(parts) = Parts::of(text) {
+    if let Some(parts) = UrlParts::of(text) {
         if !parts.scheme.is_empty() && !check_scheme(&parts.scheme, parts.scheme(), expected)? {
             return Ok(());
         }
@@ -189,7 +189,7 @@ fn bare_host(text: &str, first: &str, expected: &Expected<'_>) -> FirstDefect {
     Ok(())
 }
 
-fn characters(text: &str, parts: &Parts<'_>) -> FirstDefect {
+fn characters(text: &str, parts: &UrlParts<'_>) -> FirstDefect {
     let [from, path_end] = [parts.host.start, parts.path.end];
     // Port and credentials hold nothing that spaces or backslashes could be meant for.
     characters_from(text, from, path_end)
@@ -246,7 +246,7 @@ fn is_escape(after: &[u8]) -> bool {
     matches!(after, [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
 }
 
-fn authority(text: &str, parts: &Parts<'_>) -> FirstDefect {
+fn authority(text: &str, parts: &UrlParts<'_>) -> FirstDefect {
     let name = parts.host();
     let fail = |range: Range<usize>, kind| Err((range, kind));
     if name.is_empty() {

@@ -1,7 +1,7 @@
 //! A URL as it was probably meant.
 
 use super::kind::{DefectKind, Expected};
-use crate::content::urls::{Parts, host, scheme};
+use crate::content::urls::{UrlParts, host, scheme};
 use crate::finding::wording::is_invisible;
 
 /// The URL without its defect of this kind, and cleaned. Whether it is right is not checked.
@@ -15,7 +15,7 @@ pub(super) fn fix(text: &str, kind: DefectKind, expected: &Expected<'_>) -> Opti
         | DefectKind::Unencoded(_) => text.to_owned(),
         DefectKind::Wrapped => unwrapped(text)?.to_owned(),
         DefectKind::SchemeTypo => repaired_scheme(text)?,
-        DefectKind::Scheme => match Parts::of(text) {
+        DefectKind::Scheme => match UrlParts::of(text) {
             Some(parts) if parts.scheme().eq_ignore_ascii_case("http") => {
                 let secure = expected.schemes.iter().any(|scheme| scheme == "https");
                 secure.then(|| format!("https{}", &text[parts.scheme.end..]))?
@@ -23,8 +23,8 @@ pub(super) fn fix(text: &str, kind: DefectKind, expected: &Expected<'_>) -> Opti
             _ => return None,
         },
         DefectKind::DoubleScheme => {
-            let inner = &text[Parts::of(text)?.host.start..];
-            match Parts::of(inner) {
+            let inner = &text[UrlParts::of(text)?.host.start..];
+            match UrlParts::of(inner) {
                 Some(_) => inner.to_owned(),
                 None => repaired_scheme(inner)?,
             }
@@ -32,12 +32,12 @@ pub(super) fn fix(text: &str, kind: DefectKind, expected: &Expected<'_>) -> Opti
         DefectKind::NoScheme => format!("https:{text}"),
         DefectKind::BareHost => format!("https://{text}"),
         DefectKind::NoHost => {
-            let parts = Parts::of(text)?;
+            let parts = UrlParts::of(text)?;
             let rest = text[parts.host.end..].trim_start_matches('/');
             host::is_bare(rest).then(|| format!("{}{rest}", &text[..parts.host.start]))?
         }
         DefectKind::EmptyLabel => {
-            let parts = Parts::of(text)?;
+            let parts = UrlParts::of(text)?;
             let labels: Vec<&str> = (parts.host().split('.'))
                 .filter(|label| !label.is_empty())
                 .collect();
@@ -52,7 +52,7 @@ pub(super) fn fix(text: &str, kind: DefectKind, expected: &Expected<'_>) -> Opti
 /// Without spaces around it and invisible characters, the rest percent-encoded.
 fn clean(text: &str) -> String {
     let text = text.trim().replace('\\', "/");
-    let host = Parts::of(&text).map_or(0..0, |parts| parts.host);
+    let host = UrlParts::of(&text).map_or(0..0, |parts| parts.host);
     let mut cleaned = String::with_capacity(text.len());
     for (at, character) in text.char_indices() {
         match character {
@@ -83,7 +83,7 @@ fn unwrapped(text: &str) -> Option<&str> {
 }
 
 fn repaired_scheme(text: &str) -> Option<String> {
-    if let Some(parts) = Parts::of(text) {
+    if let Some(parts) = UrlParts::of(text) {
         let scheme = scheme::typo(parts.scheme())?;
         return Some(format!("{scheme}{}", &text[parts.scheme.end..]));
     }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{DefectKind, Expected, check, is_plainly_fine};
-use crate::content::urls::Parts;
+use crate::content::urls::UrlParts;
 
 /// A URL, what is wrong with it, the wrong part, and what was meant.
 type Case = (&'static str, DefectKind, &'static str, Option<&'static str>);
@@ -360,7 +360,7 @@ proptest! {
             declared,
             image: false,
         };
-        let fine = is_plainly_fine(&text, Parts::of(&text).as_ref(), &expected);
+        let fine = is_plainly_fine(&text, UrlParts::of(&text).as_ref(), &expected);
         prop_assert!(!fine || check(&text, &expected).is_ok(), "{text:?}");
     }
 }

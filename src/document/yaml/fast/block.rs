@@ -3,21 +3,21 @@
 use std::borrow::Cow;
 
 use super::scalar::is_word;
-use super::{MAX_DEPTH, MAX_KEY, Reader};
+use super::{FastReader, MAX_DEPTH, MAX_KEY};
 use crate::document::{
     Entry, Mapping, Node, NotPortable, Problem, ProblemKind, Style, Value, entries,
 };
 use crate::text::Span;
 
 /// A key that was read, with its colon.
-pub(crate) struct Key<'s> {
+pub(crate) struct BlockKey<'s> {
     pub(crate) text: &'s str,
     pub(crate) span: Span,
     /// One past its colon.
     pub(crate) end: usize,
 }
 
-impl<'s> Reader<'s> {
+impl<'s> FastReader<'s> {
     /// The collection that begins here, in this column.
     pub(crate) fn block(&mut self, column: usize) -> Option<Node<'s>> {
         self.depth += 1;
@@ -138,14 +138,14 @@ impl<'s> Reader<'s> {
 
     /// The key that begins here, with the colon behind it.
     #[inline]
-    pub(crate) fn key(&mut self) -> Option<Key<'s>> {
+    pub(crate) fn key(&mut self) -> Option<BlockKey<'s>> {
         match self.word_key() {
             Some(key) => Some(key),
             None => self.any_key(),
         }
     }
 
-    fn any_key(&mut self) -> Option<Key<'s>> {
+    fn any_key(&mut self) -> Option<BlockKey<'s>> {
         let start = self.at;
         let (text, style) = match self.peek()? {
             quote @ (b'"' | b'\'') => {
@@ -185,7 +185,7 @@ impl<'s> Reader<'s> {
         if style == Style::Plain && !self.plain_key(text, span) {
             return None;
         }
-        Some(Key {
+        Some(BlockKey {
             text,
             span,
             end: self.at + 1,
@@ -194,7 +194,7 @@ impl<'s> Reader<'s> {
 
     /// The same for a key that is a word with a colon right behind it, as nearly all are.
     #[inline]
-    fn word_key(&mut self) -> Option<Key<'s>> {
+    fn word_key(&mut self) -> Option<BlockKey<'s>> {
         let start = self.at;
         let length = self.bytes[start..]
             .iter()
@@ -206,7 +206,7 @@ impl<'s> Reader<'s> {
             return None;
         }
         self.at = end;
-        Some(Key {
+        Some(BlockKey {
             text,
             span: Span::new(start, end),
             end: end + 1,

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::{MAX_DEPTH, Reader};
+use super::{FastReader, MAX_DEPTH};
 use crate::document::{Entry, Mapping, Node, Style, Value, entries};
 use crate::text::Span;
 
-impl<'s> Reader<'s> {
+impl<'s> FastReader<'s> {
     /// The flow collection that begins here. Its further lines must exceed the column.
     pub(crate) fn flow(&mut self, column: usize) -> Option<Node<'s>> {
         self.depth += 1;

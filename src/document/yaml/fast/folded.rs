@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Reader;
+use super::FastReader;
 use super::quoted::push;
 use crate::document::{Node, Style, Value};
 use crate::text::Span;
@@ -16,7 +16,7 @@ struct Lines {
     end: usize,
 }
 
-impl<'s> Reader<'s> {
+impl<'s> FastReader<'s> {
     /// A plain scalar whose first line is the bytes from `start` to `end`, and that goes on in the
     /// line at `next`.
     pub(crate) fn plain_folded(

@@ -33,7 +33,7 @@ pub(super) fn parse(input: Input<'_>) -> Option<Parsed<'_>> {
     if !is_plain_text(input.content()) {
         return None;
     }
-    let mut reader = Reader {
+    let mut reader = FastReader {
         text: input.text,
         bytes: &input.text.as_bytes()[..area.end],
         at: area.start,
@@ -89,7 +89,7 @@ fn is_plain_text(text: &str) -> bool {
 }
 
 /// What is read so far.
-struct Reader<'s> {
+struct FastReader<'s> {
     text: &'s str,
     /// The text up to the end of what is read.
     bytes: &'s [u8],
@@ -110,7 +110,7 @@ struct Reader<'s> {
     room: TreeRoom,
 }
 
-impl<'s> Reader<'s> {
+impl<'s> FastReader<'s> {
     /// Keeps the item of a list that is open.
     fn push_item(&mut self, item: Node<'s>) -> Option<()> {
         let has_room = self.room.has_item(&item);

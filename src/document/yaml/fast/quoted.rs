@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::Reader;
+use super::FastReader;
 use crate::document::{Node, Style, Value};
 use crate::text::Span;
 
-impl<'s> Reader<'s> {
+impl<'s> FastReader<'s> {
     /// A scalar in double quotes. It may take several lines where a `column` is given, which the
     /// further lines must exceed.
     pub(crate) fn double_quoted(&mut self, column: Option<usize>) -> Option<Node<'s>> {

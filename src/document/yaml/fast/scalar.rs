@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Reader;
+use super::FastReader;
 use crate::document::yaml::ambiguous::ambiguous;
 use crate::document::yaml::scalar;
 use crate::document::{Node, Problem, ProblemKind, Style, Value};
@@ -11,7 +11,7 @@ use crate::text::Span;
 /// Bytes of a plain scalar that are looked at one by one.
 const SHORT: usize = 12;
 
-impl<'s> Reader<'s> {
+impl<'s> FastReader<'s> {
     /// The scalar or flow collection that begins here, in a collection of this column, and the
     /// way to the next line.
     pub(crate) fn scalar(&mut self, column: usize) -> Option<Node<'s>> {

@@ -9,7 +9,7 @@ use super::MAX_DEPTH;
 use super::build::Builder;
 use super::recover::BrokenEntry;
 use crate::document::split::Line;
-use crate::document::{Format, Problem, ProblemKind, Slip};
+use crate::document::{DataFormat, Problem, ProblemKind, Slip};
 use crate::text::Span;
 
 /// What is said of an error.
@@ -61,7 +61,7 @@ pub(super) fn problem(builder: &Builder<'_>, error: &ScanError, broken: &BrokenE
     Problem {
         span: explanation.span,
         kind: ProblemKind::Syntax {
-            format: Format::Yaml,
+            format: DataFormat::Yaml,
             message: explanation.message,
             help: explanation.help,
             related: explanation.related,
