@@ -220,23 +220,10 @@ impl First {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Location, Span};
 
     fn findings(file: u32, count: usize) -> Vec<Finding> {
-        let one = Finding {
-            rule: "url/insecure",
-            severity: Severity::Warning,
-            file: format!("{file:03}.md").into(),
-            span: Span::default(),
-            location: Location::TOP,
-            pointer: None,
-            message: "wrong".to_owned(),
-            help: None,
-            related: Vec::new(),
-            fix: None,
-            subject: "".into(),
-            names: Vec::new(),
-        };
+        let file = format!("{file:03}.md");
+        let one = Finding::bare("url/insecure", Severity::Warning, file);
         vec![one; count]
     }
 

@@ -185,6 +185,27 @@ impl Finding {
     }
 }
 
+#[cfg(test)]
+impl Finding {
+    /// A finding for tests, with nothing that need not be there.
+    pub(crate) fn bare(rule: &'static str, severity: Severity, file: impl Into<Arc<str>>) -> Self {
+        Self {
+            rule,
+            severity,
+            file: file.into(),
+            span: Span::default(),
+            location: Location::TOP,
+            pointer: None,
+            message: "wrong".to_owned(),
+            help: None,
+            related: Vec::new(),
+            fix: None,
+            subject: "".into(),
+            names: Vec::new(),
+        }
+    }
+}
+
 /// Another place that a finding refers to.
 ///
 /// ```

@@ -51,23 +51,9 @@ mod tests {
     use super::*;
     use crate::engine::report::Summary;
     use crate::finding::Finding;
-    use crate::text::{Location, Span};
 
     fn findings(rule: &'static str, severity: Severity, count: u32) -> Vec<Finding> {
-        let finding = |number: u32| Finding {
-            rule,
-            severity,
-            file: format!("{number:03}.md").into(),
-            span: Span::default(),
-            location: Location::TOP,
-            pointer: None,
-            message: "wrong".to_owned(),
-            help: None,
-            related: Vec::new(),
-            fix: None,
-            subject: "".into(),
-            names: Vec::new(),
-        };
+        let finding = |number| Finding::bare(rule, severity, format!("{number:03}.md"));
         (0..count).map(finding).collect()
     }
 

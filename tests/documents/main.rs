@@ -15,5 +15,8 @@ mod hostile;
 mod inside;
 mod properties;
 mod real_world;
+#[path = "../../fuzz/properties/spans.rs"]
+#[expect(unreachable_pub, reason = "the fuzz targets take it, too")]
+mod spans;
 mod toml_suite;
 mod yaml_suite;

@@ -4,11 +4,12 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use copydesk::Span;
-use copydesk::internals::document::{self, Document, Node, Value};
+use copydesk::internals::document;
 use copydesk::internals::text::json_pointer::push_token;
 use copydesk::parts::Source;
 use proptest::prelude::*;
+
+use crate::spans;
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
@@ -113,61 +114,7 @@ fn arbitrary_text() -> impl Strategy<Value = String> {
 fn check_any(name: &str, bytes: Vec<u8>) {
     let source = Source::new(name, bytes);
     let document = document::parse(&source, document::layout_of(name));
-    check_spans(&document);
-}
-
-fn check_spans(document: &Document<'_>) {
-    let text = document.source.text();
-    let check = |span: Span| {
-        assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
-    };
-    document
-        .problems
-        .iter()
-        .for_each(|problem| check(problem.span));
-    document.directives.iter().copied().for_each(check);
-    check(document.body);
-    check(document.top());
-    if let Some(front_matter) = document.front_matter {
-        check(front_matter.open);
-        check(front_matter.content);
-        front_matter.close.into_iter().for_each(check);
-        for root in &document.roots {
-            assert!(front_matter.content.contains(root.span), "{text:?}");
-            check_nested(text, root);
-        }
-    }
-}
-
-fn check_nested(text: &str, node: &Node<'_>) {
-    assert!(
-        text.get(node.span.range()).is_some(),
-        "{:?} in {text:?}",
-        node.span
-    );
-    let check = |child: &Node<'_>, is_merged: bool| {
-        // What is called from elsewhere stands there.
-        if child.alias == node.alias && !is_merged {
-            assert!(
-                node.span.contains(child.span),
-                "{child:?} in {node:?} in {text:?}"
-            );
-        }
-        check_nested(text, child);
-    };
-    match &node.value {
-        Value::Sequence(items) => items.iter().for_each(|item| check(item, false)),
-        Value::Mapping(mapping) => {
-            for entry in &mapping.entries {
-                let is_merged = entry.merged.is_some();
-                if node.alias.is_none() && !is_merged {
-                    assert!(node.span.contains(entry.key_span), "{node:?} in {text:?}");
-                }
-                check(&entry.value, is_merged);
-            }
-        }
-        _ => {}
-    }
+    spans::check(&document);
 }
 
 /// A value and how it is written.
@@ -325,7 +272,7 @@ fn check_written(tree: &Tree, bom: bool, crlf: bool, is_data: bool) {
     let document = document::parse(&source, document::layout_of(name));
     let text = source.text();
     assert!(document.complete, "{:?}\n{text}", document.problems);
-    check_spans(&document);
+    spans::check(&document);
     let root = document.root().expect("a root");
     for (pointer, value, range) in &writer.written {
         let node = root

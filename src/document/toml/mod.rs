@@ -35,12 +35,11 @@ fn parse_within(text: &str, area: Span, memory: TreeRoom) -> Parsed<'_> {
     let mut errors = ReportedErrors::new(text, base);
     let mut wrong = ReportedErrors::new(text, base);
     // The grammar skips a byte order mark; the one that a file may have is not part of the area.
-    if content.starts_with('\u{feff}') {
-        let mark = toml_parser::Span::new_unchecked(0, '\u{feff}'.len_utf8());
-        wrong
-            .kept
-            .push(ParseError::new(SECOND_MARK).with_unexpected(mark));
-    }
+    let second_mark = content.starts_with('\u{feff}').then(|| {
+        let span = Span::new(base, base + '\u{feff}'.len_utf8());
+        let help = "remove it".to_owned();
+        syntax(span, "a second byte order mark".to_owned(), Some(help))
+    });
     let events = match events::of(content, &mut errors) {
         Ok(events) => events,
         Err(at) => return stopped(too_many_tokens(Span::empty(base + at))),
@@ -63,7 +62,7 @@ fn parse_within(text: &str, area: Span, memory: TreeRoom) -> Parsed<'_> {
     let grammar = errors.kept.iter().map(|error| place.problem(error, &root));
     let wrong = wrong.kept.iter().map(|error| place.wrong(error));
     let mut line_end = 0;
-    for problem in grammar.chain(wrong) {
+    for problem in grammar.chain(second_mark).chain(wrong) {
         // One mistake is reported where it is noticed first, not again on the same line.
         let start = problem.span.start as usize;
         if problems.is_empty() || start > line_end {
@@ -85,8 +84,6 @@ fn parse_within(text: &str, area: Span, memory: TreeRoom) -> Parsed<'_> {
         problems,
     }
 }
-
-const SECOND_MARK: &str = "a second byte order mark";
 
 /// What is made of a text beyond a limit.
 fn stopped<'s>(problem: Problem) -> Parsed<'s> {
@@ -111,18 +108,16 @@ impl<'s> SeenText<'s> {
         })
     }
 
-    /// What is wrong with a value that the grammar allows, and with a byte order mark.
+    /// What is wrong with a value that the grammar allows.
     fn wrong(&self, error: &ParseError) -> Problem {
         let span = self.span(error);
-        if error.description() == SECOND_MARK {
-            return syntax(span, SECOND_MARK.to_owned(), Some("remove it".to_owned()));
-        }
         let written = &self.text[span.range()];
         let message = format!("`{written}` is not a valid number, or is too large");
         let help = "write a number, or quote the value".to_owned();
         syntax(span, message, Some(help))
     }
 
+    /// What the grammar refuses. Its errors have no kinds, so that their words are all there is.
     fn problem(&self, error: &ParseError, root: &Node<'s>) -> Problem {
         let span = self.span(error);
         let message = reported::message(error);

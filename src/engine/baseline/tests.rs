@@ -2,22 +2,12 @@
 
 use super::*;
 use crate::finding::Severity;
-use crate::text::{Location, Span};
 
 fn finding(file: &str, rule: &'static str, pointer: &str, subject: &str) -> Finding {
     Finding {
-        rule,
-        severity: Severity::Error,
-        file: file.into(),
-        span: Span::default(),
-        location: Location::TOP,
         pointer: Some(pointer.to_owned()),
-        message: "wrong".to_owned(),
-        help: None,
-        related: Vec::new(),
-        fix: None,
         subject: subject.into(),
-        names: Vec::new(),
+        ..Finding::bare(rule, Severity::Error, file)
     }
 }
 

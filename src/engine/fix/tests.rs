@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::finding::{Edit, Fix, Severity};
-use crate::text::{Location, Span};
+use crate::text::Span;
 
 /// A finding whose fix replaces the first `from` of the text by `to`.
 fn replace(
@@ -15,15 +15,8 @@ fn replace(
     let at = source.text().find(from)?;
     let span = Span::new(at, at + from.len());
     Some(Finding {
-        rule,
-        severity: Severity::Error,
-        file: Arc::clone(source.path()),
         span,
-        location: Location::TOP,
         pointer: pointer.map(str::to_owned),
-        message: "wrong".to_owned(),
-        help: None,
-        related: Vec::new(),
         fix: Some(Fix {
             title: "write it".to_owned(),
             safety: Safety::Safe,
@@ -33,8 +26,7 @@ fn replace(
                 text: to.to_owned(),
             }],
         }),
-        subject: "".into(),
-        names: Vec::new(),
+        ..Finding::bare(rule, Severity::Error, Arc::clone(source.path()))
     })
 }
 

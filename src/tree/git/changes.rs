@@ -21,7 +21,7 @@ pub struct Changes {
 }
 
 /// A file that may have changed: only its time is another, until its content is compared.
-pub(crate) type TouchedFile = (PathBuf, ObjectId);
+pub(crate) type Touched = (PathBuf, ObjectId);
 
 /// How git is asked for what differs from a commit or a tree.
 pub(crate) fn diff_index(base: &str) -> [&str; 10] {
@@ -71,7 +71,7 @@ impl Git {
     }
 
     /// What `git diff-index` says in the words of [`diff_index`].
-    pub(crate) fn read_diff(&self, output: &[u8]) -> Result<(Changes, Vec<TouchedFile>), GitError> {
+    pub(crate) fn read_diff(&self, output: &[u8]) -> Result<(Changes, Vec<Touched>), GitError> {
         let mut fields = split(output);
         let mut changes = Changes::default();
         let mut touched = Vec::new();
@@ -112,7 +112,7 @@ impl Git {
 
     /// For each file whether its content, as git would store it, is still that object. Git itself
     /// looks no further than at times, sizes and owners, which all differ in a fresh container.
-    fn same_content(&self, options: &[OsString], files: &[TouchedFile]) -> Vec<bool> {
+    fn same_content(&self, options: &[OsString], files: &[Touched]) -> Vec<bool> {
         let mut same = vec![false; files.len()];
         let mut asked = Vec::new();
         let mut names = Vec::new();
@@ -179,7 +179,7 @@ impl Changes {
     pub(crate) fn sorted(mut self) -> Self {
         self.present.sort();
         self.present.dedup();
-        // A file that was deleted from the index and is there again is not gone.
+        // A file that was deleted from the index and lies there again is not gone.
         let present = &self.present;
         self.gone
             .retain(|gone| present.binary_search(gone).is_err());
