@@ -32,11 +32,7 @@ pub(crate) fn addresses(document: &Document<'_>, site: &Site) -> Vec<Taken> {
         return Vec::new();
     };
     let path = &**document.source.path();
-    let is_left_out = |name: &str| name.starts_with(['.', '#', '~']);
-    if document.front_matter.is_none()
-        || RepoPath::new(path).names().any(is_left_out)
-        || site.addresses.excludes(path)
-    {
+    if document.front_matter.is_none() {
         return Vec::new();
     }
     let mut page = Page {
@@ -56,8 +52,13 @@ pub(crate) fn addresses(document: &Document<'_>, site: &Site) -> Vec<Taken> {
         Generator::Docusaurus => docusaurus::docusaurus(&mut page),
         _ => {}
     }
-    // Most documents of some generators take none, and need not be looked through.
-    if page.taken.is_empty() || is_hidden(root) {
+    // Most documents of some generators take none, and need not be looked at more closely.
+    let is_left_out = |name: &str| name.starts_with(['.', '#', '~']);
+    if page.taken.is_empty()
+        || RepoPath::new(path).names().any(is_left_out)
+        || site.addresses.excludes(path)
+        || is_hidden(root)
+    {
         return Vec::new();
     }
     let mut taken: Vec<Taken> = page.taken.into_iter().collect();

@@ -104,11 +104,13 @@ fn float(text: &str) -> Option<f64> {
     }
     // What Rust takes for a float is a little more than YAML does: words, and nothing but dots.
     let allowed = |byte: u8| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-');
-    let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
-    if !text.bytes().all(allowed) || !mantissa.bytes().any(|byte| byte.is_ascii_digit()) {
+    if !text.bytes().all(allowed) {
         return None;
     }
-    text.parse().ok()
+    let mut mantissa = text.bytes().take_while(|byte| !matches!(byte, b'e' | b'E'));
+    mantissa
+        .any(|byte| byte.is_ascii_digit())
+        .then(|| text.parse().ok())?
 }
 
 /// The value of a scalar with a tag, and whether every reader knows the tag and the value fits it.

@@ -40,12 +40,10 @@ impl DocumentCheck for DateInvalid {
             look(context, entry, out);
         }
         let own = context.document.root().and_then(Node::as_mapping);
+        let names = field_names(context);
         for entry in own.map_or(&[][..], |own| &own.entries) {
-            let is_date = context
-                .roles
-                .date
-                .is_some_and(|date| std::ptr::eq(date, entry));
-            if is_date || !is_field(context, entry) {
+            let is_date = || (context.roles.date).is_some_and(|date| std::ptr::eq(date, entry));
+            if !names.is_of(entry) || is_date() || !is_here(context) {
                 continue;
             }
             if let Value::String(text) = &entry.value.value
@@ -110,29 +108,49 @@ fn is_never_a_date(context: &DocumentContext<'_>, entry: &Entry<'_>) -> bool {
 
 /// Whether the site's generator takes a field of this document for a date.
 fn is_field(context: &DocumentContext<'_>, entry: &Entry<'_>) -> bool {
-    let Some(profile) = context.settings.site.profile() else {
-        return false;
-    };
-    let fields: &[&str] = match profile.dates {
-        // configuration/front-matter.
-        Dates::Hugo => &["date", "publishdate", "lastmod", "expirydate"],
-        _ => &["date"],
-    };
-    let is_it = |field: &&str| {
-        entry.key == **field || profile.folds_keys && entry.key.eq_ignore_ascii_case(field)
-    };
-    // Most fields are of another name, and the path is taken to pieces for none of them.
-    if !fields.iter().any(is_it) || context.document.layout != Layout::Content {
-        return false;
+    field_names(context).is_of(entry) && is_here(context)
+}
+
+/// The fields that a generator takes for dates.
+struct FieldNames {
+    names: &'static [&'static str],
+    folds_keys: bool,
+}
+
+impl FieldNames {
+    fn is_of(&self, entry: &Entry<'_>) -> bool {
+        let is_it = |name: &&str| {
+            entry.key == **name || self.folds_keys && entry.key.eq_ignore_ascii_case(name)
+        };
+        self.names.iter().any(is_it)
     }
+}
+
+fn field_names(context: &DocumentContext<'_>) -> FieldNames {
+    let profile = context.settings.site.profile();
+    FieldNames {
+        names: match profile.map(|profile| profile.dates) {
+            None => &[],
+            // configuration/front-matter.
+            Some(Dates::Hugo) => &["date", "publishdate", "lastmod", "expirydate"],
+            Some(_) => &["date"],
+        },
+        folds_keys: profile.is_some_and(|profile| profile.folds_keys),
+    }
+}
+
+/// Whether the site's generator reads dates in this document.
+fn is_here(context: &DocumentContext<'_>) -> bool {
+    let dates = context.settings.site.profile().map(|profile| profile.dates);
     let mut folders = RepoPath::new(context.document.source.path())
         .folder()
         .names();
-    match profile.dates {
-        Dates::Jekyll => folders.any(|name| name.starts_with('_')),
-        Dates::Docusaurus => folders.next() == Some("blog"),
-        _ => true,
-    }
+    let is_read = match dates {
+        Some(Dates::Jekyll) => folders.any(|name| name.starts_with('_')),
+        Some(Dates::Docusaurus) => folders.next() == Some("blog"),
+        other => other.is_some(),
+    };
+    is_read && context.document.layout == Layout::Content
 }
 
 const HELP: &str = "write a date such as `2023-05-14` or `2023-05-14T09:30:00Z`";

@@ -228,7 +228,8 @@ impl Tree for IndexTree {
         limit: u64,
     ) -> Result<ReadFile, FileProblem> {
         let place = file.disk(&self.root);
-        if !place.starts_with(&self.root) {
+        let has_own_place = file.id().1.is_some();
+        if has_own_place && !place.starts_with(&self.root) {
             return self.disk.read_document(file, layout, body, limit);
         }
         let unreadable = |why: &str| FileProblem::Unreadable(why.to_owned());
