@@ -94,7 +94,9 @@ pub(crate) fn follow(
     }
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let folder = folder.unwrap_or(Path::new(".")).canonicalize()?;
-    Ok(folder.join(path.file_name().ok_or(io::ErrorKind::NotFound)?))
+    let name = path.file_name();
+    let name = name.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+    Ok(folder.join(name))
 }
 
 /// Where a link in a folder leads.
