@@ -78,7 +78,10 @@ fn by_key<F: Ord + Send>(
         }
         return;
     }
-    let bucket = |fact: &F| ((key(fact) << known) >> (u64::BITS - bits)) as usize;
+    let bucket = |fact: &F| {
+        let number = (key(fact) << known) >> (u64::BITS - bits);
+        usize::try_from(number).unwrap_or_default()
+    };
     let buckets = part(facts, 1 << bits, bucket);
     each(buckets, |facts| by_key(facts, known_after, key));
 }

@@ -197,18 +197,17 @@ struct Listing {
     names: String,
     /// Where each name ends, and what it is of.
     ends: Vec<(usize, EntryKind)>,
-    /// Names that are no text, which is how they stand in `names`.
+    /// Names that are no text, which is how they are in `names`.
     odd: HashMap<usize, OsString>,
 }
 
 impl Listing {
     fn add(&mut self, name: &OsStr, kind: EntryKind) {
-        match name.to_str() {
-            Some(name) => self.names.push_str(name),
-            None => {
-                self.names.push_str(&name.to_string_lossy());
-                self.odd.insert(self.ends.len(), name.to_os_string());
-            }
+        if let Some(name) = name.to_str() {
+            self.names.push_str(name);
+        } else {
+            self.names.push_str(&name.to_string_lossy());
+            self.odd.insert(self.ends.len(), name.to_os_string());
         }
         self.ends.push((self.names.len(), kind));
     }
@@ -308,7 +307,7 @@ impl Collector<'_> {
                 }),
                 EntryKind::Link => *self.own.left_out.entry("symbolic link").or_default() += 1,
                 EntryKind::Other => {
-                    *self.own.left_out.entry("not a regular file").or_default() += 1
+                    *self.own.left_out.entry("not a regular file").or_default() += 1;
                 }
             }
         }

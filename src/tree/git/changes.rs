@@ -22,7 +22,7 @@ pub struct Changes {
 }
 
 /// A file that may have changed: only its time is another, until its content is compared.
-pub(crate) type Touched = (PathBuf, ObjectId);
+pub(crate) type TouchedFile = (PathBuf, ObjectId);
 
 /// How git is asked for what differs from a commit or a tree.
 pub(crate) fn diff_index(base: &str) -> [&str; 10] {
@@ -72,7 +72,7 @@ impl Git {
     }
 
     /// What `git diff-index` says in the words of [`diff_index`].
-    pub(crate) fn read_diff(&self, output: &[u8]) -> Result<(Changes, Vec<Touched>), GitError> {
+    pub(crate) fn read_diff(&self, output: &[u8]) -> Result<(Changes, Vec<TouchedFile>), GitError> {
         let mut fields = split(output);
         let mut changes = Changes::default();
         let mut touched = Vec::new();
@@ -113,7 +113,7 @@ impl Git {
 
     /// For each file whether its content, as git would store it, is still that object. Git itself
     /// looks no further than at times, sizes and owners, which all differ in a fresh container.
-    fn same_content(&self, options: &[OsString], files: &[Touched]) -> Vec<bool> {
+    fn same_content(&self, options: &[OsString], files: &[TouchedFile]) -> Vec<bool> {
         let mut same = vec![false; files.len()];
         let mut asked = Vec::new();
         let mut names = Vec::new();
