@@ -10,8 +10,9 @@
 //! [`Finding`] with a place. Only `tree`, `server` and `cli` touch the world; everything else gets
 //! what it needs as arguments.
 //!
-//! The folders are in order: each uses only those before it, and says in its first lines what it
-//! holds and what must not go in.
+//! Each folder uses only those before it: `text`, `finding`, `content`, `document`, `tree`,
+//! `schema`, `crossfile`, `assert`, `config`, `rules`, `plan`, `engine`, `report`, `server`, `cli`.
+//! Its first lines say what it holds and what must not go in.
 //!
 //! A text in memory is checked without any disk:
 //!

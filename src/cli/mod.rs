@@ -1,6 +1,6 @@
 //! The command line: arguments into calls of the library, results into output and an exit code. A
 //! new subcommand is a file here, a variant in `args` with its options, and an arm in [`run`]; its
-//! examples are in `closing` and `shell`.
+//! examples, if any, are in `closing`, and named in `args` and `shell`. `record` is `baseline`.
 //!
 //! With `tree` and `server` this is the only folder that touches the environment. What is not about
 //! arguments, terminals or exit codes belongs in `engine` or `report`.

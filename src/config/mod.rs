@@ -4,6 +4,8 @@
 //! A new option of a collection is a field of [`CollectionConfig`], an entry in
 //! `plan/config_schema` (else it is refused), and a field of [`settings::Settings`], filled in
 //! `plan/collection`. If it changes facts, `plan/fingerprint` has it too; a list may need a limit.
+//! Constraints and assertions are settled in `plan/constraints` and `plan/asserts`. Paths are known
+//! to `server/rename/config_paths`, too, and names to `server/completion/names`.
 //!
 //! Uses `text` to `assert`. Resolves nothing and reads no other file; `settings` is only the type
 //! of what `plan` settles, here because rules read it.

@@ -6,8 +6,9 @@
 //! memory.
 //!
 //! A new mismatch is a kind in `problem`, a file in `compare/` that finds it, and a rule that words
-//! it. A new constraint is also a list in `constraints` and a [`Slot`]; the compiler then leads to
-//! `engine/store` and `server/references`, but not to `Wanted`, `reach`, `config/limits` and
+//! it. A new constraint is also a list in `constraints`, a [`Slot`], its form in
+//! `config/constraints`, and its settling in `plan/constraints`. The compiler does not lead to
+//! [`Wanted`], [`Constraints::reach`], `engine/store/choose`, `server/rename`, `config/limits` and
 //! `plan/fingerprint`. Only what leaves no facts is found elsewhere: `engine/across/unused_images`.
 //!
 //! Uses `text` to `schema`. No config, no rules, no file access.

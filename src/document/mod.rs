@@ -1,7 +1,7 @@
 //! From bytes to a [`Document`]: front matter (YAML, TOML, JSON) as a tree with spans, where the
 //! body is, and what is wrong with either as data ([`Problem`]). Parsing never fails. Also field
 //! paths, roles (which value is a URL, an image, a date), titles, suppression comments, and the edits that
-//! fixes are made of (`edit`, `reorder`, `repair`).
+//! fixes are made of: a new kind of edit is a function in `edit`, or a file beside `reorder`.
 //!
 //! Uses `text`, `finding` and `content`. No schema, no rules, no file access.
 

@@ -1,5 +1,5 @@
 //! What a rule is (`rule`), and all rules: [`ALL`] lists them. A rule is one file in the folder of
-//! its group, with its page beside it.
+//! its group, with its page beside it (see `page`), and a `mod` there.
 //!
 //! A check says where and what; the engine adds id, severity and links. Rules do not import each
 //! other; what the rules of a group share is in the group's `mod.rs`, or in its files that have no

@@ -5,8 +5,10 @@
 //! happens on others ([`jobs`]), so that typing never waits for them. What is found is what `check`
 //! finds over the same files, with the texts of the editor in place of those on the disk.
 //!
-//! A kind of request is a file here, a line in `dispatch`, and a capability in `lifecycle`. Uses
-//! `text` to `report`, beside `cli`, which starts it.
+//! A kind of request is a file here, a line in `dispatch`, and a capability in `lifecycle`; one
+//! that waits for results is also a `HeldRequest`, and an arm in `pull`.
+//!
+//! Uses `text` to `report`, beside `cli`, which starts it.
 
 mod baseline;
 mod client;

@@ -2,7 +2,8 @@
 //! as an argument.
 //!
 //! With `cli` and `server` this is the only folder that touches the disk; only it starts git. A new
-//! source of files is a file here.
+//! source is a file here that implements [`Tree`] (`list` and `read` are enough), and is chosen in
+//! `cli/choose`. Ignore files count only where its `walk` asks `ignored`.
 //!
 //! Uses `text` to `document`. Knows no config, no rules, no findings.
 

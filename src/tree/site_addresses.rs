@@ -33,7 +33,14 @@ pub(crate) fn addresses(tree: &dyn Tree, generator: Generator) -> Addresses {
             by_path: true,
             ..Addresses::default()
         },
-        _ => Addresses::default(),
+        Generator::Astro
+        | Generator::Eleventy
+        | Generator::Gatsby
+        | Generator::Hexo
+        | Generator::Mkdocs
+        | Generator::Nuxt
+        | Generator::Pelican
+        | Generator::Vitepress => Addresses::default(),
     }
 }
 

@@ -5,7 +5,8 @@
 //! address depends on settings. A language in the path, the name or the front matter is part of the
 //! address, so that translations are never taken for each other.
 //!
-//! A further generator is a function here that gives its addresses.
+//! A further generator is a function here, and where paths alone make addresses, an arm in
+//! `tree/site_addresses`.
 
 mod docusaurus;
 mod hugo;
@@ -50,7 +51,12 @@ pub(crate) fn addresses(document: &Document<'_>, site: &Site) -> Vec<Taken> {
         Generator::Hexo => jekyll::hexo(&mut page),
         Generator::Eleventy => jekyll::eleventy(&mut page),
         Generator::Docusaurus => docusaurus::docusaurus(&mut page),
-        _ => {}
+        Generator::Astro
+        | Generator::Gatsby
+        | Generator::Mkdocs
+        | Generator::Nuxt
+        | Generator::Pelican
+        | Generator::Vitepress => {}
     }
     // Most documents of some generators take none, and need not be looked at more closely.
     let is_left_out = |name: &str| name.starts_with(['.', '#', '~']);

@@ -1,6 +1,7 @@
 //! The checks between files, over their facts: what repeats, what resolves to nothing, what nothing
-//! refers to, what ends in a circle, which image has two sizes. A new check is a file here, and a
-//! call where all are called.
+//! refers to, what ends in a circle, which image has two sizes. A new check is a file here, called
+//! in [`Comparer::problems`] and once more, for editors, in `engine/incremental/update`, where
+//! `touched` says when.
 //!
 //! All facts are sorted once; each check is then one pass over runs of equal keys. Nothing depends
 //! on the order in which the facts came.

@@ -1,7 +1,8 @@
 //! Applying fixes to one text: choose them, apply them, check again, until nothing is left to fix;
 //! then prove that nothing else changed.
 //!
-//! What a fix changes is said by its rule: a new one needs nothing here. Pure: a text comes in, a
+//! What a fix changes is said by its rule: values that `Fix::pointers` does not name must stay as
+//! they are (`proof`); so a new one needs nothing here. Pure: a text comes in, a
 //! text comes out. `repository` does it for all files of a run, and asks `constraints` whether that
 //! would break another file. Writing is for others.
 

@@ -69,7 +69,9 @@ impl Touched {
             Group::Unused => self.defining.contains(&found.file),
             Group::Circle => self.circles,
             Group::Reference(reference, _) if self.references.contains(&reference) => true,
-            group => self.groups.contains(&group),
+            group @ (Group::Unique(..) | Group::Reference(..) | Group::Image(_)) => {
+                self.groups.contains(&group)
+            }
         }
     }
 }

@@ -196,7 +196,8 @@ impl BetweenParts {
                 Group::Image(key) => {
                     images::conflicting(comparer, &now.index.facts.image(key), &mut found);
                 }
-                _ => {}
+                // All of a reference, of what is unused, and of circles is looked at below.
+                Group::Reference(..) | Group::Unused | Group::Circle => {}
             }
         }
         for &reference in &touched.references {

@@ -1,6 +1,8 @@
 //! Fields that a document does not have and that the site's generator sets for it: Jekyll's
 //! `defaults`, Hugo's `cascade`, Eleventy's directory data. Where it is not certain that a default
 //! reaches a document, it may, and no check guesses.
+//!
+//! A further generator is a file here; the compiler leads to the rest.
 
 mod eleventy;
 mod hugo;
@@ -153,7 +155,18 @@ impl KnownDefaults {
             Some(Generator::Jekyll) => jekyll::defaults(self, tree, path),
             Some(Generator::Hugo) => hugo::defaults(self, tree, path),
             Some(Generator::Eleventy) => eleventy::defaults(self, tree, path),
-            _ => Defaults::default(),
+            None
+            | Some(
+                Generator::Astro
+                | Generator::Docusaurus
+                | Generator::Gatsby
+                | Generator::Hexo
+                | Generator::Mkdocs
+                | Generator::Nuxt
+                | Generator::Pelican
+                | Generator::Vitepress
+                | Generator::Zola,
+            ) => Defaults::default(),
         }
     }
 
@@ -167,19 +180,40 @@ impl KnownDefaults {
             Some(Generator::Jekyll) => is_of_config(Generator::Jekyll),
             Some(Generator::Hugo) => is_of_config(Generator::Hugo) || hugo::sets_fields(tree, path),
             Some(Generator::Eleventy) => eleventy::sets_fields(tree, path),
-            _ => false,
+            None
+            | Some(
+                Generator::Astro
+                | Generator::Docusaurus
+                | Generator::Gatsby
+                | Generator::Hexo
+                | Generator::Mkdocs
+                | Generator::Nuxt
+                | Generator::Pelican
+                | Generator::Vitepress
+                | Generator::Zola,
+            ) => false,
         }
     }
 
     /// The generator's own config, if it has defaults.
     fn config(&self, tree: &dyn Tree, generator: Generator) -> Option<&Arc<DefaultsFile>> {
         let read = || {
-            let mut names = generator.profile().configs.iter();
-            let source = names.find_map(|name| site_config(tree, name))?;
             let sets = match generator {
                 Generator::Jekyll => jekyll::sets,
-                _ => hugo::sets,
+                Generator::Hugo => hugo::sets,
+                Generator::Astro
+                | Generator::Docusaurus
+                | Generator::Eleventy
+                | Generator::Gatsby
+                | Generator::Hexo
+                | Generator::Mkdocs
+                | Generator::Nuxt
+                | Generator::Pelican
+                | Generator::Vitepress
+                | Generator::Zola => return None,
             };
+            let mut names = generator.profile().configs.iter();
+            let source = names.find_map(|name| site_config(tree, name))?;
             DefaultsFile::read(source, Layout::Data, sets)
         };
         self.config.get_or_init(read).as_ref()

@@ -3,7 +3,8 @@
 //!
 //! A new generator is a file here, an entry in [`ALL`], and a variant of [`Generator`] in
 //! `content/site`. A new way to read dates or fences is a variant of their enums, and the compiler
-//! leads to the rules that ask.
+//! leads to the rules that ask, and to `crossfile/addresses`, `tree/site_addresses` and
+//! `tree/defaults`. `UPDATE=1 cargo test` writes the schema of the config.
 
 mod astro;
 mod docusaurus;
