@@ -9,6 +9,10 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub(crate) enum PathProblem {
     /// This link is inside a repository and leads out of it.
+    #[cfg_attr(
+        not(unix),
+        expect(dead_code, reason = "links are for administrators there")
+    )]
     LeavesRepository(PathBuf),
     /// It cannot be resolved, or is not there.
     Io(io::Error),

@@ -4,7 +4,7 @@
 //! Linux does that in one call (`openat2`); elsewhere each folder on the way is opened by itself.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -145,7 +145,7 @@ impl Writable {
     ///
     /// # Errors
     /// Those of the operating system.
-    pub(crate) fn is_named(&self, name: &OsStr, opened: &Metadata) -> io::Result<bool> {
+    pub(crate) fn is_named(&self, name: &OsStr, opened: &File) -> io::Result<bool> {
         self.0.is_named(name, opened)
     }
 

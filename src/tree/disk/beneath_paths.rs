@@ -2,7 +2,7 @@
 //! before. Links are for administrators there.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -67,8 +67,8 @@ impl Folder {
     }
 
     /// Files have no number to know them by that all file systems give.
-    pub(super) fn is_named(&self, name: &OsStr, opened: &Metadata) -> io::Result<bool> {
-        let now = self.child(name)?.metadata()?;
+    pub(super) fn is_named(&self, name: &OsStr, opened: &File) -> io::Result<bool> {
+        let (now, opened) = (self.child(name)?.metadata()?, opened.metadata()?);
         Ok(now.len() == opened.len() && now.modified().ok() == opened.modified().ok())
     }
 

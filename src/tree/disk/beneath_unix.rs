@@ -1,14 +1,13 @@
 //! [`beneath`](super::beneath) where folders can be held open.
 
 use std::ffi::{CStr, OsStr, OsString};
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt as _;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::{Component, Path};
 
-use rustix::fs::{AtFlags, FileType, Mode, OFlags, openat, renameat, statat, unlinkat};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, fstat, openat, renameat, statat, unlinkat};
 use rustix::io::Errno;
 
 use super::kind::{self, EntryKind};
@@ -127,9 +126,11 @@ impl Folder {
         Ok(Self(self.open(inside, READ | OFlags::DIRECTORY)?))
     }
 
-    pub(super) fn is_named(&self, name: &OsStr, opened: &Metadata) -> io::Result<bool> {
+    pub(super) fn is_named(&self, name: &OsStr, opened: &File) -> io::Result<bool> {
         let now = statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?;
-        Ok(now.st_ino == opened.ino() && now.st_dev == opened.dev())
+        // Asked in the same way, since systems have numbers of devices in types of their own.
+        let opened = fstat(opened)?;
+        Ok(now.st_ino == opened.st_ino && now.st_dev == opened.st_dev)
     }
 
     pub(super) fn create(&self, name: &OsStr) -> io::Result<File> {

@@ -91,7 +91,7 @@ pub(super) fn replace(held: &Held, path: &str, change: &Change) -> Result<(), Wr
     Ceiling::new(&beside.file).write_all(&new)?;
     // Once more at the end, so that little can happen in between.
     (&file).rewind()?;
-    if beginning(&file, old.len() + 1)? != old || !folder.is_named(&name, &about)? {
+    if beginning(&file, old.len() + 1)? != old || !folder.is_named(&name, &file)? {
         return Err(WriteError::Changed);
     }
     Ok(beside.take_place_of(&name)?)

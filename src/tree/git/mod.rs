@@ -248,6 +248,6 @@ pub(crate) fn path(bytes: &[u8]) -> PathBuf {
 
 /// A path as git writes it with `-z`: UTF-8 where the system has no bytes for names.
 #[cfg(not(unix))]
-pub fn path(bytes: &[u8]) -> PathBuf {
+pub(crate) fn path(bytes: &[u8]) -> PathBuf {
     OsString::from(String::from_utf8_lossy(bytes).into_owned()).into()
 }
