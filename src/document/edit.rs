@@ -41,8 +41,65 @@ impl<'d, 's> Removals<'d, 's> {
         if between.contains(['&', '!']) || self.has_comment(whole) || self.has_anchor(whole) {
             return None;
         }
-        let removed = removal(self.document, text, whole, key == value)?;
+        let removed = self.removal(text, whole, key == value)?;
         (!self.would_grow(removed)).then_some(removed)
+    }
+
+    fn removal(&self, text: &str, whole: Span, is_item: bool) -> Option<Span> {
+        if self.document.format == DataFormat::Json {
+            return self.with_comma(text, whole);
+        }
+        let start = whole.range().start;
+        let is_first = text.get(line_start(text, start)..start)?.trim().is_empty();
+        let behind = text.get(whole.range().end..)?;
+        match lines(text, whole, is_item) {
+            Some(lines) => Some(lines),
+            // A line of its own in front of a comma, or one line in brackets.
+            None if !is_first || behind.trim_start().starts_with(',') => {
+                self.with_comma(text, whole)
+            }
+            None => None,
+        }
+    }
+
+    /// With the comma behind it, or else the one before it.
+    fn with_comma(&self, text: &str, whole: Span) -> Option<Span> {
+        let range = whole.range();
+        let is_space = |c: char| c.is_ascii_whitespace();
+        let before = text.get(..range.start)?.trim_end_matches(is_space);
+        // An anchor or a tag would be that of the next.
+        if !self.without_comments(before).ends_with([',', '[', '{']) {
+            return None;
+        }
+        let behind = text.get(range.end..)?;
+        if let Some(rest) = behind.trim_start_matches(is_space).strip_prefix(',') {
+            let next = rest.trim_start_matches(is_space);
+            // A comment behind it, on a line of its own, speaks of what goes.
+            let is_first = line_start(text, range.start) >= before.len();
+            let gap = &rest[..rest.len() - next.len()];
+            let is_of_item = is_first && next.starts_with('#') && !gap.contains(['\n', '\r']);
+            return (!is_of_item).then(|| Span::new(range.start, text.len() - next.len()));
+        }
+        let before = before.strip_suffix(',')?;
+        Some(Span::new(before.len(), range.end))
+    }
+
+    /// The text in front of the comments and the white space at its end.
+    fn without_comments<'t>(&self, text: &'t str) -> &'t str {
+        let mut text = text;
+        // Of long lists with nothing beside the items, no comment is looked for.
+        while !text.ends_with([',', '[', '{']) {
+            let comments = self.comments.get_or_init(|| comments(self.document));
+            let behind = comments.partition_point(|comment| comment.range().start < text.len());
+            let Some(last) = behind.checked_sub(1).map(|at| comments[at].range()) else {
+                break;
+            };
+            if last.end < text.len() {
+                break;
+            }
+            text = text[..last.start].trim_end_matches(|c: char| c.is_ascii_whitespace());
+        }
+        text
     }
 
     /// Whether what is above lines that go may take what is below them for its own: a block scalar an
@@ -98,21 +155,6 @@ impl<'d, 's> Removals<'d, 's> {
     }
 }
 
-fn removal(document: &Document<'_>, text: &str, whole: Span, is_item: bool) -> Option<Span> {
-    if document.format == DataFormat::Json {
-        return with_comma(text, whole);
-    }
-    let start = whole.range().start;
-    let is_first = text.get(line_start(text, start)..start)?.trim().is_empty();
-    let behind = text.get(whole.range().end..)?;
-    match lines(text, whole, is_item) {
-        Some(lines) => Some(lines),
-        // A line of its own in front of a comma, or one line in brackets.
-        None if !is_first || behind.trim_start().starts_with(',') => with_comma(text, whole),
-        None => None,
-    }
-}
-
 /// Whole lines, when nothing else is on them: in block style, a dash at most.
 fn lines(text: &str, whole: Span, is_item: bool) -> Option<Span> {
     let range = whole.range();
@@ -132,24 +174,6 @@ fn lines(text: &str, whole: Span, is_item: bool) -> Option<Span> {
     }
     // An entry behind a dash is the first of a mapping.
     (before.is_empty() || is_item).then(|| Span::new(start, end))
-}
-
-/// With the comma behind it, or else the one before it.
-fn with_comma(text: &str, whole: Span) -> Option<Span> {
-    let range = whole.range();
-    let is_space = |c: char| c.is_ascii_whitespace();
-    let before = text.get(..range.start)?.trim_end_matches(is_space);
-    // An anchor or a tag would be that of the next.
-    if !before.ends_with([',', '[', '{']) {
-        return None;
-    }
-    let behind = text.get(range.end..)?;
-    if let Some(rest) = behind.trim_start_matches(is_space).strip_prefix(',') {
-        let next = rest.trim_start_matches(is_space);
-        return Some(Span::new(range.start, text.len() - next.len()));
-    }
-    let before = before.strip_suffix(',')?;
-    Some(Span::new(before.len(), range.end))
 }
 
 /// The bytes of a key between its quotes, if it has some. None where it is written in another way than
@@ -213,17 +237,7 @@ pub(crate) fn insertion(
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let is_flow = mapping.style == Style::Flow;
     let Some(neighbour) = after.or_else(|| entries.first()) else {
-        let content = document.front_matter?.content;
-        // An empty mapping at the top; one in brackets has a comma for nobody.
-        let is_top = document
-            .roots
-            .iter()
-            .any(|root| root.address() == mapping.address());
-        let is_blank = document.source.slice(content).trim().is_empty();
-        return (is_top && is_blank && !is_flow).then(|| Edit {
-            span: Span::empty(content.start as usize),
-            text: format!("{written}{newline}"),
-        });
+        return first_entry(document, mapping, &written, newline);
     };
     let at_key = neighbour.key_span.range().start;
     let indent = text.get(line_start(text, at_key)..at_key)?;
@@ -264,6 +278,33 @@ pub(crate) fn insertion(
         }
         (None, false) => Some(at(at_key, format!("{written}{newline}{}", spaces(indent)?))),
     }
+}
+
+/// Adds an entry to a mapping that has none: at the top of the document, or between empty brackets.
+fn first_entry(
+    document: &Document<'_>,
+    mapping: &Node<'_>,
+    written: &str,
+    newline: &str,
+) -> Option<Edit> {
+    if mapping.style == Style::Flow {
+        let inside = (document.source.slice(mapping.span))
+            .strip_prefix('{')?
+            .strip_suffix('}')?;
+        // What is not white space is a comment, which may end only with its line.
+        let is_empty = inside.trim().is_empty();
+        let span = mapping.span.part(1, 1 + inside.len());
+        let text = match document.format {
+            DataFormat::Toml => format!(" {written} "),
+            _ => written.to_owned(),
+        };
+        return is_empty.then_some(Edit { span, text });
+    }
+    let content = document.front_matter?.content;
+    let mut roots = document.roots.iter();
+    let is_top = roots.any(|root| root.address() == mapping.address());
+    let is_blank = document.source.slice(content).trim().is_empty();
+    (is_top && is_blank).then(|| at(content.start as usize, format!("{written}{newline}")))
 }
 
 fn at(offset: usize, text: String) -> Edit {

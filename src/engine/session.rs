@@ -264,7 +264,8 @@ impl Session {
                     let carried = carried.filter(|_| self.config_path() != Some(&*file.path));
                     let note = |document: &Document<'_>, checked: &Checked| {
                         let Some(carried) = carried else { return };
-                        carried.note((&self.plan, *world), (&claim, layout), document, checked);
+                        let with = (&self.plan, *world, wants.images);
+                        carried.note(with, (&claim, layout), document, checked);
                     };
                     let (checked, steps) = match &self.plan {
                         _ if self.is_judged_as_config(source, &claim) => (Checked::default(), 0),

@@ -51,14 +51,14 @@ impl Signature {
         hasher.write(&bytes);
         Self {
             id: hasher.finish128().as_bytes(),
-            is_settled: times.iter().all(|&(seconds, _)| seconds < now.settled),
+            is_settled: about.is_settled(now),
         }
     }
 }
 
 /// What the system says of a regular file. The time of a change counts beside the time of a
 /// modification: programs put the latter back, and nobody can put back the former.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct About {
     pub(crate) size: u64,
     pub(crate) inode: u64,
@@ -69,6 +69,12 @@ pub(crate) struct About {
 }
 
 impl About {
+    /// Whether a change from now on would change the times: not yet when the file was just written.
+    pub(crate) fn is_settled(&self, now: ClockReading) -> bool {
+        let times = [self.modified, self.changed];
+        times.iter().all(|&(seconds, _)| seconds < now.settled)
+    }
+
     /// None where it is not a regular file.
     #[cfg(unix)]
     pub(crate) fn of(about: &Metadata) -> Option<Self> {

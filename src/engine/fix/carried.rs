@@ -12,6 +12,7 @@ use crate::engine::lint::Checked;
 use crate::engine::outcome::Targets;
 use crate::finding::Finding;
 use crate::plan::{Claim, Plan};
+use crate::rules::image_cache::RunImages;
 use crate::text::{Source, Span};
 use crate::tree::World;
 use crate::tree::change::Fingerprint;
@@ -124,7 +125,7 @@ impl Carried {
     /// Notes a document that was checked, if there is something to fix in it.
     pub(crate) fn note(
         &self,
-        (plan, world): (&Plan, World<'_>),
+        (plan, world, images): (&Plan, World<'_>, Option<&RunImages>),
         (claim, layout): (&Claim, Layout),
         document: &Document<'_>,
         checked: &Checked,
@@ -144,6 +145,7 @@ impl Carried {
                     reach: FixReach::All,
                 };
                 let file = OneFile::document(plan, world, claim.clone(), layout);
+                let file = file.with_images(images);
                 KnownFile::Tried(Tried {
                     offered: offered(findings),
                     result: file.fix(document, findings.clone(), &checked.facts, wanted),

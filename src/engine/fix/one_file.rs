@@ -8,10 +8,11 @@ use std::sync::Arc;
 use super::{Allow, FixError, FixMode, Fixer, applied_to};
 use crate::crossfile::Facts;
 use crate::document::{Document, Layout, layout_of};
-use crate::engine::lint::{self, Checked, EVERYTHING};
+use crate::engine::lint::{self, Checked, EVERYTHING, Wants};
 use crate::finding::Finding;
 use crate::finding::identity::Identity;
 use crate::plan::{Claim, Plan};
+use crate::rules::image_cache::RunImages;
 use crate::text::Source;
 use crate::tree::World;
 use crate::tree::change::Change;
@@ -64,6 +65,8 @@ pub(super) enum FixReach {
 pub(super) struct OneFile<'a> {
     plan: &'a Plan,
     world: World<'a>,
+    /// What is known of images, as long as no file of the run is changed.
+    images: Option<&'a RunImages>,
     claim: Claim,
     pub(super) layout: Layout,
     /// None where the file is checked in another way than as a document: then its fixes are applied
@@ -91,6 +94,7 @@ impl<'a> OneFile<'a> {
         Self {
             plan,
             world,
+            images: None,
             claim,
             layout,
             is_document: true,
@@ -98,14 +102,22 @@ impl<'a> OneFile<'a> {
         }
     }
 
+    /// The same with what the run knows of images.
+    pub(super) fn with_images(self, images: Option<&'a RunImages>) -> Self {
+        Self { images, ..self }
+    }
+
     /// The findings of a document, by itself.
     pub(super) fn check(&self, document: &Document<'_>) -> Vec<Finding> {
         if !self.is_document {
             return Vec::new();
         }
-        let checked =
-            lint::check_document(EVERYTHING, document, self.plan, &self.claim, &self.world);
-        let mut checked = checked;
+        let wants = Wants {
+            images: self.images,
+            ..EVERYTHING
+        };
+        let mut checked =
+            lint::check_document(wants, document, self.plan, &self.claim, &self.world);
         let findings = std::mem::take(&mut checked.findings);
         self.last.replace(checked);
         findings
@@ -133,7 +145,8 @@ impl<'a> OneFile<'a> {
         wanted: WantedFixes<'_>,
     ) -> AttemptResult {
         let may_fix = |current: &Source, finding: &Finding| {
-            !wanted.ignored.contains(&finding.identity())
+            let has_ignored = !wanted.ignored.is_empty();
+            !(has_ignored && wanted.ignored.contains(&finding.identity()))
                 && (wanted.reach == FixReach::All || {
                     let next = applied_to(current, &[finding]);
                     (self.facts_of(current)).say_the_same(&self.facts_of(&next))

@@ -108,6 +108,26 @@ fn compare_comments(
     Ok(())
 }
 
+/// Whether two values are the same, with their keys in the same order.
+fn is_same(old: &Node<'_>, new: &Node<'_>) -> bool {
+    match (&old.value, &new.value) {
+        (Value::Mapping(old), Value::Mapping(new)) => {
+            let mut entries = old.entries.iter().zip(&new.entries);
+            old.entries.len() == new.entries.len()
+                && entries.all(|(old, new)| old.key == new.key && is_same(&old.value, &new.value))
+        }
+        (Value::Sequence(old), Value::Sequence(new)) => {
+            let mut items = old.iter().zip(new);
+            old.len() == new.len() && items.all(|(old, new)| is_same(old, new))
+        }
+        (Value::String(old), Value::String(new)) => old == new,
+        (Value::Mapping(_) | Value::Sequence(_) | Value::String(_), _)
+        | (_, Value::Mapping(_) | Value::Sequence(_) | Value::String(_)) => false,
+        // Numbers are compared as JSON, and so is not-a-number.
+        _ => old.to_json() == new.to_json(),
+    }
+}
+
 struct Comparison<'n> {
     /// Pointers below which anything may differ.
     named: &'n BTreeSet<String>,
@@ -205,6 +225,11 @@ impl Comparison<'_> {
                 let all = || new.iter().map(|entry| (&*entry.key, entry)).collect();
                 others.get_or_insert_with(all).get(&*entry.key).copied()
             });
+            // Nearly all of a document is as it was: no pointer is made for that.
+            if length == 0 && found.is_some_and(|found| is_same(&entry.value, &found.value)) {
+                same += 1;
+                continue;
+            }
             push_token(pointer, &entry.key);
             if let Some(found) = found {
                 same += 1;

@@ -149,6 +149,11 @@ impl Writable {
         self.0.is_named(name, opened)
     }
 
+    /// What the system says of a regular file of the folder; none where it must be asked otherwise.
+    pub(super) fn about(&self, name: &OsStr) -> Option<About> {
+        self.0.about(name)
+    }
+
     /// Makes a new file.
     ///
     /// # Errors

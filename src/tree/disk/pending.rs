@@ -4,9 +4,13 @@
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
 use super::beneath::Writable;
+
+/// Held while a new file is made and noted, by any number of threads; as a writer by who must not miss
+/// one.
+static MAKING: RwLock<()> = RwLock::new(());
 
 /// All of this process.
 static PENDING: Mutex<Vec<(Arc<Writable>, OsString)>> = Mutex::new(Vec::new());
@@ -26,10 +30,12 @@ impl Pending {
     /// Those of the operating system, and that something has the name already.
     pub(super) fn create(folder: &Arc<Writable>, name: OsString) -> io::Result<(Self, File)> {
         signals::watch();
-        let mut all = lock();
+        let noted = (Arc::clone(folder), name.clone());
+        let making = MAKING.read().unwrap_or_else(PoisonError::into_inner);
         let file = folder.create(&name)?;
         hold(&file);
-        all.push((Arc::clone(folder), name.clone()));
+        lock().push(noted);
+        drop(making);
         let folder = Arc::clone(folder);
         let pending = Self {
             folder,
@@ -62,13 +68,17 @@ impl Drop for Pending {
 
 /// Removes a new file that a process left behind which is no more; not one that is being written.
 pub(super) fn remove_left_behind(folder: &Writable, name: &OsStr) {
-    let _none_is_made = lock();
+    let _none_is_made = stop_making();
     // Whether it can be removed does not matter to the run.
     if let Ok(file) = folder.file(name)
         && is_left(&file)
     {
         let _ = folder.remove(name);
     }
+}
+
+fn stop_making() -> RwLockWriteGuard<'static, ()> {
+    MAKING.write().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn lock() -> MutexGuard<'static, Vec<(Arc<Writable>, OsString)>> {
@@ -125,11 +135,12 @@ mod signals {
             let handle = signals.handle();
             let wait = move || {
                 if let Some(signal) = signals.forever().next() {
+                    let _none_is_made = super::stop_making();
                     let all = super::lock();
                     for (folder, name) in &*all {
                         let _ = folder.remove(name);
                     }
-                    // No new file is made until the end: `all` is still locked.
+                    // No new file is made until the end: both are still locked.
                     let _ = emulate_default_handler(signal);
                 }
             };

@@ -10,13 +10,14 @@
 //! process that dies leaves the old file or the new one, and at worst a hidden `.copydesk-*.tmp`.
 //! What a power failure leaves is for the file system: nothing is synced.
 
+use std::cell::RefCell;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IntoInnerError, Read as _, Seek as _, Write};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use super::beneath::{Held, Writable};
 use super::kind::not_regular;
@@ -27,6 +28,7 @@ use super::plain_words;
 use super::write_limit::Ceiling;
 use crate::tree::change::Change;
 use crate::tree::named;
+use crate::tree::signature::{About, ClockReading};
 
 /// Names of new files that are passed when they are taken, at most.
 const MOST_LEFT: usize = 64;
@@ -66,35 +68,41 @@ impl From<io::Error> for WriteError {
     }
 }
 
+thread_local! {
+    /// The bytes of the last file that was replaced: the next one needs no memory of its own.
+    static OLD: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Memory that a thread keeps for the next file, at most.
+const MOST_KEPT: usize = 1 << 20;
+
 /// Changes the bytes of a file of the repository that is held, if it still has those that it had.
 pub(super) fn replace(held: &Held, path: &str, change: &Change) -> Result<(), WriteError> {
     let place = Path::new(path);
+    let started = ClockReading::now();
     // Nothing is opened through a link: what can be opened is where its path says.
     let opened = Place::open(held, place).or_else(|_| {
         let target = held.path().join(place).canonicalize()?;
         let inside = held.inside(&target).map_err(|_| WriteError::Outside)?;
         Place::open(held, inside)
     })?;
-    let Place {
-        folder,
-        name,
-        file,
-        about,
-    } = opened;
-    if about.permissions().readonly() {
+    if opened.about.permissions().readonly() {
         // A rename would not ask.
         return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
     }
-    let old = beginning(&file, change.length_before() + 1)?;
-    let new = change.apply(&old).ok_or(WriteError::Changed)?;
-    let beside = NewFile::create(&folder, Some(&about))?;
-    Ceiling::new(&beside.file).write_all(&new)?;
-    // Once more at the end, so that little can happen in between.
-    (&file).rewind()?;
-    if beginning(&file, old.len() + 1)? != old || !folder.is_named(&name, &file)? {
-        return Err(WriteError::Changed);
-    }
-    Ok(beside.take_place_of(&name)?)
+    OLD.with_borrow_mut(|buffer| {
+        let old = beginning(&opened.file, change.length_before() + 1, buffer)?;
+        let new = change.apply(old).ok_or(WriteError::Changed)?;
+        let beside = NewFile::create(&opened.folder, Some(&opened.about))?;
+        Ceiling::new(&beside.file).write_all(&new)?;
+        // Once more at the end, so that little can happen in between.
+        if !opened.is_untouched(started) && !opened.still_has(old)? {
+            return Err(WriteError::Changed);
+        }
+        beside.take_place_of(&opened.name)?;
+        buffer.shrink_to(MOST_KEPT);
+        Ok(())
+    })
 }
 
 /// A file that is there, in the folder that is held open for what takes its place.
@@ -107,7 +115,9 @@ struct Place {
 
 impl Place {
     fn open(held: &Held, inside: &Path) -> Result<Self, WriteError> {
-        if inside.iter().any(|name| name == ".git") {
+        // Few paths have that in them anywhere, and taking all of them to pieces costs.
+        let may_be_git = memchr::memmem::find(inside.as_os_str().as_encoded_bytes(), b".git");
+        if may_be_git.is_some() && inside.iter().any(|name| name == ".git") {
             return Err(WriteError::Outside);
         }
         let (Some(above), Some(name)) = (inside.parent(), inside.file_name()) else {
@@ -126,14 +136,32 @@ impl Place {
             about,
         })
     }
+
+    /// Whether nobody has changed the file since it was opened, which was after `started`, by what the
+    /// system says of it. False where the system cannot tell: its clock may not have moved since the
+    /// file was written last.
+    fn is_untouched(&self, started: ClockReading) -> bool {
+        let before = About::of(&self.about).filter(|about| about.is_settled(started));
+        before.is_some_and(|before| self.folder.about(&self.name) == Some(before))
+    }
+
+    /// Whether the file has these bytes, all of them, and its name.
+    fn still_has(&self, bytes: &[u8]) -> io::Result<bool> {
+        (&self.file).rewind()?;
+        let mut buffer = Vec::new();
+        let has_them = beginning(&self.file, bytes.len() + 1, &mut buffer)? == bytes;
+        Ok(has_them && self.folder.is_named(&self.name, &self.file)?)
+    }
 }
 
 /// The next bytes of a file, at most this many.
-fn beginning(mut file: &File, most: usize) -> io::Result<Vec<u8>> {
-    let mut found = vec![0; most];
+fn beginning<'b>(mut file: &File, most: usize, buffer: &'b mut Vec<u8>) -> io::Result<&'b [u8]> {
+    if buffer.len() < most {
+        buffer.resize(most, 0);
+    }
     let mut length = 0;
     while length < most {
-        match file.read(&mut found[length..]) {
+        match file.read(&mut buffer[length..most]) {
             Ok(0) => break,
             Ok(count) => length += count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -144,8 +172,7 @@ fn beginning(mut file: &File, most: usize) -> io::Result<Vec<u8>> {
             break;
         }
     }
-    found.truncate(length);
-    Ok(found)
+    Ok(&buffer[..length])
 }
 
 /// Writes a file that somebody named, as a whole or not at all: beside it first, and then in its
@@ -216,10 +243,11 @@ impl NewFile {
     /// Makes a file without content in a folder, with the rights of an old one.
     fn create(folder: &Arc<Writable>, old: Option<&fs::Metadata>) -> io::Result<Self> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
+        static PROCESS: LazyLock<u32> = LazyLock::new(std::process::id);
         let mut left = MOST_LEFT;
         let (pending, file) = loop {
             let count = COUNT.fetch_add(1, Ordering::Relaxed);
-            let name = OsString::from(format!(".copydesk-{}-{count}.tmp", std::process::id()));
+            let name = OsString::from(format!(".copydesk-{}-{count}.tmp", *PROCESS));
             match Pending::create(folder, name) {
                 // Left by a process that died: in a container, the next one has the same number.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && left > 0 => left -= 1,
