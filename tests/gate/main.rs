@@ -22,6 +22,7 @@ mod config;
 mod config_judged;
 mod consequences;
 mod data_files;
+mod defaults;
 mod editors;
 mod environment;
 mod everyday;

@@ -6,6 +6,7 @@
     reason = "the tests write files, start programs and end where something is not as it should be"
 )]
 
+mod defaults;
 mod editor;
 mod emacs;
 mod manners;

@@ -139,7 +139,7 @@ fn shown(editor: &Editor) -> Shown {
 }
 
 /// Capabilities of an editor that counts as `check` does.
-fn capabilities() -> Value {
+pub(crate) fn capabilities() -> Value {
     json!({
         "general": { "positionEncodings": ["utf-32"] },
         "textDocument": { "publishDiagnostics": { "relatedInformation": true } },
@@ -147,10 +147,10 @@ fn capabilities() -> Value {
 }
 
 /// Random numbers that are the same in every run.
-struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    fn below(&mut self, most: usize) -> usize {
+    pub(crate) fn below(&mut self, most: usize) -> usize {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -158,7 +158,7 @@ impl Dice {
         usize::try_from(self.0 >> 33).unwrap() % most
     }
 
-    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+    pub(crate) fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         &all[self.below(all.len())]
     }
 }
@@ -207,16 +207,16 @@ const EDITED: &[&str] = &[
 ];
 
 /// Files on the disk and what an editor has open of them, beside a copy in which all is saved.
-struct Play {
-    editor: Editor,
+pub(crate) struct Play {
+    pub(crate) editor: Editor,
     files: TempDir,
-    mirror: TempDir,
-    dice: Dice,
-    open: BTreeMap<&'static str, String>,
+    pub(crate) mirror: TempDir,
+    pub(crate) dice: Dice,
+    pub(crate) open: BTreeMap<&'static str, String>,
 }
 
 impl Play {
-    fn new(files: &[(&str, &str)], seed: u64, capabilities: &Value) -> Self {
+    pub(crate) fn new(files: &[(&str, &str)], seed: u64, capabilities: &Value) -> Self {
         let mirror = site(files);
         let files = site(files);
         fs::create_dir(mirror.path().join(".git")).unwrap();
@@ -256,7 +256,7 @@ impl Play {
     }
 
     /// Puts a file on the disk, or takes it away, as another program would.
-    fn write(&mut self, path: &str, text: Option<&str>) {
+    pub(crate) fn write(&mut self, path: &str, text: Option<&str>) {
         let disk = self.files.path().join(path);
         let kind = match (disk.exists(), text) {
             (false, None) => return,
@@ -279,7 +279,7 @@ impl Play {
 
     /// The editor shows what `check` finds.
     #[track_caller]
-    fn compare(&mut self, when: &str) {
+    pub(crate) fn compare(&mut self, when: &str) {
         self.editor.settle();
         // Those of a root below are its own, and `check` would list them twice.
         let named = (self.open.keys().copied()).filter(|path| !path.contains("drafts/"));
@@ -356,7 +356,7 @@ fn diagnostics_are_the_findings_of_check() {
 }
 
 /// How often something random is tried: `COPYDESK_SEEDS=40 cargo test --test server any_`.
-fn seeds(few: u64) -> u64 {
+pub(crate) fn seeds(few: u64) -> u64 {
     let seeds = std::env::var("COPYDESK_SEEDS");
     let seeds = seeds.ok().and_then(|seeds| seeds.parse().ok());
     seeds.unwrap_or(few)
