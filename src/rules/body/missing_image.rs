@@ -6,7 +6,7 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 use serde::Deserialize;
 
-use super::{has, text};
+use super::{has, in_template, text};
 use crate::content::links;
 use crate::content::site::profile::BodyPaths;
 use crate::content::site::{Local, Site};
@@ -50,12 +50,23 @@ impl DocumentCheck for MissingImage {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let document = context.document;
         let Some(body) = text(document) else { return };
-        if !may_show(body) || !may_be_here(context, body) {
+        let generator = context.settings.site.generator;
+        let in_templates = in_template::addresses(body, generator);
+        let may_show = may_show(body) && may_be_here(context, body);
+        if in_templates.is_empty() && !may_show {
             return;
         }
+        let written = if may_show {
+            links::addresses(body)
+        } else {
+            Vec::new()
+        };
+        let mut addresses = [in_templates, written].concat();
+        addresses.sort_by_key(|address| address.start);
+        addresses.dedup();
         let shown_as_code = OnceCell::new();
         let start = document.body.range().start;
-        for address in links::addresses(body) {
+        for address in addresses {
             let url = &body[address.clone()];
             if !is_image(url) || is_indented(body, address.start) {
                 continue;

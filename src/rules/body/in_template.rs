@@ -1,0 +1,180 @@
+//! Addresses of images that the templates of Jekyll and Hugo write into a body: `{{ site.baseurl }}/a.png`,
+//! `{{ "/a.png" | relative_url }}`, `{{< figure src="/a.png" >}}`.
+
+use std::ops::Range;
+
+use memchr::memmem::{Finder, find_iter};
+
+use super::has;
+use crate::content::site::Generator;
+
+/// Bytes of an address, or of what is between an address and the word that tells of it.
+const LONGEST: usize = 512;
+
+/// The bytes of each address in a body that certainly begins at the root of the site, or beside the
+/// page.
+pub(super) fn addresses(body: &str, generator: Option<Generator>) -> Vec<Range<usize>> {
+    let find = match generator {
+        Some(Generator::Jekyll) => of_jekyll,
+        Some(Generator::Hugo) => of_hugo,
+        _ => return Vec::new(),
+    };
+    if !has(body, "{{") {
+        return Vec::new();
+    }
+    let mut found = find(body);
+    found.retain(|address| !address.is_empty() && !is_in_fence(body, address.start));
+    found
+}
+
+/// jekyllrb.com/docs/liquid/filters: both filters put `baseurl` in front, as people do by hand.
+fn of_jekyll(body: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for at in find_iter(body.as_bytes(), "site.baseurl") {
+        let rest = &body[at + "site.baseurl".len()..];
+        let inside = rest.trim_start_matches([' ', '-']);
+        let Some(path) = inside
+            .strip_prefix("}}")
+            .filter(|path| path.starts_with('/'))
+        else {
+            continue;
+        };
+        let start = body.len() - path.len();
+        if is_shown(&body[..at]) {
+            found.push(start..start + length(path));
+        }
+    }
+    for filter in ["relative_url", "absolute_url"] {
+        for at in find_iter(body.as_bytes(), filter) {
+            found.extend(before_filter(body, at));
+        }
+    }
+    found
+}
+
+/// The `/a.png` of `{{ "/a.png" | relative_url }}`, of which the filter's name begins at a byte.
+fn before_filter(body: &str, at: usize) -> Option<Range<usize>> {
+    let text = body[..at].trim_end().strip_suffix('|')?.trim_end();
+    let quote = text
+        .chars()
+        .next_back()
+        .filter(|last| matches!(last, '"' | '\''))?;
+    let inner = &text[..text.len() - 1];
+    let start = inner.rfind(quote)? + 1;
+    let opening = inner[..start - 1].trim_end().strip_suffix("{{")?;
+    let address = start..inner.len();
+    let is_rooted = body[address.clone()].starts_with('/') && address.len() <= LONGEST;
+    (is_rooted && is_shown(opening)).then_some(address)
+}
+
+/// Whether what follows a text is the address of an image or a link.
+fn is_shown(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '-', '{']);
+    // `{{ site.url }}{{ site.baseurl }}/a.png` is one address.
+    let before = before.strip_suffix("}}").map_or(before, |rest| {
+        let url = rest.trim_end_matches([' ', '-']).strip_suffix("site.url");
+        url.map_or(before, |rest| rest.trim_end_matches([' ', '-', '{']))
+    });
+    before.ends_with("](") || before.ends_with("src=\"") || before.ends_with("src='")
+}
+
+/// content-management/shortcodes: the `figure` of Hugo, whose `src` is that of its image.
+fn of_hugo(body: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for open in ["{{< figure ", "{{% figure "] {
+        for at in Finder::new(open).find_iter(body.as_bytes()) {
+            let rest = &body[at + open.len()..];
+            let Some(end) = rest.find("}}") else { continue };
+            let inside = &rest[..end];
+            let source = inside.match_indices("src=").map(|(source, _)| source);
+            let Some(source) = source.into_iter().find(|source| {
+                // Not that of `data-src=`.
+                inside[..*source].is_empty() || inside[..*source].ends_with([' ', '\n', '\t'])
+            }) else {
+                continue;
+            };
+            let value = &inside[source + "src=".len()..];
+            let Some(value) = value.strip_prefix('"') else {
+                continue;
+            };
+            let start = at + open.len() + source + "src=\"".len();
+            if let Some(length) = value.find('"') {
+                found.push(start..start + length);
+            }
+        }
+    }
+    found
+}
+
+fn length(path: &str) -> usize {
+    let is_end = |c: char| c.is_whitespace() || matches!(c, ')' | '"' | '\'' | '<' | '{' | '>');
+    path.find(is_end).unwrap_or(path.len())
+}
+
+/// Whether a byte of a body is in a block of code, or in code of its line.
+fn is_in_fence(body: &str, at: usize) -> bool {
+    let mut fence: Option<&str> = None;
+    for line in body[..at].lines() {
+        let text = line.trim_start();
+        let mark = ["```", "~~~"]
+            .into_iter()
+            .find(|mark| text.starts_with(mark));
+        match (fence, mark) {
+            (None, Some(mark)) => fence = Some(mark),
+            (Some(open), Some(mark)) if open == mark => fence = None,
+            _ => {}
+        }
+    }
+    let line = body[..at].rsplit('\n').next().unwrap_or_default();
+    fence.is_some() || line.matches('`').count() % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(body: &str, generator: Generator) -> Vec<&str> {
+        let all = addresses(body, Some(generator));
+        all.into_iter().map(|range| &body[range]).collect()
+    }
+
+    #[test]
+    fn jekyll_writes_the_base_in_front() {
+        for (body, expected) in [
+            ("![]({{ site.baseurl }}/a.png)", &["/a.png"][..]),
+            ("![]({{site.baseurl}}/a.png \"A\")", &["/a.png"]),
+            ("![]({{ site.url }}{{ site.baseurl }}/a.png)", &["/a.png"]),
+            ("<img src=\"{{ site.baseurl }}/a.png\">", &["/a.png"]),
+            ("<img src='{{- site.baseurl -}}/a.png'>", &["/a.png"]),
+            ("![]({{ '/a.png' | relative_url }})", &["/a.png"]),
+            ("<img src=\"{{ \"/a.png\"|absolute_url }}\">", &["/a.png"]),
+            ("![]({{ site.baseurl }}{% link a.png %})", &[]),
+            ("![]({{ page.image | relative_url }})", &[]),
+            ("![]({{ 'a.png' | relative_url }})", &[]),
+            ("site.baseurl }}/a.png", &[]),
+            ("`![]({{ site.baseurl }}/a.png)`", &[]),
+            ("```\n![]({{ site.baseurl }}/a.png)\n```\n", &[]),
+            ("{{ site.baseurl }}", &[]),
+            ("{{ 'é' | relative_url }}", &[]),
+        ] {
+            assert_eq!(found(body, Generator::Jekyll), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn hugo_has_a_figure() {
+        for (body, expected) in [
+            ("{{< figure src=\"/a.png\" alt=\"A\" >}}", &["/a.png"][..]),
+            ("{{% figure alt=`A` src=\"a.png\" %}}", &["a.png"]),
+            ("{{< figure src=`a.png` >}}", &[]),
+            ("{{< figure alt=\"A\"\n  src=\"/a.png\" >}}", &["/a.png"]),
+            ("{{< figure data-src=\"/a.png\" >}}", &[]),
+            ("{{< figure src=/a.png >}}", &[]),
+            ("{{< figure src=\"/a.png", &[]),
+            ("{{</* figure src=\"/a.png\" */>}}", &[]),
+        ] {
+            assert_eq!(found(body, Generator::Hugo), expected, "{body}");
+        }
+        assert!(addresses("{{< figure src=\"/a.png\" >}}", None).is_empty());
+    }
+}
