@@ -297,6 +297,8 @@ const TEMPLATE: &str = "template of the site generator";
 
 const TEST_INPUT: &str = "file in a folder of tests";
 
+const COPIED: &str = "file that the site generator copies as it is";
+
 /// How a file is parsed, or why it is not checked.
 pub(crate) fn layout(file: &FoundFile, claim: &Claim) -> Result<Layout, &'static str> {
     if claim.excluded {
@@ -306,6 +308,7 @@ pub(crate) fn layout(file: &FoundFile, claim: &Claim) -> Result<Layout, &'static
         return Err(match no_page {
             NoPage::Template => TEMPLATE,
             NoPage::TestInput => TEST_INPUT,
+            NoPage::Copied => COPIED,
         });
     }
     lint::layout(&file.path, claim.is_read(), file.named())

@@ -201,6 +201,9 @@ fn others(why: &str, count: u64) -> &str {
         "file in a folder of tests" => {
             "files in folders of tests (name such a folder to check them)"
         }
+        "file that the site generator copies as it is" => {
+            "files that the site generator copies as they are"
+        }
         "symbolic link" => "symbolic links",
         "symbolic link that leaves the repository" => "symbolic links that leave the repository",
         "symbolic link that leads nowhere" => "symbolic links that lead nowhere",

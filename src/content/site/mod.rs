@@ -23,8 +23,8 @@ const TEST_FOLDERS: &[&str] = &[
 /// Folders of templates that hardly anybody calls something else, for want of a generator.
 const TEMPLATE_FOLDERS: &[&str] = &["_includes", "_layouts", "archetypes", "scaffolds"];
 
-/// Folders of files that a tool makes others from: hygen's, plop's.
-const GENERATED_FROM: &[&str] = &["_templates", "plop-templates"];
+/// Folders of files that people or tools make others from: those of editors of notes, hygen's, plop's.
+const GENERATED_FROM: &[&str] = &["_template", "_templates", "plop-templates"];
 
 /// The site of a repository, from `site:` of the config or the generator's own config file.
 #[derive(Clone, Debug, Default)]
@@ -93,6 +93,8 @@ pub enum NoPage {
     Template,
     /// It is an input of tests, by the name of its folder.
     TestInput,
+    /// The generator copies it as it is, by the ending of its name.
+    Copied,
 }
 
 /// Which YAML the readers of a site's front matter speak.
@@ -138,6 +140,11 @@ impl Site {
     /// Why a file is not a page, by the folder that it is in: a template of the generator, or an input
     /// of tests, which is often wrong on purpose.
     pub(crate) fn no_page(&self, path: &str) -> Option<NoPage> {
+        // lib/plugins/processor/post.ts: `isRenderable`, of which no renderer is one of plain text.
+        let is_plain = RepoPath::new(path).extension() == "txt";
+        if is_plain && self.generator == Some(Generator::Hexo) {
+            return Some(NoPage::Copied);
+        }
         let profile = self.profile();
         let own = profile.map_or(TEMPLATE_FOLDERS, |profile| profile.never);
         let folders = RepoPath::new(path).folder();
@@ -148,7 +155,7 @@ impl Site {
         // Where the generator has its pages, a folder of such a name has pages as well.
         let is_content = self.is_content(path);
         if is_template_by_name(path, profile.filter(|_| !is_content))
-            || profile.is_none() && is_template_of_notes(path)
+            || profile.is_none() && (is_template_of_notes(path) || is_template_of_skill(path))
         {
             return Some(NoPage::Template);
         }
@@ -231,7 +238,10 @@ fn is_template_by_name(path: &str, outside_of: Option<&profile::Profile>) -> boo
     }
     let is_word = |word: &str| matches!(word, "template" | "templates");
     let has_own_folders = outside_of.is_some_and(|profile| profile.only_content);
-    has_own_folders && (folders.names().any(is_word) || stem.split(['-', '_']).any(is_word))
+    // `hugo new` copies `archetypes/default.md`, which some keep elsewhere as well.
+    let is_default = path.name() == "default.md";
+    has_own_folders
+        && (is_default || folders.names().any(is_word) || stem.split(['-', '_']).any(is_word))
 }
 
 /// Whether a vault of notes has a file for copying it: `Templates/Daily.md`, `Book Template.md`.
@@ -241,6 +251,14 @@ fn is_template_of_notes(path: &str) -> bool {
     stem.ends_with(" Template")
         || stem.ends_with("模板")
         || path.folder().names().any(|name| name == "Templates")
+}
+
+/// Whether a skill of an agent has a file for copying it: its `assets` are what it makes others from,
+/// as <https://agentskills.io/specification> says.
+fn is_template_of_skill(path: &str) -> bool {
+    let path = RepoPath::new(path);
+    let is_asset = path.folder().names().any(|name| name == "assets");
+    is_asset && path.stem().split(['-', '_']).any(|word| word == "template")
 }
 
 #[cfg(test)]
@@ -272,6 +290,11 @@ mod tests {
             (None, "blueprints/post/files/__name__.md", template),
             (None, "posts/__init.md", None),
             (None, "_templates/post/new.md", template),
+            (
+                Some(Generator::Hugo),
+                "content/docs/_template/properties.md",
+                template,
+            ),
             (None, "core/test/source/_posts/a.md", test),
             (None, "docs/test/unit/a.md", None),
             (None, "rfcs/0000-template.md", template),
@@ -281,17 +304,27 @@ mod tests {
             (None, "Extras/Templates/Daily.md", template),
             (None, "notes/Book Template.md", template),
             (None, "notes/templates/a.md", None),
+            (None, "skills/docs/assets/page-template.md", template),
+            (None, "assets/page.md", None),
             (Some(Generator::Docusaurus), "docs/Templates/a.md", None),
             (Some(Generator::Jekyll), "_companies/template.md", template),
             (Some(Generator::Jekyll), "templates/index.md", None),
             (Some(Generator::Hugo), "templates/update.md", template),
             (Some(Generator::Hugo), "news-template.md", template),
+            (Some(Generator::Hugo), "default.md", template),
+            (Some(Generator::Hugo), "content/default.md", None),
             (
                 Some(Generator::Hugo),
                 "content/templates/mail-template.md",
                 None,
             ),
             (Some(Generator::Zola), "newsletter-template.md", template),
+            (
+                Some(Generator::Hexo),
+                "source/_posts/a.txt",
+                Some(NoPage::Copied),
+            ),
+            (Some(Generator::Jekyll), "_posts/2024-05-01-a.txt", None),
         ] {
             let site = Site {
                 generator,

@@ -53,7 +53,11 @@ impl DocumentCheck for NotAPost {
                     "the file name has the date {}, which does not exist",
                     quoted(date)
                 ),
-                "Jekyll stops here: correct the date in the name".to_owned(),
+                match context.roles.date {
+                    // lib/jekyll/document.rb, `modify_date`: then nobody reads the name.
+                    Some(_) => "correct the date in the name".to_owned(),
+                    None => "Jekyll stops here: correct the date in the name".to_owned(),
+                },
             ),
             None if !is_meant(context, name) => return,
             None => (
@@ -75,6 +79,14 @@ impl DocumentCheck for NotAPost {
 /// them.
 fn is_meant(context: &DocumentContext<'_>, name: &str) -> bool {
     let layout = context.document.root().and_then(|root| root.get("layout"));
+    // What no converter of Jekyll's own reads may be kept beside posts to copy from.
+    let ending = RepoPath::new(name).extension();
+    if !matches!(
+        ending,
+        "md" | "markdown" | "mkd" | "mkdn" | "mkdown" | "html" | "htm"
+    ) {
+        return false;
+    }
     context.roles.date.is_some()
         || layout.is_some_and(|layout| layout.as_str().is_some_and(|name| name.contains("post")))
         || name.starts_with(|first: char| first.is_ascii_digit())

@@ -92,7 +92,7 @@ fn missing(
     if may_be_of_a_page(context, url, paths) {
         return;
     }
-    if may_be_of_the_theme(context, url, paths) {
+    if may_be_of_the_theme(context, url, paths) || may_be_from_the_root(context, url) {
         return;
     }
     // What git ignores is made when the site is built.
@@ -158,6 +158,14 @@ fn may_be_of_the_theme(context: &DocumentContext<'_>, url: &str, paths: &[String
         has_images(context.world.files, folder.as_str())
     };
     is_bare && context.settings.collection.is_none() && !paths.iter().any(has_others)
+}
+
+/// Whether a template may hand a path to something that reads it from the folder of the config, as
+/// image plugins of Eleventy do: the file is there.
+fn may_be_from_the_root(context: &DocumentContext<'_>, url: &str) -> bool {
+    let is_of_eleventy = context.settings.site.generator == Some(Generator::Eleventy);
+    let path = url.strip_prefix("./").filter(|_| is_of_eleventy);
+    path.is_some_and(|path| context.world.files.look(path) == Look::File)
 }
 
 fn report_other_case(

@@ -6,6 +6,7 @@ use super::local;
 use super::side::Sized;
 use super::url_sizes::has_shape;
 use crate::content::images::info::{ImageFormat, ImageInfo};
+use crate::content::site::Generator;
 use crate::document::value::Entry;
 use crate::finding::{Edit, Fix, Phrase, Safety, Severity};
 use crate::rules::rule::{
@@ -47,10 +48,24 @@ impl DocumentCheck for SizeDiffers {
             if let Some((path, Ok(info))) = known.header(context.world.files) {
                 let is_strange = context.settings.collection.is_none();
                 let default = if is_strange { Svg::Shape } else { Svg::Size };
+                if is_strange && is_box(context, &image, info.shown()) {
+                    continue;
+                }
                 compare(&image, path, *info, self.svg.unwrap_or(default), out);
             }
         }
     }
+}
+
+/// Whether the size may be that of the place where a theme shows the image, as some of Jekyll want it:
+/// whoever copies the size of a file has at least one of its numbers right.
+fn is_box(context: &DocumentContext<'_>, image: &Sized<'_>, shown: (u32, u32)) -> bool {
+    let (width, height) = shown;
+    let numbers = [image.width, image.height];
+    let is_of_file = numbers
+        .iter()
+        .any(|number| [width, height].contains(number));
+    context.settings.site.generator == Some(Generator::Jekyll) && !is_of_file
 }
 
 fn compare(image: &Sized<'_>, path: &str, info: ImageInfo, svg: Svg, out: &mut Findings) {

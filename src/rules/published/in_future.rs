@@ -4,7 +4,8 @@ use crate::text::repo_path::RepoPath;
 use serde::Deserialize;
 
 use super::{is_draft, moment};
-use crate::content::dates;
+use crate::content::dates::{self, Moment};
+use crate::content::site::Generator;
 use crate::document::Layout;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
@@ -49,6 +50,9 @@ impl DocumentCheck for InFuture {
         if timestamp <= latest || is_draft(context) || !is_of_publishing(context) {
             return;
         }
+        if !context.settings.has_config && is_on_purpose(context, moment) {
+            return;
+        }
         let text = entry.value.as_str().unwrap_or_default();
         let message = format!(
             "the date {} is in the future, but the document is published",
@@ -56,6 +60,23 @@ impl DocumentCheck for InFuture {
         );
         out.at(&entry.value, message).help(help(context));
     }
+}
+
+/// The year that stands for a day that never comes.
+const NEVER: i16 = 9999;
+
+/// Whether a date is surely meant, as far as nobody has said what is published when: it never comes, or
+/// the name of the file says the same, and the generator waits for the day.
+fn is_on_purpose(context: &DocumentContext<'_>, moment: Moment) -> bool {
+    let day = moment.utc_date();
+    // docs/configuration/options (`future`), configuration/all (`buildFuture`): false by default.
+    let waits = matches!(
+        context.settings.site.generator,
+        Some(Generator::Jekyll | Generator::Hugo)
+    );
+    let name = RepoPath::new(context.document.source.path()).name();
+    let same = dates::prefix(name).is_some_and(|(named, _)| dates::days_between(named, day) <= 1);
+    day.year() == NEVER || waits && same
 }
 
 /// How a document is hidden, where that is known: `published: false` is an unknown field to some

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::content::site::Generator;
+use crate::content::site::{Dialect, Generator};
 use crate::document::{Entry, Node, Number, Style, Value};
 use crate::finding::Severity;
 use crate::finding::nearest::edits;
@@ -61,14 +61,9 @@ fn is_known(context: &DocumentContext<'_>) -> bool {
     settings.roles.published().is_some() || settings.wants_front_matter || !hides_otherwise()
 }
 
-/// Whether it is a word that is true or false in YAML 1.1: of those a schema knows the better fix.
+/// Whether it is a word of which a schema knows the better fix.
 fn is_left_to_schema(context: &DocumentContext<'_>, node: &Node<'_>) -> bool {
-    let words = ["yes", "no", "on", "off"];
-    context.settings.wants_front_matter
-        && node.style == Style::Plain
-        && node
-            .as_str()
-            .is_some_and(|text| words.iter().any(|word| word.eq_ignore_ascii_case(text)))
+    context.settings.wants_front_matter && is_word(node)
 }
 
 /// Whether the generator reads this text as true or false all the same: Hugo takes what Go's
@@ -81,9 +76,23 @@ fn is_read(context: &DocumentContext<'_>, node: &Node<'_>) -> bool {
         && node.as_str().is_some_and(|text| words.contains(&text))
 }
 
+/// Whether it is a word that is true or false to the generator, which reads YAML 1.1. A schema compares
+/// what YAML 1.2 has there.
+fn is_word_of_reader(context: &DocumentContext<'_>, node: &Node<'_>) -> bool {
+    let reads_it = context.settings.site.dialect() == Dialect::Yaml11;
+    reads_it && !context.settings.wants_front_matter && is_word(node)
+}
+
+/// Whether it is a word that is true or false in YAML 1.1.
+fn is_word(node: &Node<'_>) -> bool {
+    let words = ["yes", "no", "on", "off"];
+    let is_one_of_them = |text: &str| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    node.style == Style::Plain && node.as_str().is_some_and(is_one_of_them)
+}
+
 fn look(context: &DocumentContext<'_>, entry: &Entry<'_>, help: &'static str, out: &mut Findings) {
     let node = &entry.value;
-    if node.as_bool().is_some() {
+    if node.as_bool().is_some() || is_word_of_reader(context, node) {
         return;
     }
     let found = describe(node, context.document.source.slice(node.span));

@@ -60,6 +60,9 @@ impl DocumentCheck for Invalid {
             if !field.declared && is_markup(text) {
                 continue;
             }
+            if defect.kind == DefectKind::BareHost && !field.declared && is_habit(context, field) {
+                continue;
+            }
             let span = document.inside(field.node, defect.range.clone());
             let draft = out.within(field.node, span, message(text, &defect, settings));
             if let Some(help) = help(text, &defect, settings) {
@@ -88,6 +91,18 @@ fn is_markup(text: &str) -> bool {
         .split_once('<')
         .is_some_and(|(_, rest)| rest.contains('>'));
     is_link || is_tag || text.contains("> ") || text.contains(" <")
+}
+
+/// How many other values of a key make a habit of what they have in common.
+const HABIT: usize = 2;
+
+/// Whether no value of this key in the document has a scheme: a template may write it in front.
+fn is_habit(context: &DocumentContext<'_>, field: &UrlField<'_>) -> bool {
+    let others = || {
+        let of_key = texts(context).filter(|(other, _)| other.key == field.key);
+        of_key.filter(|(other, _)| !std::ptr::eq(other.node, field.node))
+    };
+    others().take(HABIT).count() == HABIT && others().all(|(_, text)| !text.contains("://"))
 }
 
 fn message(text: &str, defect: &UrlDefect, settings: &Settings) -> String {
