@@ -147,6 +147,7 @@ const NO_FIX: &[(&str, &[&str])] = &[
             "reference/circle",
             "reference/unknown",
             "reference/unknown-author",
+            "reference/unknown-layout",
             "schema/contains",
             "schema/content",
             "schema/exclusive-maximum",

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::SpanFinder;
+use super::{SpanFinder, is_read_by_line};
 use crate::content::dates;
 use crate::content::site::Dialect;
 use crate::document::{Ambiguous, ProblemKind};
@@ -38,6 +38,7 @@ impl DocumentCheck for AmbiguousScalar {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let document = context.document;
         let dialect = context.settings.site.dialect();
+        let is_by_line = !document.problems.is_empty() && is_read_by_line(context);
         let places = SpanFinder::new(document);
         for problem in &document.problems {
             let ProblemKind::Ambiguous(kind) = problem.kind else {
@@ -45,15 +46,22 @@ impl DocumentCheck for AmbiguousScalar {
             };
             // The generator reads its own data as its people are used to, but no reader has a date
             // that does not exist.
-            let is_usual = context.settings.is_data && kind != Ambiguous::ImpossibleDate;
+            let text = document.source.slice(problem.span);
+            let is_usual =
+                (context.settings.is_data || is_by_line) && kind != Ambiguous::ImpossibleDate;
+            let at = problem.span.range().start;
             let is_usual = is_usual
-                || !context.settings.has_config
-                    && matches!(kind, Ambiguous::Boolean11(_) | Ambiguous::ShortBoolean11(_))
-                    && is_meant(document.source.text(), problem.span.range().start, dialect);
-            if is_usual || !concerns(kind, dialect) {
+                || matches!(kind, Ambiguous::Boolean11(_) | Ambiguous::ShortBoolean11(_))
+                    && is_meant(
+                        document.source.text(),
+                        at,
+                        dialect,
+                        context.settings.has_config,
+                    );
+            let is_read_as_meant = dialect == Dialect::Yaml11 && is_identifier(kind, text);
+            if is_usual || is_read_as_meant || !concerns(kind, dialect) {
                 continue;
             }
-            let text = document.source.slice(problem.span);
             let (message, help) = (message(kind, text), help(kind, text));
             let draft = places.report(problem.span, message, out);
             draft.help(help);
@@ -67,10 +75,11 @@ impl DocumentCheck for AmbiguousScalar {
     }
 }
 
-/// Whether the `yes` at a byte is probably read as it is meant. As the value of a key that is a
-/// switch, such as `comments: yes`, it is where `yes` is true; and where the generator is not known,
-/// it is whatever its people write for. Of a country or a language, it may be a name everywhere.
-fn is_meant(text: &str, at: usize, dialect: Dialect) -> bool {
+/// Whether the `yes` at a byte is probably read as it is meant. As the flag that hides a page, it is
+/// where `yes` is true. Without a config it is as the value of any key that is a switch, such as
+/// `comments: yes`; and where the generator is not known, it is whatever its people write for. Of a
+/// country or a language, it may be a name everywhere.
+fn is_meant(text: &str, at: usize, dialect: Dialect, has_config: bool) -> bool {
     let line = text[..at].rsplit('\n').next().unwrap_or_default();
     let key = line.trim_end().strip_suffix(':');
     let key = key.map(|key| key.trim_start_matches([' ', '-', '{']).to_ascii_lowercase());
@@ -80,22 +89,25 @@ fn is_meant(text: &str, at: usize, dialect: Dialect) -> bool {
     };
     let places = ["country", "countries", "lang", "locale", "nation"];
     match dialect {
+        Dialect::Yaml11 if matches!(key.as_deref(), Some("published" | "draft")) => true,
+        _ if has_config => false,
         Dialect::Unknown => !is_of(&places),
-        // The rule for these two flags reads them by itself.
         Dialect::Yaml11 => {
-            let names = [
-                "answer",
-                "code",
-                "name",
-                "title",
-                "value",
-                "published",
-                "draft",
-            ];
+            let names = ["answer", "code", "name", "title", "value"];
             key.is_some() && !is_of(&places) && !is_of(&names)
         }
         Dialect::Yaml12 | Dialect::JsYaml => false,
     }
+}
+
+/// Digits in a row, before or behind the `e`, of a number that a person writes.
+const FEW_DIGITS: usize = 3;
+
+/// Whether a text that only others take for a number is surely an identifier, such as a hash whose
+/// digits happen to have an `e` among them.
+fn is_identifier(kind: Ambiguous, text: &str) -> bool {
+    let mut runs = text.split(|c: char| !c.is_ascii_digit());
+    kind == Ambiguous::Exponent12 && runs.any(|digits| digits.len() > FEW_DIGITS)
 }
 
 /// Whether the readers of a dialect, or any reader where it is not known, see something else than

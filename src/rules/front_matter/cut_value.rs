@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Found, visit};
+use super::{Found, is_read_by_line, visit};
 use crate::content::dates;
 use crate::document::{DataFormat, Node, Style, Value};
 use crate::finding::Severity;
@@ -38,7 +38,7 @@ impl DocumentCheck for CutValue {
             return;
         };
         let yaml = document.source.slice(front_matter.content);
-        if memchr::memchr(b'#', yaml.as_bytes()).is_none() {
+        if memchr::memchr(b'#', yaml.as_bytes()).is_none() || is_read_by_line(context) {
             return;
         }
         let text = document.source.text();

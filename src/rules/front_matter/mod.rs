@@ -8,10 +8,13 @@ pub(crate) mod duplicate_key;
 pub(crate) mod encoding;
 pub(crate) mod invisible_character;
 pub(crate) mod key_order;
+pub(crate) mod list_as_text;
 pub(crate) mod missing;
+pub(crate) mod mistyped_key;
 pub(crate) mod not_a_fence;
 pub(crate) mod not_a_mapping;
 pub(crate) mod not_portable;
+pub(crate) mod shortened_version;
 pub(crate) mod syntax;
 pub(crate) mod too_complex;
 pub(crate) mod unclosed;
@@ -19,10 +22,11 @@ pub(crate) mod unquoted_template;
 
 use std::cell::{Cell, OnceCell};
 
+use crate::content::site::profile::Fences;
 use crate::document::lookalike::Lookalike;
-use crate::document::{Document, Entry, Node, Value};
+use crate::document::{DataFormat, Document, Entry, Node, Value};
 use crate::finding::{Fix, Safety};
-use crate::rules::rule::{Draft, Findings};
+use crate::rules::rule::{DocumentContext, Draft, Findings};
 use crate::text::Span;
 
 /// Problems that are looked up in the tree one by one; more of them are looked up in a table.
@@ -90,6 +94,32 @@ impl<'d> SpanFinder<'d> {
         table.shrink_to_fit();
         table
     }
+}
+
+/// Whether the site's generator reads this front matter line by line, so that what YAML minds does
+/// not matter. A collection of the config is meant as YAML.
+fn is_read_by_line(context: &DocumentContext<'_>) -> bool {
+    let (document, settings) = (context.document, context.settings);
+    let fences = settings.site.profile().map(|profile| profile.fences);
+    let reads_lines = fences == Some(Fences::Lines);
+    let yaml = document
+        .front_matter
+        .filter(|_| document.format == DataFormat::Yaml);
+    reads_lines
+        && settings.collection.is_none()
+        && yaml.is_some_and(|yaml| document.source.slice(yaml.content).lines().all(is_of_meta))
+}
+
+/// Whether a line is one of Python-Markdown's `meta`: a key with a value, or more of a value.
+fn is_of_meta(line: &str) -> bool {
+    let text = line.trim_start_matches(' ');
+    let indentation = line.len() - text.len();
+    let is_key = |key: &str| {
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        !key.is_empty() && key.bytes().all(is_part)
+    };
+    let has_key = || text.split_once(':').is_some_and(|(key, _)| is_key(key));
+    !text.trim_end().is_empty() && (indentation >= 4 || has_key())
 }
 
 /// Writes the fences around what was meant as front matter. What was text becomes keys: somebody

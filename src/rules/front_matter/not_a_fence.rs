@@ -45,7 +45,9 @@ impl DocumentCheck for NotAFence {
             None => found.kind == Kind::NoFence,
             Some(Fences::Both) => false,
             Some(Fences::Closing) => matches!(found.kind, Kind::NoOpening | Kind::Length),
-            Some(Fences::None) => matches!(found.kind, Kind::NoOpening | Kind::NoFence),
+            Some(Fences::None | Fences::Lines) => {
+                matches!(found.kind, Kind::NoOpening | Kind::NoFence)
+            }
         };
         if is_read {
             return;

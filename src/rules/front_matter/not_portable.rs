@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::SpanFinder;
+use super::{SpanFinder, is_read_by_line};
 use crate::content::site::{Dialect, Generator};
 use crate::document::{Document, NotPortable as Kind, ProblemKind, outdented};
 use crate::finding::{Edit, Fix, Safety, Severity};
@@ -69,6 +69,9 @@ impl Default for NotPortable {
 
 impl DocumentCheck for NotPortable {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
+        if !context.document.problems.is_empty() && is_read_by_line(context) {
+            return;
+        }
         let places = SpanFinder::new(context.document);
         for problem in &context.document.problems {
             let ProblemKind::NotPortable(kind) = problem.kind else {

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::is_read_by_line;
 use crate::document::ProblemKind;
 use crate::document::repair::repairs;
 use crate::finding::{Fix, Severity};
@@ -32,6 +33,9 @@ struct Syntax {}
 
 impl DocumentCheck for Syntax {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
+        if !context.document.problems.is_empty() && is_read_by_line(context) {
+            return;
+        }
         let mut repairs = repairs(context.document).into_iter().peekable();
         for (index, problem) in context.document.problems.iter().enumerate() {
             let ProblemKind::Syntax {

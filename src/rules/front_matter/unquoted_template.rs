@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::is_read_by_line;
 use crate::document::{DataFormat, Document, Node, ProblemKind, Style, Value};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
@@ -35,7 +36,8 @@ impl DocumentCheck for UnquotedTemplate {
         });
         let mut braces = memchr::memchr_iter(b'{', yaml.as_bytes());
         let may_have_some = braces.any(|at| yaml.as_bytes().get(at + 1) == Some(&b'{'));
-        if may_have_some && document.format == DataFormat::Yaml && !is_of_notes(context) {
+        let may_have_some = may_have_some && document.format == DataFormat::Yaml;
+        if may_have_some && !is_of_notes(context) && !is_read_by_line(context) {
             for root in &document.roots {
                 look(document, root, out);
             }

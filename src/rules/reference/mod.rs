@@ -4,6 +4,7 @@
 pub(crate) mod circle;
 pub(crate) mod unknown;
 pub(crate) mod unknown_author;
+pub(crate) mod unknown_layout;
 pub(crate) mod unused;
 
 use std::collections::HashSet;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::characters::is_zero_width;
 use super::{FIELDS, Fields, name};
 use crate::content::site::Generator;
+use crate::document::{Layout, Node};
 use crate::finding::Severity;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 
@@ -29,12 +30,15 @@ struct Empty {
 
 impl DocumentCheck for Empty {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
+        if self.fields.is_default() {
+            nulls(context, out);
+        }
         self.fields.each(context, |field| {
             let text = field.node.as_str().unwrap_or_default();
             if !text.chars().all(|c| c.is_whitespace() || is_zero_width(c)) {
                 return;
             }
-            if self.fields.is_default() && !is_wanted(context, field.key) {
+            if self.fields.is_default() && !is_wanted(context, field.key, text) {
                 return;
             }
             let how = if text.is_empty() { "empty" } else { "blank" };
@@ -44,9 +48,31 @@ impl DocumentCheck for Empty {
     }
 }
 
+/// Fields without any value at which Docusaurus stops; it takes the empty text.
+/// docs/src/frontMatter.ts of plugin-content-docs, `Joi.string()`.
+const NEVER_NULL: &[&str] = &["description", "id", "sidebar_label", "slug", "title"];
+
+fn nulls(context: &DocumentContext<'_>, out: &mut Findings) {
+    let (document, site) = (context.document, &context.settings.site);
+    let is_page = site.generator == Some(Generator::Docusaurus)
+        && document.layout == Layout::Content
+        && site.is_content(document.source.path());
+    let root = document
+        .root()
+        .filter(|_| is_page)
+        .and_then(Node::as_mapping);
+    for entry in root.map_or(&[][..], |root| &root.entries) {
+        if entry.value.is_null() && NEVER_NULL.contains(&&*entry.key) {
+            let message = format!("`{}` has no value, at which Docusaurus stops", entry.key);
+            out.at_key(entry, message)
+                .help("write a text, or delete the key");
+        }
+    }
+}
+
 /// Whether a text is missed where nobody has said which fields are texts: a title or an excerpt, but
 /// not that of a homepage, which often has none on purpose.
-fn is_wanted(context: &DocumentContext<'_>, key: &str) -> bool {
+fn is_wanted(context: &DocumentContext<'_>, key: &str, text: &str) -> bool {
     if context.settings.collection.is_some() {
         return true;
     }
@@ -62,7 +88,13 @@ fn is_wanted(context: &DocumentContext<'_>, key: &str) -> bool {
         SHORT_NAMES.iter().any(filled)
     };
     match key {
-        "title" | "name" => !is_index && !has_name(),
+        // Where nobody knows the generator, and where templates alone decide, a title may come from
+        // the name of the file, or be left out on purpose.
+        "title" | "name" => {
+            let generator = context.settings.site.generator;
+            let is_shown = generator.is_some_and(|generator| generator != Generator::Eleventy);
+            (is_shown || !text.is_empty()) && !is_index && !has_name()
+        }
         // lib/jekyll/document.rb: without the key, the first paragraph is the excerpt.
         "excerpt" => !is_index && context.settings.site.generator != Some(Generator::Jekyll),
         _ => false,

@@ -42,4 +42,5 @@ pub(super) static PROFILE: Profile = Profile {
     folds_keys: false,
     shows_html: false,
     fences: Fences::Both,
+    keys: &[],
 };

@@ -46,4 +46,15 @@ pub(super) static PROFILE: Profile = Profile {
     // languages: Liquid escapes nothing by itself, Nunjucks does; nobody can tell.
     shows_html: true,
     fences: Fences::Both,
+    // docs/data-configuration.
+    keys: &[
+        "eleventyComputed",
+        "eleventyExcludeFromCollections",
+        "eleventyImport",
+        "eleventyNavigation",
+        "layout",
+        "pagination",
+        "permalink",
+        "templateEngineOverride",
+    ],
 };

@@ -41,4 +41,16 @@ pub(super) static PROFILE: Profile = Profile {
     // hexo-front-matter, lib/front_matter.ts: `rFrontMatter` wants no opening fence, and takes three or
     // more hyphens.
     fences: Fences::Closing,
+    // docs/front-matter.
+    keys: &[
+        "categories",
+        "comments",
+        "disableNunjucks",
+        "excerpt",
+        "layout",
+        "permalink",
+        "published",
+        "title",
+        "updated",
+    ],
 };

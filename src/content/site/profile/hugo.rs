@@ -81,4 +81,22 @@ pub(super) static PROFILE: Profile = Profile {
     // `safeHTML`, which do not (functions/transform/markdownify).
     shows_html: true,
     fences: Fences::Both,
+    // content-management/front-matter.
+    keys: &[
+        "aliases",
+        "categories",
+        "description",
+        "draft",
+        "expiryDate",
+        "keywords",
+        "lastmod",
+        "layout",
+        "linkTitle",
+        "publishDate",
+        "sitemap",
+        "summary",
+        "title",
+        "translationKey",
+        "weight",
+    ],
 };

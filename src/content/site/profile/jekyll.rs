@@ -45,4 +45,15 @@ pub(super) static PROFILE: Profile = Profile {
     shows_html: true,
     // lib/jekyll/document.rb, `YAML_FRONT_MATTER_REGEXP`.
     fences: Fences::Both,
+    // docs/front-matter, and the plugins of GitHub Pages.
+    keys: &[
+        "categories",
+        "description",
+        "excerpt_separator",
+        "layout",
+        "permalink",
+        "published",
+        "redirect_from",
+        "title",
+    ],
 };

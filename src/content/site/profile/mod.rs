@@ -85,6 +85,8 @@ pub(crate) struct Profile {
     pub(crate) shows_html: bool,
     /// Which fences front matter needs.
     pub(crate) fences: Fences,
+    /// Keys of front matter that it reads, apart from short ones.
+    pub(crate) keys: &'static [&'static str],
 }
 
 impl Profile {
@@ -113,6 +115,7 @@ impl Profile {
             folds_keys: false,
             shows_html: false,
             fences: Fences::Both,
+            keys: &[],
         }
     }
 }
@@ -143,6 +146,8 @@ pub(crate) enum Fences {
     Closing,
     /// None: an empty line ends it.
     None,
+    /// None as well, and it is no YAML either: each line is read by itself, `key: value`.
+    Lines,
 }
 
 /// A sign of a generator.

@@ -8,7 +8,7 @@ pub(super) static PROFILE: Profile = Profile {
     dialect: Dialect::Yaml11,
     // content: `Status: draft`.
     hide: Some("Status: draft"),
-    fences: Fences::None,
+    fences: Fences::Lines,
     // settings: `PATH` in its quickstart.
     content: &["content"],
     ..Profile::unknown(

@@ -17,6 +17,20 @@ pub(super) static PROFILE: Profile = Profile {
     relative: Relative::BesideDotted,
     // guide/asset-handling: relative to the file.
     body_paths: BodyPaths::BesideIfMarkdown,
+    // reference/frontmatter-config.
+    keys: &[
+        "description",
+        "editLink",
+        "footer",
+        "lastUpdated",
+        "layout",
+        "navbar",
+        "outline",
+        "pageClass",
+        "sidebar",
+        "title",
+        "titleTemplate",
+    ],
     ..Profile::unknown(
         Generator::Vitepress,
         &[

@@ -35,4 +35,23 @@ pub(super) static PROFILE: Profile = Profile {
     // Tera escapes.
     shows_html: false,
     fences: Fences::Both,
+    // documentation/content/page, section.
+    keys: &[
+        "aliases",
+        "authors",
+        "description",
+        "draft",
+        "insert_anchor_links",
+        "in_search_index",
+        "page_template",
+        "paginate_by",
+        "redirect_to",
+        "sort_by",
+        "taxonomies",
+        "template",
+        "title",
+        "transparent",
+        "updated",
+        "weight",
+    ],
 };
