@@ -168,7 +168,7 @@ Something is wrong.
 
 What and why.
 
-## RenderOptions
+## Options
 
 - `allow` (default `[]`): What is fine.
 - `limit` (no default): The most.
@@ -200,7 +200,7 @@ rules:
     limit: null
 ```
 
-## RenderOptions
+## Options
 
 - `allow` (default `[]`): What is fine.
 - `limit` (no default): The most.
