@@ -13,6 +13,10 @@ use crate::tree::signature::About;
 #[derive(Debug)]
 pub(super) struct Folder(PathBuf);
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it fails where folders can be held open"
+)]
 pub(super) fn absolute(path: &Path) -> io::Result<Folder> {
     Ok(Folder(path.to_path_buf()))
 }
