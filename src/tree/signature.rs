@@ -111,7 +111,7 @@ impl ClockReading {
         Self::at(SystemTime::now())
     }
 
-    fn at(time: SystemTime) -> Self {
+    pub(crate) fn at(time: SystemTime) -> Self {
         let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
         let settled = since.saturating_sub(TICK).as_secs();
         Self {

@@ -302,6 +302,7 @@ fn filled<W: Write>(file: W, content: Filling<'_>) -> io::Result<W> {
 mod tests {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
     use std::path::PathBuf;
+    use std::time::{Duration, SystemTime};
 
     use super::super::left_behind::remove_stale;
     use super::*;
@@ -379,6 +380,39 @@ mod tests {
             folder.replace("news"),
             Some("it is not a regular file".to_owned())
         );
+    }
+
+    /// What the system says of a file is believed once its clock has moved on since the last change.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    #[test]
+    fn a_file_is_untouched_until_it_is_written_or_another_has_its_name() {
+        let folder = Folder::new();
+        let path = folder.path("news/a.md");
+        let held = Held::new(folder.disk.root().to_path_buf());
+        let place = || Place::open(&held, Path::new("news/a.md")).expect("a file");
+        let now = SystemTime::now();
+        let later = ClockReading::at(now + Duration::from_secs(10));
+        let opened = place();
+        assert!(!opened.is_untouched(ClockReading::at(now)));
+        assert!(opened.is_untouched(later));
+        // Longer than a tick of the clock of any system that has this.
+        std::thread::sleep(Duration::from_millis(20));
+        fs::write(&path, "new").expect("written");
+        File::options()
+            .write(true)
+            .open(&path)
+            .and_then(|file| file.set_modified(opened.about.modified()?))
+            .expect("a time");
+        assert!(!opened.is_untouched(later));
+
+        let opened = place();
+        fs::write(folder.path("news/b.md"), "new").expect("written");
+        fs::rename(folder.path("news/b.md"), &path).expect("renamed");
+        assert!(!opened.is_untouched(later) && !opened.still_has(b"new").expect("read"));
+        let opened = place();
+        assert!(opened.is_untouched(later) && opened.still_has(b"new").expect("read"));
+        fs::remove_file(&path).expect("removed");
+        assert!(!opened.is_untouched(later));
     }
 
     #[test]
