@@ -7,6 +7,7 @@ use crate::content::site::{Generator, profile};
 use crate::crossfile::{Mismatch, TargetKind};
 use crate::engine::session::Session;
 use crate::text::repo_path::RepoPath;
+use crate::tree::defaults::KnownDefaults;
 
 /// The authors of a blog, which each of its posts is compared with.
 const AUTHORS: &str = "authors.yml";
@@ -25,6 +26,7 @@ impl Session {
             || asserts.any(Assertion::needs_siblings)
             || self.plan.is_recognised_otherwise(path)
             || self.sets_fields(path)
+            || KnownDefaults::may_set_fields(&self.plan.site, path)
             || name == AUTHORS && self.plan.site.generator == Some(Generator::Docusaurus)
     }
 

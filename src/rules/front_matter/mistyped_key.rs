@@ -74,7 +74,7 @@ impl DocumentCheck for MistypedKey {
                 quoted(meant)
             );
             let draft = out.at_key(entry, message);
-            draft.help("correct the key: nobody reads this one");
+            draft.help("correct the key: the generator ignores this one");
             if is_written_plainly(context, entry) {
                 draft.unsafe_fix(format!("write `{meant}`"), entry.key_span, meant);
             }

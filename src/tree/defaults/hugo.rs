@@ -92,7 +92,12 @@ pub(super) fn defaults(known: &KnownDefaults, tree: &dyn Tree, path: &str) -> De
 
 /// Whether a file sets fields of the pages below it.
 pub(super) fn sets_fields(tree: &dyn Tree, path: &str) -> bool {
-    INDICES.contains(&RepoPath::new(path).name()) && file(tree, path).is_some()
+    is_index(path) && file(tree, path).is_some()
+}
+
+/// Whether a file is the index of a folder.
+pub(super) fn is_index(path: &str) -> bool {
+    INDICES.contains(&RepoPath::new(path).name())
 }
 
 fn file(tree: &dyn Tree, path: &str) -> Option<Arc<DefaultsFile>> {

@@ -195,6 +195,11 @@ impl KnownDefaults {
         }
     }
 
+    /// Whether a file of this name may set fields of others, or may have set some before it changed.
+    pub(crate) fn may_set_fields(site: &Site, path: &str) -> bool {
+        site.generator == Some(Generator::Hugo) && hugo::is_index(path)
+    }
+
     /// The generator's own config, if it has defaults.
     fn config(&self, tree: &dyn Tree, generator: Generator) -> Option<&Arc<DefaultsFile>> {
         let read = || {
