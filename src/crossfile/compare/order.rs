@@ -19,6 +19,9 @@ const MOST_BITS: u32 = 12;
 /// Fewer than these are compared at once.
 const FEW: usize = 32;
 
+// Else what is parted would have a bit too few to be parted by.
+const _: () = assert!(FEW >= 2 * PER_BUCKET);
+
 /// From this many on, threads share the work.
 const SHARED: usize = 10_000;
 
