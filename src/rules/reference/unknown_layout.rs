@@ -88,7 +88,7 @@ fn says_where(line: &str) -> bool {
     })
 }
 
-/// The name of a layout: that of its file without the ending, as lib/jekyll/readers/layout_reader.rb
+/// The name of a layout: that of its file without the ending, as `lib/jekyll/readers/layout_reader.rb`
 /// has it.
 fn stem(file: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
