@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::content::images::info::ImageFormat;
 use crate::text::repo_path::RepoPath;
 use crate::tree::discover::{FILE_NAMES, Finder, Root};
-use crate::tree::disk::walk::relative;
+use crate::tree::disk::walk::{is_inside, relative};
 use crate::tree::git::{Changes, Git, Staged, mentions};
 
 /// A change, of which the roots are looked for.
@@ -43,14 +43,17 @@ impl ChangedRoots<'_> {
     fn own(&mut self) -> BTreeSet<Root> {
         let top = self.git.top();
         let files = self.changes.present.iter().chain(&self.changes.gone);
-        let inside = files.filter(|file| self.below.iter().any(|path| file.starts_with(path)));
+        let inside = files.filter(|file| self.below.iter().any(|path| is_inside(path, file)));
         // There may be very many files, and few folders.
         let mut folders: BTreeSet<&Path> = BTreeSet::new();
+        let mut last = None;
         for file in inside {
             let Some(folder) = file.parent() else {
                 continue;
             };
-            folders.insert(folder);
+            if last.replace(folder) != Some(folder) {
+                folders.insert(folder);
+            }
             if is_config(file) && folder != top {
                 // The root above gets the files of this folder, or loses them.
                 folders.extend(folder.parent());

@@ -10,7 +10,7 @@ use crate::engine::report::Note;
 use crate::engine::session::Session;
 use crate::tree::disk::Disk;
 use crate::tree::disk::skipped::unwalked;
-use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, relative};
+use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, is_inside, relative};
 use crate::tree::git::{Changes, Git, Staged, Tracked};
 use crate::tree::{Look, Tree};
 
@@ -66,8 +66,8 @@ impl Changed {
     }
 
     fn counts(&self, file: &Path, root: &Path) -> bool {
-        let is_below = |paths: &[PathBuf]| paths.iter().any(|path| file.starts_with(path));
-        file.starts_with(root) && is_below(&self.below) && !is_below(&self.nested)
+        let is_below = |paths: &[PathBuf]| paths.iter().any(|path| is_inside(path, file));
+        is_inside(root, file) && is_below(&self.below) && !is_below(&self.nested)
     }
 }
 
@@ -198,7 +198,7 @@ impl Chosen {
             found.peek().is_none_or(|file| file.path.as_bytes() != name)
         });
         let is_passed_by = |file: &&PathBuf| {
-            paths.iter().any(|path| file.starts_with(path))
+            paths.iter().any(|path| is_inside(path, file))
                 && file.symlink_metadata().is_ok_and(|about| about.is_file())
         };
         let names = files.iter().filter(is_passed_by);

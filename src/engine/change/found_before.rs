@@ -121,7 +121,7 @@ impl ChangeCheck<'_> {
     }
 
     fn was_there(&self, file: &Path) -> bool {
-        if self.changes.before.contains_key(file) {
+        if self.changes.before.contains_key(file.as_os_str()) {
             return true;
         }
         let is_new = self.changes.present.iter().any(|present| present == file);

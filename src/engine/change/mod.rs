@@ -119,7 +119,7 @@ impl ChangeCheck<'_> {
         let mut lost = BTreeMap::new();
         let mut elsewhere = BTreeMap::new();
         for file in self.changes.present.iter().chain(&self.changes.gone) {
-            let fate = match self.changes.before.contains_key(file) {
+            let fate = match self.changes.before.contains_key(file.as_os_str()) {
                 false => Fate::Added,
                 true if self.changes.gone.binary_search(file).is_ok() => Fate::Deleted,
                 true => Fate::Changed,

@@ -34,7 +34,7 @@ impl ChangeCheck<'_> {
         let mut images: Vec<Arc<str>> = Vec::new();
         let mut elsewhere: Vec<Arc<str>> = Vec::new();
         for file in self.changes.present.iter().chain(&self.changes.gone) {
-            let is_new = !self.changes.before.contains_key(file);
+            let is_new = !self.changes.before.contains_key(file.as_os_str());
             let is_gone = self.changes.gone.binary_search(file).is_ok();
             if !file.starts_with(root) {
                 elsewhere.extend(self.may_be_named(file, is_gone));

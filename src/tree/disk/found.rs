@@ -117,6 +117,12 @@ fn plainly_inside<'p>(root: &Path, path: &'p Path) -> Option<&'p str> {
     (std::path::MAIN_SEPARATOR == '/' && !inside.starts_with('/')).then_some(inside)
 }
 
+/// Whether a path is in a folder, or is the folder itself.
+pub(crate) fn is_inside(folder: &Path, path: &Path) -> bool {
+    // Most are, and taking a hundred thousand paths to pieces takes a while.
+    plainly_inside(folder, path).is_some() || path.starts_with(folder)
+}
+
 /// A path relative to the repository, with `/`.
 pub(crate) fn relative(root: &Path, path: &Path) -> Arc<str> {
     if let Some(inside) = plainly_inside(root, path) {

@@ -13,7 +13,7 @@ use super::beneath::Held;
 use super::crawl::crawl;
 pub use super::found::FoundFile;
 use super::found::NOT_OURS;
-pub(crate) use super::found::{is_hidden, relative};
+pub(crate) use super::found::{is_hidden, is_inside, relative};
 use super::global_ignores;
 use super::ignore_files::{IgnoreFileNames, IgnoreFiles, IgnoreRules, IgnoreVerdict};
 use super::kind::EntryKind;

@@ -37,7 +37,7 @@ impl Git {
             let Some(path) = self.seen_from(now.root(), file) else {
                 continue;
             };
-            let id = changes.before.get(file).copied();
+            let id = changes.before.get(file.as_os_str()).copied();
             if id.is_some() {
                 disk.insert(path.clone(), file.clone());
             }

@@ -18,7 +18,7 @@ pub struct Changes {
     pub gone: Vec<PathBuf>,
     /// What the files that are different, or no more, were before: ids of objects. Each is asked for
     /// by its path: to sort so many paths took a quarter of the steps of a large commit.
-    pub before: HashMap<PathBuf, ObjectId>,
+    pub before: HashMap<OsString, ObjectId>,
 }
 
 /// A file that may have changed: only its time is another, until its content is compared.
@@ -53,7 +53,7 @@ impl Git {
         let same = self.same_content(&filters, &touched);
         for ((file, id), same) in touched.into_iter().zip(same) {
             if !same {
-                changes.before.insert(file.clone(), id);
+                changes.before.insert(file.clone().into(), id);
                 changes.present.push(file);
             }
         }
@@ -91,14 +91,14 @@ impl Git {
                 (true, true) if old == new => {}
                 (true, true) if new.is_null() => touched.push((file, old)),
                 (true, true) => {
-                    changes.before.insert(file.clone(), old);
+                    changes.before.insert(file.clone().into(), old);
                     changes.present.push(file);
                 }
                 (false, true) => changes.present.push(file),
                 // In a conflict, the index has it more than once.
                 (true, false) if status.starts_with('U') => changes.present.push(file),
                 (true, false) => {
-                    changes.before.insert(file.clone(), old);
+                    changes.before.insert(file.clone().into(), old);
                     changes.gone.push(file);
                 }
                 // The same, where this side has none: theirs, if there is one, may be committed.

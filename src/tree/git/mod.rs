@@ -30,7 +30,7 @@ pub(crate) use staged::Staged;
 pub(crate) use tracked::Tracked;
 
 use crate::text::repo_path::RepoPath;
-use crate::tree::disk::walk::relative;
+use crate::tree::disk::walk::{is_inside, relative};
 
 /// An environment variable that is empty: the value of settings that are taken away.
 const NOTHING: &str = "COPYDESK_NOTHING";
@@ -101,7 +101,7 @@ impl Git {
     /// The path of a file of the work tree as seen from a folder of it, or from one above it; that of
     /// a file elsewhere begins with `../`. None where there is no way.
     pub(crate) fn seen_from(&self, folder: &Path, file: &Path) -> Option<String> {
-        if file.starts_with(folder) {
+        if is_inside(folder, file) {
             return Some(relative(folder, file).to_string());
         }
         let is_here = folder.starts_with(&self.top) && file.starts_with(&self.top);

@@ -153,7 +153,7 @@ impl Git {
     fn read_staged(&self, output: &[u8]) -> Result<Changes, GitError> {
         let (mut changes, touched) = self.read_diff(output)?;
         for (file, id) in touched {
-            changes.before.insert(file.clone(), id);
+            changes.before.insert(file.clone().into(), id);
             changes.present.push(file);
         }
         Ok(changes.sorted())
