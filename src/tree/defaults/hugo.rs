@@ -16,7 +16,15 @@ const INDICES: [&str; 2] = ["_index.md", "_index.html"];
 /// The keys that say which pages a set is for.
 const TARGETS: [&str; 2] = ["_target", "target"];
 
-pub(super) fn sets(root: &Node<'_>) -> Vec<DefaultSet> {
+/// The config, if it has defaults.
+pub(super) fn config<'k>(
+    known: &'k KnownDefaults,
+    tree: &dyn Tree,
+) -> Option<&'k Arc<DefaultsFile>> {
+    known.config(tree, Generator::Hugo, sets)
+}
+
+fn sets(root: &Node<'_>) -> Vec<DefaultSet> {
     let entries = root
         .as_mapping()
         .map_or(&[][..], |mapping| &mapping.entries);
@@ -60,7 +68,7 @@ fn set(mapping: &Mapping<'_>, pointer: String) -> DefaultSet {
 pub(super) fn defaults(known: &KnownDefaults, tree: &dyn Tree, path: &str) -> Defaults {
     let folder = RepoPath::new(path).folder();
     let of_folder = known.folder(folder.as_str(), &|folder, above| find(tree, folder, above));
-    let config = known.config(tree, Generator::Hugo);
+    let config = config(known, tree);
     if config.is_none() && of_folder.files.is_empty() {
         return Defaults::default();
     }

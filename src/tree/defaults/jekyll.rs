@@ -1,7 +1,7 @@
 //! Jekyll: `defaults` of `_config.yml`. docs/configuration/front-matter-defaults and
 //! `lib/jekyll/frontmatter_defaults.rb`.
 
-use super::{DefaultSet, Defaults, KnownDefaults, Reach, Reaching};
+use super::{DefaultSet, Defaults, DefaultsFile, KnownDefaults, Reach, Reaching};
 use crate::content::site::Generator;
 use crate::document::value::Node;
 use crate::text::json_pointer::push_token;
@@ -9,7 +9,15 @@ use crate::text::repo_path::RepoPath;
 use crate::tree::Tree;
 use std::sync::Arc;
 
-pub(super) fn sets(root: &Node<'_>) -> Vec<DefaultSet> {
+/// The config, if it has defaults.
+pub(super) fn config<'k>(
+    known: &'k KnownDefaults,
+    tree: &dyn Tree,
+) -> Option<&'k Arc<DefaultsFile>> {
+    known.config(tree, Generator::Jekyll, sets)
+}
+
+fn sets(root: &Node<'_>) -> Vec<DefaultSet> {
     let all = root.get("defaults").and_then(Node::as_sequence);
     let set = |(index, one): (usize, &Node<'_>)| {
         let values = one.get("values")?.as_mapping()?;
@@ -28,7 +36,7 @@ pub(super) fn sets(root: &Node<'_>) -> Vec<DefaultSet> {
 }
 
 pub(super) fn defaults(known: &KnownDefaults, tree: &dyn Tree, path: &str) -> Defaults {
-    let Some(file) = known.config(tree, Generator::Jekyll) else {
+    let Some(file) = config(known, tree) else {
         return Defaults::default();
     };
     let mut sets: Vec<Reaching> = Vec::new();

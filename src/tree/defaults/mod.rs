@@ -130,6 +130,33 @@ pub(crate) fn is_collection(node: &Node<'_>) -> bool {
     node.as_mapping().is_some() || node.as_sequence().is_some()
 }
 
+/// The generators whose defaults are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum DefaultsKind {
+    Jekyll,
+    Hugo,
+    Eleventy,
+}
+
+impl DefaultsKind {
+    fn of(site: &Site) -> Option<Self> {
+        match site.generator? {
+            Generator::Jekyll => Some(Self::Jekyll),
+            Generator::Hugo => Some(Self::Hugo),
+            Generator::Eleventy => Some(Self::Eleventy),
+            Generator::Astro
+            | Generator::Docusaurus
+            | Generator::Gatsby
+            | Generator::Hexo
+            | Generator::Mkdocs
+            | Generator::Nuxt
+            | Generator::Pelican
+            | Generator::Vitepress
+            | Generator::Zola => None,
+        }
+    }
+}
+
 /// The files with defaults of a repository, as far as somebody asked: each is read once.
 #[derive(Debug, Default)]
 pub struct KnownDefaults {
@@ -151,72 +178,40 @@ struct OfFolder {
 impl KnownDefaults {
     /// What a document has by default.
     pub(crate) fn of(&self, tree: &dyn Tree, site: &Site, path: &str) -> Defaults {
-        match site.generator {
-            Some(Generator::Jekyll) => jekyll::defaults(self, tree, path),
-            Some(Generator::Hugo) => hugo::defaults(self, tree, path),
-            Some(Generator::Eleventy) => eleventy::defaults(self, tree, path),
-            None
-            | Some(
-                Generator::Astro
-                | Generator::Docusaurus
-                | Generator::Gatsby
-                | Generator::Hexo
-                | Generator::Mkdocs
-                | Generator::Nuxt
-                | Generator::Pelican
-                | Generator::Vitepress
-                | Generator::Zola,
-            ) => Defaults::default(),
+        match DefaultsKind::of(site) {
+            Some(DefaultsKind::Jekyll) => jekyll::defaults(self, tree, path),
+            Some(DefaultsKind::Hugo) => hugo::defaults(self, tree, path),
+            Some(DefaultsKind::Eleventy) => eleventy::defaults(self, tree, path),
+            None => Defaults::default(),
         }
     }
 
     /// Whether a file sets fields of others.
     pub(crate) fn sets_fields(&self, tree: &dyn Tree, site: &Site, path: &str) -> bool {
-        let is_of_config = |generator| {
-            self.config(tree, generator)
-                .is_some_and(|file| **file.source.path() == *path)
-        };
-        match site.generator {
-            Some(Generator::Jekyll) => is_of_config(Generator::Jekyll),
-            Some(Generator::Hugo) => is_of_config(Generator::Hugo) || hugo::sets_fields(tree, path),
-            Some(Generator::Eleventy) => eleventy::sets_fields(tree, path),
-            None
-            | Some(
-                Generator::Astro
-                | Generator::Docusaurus
-                | Generator::Gatsby
-                | Generator::Hexo
-                | Generator::Mkdocs
-                | Generator::Nuxt
-                | Generator::Pelican
-                | Generator::Vitepress
-                | Generator::Zola,
-            ) => false,
+        let is_it = |file: &Arc<DefaultsFile>| **file.source.path() == *path;
+        match DefaultsKind::of(site) {
+            Some(DefaultsKind::Jekyll) => jekyll::config(self, tree).is_some_and(is_it),
+            Some(DefaultsKind::Hugo) => {
+                hugo::config(self, tree).is_some_and(is_it) || hugo::sets_fields(tree, path)
+            }
+            Some(DefaultsKind::Eleventy) => eleventy::sets_fields(tree, path),
+            None => false,
         }
     }
 
     /// Whether a file of this name may set fields of others, or may have set some before it changed.
     pub(crate) fn may_set_fields(site: &Site, path: &str) -> bool {
-        site.generator == Some(Generator::Hugo) && hugo::is_index(path)
+        DefaultsKind::of(site) == Some(DefaultsKind::Hugo) && hugo::is_index(path)
     }
 
     /// The generator's own config, if it has defaults.
-    fn config(&self, tree: &dyn Tree, generator: Generator) -> Option<&Arc<DefaultsFile>> {
+    fn config(
+        &self,
+        tree: &dyn Tree,
+        generator: Generator,
+        sets: fn(&Node<'_>) -> Vec<DefaultSet>,
+    ) -> Option<&Arc<DefaultsFile>> {
         let read = || {
-            let sets = match generator {
-                Generator::Jekyll => jekyll::sets,
-                Generator::Hugo => hugo::sets,
-                Generator::Astro
-                | Generator::Docusaurus
-                | Generator::Eleventy
-                | Generator::Gatsby
-                | Generator::Hexo
-                | Generator::Mkdocs
-                | Generator::Nuxt
-                | Generator::Pelican
-                | Generator::Vitepress
-                | Generator::Zola => return None,
-            };
             let mut names = generator.profile().configs.iter();
             let source = names.find_map(|name| site_config(tree, name))?;
             DefaultsFile::read(source, Layout::Data, sets)

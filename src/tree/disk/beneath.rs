@@ -70,7 +70,11 @@ impl Held {
     /// # Errors
     /// Those of the operating system, and that a link is on the way or in its place.
     pub(crate) fn entries(&self, inside: &Path) -> io::Result<Vec<(OsString, EntryKind)>> {
-        self.system()?.entries(inside)
+        let mut entries = Vec::new();
+        self.each_entry(inside, &mut |name, kind| {
+            entries.push((name.to_owned(), kind));
+        })?;
+        Ok(entries)
     }
 
     /// Takes each entry of a folder, in the order of the system.
@@ -174,7 +178,9 @@ impl Writable {
 
     /// The names in the folder.
     pub(crate) fn names(&self) -> io::Result<Vec<OsString>> {
-        let entries = self.0.entries(Path::new(""))?;
-        Ok(entries.into_iter().map(|(name, _)| name).collect())
+        let mut names = Vec::new();
+        self.0
+            .each_entry(Path::new(""), &mut |name, _| names.push(name.to_owned()))?;
+        Ok(names)
     }
 }

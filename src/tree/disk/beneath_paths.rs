@@ -1,7 +1,7 @@
 //! [`beneath`](super::beneath) where folders cannot be held open: what is on the way is looked at
 //! before. Links are for administrators there.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -44,14 +44,6 @@ impl Folder {
 
     pub(super) fn length(&self, inside: &Path) -> io::Result<u64> {
         kind::length(&self.file(inside)?)
-    }
-
-    pub(super) fn entries(&self, inside: &Path) -> io::Result<Vec<(OsString, EntryKind)>> {
-        let mut entries = Vec::new();
-        self.each_entry(inside, &mut |name, kind| {
-            entries.push((name.to_os_string(), kind));
-        })?;
-        Ok(entries)
     }
 
     pub(super) fn each_entry(
