@@ -139,6 +139,7 @@ pub mod parts {
     pub use crate::rules::rule::FixAvailability;
     pub use crate::text::{Location, Position, Source, Utf16Position};
     pub use crate::tree::FileProblem;
+    pub use crate::tree::skip_reason::SkipReason;
 }
 
 /// What the tests, benches, fuzz targets and examples of this repository use beyond the public

@@ -18,6 +18,7 @@ use crate::finding::wording::counted;
 use crate::report;
 use crate::report::Viewpoint;
 use crate::report::paths::visible;
+use crate::tree::skip_reason::SkipReason;
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let mut timings = Timings::start();
@@ -157,7 +158,7 @@ fn configs(args: &CheckArgs, members: &[Member]) -> String {
 }
 
 /// Lists on stderr which files were not checked, and why.
-fn show_skipped(left_out: &[(String, &'static str)], viewpoint: &Viewpoint) -> io::Result<()> {
+fn show_skipped(left_out: &[(String, SkipReason)], viewpoint: &Viewpoint) -> io::Result<()> {
     let mut text = String::new();
     for (path, why) in left_out {
         // Writing to a string does not fail.

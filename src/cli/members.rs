@@ -27,8 +27,8 @@ use crate::plan::Selection;
 use crate::report;
 use crate::rules;
 use crate::tree::Tree;
-use crate::tree::disk::skipped::TRACKED;
 use crate::tree::disk::walk::relative;
+use crate::tree::skip_reason::SkipReason;
 
 /// A root of a run, and what came of it.
 pub(super) struct Member {
@@ -38,7 +38,7 @@ pub(super) struct Member {
     pub(super) session: Option<Session>,
     pub(super) outcome: Outcome,
     /// Files that were not checked, and why; only for `--verbose`.
-    skipped: Vec<(Arc<str>, &'static str)>,
+    skipped: Vec<(Arc<str>, SkipReason)>,
     /// Why nothing was checked.
     pub(super) failure: Option<String>,
 }
@@ -108,7 +108,7 @@ impl Ran {
     pub(super) fn merge(
         self,
         most: usize,
-    ) -> (Outcome, Trees, Vec<(String, &'static str)>, Vec<String>) {
+    ) -> (Outcome, Trees, Vec<(String, SkipReason)>, Vec<String>) {
         let common = self.common();
         let mut trees = Vec::new();
         let mut members = Vec::new();
@@ -291,7 +291,7 @@ impl MemberRun<'_> {
         outcome.report.summary.notes.extend(chosen.notes.clone());
         if !tracked.is_empty() {
             let left_out = &mut outcome.report.summary.left_out;
-            left_out.insert(TRACKED.to_owned(), tracked.len() as u64);
+            left_out.insert(SkipReason::TrackedYetIgnored, tracked.len() as u64);
         }
         self.timings.phase("check");
         if let Some(changed) = chosen.change()

@@ -22,6 +22,7 @@ use crate::report::paths::visible;
 use crate::rules;
 use crate::rules::rule::{Phase, Rule};
 use crate::tree::disk::walk::FoundFile;
+use crate::tree::skip_reason::SkipReason;
 
 /// Prints what a run would do with each file; sorted by path.
 pub(super) fn run(args: &CheckArgs, choice: RootChoice) -> Result<Exit, Failure> {
@@ -82,7 +83,7 @@ fn add(
     }
 }
 
-fn skipped(name: &str, why: &str) -> String {
+fn skipped(name: &str, why: SkipReason) -> String {
     format!("{name}: skipped: {why}\n")
 }
 

@@ -12,6 +12,7 @@ use crate::tree::disk::Disk;
 use crate::tree::disk::skipped::unwalked;
 use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, is_inside, relative};
 use crate::tree::git::{Changes, Git, Staged, Tracked};
+use crate::tree::skip_reason::SkipReason;
 use crate::tree::{Look, Tree};
 
 /// A root: where its files come from, and which of them are meant.
@@ -137,7 +138,7 @@ impl Chosen {
         &self,
         targets: &Targets,
         tracked: &[Arc<str>],
-    ) -> Vec<(Arc<str>, &'static str)> {
+    ) -> Vec<(Arc<str>, SkipReason)> {
         let Which::Paths(paths) = &self.which else {
             return Vec::new();
         };
@@ -235,12 +236,12 @@ impl Chosen {
                 && self.config.as_ref() != Some(disk)
                 && !session.plan.names_hidden(&path);
             let reason = if is_skipped {
-                Some("hidden")
+                Some(SkipReason::Hidden)
             } else if self.staged {
                 match self.tree.look(&path) {
                     Look::File => None,
-                    Look::Outside => Some("symbolic link"),
-                    Look::Folder => Some("not a regular file"),
+                    Look::Outside => Some(SkipReason::Link),
+                    Look::Folder => Some(SkipReason::NotRegular),
                     // In a conflict, both sides may have deleted it.
                     Look::Missing | Look::OtherCase(_) => continue,
                 }
@@ -261,12 +262,12 @@ impl Chosen {
     }
 }
 
-/// Why something in the work tree is not a file to check, in the words of a walk. A symbolic link is
+/// Why something in the work tree is not a file to check, as a walk says it. A symbolic link is
 /// not followed: what it leads to has its own path.
-fn not_regular(disk: &Path) -> Option<&'static str> {
+fn not_regular(disk: &Path) -> Option<SkipReason> {
     match disk.symlink_metadata() {
-        Ok(metadata) if metadata.is_symlink() => Some("symbolic link"),
-        Ok(metadata) if !metadata.is_file() => Some("not a regular file"),
+        Ok(metadata) if metadata.is_symlink() => Some(SkipReason::Link),
+        Ok(metadata) if !metadata.is_file() => Some(SkipReason::NotRegular),
         _ => None,
     }
 }

@@ -178,7 +178,7 @@ impl Session {
                             in_part: false,
                         }
                     }
-                    Err(reason) => FileResult::skipped(reason),
+                    Err(reason) => FileResult::Skipped(reason),
                 },
             );
         }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::engine::session::Session;
 use crate::tree::Look;
 use crate::tree::disk::walk::{FoundFile, Walked, relative};
+use crate::tree::skip_reason::SkipReason;
 
 /// Entries that are looked at below hidden folders that no glob names.
 const MOST_ENTRIES: usize = 10_000;
@@ -67,7 +68,7 @@ impl Session {
         }
         let Search { named, skipped, .. } = search;
         if skipped > 0 {
-            *walked.left_out.entry("hidden").or_default() += skipped;
+            *walked.left_out.entry(SkipReason::Hidden).or_default() += skipped;
         }
         let files = named.iter().filter(|path| !is_among(&walked.files, path));
         let files: Vec<FoundFile> = files

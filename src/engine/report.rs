@@ -11,6 +11,7 @@ use crate::engine::tally::Tally;
 use crate::finding::wording::{plural, thousands};
 use crate::finding::{Finding, Phrase};
 use crate::rules::rule::MAX_FINDINGS_OF_A_RULE;
+use crate::tree::skip_reason::SkipReason;
 
 /// All that a run found, ready to be written.
 ///
@@ -156,7 +157,7 @@ pub struct Summary {
     /// Content files that no collection claims.
     pub unclaimed: u64,
     /// Files that were not checked, by the reason why.
-    pub left_out: BTreeMap<String, u64>,
+    pub left_out: BTreeMap<SkipReason, u64>,
     /// Findings that are errors.
     pub errors: u64,
     /// Findings that are warnings.

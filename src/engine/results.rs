@@ -13,6 +13,7 @@ use crate::engine::wrong_defaults::WrongDefaults;
 use crate::finding::Finding;
 use crate::plan::{Claim, Plan};
 use crate::tree::disk::walk::FoundFile;
+use crate::tree::skip_reason::SkipReason;
 
 /// What came of one file.
 pub(crate) enum FileResult {
@@ -22,7 +23,7 @@ pub(crate) enum FileResult {
         cost: Cost,
         in_part: bool,
     },
-    Skipped(&'static str),
+    Skipped(SkipReason),
     Panicked,
 }
 
@@ -32,10 +33,6 @@ impl FileResult {
         if let Self::Checked { cost, .. } = self {
             budget.add(cost.steps, cost.bytes);
         }
-    }
-
-    pub(crate) fn skipped(reason: &'static str) -> Self {
-        Self::Skipped(reason)
     }
 }
 
@@ -135,7 +132,7 @@ impl Run {
                 }
             }
             FileResult::Skipped(reason) => {
-                *self.summary.left_out.entry(reason.to_owned()).or_default() += 1;
+                *self.summary.left_out.entry(reason).or_default() += 1;
             }
             FileResult::Panicked => self.panics.push(file.path.to_string()),
         }
@@ -168,8 +165,8 @@ impl Run {
 
     /// Counts the config as a file that was checked, which it is by rules of its own, where it was
     /// skipped for this reason.
-    pub(crate) fn count_config(&mut self, reason: &str) {
-        if let Some(count) = self.summary.left_out.get_mut(reason) {
+    pub(crate) fn count_config(&mut self, reason: SkipReason) {
+        if let Some(count) = self.summary.left_out.get_mut(&reason) {
             *count -= 1;
             self.summary.left_out.retain(|_, count| *count > 0);
             self.summary.files_checked += 1;

@@ -19,6 +19,7 @@ use crate::engine::{across, lint, threads};
 use crate::finding::{Finding, Severity};
 use crate::tree::FileProblem;
 use crate::tree::disk::walk::{FoundFile, Walked};
+use crate::tree::skip_reason::SkipReason;
 
 impl Session {
     /// Checks files, and compares them with each other and with those that they refer to.
@@ -137,7 +138,7 @@ impl Session {
     }
 
     /// Why the config is not checked as a document, where it is among the files, which are sorted.
-    fn why_config_is_skipped(&self, files: &[FoundFile]) -> Option<&'static str> {
+    fn why_config_is_skipped(&self, files: &[FoundFile]) -> Option<SkipReason> {
         let config = self.config_path()?;
         let at = files
             .binary_search_by(|file| (*file.path).cmp(config))
@@ -173,7 +174,7 @@ impl Session {
             add(found.findings, until);
         }
         for (reason, count) in std::mem::take(&mut walked.left_out) {
-            *run.summary.left_out.entry(reason.to_owned()).or_default() += count;
+            *run.summary.left_out.entry(reason).or_default() += count;
         }
         findings
     }

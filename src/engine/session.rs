@@ -25,6 +25,7 @@ use crate::tree::discover::FILE_NAMES;
 use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
 use crate::tree::disk::walk::FoundFile;
 use crate::tree::site_data;
+use crate::tree::skip_reason::SkipReason;
 use crate::tree::{FileProblem, Look, Tree, World};
 
 /// A repository with its plan.
@@ -235,7 +236,7 @@ impl Session {
     ) -> FileResult {
         let layout = match layout(file, &claim) {
             Ok(layout) => layout,
-            Err(reason) => return FileResult::skipped(reason),
+            Err(reason) => return FileResult::Skipped(reason),
         };
         let carried = self.carried.as_ref();
         if let Some(checked) = carried.and_then(|carried| carried.result(&file.path)) {
@@ -292,27 +293,19 @@ impl Session {
     }
 }
 
-/// Why a template is not checked: what is written in it is not content yet.
-const TEMPLATE: &str = "template of the site generator";
-
-const TEST_INPUT: &str = "file in a folder of tests";
-
-const COPIED: &str = "file that the site generator copies as it is";
-
 /// How a file is parsed, or why it is not checked.
-pub(crate) fn layout(file: &FoundFile, claim: &Claim) -> Result<Layout, &'static str> {
+pub(crate) fn layout(file: &FoundFile, claim: &Claim) -> Result<Layout, SkipReason> {
     if claim.excluded {
-        return Err("excluded by the config");
+        return Err(SkipReason::Excluded);
     }
     if let Some(no_page) = claim.no_page.filter(|_| !file.named()) {
         return Err(match no_page {
-            NoPage::Template => TEMPLATE,
-            NoPage::TestInput => TEST_INPUT,
-            NoPage::Copied => COPIED,
+            NoPage::Template => SkipReason::Template,
+            NoPage::TestInput => SkipReason::TestInput,
+            NoPage::Copied => SkipReason::Copied,
         });
     }
-    lint::layout(&file.path, claim.is_read(), file.named())
-        .ok_or("neither content nor claimed by a collection")
+    lint::layout(&file.path, claim.is_read(), file.named()).ok_or(SkipReason::NotContent)
 }
 
 /// Checks all files of a tree under the config at its root, or else under the built-in one. The

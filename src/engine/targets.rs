@@ -11,6 +11,7 @@ use crate::engine::session::{Session, layout};
 use crate::text::repo_path::RepoPath;
 use crate::tree::discover::{self, HasConfig};
 use crate::tree::disk::walk::{FoundFile, Walked};
+use crate::tree::skip_reason::SkipReason;
 
 impl Session {
     /// All files of the repository.
@@ -103,7 +104,7 @@ impl Session {
     }
 
     /// Which of the files are not checked, and why.
-    pub fn left_out(&self, targets: &Targets) -> Vec<(Arc<str>, &'static str)> {
+    pub fn left_out(&self, targets: &Targets) -> Vec<(Arc<str>, SkipReason)> {
         let why = |file: &FoundFile| layout(file, &self.plan.claim(&file.path)).err();
         let files = targets.files.files.iter();
         (files.filter_map(|file| Some((Arc::clone(&file.path), why(file)?)))).collect()

@@ -10,7 +10,7 @@ use crate::finding::Severity;
 use crate::finding::wording::{plural, thousands};
 use crate::rules;
 use crate::rules::rule::Rule;
-use crate::tree::disk::walk::SUBMODULE;
+use crate::tree::skip_reason::SkipReason;
 
 const RED: &str = "\u{1b}[1;31m";
 const YELLOW: &str = "\u{1b}[1;33m";
@@ -168,49 +168,14 @@ fn what_was_checked(report: &Report) -> Option<String> {
     }
 }
 
-fn list<'a>(counts: impl Iterator<Item = (&'a str, u64)>) -> String {
-    let parts: Vec<String> = counts
-        .map(|(what, count)| format!("{} {}", thousands(count), visible(what)))
-        .collect();
-    parts.join(", ")
-}
-
 /// How many files were left out, by the reason why: `2 hidden, 1 symbolic link`.
 pub(crate) fn left_out(summary: &Summary) -> String {
     let reasons = summary.left_out.iter();
-    list(reasons.map(|(why, &count)| (several(why, count), count)))
-}
-
-/// A reason why that many files are left out.
-fn several(why: &str, count: u64) -> &str {
-    match (why, count) {
-        ("neither content nor claimed by a collection", 1) => {
-            "file that is not content and in no collection"
-        }
-        ("neither content nor claimed by a collection", _) => {
-            "files that are not content and in no collection"
-        }
-        _ => others(why, count),
-    }
-}
-
-fn others(why: &str, count: u64) -> &str {
-    match why {
-        _ if count == 1 => why,
-        "template of the site generator" => "templates of the site generator",
-        "file in a folder of tests" => {
-            "files in folders of tests (name such a folder to check them)"
-        }
-        "file that the site generator copies as it is" => {
-            "files that the site generator copies as they are"
-        }
-        "symbolic link" => "symbolic links",
-        "symbolic link that leaves the repository" => "symbolic links that leave the repository",
-        "symbolic link that leads nowhere" => "symbolic links that lead nowhere",
-        "not a regular file" => "not regular files",
-        SUBMODULE => "submodules or linked work trees",
-        _ => why,
-    }
+    let counted = |(reason, &count): (&SkipReason, &u64)| {
+        format!("{} {}", thousands(count), reason.counted(count))
+    };
+    let reasons: Vec<String> = reasons.map(counted).collect();
+    reasons.join(", ")
 }
 
 fn seconds(time: Duration) -> String {
@@ -256,7 +221,7 @@ mod tests {
             warnings: 2_000,
             unclaimed: 7,
             documents: [("learning".into(), 12), ("news".into(), 1_641)].into(),
-            left_out: [("not text".into(), 2), ("symbolic link".into(), 4_050)].into(),
+            left_out: [(SkipReason::Link, 4_050), (SkipReason::TestInput, 2)].into(),
             allowed: 1,
             forgiven: 5,
             forgiven_and_gone: 2,
@@ -274,7 +239,7 @@ mod tests {
              Suppressed: 1 finding\n\
              Ignored by the baseline: 5 findings; 2 of its entries are gone\n\
              Read only as far as was needed: 9 files\n\
-             Skipped: 2 not text, 4,050 symbolic links\n\
+             Skipped: 2 files in folders of tests (name such a folder to check them), 4,050 symbolic links\n\
              Note: more than 100 findings of one rule in a.md\n",
         );
     }
@@ -283,10 +248,10 @@ mod tests {
     fn no_findings_are_never_said_of_files_that_were_not_read() {
         let of = |skipped| Summary {
             files_checked: 3,
-            left_out: [("not text".into(), skipped), ("hidden".into(), 1)].into(),
+            left_out: [(SkipReason::NotRegular, skipped), (SkipReason::Hidden, 1)].into(),
             ..Summary::default()
         };
-        let rest = |skipped| format!("Skipped: 1 hidden, {skipped} not text\n");
+        let rest = |skipped| format!("Skipped: 1 hidden, {skipped} not regular files\n");
         check(
             of(2),
             &format!("No findings in 3 files (0.12 s)\n{}", rest(2)),

@@ -101,7 +101,7 @@ fn of_file(root: &ServedRoot, known: &KnownRoot, path: &str) -> FileInfo {
     let claim = plan.claim(path);
     let file = FoundFile::new(&root.folder, &root.folder.join(path), true);
     if let Err(why) = layout(&file, &claim) {
-        return FileInfo::of(FileState::Skipped, Some(why));
+        return FileInfo::of(FileState::Skipped, Some(&why.to_string()));
     }
     let collection = plan.collection(&claim);
     FileInfo {

@@ -28,6 +28,7 @@ pub(crate) mod site;
 pub(crate) mod site_addresses;
 pub(crate) mod site_data;
 pub(crate) mod site_folders;
+pub(crate) mod skip_reason;
 pub(crate) mod store_file;
 
 use crate::text::repo_path::RepoPath;

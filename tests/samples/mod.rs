@@ -10,6 +10,7 @@ use copydesk::Span;
 use copydesk::internals::rules::rule::Build;
 use copydesk::parts::FixAvailability;
 use copydesk::parts::Related;
+use copydesk::parts::SkipReason;
 use copydesk::parts::Summary;
 use copydesk::parts::Texts;
 use copydesk::parts::{Location, Source};
@@ -90,7 +91,7 @@ fn summary() -> Summary {
         files_read_in_part: 12,
         documents: [("news".to_owned(), 674), ("people".to_owned(), 3)].into(),
         unclaimed: 983,
-        left_out: [("not text".to_owned(), 2)].into(),
+        left_out: [(SkipReason::Hidden, 2)].into(),
         allowed: 1,
         notes: vec!["a note".to_owned().into()],
         ..Summary::default()

@@ -34,6 +34,7 @@ use crate::engine::surroundings::source_of;
 use crate::engine::wrong_defaults::WrongDefaults;
 use crate::finding::Finding;
 use crate::tree::disk::walk::{FoundFile, Walked};
+use crate::tree::skip_reason::SkipReason;
 pub(crate) use compare::{Compared, Comparison};
 use facts::AllFacts;
 use texts::LastTexts;
@@ -317,7 +318,9 @@ impl Incremental {
         match self.find(path) {
             Some(at) if !named && self.only_named.remove(path) => {
                 let file = Arc::clone(&self.files[at].path);
-                self.take_in(number(at), &file, FileResult::skipped(""));
+                // No walk finds it.
+                let skipped = FileResult::Skipped(SkipReason::Ignored);
+                self.take_in(number(at), &file, skipped);
                 self.note_fields(number(at), Facts::default());
                 self.facts.replace(number(at), Facts::default());
                 self.texts.forget(&file);

@@ -7,15 +7,11 @@ use std::sync::Arc;
 
 use super::beneath::Held;
 use super::kind::EntryKind;
-use super::walk::{FoundFile, SUBMODULE, is_hidden, relative};
+use super::walk::{FoundFile, is_hidden, relative};
+use crate::tree::skip_reason::SkipReason;
 
 /// Entries that are looked at to learn whether a folder holds a file.
 const MOST_ENTRIES: usize = 10_000;
-
-/// Of files that git tracks and a walk passes by: somebody believes that they are checked.
-pub(crate) const TRACKED: &str = "tracked by git, yet ignored by a `.gitignore` or `.ignore` file";
-
-const IGNORED: &str = "ignored by git or an `.ignore` file";
 
 /// What is below `folders` and is not among the `found` files, which are sorted, and why. Of a
 /// folder that was left out as a whole only its name is given, with a slash. Files that git tracks
@@ -25,7 +21,7 @@ pub(crate) fn unwalked(
     folders: &[PathBuf],
     found: &[FoundFile],
     tracked: &[Arc<str>],
-) -> Vec<(Arc<str>, &'static str)> {
+) -> Vec<(Arc<str>, SkipReason)> {
     let mut passed = Vec::new();
     let held = Held::new(root.to_path_buf());
     let mut open: Vec<PathBuf> = folders.to_vec();
@@ -33,15 +29,20 @@ pub(crate) fn unwalked(
         for (path, kind) in entries(&held, &folder) {
             let name = relative(root, &path);
             if kind == EntryKind::Link {
-                passed.push((name, "symbolic link"));
+                passed.push((name, SkipReason::Link));
             } else if kind == EntryKind::File {
                 let known = found.binary_search_by(|file| (*file.path).cmp(&name));
                 if known.is_err() && tracked.binary_search(&name).is_err() {
-                    let why = if is_hidden(&name) { "hidden" } else { IGNORED };
+                    let is_hidden = is_hidden(&name);
+                    let why = if is_hidden {
+                        SkipReason::Hidden
+                    } else {
+                        SkipReason::Ignored
+                    };
                     passed.push((name, why));
                 }
             } else if kind != EntryKind::Folder {
-                passed.push((name, "not a regular file"));
+                passed.push((name, SkipReason::NotRegular));
             } else if !name.ends_with(".git") {
                 match left_out_as_a_whole(&held, &path, &name, found) {
                     Some(why) => passed.push((format!("{name}/").into(), why)),
@@ -50,7 +51,11 @@ pub(crate) fn unwalked(
             }
         }
     }
-    passed.extend(tracked.iter().map(|name| (Arc::clone(name), TRACKED)));
+    passed.extend(
+        tracked
+            .iter()
+            .map(|name| (Arc::clone(name), SkipReason::TrackedYetIgnored)),
+    );
     passed.sort();
     passed
 }
@@ -60,7 +65,7 @@ fn left_out_as_a_whole(
     folder: &Path,
     name: &str,
     found: &[FoundFile],
-) -> Option<&'static str> {
+) -> Option<SkipReason> {
     let below = format!("{name}/");
     let next = found.partition_point(|file| *file.path < *below);
     if found
@@ -71,15 +76,15 @@ fn left_out_as_a_whole(
     }
     let own = RepoPath::new(name).name();
     if own == "node_modules" {
-        return Some("other people's files");
+        return Some(SkipReason::Packages);
     }
     if is_hidden(own) {
-        return Some("hidden");
+        return Some(SkipReason::Hidden);
     }
     if folder.join(".git").is_file() {
-        return Some(SUBMODULE);
+        return Some(SkipReason::Submodule);
     }
-    holds_a_file(held, folder).then_some(IGNORED)
+    holds_a_file(held, folder).then_some(SkipReason::Ignored)
 }
 
 fn holds_a_file(held: &Held, folder: &Path) -> bool {

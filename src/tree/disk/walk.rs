@@ -18,6 +18,7 @@ use super::global_ignores;
 use super::ignore_files::{IgnoreFileNames, IgnoreFiles, IgnoreRules, IgnoreVerdict};
 use super::kind::EntryKind;
 use super::sort::sort;
+use crate::tree::skip_reason::SkipReason;
 
 /// What came of a walk.
 #[derive(Clone, Debug, Default)]
@@ -25,13 +26,10 @@ pub struct Walked {
     /// Regular files, sorted, each once.
     pub files: Vec<FoundFile>,
     /// What is not a regular file, by the reason why it is left out.
-    pub left_out: BTreeMap<&'static str, u64>,
+    pub left_out: BTreeMap<SkipReason, u64>,
     /// Folders that could not be read, and why.
     pub unreadable: Vec<(Arc<str>, String)>,
 }
-
-/// Of a folder below in which a file says where its repository is.
-pub(crate) const SUBMODULE: &str = "submodule or linked work tree";
 
 /// Walks folders and takes named files. Hidden files and those that git ignores are left out,
 /// unless named. All paths are canonical and are in `root`.
@@ -48,7 +46,7 @@ pub(crate) fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
             walked.files.push(FoundFile::new(root, path, true));
         } else {
             // A FIFO, a socket or a device would block or never end.
-            *walked.left_out.entry("not a regular file").or_default() += 1;
+            *walked.left_out.entry(SkipReason::NotRegular).or_default() += 1;
         }
     }
     let all = Mutex::new(walked);
@@ -179,14 +177,14 @@ impl<'r> SharedWalk<'r> {
 
 /// Why a named symbolic link is not followed: a pull request could bring one that shows a file of
 /// the machine in the report.
-fn broken_link(root: &Path, path: &Path) -> Option<&'static str> {
+fn broken_link(root: &Path, path: &Path) -> Option<SkipReason> {
     if !path.is_symlink() {
         return None;
     }
     match path.canonicalize() {
         Ok(target) if target.starts_with(root) => None,
-        Ok(_) => Some("symbolic link that leaves the repository"),
-        Err(_) => Some("symbolic link that leads nowhere"),
+        Ok(_) => Some(SkipReason::LinkOutside),
+        Err(_) => Some(SkipReason::BrokenLink),
     }
 }
 
@@ -236,7 +234,7 @@ impl Drop for Collector<'_> {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         all.files.append(&mut self.own.files);
         all.unreadable.append(&mut self.own.unreadable);
-        for (reason, count) in &self.own.left_out {
+        for (&reason, count) in &self.own.left_out {
             *all.left_out.entry(reason).or_default() += count;
         }
     }
@@ -260,7 +258,7 @@ impl Collector<'_> {
         let is_linked =
             || (listing.entries()).any(|(name, kind)| name == ".git" && kind == EntryKind::File);
         if is_below && walk.is_in_git && is_linked() {
-            *self.own.left_out.entry(SUBMODULE).or_default() += 1;
+            *self.own.left_out.entry(SkipReason::Submodule).or_default() += 1;
             return Vec::new();
         }
         let text = folder.path.to_string_lossy();
@@ -305,9 +303,9 @@ impl Collector<'_> {
                     path: folder.path.join(on_disk()),
                     rules: Above::Parent(Arc::clone(&rules)),
                 }),
-                EntryKind::Link => *self.own.left_out.entry("symbolic link").or_default() += 1,
+                EntryKind::Link => *self.own.left_out.entry(SkipReason::Link).or_default() += 1,
                 EntryKind::Other => {
-                    *self.own.left_out.entry("not a regular file").or_default() += 1;
+                    *self.own.left_out.entry(SkipReason::NotRegular).or_default() += 1;
                 }
             }
         }
