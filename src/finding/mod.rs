@@ -172,9 +172,17 @@ pub struct Finding {
     pub subject: Arc<str>,
     /// The files that its words name.
     pub names: Vec<NamedFile>,
+    /// The byte of the message at which the words begin that other findings of the mapping may
+    /// have, too, so that they can be shown as one. None where it is by itself.
+    pub shared_from: Option<usize>,
 }
 
 impl Finding {
+    /// The words that it may share with other findings of the mapping.
+    pub(crate) fn shared_words(&self) -> Option<&str> {
+        self.message.get(self.shared_from?..)
+    }
+
     /// The total order of reports: by file, place, rule, and then everything that is shown.
     pub fn order(&self, other: &Self) -> std::cmp::Ordering {
         let key = |finding: &Self| (finding.span.start, finding.span.end, finding.rule);
@@ -202,6 +210,7 @@ impl Finding {
             fix: None,
             subject: "".into(),
             names: Vec::new(),
+            shared_from: None,
         }
     }
 }

@@ -53,21 +53,21 @@ pub(super) fn group(findings: &[Finding]) -> Vec<ShownGroup<'_>> {
         let grouping = rules::get(first.rule).map(|rule| rule.grouping);
         match grouping.unwrap_or(Grouping::Each) {
             Grouping::Each => groups.push(ShownGroup::of(first)),
-            Grouping::OfMapping(reason, words) => {
+            Grouping::OfMapping(words) => {
                 let alike = |other: &&Finding| is_of_same_mapping(first, other);
                 let count = more.iter().take_while(alike).count();
                 let (same, others) = more.split_at(count);
                 rest = others;
-                let mut by_reason: Vec<(Option<&str>, Vec<&Finding>)> = Vec::new();
+                let mut by_words: Vec<(Option<&str>, Vec<&Finding>)> = Vec::new();
                 for finding in std::iter::once(first).chain(same) {
-                    let reason = reason(finding);
-                    let mut known = by_reason.iter_mut();
-                    match known.find(|(known, _)| *known == reason && reason.is_some()) {
+                    let shared = finding.shared_words();
+                    let mut known = by_words.iter_mut();
+                    match known.find(|(known, _)| *known == shared && shared.is_some()) {
                         Some((_, findings)) => findings.push(finding),
-                        None => by_reason.push((reason, vec![finding])),
+                        None => by_words.push((shared, vec![finding])),
                     }
                 }
-                groups.extend(by_reason.into_iter().map(|(_, all)| ShownGroup {
+                groups.extend(by_words.into_iter().map(|(_, all)| ShownGroup {
                     count: all.len() as u64,
                     words: (all.len() > 1).then(|| words(&all)),
                     ..ShownGroup::of(all[0])

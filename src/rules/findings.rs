@@ -56,6 +56,8 @@ pub struct Draft {
     pub subject: Option<String>,
     /// How severe it is, when that is not as severe as the rule.
     pub severity: Option<Severity>,
+    /// See [`Finding::shared_from`](crate::finding::Finding::shared_from).
+    pub shared_from: Option<usize>,
     /// Whether it is only counted.
     is_silent: bool,
 }
@@ -165,6 +167,7 @@ impl Findings {
             fixes_also: Vec::new(),
             subject: None,
             severity: None,
+            shared_from: None,
             is_silent: self.is_silent,
         });
         let last = self.drafts.len() - 1;

@@ -85,8 +85,8 @@ pub enum Property {
 pub enum Grouping {
     /// Each is by itself.
     Each,
-    /// Those of one mapping of which the first function says the same, in the words of the second.
-    OfMapping(fn(&Finding) -> Option<&str>, fn(&[&Finding]) -> Words),
+    /// Those of one mapping that share [words](Finding::shared_from), in these words.
+    OfMapping(fn(&[&Finding]) -> Words),
     /// Those with the same message, wherever they are.
     ByMessage,
 }

@@ -295,6 +295,7 @@ fn at(
         fix: None,
         subject: "".into(),
         names: Vec::new(),
+        shared_from: None,
     }
 }
 

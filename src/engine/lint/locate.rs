@@ -259,6 +259,7 @@ fn finding(document: &Document<'_>, drafted: Drafted<'_>, anchored: &[Anchored])
         }),
         subject: draft.subject.map_or(subject, Arc::from),
         names: draft.names,
+        shared_from: draft.shared_from,
     }
 }
 

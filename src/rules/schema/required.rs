@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    grouping: Grouping::OfMapping(reason, together),
+    grouping: Grouping::OfMapping(together),
     ..Rule::new(
         "schema/required",
         include_str!("required.md"),
@@ -27,13 +27,6 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct Required {}
 
-/// The words behind the key: its place, and why it is wanted. None where another key may be meant.
-fn reason(finding: &Finding) -> Option<&str> {
-    let is_plain = finding.help.as_deref() == Some(&*add(&finding.subject));
-    let rest = finding.message.strip_prefix(&*missing(&finding.subject));
-    rest.filter(|_| is_plain)
-}
-
 /// All that a mapping lacks, in one sentence.
 fn together(findings: &[&Finding]) -> Words {
     let keys: Vec<String> = findings.iter().map(|one| quoted(&one.subject)).collect();
@@ -41,22 +34,11 @@ fn together(findings: &[&Finding]) -> Words {
         [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
         keys => keys.concat(),
     };
-    let reason = findings
-        .first()
-        .and_then(|one| reason(one))
-        .unwrap_or_default();
+    let shared = findings.first().and_then(|one| one.shared_words());
     Words {
-        message: format!("missing keys {keys}{reason}"),
+        message: format!("missing keys {keys}{}", shared.unwrap_or_default()),
         help: "add them".to_owned(),
     }
-}
-
-fn missing(key: &str) -> String {
-    format!("missing key {}", quoted(key))
-}
-
-fn add(key: &str) -> String {
-    format!("add {}", quoted(&format!("{key}: …")))
 }
 
 impl SchemaCheck for Required {
@@ -74,12 +56,15 @@ impl SchemaCheck for Required {
                 "" => String::new(),
                 _ => format!(" in {}", refusal.name()),
             };
-            let message = format!("{}{place}", missing(key));
-            let draft = refusal.missing(out, key, &message);
-            draft.help(match similar {
-                Some(similar) => format!("is {} a misspelling of it?", quoted(similar)),
-                None => add(key),
-            });
+            let missing = format!("missing key {}", quoted(key));
+            let draft = refusal.missing(out, key, &format!("{missing}{place}"));
+            if let Some(similar) = similar {
+                draft.help(format!("is {} a misspelling of it?", quoted(similar)));
+            } else {
+                draft.help(format!("add {}", quoted(&format!("{key}: …"))));
+                // Its place, and why it is wanted.
+                draft.shared_from = Some(missing.len());
+            }
             offer(refusal, key, similar.as_deref(), given.as_deref(), draft);
         }
     }
