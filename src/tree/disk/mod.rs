@@ -239,10 +239,12 @@ pub(crate) fn plain_words(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "the file is gone".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => {
-            let text = error.to_string();
-            let words = text.split(" (os error").next().unwrap_or(&text);
-            words.to_lowercase()
-        }
+        _ => without_number(error),
     }
+}
+
+fn without_number(error: &io::Error) -> String {
+    let text = error.to_string();
+    let words = text.split(" (os error").next().unwrap_or(&text);
+    words.to_lowercase()
 }

@@ -18,6 +18,7 @@ use super::global_ignores;
 use super::ignore_files::{IgnoreFileNames, IgnoreFiles, IgnoreRules, IgnoreVerdict};
 use super::kind::EntryKind;
 use super::sort::sort;
+use super::without_number;
 use crate::tree::skip_reason::SkipReason;
 
 /// What came of a walk.
@@ -322,14 +323,12 @@ impl Collector<'_> {
     }
 
     fn unreadable(&mut self, folder: &FolderToList, error: &io::Error) {
-        let words = error.to_string();
-        let words = words.split(" (os error").next().unwrap_or(&words);
         let path = relative(self.walk.root, &self.walk.top.path().join(&folder.path));
         let path = if path.is_empty() {
             Arc::from(".")
         } else {
             path
         };
-        self.own.unreadable.push((path, words.to_lowercase()));
+        self.own.unreadable.push((path, without_number(error)));
     }
 }
