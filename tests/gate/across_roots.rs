@@ -35,7 +35,7 @@ fn sites() -> Repo {
     ]);
     repo.write("one/img/a.png", PNG);
     repo.commit();
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
     repo
 }
 
@@ -53,8 +53,8 @@ pub(super) fn breaks(repo: &Repo, finding: &str, since: &str) {
         run.shows(&format!("(since {since})"));
     }
     // The site in the folder is fine by itself, and the other one was not asked for.
-    repo.check(&["--staged", "one"]).tells(&[]);
-    Repo::at(repo.path("one")).check(&["--staged"]).tells(&[]);
+    repo.check(&["--staged", "one"]).reports(&[]);
+    Repo::at(repo.path("one")).check(&["--staged"]).reports(&[]);
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn what_nothing_at_the_top_names_is_only_checked_in_its_own_root() {
     repo.git(&["add", "--all"]);
     for args in [&["--staged"][..], &["--since", "HEAD"]] {
         let run = repo.check(args);
-        run.tells(&[]);
+        run.reports(&[]);
         run.says("No findings in 1 file");
     }
 }
@@ -281,6 +281,6 @@ fn fingerprints_and_baselines_go_by_the_root() {
     assert!(baseline.contains("\"file\":\"notes/b.md\""), "{baseline}");
     assert!(!baseline.contains("one/"), "{baseline}");
     for (from, args) in [(".", &[][..]), ("one", &[]), ("two", &[".."])] {
-        Repo::at(repo.path(from)).check(args).tells(&[]);
+        Repo::at(repo.path(from)).check(args).reports(&[]);
     }
 }

@@ -36,17 +36,17 @@ fn sites() -> Repo {
 fn what_is_there_is_found_from_everywhere() {
     let repo = sites();
     let two = Repo::at(repo.path("two"));
-    repo.check(&[]).tells(&[]);
-    repo.check(&["two"]).tells(&[]);
-    two.check(&[]).tells(&[]);
-    two.check(&["posts/a.md"]).tells(&[]);
+    repo.check(&[]).reports(&[]);
+    repo.check(&["two"]).reports(&[]);
+    two.check(&[]).reports(&[]);
+    two.check(&["posts/a.md"]).reports(&[]);
     repo.check_with(POST, &["--stdin-filename", "two/posts/new.md"])
-        .tells(&[]);
+        .reports(&[]);
     repo.write("two/posts/c.md", POST);
-    repo.check(&["--changed", "--since", "HEAD"]).tells(&[]);
+    repo.check(&["--changed", "--since", "HEAD"]).reports(&[]);
     repo.git(&["add", "--all"]);
-    repo.check(&["--staged"]).tells(&[]);
-    two.check(&["--staged"]).tells(&[]);
+    repo.check(&["--staged"]).reports(&[]);
+    two.check(&["--staged"]).reports(&[]);
 }
 
 #[test]
@@ -59,14 +59,14 @@ fn what_is_staged_counts_there_as_well() {
         "---\ncover: ../../one/img/b.png\nsee: ../../one/notes/c.md\n---\n",
     );
     repo.write("one/notes/c.md", "---\ntitle: Reed\n---\n");
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
     repo.git(&["add", "two"]);
-    repo.check(&["--staged"]).tells(&[
+    repo.check(&["--staged"]).reports(&[
         "two/posts/c.md image/missing-file",
         "two/posts/c.md reference/unknown",
     ]);
     repo.git(&["add", "--all"]);
-    repo.check(&["--staged"]).tells(&[]);
+    repo.check(&["--staged"]).reports(&[]);
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn what_a_change_breaks_beside_it_is_reported() {
     let image = "cover: { url: ../../one/img/a.png, width: 1, height: 1 }";
     repo.write("two/posts/a.md", format!("---\n{image}\n---\n"));
     repo.commit();
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
     let mut wider = PNG.to_vec();
     wider[19] = 2;
     repo.write("one/img/a.png", wider);
@@ -108,15 +108,15 @@ fn a_folder_goes_with_its_last_file() {
         "---\ncover: ../../one/img/a.png\nsee: ../../one/notes\n---\n",
     );
     repo.commit();
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
     repo.remove("one/notes/a.md");
-    repo.check(&["--since", "HEAD"]).tells(&[]);
+    repo.check(&["--since", "HEAD"]).reports(&[]);
     repo.write("one/notes.md", "text\n");
     repo.write("one/copydesk.yaml", ONE.replace("notes/*.md", "notes.md"));
     repo.git(&["rm", "--quiet", "one/notes/b.md"]);
     repo.git(&["add", "--all"]);
     repo.check(&["--staged"])
-        .tells(&["two/posts/a.md reference/unknown"]);
+        .reports(&["two/posts/a.md reference/unknown"]);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn what_nobody_beside_names_concerns_its_own_root_alone() {
     repo.git(&["add", "--all"]);
     for args in [&["--staged"][..], &["--since", "HEAD"]] {
         let run = repo.check(args);
-        run.tells(&[]);
+        run.reports(&[]);
         assert!(!run.err.contains("two"), "{run:?}");
     }
 }

@@ -43,10 +43,10 @@ fn site() -> Repo {
 #[track_caller]
 fn breaks(repo: &Repo, expected: &[&str]) {
     let changed = repo.check(&["--changed", "--since", "HEAD"]);
-    changed.tells(expected);
+    changed.reports(expected);
     repo.git(&["add", "--all"]);
     let staged = repo.check(&["--staged"]);
-    staged.tells(expected);
+    staged.reports(expected);
     assert_eq!(staged.out, changed.out);
     if !expected.is_empty() {
         staged.says("did not change");
@@ -58,10 +58,10 @@ fn the_last_person_is_missed() {
     let repo = site();
     repo.git(&["rm", "--quiet", "people/ada.md", "people/bob.md"]);
     let run = repo.check(&["--staged"]);
-    run.tells_of_config(&["copydesk.yaml config/matches-nothing"]);
+    run.reports_of_config(&["copydesk.yaml config/matches-nothing"]);
     // As in a whole run.
     repo.check(&[])
-        .tells_of_config(&["copydesk.yaml config/matches-nothing"]);
+        .reports_of_config(&["copydesk.yaml config/matches-nothing"]);
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_deleted_person_breaks_the_articles_that_name_it() {
         ],
     );
     // Only there where it was asked for.
-    repo.check(&["--staged", "people"]).tells(&[]);
+    repo.check(&["--staged", "people"]).reports(&[]);
     // It has moved, and nothing is broken.
     repo.write("people/lovelace.md", "---\nname: Ada\n---\ntext\n");
     breaks(&repo, &[]);
@@ -99,7 +99,7 @@ fn what_repeats_is_told_at_the_change_alone() {
     let repo = site();
     repo.write("people/zoe.md", "---\nname: Ada\n---\ntext\n");
     let run = repo.check(&["--changed", "--since", "HEAD", "--fail-on", "warning"]);
-    run.tells(&["people/zoe.md unique/repeated"]);
+    run.reports(&["people/zoe.md unique/repeated"]);
 }
 
 #[test]
@@ -140,18 +140,18 @@ fn an_allowance_between_files_counts_and_is_judged_in_whole_runs() {
     };
     repo.write("news/old.md", allowed("Nobody"));
     let needed = repo.check(&["--fail-on", "warning", "--show-allowed"]);
-    needed.tells(&[]);
+    needed.reports(&[]);
     needed.says("suppressed: news/old.md:4:9: [reference/unknown]");
     repo.check(&["--changed", "--since", "HEAD"])
         .says("Suppressed: 1 finding");
     repo.write("news/old.md", allowed("Ada"));
     repo.check(&["--fail-on", "warning"])
-        .tells(&["news/old.md suppression/unused"]);
+        .reports(&["news/old.md suppression/unused"]);
     // One file alone does not know.
     repo.check(&["--fail-on", "warning", "--no-cross-file"])
-        .tells(&[]);
+        .reports(&[]);
     repo.check(&["--fail-on", "warning", "news/old.md"])
-        .tells(&[]);
+        .reports(&[]);
 }
 
 /// How often git is asked for the content of files when an article is gone that nobody may refer to:
@@ -165,10 +165,10 @@ fn asked_without(repo: &Repo, gone: &str, other: &str) -> (Ran, usize) {
 #[test]
 fn an_article_that_is_gone_breaks_nothing_that_cannot_refer_to_it() {
     let (run, asked) = asked_without(&site(), "news/b.md", "people/bob.md");
-    run.tells(&[]);
+    run.reports(&[]);
     assert_eq!(asked, 1);
     let (run, asked) = asked_without(&site(), "people/bob.md", "news/b.md");
-    run.tells(&["news/b.md reference/unknown"]);
+    run.reports(&["news/b.md reference/unknown"]);
     assert!(asked > 1, "{asked}");
 }
 
@@ -176,7 +176,7 @@ fn an_article_that_is_gone_breaks_nothing_that_cannot_refer_to_it() {
 fn a_name_that_has_moved_to_another_file_is_not_gone() {
     let repo = site();
     repo.git(&["mv", "people/bob.md", "people/robert.md"]);
-    repo.check(&["--staged"]).tells(&[]);
+    repo.check(&["--staged"]).reports(&[]);
 }
 
 #[test]
@@ -194,25 +194,25 @@ fn an_article_that_is_gone_may_be_missed_in_other_ways() {
     // By its path.
     let paths = CONFIG.replace("to: people.name", "to: [people.name, { path: news }]");
     let linked = ("news/c.md", "---\ntitle: C\nauthor: b.md\n---\ntext\n");
-    with(&paths, &[linked]).tells(&["news/c.md reference/unknown"]);
+    with(&paths, &[linked]).reports(&["news/c.md reference/unknown"]);
     // By an assertion.
     let asserts = format!(
         "{CONFIG}    assert: {{ id: has-b, expr: 'siblings.exists(file, file.name == \"b.md\")' }}\n"
     );
-    with(&asserts, &[]).tells(&[
+    with(&asserts, &[]).reports(&[
         "news/a.md assert/failed",
         "news/image.md assert/failed",
         "news/old.md assert/failed",
     ]);
     // By what it alone referred to.
     let unused = format!("rules: {{ reference/unused: warning }}\n{CONFIG}");
-    with(&unused, &[]).tells(&["people/bob.md reference/unused"]);
+    with(&unused, &[]).reports(&["people/bob.md reference/unused"]);
     // By the config: it was the only one that a glob matches, or that has a field.
     let glob =
         format!("overrides: [{{ files: '*/b.md', rules: {{ body/empty: off }} }}]\n{CONFIG}");
     let nothing = ["copydesk.yaml config/matches-nothing"];
-    with(&glob, &[("people/b.md", "---\nname: B\n---\ntext\n")]).tells(&[]);
-    with(&glob, &[]).tells_of_config(&nothing);
+    with(&glob, &[("people/b.md", "---\nname: B\n---\ntext\n")]).reports(&[]);
+    with(&glob, &[]).reports_of_config(&nothing);
     let field = format!("{CONFIG}    unique: [{{ fields: [code] }}]\n");
     let b = (
         "news/b.md",
@@ -222,6 +222,6 @@ fn an_article_that_is_gone_may_be_missed_in_other_ways() {
         "news/old.md",
         "---\ntitle: Old\nauthor: Ada\ncode: 2\n---\ntext\n",
     );
-    with(&field, &[b, old]).tells(&[]);
-    with(&field, &[b]).tells(&nothing);
+    with(&field, &[b, old]).reports(&[]);
+    with(&field, &[b]).reports(&nothing);
 }

@@ -34,7 +34,7 @@ fn a_config_takes_them_only_if_it_says_so() {
     ] {
         repo.write("copydesk.yaml", config);
         let run = repo.check(&[]);
-        run.tells(&[]);
+        run.reports(&[]);
         run.says(NOTE);
         // A run over some files judges nothing but these.
         assert!(!repo.check(&["_news/a.md"]).err.contains("Note"));
@@ -60,7 +60,7 @@ fn the_collections_of_the_config_come_first() {
         "builtin: [everyday]\ncollections: { news: { files: '_news/*.md' } }\n",
     );
     let run = repo.check(&[]);
-    run.tells(&[]);
+    run.reports(&[]);
     run.says(
         "Checked: 1 in news, 1 in topics; 1 file in no collection, by the rules for any content",
     );
@@ -82,5 +82,5 @@ fn to_take_them_where_they_have_no_file_is_an_error() {
     run.shows("copydesk.yaml:1:11: error[config/matches-nothing] no file is in a collection of `everyday`");
     // What built-in collections lack is not the fault of the config.
     repo.write("_data/topics/herbs.yaml", TOPIC);
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
 }

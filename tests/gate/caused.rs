@@ -33,7 +33,7 @@ fn site() -> Repo {
     ]);
     repo.write("img/a.png", PNG);
     repo.commit();
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
     repo
 }
 
@@ -175,7 +175,7 @@ fn an_ignore_file() {
     repo.git(&["commit", "--quiet", "--message", "untracked"]);
     repo.write(".gitignore", "herbs.yaml\n");
     let run = repo.check(&["--since", "HEAD"]);
-    run.tells(&["n/a.md reference/unknown"]);
+    run.reports(&["n/a.md reference/unknown"]);
     run.shows("(since `.gitignore` was added)");
 }
 
@@ -185,7 +185,7 @@ fn a_new_image_that_nothing_else_mentions_is_checked_alone() {
     repo.write("img/new.png", PNG);
     repo.write("n/b.md", ARTICLE.replace("a.png", "new.png"));
     let run = repo.check(&["--since", "HEAD"]);
-    run.tells(&[]);
+    run.reports(&[]);
     assert!(!run.err.contains("did not change"), "{run:?}");
 }
 
@@ -200,8 +200,8 @@ fn a_hidden_config_of_a_folder_counts_in_a_whole_run() {
     repo.write("sub/a.md", "---\ntitle: Long\n---\ntext\n");
     repo.commit();
     repo.check(&["sub/a.md"])
-        .tells(&["sub/a.md schema/max-length"]);
-    repo.check(&[]).tells(&["sub/a.md schema/max-length"]);
+        .reports(&["sub/a.md schema/max-length"]);
+    repo.check(&[]).reports(&["sub/a.md schema/max-length"]);
 }
 
 #[test]
@@ -211,7 +211,7 @@ fn a_config_that_could_not_be_used_before() {
     repo.write("copydesk.yaml", "collections: [news]\n");
     repo.commit();
     repo.check(&["--since", "HEAD"])
-        .tells_of_config(&["copydesk.yaml schema/type"]);
+        .reports_of_config(&["copydesk.yaml schema/type"]);
     repo.write("copydesk.yaml", CONFIG);
     causes(&repo, "n/a.md schema/max-length", "`copydesk.yaml` changed");
 }
@@ -243,7 +243,7 @@ const OWN: &str = "collections: { own: { files: '*.md' } }\n";
 #[test]
 fn a_first_config_of_a_folder_is_compared_with_the_one_above() {
     let repo = nested();
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
     repo.write("sub/copydesk.yaml", OWN);
     causes(
         &repo,
@@ -258,7 +258,7 @@ fn a_first_config_of_a_folder_is_compared_with_the_one_above() {
     );
     repo.commit();
     repo.write("sub/copydesk.yaml", OWN);
-    repo.check(&["--since", "HEAD"]).tells(&[]);
+    repo.check(&["--since", "HEAD"]).reports(&[]);
 }
 
 #[test]
@@ -270,7 +270,7 @@ fn a_config_of_a_folder_that_is_gone_is_compared_with_the_one_above() {
     );
     repo.write("sub/copydesk.yaml", format!("rules: {{ all: off }}\n{OWN}"));
     repo.commit();
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
     repo.remove("sub/copydesk.yaml");
     causes(
         &repo,
@@ -285,7 +285,7 @@ fn a_config_of_a_folder_that_is_gone_is_compared_with_the_one_above() {
     repo.write("sub/copydesk.yaml", OWN);
     repo.commit();
     repo.remove("sub/copydesk.yaml");
-    repo.check(&["--since", "HEAD"]).tells(&[]);
+    repo.check(&["--since", "HEAD"]).reports(&[]);
 }
 
 #[test]
@@ -295,12 +295,12 @@ fn a_first_config_of_a_folder_takes_its_files_from_the_root_above() {
     repo.remove("t/herbs.yaml");
     repo.write("t/sub/herbs.yaml", "name: Herbs\n");
     repo.commit();
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
     repo.write(
         "t/sub/copydesk.yaml",
         "collections: { own: { files: '*.yaml' } }\n",
     );
-    repo.check(&[]).tells(&["n/a.md reference/unknown"]);
+    repo.check(&[]).reports(&["n/a.md reference/unknown"]);
     causes(
         &repo,
         "n/a.md reference/unknown",
@@ -324,7 +324,7 @@ fn the_cause_is_named_from_the_common_folder() {
     repo.write("sub/s.yaml", STRICT);
     repo.write("a.md", "---\ntitle: A\n---\n");
     let run = repo.check(&["--since", "HEAD"]);
-    run.tells(&["sub/n/a.md schema/max-length"]);
+    run.reports(&["sub/n/a.md schema/max-length"]);
     run.shows("(since `sub/s.yaml` changed)");
 }
 

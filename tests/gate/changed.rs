@@ -22,7 +22,7 @@ pub(crate) fn cloned() -> (Repo, Repo) {
 #[test]
 fn against_the_default_branch() {
     let (origin, clone) = cloned();
-    clone.check(&["--changed"]).tells(&[]);
+    clone.check(&["--changed"]).reports(&[]);
     // What others did meanwhile is not ours.
     origin.write("theirs.md", BAD);
     origin.commit();
@@ -38,7 +38,7 @@ fn against_the_default_branch() {
     clone.write(".hidden.md", BAD);
     clone.remove("gone.md");
     let changed = clone.check(&["--changed"]);
-    changed.tells(&[
+    changed.reports(&[
         "a.md front-matter/syntax",
         "committed.md front-matter/syntax",
         "new/untracked.md front-matter/syntax",
@@ -54,11 +54,11 @@ fn on_a_branch_and_against_a_commit() {
     clone.commit();
     clone
         .check(&["--changed"])
-        .tells(&["renamed.md front-matter/syntax"]);
-    clone.check(&["--changed", "--since", "HEAD"]).tells(&[]);
+        .reports(&["renamed.md front-matter/syntax"]);
+    clone.check(&["--changed", "--since", "HEAD"]).reports(&[]);
     clone
         .check(&["--changed", "--since", "main"])
-        .tells(&["renamed.md front-matter/syntax"]);
+        .reports(&["renamed.md front-matter/syntax"]);
     clone
         .check(&["--changed", "--since", "nonsense"])
         .refuses("unknown commit `nonsense`");
@@ -104,7 +104,7 @@ fn a_shallow_clone_is_named_as_the_cause() {
     shallow.write("b.md", BAD);
     shallow
         .check(&["--changed", "--since", "HEAD"])
-        .tells(&["b.md front-matter/syntax"]);
+        .reports(&["b.md front-matter/syntax"]);
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_file_that_was_only_touched_has_not_changed() {
         file.and_then(|file| file.set_modified(later)).expect("set");
     }
     repo.check(&["--changed", "--since", "HEAD"])
-        .tells(&["b.md front-matter/syntax"]);
+        .reports(&["b.md front-matter/syntax"]);
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn what_is_no_file_any_more_is_not_read() {
     nested.git(&["init", "--quiet"]);
     nested.write("c.md", BAD);
     repo.check(&["--changed", "--since", "HEAD"])
-        .tells(&["folder.md/inside.md front-matter/syntax"]);
+        .reports(&["folder.md/inside.md front-matter/syntax"]);
 }
 
 #[test]
@@ -145,12 +145,12 @@ fn what_is_said_to_come_is_checked_once() {
     repo.write("later.md", BAD);
     repo.git(&["add", "--intent-to-add", "later.md"]);
     repo.check(&["--changed", "--since", "HEAD"])
-        .tells(&["later.md front-matter/syntax"]);
+        .reports(&["later.md front-matter/syntax"]);
     // Deleted from the index, and there again.
     repo.git(&["rm", "--quiet", "--cached", "a.md"]);
     repo.write("a.md", BAD);
     repo.check(&["--changed", "--since", "HEAD"])
-        .tells(&["a.md front-matter/syntax", "later.md front-matter/syntax"]);
+        .reports(&["a.md front-matter/syntax", "later.md front-matter/syntax"]);
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn below_the_root_of_a_site_in_a_larger_checkout() {
     repo.write("b.md", BAD);
     let site = Repo::at(repo.path("site"));
     site.check(&["--changed", "--since", "HEAD"])
-        .tells(&["a.md front-matter/syntax"]);
+        .reports(&["a.md front-matter/syntax"]);
     repo.check(&["--changed", "--since", "HEAD", "site"])
-        .tells(&["site/a.md front-matter/syntax"]);
+        .reports(&["site/a.md front-matter/syntax"]);
 }

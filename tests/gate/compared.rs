@@ -26,12 +26,12 @@ fn a_branch_that_is_pushed_is_not_compared_with_itself() {
     clone.commit();
     clone.git(&["push", "--quiet", "--set-upstream", "origin", "branch"]);
     let changed = clone.check(&["--changed"]);
-    changed.tells(&["a.md front-matter/syntax", "gone.md front-matter/syntax"]);
+    changed.reports(&["a.md front-matter/syntax", "gone.md front-matter/syntax"]);
     changed.compares(&format!("2 files changed since {base} (origin/main)"));
     // Below a folder, what is elsewhere is not counted.
     clone.write("x/b.md", GOOD);
     let below = clone.check(&["--changed", "x"]);
-    below.tells(&[]);
+    below.reports(&[]);
     below.compares(&format!("1 file changed since {base} (origin/main)"));
     let quiet = clone.check(&["--changed", "--quiet"]);
     assert_eq!((quiet.code, &*quiet.err), (1, ""));
@@ -42,15 +42,15 @@ fn on_the_default_branch_what_is_not_pushed_counts() {
     let (_origin, clone) = cloned();
     let base = short(&clone, "main");
     let clean = clone.check(&["--changed"]);
-    clean.tells(&[]);
+    clean.reports(&[]);
     clean.compares(&format!("no files changed since {base} (origin/main)"));
     clone.write("untracked.md", BAD);
     clone
         .check(&["--changed"])
-        .tells(&["untracked.md front-matter/syntax"]);
+        .reports(&["untracked.md front-matter/syntax"]);
     clone.commit();
     let unpushed = clone.check_in(&[("CI", "true")], &["--changed"]);
-    unpushed.tells(&["untracked.md front-matter/syntax"]);
+    unpushed.reports(&["untracked.md front-matter/syntax"]);
     unpushed.compares(&format!("1 file changed since {base} (origin/main)"));
 }
 
@@ -69,14 +69,14 @@ fn in_a_ci_nothing_to_compare_with_is_no_success() {
     clone.check_in(&ci, &["--changed"]).refuses(&words);
     clone
         .check_in(&ci, &["--changed", "--since", "HEAD"])
-        .tells(&[]);
+        .reports(&[]);
     clone.remove("built.md");
     clone
         .check_in(&ci, &["--since", "main"])
         .refuses("(main) itself, so there are no changes to check");
     clone
         .check_in(&[("CI", "false")], &["--changed"])
-        .tells(&[]);
+        .reports(&[]);
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn since_is_enough() {
     repo.write("a.md", BAD);
     repo.commit();
     let since = repo.check(&["--since", "HEAD~1"]);
-    since.tells(&["a.md front-matter/syntax"]);
+    since.reports(&["a.md front-matter/syntax"]);
     let base = short(&repo, "HEAD~1");
     since.compares(&format!("1 file changed since {base} (HEAD~1)"));
     let both = repo.check(&["--since", "HEAD~1", "--staged"]);
@@ -106,7 +106,7 @@ fn the_remote_may_have_another_name_and_another_default_branch() {
     clone.git(&["remote", "set-head", "origin", "--delete"]);
     clone.write("a.md", BAD);
     let changed = clone.check(&["--changed"]);
-    changed.tells(&["a.md front-matter/syntax"]);
+    changed.reports(&["a.md front-matter/syntax"]);
     changed.compares(&format!("1 file changed since {base} (origin/main)"));
     clone.git(&["remote", "rename", "origin", "upstream"]);
     clone.git(&["update-ref", "-d", "refs/remotes/upstream/main"]);
@@ -156,7 +156,7 @@ fn on_github_a_push_is_compared_with_the_state_before() {
     let workflow = Workflow::new(repo);
     let push = |before: &str| format!(r#"{{ "ref": "refs/heads/main", "before": "{before}" }}"#);
     let pushed = workflow.check("push", &push(&before));
-    pushed.tells(&["a.md front-matter/syntax"]);
+    pushed.reports(&["a.md front-matter/syntax"]);
     let shown = &before[..7];
     pushed.compares(&format!("2 files changed since {shown} (before the push)"));
     // A new branch has no state before; a forced push may have taken it away.
@@ -218,13 +218,13 @@ fn on_github_a_pull_request_is_compared_with_its_base() {
     );
     let workflow = Workflow::new(clone);
     let changed = workflow.check("pull_request", &event);
-    changed.tells(&["a.md front-matter/syntax"]);
+    changed.reports(&["a.md front-matter/syntax"]);
     let name = "main, the base of the pull request";
     changed.compares(&format!("1 file changed since {base} ({name})"));
     // The last commit of the branch itself, checked out by its name.
     workflow.repo.git(&["checkout", "--quiet", "branch"]);
     let changed = workflow.check("pull_request", &event);
-    changed.tells(&["a.md front-matter/syntax"]);
+    changed.reports(&["a.md front-matter/syntax"]);
     let fork = &fork[..7];
     changed.compares(&format!("1 file changed since {fork} ({name})"));
 
@@ -249,7 +249,7 @@ fn on_gitlab_the_pipeline_says_what_was_before() {
         ("CI_COMMIT_BEFORE_SHA", &before),
     ];
     let pushed = repo.check_in(&push, &["--changed"]);
-    pushed.tells(&["a.md front-matter/syntax"]);
+    pushed.reports(&["a.md front-matter/syntax"]);
     pushed.compares(&format!("1 file changed since {base} (before the push)"));
     let request = [
         ("GITLAB_CI", "true"),
@@ -262,7 +262,7 @@ fn on_gitlab_the_pipeline_says_what_was_before() {
         ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"),
     ];
     let requested = repo.check_in(&request, &["--changed"]);
-    requested.tells(&["a.md front-matter/syntax"]);
+    requested.reports(&["a.md front-matter/syntax"]);
     requested.compares(&format!(
         "1 file changed since {base} (main, the base of the merge request)"
     ));

@@ -47,7 +47,7 @@ fn what_has_the_name_of_a_config_and_is_no_file_is_refused() {
             // A config that is one counts, whatever lies beside it.
             let other = NAMES.iter().find(|other| **other != name);
             repo.write(other.expect("another"), "exclude: a.md\n");
-            repo.check(&[]).tells(&[]);
+            repo.check(&[]).reports(&[]);
         }
     }
     Repo::plain()
@@ -69,7 +69,7 @@ fn a_config_that_is_staged_as_a_link_to_nowhere_is_refused() {
     repo.git(&["add", "--all"]);
     repo.remove("copydesk.yaml");
     link(&repo.path("copydesk.yaml"));
-    repo.check(&["--staged"]).tells(&[]);
+    repo.check(&["--staged"]).reports(&[]);
 }
 
 /// Of what the schema of the config does not say itself.
@@ -230,7 +230,7 @@ fn the_first_collection_that_matches_has_the_file_without_a_word() {
         ("posts/a.md", GOOD),
         ("about.md", GOOD),
     ]);
-    repo.check(&["--fail-on", "warning"]).tells(&[]);
+    repo.check(&["--fail-on", "warning"]).reports(&[]);
     repo.remove("about.md");
     let run = repo.check(&[]);
     assert_eq!(
@@ -271,12 +271,12 @@ fn a_config_that_says_nothing_is_a_valid_one() {
         "~\n",
     ] {
         repo.write("copydesk.yaml", config);
-        repo.check(&[]).tells(&["a.md front-matter/syntax"]);
-        repo.check(&["b.md", "copydesk.yaml"]).tells(&[]);
+        repo.check(&[]).reports(&["a.md front-matter/syntax"]);
+        repo.check(&["b.md", "copydesk.yaml"]).reports(&[]);
         repo.check_with(config, &["--stdin-filename", "copydesk.yaml"])
-            .tells(&[]);
+            .reports(&[]);
         repo.git(&["add", "--all"]);
-        repo.check(&["--staged"]).tells(&[]);
+        repo.check(&["--staged"]).reports(&[]);
     }
     repo.write("copydesk.yaml", "[]\n");
     assert_eq!(repo.check(&[]).code, 2);

@@ -20,13 +20,13 @@ fn two() -> Repo {
 #[test]
 fn a_partial_run_needs_only_what_its_files_need() {
     let repo = two();
-    repo.check(&["a/x.md"]).tells(&[]);
-    repo.check(&["a"]).tells(&[]);
+    repo.check(&["a/x.md"]).reports(&[]);
+    repo.check(&["a"]).reports(&[]);
     repo.check_with(GOOD, &["--stdin-filename", "a/new.md"])
-        .tells(&[]);
+        .reports(&[]);
     repo.write("a/x.md", "---\nname: A\n---\n");
     repo.check(&["--since", "HEAD"])
-        .tells(&["a/x.md schema/required"]);
+        .reports(&["a/x.md schema/required"]);
     for args in [&["b/y.md"][..], &["a/x.md", "b/y.md"]] {
         let run = repo.check(args);
         assert_eq!(run.code, 2, "{run:?}");
@@ -71,7 +71,7 @@ fn a_config_that_is_named_staged_or_changed_is_judged_as_a_whole() {
     repo.commit();
     let whole = ["copydesk.yaml config/matches-nothing"];
     for args in [&["a/x.md"][..], &["--since", "HEAD"]] {
-        repo.check(args).tells(&[]);
+        repo.check(args).reports(&[]);
     }
     let is_judged = |args: &[&str]| {
         let run = repo.check(args);
@@ -86,7 +86,7 @@ fn a_config_that_is_named_staged_or_changed_is_judged_as_a_whole() {
     repo.git(&["add", "--all"]);
     is_judged(&["--staged"]);
     repo.git(&["commit", "--quiet", "--message", "config"]);
-    repo.check(&["--staged"]).tells(&[]);
+    repo.check(&["--staged"]).reports(&[]);
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn a_config_on_stdin_is_judged_whether_one_is_there_or_not() {
                 assert_eq!(first, Some(format!("{name} {rule}")), "{text}: {run:?}");
             }
             repo.check_with(good, &["--stdin-filename", name])
-                .tells(&[]);
+                .reports(&[]);
         }
     }
     // The config of a folder below, whatever the one above says.
@@ -146,7 +146,7 @@ fn a_config_on_stdin_is_judged_whether_one_is_there_or_not() {
         "collections: { b: { files: 'b/*.md' } }\n",
         &["--stdin-filename", "site/copydesk.yaml"],
     )
-    .tells(&[]);
+    .reports(&[]);
     let mut command = repo.copydesk(&["check", "--stdin-filename", "none/copydesk.yaml"]);
     ran(&mut command).refuses("none/copydesk.yaml");
 }

@@ -154,7 +154,7 @@ fn what_was_read_for_sure_is_still_checked() {
     repo.write("t/cats.yaml", "name: Cats\n");
     let text = "---\ntitle: 5\nother: 1\ntopics: [Cats\ntopic: Dogs\n---\n";
     repo.write("p/a.md", text);
-    repo.check(&[]).tells(&[
+    repo.check(&[]).reports(&[
         "p/a.md schema/type",
         "p/a.md schema/additional-properties",
         "p/a.md front-matter/syntax",

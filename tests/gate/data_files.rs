@@ -29,19 +29,19 @@ fn each_door_refuses_a_broken_one() {
         repo.write(path, BROKEN);
         let told = told(path);
         let expected = &[&*told][..];
-        repo.check(&[]).tells(expected);
-        repo.check(&[path]).tells(expected);
-        repo.check(&["--since", "HEAD"]).tells(expected);
+        repo.check(&[]).reports(expected);
+        repo.check(&[path]).reports(expected);
+        repo.check(&["--since", "HEAD"]).reports(expected);
         repo.check_with(BROKEN, &["--stdin-filename", path])
-            .tells(expected);
+            .reports(expected);
         repo.git(&["add", "--all"]);
-        repo.check(&["--staged"]).tells(expected);
+        repo.check(&["--staged"]).reports(expected);
         repo.write(
             "copydesk.yaml",
             "collections: { pages: { files: '*.md' } }\n",
         );
-        repo.check(&[]).tells(expected);
-        repo.check(&["--staged"]).tells(expected);
+        repo.check(&[]).reports(expected);
+        repo.check(&["--staged"]).reports(expected);
     }
 }
 
@@ -89,9 +89,9 @@ fn the_folders_that_a_generator_sets_are_the_ones_that_are_read() {
         repo.write(read, BROKEN);
         repo.write(other, BROKEN);
         let told = told(read);
-        repo.check(&[]).tells(&[&told]);
+        repo.check(&[]).reports(&[&told]);
         repo.git(&["add", "--all"]);
-        repo.check(&["--staged"]).tells(&[&told]);
+        repo.check(&["--staged"]).reports(&[&told]);
     }
 }
 
@@ -116,11 +116,11 @@ fn a_generator_below_a_config_is_seen() {
             "collections: { pages: { files: '*.md' } }\n",
         );
         let told = told(path);
-        repo.check(&[]).tells(&[&told]);
-        repo.check(&[path]).tells(&[&told]);
+        repo.check(&[]).reports(&[&told]);
+        repo.check(&[path]).reports(&[&told]);
         // Where no config is, the folder is a root of its own.
         repo.remove("copydesk.yaml");
-        repo.check(&[]).tells(&[&told]);
+        repo.check(&[]).reports(&[&told]);
     }
 }
 
@@ -131,13 +131,13 @@ fn a_setting_that_makes_other_data_files_read_is_judged_by_a_hook() {
         ("index.md", GOOD),
         ("_stuff/nav.yml", BROKEN),
     ]);
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
     repo.write("_config.yml", "title: A\ndata_dir: _stuff\n");
     let told = told("_stuff/nav.yml");
-    repo.check(&[]).tells(&[&told]);
-    repo.check(&["--since", "HEAD"]).tells(&[&told]);
+    repo.check(&[]).reports(&[&told]);
+    repo.check(&["--since", "HEAD"]).reports(&[&told]);
     repo.git(&["add", "--all"]);
-    repo.check(&["--staged"]).tells(&[&told]);
+    repo.check(&["--staged"]).reports(&[&told]);
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn hexo_is_not_jekyll() {
         ("source/_data/nav.yml", BROKEN),
         ("_data/nav.yml", BROKEN),
     ]);
-    repo.check(&[]).tells(&[&told("source/_data/nav.yml")]);
+    repo.check(&[]).reports(&[&told("source/_data/nav.yml")]);
 }
 
 #[test]
@@ -191,7 +191,7 @@ empty: ''
     repo.write("_data/latin.yml", b"name: caf\xe9\n");
     for args in [&[][..], &["_data/x.yml", "_data/latin.yml"]] {
         let run = repo.check(&[args, &["--fail-on", "warning"]].concat());
-        run.tells(&[
+        run.reports(&[
             "_data/latin.yml front-matter/encoding",
             "_data/x.yml front-matter/duplicate-key",
             "_data/x.yml front-matter/ambiguous-scalar",
@@ -199,12 +199,12 @@ empty: ''
     }
     // The config rules over them as over others.
     repo.write("copydesk.yaml", "exclude: '_data/**'\n");
-    repo.check(&["--fail-on", "warning"]).tells(&[]);
+    repo.check(&["--fail-on", "warning"]).reports(&[]);
     repo.write(
         "copydesk.yaml",
         "overrides: [{ files: '_data/**', rules: { front-matter: off } }]\n",
     );
-    repo.check(&["--fail-on", "warning"]).tells(&[]);
+    repo.check(&["--fail-on", "warning"]).reports(&[]);
     // In a collection, all rules run.
     repo.write(
         "copydesk.yaml",
@@ -212,7 +212,7 @@ empty: ''
     );
     let rule = "front-matter/ambiguous-scalar";
     let run = repo.check(&["--fail-on", "warning", "--select", rule]);
-    run.tells(&[&*format!("_data/x.yml {rule}"); 2]);
+    run.reports(&[&*format!("_data/x.yml {rule}"); 2]);
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn without_a_generator_they_are_counted_as_skipped() {
         repo.write(format!("_data/{name}.yml"), BROKEN);
     }
     let run = repo.check(&[]);
-    run.tells(&[]);
+    run.reports(&[]);
     run.says("No findings in 1 of 4 files");
     run.says("Skipped: 3 files that are not content and in no collection");
 }

@@ -32,7 +32,7 @@ fn what_is_staged_decides_about_defaults() {
     repo.git(&["add", "_config.yml"]);
     repo.write("_config.yml", jekyll("true"));
     let staged = repo.check(&["--staged"]);
-    staged.tells(&[WRONG]);
+    staged.reports(&[WRONG]);
     staged.shows("the default of 2 documents");
 
     repo.git(&["reset", "--quiet"]);
@@ -40,7 +40,7 @@ fn what_is_staged_decides_about_defaults() {
     // The index has the right one still, and the post by itself is fine.
     repo.write("_posts/2024-05-01-moss.md", POST.replace("Moss", "Mosses"));
     repo.git(&["add", "_posts"]);
-    repo.check(&["--staged"]).tells(&[]);
+    repo.check(&["--staged"]).reports(&[]);
 }
 
 #[test]
@@ -48,8 +48,8 @@ fn a_document_that_is_staged_is_not_blamed_for_a_default() {
     let repo = repo("flase");
     repo.write("_posts/2024-05-01-moss.md", POST.replace("Moss", "Mosses"));
     repo.git(&["add", "_posts"]);
-    repo.check(&["--staged"]).tells(&[]);
-    repo.check(&[]).tells(&[WRONG]);
+    repo.check(&["--staged"]).reports(&[]);
+    repo.check(&[]).reports(&[WRONG]);
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn what_changes_since_a_commit_may_be_a_default() {
     repo.git(&["add", "_config.yml"]);
     repo.git(&["commit", "--quiet", "--message", "Hide the posts"]);
     repo.check(&["--changed", "--since", "HEAD~1"])
-        .tells(&[WRONG]);
+        .reports(&[WRONG]);
 }
 
 #[test]
@@ -68,21 +68,21 @@ fn a_baseline_ignores_a_default_however_many_documents_have_it() {
     let recorded = repo.run(&["baseline"]);
     assert_eq!(recorded.code, 0, "{recorded:?}");
     recorded.says("1 finding (1 error) recorded");
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
 
     // Another document has it as well, and that is no other finding.
     repo.write("_posts/2024-05-03-yew.md", POST);
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
     // Another place of the file does not wake it, another value does.
     let moved = jekyll("flase").replace("title: Garden\n", "title: Garden\nlang: en\n");
     repo.write("_config.yml", moved);
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
     repo.write("_config.yml", jekyll("fales"));
-    repo.check(&[]).tells(&[WRONG]);
+    repo.check(&[]).reports(&[WRONG]);
 
     repo.write("_config.yml", jekyll("true"));
     let pruned = repo.check(&["--prune"]);
-    pruned.tells(&[]);
+    pruned.reports(&[]);
     assert!(!repo.read(".copydesk-baseline.jsonl").contains("published"));
 }
 
@@ -124,15 +124,15 @@ fn a_cascade_is_one_finding_in_the_page_that_has_it() {
     ]);
     let wrong = "content/walks/_index.md published/not-boolean";
     let all = repo.check(&[]);
-    all.tells(&[wrong]);
+    all.reports(&[wrong]);
     all.shows("the default of 2 documents");
     let recorded = repo.run(&["baseline"]);
     assert_eq!(recorded.code, 0, "{recorded:?}");
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
     repo.write(
         "content/walks/_index.md",
         "---\ntitle: Walks\ncascade:\n  draft: ture\n---\n",
     );
     repo.git(&["add", "content"]);
-    repo.check(&["--staged"]).tells(&[wrong]);
+    repo.check(&["--staged"]).reports(&[wrong]);
 }

@@ -56,7 +56,7 @@ fn what_changed_is_the_same_with_any_of_them() {
         assert!(!repo.path("ran").exists(), "{name} runs something");
         site.git(&["add", "untracked.md"]);
         let staged = check(&["--staged"]);
-        staged.tells(&["untracked.md front-matter/syntax"]);
+        staged.reports(&["untracked.md front-matter/syntax"]);
         site.git(&["reset", "--quiet"]);
         let _ = fs::remove_file(repo.path("ran"));
         check(&["--changed", "--since", "nonsense"]).refuses("unknown commit `nonsense`");
@@ -73,5 +73,5 @@ fn an_object_in_place_of_another_is_not_judged() {
     let (bad, good) = ("HEAD:a.md", ":a.md");
     repo.git(&["replace", &repo.git(&["rev-parse", good]), bad]);
     repo.check(&["--staged"])
-        .tells(&["a.md front-matter/syntax"]);
+        .reports(&["a.md front-matter/syntax"]);
 }

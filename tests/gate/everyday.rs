@@ -49,7 +49,7 @@ fn real_content_stays_forgiven_until_it_changes() {
     let written = ran(repo.copydesk(&["baseline"]).args(EVERYTHING));
     assert_eq!(written.code, 0, "{}", written.err);
     let clean = check(&repo);
-    clean.tells(&[]);
+    clean.reports(&[]);
     assert!(!clean.err.contains("gone"), "{}", clean.err);
 
     // Lines move, and nothing wakes.
@@ -58,7 +58,7 @@ fn real_content_stays_forgiven_until_it_changes() {
         insert_after(article, "---\n", &"# a comment\n".repeat(10));
     }
     let moved = check(&repo);
-    moved.tells(&[]);
+    moved.reports(&[]);
     assert!(!moved.err.contains("gone"), "{}", moved.err);
 
     // A value that is forgiven changes into another that is wrong in the same way.
@@ -88,7 +88,7 @@ fn real_content_stays_forgiven_until_it_changes() {
         mended.err
     );
     repo.write(&file, &text);
-    check(&repo).tells(&[]);
+    check(&repo).reports(&[]);
 
     // Under another name, it is still forgiven, but for what is said of the name itself.
     let new = file.replace(".md", "-renamed.md");

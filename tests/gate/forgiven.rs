@@ -33,23 +33,23 @@ const STRICT: &[&str] = &["--fail-on", "warning"];
 fn what_is_known_is_forgiven_and_what_is_new_is_not() {
     let repo = legacy(4);
     let known = repo.check(STRICT);
-    known.tells(&[]);
+    known.reports(&[]);
     known.says("Ignored by the baseline: 4 findings\n");
     // A value that changed is another one.
     repo.write("000.md", article("0", "http://gazette.github.io/another"));
     let changed = repo.check(STRICT);
-    changed.tells(&["000.md url/insecure"]);
+    changed.reports(&["000.md url/insecure"]);
     changed.says("1 of its entries is gone");
     changed.says("gone: 000.md: [url/insecure] at /url `http://gazette.github.io/0`");
     // One that was mended is said to be gone, until it is taken out.
     repo.write("000.md", article("0", "https://gazette.github.io/0"));
     let mended = repo.check(STRICT);
-    mended.tells(&[]);
+    mended.reports(&[]);
     mended.says("gone: 000.md: [url/insecure]");
-    repo.check(&["--prune"]).tells(&[]);
+    repo.check(&["--prune"]).reports(&[]);
     assert!(!repo.check(&[]).err.contains("gone"));
     repo.write("000.md", article("0", "http://gazette.github.io/0"));
-    repo.check(STRICT).tells(&["000.md url/insecure"]);
+    repo.check(STRICT).reports(&["000.md url/insecure"]);
     repo.check(&["--no-baseline"]).says("4 warnings");
 }
 
@@ -62,11 +62,11 @@ fn a_renamed_file_stays_forgiven() {
         repo.git(&["mv", &format!("{number:03}.md"), &new]);
     }
     let renamed = repo.check(STRICT);
-    renamed.tells(&[]);
+    renamed.reports(&[]);
     assert!(!renamed.err.contains("gone"), "{renamed:?}");
     // Pruning only takes out: an entry that still ignores something stays as it is.
     let before = repo.read(".copydesk-baseline.jsonl");
-    repo.check(&["--prune"]).tells(&[]);
+    repo.check(&["--prune"]).reports(&[]);
     assert_eq!(repo.read(".copydesk-baseline.jsonl"), before);
     repo.write(
         "archive/001.md",
@@ -86,7 +86,7 @@ fn a_renamed_file_stays_forgiven() {
     assert_eq!(updated.lines().count(), without.lines().count());
     // A copy is new.
     repo.write("copy.md", repo.read("archive/000.md"));
-    repo.check(STRICT).tells(&["copy.md url/insecure"]);
+    repo.check(STRICT).reports(&["copy.md url/insecure"]);
 }
 
 #[test]
@@ -107,10 +107,10 @@ fn only_what_was_looked_at_is_gone() {
     // Nothing can be said of a file that cannot be understood.
     repo.write("001.md", "---\ntitle: [\n---\ntext\n");
     let broken = repo.check(&["--prune"]);
-    broken.tells(&["001.md front-matter/syntax"]);
+    broken.reports(&["001.md front-matter/syntax"]);
     assert!(!broken.err.contains("gone: 001.md"), "{broken:?}");
     repo.write("001.md", article("1", "http://gazette.github.io/1"));
-    repo.check(STRICT).tells(&[]);
+    repo.check(STRICT).reports(&[]);
     repo.check(&["--prune", "000.md"])
         .refuses("--prune needs a run over the whole repository");
 }
@@ -124,14 +124,14 @@ fn a_baseline_is_recorded_with_the_rules_it_is_for() {
     );
     let all = ["--select", "url"];
     repo.check(&[&all[..], STRICT].concat())
-        .tells(&["001.md url/tracking-parameter"]);
+        .reports(&["001.md url/tracking-parameter"]);
     baseline(&repo, &[&all[..], &["--update"]].concat());
     let again = repo.check(&[&all[..], STRICT].concat());
-    again.tells(&[]);
+    again.reports(&[]);
     assert!(!again.err.contains("gone"), "{again:?}");
     // With fewer rules, what these do not tell is neither new nor gone.
-    repo.check(&["--prune"]).tells(&[]);
-    repo.check(&[&all[..], STRICT].concat()).tells(&[]);
+    repo.check(&["--prune"]).reports(&[]);
+    repo.check(&[&all[..], STRICT].concat()).reports(&[]);
     ran(&mut repo.copydesk(&["baseline", "--select", "nonsense"])).refuses("no rule or group");
     ran(&mut repo.copydesk(&["baseline", "000.md"])).refuses("a whole repository");
 }
@@ -143,12 +143,12 @@ fn branches_that_prune_merge() {
         repo.git(&["checkout", "--quiet", "-b", branch, "main"]);
         let url = format!("https://gazette.github.io/{number}");
         repo.write(format!("{number:03}.md"), article("new", &url));
-        repo.check(&["--prune"]).tells(&[]);
+        repo.check(&["--prune"]).reports(&[]);
         repo.commit();
     }
     repo.git(&["merge", "--quiet", "--no-edit", "one"]);
     let merged = repo.check(STRICT);
-    merged.tells(&[]);
+    merged.reports(&[]);
     assert!(!merged.err.contains("gone"), "{merged:?}");
     merged.says("38 findings");
 }
@@ -159,7 +159,7 @@ fn what_is_staged_is_forgiven_by_the_staged_baseline() {
     repo.write("000.md", article("new", "http://gazette.github.io/0"));
     repo.git(&["add", "--all"]);
     repo.remove(".copydesk-baseline.jsonl");
-    repo.check(&[&["--staged"], STRICT].concat()).tells(&[]);
+    repo.check(&[&["--staged"], STRICT].concat()).reports(&[]);
 }
 
 #[test]

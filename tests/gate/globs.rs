@@ -35,14 +35,14 @@ fn they_match_as_in_a_config() {
         (&["notes/2023-0[2-9].md", "notes/2023-02.md"], &ALL[1..2]),
     ];
     for (globs, expected) in cases {
-        repo.check(globs).tells(expected);
+        repo.check(globs).reports(expected);
     }
     let inside = Repo::at(repo.path("notes"));
-    inside.check(&["../oth*.md"]).tells(&[]);
+    inside.check(&["../oth*.md"]).reports(&[]);
     let absolute = format!("{}/notes/2024*", repo.root().display());
-    repo.check(&[&absolute]).tells(&ALL[2..3]);
+    repo.check(&[&absolute]).reports(&ALL[2..3]);
     repo.check_with("notes/2024-*\n", &["--files-from", "-"])
-        .tells(&ALL[2..3]);
+        .reports(&ALL[2..3]);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn a_file_of_that_name_wins() {
     repo.write("posts/[slug].md", BAD);
     repo.write("posts/s.md", BAD);
     repo.check(&["posts/[slug].md"])
-        .tells(&["posts/[slug].md front-matter/syntax"]);
+        .reports(&["posts/[slug].md front-matter/syntax"]);
 }
 
 #[test]
@@ -79,11 +79,11 @@ fn of_changes_they_choose_those_that_match() {
     repo.git(&["add", "--all"]);
     repo.remove("notes/2023-01.md");
     repo.check(&["--staged", "notes/2023-*.md"])
-        .tells(&ALL[..1]);
+        .reports(&ALL[..1]);
     // Nothing of it changed, but it could have.
-    repo.check(&["--staged", "notes/2024-*.md"]).tells(&[]);
+    repo.check(&["--staged", "notes/2024-*.md"]).reports(&[]);
     repo.check(&["--staged", "notes/2022-*.md"])
         .refuses("no file matches `notes/2022-*.md`");
     repo.check(&["--since", "HEAD", "oth*"])
-        .tells(&["other.md front-matter/syntax"]);
+        .reports(&["other.md front-matter/syntax"]);
 }

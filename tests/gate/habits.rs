@@ -90,8 +90,8 @@ fn sizes_may_have_a_unit() {
     let long = format!("---\ntitle: {}\n---\n", "x".repeat(1_100));
     repo.write("a.md", long);
     repo.check(&["--max-file-size", "1K"])
-        .tells(&["a.md file/too-large"]);
-    repo.check(&["--max-file-size", "1M"]).tells(&[]);
+        .reports(&["a.md file/too-large"]);
+    repo.check(&["--max-file-size", "1M"]).reports(&[]);
 }
 
 #[test]

@@ -129,6 +129,6 @@ fn an_assertion_is_named_and_can_be_selected() {
     // What a selection leaves out is not gone.
     repo.run(&["baseline"]).says("2 findings");
     let one = repo.check(&["--select", "assert/short-title", "--prune"]);
-    one.tells(&[]);
-    repo.check(&[]).tells(&[]);
+    one.reports(&[]);
+    repo.check(&[]).reports(&[]);
 }

@@ -51,27 +51,27 @@ fn a_glob_that_names_them_reaches_them() {
             .map(|path| format!("{path} front-matter/syntax"))
             .collect();
         let told: Vec<&str> = told.iter().map(String::as_str).collect();
-        repo.check(&[]).tells(&told);
+        repo.check(&[]).reports(&told);
         for path in expected {
             repo.check(&[path])
-                .tells(&[&format!("{path} front-matter/syntax")]);
+                .reports(&[&format!("{path} front-matter/syntax")]);
             repo.write(path, repo.read(path) + "\n");
         }
-        repo.check(&["--since", "HEAD"]).tells(&told);
+        repo.check(&["--since", "HEAD"]).reports(&told);
         repo.git(&["add", "--all"]);
-        repo.check(&["--staged"]).tells(&told);
+        repo.check(&["--staged"]).reports(&told);
     }
     // Where the folder is not among those that are checked, neither are its files.
     site("'.github/**/*.yml', '**/*.md'")
         .check(&["docs"])
-        .tells(&[]);
+        .reports(&[]);
 }
 
 #[test]
 fn what_a_wider_one_passes_by_is_counted() {
     let repo = site("'**/*.md'");
     let run = repo.check(&[]);
-    run.tells(&[]);
+    run.reports(&[]);
     run.says("Skipped: 2 hidden");
     let all = site("'**/*'");
     all.write(

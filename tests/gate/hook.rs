@@ -28,14 +28,14 @@ fn a_commit_of_named_files_is_judged_by_these() {
     repo.write("x/b.md", BAD);
     repo.git(&["add", "--all"]);
     // The index of this commit lacks the bad file, though the index has it staged.
-    commit(&repo, &["a.md"]).tells(&[]);
-    commit(&repo, &["x/b.md"]).tells(&["x/b.md front-matter/syntax"]);
+    commit(&repo, &["a.md"]).reports(&[]);
+    commit(&repo, &["x/b.md"]).reports(&["x/b.md front-matter/syntax"]);
     let inside = Repo::at(repo.path("x"));
-    commit(&inside, &["b.md"]).tells(&["x/b.md front-matter/syntax"]);
-    commit(&repo, &[]).tells(&["x/b.md front-matter/syntax"]);
+    commit(&inside, &["b.md"]).reports(&["x/b.md front-matter/syntax"]);
+    commit(&repo, &[]).reports(&["x/b.md front-matter/syntax"]);
     repo.write("x/b.md", GOOD.replace('A', "C"));
     // All that changed, staged or not.
-    commit(&repo, &["--all"]).tells(&[]);
+    commit(&repo, &["--all"]).reports(&[]);
 }
 
 #[test]
@@ -53,8 +53,8 @@ fn a_linked_work_tree_has_the_same_hook() {
     linked.write("x/b.md", BAD);
     linked.write("a.md", GOOD.replace('A', "B"));
     linked.git(&["add", "--all"]);
-    commit(&linked, &[]).tells(&["x/b.md front-matter/syntax"]);
-    commit(&linked, &["a.md"]).tells(&[]);
+    commit(&linked, &[]).reports(&["x/b.md front-matter/syntax"]);
+    commit(&linked, &["a.md"]).reports(&[]);
 }
 
 #[test]
@@ -67,11 +67,11 @@ fn a_hook_below_the_top_of_the_checkout_works_too() {
     repo.script(".git/hooks/pre-commit", &hook);
     repo.write("a.md", BAD);
     repo.git(&["add", "--all"]);
-    commit(&repo, &[]).tells(&[]);
+    commit(&repo, &[]).reports(&[]);
     repo.write("x/copydesk.yaml", "collections: {}\n");
     repo.write("x/b.md", BAD);
     repo.git(&["add", "--all"]);
-    commit(&repo, &[]).tells(&["x/b.md front-matter/syntax"]);
+    commit(&repo, &[]).reports(&["x/b.md front-matter/syntax"]);
 }
 
 /// What a hook of pre-commit does, which says by the environment what it was asked for.
@@ -84,24 +84,24 @@ fn under_pre_commit_a_range_and_all_files_are_checked_too() {
     let all = ["a.md front-matter/syntax", "old.md front-matter/syntax"];
     let pre_commit = ("PRE_COMMIT", "1");
     // Nothing is staged: `pre-commit run --all-files`.
-    repo.check_in(&[pre_commit], &["--staged"]).tells(&all);
+    repo.check_in(&[pre_commit], &["--staged"]).reports(&all);
     // In a commit that changes nothing, there is nothing to check.
     let index = repo.path(".git/index");
     let in_hook = ("GIT_INDEX_FILE", index.to_str().expect("UTF-8"));
     repo.check_in(&[pre_commit, in_hook], &["--staged"])
-        .tells(&[]);
+        .reports(&[]);
     let range = [
         pre_commit,
         ("PRE_COMMIT_FROM_REF", &*first),
         ("PRE_COMMIT_TO_REF", "HEAD"),
     ];
     let pushed = repo.check_in(&range, &["--staged"]);
-    pushed.tells(&all[..1]);
+    pushed.reports(&all[..1]);
     pushed.says("1 file changed since ");
     repo.write("b.md", BAD);
     repo.git(&["add", "b.md"]);
     repo.check_in(&[pre_commit], &["--staged"])
-        .tells(&["b.md front-matter/syntax"]);
+        .reports(&["b.md front-matter/syntax"]);
 }
 
 /// Git runs another hook for a merge without conflicts.

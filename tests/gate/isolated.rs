@@ -19,13 +19,13 @@ fn a_config_above_the_repository_does_not_count() {
     repo.git(&["init", "--quiet"]);
     let told = ["news/a.md front-matter/duplicate-key"];
     for path in [".", "news", "news/a.md"] {
-        repo.check(&[path]).tells(&told);
+        repo.check(&[path]).reports(&told);
         let run = repo.check(&["--verbose", path]);
         run.says("\nconfig: none; the rules for any content apply\n");
     }
-    repo.check(&["--staged", "--allow-empty"]).tells(&[]);
+    repo.check(&["--staged", "--allow-empty"]).reports(&[]);
     repo.git(&["add", "--all"]);
-    repo.check(&["--staged"]).tells(&told);
+    repo.check(&["--staged"]).reports(&told);
     // Without a repository there is no top, and whoever has a config above has one.
     fs::remove_dir_all(repo.path(".git")).expect("removed");
     let run = repo.check(&["--verbose"]);
@@ -60,18 +60,18 @@ fn isolated_runs_use_no_config() {
         "a.md front-matter/duplicate-key",
         "site/b.md front-matter/duplicate-key",
     ];
-    repo.check(&["--allow-empty"]).tells(&[]);
+    repo.check(&["--allow-empty"]).reports(&[]);
     let run = repo.check(&["--isolated", "--verbose"]);
-    run.tells(&told);
+    run.reports(&told);
     run.says("\nconfig: none (--isolated)\n");
-    repo.check(&["--isolated", "site/b.md"]).tells(&told[1..]);
+    repo.check(&["--isolated", "site/b.md"]).reports(&told[1..]);
     repo.check_with(BAD, &["--isolated", "--stdin-filename", "site/c.md"])
-        .tells(&["site/c.md front-matter/duplicate-key"]);
+        .reports(&["site/c.md front-matter/duplicate-key"]);
     repo.write("site/b.md", format!("{BAD}more\n"));
     repo.git(&["add", "--all"]);
-    repo.check(&["--isolated", "--staged"]).tells(&told[1..]);
+    repo.check(&["--isolated", "--staged"]).reports(&told[1..]);
     repo.check(&["--isolated", "--since", "HEAD"])
-        .tells(&told[1..]);
+        .reports(&told[1..]);
     repo.check(&["--isolated", "--config", "copydesk.yaml"])
         .refuses("cannot be used with");
     let shown = repo.run(&["check", "--isolated", "--show-settings", "site/b.md"]);

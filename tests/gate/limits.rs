@@ -21,8 +21,8 @@ fn a_document_is_not_checked_beyond_the_limit() {
     let repo = Repo::plain();
     repo.write("a.yaml", "a: b\n".repeat(3));
     let at = |limit: &str| repo.check(&["--max-file-size", limit, "a.yaml"]);
-    at("14").tells(&["a.yaml file/too-large"]);
-    at("0").tells(&["a.yaml file/too-large"]);
+    at("14").reports(&["a.yaml file/too-large"]);
+    at("0").reports(&["a.yaml file/too-large"]);
     assert!(!at("15").out.contains("too-large"));
     repo.write("empty.yaml", "");
     let empty = repo.check(&["--max-file-size", "0", "empty.yaml"]);
@@ -30,10 +30,10 @@ fn a_document_is_not_checked_beyond_the_limit() {
     // The front matter fits, and nothing is wanted of the body.
     repo.write("b.md", format!("{BAD}{}", LONG.repeat(3)));
     repo.check(&["--max-file-size", "40", "b.md"])
-        .tells(&["b.md front-matter/syntax"]);
+        .reports(&["b.md front-matter/syntax"]);
     repo.write("c.md", format!("---\n{LONG}title: [\n---\n"));
     repo.check(&["--max-file-size", "40", "c.md"])
-        .tells(&["c.md file/too-large"]);
+        .reports(&["c.md file/too-large"]);
 }
 
 /// On the disk and in the index.
@@ -102,7 +102,7 @@ fn a_staged_image_or_link_over_the_limit_is_not_read() {
     let link = format!("120000,{id},assets/a.png");
     repo.git(&["update-index", "--cacheinfo", &link]);
     // It leads out of the repository, for all that anybody knows.
-    staged("image").tells(&[]);
+    staged("image").reports(&[]);
 }
 
 #[test]
@@ -110,14 +110,14 @@ fn the_config_of_a_site_is_read_as_far_as_people_write_one() {
     let repo = Repo::plain();
     repo.write("a.md", GOOD);
     repo.write("_config.yml", format!("url: [\n{}", LONG.repeat(20_000)));
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
     repo.remove("_config.yml");
     // Nobody writes to it: whoever read it would wait for ever.
     let made = Command::new("mkfifo")
         .arg(repo.path("config.toml"))
         .status();
     assert!(made.expect("mkfifo").success());
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn many_threads_are_fewer() {
     let repo = Repo::plain();
     repo.write("a.md", BAD);
     repo.check(&["--threads", "1000000"])
-        .tells(&["a.md front-matter/syntax"]);
+        .reports(&["a.md front-matter/syntax"]);
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn a_list_has_an_end_and_each_path_once() {
     repo.write("a.md", BAD);
     repo.write("list", "a.md\n./a.md\n".repeat(1000));
     let run = repo.check(&["--files-from", "list"]);
-    run.tells(&["a.md front-matter/syntax"]);
+    run.reports(&["a.md front-matter/syntax"]);
     run.says("1 error in 1 of 1 file");
 }
 
@@ -168,7 +168,7 @@ fn ring(count: usize) -> Repo {
 
 #[test]
 fn circles_are_looked_for_or_the_config_is_told() {
-    ring(64).check(&[]).tells(&["c0.md reference/circle"]);
+    ring(64).check(&[]).reports(&["c0.md reference/circle"]);
     let run = ring(65).check(&[]);
     let found = run.findings();
     assert_eq!(found.len(), 65, "{run:?}");

@@ -63,7 +63,7 @@ fn what_is_named_and_leads_out_is_refused() {
 fn what_is_met_and_leads_out_is_counted() {
     let (repo, _elsewhere) = linked();
     let run = repo.check(&["--verbose"]);
-    run.tells(&["news/b.md front-matter/syntax"]);
+    run.reports(&["news/b.md front-matter/syntax"]);
     run.says("3 symbolic links");
     run.says("skipped: out: symbolic link");
 }
@@ -72,14 +72,14 @@ fn what_is_met_and_leads_out_is_counted() {
 fn links_that_stay_inside_and_those_of_the_user_are_followed() {
     let (repo, elsewhere) = linked();
     repo.check(&["in"])
-        .tells(&["news/b.md front-matter/syntax"]);
+        .reports(&["news/b.md front-matter/syntax"]);
     symlink(repo.root(), elsewhere.path("way")).expect("linked");
     elsewhere
         .check(&["way/news"])
         .shows("news/b.md:2:8: error[front-matter/syntax]");
     let way = Repo::at(elsewhere.path("way"));
     way.check(&["in/b.md"])
-        .tells(&["news/b.md front-matter/syntax"]);
+        .reports(&["news/b.md front-matter/syntax"]);
     // A link on the way is the user's own, one behind it is not.
     elsewhere.check(&["way/out"]).refuses(LEAVES);
 }
@@ -258,7 +258,7 @@ fn ignore_files_apply_as_git_and_ripgrep_apply_them() {
     let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
     for threads in ["1", "2", "7"] {
         repo.check(&["--threads", threads, "--no-fold"])
-            .tells(&expected);
+            .reports(&expected);
     }
     // Git agrees, of what is not hidden from it.
     let git = repo.git(&["ls-files", "--others", "--exclude-standard"]);
@@ -287,7 +287,7 @@ fn a_store_is_kept_where_git_says_so() {
         repo.write(format!("{file}.md"), GOOD);
     }
     repo.write("a.md", BAD);
-    repo.check(&[]).tells(&["a.md front-matter/syntax"]);
+    repo.check(&[]).reports(&["a.md front-matter/syntax"]);
     let left = fs::read_dir(elsewhere.path("victim"))
         .expect("a folder")
         .count();

@@ -142,7 +142,7 @@ fn a_baseline_forgives_all_and_what_is_left_is_cut() {
     let written = ran(repo.copydesk(&["baseline"]).arg("."));
     written.says("302 findings (150 errors) recorded");
     let known = list(&repo, 2, &["--fail-on", "warning"]);
-    known.tells(&[]);
+    known.reports(&[]);
     known.says("Ignored by the baseline: 302 findings");
     for number in 0..4 {
         repo.write(
@@ -153,7 +153,7 @@ fn a_baseline_forgives_all_and_what_is_left_is_cut() {
         );
     }
     let new = list(&repo, 3, &[]);
-    new.tells(&[
+    new.reports(&[
         "news/new0.md url/insecure",
         "news/new0.md url/invalid",
         "news/new1.md url/insecure",

@@ -16,24 +16,24 @@ fn lists_of_files_have_lines_or_nul() {
     }
     let two = [SYNTAX_OF_A, "b c.md front-matter/syntax"];
     repo.write("list", "a.md\r\nb c.md\n\n");
-    repo.check(&["--files-from", "list"]).tells(&two);
+    repo.check(&["--files-from", "list"]).reports(&two);
     repo.check_with("a.md\nb c.md", &["--files-from", "-"])
-        .tells(&two);
+        .reports(&two);
     repo.write("list", "a.md\0b c.md\0");
-    repo.check(&["--files-from", "list"]).tells(&two);
+    repo.check(&["--files-from", "list"]).reports(&two);
     let odd = repo.check_with("line\nbreak.md\0", &["--files-from", "-"]);
     assert_eq!(odd.code, 1, "{odd:?}");
     odd.says("1 error in 1 of 1 file");
     // Beside arguments.
     repo.check_with("a.md\n", &["--files-from", "-", "b c.md"])
-        .tells(&two);
+        .reports(&two);
     repo.check_with("nowhere.md\n", &["--files-from", "-"])
         .refuses("no such file or directory: nowhere.md");
     repo.check(&["--files-from", "nowhere"])
         .refuses("cannot read the list");
     // Nothing changed: nothing is wrong, and that is said.
     let empty = repo.check_with("", &["--files-from", "-"]);
-    empty.tells(&[]);
+    empty.reports(&[]);
     empty.says("no file was checked");
 }
 
@@ -43,22 +43,22 @@ fn text_on_stdin_is_checked_under_its_name() {
     repo.write("a.md", GOOD);
     repo.write("copydesk.yaml", "exclude: [x/**]\n");
     repo.check_with(BAD, &["--stdin-filename", "a.md"])
-        .tells(&[SYNTAX_OF_A]);
+        .reports(&[SYNTAX_OF_A]);
     repo.check_with(BAD, &["--stdin-filename", "new.md"])
-        .tells(&["new.md front-matter/syntax"]);
+        .reports(&["new.md front-matter/syntax"]);
     repo.write("a.md", BAD);
     repo.check_with(GOOD, &["--stdin-filename", "a.md"])
-        .tells(&[]);
+        .reports(&[]);
     repo.write("x/a.md", GOOD);
     repo.check_with(BAD, &["--stdin-filename", "x/a.md"])
-        .tells(&[]);
+        .reports(&[]);
     repo.check_with(BAD, &["--stdin-filename", "no/folder/a.md"])
         .refuses("there is no folder for");
     repo.check_with(
         b"---\ntitle: \xff\n---\ntext\n",
         &["--stdin-filename", "a.md"],
     )
-    .tells(&["a.md front-matter/encoding"]);
+    .reports(&["a.md front-matter/encoding"]);
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn what_lies_apart_is_not_checked_together() {
     // What it says can be done.
     assert_eq!(repo.check(&["."]).code, 1);
     repo.git(&["init", "--quiet"]);
-    repo.check(&["one", "other"]).tells(&[
+    repo.check(&["one", "other"]).reports(&[
         "one/a.md front-matter/syntax",
         "other/b.md front-matter/syntax",
     ]);
@@ -142,13 +142,13 @@ fn what_is_no_regular_file_is_left_out() {
     let made = Command::new("mkfifo").arg(repo.path("fifo.md")).status();
     assert!(made.expect("mkfifo").success());
     let walked = repo.check(&["--verbose"]);
-    walked.tells(&[SYNTAX_OF_A]);
+    walked.reports(&[SYNTAX_OF_A]);
     walked.says("1 not a regular file");
     let named = repo.check(&["fifo.md"]);
-    named.tells(&[]);
+    named.reports(&[]);
     named.says("not a regular file");
     // Nobody writes to it: whoever opened it would wait for ever.
-    repo.check(&["fifo.md", "a.md"]).tells(&[SYNTAX_OF_A]);
+    repo.check(&["fifo.md", "a.md"]).reports(&[SYNTAX_OF_A]);
     repo.write("c.md", "---\ntitle: A\nimage: /fifo.md\n---\ntext\n");
     repo.write("_config.yml", "title: A\n");
     assert!(repo.check(&["c.md"]).code < 2);
@@ -205,7 +205,7 @@ fn what_is_tracked_and_ignored_is_said() {
     repo.remove("gone.md");
     let why = "tracked by git, yet ignored by a `.gitignore` or `.ignore` file";
     let run = repo.check(&[]);
-    run.tells(&[]);
+    run.reports(&[]);
     run.says(&format!("Skipped: 4 {why}\n"));
     repo.check(&["a.md"]).says("No findings in 1 file");
     let verbose = repo.check(&["--verbose"]);
@@ -220,9 +220,9 @@ fn what_is_tracked_and_ignored_is_said() {
     }
     // What is not tracked is ignored without a word, and what is named is checked.
     assert!(!repo.check(&[]).err.contains("new"));
-    repo.check(&["b.md"]).tells(&["b.md front-matter/syntax"]);
+    repo.check(&["b.md"]).reports(&["b.md front-matter/syntax"]);
     repo.check(&["news"])
-        .tells(&["news/c.md front-matter/syntax"]);
+        .reports(&["news/c.md front-matter/syntax"]);
     repo.remove("a.md");
     repo.remove("found.md");
     repo.check(&[])
@@ -239,12 +239,12 @@ fn links_in_circles_end() {
     symlink("first", repo.path("second")).expect("linked");
     symlink("a.md", repo.path("same.md")).expect("linked");
     let walked = repo.check(&["--verbose"]);
-    walked.tells(&[SYNTAX_OF_A]);
+    walked.reports(&[SYNTAX_OF_A]);
     walked.says("5 symbolic link");
     assert!(repo.check(&["loop.md"]).code != 1);
     repo.check(&["same.md"])
-        .tells(&["same.md front-matter/syntax"]);
-    repo.check(&["here/here/a.md"]).tells(&[SYNTAX_OF_A]);
+        .reports(&["same.md front-matter/syntax"]);
+    repo.check(&["here/here/a.md"]).reports(&[SYNTAX_OF_A]);
 }
 
 #[test]
@@ -267,7 +267,7 @@ fn a_folder_that_cannot_be_read_is_told() {
         eprintln!("SKIPPED: this user may read everything");
         return;
     }
-    run.tells(&["locked file/unreadable"]);
+    run.reports(&["locked file/unreadable"]);
 }
 
 #[test]
@@ -279,10 +279,10 @@ fn an_allowance_at_any_place_of_a_group_counts() {
         ("a.md", allowed),
         ("b.md", allowed),
     ]);
-    repo.check(&["--fail-on", "warning"]).tells(&[]);
-    repo.check(&["a.md"]).tells(&[]);
-    repo.check(&["b.md"]).tells(&[]);
+    repo.check(&["--fail-on", "warning"]).reports(&[]);
+    repo.check(&["a.md"]).reports(&[]);
+    repo.check(&["b.md"]).reports(&[]);
     repo.write("c.md", "---\ntitle: A\n---\ntext\n");
     repo.check(&["--fail-on", "warning"])
-        .tells(&["c.md unique/repeated"]);
+        .reports(&["c.md unique/repeated"]);
 }

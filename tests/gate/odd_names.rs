@@ -43,12 +43,12 @@ fn each_finding_is_of_its_own_file() {
     let repo = repo();
     for threads in ["1", "2"] {
         let told = repo.check(&["--threads", threads]);
-        told.tells(&BOTH);
+        told.reports(&BOTH);
         told.says("2 errors in 2 of 3 files");
     }
-    repo.check(&["--changed", "--since", "HEAD"]).tells(&BOTH);
+    repo.check(&["--changed", "--since", "HEAD"]).reports(&BOTH);
     repo.git(&["add", "--all"]);
-    repo.check(&["--staged"]).tells(&BOTH);
+    repo.check(&["--staged"]).reports(&BOTH);
     let json = ran(&mut repo.copydesk(&["check", "--format", "jsonl"])).out;
     for base64 in ["YmxvZy9jYWbpLm1k", "YmxvZy9jYWboLm1k"] {
         assert_eq!(json.matches(base64).count(), 1, "{json}");
@@ -74,8 +74,8 @@ fn no_format_says_where_the_repository_lies() {
 fn each_is_forgiven_by_itself() {
     let repo = repo();
     ran(&mut repo.copydesk(&["baseline"]));
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
     repo.write(Path::new(OsStr::from_bytes(b"blog/caf\xe7.md")), BAD);
     repo.check(&[])
-        .tells(&[r"blog/caf\xe7.md published/date-invalid"]);
+        .reports(&[r"blog/caf\xe7.md published/date-invalid"]);
 }

@@ -108,5 +108,5 @@ fn a_config_that_leaves_the_repository_is_not_read() {
     repo.remove("copydesk.yaml");
     let link = elsewhere.path("link.yaml");
     repo.check(&["--config", &link.to_string_lossy()])
-        .tells(&[]);
+        .reports(&[]);
 }

@@ -62,7 +62,7 @@ fn new_findings_are_not_swallowed() {
     assert_eq!(repo.read(FILE), first);
     repo.run(&["baseline", "--update"])
         .ends_well(&format!("{name} is updated: {difference}"));
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
     assert_eq!(repo.read(FILE).lines().count(), 4);
 }
 
@@ -81,7 +81,7 @@ fn what_was_not_looked_for_stays() {
     repo.write("b.md", "---\ntitle: A\n---\ntext\n");
     repo.run(&["baseline", "--select", "url/invalid", "--update"])
         .ends_well("2 findings kept, no findings added, 1 dropped");
-    repo.check(&["--fail-on", "warning"]).tells(&[]);
+    repo.check(&["--fail-on", "warning"]).reports(&[]);
     assert_eq!(repo.read(FILE).lines().count() + 1, all.lines().count());
 }
 

@@ -213,17 +213,17 @@ impl Ran {
         self.out.lines().filter_map(short).collect()
     }
 
-    /// That exactly these findings were told, as `file rule`, and the exit code is right for them.
+    /// That exactly these findings are reported, as `file rule`, and the exit code is right for them.
     #[track_caller]
-    pub(crate) fn tells(&self, expected: &[&str]) {
+    pub(crate) fn reports(&self, expected: &[&str]) {
         assert_eq!(self.findings(), expected, "{self:?}");
         assert_eq!(self.code, i32::from(!expected.is_empty()), "{self:?}");
     }
 
-    /// That exactly these findings were told, some of them about the config, and so the exit code is
+    /// That exactly these findings are reported, some of them about the config, and so the exit code is
     /// that of a config that cannot be used.
     #[track_caller]
-    pub(crate) fn tells_of_config(&self, expected: &[&str]) {
+    pub(crate) fn reports_of_config(&self, expected: &[&str]) {
         assert_eq!(self.findings(), expected, "{self:?}");
         assert_eq!(self.code, 2, "{self:?}");
     }

@@ -30,10 +30,10 @@ const ALL: &[&str] = &[
 fn a_run_from_the_top_checks_each_root_under_its_own_config() {
     let repo = monorepo();
     let ran = repo.check(&[]);
-    ran.tells(ALL);
+    ran.reports(ALL);
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert_eq!(repo.check(&["one"]).findings(), ALL[..1]);
-    repo.check(&["one/news/b.md", "two/pages/a.md"]).tells(&[
+    repo.check(&["one/news/b.md", "two/pages/a.md"]).reports(&[
         "one/news/b.md unique/repeated",
         "two/pages/a.md schema/required",
     ]);
@@ -74,7 +74,7 @@ fn what_is_staged_is_checked_under_the_configs_of_the_index() {
     // What is in the work tree alone counts for nothing.
     repo.write("two/copydesk.yaml", "collections: {}\n");
     let ran = repo.check(&["--staged"]);
-    ran.tells(&[
+    ran.reports(&[
         "one/news/c.md unique/repeated",
         "two/pages/b.md schema/required",
     ]);
@@ -129,7 +129,7 @@ fn nothing_above_the_git_repository_is_read() {
     repo.write("inner/a.md", crate::repo::BAD);
     let inner = Repo::at(repo.path("inner"));
     inner.git(&["init", "--quiet", "--initial-branch", "main"]);
-    inner.check(&[]).tells(&["a.md front-matter/syntax"]);
+    inner.check(&[]).reports(&["a.md front-matter/syntax"]);
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn what_is_named_below_a_named_folder_is_reported_once() {
     // What is named is checked although a walk would pass it by.
     repo.write("two/.gitignore", "drafts\n");
     repo.write("two/drafts/a.md", crate::repo::BAD);
-    repo.check(&[".", "two/drafts/a.md"]).tells(&[
+    repo.check(&[".", "two/drafts/a.md"]).reports(&[
         ALL[0],
         "two/drafts/a.md front-matter/syntax",
         ALL[1],
@@ -179,16 +179,16 @@ fn hidden_configs_and_hidden_files_of_a_nested_root_are_seen_from_above() {
         ("docs/.meta/a.yml", "a: [\n"),
     ]);
     let told = ["docs/.meta/a.yml front-matter/syntax"];
-    repo.check(&[]).tells(&told);
-    repo.check(&["docs"]).tells(&told);
+    repo.check(&[]).reports(&told);
+    repo.check(&["docs"]).reports(&told);
     repo.check(&[]).says("2 in all");
     Repo::at(repo.path("docs"))
         .check(&[])
-        .tells(&[".meta/a.yml front-matter/syntax"]);
+        .reports(&[".meta/a.yml front-matter/syntax"]);
     repo.write("docs/.meta/a.yml", "a: [\n\n");
-    repo.check(&["--since", "HEAD"]).tells(&told);
+    repo.check(&["--since", "HEAD"]).reports(&told);
     repo.git(&["add", "."]);
-    repo.check(&["--staged"]).tells(&told);
+    repo.check(&["--staged"]).reports(&told);
 }
 
 /// A site of Jekyll with one of Hugo in `docs`, which serves its images from `docs/static`.
@@ -207,7 +207,7 @@ fn the_site_of_a_second_generator_is_a_root_where_no_config_is_above() {
     ]);
     repo.write("docs/static/img/a.png", super::staged::PNG);
     repo.commit();
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
     repo.write(
         "docs/content/b.md",
         "---\ntitle: Fern\nimage: /img/b.png\n---\n",
@@ -221,7 +221,7 @@ fn the_site_of_a_second_generator_is_a_root_where_no_config_is_above() {
     let inside = Repo::at(repo.path("docs"));
     for args in [&[][..], &["docs"], &["--staged"], &["--since", "HEAD"]] {
         let run = repo.check(args);
-        run.tells(&told);
+        run.reports(&told);
         run.shows("no such file: `docs/static/img/b.png`");
     }
     inside.check(&[]).shows("no such file: `static/img/b.png`");
@@ -236,5 +236,5 @@ fn the_site_of_a_second_generator_is_a_root_where_no_config_is_above() {
         "collections: { posts: { files: _posts/*.md } }\n",
     );
     repo.write("docs/copydesk.yaml", "");
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
 }

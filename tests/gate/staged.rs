@@ -21,11 +21,11 @@ fn what_is_staged_counts_and_not_the_work_tree() {
     repo.write("a.md", GOOD);
     repo.write("b.md", BAD);
     repo.check(&["--staged"])
-        .tells(&["a.md front-matter/syntax"]);
+        .reports(&["a.md front-matter/syntax"]);
     repo.write("a.md", BAD);
     repo.git(&["reset", "--quiet"]);
     let clean = repo.check(&["--staged"]);
-    clean.tells(&[]);
+    clean.reports(&[]);
     clean.says("no file was checked");
 }
 
@@ -40,7 +40,7 @@ fn a_partly_staged_file_is_what_is_staged_of_it() {
         url("https://gazette.com/b").replace("title: A", "title: ["),
     );
     let staged = repo.check(&["--staged"]);
-    staged.tells(&["a.md url/invalid"]);
+    staged.reports(&["a.md url/invalid"]);
     // The frame shows what was staged.
     let human = ran(&mut repo.copydesk(&["check", "--staged"]));
     assert!(human.out.contains("gazette..com"), "{human:?}");
@@ -57,11 +57,11 @@ fn only_what_changed_in_content_is_checked() {
     repo.write("later.md", BAD);
     repo.git(&["add", "--intent-to-add", "later.md"]);
     let none = repo.check(&["--staged", "--verbose"]);
-    none.tells(&[]);
+    none.reports(&[]);
     none.says("1 hidden");
     repo.git(&["mv", "old.md", "new.md"]);
     repo.check(&["--staged"])
-        .tells(&["new.md front-matter/syntax"]);
+        .reports(&["new.md front-matter/syntax"]);
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn without_a_commit_everything_is_new() {
     repo.write("b.md", BAD);
     repo.git(&["add", "a.md"]);
     repo.check(&["--staged"])
-        .tells(&["a.md front-matter/syntax"]);
+        .reports(&["a.md front-matter/syntax"]);
 }
 
 #[test]
@@ -81,13 +81,13 @@ fn a_name_that_is_not_utf8_is_found() {
     repo.write(Path::new(name), BAD);
     repo.git(&["add", "--all"]);
     repo.check(&["--staged"])
-        .tells(&["caf\\xe9.md front-matter/syntax"]);
+        .reports(&["caf\\xe9.md front-matter/syntax"]);
     let json = ran(&mut repo.copydesk(&["check", "--staged", "--format", "json"]));
     assert!(json.out.contains("file_bytes"), "{json:?}");
     repo.write(Path::new(name), GOOD);
-    repo.check(&["--changed", "--since", "HEAD"]).tells(&[]);
+    repo.check(&["--changed", "--since", "HEAD"]).reports(&[]);
     repo.check(&["--staged"])
-        .tells(&["caf\\xe9.md front-matter/syntax"]);
+        .reports(&["caf\\xe9.md front-matter/syntax"]);
 }
 
 #[test]
@@ -106,8 +106,8 @@ fn a_linked_work_tree_has_an_index_of_its_own() {
     linked.git(&["add", "--all"]);
     linked
         .check(&["--staged"])
-        .tells(&["a.md front-matter/syntax"]);
-    repo.check(&["--staged"]).tells(&[]);
+        .reports(&["a.md front-matter/syntax"]);
+    repo.check(&["--staged"]).reports(&[]);
 }
 
 /// What a merge leaves in the index where it cannot decide: the files, each with its two sides.
@@ -153,7 +153,7 @@ fn an_unresolved_merge_is_refused() {
     refused.refuses("unresolved merge in added-by-them.md and 6 more files; resolve it and stage");
     assert_eq!(refused.out, "");
     repo.git(&["read-tree", "HEAD"]);
-    repo.check(&["--staged"]).tells(&[]);
+    repo.check(&["--staged"]).reports(&[]);
 }
 
 #[test]
@@ -173,20 +173,20 @@ fn a_submodule_is_a_repository_of_its_own() {
     repo.git(&["add", "--all"]);
     // What a submodule holds is not in the index, but it is there.
     repo.check(&["--staged"])
-        .tells(&["with-image.md image/size-differs"]);
+        .reports(&["with-image.md image/size-differs"]);
 
     // Neither does a whole run look into it, nor into a linked work tree.
     repo.write("library/b.md", BAD);
     repo.git(&["worktree", "add", "--quiet", "tree"]);
     repo.write("tree/a.md", BAD);
     let whole = repo.check(&[]);
-    whole.tells(&["with-image.md image/size-differs"]);
+    whole.reports(&["with-image.md image/size-differs"]);
     whole.says("2 submodules or linked work trees");
     repo.check(&["-v"])
         .says("skipped: library/: submodule or linked work tree");
     for named in ["library", "library/b.md"] {
         repo.check(&[named])
-            .tells(&["library/b.md front-matter/syntax"]);
+            .reports(&["library/b.md front-matter/syntax"]);
     }
 
     let module = Repo::at(repo.path("library"));
@@ -194,9 +194,9 @@ fn a_submodule_is_a_repository_of_its_own() {
     module.git(&["add", "--all"]);
     module
         .check(&["--staged"])
-        .tells(&["b.md front-matter/syntax"]);
+        .reports(&["b.md front-matter/syntax"]);
     repo.check(&["--staged"])
-        .tells(&["with-image.md image/size-differs"]);
+        .reports(&["with-image.md image/size-differs"]);
 }
 
 #[test]
@@ -207,16 +207,16 @@ fn config_and_schema_are_staged_ones() {
     repo.write("a.md", GOOD);
     repo.git(&["add", "--all"]);
     repo.write("schema.json", wants("author"));
-    repo.check(&["--staged"]).tells(&[]);
+    repo.check(&["--staged"]).reports(&[]);
     repo.git(&["add", "--all"]);
     repo.write("schema.json", wants("title"));
-    repo.check(&["--staged"]).tells(&["a.md schema/required"]);
+    repo.check(&["--staged"]).reports(&["a.md schema/required"]);
     // A config that is not part of the commit does not judge it, and one that is does.
     repo.git(&["rm", "--quiet", "--cached", "copydesk.yaml"]);
-    repo.check(&["--staged"]).tells(&[]);
+    repo.check(&["--staged"]).reports(&[]);
     repo.git(&["add", "copydesk.yaml"]);
     repo.remove("copydesk.yaml");
-    repo.check(&["--staged"]).tells(&["a.md schema/required"]);
+    repo.check(&["--staged"]).reports(&["a.md schema/required"]);
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn an_image_behind_a_pointer_is_measured_in_the_work_tree() {
     repo.git(&["add", "--all"]);
     repo.write("dot.png", PNG);
     repo.check(&["--staged"])
-        .tells(&["a.md image/size-differs"]);
+        .reports(&["a.md image/size-differs"]);
     // The pointer is all there is: nothing is known of the size, and nothing is missing.
     repo.remove("dot.png");
     let unknown = repo.check(&["--staged"]).findings();
@@ -256,10 +256,10 @@ fn links_are_followed_as_the_index_has_them() {
     repo.write("loop.md", BAD);
     repo.remove("link.png");
     repo.check(&["--staged"])
-        .tells(&["b.md front-matter/syntax"]);
+        .reports(&["b.md front-matter/syntax"]);
     repo.remove("b.md");
     repo.check(&["--staged"])
-        .tells(&["b.md front-matter/syntax"]);
+        .reports(&["b.md front-matter/syntax"]);
 }
 
 #[test]
@@ -269,10 +269,10 @@ fn below_a_folder_only_that_is_checked() {
     repo.write("y/c.md", BAD);
     repo.git(&["add", "--all"]);
     repo.check(&["--staged", "x"])
-        .tells(&["x/b.md front-matter/syntax"]);
+        .reports(&["x/b.md front-matter/syntax"]);
     let mut inside = repo.copydesk(&["check", "--staged", "--format", "concise"]);
     inside.current_dir(repo.path("x"));
-    ran(&mut inside).tells(&["b.md front-matter/syntax"]);
+    ran(&mut inside).reports(&["b.md front-matter/syntax"]);
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn folders_of_strangers_are_not_taken_for_built_in_collections() {
         ),
     ]);
     let run = repo.check(&[]);
-    run.tells(&[]);
+    run.reports(&[]);
     run.says("Site generator: Jekyll (found _config.yml)");
     assert!(!run.err.contains("Built-in"), "{run:?}");
     // A config of their own changes nothing.
@@ -29,13 +29,13 @@ fn folders_of_strangers_are_not_taken_for_built_in_collections() {
         "---\ntitle: Moss\nheat: 1\nprovider: {\n---\n",
     );
     let run = repo.check(&[]);
-    run.tells(&["_news/2024-05-01-moss.md front-matter/syntax"]);
+    run.reports(&["_news/2024-05-01-moss.md front-matter/syntax"]);
     run.says("Checked: 1 in news");
     run.says("Built-in collections: their content was recognised");
     // The same in a run over one file.
     let run = repo.check(&["_news/2024-05-01-moss.md"]);
     run.says("Checked: 1 in news");
-    repo.check(&["_people/rose.md"]).tells(&[]);
+    repo.check(&["_people/rose.md"]).reports(&[]);
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn the_generator_is_said_and_why() {
         ("content/a.md", GOOD),
     ]);
     let run = repo.check(&[]);
-    run.tells(&[]);
+    run.reports(&[]);
     run.says("Site generator: Hugo (found config/_default/hugo.toml)");
     run.says("1 template of the site generator");
     // Who has a config knows, unless they ask.
@@ -80,17 +80,17 @@ fn the_generator_is_said_and_why() {
 fn folders_of_tests_are_counted_and_can_be_named() {
     let repo = Repo::with(&[("tests/a.md", BAD), ("fixtures/b.md", BAD), ("c.md", GOOD)]);
     let run = repo.check(&[]);
-    run.tells(&[]);
+    run.reports(&[]);
     run.says("Skipped: 2 files in folders of tests (name such a folder to check them)");
     repo.check(&["tests"])
-        .tells(&["tests/a.md front-matter/syntax"]);
+        .reports(&["tests/a.md front-matter/syntax"]);
     repo.check(&["tests/a.md"])
-        .tells(&["tests/a.md front-matter/syntax"]);
+        .reports(&["tests/a.md front-matter/syntax"]);
     // Where the generator has its pages, they are pages.
     repo.write("hugo.toml", "");
     repo.write("content/fixtures/d.md", BAD);
     repo.check(&[])
-        .tells(&["content/fixtures/d.md front-matter/syntax"]);
+        .reports(&["content/fixtures/d.md front-matter/syntax"]);
 }
 
 #[test]
@@ -98,17 +98,17 @@ fn images_may_come_from_the_build_or_from_a_theme() {
     let image = "---\nimage: /made/a.png\n---\ntext\n";
     let repo = Repo::with(&[("_config.yml", "title: A\n"), ("a.md", image)]);
     let missing = ["a.md image/missing-file"];
-    repo.check(&[]).tells(&missing);
+    repo.check(&[]).reports(&missing);
     repo.write(".gitignore", "made/\n");
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
     repo.remove(".gitignore");
     repo.remove("_config.yml");
     repo.write("hugo.toml", "title = 'A'\n");
-    repo.check(&[]).tells(&missing);
+    repo.check(&[]).reports(&missing);
     repo.write("hugo.toml", "theme = 'paper'\n");
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
     repo.write("themes/paper/static/b.png", "");
-    repo.check(&[]).tells(&missing);
+    repo.check(&[]).reports(&missing);
     repo.write("themes/paper/static/made/a.png", "");
     assert!(!repo.check(&[]).findings().contains(&missing[0].to_owned()));
 }

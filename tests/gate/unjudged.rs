@@ -179,7 +179,7 @@ fn every_limit_of_front_matter_is_one() {
         repo.write("copydesk.yaml", "rules: { all: off }\n");
         repo.write(name, text);
         let run = repo.check(&["--ignore", "all", name]);
-        run.tells(&[&format!("{name} front-matter/too-complex")]);
+        run.reports(&[&format!("{name} front-matter/too-complex")]);
     }
 }
 
@@ -195,7 +195,7 @@ fn what_a_schema_refuses_beyond_a_thousand_values_is_not_hidden_by_a_level() {
     for (items, told) in [(999, &[][..]), (1_001, &["a.md schema/too-complex"])] {
         let tags = vec!["1"; items].join(", ");
         repo.write("a.md", format!("---\ntags: [{tags}]\n---\n"));
-        repo.check(&["--ignore", "schema"]).tells(told);
+        repo.check(&["--ignore", "schema"]).reports(told);
     }
 }
 
@@ -225,26 +225,26 @@ fn utf_16_is_not_checked_whatever_settings_say() {
     repo.write("b.md", "---\ntitle: A\n---\n");
     repo.git(&["add", "--all"]);
     let told = ["a.md file/unreadable"];
-    repo.check(&[]).tells(&told);
+    repo.check(&[]).reports(&told);
     for rules in [
         "all: off",
         "front-matter/encoding: off",
         "front-matter: warning",
     ] {
         repo.write("copydesk.yaml", format!("rules: {{ {rules} }}\n"));
-        repo.check(&[]).tells(&told);
-        repo.check(&["--staged"]).tells(&told);
+        repo.check(&[]).reports(&told);
+        repo.check(&["--staged"]).reports(&told);
         repo.check(&["--ignore", "front-matter/encoding"])
-            .tells(&told);
+            .reports(&told);
     }
     repo.remove("copydesk.yaml");
     let written = repo.run(&["baseline"]);
     assert_eq!(written.code, 0, "{written:?}");
     written.says("no findings recorded");
     written.says("1 finding cannot be recorded");
-    repo.check(&[]).tells(&told);
+    repo.check(&[]).reports(&told);
     repo.write("copydesk.yaml", "exclude: a.md\n");
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
 }
 
 #[test]
@@ -266,8 +266,8 @@ fn data_of_a_generator_that_is_too_complex_is_not_passed_over() {
     let deep = format!("a: {}{}\n", "[".repeat(256), "]".repeat(256));
     repo.write("_data/nav.yml", deep);
     let told = ["_data/nav.yml front-matter/too-complex"];
-    repo.check(&[]).tells(&told);
-    repo.check(&["--since", "HEAD"]).tells(&told);
+    repo.check(&[]).reports(&told);
+    repo.check(&["--since", "HEAD"]).reports(&told);
 }
 
 /// Data with so many insecure URLs.
@@ -307,7 +307,7 @@ fn what_is_beyond_the_findings_of_a_rule_counts_and_no_baseline_hides_it() {
     // A comment about the whole file suppresses all of them.
     let all = "# copydesk: allow-file url/insecure: an archive\n".to_owned() + &links(1_500, "");
     repo.write("a.yml", all);
-    repo.check(&["--no-baseline"]).tells(&[]);
+    repo.check(&["--no-baseline"]).reports(&[]);
     let one = links(
         1_500,
         "- url: http://b.org/ # copydesk: allow url/insecure: old\n",
@@ -392,13 +392,13 @@ fn a_baseline_names_what_it_cannot_record() {
     written.says("! a.md:2:8: error[front-matter/syntax]");
     assert_eq!(written.code, 0);
     let told = ["a.md front-matter/syntax"];
-    repo.check(&[]).tells(&told);
+    repo.check(&[]).reports(&told);
     // Older versions wrote such entries: they are read, ignore nothing, and go.
     let old = r#"{"file":"a.md","rule":"front-matter/syntax"}"#;
     let baseline = repo.read(".copydesk-baseline.jsonl");
     repo.write(".copydesk-baseline.jsonl", format!("{baseline}{old}\n"));
     let run = repo.check(&[]);
-    run.tells(&told);
+    run.reports(&told);
     run.says("gone: a.md: [front-matter/syntax], which no baseline can ignore");
     let run = repo.run(&["baseline"]);
     assert_eq!(run.code, 2, "{run:?}");
@@ -414,8 +414,8 @@ fn a_pointer_of_git_lfs_is_not_the_document() {
     repo.write("a.md", pointer);
     repo.git(&["add", "--all"]);
     let told = ["a.md file/unreadable"];
-    repo.check(&[]).tells(&told);
-    repo.check(&["--staged", "--ignore", "all"]).tells(&told);
+    repo.check(&[]).reports(&told);
+    repo.check(&["--staged", "--ignore", "all"]).reports(&told);
     repo.write("a.md", format!("---\ntitle: A\n---\n{pointer}"));
-    repo.check(&[]).tells(&[]);
+    repo.check(&[]).reports(&[]);
 }

@@ -65,16 +65,16 @@ fn a_file_that_is_staged_as_it_is_needs_no_git() {
         let repo = site(&[format]);
         repo.git(&["add", "--all"]);
         let (run, asked) = staged(&repo, &[]);
-        run.tells(&[]);
+        run.reports(&[]);
         assert_eq!(asked, 0, "{format}");
         repo.write("news/a.md", article("Nobody"));
         repo.git(&["add", "--all"]);
         let (run, asked) = staged(&repo, &[]);
-        run.tells(&["news/a.md reference/unknown"]);
+        run.reports(&["news/a.md reference/unknown"]);
         assert_eq!(asked, 0, "{format}");
         repo.write("people/bob.md", person("Nobody"));
         let (run, asked) = staged(&repo, &[]);
-        run.tells(&["news/a.md reference/unknown"]);
+        run.reports(&["news/a.md reference/unknown"]);
         assert_eq!(asked, 1, "{format}");
     }
 }
@@ -91,14 +91,14 @@ fn line_ends_that_git_converts_are_those_of_the_index() {
         repo.write(".gitattributes", attributes);
         repo.git(&["add", "--all"]);
         let (before, _) = staged(&repo, &[]);
-        before.tells(&[]);
+        before.reports(&[]);
         repo.write(
             "news/a.md",
             article("Nobody").replace("title: A", "title:  A"),
         );
         repo.git(&["add", "--all"]);
         let (as_staged, _) = staged(&repo, &[]);
-        as_staged.tells(&["news/a.md reference/unknown"]);
+        as_staged.reports(&["news/a.md reference/unknown"]);
         // Written anew, as git writes them here.
         repo.git(&["rm", "--quiet", "-r", "--cached", "news", "people"]);
         for file in ["news/a.md", "people/ada.md", "people/bob.md"] {
@@ -116,7 +116,7 @@ fn crlf_that_is_staged_stays() {
     repo.write("news/a.md", "---\r\ntitle: A\r\nauthor: Nobody \r\n---\r\n");
     repo.git(&["add", "--all"]);
     let (crlf, asked) = staged(&repo, &[]);
-    crlf.tells(&["news/a.md reference/unknown"]);
+    crlf.reports(&["news/a.md reference/unknown"]);
     assert_eq!(asked, 0);
     // Some of them in the work tree alone: git has to say what is staged.
     repo.write("news/a.md", "---\ntitle: A\nauthor: Nobody \r\n---\r\n");
@@ -136,7 +136,7 @@ fn what_a_filter_makes_of_a_file_is_not_what_is_staged() {
     repo.write(".gitattributes", "news/*.md filter=names\n");
     repo.git(&["add", "--all"]);
     let (run, asked) = staged(&repo, &[]);
-    run.tells(&["news/a.md reference/unknown"]);
+    run.reports(&["news/a.md reference/unknown"]);
     assert_eq!(asked, 1);
     assert!(!repo.path("smudged").exists());
 }
@@ -146,26 +146,26 @@ fn what_happens_to_other_files_after_staging_does_not_count() {
     let repo = site(&[]);
     repo.git(&["add", "--all"]);
     repo.write("people/ada.md", person("Grace"));
-    staged(&repo, &[]).0.tells(&[]);
+    staged(&repo, &[]).0.reports(&[]);
     repo.remove("people/ada.md");
-    staged(&repo, &[]).0.tells(&[]);
+    staged(&repo, &[]).0.reports(&[]);
     fs::remove_dir_all(repo.path("people")).expect("removed");
-    staged(&repo, &[]).0.tells(&[]);
+    staged(&repo, &[]).0.reports(&[]);
     // Not even what lies elsewhere, or would be waited for.
     let elsewhere = Repo::plain();
     elsewhere.write("ada.md", person("Grace"));
     symlink(elsewhere.root(), repo.path("people")).expect("linked");
-    staged(&repo, &[]).0.tells(&[]);
+    staged(&repo, &[]).0.reports(&[]);
     repo.remove("people");
     symlink(elsewhere.path("ada.md"), repo.path("people")).expect("linked");
-    staged(&repo, &[]).0.tells(&[]);
+    staged(&repo, &[]).0.reports(&[]);
     repo.remove("people");
     fs::create_dir(repo.path("people")).expect("a folder");
     let made = Command::new("mkfifo")
         .arg(repo.path("people/ada.md"))
         .status();
     assert!(made.expect("mkfifo").success());
-    staged(&repo, &[]).0.tells(&[]);
+    staged(&repo, &[]).0.reports(&[]);
 }
 
 #[test]
@@ -179,12 +179,12 @@ fn a_file_that_is_only_intended_is_not_there() {
     repo.write("img/dot.png", PNG);
     repo.write("people/zoe.md", "");
     repo.git(&["add", "--all"]);
-    staged(&repo, &[]).0.tells(&[]);
+    staged(&repo, &[]).0.reports(&[]);
     repo.git(&["rm", "--quiet", "--cached", "img/dot.png"]);
     let missing = ["news/a.md image/missing-file"];
-    staged(&repo, &[]).0.tells(&missing);
+    staged(&repo, &[]).0.reports(&missing);
     repo.git(&["add", "--intent-to-add", "img/dot.png"]);
-    staged(&repo, &[]).0.tells(&missing);
+    staged(&repo, &[]).0.reports(&missing);
     // A file without bytes that is in the commit already looks the same.
     repo.write("img/dot.png", "");
     repo.git(&["add", "--all"]);
@@ -195,7 +195,7 @@ fn a_file_that_is_only_intended_is_not_there() {
     );
     repo.git(&["add", "news"]);
     let (run, _) = staged(&repo, &["--fail-on", "warning"]);
-    run.tells(&["news/a.md image/unreadable"]);
+    run.reports(&["news/a.md image/unreadable"]);
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn before_the_first_commit_a_file_may_be_intended_too() {
     repo.write("dot.png", PNG);
     repo.git(&["add", "_config.yml", "a.md"]);
     repo.git(&["add", "--intent-to-add", "dot.png"]);
-    staged(&repo, &[]).0.tells(&["a.md image/missing-file"]);
+    staged(&repo, &[]).0.reports(&["a.md image/missing-file"]);
 }
 
 #[test]
@@ -215,17 +215,19 @@ fn files_that_are_not_checked_out_are_there() {
     repo.git(&["add", "--all"]);
     repo.git(&["update-index", "--skip-worktree", "people/ada.md"]);
     repo.remove("people/ada.md");
-    staged(&repo, &[]).0.tells(&[]);
+    staged(&repo, &[]).0.reports(&[]);
     repo.git(&["update-index", "--no-skip-worktree", "people/ada.md"]);
     repo.git(&["checkout", "people/ada.md"]);
     repo.git(&["sparse-checkout", "set", "--cone", "news"]);
     assert!(!repo.path("people").exists());
-    staged(&repo, &[]).0.tells(&[]);
+    staged(&repo, &[]).0.reports(&[]);
     repo.git(&["sparse-checkout", "set", "--cone", "--sparse-index", "news"]);
-    staged(&repo, &[]).0.tells(&[]);
+    staged(&repo, &[]).0.reports(&[]);
     repo.write("news/a.md", article("Nobody"));
     repo.git(&["add", "news/a.md"]);
-    staged(&repo, &[]).0.tells(&["news/a.md reference/unknown"]);
+    staged(&repo, &[])
+        .0
+        .reports(&["news/a.md reference/unknown"]);
 }
 
 #[test]
@@ -254,7 +256,7 @@ fn many_files_are_asked_for_together() {
     expected.sort();
     let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
     let (on_disk, _) = staged(&repo, &args);
-    on_disk.tells(&expected);
+    on_disk.reports(&expected);
     for folder in ["people", "news"] {
         fs::remove_dir_all(repo.path(folder)).expect("removed");
     }

@@ -23,7 +23,7 @@ fn several_formats_go_to_several_files() {
         "sarif=out.sarif",
     ];
     let run = ran(repo.copydesk(&args).args(["--format", "json=out.json"]));
-    run.tells(&["a.md front-matter/syntax"]);
+    run.reports(&["a.md front-matter/syntax"]);
     let json =
         |name: &str| -> serde_json::Value { serde_json::from_str(&repo.read(name)).expect("JSON") };
     assert_eq!(json("out.sarif")["version"], "2.1.0");
@@ -55,7 +55,7 @@ fn an_output_takes_the_place_of_stdout() {
 fn a_device_stays_a_device() {
     let repo = site();
     let run = repo.check(&["--output", "/dev/stdout"]);
-    run.tells(&["a.md front-matter/syntax"]);
+    run.reports(&["a.md front-matter/syntax"]);
     let run = repo.check(&["--output", "/dev/null"]);
     assert_eq!((run.code, &*run.out), (1, ""));
     let null = fs::metadata("/dev/null").expect("it is there");
@@ -87,7 +87,7 @@ fn allowed_findings_are_listed_when_asked() {
         "---\ntitle: A\n# copydesk: allow url/insecure: the archive has no https\nurl: http://gazette.github.io/\n---\ntext\n",
     );
     let quiet = repo.check(&[]);
-    quiet.tells(&[]);
+    quiet.reports(&[]);
     assert!(!quiet.err.contains("suppressed:"), "{quiet:?}");
     quiet.says("Suppressed: 1 finding");
     repo.check(&["--show-allowed"])
@@ -96,14 +96,14 @@ fn allowed_findings_are_listed_when_asked() {
         "a.md",
         GOOD.replace("---\ntext", "# copydesk: allow url/insecur\n---\ntext"),
     );
-    repo.check(&[]).tells(&["a.md suppression/unknown-rule"]);
+    repo.check(&[]).reports(&["a.md suppression/unknown-rule"]);
 }
 
 #[test]
 fn timings_say_where_the_time_went() {
     let repo = site();
     let run = repo.check(&["--timings"]);
-    run.tells(&["a.md front-matter/syntax"]);
+    run.reports(&["a.md front-matter/syntax"]);
     for phase in [
         "find files",
         "check",
