@@ -2,6 +2,7 @@
 //! offers. A fix that changes other values than its own names them, else its proof refuses it.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::document::Document;
 use crate::document::value::{Entry, Node, Value};
@@ -81,7 +82,7 @@ pub enum DraftRelated {
     /// In the schema.
     Schema(SchemaPlace, String),
     /// In another file, by bytes; lines are found when the report is made.
-    Elsewhere(std::sync::Arc<str>, Span, String),
+    Elsewhere(Arc<str>, Span, String),
 }
 
 impl Findings {
@@ -114,6 +115,19 @@ impl Findings {
         let draft = self.at(node, message);
         draft.span = span;
         draft
+    }
+
+    /// Something across files: about a part of a value, or about bytes where they are not of one.
+    pub(crate) fn at_place(
+        &mut self,
+        node: Option<&Node<'_>>,
+        span: Span,
+        message: impl Into<Phrase>,
+    ) -> &mut Draft {
+        match node {
+            Some(node) => self.within(node, span, message),
+            None => self.span(span, message),
+        }
     }
 
     /// A key that is missing from a mapping: points at the key that holds the mapping, or, at the
@@ -225,6 +239,20 @@ impl Draft {
             let part = Part::Related(self.related.len());
             self.names.extend(NamedFile::of(part, files));
             self.related.push(DraftRelated::Here(span, text));
+        }
+        self
+    }
+
+    /// Names a place in any file.
+    pub(crate) fn elsewhere(
+        &mut self,
+        file: &Arc<str>,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Self {
+        if !self.is_silent {
+            let related = DraftRelated::Elsewhere(Arc::clone(file), span, message.into());
+            self.related.push(related);
         }
         self
     }

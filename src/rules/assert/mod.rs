@@ -5,7 +5,7 @@ pub(crate) mod too_complex;
 
 use crate::assert::{Assertion, NoValue, Verdict};
 use crate::document::value::Node;
-use crate::rules::rule::{DocumentContext, Draft, DraftRelated, Findings};
+use crate::rules::rule::{DocumentContext, Draft, Findings};
 
 /// The assertions that do not hold, each with the document of the file and what came of it.
 fn failing<'a>(
@@ -54,10 +54,7 @@ fn report<'o>(
     };
     draft.subject(format!("{}: {value}", assert.id));
     if let Some((file, span)) = &assert.place {
-        let words = "the expression".to_owned();
-        draft
-            .related
-            .push(DraftRelated::Elsewhere(file.clone(), *span, words));
+        draft.elsewhere(file, *span, "the expression");
     }
     draft
 }

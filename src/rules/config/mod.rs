@@ -9,11 +9,9 @@ pub(crate) mod shadowed;
 pub(crate) mod unknown_name;
 pub(crate) mod unused_schema;
 
-use std::sync::Arc;
-
 use crate::config::{ConfigProblem, MarkedPart};
 use crate::finding::Phrase;
-use crate::rules::rule::{ConfigContext, Draft, DraftRelated, Findings};
+use crate::rules::rule::{ConfigContext, Draft, Findings};
 use crate::schema::SchemaError;
 use crate::text::json_pointer::JsonPointer;
 
@@ -26,9 +24,7 @@ fn report(
 ) {
     let draft = at(context, problem, out, error.message.clone());
     draft.help = error.help.clone().map(Into::into);
-    let here = "here in the schema".to_owned();
-    let related = DraftRelated::Elsewhere(Arc::clone(&error.file), error.span, here);
-    draft.related.push(related);
+    draft.elsewhere(&error.file, error.span, "here in the schema");
 }
 
 /// Reports a problem at the value it concerns, or where that is nearest.

@@ -6,12 +6,10 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use super::side::Sized;
-use crate::crossfile::{CrossfileProblem, CrossfileProblemKind, Mismatch, Place};
+use crate::crossfile::{CrossfileProblem, CrossfileProblemKind, Mismatch};
 use crate::finding::Severity;
 use crate::finding::wording::counted;
-use crate::rules::rule::{
-    AcrossCheck, AcrossContext, Build, DraftRelated, Findings, Property, Rule,
-};
+use crate::rules::rule::{AcrossCheck, AcrossContext, Build, Findings, Property, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -75,18 +73,13 @@ impl AcrossCheck for ConflictingSize {
             }
             let entry = image.differing_from(u32::from(usual.0));
             let draft = out.at(&entry.value, message);
-            let place = |place: &Place, words: &str| {
-                DraftRelated::Elsewhere(place.file.clone(), place.span, words.to_owned())
-            };
-            draft
-                .related
-                .push(place(first, "the other size is declared here"));
-            let others = others.iter().map(|other| place(other, "and here"));
-            draft.related.extend(others);
-            let same = same
-                .iter()
-                .map(|same| place(same, "declared with the reported size"));
-            draft.related.extend(same);
+            draft.elsewhere(&first.file, first.span, "the other size is declared here");
+            for other in others {
+                draft.elsewhere(&other.file, other.span, "and here");
+            }
+            for same in same {
+                draft.elsewhere(&same.file, same.span, "declared with the reported size");
+            }
             draft.help("check the image, and correct the wrong size");
         }
     }

@@ -4,7 +4,6 @@ use std::cell::LazyCell;
 
 use serde::Deserialize;
 
-use super::elsewhere;
 use crate::crossfile::{CrossfileProblem, CrossfileProblemKind, Mismatch, Place, Scalars};
 use crate::finding::{Phrase, Severity};
 use crate::rules::rule::{AcrossCheck, AcrossContext, Build, Findings, Property, Rule};
@@ -56,12 +55,10 @@ impl AcrossCheck for Circle {
                 let words = Phrase::from(format!("`{}` forms a circle: ", reference.from));
                 way(words, context.document.source.path(), hops, *count)
             };
-            let draft = match scalars.at(problem.span) {
-                Some(node) => out.within(node, problem.span, message),
-                None => out.span(problem.span, message),
-            };
-            let hops = hops.iter().map(|hop| elsewhere(hop, "then from here"));
-            draft.related.extend(hops);
+            let draft = out.at_place(scalars.at(problem.span), problem.span, message);
+            for hop in hops {
+                draft.elsewhere(&hop.file, hop.span, "then from here");
+            }
             draft.help("change one of these references");
         }
     }

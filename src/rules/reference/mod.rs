@@ -9,16 +9,11 @@ pub(crate) mod unused;
 
 use std::collections::HashSet;
 
-use crate::crossfile::{Constraints, PathBase, Place, Reference, TargetName};
+use crate::crossfile::{Constraints, PathBase, Reference, TargetName};
 use crate::finding::wording::counted;
-use crate::rules::rule::DraftRelated;
 
 /// How many targets are named; of more, how many there are is said.
 const MOST_NAMED: usize = 10;
-
-fn elsewhere(place: &Place, words: &str) -> DraftRelated {
-    DraftRelated::Elsewhere(place.file.clone(), place.span, words.to_owned())
-}
 
 /// All that a reference may resolve to, without the article of the first: "`name` of `topics` or a
 /// file of `videos`".

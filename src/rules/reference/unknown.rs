@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 
 use serde::Deserialize;
 
-use super::{elsewhere, expected};
+use super::expected;
 use crate::crossfile::{
     CrossfileProblem, CrossfileProblemKind, Mismatch, Reference, Scalars, below, repository_path,
 };
@@ -122,13 +122,10 @@ fn unknown(
     if let Some(nearest) = nearest.or_else(other_case) {
         message = format!("{message}; did you mean {}?", quoted(&nearest));
     }
-    let draft = match node {
-        Some(node) => out.within(node, problem.span, message),
-        None => out.span(problem.span, message),
-    };
+    let draft = out.at_place(node, problem.span, message);
     if let Some(place) = defined {
         let words = format!("the first of {}", counted(*count, "definition"));
-        draft.related.push(elsewhere(place, &words));
+        draft.elsewhere(&place.file, place.span, words);
     }
     draft.help(if is_elsewhere {
         format!(

@@ -11,9 +11,7 @@ use crate::crossfile::{
 use crate::document::field_path::Step;
 use crate::finding::wording::{counted, quoted};
 use crate::finding::{Phrase, Severity};
-use crate::rules::rule::{
-    AcrossCheck, AcrossContext, Build, DraftRelated, Findings, Property, Rule,
-};
+use crate::rules::rule::{AcrossCheck, AcrossContext, Build, Findings, Property, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -85,23 +83,17 @@ fn report(
     if count > 0 {
         message = message.and(&format!(", and in {}", counted(count, "other place")));
     }
-    let draft = match node {
-        Some(node) => out.within(node, problem.span, message),
-        None => out.span(problem.span, message),
-    };
-    let place = |place: &Place, words: &str| {
-        DraftRelated::Elsewhere(place.file.clone(), place.span, words.to_owned())
-    };
+    let draft = out.at_place(node, problem.span, message);
     let label = if is_behind { "and here" } else { "first here" };
-    draft.related.push(place(first, label));
-    let others = others.iter().enumerate().map(|(index, other)| {
-        if more > 0 && index + 1 == others.len() {
-            place(other, &format!("and here, and in {more} more"))
+    draft.elsewhere(&first.file, first.span, label);
+    for (index, other) in others.iter().enumerate() {
+        let label = if more > 0 && index + 1 == others.len() {
+            format!("and here, and in {more} more")
         } else {
-            place(other, "and here")
-        }
-    });
-    draft.related.extend(others);
+            "and here".to_owned()
+        };
+        draft.elsewhere(&other.file, other.span, label);
+    }
     draft.help("if they are duplicates, keep one; otherwise correct one of the values");
 }
 

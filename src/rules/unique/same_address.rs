@@ -4,12 +4,10 @@ use std::cell::LazyCell;
 
 use serde::Deserialize;
 
-use crate::crossfile::{CrossfileProblem, CrossfileProblemKind, Mismatch, Place, Scalars};
+use crate::crossfile::{CrossfileProblem, CrossfileProblemKind, Mismatch, Scalars};
 use crate::finding::wording::{counted, quoted};
 use crate::finding::{Phrase, Severity};
-use crate::rules::rule::{
-    AcrossCheck, AcrossContext, Build, DraftRelated, Findings, Property, Rule,
-};
+use crate::rules::rule::{AcrossCheck, AcrossContext, Build, Findings, Property, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -53,14 +51,10 @@ impl AcrossCheck for SameAddress {
             if count > 0 {
                 message = message.and(&format!(", and of {}", counted(count, "other page")));
             }
-            let draft = match node {
-                Some(node) => out.within(node, problem.span, message),
-                None => out.span(problem.span, message),
-            };
-            let places = std::iter::once(first).chain(others);
-            draft.related.extend(places.map(|place: &Place| {
-                DraftRelated::Elsewhere(place.file.clone(), place.span, "and here".to_owned())
-            }));
+            let draft = out.at_place(node, problem.span, message);
+            for place in std::iter::once(first).chain(others) {
+                draft.elsewhere(&place.file, place.span, "and here");
+            }
             draft.help("give each page an address of its own: only one of them is kept");
         }
     }
