@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use super::args::{CheckArgs, FailOn};
 use super::choose::choose;
@@ -13,6 +14,7 @@ use super::timings::Timings;
 use super::{Exit, Failure, actions, fix, output, show, store};
 use crate::cli::{baseline, write};
 use crate::engine::outcome::{Outcome, Scope};
+use crate::engine::report::Report;
 use crate::engine::session::Session;
 use crate::finding::wording::counted;
 use crate::report;
@@ -78,16 +80,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         baseline::show_allowed(&outcome.allowed, count, &viewpoint)?;
     }
     if !args.quiet {
-        let terminal = io::stderr().is_terminal();
-        let color = output::use_color(args.color, terminal);
-        let text = report::summary(
-            &outcome.report,
-            timings.total(),
-            args.verbose,
-            color,
-            &viewpoint,
-        );
-        io::stderr().write_all(actions::harmless(text).as_bytes())?;
+        show_summary(args, &outcome.report, timings.total(), &viewpoint)?;
         baseline::show_gone(&gone, args, &viewpoint)?;
         io::stderr().write_all(actions::harmless(configs).as_bytes())?;
         show_skipped(&skipped, &viewpoint)?;
@@ -155,6 +148,17 @@ fn configs(args: &CheckArgs, members: &[Member]) -> String {
         let _ = writeln!(text, "config{}: {}", visible(&root), visible(&config));
     }
     text
+}
+
+fn show_summary(
+    args: &CheckArgs,
+    report: &Report,
+    elapsed: Duration,
+    viewpoint: &Viewpoint,
+) -> io::Result<()> {
+    let color = output::use_color(args.color, io::stderr().is_terminal());
+    let text = report::summary(report, elapsed, args.verbose, color, viewpoint);
+    io::stderr().write_all(actions::harmless(text).as_bytes())
 }
 
 /// Lists on stderr which files were not checked, and why.

@@ -247,21 +247,7 @@ impl MemberRun<'_> {
         session.has_nested = args.config.is_none();
         session.is_isolated = args.isolated;
         session.carried = self.carried_for(&*tree);
-        let options = RunOptions {
-            threads: args.threads(),
-            max_file_size: args.max_file_size,
-            // A baseline ignores any of them: what is left is cut then.
-            max_findings: if baseline::is_in_use(args, &*tree) || self.purpose == RunPurpose::Fix {
-                args.most_compared()
-            } else {
-                args.max_findings()
-            },
-            count_all: true,
-            cross_file: !args.no_cross_file,
-            store: store::of(&args.store, &*tree, chosen.staged),
-            done: Arc::default(),
-            spent: Arc::clone(&self.spent),
-        };
+        let options = self.options(chosen);
         self.timings.phase("config and schemas");
         let mut targets = self.targets(chosen, &session, options.threads);
         let tracked = chosen.tracked_yet_ignored(tracked, &targets);
@@ -319,6 +305,26 @@ impl MemberRun<'_> {
             outcome,
             skipped,
             failure: None,
+        }
+    }
+
+    fn options(&self, chosen: &Chosen) -> RunOptions {
+        let (args, tree) = (self.args, &*chosen.tree);
+        let compares = baseline::is_in_use(args, tree) || self.purpose == RunPurpose::Fix;
+        RunOptions {
+            threads: args.threads(),
+            max_file_size: args.max_file_size,
+            // A baseline ignores any of them: what is left is cut then.
+            max_findings: if compares {
+                args.most_compared()
+            } else {
+                args.max_findings()
+            },
+            count_all: true,
+            cross_file: !args.no_cross_file,
+            store: store::of(&args.store, tree, chosen.staged),
+            done: Arc::default(),
+            spent: Arc::clone(&self.spent),
         }
     }
 

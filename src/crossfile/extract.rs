@@ -61,12 +61,8 @@ pub(crate) fn extract(
                 }
                 if let Some(found) = found_at(reference, &value.written, path, files) {
                     if reference.circle_forbidden {
-                        facts.ways.push(Fact {
-                            slot: give.slot,
-                            key: Key::of([&*found]),
-                            file: 0,
-                            span: value.span,
-                        });
+                        let key = Key::of([&*found]);
+                        facts.ways.push(Fact::new(give.slot, key, value.span));
                     }
                     return;
                 }
@@ -77,12 +73,7 @@ pub(crate) fn extract(
             {
                 return;
             }
-            facts.keys.push(Fact {
-                slot: give.slot,
-                key,
-                file: 0,
-                span: value.span,
-            });
+            facts.keys.push(Fact::new(give.slot, key, value.span));
         });
         let lacks = !some && reference.is_some_and(|reference| reference.required);
         if is_all && (reference.is_some() && !document.complete || lacks) {
@@ -91,12 +82,7 @@ pub(crate) fn extract(
             } else {
                 Key::UNREAD
             };
-            facts.keys.push(Fact {
-                slot: give.slot,
-                key,
-                file: 0,
-                span: Span::default(),
-            });
+            facts.keys.push(Fact::new(give.slot, key, Span::default()));
         }
         facts.seen |= seen::fields(document, give, some);
         if let Slot::Target(target) = give.slot
@@ -106,20 +92,13 @@ pub(crate) fn extract(
         }
     }
     facts.seen |= gives.map_or(0, |gives| seen::images(document, roles, gives));
-    for (key, span) in is_all
-        .then(|| addresses(document, site))
-        .into_iter()
-        .flatten()
-    {
-        facts.keys.push(Fact {
-            slot: Slot::ADDRESS,
-            key,
-            file: 0,
-            span,
-        });
-    }
-    for image in roles.images.iter().filter(|_| is_all) {
-        facts.images.extend(image_fact(image, path));
+    if is_all {
+        let addresses = addresses(document, site).into_iter();
+        let addresses = addresses.map(|(key, span)| Fact::new(Slot::ADDRESS, key, span));
+        facts.keys.extend(addresses);
+        let images = roles.images.iter();
+        let images = images.filter_map(|image| image_fact(image, path));
+        facts.images.extend(images);
     }
     facts
 }

@@ -132,6 +132,18 @@ pub struct Fact {
     pub span: Span,
 }
 
+impl Fact {
+    /// A key of a document that is looked at by itself.
+    pub(crate) fn new(slot: Slot, key: Key, span: Span) -> Self {
+        Self {
+            slot,
+            key,
+            file: 0,
+            span,
+        }
+    }
+}
+
 /// The declared size of one image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ImageFact {

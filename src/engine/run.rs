@@ -11,7 +11,7 @@ use crate::engine::by_file::ByFile;
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::{Outcome, Scope, Targets};
 use crate::engine::partial_run::Known;
-use crate::engine::report::{Note, Report, SiteFound};
+use crate::engine::report::{Note, Report, SiteFound, Summary};
 use crate::engine::results::Run;
 use crate::engine::session::{Session, layout};
 use crate::engine::surroundings::source_of;
@@ -25,11 +25,8 @@ impl Session {
     /// Checks files, and compares them with each other and with those that they refer to.
     pub fn run(&self, targets: Targets, options: &RunOptions) -> Outcome {
         let judges_config = self.judges_config(&targets);
-        let Targets {
-            files: mut walked,
-            scope,
-            nested: _,
-        } = targets;
+        let (mut walked, scope) = (targets.files, targets.scope);
+        let whole = scope == Scope::Whole;
         let world = self.world();
         let pool = threads::pool(options.threads);
         let started = Instant::now();
@@ -41,7 +38,7 @@ impl Session {
         } = self.check_files(&walked.files, pool.as_ref(), &world, options);
         run.cost.check = started.elapsed();
         if judges_config
-            && scope != Scope::Whole
+            && !whole
             && let Some(reason) = self.why_config_is_skipped(&walked.files)
         {
             run.count_config(reason);
@@ -50,7 +47,6 @@ impl Session {
         let mut allowed = listed.allowed.into_findings();
         let own = run.tally.files.len();
         let started = Instant::now();
-        let whole = scope == Scope::Whole;
         let mut between = across::AcrossOutcome::default();
         if facts.is_none() && !over_budget {
             between.problems.push(across::too_many_values());
@@ -74,18 +70,7 @@ impl Session {
             run.summary.allowed += between.count_allowed;
             run.summary.notes.append(&mut between.notes);
         }
-        if whole {
-            let paths = walked.files.iter().map(|file| &*file.path);
-            let note = self.plan.builtin_note(&self.tree, paths);
-            run.summary.notes.extend(note.map(Note::from));
-        }
-        run.summary.sites.push(SiteFound {
-            folder: String::new(),
-            generator: self.plan.site.generator.map(Generator::name),
-            file: self.plan.site.recognised_by,
-            is_news: whole && self.config.is_none(),
-        });
-        run.summary.is_builtin = self.plan.builtin;
+        self.add_plan(&mut run.summary, &walked.files, whole);
         let collections = run.name_collections(&self.plan);
         run.cost.compare = started.elapsed();
         findings.extend(self.add_walk(&mut walked, &mut run, options.max_findings));
@@ -98,9 +83,8 @@ impl Session {
             (false, true) => self.judge_config(pool.as_ref(), options),
             (false, false) => self.needed_config_findings(between.problems, &collections),
         };
-        let config_is_wrong = about_config
-            .iter()
-            .any(|finding| finding.severity == Severity::Error);
+        let is_error = |finding: &Finding| finding.severity == Severity::Error;
+        let config_is_wrong = about_config.iter().any(is_error);
         run.tally.add(&about_config);
         findings.extend(about_config);
         run.summary.checked = Some(self.checked(run.tally.files.split_at(own), &walked.files));
@@ -122,6 +106,22 @@ impl Session {
             panics: run.panics,
             cost: run.cost,
         }
+    }
+
+    /// Adds what the run went by: the generator of the site, and the built-in collections.
+    fn add_plan(&self, summary: &mut Summary, files: &[FoundFile], whole: bool) {
+        if whole {
+            let paths = files.iter().map(|file| &*file.path);
+            let note = self.plan.builtin_note(&self.tree, paths);
+            summary.notes.extend(note.map(Note::from));
+        }
+        summary.sites.push(SiteFound {
+            folder: String::new(),
+            generator: self.plan.site.generator.map(Generator::name),
+            file: self.plan.site.recognised_by,
+            is_news: whole && self.config.is_none(),
+        });
+        summary.is_builtin = self.plan.builtin;
     }
 
     /// Finds the lines of what findings point at in other files.

@@ -64,40 +64,7 @@ fn write_summary(
     color: bool,
 ) -> std::fmt::Result {
     let summary = &report.summary;
-    let paint = |text: String, style: &str| {
-        if color {
-            format!("{style}{text}\u{1b}[0m")
-        } else {
-            text
-        }
-    };
-    let mut found = Vec::new();
-    for (count, severity, style) in [
-        (summary.errors, Severity::Error, RED),
-        (summary.warnings, Severity::Warning, YELLOW),
-    ] {
-        if count > 0 {
-            found.push(paint(plural(count, severity.as_str()), style));
-        }
-    }
-    let time = seconds(elapsed);
-    if found.is_empty() && summary.files_checked == 0 {
-        writeln!(out, "Nothing checked ({time})")?;
-    } else if found.is_empty() {
-        let clean = paint("No findings".to_owned(), GREEN);
-        // Where most files are not read, "no findings" is not said of them.
-        let skipped: u64 = summary.left_out.values().sum();
-        let checked = if skipped > summary.files_checked {
-            let all = plural(summary.files_checked + skipped, "file");
-            format!("{} of {all}", thousands(summary.files_checked))
-        } else {
-            plural(summary.files_checked, "file")
-        };
-        writeln!(out, "{clean} in {checked} ({time})")?;
-    } else {
-        let found = found.join(", ");
-        writeln!(out, "{found} in {} ({time})", summary.files())?;
-    }
+    writeln!(out, "{} ({})", outcome(summary, color), seconds(elapsed))?;
     if let Some(what) = what_was_checked(report) {
         writeln!(out, "Checked: {what}")?;
     }
@@ -143,6 +110,41 @@ fn write_summary(
         writeln!(out, "Note: {unlisted}")?;
     }
     Ok(())
+}
+
+/// `3 errors, 2 warnings in 4 of 1,660 files`.
+fn outcome(summary: &Summary, color: bool) -> String {
+    let paint = |text: String, style: &str| {
+        if color {
+            format!("{style}{text}\u{1b}[0m")
+        } else {
+            text
+        }
+    };
+    let mut found = Vec::new();
+    for (count, severity, style) in [
+        (summary.errors, Severity::Error, RED),
+        (summary.warnings, Severity::Warning, YELLOW),
+    ] {
+        if count > 0 {
+            found.push(paint(plural(count, severity.as_str()), style));
+        }
+    }
+    if !found.is_empty() {
+        return format!("{} in {}", found.join(", "), summary.files());
+    }
+    if summary.files_checked == 0 {
+        return "Nothing checked".to_owned();
+    }
+    let clean = paint("No findings".to_owned(), GREEN);
+    // Where most files are not read, "no findings" is not said of them.
+    let skipped: u64 = summary.left_out.values().sum();
+    if skipped > summary.files_checked {
+        let all = plural(summary.files_checked + skipped, "file");
+        let checked = thousands(summary.files_checked);
+        return format!("{clean} in {checked} of {all}");
+    }
+    format!("{clean} in {}", plural(summary.files_checked, "file"))
 }
 
 /// `674 in news, 1 in people; 983 files in no collection, by the rules for any content`, or nothing

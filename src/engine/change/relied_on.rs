@@ -23,72 +23,29 @@ use crate::tree::{Look, Tree as _};
 /// repository twice says more.
 const MOST_READ_FOR_FIELDS: usize = 1_000;
 
+/// What of a change other files may rely on.
+struct ReliedOn {
+    /// Documents that are gone, sorted.
+    gone: Vec<Arc<str>>,
+    /// Documents that must be read as they were.
+    asked: Vec<FoundFile>,
+    /// Images, and files of other roots, by the names that documents may use.
+    images: Vec<Arc<str>>,
+}
+
 impl ChangeCheck<'_> {
     /// Whether anything that changed is of a kind that others rely on. Most changes are not, and
     /// then only what changed is read.
     pub(super) fn may_break(&self, before: &Before) -> MayBreak {
-        let root = self.session.tree.root();
         let plan = &self.session.plan;
-        let mut gone: Vec<Arc<str>> = Vec::new();
-        let mut asked: Vec<FoundFile> = Vec::new();
-        let mut images: Vec<Arc<str>> = Vec::new();
-        let mut elsewhere: Vec<Arc<str>> = Vec::new();
-        for file in self.changes.present.iter().chain(&self.changes.gone) {
-            let is_new = !self.changes.before.contains_key(file.as_os_str());
-            let is_gone = self.changes.gone.binary_search(file).is_ok();
-            if !file.starts_with(root) {
-                elsewhere.extend(self.may_be_named(file, is_gone));
-                continue;
-            }
-            let path = relative(root, file);
-            let is_nested = self.is_nested(file);
-            if is_ignore_file(&path) || FILE_NAMES.contains(&RepoPath::new(&path).name()) {
-                // What only a root below says differently is its own.
-                if is_nested && !is_new && !is_gone {
-                    continue;
-                }
-                return MayBreak::Anything;
-            }
-            if is_nested {
-                if ImageFormat::of_path(&path).is_some() {
-                    images.push(path);
-                } else if self.is_read_by_config(&path) || is_gone && self.are_paths_referred_to() {
-                    return MayBreak::Anything;
-                }
-                continue;
-            }
-            if is_hidden(&path) && self.config != Some(file) && !plan.names_hidden(&path) {
-                continue;
-            }
-            let claim = plan.claim(&path);
-            if is_new
-                && ImageFormat::of_path(&path).is_some()
-                && !plan.may_report(Mismatch::UnusedImage)
-            {
-                images.push(path);
-                continue;
-            }
-            if self.is_more_than_a_document(&path, &claim) {
-                return MayBreak::Anything;
-            }
-            if is_new {
-                continue;
-            }
-            // A config may name it by a glob, or a field that only it had.
-            if is_gone && plan.builtin && plan.constraints.references.is_empty() {
-                continue;
-            }
-            if is_gone && self.may_be_missed_by_its_path() {
-                return MayBreak::Anything;
-            }
-            if is_gone || plan.constraints.are_targets(claim.collection) {
-                asked.push(FoundFile::new(root, file, false));
-            }
-            if is_gone {
-                gone.push(path);
-            }
-        }
-        gone.sort();
+        let Some(ReliedOn {
+            gone,
+            asked,
+            images,
+        }) = self.files_that_may_break()
+        else {
+            return MayBreak::Anything;
+        };
         // What other documents may have referred to, and the fields that the config names.
         let mut lost: BTreeSet<(u16, Key)> = BTreeSet::new();
         let (mut seen, mut was_unsure) = (0, false);
@@ -107,7 +64,6 @@ impl ChangeCheck<'_> {
             }
         }
         self.retain_lost(&mut lost);
-        images.append(&mut elsewhere);
         if self.leaves_config_without(&gone, seen) || self.are_mentioned(&images) {
             return MayBreak::Anything;
         }
@@ -119,6 +75,76 @@ impl ChangeCheck<'_> {
             (false, true) => MayBreak::Anything,
             (false, false) => MayBreak::References(lost),
         }
+    }
+
+    /// The changed files that others may rely on; none where they may rely on anything.
+    fn files_that_may_break(&self) -> Option<ReliedOn> {
+        let root = self.session.tree.root();
+        let plan = &self.session.plan;
+        let (mut gone, mut asked) = (Vec::new(), Vec::new());
+        let (mut images, mut elsewhere) = (Vec::new(), Vec::new());
+        for file in self.changes.present.iter().chain(&self.changes.gone) {
+            let is_new = !self.changes.before.contains_key(file.as_os_str());
+            let is_gone = self.changes.gone.binary_search(file).is_ok();
+            if !file.starts_with(root) {
+                elsewhere.extend(self.may_be_named(file, is_gone));
+                continue;
+            }
+            let path = relative(root, file);
+            let is_nested = self.is_nested(file);
+            if is_ignore_file(&path) || FILE_NAMES.contains(&RepoPath::new(&path).name()) {
+                // What only a root below says differently is its own.
+                if is_nested && !is_new && !is_gone {
+                    continue;
+                }
+                return None;
+            }
+            if is_nested {
+                if ImageFormat::of_path(&path).is_some() {
+                    images.push(path);
+                } else if self.is_read_by_config(&path) || is_gone && self.are_paths_referred_to() {
+                    return None;
+                }
+                continue;
+            }
+            if is_hidden(&path) && self.config != Some(file) && !plan.names_hidden(&path) {
+                continue;
+            }
+            let claim = plan.claim(&path);
+            if is_new
+                && ImageFormat::of_path(&path).is_some()
+                && !plan.may_report(Mismatch::UnusedImage)
+            {
+                images.push(path);
+                continue;
+            }
+            if self.is_more_than_a_document(&path, &claim) {
+                return None;
+            }
+            if is_new {
+                continue;
+            }
+            // A config may name it by a glob, or a field that only it had.
+            if is_gone && plan.builtin && plan.constraints.references.is_empty() {
+                continue;
+            }
+            if is_gone && self.may_be_missed_by_its_path() {
+                return None;
+            }
+            if is_gone || plan.constraints.are_targets(claim.collection) {
+                asked.push(FoundFile::new(root, file, false));
+            }
+            if is_gone {
+                gone.push(path);
+            }
+        }
+        gone.sort();
+        images.append(&mut elsewhere);
+        Some(ReliedOn {
+            gone,
+            asked,
+            images,
+        })
     }
 
     /// The names by which files of this root may mean a file of another one; none where none does.

@@ -247,21 +247,13 @@ impl ConstraintBuilder<'_> {
         Some(UniqueKey::Fields(fields))
     }
 
-    fn reference(&mut self, own: usize, config: &ReferenceConfig, at: &str) {
-        let path_below = config.path_below.as_deref();
-        let path_below = path_below.map(|folder| folder.trim_start_matches("./").trim_matches('/'));
-        let from = match path_below {
-            Some(folder) => Some(WrittenField {
-                text: format!("path below {folder}"),
-                path: FieldPath { steps: Vec::new() },
-            }),
-            None => self.field(&config.from, &format!("{at}/from")),
-        };
-        let Some(from) = from else {
-            return;
-        };
-        let mut to = Vec::new();
-        let mut paths = Vec::new();
+    /// What the values of a reference may name: fields and files, and where the paths of others begin.
+    fn named_targets(
+        &mut self,
+        config: &ReferenceConfig,
+        at: &str,
+    ) -> (Vec<NamedTarget>, Vec<(PathBase, String)>) {
+        let (mut to, mut paths) = (Vec::new(), Vec::new());
         for (position, target) in config.to.0.iter().enumerate() {
             let at = format!("{at}/to/{position}");
             if let TargetConfig::Path(target) = target {
@@ -275,6 +267,23 @@ impl ConstraintBuilder<'_> {
                 self.target(target, &at, &mut to);
             }
         }
+        (to, paths)
+    }
+
+    fn reference(&mut self, own: usize, config: &ReferenceConfig, at: &str) {
+        let path_below = config.path_below.as_deref();
+        let path_below = path_below.map(|folder| folder.trim_start_matches("./").trim_matches('/'));
+        let from = match path_below {
+            Some(folder) => Some(WrittenField {
+                text: format!("path below {folder}"),
+                path: FieldPath { steps: Vec::new() },
+            }),
+            None => self.field(&config.from, &format!("{at}/from")),
+        };
+        let Some(from) = from else {
+            return;
+        };
+        let (to, paths) = self.named_targets(config, at);
         if to.is_empty() && paths.is_empty() {
             if config.to.0.is_empty() {
                 self.invalid(at, ConstraintProblem::NoTarget);

@@ -7,7 +7,7 @@ use jsonschema::Draft;
 use super::{
     Limits, ListRules, MappingRules, MoreRules, Property, Rules, SimpleSchema, TextRules, types,
 };
-use crate::document::value::{Entry, Mapping, Node, Number, Value};
+use crate::document::value::{Entry, Node, Number, Value};
 use crate::schema::formats::PlainFormat;
 use crate::schema::places::{Places, join, resolve};
 
@@ -171,11 +171,7 @@ impl SimpleBuilder<'_> {
                     members(&mut rules).others = Some(self.schema(file, join(pointer, key)));
                 }
                 "properties" => {
-                    let all = value.as_mapping().ok_or(Unknown)?;
-                    if all.entries.len() > MAX_SCHEMAS {
-                        return Err(Unknown);
-                    }
-                    self.properties(file, &join(pointer, key), all, members(&mut rules));
+                    self.properties(file, &join(pointer, key), value, members(&mut rules))?;
                 }
                 "required" => {}
                 "allOf" => {
@@ -243,9 +239,13 @@ impl SimpleBuilder<'_> {
         &mut self,
         file: usize,
         pointer: &str,
-        all: &Mapping<'_>,
+        value: &Node<'_>,
         rules: &mut MappingRules,
-    ) {
+    ) -> Result<(), Unknown> {
+        let all = value.as_mapping().ok_or(Unknown)?;
+        if all.entries.len() > MAX_SCHEMAS {
+            return Err(Unknown);
+        }
         for Entry { key, .. } in &all.entries {
             rules.properties.push(Property {
                 key: key.clone().into_owned(),
@@ -253,6 +253,7 @@ impl SimpleBuilder<'_> {
                 is_required: false,
             });
         }
+        Ok(())
     }
 }
 
