@@ -178,7 +178,7 @@ pub mod internals {
     }
 
     pub mod crossfile {
-        pub use crate::crossfile::{Facts, FactsByFile};
+        pub use crate::crossfile::Facts;
         pub mod compare {
             pub use crate::crossfile::compare::{Comparer, Hears};
         }

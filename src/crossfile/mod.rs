@@ -14,7 +14,6 @@
 //! Uses `text` to `schema`. No config, no rules, no file access.
 
 pub(crate) mod addresses;
-mod by_file;
 pub(crate) mod compare;
 pub(crate) mod constraints;
 pub(crate) mod extract;
@@ -32,7 +31,6 @@ use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use crate::text::Span;
-pub use by_file::FactsByFile;
 pub(crate) use constraints::{
     Compare, Constraints, FileName, Give, Gives, NamedField, Origin, PathBase, Purpose, Reference,
     Target, TargetKind, TargetName, Unique, UniqueKey, WrittenField,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config;
-use crate::crossfile::FactsByFile;
+use crate::crossfile::Facts;
 use crate::engine::across::Between;
 use crate::engine::lint;
 use crate::plan::{Plan, Selection};
@@ -49,26 +49,24 @@ fn findings(
     let mut sorted = files.to_vec();
     sorted.sort_unstable();
     let layout = |path: &str| lint::layout(path, true, false).unwrap();
-    let mut by_file = FactsByFile::default();
+    let mut all = Facts::default();
     let mut collections = BTreeSet::new();
-    for (path, text) in &sorted {
+    let mut numbered: Vec<(u32, &(&str, &str))> = (0..).zip(&sorted).collect();
+    if turned {
+        numbered.reverse();
+    }
+    for (number, (path, text)) in numbered {
         let claim = plan.claim(path);
         let source = Source::new(*path, *text);
         let facts = lint::facts(&source, layout(path), &plan, &claim, &world);
         collections.extend(claim.collection);
-        by_file.insert(path, facts);
+        // What was written and read again says the same.
+        let text = serde_json::to_string(&facts).unwrap();
+        let read: Facts = serde_json::from_str(&text).unwrap();
+        assert_eq!(read, facts);
+        all.add(number, read);
     }
-    if turned {
-        // What was written, taken out and put in again says the same.
-        let before = by_file.clone();
-        for (path, _) in sorted.iter().rev() {
-            let facts = by_file.remove(path).unwrap();
-            let text = serde_json::to_string(&facts).unwrap();
-            by_file.insert(path, serde_json::from_str(&text).unwrap());
-        }
-        assert_eq!(by_file, before);
-    }
-    let (paths, facts) = by_file.all();
+    let paths: Vec<Arc<str>> = sorted.iter().map(|(path, _)| Arc::from(*path)).collect();
     let load = |file: u32| {
         let (path, text) = sorted[file as usize];
         Some((Source::new(path, text).into(), layout(path)))
@@ -85,7 +83,7 @@ fn findings(
         load: &load,
         max_findings: usize::MAX,
     };
-    let mut found = between.check(facts).findings;
+    let mut found = between.check(all).findings;
     lint::locate_elsewhere(&mut found, &|name, _| {
         let (path, text) = sorted.iter().find(|(path, _)| *path == name)?;
         Some(Source::new(*path, *text).into())
