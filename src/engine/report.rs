@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::content::site::Generator;
 use crate::engine::tally::Tally;
 use crate::finding::wording::{plural, thousands};
 use crate::finding::{Finding, Phrase};
@@ -233,8 +234,8 @@ impl Note {
 pub struct SiteFound {
     /// The way to the root from the common folder of all, with a slash at its end or empty.
     pub folder: String,
-    /// The name of its generator, if it is known.
-    pub generator: Option<&'static str>,
+    /// Its generator, if it is known.
+    pub generator: Option<Generator>,
     /// The file by which it was recognised; none when the config says it.
     pub file: Option<&'static str>,
     /// Whether a run over all of a root without a config found it: then people read of it unasked.
@@ -244,7 +245,7 @@ pub struct SiteFound {
 impl std::fmt::Display for SiteFound {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let folder = &self.folder;
-        match (self.generator, self.file) {
+        match (self.generator.map(Generator::name), self.file) {
             (Some(name), Some(file)) => write!(f, "{name} (found {folder}{file})"),
             (Some(name), None) => write!(f, "{name} (`site.generator` in the config)"),
             (None, _) if folder.is_empty() => {

@@ -6,7 +6,6 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::content::site::Generator;
 use crate::engine::by_file::ByFile;
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::{Outcome, Scope, Targets};
@@ -117,7 +116,7 @@ impl Session {
         }
         summary.sites.push(SiteFound {
             folder: String::new(),
-            generator: self.plan.site.generator.map(Generator::name),
+            generator: self.plan.site.generator,
             file: self.plan.site.recognised_by,
             is_news: whole && self.config.is_none(),
         });
