@@ -125,6 +125,7 @@ pub(super) fn run(
     // Freeing the fixes of a hundred thousand files would be time for nothing.
     std::mem::forget(roots);
     timings.phase("write fixes");
+    timings.after_fixes();
     outcome.summary(args)?;
     let findings = outcome.findings();
     let unfixed = actions::harmless(outcome.unfixed.into_text());

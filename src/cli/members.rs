@@ -279,7 +279,7 @@ impl MemberRun<'_> {
             let left_out = &mut outcome.report.summary.left_out;
             left_out.insert(SkipReason::TrackedYetIgnored, tracked.len() as u64);
         }
-        self.timings.phase("check");
+        self.timings.checked(&outcome.cost);
         if let Some(changed) = chosen.change()
             && options.cross_file
             && self.purpose == RunPurpose::Report

@@ -9,7 +9,10 @@ use crate::engine::outcome::Cost;
 pub(super) struct Timings {
     started: Instant,
     last: Instant,
-    phases: Vec<(&'static str, Duration)>,
+    /// What is said of a phase of the run after fixes, which has the same phases as the one before.
+    behind: &'static str,
+    /// In the order in which they began; with several roots, each is the sum of all.
+    phases: Vec<(String, Duration)>,
 }
 
 impl Timings {
@@ -18,15 +21,44 @@ impl Timings {
         Self {
             started: now,
             last: now,
+            behind: "",
             phases: Vec::new(),
         }
     }
 
     /// What was done since the last phase is called so.
-    pub(super) fn phase(&mut self, name: &'static str) {
+    pub(super) fn phase(&mut self, name: &str) {
+        let time = self.lap();
+        self.add(name, time);
+    }
+
+    /// What was done since the last phase was to check files, which took so much.
+    pub(super) fn checked(&mut self, cost: &Cost) {
+        let time = self.lap();
+        self.add("check files", cost.check);
+        self.add("  reading, all threads together", cost.read);
+        self.add("compare files", cost.compare);
+        self.add("other", time.saturating_sub(cost.check + cost.compare));
+    }
+
+    /// What follows is done to fixed files.
+    pub(super) fn after_fixes(&mut self) {
+        self.behind = ", after fixes";
+    }
+
+    fn lap(&mut self) -> Duration {
         let now = Instant::now();
-        self.phases.push((name, now - self.last));
+        let time = now - self.last;
         self.last = now;
+        time
+    }
+
+    fn add(&mut self, name: &str, time: Duration) {
+        let name = format!("{name}{}", self.behind);
+        match self.phases.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, sum)) => *sum += time,
+            None => self.phases.push((name, time)),
+        }
     }
 
     pub(super) fn total(&self) -> Duration {
@@ -40,15 +72,8 @@ impl Timings {
             // Writing to a string does not fail.
             let _ = writeln!(text, "{:>9.1} ms  {name}", time.as_secs_f64() * 1_000.0);
         };
-        for &(name, time) in &self.phases {
-            if name == "check" {
-                line("check files", cost.check);
-                line("  reading, all threads together", cost.read);
-                line("compare files", cost.compare);
-                line("other", time.saturating_sub(cost.check + cost.compare));
-            } else {
-                line(name, time);
-            }
+        for (name, time) in &self.phases {
+            line(name, *time);
         }
         line("in all", self.total());
         let what = if files == 1 { "file" } else { "files" };

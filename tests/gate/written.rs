@@ -114,6 +114,12 @@ fn timings_say_where_the_time_went() {
         run.says(phase);
     }
     assert!(!repo.check(&[]).err.contains("Read:"));
+    // A run that fixes checks twice, and says which is which.
+    repo.write("b.md", "---\ntitle: \"B \"\n---\ntext\n");
+    let run = repo.check(&["--timings", "--fix"]);
+    for phase in ["  check files\n", "  fix\n", "  check files, after fixes\n"] {
+        assert_eq!(run.err.matches(phase).count(), 1, "{phase}: {}", run.err);
+    }
 }
 
 #[test]
