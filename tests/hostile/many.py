@@ -189,3 +189,26 @@ for name, link in CHAINS.items():
     @case(*NOW, name=f"chain-of-fifty-thousand-{name}", codes=(2,), says="more than 200 schemas")
     def chain_case(folder, link=link):
         schema(folder, doubled(link, {"required": ["z"]}, 50_000), ["a: 1"])
+
+
+TEMPLATES = {
+    "jekyll-lines": ("title: A\n", "![]({{ site.baseurl }}/a.png)\n"),
+    "jekyll-one-line": ("title: A\n", "![]({{ site.baseurl }}/a.png) "),
+    "jekyll-filters": ("title: A\n", '![]({{ "/a.png" | relative_url }})\n'),
+    "hugo-lines": ("baseURL: https://garden.org\n", '{{< figure src="/a.png" >}}\n'),
+    "hugo-without-end": ("baseURL: https://garden.org\n", '{{< figure src="/a.png" '),
+}
+for name, (config, image) in TEMPLATES.items():
+
+    @case(*NOW, name=f"images-in-templates-{name}")
+    def images_in_templates(folder, name=name, config=config, image=image):
+        write(folder / ("_config.yml" if name.startswith("jekyll") else "hugo.yaml"), config)
+        write(folder / "_posts/2024-01-01-a.md", "---\ntitle: A\n---\n", (image, 1_000_000 // len(image)))
+        write(folder / "content/a.md", "---\ntitle: A\n---\n", (image, 1_000_000 // len(image)))
+
+
+@case("check", "--fix-only", codes=(0,), says="Fixed 1[0-9]{5} findings", not_says="defect")
+def fixes_by_the_ten_thousands_in_one_line(folder):
+    schema(folder, {"properties": {"a": {"uniqueItems": True}}}, ["a: [" + "b, " * 50_000 + "c]"])
+    keys = "".join(f"k{index}: 1, k{index}: 1, " for index in range(50_000))
+    write(folder / "b.md", "---\n{", keys, "a: []}\n---\nx\n")

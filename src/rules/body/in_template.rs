@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use memchr::memmem::{Finder, find_iter};
+use memchr::memmem::{Finder, find, find_iter};
 
 use super::has;
 use crate::content::site::Generator;
@@ -11,10 +11,13 @@ use crate::content::site::Generator;
 /// Bytes of an address, or of what is between an address and the word that tells of it.
 const LONGEST: usize = 512;
 
+/// Bytes of a shortcode with all that is set in it.
+const LONGEST_SHORTCODE: usize = 8 * LONGEST;
+
 /// The bytes of each address in a body that certainly begins at the root of the site, or beside the
 /// page.
 pub(super) fn addresses(body: &str, generator: Option<Generator>) -> Vec<Range<usize>> {
-    let find = match generator {
+    let find_all = match generator {
         Some(Generator::Jekyll) => of_jekyll,
         Some(Generator::Hugo) => of_hugo,
         _ => return Vec::new(),
@@ -22,8 +25,11 @@ pub(super) fn addresses(body: &str, generator: Option<Generator>) -> Vec<Range<u
     if !has(body, "{{") {
         return Vec::new();
     }
-    let mut found = find(body);
-    found.retain(|address| !address.is_empty() && !is_in_fence(body, address.start));
+    let mut found = find_all(body);
+    found.retain(|address| !address.is_empty());
+    found.sort_unstable_by_key(|address| address.start);
+    let mut code = CodeFinder::default();
+    found.retain(|address| !code.is_at(body, address.start));
     found
 }
 
@@ -83,9 +89,14 @@ fn of_hugo(body: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for open in ["{{< figure ", "{{% figure "] {
         for at in Finder::new(open).find_iter(body.as_bytes()) {
-            let rest = &body[at + open.len()..];
-            let Some(end) = rest.find("}}") else { continue };
-            let inside = &rest[..end];
+            let from = at + open.len();
+            let until = body.len().min(from + LONGEST_SHORTCODE);
+            // Without an end, thousands of beginnings would be looked through to the last one.
+            let inside = &body.as_bytes()[from..until];
+            let Some(end) = find(inside, b"}}") else {
+                continue;
+            };
+            let inside = &body[from..from + end];
             let source = inside.match_indices("src=").map(|(source, _)| source);
             let Some(source) = source.into_iter().find(|source| {
                 // Not that of `data-src=`.
@@ -111,22 +122,48 @@ fn length(path: &str) -> usize {
     path.find(is_end).unwrap_or(path.len())
 }
 
-/// Whether a byte of a body is in a block of code, or in code of its line.
-fn is_in_fence(body: &str, at: usize) -> bool {
-    let mut fence: Option<&str> = None;
-    for line in body[..at].lines() {
-        let text = line.trim_start();
-        let mark = ["```", "~~~"]
-            .into_iter()
-            .find(|mark| text.starts_with(mark));
-        match (fence, mark) {
-            (None, Some(mark)) => fence = Some(mark),
-            (Some(open), Some(mark)) if open == mark => fence = None,
-            _ => {}
+/// Where code is in a body, which is read once for all addresses.
+#[derive(Default)]
+struct CodeFinder {
+    /// The start of the line that was read last, in which some was looked at already.
+    line: usize,
+    looked_at: usize,
+    /// How code is fenced in front of the line.
+    fence: Option<&'static str>,
+    /// The same behind what opens the line, if it was looked at.
+    here: Option<Option<&'static str>>,
+    /// Whether an odd number of backticks is in what was looked at.
+    is_open: bool,
+}
+
+impl CodeFinder {
+    /// Whether a byte is in a block of code, or in code of its line; it comes behind the last one.
+    fn is_at(&mut self, body: &str, at: usize) -> bool {
+        while let Some(end) = memchr::memchr(b'\n', &body.as_bytes()[self.looked_at..at]) {
+            let next = self.looked_at + end + 1;
+            self.fence = fence_after(self.fence, &body[self.line..next]);
+            (self.line, self.looked_at) = (next, next);
+            (self.here, self.is_open) = (None, false);
         }
+        let ticks = memchr::memchr_iter(b'`', &body.as_bytes()[self.looked_at..at]);
+        self.is_open ^= ticks.count() % 2 == 1;
+        self.looked_at = at;
+        let here = (self.here).get_or_insert_with(|| fence_after(self.fence, &body[self.line..at]));
+        here.is_some() || self.is_open
     }
-    let line = body[..at].rsplit('\n').next().unwrap_or_default();
-    fence.is_some() || line.matches('`').count() % 2 == 1
+}
+
+/// How code is fenced behind a line.
+fn fence_after(fence: Option<&'static str>, line: &str) -> Option<&'static str> {
+    let text = line.trim_start();
+    let mark = ["```", "~~~"]
+        .into_iter()
+        .find(|mark| text.starts_with(mark));
+    match (fence, mark) {
+        (None, Some(mark)) => Some(mark),
+        (Some(open), Some(mark)) if open == mark => None,
+        (fence, _) => fence,
+    }
 }
 
 #[cfg(test)]
@@ -154,6 +191,11 @@ mod tests {
             ("site.baseurl }}/a.png", &[]),
             ("`![]({{ site.baseurl }}/a.png)`", &[]),
             ("```\n![]({{ site.baseurl }}/a.png)\n```\n", &[]),
+            (
+                "![]({{ site.baseurl }}/a.png) `![]({{ site.baseurl }}/b.png)` ![]({{ site.baseurl }}/c.png)\n\
+                 ~~~\n![]({{ site.baseurl }}/d.png)\n```\n~~~\n![]({{ '/e.png' | relative_url }})",
+                &["/a.png", "/c.png", "/e.png"],
+            ),
             ("{{ site.baseurl }}", &[]),
             ("{{ 'é' | relative_url }}", &[]),
         ] {

@@ -75,12 +75,19 @@ impl DocumentCheck for AmbiguousScalar {
     }
 }
 
+/// What is before a value is looked at no further than a key of YAML may be long.
+const LONGEST_KEY: usize = 1024;
+
 /// Whether the `yes` at a byte is probably read as it is meant. As the flag that hides a page, it is
 /// where `yes` is true. Without a config it is as the value of any key that is a switch, such as
 /// `comments: yes`; and where the generator is not known, it is whatever its people write for. Of a
 /// country or a language, it may be a name everywhere.
 fn is_meant(text: &str, at: usize, dialect: Dialect, has_config: bool) -> bool {
-    let line = text[..at].rsplit('\n').next().unwrap_or_default();
+    // Of a list of thousands in one line, not all before each is looked at.
+    let near = text.as_bytes()[..at].iter().rev().take(LONGEST_KEY);
+    let near = near.take_while(|&&byte| byte != b'\n').count();
+    let from = (at - near..=at).find(|from| text.is_char_boundary(*from));
+    let line = &text[from.unwrap_or(at)..at];
     let key = line.trim_end().strip_suffix(':');
     let key = key.map(|key| key.trim_start_matches([' ', '-', '{']).to_ascii_lowercase());
     let is_of = |names: &[&str]| {
