@@ -1,10 +1,10 @@
 //! What fixes change of the bytes of a file: few bytes of each, while the files of a run, before and
 //! after, can be gigabytes.
 
-use std::hash::Hasher as _;
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::ops::Range;
 
-use siphasher::sip128::{Hasher128 as _, SipHasher13};
+use foldhash::quality::FixedState;
 
 /// From the bytes that a file had to those that it gets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,20 +65,24 @@ fn same_behind(one: &[u8], other: &[u8]) -> usize {
     behind + rest.take_while(|(a, b)| a == b).count()
 }
 
-/// Bytes, known again without them.
+/// Bytes, known again without them. Who could make others with the same hashes could as well change
+/// the file: what counts is that the hash of each of a hundred thousand files costs nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Fingerprint {
     length: usize,
-    hash: u128,
+    hashes: [u64; 2],
 }
 
 impl Fingerprint {
     pub(crate) fn of(bytes: &[u8]) -> Self {
-        let mut hasher = SipHasher13::new();
-        hasher.write(bytes);
+        let hash = |seed: u64| {
+            let mut hasher = FixedState::with_seed(seed).build_hasher();
+            hasher.write(bytes);
+            hasher.finish()
+        };
         Self {
             length: bytes.len(),
-            hash: hasher.finish128().as_u128(),
+            hashes: [1, 2].map(hash),
         }
     }
 

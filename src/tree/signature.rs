@@ -75,6 +75,12 @@ impl About {
         times.iter().all(|&(seconds, _)| seconds < now.settled)
     }
 
+    /// Whether a file was not written since it was `before`; another name it may have.
+    pub(crate) fn is_written_as(&self, before: &Self) -> bool {
+        let changed = before.changed;
+        Self { changed, ..*self } == *before
+    }
+
     /// None where it is not a regular file.
     #[cfg(unix)]
     pub(crate) fn of(about: &Metadata) -> Option<Self> {

@@ -4,7 +4,7 @@
 //! Linux does that in one call (`openat2`); elsewhere each folder on the way is opened by itself.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::File;
+use std::fs::{File, Metadata, Permissions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -102,7 +102,7 @@ impl Held {
     /// # Errors
     /// Those of [`Held::entries`].
     pub(crate) fn folder(&self, inside: &Path) -> io::Result<Writable> {
-        self.system()?.folder(inside).map(Writable)
+        self.system()?.folder(inside).map(Writable::new)
     }
 }
 
@@ -126,22 +126,34 @@ impl ReadFolder {
     }
 }
 
+/// A file, whatever its name is.
+pub(super) type FileId = system::FileId;
+
 /// A folder in which files are written: it stays the same one, whatever takes its place.
 #[derive(Debug)]
-pub(crate) struct Writable(system::Folder);
+pub(crate) struct Writable {
+    folder: system::Folder,
+    /// Those of the first file that was made in it: all others get the same.
+    rights: OnceLock<Rights>,
+}
 
 impl Writable {
+    fn new(folder: system::Folder) -> Self {
+        let rights = OnceLock::new();
+        Self { folder, rights }
+    }
+
     /// The folder at a canonical path.
     ///
     /// # Errors
     /// Those of the operating system, and that a link is on the way or in its place.
     pub(crate) fn absolute(path: &Path) -> io::Result<Self> {
-        system::absolute_for_writing(path).map(Self)
+        system::absolute_for_writing(path).map(Self::new)
     }
 
     /// Opens a file of the folder for reading; a link is not followed.
     pub(crate) fn file(&self, name: &OsStr) -> io::Result<File> {
-        self.0.child(name)
+        self.folder.child(name)
     }
 
     /// Whether a name is still that of the file that was opened under it. Programs that write files
@@ -150,12 +162,12 @@ impl Writable {
     /// # Errors
     /// Those of the operating system.
     pub(crate) fn is_named(&self, name: &OsStr, opened: &File) -> io::Result<bool> {
-        self.0.is_named(name, opened)
+        self.folder.is_named(name, opened)
     }
 
     /// What the system says of a regular file of the folder; none where it must be asked otherwise.
     pub(super) fn about(&self, name: &OsStr) -> Option<About> {
-        self.0.about(name)
+        self.folder.about(name)
     }
 
     /// Makes a new file.
@@ -163,24 +175,83 @@ impl Writable {
     /// # Errors
     /// Those of the operating system, and that something has the name already.
     pub(crate) fn create(&self, name: &OsStr) -> io::Result<File> {
-        self.0.create(name)
+        self.folder.create(name)
     }
 
     /// Gives a file of the folder another name, whatever had it before.
     pub(crate) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
-        self.0.rename(from, to)
+        self.folder.rename(from, to)
+    }
+
+    /// Gives a file of the folder another name, which nothing has yet.
+    pub(super) fn rename_unless_taken(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
+        self.folder.rename_unless_taken(from, to)
+    }
+
+    /// Gives each of two files of the folder the name of the other, at once.
+    ///
+    /// # Errors
+    /// Those of the operating system, and that it knows no such thing.
+    pub(super) fn exchange(&self, one: &OsStr, other: &OsStr) -> io::Result<()> {
+        self.folder.exchange(one, other)
+    }
+
+    /// Which file has a name.
+    pub(super) fn id(&self, name: &OsStr) -> io::Result<FileId> {
+        self.folder.id(name)
+    }
+
+    /// Which file is open.
+    pub(super) fn id_of(&self, opened: &File) -> io::Result<FileId> {
+        self.folder.id_of(opened)
+    }
+
+    /// What a file that was made in the folder has got.
+    pub(super) fn rights_of_new(&self, file: &File) -> io::Result<&Rights> {
+        if let Some(known) = self.rights.get() {
+            return Ok(known);
+        }
+        let rights = Rights::of(&file.metadata()?);
+        Ok(self.rights.get_or_init(|| rights))
     }
 
     /// Removes a file of the folder.
     pub(crate) fn remove(&self, name: &OsStr) -> io::Result<()> {
-        self.0.remove(name)
+        self.folder.remove(name)
     }
 
     /// The names in the folder.
     pub(crate) fn names(&self) -> io::Result<Vec<OsString>> {
         let mut names = Vec::new();
-        self.0
+        self.folder
             .each_entry(Path::new(""), &mut |name, _| names.push(name.to_owned()))?;
         Ok(names)
+    }
+}
+
+/// Whose a file is, and what others may do with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Rights {
+    /// User and group.
+    pub(super) owner: Option<(u32, u32)>,
+    pub(super) permissions: Permissions,
+}
+
+impl Rights {
+    #[cfg(unix)]
+    pub(super) fn of(about: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt as _;
+        Self {
+            owner: Some((about.uid(), about.gid())),
+            permissions: about.permissions(),
+        }
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn of(about: &Metadata) -> Self {
+        Self {
+            owner: None,
+            permissions: about.permissions(),
+        }
     }
 }

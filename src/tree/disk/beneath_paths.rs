@@ -9,6 +9,9 @@ use std::path::{Component, Path, PathBuf};
 use super::kind::{self, EntryKind, outside};
 use crate::tree::signature::About;
 
+/// Nothing that all file systems have: see [`Folder::is_named`].
+pub(super) type FileId = ();
+
 /// A folder, by its path.
 #[derive(Debug)]
 pub(super) struct Folder(PathBuf);
@@ -77,6 +80,22 @@ impl Folder {
 
     pub(super) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
         fs::rename(self.0.join(from), self.0.join(to))
+    }
+
+    pub(super) fn rename_unless_taken(&self, _from: &OsStr, _to: &OsStr) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    pub(super) fn exchange(&self, _one: &OsStr, _other: &OsStr) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    pub(super) fn id(&self, _name: &OsStr) -> io::Result<FileId> {
+        Ok(())
+    }
+
+    pub(super) fn id_of(&self, _opened: &File) -> io::Result<FileId> {
+        Ok(())
     }
 
     pub(super) fn remove(&self, name: &OsStr) -> io::Result<()> {

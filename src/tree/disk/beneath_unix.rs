@@ -17,6 +17,20 @@ use crate::tree::signature::About;
 #[derive(Debug)]
 pub(super) struct Folder(OwnedFd);
 
+/// The numbers of a device and of a file on it, as wide as systems have them.
+pub(super) type FileId = (i128, i128);
+
+fn id(about: &rustix::fs::Stat) -> FileId {
+    (i128::from(about.st_dev), i128::from(about.st_ino))
+}
+
+/// A name that is given otherwise than to whatever it was before.
+#[derive(Clone, Copy)]
+enum Renaming {
+    UnlessTaken,
+    Exchange,
+}
+
 /// What is read of, and listed.
 const READ: OFlags = OFlags::RDONLY
     .union(OFlags::CLOEXEC)
@@ -119,10 +133,7 @@ impl Folder {
     }
 
     pub(super) fn is_named(&self, name: &OsStr, opened: &File) -> io::Result<bool> {
-        let now = statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?;
-        // Asked in the same way, since systems have numbers of devices in types of their own.
-        let opened = fstat(opened)?;
-        Ok(now.st_ino == opened.st_ino && now.st_dev == opened.st_dev)
+        Ok(self.id(name)? == self.id_of(opened)?)
     }
 
     pub(super) fn create(&self, name: &OsStr) -> io::Result<File> {
@@ -133,6 +144,48 @@ impl Folder {
 
     pub(super) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
         Ok(renameat(&self.0, from, &self.0, to)?)
+    }
+
+    pub(super) fn rename_unless_taken(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
+        self.rename_with(from, to, Renaming::UnlessTaken)
+    }
+
+    pub(super) fn exchange(&self, one: &OsStr, other: &OsStr) -> io::Result<()> {
+        self.rename_with(one, other, Renaming::Exchange)
+    }
+
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+    fn rename_with(&self, from: &OsStr, to: &OsStr, how: Renaming) -> io::Result<()> {
+        use rustix::fs::{RenameFlags, renameat_with};
+        let flags = match how {
+            Renaming::UnlessTaken => RenameFlags::NOREPLACE,
+            Renaming::Exchange => RenameFlags::EXCHANGE,
+        };
+        match renameat_with(&self.0, from, &self.0, to, flags) {
+            // Kernels and file systems without it have several words for that.
+            Err(Errno::NOSYS | Errno::INVAL | Errno::NOTSUP | Errno::PERM) => {
+                Err(io::ErrorKind::Unsupported.into())
+            }
+            renamed => Ok(renamed?),
+        }
+    }
+
+    #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+    #[expect(clippy::unused_self, reason = "it is the same where the call is known")]
+    fn rename_with(&self, _from: &OsStr, _to: &OsStr, _how: Renaming) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    pub(super) fn id(&self, name: &OsStr) -> io::Result<FileId> {
+        Ok(id(&statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?))
+    }
+
+    #[expect(
+        clippy::unused_self,
+        reason = "nothing else need know how files are asked"
+    )]
+    pub(super) fn id_of(&self, opened: &File) -> io::Result<FileId> {
+        Ok(id(&fstat(opened)?))
     }
 
     pub(super) fn remove(&self, name: &OsStr) -> io::Result<()> {

@@ -6,7 +6,10 @@ use std::fs::File;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
-use super::beneath::Writable;
+use super::beneath::{FileId, Writable};
+
+/// How often a file is saved while what was saved before gets its name back, at most.
+const MOST_TURNS: usize = 16;
 
 /// Held while a new file is made and noted, by any number of threads; as a writer by who must not miss
 /// one.
@@ -53,6 +56,60 @@ impl Pending {
         self.folder.rename(&self.name, name)?;
         self.has_its_name = true;
         Ok(())
+    }
+}
+
+/// What came of changing names with a file that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Swap {
+    /// The new file has its name, and the old one is gone.
+    Done,
+    /// The old file was something else by then: it has its name again.
+    TakenBack,
+    /// The file system cannot do that: nothing was done.
+    Unknown,
+}
+
+impl Pending {
+    /// Gives it the name of a file, which gets the name of this one meanwhile: `is_expected` says, by
+    /// that name, whether it is still what is to be replaced. So nothing is lost that somebody saves
+    /// just before.
+    ///
+    /// # Errors
+    /// Those of the operating system: the file is as it was then.
+    pub(super) fn swap(
+        &self,
+        new: &File,
+        name: &OsStr,
+        is_expected: &dyn Fn(&OsStr) -> io::Result<bool>,
+    ) -> io::Result<Swap> {
+        match self.folder.exchange(&self.name, name) {
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => return Ok(Swap::Unknown),
+            exchanged => exchanged?,
+        }
+        if is_expected(&self.name).unwrap_or_default() {
+            return Ok(Swap::Done);
+        }
+        self.take_back(name, self.folder.id_of(new)?);
+        Ok(Swap::TakenBack)
+    }
+
+    /// Gives a file that was saved its name again; or what was saved still later, which has it by then.
+    fn take_back(&self, name: &OsStr, mut given: FileId) {
+        for _ in 0..MOST_TURNS {
+            let Ok(saved) = self.folder.id(&self.name) else {
+                return;
+            };
+            if self.folder.exchange(&self.name, name).is_err() {
+                // Nothing has the name: who saves a file may remove it first.
+                let _ = self.folder.rename_unless_taken(&self.name, name);
+                return;
+            }
+            if self.folder.id(&self.name).is_ok_and(|there| there == given) {
+                return;
+            }
+            given = saved;
+        }
     }
 }
 
@@ -175,4 +232,65 @@ mod signals {
 #[cfg(not(unix))]
 mod signals {
     pub(super) fn watch() {}
+}
+
+#[cfg(all(test, any(target_os = "linux", target_os = "android")))]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the tests look at the disk by themselves"
+)]
+mod tests {
+    use std::fs;
+    use std::io::Write as _;
+    use std::path::Path;
+
+    use super::*;
+
+    /// What is in `a.md`, and how many files there are, after a file with `new` changed names with it;
+    /// `meanwhile` gets the path of the folder and that of the old file, and says whether it is expected.
+    fn after(meanwhile: &dyn Fn(&Path, &Path) -> bool) -> (String, usize, Swap) {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().canonicalize().unwrap();
+        fs::write(path.join("a.md"), "old").unwrap();
+        let folder = Arc::new(Writable::absolute(&path).unwrap());
+        let (pending, mut file) = Pending::create(&folder, "new.tmp".into()).unwrap();
+        file.write_all(b"new").unwrap();
+        let is_expected = |name: &OsStr| Ok(meanwhile(&path, &path.join(name)));
+        let swap = pending
+            .swap(&file, OsStr::new("a.md"), &is_expected)
+            .unwrap();
+        drop(pending);
+        let text = fs::read_to_string(path.join("a.md")).unwrap();
+        (text, fs::read_dir(&path).unwrap().count(), swap)
+    }
+
+    fn save_as(path: &Path, text: &str) {
+        let beside = path.with_extension("beside");
+        fs::write(&beside, text).unwrap();
+        fs::rename(beside, path).unwrap();
+    }
+
+    #[test]
+    fn what_is_saved_while_names_change_is_not_lost() {
+        let nothing = |_: &Path, _: &Path| true;
+        assert_eq!(after(&nothing), ("new".to_owned(), 1, Swap::Done));
+        let saved = |text: &str| (text.to_owned(), 1, Swap::TakenBack);
+        let before = |_: &Path, old: &Path| {
+            fs::write(old, "saved").unwrap();
+            false
+        };
+        assert_eq!(after(&before), saved("saved"));
+        let twice = |folder: &Path, old: &Path| {
+            fs::write(old, "saved").unwrap();
+            save_as(&folder.join("a.md"), "saved later");
+            false
+        };
+        assert_eq!(after(&twice), saved("saved later"));
+        let removed = |folder: &Path, old: &Path| {
+            fs::write(old, "saved").unwrap();
+            fs::remove_file(folder.join("a.md")).unwrap();
+            false
+        };
+        assert_eq!(after(&removed), saved("saved"));
+    }
 }

@@ -19,11 +19,11 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
-use super::beneath::{Held, Writable};
+use super::beneath::{Held, Rights, Writable};
 use super::kind::not_regular;
 use super::left_behind::remove_stale_in;
 use super::near;
-use super::pending::Pending;
+use super::pending::{Pending, Swap};
 use super::plain_words;
 use super::write_limit::Ceiling;
 use crate::tree::change::Change;
@@ -95,11 +95,7 @@ pub(super) fn replace(held: &Held, path: &str, change: &Change) -> Result<(), Wr
         let new = change.apply(old).ok_or(WriteError::Changed)?;
         let beside = NewFile::create(&opened.folder, Some(&opened.about))?;
         Ceiling::new(&beside.file).write_all(&new)?;
-        // Once more at the end, so that little can happen in between.
-        if !opened.is_untouched(started) && !opened.still_has(old)? {
-            return Err(WriteError::Changed);
-        }
-        beside.take_place_of(&opened.name)?;
+        opened.give_way(beside, started, old)?;
         buffer.shrink_to(MOST_KEPT);
         Ok(())
     })
@@ -137,6 +133,27 @@ impl Place {
         })
     }
 
+    /// Puts a new file in the place of this one, which was opened after `started` and had these bytes,
+    /// if it still has them then.
+    fn give_way(&self, new: NewFile, started: ClockReading, old: &[u8]) -> Result<(), WriteError> {
+        let before = About::of(&self.about).filter(|about| about.is_settled(started));
+        // Another name is a change, too, but not of what is in it.
+        let is_written_as = |now: About| before.is_some_and(|before| now.is_written_as(&before));
+        let still_is = |name: &OsStr| match self.folder.about(name) {
+            Some(now) if is_written_as(now) => Ok(true),
+            _ => self.still_has(name, old),
+        };
+        match new.pending.swap(&new.file, &self.name, &still_is)? {
+            Swap::Done => Ok(()),
+            Swap::TakenBack => Err(WriteError::Changed),
+            // Then little can happen in between.
+            Swap::Unknown if self.is_untouched(started) || self.still_has(&self.name, old)? => {
+                Ok(new.take_place_of(&self.name)?)
+            }
+            Swap::Unknown => Err(WriteError::Changed),
+        }
+    }
+
     /// Whether nobody has changed the file since it was opened, which was after `started`, by what the
     /// system says of it. False where the system cannot tell: its clock may not have moved since the
     /// file was written last.
@@ -145,12 +162,12 @@ impl Place {
         before.is_some_and(|before| self.folder.about(&self.name) == Some(before))
     }
 
-    /// Whether the file has these bytes, all of them, and its name.
-    fn still_has(&self, bytes: &[u8]) -> io::Result<bool> {
+    /// Whether the file has these bytes, all of them, and this name.
+    fn still_has(&self, name: &OsStr, bytes: &[u8]) -> io::Result<bool> {
         (&self.file).rewind()?;
         let mut buffer = Vec::new();
         let has_them = beginning(&self.file, bytes.len() + 1, &mut buffer)? == bytes;
-        Ok(has_them && self.folder.is_named(&self.name, &self.file)?)
+        Ok(has_them && self.folder.is_named(name, &self.file)?)
     }
 }
 
@@ -256,7 +273,7 @@ impl NewFile {
         };
         if let Some(old) = old {
             // Before there is anything in it that others may not read.
-            keep_rights(&file, old)?;
+            keep_rights(folder, &file, old)?;
         }
         Ok(Self { pending, file })
     }
@@ -267,24 +284,19 @@ impl NewFile {
 }
 
 /// Gives a new file the permissions of the old one, and its owner, where this user may.
-#[cfg(unix)]
-fn keep_rights(new: &File, old: &fs::Metadata) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt as _, fchown};
-    let now = new.metadata()?;
-    let has_owner = (now.uid(), now.gid()) == (old.uid(), old.gid());
-    if !has_owner {
-        // Most users may not: the file is then theirs, as with any editor.
-        let _ = fchown(new, Some(old.uid()), Some(old.gid()));
+fn keep_rights(folder: &Writable, new: &File, old: &fs::Metadata) -> io::Result<()> {
+    let (now, old) = (folder.rights_of_new(new)?, Rights::of(old));
+    if now.owner != old.owner {
+        #[cfg(unix)]
+        if let Some((user, group)) = old.owner {
+            // Most users may not: the file is then theirs, as with any editor.
+            let _ = std::os::unix::fs::fchown(new, Some(user), Some(group));
+        }
     }
-    if !has_owner || now.permissions() != old.permissions() {
-        new.set_permissions(old.permissions())?;
+    if *now != old {
+        new.set_permissions(old.permissions)?;
     }
     Ok(())
-}
-
-#[cfg(not(unix))]
-fn keep_rights(new: &File, old: &fs::Metadata) -> io::Result<()> {
-    new.set_permissions(old.permissions())
 }
 
 /// The file, with what goes into it.

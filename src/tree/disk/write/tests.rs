@@ -108,9 +108,9 @@ fn a_file_is_untouched_until_it_is_written_or_another_has_its_name() {
     let opened = place();
     fs::write(folder.path("news/b.md"), "new").expect("written");
     fs::rename(folder.path("news/b.md"), &path).expect("renamed");
-    assert!(!opened.is_untouched(later) && !opened.still_has(b"new").expect("read"));
+    assert!(!opened.is_untouched(later) && !opened.still_has(&opened.name, b"new").expect("read"));
     let opened = place();
-    assert!(opened.is_untouched(later) && opened.still_has(b"new").expect("read"));
+    assert!(opened.is_untouched(later) && opened.still_has(&opened.name, b"new").expect("read"));
     fs::remove_file(&path).expect("removed");
     assert!(!opened.is_untouched(later));
 }
