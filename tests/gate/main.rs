@@ -27,6 +27,7 @@ mod editors;
 mod environment;
 mod everyday;
 mod fix;
+mod fix_collide;
 mod fix_planted;
 mod forgiven;
 mod globs;

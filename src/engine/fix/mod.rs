@@ -6,6 +6,7 @@
 //! text comes out. `repository` does it for all files of a run, and asks `constraints` whether that
 //! would break another file. Writing is for others.
 
+mod across;
 mod allow;
 pub(crate) mod carried;
 mod constraints;
@@ -13,6 +14,7 @@ mod one_file;
 mod proof;
 pub(crate) mod repository;
 mod select;
+mod trial;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
@@ -20,18 +22,23 @@ use std::sync::Arc;
 use crate::document::{Document, Layout, parse};
 use crate::finding::{Edit, Finding, Safety};
 use crate::rules;
-use crate::rules::rule::Property;
+use crate::rules::rule::{MAX_FINDINGS_OF_A_RULE, Property};
 use crate::text::Source;
 use crate::tree::change::Fingerprint;
 pub(crate) use allow::Allow;
 pub(crate) use proof::Unproven;
 
-/// Passes over one text in a row after which no less is left to fix than before. A fix may bring out
-/// the next defect, and of two that touch one waits; more than this are two rules that disagree.
+/// Passes over one text in a row after which no less is left to fix than before, and the text is no
+/// shorter. A fix may bring out the next defect, and of two that touch one waits; more than this are two
+/// rules that disagree.
 const MAX_IDLE_PASSES: usize = 10;
 
 /// Passes over one text in all.
 const MAX_PASSES: usize = 2_000;
+
+/// Bytes that the passes over one text read, at most. Where a rule has so much to say that only the
+/// first of it is listed, each pass fixes that, and what is left after these waits for the next run.
+const MAX_BYTES: usize = 1 << 28;
 
 /// A text after its fixes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,7 +111,8 @@ impl Fixer<'_> {
         let mut changed: Option<Source> = None;
         let mut applied: BTreeMap<&'static str, u64> = BTreeMap::new();
         let mut seen = HashSet::new();
-        let (mut fewest, mut idle) = (usize::MAX, 0);
+        let (mut fewest, mut shortest) = (usize::MAX, usize::MAX);
+        let (mut idle, mut bytes) = (0, 0);
         for pass in 0..MAX_PASSES {
             if idle == MAX_IDLE_PASSES {
                 break;
@@ -126,7 +134,9 @@ impl Fixer<'_> {
                 // What the next error is, nobody knows before the first is gone.
                 chosen.truncate(1);
             }
-            if chosen.is_empty() {
+            let is_cut = is_cut(&fixable);
+            bytes += current.text().len();
+            if chosen.is_empty() || is_cut && bytes > MAX_BYTES {
                 return Ok(Fixed {
                     text: current.text().to_owned(),
                     applied,
@@ -134,9 +144,12 @@ impl Fixer<'_> {
                 });
             }
             // Of syntax errors no more are listed than a parser finds at once.
-            let is_less = fixable.len() < fewest || !is_whole;
+            let is_counted = is_whole && !is_cut;
+            let length = current.text().len();
+            let is_less = fixable.len() < fewest || length < shortest || !is_counted;
+            shortest = shortest.min(length);
             idle = if is_less { 0 } else { idle + 1 };
-            fewest = if is_whole {
+            fewest = if is_counted {
                 fewest.min(fixable.len())
             } else {
                 fewest
@@ -168,6 +181,20 @@ impl Fixer<'_> {
         let last = findings.iter().filter(|finding| self.mode.takes(finding));
         Err(FixError::Cycle(last.map(|finding| finding.rule).collect()))
     }
+}
+
+/// Whether a rule may have more to fix than is listed.
+fn is_cut(fixable: &[&Finding]) -> bool {
+    if fixable.len() < MAX_FINDINGS_OF_A_RULE {
+        return false;
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in fixable {
+        *counts.entry(finding.rule).or_default() += 1;
+    }
+    counts
+        .values()
+        .any(|count| *count >= MAX_FINDINGS_OF_A_RULE)
 }
 
 /// A text after the fixes of these findings, which do not touch one another.
