@@ -1,7 +1,7 @@
 //! The comments of front matter: what is outside of keys and scalars and starts with `#`.
 
 use super::value::{Node, Style, Value};
-use super::{DataFormat, Document};
+use super::{DataFormat, Document, split};
 use crate::text::Span;
 
 /// The comments of YAML and TOML front matter, from `#` to the end of the line, in the order of the
@@ -65,13 +65,13 @@ fn taken_by(node: &Node<'_>, text: &str, taken: &mut Vec<Span>) {
     }
 }
 
-/// The first comment in a part of the text without keys and scalars: `#` at the start of a line or
-/// after white space; in TOML, after anything.
+/// The first comment in a part of the text without keys and scalars: `#` at the start of the text, of
+/// a line or after white space; in TOML, after anything.
 fn next_comment(format: DataFormat, text: &str, from: usize, to: usize) -> Option<Span> {
     let part = text.get(from..to)?;
     let mut marks = part.match_indices('#').map(|(at, _)| from + at);
     let start = marks.find(|&at| {
-        let before = text[..at].chars().next_back();
+        let before = text[split::bom(text).min(at)..at].chars().next_back();
         before.is_none_or(|c| {
             let is_end = matches!(c, ',' | '[' | '{' | ']' | '}' | '"' | '\'');
             c.is_whitespace() || format == DataFormat::Toml && is_end

@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use serde_json::Value as Json;
 
 use super::value::{Entry, Node, Style, Value};
-use super::{DataFormat, Document, Problem, ProblemKind, comments};
+use super::{DataFormat, Document, Problem, ProblemKind, comments, split};
 use crate::finding::Edit;
 use crate::text::Span;
 
@@ -77,8 +77,16 @@ impl<'d, 's> Removals<'d, 's> {
             // A comment behind it, on a line of its own, speaks of what goes.
             let is_first = line_start(text, range.start) >= before.len();
             let gap = &rest[..rest.len() - next.len()];
-            let is_of_item = is_first && next.starts_with('#') && !gap.contains(['\n', '\r']);
-            return (!is_of_item).then(|| Span::new(range.start, text.len() - next.len()));
+            let has_end = gap.contains(['\n', '\r']);
+            if is_first && next.starts_with('#') && !has_end {
+                return None;
+            }
+            if is_first && has_end {
+                // Its lines are its own.
+                let end = line_end(text, text.len() - rest.len());
+                return Some(Span::new(line_start(text, range.start), end));
+            }
+            return Some(Span::new(range.start, text.len() - next.len()));
         }
         let before = before.strip_suffix(',')?;
         Some(Span::new(before.len(), range.end))
@@ -107,7 +115,8 @@ impl<'d, 's> Removals<'d, 's> {
     fn would_grow(&self, removed: Span) -> bool {
         let text = self.document.source.text();
         let below = &text[removed.range().end..];
-        let below = below.split(['\n', '\r']).next().unwrap_or_default();
+        let end = memchr::memchr2(b'\n', b'\r', below.as_bytes());
+        let below = &below[..end.unwrap_or(below.len())];
         let is_yaml = self.document.format == DataFormat::Yaml;
         if is_yaml && below.trim_start().starts_with(':') {
             return true;
@@ -244,7 +253,7 @@ pub(crate) fn insertion(
     let is_alone = indent.trim().is_empty();
     match (after, is_flow) {
         (Some(after), true) => {
-            let end = after.value.span.range().end;
+            let end = end_of(after);
             let gap = if is_alone {
                 format!("{newline}{indent}")
             } else {
@@ -261,12 +270,15 @@ pub(crate) fn insertion(
             Some(at(at_key, format!("{written},{gap}")))
         }
         (Some(after), false) => {
-            let end = after.value.span.range().end.max(after.key_span.range().end);
+            let end = end_of(after);
             if text.get(..end)?.ends_with(['\n', '\r']) {
-                return Some(at(end, format!("{}{written}{newline}", spaces(indent)?)));
+                return Some(at(
+                    end,
+                    format!("{}{written}{newline}", lead(document.format, indent)?),
+                ));
             }
             let end = line_end(text, end);
-            let line = format!("{}{written}{newline}", spaces(indent)?);
+            let line = format!("{}{written}{newline}", lead(document.format, indent)?);
             // The last line of a file may have no end.
             let is_open = !text.get(..end)?.ends_with(['\n', '\r']);
             let line = if is_open {
@@ -276,7 +288,10 @@ pub(crate) fn insertion(
             };
             Some(at(end, line))
         }
-        (None, false) => Some(at(at_key, format!("{written}{newline}{}", spaces(indent)?))),
+        (None, false) => Some(at(
+            at_key,
+            format!("{written}{newline}{}", lead(document.format, indent)?),
+        )),
     }
 }
 
@@ -312,10 +327,22 @@ fn at(offset: usize, text: String) -> Edit {
     Edit { span, text }
 }
 
-/// The indentation of entries below the first, which may be behind a dash.
-fn spaces(indent: &str) -> Option<String> {
-    let is_plain = indent.chars().all(|c| matches!(c, ' ' | '-'));
-    is_plain.then(|| " ".repeat(indent.len()))
+/// Where an entry ends, which may be an alias of a value elsewhere.
+fn end_of(entry: &Entry<'_>) -> usize {
+    let value = entry.value.alias.unwrap_or(entry.value.span);
+    value.range().end.max(entry.key_span.range().end)
+}
+
+/// What is in front of an entry in its line, by what is in front of another one: its indentation, which
+/// may be behind a dash, or the keys of TOML before a dot.
+fn lead(format: DataFormat, before: &str) -> Option<String> {
+    let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '\t');
+    if format == DataFormat::Toml && before.trim_end().ends_with('.') && before.chars().all(is_key)
+    {
+        return Some(before.to_owned());
+    }
+    let is_plain = before.chars().all(|c| matches!(c, ' ' | '-'));
+    is_plain.then(|| " ".repeat(before.len()))
 }
 
 /// A key with its value, on one line.
@@ -368,7 +395,8 @@ pub(crate) fn scalar(format: DataFormat, value: &Json) -> Option<String> {
 }
 
 fn line_start(text: &str, offset: usize) -> usize {
-    memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..offset]).map_or(0, |at| at + 1)
+    let end = memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..offset]);
+    end.map_or_else(|| split::bom(text).min(offset), |at| at + 1)
 }
 
 /// The first byte of the next line.

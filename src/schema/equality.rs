@@ -29,6 +29,21 @@ pub(super) fn first_repeat(items: &[Node<'_>]) -> Option<(usize, usize)> {
     None
 }
 
+/// The indices of all items that repeat an earlier one.
+pub(crate) fn repeats(items: &[Node<'_>]) -> Vec<usize> {
+    let mut seen: HashMap<u64, Vec<usize>> = HashMap::with_capacity(items.len());
+    let mut repeats = Vec::new();
+    for (later, item) in items.iter().enumerate() {
+        let alike = seen.entry(hash(item)).or_default();
+        if alike.iter().any(|&earlier| same(&items[earlier], item)) {
+            repeats.push(later);
+        } else {
+            alike.push(later);
+        }
+    }
+    repeats
+}
+
 /// Whether two nodes are the same value.
 pub(super) fn same(left: &Node<'_>, right: &Node<'_>) -> bool {
     match (&left.value, &right.value) {

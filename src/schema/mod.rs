@@ -40,6 +40,7 @@ mod values;
 
 pub(crate) use check::MAX_PROBLEMS;
 pub use compile::Schema;
+pub(crate) use equality::repeats;
 pub(crate) use formats::FormatReason;
 pub use load::{ResolveError, SchemaFiles};
 pub use problem::SchemaPlace;

@@ -69,6 +69,35 @@ fn repetitions_go_at_once_and_what_a_block_above_would_take_stays() {
 }
 
 #[test]
+fn more_than_is_listed_is_fixed_in_one_run() {
+    let keys: String = (0..2_500)
+        .map(|key| format!("k{key}: 1\nk{key}: 1\n"))
+        .collect();
+    let once: String = (0..2_500).map(|key| format!("k{key}: 1\n")).collect();
+    let repo = Repo::with(&[
+        (
+            "copydesk.yaml",
+            "collections: { a: { files: ['*.md'], schema: s.json } }\n",
+        ),
+        (
+            "s.json",
+            "{ \"properties\": { \"tags\": { \"uniqueItems\": true } } }\n",
+        ),
+        ("keys.md", &format!("---\n{keys}---\n")),
+        (
+            "items.md",
+            &format!("---\ntags: [{}b]\n---\n", "a, ".repeat(2_500)),
+        ),
+    ]);
+    let ran = repo.check(&["--fix-only"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(repo.read("keys.md"), format!("---\n{once}---\n"));
+    assert_eq!(repo.read("items.md"), "---\ntags: [a, b]\n---\n");
+    let again = repo.check(&["--fix-only"]);
+    assert!(again.err.starts_with("Nothing to fix\n"), "{}", again.err);
+}
+
+#[test]
 fn what_a_tag_makes_wrong_is_left_and_is_no_defect() {
     let text = "---\ntitle: A\npublished: ! false\n---\n";
     let repo = Repo::with(&[("_posts/2024-01-01-a.md", text)]);

@@ -43,6 +43,13 @@ impl SchemaCheck for Type {
                 if refusal.is_replaceable() {
                     draft.fix(help, refusal.node.span, text);
                 }
+            } else if let Some(text) = as_boolean(refusal, expected) {
+                let help = "write it as a boolean";
+                draft.help(format!("{help}: `{text}`"));
+                if refusal.is_replaceable() {
+                    // To a template, the text is true, whatever it says.
+                    draft.unsafe_fix(help, refusal.node.span, text);
+                }
             } else if let Some((items, text)) = as_list(refusal, expected) {
                 draft.help(format!("write it as a list: {}", quoted(&text)));
                 let (title, span) = ("write it as a list", refusal.node.span);
@@ -114,17 +121,33 @@ fn retyped(refusal: &Refusal<'_>, expected: &[ValueKind]) -> Option<(&'static st
             fits.then(|| ("remove the quotes", text.clone().into_owned()))
         }
         Value::String(text) if refusal.node.style == Style::Plain && wants(ValueKind::Boolean) => {
-            let value = match text.to_ascii_lowercase().as_str() {
-                "yes" | "on" => "true",
-                "no" | "off" => "false",
-                _ => return None,
-            };
+            let value = of_word(text)?;
             Some(("write it as YAML 1.2 does", value.to_owned()))
         }
         Value::Number(_) | Value::Bool(_) if wants(ValueKind::String) => {
             let written = refusal.document.source.slice(refusal.node.span);
             Some(("quote it", format!("\"{written}\"")))
         }
+        _ => None,
+    }
+}
+
+/// The boolean that a text in quotes says in words.
+fn as_boolean(refusal: &Refusal<'_>, expected: &[ValueKind]) -> Option<&'static str> {
+    let is_wanted = expected.contains(&ValueKind::Boolean) && is_quoted(refusal.node);
+    let text = refusal.node.as_str().filter(|_| is_wanted)?;
+    match text.to_ascii_lowercase().as_str() {
+        "true" => Some("true"),
+        "false" => Some("false"),
+        word => of_word(word),
+    }
+}
+
+/// The boolean of a word of YAML 1.1.
+fn of_word(text: &str) -> Option<&'static str> {
+    match text.to_ascii_lowercase().as_str() {
+        "yes" | "on" => Some("true"),
+        "no" | "off" => Some("false"),
         _ => None,
     }
 }

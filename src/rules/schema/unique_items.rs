@@ -2,11 +2,15 @@
 
 use serde::Deserialize;
 
+use crate::document::Node;
 use crate::document::edit::Removals;
 use crate::finding::Severity;
 use crate::rules::refusal::shown;
-use crate::rules::rule::{Build, Findings, FixAvailability, Rule, SchemaCheck, SchemaContext};
-use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
+use crate::rules::rule::{
+    Build, Draft, Findings, FixAvailability, Rule, SchemaCheck, SchemaContext,
+};
+use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem, repeats};
+use crate::text::Span;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -45,11 +49,35 @@ impl SchemaCheck for UniqueItems {
             draft
                 .related(earlier.span, "first here")
                 .help("remove one of them");
-            if item.alias.is_none()
-                && let Some(span) = removals.of(item.span, item.span)
-            {
-                draft.fix("remove the repeated item", span, "");
-            }
+            let items = refusal.node.as_sequence().unwrap_or_default();
+            remove(items, &removals, draft);
         }
     }
+}
+
+/// Removes all items that repeat others, as far as that can be done.
+fn remove(items: &[Node<'_>], removals: &Removals<'_, '_>, draft: &mut Draft) {
+    let mut removed = Vec::new();
+    for at in repeats(items) {
+        let item = &items[at];
+        if item.alias.is_some() {
+            continue;
+        }
+        // The last one goes with the comma before it, which would go with the one before.
+        let is_behind_one = at + 1 == items.len() && removed.last() == Some(&(at - 1));
+        if !is_behind_one && removals.of(item.span, item.span).is_some() {
+            removed.push(at);
+        }
+    }
+    let spans: Vec<Span> = (removed.iter())
+        .filter_map(|&at| removals.of(items[at].span, items[at].span))
+        .collect();
+    let title = match *removed {
+        [_] => "remove the repeated item",
+        _ => "remove the repeated items",
+    };
+    draft.removals(title, &spans);
+    draft
+        .fixes_also
+        .extend(removed.iter().map(|&at| items[at].address()));
 }
