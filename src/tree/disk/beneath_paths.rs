@@ -10,7 +10,8 @@ use super::kind::{self, EntryKind, outside};
 use crate::tree::signature::About;
 
 /// Nothing that all file systems have: see [`Folder::is_named`].
-pub(super) type FileId = ();
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FileId;
 
 /// A folder, by its path.
 #[derive(Debug)]
@@ -82,20 +83,38 @@ impl Folder {
         fs::rename(self.0.join(from), self.0.join(to))
     }
 
+    #[expect(
+        clippy::unused_self,
+        reason = "it is the same as where folders can be held open"
+    )]
     pub(super) fn rename_unless_taken(&self, _from: &OsStr, _to: &OsStr) -> io::Result<()> {
         Err(io::ErrorKind::Unsupported.into())
     }
 
+    #[expect(
+        clippy::unused_self,
+        reason = "it is the same as where folders can be held open"
+    )]
     pub(super) fn exchange(&self, _one: &OsStr, _other: &OsStr) -> io::Result<()> {
         Err(io::ErrorKind::Unsupported.into())
     }
 
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "it is the same as where folders can be held open"
+    )]
     pub(super) fn id(&self, _name: &OsStr) -> io::Result<FileId> {
-        Ok(())
+        Ok(FileId)
     }
 
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "it is the same as where folders can be held open"
+    )]
     pub(super) fn id_of(&self, _opened: &File) -> io::Result<FileId> {
-        Ok(())
+        Ok(FileId)
     }
 
     pub(super) fn remove(&self, name: &OsStr) -> io::Result<()> {
