@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::document::{Entry, Layout, Mapping, Node};
+use crate::document::{Entry, Layout, Mapping, Node, edit};
 use crate::finding::Severity;
 use crate::finding::nearest::edits;
 use crate::finding::wording::quoted;
@@ -75,8 +75,8 @@ impl DocumentCheck for MistypedKey {
             );
             let draft = out.at_key(entry, message);
             draft.help("correct the key: the generator ignores this one");
-            if is_written_plainly(context, entry) {
-                draft.unsafe_fix(format!("write `{meant}`"), entry.key_span, meant);
+            if let Some(name) = edit::name(context.document, entry) {
+                draft.unsafe_fix(format!("write `{meant}`"), name, meant);
             }
         }
     }
@@ -88,10 +88,6 @@ const MOST: usize = 8;
 fn has(root: &Mapping<'_>, key: &str) -> bool {
     let is_it = |entry: &Entry<'_>| entry.key.eq_ignore_ascii_case(key);
     root.entries.iter().any(is_it)
-}
-
-fn is_written_plainly(context: &DocumentContext<'_>, entry: &Entry<'_>) -> bool {
-    context.document.source.slice(entry.key_span) == &*entry.key
 }
 
 /// Whether a key is a known one with one letter wrong, missing, too many or swapped. Both begin with the
