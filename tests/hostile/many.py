@@ -207,8 +207,8 @@ for name, (config, image) in TEMPLATES.items():
         write(folder / "content/a.md", "---\ntitle: A\n---\n", (image, 1_000_000 // len(image)))
 
 
-@case("check", "--fix-only", codes=(0,), says="Fixed 1[0-9]{5} findings", not_says="defect")
-def fixes_by_the_ten_thousands_in_one_line(folder):
-    schema(folder, {"properties": {"a": {"uniqueItems": True}}}, ["a: [" + "b, " * 50_000 + "c]"])
-    keys = "".join(f"k{index}: 1, k{index}: 1, " for index in range(50_000))
+@case("check", "--fix-only", codes=(0,), says="Fixed 10,001 findings", not_says="defect")
+def ten_thousand_fixes_in_one_line(folder):
+    schema(folder, {"properties": {"a": {"uniqueItems": True}}}, ["a: [" + "b, " * 10_000 + "c]"])
+    keys = "".join(f"k{index}: 1, k{index}: 1, " for index in range(10_000))
     write(folder / "b.md", "---\n{", keys, "a: []}\n---\nx\n")
