@@ -24,6 +24,7 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("9C9N", "generators read it; told as not portable"),
     ("DK95/01", "generators read it; told as not portable"),
     ("QB6E", "generators read it; told as not portable"),
+    ("Y79Y/03", "generators read it; told as not portable"),
     (
         "ZYU8/02",
         "two versions in one directive; no reader takes it",

@@ -5,11 +5,11 @@
 //! next entry, so that one mistake does not hide what follows it.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
-use granit_parser::{ErrorKind, Event, Parser, ScanError};
+use granit_parser::{Event, Parser, ScanError};
 
 use super::build::Builder;
+use super::respace::Respaced;
 use super::{Input, MAX_DEPTH, recover, syntax};
 use crate::document::{NotPortable, Parsed, ProblemKind};
 use crate::text::Span;
@@ -17,7 +17,7 @@ use crate::text::Span;
 /// After that many syntax errors in one file, the rest of it is not read.
 const MAX_ERRORS: usize = 10;
 
-/// Bytes that are parsed again because of moved comments, in all.
+/// Bytes that are parsed again because of white space, in all.
 const MAX_PARSED_AGAIN: usize = 16 << 20;
 
 /// The comments that are directives for copydesk.
@@ -33,88 +33,43 @@ pub(super) fn directives(input: Input<'_>) -> Vec<Span> {
     directives
 }
 
-/// Parses with the full parser.
-///
-/// It refuses the comment of `key: |2`, ` # comment`: indented less than the text of the block
-/// scalar would be, and more than the key. YAML 1.2 allows it (`l-trail-comments`), libyaml and
-/// js-yaml read it, and at the start of its line this parser reads it as well. So the comment is
-/// moved there, in a copy of the same length, and everything is parsed again.
+/// Parses with the full parser. Where it refuses white space that readers take, a copy of the same length
+/// that has it otherwise is parsed instead.
 pub(super) fn parse(input: Input<'_>) -> Parsed<'_> {
     let content = input.content();
-    let mut moves_left = MAX_PARSED_AGAIN / content.len().max(1);
-    let mut indented = match attempt(&input, content, moves_left > 0, |text| text) {
+    let mut copies_left = MAX_PARSED_AGAIN / content.len().max(1);
+    let mut respaced = match attempt(&input, content, copies_left > 0, |text| text) {
         Ok(parsed) => return parsed,
-        Err(indented) => indented,
+        Err(respaced) => respaced,
     };
     let mut content = content.to_owned();
     loop {
-        move_to_line_start(&mut content, &indented);
-        moves_left -= 1;
+        respaced.apply(&mut content);
+        copies_left -= 1;
         let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
-        match attempt(&input, &content, moves_left > 0, owned) {
+        match attempt(&input, &content, copies_left > 0, owned) {
             Ok(parsed) => return parsed,
-            Err(next) => indented = next,
+            Err(next) => respaced = next,
         }
     }
 }
 
-/// A comment that is moved to the start of its line: the spaces before it, as bytes of the content.
-struct IndentedComment(Range<usize>);
-
-/// The comment at the byte `at`, where the parser found too little indentation.
-fn indented_comment(content: &str, at: usize) -> Option<IndentedComment> {
-    let line = content[..at].trim_end_matches(' ').len();
-    let starts_line = content[..line].ends_with(['\n', '\r']);
-    let is_comment = starts_line && line < at && content[at..].starts_with('#');
-    (is_comment && is_outside(&content[..line], at - line)).then_some(IndentedComment(line..at))
-}
-
-/// Whether a line indented by so many spaces is outside of the empty block scalar whose header ends
-/// `before`. Where the header does not say how far its text is indented, the line is text of it if
-/// it is indented further than the key.
-fn is_outside(before: &str, indentation: usize) -> bool {
-    let before = before.trim_end_matches([' ', '\t', '\n', '\r']);
-    let line = before.rsplit(['\n', '\r']).next().unwrap_or(before);
-    let header = line.split(" #").next().unwrap_or(line).trim_end();
-    let indicators = header.rsplit([' ', '\t']).next().unwrap_or(header);
-    if !indicators.starts_with(['|', '>']) {
-        return false;
-    }
-    let key = header.trim_start_matches([' ', '-']);
-    let parent = match header.len() - key.len() {
-        // The text of an item without a key is indented further than its dash.
-        _ if key == indicators => header.rfind('-').unwrap_or(0),
-        start => start,
-    };
-    indicators.contains(|c: char| c.is_ascii_digit()) || indentation <= parent
-}
-
-fn move_to_line_start(content: &mut String, comment: &IndentedComment) {
-    let IndentedComment(spaces) = comment;
-    let moved = format!("#{}", " ".repeat(spaces.len()));
-    content.replace_range(spaces.start..=spaces.end, &moved);
-}
-
 /// Parses `content`, the YAML of the input or a copy with other white space; `keep` makes its text
-/// live as long as the file. Fails at a comment that has to be moved, if it may be.
+/// live as long as the file. Fails at white space that has to be written otherwise, if it may be.
 fn attempt<'s, 'c>(
     input: &Input<'s>,
     content: &'c str,
-    may_move: bool,
+    may_copy: bool,
     keep: impl Fn(Cow<'c, str>) -> Cow<'s, str> + Copy,
-) -> Result<Parsed<'s>, IndentedComment> {
+) -> Result<Parsed<'s>, Respaced> {
     let area = input.area.range();
     let mut builder = Builder::new(input);
     let mut from = 0;
     let mut errors = 0;
     let mut latest = 0;
     while let Err(error) = run(&mut builder, input, from, &content[from..], keep) {
-        let at = error.marker().byte_offset();
-        if may_move
-            && matches!(error.kind(), ErrorKind::InvalidBlockScalarIndent)
-            && let Some(comment) = at.and_then(|at| indented_comment(content, from + at))
-        {
-            return Err(comment);
+        if may_copy && let Some(respaced) = Respaced::at(content, from, &error) {
+            return Err(respaced);
         }
         errors += 1;
         builder.complete = false;

@@ -11,6 +11,7 @@ mod merge;
 pub(crate) mod portable;
 
 mod recover;
+mod respace;
 mod scalar;
 mod stack;
 mod syntax;

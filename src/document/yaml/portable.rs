@@ -86,11 +86,13 @@ fn outdent(text: &str, value: &Range<usize>, line: Line, column: usize) -> Optio
     let content = line.text(text);
     let indented = content.trim_start_matches(' ');
     let is_nothing = indented.trim_start().is_empty() || indented.starts_with('#');
+    // The tab is reported.
+    let is_tab = indented.starts_with('\t') && text[value.start..].starts_with(['[', '{']);
     let indentation = content.len() - indented.len();
     // Every reader takes a closing bracket at the indentation of its key.
     let closes =
         indentation == column && indented.starts_with([']', '}']) && line.next >= value.end;
-    (!is_nothing && !closes && indentation <= column).then(|| column + 2 - indentation)
+    (!is_nothing && !is_tab && !closes && indentation <= column).then(|| column + 2 - indentation)
 }
 
 /// The lines of a quoted text or of a value in brackets that have too little indentation, where the

@@ -135,10 +135,10 @@ fn is_refused(kind: Kind, context: &DocumentContext<'_>) -> bool {
     match kind {
         // Only the package `yaml` of JavaScript refuses it, and no generator reads with that.
         Kind::Indentation => dialect == Dialect::Unknown,
-        // libyaml, which Jekyll reads with, takes a tab behind a value.
+        // libyaml, which Jekyll reads with, takes a tab behind a value, and so do the readers of Hugo.
         Kind::Tab => {
             matches!(dialect, Dialect::Unknown | Dialect::Yaml11)
-                && generator != Some(Generator::Jekyll)
+                && !matches!(generator, Some(Generator::Jekyll | Generator::Hugo))
         }
         Kind::BlankBeforeFence => !matches!(
             generator,

@@ -3,12 +3,14 @@
 use serde::Deserialize;
 
 use super::is_read_by_line;
-use crate::document::ProblemKind;
+use crate::content::site::Generator;
 use crate::document::repair::repairs;
+use crate::document::{ProblemKind, Slip};
 use crate::finding::{Fix, Severity};
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
 };
+use crate::text::Span;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -42,11 +44,15 @@ impl DocumentCheck for Syntax {
                 message,
                 help,
                 related,
+                slip,
                 ..
             } = &problem.kind
             else {
                 continue;
             };
+            if *slip == Some(Slip::Tab) && replaces_tabs(context, problem.span) {
+                continue;
+            }
             let draft = out.span(problem.span, message.as_str());
             draft.help = help.clone().map(Into::into);
             if let Some((span, message)) = related {
@@ -62,4 +68,14 @@ impl DocumentCheck for Syntax {
                 });
         }
     }
+}
+
+/// Whether Hexo makes spaces of a tab before it reads the YAML: hexo-front-matter, `escapeYAML`, does so
+/// at the start of a line.
+fn replaces_tabs(context: &DocumentContext<'_>, tab: Span) -> bool {
+    let document = context.document;
+    let before = &document.source.text()[..tab.range().start];
+    context.settings.site.generator == Some(Generator::Hexo)
+        && document.front_matter.is_some()
+        && before.ends_with(['\n', '\r'])
 }
