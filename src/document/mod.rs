@@ -10,6 +10,7 @@ mod comments;
 pub(crate) mod edit;
 mod entries;
 pub(crate) mod field_path;
+pub(crate) mod form;
 mod image_shape;
 mod inside;
 mod json;

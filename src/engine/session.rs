@@ -239,7 +239,9 @@ impl Session {
             Err(reason) => return FileResult::Skipped(reason),
         };
         let carried = self.carried.as_ref();
-        if let Some(checked) = carried.and_then(|carried| carried.result(&file.path)) {
+        if let Some(checked) = carried.and_then(|carried| carried.result(&file.path))
+            && !checked.is_form
+        {
             return FileResult::Checked {
                 claim,
                 checked: Box::new(checked),
@@ -282,6 +284,9 @@ impl Session {
             }
         };
         match catch_unwind(AssertUnwindSafe(checked)) {
+            Ok((checked, ..)) if checked.is_form && !file.named() => {
+                FileResult::Skipped(SkipReason::Template)
+            }
             Ok((checked, cost, in_part)) => FileResult::Checked {
                 claim,
                 checked: Box::new(checked),
@@ -303,6 +308,7 @@ pub(crate) fn layout(file: &FoundFile, claim: &Claim) -> Result<Layout, SkipReas
             NoPage::Template => SkipReason::Template,
             NoPage::TestInput => SkipReason::TestInput,
             NoPage::Copied => SkipReason::Copied,
+            NoPage::Vendored => SkipReason::Packages,
         });
     }
     lint::layout(&file.path, claim.is_read(), file.named()).ok_or(SkipReason::NotContent)

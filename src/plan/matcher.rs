@@ -25,7 +25,7 @@ pub struct Claim {
     /// such a file only what no reader can take as it was meant is reported.
     pub is_data: bool,
     /// Why it is not a page of the site, when it is in no collection.
-    pub no_page: Option<NoPage>,
+    pub(crate) no_page: Option<NoPage>,
 }
 
 impl Claim {

@@ -268,7 +268,13 @@ pub(crate) fn nested(tree: &dyn Tree, own: HasConfig, files: &[FoundFile]) -> Ve
         let mut above = RepoPath::new(folder).folders_with_slash();
         above.any(|above| configs.contains_key(above))
     };
-    sites.retain(|folder| !below_a_config(folder) && generator_in(tree, folder).is_some());
+    let is_example = |folder: &str| {
+        let site = profile::site_of_example(folder);
+        site.is_some_and(|site| generator_in(tree, site).is_some())
+    };
+    sites.retain(|folder| {
+        !below_a_config(folder) && generator_in(tree, folder).is_some() && !is_example(folder)
+    });
     let configs = configs.iter().map(|(folder, name)| Nested {
         folder: (*folder).to_owned(),
         config: Some(name),

@@ -8,7 +8,7 @@ use crate::document::{Layout, parse};
 use crate::text::Source;
 use crate::text::repo_path::RepoPath;
 use crate::tree::Tree;
-use crate::tree::site::site_config;
+use crate::tree::site::{is_source_of_hexo, site_config};
 
 /// configuration/introduction: the folder of configs, with a folder for each environment.
 const FOLDER: &str = "config";
@@ -130,6 +130,9 @@ impl HugoSettings {
 
 /// The folders of pages that a generator's own config sets; none where they are the usual ones.
 pub(crate) fn content_folders(tree: &dyn Tree, generator: Generator) -> Vec<String> {
+    if generator == Generator::Hexo && is_source_of_hexo(tree) {
+        return vec![".".to_owned()];
+    }
     if generator != Generator::Hugo {
         return Vec::new();
     }

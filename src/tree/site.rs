@@ -39,9 +39,36 @@ fn has_site_above(theme: &Path) -> bool {
     site.is_some_and(|site| generator_on_disk(site).is_some())
 }
 
-/// The generator whose config file is at the root of a repository, and that file.
+/// The folder of posts, by which the `source` of a Hexo site is recognised.
+const POSTS: &str = "_posts";
+
+/// The generator whose config file is at the root of a repository, and that file. Some keep the `source`
+/// of a Hexo site alone, without a config.
 pub(crate) fn recognised(tree: &dyn Tree) -> Option<(Generator, &'static str)> {
-    recognised_in(tree, "")
+    let hexo = || is_source_of_hexo(tree).then_some((Generator::Hexo, POSTS));
+    recognised_in(tree, "").or_else(hexo)
+}
+
+/// Whether a repository is the `source` of a Hexo site: it has posts whose names begin with no date, as
+/// Jekyll's do, and no program that might read them otherwise.
+pub(super) fn is_source_of_hexo(tree: &dyn Tree) -> bool {
+    let others = ["_config.yml", "_config.yaml", "package.json"];
+    if others.iter().any(|name| tree.look(name) == Look::File) {
+        return false;
+    }
+    let names = tree.list(POSTS);
+    let posts = names.iter().filter(|name| name.ends_with(".md"));
+    let (dated, others): (Vec<_>, Vec<_>) = posts.partition(|name| begins_with_date(name));
+    others.len() > dated.len()
+}
+
+/// Whether the name of a post begins like `2024-05-01-`.
+fn begins_with_date(name: &str) -> bool {
+    let is_part = |(at, byte): (usize, u8)| match at {
+        4 | 7 | 10 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    name.len() > 11 && name.bytes().take(11).enumerate().all(is_part)
 }
 
 /// The generator whose config file is in a folder, which is empty or has a slash at its end.
@@ -93,9 +120,33 @@ pub(crate) fn site_hints(tree: &dyn Tree, generator: Generator) -> SiteHints {
     }
 }
 
+/// What files say which version of Hugo makes the site, and the word in front of it.
+const VERSIONS_OF_HUGO: &[(&str, &str)] = &[
+    ("netlify.toml", "HUGO_VERSION"),
+    ("vercel.json", "HUGO_VERSION"),
+    ("package.json", "\"hugo-extended\""),
+];
+
+/// The second number of the newest version of Hugo that a file names; the first is 0.
+fn version_of_hugo(tree: &dyn Tree) -> Option<u32> {
+    let named = VERSIONS_OF_HUGO.iter().filter_map(|(file, word)| {
+        let text = site_text(tree, file)?;
+        let versions = text.split(word).skip(1).filter_map(|rest| {
+            let (_, version) = rest.lines().next()?.split_once("0.")?;
+            let digits = version.bytes().take_while(u8::is_ascii_digit).count();
+            version[..digits].parse().ok()
+        });
+        versions.max()
+    });
+    named.max()
+}
+
 /// The first number of a generator's version, as `package.json` wants it; none where that allows
-/// several, and where nothing depends on it.
+/// several, and where nothing depends on it. Of Hugo, it is the second number.
 pub(crate) fn version(tree: &dyn Tree, generator: Generator) -> Option<u32> {
+    if generator == Generator::Hugo {
+        return version_of_hugo(tree);
+    }
     let package = generator.profile().package?;
     let source = site_config(tree, "package.json")?;
     let document = parse(&source, Layout::Data);
@@ -120,4 +171,52 @@ pub(super) fn site_config(tree: &dyn Tree, name: &str) -> Option<Source> {
     let (body, limit) = (BodyNeed::Nothing, MAX_SITE_CONFIG);
     let read = tree.read_document(&file, Layout::Data, body, limit);
     Some(read.ok()?.source)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::memory::MemoryTree;
+
+    #[test]
+    fn posts_alone_are_the_source_of_a_hexo_site() {
+        for (files, expected) in [
+            (
+                &["_posts/moss.md", "_posts/2024.md"][..],
+                Some((Generator::Hexo, POSTS)),
+            ),
+            (&["_posts/2024-05-01-moss.md", "_posts/fern.md"], None),
+            (&["_posts/moss.md", "package.json"], None),
+            (
+                &["_posts/moss.md", "_config.yml"],
+                Some((Generator::Jekyll, "_config.yml")),
+            ),
+            (&["moss.md"], None),
+        ] {
+            let tree: MemoryTree = files.iter().map(|file| (*file, "")).collect();
+            assert_eq!(recognised(&tree), expected, "{files:?}");
+        }
+    }
+
+    #[test]
+    fn the_version_of_hugo_is_where_it_is_built() {
+        for (file, text, expected) in [
+            ("netlify.toml", "HUGO_VERSION = \"0.25.1\"\n", Some(25)),
+            (
+                "vercel.json",
+                "{ \"env\": { \"HUGO_VERSION\": \"0.152.2\" } }",
+                Some(152),
+            ),
+            (
+                "package.json",
+                "{ \"hugo-extended\": \"^0.125.4\" }",
+                Some(125),
+            ),
+            ("netlify.toml", "[a.HUGO_VERSION]\nx = 1\n", None),
+            ("hugo.toml", "", None),
+        ] {
+            let tree: MemoryTree = [(file, text)].into_iter().collect();
+            assert_eq!(version(&tree, Generator::Hugo), expected, "{file} {text}");
+        }
+    }
 }

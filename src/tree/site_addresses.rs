@@ -90,7 +90,12 @@ fn jekyll(tree: &dyn Tree) -> Option<Addresses> {
             .flat_map(texts)
             .any(|name| name == REDIRECTS)
             || has_gem(tree),
-        excluded: texts("exclude"),
+        // They are relative to `source`.
+        excluded: if root.get("source").is_none() {
+            texts("exclude")
+        } else {
+            Vec::new()
+        },
     })
 }
 

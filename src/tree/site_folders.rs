@@ -12,6 +12,9 @@ use crate::tree::hugo_settings::HugoSettings;
 use crate::tree::site::{site_config, site_text};
 use crate::tree::{Look, Tree};
 
+/// What a theme of Hugo says of itself, seen from its example: getting-started/directory-structure.
+const THEME_AROUND: &str = "../theme.toml";
+
 /// What a generator's own config says of the files that the site serves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Served {
@@ -37,6 +40,11 @@ pub(crate) fn served(tree: &dyn Tree, generator: Generator) -> Served {
         served.add(tree, profile, serving, &configs);
     }
     if generator == Generator::Hugo {
+        // The site is the example of a theme, which is the folder around it.
+        let is_called_so = tree.root().ends_with("exampleSite");
+        if is_called_so || tree.look(THEME_AROUND) == Look::File {
+            served.elsewhere = Some(String::new());
+        }
         // Those of an environment or a language besides.
         for folder in HugoSettings::of(tree).texts("staticDir") {
             let folders = served.folders(profile);

@@ -1,5 +1,7 @@
 //! What a generator's own config says of the addresses of pages.
 
+use crate::text::repo_path::RepoPath;
+
 /// What decides, beside the documents, which address a page has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Addresses {
@@ -11,7 +13,7 @@ pub struct Addresses {
     pub outputs: Vec<String>,
     /// Whether the plugin of Jekyll is there that reads `redirect_from`.
     pub redirects: bool,
-    /// Paths that the generator leaves out; a star stands for anything behind it.
+    /// Paths that the generator leaves out; a star stands for anything.
     pub excluded: Vec<String>,
 }
 
@@ -20,11 +22,58 @@ impl Addresses {
     pub(crate) fn excludes(&self, path: &str) -> bool {
         self.excluded.iter().any(|entry| {
             let entry = entry.trim_start_matches("./").trim_matches('/');
-            if let Some((before, _)) = entry.split_once('*') {
-                return path.starts_with(before);
+            if entry.contains('*') {
+                // lib/jekyll/entry_filter.rb: of each folder on the way as well.
+                let mut above = RepoPath::new(path).folders();
+                return above.any(|folder| is_like(folder, entry)) || is_like(path, entry);
             }
             let rest = path.strip_prefix(entry);
             !entry.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
+    }
+}
+
+/// Whether a path is one that a pattern means, in which a star stands for anything, slashes as well.
+fn is_like(path: &str, pattern: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = path.strip_prefix(parts.next().unwrap_or_default()) else {
+        return false;
+    };
+    let mut parts = parts.peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return rest.ends_with(part);
+        }
+        let Some(at) = rest.find(part) else {
+            return false;
+        };
+        rest = &rest[at + part.len()..];
+    }
+    rest.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_anything() {
+        for (path, pattern, expected) in [
+            ("old/a.md", "old/*.md", true),
+            ("old/a/b.md", "old/*.md", true),
+            ("old/a.html", "old/*.md", false),
+            ("new/a.md", "*.gemspec", false),
+            ("a/drafts/b.md", "*/drafts", true),
+            ("a/drafted/b.md", "*/drafts", false),
+            ("a/x-b-y.md", "a/x*b*y.md", true),
+            ("a/x-y.md", "a/x*b*y.md", false),
+            ("ab", "ab*b", false),
+        ] {
+            let addresses = Addresses {
+                excluded: vec![pattern.to_owned()],
+                ..Addresses::default()
+            };
+            assert_eq!(addresses.excludes(path), expected, "{path} {pattern}");
+        }
     }
 }

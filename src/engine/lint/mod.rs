@@ -23,7 +23,7 @@ use crate::crossfile::{self, Facts};
 use crate::document::roles::{self, Roles};
 use crate::document::suppression::Suppressions;
 use crate::document::title::Title;
-use crate::document::{Document, Layout, Pointers, layout_of, parse, structured_bytes};
+use crate::document::{Document, Layout, Pointers, form, layout_of, parse, structured_bytes};
 use crate::engine::permits;
 use crate::engine::tally::Tally;
 use crate::finding::Finding;
@@ -67,6 +67,9 @@ pub struct Checked {
     pub title: Option<Title>,
     /// What is wrong with values that it has by default: findings in the files that set them.
     pub(crate) of_defaults: Vec<Finding>,
+    /// Whether something is wrong with it that does not count, since it is a form that others are made
+    /// from.
+    pub(crate) is_form: bool,
 }
 
 /// What is wanted of one document.
@@ -173,6 +176,8 @@ pub(crate) fn check_document(
     };
     let roles = roles::find(&document.roots, &job.settings.roles);
     let mut checked = job.run(&roles, wants.findings);
+    let is_wrong = !checked.tally.is_empty();
+    checked.is_form = is_wrong && claim.collection.is_none() && form::is_form(document);
     if wants.facts {
         checked.facts = extract(document, &roles, plan, claim, world);
     }

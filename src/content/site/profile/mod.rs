@@ -279,6 +279,25 @@ pub(crate) fn is_theme(folder: &str) -> bool {
     RepoPath::new(folder).folder().name() == "themes"
 }
 
+/// Of the example that a theme has, `themes/NAME/exampleSite/`, the folder of the site that may use the
+/// theme: empty for the root, else with a slash at its end.
+pub(crate) fn site_of_example(folder: &str) -> Option<&str> {
+    let theme = RepoPath::new(folder.trim_end_matches('/')).folder();
+    let is_example = folder.ends_with("/exampleSite/") && is_theme(theme.as_str());
+    let below = theme.name().len() + "themes//exampleSite/".len();
+    is_example.then(|| &folder[..folder.len() - below])
+}
+
+/// Folders of packages of others, wherever they are: those of Hugo's modules, Bower and others. What has
+/// a config there is no site of its own.
+const VENDOR_FOLDERS: &[&str] = &["_vendor", "bower_components", "third-party", "third_party"];
+
+/// Whether a path leads through a folder of packages of others.
+pub(crate) fn is_vendored(path: &str) -> bool {
+    let mut names = RepoPath::new(path).names();
+    names.any(|name| VENDOR_FOLDERS.contains(&name))
+}
+
 /// The folder of a site, with a slash at its end, that a file at this path may be the mark of; none
 /// for a file at the root.
 pub(crate) fn site_folder(path: &str) -> Option<&str> {
@@ -290,7 +309,8 @@ pub(crate) fn site_folder(path: &str) -> Option<&str> {
     // `config/_default/hugo.toml` is the mark of the folder that `config` is in.
     let longest = files.filter(ends).max_by_key(|file| file.len())?;
     let folder = &path[..path.len() - longest.len()];
-    (!folder.is_empty() && !is_theme(folder.trim_end_matches('/'))).then_some(folder)
+    let is_own = !is_theme(folder.trim_end_matches('/')) && !is_vendored(folder);
+    (!folder.is_empty() && is_own).then_some(folder)
 }
 
 #[cfg(test)]
@@ -379,6 +399,19 @@ mod tests {
     }
 
     #[test]
+    fn an_example_of_a_theme_is_in_the_site_that_has_the_theme() {
+        for (folder, expected) in [
+            ("themes/paper/exampleSite/", Some("")),
+            ("web/themes/paper/exampleSite/", Some("web/")),
+            ("paper/exampleSite/", None),
+            ("exampleSite/", None),
+            ("themes/paper/", None),
+        ] {
+            assert_eq!(site_of_example(folder), expected, "{folder}");
+        }
+    }
+
+    #[test]
     fn a_mark_belongs_to_the_folder_of_the_site() {
         for (path, expected) in [
             ("docs/hugo.toml", Some("docs/")),
@@ -389,6 +422,7 @@ mod tests {
             ("a/.vitepress/config.ts", Some("a/")),
             ("a/nohugo.toml", None),
             ("themes/paper/hugo.toml", None),
+            ("_vendor/example.org/paper/hugo.toml", None),
             (
                 "themes/paper/exampleSite/hugo.toml",
                 Some("themes/paper/exampleSite/"),
