@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use crate::content::images::info::{ImageInfo, ImageProblem};
-use crate::content::site::{Local, Site};
+use crate::content::site::{Generator, Local, Site};
+use crate::text::repo_path::RepoPath;
 use crate::tree::{Look, Tree};
 
 /// Endings of the names of images.
@@ -47,6 +48,33 @@ pub(crate) fn images_named(text: &str) -> impl Iterator<Item = &str> {
 /// Whether there are images in a folder.
 pub(crate) fn has_images(files: &dyn Tree, folder: &str) -> bool {
     files.list(folder).iter().any(|name| is_image(name))
+}
+
+/// Whether Hugo has an image for a language at least: `fern.es.png` is what Spanish pages, and those of
+/// languages that have none, get as `fern.png` (content-management/multilingual, page bundles).
+pub(crate) fn has_translation(files: &dyn Tree, site: &Site, path: &str) -> bool {
+    let (folder, name) = RepoPath::new(path).split();
+    let Some((stem, ending)) = name.rsplit_once('.') else {
+        return false;
+    };
+    let is_language = |code: &str| {
+        let parts = code.split('-');
+        code.len() > 1
+            && parts.clone().all(|part| matches!(part.len(), 2..=4))
+            && parts
+                .into_iter()
+                .all(|part| part.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    };
+    let is_it = |other: &String| {
+        let rest = other
+            .strip_prefix(stem)
+            .and_then(|rest| rest.strip_prefix('.'));
+        let code = rest.and_then(|rest| rest.strip_suffix(ending)?.strip_suffix('.'));
+        code.is_some_and(is_language)
+    };
+    site.generator == Some(Generator::Hugo)
+        && site.is_content(path)
+        && files.list(folder).iter().any(is_it)
 }
 
 /// The images of one document by their URLs, as far as somebody asked.

@@ -9,7 +9,7 @@ use crate::document::value::Node;
 use crate::finding::nearest::edits;
 use crate::finding::wording::quoted;
 use crate::finding::{Phrase, Severity};
-use crate::rules::image_cache::has_images;
+use crate::rules::image_cache::{has_images, has_translation};
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Grouping, Property, Rule,
 };
@@ -96,7 +96,12 @@ fn missing(
         return;
     }
     // What git ignores is made when the site is built.
-    if (paths.iter()).any(|path| ignored::by_git(context.world.files, path)) {
+    let site = &context.settings.site;
+    let is_made = |path: &String| {
+        let files = context.world.files;
+        ignored::by_git(files, path) || has_translation(files, site, path)
+    };
+    if paths.iter().any(is_made) {
         return;
     }
     if looks.contains(&Look::Folder) {

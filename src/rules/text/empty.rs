@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::characters::is_zero_width;
 use super::{FIELDS, Fields, name};
 use crate::content::site::Generator;
+use crate::document::roles::TextField;
 use crate::document::{Layout, Node};
 use crate::finding::Severity;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
@@ -39,6 +40,9 @@ impl DocumentCheck for Empty {
                 return;
             }
             if self.fields.is_default() && !is_wanted(context, field.key, text) {
+                return;
+            }
+            if context.settings.collection.is_none() && is_explained(context, &field) {
                 return;
             }
             let how = if text.is_empty() { "empty" } else { "blank" };
@@ -99,6 +103,14 @@ fn is_wanted(context: &DocumentContext<'_>, key: &str, text: &str) -> bool {
         "excerpt" => !is_index && context.settings.site.generator != Some(Generator::Jekyll),
         _ => false,
     }
+}
+
+/// Whether a comment behind an empty text says why it is empty.
+fn is_explained(context: &DocumentContext<'_>, field: &TextField<'_>) -> bool {
+    let text = context.document.source.text();
+    let behind = &text[field.node.span.range().end..];
+    let line = behind.lines().next().unwrap_or_default();
+    line.trim_start().starts_with('#')
 }
 
 /// Keys of a name that is shown where the title is not: a document that has one is not nameless.

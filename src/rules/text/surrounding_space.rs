@@ -34,21 +34,31 @@ struct SurroundingSpace {
 
 impl DocumentCheck for SurroundingSpace {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
-        // In no collection, nobody said that texts of several lines are checked, as tools write them.
+        // In no collection, nobody said that texts are checked as tools write them.
         let is_any = self.fields.is_default() && context.settings.collection.is_none();
         self.fields.each(context, |field| {
-            if !is_any || !is_laid_out(&field) {
+            if !is_any || !is_harmless(context, &field) {
                 look(context, &field, out);
             }
         });
     }
 }
 
-/// Whether a text is laid out in lines: what surrounds it is part of how it is written, and shows
-/// nowhere.
-fn is_laid_out(field: &TextField<'_>) -> bool {
+/// Whether what surrounds a text shows nowhere: in a text that is laid out in lines, it is part of how
+/// it is written; and tools leave spaces behind the sentences that they cut or join.
+fn is_harmless(context: &DocumentContext<'_>, field: &TextField<'_>) -> bool {
     let text = field.node.as_str().unwrap_or_default();
-    matches!(field.node.style, Style::Literal | Style::Folded) || text.trim().contains('\n')
+    let is_block = matches!(field.node.style, Style::Literal | Style::Folded);
+    // A block that was put in quotes ends with the line break of its last line.
+    let source = context.document.source;
+    let takes_lines = || source.slice(field.node.span).contains('\n');
+    let has_sentences = matches!(field.key, "description" | "excerpt" | "summary");
+    let is_left = |c: char| match c {
+        ' ' => has_sentences,
+        '\n' | '\r' => takes_lines(),
+        _ => false,
+    };
+    is_block || text.trim().contains('\n') || text.trim_end_matches(is_left) == text.trim()
 }
 
 fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings) {
