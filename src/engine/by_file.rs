@@ -10,8 +10,10 @@ use crate::engine::lint;
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::Cost;
 use crate::engine::results::{FileResult, Listed, Run, Said, number};
+use crate::engine::row::FILES_IN_A_ROW;
 use crate::engine::run_facts::{FACTS_AT_ONCE, RunFacts};
 use crate::engine::session::{Session, layout};
+use crate::plan::Claim;
 use crate::rules::image_cache::RunImages;
 use crate::tree::World;
 use crate::tree::disk::walk::FoundFile;
@@ -58,27 +60,37 @@ impl Session {
             });
             let _open = self.tree.keep_open();
             let mut said = Said::default();
-            let mut claims = self.plan.claims_in_a_row();
-            let mut last = 0;
-            for (index, file) in (chunk * FILES_AT_ONCE..).zip(files) {
-                if budget.is_spent() {
-                    break;
-                }
-                last = number(index);
-                let wants = lint::Wants {
-                    facts: options.cross_file && !kept.is_full(),
-                    findings: !listed.findings.is_past(last),
-                    count: options.count_all,
-                    title: false,
-                    images: Some(&images),
-                };
-                let claim = claims.claim_and_count(&file.path);
-                let result = self.check_found(file, claim, world, options, wants);
-                result.count(&budget);
-                part.add(last, file, result, &mut said);
-                listed.take_many(last, &mut said);
-                if said.facts.keys.len() > FACTS_AT_ONCE {
-                    kept.add(std::mem::take(&mut said.facts));
+            let mut claims = self.plan.claims_in_a_row(true);
+            let claim = |file: &FoundFile| claims.next(&file.path);
+            let claims: Vec<Claim> = files.iter().map(claim).collect();
+            let mut next = chunk * FILES_AT_ONCE;
+            let mut last = number(next);
+            let mut rest = files;
+            for claims in claims.chunk_by(Claim::eq) {
+                let (under_one, others) = rest.split_at(claims.len());
+                rest = others;
+                for row in under_one.chunks(FILES_IN_A_ROW) {
+                    if budget.is_spent() {
+                        break;
+                    }
+                    let wants = lint::Wants {
+                        facts: options.cross_file && !kept.is_full(),
+                        findings: !listed.findings.is_past(number(next)),
+                        count: options.count_all,
+                        title: false,
+                        images: Some(&images),
+                    };
+                    let results = self.check_row(row, &claims[0], world, options, wants);
+                    for (file, result) in row.iter().zip(results) {
+                        result.count(&budget);
+                        last = number(next);
+                        next += 1;
+                        part.add(last, file, result, &mut said);
+                    }
+                    listed.take_many(last, &mut said);
+                    if said.facts.keys.len() > FACTS_AT_ONCE {
+                        kept.add(std::mem::take(&mut said.facts));
+                    }
                 }
             }
             listed.take(last, &mut said);
@@ -140,7 +152,7 @@ impl Session {
                 images: None,
             };
             let claim = self.plan.claim_and_count(&file.path);
-            self.check_found(file, claim, world, options, wants)
+            self.check_found(file, &claim, world, options, wants)
         };
         let at_once = FILES_IN_ORDER * pool.map_or(1, rayon::ThreadPool::current_num_threads);
         let mut next = 0;

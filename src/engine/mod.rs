@@ -27,6 +27,7 @@ pub(crate) mod partial_run;
 mod permits;
 pub(crate) mod report;
 pub(crate) mod results;
+mod row;
 mod run;
 pub(crate) mod run_facts;
 pub(crate) mod session;

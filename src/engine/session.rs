@@ -2,19 +2,16 @@
 //! anything is checked.
 
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
 
 use crate::config;
 use crate::content::site::NoPage;
+use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
-use crate::document::{Document, Layout};
 use crate::engine::fix::carried::Carried;
 use crate::engine::lint::{self, Checked};
 use crate::engine::options::RunOptions;
-use crate::engine::outcome::Cost;
 use crate::engine::results::FileResult;
 use crate::engine::surroundings::{TreeSchemas, builtin_plan, site, source_of};
 use crate::finding::Finding;
@@ -219,81 +216,9 @@ impl Session {
             images: None,
         };
         let claim = self.plan.claim_and_count(path);
-        match self.check_found(&file, claim, &self.world(), options, wants) {
+        match self.check_found(&file, &claim, &self.world(), options, wants) {
             FileResult::Checked { checked, .. } => Some(*checked),
             FileResult::Skipped(_) | FileResult::Panicked => None,
-        }
-    }
-
-    /// Checks one file by itself under the claim that the plan has on it.
-    pub(crate) fn check_found(
-        &self,
-        file: &FoundFile,
-        claim: Claim,
-        world: &World<'_>,
-        options: &RunOptions,
-        wants: lint::Wants<'_>,
-    ) -> FileResult {
-        let layout = match layout(file, &claim) {
-            Ok(layout) => layout,
-            Err(reason) => return FileResult::Skipped(reason),
-        };
-        let carried = self.carried.as_ref();
-        if let Some(checked) = carried.and_then(|carried| carried.result(&file.path))
-            && !checked.is_form
-        {
-            return FileResult::Checked {
-                claim,
-                checked: Box::new(checked),
-                cost: Cost::default(),
-                in_part: false,
-            };
-        }
-        let body = self.plan.rules(&claim).body;
-        let limit = options.max_file_size;
-        let checked = || {
-            let started = Instant::now();
-            let read = self.tree.read_document(file, layout, body, limit);
-            let mut cost = Cost {
-                read: started.elapsed(),
-                ..Cost::default()
-            };
-            match read {
-                Ok(read) => {
-                    cost.bytes_read = read.bytes_read;
-                    cost.bytes = read.source.file_len();
-                    let source = &read.source;
-                    // The config is judged otherwise, and fixed apart.
-                    let carried = carried.filter(|_| self.config_path() != Some(&*file.path));
-                    let note = |document: &Document<'_>, checked: &Checked| {
-                        let Some(carried) = carried else { return };
-                        let with = (&self.plan, *world, wants.images);
-                        carried.note(with, (&claim, layout), document, checked);
-                    };
-                    let (checked, steps) = match &self.plan {
-                        _ if self.is_judged_as_config(source, &claim) => (Checked::default(), 0),
-                        plan => lint::check_and(wants, source, layout, plan, &claim, world, &note),
-                    };
-                    cost.steps = steps;
-                    (checked, cost, !read.source.is_complete())
-                }
-                Err(problem) => {
-                    let found = lint::unreadable(&file.path, &problem, &self.plan, &claim);
-                    (found, cost, false)
-                }
-            }
-        };
-        match catch_unwind(AssertUnwindSafe(checked)) {
-            Ok((checked, ..)) if checked.is_form && !file.named() => {
-                FileResult::Skipped(SkipReason::Template)
-            }
-            Ok((checked, cost, in_part)) => FileResult::Checked {
-                claim,
-                checked: Box::new(checked),
-                cost,
-                in_part,
-            },
-            Err(_) => FileResult::Panicked,
         }
     }
 }

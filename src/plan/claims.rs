@@ -7,13 +7,15 @@ use super::{Claim, Plan};
 /// which is then found once: 2 % of a run.
 pub(crate) struct ClaimsInARow<'p> {
     plan: &'p Plan,
+    /// Whether they count for [`Plan::whole_run_problems`].
+    counts: bool,
     /// The folder and the ending of the last file, and its claim, if all of these have it.
     last: Option<(String, String, Claim)>,
 }
 
 impl ClaimsInARow<'_> {
-    /// The same as [`Plan::claim_and_count`].
-    pub(crate) fn claim_and_count(&mut self, path: &str) -> Claim {
+    /// The claim of the next file.
+    pub(crate) fn next(&mut self, path: &str) -> Claim {
         let (folder, ending) = folder_and_ending(path);
         if let Some((last_folder, last_ending, claim)) = &self.last
             && last_folder == folder
@@ -22,7 +24,7 @@ impl ClaimsInARow<'_> {
         {
             return claim.clone();
         }
-        let (claim, is_disputed) = self.plan.matcher.claim(path, true);
+        let (claim, is_disputed) = self.plan.matcher.claim(path, self.counts);
         let claim = self.plan.with_data(path, claim);
         let is_of_all =
             claim.collection.is_some() && !is_disputed && self.plan.matcher.is_by_ending;
@@ -51,10 +53,11 @@ impl Plan {
         self.with_data(path, self.matcher.claim(path, true).0)
     }
 
-    /// The same for files in a row.
-    pub(crate) fn claims_in_a_row(&self) -> ClaimsInARow<'_> {
+    /// The same for files in a row; whether they count.
+    pub(crate) fn claims_in_a_row(&self, counts: bool) -> ClaimsInARow<'_> {
         ClaimsInARow {
             plan: self,
+            counts,
             last: None,
         }
     }
@@ -135,13 +138,9 @@ mod tests {
                 "exclude: news/old/**\ncollections:\n  first: {{ files: '{files}', exclude: '*/c.*' }}\n  \
                  second: {{ files: 'posts/*.md' }}\noverrides:\n  - {{ files: '*/*-draft.md' }}\n"
             ));
-            let mut row = plan.claims_in_a_row();
+            let mut row = plan.claims_in_a_row(true);
             for path in paths.iter().chain(paths.iter().rev()) {
-                assert_eq!(
-                    row.claim_and_count(path),
-                    plan.claim(path),
-                    "{files} {path}"
-                );
+                assert_eq!(row.next(path), plan.claim(path), "{files} {path}");
             }
             let counted = plan.whole_run_problems(&crate::tree::memory::MemoryTree::default());
             plan.count_anew();

@@ -189,7 +189,7 @@ impl Incremental {
         };
         let world = self.session.world();
         self.session
-            .check_found(file, claim, &world, &self.options, wants)
+            .check_found(file, &claim, &world, &self.options, wants)
     }
 
     /// Puts in what came of a file, in place of what was there; gives its facts.

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::{Checked, Job, RuleScope, config_help};
+use super::job::Job;
+use super::{Checked, RuleScope, config_help};
 use crate::config::settings::Settings;
 use crate::config::{ConfigFile, ConfigProblem};
 use crate::document::body_need::BodyNeed;
@@ -88,7 +89,6 @@ fn run(
     world: &World<'_>,
 ) -> Checked {
     let job = Job {
-        document,
         schema,
         settings: &Settings::default(),
         checks: &set.checks,
@@ -100,7 +100,9 @@ fn run(
         asserts: &[],
     };
     let roles = roles::find(&document.roots, &job.settings.roles);
-    job.run(&roles, true)
+    let documents = std::slice::from_ref(document);
+    let mut checked = job.run(documents, &[roles], true);
+    checked.pop().unwrap_or_default()
 }
 
 /// The checks that look at a config file: its syntax, its schema, and what the plan found.

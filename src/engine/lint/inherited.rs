@@ -3,11 +3,9 @@
 
 use std::sync::Arc;
 
-use super::drafts::Drafts;
-use super::locate::findings;
-use super::{Job, RuleScope};
+use super::scope::RuleScope;
 use crate::document::value::{Mapping, Value};
-use crate::document::{Document, Entry, Layout, Node, Style, roles};
+use crate::document::{Document, Entry, Layout, Node, Style};
 use crate::finding::Finding;
 use crate::schema::{Schema, SchemaProblem, SchemaProblemKind, SchemaProblems};
 use crate::text::Span;
@@ -145,7 +143,7 @@ impl<'k> Inherited<'k> {
     }
 
     /// What is wrong with the values, each where it is written. `wrong` is what the schema refuses.
-    pub(super) fn findings(&self, job: &Job<'_>, wrong: &[Wrong]) -> Vec<Finding> {
+    pub(super) fn findings(&self, check: &CheckValues<'_>, wrong: &[Wrong]) -> Vec<Finding> {
         let mut found = Vec::new();
         let mut files: Vec<&Arc<DefaultsFile>> = Vec::new();
         for value in &self.values {
@@ -161,11 +159,11 @@ impl<'k> Inherited<'k> {
                 .filter(|wrong| of_file(wrong))
                 .partition::<Vec<_>, _>(|wrong| wrong.is_missing());
             let values: Vec<_> = self.values.iter().filter(is_here).collect();
-            found.extend(in_file(job, RuleScope::Values, &values, &refused));
+            found.extend(in_file(check, RuleScope::Values, &values, &refused));
             // What a default wants beside it is missing at that default.
             for wrong in missing {
                 let value = [&self.values[wrong.value]];
-                found.extend(in_file(job, RuleScope::Refused, &value, &[wrong]));
+                found.extend(in_file(check, RuleScope::Refused, &value, &[wrong]));
             }
         }
         found
@@ -183,6 +181,11 @@ fn is_of_a_key(problem: &SchemaProblem) -> bool {
         )
 }
 
+/// How values that documents have by default are checked: by the rules of a scope, where the schema
+/// refuses this of them.
+pub(super) type CheckValues<'c> =
+    dyn Fn(RuleScope, &Document<'_>, &SchemaProblems) -> Vec<Finding> + 'c;
+
 /// What a schema refuses of a default.
 pub(super) struct Wrong {
     value: usize,
@@ -199,7 +202,7 @@ impl Wrong {
 
 /// What is wrong with values of one file.
 fn in_file(
-    job: &Job<'_>,
+    check: &CheckValues<'_>,
     scope: RuleScope,
     values: &[&InheritedValue<'_>],
     wrong: &[&Wrong],
@@ -226,22 +229,7 @@ fn in_file(
         directives: Vec::new(),
         complete: true,
     };
-    let mut roles = roles::find(&document.roots, &job.settings.roles);
-    // Which file a relative path means depends on the document.
-    roles.images.retain(|image| {
-        let url = image.url.and_then(Node::as_str);
-        url.is_none_or(|url| url.starts_with('/') || url.contains("://"))
-    });
-    let own = Job {
-        document: &document,
-        schema: None,
-        scope,
-        ..*job
-    };
-    let mut drafts = Drafts::default();
-    own.check(&roles, &problems, &mut drafts);
-    drafts.one_defect_one_finding();
-    let mut found = findings(&document, drafts.all);
+    let mut found = check(scope, &document, &problems);
     for finding in &mut found {
         finding.fix = None;
         let at = finding.pointer.take().unwrap_or_default();

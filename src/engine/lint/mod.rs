@@ -9,6 +9,7 @@ mod config_help;
 mod drafts;
 mod file;
 mod inherited;
+mod job;
 mod locate;
 mod notes;
 mod scope;
@@ -16,35 +17,28 @@ mod scope;
 use crate::text::repo_path::RepoPath;
 use std::sync::Arc;
 
-use crate::assert::Assertion;
-use crate::config::ConfigProblem;
-use crate::config::settings::Settings;
 use crate::crossfile::{self, Facts};
 use crate::document::roles::{self, Roles};
 use crate::document::suppression::Suppressions;
 use crate::document::title::Title;
-use crate::document::{Document, Layout, Pointers, form, layout_of, parse, structured_bytes};
+use crate::document::{Document, Layout, form, layout_of, parse, structured_bytes};
 use crate::engine::permits;
 use crate::engine::tally::Tally;
 use crate::finding::Finding;
-use crate::plan::{ActiveCheck, Claim, Plan};
+use crate::plan::{Claim, Plan};
 use crate::rules::image_cache::{KnownImages, RunImages};
-use crate::rules::rule::{Checker, ConfigContext, DocumentContext, Refusal, SchemaContext};
+use crate::rules::rule::{Checker, DocumentContext};
 use crate::rules::verdicts::Verdicts;
-use crate::schema::{Schema, SchemaProblems};
 use crate::text::{Source, steps};
 use crate::tree::World;
-use crate::tree::defaults::Defaults;
 pub(crate) use across::{compared, unused_image};
 #[cfg(feature = "server")]
 pub(crate) use config::config_schema;
 pub(crate) use config::{check_config, check_writing, is_config_too_large};
 pub(crate) use drafts::allows;
-use drafts::{Drafts, know_names};
 use file::not_its_text;
 pub(crate) use file::{over_budget, unexpected, unreadable};
-use inherited::Inherited;
-use locate::findings;
+use job::Job;
 pub(crate) use locate::locate_elsewhere;
 use scope::RuleScope;
 
@@ -120,11 +114,11 @@ pub fn check_for(
     claim: &Claim,
     world: &World<'_>,
 ) -> Checked {
-    check_and(wants, source, layout, plan, claim, world, &|_, _| ()).0
+    check_and(wants, source, layout, plan, claim, world, &|_, _, _| ()).0
 }
 
-/// The same; then `look` sees what came of it, as long as the document is there. Gives the steps of
-/// the check, too.
+/// The same; then `look` sees what came of it, as long as the document is there, which is the first.
+/// Gives the steps of the check, too.
 pub(crate) fn check_and(
     wants: Wants<'_>,
     source: &Source,
@@ -132,20 +126,46 @@ pub(crate) fn check_and(
     plan: &Plan,
     claim: &Claim,
     world: &World<'_>,
-    look: &dyn Fn(&Document<'_>, &Checked),
+    look: &dyn Fn(usize, &Document<'_>, &Checked),
 ) -> (Checked, u64) {
     if let Some(problem) = not_its_text(source) {
         return (unreadable(source.path(), &problem, plan, claim), 0);
     }
     permits::with(structured_bytes(source, layout), || {
-        let ((document, checked), steps) = steps::of(|| {
-            let document = parse(source, layout);
-            let checked = check_document(wants, &document, plan, claim, world);
-            (document, checked)
-        });
-        look(&document, &checked);
-        (checked, steps)
+        let row = [(source, layout)];
+        let (mut checked, steps) = check_row(wants, &row, plan, claim, world, look);
+        (checked.pop().unwrap_or_default(), steps)
     })
+}
+
+/// Whether a file may be checked in a row with others: it is not large, and its text is its own.
+pub(crate) fn fits_in_a_row(source: &Source) -> bool {
+    source.text().len() <= MOST_IN_A_ROW && not_its_text(source).is_none()
+}
+
+/// Bytes of a file up to which it is checked in a row with others.
+const MOST_IN_A_ROW: usize = 16 << 10;
+
+/// The same as [`check_and`] for files in a row that are under the same claim. They are checked
+/// together: see [`job`].
+pub(crate) fn check_row(
+    wants: Wants<'_>,
+    row: &[(&Source, Layout)],
+    plan: &Plan,
+    claim: &Claim,
+    world: &World<'_>,
+    look: &dyn Fn(usize, &Document<'_>, &Checked),
+) -> (Vec<Checked>, u64) {
+    let ((documents, checked), steps) = steps::of(|| {
+        let parse = |&(source, layout): &_| parse(source, layout);
+        let documents: Vec<Document<'_>> = row.iter().map(parse).collect();
+        let checked = check_documents(wants, &documents, plan, claim, world);
+        (documents, checked)
+    });
+    for (at, (document, checked)) in documents.iter().zip(&checked).enumerate() {
+        look(at, document, checked);
+    }
+    (checked, steps)
 }
 
 /// Checks a document for what is wanted of it.
@@ -156,33 +176,50 @@ pub(crate) fn check_document(
     claim: &Claim,
     world: &World<'_>,
 ) -> Checked {
+    let documents = std::slice::from_ref(document);
+    let mut checked = check_documents(wants, documents, plan, claim, world);
+    checked.pop().unwrap_or_default()
+}
+
+fn check_documents(
+    wants: Wants<'_>,
+    documents: &[Document<'_>],
+    plan: &Plan,
+    claim: &Claim,
+    world: &World<'_>,
+) -> Vec<Checked> {
     let set = plan.rules(claim);
-    let (checks, documents): (&[_], &[_]) = if wants.findings || wants.count {
+    let (checks, looking): (&[_], &[_]) = if wants.findings || wants.count {
         (&set.checks, &set.documents)
     } else {
         (&[], &[])
     };
     let job = Job {
-        document,
         schema: plan.schema(claim),
         settings: plan.settings(claim),
         checks,
-        documents,
+        documents: looking,
         world,
         config: &[],
         scope: RuleScope::Document,
         images: wants.images,
         asserts: plan.collection(claim).map_or(&[], |one| &one.asserts),
     };
-    let roles = roles::find(&document.roots, &job.settings.roles);
-    let mut checked = job.run(&roles, wants.findings);
-    let is_wrong = !checked.tally.is_empty();
-    checked.is_form = is_wrong && claim.collection.is_none() && form::is_form(document);
-    if wants.facts {
-        checked.facts = extract(document, &roles, plan, claim, world);
-    }
-    if wants.title {
-        checked.title = Title::of(document);
+    let roots = documents.iter().map(|document| &document.roots);
+    let roles: Vec<Roles<'_>> = roots
+        .map(|roots| roles::find(roots, &job.settings.roles))
+        .collect();
+    let mut checked = job.run(documents, &roles, wants.findings);
+    let about = documents.iter().zip(&roles).zip(&mut checked);
+    for ((document, roles), checked) in about {
+        let is_wrong = !checked.tally.is_empty();
+        checked.is_form = is_wrong && claim.collection.is_none() && form::is_form(document);
+        if wants.facts {
+            checked.facts = extract(document, roles, plan, claim, world);
+        }
+        if wants.title {
+            checked.title = Title::of(document);
+        }
     }
     checked
 }
@@ -265,173 +302,4 @@ pub(crate) fn layout(path: &str, claimed: bool, named: bool) -> Option<Layout> {
 /// check could refuse.
 fn without_text(path: &Arc<str>) -> Source {
     Source::new(Arc::clone(path), Vec::new())
-}
-
-/// One document and all that it is checked against.
-struct Job<'a> {
-    document: &'a Document<'a>,
-    schema: Option<&'a Schema>,
-    settings: &'a Settings,
-    checks: &'a [ActiveCheck],
-    /// Where those among them are that look at every document.
-    documents: &'a [usize],
-    world: &'a World<'a>,
-    /// What is wrong with the config, when the document is the config.
-    config: &'a [ConfigProblem],
-    /// Which rules look at it.
-    scope: RuleScope,
-    /// What the run knows of images.
-    images: Option<&'a RunImages>,
-    asserts: &'a [Assertion],
-}
-
-impl Job<'_> {
-    /// Runs the checks of all phases that one document alone decides. Without findings, they are only
-    /// counted.
-    fn run(&self, roles: &Roles<'_>, with_findings: bool) -> Checked {
-        let defaults = self.defaults();
-        let inherited = Inherited::of(self.document, &defaults);
-        let mut problems = self.refused(inherited.as_ref());
-        let mut of_defaults = Vec::new();
-        if let (Some(inherited), Some(root)) = (&inherited, self.document.root()) {
-            let wrong = inherited.take_own(&mut problems.refused, root);
-            if !self.checks.is_empty() {
-                of_defaults = inherited.findings(self, &wrong);
-            }
-        }
-        let mut suppressions = Suppressions::of(self.document);
-        let mut drafts = Drafts::default();
-        if !with_findings && suppressions.is_empty() {
-            drafts.be_silent();
-        }
-        self.check(roles, &problems, &mut drafts);
-        if drafts.all.is_empty() && suppressions.is_empty() {
-            return Checked {
-                of_defaults,
-                ..Checked::default()
-            };
-        }
-        drafts.one_defect_one_finding();
-        let mut allowed = Vec::new();
-        if !suppressions.is_empty() {
-            know_names(&mut suppressions, self.checks, self.document);
-            if self.sets_fields() {
-                // They may be about defaults, which are judged with the documents that have them.
-                suppressions.use_all();
-            }
-            allowed = drafts.allow(&mut suppressions);
-            drafts.about(&suppressions, self.checks, |_| true);
-        }
-        let (tally, capped) = (drafts.count(), drafts.capped());
-        if !with_findings {
-            drafts.all.clear();
-        }
-        Checked {
-            findings: findings(self.document, drafts.all),
-            allowed: findings(self.document, allowed),
-            tally,
-            capped,
-            suppressions,
-            of_defaults,
-            ..Checked::default()
-        }
-    }
-
-    /// What the site's generator sets for the document.
-    fn defaults(&self) -> Defaults {
-        let document = self.document;
-        if document.front_matter.is_none() || document.layout != Layout::Content {
-            return Defaults::default();
-        }
-        let (world, site) = (self.world, &self.settings.site);
-        world.defaults.of(world.files, site, document.source.path())
-    }
-
-    /// Whether other documents have values of this one by default.
-    fn sets_fields(&self) -> bool {
-        let (world, site) = (self.world, &self.settings.site);
-        let path = self.document.source.path();
-        world.defaults.sets_fields(world.files, site, path)
-    }
-
-    /// What the schema refuses in the document with what it has by default.
-    fn refused(&self, inherited: Option<&Inherited<'_>>) -> SchemaProblems {
-        let mut problems = SchemaProblems::default();
-        let Some(schema) = self.schema else {
-            return problems;
-        };
-        for (index, root) in self.document.roots.iter().enumerate() {
-            let merged = inherited.and_then(|inherited| inherited.merged(root, schema));
-            schema.check(merged.as_ref().unwrap_or(root), index, &mut problems);
-        }
-        if !self.document.complete {
-            problems.refused.retain(|problem| {
-                let root = self.document.roots.get(problem.root);
-                let node = root.and_then(|root| root.pointer(&problem.pointer));
-                node.is_some_and(|node| problem.holds_in_part(node))
-            });
-        }
-        problems
-    }
-
-    /// Runs the checks about the document itself, about what its schema refuses and about the
-    /// config, in the order of their rules: where two report the same defect, the order counts.
-    fn check<'c>(&'c self, roles: &Roles<'_>, problems: &SchemaProblems, drafts: &mut Drafts<'c>) {
-        let context = DocumentContext {
-            document: self.document,
-            roles,
-            settings: self.settings,
-            schema: self.schema,
-            asserts: self.asserts,
-            world: self.world,
-            images: &KnownImages::of_run(self.images),
-            verdicts: &Verdicts::default(),
-        };
-        let config = ConfigContext {
-            document: self.document,
-            places: Pointers::of(self.document.root()),
-            refused: &problems.refused,
-        };
-        let look = |active: &'c ActiveCheck, drafts: &mut Drafts<'c>| {
-            if let Checker::Document(check) = &active.checker
-                && self.scope.has(active.rule)
-            {
-                drafts.collect(active, |out| check.check(&context, out));
-            }
-        };
-        if problems.is_empty() && self.config.is_empty() {
-            // As for nearly all: half of the checks have nothing to look at.
-            for &at in self.documents {
-                look(&self.checks[at], drafts);
-            }
-            return;
-        }
-        for active in self.checks {
-            match &active.checker {
-                Checker::Document(_) => look(active, drafts),
-                Checker::Schema(keywords, check) if !problems.is_empty() => {
-                    let own = problems.refused.iter();
-                    let own = own.filter(|problem| keywords.contains(&problem.keyword));
-                    let refusals: Vec<Refusal<'_>> = own
-                        .filter_map(|problem| Refusal::of(problem, self.document))
-                        .collect();
-                    let context = SchemaContext {
-                        document: self.document,
-                        refusals: &refusals,
-                        too_complex: &problems.too_complex,
-                        is_cut: problems.is_cut,
-                    };
-                    drafts.collect(active, |out| check.check(&context, out));
-                }
-                Checker::Config(check) => {
-                    drafts.collect(active, |out| {
-                        for problem in self.config {
-                            check.check(problem, &config, out);
-                        }
-                    });
-                }
-                _ => {}
-            }
-        }
-    }
 }
