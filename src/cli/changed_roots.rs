@@ -51,7 +51,8 @@ impl ChangedRoots<'_> {
             let Some(folder) = file.parent() else {
                 continue;
             };
-            if last.replace(folder) != Some(folder) {
+            let name = folder.as_os_str();
+            if last.replace(name) != Some(name) {
                 folders.insert(folder);
             }
             if is_config(file) && folder != top {

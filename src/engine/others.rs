@@ -5,7 +5,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -36,8 +36,8 @@ pub(super) struct Others<'a> {
     pub(super) facts: &'a Facts,
     /// The collections that they are compared with.
     pub(super) reached: BTreeSet<usize>,
-    /// What they ask of others.
-    pub(super) wanted: Wanted,
+    /// What they ask of others, once there are some.
+    pub(super) wanted: OnceLock<Wanted>,
     pub(super) world: &'a World<'a>,
     pub(super) options: &'a RunOptions,
 }
@@ -52,6 +52,9 @@ impl Others<'_> {
     /// The files that say something to the named ones, and what.
     pub(super) fn read(&self) -> Vec<(FoundFile, Facts)> {
         let files = self.walk();
+        if files.iter().all(|file| self.known.contains(&file.id())) {
+            return Vec::new();
+        }
         if let Some(store) = &self.options.store
             && let Some(others) = self.with_store(&files, store)
         {
@@ -76,6 +79,12 @@ impl Others<'_> {
             .targets(&paths, self.options.threads)
             .files
             .files
+    }
+
+    /// What the named files ask of others.
+    pub(super) fn wanted(&self) -> &Wanted {
+        let constraints = &self.session.plan.constraints;
+        (self.wanted).get_or_init(|| Wanted::by([self.facts], constraints))
     }
 
     /// The claim on a file that is not named, if its collection is reached.
@@ -107,7 +116,7 @@ impl Others<'_> {
     /// What is left of it for the named files, if anything is.
     fn other(&self, file: &FoundFile, answer: OtherFile) -> Option<(FoundFile, Facts)> {
         let mut facts = answer.facts;
-        facts.retain_for(&self.wanted);
+        facts.retain_for(self.wanted());
         (!facts.is_empty()).then(|| (file.clone(), facts))
     }
 

@@ -1,10 +1,10 @@
 //! The part of a run between files, on the disk: which files must be read besides the checked ones.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use crate::crossfile::Facts;
 use crate::crossfile::compare::Paths;
-use crate::crossfile::{Facts, Wanted};
 use crate::document::body_need::BodyNeed;
 use crate::document::suppression::Suppressions;
 use crate::document::{Layout, layout_of};
@@ -48,7 +48,7 @@ impl Session {
                     known: checked.iter().map(FoundFile::id).collect(),
                     facts: &known.facts,
                     reached,
-                    wanted: Wanted::by([&known.facts], &self.plan.constraints),
+                    wanted: OnceLock::new(),
                     world,
                     options,
                 };

@@ -6,6 +6,7 @@ mod referring;
 mod relied_on;
 
 use crate::text::repo_path::RepoPath;
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -55,8 +56,8 @@ impl ChangeCheck<'_> {
     pub(crate) fn add_to(&self, outcome: &mut Outcome) {
         let tree = Arc::clone(&self.session.tree);
         let limit = self.options.max_file_size;
-        let before = (self.git).before(Arc::clone(&tree), self.changes, limit);
-        let before = Arc::new(before);
+        // Of most changes, nothing that was there before is asked for.
+        let before = LazyCell::new(|| (self.git).before(Arc::clone(&tree), self.changes, limit));
         let broken = match self.may_break(&before) {
             MayBreak::Nothing => return,
             MayBreak::Anything => None,

@@ -54,7 +54,7 @@ impl Session {
             known: HashSet::new(),
             facts: &Facts::default(),
             reached,
-            wanted: Wanted::to(lost, constraints),
+            wanted: Wanted::to(lost, constraints).into(),
             world: &self.world(),
             options,
         };
@@ -117,7 +117,7 @@ impl Others<'_> {
             found
                 .defined
                 .extend(facts.targets().map(|(target, _)| target));
-            if self.wanted.is_referred_to_by(&facts) {
+            if self.wanted().is_referred_to_by(&facts) {
                 found.files.push(file);
             }
         }
@@ -135,7 +135,7 @@ impl Others<'_> {
         let (read, draft) = self.read_to_keep(files, &choice.take_unknown(), &stored);
         let mut found = self.among(read);
         let constraints = &self.session.plan.constraints;
-        let referring = choice.referring(&self.wanted, constraints);
+        let referring = choice.referring(self.wanted(), constraints);
         (found.files).extend(referring.into_iter().map(|at| files[at].clone()));
         let defined = targets.iter().filter(|&&target| choice.defines(target));
         found.defined.extend(defined);

@@ -1,5 +1,6 @@
 //! Whether a change is of a kind that files rely on which did not change.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use crate::engine::options::FILES_AT_ONCE;
 use crate::plan::Claim;
 use crate::text::repo_path::RepoPath;
 use crate::tree::discover::FILE_NAMES;
-use crate::tree::disk::walk::{FoundFile, is_hidden, relative};
+use crate::tree::disk::walk::{FoundFile, is_hidden, is_inside, relative};
 use crate::tree::git::{Before, mentions};
 use crate::tree::ignored::is_ignore_file;
 use crate::tree::{Look, Tree as _};
@@ -36,7 +37,10 @@ struct ReliedOn {
 impl ChangeCheck<'_> {
     /// Whether anything that changed is of a kind that others rely on. Most changes are not, and
     /// then only what changed is read.
-    pub(super) fn may_break(&self, before: &Before) -> MayBreak {
+    pub(super) fn may_break<F: FnOnce() -> Before>(
+        &self,
+        before: &LazyCell<Before, F>,
+    ) -> MayBreak {
         let plan = &self.session.plan;
         let Some(ReliedOn {
             gone,
@@ -52,7 +56,7 @@ impl ChangeCheck<'_> {
         for files in asked.chunks(FILES_AT_ONCE) {
             before.read_ahead(files, &|_| true);
             for file in files {
-                let facts = self.facts(before, file);
+                let facts = self.facts(&**before, file);
                 lost.extend(facts.targets());
                 was_unsure |= !facts.unsure.is_empty();
                 if gone.binary_search(&file.path).is_ok() {
@@ -81,12 +85,13 @@ impl ChangeCheck<'_> {
     fn files_that_may_break(&self) -> Option<ReliedOn> {
         let root = self.session.tree.root();
         let plan = &self.session.plan;
+        let mut claims = plan.claims_in_a_row(false);
         let (mut gone, mut asked) = (Vec::new(), Vec::new());
         let (mut images, mut elsewhere) = (Vec::new(), Vec::new());
         for file in self.changes.present.iter().chain(&self.changes.gone) {
             let is_new = !self.changes.before.contains_key(file.as_os_str());
             let is_gone = self.changes.gone.binary_search(file).is_ok();
-            if !file.starts_with(root) {
+            if !is_inside(root, file) {
                 elsewhere.extend(self.may_be_named(file, is_gone));
                 continue;
             }
@@ -110,7 +115,7 @@ impl ChangeCheck<'_> {
             if is_hidden(&path) && self.config != Some(file) && !plan.names_hidden(&path) {
                 continue;
             }
-            let claim = plan.claim(&path);
+            let claim = claims.next(&path);
             if is_new
                 && ImageFormat::of_path(&path).is_some()
                 && !plan.may_report(Mismatch::UnusedImage)

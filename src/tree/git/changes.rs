@@ -1,9 +1,10 @@
 //! What changed: in the work tree since a commit, or in the index.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 use std::process::Stdio;
 
 use super::objects::Objects;
@@ -77,15 +78,10 @@ impl Git {
         let mut changes = Changes::default();
         let mut touched = Vec::new();
         while let (Some(change), Some(name)) = (fields.next(), fields.next()) {
-            let file = self.top.join(path(name));
-            let change = String::from_utf8_lossy(change);
-            let change: Vec<&str> = change.split(' ').collect();
-            let &[old_mode, mode, old, new, status] = &*change else {
-                return Err(GitError::NotUnderstood);
-            };
-            let old = ObjectId::parse(old.as_bytes()).ok_or(GitError::NotUnderstood)?;
-            let new = ObjectId::parse(new.as_bytes()).ok_or(GitError::NotUnderstood)?;
-            let (was_file, is_file) = (old_mode.starts_with(":100"), mode.starts_with("100"));
+            let file = self.in_work_tree(name);
+            let change = RawChange::read(change).ok_or(GitError::NotUnderstood)?;
+            let RawChange { old, new, .. } = change;
+            let (was_file, is_file) = (change.was_file(), change.is_file());
             match (was_file, is_file) {
                 // Only whether it is executable changed.
                 (true, true) if old == new => {}
@@ -96,13 +92,13 @@ impl Git {
                 }
                 (false, true) => changes.present.push(file),
                 // In a conflict, the index has it more than once.
-                (true, false) if status.starts_with('U') => changes.present.push(file),
+                (true, false) if change.status.starts_with(b"U") => changes.present.push(file),
                 (true, false) => {
                     changes.before.insert(file.clone().into(), old);
                     changes.gone.push(file);
                 }
                 // The same, where this side has none: theirs, if there is one, may be committed.
-                (false, false) if status == "U" && old_mode == ":000000" => {
+                (false, false) if change.status == b"U" && change.old_mode == b":000000" => {
                     changes.present.push(file);
                 }
                 (false, false) => {}
@@ -157,6 +153,37 @@ impl Git {
     }
 }
 
+/// A line of `git diff-index --raw`: modes, objects and what became of a file. There may be very many.
+struct RawChange<'o> {
+    old_mode: &'o [u8],
+    mode: &'o [u8],
+    old: ObjectId,
+    new: ObjectId,
+    status: &'o [u8],
+}
+
+impl<'o> RawChange<'o> {
+    fn read(line: &'o [u8]) -> Option<Self> {
+        let mut fields = line.split(|&byte| byte == b' ');
+        let change = Self {
+            old_mode: fields.next()?,
+            mode: fields.next()?,
+            old: ObjectId::parse(fields.next()?)?,
+            new: ObjectId::parse(fields.next()?)?,
+            status: fields.next()?,
+        };
+        fields.next().is_none().then_some(change)
+    }
+
+    fn was_file(&self) -> bool {
+        self.old_mode.starts_with(b":100")
+    }
+
+    fn is_file(&self) -> bool {
+        self.mode.starts_with(b"100")
+    }
+}
+
 /// Bytes of a file that are hashed whatever they are.
 const HASHED: u64 = 16 << 20;
 
@@ -178,13 +205,67 @@ fn may_be_same(file: &Path, id: ObjectId, sizes: &Objects) -> bool {
 
 impl Changes {
     pub(crate) fn sorted(mut self) -> Self {
-        self.present.sort();
-        self.present.dedup();
+        // Git has them in the order of their bytes, which is nearly that of paths, and has each once
+        // but in conflicts.
+        self.present.sort_by(by_bytes);
+        self.present
+            .dedup_by(|one, other| one.as_os_str() == other.as_os_str());
         // A file that was deleted from the index and lies there again is not gone.
         let present = &self.present;
         self.gone
             .retain(|gone| present.binary_search(gone).is_err());
-        self.gone.sort();
+        self.gone.sort_by(by_bytes);
         self
+    }
+}
+
+/// The order of absolute paths of a work tree. [`Path`] has the same, but takes them to pieces, which
+/// was a tenth of a large commit.
+fn by_bytes(one: &PathBuf, other: &PathBuf) -> Ordering {
+    let [one, other] = [one, other].map(|path| path.as_os_str().as_encoded_bytes());
+    let same = one.iter().zip(other).position(|(one, other)| one != other);
+    let Some(at) = same else {
+        return one.len().cmp(&other.len());
+    };
+    // A name ends before all that goes on.
+    let rank = |byte: u8| (!is_separator(char::from(byte)), byte);
+    rank(one[at]).cmp(&rank(other[at]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_of_bytes_is_that_of_paths() {
+        let names = [
+            "a", "a/b", "a.b", "a-b", "a b", "a/b.md", "a/b/c", "a0", "ab", "é", "é/a", "b", "A",
+        ];
+        let paths: Vec<PathBuf> = names
+            .iter()
+            .map(|name| Path::new("/r").join(name))
+            .collect();
+        for one in &paths {
+            for other in &paths {
+                assert_eq!(by_bytes(one, other), one.cmp(other), "{one:?} {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_of_the_difference_is_read_whole() {
+        let [old, new] = ["1", "2"].map(|digit| digit.repeat(40));
+        let line = format!(":100644 100755 {old} {new} M");
+        let change = RawChange::read(line.as_bytes()).expect("a line");
+        assert!(change.was_file() && change.is_file());
+        assert_eq!(change.status, b"M");
+        for wrong in [
+            &line[..line.len() - 2],
+            &format!("{line} more"),
+            ":100644 100755 1 2 M",
+            "",
+        ] {
+            assert!(RawChange::read(wrong.as_bytes()).is_none(), "{wrong}");
+        }
     }
 }

@@ -98,6 +98,14 @@ impl Git {
         &self.top
     }
 
+    /// The place of a file that git names. There may be very many; joining makes room twice.
+    fn in_work_tree(&self, name: &[u8]) -> PathBuf {
+        let mut file = PathBuf::with_capacity(self.top.as_os_str().len() + 1 + name.len());
+        file.push(&*self.top);
+        file.push(path(name));
+        file
+    }
+
     /// The path of a file of the work tree as seen from a folder of it, or from one above it; that of
     /// a file elsewhere begins with `../`. None where there is no way.
     pub(crate) fn seen_from(&self, folder: &Path, file: &Path) -> Option<String> {
