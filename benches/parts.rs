@@ -5,7 +5,6 @@
 
 use std::hint::black_box;
 use std::io::{self, Write as _};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use copydesk::MemoryTree;
@@ -18,6 +17,7 @@ use copydesk::internals::document::{Document, Layout, parse};
 use copydesk::internals::engine::lint;
 use copydesk::internals::plan::Plan;
 use copydesk::internals::plan::builtin;
+use copydesk::parts::RepoPathBuf;
 use copydesk::parts::Source;
 
 use copydesk::Format;
@@ -66,7 +66,7 @@ fn main() -> io::Result<()> {
         let of_one = lint::facts(source, Layout::Content, &default, &claim, &world);
         facts.add(number, of_one);
     }
-    let paths: Vec<Arc<str>> = sources.iter().map(|one| Arc::clone(one.path())).collect();
+    let paths: Vec<RepoPathBuf> = sources.iter().map(|one| one.path().clone()).collect();
     let comparer = Comparer {
         constraints: &default.constraints,
         files: &paths,

@@ -137,6 +137,7 @@ pub mod parts {
     pub use crate::finding::{Level, NamedFile, Part, Phrase, Related, UnknownLevel};
     pub use crate::report::{NoTexts, Texts, Viewpoint};
     pub use crate::rules::rule::FixAvailability;
+    pub use crate::text::repo_path::{RepoPath, RepoPathBuf};
     pub use crate::text::{Location, Position, Source, Utf16Position};
     pub use crate::tree::FileProblem;
     pub use crate::tree::skip_reason::SkipReason;

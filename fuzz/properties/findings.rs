@@ -163,7 +163,7 @@ struct One(Arc<Source>);
 
 impl Texts for One {
     fn text(&self, file: &str, _until: u32) -> Option<Arc<Source>> {
-        (file == &**self.0.path()).then(|| Arc::clone(&self.0))
+        (file == self.0.path().as_str()).then(|| Arc::clone(&self.0))
     }
 }
 

@@ -24,6 +24,7 @@ use regex::Regex;
 use crate::document::field_path::FieldPath;
 use crate::finding::Severity;
 use crate::text::Span;
+use crate::text::repo_path::RepoPathBuf;
 pub(crate) use evaluate::Evaluator;
 #[cfg(feature = "server")]
 pub(crate) use names::{FUNCTIONS, METHODS};
@@ -75,7 +76,7 @@ pub struct Assertion {
     /// it is: one alone need not be in a list.
     pub in_config: (String, usize),
     /// The same as a file and bytes, when the config is a file.
-    pub place: Option<(Arc<str>, Span)>,
+    pub place: Option<(RepoPathBuf, Span)>,
     /// The expression, such that its evaluation counts its steps.
     metered: IdedExpr,
     /// Kept for as long as it may be evaluated.

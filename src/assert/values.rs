@@ -68,8 +68,8 @@ pub(super) fn body(document: &Document<'_>) -> Value {
 
 /// What is known of the file.
 pub(super) fn file(document: &Document<'_>) -> Value {
-    let path = &**document.source.path();
-    let (folders, name) = RepoPath::new(path).split();
+    let path = document.source.path().as_str();
+    let (folders, name) = RepoPath::new(path).folder_and_name();
     let (stem, extension) = (RepoPath::new(path).stem(), RepoPath::new(path).extension());
     let folder = RepoPath::new(folders).name();
     let size = usize::try_from(document.source.file_len()).unwrap_or(usize::MAX);
@@ -85,7 +85,7 @@ pub(super) fn file(document: &Document<'_>) -> Value {
 
 /// The other files in the document's folder, of all those in it.
 pub(super) fn siblings(document: &Document<'_>, beside: &[Beside]) -> Value {
-    let path = &**document.source.path();
+    let path = document.source.path().as_str();
     let own = RepoPath::new(path).name();
     let value = |file: &Beside| {
         let bytes = usize::try_from(file.bytes).unwrap_or(usize::MAX);

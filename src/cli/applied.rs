@@ -189,7 +189,7 @@ impl Applied {
                 Ok(()) => {
                     self.count(file);
                     let checked = file.checked.as_ref().map(Arc::clone);
-                    done.extend(checked.map(|checked| (Arc::clone(&file.path), checked)));
+                    done.extend(checked.map(|checked| (file.path.clone(), checked)));
                 }
                 Err(error) => self.say_unwritable(root, file, &error),
             }

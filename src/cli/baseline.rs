@@ -20,6 +20,7 @@ use crate::report::Viewpoint;
 use crate::report::paths::visible;
 use crate::rules;
 use crate::rules::rule::{Phase, Property};
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::disk::{open, write_atomic};
 use crate::tree::{Look, Tree, named};
 
@@ -123,7 +124,7 @@ impl Loaded {
 pub(super) struct RunCoverage {
     everything: bool,
     /// Files that were not seen in full.
-    unread: BTreeSet<Arc<str>>,
+    unread: BTreeSet<RepoPathBuf>,
 }
 
 impl RunCoverage {
@@ -131,7 +132,7 @@ impl RunCoverage {
         let unread = findings.iter().filter(|finding| hides_others(finding));
         Self {
             everything: outcome.scope == Scope::Whole && outcome.panics.is_empty() && !is_cut,
-            unread: unread.map(|finding| Arc::clone(&finding.file)).collect(),
+            unread: unread.map(|finding| finding.file.clone()).collect(),
         }
     }
 

@@ -3,10 +3,9 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::content::images::info::ImageFormat;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::discover::{FILE_NAMES, Finder, Root};
 use crate::tree::disk::walk::{is_inside, relative};
 use crate::tree::git::{Changes, Git, Staged, mentions};
@@ -104,7 +103,7 @@ impl ChangedRoots<'_> {
         if others.is_empty() {
             return;
         }
-        let words = mentions::words(names.iter().map(|name| &**name));
+        let words = mentions::words(names.iter().map(|name| name.as_str()));
         let files = words.and_then(|words| self.git.mentioning(self.git.top(), &words));
         if let Some(files) = files {
             let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
@@ -117,13 +116,13 @@ impl ChangedRoots<'_> {
     }
 
     /// What changed that files of other roots may name.
-    fn named_by_paths(&self) -> Vec<Arc<str>> {
+    fn named_by_paths(&self) -> Vec<RepoPathBuf> {
         let top = self.git.top();
         let present = self.changes.present.iter();
         let images = present
             .map(|file| relative(top, file))
             .filter(|file| ImageFormat::of_path(file).is_some());
-        let mut names: Vec<Arc<str>> = images.collect();
+        let mut names: Vec<RepoPathBuf> = images.collect();
         for file in &self.changes.gone {
             let file = relative(top, file);
             // Folders are named as well, and go with their last file.
@@ -137,7 +136,7 @@ impl ChangedRoots<'_> {
         names
     }
 
-    fn is_folder(&self, path: RepoPath<'_>) -> bool {
+    fn is_folder(&self, path: &RepoPath) -> bool {
         match self.staged {
             Some(staged) => staged.has_folder(path.as_str()),
             None => self.git.top().join(path.as_str()).is_dir(),

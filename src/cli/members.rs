@@ -26,6 +26,7 @@ use crate::engine::workspace::{self, common_folder};
 use crate::plan::Selection;
 use crate::report;
 use crate::rules;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::Tree;
 use crate::tree::disk::walk::relative;
 use crate::tree::skip_reason::SkipReason;
@@ -38,7 +39,7 @@ pub(super) struct Member {
     pub(super) session: Option<Session>,
     pub(super) outcome: Outcome,
     /// Files that were not checked, and why; only for `--verbose`.
-    skipped: Vec<(Arc<str>, SkipReason)>,
+    skipped: Vec<(RepoPathBuf, SkipReason)>,
     /// Why nothing was checked.
     pub(super) failure: Option<String>,
 }

@@ -8,6 +8,7 @@ use super::runner;
 use crate::engine::outcome::{NestedTargets, Scope, Targets};
 use crate::engine::report::Note;
 use crate::engine::session::Session;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::disk::Disk;
 use crate::tree::disk::skipped::unwalked;
 use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, is_inside, relative};
@@ -137,8 +138,8 @@ impl Chosen {
     pub(super) fn unwalked(
         &self,
         targets: &Targets,
-        tracked: &[Arc<str>],
-    ) -> Vec<(Arc<str>, SkipReason)> {
+        tracked: &[RepoPathBuf],
+    ) -> Vec<(RepoPathBuf, SkipReason)> {
         let Which::Paths(paths) = &self.which else {
             return Vec::new();
         };
@@ -172,7 +173,7 @@ impl Chosen {
         &self,
         asked: Option<Tracked>,
         targets: &Targets,
-    ) -> Vec<Arc<str>> {
+    ) -> Vec<RepoPathBuf> {
         let (Which::Paths(paths), Some(asked)) = (&self.which, asked) else {
             return Vec::new();
         };
@@ -205,7 +206,7 @@ impl Chosen {
         let names = files.iter().filter(is_passed_by);
         let names = names.map(|file| relative(root, file));
         // The names that are not UTF-8 are elsewhere in the order.
-        let is_found = |name: &Arc<str>| {
+        let is_found = |name: &RepoPathBuf| {
             let found = &targets.files.files;
             found.binary_search_by(|file| file.path.cmp(name)).is_ok() || targets.has_nested(name)
         };

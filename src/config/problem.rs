@@ -1,13 +1,12 @@
 //! What is wrong with a config beyond its shape, as data with its place. The rule `config/…` of
 //! each kind has the words.
 
-use std::sync::Arc;
-
 use crate::assert::ExpressionError;
 use crate::crossfile::{NotCompared, TargetName};
 use crate::document::ValueKind;
 use crate::document::field_path::FieldPathError;
 use crate::schema::SchemaError;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::Look;
 
 /// Something in the config that its schema cannot see.
@@ -179,7 +178,7 @@ pub enum MissingTarget {
     /// The part of a data file that cannot be read.
     PartOfDataFile {
         /// Its path.
-        path: Arc<str>,
+        path: RepoPathBuf,
         /// The line of the first error, and what is wrong there.
         error: Option<(u32, String)>,
     },
@@ -189,7 +188,7 @@ pub enum MissingTarget {
 #[derive(Clone, Debug)]
 pub struct NoImage {
     /// The document that has it.
-    pub path: Arc<str>,
+    pub path: RepoPathBuf,
     /// Its line there.
     pub line: u32,
     /// What it is.

@@ -46,7 +46,7 @@ pub(crate) fn extract(
         ..Facts::default()
     };
     let is_all = constraints.only.is_none();
-    let path = &**document.source.path();
+    let path = document.source.path().as_str();
     for give in gives.into_iter().flat_map(|gives| &gives.gives) {
         let mut some = false;
         let reference = match give.slot {
@@ -125,7 +125,7 @@ pub(crate) fn given<'d>(
             of_file(document, *name, give.compare, is_target, sink);
         }
         Origin::Below(folder) => {
-            let path = &**document.source.path();
+            let path = document.source.path().as_str();
             if let Some(below) = below(path, folder) {
                 sink(FieldValue {
                     compared: compared(below, give.compare, path),
@@ -161,7 +161,7 @@ fn of_file<'d>(
     is_target: bool,
     sink: &mut dyn FnMut(FieldValue<'d>),
 ) {
-    let path = &**document.source.path();
+    let path = document.source.path().as_str();
     let mut say = |text: &'d str| {
         let compared = compared(text, compare, path);
         sink(FieldValue {
@@ -208,7 +208,7 @@ fn each_scalar<'d>(
     give: &Give,
     sink: &mut dyn FnMut(FieldValue<'d>),
 ) {
-    let path = &**document.source.path();
+    let path = document.source.path().as_str();
     if let Value::Sequence(items) = &found.node.value {
         // `topics` where there is a list means `topics[]`.
         if field.steps.last() != Some(&Step::Each) {
@@ -269,7 +269,7 @@ fn together<'d>(
     give: &Give,
     sink: &mut dyn FnMut(FieldValue<'d>),
 ) {
-    let path = &**document.source.path();
+    let path = document.source.path().as_str();
     let found: Vec<Vec<Match<'_>>> = fields.iter().map(|field| field.find(root)).collect();
     let longest = found.iter().map(Vec::len).max().unwrap_or(0);
     for at in 0..longest {

@@ -228,7 +228,7 @@ fn is_tracking(parameter: &str) -> bool {
 /// The slug that site generators take from a file's path: its name without ending and without a
 /// date before it; the folder's name for `index` and `_index`, in whatever language.
 pub(crate) fn slug_of(path: &str) -> &str {
-    let (folder, name) = RepoPath::new(path).split();
+    let (folder, name) = RepoPath::new(path).folder_and_name();
     let stem = without_ending(name);
     let first = stem.split('.').next().unwrap_or(stem);
     if matches!(first, "index" | "_index" | "README" | "readme") && !folder.is_empty() {

@@ -1,14 +1,13 @@
 //! What does not fit together, as data. The rule of each kind has the words.
 
-use std::sync::Arc;
-
 use crate::text::Span;
+use crate::text::repo_path::RepoPathBuf;
 
 /// A place in a file of the repository.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The file, relative to the repository, with `/`.
-    pub file: Arc<str>,
+    pub file: RepoPathBuf,
     /// The bytes there.
     pub span: Span,
 }

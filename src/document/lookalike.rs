@@ -1,8 +1,6 @@
 //! A beginning that was meant as front matter and is none: an indented or mistyped fence, or keys
 //! without an opening fence.
 
-use std::sync::Arc;
-
 use super::repair::apply;
 use super::split::{Line, bom, lines, looks_like_key};
 use super::{Document, Layout, ProblemKind, parse};
@@ -156,7 +154,7 @@ impl Lookalike {
                 text: sign.to_owned(),
             });
         }
-        let new = Source::new(Arc::clone(document.source.path()), apply(text, &edits));
+        let new = Source::new(document.source.path().clone(), apply(text, &edits));
         let after = parse(&new, document.layout);
         let is_mapping = after.root().is_some_and(|root| root.as_mapping().is_some());
         (after.complete && after.roots.len() == 1 && is_mapping).then_some(edits)

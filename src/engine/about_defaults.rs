@@ -8,6 +8,7 @@ use crate::engine::results::Run;
 use crate::engine::session::Session;
 use crate::engine::wrong_defaults::WrongDefaults;
 use crate::finding::Finding;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::disk::walk::FoundFile;
 
 impl Session {
@@ -45,7 +46,7 @@ impl Session {
         }
         self.plan.count_anew();
         let is_judged =
-            |path: &Arc<str>| files.binary_search_by(|file| file.path.cmp(path)).is_ok();
+            |path: &RepoPathBuf| files.binary_search_by(|file| file.path.cmp(path)).is_ok();
         let all = self.everything(options.threads).files.files;
         let options = RunOptions {
             max_findings: 0,

@@ -1,7 +1,6 @@
 //! Which change makes a file wrong that did not change itself.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use crate::content::images::info::ImageFormat;
 use crate::content::site::Local;
@@ -13,6 +12,7 @@ use crate::rules;
 use crate::rules::rule::{Build, Phase};
 use crate::text::Source;
 use crate::text::json_pointer::JsonPointer;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::Tree;
 
 /// What became of a file.
@@ -38,15 +38,15 @@ pub(super) struct Causes<'a> {
     pub(super) plan: &'a Plan,
     pub(super) tree: &'a dyn Tree,
     /// The configs that changed, and that of the root.
-    pub(super) configs: BTreeSet<Arc<str>>,
+    pub(super) configs: BTreeSet<RepoPathBuf>,
     /// All files of the root that changed.
-    pub(super) files: BTreeMap<Arc<str>, Fate>,
+    pub(super) files: BTreeMap<RepoPathBuf, Fate>,
     /// Those of other roots, as seen from this one.
-    pub(super) elsewhere: BTreeMap<Arc<str>, Fate>,
+    pub(super) elsewhere: BTreeMap<RepoPathBuf, Fate>,
     /// Files of the root that changed and that others rely on whatever they say: data, schemas, images, ignore files.
-    pub(super) special: BTreeSet<Arc<str>>,
+    pub(super) special: BTreeSet<RepoPathBuf>,
     /// What references could mean before, and in which file.
-    pub(super) lost: BTreeMap<(u16, Key), Arc<str>>,
+    pub(super) lost: BTreeMap<(u16, Key), RepoPathBuf>,
 }
 
 impl Causes<'_> {
@@ -63,7 +63,7 @@ impl Causes<'_> {
         }
     }
 
-    fn of(&self, finding: &Finding) -> Option<(&Arc<str>, Fate)> {
+    fn of(&self, finding: &Finding) -> Option<(&RepoPathBuf, Fate)> {
         let changed = |path: &str| {
             let found = self.files.get_key_value(path);
             let found = found.or_else(|| self.elsewhere.get_key_value(path));
@@ -93,7 +93,7 @@ impl Causes<'_> {
         }
         let is_of_config = rules::is_of(finding.rule, Phase::Config);
         // What a config names is not an image, but any other file that is gone.
-        let may_be_named = |path: &Arc<str>, fate: Fate| {
+        let may_be_named = |path: &RepoPathBuf, fate: Fate| {
             let is_gone = fate == Fate::Deleted;
             ImageFormat::of_path(path).is_none() && (is_gone || self.special.contains(path))
         };
@@ -114,7 +114,7 @@ impl Causes<'_> {
     }
 
     /// The file that had what a reference means.
-    fn definition(&self, finding: &Finding) -> Option<&Arc<str>> {
+    fn definition(&self, finding: &Finding) -> Option<&RepoPathBuf> {
         let targets = self.plan.constraints.targets.iter();
         (0_u16..).zip(targets).find_map(|(slot, target)| {
             let text = compared(&finding.subject, target.compare, &finding.file);
@@ -150,7 +150,7 @@ impl Causes<'_> {
         let (Some(pointer), Ok(bytes)) = (&finding.pointer, self.tree.read(&finding.file)) else {
             return images;
         };
-        let source = Source::new(Arc::clone(&finding.file), bytes);
+        let source = Source::new(finding.file.clone(), bytes);
         let document = parse(&source, layout_of(&finding.file));
         let above = JsonPointer::new(pointer)
             .parent()

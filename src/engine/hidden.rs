@@ -48,7 +48,7 @@ impl Session {
         }
         let mut seen: BTreeSet<&str> = folders.iter().map(String::as_str).collect();
         for file in &walked.files {
-            let above = RepoPath::new(&file.path).folders().rev();
+            let above = file.path.folders().rev();
             // Where a folder is known, so are those above it.
             for folder in above.take_while(|folder| is_below(folder)) {
                 if !seen.insert(folder) {
@@ -88,7 +88,7 @@ fn is_in(path: &str, folder: &str) -> bool {
 
 fn is_among(files: &[FoundFile], path: &str) -> bool {
     files
-        .binary_search_by(|file| (*file.path).cmp(path))
+        .binary_search_by(|file| file.path.as_str().cmp(path))
         .is_ok()
 }
 

@@ -39,7 +39,7 @@ impl Targets {
             inside.is_some_and(|inside| {
                 let found = nested
                     .files
-                    .binary_search_by(|file| (*file.path).cmp(inside));
+                    .binary_search_by(|file| file.path.as_str().cmp(inside));
                 found.is_ok()
             })
         })

@@ -15,6 +15,7 @@ use crate::engine::others::Others;
 use crate::engine::results::number;
 use crate::engine::session::Session;
 use crate::text::Source;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::World;
 use crate::tree::disk::walk::FoundFile;
 
@@ -120,7 +121,7 @@ impl Session {
 }
 
 impl Paths for &[FoundFile] {
-    fn path(&self, file: u32) -> Option<&Arc<str>> {
+    fn path(&self, file: u32) -> Option<&RepoPathBuf> {
         self.get(file as usize).map(|file| &file.path)
     }
 
@@ -130,7 +131,7 @@ impl Paths for &[FoundFile] {
 }
 
 impl Paths for Vec<&FoundFile> {
-    fn path(&self, file: u32) -> Option<&Arc<str>> {
+    fn path(&self, file: u32) -> Option<&RepoPathBuf> {
         self.get(file as usize).map(|file| &file.path)
     }
 

@@ -12,6 +12,7 @@ use crate::engine::tally::Tally;
 use crate::finding::wording::{plural, thousands};
 use crate::finding::{Finding, Phrase};
 use crate::rules::rule::MAX_FINDINGS_OF_A_RULE;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::skip_reason::SkipReason;
 
 /// All that a run found, ready to be written.
@@ -36,10 +37,10 @@ pub struct Report {
     pub summary: Summary,
     /// For each file named in a finding whose path is not UTF-8: its name, in which such bytes are
     /// written out, and the path byte by byte.
-    pub odd_names: BTreeMap<Arc<str>, Vec<u8>>,
+    pub odd_names: BTreeMap<RepoPathBuf, Vec<u8>>,
     /// Where several roots were checked: the way to each from their common folder, with a slash at
     /// its end or empty, sorted. Paths in findings begin with it. Empty for one root.
-    pub roots: Vec<Arc<str>>,
+    pub roots: Vec<RepoPathBuf>,
 }
 
 impl Report {
@@ -66,17 +67,17 @@ impl Report {
 
     /// Notes the bytes of the names in findings that are not UTF-8, as `bytes` knows them.
     pub fn name_odd_ones(&mut self, bytes: &dyn Fn(&str) -> Option<Vec<u8>>) {
-        let mut last: Option<&Arc<str>> = None;
+        let mut last: Option<&RepoPathBuf> = None;
         for finding in &self.findings {
             let related = finding.related.iter().map(|related| &related.file);
             for file in related.chain([&finding.file]) {
                 // Only a name with a byte written out can be one.
-                if last.is_some_and(|last| Arc::ptr_eq(last, file)) || !file.contains("\\x") {
+                if last.is_some_and(|last| last.is_same(file)) || !file.contains("\\x") {
                     continue;
                 }
                 last = Some(file);
                 if let Some(bytes) = bytes(file) {
-                    self.odd_names.insert(Arc::clone(file), bytes);
+                    self.odd_names.insert(file.clone(), bytes);
                 }
             }
         }
@@ -86,7 +87,7 @@ impl Report {
     /// for their common folder.
     pub fn root_of(&self, file: &str) -> Option<&str> {
         let mut roots = self.roots.iter().rev();
-        let root = roots.find(|root| file.starts_with(&***root))?;
+        let root = roots.find(|root| file.starts_with(root.as_str()))?;
         Some(match root.trim_end_matches('/') {
             "" => ".",
             root => root,
@@ -96,7 +97,7 @@ impl Report {
     /// The path of a file from its own root: it stays the same however many roots a run has.
     pub fn in_root<'f>(&self, file: &'f str) -> &'f str {
         let mut roots = self.roots.iter().rev();
-        let inside = roots.find_map(|root| file.strip_prefix(&**root));
+        let inside = roots.find_map(|root| file.strip_prefix(root.as_str()));
         inside.unwrap_or(file)
     }
 
@@ -107,7 +108,7 @@ impl Report {
             return;
         }
         let before = self.findings.len();
-        let is_config = |finding: &Finding| Some(&*finding.file) == config;
+        let is_config = |finding: &Finding| Some(finding.file.as_str()) == config;
         let of_config = self.findings.iter().filter(|f| is_config(f)).count();
         let mut room = most.saturating_sub(of_config);
         self.findings.retain(|finding| {
@@ -152,7 +153,7 @@ pub struct Summary {
     pub files_not_checked: u64,
     /// The files with findings that were checked, sorted by path; none when they all were.
     #[serde(skip)]
-    pub checked: Option<Arc<[Arc<str>]>>,
+    pub checked: Option<Arc<[RepoPathBuf]>>,
     /// Documents by collection.
     pub documents: BTreeMap<String, u64>,
     /// Content files that no collection claims.
@@ -196,13 +197,13 @@ pub struct Summary {
 #[serde(from = "String", into = "String")]
 pub struct Note {
     /// The root that it is about, in a run of several; empty where there is one.
-    pub(crate) root: Arc<str>,
+    pub(crate) root: RepoPathBuf,
     pub(crate) words: Phrase,
 }
 
 impl From<Phrase> for Note {
     fn from(words: Phrase) -> Self {
-        let root = Arc::default();
+        let root = RepoPathBuf::default();
         Self { root, words }
     }
 }
@@ -319,7 +320,7 @@ impl Summary {
         self.fixable_unsafe = tally.fixable_unsafe;
         self.files_with_findings = tally.files.len() as u64;
         self.files_not_checked = self.checked.as_ref().map_or(0, |checked| {
-            let is_checked = |file: &&Arc<str>| checked.binary_search(file).is_ok();
+            let is_checked = |file: &&RepoPathBuf| checked.binary_search(file).is_ok();
             tally.files.iter().filter(|file| !is_checked(file)).count() as u64
         });
         self.rules = (tally.rules.iter())

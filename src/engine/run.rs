@@ -16,6 +16,7 @@ use crate::engine::session::{Session, layout};
 use crate::engine::surroundings::source_of;
 use crate::engine::{across, lint, threads};
 use crate::finding::{Finding, Severity};
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::FileProblem;
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::skip_reason::SkipReason;
@@ -110,7 +111,7 @@ impl Session {
     /// Adds what the run went by: the generator of the site, and the built-in collections.
     fn add_plan(&self, summary: &mut Summary, files: &[FoundFile], whole: bool) {
         if whole {
-            let paths = files.iter().map(|file| &*file.path);
+            let paths = files.iter().map(|file| file.path.as_str());
             let note = self.plan.builtin_note(&self.tree, paths);
             summary.notes.extend(note.map(Note::from));
         }
@@ -140,7 +141,7 @@ impl Session {
     fn why_config_is_skipped(&self, files: &[FoundFile]) -> Option<SkipReason> {
         let config = self.config_path()?;
         let at = files
-            .binary_search_by(|file| (*file.path).cmp(config))
+            .binary_search_by(|file| file.path.as_str().cmp(config))
             .ok()?;
         layout(&files[at], &self.plan.claim(config)).err()
     }
@@ -182,15 +183,15 @@ impl Session {
     /// some of those in which others are found.
     pub(crate) fn checked(
         &self,
-        (own, others): (&[Arc<str>], &[Arc<str>]),
+        (own, others): (&[RepoPathBuf], &[RepoPathBuf]),
         files: &[FoundFile],
-    ) -> Arc<[Arc<str>]> {
-        let is_checked = |path: &&Arc<str>| {
+    ) -> Arc<[RepoPathBuf]> {
+        let is_checked = |path: &&RepoPathBuf| {
             let found = files.binary_search_by(|file| file.path.cmp(path));
             found.is_ok_and(|at| layout(&files[at], &self.plan.claim(path)).is_ok())
         };
         let others = others.iter().filter(is_checked);
-        let mut checked: Vec<Arc<str>> = own.iter().chain(others).cloned().collect();
+        let mut checked: Vec<RepoPathBuf> = own.iter().chain(others).cloned().collect();
         // Two sorted runs: a stable sort merges them.
         checked.sort();
         checked.dedup();
@@ -200,6 +201,8 @@ impl Session {
 
 /// The bytes of a path among those of the files, which are sorted, when they are not UTF-8.
 fn odd_name(root: &Path, files: &[FoundFile], path: &str) -> Option<Vec<u8>> {
-    let at = files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;
+    let at = files
+        .binary_search_by(|file| file.path.as_str().cmp(path))
+        .ok()?;
     files[at].odd_name(root)
 }

@@ -200,7 +200,7 @@ impl Session {
 
     /// The name of the config in findings.
     pub fn config_path(&self) -> Option<&str> {
-        self.config.as_ref().map(|config| &**config.path())
+        self.config.as_ref().map(|config| config.path().as_str())
     }
 
     /// Checks one file by itself, and takes out what it contributes to checks across files; none

@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use crate::finding::{Finding, Safety, Severity};
+use crate::text::repo_path::RepoPathBuf;
 
 /// How many findings a run lists, unless told otherwise: more than anybody reads, and as many as
 /// memory and every format take with ease.
@@ -31,9 +32,9 @@ pub struct Tally {
     /// How many there are of each rule.
     pub rules: BTreeMap<&'static str, u64>,
     /// The files that they are in, as often as they came up.
-    pub files: Vec<Arc<str>>,
+    pub files: Vec<RepoPathBuf>,
     /// Those of them that have findings that are not listed.
-    pub cut: Vec<Arc<str>>,
+    pub cut: Vec<RepoPathBuf>,
 }
 
 impl Tally {
@@ -50,7 +51,7 @@ impl Tally {
             let fix = finding.fix.as_ref().map(|fix| fix.safety);
             self.count(finding.rule, finding.severity, fix);
             if self.files.last() != Some(&finding.file) {
-                self.files.push(Arc::clone(&finding.file));
+                self.files.push(finding.file.clone());
             }
         }
     }
@@ -73,13 +74,13 @@ impl Tally {
     }
 
     /// Adds what was counted in one file, if anything was.
-    pub fn append_file(&mut self, path: &Arc<str>, found: Self) {
+    pub fn append_file(&mut self, path: &RepoPathBuf, found: Self) {
         if found.is_empty() {
             return;
         }
-        self.files.push(Arc::clone(path));
+        self.files.push(path.clone());
         if found.unlisted > 0 {
-            self.cut.push(Arc::clone(path));
+            self.cut.push(path.clone());
         }
         self.append(found);
     }
@@ -102,13 +103,13 @@ impl Tally {
     /// none of the others is in, and those with findings that are not listed.
     #[must_use]
     pub fn without(&self, others: &Self) -> Self {
-        let known: HashSet<&Arc<str>> = others.files.iter().collect();
+        let known: HashSet<&RepoPathBuf> = others.files.iter().collect();
         let left = |(rule, count): (&&'static str, &u64)| {
             let gone = others.rules.get(rule).copied().unwrap_or_default();
             (*rule, count.saturating_sub(gone))
         };
-        let cut: HashSet<&Arc<str>> = self.cut.iter().collect();
-        let is_left = |file: &&Arc<str>| !known.contains(file) || cut.contains(file);
+        let cut: HashSet<&RepoPathBuf> = self.cut.iter().collect();
+        let is_left = |file: &&RepoPathBuf| !known.contains(file) || cut.contains(file);
         let files = self.files.iter().filter(is_left);
         Self {
             errors: self.errors.saturating_sub(others.errors),
@@ -276,10 +277,13 @@ mod tests {
         tally.sort_files();
         assert_eq!((tally.len(), tally.warnings, tally.errors), (6, 6, 0));
         assert_eq!(tally.rules["url/insecure"], 6);
-        assert_eq!(*tally.files, ["001.md".into(), "002.md".into()]);
+        assert_eq!(
+            *tally.files,
+            [RepoPathBuf::from("001.md"), RepoPathBuf::from("002.md")]
+        );
         let left = tally.without(&Tally::of(&findings(2, 4)));
         assert_eq!((left.len(), left.rules["url/insecure"]), (2, 2));
-        assert_eq!(*left.files, ["001.md".into()]);
+        assert_eq!(*left.files, [RepoPathBuf::from("001.md")]);
         assert!(left.without(&tally).rules.is_empty());
         let mut found = Tally::of(&findings(3, 2));
         found.count_unlisted("url/insecure", Severity::Warning);

@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::content::site::NoPage;
 use crate::engine::lint;
 use crate::engine::outcome::{NestedTargets, Scope, Targets};
 use crate::engine::session::{Session, layout};
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::discover::{self, HasConfig};
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::skip_reason::SkipReason;
@@ -83,8 +82,8 @@ impl Session {
                 .collect();
             let mut own = Vec::new();
             for file in walked.files {
-                let nearest = (RepoPath::new(&file.path).folders_with_slash().rev())
-                    .find_map(|folder| at_folder.get(folder));
+                let nearest =
+                    (file.path.folders_with_slash().rev()).find_map(|folder| at_folder.get(folder));
                 match nearest.and_then(|&index| nested.get_mut(index)) {
                     Some(nearest) => {
                         let folder = root.join(nearest.root.folder.trim_end_matches('/'));
@@ -104,9 +103,9 @@ impl Session {
     }
 
     /// Which of the files are not checked, and why.
-    pub fn left_out(&self, targets: &Targets) -> Vec<(Arc<str>, SkipReason)> {
+    pub fn left_out(&self, targets: &Targets) -> Vec<(RepoPathBuf, SkipReason)> {
         let why = |file: &FoundFile| layout(file, &self.plan.claim(&file.path)).err();
         let files = targets.files.files.iter();
-        (files.filter_map(|file| Some((Arc::clone(&file.path), why(file)?)))).collect()
+        (files.filter_map(|file| Some((file.path.clone(), why(file)?)))).collect()
     }
 }

@@ -3,14 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::engine::outcome::{Outcome, Scope};
 use crate::engine::report::{Note, Report, SiteFound, Summary};
 use crate::engine::tally::Tally;
 use crate::finding::Finding;
 use crate::plan::builtin;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 /// A root of a run, and what came of it.
 pub(crate) struct RootOutcome {
@@ -118,7 +117,7 @@ fn add(sum: &mut Summary, more: Summary, names: &mut RootedNames<'_>) {
         *sum.left_out.entry(reason).or_default() += count;
     }
     let checked = more.checked.iter().flat_map(|files| files.iter());
-    let mut checked: Vec<Arc<str>> = checked.map(|file| names.file(file)).collect();
+    let mut checked: Vec<RepoPathBuf> = checked.map(|file| names.file(file)).collect();
     checked.extend(sum.checked.iter().flat_map(|files| files.iter().cloned()));
     checked.sort();
     sum.checked = Some(checked.into());
@@ -136,7 +135,7 @@ fn add(sum: &mut Summary, more: Summary, names: &mut RootedNames<'_>) {
 struct RootedNames<'p> {
     prefix: &'p str,
     /// The last file that was named: neighbours share it.
-    last: Option<(Arc<str>, Arc<str>)>,
+    last: Option<(RepoPathBuf, RepoPathBuf)>,
 }
 
 impl<'p> RootedNames<'p> {
@@ -144,17 +143,17 @@ impl<'p> RootedNames<'p> {
         Self { prefix, last: None }
     }
 
-    fn file(&mut self, file: &Arc<str>) -> Arc<str> {
+    fn file(&mut self, file: &RepoPathBuf) -> RepoPathBuf {
         if self.prefix.is_empty() || builtin::is_shipped(file) {
-            return Arc::clone(file);
+            return file.clone();
         }
         if let Some((known, name)) = &self.last
-            && Arc::ptr_eq(known, file)
+            && known.is_same(file)
         {
-            return Arc::clone(name);
+            return name.clone();
         }
-        let name: Arc<str> = RepoPath::new(self.prefix).lead(file).into();
-        self.last = Some((Arc::clone(file), Arc::clone(&name)));
+        let name: RepoPathBuf = RepoPath::new(self.prefix).lead(file).into();
+        self.last = Some((file.clone(), name.clone()));
         name
     }
 

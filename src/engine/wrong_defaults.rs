@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 #[cfg(feature = "server")]
 use std::collections::BTreeSet;
 use std::collections::btree_map::Entry;
-use std::sync::Arc;
 
 use crate::document::suppression::Suppressions;
 use crate::document::{Layout, parse};
@@ -13,7 +12,7 @@ use crate::engine::lint;
 use crate::engine::surroundings::source_of;
 use crate::finding::Finding;
 use crate::finding::wording::counted;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::Tree;
 
 /// Findings in files that set fields of others, each with the documents that it came up for.
@@ -21,7 +20,7 @@ use crate::tree::Tree;
 pub(crate) struct WrongDefaults(BTreeMap<Place, (Finding, usize)>);
 
 /// What is one finding: file, first and last byte, rule, message.
-type Place = (Arc<str>, (u32, u32), &'static str, String);
+type Place = (RepoPathBuf, (u32, u32), &'static str, String);
 
 impl WrongDefaults {
     /// Adds what was found for one document.
@@ -41,7 +40,7 @@ impl WrongDefaults {
     fn count(&mut self, finding: Finding, count: usize) {
         let span = (finding.span.start, finding.span.end);
         let message = finding.message.clone();
-        let place = (Arc::clone(&finding.file), span, finding.rule, message);
+        let place = (finding.file.clone(), span, finding.rule, message);
         match self.0.entry(place) {
             Entry::Vacant(entry) => _ = entry.insert((finding, count)),
             Entry::Occupied(mut entry) => {
@@ -54,14 +53,14 @@ impl WrongDefaults {
     }
 
     /// Leaves the findings in some files.
-    pub(crate) fn retain(&mut self, is_wanted: impl Fn(&Arc<str>) -> bool) {
+    pub(crate) fn retain(&mut self, is_wanted: impl Fn(&RepoPathBuf) -> bool) {
         self.0.retain(|(file, ..), _| is_wanted(file));
     }
 
     /// The files in which there are findings.
     #[cfg(feature = "server")]
-    pub(crate) fn files(&self) -> BTreeSet<Arc<str>> {
-        self.0.keys().map(|(file, ..)| Arc::clone(file)).collect()
+    pub(crate) fn files(&self) -> BTreeSet<RepoPathBuf> {
+        self.0.keys().map(|(file, ..)| file.clone()).collect()
     }
 
     /// The findings, and those that comments of the files suppress. `known` are those of the files by
@@ -71,7 +70,7 @@ impl WrongDefaults {
         known: &[Finding],
         tree: &dyn Tree,
     ) -> (Vec<Finding>, Vec<Finding>) {
-        let mut suppressions: BTreeMap<Arc<str>, Suppressions> = BTreeMap::new();
+        let mut suppressions: BTreeMap<RepoPathBuf, Suppressions> = BTreeMap::new();
         let is_known = |finding: &Finding| {
             let place = |one: &Finding| (one.rule, one.span);
             let mut same = known.iter().filter(|one| one.file == finding.file);
@@ -87,7 +86,7 @@ impl WrongDefaults {
             finding
         });
         found.partition(|finding| {
-            let file = Arc::clone(&finding.file);
+            let file = finding.file.clone();
             let own = suppressions
                 .entry(file)
                 .or_insert_with(|| suppressions_of(tree, &finding.file));

@@ -1,6 +1,7 @@
 //! What a finding is known by, however the text around it moves. Baselines, fingerprints, and what
 //! is new after a change all go by it.
 
+use crate::text::repo_path::RepoPathBuf;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use super::Finding;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identity {
     /// The file, relative to the repository.
-    pub file: Arc<str>,
+    pub file: RepoPathBuf,
     /// Id of the rule.
     pub rule: &'static str,
     /// The place in the document.
@@ -25,7 +26,7 @@ impl Finding {
     /// What the finding is known by.
     pub fn identity(&self) -> Identity {
         Identity {
-            file: Arc::clone(&self.file),
+            file: self.file.clone(),
             rule: self.rule,
             pointer: self.pointer.clone(),
             subject: Arc::clone(&self.subject),

@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::repo_path::RepoPathBuf;
 use crate::text::{Location, Span};
 pub use phrase::{NamedFile, Part, Phrase};
 
@@ -150,7 +151,7 @@ pub struct Finding {
     /// How bad it is, after all settings.
     pub severity: Severity,
     /// The file, relative to the repository, with `/`.
-    pub file: Arc<str>,
+    pub file: RepoPathBuf,
     /// The bytes that the message speaks of.
     pub span: Span,
     /// The same as lines and columns.
@@ -196,7 +197,11 @@ impl Finding {
 #[cfg(test)]
 impl Finding {
     /// A finding for tests, with nothing that need not be there.
-    pub(crate) fn bare(rule: &'static str, severity: Severity, file: impl Into<Arc<str>>) -> Self {
+    pub(crate) fn bare(
+        rule: &'static str,
+        severity: Severity,
+        file: impl Into<RepoPathBuf>,
+    ) -> Self {
         Self {
             rule,
             severity,
@@ -231,7 +236,7 @@ impl Finding {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
     /// The file, relative to the repository, with `/`; or the name of a shipped schema.
-    pub file: Arc<str>,
+    pub file: RepoPathBuf,
     /// The bytes there.
     pub span: Span,
     /// The same as lines and columns.

@@ -2,18 +2,18 @@
 //! working directory, to the top of the repository, or to the root.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::Finding;
 use super::wording::{quoted, quoted_around};
 use crate::text::Span;
+use crate::text::repo_path::RepoPathBuf;
 
 /// Words, and the files that they name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Phrase {
     pub(crate) text: String,
     /// Where it names which file, in order.
-    pub(crate) files: Vec<(Span, Arc<str>)>,
+    pub(crate) files: Vec<(Span, RepoPathBuf)>,
 }
 
 impl<'t, T: Into<Cow<'t, str>>> From<T> for Phrase {
@@ -64,13 +64,13 @@ impl Phrase {
             Span::new(start + range.start, start + range.end)
         };
         let files = other.files.iter();
-        let files = files.map(|(span, file)| (moved(span), Arc::clone(file)));
+        let files = files.map(|(span, file)| (moved(span), file.clone()));
         self.files.extend(files);
         self
     }
 
     /// Gives the files other names.
-    pub(crate) fn rename(&mut self, show: &mut dyn FnMut(&Arc<str>) -> Arc<str>) {
+    pub(crate) fn rename(&mut self, show: &mut dyn FnMut(&RepoPathBuf) -> RepoPathBuf) {
         if !self.files.is_empty() {
             let files = self.files.iter_mut().map(|(span, file)| (span, file));
             self.text = renamed(&self.text, files, show);
@@ -97,12 +97,12 @@ pub struct NamedFile {
     /// The bytes of the name in them.
     pub span: Span,
     /// The file, relative to the repository, with `/`.
-    pub file: Arc<str>,
+    pub file: RepoPathBuf,
 }
 
 impl NamedFile {
     /// The files that a phrase names, where it is this part of a finding.
-    pub(crate) fn of(part: Part, files: Vec<(Span, Arc<str>)>) -> impl Iterator<Item = Self> {
+    pub(crate) fn of(part: Part, files: Vec<(Span, RepoPathBuf)>) -> impl Iterator<Item = Self> {
         let files = files.into_iter();
         files.map(move |(span, file)| Self { part, span, file })
     }
@@ -125,7 +125,7 @@ impl Finding {
     }
 
     /// Gives the files that its words name other names.
-    pub(crate) fn rename(&mut self, show: &mut dyn FnMut(&Arc<str>) -> Arc<str>) {
+    pub(crate) fn rename(&mut self, show: &mut dyn FnMut(&RepoPathBuf) -> RepoPathBuf) {
         let mut names = std::mem::take(&mut self.names);
         names.sort_by_key(|name| (name.part, name.span));
         for names in names.chunk_by_mut(|a, b| a.part == b.part) {
@@ -149,8 +149,8 @@ impl Finding {
 /// A text in which files have other names.
 fn renamed<'f>(
     text: &str,
-    files: impl Iterator<Item = (&'f mut Span, &'f mut Arc<str>)>,
-    show: &mut dyn FnMut(&Arc<str>) -> Arc<str>,
+    files: impl Iterator<Item = (&'f mut Span, &'f mut RepoPathBuf)>,
+    show: &mut dyn FnMut(&RepoPathBuf) -> RepoPathBuf,
 ) -> String {
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
@@ -184,14 +184,15 @@ mod tests {
             .and(" or ")
             .plain_file("b/é.png")
             .and("; see `a.png`");
-        let mut prefix = |file: &Arc<str>| format!("site/{file}").into();
+        let mut prefix = |file: &RepoPathBuf| format!("site/{file}").into();
         words.rename(&mut prefix);
         let expected = "not `a.png`, but `site/a.png` or site/b/é.png; see `a.png`";
         assert_eq!(words.text, expected);
         words.rename(&mut |file| file.strip_prefix("site/").unwrap_or_default().into());
         assert_eq!(words.text, expected.replace("site/", ""));
         let both = Phrase::from("x ").and_phrase(&words);
-        let named = |(span, file): &(Span, Arc<str>)| both.text[span.range()].contains(&**file);
+        let named =
+            |(span, file): &(Span, RepoPathBuf)| both.text[span.range()].contains(file.as_str());
         assert!(both.files.len() == 2 && both.files.iter().all(named));
     }
 }

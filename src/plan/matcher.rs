@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use super::builtin;
 use super::glob::{self, Glob};
@@ -11,6 +11,7 @@ use super::hidden_globs::HiddenGlob;
 use crate::config::{ConfigProblem, ConfigProblemKind, GlobOf, InvalidValue};
 use crate::content::site::NoPage;
 use crate::text::json_pointer::JsonPointer;
+use crate::text::repo_path::RepoPathBuf;
 
 /// Which collection a file belongs to, and what else the config says of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,7 +70,7 @@ pub(super) struct Matcher {
     /// Whether each collection has got a file.
     won: Vec<AtomicBool>,
     /// The config itself: a document of no collection, whatever the globs say.
-    pub(super) config: Option<Arc<str>>,
+    pub(super) config: Option<RepoPathBuf>,
 }
 
 pub(super) struct MatcherBuilder {
@@ -122,10 +123,10 @@ impl Matcher {
     /// See [`super::Plan::match_as_well`].
     pub(super) fn match_as_well(
         &self,
-        paths: &[Arc<str>],
+        paths: &[RepoPathBuf],
         others: &mut dyn Iterator<Item = &str>,
     ) -> bool {
-        let matching = |path: &Arc<str>| self.matching(path);
+        let matching = |path: &RepoPathBuf| self.matching(path);
         let mut alone: BTreeSet<usize> = paths.iter().flat_map(matching).collect();
         while !alone.is_empty() {
             let Some(other) = others.next() else {
@@ -140,7 +141,7 @@ impl Matcher {
 
     /// Whether a path is that of the config.
     pub(super) fn is_config(&self, path: &str) -> bool {
-        self.config.as_deref() == Some(path)
+        self.config.as_ref().is_some_and(|config| *config == *path)
     }
 
     /// The claim of a path, and whether several collections claim it; with `counts` it counts as a

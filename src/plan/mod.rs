@@ -40,6 +40,7 @@ use crate::rules;
 use crate::rules::rule::{Phase, Property, Rule};
 use crate::schema::{Schema, SchemaFiles};
 use crate::text::json_pointer::{JsonPointer, push_token};
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::Tree;
 use collection::{CollectionSchema, Complete};
 use glob::Glob;
@@ -247,7 +248,7 @@ impl Plan {
 
     /// Notes which file is the config, and where it has what a finding may point back to.
     pub fn locate(&mut self, config: &Document<'_>) {
-        self.matcher.config = Some(Arc::clone(config.source.path()));
+        self.matcher.config = Some(config.source.path().clone());
         let places = Pointers::of(config.root());
         let asserts = self.collections.iter_mut().flat_map(|one| &mut one.asserts);
         for assert in asserts {
@@ -257,8 +258,7 @@ impl Plan {
                 _ => Some(node),
             });
             let expression = node.and_then(|node| node.as_mapping()?.entry("expr"));
-            assert.place =
-                expression.map(|entry| (Arc::clone(config.source.path()), entry.value.span));
+            assert.place = expression.map(|entry| (config.source.path().clone(), entry.value.span));
         }
     }
 
@@ -368,7 +368,7 @@ impl Plan {
     /// asked for until that is known.
     pub fn match_as_well(
         &self,
-        paths: &[Arc<str>],
+        paths: &[RepoPathBuf],
         others: &mut dyn Iterator<Item = &str>,
     ) -> bool {
         self.matcher.match_as_well(paths, others)

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Texts;
+use crate::text::repo_path::RepoPathBuf;
 use crate::text::{Location, Position, Source, Span};
 
 /// Bytes of text that are held in memory, about.
@@ -18,7 +19,7 @@ pub(super) struct HeldTexts<'t> {
 
 #[derive(Default)]
 struct TextCache {
-    texts: HashMap<Arc<str>, Option<Arc<Source>>>,
+    texts: HashMap<RepoPathBuf, Option<Arc<Source>>>,
     bytes: usize,
 }
 
@@ -34,7 +35,7 @@ impl<'t> HeldTexts<'t> {
         *held = TextCache::default();
     }
 
-    pub(super) fn get(&self, file: &Arc<str>, until: u32) -> Option<Arc<Source>> {
+    pub(super) fn get(&self, file: &RepoPathBuf, until: u32) -> Option<Arc<Source>> {
         let held = || self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let known = held().texts.get(file).cloned();
         if let Some(known) = known
@@ -50,20 +51,20 @@ impl<'t> HeldTexts<'t> {
 }
 
 impl TextCache {
-    fn add(&mut self, file: &Arc<str>, text: Option<Arc<Source>>) {
+    fn add(&mut self, file: &RepoPathBuf, text: Option<Arc<Source>>) {
         let bytes = text.as_ref().map_or(0, |text| text.text().len());
         if self.bytes + bytes > MAX_HELD {
             *self = Self::default();
         }
         self.bytes += bytes;
-        self.texts.insert(Arc::clone(file), text);
+        self.texts.insert(file.clone(), text);
     }
 }
 
 /// The text of the file at hand.
 pub(super) struct Located<'t> {
     texts: &'t HeldTexts<'t>,
-    file: Option<Arc<str>>,
+    file: Option<RepoPathBuf>,
     source: Option<Arc<Source>>,
 }
 
@@ -77,14 +78,14 @@ impl<'t> Located<'t> {
     }
 
     /// Where a span of `file` begins and ends; none when the file cannot be read.
-    pub(super) fn location(&mut self, file: &Arc<str>, span: Span) -> Option<Location> {
+    pub(super) fn location(&mut self, file: &RepoPathBuf, span: Span) -> Option<Location> {
         self.source(file, span.end)
             .map(|source| source.locate(span))
     }
 
     /// A place whose column counts bytes of UTF-8, as editors of the C school and reviewdog do.
     /// Where the file cannot be read, or has changed, the column stays as it is.
-    pub(super) fn in_bytes(&mut self, file: &Arc<str>, at: Position, offset: u32) -> Position {
+    pub(super) fn in_bytes(&mut self, file: &RepoPathBuf, at: Position, offset: u32) -> Position {
         let line = at.line as usize;
         let source = self.source(file, offset);
         let start = source.and_then(|source| source.line_starts().get(line.wrapping_sub(1)));
@@ -95,14 +96,14 @@ impl<'t> Located<'t> {
         }
     }
 
-    fn source(&mut self, file: &Arc<str>, until: u32) -> Option<&Source> {
+    fn source(&mut self, file: &RepoPathBuf, until: u32) -> Option<&Source> {
         let shows = self
             .source
             .as_ref()
             .is_none_or(|source| source.shows(until));
         if self.file.as_ref() != Some(file) || !shows {
             self.source = self.texts.get(file, until);
-            self.file = Some(Arc::clone(file));
+            self.file = Some(file.clone());
         }
         self.source.as_deref()
     }

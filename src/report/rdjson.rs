@@ -4,7 +4,6 @@
 //! <https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>.
 
 use std::io::{self, Write};
-use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -14,6 +13,7 @@ use super::located::{HeldTexts, Located};
 use super::{RenderOptions, Texts};
 use crate::engine::report::Report;
 use crate::finding::{Finding, Severity};
+use crate::text::repo_path::RepoPathBuf;
 use crate::text::{Location, Position, Span};
 
 /// Writes one object with all findings.
@@ -110,7 +110,7 @@ fn diagnostic(finding: &Finding, options: &RenderOptions, located: &mut Located<
     diagnostic
 }
 
-fn range(file: &Arc<str>, span: Span, location: Location, located: &mut Located<'_>) -> Value {
+fn range(file: &RepoPathBuf, span: Span, location: Location, located: &mut Located<'_>) -> Value {
     let mut place = |at: Position, offset: u32| {
         let at = located.in_bytes(file, at, offset);
         json!({ "line": at.line, "column": at.column })

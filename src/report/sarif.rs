@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
@@ -19,6 +18,7 @@ use crate::engine::report::Report;
 use crate::finding::{Finding, Fix, Related, Severity};
 use crate::plan::builtin::is_shipped;
 use crate::rules::rule::Rule;
+use crate::text::repo_path::RepoPathBuf;
 use crate::text::{Location, Span};
 
 /// Places that a message links to.
@@ -151,7 +151,7 @@ impl SarifWriter<'_> {
         location
     }
 
-    fn fix(&mut self, file: &Arc<str>, fix: &Fix) -> Value {
+    fn fix(&mut self, file: &RepoPathBuf, fix: &Fix) -> Value {
         let mut replacements = Vec::new();
         for edit in &fix.edits {
             let region = match self.located.location(file, edit.span) {

@@ -2,13 +2,13 @@
 //! offers. A fix that changes other values than its own names them, else its proof refuses it.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use crate::document::Document;
 use crate::document::value::{Entry, Node, Value};
 use crate::finding::{Edit, Fix, NamedFile, Part, Phrase, Safety, Severity};
 use crate::schema::SchemaPlace;
 use crate::text::Span;
+use crate::text::repo_path::RepoPathBuf;
 
 /// Where a check says what it found.
 #[derive(Debug, Default)]
@@ -82,7 +82,7 @@ pub enum DraftRelated {
     /// In the schema.
     Schema(SchemaPlace, String),
     /// In another file, by bytes; lines are found when the report is made.
-    Elsewhere(Arc<str>, Span, String),
+    Elsewhere(RepoPathBuf, Span, String),
 }
 
 impl Findings {
@@ -246,12 +246,12 @@ impl Draft {
     /// Names a place in any file.
     pub(crate) fn elsewhere(
         &mut self,
-        file: &Arc<str>,
+        file: &RepoPathBuf,
         span: Span,
         message: impl Into<String>,
     ) -> &mut Self {
         if !self.is_silent {
-            let related = DraftRelated::Elsewhere(Arc::clone(file), span, message.into());
+            let related = DraftRelated::Elsewhere(file.clone(), span, message.into());
             self.related.push(related);
         }
         self

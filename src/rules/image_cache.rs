@@ -53,7 +53,7 @@ pub(crate) fn has_images(files: &dyn Tree, folder: &str) -> bool {
 /// Whether Hugo has an image for a language at least: `fern.es.png` is what Spanish pages, and those of
 /// languages that have none, get as `fern.png` (content-management/multilingual, page bundles).
 pub(crate) fn has_translation(files: &dyn Tree, site: &Site, path: &str) -> bool {
-    let (folder, name) = RepoPath::new(path).split();
+    let (folder, name) = RepoPath::new(path).folder_and_name();
     let Some((stem, ending)) = name.rsplit_once('.') else {
         return false;
     };

@@ -39,7 +39,7 @@ pub struct Schema {
 
 impl std::fmt::Debug for Schema {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let files = self.files().map(|source| Arc::clone(source.path()));
+        let files = self.files().map(|source| source.path().clone());
         f.debug_struct("Schema")
             .field("files", &files.collect::<Vec<_>>())
             .finish_non_exhaustive()
@@ -104,7 +104,7 @@ impl Schema {
             errors: Vec::new(),
             doubts: Vec::new(),
         };
-        let source = Arc::new(Source::new(Arc::clone(source.path()), source.text()));
+        let source = Arc::new(Source::new(source.path().clone(), source.text()));
         let root = compiler.add(uri, (name, pointer), &source)?;
         compiler.load_references();
         // Before anybody goes through it.
@@ -382,7 +382,7 @@ impl Compiler<'_> {
                 .push(SchemaError::new(load::top(&file.source), message, None));
         }
         self.errors.sort_by(|a, b| {
-            let key = |error: &SchemaError| (Arc::clone(&error.file), error.span);
+            let key = |error: &SchemaError| (error.file.clone(), error.span);
             key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
         });
         self.errors

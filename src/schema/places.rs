@@ -115,7 +115,7 @@ impl Places {
 /// A place in a file by bytes.
 pub(super) fn place(source: &Source, span: Span) -> SchemaPlace {
     SchemaPlace {
-        file: Arc::clone(source.path()),
+        file: source.path().clone(),
         span,
         location: source.locate(span),
     }

@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::formats::FormatProblem;
 use crate::document::value::{Node, Value, ValueKind};
+use crate::text::repo_path::RepoPathBuf;
 use crate::text::{Location, Span};
 
 /// What a schema refuses in a document. The rule `schema/<keyword>` has the words.
@@ -119,7 +120,7 @@ pub enum SchemaKeyword {
 #[derive(Clone, Debug)]
 pub struct SchemaPlace {
     /// The schema's file, relative to the repository, or the name of a shipped one.
-    pub file: Arc<str>,
+    pub file: RepoPathBuf,
     /// The bytes of the keyword there.
     pub span: Span,
     /// The same as lines and columns.
@@ -130,7 +131,7 @@ pub struct SchemaPlace {
 #[derive(Clone, Debug)]
 pub struct SchemaError {
     /// The schema's file, relative to the repository, or the name of a shipped one.
-    pub file: Arc<str>,
+    pub file: RepoPathBuf,
     /// The bytes concerned.
     pub span: Span,
     /// What was found and expected: one line, lower case, no full stop.

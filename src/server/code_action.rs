@@ -3,7 +3,6 @@
 //! a command of the server is also run in `baseline` and named in `lifecycle`.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use gen_lsp_types::{
     CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse, CodeActionTriggerKind,
@@ -153,7 +152,7 @@ impl At<'_> {
         // What it does is known when it is there: not every place has room for a comment.
         let mut text = source.text().to_owned();
         text.insert_str(at, &comment);
-        let after = Source::new(Arc::clone(source.path()), text);
+        let after = Source::new(source.path().clone(), text);
         let document = parse(&after, self.layout);
         let moved = finding.span.start + u32::try_from(comment.len()).ok()?;
         let works = lint::allows(&Suppressions::of(&document), finding.rule, moved);

@@ -15,6 +15,7 @@ use crate::engine::surroundings::source_of;
 use crate::finding::{Finding, Related, Severity};
 use crate::plan::builtin;
 use crate::report::paths::visible;
+use crate::text::repo_path::RepoPathBuf;
 use crate::text::{Source, Span};
 use crate::tree::Tree;
 
@@ -27,7 +28,7 @@ pub(super) struct PlaceTranslator<'a> {
     tree: &'a dyn Tree,
     documents: &'a Documents,
     can: Abilities,
-    sources: BTreeMap<Arc<str>, Option<Arc<Source>>>,
+    sources: BTreeMap<RepoPathBuf, Option<Arc<Source>>>,
 }
 
 impl<'a> PlaceTranslator<'a> {
@@ -83,7 +84,7 @@ impl<'a> PlaceTranslator<'a> {
         }
     }
 
-    pub(super) fn location(&mut self, file: &Arc<str>, span: Span) -> Location {
+    pub(super) fn location(&mut self, file: &RepoPathBuf, span: Span) -> Location {
         Location {
             uri: self.uri(file),
             range: self.range(file, span),
@@ -100,21 +101,21 @@ impl<'a> PlaceTranslator<'a> {
     }
 
     /// The range of a span; the top of the file where its text cannot be had.
-    pub(super) fn range(&mut self, file: &Arc<str>, span: Span) -> Range {
+    pub(super) fn range(&mut self, file: &RepoPathBuf, span: Span) -> Range {
         let encoding = self.can.encoding;
         let source = self.source(file, span.end);
         source.map_or_else(Range::default, |source| encoding.range(&source, span))
     }
 
     /// The text of a file, at least up to its byte `until`.
-    pub(super) fn source(&mut self, file: &Arc<str>, until: u32) -> Option<Arc<Source>> {
+    pub(super) fn source(&mut self, file: &RepoPathBuf, until: u32) -> Option<Arc<Source>> {
         if let Some(known) = self.sources.get(file)
             && known.as_ref().is_none_or(|source| source.shows(until))
         {
             return known.clone();
         }
         let source = source_of(self.tree, file, until);
-        self.sources.insert(Arc::clone(file), source.clone());
+        self.sources.insert(file.clone(), source.clone());
         source
     }
 }

@@ -8,6 +8,7 @@ use gen_lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
 use super::position::PositionEncoding;
 use crate::text::Source;
+use crate::text::repo_path::RepoPathBuf;
 
 /// A file that is open in the editor.
 #[derive(Debug)]
@@ -18,7 +19,7 @@ pub(super) struct OpenDocument {
     pub(super) disk: Option<PathBuf>,
     /// The folder of its root, and its path there.
     pub(super) root: PathBuf,
-    pub(super) path: Arc<str>,
+    pub(super) path: RepoPathBuf,
     pub(super) version: i32,
     /// Its text, with the byte order mark that the file on the disk has and editors do not show.
     pub(super) source: Arc<Source>,
@@ -35,7 +36,7 @@ impl OpenDocument {
     pub(super) fn new(
         item: &TextDocumentItem,
         disk: Option<PathBuf>,
-        (root, path): (PathBuf, Arc<str>),
+        (root, path): (PathBuf, RepoPathBuf),
         has_mark: bool,
     ) -> Self {
         let source = source(&path, item.text.clone(), has_mark);
@@ -44,7 +45,7 @@ impl OpenDocument {
             disk,
             root,
             version: item.version,
-            checked: Arc::new(Source::new(Arc::clone(&path), "")),
+            checked: Arc::new(Source::new(path.clone(), "")),
             path,
             source,
             has_mark,
@@ -88,8 +89,8 @@ impl OpenDocument {
     }
 
     /// It belongs to another root from now on.
-    pub(super) fn place(&mut self, root: PathBuf, path: Arc<str>) {
-        self.source = Arc::new(Source::new(Arc::clone(&path), self.source.text()));
+    pub(super) fn place(&mut self, root: PathBuf, path: RepoPathBuf) {
+        self.source = Arc::new(Source::new(path.clone(), self.source.text()));
         (self.root, self.path) = (root, path);
         self.unsettle();
     }
@@ -115,13 +116,13 @@ impl OpenDocument {
     }
 }
 
-fn source(path: &Arc<str>, text: String, add_mark: bool) -> Arc<Source> {
+fn source(path: &RepoPathBuf, text: String, add_mark: bool) -> Arc<Source> {
     let text = if add_mark && !text.starts_with(MARK) {
         format!("{MARK}{text}")
     } else {
         text
     };
-    Arc::new(Source::new(Arc::clone(path), text))
+    Arc::new(Source::new(path.clone(), text))
 }
 
 /// How many bytes two texts begin with in common.

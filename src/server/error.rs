@@ -4,9 +4,9 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use crate::engine::baseline::BaselineError;
+use crate::text::repo_path::RepoPathBuf;
 
 /// Why a request is refused.
 #[derive(Debug)]
@@ -23,8 +23,8 @@ pub(super) enum RequestRefusal {
     NothingToRename,
     NewName,
     NotDefined,
-    Read(Arc<str>, io::Error),
-    CannotBeNamed(Arc<str>),
+    Read(RepoPathBuf, io::Error),
+    CannotBeNamed(RepoPathBuf),
 }
 
 impl fmt::Display for RequestRefusal {

@@ -15,6 +15,7 @@ use crate::engine::incremental::{Compared, Comparison, Incremental};
 use crate::engine::options::RunOptions;
 use crate::engine::session::{OpenError, Session};
 use crate::plan::Selection;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::discover::Root as Found;
 use crate::tree::disk::Disk;
 use crate::tree::overlay::Overlay;
@@ -65,7 +66,7 @@ pub(super) struct ScanOrder {
     pub(super) is_whole: bool,
     pub(super) ticket: u64,
     /// The texts of open files, by their paths in the root.
-    pub(super) texts: Vec<(Arc<str>, Arc<[u8]>)>,
+    pub(super) texts: Vec<(RepoPathBuf, Arc<[u8]>)>,
     /// Where they are.
     pub(super) named: Vec<PathBuf>,
     pub(super) seen: Vec<(Uri, i32)>,

@@ -42,9 +42,9 @@ mod wire;
 mod workspace_pull;
 mod workspace_symbols;
 
+use crate::text::repo_path::RepoPathBuf;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Instant;
 
 use crossbeam_channel::{Receiver, never, select_biased};
@@ -158,7 +158,7 @@ struct Server {
 }
 
 /// A file: the folder of its root, and its path there.
-type Place = (PathBuf, Arc<str>);
+type Place = (PathBuf, RepoPathBuf);
 
 /// A request that waits.
 struct WaitingRequest {

@@ -1,7 +1,6 @@
 //! `textDocument/diagnostic`: the findings of an open file, for editors that ask for them.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use gen_lsp_types::{
     Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, FullDocumentDiagnosticReport,
@@ -67,7 +66,7 @@ impl Server {
         let Some(open) = self.documents.get(&params.text_document.uri) else {
             return Some(full(None, Vec::new()));
         };
-        let (folder, path) = (open.root.clone(), Arc::clone(&open.path));
+        let (folder, path) = (open.root.clone(), open.path.clone());
         if !self.is_known(&folder) {
             return None;
         }

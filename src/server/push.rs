@@ -17,6 +17,7 @@ use super::uri;
 use super::workspace_pull::MOST_FILES;
 use crate::engine::session;
 use crate::plan::Selection;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::memory::MemoryTree;
 
 impl Server {
@@ -26,7 +27,7 @@ impl Server {
         let mut is_stale = false;
         let mut folders = std::collections::BTreeSet::new();
         for (folder, path) in changed {
-            self.reports.remove(&(folder.clone(), Arc::clone(&path)));
+            self.reports.remove(&(folder.clone(), path.clone()));
             is_stale |= self.show(&folder, &path);
             folders.insert(folder);
         }
@@ -40,7 +41,7 @@ impl Server {
 
     /// Sends the findings of one file, if it is for the server to send them and they are others than
     /// before. Whether the editor knows other ones, and asks for them by itself.
-    fn show(&mut self, folder: &Path, path: &Arc<str>) -> bool {
+    fn show(&mut self, folder: &Path, path: &RepoPathBuf) -> bool {
         let open = self.documents.at(folder, path);
         let (uri, version) = match open {
             Some(open) if self.client.can.pulls => {

@@ -2,7 +2,6 @@
 //! by their paths, and to images.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::place::{At, touches};
 use crate::content::site::Local;
@@ -12,11 +11,12 @@ use crate::document::roles;
 use crate::document::title::title;
 use crate::document::{Document, Layout, layout_of, parse};
 use crate::engine::across::suggestions::data_names;
+use crate::text::repo_path::RepoPathBuf;
 use crate::text::{Source, Span};
 use crate::tree::Look;
 
 /// A place in a file of the same root.
-pub(super) type ReferenceTarget = (Arc<str>, Span);
+pub(super) type ReferenceTarget = (RepoPathBuf, Span);
 
 /// A value of the open file that is compared with those of others.
 pub(super) struct ComparedValue {
@@ -58,7 +58,7 @@ impl At<'_> {
     }
 
     fn place(&self, fact: &Fact) -> Option<ReferenceTarget> {
-        Some((Arc::clone(self.known.results.path(fact.file)?), fact.span))
+        Some((self.known.results.path(fact.file)?.clone(), fact.span))
     }
 
     /// Where the reference at a place leads; the place itself where it is a target.
@@ -72,7 +72,7 @@ impl At<'_> {
             match compared.slot {
                 Slot::Reference(reference) => self.follow(reference, &compared, &mut found),
                 Slot::Target(_) => {
-                    found.insert((Arc::clone(&self.open.path), compared.span));
+                    found.insert((self.open.path.clone(), compared.span));
                 }
                 Slot::Unique(_) => {}
             }
@@ -188,7 +188,7 @@ impl At<'_> {
     }
 
     /// The title of a file, for people: what its front matter calls it.
-    pub(super) fn title_of(&self, path: &Arc<str>) -> Option<String> {
+    pub(super) fn title_of(&self, path: &RepoPathBuf) -> Option<String> {
         let source = self.translator().source(path, 0)?;
         title(&parse(&source, Layout::Content)).or_else(|| title(&parse(&source, Layout::Data)))
     }

@@ -8,6 +8,7 @@ use std::time::Instant;
 use crate::engine::baseline::by_file::BaselineByFile;
 use crate::engine::incremental::Incremental;
 use crate::finding::Finding;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::Tree;
 use crate::tree::discover::{Finder, Root as Found};
 use crate::tree::disk::walk::relative;
@@ -106,9 +107,9 @@ impl ServedRoot {
     }
 
     /// The files that may have findings, sorted.
-    pub(super) fn files_with_findings(&self) -> BTreeSet<Arc<str>> {
+    pub(super) fn files_with_findings(&self) -> BTreeSet<RepoPathBuf> {
         let failure = self.failure.iter().flat_map(|failure| &failure.findings);
-        let mut files: BTreeSet<Arc<str>> = failure.map(|one| Arc::clone(&one.file)).collect();
+        let mut files: BTreeSet<RepoPathBuf> = failure.map(|one| one.file.clone()).collect();
         if let Some(known) = &self.known {
             files.extend(known.results.files_with_findings());
         }
@@ -189,7 +190,7 @@ impl ServedRoots {
     }
 
     /// The root of a file, and the path of the file in it; whether the root is new.
-    pub(super) fn of_file(&mut self, disk: &Path) -> (PathBuf, Arc<str>, bool) {
+    pub(super) fn of_file(&mut self, disk: &Path) -> (PathBuf, RepoPathBuf, bool) {
         let mut finder = Finder::default();
         let disk = finder.absolute(disk).unwrap_or_else(|_| disk.to_path_buf());
         let found = self.find(&mut finder, &disk);

@@ -3,7 +3,6 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use gen_lsp_types::{MessageType, Uri};
 
@@ -13,6 +12,7 @@ use super::jobs::{Done, Scanned};
 use crate::engine::incremental::{Compared, Effect, Incremental};
 use crate::finding::Finding;
 use crate::text::Span;
+use crate::text::repo_path::RepoPathBuf;
 
 /// Files of a root that are all compared at once, at most: with more, another thread does it, and what
 /// an edit breaks elsewhere comes a little later.
@@ -37,7 +37,7 @@ impl Server {
             let Some(root) = self.roots.get_mut(&document.root) else {
                 // What was never saved belongs to no root.
                 document.settle();
-                let place = (document.root.clone(), Arc::clone(&document.path));
+                let place = (document.root.clone(), document.path.clone());
                 self.changed.insert(place);
                 continue;
             };
@@ -49,7 +49,7 @@ impl Server {
                 }
                 continue;
             };
-            let path = Arc::clone(&document.path);
+            let path = document.path.clone();
             known.overlay.open(&path, document.bytes());
             if known.results.check_again(&path, same) == Effect::Others {
                 known
@@ -69,7 +69,7 @@ impl Server {
     }
 
     /// Checks a file that is not open again.
-    pub(super) fn check_path(&mut self, folder: &Path, path: &Arc<str>) {
+    pub(super) fn check_path(&mut self, folder: &Path, path: &RepoPathBuf) {
         let Some(root) = self.roots.get_mut(folder) else {
             return;
         };
@@ -80,8 +80,7 @@ impl Server {
             root.compare_due = true;
         }
         let is_relied_on = known.results.session.is_relied_on(path);
-        self.changed
-            .insert((folder.to_path_buf(), Arc::clone(path)));
+        self.changed.insert((folder.to_path_buf(), path.clone()));
         if is_relied_on {
             self.scan_soon(folder);
         }
@@ -209,7 +208,7 @@ impl Server {
         let scans_again = std::mem::take(&mut root.scan_again);
         let places = before
             .union(&after)
-            .map(|path| (folder.to_path_buf(), Arc::clone(path)));
+            .map(|path| (folder.to_path_buf(), path.clone()));
         self.changed.extend(places);
         for (kind, message) in messages {
             self.client.show(kind, &message);
@@ -251,7 +250,7 @@ impl Server {
                 }
             }
             self.changed
-                .insert((folder.to_path_buf(), Arc::clone(&document.path)));
+                .insert((folder.to_path_buf(), document.path.clone()));
         }
         if !closed.is_empty() {
             // Rare enough to look at everything once more.
@@ -260,7 +259,7 @@ impl Server {
     }
 
     /// The places whose findings may have changed, each once.
-    pub(super) fn take_changed(&mut self) -> Vec<(PathBuf, Arc<str>)> {
+    pub(super) fn take_changed(&mut self) -> Vec<(PathBuf, RepoPathBuf)> {
         std::mem::take(&mut self.changed).into_iter().collect()
     }
 }

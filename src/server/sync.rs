@@ -1,7 +1,6 @@
 //! What the editor has open, and what it changes there.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use gen_lsp_types::{
     DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
@@ -11,6 +10,7 @@ use gen_lsp_types::{
 use super::Server;
 use super::documents::OpenDocument;
 use super::uri;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::named::starts_with_mark;
 
 /// The folder of git's own files, which an editor may have open and nobody checks.
@@ -58,7 +58,7 @@ impl Server {
         };
         self.served.remove(&document.uri.0);
         self.changed
-            .insert((document.root.clone(), Arc::clone(&document.path)));
+            .insert((document.root.clone(), document.path.clone()));
         let Some(disk) = &document.disk else {
             self.clear(&document.uri);
             return;
@@ -127,7 +127,7 @@ fn is_of_git(disk: &Path) -> bool {
 }
 
 /// The name as which a buffer that was never saved is checked.
-fn name_of_untitled(name: &str, language: &str) -> Arc<str> {
+fn name_of_untitled(name: &str, language: &str) -> RepoPathBuf {
     let ending = match language {
         "yaml" | "toml" | "json" | "html" => language,
         _ => "md",

@@ -1,9 +1,8 @@
 //! Files that change on the disk: reported by editors that watch them, looked at where none does.
 
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use gen_lsp_types::{DidChangeWatchedFilesParams, FileChangeType};
@@ -49,7 +48,7 @@ impl Server {
             is_whole: root.is_whole,
             ticket: self.scans,
             texts: of_root()
-                .map(|open| (Arc::clone(&open.path), open.bytes()))
+                .map(|open| (open.path.clone(), open.bytes()))
                 .collect(),
             named: of_root().map(|open| folder.join(&*open.path)).collect(),
             seen: of_root()
@@ -84,7 +83,7 @@ impl Server {
 
     /// Files changed on the disk, says an editor that watches them.
     pub(super) fn files_changed(&mut self, params: &DidChangeWatchedFilesParams) {
-        let mut single: BTreeSet<(PathBuf, Arc<str>)> = BTreeSet::new();
+        let mut single: BTreeSet<(PathBuf, RepoPathBuf)> = BTreeSet::new();
         let mut whole: BTreeSet<PathBuf> = BTreeSet::new();
         let mut finder = Finder::default();
         for change in &params.changes {

@@ -1,9 +1,9 @@
 //! `workspace/diagnostic`: the findings of all files. It is answered when there is something new, in
 //! parts where the editor takes parts.
 
+use crate::text::repo_path::RepoPathBuf;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use gen_lsp_types::{
     FullDocumentDiagnosticReport, MessageType, ProgressToken, WorkspaceDiagnosticParams,
@@ -54,7 +54,7 @@ impl Server {
                 |open| open.uri.clone(),
             );
             let before = known.remove(&uri.0);
-            let place = (folder.clone(), Arc::clone(&path));
+            let place = (folder.clone(), path.clone());
             if before.is_some_and(|before| self.reports.get(&place).is_some_and(|id| id == before))
             {
                 continue;
@@ -91,7 +91,7 @@ impl Server {
 
     /// The files whose findings are shown, in their order: those in the folders of the editor, and
     /// those that it has open.
-    pub(super) fn shown_files(&self) -> BTreeSet<(PathBuf, Arc<str>)> {
+    pub(super) fn shown_files(&self) -> BTreeSet<(PathBuf, RepoPathBuf)> {
         let mut files = BTreeSet::new();
         let mut more = 0;
         for root in self.roots.all() {

@@ -1,7 +1,6 @@
 //! `workspace/symbol`: documents by their titles.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use gen_lsp_types::{
     BaseSymbolInformation, SymbolKind, WorkspaceSymbol, WorkspaceSymbolParams,
@@ -11,6 +10,7 @@ use gen_lsp_types::{
 use super::Server;
 use super::diagnostics::PlaceTranslator;
 use crate::text::Span;
+use crate::text::repo_path::RepoPathBuf;
 
 /// Symbols of one answer, at most: the editor asks again with every character.
 const MOST_SYMBOLS: usize = 200;
@@ -21,7 +21,7 @@ struct Hit {
     fit: Fit,
     title: String,
     folder: PathBuf,
-    path: Arc<str>,
+    path: RepoPathBuf,
     span: Span,
 }
 
@@ -65,7 +65,7 @@ impl Server {
                 fit,
                 title: title.to_owned(),
                 folder: root.folder.clone(),
-                path: Arc::clone(path),
+                path: path.clone(),
                 span,
             }));
             keep_best(&mut hits, MOST_SYMBOLS);

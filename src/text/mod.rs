@@ -19,8 +19,9 @@ pub(crate) mod uri_escapes;
 
 mod position;
 
+use repo_path::RepoPathBuf;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -124,7 +125,7 @@ pub enum EncodingProblem {
 /// ```
 #[derive(Debug)]
 pub struct Source {
-    path: Arc<str>,
+    path: RepoPathBuf,
     text: String,
     file_len: u64,
     encoding: Option<EncodingProblem>,
@@ -136,14 +137,14 @@ pub(crate) const REPLACEMENT: char = '_';
 
 impl Source {
     /// A whole file. `path` is relative to the repository, with `/`.
-    pub fn new(path: impl Into<Arc<str>>, bytes: impl Into<Vec<u8>>) -> Self {
+    pub fn new(path: impl Into<RepoPathBuf>, bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
         let file_len = bytes.len() as u64;
         Self::head(path, bytes, file_len)
     }
 
     /// The first bytes of a file of `file_len` bytes. A character that the cut divides is dropped.
-    pub fn head(path: impl Into<Arc<str>>, mut bytes: Vec<u8>, file_len: u64) -> Self {
+    pub fn head(path: impl Into<RepoPathBuf>, mut bytes: Vec<u8>, file_len: u64) -> Self {
         if file_len > bytes.len() as u64 {
             drop_divided_character(&mut bytes);
         }
@@ -158,7 +159,7 @@ impl Source {
     }
 
     /// The path, relative to the repository, with `/`.
-    pub fn path(&self) -> &Arc<str> {
+    pub fn path(&self) -> &RepoPathBuf {
         &self.path
     }
 

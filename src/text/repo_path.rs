@@ -1,80 +1,102 @@
 //! Paths in the repository, and their parts: the one place where a path is cut at its slashes.
 
+use std::borrow::{Borrow, Cow};
+use std::fmt;
+use std::ops::Deref;
+use std::path::Path;
+use std::sync::Arc;
+
+use ref_cast::{RefCastCustom, ref_cast_custom};
+
 /// A path in the repository: relative to its root, with `/` between names, and UTF-8. Names that
 /// are not UTF-8 come in spelled out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct RepoPath<'p>(&'p str);
+#[derive(PartialEq, Eq, PartialOrd, Ord, Hash, RefCastCustom)]
+#[repr(transparent)]
+pub struct RepoPath(str);
 
-impl<'p> RepoPath<'p> {
-    pub(crate) fn new(path: &'p str) -> Self {
-        Self(path)
-    }
+/// A [`RepoPath`] that is kept: cheap to clone.
+///
+/// ```
+/// use copydesk::parts::RepoPathBuf;
+///
+/// let path = RepoPathBuf::from("_news/2024-05-01-moss.md");
+/// assert_eq!(path.as_str(), "_news/2024-05-01-moss.md");
+/// assert!(path.starts_with("_news/"));
+/// ```
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RepoPathBuf(Arc<str>);
 
-    pub(crate) fn as_str(self) -> &'p str {
-        self.0
+impl RepoPath {
+    /// A text as a path.
+    #[ref_cast_custom]
+    pub(crate) fn new(path: &str) -> &Self;
+
+    /// As it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 
     /// The folder that holds it: empty for what is at the root.
-    pub(crate) fn folder(self) -> Self {
-        Self(self.slash().map_or("", |slash| &self.0[..slash]))
+    pub(crate) fn folder(&self) -> &Self {
+        Self::new(self.slash().map_or("", |slash| &self.0[..slash]))
     }
 
     /// The last of its names.
-    pub(crate) fn name(self) -> &'p str {
-        self.slash().map_or(self.0, |slash| &self.0[slash + 1..])
+    pub(crate) fn name(&self) -> &str {
+        self.slash().map_or(&self.0, |slash| &self.0[slash + 1..])
     }
 
     /// The folder that holds it, and the last of its names.
-    pub(crate) fn split(self) -> (&'p str, &'p str) {
+    pub(crate) fn folder_and_name(&self) -> (&str, &str) {
         (self.folder().as_str(), self.name())
     }
 
     /// Where the last slash is: asked of each file many times.
-    fn slash(self) -> Option<usize> {
+    fn slash(&self) -> Option<usize> {
         memchr::memrchr(b'/', self.0.as_bytes())
     }
 
     /// Its names, from the top on.
-    pub(crate) fn names(self) -> impl DoubleEndedIterator<Item = &'p str> {
-        Names(self.0)
+    pub(crate) fn names(&self) -> impl DoubleEndedIterator<Item = &str> {
+        Names(&self.0)
     }
 
     /// Whether two slashes are together, or one at its start or end: then it is not a path of a file.
-    pub(crate) fn has_empty_name(self) -> bool {
+    pub(crate) fn has_empty_name(&self) -> bool {
         self.0.split('/').any(str::is_empty)
     }
 
     /// The folders that it is in, from the top on, each as a path; not the root.
-    pub(crate) fn folders(self) -> impl DoubleEndedIterator<Item = &'p str> {
+    pub(crate) fn folders(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.match_indices('/').map(|(slash, _)| &self.0[..slash])
     }
 
     /// The same with a slash at the end of each; where it ends with a slash itself, so does the last.
-    pub(crate) fn folders_with_slash(self) -> impl DoubleEndedIterator<Item = &'p str> {
+    pub(crate) fn folders_with_slash(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0
             .match_indices('/')
             .map(|(slash, _)| &self.0[..=slash])
     }
 
     /// The last of its names, so many of them, as a path.
-    pub(crate) fn last_names(self, count: usize) -> &'p str {
+    pub(crate) fn last_names(&self, count: usize) -> &str {
         let slash = self.0.rmatch_indices('/').nth(count.saturating_sub(1));
-        slash.map_or(self.0, |(slash, _)| &self.0[slash + 1..])
+        slash.map_or(&self.0, |(slash, _)| &self.0[slash + 1..])
     }
 
     /// Its first name, and what is behind it; none for a name alone.
-    pub(crate) fn split_first(self) -> Option<(&'p str, &'p str)> {
+    pub(crate) fn split_first(&self) -> Option<(&str, &str)> {
         self.0.split_once('/')
     }
 
     /// Its name up to the last dot.
-    pub(crate) fn stem(self) -> &'p str {
+    pub(crate) fn stem(&self) -> &str {
         let name = self.name();
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 
     /// What follows the last dot of its name: empty where there is none.
-    pub(crate) fn extension(self) -> &'p str {
+    pub(crate) fn extension(&self) -> &str {
         // From the end on: extensions are short, and names may be long.
         let is_border = |&byte: &u8| byte == b'.' || byte == b'/';
         let border = self.0.as_bytes().iter().rposition(is_border);
@@ -83,21 +105,21 @@ impl<'p> RepoPath<'p> {
     }
 
     /// The path of a name in this folder.
-    pub(crate) fn child(self, name: &str) -> String {
-        match self.0 {
+    pub(crate) fn child(&self, name: &str) -> String {
+        match &self.0 {
             "" => name.to_owned(),
             folder => format!("{folder}/{name}"),
         }
     }
 
     /// Where a relative path leads from this folder; none when it leads above the root.
-    pub(crate) fn join(self, relative: &str) -> Option<String> {
+    pub(crate) fn join(&self, relative: &str) -> Option<String> {
         let led = self.lead(relative);
         (RepoPath::new(&led).levels_above() == 0).then_some(led)
     }
 
     /// Where a relative path leads from this folder: above the root, it begins with `..`.
-    pub(crate) fn lead(self, relative: &str) -> String {
+    pub(crate) fn lead(&self, relative: &str) -> String {
         let mut names: Vec<&str> = self.names().collect();
         for name in relative.split('/') {
             match (name, names.last()) {
@@ -110,7 +132,7 @@ impl<'p> RepoPath<'p> {
     }
 
     /// How many folders up from the root it begins: 0 for what is below the root.
-    pub(crate) fn levels_above(self) -> usize {
+    pub(crate) fn levels_above(&self) -> usize {
         if !self.0.starts_with("..") {
             return 0;
         }
@@ -118,7 +140,7 @@ impl<'p> RepoPath<'p> {
     }
 
     /// The path of something as seen from this folder, where both are seen from the same one.
-    pub(crate) fn way_to(self, path: &str) -> String {
+    pub(crate) fn way_to(&self, path: &str) -> String {
         let mut own = self.names().peekable();
         let mut other = RepoPath::new(path).names().peekable();
         while own.peek().is_some() && own.peek() == other.peek() {
@@ -127,6 +149,125 @@ impl<'p> RepoPath<'p> {
         }
         let up = own.map(|_| "..");
         up.chain(other).collect::<Vec<_>>().join("/")
+    }
+}
+
+impl RepoPathBuf {
+    /// Whether both are clones of one: a quick look, where most are.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Deref for RepoPath {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Deref for RepoPathBuf {
+    type Target = RepoPath;
+
+    fn deref(&self) -> &RepoPath {
+        RepoPath::new(&self.0)
+    }
+}
+
+impl Borrow<RepoPath> for RepoPathBuf {
+    fn borrow(&self) -> &RepoPath {
+        self
+    }
+}
+
+impl Borrow<str> for RepoPathBuf {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<Path> for RepoPath {
+    fn as_ref(&self) -> &Path {
+        Path::new(&self.0)
+    }
+}
+
+impl AsRef<Path> for RepoPathBuf {
+    fn as_ref(&self) -> &Path {
+        Path::new(&*self.0)
+    }
+}
+
+impl From<&str> for RepoPathBuf {
+    fn from(path: &str) -> Self {
+        Self(path.into())
+    }
+}
+
+impl From<&RepoPath> for RepoPathBuf {
+    fn from(path: &RepoPath) -> Self {
+        Self(path.0.into())
+    }
+}
+
+impl From<Cow<'_, str>> for RepoPathBuf {
+    fn from(path: Cow<'_, str>) -> Self {
+        Self(path.into())
+    }
+}
+
+impl From<String> for RepoPathBuf {
+    fn from(path: String) -> Self {
+        Self(path.into())
+    }
+}
+
+impl From<&String> for RepoPathBuf {
+    fn from(path: &String) -> Self {
+        Self(path.as_str().into())
+    }
+}
+
+impl PartialEq<RepoPath> for str {
+    fn eq(&self, other: &RepoPath) -> bool {
+        *self == other.0
+    }
+}
+
+impl PartialEq<str> for RepoPath {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == *other
+    }
+}
+
+impl PartialEq<str> for RepoPathBuf {
+    fn eq(&self, other: &str) -> bool {
+        *self.0 == *other
+    }
+}
+
+impl fmt::Display for RepoPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for RepoPathBuf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for RepoPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for RepoPathBuf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
     }
 }
 

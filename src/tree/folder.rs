@@ -128,7 +128,7 @@ pub(crate) fn look_in_other_case(
 /// What is at a path, for who has only the names in each folder, those of folders with a slash at
 /// their end.
 pub(crate) fn look_by_listing(path: &str, list: &dyn Fn(&str) -> Arc<[String]>) -> Look {
-    let (folder, name) = RepoPath::new(path).split();
+    let (folder, name) = RepoPath::new(path).folder_and_name();
     let is_folder = |entry: &String| entry.strip_suffix('/') == Some(name);
     let names = list(folder);
     if names.iter().any(|entry| entry == name) {

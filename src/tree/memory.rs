@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::{Tree, list_among};
 
 /// Files by path: relative to the repository, with `/`. No ignore files apply.
@@ -18,12 +19,12 @@ use crate::tree::{Tree, list_among};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct MemoryTree {
-    files: BTreeMap<String, Arc<[u8]>>,
+    files: BTreeMap<RepoPathBuf, Arc<[u8]>>,
 }
 
 impl MemoryTree {
     /// Adds a file, or replaces one.
-    pub fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+    pub fn insert(&mut self, path: impl Into<RepoPathBuf>, bytes: impl Into<Vec<u8>>) {
         self.files.insert(path.into(), bytes.into().into());
     }
 
@@ -33,7 +34,7 @@ impl MemoryTree {
     }
 }
 
-impl<P: Into<String>, B: Into<Vec<u8>>> FromIterator<(P, B)> for MemoryTree {
+impl<P: Into<RepoPathBuf>, B: Into<Vec<u8>>> FromIterator<(P, B)> for MemoryTree {
     fn from_iter<I: IntoIterator<Item = (P, B)>>(files: I) -> Self {
         let mut tree = Self::default();
         for (path, bytes) in files {

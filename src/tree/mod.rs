@@ -31,9 +31,10 @@ pub(crate) mod site_folders;
 pub(crate) mod skip_reason;
 pub(crate) mod store_file;
 
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use std::collections::BTreeMap;
 use std::io;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -204,17 +205,17 @@ pub struct ReadFile {
 
 impl ReadFile {
     /// A file of which all bytes are known.
-    pub(crate) fn whole(path: &Arc<str>, bytes: Vec<u8>) -> Self {
+    pub(crate) fn whole(path: &RepoPathBuf, bytes: Vec<u8>) -> Self {
         let bytes_read = bytes.len() as u64;
         Self {
-            source: Source::new(Arc::clone(path), bytes),
+            source: Source::new(path.clone(), bytes),
             bytes_read,
         }
     }
 
     /// A file that was read as a whole, if it has no more than `limit` bytes.
     pub(crate) fn within(
-        path: &Arc<str>,
+        path: &RepoPathBuf,
         read: io::Result<Vec<u8>>,
         limit: u64,
     ) -> Result<Self, FileProblem> {
@@ -311,14 +312,16 @@ pub(crate) fn beside(files: &(impl Tree + ?Sized), folder: &str) -> Option<Arc<[
 }
 
 /// Whether files are below a path, for who has all paths of the files in a sorted map.
-pub(crate) fn is_folder_among<T>(files: &BTreeMap<String, T>, path: &str) -> bool {
+pub(crate) fn is_folder_among<T>(files: &BTreeMap<RepoPathBuf, T>, path: &str) -> bool {
     let below = format!("{path}/");
-    let next = files.range(below.clone()..).next();
+    let next = files
+        .range::<str, _>((Bound::Included(&*below), Bound::Unbounded))
+        .next();
     next.is_some_and(|(file, _)| file.starts_with(&below))
 }
 
 /// The names in a folder, for who has all paths of the files in a sorted map; see [`Tree::list`].
-pub(crate) fn list_among<T>(files: &BTreeMap<String, T>, folder: &str) -> Arc<[String]> {
+pub(crate) fn list_among<T>(files: &BTreeMap<RepoPathBuf, T>, folder: &str) -> Arc<[String]> {
     let prefix = match folder {
         "" => String::new(),
         _ => format!("{folder}/"),
@@ -326,7 +329,7 @@ pub(crate) fn list_among<T>(files: &BTreeMap<String, T>, folder: &str) -> Arc<[S
     let mut names: Vec<String> = Vec::new();
     let mut from = prefix.clone();
     loop {
-        let below = files.range(from..);
+        let below = files.range::<str, _>((Bound::Included(&*from), Bound::Unbounded));
         let mut below = below.map_while(|(name, _)| name.strip_prefix(&prefix));
         let folder = below.find_map(|rest| {
             let folder = RepoPath::new(rest).split_first().map(|(folder, _)| folder);

@@ -9,6 +9,7 @@ use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::Source;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::change::Change;
 use crate::tree::disk;
 use crate::tree::disk::walk::{FoundFile, Walked};
@@ -23,7 +24,7 @@ pub(crate) struct Overlay {
     open: RwLock<Texts>,
 }
 
-type Texts = BTreeMap<String, Text>;
+type Texts = BTreeMap<RepoPathBuf, Text>;
 
 /// What is over a file.
 #[derive(Clone)]
@@ -45,13 +46,13 @@ impl Overlay {
     /// Lays `bytes` over the file at `path`, relative to the repository, in place of any before.
     pub(crate) fn open(&self, path: &str, bytes: impl Into<Arc<[u8]>>) {
         let text = Text::Whole(bytes.into());
-        self.texts_mut().insert(path.to_owned(), text);
+        self.texts_mut().insert(path.into(), text);
     }
 
     /// Lays a change over the file at `path`, which has to be there below.
     pub(crate) fn change(&self, path: &str, change: Arc<Change>) {
         let text = Text::Changed(change);
-        self.texts_mut().insert(path.to_owned(), text);
+        self.texts_mut().insert(path.into(), text);
     }
 
     /// Takes away what is over the file at `path`: from now on it is as below.

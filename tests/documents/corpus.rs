@@ -62,7 +62,12 @@ fn check(folder: &str) {
     let mut compared = 0;
     for document in &documents {
         let path = document.source.path();
-        problems.extend(document.problems.iter().map(|problem| (&**path, problem)));
+        problems.extend(
+            document
+                .problems
+                .iter()
+                .map(|problem| (path.as_str(), problem)),
+        );
         let Some(front_matter) = document.front_matter else {
             continue;
         };

@@ -10,6 +10,7 @@ use copydesk::Span;
 use copydesk::internals::rules::rule::Build;
 use copydesk::parts::FixAvailability;
 use copydesk::parts::Related;
+use copydesk::parts::RepoPathBuf;
 use copydesk::parts::SkipReason;
 use copydesk::parts::Summary;
 use copydesk::parts::Texts;
@@ -17,7 +18,7 @@ use copydesk::parts::{Location, Source};
 use copydesk::{Edit, Finding, Fix, Safety, Severity};
 
 /// The files of the report, by name.
-pub(crate) struct Files(HashMap<Arc<str>, Arc<Source>>);
+pub(crate) struct Files(HashMap<RepoPathBuf, Arc<Source>>);
 
 impl Texts for Files {
     fn text(&self, file: &str, _until: u32) -> Option<Arc<Source>> {
@@ -72,15 +73,15 @@ pub(crate) fn report() -> (Report, Files) {
         ("empty.md", ""),
         ("everyday:news", "{\n  \"required\": [\"excerpt\"]\n}\n"),
     ];
-    let files: HashMap<Arc<str>, Arc<Source>> = (texts.into_iter())
-        .map(|(name, text)| (Arc::from(name), Arc::new(Source::new(name, text))))
+    let files: HashMap<RepoPathBuf, Arc<Source>> = (texts.into_iter())
+        .map(|(name, text)| (RepoPathBuf::from(name), Arc::new(Source::new(name, text))))
         .collect();
     let files = Files(files);
     let mut report = Report::new(
         [ordinary(&files), in_long_lines(&files), hostile(&files)].concat(),
         summary(),
     );
-    let odd = Arc::from(r"_odd/caf\xe9.md");
+    let odd = RepoPathBuf::from(r"_odd/caf\xe9.md");
     report.odd_names.insert(odd, b"_odd/caf\xe9.md".to_vec());
     (report, files)
 }
@@ -285,7 +286,7 @@ fn at(
     Finding {
         rule,
         severity,
-        file: Arc::from(file),
+        file: RepoPathBuf::from(file),
         span,
         location,
         pointer: None,
@@ -302,7 +303,7 @@ fn at(
 fn related(files: &Files, file: &str, needle: &str, message: &str) -> Related {
     let (span, location) = find(files, file, needle);
     Related {
-        file: Arc::from(file),
+        file: RepoPathBuf::from(file),
         span,
         location,
         message: message.to_owned(),

@@ -93,13 +93,13 @@ fn is_in(path: &str, folder: &str) -> bool {
 }
 
 /// Whether a folder is in the example of a theme that the site has among its `themes`.
-fn is_example_of_theme(folder: RepoPath<'_>) -> bool {
+fn is_example_of_theme(folder: &RepoPath) -> bool {
     let mut names = folder.names();
     names.next() == Some("themes") && names.any(|name| name.eq_ignore_ascii_case("exampleSite"))
 }
 
 /// Whether a folder of tests somewhere has a folder of inputs above a file: `lib/test/source/a.md`.
-fn has_test_inputs(folders: RepoPath<'_>) -> bool {
+fn has_test_inputs(folders: &RepoPath) -> bool {
     let mut names = folders.names();
     let is_test = |name: &str| matches!(name, "test" | "tests" | "spec");
     let is_input = |name: &str| {

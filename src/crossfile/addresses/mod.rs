@@ -32,7 +32,7 @@ pub(crate) fn addresses(document: &Document<'_>, site: &Site) -> Vec<Taken> {
     let (Some(generator), Some(root), true) = (site.generator, document.root(), is_page) else {
         return Vec::new();
     };
-    let path = &**document.source.path();
+    let path = document.source.path().as_str();
     if document.front_matter.is_none() {
         return Vec::new();
     }

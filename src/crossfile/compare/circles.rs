@@ -84,7 +84,7 @@ fn by_path(comparer: &Comparer<'_>, runs: &Runs<'_>, ways: &[Fact]) -> HashMap<K
         .flat_map(|(index, _)| runs.get(Slot::Reference(index)));
     for fact in ways.iter().chain(others) {
         if let Some(path) = comparer.files.path(fact.file) {
-            by_path.insert(Key::of([&**path]), fact.file);
+            by_path.insert(Key::of([path.as_str()]), fact.file);
         }
     }
     by_path

@@ -6,6 +6,7 @@
 //! All facts are sorted once; each check is then one pass over runs of equal keys. Nothing depends
 //! on the order in which the facts came.
 
+use crate::text::repo_path::RepoPathBuf;
 pub(crate) mod circles;
 pub(crate) mod definitions;
 pub(crate) mod images;
@@ -15,7 +16,6 @@ pub(crate) mod tests;
 pub(crate) mod unused;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::Arc;
 
 use crate::crossfile::{
     Constraints, CrossfileProblem, CrossfileProblemKind, Fact, Facts, Key, Mismatch, NotCompared,
@@ -56,14 +56,14 @@ pub enum Hears {
 /// Files by their numbers.
 pub trait Paths: Sync {
     /// The path of a file, relative to the repository, with `/`; none when there is no such file.
-    fn path(&self, file: u32) -> Option<&Arc<str>>;
+    fn path(&self, file: u32) -> Option<&RepoPathBuf>;
 
     /// How many files there are: their numbers begin at 0.
     fn count(&self) -> usize;
 }
 
-impl Paths for Vec<Arc<str>> {
-    fn path(&self, file: u32) -> Option<&Arc<str>> {
+impl Paths for Vec<RepoPathBuf> {
+    fn path(&self, file: u32) -> Option<&RepoPathBuf> {
         self.get(file as usize)
     }
 

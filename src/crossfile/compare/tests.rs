@@ -1,7 +1,6 @@
 //! What the checks between files find, on small repositories in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use crate::config;
 use crate::crossfile::Facts;
@@ -10,6 +9,7 @@ use crate::engine::lint;
 use crate::plan::{Plan, Selection};
 use crate::schema::ResolveError;
 use crate::text::Source;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::World;
 use crate::tree::defaults::KnownDefaults;
 use crate::tree::memory::MemoryTree;
@@ -66,12 +66,12 @@ fn findings(
         assert_eq!(read, facts);
         all.add(number, read);
     }
-    let paths: Vec<Arc<str>> = sorted.iter().map(|(path, _)| Arc::from(*path)).collect();
+    let paths: Vec<RepoPathBuf> = sorted.iter().map(|(path, _)| (*path).into()).collect();
     let load = |file: u32| {
         let (path, text) = sorted[file as usize];
         Some((Source::new(path, text).into(), layout(path)))
     };
-    let is_named = |path: &Arc<str>| named.is_none_or(|named| path.starts_with(named));
+    let is_named = |path: &RepoPathBuf| named.is_none_or(|named| path.starts_with(named));
     let are_named: Vec<bool> = paths.iter().map(is_named).collect();
     let between = Between {
         plan: &plan,

@@ -1,7 +1,6 @@
 //! What only a whole run can say of the config: what it names and nobody has.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use super::Between;
 use crate::config::{ConfigProblem, InvalidValue, MissingTarget};
@@ -185,6 +184,6 @@ pub(crate) fn broken(document: &Document<'_>) -> MissingTarget {
         let line = document.source.position(problem.span.start).line;
         Some((line, words.clone()))
     });
-    let path = Arc::clone(document.source.path());
+    let path = document.source.path().clone();
     MissingTarget::PartOfDataFile { path, error }
 }

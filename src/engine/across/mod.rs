@@ -27,6 +27,7 @@ use crate::engine::report::Note;
 use crate::engine::tally::{First, Tally};
 use crate::finding::Finding;
 use crate::plan::Plan;
+use crate::text::repo_path::RepoPathBuf;
 use crate::text::{Source, Span};
 use crate::tree::World;
 use crate::tree::disk::plain_words;
@@ -62,7 +63,7 @@ pub(crate) struct Between<'a> {
 /// The files, and behind them data files that are none of them.
 pub(crate) struct All<'a> {
     pub(crate) files: &'a dyn Paths,
-    pub(crate) more: Vec<Arc<str>>,
+    pub(crate) more: Vec<RepoPathBuf>,
 }
 
 impl All<'_> {
@@ -83,7 +84,7 @@ impl All<'_> {
 }
 
 impl Paths for All<'_> {
-    fn path(&self, file: u32) -> Option<&Arc<str>> {
+    fn path(&self, file: u32) -> Option<&RepoPathBuf> {
         let behind = || self.more.get(file as usize - self.files.count());
         self.files.path(file).or_else(behind)
     }
@@ -273,7 +274,7 @@ impl Between<'_> {
         }
         let path = files.path(file)?;
         let bytes = self.world.files.read(path).ok()?;
-        Some((Source::new(Arc::clone(path), bytes).into(), layout_of(path)))
+        Some((Source::new(path.clone(), bytes).into(), layout_of(path)))
     }
 
     /// Reads the data files that references resolve to.
@@ -402,7 +403,7 @@ fn find(files: &dyn Paths, path: &str) -> Option<u32> {
     let (mut from, mut to) = (0, u32::try_from(files.count()).ok()?);
     while from < to {
         let middle = from + (to - from) / 2;
-        match (**files.path(middle)?).cmp(path) {
+        match files.path(middle)?.as_str().cmp(path) {
             Ordering::Less => from = middle + 1,
             Ordering::Equal => return Some(middle),
             Ordering::Greater => to = middle,

@@ -196,7 +196,7 @@ impl Between<'_> {
                 });
             }
         }
-        for at in data.get(&**source.path()).into_iter().flatten() {
+        for at in data.get(source.path().as_str()).into_iter().flatten() {
             let found = data_names(&document, *at);
             names.extend(found.into_iter().map(|(name, _)| name));
         }
@@ -254,11 +254,7 @@ pub(crate) fn suggestion(
         Some(text) => text,
         None => return None,
     };
-    nearest(
-        written,
-        RepoPath::new(document.source.path()).folder().as_str(),
-        names,
-    )
+    nearest(written, document.source.path().folder().as_str(), names)
 }
 
 fn nearest(written: &str, folder: &str, names: &[KnownName]) -> Option<String> {

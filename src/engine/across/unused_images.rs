@@ -1,8 +1,7 @@
 //! Images that no text of the repository mentions.
 
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -34,7 +33,7 @@ impl Between<'_> {
         let (images, texts): (Vec<_>, Vec<_>) = files
             .filter(|path| !is_binary(path))
             .partition(|path| is_image(path));
-        let judged: Vec<&Arc<str>> = images
+        let judged: Vec<&RepoPathBuf> = images
             .iter()
             .copied()
             .filter(|path| self.reports_for(path))
@@ -43,7 +42,7 @@ impl Between<'_> {
             return Vec::new();
         }
         let drawings = images.iter().copied().filter(|path| is_drawing(path));
-        let texts: Vec<&Arc<str>> = texts.into_iter().chain(drawings).collect();
+        let texts: Vec<&RepoPathBuf> = texts.into_iter().chain(drawings).collect();
         let bundles: HashSet<&str> = (texts.iter())
             .filter(|path| {
                 let name = RepoPath::new(path).name();
@@ -73,8 +72,8 @@ impl Between<'_> {
     }
 
     /// What texts mention; none when one of them cannot be read, so that nobody knows.
-    fn mentions(&self, texts: &[&Arc<str>]) -> Option<Mentions> {
-        let add = |mentions: Option<Mentions>, path: &&Arc<str>| {
+    fn mentions(&self, texts: &[&RepoPathBuf]) -> Option<Mentions> {
+        let add = |mentions: Option<Mentions>, path: &&RepoPathBuf| {
             let mut mentions = mentions?;
             mentions.add(&self.world.files.read(path).ok()?);
             Some(mentions)

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::ChangeCheck;
 use crate::engine::session::Session;
 use crate::finding::identity::Identity;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::discover::FILE_NAMES;
 use crate::tree::disk::walk::relative;
 use crate::tree::{Look, Tree};
@@ -19,7 +20,7 @@ pub(super) struct FoundBefore {
     /// How often each finding was there.
     pub(super) known: BTreeMap<Identity, usize>,
     /// The file from which on there may have been more.
-    pub(super) end: Option<Arc<str>>,
+    pub(super) end: Option<RepoPathBuf>,
 }
 
 /// A root before a change.
@@ -134,23 +135,23 @@ impl ChangeCheck<'_> {
 }
 
 /// The path of a file of one root as seen from another one, if it is in that.
-fn rebased(file: &Arc<str>, from: &Path, to: &Path) -> Option<Arc<str>> {
+fn rebased(file: &RepoPathBuf, from: &Path, to: &Path) -> Option<RepoPathBuf> {
     if from == to {
-        return Some(Arc::clone(file));
+        return Some(file.clone());
     }
     if from.starts_with(to) {
         return Some(format!("{}/{file}", relative(to, from)).into());
     }
-    let inside = file.strip_prefix(&*relative(from, to))?;
-    inside.strip_prefix('/').map(Arc::from)
+    let inside = file.strip_prefix(relative(from, to).as_str())?;
+    inside.strip_prefix('/').map(RepoPathBuf::from)
 }
 
 /// From which file of a root on there may have been more findings, where the last known one is in
 /// another root; none where all of its files are before that.
-fn end_in(end: &Arc<str>, from: &Path, to: &Path) -> Option<Arc<str>> {
+fn end_in(end: &RepoPathBuf, from: &Path, to: &Path) -> Option<RepoPathBuf> {
     if let Some(end) = rebased(end, from, to) {
         return Some(end);
     }
     let begin = format!("{}/", relative(from, to));
-    (**end < *begin).then(|| Arc::from(""))
+    (end.as_str() < &*begin).then(|| RepoPathBuf::from(""))
 }

@@ -5,7 +5,7 @@ mod found_before;
 mod referring;
 mod relied_on;
 
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ impl ChangeCheck<'_> {
             None => (self.found_before(), self.whole(self.session)),
         };
         let root = tree.root();
-        let changed: BTreeSet<Arc<str>> = (self.changes.present.iter())
+        let changed: BTreeSet<RepoPathBuf> = (self.changes.present.iter())
             .map(|file| relative(root, file))
             .collect();
         // Behind the last file of either list, nobody knows what is new.
@@ -131,21 +131,21 @@ impl ChangeCheck<'_> {
                 continue;
             }
             let path = relative(root, file);
-            files.insert(Arc::clone(&path), fate);
+            files.insert(path.clone(), fate);
             if is_ignore_file(&path)
                 || self.is_more_than_a_document(&path, &self.session.plan.claim(&path))
             {
-                special.insert(Arc::clone(&path));
+                special.insert(path.clone());
             }
             if fate != Fate::Added {
                 let found = FoundFile::new(root, file, false);
                 let facts = self.facts(before, &found);
-                lost.extend(facts.targets().map(|target| (target, Arc::clone(&path))));
+                lost.extend(facts.targets().map(|target| (target, path.clone())));
             }
         }
-        let is_config = |path: &&Arc<str>| FILE_NAMES.contains(&RepoPath::new(path).name());
-        let mut configs: BTreeSet<Arc<str>> = files.keys().filter(is_config).cloned().collect();
-        configs.extend(self.session.config_path().map(Arc::from));
+        let is_config = |path: &&RepoPathBuf| FILE_NAMES.contains(&RepoPath::new(path).name());
+        let mut configs: BTreeSet<RepoPathBuf> = files.keys().filter(is_config).cloned().collect();
+        configs.extend(self.session.config_path().map(RepoPathBuf::from));
         Causes {
             plan: &self.session.plan,
             tree: &*self.session.tree,
@@ -159,7 +159,7 @@ impl ChangeCheck<'_> {
 
     fn report(&self, outcome: &mut Outcome, mut new: Vec<Finding>) {
         let mut report = std::mem::take(&mut outcome.report);
-        let files: BTreeSet<&Arc<str>> = new.iter().map(|finding| &finding.file).collect();
+        let files: BTreeSet<&RepoPathBuf> = new.iter().map(|finding| &finding.file).collect();
         for file in &files {
             report.summary.files_checked += 1;
             let claim = self.session.plan.claim(file);
@@ -192,12 +192,12 @@ impl ChangeCheck<'_> {
     }
 
     /// The findings in a repository, and from which file on there may be more.
-    fn whole(&self, session: &Session) -> (Vec<Finding>, Option<Arc<str>>) {
+    fn whole(&self, session: &Session) -> (Vec<Finding>, Option<RepoPathBuf>) {
         self.findings(session, session.everything(self.options.threads))
     }
 
     /// The same in some of the files.
-    fn findings(&self, session: &Session, targets: Targets) -> (Vec<Finding>, Option<Arc<str>>) {
+    fn findings(&self, session: &Session, targets: Targets) -> (Vec<Finding>, Option<RepoPathBuf>) {
         let store = self.options.store.clone();
         let options = RunOptions {
             done: Arc::default(),
@@ -212,7 +212,7 @@ impl ChangeCheck<'_> {
         let report = session.run(targets, &options).report;
         // Behind so many, nothing was looked for: there may be more or not.
         let is_full = report.findings.len() >= self.most;
-        let last = report.findings.last().map(|last| Arc::clone(&last.file));
+        let last = report.findings.last().map(|last| last.file.clone());
         (report.findings, last.filter(|_| is_full))
     }
 

@@ -11,6 +11,7 @@ use crate::engine::outcome::{Scope, Targets};
 use crate::engine::session::Session;
 use crate::finding::Finding;
 use crate::rules;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::disk::walk::{FoundFile, Walked};
 
 /// What a change may make wrong in files that did not change.
@@ -70,7 +71,7 @@ impl ChangeCheck<'_> {
     pub(super) fn broken_references(
         &self,
         lost: &BTreeSet<(u16, Key)>,
-    ) -> Option<(Vec<Finding>, Option<Arc<str>>)> {
+    ) -> Option<(Vec<Finding>, Option<RepoPathBuf>)> {
         let files = self.session.referring(lost, self.options)?;
         if !self.was_this_root() {
             return None;

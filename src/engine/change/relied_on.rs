@@ -3,7 +3,6 @@
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
 
 use super::ChangeCheck;
 use super::referring::MayBreak;
@@ -13,7 +12,7 @@ use crate::crossfile::{Key, Mismatch, TargetKind};
 use crate::document::{Layout, layout_of};
 use crate::engine::options::FILES_AT_ONCE;
 use crate::plan::Claim;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::discover::FILE_NAMES;
 use crate::tree::disk::walk::{FoundFile, is_hidden, is_inside, relative};
 use crate::tree::git::{Before, mentions};
@@ -27,11 +26,11 @@ const MOST_READ_FOR_FIELDS: usize = 1_000;
 /// What of a change other files may rely on.
 struct ReliedOn {
     /// Documents that are gone, sorted.
-    gone: Vec<Arc<str>>,
+    gone: Vec<RepoPathBuf>,
     /// Documents that must be read as they were.
     asked: Vec<FoundFile>,
     /// Images, and files of other roots, by the names that documents may use.
-    images: Vec<Arc<str>>,
+    images: Vec<RepoPathBuf>,
 }
 
 impl ChangeCheck<'_> {
@@ -97,7 +96,7 @@ impl ChangeCheck<'_> {
             }
             let path = relative(root, file);
             let is_nested = self.is_nested(file);
-            if is_ignore_file(&path) || FILE_NAMES.contains(&RepoPath::new(&path).name()) {
+            if is_ignore_file(&path) || FILE_NAMES.contains(&path.name()) {
                 // What only a root below says differently is its own.
                 if is_nested && !is_new && !is_gone {
                     continue;
@@ -153,7 +152,7 @@ impl ChangeCheck<'_> {
     }
 
     /// The names by which files of this root may mean a file of another one; none where none does.
-    fn may_be_named(&self, file: &Path, is_gone: bool) -> Vec<Arc<str>> {
+    fn may_be_named(&self, file: &Path, is_gone: bool) -> Vec<RepoPathBuf> {
         let tree = &*self.session.tree;
         let path = self.git.seen_from(tree.root(), file);
         let Some(path) = path.filter(|path| RepoPath::new(path).levels_above() > 0) else {
@@ -165,15 +164,15 @@ impl ChangeCheck<'_> {
         // Folders are named as well, and go with their last file.
         let above = RepoPath::new(&path).folders();
         let gone = above.filter(|folder| is_gone && tree.look(folder) == Look::Missing);
-        gone.chain([&*path]).map(Arc::from).collect()
+        gone.chain([path.as_str()]).map(RepoPathBuf::from).collect()
     }
 
     /// Whether a file of this root that did not change mentions one of these by its name.
-    fn are_mentioned(&self, new: &[Arc<str>]) -> bool {
+    fn are_mentioned(&self, new: &[RepoPathBuf]) -> bool {
         if new.is_empty() {
             return false;
         }
-        let Some(names) = mentions::words(new.iter().map(|path| &**path)) else {
+        let Some(names) = mentions::words(new.iter().map(|path| path.as_str())) else {
             return true;
         };
         let root = self.session.tree.root();
@@ -241,14 +240,14 @@ impl ChangeCheck<'_> {
 
     /// Whether the config may name something that only documents had that are gone: files by a
     /// glob, or a field, by its bit in `Facts::seen`.
-    fn leaves_config_without(&self, gone: &[Arc<str>], mut seen: u64) -> bool {
+    fn leaves_config_without(&self, gone: &[RepoPathBuf], mut seen: u64) -> bool {
         let plan = &self.session.plan;
         if plan.builtin || gone.is_empty() {
             return false;
         }
         let tree = &*self.session.tree;
         let left = tree.walk(&[tree.root().to_path_buf()], self.options.threads);
-        if !plan.match_as_well(gone, &mut left.files.iter().map(|file| &*file.path)) {
+        if !plan.match_as_well(gone, &mut left.files.iter().map(|file| file.path.as_str())) {
             return true;
         }
         let collection = |path: &str| plan.claim(path).collection;

@@ -11,10 +11,11 @@ use crate::finding::Finding;
 use crate::finding::identity::Identity;
 use crate::rules;
 use crate::rules::rule::Phase;
+use crate::text::repo_path::RepoPathBuf;
 
 /// The findings of comparisons, by file.
 #[derive(Default)]
-pub(super) struct Across(BTreeMap<Arc<str>, Vec<Finding>>);
+pub(super) struct Across(BTreeMap<RepoPathBuf, Vec<Finding>>);
 
 impl Across {
     /// What a run over a repository finds.
@@ -33,9 +34,9 @@ impl Across {
 
     /// Those among the findings of a run.
     pub(super) fn new(findings: impl IntoIterator<Item = Finding>) -> Self {
-        let mut by_file: BTreeMap<Arc<str>, Vec<Finding>> = BTreeMap::new();
+        let mut by_file: BTreeMap<RepoPathBuf, Vec<Finding>> = BTreeMap::new();
         for finding in findings.into_iter().filter(is_across) {
-            let file = Arc::clone(&finding.file);
+            let file = finding.file.clone();
             by_file.entry(file).or_default().push(finding);
         }
         Self(by_file)
@@ -47,7 +48,7 @@ impl Across {
     }
 
     /// From now on, these are in a file.
-    pub(super) fn set(&mut self, path: Arc<str>, findings: Vec<Finding>) {
+    pub(super) fn set(&mut self, path: RepoPathBuf, findings: Vec<Finding>) {
         if findings.is_empty() {
             self.0.remove(&path);
         } else {
@@ -102,7 +103,7 @@ pub(super) fn is_across(finding: &Finding) -> bool {
 }
 
 /// All files that a finding is about.
-pub(super) fn places(finding: &Finding) -> impl Iterator<Item = &Arc<str>> {
+pub(super) fn places(finding: &Finding) -> impl Iterator<Item = &RepoPathBuf> {
     let related = finding.related.iter().map(|related| &related.file);
     std::iter::once(&finding.file).chain(related)
 }

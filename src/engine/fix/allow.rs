@@ -1,7 +1,5 @@
 //! Suppression comments for findings: an edit like that of any fix, so that it is proven like one.
 
-use std::sync::Arc;
-
 use crate::document::suppression::Suppressions;
 use crate::document::{DataFormat, Document, parse};
 use crate::finding::{Edit, Finding, Fix, Safety};
@@ -66,7 +64,7 @@ pub(crate) fn comment(document: &Document<'_>, finding: &Finding, reason: &str) 
     };
     // Only a comment that does suppress it is worth writing.
     let after = super::select::splice(text, &[&edit]);
-    let after = Source::new(Arc::clone(document.source.path()), after);
+    let after = Source::new(document.source.path().clone(), after);
     let moved = finding.span.start + u32::try_from(edit.text.len()).ok()?;
     let moved = if finding.span.start >= edit.span.start {
         moved

@@ -13,6 +13,7 @@ use crate::engine::outcome::Targets;
 use crate::finding::Finding;
 use crate::plan::{Claim, Plan};
 use crate::rules::image_cache::RunImages;
+use crate::text::repo_path::RepoPathBuf;
 use crate::text::{Source, Span};
 use crate::tree::World;
 use crate::tree::change::Fingerprint;
@@ -27,9 +28,9 @@ pub(crate) struct Carried {
     /// which findings are fixed.
     at_once: Option<FixMode>,
     /// Files with something to fix, as a run read them.
-    known: Mutex<HashMap<Arc<str>, KnownFile>>,
+    known: Mutex<HashMap<RepoPathBuf, KnownFile>>,
     /// Files after their fixes, as they were checked last.
-    fixed: HashMap<Arc<str>, Arc<Checked>>,
+    fixed: HashMap<RepoPathBuf, Arc<Checked>>,
     /// All files of the root, where they were looked for.
     everything: OnceLock<Arc<Targets>>,
 }
@@ -93,7 +94,7 @@ impl Carried {
     }
 
     /// The results of files after their fixes.
-    pub(crate) fn fixed(files: impl IntoIterator<Item = (Arc<str>, Arc<Checked>)>) -> Self {
+    pub(crate) fn fixed(files: impl IntoIterator<Item = (RepoPathBuf, Arc<Checked>)>) -> Self {
         Self {
             fixed: files.into_iter().take(MAX_FILES).collect(),
             ..Self::default()
@@ -159,7 +160,7 @@ impl Carried {
         };
         let mut all = self.lock();
         if all.len() < MAX_FILES {
-            all.insert(Arc::clone(source.path()), known);
+            all.insert(source.path().clone(), known);
         }
     }
 
@@ -168,7 +169,7 @@ impl Carried {
         self.lock().remove(path)
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Arc<str>, KnownFile>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<RepoPathBuf, KnownFile>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

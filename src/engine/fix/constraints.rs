@@ -71,7 +71,7 @@ impl RepositoryFix<'_> {
         for file in files {
             overlay.change(&file.path, Arc::clone(&file.change));
             let known = file.checked.as_ref().map(Arc::clone);
-            checked.extend(known.map(|checked| (Arc::clone(&file.path), checked)));
+            checked.extend(known.map(|checked| (file.path.clone(), checked)));
         }
         let Ok(mut after) = self.session.over(Arc::new(overlay)) else {
             return Vec::new();

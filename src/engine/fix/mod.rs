@@ -17,7 +17,6 @@ mod select;
 mod trial;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::Arc;
 
 use crate::document::{Document, Layout, parse};
 use crate::finding::{Edit, Finding, Safety};
@@ -200,7 +199,7 @@ fn is_cut(fixable: &[&Finding]) -> bool {
 /// A text after the fixes of these findings, which do not touch one another.
 pub(crate) fn applied_to(source: &Source, chosen: &[&Finding]) -> Source {
     let text = select::apply(source.text(), chosen);
-    Source::new(Arc::clone(source.path()), text)
+    Source::new(source.path().clone(), text)
 }
 
 /// Proves one pass: between two texts, the pointers of the first are those that its fixes name.

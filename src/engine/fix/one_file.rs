@@ -14,6 +14,7 @@ use crate::finding::identity::Identity;
 use crate::plan::{Claim, Plan};
 use crate::rules::image_cache::RunImages;
 use crate::text::Source;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::World;
 use crate::tree::change::Change;
 
@@ -21,7 +22,7 @@ use crate::tree::change::Change;
 #[derive(Clone, Debug)]
 pub(crate) struct FixedFile {
     /// Its path, relative to the repository.
-    pub path: Arc<str>,
+    pub path: RepoPathBuf,
     /// From the bytes that were checked to those after its fixes.
     pub change: Arc<Change>,
     /// How many findings of each rule were fixed.
@@ -176,7 +177,7 @@ impl<'a> OneFile<'a> {
         Ok(Some(Attempt {
             touches_others,
             file: FixedFile {
-                path: Arc::clone(document.source.path()),
+                path: document.source.path().clone(),
                 change: Arc::new(Change::between(old, result.text.as_bytes())),
                 applied: result.applied,
                 // A comment is offered for each finding then, in place of its own fix.

@@ -4,7 +4,6 @@
 //! Nothing is written here: what comes out is the change of each file.
 
 use std::collections::{BTreeSet, HashSet};
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
@@ -24,12 +23,13 @@ use crate::finding::identity::Identity;
 use crate::rules;
 use crate::rules::rule::Phase;
 use crate::text::Source;
+use crate::text::repo_path::RepoPathBuf;
 
 /// Fixes that were not applied, because they would break another file.
 #[derive(Clone, Debug)]
 pub(crate) struct Withheld {
     /// The file that they would change.
-    pub path: Arc<str>,
+    pub path: RepoPathBuf,
     /// Their rules.
     pub rules: BTreeSet<&'static str>,
     /// Why they were not applied.
@@ -55,7 +55,7 @@ pub(crate) struct Fixes {
     /// What was withheld, sorted by path.
     pub withheld: Vec<Withheld>,
     /// Files that stay as they are because of a defect of copydesk, sorted by path.
-    pub failed: Vec<(Arc<str>, FixError)>,
+    pub failed: Vec<(RepoPathBuf, FixError)>,
 }
 
 /// The files of a run and what is fixed in them.
@@ -108,13 +108,13 @@ impl RepositoryFix<'_> {
     }
 
     /// What comes of each file, in the order of their paths.
-    fn each(&self, files: &[(&Arc<str>, &[Finding])]) -> Vec<(Arc<str>, AttemptResult)> {
-        let some = |files: &[(&Arc<str>, &[Finding])]| -> Vec<_> {
+    fn each(&self, files: &[(&RepoPathBuf, &[Finding])]) -> Vec<(RepoPathBuf, AttemptResult)> {
+        let some = |files: &[(&RepoPathBuf, &[Finding])]| -> Vec<_> {
             let _open = self.session.tree.keep_open();
-            let one = |(path, findings): &(&Arc<str>, &[Finding])| {
+            let one = |(path, findings): &(&RepoPathBuf, &[Finding])| {
                 let attempt = self.file(path, findings, FixReach::All);
                 self.options.done.fetch_add(1, Ordering::Relaxed);
-                (Arc::clone(path), attempt)
+                ((*path).clone(), attempt)
             };
             files.iter().map(one).collect()
         };
@@ -133,7 +133,7 @@ impl RepositoryFix<'_> {
     }
 
     /// Fixes one file; none when nothing changes.
-    fn file(&self, path: &Arc<str>, findings: &[Finding], reach: FixReach) -> AttemptResult {
+    fn file(&self, path: &RepoPathBuf, findings: &[Finding], reach: FixReach) -> AttemptResult {
         let carried = self.session.carried.as_ref();
         let known = carried.and_then(|carried| carried.take(path));
         let known = match known {
@@ -147,12 +147,12 @@ impl RepositoryFix<'_> {
         let Ok(bytes) = self.session.tree.read(path) else {
             return Ok(None);
         };
-        let source = Source::new(Arc::clone(path), bytes);
+        let source = Source::new(path.clone(), bytes);
         if source.encoding_problem().is_some() {
             return Ok(None);
         }
         let session = self.session;
-        let is_config = session.config_path() == Some(&**path);
+        let is_config = session.config_path() == Some(path.as_str());
         let file = OneFile::new(&session.plan, session.world(), path, is_config);
         let layout = file.layout;
         let fix = || self.fix(file, &source, findings, known, reach);
@@ -201,7 +201,7 @@ impl RepositoryFix<'_> {
     }
 
     /// The files that have something to fix, each with its findings.
-    fn by_file<'f>(&self, findings: &'f [Finding]) -> Vec<(&'f Arc<str>, &'f [Finding])> {
+    fn by_file<'f>(&self, findings: &'f [Finding]) -> Vec<(&'f RepoPathBuf, &'f [Finding])> {
         let has_work = |finding: &Finding| match &self.allow {
             Some(allow) => allow.takes(finding),
             None => self.mode.takes(finding),

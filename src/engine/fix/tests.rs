@@ -26,7 +26,7 @@ fn replace(
                 text: to.to_owned(),
             }],
         }),
-        ..Finding::bare(rule, Severity::Error, Arc::clone(source.path()))
+        ..Finding::bare(rule, Severity::Error, source.path().clone())
     })
 }
 

@@ -12,6 +12,7 @@ use crate::engine::options::RunOptions;
 use crate::engine::session::Session;
 use crate::engine::threads;
 use crate::finding::Finding;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::overlay::Overlay;
 
 /// How often all files are compared, where comparing what was changed is not enough.
@@ -40,9 +41,9 @@ pub(super) struct Settled {
     /// Those that fit.
     pub(super) taken: Vec<FixedFile>,
     /// The others.
-    pub(super) open: BTreeMap<Arc<str>, FixedFile>,
+    pub(super) open: BTreeMap<RepoPathBuf, FixedFile>,
     /// What each of those would cause by itself; nothing if that was too much to find out.
-    pub(super) causes: BTreeMap<Arc<str>, Finding>,
+    pub(super) causes: BTreeMap<RepoPathBuf, Finding>,
 }
 
 impl Trial {
@@ -56,7 +57,7 @@ impl Trial {
         let tree = Arc::clone(&overlay);
         let mut session = session.over(tree).ok()?;
         session.carried = Some(Arc::new(Carried::fixed(fixed.iter().filter_map(|file| {
-            Some((Arc::clone(&file.path), Arc::clone(file.checked.as_ref()?)))
+            Some((file.path.clone(), Arc::clone(file.checked.as_ref()?)))
         }))));
         let options = beside(options);
         let pool = threads::pool(options.threads);
@@ -84,7 +85,7 @@ impl Trial {
         fixed: &[FixedFile],
         touching: Vec<FixedFile>,
     ) -> Settled {
-        let by_path = |file: FixedFile| (Arc::clone(&file.path), file);
+        let by_path = |file: FixedFile| (file.path.clone(), file);
         let mut settled = Settled {
             open: touching.into_iter().map(by_path).collect(),
             ..Settled::default()
@@ -115,14 +116,14 @@ impl Trial {
     /// Takes all but those that are to blame for what they cause together.
     fn take_together(&mut self, settled: &mut Settled) -> Result<(), TooMany> {
         let open = &mut settled.open;
-        let mut fitting: BTreeSet<Arc<str>> = open.keys().cloned().collect();
+        let mut fitting: BTreeSet<RepoPathBuf> = open.keys().cloned().collect();
         let mut differ = self.apply(open.values())?;
         loop {
             let new: Vec<Finding> = differ.iter().flat_map(|path| self.new_in(path)).collect();
             if new.is_empty() {
                 break;
             }
-            let blamed: BTreeSet<Arc<str>> = (new.iter().flat_map(places))
+            let blamed: BTreeSet<RepoPathBuf> = (new.iter().flat_map(places))
                 .filter_map(|path| fitting.take(path))
                 .collect();
             // What is in none of their files can come from any of them.
@@ -141,7 +142,7 @@ impl Trial {
 
     fn take_each(&mut self, settled: &mut Settled) -> Result<(), TooMany> {
         let open = &mut settled.open;
-        let paths: Vec<Arc<str>> = open.keys().cloned().collect();
+        let paths: Vec<RepoPathBuf> = open.keys().cloned().collect();
         for path in paths {
             self.tries += 1;
             if self.tries > MOST_TRIES {
@@ -158,7 +159,7 @@ impl Trial {
                     settled.taken.extend(open.remove(&path));
                 }
                 Some(first) => {
-                    self.take_back(&BTreeSet::from([Arc::clone(&path)]))?;
+                    self.take_back(&BTreeSet::from([path.clone()]))?;
                     settled.causes.insert(path, first);
                 }
             }
@@ -170,7 +171,7 @@ impl Trial {
     fn apply<'f>(
         &mut self,
         files: impl IntoIterator<Item = &'f FixedFile>,
-    ) -> Result<BTreeSet<Arc<str>>, TooMany> {
+    ) -> Result<BTreeSet<RepoPathBuf>, TooMany> {
         let mut touches = false;
         for file in files {
             self.overlay.change(&file.path, Arc::clone(&file.change));
@@ -179,7 +180,10 @@ impl Trial {
         self.compare(touches)
     }
 
-    fn take_back(&mut self, paths: &BTreeSet<Arc<str>>) -> Result<BTreeSet<Arc<str>>, TooMany> {
+    fn take_back(
+        &mut self,
+        paths: &BTreeSet<RepoPathBuf>,
+    ) -> Result<BTreeSet<RepoPathBuf>, TooMany> {
         let mut touches = false;
         for path in paths {
             self.overlay.close(path);
@@ -188,7 +192,7 @@ impl Trial {
         self.compare(touches)
     }
 
-    fn compare(&mut self, touches: bool) -> Result<BTreeSet<Arc<str>>, TooMany> {
+    fn compare(&mut self, touches: bool) -> Result<BTreeSet<RepoPathBuf>, TooMany> {
         if !touches {
             return Ok(BTreeSet::new());
         }
@@ -204,7 +208,7 @@ impl Trial {
     }
 
     /// Notes what is found in these files: it is no news from now on.
-    fn keep(&mut self, files: BTreeSet<Arc<str>>) {
+    fn keep(&mut self, files: BTreeSet<RepoPathBuf>) {
         for path in files {
             let findings = self.across(&path);
             self.found.set(path, findings);

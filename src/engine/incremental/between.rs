@@ -1,7 +1,6 @@
 //! What is between files, kept in parts, so that those that depend on one file can be made anew.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -13,9 +12,10 @@ use crate::engine::across::suggestions::KnownNames;
 use crate::engine::across::{self, All, Between, Mismatches, config_problems};
 use crate::engine::session::Session;
 use crate::finding::Finding;
+use crate::text::repo_path::RepoPathBuf;
 
 /// Findings by file.
-pub(super) type FindingsByFile = BTreeMap<Arc<str>, Vec<Finding>>;
+pub(super) type FindingsByFile = BTreeMap<RepoPathBuf, Vec<Finding>>;
 
 /// All of it.
 pub(super) struct BetweenParts {
@@ -41,7 +41,7 @@ pub(super) struct DataFiles {
     /// Sorted.
     pub(super) facts: Vec<Fact>,
     /// Those that are none of the files.
-    pub(super) more: Vec<Arc<str>>,
+    pub(super) more: Vec<RepoPathBuf>,
     pub(super) unsure: BTreeSet<u16>,
     pub(super) problems: Vec<ConfigProblem>,
 }
@@ -153,10 +153,10 @@ impl BetweenParts {
     pub(super) fn by_file(&self, files: &All<'_>) -> FindingsByFile {
         let reported = self.reported.keys().filter_map(|file| files.path(*file));
         let config = self.config.findings.iter().map(|finding| &finding.file);
-        let paths: BTreeSet<&Arc<str>> = reported.chain(config).collect();
-        let with_findings = |path: &Arc<str>| {
+        let paths: BTreeSet<&RepoPathBuf> = reported.chain(config).collect();
+        let with_findings = |path: &RepoPathBuf| {
             let findings = self.findings(path, files.number(path));
-            (Arc::clone(path), findings)
+            (path.clone(), findings)
         };
         paths.into_iter().map(with_findings).collect()
     }

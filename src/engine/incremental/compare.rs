@@ -135,7 +135,7 @@ fn in_one(mut findings: Vec<Finding>, session: &Session, texts: &LastTexts) -> C
     locate(&mut findings, session, texts);
     let mut by_file = FindingsByFile::new();
     for finding in findings {
-        let file = Arc::clone(&finding.file);
+        let file = finding.file.clone();
         by_file.entry(file).or_default().push(finding);
     }
     for findings in by_file.values_mut() {

@@ -10,6 +10,7 @@ use super::update::{Now, Updated};
 use super::{Facts, Incremental};
 use crate::engine::across::{All, Between};
 use crate::finding::Finding;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::disk::walk::FoundFile;
 
 /// Files that are compared with what they said before, at most: with more, all are compared.
@@ -36,28 +37,28 @@ impl Incremental {
 
     /// Takes in what came of a comparison; gives the files whose findings differ from before. Files
     /// may have been checked again since it began.
-    pub(crate) fn take_compared(&mut self, compared: Compared) -> BTreeSet<Arc<str>> {
+    pub(crate) fn take_compared(&mut self, compared: Compared) -> BTreeSet<RepoPathBuf> {
         if compared.parts.is_none() && !self.pending.is_empty() {
             return BTreeSet::new(); // it is old, and comes again
         }
         let old = std::mem::replace(&mut self.compared, compared);
         let (old, new) = (&old.by_file, &self.compared.by_file);
         let files = old.keys().chain(new.keys());
-        let differs = |file: &&Arc<str>| old.get(*file) != new.get(*file);
-        let mut files: BTreeSet<Arc<str>> = files.filter(differs).cloned().collect();
+        let differs = |file: &&RepoPathBuf| old.get(*file) != new.get(*file);
+        let mut files: BTreeSet<RepoPathBuf> = files.filter(differs).cloned().collect();
         files.append(&mut self.judge_defaults());
         files
     }
 
     /// Compares the files that were checked again with what others say; gives the files whose
     /// findings differ from before. None where all must be compared.
-    pub(crate) fn update(&mut self) -> Option<BTreeSet<Arc<str>>> {
+    pub(crate) fn update(&mut self) -> Option<BTreeSet<RepoPathBuf>> {
         let mut differ = self.update_parts()?;
         differ.append(&mut self.judge_defaults());
         Some(differ)
     }
 
-    fn update_parts(&mut self) -> Option<BTreeSet<Arc<str>>> {
+    fn update_parts(&mut self) -> Option<BTreeSet<RepoPathBuf>> {
         let mut parts = self.compared.parts.take()?;
         if self.needs_all || self.pending.len() > MOST_CHANGED {
             return None;
@@ -103,8 +104,8 @@ impl Incremental {
             unsure: self.all_unsure(),
         };
         let updated = parts.update(&changes, &now)?;
-        let of_file = |path: &Arc<str>| (Arc::clone(path), all.number(path));
-        let paths: Vec<(Arc<str>, Option<u32>)> = updated.paths.iter().map(of_file).collect();
+        let of_file = |path: &RepoPathBuf| (path.clone(), all.number(path));
+        let paths: Vec<(RepoPathBuf, Option<u32>)> = updated.paths.iter().map(of_file).collect();
         let Updated {
             reported,
             is_config_new,
@@ -125,7 +126,7 @@ impl Incremental {
             let findings = parts.findings(&path, number);
             let old: &[Finding] = by_file.get(&path).map_or(&[], |old| old);
             if *old != *findings {
-                differ.insert(Arc::clone(&path));
+                differ.insert(path.clone());
             }
             if findings.is_empty() {
                 by_file.remove(&path);

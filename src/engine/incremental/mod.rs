@@ -33,6 +33,7 @@ use crate::engine::session::{Session, layout};
 use crate::engine::surroundings::source_of;
 use crate::engine::wrong_defaults::WrongDefaults;
 use crate::finding::Finding;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::skip_reason::SkipReason;
 pub(crate) use compare::{Compared, Comparison};
@@ -46,15 +47,15 @@ pub(crate) struct Incremental {
     /// Sorted by path; facts are numbered by them.
     files: Arc<Vec<FoundFile>>,
     /// Files that no walk found: they are there because somebody named them.
-    only_named: BTreeSet<Arc<str>>,
+    only_named: BTreeSet<RepoPathBuf>,
     /// Findings of each file by itself, of the files that have some.
-    own: BTreeMap<Arc<str>, Vec<Finding>>,
+    own: BTreeMap<RepoPathBuf, Vec<Finding>>,
     /// What is wrong with values that documents have by default, by the path of the document.
-    of_defaults: BTreeMap<Arc<str>, Vec<Finding>>,
+    of_defaults: BTreeMap<RepoPathBuf, Vec<Finding>>,
     /// The same by the file that sets them.
-    wrong_defaults: BTreeMap<Arc<str>, Vec<Finding>>,
+    wrong_defaults: BTreeMap<RepoPathBuf, Vec<Finding>>,
     /// What documents are called, of those that say so.
-    titles: BTreeMap<Arc<str>, Title>,
+    titles: BTreeMap<RepoPathBuf, Title>,
     /// What the walk says of files that are not checked.
     walk: Vec<Finding>,
     suppressions: BTreeMap<u32, Suppressions>,
@@ -68,7 +69,7 @@ pub(crate) struct Incremental {
     facts: AllFacts,
     texts: Arc<LastTexts>,
     /// Files whose check ended in a panic: defects of copydesk itself.
-    pub(crate) panics: BTreeSet<Arc<str>>,
+    pub(crate) panics: BTreeSet<RepoPathBuf>,
     compared: Compared,
     /// What files said when all was compared last, if that is something else now or is elsewhere.
     pending: BTreeMap<u32, Facts>,
@@ -138,7 +139,7 @@ impl Incremental {
         for (index, result) in checked.into_iter().flatten().enumerate() {
             results.collections.push(None);
             results.seen.push(0);
-            let path = Arc::clone(&walked.files[index].path);
+            let path = walked.files[index].path.clone();
             let facts = results.take_in(number(index), &path, result);
             let facts = results.note_fields(number(index), facts);
             all.add(number(index), facts);
@@ -161,7 +162,7 @@ impl Incremental {
             match (walked.files).binary_search_by(|known| known.path.cmp(&file.path)) {
                 Ok(at) => walked.files[at] = file,
                 Err(at) => {
-                    self.only_named.insert(Arc::clone(&file.path));
+                    self.only_named.insert(file.path.clone());
                     walked.files.insert(at, file);
                 }
             }
@@ -193,7 +194,7 @@ impl Incremental {
     }
 
     /// Puts in what came of a file, in place of what was there; gives its facts.
-    fn take_in(&mut self, file: u32, path: &Arc<str>, result: FileResult) -> Facts {
+    fn take_in(&mut self, file: u32, path: &RepoPathBuf, result: FileResult) -> Facts {
         self.own.remove(path);
         self.titles.remove(path);
         self.of_defaults.remove(path);
@@ -206,14 +207,14 @@ impl Incremental {
                 *collection = claim.collection;
                 let mut findings = checked.findings;
                 if !checked.of_defaults.is_empty() {
-                    (self.of_defaults).insert(Arc::clone(path), checked.of_defaults);
+                    (self.of_defaults).insert(path.clone(), checked.of_defaults);
                 }
                 if let Some(title) = checked.title {
-                    self.titles.insert(Arc::clone(path), title);
+                    self.titles.insert(path.clone(), title);
                 }
                 if !findings.is_empty() {
                     self.locate(&mut findings);
-                    self.own.insert(Arc::clone(path), findings);
+                    self.own.insert(path.clone(), findings);
                 }
                 if !checked.suppressions.is_empty() {
                     self.suppressions.insert(file, checked.suppressions);
@@ -222,7 +223,7 @@ impl Incremental {
             }
             FileResult::Skipped(_) => Facts::default(),
             FileResult::Panicked => {
-                self.panics.insert(Arc::clone(path));
+                self.panics.insert(path.clone());
                 Facts::default()
             }
         }
@@ -234,7 +235,7 @@ impl Incremental {
     }
 
     /// Gathers what is wrong with defaults; gives the files in which that is something else now.
-    fn judge_defaults(&mut self) -> BTreeSet<Arc<str>> {
+    fn judge_defaults(&mut self) -> BTreeSet<RepoPathBuf> {
         if self.of_defaults.is_empty() && self.wrong_defaults.is_empty() {
             return BTreeSet::new();
         }
@@ -245,14 +246,14 @@ impl Incremental {
         let known: Vec<Finding> = known.cloned().collect();
         let (mut found, _) = all.findings(&known, &*self.session.tree);
         self.locate(&mut found);
-        let mut by_file: BTreeMap<Arc<str>, Vec<Finding>> = BTreeMap::new();
+        let mut by_file: BTreeMap<RepoPathBuf, Vec<Finding>> = BTreeMap::new();
         for finding in found {
-            let file = Arc::clone(&finding.file);
+            let file = finding.file.clone();
             by_file.entry(file).or_default().push(finding);
         }
         let old = std::mem::replace(&mut self.wrong_defaults, by_file);
         let files = old.keys().chain(self.wrong_defaults.keys());
-        let differs = |file: &&Arc<str>| old.get(*file) != self.wrong_defaults.get(*file);
+        let differs = |file: &&RepoPathBuf| old.get(*file) != self.wrong_defaults.get(*file);
         files.filter(differs).cloned().collect()
     }
 
@@ -276,7 +277,10 @@ impl Incremental {
 
     /// The number of a file.
     fn find(&self, path: &str) -> Option<usize> {
-        (self.files.binary_search_by(|file| (*file.path).cmp(path))).ok()
+        (self
+            .files
+            .binary_search_by(|file| file.path.as_str().cmp(path)))
+        .ok()
     }
 
     /// Checks a file again. `same` is how many bytes at its beginning are what they were.
@@ -317,7 +321,7 @@ impl Incremental {
         let disk = root.join(path);
         match self.find(path) {
             Some(at) if !named && self.only_named.remove(path) => {
-                let file = Arc::clone(&self.files[at].path);
+                let file = self.files[at].path.clone();
                 // No walk finds it.
                 let skipped = FileResult::Skipped(SkipReason::Ignored);
                 self.take_in(number(at), &file, skipped);
@@ -337,7 +341,7 @@ impl Incremental {
             None if named => {
                 let file = FoundFile::new(root, &disk, true);
                 let at = self.files.partition_point(|known| known.path < file.path);
-                self.only_named.insert(Arc::clone(&file.path));
+                self.only_named.insert(file.path.clone());
                 Arc::make_mut(&mut self.files).insert(at, file);
                 self.collections.insert(at, None);
                 self.seen.insert(at, 0);

@@ -8,6 +8,7 @@ use super::facts::AllFacts;
 use crate::document::title::Title;
 use crate::engine::results::number;
 use crate::finding::Finding;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::disk::walk::FoundFile;
 
 impl Incremental {
@@ -29,7 +30,7 @@ impl Incremental {
     }
 
     /// The files that have findings, sorted.
-    pub(crate) fn files_with_findings(&self) -> BTreeSet<Arc<str>> {
+    pub(crate) fn files_with_findings(&self) -> BTreeSet<RepoPathBuf> {
         let walk = self.walk.iter().map(|finding| &finding.file);
         let files = self
             .own
@@ -46,7 +47,7 @@ impl Incremental {
     }
 
     /// The path of a file by its number in facts.
-    pub(crate) fn path(&self, file: u32) -> Option<&Arc<str>> {
+    pub(crate) fn path(&self, file: u32) -> Option<&RepoPathBuf> {
         self.files.get(file as usize).map(|file| &file.path)
     }
 
@@ -56,7 +57,7 @@ impl Incremental {
     }
 
     /// What documents are called, of those that say so, by path.
-    pub(crate) fn titles(&self) -> &BTreeMap<Arc<str>, Title> {
+    pub(crate) fn titles(&self) -> &BTreeMap<RepoPathBuf, Title> {
         &self.titles
     }
 
@@ -73,7 +74,7 @@ impl Incremental {
     }
 
     /// The paths of all files, sorted.
-    pub(crate) fn paths(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
+    pub(crate) fn paths(&self) -> impl ExactSizeIterator<Item = &RepoPathBuf> {
         self.files.iter().map(|file| &file.path)
     }
 }

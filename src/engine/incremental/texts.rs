@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::document::Layout;
 use crate::text::Source;
+use crate::text::repo_path::RepoPathBuf;
 
 /// Bytes that are kept, at most.
 const MOST_BYTES: usize = 16 << 20;
@@ -17,7 +18,7 @@ pub(super) struct LastTexts {
 
 #[derive(Debug, Default)]
 struct Inner {
-    known: HashMap<Arc<str>, (Arc<Source>, Layout)>,
+    known: HashMap<RepoPathBuf, (Arc<Source>, Layout)>,
     bytes: usize,
     /// Grows whenever a file changes: what was read before that may be old.
     generation: u64,
@@ -41,7 +42,7 @@ impl LastTexts {
     /// The text of a file, read if it is not known. `generation` is that of who asks.
     pub(super) fn get(
         &self,
-        path: &Arc<str>,
+        path: &RepoPathBuf,
         generation: u64,
         read: impl FnOnce() -> Option<(Arc<Source>, Layout)>,
     ) -> Option<(Arc<Source>, Layout)> {
@@ -54,7 +55,7 @@ impl LastTexts {
             let is_current = inner.generation == generation;
             if is_current && inner.bytes + length <= MOST_BYTES {
                 inner.bytes += length;
-                if let Some((old, _)) = inner.known.insert(Arc::clone(path), read.clone()) {
+                if let Some((old, _)) = inner.known.insert(path.clone(), read.clone()) {
                     // Another thread was faster.
                     inner.bytes -= old.text().len();
                 }
@@ -86,7 +87,7 @@ mod tests {
     #[test]
     fn a_text_is_known_until_its_file_changes() {
         let texts = LastTexts::default();
-        let path: Arc<str> = "a.md".into();
+        let path: RepoPathBuf = "a.md".into();
         let get = |generation, text| {
             let (source, _) = texts.get(&path, generation, || Some(read(text))).unwrap();
             source.text().to_owned()

@@ -2,7 +2,6 @@
 //! again, and only files in which something else is found are put into words again.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
 
 use super::between::{BetweenParts, is_silent};
 use super::index::Index;
@@ -17,6 +16,7 @@ use crate::engine::across::suggestions::{self, KnownNames};
 use crate::engine::across::{All, Between};
 use crate::engine::session::Session;
 use crate::finding::Finding;
+use crate::text::repo_path::RepoPathBuf;
 
 /// What there is now.
 pub(super) struct Now<'a> {
@@ -32,7 +32,7 @@ pub(super) struct Now<'a> {
 /// What is left to do when an update is done.
 pub(super) struct Updated {
     /// Files that may have other findings.
-    pub(super) paths: BTreeSet<Arc<str>>,
+    pub(super) paths: BTreeSet<RepoPathBuf>,
     /// Those of them whose findings are new, without lines of other files.
     pub(super) reported: BTreeSet<u32>,
     pub(super) is_config_new: bool,
@@ -312,7 +312,7 @@ impl BetweenParts {
 
     /// The files whose findings name places in these files.
     fn referring_to(&self, changed: &BTreeSet<u32>, files: &All<'_>) -> BTreeSet<u32> {
-        let paths: Vec<&Arc<str>> = changed
+        let paths: Vec<&RepoPathBuf> = changed
             .iter()
             .filter_map(|file| files.path(*file))
             .collect();
@@ -347,13 +347,13 @@ impl BetweenParts {
         &mut self,
         changed: &BTreeSet<u32>,
         now: &Now<'_>,
-    ) -> Option<Vec<Arc<str>>> {
+    ) -> Option<Vec<RepoPathBuf>> {
         let targets = (0_u16..).zip(&now.between.plan.constraints.targets);
         let undefined = targets.map(|(number, _)| number);
         let undefined = undefined
             .filter(|target| !now.index.is_defined(*target) && !self.unsure.contains(target));
         let undefined: Vec<u16> = undefined.collect();
-        let paths: Vec<&Arc<str>> = (changed.iter())
+        let paths: Vec<&RepoPathBuf> = (changed.iter())
             .filter_map(|file| now.files.path(*file))
             .collect();
         let mut findings = self.config.findings.iter();
@@ -364,8 +364,8 @@ impl BetweenParts {
         if is_same {
             return None;
         }
-        let files = |findings: &[Finding]| -> Vec<Arc<str>> {
-            findings.iter().map(|one| Arc::clone(&one.file)).collect()
+        let files = |findings: &[Finding]| -> Vec<RepoPathBuf> {
+            findings.iter().map(|one| one.file.clone()).collect()
         };
         let mut all = files(&self.config.findings);
         self.judge_config(now.session, now.between, undefined, now.seen);
@@ -390,7 +390,7 @@ fn defined(targets: &[u16], comparer: &Comparer<'_>, index: Index<'_>) -> Define
 }
 
 /// Whether a finding names a place in one of these files.
-fn names(finding: &Finding, paths: &[&Arc<str>]) -> bool {
+fn names(finding: &Finding, paths: &[&RepoPathBuf]) -> bool {
     let mut related = finding.related.iter();
     related.any(|related| paths.contains(&&related.file))
 }

@@ -1,8 +1,6 @@
 //! What was found across files, handed to the rules that word it, one document at a time. A new
 //! rule needs nothing here.
 
-use std::sync::Arc;
-
 use super::drafts::{Drafts, settle_open};
 use super::locate::findings;
 use super::{Checked, without_text};
@@ -13,6 +11,7 @@ use crate::plan::{Claim, Plan};
 use crate::rules::image_cache::KnownImages;
 use crate::rules::rule::{AcrossContext, Checker, Property};
 use crate::text::Span;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::World;
 
 /// Reports what was found across files and is in this document, and, when `whole`, which of its
@@ -68,7 +67,7 @@ pub(crate) fn compared(
 
 /// Reports an image that no text mentions.
 pub(crate) fn unused_image(
-    path: &Arc<str>,
+    path: &RepoPathBuf,
     plan: &Plan,
     claim: &Claim,
     world: &World<'_>,

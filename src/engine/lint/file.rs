@@ -1,13 +1,12 @@
 //! Files that are not checked as documents, and why.
 
-use std::sync::Arc;
-
 use super::drafts::Drafts;
 use super::locate::findings;
 use super::{Checked, without_text};
 use crate::document::{Layout, parse};
 use crate::plan::{Claim, Plan};
 use crate::rules::rule::{Checker, FileDefect};
+use crate::text::repo_path::RepoPathBuf;
 use crate::text::{Source, is_lfs_pointer};
 use crate::tree::FileProblem;
 
@@ -24,7 +23,7 @@ pub(super) fn not_its_text(source: &Source) -> Option<FileProblem> {
 
 /// Reports that a file cannot be read.
 pub(crate) fn unreadable(
-    path: &Arc<str>,
+    path: &RepoPathBuf,
     problem: &FileProblem,
     plan: &Plan,
     claim: &Claim,
@@ -33,18 +32,18 @@ pub(crate) fn unreadable(
 }
 
 /// Reports that a file was not checked because the run may take no more steps.
-pub(crate) fn over_budget(path: &Arc<str>, plan: &Plan, claim: &Claim) -> Checked {
+pub(crate) fn over_budget(path: &RepoPathBuf, plan: &Plan, claim: &Claim) -> Checked {
     report(path, FileDefect::OverBudget, plan, claim)
 }
 
 /// Reports that a file belongs to no collection; `claim` is of the one in whose folder it is.
-pub(crate) fn unexpected(path: &Arc<str>, plan: &Plan, claim: &Claim) -> Checked {
+pub(crate) fn unexpected(path: &RepoPathBuf, plan: &Plan, claim: &Claim) -> Checked {
     let collection = plan.settings(claim).collection.as_deref();
     let collection = collection.unwrap_or_default();
     report(path, FileDefect::Unexpected { collection }, plan, claim)
 }
 
-fn report(path: &Arc<str>, defect: FileDefect<'_>, plan: &Plan, claim: &Claim) -> Checked {
+fn report(path: &RepoPathBuf, defect: FileDefect<'_>, plan: &Plan, claim: &Claim) -> Checked {
     let rules = plan.rules(claim);
     let mut drafts = Drafts::default();
     for active in &rules.checks {

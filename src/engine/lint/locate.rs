@@ -240,7 +240,7 @@ fn finding(document: &Document<'_>, drafted: Drafted<'_>, anchored: &[Anchored])
     Finding {
         rule: active.rule.id,
         severity,
-        file: Arc::clone(source.path()),
+        file: source.path().clone(),
         span: draft.span,
         location: source.locate(draft.span),
         pointer,
@@ -266,7 +266,7 @@ fn finding(document: &Document<'_>, drafted: Drafted<'_>, anchored: &[Anchored])
 fn place(source: &Source, related: DraftRelated) -> Related {
     match related {
         DraftRelated::Here(span, message) => Related {
-            file: Arc::clone(source.path()),
+            file: source.path().clone(),
             span,
             location: source.locate(span),
             message,

@@ -14,8 +14,7 @@ mod locate;
 mod notes;
 mod scope;
 
-use crate::text::repo_path::RepoPath;
-use std::sync::Arc;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 use crate::crossfile::{self, Facts};
 use crate::document::roles::{self, Roles};
@@ -300,6 +299,6 @@ pub(crate) fn layout(path: &str, claimed: bool, named: bool) -> Option<Layout> {
 
 /// The source of a file whose text nobody has read. As content, an empty document is nothing that a
 /// check could refuse.
-fn without_text(path: &Arc<str>) -> Source {
-    Source::new(Arc::clone(path), Vec::new())
+fn without_text(path: &RepoPathBuf) -> Source {
+    Source::new(path.clone(), Vec::new())
 }

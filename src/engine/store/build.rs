@@ -2,13 +2,13 @@
 
 use std::hash::Hasher as _;
 use std::io::{self, BufWriter, Write};
-use std::sync::Arc;
 
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use super::columns::KeptImage;
 use super::{IN_CIRCLES, MAGIC, StoredFacts, code, is_kept};
 use crate::crossfile::{Constraints, Facts, Slot};
+use crate::text::repo_path::RepoPathBuf;
 
 /// What will be in a store.
 #[derive(Default)]
@@ -20,7 +20,7 @@ pub(crate) struct StoreDraft {
 }
 
 struct DraftFile {
-    path: Arc<str>,
+    path: RepoPathBuf,
     signature: [u8; 16],
     collection_and_flags: u32,
 }
@@ -46,7 +46,7 @@ impl StoreDraft {
     /// Adds what a file says to others.
     pub(crate) fn add(
         &mut self,
-        path: &Arc<str>,
+        path: &RepoPathBuf,
         signature: [u8; 16],
         collection: usize,
         facts: &Facts,
@@ -63,7 +63,7 @@ impl StoreDraft {
         let in_circles =
             !facts.ways.is_empty() || facts.keys.iter().any(|fact| is_in_circles(fact.slot));
         self.files.push(DraftFile {
-            path: Arc::clone(path),
+            path: path.clone(),
             signature,
             collection_and_flags: number(collection) & !IN_CIRCLES
                 | if in_circles { IN_CIRCLES } else { 0 },

@@ -123,7 +123,7 @@ struct Named<'p> {
 impl<'p> Named<'p> {
     fn of(check: &NameDiffers, context: &DocumentContext<'p>) -> Self {
         let path: &'p str = context.document.source.path();
-        let (folder, file) = RepoPath::new(path).split();
+        let (folder, file) = RepoPath::new(path).folder_and_name();
         let stem = check.stem(context, file);
         let is_index = matches!(stem, "index" | "_index");
         Self {

@@ -36,8 +36,8 @@ impl DocumentCheck for NotAPost {
         if !is_jekyll || !is_page {
             return;
         }
-        let path = &**document.source.path();
-        let (folders, name) = RepoPath::new(path).split();
+        let path = document.source.path().as_str();
+        let (folders, name) = RepoPath::new(path).folder_and_name();
         if !RepoPath::new(folders)
             .names()
             .any(|folder| folder == "_posts")

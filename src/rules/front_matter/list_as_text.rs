@@ -10,7 +10,6 @@ use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
 };
 use crate::text::Span;
-use crate::text::repo_path::RepoPath;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -117,7 +116,7 @@ fn commas(context: &DocumentContext<'_>, entry: &Entry<'_>, text: &str, out: &mu
     else {
         return;
     };
-    let path = RepoPath::new(context.document.source.path());
+    let path = context.document.source.path();
     let is_post = || {
         path.names()
             .any(|name| matches!(name, "_posts" | "_drafts"))

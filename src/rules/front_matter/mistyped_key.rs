@@ -123,7 +123,7 @@ const ASKED: usize = 20;
 /// Whether other documents of the folder have the key as well, so that it is one of the site's own.
 fn is_used_elsewhere(context: &DocumentContext<'_>, key: &str) -> bool {
     let files = context.world.files;
-    let (folder, own) = RepoPath::new(context.document.source.path()).split();
+    let (folder, own) = context.document.source.path().folder_and_name();
     let names = files.list(folder);
     let is_page = |name: &&String| RepoPath::new(name).extension() == "md" && **name != own;
     let others = names.iter().filter(is_page).take(ASKED);

@@ -227,7 +227,7 @@ enum Nearest<'p> {
 fn nearest<'p>(context: &DocumentContext<'_>, paths: &'p [String]) -> Nearest<'p> {
     let mut no_folder = None;
     for path in paths {
-        let (folder, name) = RepoPath::new(path).split();
+        let (folder, name) = RepoPath::new(path).folder_and_name();
         let names = context.world.files.list(folder);
         if names.is_empty() && context.world.files.look(folder) == Look::Missing {
             no_folder.get_or_insert(folder);

@@ -11,7 +11,6 @@ use crate::finding::wording::quoted;
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Draft, Findings, FixAvailability, Property, Rule,
 };
-use crate::text::repo_path::RepoPath;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -142,9 +141,7 @@ fn field_names(context: &DocumentContext<'_>) -> FieldNames {
 /// Whether the site's generator reads dates in this document.
 fn is_here(context: &DocumentContext<'_>) -> bool {
     let dates = context.settings.site.profile().map(|profile| profile.dates);
-    let mut folders = RepoPath::new(context.document.source.path())
-        .folder()
-        .names();
+    let mut folders = context.document.source.path().folder().names();
     let is_read = match dates {
         Some(Dates::Jekyll) => folders.any(|name| name.starts_with('_')),
         Some(Dates::Docusaurus) => folders.next() == Some("blog"),

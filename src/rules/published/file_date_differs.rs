@@ -78,7 +78,7 @@ fn is_slip(one: Date, other: Date) -> bool {
 
 /// The day that the name of a file says, or that of its folder when the file is an `index`.
 fn day_of_name(path: &str) -> Option<(Date, &'static str)> {
-    let (folder, file) = RepoPath::new(path).split();
+    let (folder, file) = RepoPath::new(path).folder_and_name();
     if let Some((day, _)) = dates::prefix(file) {
         return Some((day, "file"));
     }

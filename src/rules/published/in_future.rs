@@ -74,7 +74,7 @@ fn is_on_purpose(context: &DocumentContext<'_>, moment: Moment) -> bool {
         context.settings.site.generator,
         Some(Generator::Jekyll | Generator::Hugo)
     );
-    let name = RepoPath::new(context.document.source.path()).name();
+    let name = context.document.source.path().name();
     let same = dates::prefix(name).is_some_and(|(named, _)| dates::days_between(named, day) <= 1);
     day.year() == NEVER || waits && same
 }

@@ -35,7 +35,7 @@ impl DocumentCheck for UnknownAuthor {
         let Some(authors) = authors.filter(|_| is_docusaurus) else {
             return;
         };
-        let path = &**document.source.path();
+        let path = document.source.path().as_str();
         let mut keys = Vec::new();
         keys_of(authors, &mut keys);
         let Some((file, source)) = map(path, context.world.files).filter(|_| !keys.is_empty())

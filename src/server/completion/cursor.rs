@@ -2,10 +2,10 @@
 //! written is parsed, and where that word comes out is where they are.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use crate::document::{DataFormat, Document, Layout, Node, Value, parse};
 use crate::server::place::At;
+use crate::text::repo_path::RepoPathBuf;
 use crate::text::{Source, Span};
 
 /// A word that nobody writes.
@@ -94,11 +94,11 @@ pub(super) fn closing(before: &str) -> String {
 
 /// What leads to a word, in the text with that word in it.
 pub(super) fn path_of_word(
-    path: &Arc<str>,
+    path: &RepoPathBuf,
     layout: Layout,
     text_with: &dyn Fn(&str) -> String,
 ) -> Option<Vec<Cow<'static, str>>> {
-    let source = Source::new(Arc::clone(path), text_with(MARK));
+    let source = Source::new(path.clone(), text_with(MARK));
     let (path, _) = find(&parse(&source, layout), Awaited::Value)?;
     Some(path)
 }

@@ -8,6 +8,7 @@ use super::cursor::Cursor;
 use super::{Offer, written};
 use crate::schema::Schema;
 use crate::server::place::At;
+use crate::text::repo_path::RepoPathBuf;
 
 /// Levels of fields that are named.
 const MOST_LEVELS: usize = 3;
@@ -123,7 +124,7 @@ impl At<'_> {
 
     /// Files that look like schemas.
     fn schema_files(&self) -> Vec<String> {
-        let is_schema = |path: &&std::sync::Arc<str>| {
+        let is_schema = |path: &&RepoPathBuf| {
             path.ends_with(".json") && path.to_ascii_lowercase().contains("schema")
         };
         let paths = self.known.results.paths().filter(is_schema);

@@ -13,7 +13,6 @@ use crate::document::body_need::BodyNeed;
 use crate::document::{Document, Node, Value, parse};
 use crate::engine::session::layout;
 use crate::server::place::At;
-use crate::text::repo_path::RepoPath;
 use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
 
 /// Documents that are looked at, at most.
@@ -98,11 +97,11 @@ impl At<'_> {
     /// from one end of them to the other.
     fn each_other(&self, collection: Option<usize>, visit: &mut dyn FnMut(&Document<'_>)) {
         let results = &self.known.results;
-        let folder = RepoPath::new(&self.open.path).folder();
+        let folder = self.open.path.folder();
         let files: Vec<_> = results
             .files_of(collection)
             .filter(|file| *file.path != *self.open.path)
-            .filter(|file| collection.is_some() || RepoPath::new(&file.path).folder() == folder)
+            .filter(|file| collection.is_some() || file.path.folder() == folder)
             .collect();
         let step = files.len().div_ceil(MOST_READ).max(1);
         for file in files.into_iter().step_by(step) {

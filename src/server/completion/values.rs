@@ -1,7 +1,6 @@
 //! What may be a value: what the schema names, what other files define, images, dates.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use gen_lsp_types::CompletionItemKind;
 
@@ -16,7 +15,6 @@ use crate::engine::lint;
 use crate::schema::describe::Described;
 use crate::server::place::At;
 use crate::text::Source;
-use crate::text::repo_path::RepoPath;
 
 /// Files that are read for the names that they define, at most, so that nobody waits for it.
 const MOST_READ: usize = 500;
@@ -90,7 +88,7 @@ impl At<'_> {
             let Ok(bytes) = self.tree().read(path) else {
                 continue;
             };
-            let source = Source::new(Arc::clone(path), bytes);
+            let source = Source::new(path.clone(), bytes);
             let layout = lint::layout(path, true, false).unwrap_or_else(|| layout_of(path));
             let document = parse(&source, layout);
             let title = title(&document);
@@ -138,7 +136,7 @@ impl At<'_> {
 
     /// The path as which the open file may name a file: beside it, or from a folder that is served.
     fn url_of(&self, path: &str) -> Option<String> {
-        let folder = RepoPath::new(&self.open.path).folder().as_str();
+        let folder = self.open.path.folder().as_str();
         let beside = path
             .strip_prefix(folder)
             .and_then(|rest| rest.strip_prefix('/'));
@@ -154,7 +152,7 @@ impl At<'_> {
     fn dates(&self, described: &Described<'_>, cursor: &Cursor, offers: &mut Vec<Offer>) {
         let format = described.text("format");
         let now = self.known.results.session.now;
-        let name = RepoPath::new(&self.open.path).name();
+        let name = self.open.path.name();
         let date = name
             .get(..10)
             .filter(|date| date.parse::<jiff::civil::Date>().is_ok());

@@ -1,7 +1,5 @@
 //! The paths in a config, as they must be after files have got other ones.
 
-use std::sync::Arc;
-
 use super::moves::Moves;
 use super::{SourceEdits, replacement};
 use crate::document::value::{Node, Value};
@@ -9,16 +7,17 @@ use crate::document::{Layout, parse};
 use crate::engine::session::Session;
 use crate::finding::Edit;
 use crate::text::Source;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::{Look, Tree};
 
 /// Keys whose values are paths of files and folders. Those of globs are none: a glob may mean many.
 const PATHS: &[&str] = &["schema", "data", "path", "path-below", "static"];
 
 /// The edits of the config of a root; none where nothing in it moves.
-pub(super) fn edits(session: &Session, moves: &Moves) -> Option<(Arc<str>, SourceEdits)> {
-    let path: Arc<str> = session.config_path()?.into();
+pub(super) fn edits(session: &Session, moves: &Moves) -> Option<(RepoPathBuf, SourceEdits)> {
+    let path: RepoPathBuf = session.config_path()?.into();
     let bytes = session.tree.read(&path).ok()?;
-    let source = Source::new(Arc::clone(&path), bytes);
+    let source = Source::new(path.clone(), bytes);
     let mut edits = Vec::new();
     {
         let document = parse(&source, Layout::Data);

@@ -2,7 +2,6 @@
 //! and the value that its name is made of.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use gen_lsp_types::{RenameFilesParams, TextEdit, WorkspaceEdit};
 use memchr::memmem::Finder;
@@ -63,7 +62,7 @@ impl Server {
                 || moves.has(&file.path)
                 || mentions(session, file, &needles);
             let edits = is_concerned.then(|| follow.edits(file)).flatten()?;
-            Some((Arc::clone(&file.path), edits))
+            Some((file.path.clone(), edits))
         };
         let work = || numbered.par_iter().filter_map(of).collect::<Vec<_>>();
         let found = match &self.jobs.pool {
@@ -137,7 +136,7 @@ impl KnownRoot {
                 continue;
             };
             let (_, edits) = all
-                .entry(Arc::clone(&file.path))
+                .entry(file.path.clone())
                 .or_insert_with(|| (source, Vec::new()));
             if edits.iter().all(|other| !overlaps(other.span, edit.span)) {
                 edits.push(edit);
@@ -152,7 +151,7 @@ impl KnownRoot {
         let claim = session.plan.claim(&file.path);
         layout(file, &claim).ok()?;
         let bytes = session.tree.read(&file.path).ok()?;
-        let source = Source::new(Arc::clone(&file.path), bytes);
+        let source = Source::new(file.path.clone(), bytes);
         if self.misplaced(&source, &claim).is_some() {
             // It said something else already.
             return None;
@@ -189,7 +188,7 @@ impl KnownRoot {
 
 /// The path without the ending; without `index`, which has the name of its folder.
 fn whole_name(path: &str) -> String {
-    let (folder, name) = RepoPath::new(path).split();
+    let (folder, name) = RepoPath::new(path).folder_and_name();
     match without_ending(name) {
         "index" | "_index" => folder.to_owned(),
         stem => RepoPath::new(folder).child(stem),

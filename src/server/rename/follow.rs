@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -19,7 +18,7 @@ use crate::engine::incremental::Incremental;
 use crate::engine::session::layout;
 use crate::finding::Edit;
 use crate::plan::Plan;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::text::uri_escapes::IN_PATH;
 use crate::text::{Source, Span};
 use crate::tree::Tree;
@@ -76,7 +75,7 @@ impl<'a> Follow<'a> {
     }
 
     /// Adds the names that a file has by its path, and that nothing else has.
-    fn add_names(&mut self, path: &Arc<str>) {
+    fn add_names(&mut self, path: &RepoPathBuf) {
         let after = self.moves.after(path);
         let plan = self.plan();
         let (old_claim, new_claim) = (plan.claim(path), plan.claim(&after));
@@ -149,7 +148,7 @@ impl<'a> Follow<'a> {
         let claim = plan.claim(&file.path);
         let layout = layout(file, &claim).ok()?;
         let bytes = self.tree().read(&file.path).ok()?;
-        let source = Source::new(Arc::clone(&file.path), bytes);
+        let source = Source::new(file.path.clone(), bytes);
         let mut edits: Vec<Edit> = Vec::new();
         let before;
         {
@@ -182,7 +181,7 @@ impl<'a> Follow<'a> {
         for edit in edits.iter().rev() {
             text.replace_range(edit.span.range(), &edit.text);
         }
-        let after = Source::new(Arc::clone(&file.path), text);
+        let after = Source::new(file.path.clone(), text);
         let left = self.values(&parse(&after, layout), &file.path);
         let is_right = left.len() == before && left.iter().all(|(.., new)| new.is_none());
         is_right.then_some((source, edits))
@@ -382,7 +381,7 @@ impl<'a> Follow<'a> {
             tries.push(format!("{before}{slash}{}", escaped(below)));
         }
         let without = |text: &String| {
-            let (folder, name) = RepoPath::new(text).split();
+            let (folder, name) = RepoPath::new(text).folder_and_name();
             RepoPath::new(folder).child(without_ending(name))
         };
         let short: Vec<String> = tries.iter().map(without).collect();

@@ -9,18 +9,18 @@ mod moves;
 mod value;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::completion::written;
 use crate::document::DataFormat;
 use crate::finding::Edit;
+use crate::text::repo_path::RepoPathBuf;
 use crate::text::{Source, Span};
 
 /// The edits of a file, with the text that they are of.
 type SourceEdits = (Source, Vec<Edit>);
 
 /// The edits of files.
-type FileEdits = BTreeMap<Arc<str>, SourceEdits>;
+type FileEdits = BTreeMap<RepoPathBuf, SourceEdits>;
 
 /// The new name as it is written in the place of an old one.
 fn replacement(old: &str, new: &str, format: DataFormat) -> String {

@@ -2,7 +2,6 @@
 //! and the files that are named after it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use gen_lsp_types::{
     PrepareRenameParams, PrepareRenamePlaceholder, PrepareRenameResult, RenameParams, WorkspaceEdit,
@@ -19,6 +18,7 @@ use crate::server::edit::Edits;
 use crate::server::error::RequestRefusal;
 use crate::server::place::At;
 use crate::server::uri;
+use crate::text::repo_path::RepoPathBuf;
 use crate::text::{Source, Span};
 use crate::tree::Look;
 
@@ -59,7 +59,7 @@ impl Server {
         if !at.is_defined(&document, offset) {
             return Err(RequestRefusal::NotDefined);
         }
-        let mut by_file: BTreeMap<Arc<str>, Vec<Span>> = BTreeMap::new();
+        let mut by_file: BTreeMap<RepoPathBuf, Vec<Span>> = BTreeMap::new();
         for (file, span) in at.uses(&document, offset, true) {
             let spans = by_file.entry(file).or_default();
             // One value may be compared in several ways.
@@ -120,15 +120,15 @@ impl At<'_> {
     /// Where its values would not be the new name after them.
     fn rename_in(
         &self,
-        file: &Arc<str>,
+        file: &RepoPathBuf,
         spans: &[Span],
         new: &str,
     ) -> Result<Renamed, RequestRefusal> {
         let read = self
             .tree()
             .read(file)
-            .map_err(|error| RequestRefusal::Read(Arc::clone(file), error))?;
-        let source = Source::new(Arc::clone(file), read);
+            .map_err(|error| RequestRefusal::Read(file.clone(), error))?;
+        let source = Source::new(file.clone(), read);
         let claim = self.plan().claim(file);
         let layout = lint::layout(file, claim.collection.is_some(), true);
         let layout = layout.unwrap_or_else(|| layout_of(file));
@@ -157,9 +157,9 @@ impl At<'_> {
             }
             count
         };
-        let after = Source::new(Arc::clone(file), after);
+        let after = Source::new(file.clone(), after);
         if count(&after) < count(&source) + spans.len() {
-            return Err(RequestRefusal::CannotBeNamed(Arc::clone(file)));
+            return Err(RequestRefusal::CannotBeNamed(file.clone()));
         }
         Ok(Renamed {
             source,

@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::path_name;
 
 /// A folder of other people's files.
@@ -15,7 +14,7 @@ pub(super) const NOT_OURS: &str = "node_modules";
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FoundFile {
     /// Its path, relative to the repository, with `/`; bytes that are not UTF-8 are written out.
-    pub path: Arc<str>,
+    pub path: RepoPathBuf,
     /// What few files have: a million others pay a null pointer for it.
     rare: Option<Box<Rare>>,
 }
@@ -38,13 +37,13 @@ impl FoundFile {
             named,
         };
         Self {
-            path: inside.map_or_else(|| relative(root, disk), Arc::from),
+            path: inside.map_or_else(|| relative(root, disk), RepoPathBuf::from),
             rare: (named || inside.is_none()).then(|| Box::new(rare())),
         }
     }
 
     /// The file at a path that a listing has, and its place where the path does not say it.
-    pub(crate) fn listed(path: Arc<str>, elsewhere: Option<PathBuf>) -> Self {
+    pub(crate) fn listed(path: RepoPathBuf, elsewhere: Option<PathBuf>) -> Self {
         let rare = elsewhere.map(|place| Rare {
             elsewhere: Some(place.into()),
             named: false,
@@ -81,7 +80,7 @@ impl FoundFile {
     pub(super) fn inside<'f>(&'f self, root: &Path) -> Option<&'f Path> {
         match self.elsewhere() {
             Some(disk) => disk.strip_prefix(root).ok(),
-            None => Some(Path::new(&*self.path)),
+            None => Some(Path::new(self.path.as_str())),
         }
     }
 
@@ -124,7 +123,7 @@ pub(crate) fn is_inside(folder: &Path, path: &Path) -> bool {
 }
 
 /// A path relative to the repository, with `/`.
-pub(crate) fn relative(root: &Path, path: &Path) -> Arc<str> {
+pub(crate) fn relative(root: &Path, path: &Path) -> RepoPathBuf {
     if let Some(inside) = plainly_inside(root, path) {
         return inside.into();
     }

@@ -93,7 +93,7 @@ impl Disk {
     /// The listing of a folder whose path has the exact case; none when there is no such folder.
     fn folder(&self, path: &str) -> Option<Arc<FolderNames>> {
         self.folders.get(path, || {
-            let (parent, name) = RepoPath::new(path).split();
+            let (parent, name) = RepoPath::new(path).folder_and_name();
             let exists = path.is_empty() || self.entry(parent, name) == Some(FolderEntry::Folder);
             exists
                 .then(|| self.read_folder(path))

@@ -25,12 +25,12 @@ mod write_limit;
 use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Read, Seek};
-use std::sync::Arc;
 
 use crate::content::images::info::ImageProblem;
 use crate::document::body_need::BodyNeed;
 use crate::document::{Layout, is_front_matter_complete};
 use crate::text::Source;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::{FileProblem, ReadFile};
 pub use lookup::Disk;
 pub(crate) use write::write_atomic;
@@ -56,7 +56,7 @@ pub(super) fn shown_head(until: u32) -> u64 {
 /// Reads what was opened with [`open::unasked`]; see [`crate::tree::Tree::read_document`].
 fn read_opened(
     opened: io::Result<File>,
-    path: &Arc<str>,
+    path: &RepoPathBuf,
     layout: Layout,
     body: BodyNeed,
     limit: u64,
@@ -71,7 +71,7 @@ fn read_opened(
     let mut bytes = head;
     loop {
         let bytes_read = bytes.len() as u64;
-        let source = Source::head(Arc::clone(path), bytes, length.max(bytes_read));
+        let source = Source::head(path.clone(), bytes, length.max(bytes_read));
         if is_enough(&source, bytes_read, layout, body, limit) {
             return Ok(ReadFile { source, bytes_read });
         }
@@ -98,7 +98,7 @@ fn read_opened(
 /// That more than `limit` bytes of it would be needed.
 pub(crate) fn read_text(
     text: &[u8],
-    path: &Arc<str>,
+    path: &RepoPathBuf,
     layout: Layout,
     body: BodyNeed,
     limit: u64,
@@ -107,7 +107,7 @@ pub(crate) fn read_text(
     let mut end = limit.min(FIRST_READ as u64);
     while end <= bytes {
         let head = usize::try_from(end).map_or(text, |end| &text[..end]);
-        let source = Source::head(Arc::clone(path), head.to_vec(), bytes);
+        let source = Source::head(path.clone(), head.to_vec(), bytes);
         if is_enough(&source, end, layout, body, limit) {
             let bytes_read = end;
             return Ok(ReadFile { source, bytes_read });

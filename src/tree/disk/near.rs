@@ -114,7 +114,7 @@ impl Near {
     /// The open folder of a file, and the name of the file in it.
     fn reader<'p>(&mut self, held: &Held, inside: &'p Path) -> Option<(&ReadFolder, &'p OsStr)> {
         // Cut by hand: of so many paths, taking them to pieces costs.
-        let (folder, name) = RepoPath::new(inside.to_str()?).split();
+        let (folder, name) = RepoPath::new(inside.to_str()?).folder_and_name();
         if folder.is_empty() || matches!(name, "" | "." | "..") {
             return None;
         }

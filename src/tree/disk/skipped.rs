@@ -1,9 +1,8 @@
 //! What a walk passes by without a word: hidden files, those that git ignores, links. Looked for
 //! only when somebody asks, but for what git tracks.
 
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::beneath::Held;
 use super::kind::EntryKind;
@@ -20,8 +19,8 @@ pub(crate) fn unwalked(
     root: &Path,
     folders: &[PathBuf],
     found: &[FoundFile],
-    tracked: &[Arc<str>],
-) -> Vec<(Arc<str>, SkipReason)> {
+    tracked: &[RepoPathBuf],
+) -> Vec<(RepoPathBuf, SkipReason)> {
     let mut passed = Vec::new();
     let held = Held::new(root.to_path_buf());
     let mut open: Vec<PathBuf> = folders.to_vec();
@@ -31,7 +30,7 @@ pub(crate) fn unwalked(
             if kind == EntryKind::Link {
                 passed.push((name, SkipReason::Link));
             } else if kind == EntryKind::File {
-                let known = found.binary_search_by(|file| (*file.path).cmp(&name));
+                let known = found.binary_search_by(|file| file.path.as_str().cmp(&name));
                 if known.is_err() && tracked.binary_search(&name).is_err() {
                     let is_hidden = is_hidden(&name);
                     let why = if is_hidden {
@@ -54,7 +53,7 @@ pub(crate) fn unwalked(
     passed.extend(
         tracked
             .iter()
-            .map(|name| (Arc::clone(name), SkipReason::TrackedYetIgnored)),
+            .map(|name| (name.clone(), SkipReason::TrackedYetIgnored)),
     );
     passed.sort();
     passed
@@ -67,7 +66,7 @@ fn left_out_as_a_whole(
     found: &[FoundFile],
 ) -> Option<SkipReason> {
     let below = format!("{name}/");
-    let next = found.partition_point(|file| *file.path < *below);
+    let next = found.partition_point(|file| file.path.as_str() < &*below);
     if found
         .get(next)
         .is_some_and(|file| file.path.starts_with(&below))

@@ -19,6 +19,7 @@ use super::ignore_files::{IgnoreFileNames, IgnoreFiles, IgnoreRules, IgnoreVerdi
 use super::kind::EntryKind;
 use super::sort::sort;
 use super::without_number;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::skip_reason::SkipReason;
 
 /// What came of a walk.
@@ -29,7 +30,7 @@ pub struct Walked {
     /// What is not a regular file, by the reason why it is left out.
     pub left_out: BTreeMap<SkipReason, u64>,
     /// Folders that could not be read, and why.
-    pub unreadable: Vec<(Arc<str>, String)>,
+    pub unreadable: Vec<(RepoPathBuf, String)>,
 }
 
 /// Walks folders and takes named files. Hidden files and those that git ignores are left out,
@@ -66,7 +67,7 @@ pub(crate) fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
     if let Some(why) = walk.ignoring.too_much() {
         // Where the walk ended is chance.
         walked.files.retain(FoundFile::named);
-        walked.unreadable = vec![(Arc::from("."), why.to_owned())];
+        walked.unreadable = vec![(RepoPathBuf::from("."), why.to_owned())];
     } else {
         let refused = walk.ignoring.refused().into_iter();
         let refused = refused.map(|(path, why)| (from_root(root, &path), why));
@@ -81,7 +82,7 @@ pub(crate) fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
 }
 
 /// The path of an ignore file as seen from the root, which it may be above of.
-fn from_root(root: &Path, path: &Path) -> Arc<str> {
+fn from_root(root: &Path, path: &Path) -> RepoPathBuf {
     let above = root.ancestors().position(|above| path.starts_with(above));
     match (above, root.ancestors().nth(above.unwrap_or_default())) {
         (Some(steps), Some(above)) if steps > 0 && above.parent().is_some() => {
@@ -325,7 +326,7 @@ impl Collector<'_> {
     fn unreadable(&mut self, folder: &FolderToList, error: &io::Error) {
         let path = relative(self.walk.root, &self.walk.top.path().join(&folder.path));
         let path = if path.is_empty() {
-            Arc::from(".")
+            RepoPathBuf::from(".")
         } else {
             path
         };

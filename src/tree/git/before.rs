@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use super::{Changes, Git, ObjectId};
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::disk::walk::{FoundFile, Walked, is_hidden};
 use crate::tree::ignored::{Ignored, is_ignore_file};
 use crate::tree::signature::Signature;
@@ -21,9 +22,9 @@ use crate::tree::{FileProblem, Look, ReadFile, Tree, image_of, is_folder_among, 
 pub struct Before {
     now: Arc<dyn Tree>,
     /// What changed, by path relative to the repository: its object, and none for what is new.
-    changed: BTreeMap<String, Option<ObjectId>>,
+    changed: BTreeMap<RepoPathBuf, Option<ObjectId>>,
     /// Where what was there lay.
-    disk: BTreeMap<String, PathBuf>,
+    disk: BTreeMap<RepoPathBuf, PathBuf>,
     objects: Objects,
 }
 
@@ -37,6 +38,7 @@ impl Git {
             let Some(path) = self.seen_from(now.root(), file) else {
                 continue;
             };
+            let path = RepoPathBuf::from(path);
             let id = changes.before.get(file.as_os_str()).copied();
             if id.is_some() {
                 disk.insert(path.clone(), file.clone());
@@ -56,15 +58,15 @@ impl Before {
     /// What the ignore files that changed took out of a walk before, and what they do now; none when
     /// none changed.
     fn ignored(&self) -> Option<(Ignored, Ignored)> {
-        let changed: Vec<&String> = (self.changed.keys())
-            .filter(|path| is_ignore_file(path) && RepoPath::new(path).levels_above() == 0)
+        let changed: Vec<&RepoPathBuf> = (self.changed.keys())
+            .filter(|path| is_ignore_file(path) && path.levels_above() == 0)
             .collect();
         let of = |tree: &dyn Tree| {
-            let read = |path: &&&String| tree.read(path).ok();
+            let read = |path: &&&RepoPathBuf| tree.read(path).ok();
             Ignored::of(
                 changed
                     .iter()
-                    .filter_map(|path| Some(((*path).clone(), read(&path)?))),
+                    .filter_map(|path| Some((path.to_string(), read(&path)?))),
             )
         };
         (!changed.is_empty()).then(|| (of(self), of(&*self.now)))
@@ -98,8 +100,8 @@ impl Tree for Before {
         walked
             .files
             .retain(|file| self.changed.get(&*file.path) != Some(&None));
-        let known: BTreeSet<Arc<str>> =
-            (walked.files.iter().map(|file| Arc::clone(&file.path))).collect();
+        let known: BTreeSet<RepoPathBuf> =
+            (walked.files.iter().map(|file| file.path.clone())).collect();
         for (path, disk) in &self.disk {
             let is_meant = paths.iter().any(|below| disk.starts_with(below));
             if is_meant && !known.contains(path.as_str()) && !is_hidden(path) {
@@ -175,8 +177,10 @@ impl Tree for Before {
             _ => format!("{folder}/"),
         };
         let mut names: BTreeSet<String> = self.now.list(folder).iter().cloned().collect();
-        let is_within = |path: &str| RepoPath::new(path).levels_above() == 0;
-        let below = self.changed.range(prefix.clone()..);
+        let is_within = |path: &RepoPath| path.levels_above() == 0;
+        let below = self
+            .changed
+            .range::<str, _>((Bound::Included(&*prefix), Bound::Unbounded));
         let below = below.take_while(|(path, _)| path.starts_with(&prefix));
         for (path, id) in below.filter(|(path, _)| !folder.is_empty() || is_within(path)) {
             let rest = &path[prefix.len()..];

@@ -37,7 +37,7 @@ impl Git {
 
 /// The folder that a file makes the beginning of a root.
 fn beginning(file: &str) -> Option<&Path> {
-    let (folder, name) = RepoPath::new(file).split();
+    let (folder, name) = RepoPath::new(file).folder_and_name();
     if FILE_NAMES.contains(&name) {
         return Some(Path::new(folder));
     }

@@ -216,7 +216,9 @@ impl Tree for IndexTree {
             }
             _ => None,
         };
-        let kinds = self.listing.kinds(files.iter().map(|file| &*file.path));
+        let kinds = self
+            .listing
+            .kinds(files.iter().map(|file| file.path.as_str()));
         files.iter().zip(kinds).map(of).collect()
     }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{ObjectId, path};
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::disk::walk::FoundFile;
 use crate::tree::folder::{self, FolderNames};
 use crate::tree::path_name;
@@ -19,7 +19,7 @@ pub(crate) struct Listing {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct IndexEntry {
     /// Relative to the root of the repository; bytes that are not UTF-8 are written out.
-    pub(crate) path: Arc<str>,
+    pub(crate) path: RepoPathBuf,
     /// The bytes of the same path when they are not UTF-8.
     odd: Option<Box<[u8]>>,
     pub(crate) kind: IndexKind,
@@ -128,16 +128,18 @@ impl Listing {
 
     /// What is at a path.
     pub(crate) fn get(&self, path: &str) -> Option<IndexKind> {
-        let end = self.entries.partition_point(|entry| *entry.path <= *path);
+        let end = self
+            .entries
+            .partition_point(|entry| entry.path.as_str() <= path);
         let last = self.entries[..end].last()?;
-        (*last.path == *path).then_some(last.kind)
+        (last.path == *path).then_some(last.kind)
     }
 
     /// What is at each of some paths, which are quickly found where they are sorted.
     pub(crate) fn kinds<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Vec<Option<IndexKind>> {
         let mut at = 0;
         let mut kind = |path: &str| {
-            let is_before = |entry: &&IndexEntry| *entry.path < *path;
+            let is_before = |entry: &&IndexEntry| entry.path.as_str() < path;
             let is_next = |at: usize| {
                 let here = self
                     .entries
@@ -175,7 +177,9 @@ impl Listing {
             return &self.entries;
         }
         let below = format!("{folder}/");
-        let start = self.entries.partition_point(|entry| *entry.path < *below);
+        let start = self
+            .entries
+            .partition_point(|entry| entry.path.as_str() < &*below);
         let rest = &self.entries[start..];
         let end = rest.partition_point(|entry| entry.path.starts_with(&below));
         &rest[..end]
@@ -246,7 +250,7 @@ impl IndexEntry {
 
     fn found(&self, root: &Path) -> FoundFile {
         let place = self.odd.as_ref().map(|odd| root.join(path(odd)));
-        FoundFile::listed(Arc::clone(&self.path), place)
+        FoundFile::listed(self.path.clone(), place)
     }
 }
 
@@ -277,7 +281,11 @@ mod tests {
     }
 
     fn paths(listing: &Listing) -> Vec<&str> {
-        listing.below("").iter().map(|entry| &*entry.path).collect()
+        listing
+            .below("")
+            .iter()
+            .map(|entry| entry.path.as_str())
+            .collect()
     }
 
     const FILES: [(&str, u8, &str); 8] = [

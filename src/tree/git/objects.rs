@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use super::{Git, ObjectId};
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::disk::open::too_large;
 use crate::tree::{FileProblem, ReadFile};
 
@@ -69,7 +70,7 @@ impl Blob {
 
 /// A document of which the content was asked for with this limit.
 pub(crate) fn document(
-    path: &Arc<str>,
+    path: &RepoPathBuf,
     content: io::Result<Blob>,
     limit: u64,
 ) -> Result<ReadFile, FileProblem> {

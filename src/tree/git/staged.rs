@@ -199,7 +199,10 @@ impl Staged {
 
     /// The names of its files, from the top of the work tree; those that are not UTF-8, spelled out.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.listing.below("").iter().map(|entry| &*entry.path)
+        self.listing
+            .below("")
+            .iter()
+            .map(|entry| entry.path.as_str())
     }
 
     /// Whether it has files below a path, from the top of the work tree.

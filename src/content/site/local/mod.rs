@@ -172,7 +172,7 @@ impl Site {
     }
 
     fn relative(&self, path: &str, from: &str) -> Local {
-        let (folder, name) = RepoPath::new(from).split();
+        let (folder, name) = RepoPath::new(from).folder_and_name();
         let stem = name.split('.').next().unwrap_or(name);
         let dotted = path.starts_with("./") || path.starts_with("../");
         // Whether the generator takes it from the document's folder, and from nowhere else.
