@@ -12,5 +12,6 @@ pub(crate) mod dates;
 pub(crate) mod images;
 #[cfg(feature = "server")]
 pub(crate) mod links;
+pub(crate) mod meta;
 pub(crate) mod site;
 pub(crate) mod urls;

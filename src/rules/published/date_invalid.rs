@@ -3,6 +3,8 @@
 use serde::Deserialize;
 
 use crate::content::dates::{self, DateProblem, Reason};
+use crate::content::meta::{Meta, meta};
+use crate::content::site::Generator;
 use crate::content::site::profile::Dates;
 use crate::content::urls::is_template;
 use crate::document::{Entry, Layout, Node, Style, Value};
@@ -11,6 +13,7 @@ use crate::finding::wording::quoted;
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Draft, Findings, FixAvailability, Property, Rule,
 };
+use crate::text::Span;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -53,6 +56,46 @@ impl DocumentCheck for DateInvalid {
                 offer(context, entry, text, draft);
             }
         }
+        if context.settings.site.generator == Some(Generator::Pelican) {
+            in_meta(context, out);
+        }
+    }
+}
+
+/// Dates in the lines that Pelican reads as metadata, YAML or not. pelican/utils.py, `get_date`: it
+/// leaves out an article whose date dateutil does not read.
+fn in_meta(context: &DocumentContext<'_>, out: &mut Findings) {
+    let document = context.document;
+    if document.layout != Layout::Content || context.settings.collection.is_some() {
+        return;
+    }
+    let text = document.source.text();
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let lines = meta(&text[start..]);
+    let is = |one: &Meta<'_>, name: &str| one.key.eq_ignore_ascii_case(name);
+    // Without a title it is another text that happens to begin with a colon in its first line.
+    if !lines.iter().any(|one| is(one, "title")) {
+        return;
+    }
+    let known = context.roles.date.map(|entry| &*entry.key);
+    let dates = lines
+        .iter()
+        .filter(|one| is(one, "date") || is(one, "modified"));
+    for date in dates.filter(|one| known != Some(one.key)) {
+        let at = start + date.value.start;
+        let written = &text[start..][date.value.clone()];
+        let problem = dates::lenient(written)
+            .err()
+            .filter(|problem| is_date_gone_wrong(problem));
+        if let Some(problem) = problem {
+            let span = Span::new(at + problem.range.start, at + problem.range.end);
+            let message = format!("invalid date {}: {problem}", quoted(written));
+            out.span(span, message).help(help(&problem));
+        } else if !written.is_empty() && !dates::may_name_a_day(written) && !is_weekday(written) {
+            let span = Span::new(at, at + written.len());
+            let message = format!("invalid date {}: Pelican does not read it", quoted(written));
+            out.span(span, message).help(HELP);
+        }
     }
 }
 
@@ -90,6 +133,13 @@ fn look(context: &DocumentContext<'_>, entry: &Entry<'_>, out: &mut Findings) {
         }
         _ => {}
     }
+}
+
+/// dateutil takes the name of a weekday for the next such day.
+fn is_weekday(text: &str) -> bool {
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let begin = text.get(..3);
+    begin.is_some_and(|begin| DAYS.iter().any(|day| day.eq_ignore_ascii_case(begin)))
 }
 
 /// Whether the site's generator stops at a value that is no text.
