@@ -192,6 +192,7 @@ const NO_FIX: &[(&str, &[&str])] = &[
         "the file itself would be renamed, moved, removed or saved in another way",
         &[
             "file/name-differs",
+            "file/not-a-page",
             "file/not-a-post",
             "file/too-large",
             "file/unexpected",

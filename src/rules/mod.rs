@@ -60,6 +60,7 @@ pub static ALL: &[&Rule] = &[
     &config::unknown_name::RULE,
     &config::unused_schema::RULE,
     &file::name_differs::RULE,
+    &file::not_a_page::RULE,
     &file::not_a_post::RULE,
     &file::over_budget::RULE,
     &file::too_large::RULE,
