@@ -1,5 +1,5 @@
-//! A beginning that was meant as front matter and is none: an indented or mistyped fence, or keys
-//! without an opening fence.
+//! A beginning that was meant as front matter and is none: an indented or mistyped fence, keys
+//! without an opening fence, fences behind a text or behind other front matter.
 
 use super::repair::apply;
 use super::split::{Line, bom, lines, looks_like_key};
@@ -62,6 +62,10 @@ pub(crate) enum LookalikeKind {
     NoFence,
     /// Fences behind an HTML comment.
     AfterComment,
+    /// Fences behind a heading, an import or another short text.
+    AfterText,
+    /// Fences right behind front matter.
+    Second,
 }
 
 /// What is at the start of a document without front matter, if it was meant as such.
@@ -72,11 +76,11 @@ pub(crate) fn find(document: &Document<'_>) -> Option<Lookalike> {
             ProblemKind::Encoding(_) | ProblemKind::Unclosed { .. } | ProblemKind::Limit { .. }
         )
     };
-    if document.layout == Layout::Data
-        || document.front_matter.is_some()
-        || document.problems.iter().any(|it| is_unknown(&it.kind))
-    {
+    if document.layout == Layout::Data || document.problems.iter().any(|it| is_unknown(&it.kind)) {
         return None;
+    }
+    if document.front_matter.is_some() {
+        return second(document);
     }
     let text = document.source.text();
     let mut rest = lines(text, bom(text)).skip_while(|line| line.text(text).trim().is_empty());
@@ -100,7 +104,10 @@ pub(crate) fn find(document: &Document<'_>) -> Option<Lookalike> {
                 Some(end),
             )
         }
-        None => without_opening(written, &rest)?,
+        None => match without_opening(written, &rest) {
+            Some(found) => found,
+            None => return behind_text(text, first, &below),
+        },
     };
     let length = written.trim_end().len();
     let opening = match kind {
@@ -112,6 +119,51 @@ pub(crate) fn find(document: &Document<'_>) -> Option<Lookalike> {
         span: Span::new(first.start, first.start + length),
         kind,
         fences: closing.map(|closing| (opening, closing)),
+    })
+}
+
+/// Lines of a text that somebody may have put before the front matter.
+const MOST_LINES_BEFORE: usize = 12;
+
+/// Front matter behind a short text: the keys of a page, since rules and headings look like fences.
+fn behind_text(text: &str, first: Line, below: &[Line]) -> Option<Lookalike> {
+    let is_code = |line: &Line| line.text(text).trim_start().starts_with(['`', '~']);
+    let before = below.iter().take(MOST_LINES_BEFORE);
+    let open = before
+        .take_while(|line| !is_code(line))
+        .position(|line| line.text(text).trim_end() == "---")?;
+    let rest: Vec<&str> = below[open + 1..]
+        .iter()
+        .map(|line| line.text(text))
+        .collect();
+    let end = rest.iter().position(|line| line.trim_end() == "---")?;
+    let keys = &rest[..end];
+    let known = keys.iter().filter(|line| is_known_key(line, ':')).count();
+    let has_title = keys.iter().any(|line| line.starts_with("title:"));
+    let is_meant = !is_code(&first) && known > 1 && has_title && has_known_keys(keys, ':');
+    is_meant.then(|| Lookalike {
+        span: Span::new(below[open].start, below[open].end),
+        kind: LookalikeKind::AfterText,
+        fences: None,
+    })
+}
+
+/// Front matter right behind front matter.
+fn second(document: &Document<'_>) -> Option<Lookalike> {
+    let text = document.source.text();
+    let mut rest = lines(text, document.body.range().start)
+        .skip_while(|line| line.text(text).trim().is_empty());
+    let first = rest.next()?;
+    // Nearly all bodies begin otherwise.
+    if first.text(text).trim_end() != "---" {
+        return None;
+    }
+    let below: Vec<&str> = rest.take(MOST_LINES).map(|line| line.text(text)).collect();
+    let end = below.iter().position(|line| line.trim_end() == "---")?;
+    has_known_keys(&below[..end], ':').then(|| Lookalike {
+        span: Span::new(first.start, first.end),
+        kind: LookalikeKind::Second,
+        fences: None,
     })
 }
 
@@ -280,6 +332,10 @@ impl LookalikeKind {
             Self::AfterComment => {
                 "a comment is before the opening fence, so this is not front matter".to_owned()
             }
+            Self::AfterText => {
+                "text is before the opening fence, so this is not front matter".to_owned()
+            }
+            Self::Second => "the front matter above ended, so these keys are text".to_owned(),
         }
     }
 
@@ -294,6 +350,8 @@ impl LookalikeKind {
             Self::NoOpening => "start the file with a `---` line",
             Self::NoFence => "put a `---` line before the keys, and another after them",
             Self::AfterComment => "move the comment below the front matter, or into it as `# …`",
+            Self::AfterText => "move the text below the front matter",
+            Self::Second => "move the keys into the front matter above",
         }
     }
 }
@@ -337,6 +395,18 @@ mod tests {
         ] {
             check(text, Some(Kind::AfterComment));
         }
+        for text in [
+            "# Moss\n\n---\ntitle: Moss\ndate: 2024-05-01\n---\n",
+            "import A from 'a';\n---\ntitle: a\nlayout: b\n---\n",
+        ] {
+            check(text, Some(Kind::AfterText));
+        }
+        for text in [
+            "---\n---\n\n---\ntitle: a\n---\n",
+            "---\ntitle: a\n---\n---\ndate: b\n---\n",
+        ] {
+            check(text, Some(Kind::Second));
+        }
     }
 
     #[test]
@@ -352,6 +422,15 @@ mod tests {
             "<!-- note -->\ntext\n---\ntitle: a\n---\n",
             "<!-- ---\ntitle: a\n---\n",
             "---\n",
+            "# Moss\n\n---\ntitle: a\n---\n",
+            "# Moss\n\n---\nlayout: a\nauthor: b\n---\n",
+            "# Moss\n\n```\n---\ntitle: a\ndate: b\n---\n```\n",
+            "```\n---\ntitle: a\ndate: b\n---\n```\n",
+            "# Moss\n\n---\ntitle: a\ndate: b\nand text\n---\n",
+            "---\ntitle: a\n---\n---\n\ntext\n\n---\n",
+            "---\ntitle: a\n---\ntitle: b\n---\n",
+            "---\ntitle: a\n---\n\nNote: text\n---\n",
+            "---\n---\n\nNote: text\n---\n",
             "text\n",
             "",
         ] {

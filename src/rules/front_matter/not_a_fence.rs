@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::fences;
 use crate::content::site::Generator;
 use crate::content::site::profile::Fences;
+use crate::document::body_need::BodyNeed;
 use crate::document::lookalike::{self, LookalikeKind as Kind};
 use crate::finding::Severity;
 use crate::rules::rule::{
@@ -30,7 +31,8 @@ struct NotAFence {}
 impl DocumentCheck for NotAFence {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         // Where front matter is required, `front-matter/missing` reports it.
-        if context.settings.wants_front_matter {
+        let is_missing = context.document.front_matter.is_none();
+        if context.settings.wants_front_matter && is_missing {
             return;
         }
         let Some(found) = lookalike::find(context.document) else {
@@ -41,6 +43,8 @@ impl DocumentCheck for NotAFence {
         let is_read = match own {
             // Hugo reads front matter behind the first line of a comment.
             _ if found.kind == Kind::AfterComment => generator == Some(Generator::Hugo),
+            // Slides and notes have parts with keys of their own.
+            None if matches!(found.kind, Kind::AfterText | Kind::Second) => true,
             // Keys without any fence are metadata to some program, as long as nobody knows better.
             None => found.kind == Kind::NoFence,
             Some(Fences::Both) => false,
@@ -55,5 +59,8 @@ impl DocumentCheck for NotAFence {
         let draft = out.span(found.span, found.kind.message());
         draft.help(found.kind.help());
         draft.fix = fences(&found, context.document);
+    }
+    fn body(&self) -> BodyNeed {
+        BodyNeed::Most
     }
 }
