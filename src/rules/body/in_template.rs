@@ -1,5 +1,6 @@
-//! Addresses of images that the templates of Jekyll and Hugo write into a body: `{{ site.baseurl }}/a.png`,
-//! `{{ "/a.png" | relative_url }}`, `{{< figure src="/a.png" >}}`.
+//! Addresses of images that the templates of Jekyll, Hugo and Hexo write into a body:
+//! `{{ site.baseurl }}/a.png`, `{{ "/a.png" | relative_url }}`, `{{< figure src="/a.png" >}}`,
+//! `{% asset_img a.png %}`.
 
 use std::ops::Range;
 
@@ -7,6 +8,7 @@ use memchr::memmem::{Finder, find, find_iter};
 
 use super::has;
 use crate::content::site::Generator;
+use crate::rules::image_cache::is_image;
 
 /// Bytes of an address, or of what is between an address and the word that tells of it.
 const LONGEST: usize = 512;
@@ -15,14 +17,15 @@ const LONGEST: usize = 512;
 const LONGEST_SHORTCODE: usize = 8 * LONGEST;
 
 /// The bytes of each address in a body that certainly begins at the root of the site, or beside the
-/// page.
+/// page; in Hexo, in the folder of the post's own name.
 pub(super) fn addresses(body: &str, generator: Option<Generator>) -> Vec<Range<usize>> {
-    let find_all = match generator {
-        Some(Generator::Jekyll) => of_jekyll,
-        Some(Generator::Hugo) => of_hugo,
+    let (open, find_all): (_, fn(&str) -> Vec<Range<usize>>) = match generator {
+        Some(Generator::Jekyll) => ("{{", of_jekyll),
+        Some(Generator::Hugo) => ("{{", of_hugo),
+        Some(Generator::Hexo) => ("{%", of_hexo),
         _ => return Vec::new(),
     };
-    if !has(body, "{{") {
+    if !has(body, open) {
         return Vec::new();
     }
     let mut found = find_all(body);
@@ -113,6 +116,52 @@ fn of_hugo(body: &str) -> Vec<Range<usize>> {
                 found.push(start..start + length);
             }
         }
+    }
+    found
+}
+
+/// docs/tag-plugins: `{% asset_img [class names] slug [width] [height] [title text [alt text]] %}` and
+/// `{% asset_path filename %}`. plugins/tag/asset_img.ts: the first part that is a file is it.
+fn of_hexo(body: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for open in find_iter(body.as_bytes(), "{%") {
+        let from = open + 2;
+        let most = body.len().min(from + LONGEST_SHORTCODE);
+        let Some(end) = find(&body.as_bytes()[from..most], b"%}") else {
+            continue;
+        };
+        let inside = &body[from..from + end];
+        let tag = inside.trim_start_matches([' ', '-']);
+        let names = ["asset_img ", "asset_path "];
+        let Some(rest) = names.into_iter().find_map(|name| tag.strip_prefix(name)) else {
+            continue;
+        };
+        let start = from + (inside.len() - rest.len());
+        let mut parts = quoted_or_not(rest).into_iter();
+        if let Some(part) = parts.find(|part| is_image(&rest[part.clone()])) {
+            found.push(start + part.start..start + part.end);
+        }
+    }
+    found
+}
+
+/// The words of a tag; what is in quotes is one.
+fn quoted_or_not(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(|c: char| !c.is_whitespace()) {
+        let start = at + start;
+        let quote = text[start..].chars().next();
+        let quote = quote.filter(|sign| matches!(sign, '"' | '\''));
+        let inner = start + usize::from(quote.is_some());
+        let rest = &text[inner..];
+        let length = match quote {
+            Some(quote) => rest.find(quote),
+            None => rest.find(char::is_whitespace),
+        };
+        let end = inner + length.unwrap_or(rest.len());
+        found.push(inner..end);
+        at = (end + usize::from(quote.is_some())).min(text.len());
     }
     found
 }
@@ -218,5 +267,24 @@ mod tests {
             assert_eq!(found(body, Generator::Hugo), expected, "{body}");
         }
         assert!(addresses("{{< figure src=\"/a.png\" >}}", None).is_empty());
+    }
+
+    #[test]
+    fn hexo_has_assets() {
+        for (body, expected) in [
+            ("{% asset_img a.png %}", &["a.png"][..]),
+            (
+                "{%asset_img moss large a.png 5 5 \"A b.png\" %}",
+                &["a.png"],
+            ),
+            ("{% asset_img \"a b.png\" %}", &["a b.png"]),
+            ("<img src=\"{% asset_path 'a.png' %}\">", &["a.png"]),
+            ("{% asset_link a.pdf %} {% asset_img %}", &[]),
+            ("{% asset_img 'a.png", &[]),
+            ("{% asset_img ' %}", &[]),
+            ("`{% asset_img a.png %}`", &[]),
+        ] {
+            assert_eq!(found(body, Generator::Hexo), expected, "{body}");
+        }
     }
 }

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use super::{has, in_template, text};
 use crate::content::links;
 use crate::content::site::profile::BodyPaths;
-use crate::content::site::{Local, Site};
-use crate::document::Document;
+use crate::content::site::{Generator, Local, Site};
 use crate::document::body_need::BodyNeed;
+use crate::document::{Document, Node};
 use crate::finding::{Phrase, Severity};
 use crate::rules::image_cache::{has_images, has_translation, images_named, is_image};
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Grouping, Rule};
@@ -51,6 +51,9 @@ impl DocumentCheck for MissingImage {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let document = context.document;
         let Some(body) = text(document) else { return };
+        if document.front_matter.is_none() && is_whole_page(body) {
+            return;
+        }
         let generator = context.settings.site.generator;
         let in_templates = in_template::addresses(body, generator);
         let may_show = may_show(body) && may_be_here(context, body);
@@ -62,7 +65,12 @@ impl DocumentCheck for MissingImage {
         } else {
             Vec::new()
         };
-        let mut addresses = [in_templates, written].concat();
+        let is_in_template = |address: &Range<usize>| {
+            // They are in their order.
+            let at = in_templates.binary_search_by_key(&address.start, |one| one.start);
+            at.is_ok()
+        };
+        let mut addresses = [in_templates.clone(), written].concat();
         addresses.sort_by_key(|address| address.start);
         addresses.dedup();
         let shown_as_code = OnceCell::new();
@@ -73,8 +81,14 @@ impl DocumentCheck for MissingImage {
             if !is_image(url) || is_indented(body, address.start) {
                 continue;
             }
-            let is_html = body[..address.start].ends_with(['"', '\'']);
-            let Some(missing) = missing(context, url, is_html) else {
+            let how = if is_in_template(&address) {
+                How::Template
+            } else if body[..address.start].ends_with(['"', '\'']) {
+                How::Html
+            } else {
+                How::Markdown
+            };
+            let Some(missing) = missing(context, url, how) else {
                 continue;
             };
             let mut hidden = shown_as_code.get_or_init(|| not_shown(body)).iter();
@@ -104,6 +118,26 @@ impl DocumentCheck for MissingImage {
     }
 }
 
+/// Whether a file is a page as browsers get it. Site generators write such pages, and copy them: whose
+/// it is to correct, only they know.
+fn is_whole_page(body: &str) -> bool {
+    const STARTS: [&str; 2] = ["<!doctype", "<html"];
+    let text = body.trim_start();
+    let begins = |start: &str| {
+        let begin = text.get(..start.len());
+        begin.is_some_and(|begin| begin.eq_ignore_ascii_case(start))
+    };
+    STARTS.into_iter().any(begins)
+}
+
+/// How the address of an image is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    Markdown,
+    Html,
+    Template,
+}
+
 /// What is at the address of an image.
 enum Missing {
     /// Nothing.
@@ -112,10 +146,9 @@ enum Missing {
     OtherCase(String),
 }
 
-fn missing(context: &DocumentContext<'_>, url: &str, is_html: bool) -> Option<Missing> {
-    let files = context.world.files;
-    let site = &context.settings.site;
-    let paths = paths(site, url, context.document.source.path(), is_html)?;
+fn missing(context: &DocumentContext<'_>, url: &str, how: How) -> Option<Missing> {
+    let (files, site) = (context.world.files, &context.settings.site);
+    let paths = paths(context, url, how)?;
     let looks: Vec<Look> = paths.iter().map(|path| files.look(path)).collect();
     let is_there = |look: &Look| matches!(look, Look::File | Look::Folder | Look::Outside);
     if looks.iter().any(is_there) {
@@ -138,11 +171,62 @@ fn missing(context: &DocumentContext<'_>, url: &str, is_html: bool) -> Option<Mi
 }
 
 /// The files of which one is certainly meant by an address.
-fn paths(site: &Site, url: &str, from: &str, is_html: bool) -> Option<Vec<String>> {
+fn paths(context: &DocumentContext<'_>, url: &str, how: How) -> Option<Vec<String>> {
+    let (document, site) = (context.document, &context.settings.site);
+    let from = &**document.source.path();
+    if site.generator == Some(Generator::Hexo) && how == How::Template {
+        return of_post(url, from);
+    }
     if !url.starts_with('/') && !url.contains(':') {
-        return beside(site, url, from, is_html);
+        return match site.generator {
+            Some(Generator::Jekyll) => of_page(document, site, url),
+            _ => beside(site, url, from, how == How::Html),
+        };
     }
     match site.local(url, from) {
+        Local::Files(paths) => Some(paths),
+        _ => None,
+    }
+}
+
+/// docs/asset-folders of Hexo: the files of a post are in the folder of its name.
+fn of_post(url: &str, from: &str) -> Option<Vec<String>> {
+    let path = RepoPath::new(from);
+    let is_post = path
+        .folder()
+        .names()
+        .any(|name| matches!(name, "_posts" | "_drafts"));
+    let folder = path.folder().child(path.stem());
+    let file = RepoPath::new(&folder).join(url);
+    file.filter(|_| is_post).map(|file| vec![file])
+}
+
+/// The file that an address without a slash in front means on a page of Jekyll, whose address is
+/// certain: it says so, or follows from the path.
+fn of_page(document: &Document<'_>, site: &Site, url: &str) -> Option<Vec<String>> {
+    let path = RepoPath::new(document.source.path());
+    let is_page =
+        document.front_matter.is_some() && !path.names().any(|name| name.starts_with('_'));
+    let is_moved = site
+        .static_folders
+        .as_ref()
+        .is_some_and(|own| own.iter().any(|folder| folder != "."));
+    if !is_page || is_moved {
+        return None;
+    }
+    let permalink = document.root().and_then(|root| root.get("permalink"));
+    let page = match permalink.map(Node::as_str) {
+        // docs/permalinks: placeholders, and names of styles.
+        Some(Some(own)) if own.starts_with('/') && !own.contains(':') => own.to_owned(),
+        Some(_) => return None,
+        // In each style, the page of an index is that of its folder.
+        None if path.stem() == "index" || site.addresses.by_path => format!("/{}", path.as_str()),
+        None => return None,
+    };
+    let (folder, _) = page.rsplit_once('/')?;
+    // Above its root is another site, or the same one.
+    RepoPath::new(folder.trim_start_matches('/')).join(url)?;
+    match site.local(&format!("{folder}/{url}"), path.as_str()) {
         Local::Files(paths) => Some(paths),
         _ => None,
     }
