@@ -8,6 +8,7 @@ use crate::finding::wording::quoted;
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
 };
+use crate::text::repo_path::RepoPath;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -59,11 +60,22 @@ fn look_at(context: &DocumentContext<'_>, entry: &Entry<'_>, out: &mut Findings)
         return;
     }
     let text = context.document.source.slice(node.span);
-    let Some(left) = shortened(text) else { return };
-    let message = format!(
-        "{} is the number {left}, which another version may have",
-        quoted(text)
-    );
+    let message = if let Some(left) = shortened(text) {
+        format!(
+            "{} is the number {left}, which another version may have",
+            quoted(text)
+        )
+    } else if let Some(whole) = whole(text)
+        && let Some(other) = beside(context, &entry.key)
+    {
+        format!(
+            "{} is the number {whole}, while files beside it have texts such as {}",
+            quoted(text),
+            quoted(&other)
+        )
+    } else {
+        return;
+    };
     let draft = out.at(node, message);
     draft.help(format!("quote it: `\"{text}\"`"));
     draft.unsafe_fix("quote it", node.span, format!("\"{text}\""));
@@ -77,8 +89,67 @@ fn is_version(key: &str) -> bool {
     end.is_some_and(|end| end.eq_ignore_ascii_case(WORD))
 }
 
+/// Files beside a document that are looked at, and lines of each.
+const MOST_FILES: usize = 40;
+const MOST_LINES: usize = 60;
+
+/// A version of the same key that is a text, as most are in the files of the same kind beside the
+/// document: what shows or compares them gets texts and a number.
+fn beside(context: &DocumentContext<'_>, key: &str) -> Option<String> {
+    let files = context.world.files;
+    let path = RepoPath::new(context.document.source.path());
+    let names = files.list(path.folder().as_str());
+    let is_other = |name: &&String| {
+        *name != path.name() && RepoPath::new(name).extension() == path.extension()
+    };
+    let others = names.iter().filter(is_other).take(MOST_FILES);
+    let (mut first, mut texts, mut all) = (None, 0, 0);
+    for bytes in others.filter_map(|name| files.read(&path.folder().child(name)).ok()) {
+        let text = String::from_utf8_lossy(&bytes);
+        let Some(value) = value_of(&text, key) else {
+            continue;
+        };
+        all += 1;
+        if let Some(version) = text_version(value) {
+            texts += 1;
+            first.get_or_insert_with(|| version.to_owned());
+        }
+    }
+    first.filter(|_| texts * 2 > all)
+}
+
+/// What is written behind a top-level key.
+fn value_of<'t>(text: &'t str, key: &str) -> Option<&'t str> {
+    let mut lines = text.lines().take(MOST_LINES);
+    let value = |line: &'t str| {
+        line.strip_prefix(key)?
+            .trim_start()
+            .strip_prefix([':', '='])
+    };
+    let value = lines.find_map(value)?;
+    Some(value.split(" #").next().unwrap_or(value).trim())
+}
+
+/// A version that is a text: in quotes, or with two points.
+fn text_version(value: &str) -> Option<&str> {
+    let bare = value.trim_matches(['"', '\'']);
+    let parts: Vec<&str> = bare.split('.').collect();
+    let is_number =
+        |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_version = parts.iter().all(is_number) && parts.len() >= 2;
+    let is_text = bare.len() + 2 == value.len() || parts.len() > 2;
+    (is_version && is_text).then_some(bare)
+}
+
+/// The whole number that a version such as `1.0` is.
+fn whole(text: &str) -> Option<&str> {
+    let (whole, fraction) = text.split_once('.')?;
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    (is_digits(whole) && fraction == "0").then_some(whole)
+}
+
 /// What is left of a number that ends in a zero behind other digits: `1.1` of `1.10`. That `2.0` is 2
-/// is no loss.
+/// is no loss where all versions are numbers.
 fn shortened(text: &str) -> Option<&str> {
     let (whole, fraction) = text.split_once('.')?;
     let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -89,7 +160,30 @@ fn shortened(text: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_version, shortened};
+    use super::{is_version, shortened, text_version, value_of, whole};
+
+    #[test]
+    fn a_text_is_in_quotes_or_has_two_points() {
+        for (text, expected) in [
+            ("---\nversion: 1.2.3\n---\n", Some("1.2.3")),
+            ("+++\nversion = '1.10' # note\n+++\n", Some("1.10")),
+            ("version: \"2.1\"\n", Some("2.1")),
+            ("version: 1.2\n", None),
+            ("version: \"2\"\n", None),
+            ("version: next\n", None),
+            ("version: \"1.x\"\n", None),
+            ("version:\n", None),
+            ("versions: 1.2.3\n", None),
+            ("  version: 1.2.3\n", None),
+        ] {
+            let value = value_of(text, "version");
+            assert_eq!(value.and_then(text_version), expected, "{text:?}");
+        }
+        assert_eq!(whole("1.0"), Some("1"));
+        for text in ["1.00", "1", ".0", "1.2", "1.0.0", "-1.0"] {
+            assert_eq!(whole(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_zero_behind_other_digits_is_lost() {
