@@ -37,7 +37,12 @@ impl DocumentCheck for NotAMapping {
                 Some(root) => out.within(root, problem.span, message),
                 None => out.span(problem.span, message),
             };
-            draft.help("write `key: value` lines, with a space after each colon");
+            let written = document.source.slice(problem.span);
+            draft.help(if written.contains('：') {
+                "write `key: value` lines, with `:` and a space in the place of `：`"
+            } else {
+                "write `key: value` lines, with a space after each colon"
+            });
         }
     }
 }

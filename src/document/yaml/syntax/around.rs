@@ -166,6 +166,16 @@ impl ErrorSite<'_, '_> {
             )
             .slip(Slip::Glued);
         }
+        if let Some((key, _)) = content.split_once('：')
+            && !key.is_empty()
+            && !key.contains(' ')
+        {
+            return Explanation::new(
+                span,
+                "a fullwidth colon, expected `:`",
+                format!("write `{key}: …`"),
+            );
+        }
         if content.len() > 1024 && content.contains(": ") {
             return Explanation::new(span, "a key longer than 1,024 characters", "shorten it");
         }

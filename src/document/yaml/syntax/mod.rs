@@ -332,6 +332,7 @@ mod tests {
         let no_colon = "expected `key: value`, found text without a colon";
         check("a: 1\nfoo\nb: 2\n", "foo", no_colon);
         check("foo\nb: 2\n", "foo", no_colon);
+        check("a: 1\nb：2\n", "b：2", "a fullwidth colon, expected `:`");
         check(
             "a: 1\nb:2\nc: 3\n",
             "b:2",
