@@ -2,6 +2,7 @@
 //! alone, and that both are said.
 
 use super::repo::{BAD, GOOD, Repo};
+use super::staged::PNG;
 
 const PERSON: &str = "---\nlayout: person\nname: Rose\nrole: Gardener\ntopics: [moss]\n---\n";
 
@@ -144,4 +145,24 @@ fn fields_of_a_collection_are_a_table() {
             .contains("there is no collection `post`; there are `posts`"),
         "{unknown:?}"
     );
+}
+
+#[test]
+fn a_config_of_jekyll_below_another_may_be_that_of_the_site_above() {
+    let repo = Repo::with(&[
+        ("_config.yml", "title: Garden\n"),
+        ("docs/_config.yml", "title: Garden, for a try\n"),
+        (
+            "docs/_samples/a.md",
+            "---\ntitle: Moss\ncover: /docs/img/moss.png\n---\n",
+        ),
+    ]);
+    repo.write("docs/img/moss.png", PNG);
+    repo.check(&[]).reports(&[]);
+    repo.write(
+        "docs/_samples/b.md",
+        "---\ntitle: Fern\ncover: /docs/img/fern.png\n---\n",
+    );
+    repo.check(&[])
+        .reports(&["docs/_samples/b.md image/missing-file"]);
 }

@@ -140,9 +140,10 @@ fn is_refused(kind: Kind, context: &DocumentContext<'_>) -> bool {
             matches!(dialect, Dialect::Unknown | Dialect::Yaml11)
                 && !matches!(generator, Some(Generator::Jekyll | Generator::Hugo))
         }
+        // hexo-front-matter takes all before a closing fence, and js-yaml the fence within it.
         Kind::BlankBeforeFence => !matches!(
             generator,
-            Some(Generator::Hugo | Generator::Zola | Generator::Astro)
+            Some(Generator::Hugo | Generator::Zola | Generator::Astro | Generator::Hexo)
         ),
         _ => true,
     }

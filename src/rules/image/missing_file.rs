@@ -165,12 +165,20 @@ fn may_be_of_the_theme(context: &DocumentContext<'_>, url: &str, paths: &[String
     is_bare && context.settings.collection.is_none() && !paths.iter().any(has_others)
 }
 
-/// Whether a template may hand a path to something that reads it from the folder of the config, as
-/// image plugins of Eleventy do: the file is there.
+/// Whether a path may be one from another folder, where the file is. Templates of Eleventy may hand it
+/// to something that reads from the folder of the config, as plugins for images do; and Jekyll makes
+/// the site of the folder that it is started in, which may be above that of its config.
 fn may_be_from_the_root(context: &DocumentContext<'_>, url: &str) -> bool {
-    let is_of_eleventy = context.settings.site.generator == Some(Generator::Eleventy);
-    let path = url.strip_prefix("./").filter(|_| is_of_eleventy);
-    path.is_some_and(|path| context.world.files.look(path) == Look::File)
+    let files = context.world.files;
+    let has = |path: &str| files.look(path) == Look::File;
+    match context.settings.site.generator {
+        Some(Generator::Eleventy) => url.strip_prefix("./").is_some_and(has),
+        Some(Generator::Jekyll) => url.strip_prefix('/').is_some_and(|path| {
+            let mut above = (1..=files.levels_above()).map(|levels| "../".repeat(levels));
+            above.any(|above| has(&format!("{above}{path}")))
+        }),
+        _ => false,
+    }
 }
 
 fn report_other_case(

@@ -97,10 +97,18 @@ fn is_wanted(context: &DocumentContext<'_>, key: &str, text: &str) -> bool {
         "title" | "name" => {
             let generator = context.settings.site.generator;
             let is_shown = generator.is_some_and(|generator| generator != Generator::Eleventy);
-            (is_shown || !text.is_empty()) && !is_index && !has_name()
+            (is_shown || !text.is_empty()) && !is_index && !has_name() && !is_part(context)
         }
-        // lib/jekyll/document.rb: without the key, the first paragraph is the excerpt.
-        "excerpt" => !is_index && context.settings.site.generator != Some(Generator::Jekyll),
+        // lib/jekyll/document.rb: without the key, the first paragraph is the excerpt. To the templates
+        // of Go and to Tera, an empty text is as false as one that is missing.
+        "excerpt" => {
+            let generator = context.settings.site.generator;
+            let takes_for_missing = matches!(
+                generator,
+                Some(Generator::Hugo | Generator::Jekyll | Generator::Zola)
+            );
+            !is_index && !takes_for_missing
+        }
         _ => false,
     }
 }
@@ -111,6 +119,16 @@ fn is_explained(context: &DocumentContext<'_>, field: &TextField<'_>) -> bool {
     let behind = &text[field.node.span.range().end..];
     let line = behind.lines().next().unwrap_or_default();
     line.trim_start().starts_with('#')
+}
+
+/// Whether a document of Hugo has no page of its own, but is shown within another one, which may want
+/// no title there.
+fn is_part(context: &DocumentContext<'_>) -> bool {
+    let headless = context
+        .document
+        .root()
+        .and_then(|root| root.get("headless")?.as_bool());
+    headless == Some(true) && context.settings.site.generator == Some(Generator::Hugo)
 }
 
 /// Keys of a name that is shown where the title is not: a document that has one is not nameless.

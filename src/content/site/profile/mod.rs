@@ -248,6 +248,10 @@ pub(crate) fn recognise(
         }
     };
     ALL.iter().find_map(|profile| {
+        // jupyterbook.org/structure/configure: a `_config.yml` beside it is that of a Jupyter Book.
+        if profile.generator == Generator::Jekyll && has("_toc.yml") {
+            return None;
+        }
         let mark = profile.marks.iter().find(is_there)?;
         Some((profile.generator, mark.file()))
     })
@@ -357,6 +361,7 @@ mod tests {
                 ],
                 Some(Generator::Jekyll),
             ),
+            (&[("_config.yml", ""), ("_toc.yml", "")], None),
             (&[("hugo.yaml", "")], Some(Generator::Hugo)),
             (&[("config.toml", "baseURL = 'x'")], Some(Generator::Hugo)),
             (&[("config.yaml", "---\nBaseURL: x")], Some(Generator::Hugo)),
