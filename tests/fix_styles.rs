@@ -200,7 +200,7 @@ fn fixed(config: &str, path: &str, text: &str) -> String {
     };
     let source = Source::new(path, text);
     match fixer.fix(&source, findings(&source)) {
-        Ok(fixed) => fixed.text,
+        Ok(done) => done.text,
         Err(error) => format!("{error:?}"),
     }
 }

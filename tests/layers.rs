@@ -49,6 +49,7 @@ const CUT_AT_SLASHES: &[(&str, &str)] = &[
     ("plan/glob", "globs"),
     ("plan/hidden_globs", "globs"),
     ("report/paths", "the way from where people stand"),
+    ("rules/body/missing_image", "URLs"),
     ("rules/image/missing_file", "URLs"),
     ("rules/image/url_sizes", "URLs"),
     ("rules/rule", "ids of rules"),

@@ -38,7 +38,7 @@ pub(crate) use read::structured_bytes;
 pub use read::{is_front_matter_complete, layout_of, parse, parse_in_full};
 pub(crate) use value::{Entry, Mapping, ValueKind};
 pub use value::{Node, Number, Style, Value};
-pub(crate) use yaml::portable::outdented;
+pub(crate) use yaml::portable::{indentation_at, outdented};
 
 /// One content or data file, parsed.
 #[derive(Debug)]

@@ -7,6 +7,7 @@ use crate::content::site::{Generator, profile};
 use crate::document::body_need::BodyNeed;
 use crate::document::{Layout, parse};
 use crate::text::Source;
+use crate::text::repo_path::RepoPath;
 use crate::tree::disk::open;
 use crate::tree::disk::walk::FoundFile;
 use crate::tree::{Look, Tree};
@@ -57,7 +58,9 @@ pub(super) fn is_source_of_hexo(tree: &dyn Tree) -> bool {
         return false;
     }
     let names = tree.list(POSTS);
-    let posts = names.iter().filter(|name| name.ends_with(".md"));
+    let posts = names
+        .iter()
+        .filter(|name| RepoPath::new(name).extension() == "md");
     let (dated, others): (Vec<_>, Vec<_>) = posts.partition(|name| begins_with_date(name));
     others.len() > dated.len()
 }

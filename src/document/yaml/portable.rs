@@ -95,6 +95,17 @@ fn outdent(text: &str, value: &Range<usize>, line: Line, column: usize) -> Optio
     (!is_nothing && !is_tab && !closes && indentation <= column).then(|| column + 2 - indentation)
 }
 
+/// How many spaces a line of a quoted text or of a value in brackets should have that starts with these
+/// bytes.
+pub(crate) fn indentation_at(document: &Document<'_>, start: Span) -> Option<usize> {
+    let text = document.source.text();
+    let mut found = None;
+    for root in &document.roots {
+        find_around(root, start, 0, text, &mut found);
+    }
+    found.map(|(_, column)| column + 2)
+}
+
 /// The lines of a quoted text or of a value in brackets that have too little indentation, where the
 /// first of them is at `first`: where each starts, and how many spaces it lacks.
 pub(crate) fn outdented(document: &Document<'_>, first: Span) -> Vec<(usize, usize)> {
@@ -150,5 +161,9 @@ fn find_around(
 
 fn column_of(text: &str, at: usize) -> usize {
     let line = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
-    text[line..at].chars().count()
+    let before = &text[line..at];
+    // A byte order mark takes no room.
+    (before.strip_prefix('\u{feff}').unwrap_or(before))
+        .chars()
+        .count()
 }

@@ -33,6 +33,7 @@ use crate::engine::session::{Session, layout};
 use crate::engine::surroundings::source_of;
 use crate::engine::wrong_defaults::WrongDefaults;
 use crate::finding::Finding;
+use crate::plan::Claim;
 use crate::text::repo_path::RepoPathBuf;
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::skip_reason::SkipReason;
@@ -176,11 +177,11 @@ impl Incremental {
         });
         files
             .iter()
-            .map(|file| self.check(file, session.plan.claim_and_count(&file.path)))
+            .map(|file| self.check(file, &session.plan.claim_and_count(&file.path)))
             .collect()
     }
 
-    fn check(&self, file: &FoundFile, claim: crate::plan::Claim) -> FileResult {
+    fn check(&self, file: &FoundFile, claim: &Claim) -> FileResult {
         let wants = lint::Wants {
             facts: self.options.cross_file,
             findings: true,
@@ -190,7 +191,7 @@ impl Incremental {
         };
         let world = self.session.world();
         self.session
-            .check_found(file, &claim, &world, &self.options, wants)
+            .check_found(file, claim, &world, &self.options, wants)
     }
 
     /// Puts in what came of a file, in place of what was there; gives its facts.
@@ -291,7 +292,7 @@ impl Incremental {
         let file = self.files[at].clone();
         let index = number(at);
         self.texts.forget(path);
-        let result = self.check(&file, self.session.plan.claim(path));
+        let result = self.check(&file, &self.session.plan.claim(path));
         let suppressions = self.suppressions.get(&index).cloned();
         let (seen, unsure) = (self.seen[at], self.unsure.get(&index).cloned());
         let of_defaults = self.of_defaults.get(path).cloned();

@@ -66,15 +66,17 @@ impl<'a> Job<'a> {
         roles: &[Roles<'_>],
         with_findings: bool,
     ) -> Vec<Checked> {
-        let begin = |document| self.begin(document, with_findings);
-        let mut begun: Vec<Begun<'a>> = documents.iter().map(begin).collect();
+        let mut row: Vec<Begun<'a>> = documents
+            .iter()
+            .map(|document| self.begin(document, with_findings))
+            .collect();
         let known: Vec<Known<'_>> = documents.iter().map(|_| self.known()).collect();
         let about = documents.iter().zip(roles).zip(&known);
         let contexts: Vec<DocumentContext<'_>> = about
             .map(|((document, roles), known)| self.context(document, roles, known))
             .collect();
         let mut plain: Vec<(&DocumentContext<'_>, &mut Drafts<'a>)> = Vec::new();
-        for (context, begun) in contexts.iter().zip(&mut begun) {
+        for (context, begun) in contexts.iter().zip(&mut row) {
             if begun.problems.is_empty() && self.config.is_empty() {
                 plain.push((context, &mut begun.drafts));
             } else {
@@ -87,9 +89,8 @@ impl<'a> Job<'a> {
                 self.look(&self.checks[at], context, drafts);
             }
         }
-        let begun = documents.iter().zip(begun);
-        begun
-            .map(|(document, begun)| self.finish(document, begun, with_findings))
+        let row = documents.iter().zip(row);
+        row.map(|(document, begun)| self.finish(document, begun, with_findings))
             .collect()
     }
 

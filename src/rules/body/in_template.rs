@@ -16,10 +16,13 @@ const LONGEST: usize = 512;
 /// Bytes of a shortcode with all that is set in it.
 const LONGEST_SHORTCODE: usize = 8 * LONGEST;
 
+/// Finds the addresses in a body as one generator writes them.
+type FindAll = fn(&str) -> Vec<Range<usize>>;
+
 /// The bytes of each address in a body that certainly begins at the root of the site, or beside the
 /// page; in Hexo, in the folder of the post's own name.
 pub(super) fn addresses(body: &str, generator: Option<Generator>) -> Vec<Range<usize>> {
-    let (open, find_all): (_, fn(&str) -> Vec<Range<usize>>) = match generator {
+    let (open, find_all): (_, FindAll) = match generator {
         Some(Generator::Jekyll) => ("{{", of_jekyll),
         Some(Generator::Hugo) => ("{{", of_hugo),
         Some(Generator::Hexo) => ("{%", of_hexo),
@@ -121,7 +124,7 @@ fn of_hugo(body: &str) -> Vec<Range<usize>> {
 }
 
 /// docs/tag-plugins: `{% asset_img [class names] slug [width] [height] [title text [alt text]] %}` and
-/// `{% asset_path filename %}`. plugins/tag/asset_img.ts: the first part that is a file is it.
+/// `{% asset_path filename %}`. `plugins/tag/asset_img.ts`: the first part that is a file is it.
 fn of_hexo(body: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for open in find_iter(body.as_bytes(), "{%") {
@@ -171,6 +174,9 @@ fn length(path: &str) -> usize {
     path.find(is_end).unwrap_or(path.len())
 }
 
+/// What a block of code was opened with, where one is open.
+type FenceMark = Option<&'static str>;
+
 /// Where code is in a body, which is read once for all addresses.
 #[derive(Default)]
 struct CodeFinder {
@@ -178,9 +184,9 @@ struct CodeFinder {
     line: usize,
     looked_at: usize,
     /// How code is fenced in front of the line.
-    fence: Option<&'static str>,
+    fence: FenceMark,
     /// The same behind what opens the line, if it was looked at.
-    here: Option<Option<&'static str>>,
+    here: Option<FenceMark>,
     /// Whether an odd number of backticks is in what was looked at.
     is_open: bool,
 }
@@ -203,7 +209,7 @@ impl CodeFinder {
 }
 
 /// How code is fenced behind a line.
-fn fence_after(fence: Option<&'static str>, line: &str) -> Option<&'static str> {
+fn fence_after(fence: FenceMark, line: &str) -> FenceMark {
     let text = line.trim_start();
     let mark = ["```", "~~~"]
         .into_iter()

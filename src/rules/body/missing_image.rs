@@ -218,10 +218,9 @@ fn of_page(document: &Document<'_>, site: &Site, url: &str) -> Option<Vec<String
     let page = match permalink.map(Node::as_str) {
         // docs/permalinks: placeholders, and names of styles.
         Some(Some(own)) if own.starts_with('/') && !own.contains(':') => own.to_owned(),
-        Some(_) => return None,
         // In each style, the page of an index is that of its folder.
         None if path.stem() == "index" || site.addresses.by_path => format!("/{}", path.as_str()),
-        None => return None,
+        Some(_) | None => return None,
     };
     let (folder, _) = page.rsplit_once('/')?;
     // Above its root is another site, or the same one.

@@ -86,8 +86,7 @@ fn bundle_above(files: &dyn Tree, folder: &RepoPath, roots: &[String]) -> Option
 }
 
 fn is_index(name: &str) -> bool {
-    name.strip_prefix("index.")
-        .is_some_and(|rest| rest == "md" || rest.ends_with(".md"))
+    name.starts_with("index.") && RepoPath::new(name).extension() == "md"
 }
 
 /// Whether the page of a bundle is made of the files beside it: it says so, or shows none itself.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{SpanFinder, is_read_by_line};
 use crate::content::site::{Dialect, Generator};
-use crate::document::{Document, NotPortable as Kind, ProblemKind, outdented};
+use crate::document::{Document, NotPortable as Kind, ProblemKind, indentation_at, outdented};
 use crate::finding::{Edit, Fix, Safety, Severity};
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Draft, Findings, FixAvailability, Property, Rule,
@@ -97,7 +97,14 @@ impl DocumentCheck for NotPortable {
 /// Offers what changes the way it is written and no value.
 fn offer(document: &Document<'_>, kind: Kind, span: Span, draft: &mut Draft) {
     match kind {
-        Kind::Tab => draft.fix("replace it with a space", span, " "),
+        Kind::Tab => {
+            let before = &document.source.text()[..span.range().start];
+            let at_start = before.is_empty() || before.ends_with(['\n', '\r', '\u{feff}']);
+            match indentation_at(document, span).filter(|_| at_start) {
+                Some(spaces) => draft.fix("indent with spaces", span, " ".repeat(spaces)),
+                None => draft.fix("replace it with a space", span, " "),
+            }
+        }
         Kind::BlankBeforeFence => draft.fix("delete the lines", span, ""),
         Kind::ByteOrderMark => draft.fix("delete it", span, ""),
         Kind::FenceBlanks => draft.fix("delete the whitespace", span, ""),

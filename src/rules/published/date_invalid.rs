@@ -84,9 +84,7 @@ fn in_meta(context: &DocumentContext<'_>, out: &mut Findings) {
     for date in dates.filter(|one| known != Some(one.key)) {
         let at = start + date.value.start;
         let written = &text[start..][date.value.clone()];
-        let problem = dates::lenient(written)
-            .err()
-            .filter(|problem| is_date_gone_wrong(problem));
+        let problem = dates::lenient(written).err().filter(is_date_gone_wrong);
         if let Some(problem) = problem {
             let span = Span::new(at + problem.range.start, at + problem.range.end);
             let message = format!("invalid date {}: {problem}", quoted(written));

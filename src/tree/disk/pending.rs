@@ -249,25 +249,25 @@ mod tests {
     /// What is in `a.md`, and how many files there are, after a file with `new` changed names with it;
     /// `meanwhile` gets the path of the folder and that of the old file, and says whether it is expected.
     fn after(meanwhile: &dyn Fn(&Path, &Path) -> bool) -> (String, usize, Swap) {
-        let place = tempfile::tempdir().unwrap();
-        let path = place.path().canonicalize().unwrap();
-        fs::write(path.join("a.md"), "old").unwrap();
-        let folder = Arc::new(Writable::absolute(&path).unwrap());
-        let (pending, mut file) = Pending::create(&folder, "new.tmp".into()).unwrap();
-        file.write_all(b"new").unwrap();
+        let place = tempfile::tempdir().expect("the disk");
+        let path = place.path().canonicalize().expect("the disk");
+        fs::write(path.join("a.md"), "old").expect("a file");
+        let folder = Arc::new(Writable::absolute(&path).expect("the disk"));
+        let (pending, mut file) = Pending::create(&folder, "new.tmp".into()).expect("the disk");
+        file.write_all(b"new").expect("the disk");
         let is_expected = |name: &OsStr| Ok(meanwhile(&path, &path.join(name)));
         let swap = pending
             .swap(&file, OsStr::new("a.md"), &is_expected)
-            .unwrap();
+            .expect("the disk");
         drop(pending);
-        let text = fs::read_to_string(path.join("a.md")).unwrap();
-        (text, fs::read_dir(&path).unwrap().count(), swap)
+        let text = fs::read_to_string(path.join("a.md")).expect("the disk");
+        (text, fs::read_dir(&path).expect("the disk").count(), swap)
     }
 
     fn save_as(path: &Path, text: &str) {
         let beside = path.with_extension("beside");
-        fs::write(&beside, text).unwrap();
-        fs::rename(beside, path).unwrap();
+        fs::write(&beside, text).expect("the disk");
+        fs::rename(beside, path).expect("the disk");
     }
 
     #[test]

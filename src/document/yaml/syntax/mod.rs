@@ -285,21 +285,10 @@ mod tests {
             "b\" c\"",
             "text after the closing quote",
         );
-        check(
-            "a: @b\n",
-            "@b",
-            "a value starts with `@`, which YAML reserves",
-        );
-        check(
-            "a: `b`\n",
-            "`b`",
-            "a value starts with a backtick, which YAML reserves",
-        );
-        check(
-            "a: %b\n",
-            "%b",
-            "a value starts with `%`, which YAML reserves",
-        );
+        for (sign, name) in [("@b", "`@`"), ("`b`", "a backtick"), ("%b", "`%`")] {
+            let message = format!("a value starts with {name}, which YAML reserves");
+            check(&format!("a: {sign}\n"), sign, &message);
+        }
         let alias = "a value starts with `*`, which makes it an alias";
         check("a: 1\nb: *One* two\nc: 2\n", "*One* two", alias);
         check(

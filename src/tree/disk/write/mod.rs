@@ -145,12 +145,11 @@ impl Place {
         };
         match new.pending.swap(&new.file, &self.name, &still_is)? {
             Swap::Done => Ok(()),
-            Swap::TakenBack => Err(WriteError::Changed),
             // Then little can happen in between.
             Swap::Unknown if self.is_untouched(started) || self.still_has(&self.name, old)? => {
                 Ok(new.take_place_of(&self.name)?)
             }
-            Swap::Unknown => Err(WriteError::Changed),
+            Swap::TakenBack | Swap::Unknown => Err(WriteError::Changed),
         }
     }
 
