@@ -108,6 +108,15 @@ impl<'s> Builder<'s> {
         }
     }
 
+    /// Passes white space behind a block scalar, which ends its last line and is a part of its text.
+    fn end_last_line(&mut self, scalar: &str) {
+        let ends_in_line = !scalar.ends_with(['\n', '\r']) && scalar.contains(['\n', '\r']);
+        if ends_in_line && let Some(rest) = self.text.get(self.last_end..self.area.end) {
+            let end = memchr::memchr2(b'\n', b'\r', rest.as_bytes());
+            self.last_end += end.unwrap_or(rest.len());
+        }
+    }
+
     /// Looks at what is between the last token and the one from `start` to `end`.
     pub(super) fn pass(&mut self, start: usize, end: usize) {
         if self.has_tabs && start > self.last_end {
@@ -138,6 +147,9 @@ impl<'s> Builder<'s> {
         let is_empty = style == Style::Plain && found.is_empty();
         if !is_empty {
             self.pass(span.start as usize, span.end as usize);
+            if matches!(style, Style::Literal | Style::Folded) {
+                self.end_last_line(&self.text[span.range()]);
+            }
             self.last_scalar = Some((span, style));
         }
         let is_merge = is_key && style == Style::Plain && tag.is_none() && text == "<<";
