@@ -47,6 +47,8 @@ type Case = (&'static str, &'static str, &'static str);
 const VALUES: &[Case] = &[
     // Spaces at the ends of a text, which are part of it in quotes only. What an alias names may be meant.
     ("a.md", "---\ntitle: 'Über uns ' # why\nnote: \"\\tA\"\n---\n", "---\ntitle: 'Über uns' # why\nnote: \"A\"\n---\n"),
+    // A tab behind a block scalar is a part of its text.
+    ("a.md", "---\ntitle: 'A '\nmore:\n- >\n  Moss\n  on walls.\t \ncode: b\n---\n", "---\ntitle: 'A'\nmore:\n- >\n  Moss\n  on walls.\t \ncode: b\n---\n"),
     ("a.md", "---\n{title: \"A \", \"note\": ' B'} # c\n---\nText\n", "---\n{title: \"A\", \"note\": 'B'} # c\n---\nText\n"),
     ("a.yaml", "title: &a \"A \"\nnote: \"B \"\nmore: *a # as above\n", "title: &a \"A \"\nnote: \"B\"\nmore: *a # as above\n"),
     ("a.toml", "title = 'Über uns ' # why\nnote = \"\\tA\"\n", "title = 'Über uns' # why\nnote = \"A\"\n"),
