@@ -10,7 +10,7 @@ use crate::engine::lint;
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::Cost;
 use crate::engine::results::{FileResult, Listed, Run, Said, number};
-use crate::engine::row::FILES_IN_A_ROW;
+use crate::engine::row::{FILES_IN_A_ROW, RowCheck};
 use crate::engine::run_facts::{FACTS_AT_ONCE, RunFacts};
 use crate::engine::session::{Session, layout};
 use crate::plan::Claim;
@@ -80,7 +80,14 @@ impl Session {
                         title: false,
                         images: Some(&images),
                     };
-                    let results = self.check_row(row, &claims[0], world, options, wants);
+                    let check = RowCheck {
+                        session: self,
+                        claim: &claims[0],
+                        world,
+                        options,
+                        wants,
+                    };
+                    let results = check.all(row);
                     for (file, result) in row.iter().zip(results) {
                         result.count(&budget);
                         last = number(next);
@@ -151,8 +158,14 @@ impl Session {
                 title: false,
                 images: None,
             };
-            let claim = self.plan.claim_and_count(&file.path);
-            self.check_found(file, &claim, world, options, wants)
+            let check = RowCheck {
+                session: self,
+                claim: &self.plan.claim_and_count(&file.path),
+                world,
+                options,
+                wants,
+            };
+            check.one(file)
         };
         let at_once = FILES_IN_ORDER * pool.map_or(1, rayon::ThreadPool::current_num_threads);
         let mut next = 0;

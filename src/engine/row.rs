@@ -20,6 +20,17 @@ use crate::tree::{ReadFile, World};
 /// with more of them, it would be the data that is fetched anew.
 pub(crate) const FILES_IN_A_ROW: usize = 8;
 
+/// How files are checked that the plan claims alike.
+#[derive(Clone, Copy)]
+pub(crate) struct RowCheck<'a> {
+    pub(crate) session: &'a Session,
+    /// The claim of the plan on them.
+    pub(crate) claim: &'a Claim,
+    pub(crate) world: &'a World<'a>,
+    pub(crate) options: &'a RunOptions,
+    pub(crate) wants: lint::Wants<'a>,
+}
+
 /// A file of a row.
 enum InRow {
     /// What came of it is known.
@@ -29,113 +40,51 @@ enum InRow {
 }
 
 impl Session {
-    /// Checks one file by itself under the claim that the plan has on it.
-    pub(crate) fn check_found(
-        &self,
-        file: &FoundFile,
-        claim: &Claim,
-        world: &World<'_>,
-        options: &RunOptions,
-        wants: lint::Wants<'_>,
-    ) -> FileResult {
-        let results = self.check_row(slice::from_ref(file), claim, world, options, wants);
+    /// Checks one file by itself, and takes out what it contributes to checks across files; none
+    /// when the file is not checked. `path` is relative to the repository, with `/`.
+    pub fn check_one(&self, path: &str, options: &RunOptions) -> Option<Checked> {
+        let disk = self.tree.root().join(path);
+        let file = FoundFile::new(self.tree.root(), &disk, true);
+        let wants = lint::Wants {
+            facts: options.cross_file,
+            findings: true,
+            count: true,
+            title: false,
+            images: None,
+        };
+        let check = RowCheck {
+            session: self,
+            claim: &self.plan.claim_and_count(path),
+            world: &self.world(),
+            options,
+            wants,
+        };
+        match check.one(&file) {
+            FileResult::Checked { checked, .. } => Some(*checked),
+            FileResult::Skipped(_) | FileResult::Panicked => None,
+        }
+    }
+}
+
+impl RowCheck<'_> {
+    /// What comes of one file by itself.
+    pub(crate) fn one(&self, file: &FoundFile) -> FileResult {
+        let results = self.all(slice::from_ref(file));
         results.into_iter().next().unwrap_or(FileResult::Panicked)
     }
 
-    /// Checks files in a row, each by itself, under the claim that the plan has on each of them.
-    /// Their steps are counted with the last.
-    pub(crate) fn check_row(
-        &self,
-        files: &[FoundFile],
-        claim: &Claim,
-        world: &World<'_>,
-        options: &RunOptions,
-        wants: lint::Wants<'_>,
-    ) -> Vec<FileResult> {
-        let together = || self.check_together(files, claim, world, options, wants);
-        match catch_unwind(AssertUnwindSafe(together)) {
+    /// What comes of files in a row, each by itself. Their steps are counted with the last.
+    pub(crate) fn all(&self, files: &[FoundFile]) -> Vec<FileResult> {
+        match catch_unwind(AssertUnwindSafe(|| self.together(files))) {
             Ok(results) => results,
             Err(_) if files.len() == 1 => vec![FileResult::Panicked],
             // Which one it is, they show one by one.
-            Err(_) => {
-                let alone = |file| self.check_found(file, claim, world, options, wants);
-                files.iter().map(alone).collect()
-            }
+            Err(_) => files.iter().map(|file| self.one(file)).collect(),
         }
     }
 
-    fn check_together(
-        &self,
-        files: &[FoundFile],
-        claim: &Claim,
-        world: &World<'_>,
-        options: &RunOptions,
-        wants: lint::Wants<'_>,
-    ) -> Vec<FileResult> {
-        let carried = self.carried.as_ref();
-        let checked = |file: &FoundFile, checked: Checked, cost, in_part| {
-            if checked.is_form && !file.named() {
-                return FileResult::Skipped(SkipReason::Template);
-            }
-            FileResult::Checked {
-                claim: claim.clone(),
-                checked: Box::new(checked),
-                cost,
-                in_part,
-            }
-        };
-        let note = |layout: Layout, document: &Document<'_>, checked: &Checked| {
-            // The config is judged otherwise, and fixed apart.
-            let path = document.source.path();
-            let carried = carried.filter(|_| self.config_path() != Some(&**path));
-            if let Some(carried) = carried {
-                let with = (&self.plan, *world, wants.images);
-                carried.note(with, (claim, layout), document, checked);
-            }
-        };
-        let body = self.plan.rules(claim).body;
-        let read = |file: &FoundFile| {
-            let layout = match layout(file, claim) {
-                Ok(layout) => layout,
-                Err(reason) => return InRow::Done(FileResult::Skipped(reason)),
-            };
-            let known = carried.and_then(|carried| carried.result(&file.path));
-            if let Some(known) = known.filter(|known| !known.is_form) {
-                return InRow::Done(checked(file, known, Cost::default(), false));
-            }
-            let started = Instant::now();
-            let read = self
-                .tree
-                .read_document(file, layout, body, options.max_file_size);
-            let mut cost = Cost {
-                read: started.elapsed(),
-                ..Cost::default()
-            };
-            let read = match read {
-                Ok(read) => read,
-                Err(problem) => {
-                    let found = lint::unreadable(&file.path, &problem, &self.plan, claim);
-                    return InRow::Done(checked(file, found, cost, false));
-                }
-            };
-            cost.bytes_read = read.bytes_read;
-            cost.bytes = read.source.file_len();
-            let source = &read.source;
-            if self.is_judged_as_config(source, claim) {
-                InRow::Done(checked(file, Checked::default(), cost, false))
-            } else if lint::fits_in_a_row(source) {
-                InRow::Read(read, layout, cost)
-            } else {
-                let note =
-                    |_, document: &Document<'_>, checked: &_| note(layout, document, checked);
-                let plan = &self.plan;
-                let (found, steps) =
-                    lint::check_and(wants, source, layout, plan, claim, world, &note);
-                cost.steps = steps;
-                InRow::Done(checked(file, found, cost, !source.is_complete()))
-            }
-        };
-        let read: Vec<InRow> = files.iter().map(read).collect();
+    fn together(&self, files: &[FoundFile]) -> Vec<FileResult> {
+        let read: Vec<InRow> = files.iter().map(|file| self.read(file)).collect();
         let row: Vec<_> = read
             .iter()
             .filter_map(|file| match file {
@@ -143,15 +92,15 @@ impl Session {
                 InRow::Done(_) => None,
             })
             .collect();
-        let note =
-            |at: usize, document: &Document<'_>, checked: &_| note(row[at].1, document, checked);
-        let (found, steps) = lint::check_row(wants, &row, &self.plan, claim, world, &note);
+        let note = |documents: &[Document<'_>], checked: &[Checked]| self.note(documents, checked);
+        let plan = &self.session.plan;
+        let (found, steps) = lint::check_row(self.wants, &row, plan, self.claim, self.world, &note);
         let mut found = found.into_iter();
         let results = files.iter().zip(read).map(|(file, read)| match read {
             InRow::Done(result) => result,
             InRow::Read(read, _, cost) => {
                 let found = found.next().unwrap_or_default();
-                checked(file, found, cost, !read.source.is_complete())
+                self.checked(file, found, cost, !read.source.is_complete())
             }
         });
         let mut results: Vec<FileResult> = results.collect();
@@ -164,5 +113,75 @@ impl Session {
             cost.steps += steps;
         }
         results
+    }
+
+    /// Reads a file; checks it if it does not fit in a row with others.
+    fn read(&self, file: &FoundFile) -> InRow {
+        let (session, claim) = (self.session, self.claim);
+        let layout = match layout(file, claim) {
+            Ok(layout) => layout,
+            Err(reason) => return InRow::Done(FileResult::Skipped(reason)),
+        };
+        let carried = session.carried.as_ref();
+        let known = carried.and_then(|carried| carried.result(&file.path));
+        if let Some(known) = known.filter(|known| !known.is_form) {
+            return InRow::Done(self.checked(file, known, Cost::default(), false));
+        }
+        let started = Instant::now();
+        let (body, limit) = (session.plan.rules(claim).body, self.options.max_file_size);
+        let read = session.tree.read_document(file, layout, body, limit);
+        let mut cost = Cost {
+            read: started.elapsed(),
+            ..Cost::default()
+        };
+        let read = match read {
+            Ok(read) => read,
+            Err(problem) => {
+                let found = lint::unreadable(&file.path, &problem, &session.plan, claim);
+                return InRow::Done(self.checked(file, found, cost, false));
+            }
+        };
+        cost.bytes_read = read.bytes_read;
+        cost.bytes = read.source.file_len();
+        let source = &read.source;
+        if session.is_judged_as_config(source, claim) {
+            InRow::Done(self.checked(file, Checked::default(), cost, false))
+        } else if lint::fits_in_a_row(source) {
+            InRow::Read(read, layout, cost)
+        } else {
+            let note =
+                |documents: &[Document<'_>], checked: &[Checked]| self.note(documents, checked);
+            let plan = &session.plan;
+            let (found, steps) =
+                lint::check_and(self.wants, source, layout, plan, claim, self.world, &note);
+            cost.steps = steps;
+            InRow::Done(self.checked(file, found, cost, !source.is_complete()))
+        }
+    }
+
+    fn checked(&self, file: &FoundFile, checked: Checked, cost: Cost, in_part: bool) -> FileResult {
+        if checked.is_form && !file.named() {
+            return FileResult::Skipped(SkipReason::Template);
+        }
+        FileResult::Checked {
+            claim: self.claim.clone(),
+            checked: Box::new(checked),
+            cost,
+            in_part,
+        }
+    }
+
+    /// Shows documents that were checked to what fixes them afterwards.
+    fn note(&self, documents: &[Document<'_>], checked: &[Checked]) {
+        let Some(carried) = &self.session.carried else {
+            return;
+        };
+        let config = self.session.config_path();
+        // The config is judged otherwise, and fixed apart.
+        let row: Vec<_> = (documents.iter().zip(checked))
+            .filter(|(document, _)| config != Some(&**document.source.path()))
+            .collect();
+        let with = (&self.session.plan, *self.world, self.wants.images);
+        carried.note(with, self.claim, &row);
     }
 }

@@ -10,9 +10,8 @@ use crate::content::site::NoPage;
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::engine::fix::carried::Carried;
-use crate::engine::lint::{self, Checked};
+use crate::engine::lint;
 use crate::engine::options::RunOptions;
-use crate::engine::results::FileResult;
 use crate::engine::surroundings::{TreeSchemas, builtin_plan, site, source_of};
 use crate::finding::Finding;
 use crate::plan::{Claim, Plan, Selection};
@@ -201,25 +200,6 @@ impl Session {
     /// The name of the config in findings.
     pub fn config_path(&self) -> Option<&str> {
         self.config.as_ref().map(|config| config.path().as_str())
-    }
-
-    /// Checks one file by itself, and takes out what it contributes to checks across files; none
-    /// when the file is not checked. `path` is relative to the repository, with `/`.
-    pub fn check_one(&self, path: &str, options: &RunOptions) -> Option<Checked> {
-        let disk = self.tree.root().join(path);
-        let file = FoundFile::new(self.tree.root(), &disk, true);
-        let wants = lint::Wants {
-            facts: options.cross_file,
-            findings: true,
-            count: true,
-            title: false,
-            images: None,
-        };
-        let claim = self.plan.claim_and_count(path);
-        match self.check_found(&file, &claim, &self.world(), options, wants) {
-            FileResult::Checked { checked, .. } => Some(*checked),
-            FileResult::Skipped(_) | FileResult::Panicked => None,
-        }
     }
 }
 

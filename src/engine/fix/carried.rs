@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::FixMode;
-use super::one_file::{AttemptResult, FixReach, OneFile, WantedFixes};
+use super::claimed::{AttemptResult, ClaimedFiles, FixReach, WantedFixes};
 use crate::crossfile::Facts;
-use crate::document::{Document, Layout};
+use crate::document::Document;
 use crate::engine::lint::Checked;
 use crate::engine::outcome::Targets;
 use crate::finding::Finding;
@@ -123,45 +123,72 @@ impl Carried {
         self.fixed.get(path).map(|checked| Checked::clone(checked))
     }
 
-    /// Notes a document that was checked, if there is something to fix in it.
+    /// Notes documents in a row that were checked, as far as there is something to fix in them.
     pub(crate) fn note(
         &self,
         (plan, world, images): (&Plan, World<'_>, Option<&RunImages>),
-        (claim, layout): (&Claim, Layout),
-        document: &Document<'_>,
-        checked: &Checked,
+        claim: &Claim,
+        row: &[(&Document<'_>, &Checked)],
     ) {
-        let findings = &checked.findings;
-        if !findings.iter().any(|finding| finding.fix.is_some()) {
+        let has_fix =
+            |checked: &Checked| checked.findings.iter().any(|finding| finding.fix.is_some());
+        let row = row.iter().copied().filter(|(_, checked)| has_fix(checked));
+        let takes = |checked: &Checked| {
+            let findings = &checked.findings;
+            self.at_once
+                .is_some_and(|mode| findings.iter().any(|finding| mode.takes(finding)))
+        };
+        let (mut now, mut later) = (Vec::new(), Vec::new());
+        for (document, checked) in row {
+            let source = document.source;
+            let is_whole = source.is_complete() && source.encoding_problem().is_none();
+            if self.at_once.is_none() || !is_whole {
+                later.push((document, checked));
+            } else if takes(checked) {
+                now.push((document, checked));
+            }
+        }
+        let mut known = Vec::with_capacity(now.len() + later.len());
+        if let Some(mode) = self.at_once.filter(|_| !now.is_empty()) {
+            let files = ClaimedFiles::documents(plan, world, claim.clone()).with_images(images);
+            let wanted = WantedFixes {
+                mode,
+                ignored: &HashSet::new(),
+                allow: None,
+                reach: FixReach::All,
+            };
+            let documents: Vec<&Document<'_>> = now.iter().map(|(document, _)| *document).collect();
+            let findings = now
+                .iter()
+                .map(|(_, checked)| checked.findings.clone())
+                .collect();
+            let before: Vec<&Facts> = now.iter().map(|(_, checked)| &checked.facts).collect();
+            let results = files.fix(&documents, findings, &before, wanted);
+            known.extend(
+                now.iter()
+                    .zip(results)
+                    .map(|((document, checked), result)| {
+                        let offered = offered(&checked.findings);
+                        (
+                            document.source.path().clone(),
+                            KnownFile::Tried(Tried { offered, result }),
+                        )
+                    }),
+            );
+        }
+        known.extend(later.into_iter().map(|(document, checked)| {
+            let seen = SeenFile {
+                text: Fingerprint::of(document.source.text().as_bytes()),
+                facts: checked.facts.clone(),
+            };
+            (document.source.path().clone(), KnownFile::Seen(seen))
+        }));
+        if known.is_empty() {
             return;
         }
-        let source = document.source;
-        let is_whole = source.is_complete() && source.encoding_problem().is_none();
-        let known = match self.at_once.filter(|_| is_whole) {
-            Some(mode) if findings.iter().any(|finding| mode.takes(finding)) => {
-                let wanted = WantedFixes {
-                    mode,
-                    ignored: &HashSet::new(),
-                    allow: None,
-                    reach: FixReach::All,
-                };
-                let file = OneFile::document(plan, world, claim.clone(), layout);
-                let file = file.with_images(images);
-                KnownFile::Tried(Tried {
-                    offered: offered(findings),
-                    result: file.fix(document, findings.clone(), &checked.facts, wanted),
-                })
-            }
-            Some(_) => return,
-            None => KnownFile::Seen(SeenFile {
-                text: Fingerprint::of(source.text().as_bytes()),
-                facts: checked.facts.clone(),
-            }),
-        };
         let mut all = self.lock();
-        if all.len() < MAX_FILES {
-            all.insert(source.path().clone(), known);
-        }
+        let room = MAX_FILES.saturating_sub(all.len());
+        all.extend(known.into_iter().take(room));
     }
 
     /// What is known of a file.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::document::{Document, Entry, Node, ProblemKind, Value, comments};
-use crate::finding::Edit;
+use crate::finding::{Edit, Finding};
 use crate::text::Span;
 use crate::text::json_pointer::push_token;
 
@@ -21,16 +21,15 @@ pub enum Unproven {
     Syntax,
 }
 
-/// Proves that the fixed text differs from the old one in nothing but what is under `named`, the
-/// pointers of the applied fixes, and comments that their edits touch.
+/// Proves that a text after the fixes of these findings differs from the old one in nothing but what is
+/// under the pointers that they name, and comments that their edits touch.
 ///
 /// # Errors
 /// The first difference that no fix names.
 pub(super) fn prove(
     before: &Document<'_>,
     after: &Document<'_>,
-    named: &BTreeSet<String>,
-    edits: &[&Edit],
+    chosen: &[&Finding],
 ) -> Result<(), Unproven> {
     if before.complete && !after.complete {
         return Err(Unproven::Syntax);
@@ -43,11 +42,17 @@ pub(super) fn prove(
             Ok(())
         };
     }
-    compare_comments(before, after, edits)?;
+    let fixes = || chosen.iter().filter_map(|finding| finding.fix.as_ref());
+    let edits: Vec<&Edit> = fixes().flat_map(|fix| &fix.edits).collect();
+    let named: BTreeSet<&str> = fixes()
+        .flat_map(|fix| &fix.pointers)
+        .map(|pointer| &**pointer)
+        .collect();
+    compare_comments(before, after, &edits)?;
     // Where the old text was broken, there may be more in the new one, but nothing less.
     let comparison = Comparison {
-        named,
-        removed: removed_by(edits),
+        named: &named,
+        removed: removed_by(&edits),
         may_grow: !before.complete,
     };
     let may_grow = comparison.may_grow || named.contains("");
@@ -130,7 +135,7 @@ fn is_same(old: &Node<'_>, new: &Node<'_>) -> bool {
 
 struct Comparison<'n> {
     /// Pointers below which anything may differ.
-    named: &'n BTreeSet<String>,
+    named: &'n BTreeSet<&'n str>,
     /// What was taken out, in the order of the file.
     removed: Vec<Span>,
     /// Whether the new tree may have keys and items that the old one has not.
@@ -144,7 +149,7 @@ impl Comparison<'_> {
         new: &Node<'_>,
         pointer: &mut String,
     ) -> Result<(), Unproven> {
-        if self.named.contains(pointer) {
+        if self.named.contains(pointer.as_str()) {
             return Ok(());
         }
         let length = pointer.len();
@@ -184,7 +189,7 @@ impl Comparison<'_> {
         let mut rest = new.iter();
         for (index, item) in old.iter().enumerate() {
             push_token(pointer, &index.to_string());
-            let is_gone = self.named.contains(pointer) && self.is_removed(item);
+            let is_gone = self.named.contains(pointer.as_str()) && self.is_removed(item);
             if !is_gone {
                 let same = rest.next();
                 let same = same.ok_or_else(|| Unproven::Value(pointer.clone()))?;
@@ -234,7 +239,7 @@ impl Comparison<'_> {
             if let Some(found) = found {
                 same += 1;
                 self.compare(&entry.value, &found.value, pointer)?;
-            } else if self.named.contains(pointer) {
+            } else if self.named.contains(pointer.as_str()) {
                 renamed += 1;
             } else {
                 return Err(Unproven::Value(pointer.clone()));
@@ -261,6 +266,6 @@ impl Comparison<'_> {
     fn is_named(&self, entry: &Entry<'_>, mapping: &str) -> bool {
         let mut pointer = mapping.to_owned();
         push_token(&mut pointer, &entry.key);
-        self.named.contains(&pointer)
+        self.named.contains(pointer.as_str())
     }
 }

@@ -9,11 +9,11 @@ use std::sync::atomic::Ordering;
 use rayon::prelude::*;
 
 use super::carried::{KnownFile, SeenFile};
-pub(crate) use super::one_file::FixedFile;
-use super::one_file::{AttemptResult, FixReach, OneFile, WantedFixes};
+pub(crate) use super::claimed::FixedFile;
+use super::claimed::{AttemptResult, ClaimedFiles, FixReach, WantedFixes};
 use super::{Allow, FixError, FixMode};
 use crate::crossfile::Facts;
-use crate::document::{parse, structured_bytes};
+use crate::document::{Document, parse, structured_bytes};
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::permits;
 use crate::engine::session::Session;
@@ -153,9 +153,11 @@ impl RepositoryFix<'_> {
         }
         let session = self.session;
         let is_config = session.config_path() == Some(path.as_str());
-        let file = OneFile::new(&session.plan, session.world(), path, is_config);
-        let layout = file.layout;
-        let fix = || self.fix(file, &source, findings, known, reach);
+        let (file, layout) = ClaimedFiles::alone(&session.plan, session.world(), path, is_config);
+        let fix = || {
+            let document = parse(&source, layout);
+            self.fix(file, &document, findings, known, reach)
+        };
         match reach {
             FixReach::All => permits::with(structured_bytes(&source, layout), fix),
             // What it is asked for each fix waits for itself.
@@ -166,30 +168,29 @@ impl RepositoryFix<'_> {
     /// Fixes a file that was read; before, this was known of it.
     fn fix(
         &self,
-        file: OneFile<'_>,
-        source: &Source,
+        file: ClaimedFiles<'_>,
+        document: &Document<'_>,
         findings: &[Finding],
         known: Option<SeenFile>,
         reach: FixReach,
     ) -> AttemptResult {
-        let document = parse(source, file.layout);
         let mut first = findings.to_vec();
-        let before = match known.filter(|seen| seen.is_of(source)) {
+        let before = match known.filter(|seen| seen.is_of(document.source)) {
             Some(seen) => seen.facts,
-            None if file.is_document => {
-                let now = file.check(&document);
+            None if file.are_documents => {
+                let (now, facts) = file.check_alone(document);
                 if !agree(&now, findings, &self.ignored) {
                     // The file changed since it was checked: what was found across files is
                     // elsewhere now.
                     first = now;
                     first.retain(|finding| !self.ignored.contains(&finding.identity()));
                 }
-                file.facts()
+                facts
             }
             None => Facts::default(),
         };
         if let Some(allow) = &self.allow {
-            allow.offer(&document, &mut first);
+            allow.offer(document, &mut first);
         }
         let wanted = WantedFixes {
             mode: self.mode,
@@ -197,7 +198,8 @@ impl RepositoryFix<'_> {
             allow: self.allow.as_ref(),
             reach,
         };
-        file.fix(&document, first, &before, wanted)
+        let fixed = file.fix(&[document], vec![first], &[&before], wanted).pop();
+        fixed.unwrap_or(Ok(None))
     }
 
     /// The files that have something to fix, each with its findings.

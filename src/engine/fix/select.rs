@@ -1,48 +1,49 @@
 //! Which fixes are applied in one pass: those that neither overlap nor touch one another.
 
 use crate::finding::{Edit, Finding, Fix};
-use crate::text::Span;
+use crate::text::{Source, Span};
 
 /// Fixes that can be applied together, in the order of the file. Of two that overlap or touch, the
 /// one that starts first is taken; of equal starts, the one that comes first. The others are left
-/// for the next pass, which sees their findings again. Equal fixes are applied once.
-pub(super) fn select<'f>(findings: &[&'f Finding]) -> Vec<&'f Finding> {
-    let mut sorted: Vec<(Span, &'f Finding, &'f Fix)> = findings
+/// for the next pass, which sees their findings again. Equal fixes are applied once. Each finding
+/// comes with its place among all, and these places are what comes out.
+pub(super) fn select(findings: &[(usize, &Finding)]) -> Vec<usize> {
+    let mut sorted: Vec<(Span, usize, &Fix)> = findings
         .iter()
-        .filter_map(|finding| {
+        .filter_map(|(at, finding)| {
             let fix = finding.fix.as_ref()?;
-            Some((extent(fix)?, *finding, fix))
+            Some((extent(fix)?, *at, fix))
         })
         .collect();
     // A stable sort: findings come in the total order of reports.
     sorted.sort_by_key(|(extent, ..)| extent.start);
-    let mut chosen: Vec<&'f Finding> = Vec::new();
+    let mut chosen: Vec<usize> = Vec::new();
     let mut last: Option<(Span, &Fix)> = None;
-    for (extent, finding, fix) in sorted {
+    for (extent, at, fix) in sorted {
         if let Some((before, applied)) = last {
             if applied.edits == fix.edits {
-                chosen.push(finding);
+                chosen.push(at);
                 continue;
             }
             if extent.start <= before.end {
                 continue;
             }
         }
-        chosen.push(finding);
+        chosen.push(at);
         last = Some((extent, fix));
     }
     chosen
 }
 
-/// The text after these fixes, which [`select`] has chosen.
-pub(super) fn apply(text: &str, fixes: &[&Finding]) -> String {
+/// A text after the fixes of these findings, which do not touch one another.
+pub(super) fn applied_to(source: &Source, fixes: &[&Finding]) -> Source {
     let mut edits: Vec<&Edit> = (fixes.iter())
         .filter_map(|finding| finding.fix.as_ref())
         .flat_map(|fix| &fix.edits)
         .collect();
     edits.sort_by_key(|edit| edit.span);
     edits.dedup();
-    splice(text, &edits)
+    Source::new(source.path().clone(), splice(source.text(), &edits))
 }
 
 /// The text after edits that are sorted and do not overlap.

@@ -1,7 +1,7 @@
 //! The loop and its proof, with fixes made for it.
 
 use super::*;
-use crate::finding::{Edit, Fix, Severity};
+use crate::finding::{Edit, Fix, Safety, Severity};
 use crate::text::Span;
 
 /// A finding whose fix replaces the first `from` of the text by `to`.
@@ -129,4 +129,53 @@ fn what_a_fix_does_not_name_must_not_change() {
         unproven(text, ("r/a", Some("/a"), "x", "z\nc: 1")),
         Unproven::Value("/c".into())
     );
+}
+
+#[test]
+fn texts_in_a_row_are_fixed_as_if_each_were_alone() {
+    let replacements: &[Replacement] = &[
+        ("r/a", Some("/a"), "one", "two"),
+        ("r/b", Some("/a"), "two", "three"),
+        ("r/c", Some("/a"), "circle", "elcric"),
+        ("r/d", Some("/a"), "elcric", "circle"),
+        ("r/e", Some("/b"), "unnamed", "else"),
+    ];
+    let texts = [
+        "a: zero",
+        "a: one",
+        "a: circle",
+        "a: two # why",
+        "a: unnamed",
+        "a: \"one\"",
+    ];
+    let sources = texts.map(|text| Source::new("a.md", format!("---\n{text}\n---\n")));
+    let documents: Vec<Document<'_>> = (sources.iter())
+        .map(|source| parse(source, Layout::Content))
+        .collect();
+    let findings = |document: &Document<'_>| -> Vec<Finding> {
+        let each = replacements.iter();
+        each.filter_map(|(rule, pointer, from, to)| {
+            replace(document.source, rule, *pointer, from, to)
+        })
+        .collect()
+    };
+    let row = FixRow {
+        mode: FixMode::Safe,
+        check: &|_, documents| documents.iter().map(findings).collect(),
+        wanted: &|_, _, _| true,
+    };
+    let known: Vec<&Document<'_>> = documents.iter().collect();
+    let together = row.run(&known, documents.iter().map(findings).collect());
+    let alone = sources
+        .iter()
+        .map(|source| run(source.text(), replacements));
+    assert_eq!(together, alone.collect::<Vec<_>>());
+    let changed: Vec<bool> = (together.iter().zip(&sources))
+        .map(|(fixed, source)| {
+            fixed
+                .as_ref()
+                .is_ok_and(|fixed| fixed.text != source.text())
+        })
+        .collect();
+    assert_eq!(changed, [false, true, false, true, false, true]);
 }

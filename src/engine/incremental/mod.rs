@@ -29,6 +29,7 @@ use crate::engine::lint;
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::{NestedTargets, Targets};
 use crate::engine::results::{FileResult, Run, number};
+use crate::engine::row::RowCheck;
 use crate::engine::session::{Session, layout};
 use crate::engine::surroundings::source_of;
 use crate::engine::wrong_defaults::WrongDefaults;
@@ -189,9 +190,14 @@ impl Incremental {
             title: true,
             images: None,
         };
-        let world = self.session.world();
-        self.session
-            .check_found(file, claim, &world, &self.options, wants)
+        let check = RowCheck {
+            session: &self.session,
+            claim,
+            world: &self.session.world(),
+            options: &self.options,
+            wants,
+        };
+        check.one(file)
     }
 
     /// Puts in what came of a file, in place of what was there; gives its facts.

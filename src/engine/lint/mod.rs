@@ -113,11 +113,11 @@ pub fn check_for(
     claim: &Claim,
     world: &World<'_>,
 ) -> Checked {
-    check_and(wants, source, layout, plan, claim, world, &|_, _, _| ()).0
+    check_and(wants, source, layout, plan, claim, world, &|_, _| ()).0
 }
 
-/// The same; then `look` sees what came of it, as long as the document is there, which is the first.
-/// Gives the steps of the check, too.
+/// The same; then `look` sees the document, which is the first, and what came of it. Gives the steps of
+/// the check, too.
 pub(crate) fn check_and(
     wants: Wants<'_>,
     source: &Source,
@@ -125,7 +125,7 @@ pub(crate) fn check_and(
     plan: &Plan,
     claim: &Claim,
     world: &World<'_>,
-    look: &dyn Fn(usize, &Document<'_>, &Checked),
+    look: &dyn Fn(&[Document<'_>], &[Checked]),
 ) -> (Checked, u64) {
     if let Some(problem) = not_its_text(source) {
         return (unreadable(source.path(), &problem, plan, claim), 0);
@@ -153,7 +153,7 @@ pub(crate) fn check_row(
     plan: &Plan,
     claim: &Claim,
     world: &World<'_>,
-    look: &dyn Fn(usize, &Document<'_>, &Checked),
+    look: &dyn Fn(&[Document<'_>], &[Checked]),
 ) -> (Vec<Checked>, u64) {
     let ((documents, checked), steps) = steps::of(|| {
         let parse = |&(source, layout): &_| parse(source, layout);
@@ -161,26 +161,12 @@ pub(crate) fn check_row(
         let checked = check_documents(wants, &documents, plan, claim, world);
         (documents, checked)
     });
-    for (at, (document, checked)) in documents.iter().zip(&checked).enumerate() {
-        look(at, document, checked);
-    }
+    look(&documents, &checked);
     (checked, steps)
 }
 
-/// Checks a document for what is wanted of it.
-pub(crate) fn check_document(
-    wants: Wants<'_>,
-    document: &Document<'_>,
-    plan: &Plan,
-    claim: &Claim,
-    world: &World<'_>,
-) -> Checked {
-    let documents = std::slice::from_ref(document);
-    let mut checked = check_documents(wants, documents, plan, claim, world);
-    checked.pop().unwrap_or_default()
-}
-
-fn check_documents(
+/// Checks documents in a row for what is wanted of them.
+pub(crate) fn check_documents(
     wants: Wants<'_>,
     documents: &[Document<'_>],
     plan: &Plan,
