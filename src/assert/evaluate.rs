@@ -1,7 +1,6 @@
 //! The expressions of a collection on one file: what they speak of is made once for all of them,
 //! and they share the steps that a file may take.
 
-use crate::text::repo_path::RepoPath;
 use std::cell::OnceCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -138,7 +137,7 @@ impl<'a, 's> Evaluator<'a, 's> {
             return known.clone();
         }
         let path = self.document.source.path();
-        let folder = RepoPath::new(path).folder().as_str();
+        let folder = path.folder();
         let beside = self.world.files.beside(folder);
         let count = beside.as_ref().map_or(0, |beside| beside.len() as u64);
         let more = count.saturating_mul(STEPS_OF_A_SIBLING);

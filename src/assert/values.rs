@@ -1,6 +1,5 @@
 //! The variables of an expression: a document, its body, its file and what is beside it.
 
-use crate::text::repo_path::RepoPath;
 use std::collections::HashMap;
 
 use cel::Value;
@@ -68,13 +67,13 @@ pub(super) fn body(document: &Document<'_>) -> Value {
 
 /// What is known of the file.
 pub(super) fn file(document: &Document<'_>) -> Value {
-    let path = document.source.path().as_str();
-    let (folders, name) = RepoPath::new(path).folder_and_name();
-    let (stem, extension) = (RepoPath::new(path).stem(), RepoPath::new(path).extension());
-    let folder = RepoPath::new(folders).name();
+    let path = document.source.path();
+    let (folders, name) = path.folder_and_name();
+    let (stem, extension) = (path.stem(), path.extension());
+    let folder = folders.name();
     let size = usize::try_from(document.source.file_len()).unwrap_or(usize::MAX);
     map([
-        ("path", path.to_owned().into()),
+        ("path", path.as_str().to_owned().into()),
         ("folder", folder.to_owned().into()),
         ("name", name.to_owned().into()),
         ("stem", stem.to_owned().into()),
@@ -85,8 +84,8 @@ pub(super) fn file(document: &Document<'_>) -> Value {
 
 /// The other files in the document's folder, of all those in it.
 pub(super) fn siblings(document: &Document<'_>, beside: &[Beside]) -> Value {
-    let path = document.source.path().as_str();
-    let own = RepoPath::new(path).name();
+    let path = document.source.path();
+    let own = path.name();
     let value = |file: &Beside| {
         let bytes = usize::try_from(file.bytes).unwrap_or(usize::MAX);
         let format = file.format.map_or("", ImageFormat::name);

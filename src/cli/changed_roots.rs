@@ -103,7 +103,7 @@ impl ChangedRoots<'_> {
         if others.is_empty() {
             return;
         }
-        let words = mentions::words(names.iter().map(|name| name.as_str()));
+        let words = mentions::words(names.iter().map(|name| &**name));
         let files = words.and_then(|words| self.git.mentioning(self.git.top(), &words));
         if let Some(files) = files {
             let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
@@ -126,7 +126,7 @@ impl ChangedRoots<'_> {
         for file in &self.changes.gone {
             let file = relative(top, file);
             // Folders are named as well, and go with their last file.
-            let mut above = RepoPath::new(&file).folder();
+            let mut above = file.folder();
             while !above.as_str().is_empty() && !self.is_folder(above) {
                 names.push(above.as_str().into());
                 above = above.folder();

@@ -12,6 +12,7 @@ use crate::engine::surroundings::source_of;
 use crate::report::paths::visible;
 use crate::report::{RenderOptions, Texts, Viewpoint};
 use crate::text::Source;
+use crate::text::repo_path::RepoPath;
 use crate::tree::Tree;
 use crate::tree::disk::plain_words;
 
@@ -41,7 +42,7 @@ impl Trees {
 
 impl Texts for Trees {
     fn text(&self, file: &str, until: u32) -> Option<Arc<Source>> {
-        let format = ImageFormat::of_path(file);
+        let format = ImageFormat::of_path(RepoPath::new(file));
         if format.is_some_and(|format| format != ImageFormat::Svg) {
             return None; // its bytes say nothing to a reader
         }

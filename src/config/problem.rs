@@ -171,7 +171,7 @@ pub enum MissingTarget {
     /// A data file.
     DataFile {
         /// Its path.
-        path: String,
+        path: RepoPathBuf,
         /// Why it cannot be read, where it is there after all.
         unreadable: Option<String>,
     },

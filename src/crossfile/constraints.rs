@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::{Key, Normalise, Slot};
 use crate::document::field_path::FieldPath;
+use crate::text::repo_path::RepoPathBuf;
 
 /// All constraints of a plan.
 #[derive(Clone, Debug, Default)]
@@ -258,7 +259,7 @@ pub enum TargetName {
     /// What is in a data file.
     Data {
         /// The file.
-        file: String,
+        file: RepoPathBuf,
         /// The path in it; its top when there is none.
         at: Option<String>,
     },
@@ -293,7 +294,7 @@ pub enum TargetKind {
     /// Values of the documents of these collections.
     Collections(Vec<usize>),
     /// The keys, items or values at a path of one data file; at its top when there is no path.
-    DataFile(String, Option<FieldPath>),
+    DataFile(RepoPathBuf, Option<FieldPath>),
 }
 
 /// Something that must resolve.

@@ -1,6 +1,5 @@
 //! Takes facts out of a document.
 
-use crate::text::repo_path::RepoPath;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -17,6 +16,7 @@ use crate::document::field_path::{FieldPath, Match, Step};
 use crate::document::roles::Roles;
 use crate::document::value::{Entry, Node, Value};
 use crate::text::Span;
+use crate::text::repo_path::RepoPath;
 use crate::tree::Tree;
 
 /// A value that a document gives.
@@ -46,7 +46,7 @@ pub(crate) fn extract(
         ..Facts::default()
     };
     let is_all = constraints.only.is_none();
-    let path = document.source.path().as_str();
+    let path = document.source.path();
     for give in gives.into_iter().flat_map(|gives| &gives.gives) {
         let mut some = false;
         let reference = match give.slot {
@@ -104,9 +104,9 @@ pub(crate) fn extract(
 }
 
 /// The key of a value of the file at `path`.
-pub(crate) fn key(compare: Compare, compared: &str, path: &str) -> Key {
+pub(crate) fn key(compare: Compare, compared: &str, path: &RepoPath) -> Key {
     if compare.within_folder {
-        Key::of([RepoPath::new(path).folder().as_str(), compared])
+        Key::of([path.folder().as_str(), compared])
     } else {
         Key::of([compared])
     }
@@ -125,8 +125,8 @@ pub(crate) fn given<'d>(
             of_file(document, *name, give.compare, is_target, sink);
         }
         Origin::Below(folder) => {
-            let path = document.source.path().as_str();
-            if let Some(below) = below(path, folder) {
+            let path = document.source.path();
+            if let Some(below) = path.below(folder) {
                 sink(FieldValue {
                     compared: compared(below, give.compare, path),
                     written: Cow::Borrowed(below),
@@ -149,11 +149,6 @@ pub(crate) fn given<'d>(
     }
 }
 
-/// What remains of a path below a folder.
-pub(crate) fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
-    path.strip_prefix(folder)?.strip_prefix('/')
-}
-
 fn of_file<'d>(
     document: &'d Document<'_>,
     name: FileName,
@@ -161,7 +156,7 @@ fn of_file<'d>(
     is_target: bool,
     sink: &mut dyn FnMut(FieldValue<'d>),
 ) {
-    let path = document.source.path().as_str();
+    let path = document.source.path();
     let mut say = |text: &'d str| {
         let compared = compared(text, compare, path);
         sink(FieldValue {
@@ -170,7 +165,7 @@ fn of_file<'d>(
             span: document.top(),
         });
     };
-    let file = RepoPath::new(path).name();
+    let file = path.name();
     match name {
         FileName::Slug => {
             let slug = slug_of(path);
@@ -181,15 +176,15 @@ fn of_file<'d>(
                 say(page);
             }
         }
-        FileName::Stem => say(RepoPath::new(path).stem()),
+        FileName::Stem => say(path.stem()),
         FileName::Name => say(file),
-        FileName::Folder => say(RepoPath::new(path).folder().name()),
+        FileName::Folder => say(path.folder().name()),
         FileName::Path => {
             // A reference may leave out the folders that all files of the collection share. The
             // name alone is not a path.
-            let mut rest = path_key(path);
+            let mut rest = RepoPath::new(path_key(path));
             say(rest);
-            while let Some((_, after)) = RepoPath::new(rest).split_first() {
+            while let Some((_, after)) = rest.split_first() {
                 if !after.contains('/') {
                     break;
                 }
@@ -208,7 +203,7 @@ fn each_scalar<'d>(
     give: &Give,
     sink: &mut dyn FnMut(FieldValue<'d>),
 ) {
-    let path = document.source.path().as_str();
+    let path = document.source.path();
     if let Value::Sequence(items) = &found.node.value {
         // `topics` where there is a list means `topics[]`.
         if field.steps.last() != Some(&Step::Each) {
@@ -269,7 +264,7 @@ fn together<'d>(
     give: &Give,
     sink: &mut dyn FnMut(FieldValue<'d>),
 ) {
-    let path = document.source.path().as_str();
+    let path = document.source.path();
     let found: Vec<Vec<Match<'_>>> = fields.iter().map(|field| field.find(root)).collect();
     let longest = found.iter().map(Vec::len).max().unwrap_or(0);
     for at in 0..longest {
@@ -322,13 +317,13 @@ pub(crate) fn scalar<'d>(node: &'d Node<'_>) -> Option<Cow<'d, str>> {
 }
 
 /// A value as it is compared with others.
-pub(crate) fn compared<'t>(text: &'t str, compare: Compare, path: &str) -> Cow<'t, str> {
+pub(crate) fn compared<'t>(text: &'t str, compare: Compare, path: &RepoPath) -> Cow<'t, str> {
     if !compare.as_path {
         return compare.normalise.apply(text);
     }
     let text = text.split(['#', '?']).next().unwrap_or(text);
     if text.starts_with("./") || text.starts_with("../") {
-        let joined = RepoPath::new(path).folder().join(text).unwrap_or_default();
+        let joined = path.folder().join(text).unwrap_or_default();
         return Cow::Owned(path_key(&joined).to_owned());
     }
     match compare.normalise.apply(text) {
@@ -337,7 +332,7 @@ pub(crate) fn compared<'t>(text: &'t str, compare: Compare, path: &str) -> Cow<'
     }
 }
 
-fn image_fact(image: &crate::document::roles::Image<'_>, path: &str) -> Option<ImageFact> {
+fn image_fact(image: &crate::document::roles::Image<'_>, path: &RepoPath) -> Option<ImageFact> {
     let url_node = image.url?;
     let url = url_node.as_str()?.trim();
     let size = |entry: Option<&Entry<'_>>| {
@@ -352,7 +347,7 @@ fn image_fact(image: &crate::document::roles::Image<'_>, path: &str) -> Option<I
     let key = if is_rooted {
         Key::of([url])
     } else {
-        Key::of([RepoPath::new(path).folder().as_str(), url])
+        Key::of([path.folder().as_str(), url])
     };
     Some(ImageFact {
         key,

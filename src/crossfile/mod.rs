@@ -35,7 +35,7 @@ pub(crate) use constraints::{
     Compare, Constraints, FileName, Give, Gives, NamedField, Origin, PathBase, Purpose, Reference,
     Target, TargetKind, TargetName, Unique, UniqueKey, WrittenField,
 };
-pub(crate) use extract::{below, compared, scalar};
+pub(crate) use extract::{compared, scalar};
 pub(crate) use extract::{extract, given, key};
 pub(crate) use normalise::{Normalise, slug_of, without_ending, without_language};
 pub(crate) use paths::{found_at, repository_path};

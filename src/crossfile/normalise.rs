@@ -1,11 +1,11 @@
 //! Texts that mean the same, made the same: as URLs, as titles, as names of files.
 
-use crate::text::repo_path::RepoPath;
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
 use crate::content::urls::UrlParts;
+use crate::text::repo_path::RepoPath;
 
 /// What does not count when two values are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -227,12 +227,12 @@ fn is_tracking(parameter: &str) -> bool {
 
 /// The slug that site generators take from a file's path: its name without ending and without a
 /// date before it; the folder's name for `index` and `_index`, in whatever language.
-pub(crate) fn slug_of(path: &str) -> &str {
-    let (folder, name) = RepoPath::new(path).folder_and_name();
+pub(crate) fn slug_of(path: &RepoPath) -> &str {
+    let (folder, name) = path.folder_and_name();
     let stem = without_ending(name);
     let first = stem.split('.').next().unwrap_or(stem);
     if matches!(first, "index" | "_index" | "README" | "readme") && !folder.is_empty() {
-        return RepoPath::new(folder).name();
+        return folder.name();
     }
     without_date(stem)
 }
@@ -368,17 +368,18 @@ mod tests {
 
     #[test]
     fn names_of_files() {
-        assert_eq!(slug_of("_news/2024-01-02-a-b.md"), "a-b");
-        assert_eq!(slug_of("docs/a/index.en.md"), "a");
-        assert_eq!(slug_of("index.md"), "index");
-        assert_eq!(slug_of("2024-01-02-.md"), "2024-01-02-");
-        assert_eq!(slug_of("o/microsoft.com.md"), "microsoft.com");
-        assert_eq!(slug_of("o/2024-01-02-release-1.2.MDX"), "release-1.2");
-        assert_eq!(slug_of("o/release-1.2"), "release-1.2");
-        assert_eq!(slug_of("o/v2.index.md"), "v2.index");
-        assert_eq!(slug_of("o/a.rst"), "a");
-        assert_eq!(slug_of("o/.md"), ".md");
-        assert_eq!(slug_of("o/about.de.md"), "about.de");
+        let slug = |path: &'static str| slug_of(RepoPath::new(path));
+        assert_eq!(slug("_news/2024-01-02-a-b.md"), "a-b");
+        assert_eq!(slug("docs/a/index.en.md"), "a");
+        assert_eq!(slug("index.md"), "index");
+        assert_eq!(slug("2024-01-02-.md"), "2024-01-02-");
+        assert_eq!(slug("o/microsoft.com.md"), "microsoft.com");
+        assert_eq!(slug("o/2024-01-02-release-1.2.MDX"), "release-1.2");
+        assert_eq!(slug("o/release-1.2"), "release-1.2");
+        assert_eq!(slug("o/v2.index.md"), "v2.index");
+        assert_eq!(slug("o/a.rst"), "a");
+        assert_eq!(slug("o/.md"), ".md");
+        assert_eq!(slug("o/about.de.md"), "about.de");
         assert_eq!(without_language("about.de"), Some("about"));
         assert_eq!(without_language("about.pt-BR"), Some("about"));
         assert_eq!(without_language("release-1.2"), None);

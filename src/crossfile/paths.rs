@@ -8,7 +8,7 @@ use crate::tree::{Look, Tree};
 pub(crate) fn found_at(
     reference: &Reference,
     value: &str,
-    document: &str,
+    document: &RepoPath,
     files: &dyn Tree,
 ) -> Option<String> {
     reference.paths.iter().find_map(|(base, _)| {
@@ -21,7 +21,7 @@ pub(crate) fn found_at(
 }
 
 /// The file or folder that is where a path leads.
-fn there(base: &PathBase, value: &str, document: &str, files: &dyn Tree) -> Option<String> {
+fn there(base: &PathBase, value: &str, document: &RepoPath, files: &dyn Tree) -> Option<String> {
     let path = repository_path(base, value, document)?;
     if !matches!(files.look(&path), Look::File | Look::Folder) {
         return None;
@@ -39,12 +39,12 @@ fn there(base: &PathBase, value: &str, document: &str, files: &dyn Tree) -> Opti
 
 /// The path of the repository that a value means, which may lead to another root; none when it leads
 /// out of the folder that the config names.
-pub(crate) fn repository_path(base: &PathBase, value: &str, document: &str) -> Option<String> {
+pub(crate) fn repository_path(base: &PathBase, value: &str, document: &RepoPath) -> Option<String> {
     match base {
         // A slash at the front means the root, wherever the document is.
         PathBase::Document if value.starts_with('/') => RepoPath::new("").join(value),
         // What a document shows may well be beside its folder.
-        PathBase::Document => Some(RepoPath::new(document).folder().lead(value)),
+        PathBase::Document => Some(document.folder().lead(value)),
         PathBase::Folder(folder) => {
             let below = RepoPath::new("")
                 .join(value)

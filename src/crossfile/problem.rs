@@ -102,7 +102,7 @@ pub enum NotCompared {
         most: usize,
     },
     /// A data file: those that references name are too large together.
-    DataFile(String),
+    DataFile(RepoPathBuf),
     /// References that lead nowhere, behind so many.
     References {
         /// How many are reported.

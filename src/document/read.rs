@@ -8,16 +8,16 @@ use crate::text::repo_path::RepoPath;
 use crate::text::{EncodingProblem, Source, Span};
 
 /// The layout that the name of a file speaks for.
-pub fn layout_of(path: &str) -> Layout {
-    match data_format(path) {
+pub fn layout_of(path: &(impl AsRef<RepoPath> + ?Sized)) -> Layout {
+    match data_format(path.as_ref()) {
         Some(_) => Layout::Data,
         None => Layout::Content,
     }
 }
 
 /// The format of a data file, by the end of its name.
-fn data_format(path: &str) -> Option<DataFormat> {
-    let extension = RepoPath::new(path).extension();
+fn data_format(path: &RepoPath) -> Option<DataFormat> {
+    let extension = path.extension();
     let is = |known: &str| extension.eq_ignore_ascii_case(known);
     if is("yaml") || is("yml") {
         Some(DataFormat::Yaml)

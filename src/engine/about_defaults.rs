@@ -8,12 +8,12 @@ use crate::engine::results::Run;
 use crate::engine::session::Session;
 use crate::engine::wrong_defaults::WrongDefaults;
 use crate::finding::Finding;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::disk::walk::FoundFile;
 
 impl Session {
     /// Whether a file sets fields of others.
-    pub(crate) fn sets_fields(&self, path: &str) -> bool {
+    pub(crate) fn sets_fields(&self, path: &RepoPath) -> bool {
         (self.defaults).sets_fields(&*self.tree, &self.plan.site, path)
     }
 

@@ -12,7 +12,7 @@ use crate::rules;
 use crate::rules::rule::{Build, Phase};
 use crate::text::Source;
 use crate::text::json_pointer::JsonPointer;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::Tree;
 
 /// What became of a file.
@@ -64,7 +64,7 @@ impl Causes<'_> {
     }
 
     fn of(&self, finding: &Finding) -> Option<(&RepoPathBuf, Fate)> {
-        let changed = |path: &str| {
+        let changed = |path: &RepoPath| {
             let found = self.files.get_key_value(path);
             let found = found.or_else(|| self.elsewhere.get_key_value(path));
             found.map(|(path, fate)| (path, *fate))
@@ -79,11 +79,14 @@ impl Causes<'_> {
             return Some(found);
         }
         let images = self.images(finding);
-        if let Some(found) = images.iter().find_map(|path| changed(path)) {
+        if let Some(found) = images.iter().find_map(|path| changed(RepoPath::new(path))) {
             return Some(found);
         }
         if is_unknown_reference(finding)
-            && let Some(found) = self.paths(finding).iter().find_map(|path| changed(path))
+            && let Some(found) = self
+                .paths(finding)
+                .iter()
+                .find_map(|path| changed(RepoPath::new(path)))
         {
             return Some(found);
         }

@@ -1,11 +1,11 @@
 //! Hidden files: a walk passes them by, but a glob of a collection that names a hidden path reaches
 //! it. What wider globs would have matched is counted.
 
-use crate::text::repo_path::RepoPath;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::engine::session::Session;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::Look;
 use crate::tree::disk::walk::{FoundFile, Walked, relative};
 use crate::tree::skip_reason::SkipReason;
@@ -25,28 +25,22 @@ impl Session {
         }
         let root = self.tree.root();
         let folders = paths.iter().filter(|path| self.tree.is_folder(path));
-        let folders: Vec<String> = folders
-            .map(|path| relative(root, path).to_string())
-            .collect();
+        let folders: Vec<RepoPathBuf> = folders.map(|path| relative(root, path)).collect();
         let mut search = Search {
             session: self,
             named: BTreeSet::new(),
             skipped: 0,
             left: MOST_ENTRIES,
         };
-        let is_below = |path: &str| folders.iter().any(|folder| is_in(path, folder));
+        let is_below = |path: &RepoPath| folders.iter().any(|folder| is_in(path, folder));
         // They may be in folders without any other file.
-        let is_hidden = |base: &str| {
-            RepoPath::new(base)
-                .names()
-                .any(|name| name.starts_with('.'))
-        };
+        let is_hidden = |base: &RepoPath| base.names().any(|name| name.starts_with('.'));
         for base in self.plan.hidden_bases() {
             if is_hidden(base) && is_below(base) {
-                search.look_at(base);
+                search.look_at(base.into());
             }
         }
-        let mut seen: BTreeSet<&str> = folders.iter().map(String::as_str).collect();
+        let mut seen: BTreeSet<&RepoPath> = folders.iter().map(|folder| &**folder).collect();
         for file in &walked.files {
             let above = file.path.folders().rev();
             // Where a folder is known, so are those above it.
@@ -63,7 +57,7 @@ impl Session {
                 .iter()
                 .filter(|name| name.starts_with('.'))
             {
-                search.look_at(&RepoPath::new(folder).child(name.trim_end_matches('/')));
+                search.look_at(folder.child(name.trim_end_matches('/')).into());
             }
         }
         let Search { named, skipped, .. } = search;
@@ -72,7 +66,7 @@ impl Session {
         }
         let files = named.iter().filter(|path| !is_among(&walked.files, path));
         let files: Vec<FoundFile> = files
-            .map(|path| FoundFile::new(root, &root.join(Path::new(path)), false))
+            .map(|path| FoundFile::new(root, &root.join(&**path), false))
             .collect();
         if !files.is_empty() {
             walked.files.extend(files);
@@ -81,21 +75,21 @@ impl Session {
     }
 }
 
-fn is_in(path: &str, folder: &str) -> bool {
+fn is_in(path: &RepoPath, folder: &str) -> bool {
     let rest = path.strip_prefix(folder);
     folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-fn is_among(files: &[FoundFile], path: &str) -> bool {
+fn is_among(files: &[FoundFile], path: &RepoPath) -> bool {
     files
-        .binary_search_by(|file| file.path.as_str().cmp(path))
+        .binary_search_by(|file| (*file.path).cmp(path))
         .is_ok()
 }
 
 struct Search<'s> {
     session: &'s Session,
     /// Files that a glob names.
-    named: BTreeSet<String>,
+    named: BTreeSet<RepoPathBuf>,
     /// How many others the globs of a collection match.
     skipped: u64,
     /// How many more entries are looked at.
@@ -104,11 +98,11 @@ struct Search<'s> {
 
 impl Search<'_> {
     /// Looks at a hidden file, or at all below a hidden folder.
-    fn look_at(&mut self, start: &str) {
+    fn look_at(&mut self, start: RepoPathBuf) {
         let plan = &self.session.plan;
-        let mut open = vec![start.to_owned()];
+        let mut open = vec![start];
         while let Some(path) = open.pop() {
-            if RepoPath::new(&path).names().any(|name| name == GIT) {
+            if path.names().any(|name| name == GIT) {
                 continue;
             }
             match self.session.tree.look(&path) {
@@ -126,7 +120,7 @@ impl Search<'_> {
                             self.left = self.left.saturating_sub(1);
                         }
                         if is_named || self.left > 0 {
-                            open.push(RepoPath::new(&path).child(name.trim_end_matches('/')));
+                            open.push(path.child(name.trim_end_matches('/')).into());
                         }
                     }
                 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::engine::report::Report;
 use crate::engine::tally::Tally;
 use crate::finding::Finding;
+use crate::text::repo_path::RepoPath;
 use crate::tree::discover::Nested;
 use crate::tree::disk::walk::{FoundFile, Walked};
 
@@ -33,7 +34,7 @@ pub struct Targets {
 
 impl Targets {
     /// Whether a file is one of a root below.
-    pub fn has_nested(&self, path: &str) -> bool {
+    pub fn has_nested(&self, path: &RepoPath) -> bool {
         self.nested.iter().any(|nested| {
             let inside = path.strip_prefix(&nested.root.folder);
             inside.is_some_and(|inside| {

@@ -12,7 +12,7 @@ use crate::engine::tally::Tally;
 use crate::finding::wording::{plural, thousands};
 use crate::finding::{Finding, Phrase};
 use crate::rules::rule::MAX_FINDINGS_OF_A_RULE;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::skip_reason::SkipReason;
 
 /// All that a run found, ready to be written.
@@ -66,7 +66,7 @@ impl Report {
     }
 
     /// Notes the bytes of the names in findings that are not UTF-8, as `bytes` knows them.
-    pub fn name_odd_ones(&mut self, bytes: &dyn Fn(&str) -> Option<Vec<u8>>) {
+    pub fn name_odd_ones(&mut self, bytes: &dyn Fn(&RepoPath) -> Option<Vec<u8>>) {
         let mut last: Option<&RepoPathBuf> = None;
         for finding in &self.findings {
             let related = finding.related.iter().map(|related| &related.file);

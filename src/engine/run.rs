@@ -16,7 +16,7 @@ use crate::engine::session::{Session, layout};
 use crate::engine::surroundings::source_of;
 use crate::engine::{across, lint, threads};
 use crate::finding::{Finding, Severity};
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::FileProblem;
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::skip_reason::SkipReason;
@@ -111,7 +111,7 @@ impl Session {
     /// Adds what the run went by: the generator of the site, and the built-in collections.
     fn add_plan(&self, summary: &mut Summary, files: &[FoundFile], whole: bool) {
         if whole {
-            let paths = files.iter().map(|file| file.path.as_str());
+            let paths = files.iter().map(|file| &*file.path);
             let note = self.plan.builtin_note(&self.tree, paths);
             summary.notes.extend(note.map(Note::from));
         }
@@ -200,9 +200,7 @@ impl Session {
 }
 
 /// The bytes of a path among those of the files, which are sorted, when they are not UTF-8.
-fn odd_name(root: &Path, files: &[FoundFile], path: &str) -> Option<Vec<u8>> {
-    let at = files
-        .binary_search_by(|file| file.path.as_str().cmp(path))
-        .ok()?;
+fn odd_name(root: &Path, files: &[FoundFile], path: &RepoPath) -> Option<Vec<u8>> {
+    let at = files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;
     files[at].odd_name(root)
 }

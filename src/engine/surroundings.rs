@@ -1,7 +1,6 @@
 //! What is read beside the documents of a repository: the site's own config, schemas, and sources of
 //! which bytes are shown.
 
-use crate::text::repo_path::RepoPath;
 use std::io;
 use std::sync::Arc;
 
@@ -11,6 +10,7 @@ use crate::plan::builtin;
 use crate::plan::{Plan, Selection};
 use crate::schema::{ResolveError, SchemaFiles};
 use crate::text::Source;
+use crate::text::repo_path::RepoPath;
 use crate::tree::Tree;
 use crate::tree::disk::plain_words;
 use crate::tree::hugo_settings::content_folders;

@@ -7,7 +7,7 @@ use crate::content::site::NoPage;
 use crate::engine::lint;
 use crate::engine::outcome::{NestedTargets, Scope, Targets};
 use crate::engine::session::{Session, layout};
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::discover::{self, HasConfig};
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::skip_reason::SkipReason;
@@ -35,7 +35,7 @@ impl Session {
                 continue;
             };
             let folder = format!("{inside}/");
-            if self.plan.site.no_page(&folder) != Some(NoPage::TestInput) {
+            if self.plan.site.no_page(RepoPath::new(&folder)) != Some(NoPage::TestInput) {
                 continue;
             }
             for file in &mut walked.files {

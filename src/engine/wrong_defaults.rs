@@ -95,11 +95,11 @@ impl WrongDefaults {
     }
 }
 
-fn suppressions_of(tree: &dyn Tree, path: &str) -> Suppressions {
+fn suppressions_of(tree: &dyn Tree, path: &RepoPath) -> Suppressions {
     let Some(source) = source_of(tree, path, u32::MAX) else {
         return Suppressions::default();
     };
-    let is_page = matches!(RepoPath::new(path).extension(), "md" | "html");
+    let is_page = matches!(path.extension(), "md" | "html");
     let layout = if is_page {
         Layout::Content
     } else {

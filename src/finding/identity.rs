@@ -1,13 +1,13 @@
 //! What a finding is known by, however the text around it moves. Baselines, fingerprints, and what
 //! is new after a change all go by it.
 
-use crate::text::repo_path::RepoPathBuf;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use super::Finding;
+use crate::text::repo_path::RepoPathBuf;
 
 /// Rule, file, place in the document and subject of a finding; no line and no message.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

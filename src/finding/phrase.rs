@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::Finding;
 use super::wording::{quoted, quoted_around};
 use crate::text::Span;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 /// Words, and the files that they name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,18 +35,20 @@ impl Phrase {
 
     /// Adds the name of a file, a path from the root, in backticks.
     #[must_use]
-    pub(crate) fn file(self, path: &str) -> Self {
+    pub(crate) fn file(self, path: &(impl AsRef<RepoPath> + ?Sized)) -> Self {
+        let path = path.as_ref();
         let name = quoted(path);
         self.name(path, &name)
     }
 
     /// The same without backticks.
     #[must_use]
-    pub(crate) fn plain_file(self, path: &str) -> Self {
+    pub(crate) fn plain_file(self, path: &(impl AsRef<RepoPath> + ?Sized)) -> Self {
+        let path = path.as_ref();
         self.name(path, path)
     }
 
-    fn name(mut self, path: &str, name: &str) -> Self {
+    fn name(mut self, path: &RepoPath, name: &str) -> Self {
         let start = self.text.len();
         self.text.push_str(name);
         let span = Span::new(start, self.text.len());

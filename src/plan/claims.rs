@@ -2,6 +2,7 @@
 
 use super::glob;
 use super::{Claim, Plan};
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 /// The claims of files in a row. Those of one folder with the same ending mostly have the same one,
 /// which is then found once: 2 % of a run.
@@ -10,15 +11,15 @@ pub(crate) struct ClaimsInARow<'p> {
     /// Whether they count for [`Plan::whole_run_problems`].
     counts: bool,
     /// The folder and the ending of the last file, and its claim, if all of these have it.
-    last: Option<(String, String, Claim)>,
+    last: Option<(RepoPathBuf, String, Claim)>,
 }
 
 impl ClaimsInARow<'_> {
     /// The claim of the next file.
-    pub(crate) fn next(&mut self, path: &str) -> Claim {
-        let (folder, ending) = folder_and_ending(path);
+    pub(crate) fn next(&mut self, path: &RepoPath) -> Claim {
+        let (folder, ending) = (path.folder(), ending(path));
         if let Some((last_folder, last_ending, claim)) = &self.last
-            && last_folder == folder
+            && **last_folder == *folder
             && last_ending == ending
             && !self.plan.matcher.is_config(path)
         {
@@ -28,28 +29,29 @@ impl ClaimsInARow<'_> {
         let claim = self.plan.with_data(path, claim);
         let is_of_all =
             claim.collection.is_some() && !is_disputed && self.plan.matcher.is_by_ending;
-        self.last = is_of_all.then(|| (folder.to_owned(), ending.to_owned(), claim.clone()));
+        self.last = is_of_all.then(|| (folder.into(), ending.to_owned(), claim.clone()));
         claim
     }
 }
 
-/// A path up to its last slash, and from the last dot of its name on.
-fn folder_and_ending(path: &str) -> (&str, &str) {
-    let start = memchr::memrchr(b'/', path.as_bytes()).map_or(0, |slash| slash + 1);
-    let (folder, name) = path.split_at(start);
+/// A path from the last dot of its name on.
+fn ending(path: &RepoPath) -> &str {
+    let name = path.name();
     let dot = memchr::memrchr(b'.', name.as_bytes()).unwrap_or(name.len());
-    (folder, &name[dot..])
+    &name[dot..]
 }
 
 impl Plan {
     /// Which collection claims a path (relative to the repository, with `/`), under which
     /// overrides.
-    pub fn claim(&self, path: &str) -> Claim {
+    pub fn claim(&self, path: &(impl AsRef<RepoPath> + ?Sized)) -> Claim {
+        let path = path.as_ref();
         self.with_data(path, self.matcher.claim(path, false).0)
     }
 
     /// The same, and it counts for [`Plan::whole_run_problems`]: once for each file of a run.
-    pub fn claim_and_count(&self, path: &str) -> Claim {
+    pub fn claim_and_count(&self, path: &(impl AsRef<RepoPath> + ?Sized)) -> Claim {
+        let path = path.as_ref();
         self.with_data(path, self.matcher.claim(path, true).0)
     }
 
@@ -62,7 +64,7 @@ impl Plan {
         }
     }
 
-    fn with_data(&self, path: &str, mut claim: Claim) -> Claim {
+    fn with_data(&self, path: &RepoPath, mut claim: Claim) -> Claim {
         if let Some(recognition) = &self.recognition {
             claim.collection = claim
                 .collection
@@ -79,14 +81,15 @@ impl Plan {
     }
 
     /// Whether a path is hidden, and a glob of its collection says so.
-    pub fn names_hidden(&self, path: &str) -> bool {
+    pub fn names_hidden(&self, path: &(impl AsRef<RepoPath> + ?Sized)) -> bool {
+        let path = path.as_ref();
         let claim = self.claim(path);
         let collection = claim.collection.filter(|_| !claim.excluded);
         collection.is_some_and(|collection| self.matcher.names_hidden(path, collection))
     }
 
     /// The folders that globs begin with which name hidden paths.
-    pub fn hidden_bases(&self) -> impl Iterator<Item = &str> {
+    pub fn hidden_bases(&self) -> impl Iterator<Item = &RepoPath> {
         self.matcher.hidden_bases()
     }
 }
@@ -140,7 +143,11 @@ mod tests {
             ));
             let mut row = plan.claims_in_a_row(true);
             for path in paths.iter().chain(paths.iter().rev()) {
-                assert_eq!(row.next(path), plan.claim(path), "{files} {path}");
+                assert_eq!(
+                    row.next(RepoPath::new(path)),
+                    plan.claim(path),
+                    "{files} {path}"
+                );
             }
             let counted = plan.whole_run_problems(&crate::tree::memory::MemoryTree::default());
             plan.count_anew();

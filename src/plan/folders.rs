@@ -7,6 +7,7 @@ use crate::config::{CollectionConfig, ConfigProblem, InvalidValue, RuleConfig, R
 use crate::finding::Level;
 use crate::rules;
 use crate::text::json_pointer::push_token;
+use crate::text::repo_path::RepoPath;
 
 impl Plan {
     /// Whether there are folders in which every file must belong to a collection.
@@ -16,7 +17,7 @@ impl Plan {
 
     /// The claim under which a file is reported that belongs to no collection, but is in the folder
     /// of one that does not want such files.
-    pub fn unexpected(&self, path: &str) -> Option<Claim> {
+    pub fn unexpected(&self, path: &RepoPath) -> Option<Claim> {
         let (_, collection) =
             (self.watched().iter()).find(|(folder, _)| path.starts_with(folder.as_str()))?;
         let claim = self.claim(path);

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use globset::{Candidate, GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::config::GlobError;
+use crate::text::repo_path::RepoPath;
 
 /// How many `**` are tried out one within the other; more are left to `globset`.
 const MAX_DEEP: usize = 3;
@@ -93,7 +94,7 @@ impl Glob {
     }
 
     /// Whether a path matches, which is relative to the root, with `/`; `names` are its parts.
-    pub(super) fn matches(&self, path: &str, names: &[&str]) -> bool {
+    pub(super) fn matches(&self, path: &RepoPath, names: &[&str]) -> bool {
         if let Some(needs) = &self.needs
             && !names.contains(&needs.as_str())
         {
@@ -111,7 +112,7 @@ impl Glob {
 }
 
 /// The parts of a path, for [`Glob::matches`].
-pub(super) fn names(path: &str) -> Vec<&str> {
+pub(super) fn names(path: &RepoPath) -> Vec<&str> {
     let mut names = Vec::with_capacity(4);
     let mut start = 0;
     for slash in memchr::memchr_iter(b'/', path.as_bytes()) {
@@ -336,7 +337,7 @@ mod tests {
             let expected = compile(&glob).expect("a glob").compile_matcher().is_match(&path);
             let own = Glob::new(&glob).expect("a glob");
             let names: Vec<&str> = path.split('/').collect();
-            prop_assert_eq!(own.matches(&path, &names), expected, "{} {}", glob, path);
+            prop_assert_eq!(own.matches(RepoPath::new(&path), &names), expected, "{} {}", glob, path);
         }
 
         #[test]
@@ -350,7 +351,7 @@ mod tests {
             if glob.is_by_ending() && ending(one) == ending(other) {
                 let matches = |name| {
                     let path = format!("{folder}/{name}");
-                    glob.matches(&path, &names(&path))
+                    glob.matches(RepoPath::new(&path), &names(RepoPath::new(&path)))
                 };
                 prop_assert_eq!(matches(one), matches(other), "{} {} {}", folder, one, other);
             }
@@ -360,8 +361,16 @@ mod tests {
     #[test]
     fn what_is_too_large_for_an_automaton_is_no_glob() {
         let nested = |depth: usize| format!("{}b{}", "{a,".repeat(depth), "}".repeat(depth));
-        assert!(Glob::new(&nested(8)).unwrap().matches("b", &["b"]));
-        assert!(Glob::new(&nested(60)).unwrap().matches("b", &["b"]));
+        assert!(
+            Glob::new(&nested(8))
+                .unwrap()
+                .matches(RepoPath::new("b"), &["b"])
+        );
+        assert!(
+            Glob::new(&nested(60))
+                .unwrap()
+                .matches(RepoPath::new("b"), &["b"])
+        );
         let error = Glob::new(&nested(126)).err().unwrap();
         assert_eq!(error, GlobError::TooLarge);
     }

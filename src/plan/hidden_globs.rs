@@ -2,6 +2,7 @@
 //! own dots name is reached, and not what their wildcards would match.
 
 use super::glob::Glob;
+use crate::text::repo_path::RepoPath;
 
 /// Alternatives of braces that are looked at one by one, at most; more name no hidden path.
 const MOST_ALTERNATIVES: usize = 256;
@@ -37,7 +38,7 @@ impl HiddenGlob {
     }
 
     /// Whether it matches a path; `names` are the parts of it.
-    pub(super) fn matches(&self, path: &str, names: &[&str]) -> bool {
+    pub(super) fn matches(&self, path: &RepoPath, names: &[&str]) -> bool {
         self.glob.matches(path, names)
     }
 }

@@ -11,7 +11,7 @@ use super::hidden_globs::HiddenGlob;
 use crate::config::{ConfigProblem, ConfigProblemKind, GlobOf, InvalidValue};
 use crate::content::site::NoPage;
 use crate::text::json_pointer::JsonPointer;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 /// Which collection a file belongs to, and what else the config says of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Matcher {
     }
 
     /// The globs that match a path, by their indices.
-    fn matching(&self, path: &str) -> Vec<usize> {
+    fn matching(&self, path: &RepoPath) -> Vec<usize> {
         let names = glob::names(path);
         let globs = self.uses.iter().enumerate();
         let matching = globs.filter(|(_, glob)| glob.glob.matches(path, &names));
@@ -100,7 +100,7 @@ impl Matcher {
     }
 
     /// Whether a glob of a collection that has the file names a hidden path.
-    pub(super) fn names_hidden(&self, path: &str, collection: usize) -> bool {
+    pub(super) fn names_hidden(&self, path: &RepoPath, collection: usize) -> bool {
         let names = glob::names(path);
         let mut own = self.hidden_uses();
         own.any(|glob| {
@@ -110,9 +110,9 @@ impl Matcher {
     }
 
     /// The folders that such globs begin with.
-    pub(super) fn hidden_bases(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn hidden_bases(&self) -> impl Iterator<Item = &RepoPath> {
         let globs = self.hidden_uses().flat_map(|glob| &glob.hidden);
-        globs.map(|glob| &*glob.base)
+        globs.map(|glob| RepoPath::new(&glob.base))
     }
 
     fn hidden_uses(&self) -> impl Iterator<Item = &GlobUse> {
@@ -124,7 +124,7 @@ impl Matcher {
     pub(super) fn match_as_well(
         &self,
         paths: &[RepoPathBuf],
-        others: &mut dyn Iterator<Item = &str>,
+        others: &mut dyn Iterator<Item = &RepoPath>,
     ) -> bool {
         let matching = |path: &RepoPathBuf| self.matching(path);
         let mut alone: BTreeSet<usize> = paths.iter().flat_map(matching).collect();
@@ -140,13 +140,13 @@ impl Matcher {
     }
 
     /// Whether a path is that of the config.
-    pub(super) fn is_config(&self, path: &str) -> bool {
-        self.config.as_ref().is_some_and(|config| *config == *path)
+    pub(super) fn is_config(&self, path: &RepoPath) -> bool {
+        self.config.as_ref().is_some_and(|config| **config == *path)
     }
 
     /// The claim of a path, and whether several collections claim it; with `counts` it counts as a
     /// file of the run.
-    pub(super) fn claim(&self, path: &str, counts: bool) -> (Claim, bool) {
+    pub(super) fn claim(&self, path: &RepoPath, counts: bool) -> (Claim, bool) {
         let mut claim = Claim::default();
         let is_config = self.is_config(path);
         let matched = self.matching(path);

@@ -40,7 +40,7 @@ use crate::rules;
 use crate::rules::rule::{Phase, Property, Rule};
 use crate::schema::{Schema, SchemaFiles};
 use crate::text::json_pointer::{JsonPointer, push_token};
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::Tree;
 use collection::{CollectionSchema, Complete};
 use glob::Glob;
@@ -369,7 +369,7 @@ impl Plan {
     pub fn match_as_well(
         &self,
         paths: &[RepoPathBuf],
-        others: &mut dyn Iterator<Item = &str>,
+        others: &mut dyn Iterator<Item = &RepoPath>,
     ) -> bool {
         self.matcher.match_as_well(paths, others)
     }

@@ -1,6 +1,5 @@
 //! The schemas of a plan, and those that nothing uses.
 
-use crate::text::repo_path::RepoPath;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -12,6 +11,7 @@ use crate::plan::builtin;
 use crate::schema::cost::size::Room;
 use crate::schema::{ResolveError, Schema, SchemaFiles};
 use crate::text::Source;
+use crate::text::repo_path::RepoPath;
 use crate::tree::Tree;
 
 /// The schemas of a plan, each compiled once.
@@ -146,16 +146,17 @@ fn parts(name: &str) -> (&str, &str) {
 /// Schemas that are beside those that are used, and that nobody names. Only files that call
 /// themselves schemas are meant: `*.schema.json` and the like.
 pub(super) fn unused(used: &BTreeSet<String>, files: &dyn Tree) -> Vec<ConfigProblem> {
-    let folder_of = |path: &str| RepoPath::new(path).folder().as_str().to_owned();
     let in_repository = used.iter().filter(|name| !name.contains(':'));
-    let folders: BTreeSet<String> = in_repository.map(|name| folder_of(name)).collect();
+    let folders: BTreeSet<&RepoPath> = in_repository
+        .map(|name| RepoPath::new(name).folder())
+        .collect();
     let mut problems = Vec::new();
     for folder in folders {
-        for name in files.list(&folder).iter() {
+        for name in files.list(folder).iter() {
             let is_schema = [".schema.json", ".schema.yaml", ".schema.yml"]
                 .iter()
                 .any(|ending| name.ends_with(ending));
-            let path = RepoPath::new(&folder).child(name);
+            let path = folder.child(name);
             if is_schema && !used.contains(&path) {
                 let kind = ConfigProblemKind::UnusedSchema { path };
                 problems.push(ConfigProblem::at_value("/collections", kind));

@@ -18,6 +18,7 @@ use crate::rules::refusal::Refusal;
 use crate::rules::verdicts::Verdicts;
 use crate::schema::{Schema, SchemaKeyword, SchemaProblem, TooComplex};
 use crate::text::Span;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::{FileProblem, World};
 
 /// What a rule looks at.
@@ -171,9 +172,9 @@ pub trait DocumentCheck: Send + Sync {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misplaced {
     /// Its path in the repository.
-    pub from: String,
+    pub from: RepoPathBuf,
     /// The path that it should have.
-    pub to: String,
+    pub to: RepoPathBuf,
     /// The value behind the first part that differs.
     pub value: Span,
 }
@@ -237,7 +238,7 @@ pub struct ConfigContext<'a> {
 /// The check of a rule of [`Phase::File`].
 pub trait FileCheck: Send + Sync {
     /// Words why the file at a path is not checked as a document, if that is what the rule is about.
-    fn check(&self, path: &str, defect: &FileDefect<'_>, out: &mut Findings);
+    fn check(&self, path: &RepoPath, defect: &FileDefect<'_>, out: &mut Findings);
 }
 
 /// Why a file is not checked as a document.

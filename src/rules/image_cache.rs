@@ -46,14 +46,14 @@ pub(crate) fn images_named(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether there are images in a folder.
-pub(crate) fn has_images(files: &dyn Tree, folder: &str) -> bool {
+pub(crate) fn has_images(files: &dyn Tree, folder: &RepoPath) -> bool {
     files.list(folder).iter().any(|name| is_image(name))
 }
 
 /// Whether Hugo has an image for a language at least: `fern.es.png` is what Spanish pages, and those of
 /// languages that have none, get as `fern.png` (content-management/multilingual, page bundles).
-pub(crate) fn has_translation(files: &dyn Tree, site: &Site, path: &str) -> bool {
-    let (folder, name) = RepoPath::new(path).folder_and_name();
+pub(crate) fn has_translation(files: &dyn Tree, site: &Site, path: &RepoPath) -> bool {
+    let (folder, name) = path.folder_and_name();
     let Some((stem, ending)) = name.rsplit_once('.') else {
         return false;
     };
@@ -110,7 +110,7 @@ impl<'r> KnownImages<'r> {
     }
 
     /// The image behind a URL that is in the document `from`.
-    pub fn get(&self, url: &str, site: &Site, from: &str) -> Arc<KnownImage> {
+    pub fn get(&self, url: &str, site: &Site, from: &RepoPath) -> Arc<KnownImage> {
         let mut few = self.few.borrow_mut();
         if let Some(known) = few.iter().find(|known| *known.url == *url) {
             return Arc::clone(known);
@@ -136,7 +136,7 @@ impl<'r> KnownImages<'r> {
 }
 
 impl KnownImage {
-    fn new(url: &str, site: &Site, from: &str) -> Self {
+    fn new(url: &str, site: &Site, from: &RepoPath) -> Self {
         Self {
             url: url.into(),
             local: site.local(url, from),
@@ -229,8 +229,11 @@ mod tests {
         let run = RunImages::default();
         let file = |url: &str, site: &Site, from: &str| {
             let images = KnownImages::of_run(Some(&run));
-            let image = images.get(url, site, from);
-            assert!(Arc::ptr_eq(&image, &images.get(url, site, from)));
+            let image = images.get(url, site, RepoPath::new(from));
+            assert!(Arc::ptr_eq(
+                &image,
+                &images.get(url, site, RepoPath::new(from))
+            ));
             image.file(&files).map(str::to_owned)
         };
         for _ in 0..2 {

@@ -15,7 +15,7 @@ use crate::engine::surroundings::source_of;
 use crate::finding::{Finding, Related, Severity};
 use crate::plan::builtin;
 use crate::report::paths::visible;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::text::{Source, Span};
 use crate::tree::Tree;
 
@@ -92,7 +92,7 @@ impl<'a> PlaceTranslator<'a> {
     }
 
     /// The URI of a file: the editor's own, where it has it open.
-    pub(super) fn uri(&self, file: &str) -> Uri {
+    pub(super) fn uri(&self, file: &RepoPath) -> Uri {
         let open = self.documents.at(self.root, file);
         open.map_or_else(
             || uri::of_path(&self.root.join(file)),

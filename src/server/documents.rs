@@ -8,7 +8,7 @@ use gen_lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
 use super::position::PositionEncoding;
 use crate::text::Source;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 /// A file that is open in the editor.
 #[derive(Debug)]
@@ -164,13 +164,13 @@ impl Documents {
     }
 
     /// The open file at a path of a root.
-    pub(super) fn at(&self, root: &std::path::Path, path: &str) -> Option<&OpenDocument> {
+    pub(super) fn at(&self, root: &std::path::Path, path: &RepoPath) -> Option<&OpenDocument> {
         self.all().find(|document| document.is_at(root, path))
     }
 }
 
 impl OpenDocument {
-    fn is_at(&self, root: &std::path::Path, path: &str) -> bool {
+    fn is_at(&self, root: &std::path::Path, path: &RepoPath) -> bool {
         *self.path == *path && self.root == root
     }
 }

@@ -8,6 +8,7 @@ use super::Server;
 use super::roots::{KnownRoot, ServedRoot};
 use super::uri;
 use crate::engine::session::layout;
+use crate::text::repo_path::RepoPath;
 use crate::tree::disk::walk::FoundFile;
 
 /// Why nothing is known of a file that the editor asks for.
@@ -96,7 +97,7 @@ impl FileInfo {
     }
 }
 
-fn of_file(root: &ServedRoot, known: &KnownRoot, path: &str) -> FileInfo {
+fn of_file(root: &ServedRoot, known: &KnownRoot, path: &RepoPath) -> FileInfo {
     let plan = &known.results.session.plan;
     let claim = plan.claim(path);
     let file = FoundFile::new(&root.folder, &root.folder.join(path), true);

@@ -16,6 +16,7 @@ use crate::report::paths::is_hidden;
 use crate::rules;
 use crate::schema::describe::Described;
 use crate::text::Span;
+use crate::text::repo_path::RepoPath;
 
 impl Server {
     pub(super) fn hover(&mut self, params: &HoverParams) -> Option<Hover> {
@@ -95,7 +96,7 @@ impl At<'_> {
     fn of_image(&self, document: &Document<'_>, offset: u32) -> Option<String> {
         let file = self
             .file_at(document, offset)
-            .filter(|file| ImageFormat::of_path(file).is_some())?;
+            .filter(|file| ImageFormat::of_path(RepoPath::new(file)).is_some())?;
         let preview = format!("![]({})", uri::of_path(&self.folder.join(&file)).0);
         let size = match self.tree().image(&file) {
             Ok(image) => {

@@ -42,7 +42,6 @@ mod wire;
 mod workspace_pull;
 mod workspace_symbols;
 
-use crate::text::repo_path::RepoPathBuf;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -56,6 +55,8 @@ use documents::Documents;
 use error::ServerError;
 use jobs::{Done, Jobs};
 use roots::ServedRoots;
+
+use crate::text::repo_path::RepoPathBuf;
 
 /// What was asked for when the server was started.
 #[derive(Clone, Debug)]

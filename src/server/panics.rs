@@ -38,6 +38,7 @@ mod tests {
     use crate::engine::session::Session;
     use crate::plan::Selection;
     use crate::server::client::Abilities;
+    use crate::text::repo_path::RepoPath;
     use crate::tree::Tree;
     use crate::tree::memory::MemoryTree;
 
@@ -66,7 +67,7 @@ mod tests {
         let (mut results, _) = Incremental::scan(Arc::new(session), (true, &[]), &options, None);
         let compared = results.comparison().run(None);
         results.take_compared(compared);
-        assert_eq!(results.findings("news/other.md").len(), 1);
+        assert_eq!(results.findings(RepoPath::new("news/other.md")).len(), 1);
         let (sender, messages) = crossbeam_channel::unbounded();
         let client = Client::new(sender, Abilities::default());
         show(&client, &results);

@@ -10,6 +10,7 @@ use gen_lsp_types::{
 
 use super::push::hash;
 use super::{HeldRequest, Server, WaitingRequest};
+use crate::text::repo_path::RepoPath;
 
 impl Server {
     /// Answers the requests that waited, where there is an answer now.
@@ -87,7 +88,7 @@ impl Server {
     }
 
     /// The diagnostics of a file, and by what they are known.
-    pub(super) fn report(&self, folder: &Path, path: &str) -> (String, Vec<Diagnostic>) {
+    pub(super) fn report(&self, folder: &Path, path: &RepoPath) -> (String, Vec<Diagnostic>) {
         let diagnostics = self.diagnostics(folder, path);
         (format!("{:016x}", hash(&diagnostics)), diagnostics)
     }

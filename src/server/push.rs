@@ -17,7 +17,7 @@ use super::uri;
 use super::workspace_pull::MOST_FILES;
 use crate::engine::session;
 use crate::plan::Selection;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::memory::MemoryTree;
 
 impl Server {
@@ -119,7 +119,7 @@ impl Server {
     }
 
     /// The diagnostics of a file as they are now.
-    pub(super) fn diagnostics(&self, folder: &Path, path: &str) -> Vec<Diagnostic> {
+    pub(super) fn diagnostics(&self, folder: &Path, path: &RepoPath) -> Vec<Diagnostic> {
         let can = self.client.can;
         let Some(root) = self.roots.get(folder) else {
             let open = self.documents.at(folder, path);

@@ -11,7 +11,7 @@ use crate::document::roles;
 use crate::document::title::title;
 use crate::document::{Document, Layout, layout_of, parse};
 use crate::engine::across::suggestions::data_names;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::text::{Source, Span};
 use crate::tree::Look;
 
@@ -113,13 +113,17 @@ impl At<'_> {
                     Key::of([&*compared]) == key
                 };
                 let own = names.into_iter().filter(is_it);
-                found.extend(own.map(|(_, span)| (file.as_str().into(), span)));
+                found.extend(own.map(|(_, span)| (file.clone(), span)));
             }
         }
     }
 
     /// The names that a data file defines, with their places.
-    pub(super) fn data_names(&self, file: &str, at: Option<&FieldPath>) -> Vec<(String, Span)> {
+    pub(super) fn data_names(
+        &self,
+        file: &RepoPath,
+        at: Option<&FieldPath>,
+    ) -> Vec<(String, Span)> {
         let Ok(bytes) = self.tree().read(file) else {
             return Vec::new();
         };

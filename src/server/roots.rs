@@ -8,7 +8,7 @@ use std::time::Instant;
 use crate::engine::baseline::by_file::BaselineByFile;
 use crate::engine::incremental::Incremental;
 use crate::finding::Finding;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::Tree;
 use crate::tree::discover::{Finder, Root as Found};
 use crate::tree::disk::walk::relative;
@@ -81,7 +81,7 @@ impl ServedRoot {
     }
 
     /// The findings in a file that the baseline does not ignore, and the tree that they are of.
-    pub(super) fn findings(&self, path: &str) -> Option<(Vec<Finding>, &dyn Tree)> {
+    pub(super) fn findings(&self, path: &RepoPath) -> Option<(Vec<Finding>, &dyn Tree)> {
         if let Some(failure) = &self.failure {
             let own = failure
                 .findings

@@ -10,7 +10,7 @@ use gen_lsp_types::{
 use super::Server;
 use super::documents::OpenDocument;
 use super::uri;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::named::starts_with_mark;
 
 /// The folder of git's own files, which an editor may have open and nobody checks.
@@ -104,7 +104,7 @@ impl Server {
 
     /// A file counts as named from now on, or does not any more. Where it exists for this reason
     /// alone, others may have to be checked again.
-    fn set_named(&mut self, root: &Path, path: &str, named: bool, exists: bool) {
+    fn set_named(&mut self, root: &Path, path: &RepoPath, named: bool, exists: bool) {
         let Some(root) = self.roots.get_mut(root) else {
             return;
         };

@@ -1,6 +1,5 @@
 //! Files that change on the disk: reported by editors that watch them, looked at where none does.
 
-use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
@@ -11,6 +10,7 @@ use super::Server;
 use super::jobs::ScanOrder;
 use super::uri;
 use crate::content::images::info::ImageFormat;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::discover::{FILE_NAMES, Finder};
 use crate::tree::disk::walk::relative;
 
@@ -95,7 +95,7 @@ impl Server {
             };
             let path = relative(&folder, &disk);
             let is_others = |name: &str| name == ".git" || name == "node_modules";
-            if RepoPath::new(&path).names().any(is_others) {
+            if path.names().any(is_others) {
                 continue;
             }
             if change.kind != FileChangeType::Changed && is_config(&path) {
@@ -220,6 +220,6 @@ impl Server {
 }
 
 /// Whether a file has the name of a config.
-fn is_config(path: &str) -> bool {
-    FILE_NAMES.contains(&RepoPath::new(path).name())
+fn is_config(path: &RepoPath) -> bool {
+    FILE_NAMES.contains(&path.name())
 }

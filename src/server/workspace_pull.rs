@@ -1,7 +1,6 @@
 //! `workspace/diagnostic`: the findings of all files. It is answered when there is something new, in
 //! parts where the editor takes parts.
 
-use crate::text::repo_path::RepoPathBuf;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -12,6 +11,7 @@ use gen_lsp_types::{
 };
 
 use super::{Server, uri};
+use crate::text::repo_path::RepoPathBuf;
 
 /// Files in one part of an answer.
 const PART: usize = 200;

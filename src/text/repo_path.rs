@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ref_cast::{RefCastCustom, ref_cast_custom};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A path in the repository: relative to its root, with `/` between names, and UTF-8. Names that
 /// are not UTF-8 come in spelled out.
@@ -47,8 +48,8 @@ impl RepoPath {
     }
 
     /// The folder that holds it, and the last of its names.
-    pub(crate) fn folder_and_name(&self) -> (&str, &str) {
-        (self.folder().as_str(), self.name())
+    pub(crate) fn folder_and_name(&self) -> (&Self, &str) {
+        (self.folder(), self.name())
     }
 
     /// Where the last slash is: asked of each file many times.
@@ -67,8 +68,9 @@ impl RepoPath {
     }
 
     /// The folders that it is in, from the top on, each as a path; not the root.
-    pub(crate) fn folders(&self) -> impl DoubleEndedIterator<Item = &str> {
-        self.0.match_indices('/').map(|(slash, _)| &self.0[..slash])
+    pub(crate) fn folders(&self) -> impl DoubleEndedIterator<Item = &Self> {
+        let slashes = self.0.match_indices('/');
+        slashes.map(|(slash, _)| Self::new(&self.0[..slash]))
     }
 
     /// The same with a slash at the end of each; where it ends with a slash itself, so does the last.
@@ -79,14 +81,22 @@ impl RepoPath {
     }
 
     /// The last of its names, so many of them, as a path.
-    pub(crate) fn last_names(&self, count: usize) -> &str {
+    pub(crate) fn last_names(&self, count: usize) -> &Self {
         let slash = self.0.rmatch_indices('/').nth(count.saturating_sub(1));
-        slash.map_or(&self.0, |(slash, _)| &self.0[slash + 1..])
+        slash.map_or(self, |(slash, _)| Self::new(&self.0[slash + 1..]))
     }
 
     /// Its first name, and what is behind it; none for a name alone.
-    pub(crate) fn split_first(&self) -> Option<(&str, &str)> {
-        self.0.split_once('/')
+    pub(crate) fn split_first(&self) -> Option<(&str, &Self)> {
+        let (first, rest) = self.0.split_once('/')?;
+        Some((first, Self::new(rest)))
+    }
+
+    /// What follows a folder that it is in, and the slash; none for the folder itself, and none for the
+    /// root, which has no slash.
+    pub(crate) fn below(&self, folder: &str) -> Option<&Self> {
+        let rest = self.0.strip_prefix(folder)?.strip_prefix('/');
+        rest.map(Self::new)
     }
 
     /// Its name up to the last dot.
@@ -140,9 +150,9 @@ impl RepoPath {
     }
 
     /// The path of something as seen from this folder, where both are seen from the same one.
-    pub(crate) fn way_to(&self, path: &str) -> String {
+    pub(crate) fn way_to(&self, path: &Self) -> String {
         let mut own = self.names().peekable();
-        let mut other = RepoPath::new(path).names().peekable();
+        let mut other = path.names().peekable();
         while own.peek().is_some() && own.peek() == other.peek() {
             own.next();
             other.next();
@@ -153,6 +163,11 @@ impl RepoPath {
 }
 
 impl RepoPathBuf {
+    /// Whether it is the root.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether both are clones of one: a quick look, where most are.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
@@ -175,6 +190,14 @@ impl Deref for RepoPathBuf {
     }
 }
 
+impl ToOwned for RepoPath {
+    type Owned = RepoPathBuf;
+
+    fn to_owned(&self) -> RepoPathBuf {
+        self.into()
+    }
+}
+
 impl Borrow<RepoPath> for RepoPathBuf {
     fn borrow(&self) -> &RepoPath {
         self
@@ -184,6 +207,30 @@ impl Borrow<RepoPath> for RepoPathBuf {
 impl Borrow<str> for RepoPathBuf {
     fn borrow(&self) -> &str {
         &self.0
+    }
+}
+
+impl AsRef<RepoPath> for RepoPath {
+    fn as_ref(&self) -> &RepoPath {
+        self
+    }
+}
+
+impl AsRef<RepoPath> for RepoPathBuf {
+    fn as_ref(&self) -> &RepoPath {
+        self
+    }
+}
+
+impl AsRef<RepoPath> for str {
+    fn as_ref(&self) -> &RepoPath {
+        RepoPath::new(self)
+    }
+}
+
+impl AsRef<RepoPath> for String {
+    fn as_ref(&self) -> &RepoPath {
+        RepoPath::new(self)
     }
 }
 
@@ -226,6 +273,18 @@ impl From<String> for RepoPathBuf {
 impl From<&String> for RepoPathBuf {
     fn from(path: &String) -> Self {
         Self(path.as_str().into())
+    }
+}
+
+impl Serialize for RepoPathBuf {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for RepoPathBuf {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
     }
 }
 
@@ -322,7 +381,7 @@ mod tests {
             let from_names: Vec<&str> = path.names().collect();
             assert_eq!(from_names.join("/"), path.as_str(), "{path:?}");
             assert_eq!(
-                path.folders().last().unwrap_or_default(),
+                path.folders().last().map_or("", RepoPath::as_str),
                 folder,
                 "{path:?}"
             );
@@ -367,6 +426,20 @@ mod tests {
     }
 
     #[test]
+    fn below_a_folder() {
+        for (path, folder, expected) in [
+            ("a/b/c.md", "a", Some("b/c.md")),
+            ("a/b/c.md", "a/b", Some("c.md")),
+            ("ab/c.md", "a", None),
+            ("a", "a", None),
+            ("a", "", None),
+        ] {
+            let below = RepoPath::new(path).below(folder);
+            assert_eq!(below.map(RepoPath::as_str), expected, "{path}, {folder}");
+        }
+    }
+
+    #[test]
     fn above_the_root() {
         for (folder, relative, path, levels) in [
             ("a", "../../b/c.md", "../b/c.md", 1),
@@ -389,7 +462,11 @@ mod tests {
             ("b", "", ".."),
             ("", "a", "a"),
         ] {
-            assert_eq!(RepoPath::new(folder).way_to(path), way, "{folder}, {path}");
+            assert_eq!(
+                RepoPath::new(folder).way_to(RepoPath::new(path)),
+                way,
+                "{folder}, {path}"
+            );
         }
     }
 }

@@ -36,7 +36,9 @@ impl<T: Tree> Around<T> {
             // The top itself is a folder of no name.
             Some((_, path)) if path.is_empty() => Look::Folder,
             Some((whole, path)) => match whole.look(&path) {
-                Look::OtherCase(known) => Look::OtherCase(RepoPath::new(&self.root).way_to(&known)),
+                Look::OtherCase(known) => {
+                    Look::OtherCase(RepoPath::new(&self.root).way_to(RepoPath::new(&known)))
+                }
                 look => look,
             },
         }

@@ -1,9 +1,9 @@
 //! What is in a folder, by exact name; and the path that a wrong case of letters means.
 
-use crate::text::repo_path::RepoPath;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use crate::text::repo_path::RepoPath;
 use crate::tree::Look;
 
 /// What a name in a folder is.

@@ -1,11 +1,11 @@
 //! Ignore files of a tree that is not the disk: which of its files they take out of a walk.
 
-use crate::text::repo_path::RepoPath;
 use std::path::Path;
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use crate::text::repo_path::RepoPath;
 use crate::tree::{Look, Tree};
 
 /// Names of ignore files; of two in one folder, the later one counts more.
@@ -22,20 +22,20 @@ pub(crate) struct Ignored {
 }
 
 /// Whether a file is an ignore file by its name.
-pub(crate) fn is_ignore_file(path: &str) -> bool {
-    NAMES.contains(&RepoPath::new(path).name())
+pub(crate) fn is_ignore_file(path: &RepoPath) -> bool {
+    NAMES.contains(&path.name())
 }
 
 /// Whether a `.gitignore` says that a path is made by something, and not kept.
-pub(crate) fn by_git(tree: &dyn Tree, path: &str) -> bool {
-    let above = RepoPath::new(path).folders();
-    let file = |folder: &str| {
-        let name = RepoPath::new(folder).child(NAMES[0]);
+pub(crate) fn by_git(tree: &dyn Tree, path: &RepoPath) -> bool {
+    let root = RepoPath::new("");
+    let file = |folder: &RepoPath| {
+        let name = folder.child(NAMES[0]);
         let is_there = tree.may_have(&name) && tree.look(&name) == Look::File;
         let bytes = is_there.then(|| tree.read(&name).ok())??;
         Some((name, bytes))
     };
-    let ignored = Ignored::of(std::iter::once("").chain(above).filter_map(file));
+    let ignored = Ignored::of(std::iter::once(root).chain(path.folders()).filter_map(file));
     !ignored.is_empty() && ignored.has(path)
 }
 
@@ -71,12 +71,12 @@ impl Ignored {
     }
 
     /// Whether a file, or a folder that it is in, is ignored.
-    pub(crate) fn has(&self, path: &str) -> bool {
-        let mut folders = RepoPath::new(path).folders();
+    pub(crate) fn has(&self, path: &RepoPath) -> bool {
+        let mut folders = path.folders();
         folders.any(|folder| self.ignores(folder, true)) || self.ignores(path, false)
     }
 
-    fn ignores(&self, path: &str, is_folder: bool) -> bool {
+    fn ignores(&self, path: &RepoPath, is_folder: bool) -> bool {
         for (folder, globs) in &self.files {
             let Some(inside) = path.strip_prefix(folder.as_str()) else {
                 continue;
@@ -103,7 +103,9 @@ mod tests {
             file(".ignore", "b.md\n!c.md\n"),
             file("sub/.ignore", "!d.md\n/only.txt\n"),
         ]);
-        let check = |path: &str, expected: bool| assert_eq!(ignored.has(path), expected, "{path}");
+        let check = |path: &str, expected: bool| {
+            assert_eq!(ignored.has(RepoPath::new(path)), expected, "{path}");
+        };
         check("a.md", false);
         check("b.md", true);
         check("c.md", false);

@@ -31,7 +31,6 @@ pub(crate) mod site_folders;
 pub(crate) mod skip_reason;
 pub(crate) mod store_file;
 
-use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::Bound;
@@ -43,6 +42,7 @@ use crate::content::images::info::{ImageFormat, ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::Source;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use change::Change;
 use defaults::KnownDefaults;
 use disk::near::KeptOpen;
@@ -299,7 +299,7 @@ pub(crate) fn beside(files: &(impl Tree + ?Sized), folder: &str) -> Option<Arc<[
         if files.look(&path) != Look::File {
             return None;
         }
-        let image = ImageFormat::of_path(name).and_then(|_| files.image(&path).ok());
+        let image = ImageFormat::of_path(RepoPath::new(name)).and_then(|_| files.image(&path).ok());
         Some(Beside {
             name: name.clone(),
             bytes: image.map_or_else(|| files.length(&path), |image| image.bytes),

@@ -9,7 +9,7 @@ use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::Source;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::change::Change;
 use crate::tree::disk;
 use crate::tree::disk::walk::{FoundFile, Walked};
@@ -44,19 +44,19 @@ impl Overlay {
     }
 
     /// Lays `bytes` over the file at `path`, relative to the repository, in place of any before.
-    pub(crate) fn open(&self, path: &str, bytes: impl Into<Arc<[u8]>>) {
+    pub(crate) fn open(&self, path: &(impl AsRef<RepoPath> + ?Sized), bytes: impl Into<Arc<[u8]>>) {
         let text = Text::Whole(bytes.into());
-        self.texts_mut().insert(path.into(), text);
+        self.texts_mut().insert(path.as_ref().into(), text);
     }
 
     /// Lays a change over the file at `path`, which has to be there below.
-    pub(crate) fn change(&self, path: &str, change: Arc<Change>) {
+    pub(crate) fn change(&self, path: &(impl AsRef<RepoPath> + ?Sized), change: Arc<Change>) {
         let text = Text::Changed(change);
-        self.texts_mut().insert(path.into(), text);
+        self.texts_mut().insert(path.as_ref().into(), text);
     }
 
     /// Takes away what is over the file at `path`: from now on it is as below.
-    pub(crate) fn close(&self, path: &str) {
+    pub(crate) fn close(&self, path: &RepoPath) {
         self.texts_mut().remove(path);
     }
 
@@ -206,9 +206,9 @@ mod tests {
         assert_eq!(overlay.length("a.md"), 4);
         overlay.open("a.md", *b"open again");
         assert_eq!(text(&overlay, "a.md").as_deref(), Some("open again"));
-        overlay.close("a.md");
+        overlay.close(RepoPath::new("a.md"));
         assert_eq!(text(&overlay, "a.md").as_deref(), Some("saved"));
-        overlay.close("news/new.md");
+        overlay.close(RepoPath::new("news/new.md"));
         assert_eq!(overlay.look("news/new.md"), Look::Missing);
         for (old, expected) in [(&b"saved"[..], "save"), (b"other", "saved")] {
             let change = Change::between(old, &old[..4]);

@@ -21,7 +21,7 @@ const PART_OF_CONFIG: &str = "config/_default";
 
 /// The generator whose config file is in a folder.
 pub(super) fn generator_on_disk(folder: &Path) -> Option<Generator> {
-    let is_theme = folder.to_str().is_some_and(profile::is_theme);
+    let is_theme = (folder.to_str()).is_some_and(|folder| profile::is_theme(RepoPath::new(folder)));
     if folder.ends_with(PART_OF_CONFIG) || is_theme && has_site_above(folder) {
         return None;
     }

@@ -138,7 +138,7 @@ mod tests {
             ("old/a.md", true),
             ("a.md", false),
         ] {
-            assert_eq!(addresses.excludes(path), excluded, "{path}");
+            assert_eq!(addresses.excludes(path.as_ref()), excluded, "{path}");
         }
     }
 }

@@ -109,7 +109,7 @@ impl Served {
                     let usual = profile.served.unwrap_or_default().iter();
                     let inside = usual.map(|folder| {
                         let (site, name) = RepoPath::new(folder).folder_and_name();
-                        let source = RepoPath::new(site).child(&source);
+                        let source = site.child(&source);
                         RepoPath::new(&source).child(name)
                     });
                     let inside: Vec<String> = inside.collect();

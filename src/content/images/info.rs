@@ -83,8 +83,8 @@ impl ImageFormat {
     }
 
     /// The format that the extension of a path promises.
-    pub fn of_path(path: &str) -> Option<Self> {
-        Self::from_extension(RepoPath::new(path).extension())
+    pub fn of_path(path: &RepoPath) -> Option<Self> {
+        Self::from_extension(path.extension())
     }
 
     /// The format that an extension promises, in whatever case, without its dot.

@@ -1,12 +1,12 @@
 //! Which images a repository's texts mention, by the names of the files: in documents, templates,
 //! styles and scripts alike. Whatever may be a mention is one.
 
-use crate::text::repo_path::RepoPath;
 use std::collections::HashSet;
 
 use percent_encoding::percent_decode_str;
 
 use crate::content::images::info::ImageFormat;
+use crate::text::repo_path::RepoPath;
 
 /// Names that browsers and generators look for without being told.
 const BY_CONVENTION: [&str; 6] = [
@@ -96,8 +96,8 @@ impl Mentions {
     }
 
     /// Whether the image at a path may be used.
-    pub(crate) fn has(&self, path: &str) -> bool {
-        let name = RepoPath::new(path).name().to_lowercase();
+    pub(crate) fn has(&self, path: &RepoPath) -> bool {
+        let name = path.name().to_lowercase();
         BY_CONVENTION.iter().any(|known| name.starts_with(known))
             || self.names.contains(tail(&name))
             || (name.char_indices()).any(|(at, _)| self.endings.contains(&name[at..]))
@@ -148,10 +148,16 @@ mod tests {
     fn check(text: &str, used: &[&str], unused: &[&str]) {
         let mentions = mentions(text);
         for path in used {
-            assert!(mentions.has(path), "{path} in {text}: {mentions:?}");
+            assert!(
+                mentions.has(RepoPath::new(path)),
+                "{path} in {text}: {mentions:?}"
+            );
         }
         for path in unused {
-            assert!(!mentions.has(path), "{path} in {text}: {mentions:?}");
+            assert!(
+                !mentions.has(RepoPath::new(path)),
+                "{path} in {text}: {mentions:?}"
+            );
         }
     }
 

@@ -19,12 +19,12 @@ pub struct Addresses {
 
 impl Addresses {
     /// Whether the generator leaves out a file.
-    pub(crate) fn excludes(&self, path: &str) -> bool {
+    pub(crate) fn excludes(&self, path: &RepoPath) -> bool {
         self.excluded.iter().any(|entry| {
             let entry = entry.trim_start_matches("./").trim_matches('/');
             if entry.contains('*') {
                 // lib/jekyll/entry_filter.rb: of each folder on the way as well.
-                let mut above = RepoPath::new(path).folders();
+                let mut above = path.folders();
                 return above.any(|folder| is_like(folder, entry)) || is_like(path, entry);
             }
             let rest = path.strip_prefix(entry);
@@ -34,7 +34,7 @@ impl Addresses {
 }
 
 /// Whether a path is one that a pattern means, in which a star stands for anything, slashes as well.
-fn is_like(path: &str, pattern: &str) -> bool {
+fn is_like(path: &RepoPath, pattern: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = path.strip_prefix(parts.next().unwrap_or_default()) else {
         return false;
@@ -73,7 +73,11 @@ mod tests {
                 excluded: vec![pattern.to_owned()],
                 ..Addresses::default()
             };
-            assert_eq!(addresses.excludes(path), expected, "{path} {pattern}");
+            assert_eq!(
+                addresses.excludes(RepoPath::new(path)),
+                expected,
+                "{path} {pattern}"
+            );
         }
     }
 }

@@ -8,6 +8,8 @@ pub(crate) mod profile;
 
 use url::Url;
 
+use crate::text::repo_path::RepoPath;
+
 pub use addresses::Addresses;
 pub use local::Local;
 pub(crate) use no_page::NoPage;
@@ -123,7 +125,7 @@ impl Site {
     }
 
     /// Whether a file is where the generator has its pages.
-    pub(crate) fn is_content(&self, path: &str) -> bool {
+    pub(crate) fn is_content(&self, path: &RepoPath) -> bool {
         let is_below = |folder: &str| {
             let rest = path.strip_prefix(folder);
             rest.is_some_and(|rest| rest.starts_with('/') || folder.ends_with('_'))

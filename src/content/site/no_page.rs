@@ -41,22 +41,22 @@ pub(crate) enum NoPage {
 impl Site {
     /// Why a file is not a page, by the folder that it is in: a template of the generator, or an input
     /// of tests, which is often wrong on purpose.
-    pub(crate) fn no_page(&self, path: &str) -> Option<NoPage> {
+    pub(crate) fn no_page(&self, path: &RepoPath) -> Option<NoPage> {
         // lib/plugins/processor/post.ts: `isRenderable`, of which no renderer is one of plain text.
-        let is_plain = RepoPath::new(path).extension() == "txt";
+        let is_plain = path.extension() == "txt";
         if is_plain && self.generator == Some(Generator::Hexo) {
             return Some(NoPage::Copied);
         }
         let profile = self.profile();
         let own = profile.map_or(TEMPLATE_FOLDERS, |profile| profile.never);
-        let folders = RepoPath::new(path).folder();
+        let folders = path.folder();
         let is_template = |name: &str| own.contains(&name) || GENERATED_FROM.contains(&name);
-        if folders.names().any(is_template) || RepoPath::new(path).names().any(has_blanks) {
+        if folders.names().any(is_template) || path.names().any(has_blanks) {
             return Some(NoPage::Template);
         }
         // Where the generator has its pages, a folder of such a name has pages as well.
         let is_content = self.is_content(path);
-        if !is_content && (profile::is_vendored(folders.as_str()) || is_example_of_theme(folders)) {
+        if !is_content && (profile::is_vendored(folders) || is_example_of_theme(folders)) {
             return Some(NoPage::Vendored);
         }
         if !is_content && self.is_copied(path) {
@@ -76,7 +76,7 @@ impl Site {
 
     /// Whether a file is in a folder that the generator copies to the site as it is, and keeps apart from
     /// its pages.
-    fn is_copied(&self, path: &str) -> bool {
+    fn is_copied(&self, path: &RepoPath) -> bool {
         let Some(usual) = self.profile().and_then(|profile| profile.served) else {
             return false;
         };
@@ -87,7 +87,7 @@ impl Site {
 }
 
 /// Whether a path is in a folder.
-fn is_in(path: &str, folder: &str) -> bool {
+fn is_in(path: &RepoPath, folder: &str) -> bool {
     let rest = path.strip_prefix(folder.trim_end_matches('/'));
     rest.is_some_and(|rest| rest.starts_with('/'))
 }
@@ -131,8 +131,7 @@ fn has_blanks(name: &str) -> bool {
 /// Whether a file is one that authors copy, by its name: `0000-template.md`, `_template.md`, and
 /// `template.md` in a collection of Jekyll. Outside of the pages of a generator that has them in
 /// folders of its own, a `template` anywhere in the name says it.
-fn is_template_by_name(path: &str, outside_of: Option<&profile::Profile>) -> bool {
-    let path = RepoPath::new(path);
+fn is_template_by_name(path: &RepoPath, outside_of: Option<&profile::Profile>) -> bool {
     let (folders, stem) = (path.folder(), path.stem());
     if let Some(first) = stem.strip_suffix("template")
         && let Some(first) = first.strip_suffix(['-', '_'])
@@ -158,8 +157,7 @@ fn is_template_by_name(path: &str, outside_of: Option<&profile::Profile>) -> boo
 }
 
 /// Whether a vault of notes has a file for copying it: `Templates/Daily.md`, `Book Template.md`.
-fn is_template_of_notes(path: &str) -> bool {
-    let path = RepoPath::new(path);
+fn is_template_of_notes(path: &RepoPath) -> bool {
     let stem = path.stem();
     stem.ends_with(" Template")
         || stem.ends_with("模板")
@@ -168,8 +166,7 @@ fn is_template_of_notes(path: &str) -> bool {
 
 /// Whether a skill of an agent has a file for copying it: its `assets` are what it makes others from,
 /// as <https://agentskills.io/specification> says.
-fn is_template_of_skill(path: &str) -> bool {
-    let path = RepoPath::new(path);
+fn is_template_of_skill(path: &RepoPath) -> bool {
     let is_asset = path.folder().names().any(|name| name == "assets");
     is_asset && path.stem().split(['-', '_']).any(|word| word == "template")
 }
@@ -261,7 +258,11 @@ mod tests {
                 generator,
                 ..Site::default()
             };
-            assert_eq!(site.no_page(path), expected, "{generator:?} {path}");
+            assert_eq!(
+                site.no_page(RepoPath::new(path)),
+                expected,
+                "{generator:?} {path}"
+            );
         }
     }
 
@@ -272,9 +273,12 @@ mod tests {
             content: vec!["docs".to_owned()],
             ..Site::default()
         };
-        assert_eq!(site.no_page("docs/templates/fixtures/a.md"), None);
         assert_eq!(
-            site.no_page("content/templates/a.md"),
+            site.no_page(RepoPath::new("docs/templates/fixtures/a.md")),
+            None
+        );
+        assert_eq!(
+            site.no_page(RepoPath::new("content/templates/a.md")),
             Some(NoPage::Template)
         );
     }

@@ -10,18 +10,14 @@ pub(super) fn docusaurus(page: &mut Page<'_>) {
         return;
     };
     // Parts of other pages.
-    if RepoPath::new(rest)
-        .names()
-        .any(|name| name.starts_with('_'))
-    {
+    if rest.names().any(|name| name.starts_with('_')) {
         return;
     }
-    page.scope.push(scope.to_owned());
-    let path = RepoPath::new(rest);
-    let folder = path.folder().as_str();
+    page.scope.push(scope.as_str().to_owned());
+    let folder = rest.folder();
     let is_plain = |name: &str| !name.starts_with(|first: char| first.is_ascii_digit());
     // A number before a name orders the sidebar, and is cut off.
-    let folder_is_plain = path.folder().names().all(is_plain);
+    let folder_is_plain = folder.names().all(is_plain);
     let slug = page
         .text("slug")
         .map(|(slug, span)| (slug.to_owned(), span));
@@ -31,11 +27,11 @@ pub(super) fn docusaurus(page: &mut Page<'_>) {
             Some((below(folder, &slug), span))
         }
         None if !is_blog && page.root.get("slug").is_none() => {
-            let stem = path.stem();
+            let stem = rest.stem();
             let is_index = ["index", "readme"]
                 .iter()
                 .any(|name| stem.eq_ignore_ascii_case(name))
-                || !folder.is_empty() && stem == RepoPath::new(folder).name();
+                || !folder.is_empty() && stem == folder.name();
             let id = page.text("id").map(|(id, _)| id);
             let name = match id {
                 Some(id) => id,
@@ -54,8 +50,8 @@ pub(super) fn docusaurus(page: &mut Page<'_>) {
 
 /// The folder of a plugin with version and language, what is below it, and whether it is a blog;
 /// none for what may be of any plugin.
-fn split(path: &str) -> Option<(&str, &str, bool)> {
-    let mut names = RepoPath::new(path).names();
+fn split(path: &RepoPath) -> Option<(&RepoPath, &RepoPath, bool)> {
+    let mut names = path.names();
     let (first, second) = (names.next()?, names.next()?);
     let (depth, is_blog) = match first {
         "docs" => (1, false),
@@ -68,6 +64,6 @@ fn split(path: &str) -> Option<(&str, &str, bool)> {
         _ if first.ends_with("versioned_docs") && second.starts_with("version-") => (2, false),
         _ => return None,
     };
-    let folder = RepoPath::new(path).folders().nth(depth - 1)?;
-    Some((folder, &path[folder.len() + 1..], is_blog))
+    let folder = path.folders().nth(depth - 1)?;
+    Some((folder, path.below(folder)?, is_blog))
 }

@@ -7,7 +7,7 @@ use crate::text::repo_path::RepoPath;
 pub(super) fn hugo(page: &mut Page<'_>) {
     let folders = &page.site.content;
     let folders = folders.iter().map(String::as_str).chain(["content"]);
-    let inside = folders.filter_map(|folder| Some((folder, strip(page.path, folder)?)));
+    let inside = folders.filter_map(|folder| Some((folder, page.path.below(folder)?)));
     let Some((folder, rest)) = inside.max_by_key(|(folder, _)| folder.len()) else {
         return;
     };
@@ -15,9 +15,9 @@ pub(super) fn hugo(page: &mut Page<'_>) {
         // Folders of languages, as a rule.
         page.scope.push(folder.to_owned());
     }
-    let (rest, name) = (rest.to_owned(), Name::of(rest));
+    let name = Name::of(rest);
     page.scope.extend(name.language.map(str::to_owned));
-    page.add_languages(&rest);
+    page.add_languages(rest);
     for (alias, span) in page.texts("aliases") {
         // The others begin beside the page, wherever that is.
         if alias.starts_with('/') {
@@ -37,7 +37,7 @@ pub(super) fn hugo(page: &mut Page<'_>) {
         .map(|(slug, span)| (slug.to_owned(), span));
     match slug {
         Some((slug, span)) if !slug.contains('/') && name.kind != Kind::Section => {
-            page.take(&below(&name.above(), &slug).to_lowercase(), span);
+            page.take(&below(name.above(), &slug).to_lowercase(), span);
         }
         None if page.root.get("slug").is_none() => {
             if let Some(path) = name.page() {
@@ -50,10 +50,10 @@ pub(super) fn hugo(page: &mut Page<'_>) {
 
 /// content/page, content/section: `path`, `slug`, `aliases`.
 pub(super) fn zola(page: &mut Page<'_>) {
-    let Some(rest) = strip(page.path, "content").map(str::to_owned) else {
+    let Some(rest) = page.path.below("content") else {
         return;
     };
-    let name = Name::of(&rest);
+    let name = Name::of(rest);
     page.scope.extend(name.language.map(str::to_owned));
     for (alias, span) in page.texts("aliases") {
         page.take(bare(&alias), span);
@@ -77,10 +77,6 @@ pub(super) fn zola(page: &mut Page<'_>) {
     }
 }
 
-fn strip<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
-    path.strip_prefix(folder)?.strip_prefix('/')
-}
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Page,
@@ -90,15 +86,14 @@ enum Kind {
 
 /// The path of a document, taken apart.
 struct Name<'p> {
-    folder: &'p str,
+    folder: &'p RepoPath,
     stem: &'p str,
     language: Option<&'p str>,
     kind: Kind,
 }
 
 impl<'p> Name<'p> {
-    fn of(path: &'p str) -> Self {
-        let path = RepoPath::new(path);
+    fn of(path: &'p RepoPath) -> Self {
         let stem = path.stem();
         let (stem, language) = match stem.rsplit_once('.') {
             Some((stem, language)) if is_language(language) => (stem, Some(language)),
@@ -110,7 +105,7 @@ impl<'p> Name<'p> {
             _ => Kind::Page,
         };
         Self {
-            folder: path.folder().as_str(),
+            folder: path.folder(),
             stem,
             language,
             kind,
@@ -118,11 +113,10 @@ impl<'p> Name<'p> {
     }
 
     /// The folder of the page's address.
-    fn above(&self) -> String {
-        let folder = RepoPath::new(self.folder);
+    fn above(&self) -> &'p RepoPath {
         match self.kind {
-            Kind::Bundle => folder.folder().as_str().to_owned(),
-            Kind::Page | Kind::Section => self.folder.to_owned(),
+            Kind::Bundle => self.folder.folder(),
+            Kind::Page | Kind::Section => self.folder,
         }
     }
 
@@ -130,7 +124,7 @@ impl<'p> Name<'p> {
     fn page(&self) -> Option<String> {
         let path = match self.kind {
             Kind::Page => below(self.folder, self.stem),
-            Kind::Bundle | Kind::Section => self.folder.to_owned(),
+            Kind::Bundle | Kind::Section => self.folder.as_str().to_owned(),
         };
         let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/');
         path.bytes().all(is_kept).then_some(path)

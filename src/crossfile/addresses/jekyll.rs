@@ -2,11 +2,10 @@
 
 use super::Page;
 use crate::document::value::Node;
-use crate::text::repo_path::RepoPath;
 
 /// docs/permalinks, docs/collections; jekyll-redirect-from: `redirect_from`.
 pub(super) fn jekyll(page: &mut Page<'_>) {
-    let path = RepoPath::new(page.path);
+    let path = page.path;
     let is_text = matches!(path.extension(), "md" | "markdown" | "html");
     let folders = path.folder().names();
     let mut special = folders.filter_map(|name| name.strip_prefix('_'));
@@ -78,11 +77,7 @@ pub(super) fn hexo(page: &mut Page<'_>) {
 /// permalinks: Eleventy writes to this very path. What is below `_includes` is not a page.
 pub(super) fn eleventy(page: &mut Page<'_>) {
     let has_language = page.root.get("lang").and_then(Node::as_str).is_some();
-    if RepoPath::new(page.path)
-        .names()
-        .any(|name| name.starts_with('_'))
-        || has_language
-    {
+    if page.path.names().any(|name| name.starts_with('_')) || has_language {
         return;
     }
     page.add_languages(page.path);

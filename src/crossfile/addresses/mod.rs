@@ -32,7 +32,7 @@ pub(crate) fn addresses(document: &Document<'_>, site: &Site) -> Vec<Taken> {
     let (Some(generator), Some(root), true) = (site.generator, document.root(), is_page) else {
         return Vec::new();
     };
-    let path = document.source.path().as_str();
+    let path = document.source.path();
     if document.front_matter.is_none() {
         return Vec::new();
     }
@@ -61,7 +61,7 @@ pub(crate) fn addresses(document: &Document<'_>, site: &Site) -> Vec<Taken> {
     // Most documents of some generators take none, and need not be looked at more closely.
     let is_left_out = |name: &str| name.starts_with(['.', '#', '~']);
     if page.taken.is_empty()
-        || RepoPath::new(path).names().any(is_left_out)
+        || path.names().any(is_left_out)
         || site.addresses.excludes(path)
         || is_hidden(root)
     {
@@ -75,7 +75,7 @@ pub(crate) fn addresses(document: &Document<'_>, site: &Site) -> Vec<Taken> {
 
 /// A document whose addresses are sought.
 struct Page<'a> {
-    path: &'a str,
+    path: &'a RepoPath,
     root: &'a Node<'a>,
     top: Span,
     site: &'a Site,
@@ -113,8 +113,8 @@ impl Page<'_> {
     }
 
     /// Makes the languages that path and front matter name part of the addresses.
-    fn add_languages(&mut self, path: &str) {
-        for name in RepoPath::new(path).folder().names() {
+    fn add_languages(&mut self, path: &RepoPath) {
+        for name in path.folder().names() {
             if is_language(name) {
                 self.scope.push(name.to_ascii_lowercase());
             }
@@ -185,6 +185,6 @@ fn bare(address: &str) -> &str {
 }
 
 /// A path of a page below a folder, which is empty for the top.
-fn below(folder: &str, name: &str) -> String {
-    RepoPath::new(folder).child(name)
+fn below(folder: &RepoPath, name: &str) -> String {
+    folder.child(name)
 }

@@ -6,7 +6,7 @@
 //! All facts are sorted once; each check is then one pass over runs of equal keys. Nothing depends
 //! on the order in which the facts came.
 
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 pub(crate) mod circles;
 pub(crate) mod definitions;
 pub(crate) mod images;
@@ -367,11 +367,11 @@ impl<'f> Runs<'f> {
 }
 
 /// The data files that targets are read from, with those targets.
-pub(crate) fn data_files(constraints: &Constraints) -> BTreeMap<&str, Vec<u16>> {
-    let mut files: BTreeMap<&str, Vec<u16>> = BTreeMap::new();
+pub(crate) fn data_files(constraints: &Constraints) -> BTreeMap<&RepoPath, Vec<u16>> {
+    let mut files: BTreeMap<&RepoPath, Vec<u16>> = BTreeMap::new();
     for (slot, target) in (0_u16..).zip(&constraints.targets) {
         if let TargetKind::DataFile(file, _) = &target.kind {
-            files.entry(file.as_str()).or_default().push(slot);
+            files.entry(file).or_default().push(slot);
         }
     }
     files

@@ -27,7 +27,7 @@ use crate::engine::report::Note;
 use crate::engine::tally::{First, Tally};
 use crate::finding::Finding;
 use crate::plan::Plan;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::text::{Source, Span};
 use crate::tree::World;
 use crate::tree::disk::plain_words;
@@ -69,14 +69,14 @@ pub(crate) struct All<'a> {
 impl All<'_> {
     /// The number of the file with a path.
     #[cfg(feature = "server")]
-    pub(crate) fn number(&self, path: &str) -> Option<u32> {
+    pub(crate) fn number(&self, path: &RepoPath) -> Option<u32> {
         let behind = || self.more.iter().position(|more| **more == *path);
         let behind = || u32::try_from(self.files.count() + behind()?).ok();
         find(self.files, path).or_else(behind)
     }
 
     /// Adds one; none where there are too many to count.
-    fn push(&mut self, path: &str) -> Option<u32> {
+    fn push(&mut self, path: &RepoPath) -> Option<u32> {
         let file = u32::try_from(self.count()).ok()?;
         self.more.push(path.into());
         Some(file)
@@ -293,7 +293,7 @@ impl Between<'_> {
             bytes += read.as_ref().map_or(0, Vec::len);
             if bytes > MOST_DATA || facts.are_too_many() {
                 facts.unsure.extend(slots);
-                problems.push(too_much(NotCompared::DataFile(path.to_owned())));
+                problems.push(too_much(NotCompared::DataFile(path.into())));
                 continue;
             }
             let source = read.map(|bytes| Source::new(path, bytes));
@@ -312,7 +312,7 @@ impl Between<'_> {
                         if self.named.is_none() {
                             let is_missing = error.kind() == io::ErrorKind::NotFound;
                             let missing = MissingTarget::DataFile {
-                                path: path.to_owned(),
+                                path: path.into(),
                                 unreadable: (!is_missing).then(|| plain_words(error)),
                             };
                             problems.push(ConfigProblem::at_value(&target.pointer, missing));
@@ -399,11 +399,11 @@ pub(crate) fn by_file(found: Vec<Found>) -> Vec<(u32, Vec<CrossfileProblem>)> {
 }
 
 /// The number of the file with a path.
-fn find(files: &dyn Paths, path: &str) -> Option<u32> {
+fn find(files: &dyn Paths, path: &RepoPath) -> Option<u32> {
     let (mut from, mut to) = (0, u32::try_from(files.count()).ok()?);
     while from < to {
         let middle = from + (to - from) / 2;
-        match files.path(middle)?.as_str().cmp(path) {
+        match (**files.path(middle)?).cmp(path) {
             Ordering::Less => from = middle + 1,
             Ordering::Equal => return Some(middle),
             Ordering::Greater => to = middle,

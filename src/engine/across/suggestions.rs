@@ -1,6 +1,5 @@
 //! Names that an unknown reference may have meant.
 
-use crate::text::repo_path::RepoPath;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{All, Between};
@@ -14,6 +13,7 @@ use crate::document::value::{Node, Value};
 use crate::document::{Document, parse};
 use crate::finding::nearest::{closest, edits};
 use crate::text::Span;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 /// Names that are compared with one that is unknown, at most: more would take longer than it
 /// helps.
@@ -29,12 +29,12 @@ const LONGEST_NAME: usize = 64;
 pub(crate) struct KnownName {
     written: String,
     /// The folder that holds the document, when it counts in no other.
-    folder: Option<String>,
+    folder: Option<RepoPathBuf>,
     lowercase: String,
 }
 
 impl KnownName {
-    fn new((written, folder): (String, Option<String>)) -> Self {
+    fn new((written, folder): (String, Option<RepoPathBuf>)) -> Self {
         let lowercase = written.to_lowercase();
         Self {
             written,
@@ -45,7 +45,7 @@ impl KnownName {
 }
 
 /// A name, and the folder that holds the document when it counts in no other.
-type Written = (String, Option<String>);
+type Written = (String, Option<RepoPathBuf>);
 
 /// The names that unknown references of one kind may have meant.
 pub(crate) struct KnownNames {
@@ -153,7 +153,7 @@ impl Between<'_> {
             let path = (reference.compare.within_folder)
                 .then(|| files.path(file))
                 .flatten();
-            let folder = path.map(|path| RepoPath::new(path).folder().as_str().to_owned());
+            let folder = path.map(|path| RepoPathBuf::from(path.folder()));
             let names = self.names_of(files, file, &targets, &data).into_iter();
             (file, names.map(|name| (name, folder.clone())).collect())
         };
@@ -161,10 +161,10 @@ impl Between<'_> {
     }
 
     /// The data files that a reference may resolve to, with the places there.
-    fn data_files_of(&self, reference: &Reference) -> HashMap<&str, Vec<Option<&FieldPath>>> {
+    fn data_files_of(&self, reference: &Reference) -> HashMap<&RepoPath, Vec<Option<&FieldPath>>> {
         let targets = reference.targets.iter();
         let targets = targets.filter_map(|target| self.plan.constraints.target(*target));
-        let mut files: HashMap<&str, Vec<Option<&FieldPath>>> = HashMap::new();
+        let mut files: HashMap<&RepoPath, Vec<Option<&FieldPath>>> = HashMap::new();
         for target in targets {
             if let TargetKind::DataFile(file, at) = &target.kind {
                 files.entry(file).or_default().push(at.as_ref());
@@ -178,7 +178,7 @@ impl Between<'_> {
         files: &All<'_>,
         file: u32,
         targets: &HashSet<u16>,
-        data: &HashMap<&str, Vec<Option<&FieldPath>>>,
+        data: &HashMap<&RepoPath, Vec<Option<&FieldPath>>>,
     ) -> Vec<String> {
         let Some((source, layout)) = self.source(files, file) else {
             return Vec::new();
@@ -196,7 +196,7 @@ impl Between<'_> {
                 });
             }
         }
-        for at in data.get(source.path().as_str()).into_iter().flatten() {
+        for at in data.get(&**source.path()).into_iter().flatten() {
             let found = data_names(&document, *at);
             names.extend(found.into_iter().map(|(name, _)| name));
         }
@@ -254,10 +254,10 @@ pub(crate) fn suggestion(
         Some(text) => text,
         None => return None,
     };
-    nearest(written, document.source.path().folder().as_str(), names)
+    nearest(written, document.source.path().folder(), names)
 }
 
-fn nearest(written: &str, folder: &str, names: &[KnownName]) -> Option<String> {
+fn nearest(written: &str, folder: &RepoPath, names: &[KnownName]) -> Option<String> {
     let written = written.trim();
     let lowercase = written.to_lowercase();
     // A longer one is not a typing error, and comparing it takes quadratic time.
@@ -296,11 +296,15 @@ fn without_common_ending<'n>(one: &'n str, other: &'n str) -> (&'n str, &'n str)
 mod tests {
     use super::*;
 
+    fn near(written: &str, folder: &str, names: &[KnownName]) -> Option<String> {
+        nearest(written, RepoPath::new(folder), names)
+    }
+
     #[track_caller]
     fn check(written: &str, names: &[&str], expected: Option<&str>) {
         let names = names.iter().map(|name| ((*name).to_owned(), None));
         let names: Vec<KnownName> = names.map(KnownName::new).collect();
-        assert_eq!(nearest(written, "", &names).as_deref(), expected);
+        assert_eq!(near(written, "", &names).as_deref(), expected);
     }
 
     #[test]
@@ -327,12 +331,12 @@ mod tests {
     #[test]
     fn the_same_word_counts_only_in_its_folder() {
         let name =
-            |word: &str, folder: &str| KnownName::new((word.to_owned(), Some(folder.to_owned())));
+            |word: &str, folder: &str| KnownName::new((word.to_owned(), Some(folder.into())));
         let names = [name("intro", "a"), name("intros", "b")];
-        assert_eq!(nearest("intro", "b", &names).as_deref(), Some("intro"));
-        assert_eq!(nearest("intros", "a", &names).as_deref(), Some("intros"));
-        assert_eq!(nearest("introd", "b", &names).as_deref(), Some("intros"));
-        assert_eq!(nearest("intro", "a", &names), None);
-        assert_eq!(nearest("introd", "c", &names), None);
+        assert_eq!(near("intro", "b", &names).as_deref(), Some("intro"));
+        assert_eq!(near("intros", "a", &names).as_deref(), Some("intros"));
+        assert_eq!(near("introd", "b", &names).as_deref(), Some("intros"));
+        assert_eq!(near("intro", "a", &names), None);
+        assert_eq!(near("introd", "c", &names), None);
     }
 }

@@ -1,6 +1,5 @@
 //! Images that no text of the repository mentions.
 
-use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use std::collections::HashSet;
 
 use rayon::prelude::*;
@@ -11,6 +10,7 @@ use crate::content::images::info::ImageFormat;
 use crate::crossfile::Mismatch;
 use crate::engine::lint;
 use crate::finding::Finding;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 /// Texts that a thread reads at most, when others might read some of them.
 const TEXTS_AT_ONCE: usize = 256;
@@ -43,19 +43,18 @@ impl Between<'_> {
         }
         let drawings = images.iter().copied().filter(|path| is_drawing(path));
         let texts: Vec<&RepoPathBuf> = texts.into_iter().chain(drawings).collect();
-        let bundles: HashSet<&str> = (texts.iter())
+        let bundles: HashSet<&RepoPath> = (texts.iter())
             .filter(|path| {
-                let name = RepoPath::new(path).name();
+                let name = path.name();
                 name.starts_with("index.") || name.starts_with("_index.")
             })
-            .map(|path| RepoPath::new(path).folder().as_str())
+            .map(|path| path.folder())
             .collect();
         let Some(mentions) = self.mentions(&texts) else {
             return Vec::new();
         };
-        let unused = (judged.into_iter()).filter(|path| {
-            !mentions.has(path) && !bundles.contains(RepoPath::new(path).folder().as_str())
-        });
+        let unused = (judged.into_iter())
+            .filter(|path| !mentions.has(path) && !bundles.contains(path.folder()));
         let found = unused.flat_map(|path| {
             let claim = self.plan.claim(path);
             let (plan, world) = (self.plan, self.world);
@@ -65,7 +64,7 @@ impl Between<'_> {
     }
 
     /// Whether the rule is on for a file.
-    fn reports_for(&self, path: &str) -> bool {
+    fn reports_for(&self, path: &RepoPath) -> bool {
         let claim = self.plan.claim(path);
         let rules = self.plan.rules(&claim);
         !claim.excluded && rules.reporter(Mismatch::UnusedImage).is_some()
@@ -94,17 +93,17 @@ impl Between<'_> {
     }
 }
 
-fn is_image(path: &str) -> bool {
+fn is_image(path: &RepoPath) -> bool {
     ImageFormat::of_path(path).is_some()
 }
 
 /// An SVG is text, which may bring in other images.
-fn is_drawing(path: &str) -> bool {
+fn is_drawing(path: &RepoPath) -> bool {
     ImageFormat::of_path(path) == Some(ImageFormat::Svg)
 }
 
-fn is_binary(path: &str) -> bool {
-    let extension = RepoPath::new(path).extension();
+fn is_binary(path: &RepoPath) -> bool {
+    let extension = path.extension();
     BINARY
         .iter()
         .any(|known| extension.eq_ignore_ascii_case(known))

@@ -5,7 +5,6 @@ mod found_before;
 mod referring;
 mod relied_on;
 
-use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -24,6 +23,7 @@ use crate::finding::{Finding, Phrase, Severity};
 use crate::plan::Selection;
 use crate::rules;
 use crate::rules::rule::{Phase, Property};
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::defaults::KnownDefaults;
 use crate::tree::discover::FILE_NAMES;
 use crate::tree::disk::walk::{FoundFile, relative};
@@ -127,7 +127,7 @@ impl ChangeCheck<'_> {
             };
             if !file.starts_with(root) {
                 let path = self.git.seen_from(root, file);
-                elsewhere.extend(path.map(|path| (path.into(), fate)));
+                elsewhere.extend(path.map(|path| (path, fate)));
                 continue;
             }
             let path = relative(root, file);
@@ -143,7 +143,7 @@ impl ChangeCheck<'_> {
                 lost.extend(facts.targets().map(|target| (target, path.clone())));
             }
         }
-        let is_config = |path: &&RepoPathBuf| FILE_NAMES.contains(&RepoPath::new(path).name());
+        let is_config = |path: &&RepoPathBuf| FILE_NAMES.contains(&path.name());
         let mut configs: BTreeSet<RepoPathBuf> = files.keys().filter(is_config).cloned().collect();
         configs.extend(self.session.config_path().map(RepoPathBuf::from));
         Causes {

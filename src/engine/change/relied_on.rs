@@ -155,16 +155,16 @@ impl ChangeCheck<'_> {
     fn may_be_named(&self, file: &Path, is_gone: bool) -> Vec<RepoPathBuf> {
         let tree = &*self.session.tree;
         let path = self.git.seen_from(tree.root(), file);
-        let Some(path) = path.filter(|path| RepoPath::new(path).levels_above() > 0) else {
+        let Some(path) = path.filter(|path| path.levels_above() > 0) else {
             return Vec::new();
         };
         if ImageFormat::of_path(&path).is_none() && !(is_gone && self.are_paths_referred_to()) {
             return Vec::new();
         }
         // Folders are named as well, and go with their last file.
-        let above = RepoPath::new(&path).folders();
+        let above = path.folders();
         let gone = above.filter(|folder| is_gone && tree.look(folder) == Look::Missing);
-        gone.chain([path.as_str()]).map(RepoPathBuf::from).collect()
+        gone.chain([&*path]).map(RepoPathBuf::from).collect()
     }
 
     /// Whether a file of this root that did not change mentions one of these by its name.
@@ -172,7 +172,7 @@ impl ChangeCheck<'_> {
         if new.is_empty() {
             return false;
         }
-        let Some(names) = mentions::words(new.iter().map(|path| path.as_str())) else {
+        let Some(names) = mentions::words(new.iter().map(|path| &**path)) else {
             return true;
         };
         let root = self.session.tree.root();
@@ -189,12 +189,12 @@ impl ChangeCheck<'_> {
     }
 
     /// Whether the config names a file: as a schema, or as data that references mean.
-    fn is_read_by_config(&self, path: &str) -> bool {
+    fn is_read_by_config(&self, path: &RepoPath) -> bool {
         let plan = &self.session.plan;
         let is_data =
             |kind: &TargetKind| matches!(kind, TargetKind::DataFile(file, _) if **file == *path);
         let mut targets = plan.constraints.targets.iter();
-        plan.schemas.contains(path) || targets.any(|target| is_data(&target.kind))
+        plan.schemas.contains(path.as_str()) || targets.any(|target| is_data(&target.kind))
     }
 
     /// Whether references may be paths of files, whoever these belong to.
@@ -204,7 +204,7 @@ impl ChangeCheck<'_> {
     }
 
     /// Whether others rely on a file in other ways than by the values of a document.
-    pub(super) fn is_more_than_a_document(&self, path: &str, claim: &Claim) -> bool {
+    pub(super) fn is_more_than_a_document(&self, path: &RepoPath, claim: &Claim) -> bool {
         let is_data = matches!(layout_of(path), Layout::Data);
         let is_read = || self.is_read_by_config(path);
         ImageFormat::of_path(path).is_some() || is_data && (claim.collection.is_none() || is_read())
@@ -247,7 +247,7 @@ impl ChangeCheck<'_> {
         }
         let tree = &*self.session.tree;
         let left = tree.walk(&[tree.root().to_path_buf()], self.options.threads);
-        if !plan.match_as_well(gone, &mut left.files.iter().map(|file| file.path.as_str())) {
+        if !plan.match_as_well(gone, &mut left.files.iter().map(|file| &*file.path)) {
             return true;
         }
         let collection = |path: &str| plan.claim(path).collection;

@@ -12,7 +12,7 @@ use crate::engine::options::RunOptions;
 use crate::engine::session::Session;
 use crate::engine::threads;
 use crate::finding::Finding;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::overlay::Overlay;
 
 /// How often all files are compared, where comparing what was changed is not enough.
@@ -216,7 +216,7 @@ impl Trial {
     }
 
     fn across(&self, path: &str) -> Vec<Finding> {
-        let mut findings = self.results.findings(path);
+        let mut findings = self.results.findings(RepoPath::new(path));
         findings.retain(is_across);
         findings
     }

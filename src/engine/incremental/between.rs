@@ -12,7 +12,7 @@ use crate::engine::across::suggestions::KnownNames;
 use crate::engine::across::{self, All, Between, Mismatches, config_problems};
 use crate::engine::session::Session;
 use crate::finding::Finding;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 /// Findings by file.
 pub(super) type FindingsByFile = BTreeMap<RepoPathBuf, Vec<Finding>>;
@@ -135,7 +135,7 @@ impl BetweenParts {
     }
 
     /// The findings in a file, in the order of reports.
-    pub(super) fn findings(&self, path: &str, number: Option<u32>) -> Vec<Finding> {
+    pub(super) fn findings(&self, path: &RepoPath, number: Option<u32>) -> Vec<Finding> {
         let reported = number.and_then(|file| self.reported.get(&file));
         let config = self.config.findings.iter();
         let config = config.filter(|finding| *finding.file == *path);

@@ -8,17 +8,17 @@ use super::facts::AllFacts;
 use crate::document::title::Title;
 use crate::engine::results::number;
 use crate::finding::Finding;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::disk::walk::FoundFile;
 
 impl Incremental {
     /// Whether a file is one of the repository.
-    pub(crate) fn has(&self, path: &str) -> bool {
+    pub(crate) fn has(&self, path: &RepoPath) -> bool {
         self.find(path).is_some()
     }
 
     /// The findings in a file, in the order of reports.
-    pub(crate) fn findings(&self, path: &str) -> Vec<Finding> {
+    pub(crate) fn findings(&self, path: &RepoPath) -> Vec<Finding> {
         let own = self.own.get(path).into_iter().flatten();
         let walk = self.walk.iter().filter(|finding| *finding.file == *path);
         let compared = self.compared.by_file.get(path).into_iter().flatten();
@@ -52,7 +52,7 @@ impl Incremental {
     }
 
     /// The number of a file in facts.
-    pub(crate) fn number(&self, path: &str) -> Option<u32> {
+    pub(crate) fn number(&self, path: &RepoPath) -> Option<u32> {
         self.find(path).map(number)
     }
 

@@ -15,12 +15,12 @@ const AUTHORS: &str = "authors.yml";
 impl Session {
     /// Whether a change of a file may change what is found in others by themselves: then all must be
     /// checked again.
-    pub(crate) fn is_relied_on(&self, path: &str) -> bool {
-        let name = RepoPath::new(path).name();
-        let ending = RepoPath::new(path).extension();
+    pub(crate) fn is_relied_on(&self, path: &RepoPath) -> bool {
+        let name = path.name();
+        let ending = path.extension();
         let mut asserts = self.plan.collections.iter().flat_map(|each| &each.asserts);
-        Some(path) == self.config_path()
-            || self.plan.schemas.contains(path)
+        Some(path.as_str()) == self.config_path()
+            || self.plan.schemas.contains(path.as_str())
             || profile::is_mark(name)
             || ImageFormat::from_extension(ending).is_some()
             || asserts.any(Assertion::needs_siblings)
@@ -34,7 +34,7 @@ impl Session {
     pub(crate) fn relied_on(&self) -> Vec<String> {
         let targets = self.plan.constraints.targets.iter();
         let data = targets.filter_map(|target| match &target.kind {
-            TargetKind::DataFile(file, _) => Some(file.clone()),
+            TargetKind::DataFile(file, _) => Some(file.to_string()),
             TargetKind::Collections(_) => None,
         });
         self.plan.schemas.iter().cloned().chain(data).collect()

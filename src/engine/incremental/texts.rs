@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::document::Layout;
 use crate::text::Source;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 /// Bytes that are kept, at most.
 const MOST_BYTES: usize = 16 << 20;
@@ -65,7 +65,7 @@ impl LastTexts {
     }
 
     /// The text of a file, if it is known as far as its byte `until`.
-    pub(super) fn shown(&self, path: &str, until: u32) -> Option<Arc<Source>> {
+    pub(super) fn shown(&self, path: &RepoPath, until: u32) -> Option<Arc<Source>> {
         let known = self.with(|inner| inner.known.get(path).cloned());
         let (source, _) = known?;
         source.shows(until).then_some(source)
@@ -99,7 +99,7 @@ mod tests {
         assert_eq!(get(0, "late"), "late");
         assert_eq!(get(1, "new"), "new");
         assert_eq!(get(1, "newer"), "new");
-        assert!(texts.shown("a.md", 3).is_some());
-        assert!(texts.shown("b.md", 0).is_none());
+        assert!(texts.shown(RepoPath::new("a.md"), 3).is_some());
+        assert!(texts.shown(RepoPath::new("b.md"), 0).is_none());
     }
 }

@@ -21,6 +21,7 @@ use crate::crossfile::{
 use crate::document::field_path::{FieldPath, FieldPathError, Step};
 use crate::plan::constraints::names::CollectionNames;
 use crate::text::json_pointer::push_token;
+use crate::text::repo_path::RepoPath;
 
 /// Settles the constraints of all collections.
 pub(super) fn settle(
@@ -308,7 +309,9 @@ impl ConstraintBuilder<'_> {
         let Ok(slot) = u16::try_from(self.constraints.references.len()) else {
             return;
         };
-        let comparable = |text: &String| crate::crossfile::compared(text, compare, "").into_owned();
+        let comparable = |text: &String| {
+            crate::crossfile::compared(text, compare, RepoPath::new("")).into_owned()
+        };
         let origin = match path_below {
             Some(folder) => Origin::Below(folder.to_owned()),
             None => Origin::Fields(vec![from.path.clone()]),

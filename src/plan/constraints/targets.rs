@@ -6,6 +6,7 @@ use super::ConstraintBuilder;
 use crate::config::{CollectionTarget, ConstraintProblem, OneOrMany, TargetConfig};
 use crate::crossfile::{Compare, FileName, Give, Origin, Slot, Target, TargetKind, TargetName};
 use crate::document::{Layout, layout_of};
+use crate::text::repo_path::RepoPathBuf;
 
 /// Values that each document of a collection gives to constraints and references, at most: those
 /// of all documents are kept until the last one is read.
@@ -42,7 +43,7 @@ impl ConstraintBuilder<'_> {
                         None => return,
                     },
                 };
-                let file = target.data.trim_start_matches("./").to_owned();
+                let file = RepoPathBuf::from(target.data.trim_start_matches("./"));
                 let name = TargetName::Data {
                     file: file.clone(),
                     at: target.at.clone(),

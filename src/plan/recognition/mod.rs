@@ -12,7 +12,7 @@ use crate::document::body_need::BodyNeed;
 use crate::document::{Layout, Node, parse};
 use crate::finding::wording::plural;
 use crate::text::Source;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::Tree;
 use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
 use crate::tree::disk::walk::{FoundFile, is_hidden};
@@ -60,7 +60,7 @@ pub(super) struct Recognition {
 /// What the documents of a folder decided.
 struct Decision {
     /// What each says that was looked at, by its path.
-    votes: BTreeMap<String, Vote>,
+    votes: BTreeMap<RepoPathBuf, Vote>,
     /// What they came to.
     fits: bool,
 }
@@ -98,7 +98,7 @@ impl Recognition {
 
     /// Whether a file that the globs of a collection match is of its format, by the documents of the
     /// folder.
-    pub(super) fn fits(&self, path: &str, collection: usize) -> bool {
+    pub(super) fn fits(&self, path: &RepoPath, collection: usize) -> bool {
         let Some((end, keys)) = self.formats.get(collection) else {
             return false;
         };
@@ -119,7 +119,7 @@ impl Recognition {
 
     /// Whether a folder would be decided otherwise, now that one of its documents was edited.
     #[cfg(feature = "server")]
-    fn is_otherwise(&self, path: &str) -> bool {
+    fn is_otherwise(&self, path: &RepoPath) -> bool {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         let mut voted = known.iter_mut();
         let voted = voted.find(|(_, decision)| decision.votes.contains_key(path));
@@ -131,16 +131,16 @@ impl Recognition {
             has_keys: false,
             fits: false,
         };
-        let vote = format.and_then(|(_, keys)| self.vote(path.to_owned(), keys));
-        decision
-            .votes
-            .insert(path.to_owned(), vote.unwrap_or(nothing));
+        let vote = format.and_then(|(_, keys)| self.vote(path.into(), keys));
+        decision.votes.insert(path.into(), vote.unwrap_or(nothing));
         decision.count() != decision.fits
     }
 
     fn decide(&self, folder: &str, keys: &BTreeSet<String>) -> Decision {
-        let looked_at = self.sample(folder.trim_end_matches('/')).into_iter();
-        let votes = looked_at.filter_map(|path| Some((path.clone(), self.vote(path, keys)?)));
+        let looked_at = self.sample(RepoPath::new(folder.trim_end_matches('/')));
+        let votes = looked_at
+            .into_iter()
+            .filter_map(|path| Some((path.clone(), self.vote(path, keys)?)));
         let mut decision = Decision {
             votes: votes.collect(),
             fits: false,
@@ -149,7 +149,7 @@ impl Recognition {
         decision
     }
 
-    fn vote(&self, path: String, keys: &BTreeSet<String>) -> Option<Vote> {
+    fn vote(&self, path: RepoPathBuf, keys: &BTreeSet<String>) -> Option<Vote> {
         let (source, layout) = self.read(path)?;
         let own = keys_of(&source, layout);
         Some(Vote {
@@ -159,7 +159,7 @@ impl Recognition {
     }
 
     /// Documents in a folder and in those below it, spread over all of it.
-    fn sample(&self, folder: &str) -> Vec<String> {
+    fn sample(&self, folder: &RepoPath) -> Vec<RepoPathBuf> {
         if is_hidden(folder) {
             return Vec::new();
         }
@@ -172,16 +172,16 @@ impl Recognition {
 
     /// The same, where of the folders at each depth so many are listed: there may be hundreds of
     /// thousands of files in them.
-    fn documents(&self, folder: &str, most: usize) -> Vec<String> {
+    fn documents(&self, folder: &RepoPath, most: usize) -> Vec<RepoPathBuf> {
         let mut listed = Vec::new();
-        let mut folders = vec![folder.to_owned()];
+        let mut folders = vec![RepoPathBuf::from(folder)];
         for _ in 0..DEEPEST {
             let mut below = Vec::new();
             for folder in folders {
                 let names = self.tree.list(&folder);
                 let inner = names.iter().filter_map(|name| name.strip_suffix('/'));
                 let inner = inner.filter(|name| !is_hidden(name));
-                below.extend(inner.map(|name| RepoPath::new(&folder).child(name)));
+                below.extend(inner.map(|name| RepoPathBuf::from(folder.child(name))));
                 listed.push((folder, names));
             }
             folders = spread(below, most).collect();
@@ -192,13 +192,13 @@ impl Recognition {
             documents.map(|name| (&**folder, &**name))
         });
         let documents = spread(documents.collect(), MOST_DOCUMENTS);
-        let path = |(folder, name): (&str, &str)| RepoPath::new(folder).child(name);
+        let path = |(folder, name): (&RepoPath, &str)| folder.child(name).into();
         documents.map(path).collect()
     }
 
-    fn read(&self, path: String) -> Option<(Source, Layout)> {
+    fn read(&self, path: RepoPathBuf) -> Option<(Source, Layout)> {
         let layout = layout_of(&path)?;
-        let file = FoundFile::listed(path.into(), None);
+        let file = FoundFile::listed(path, None);
         let (body, limit) = (BodyNeed::Nothing, DEFAULT_MAX_FILE_SIZE);
         let read = self.tree.read_document(&file, layout, body, limit);
         Some((read.ok()?.source, layout))
@@ -209,7 +209,7 @@ impl Plan {
     /// Whether the edit of a document decides otherwise where built-in collections apply. From then
     /// on, a plan of its own must be made.
     #[cfg(feature = "server")]
-    pub(crate) fn is_recognised_otherwise(&self, path: &str) -> bool {
+    pub(crate) fn is_recognised_otherwise(&self, path: &RepoPath) -> bool {
         let recognition = self.recognition.as_ref();
         recognition.is_some_and(|recognition| recognition.is_otherwise(path))
     }
@@ -219,7 +219,7 @@ impl Plan {
     pub(crate) fn builtin_note<'f>(
         &self,
         tree: &Arc<dyn Tree>,
-        files: impl Iterator<Item = &'f str>,
+        files: impl Iterator<Item = &'f RepoPath>,
     ) -> Option<String> {
         if self.builtin || self.says_builtin {
             return None;
@@ -246,7 +246,7 @@ impl Plan {
     fn would_apply<'f>(
         &self,
         tree: &Arc<dyn Tree>,
-        files: impl Iterator<Item = &'f str>,
+        files: impl Iterator<Item = &'f RepoPath>,
     ) -> BTreeMap<String, u64> {
         let recognition = Recognition::new(Arc::clone(tree));
         let InOrder(collections) = builtin::everyday().collections;
@@ -259,7 +259,7 @@ impl Plan {
         let mut found = BTreeMap::new();
         // All of them are in a folder whose name begins with `_`.
         for path in files.filter(|path| path.starts_with('_') || path.contains("/_")) {
-            let names: Vec<&str> = RepoPath::new(path).names().collect();
+            let names: Vec<&str> = path.names().collect();
             let first = globs.iter().find(|(.., glob)| glob.matches(path, &names));
             let Some((at, name, _)) = first else {
                 continue;
@@ -291,7 +291,7 @@ fn layout_of(path: &str) -> Option<Layout> {
 }
 
 /// The folder of a collection that a path is in, with a slash at its end.
-fn folder_of<'p>(path: &'p str, end: &str) -> Option<&'p str> {
+fn folder_of<'p>(path: &'p RepoPath, end: &str) -> Option<&'p str> {
     if path.starts_with(end) {
         return Some(&path[..end.len()]);
     }

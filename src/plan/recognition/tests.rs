@@ -12,7 +12,7 @@ fn fits(files: &[(&str, &str)], path: &str, collection: &str) -> bool {
     let InOrder(collections) = builtin::everyday().collections;
     let at = collections.iter().position(|(name, _)| name == collection);
     let tree: MemoryTree = files.iter().copied().collect();
-    Recognition::new(Arc::new(tree)).fits(path, at.expect("a collection"))
+    Recognition::new(Arc::new(tree)).fits(RepoPath::new(path), at.expect("a collection"))
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn few_of_many_folders_are_listed_where_these_have_documents() {
     let many = (0..60).flat_map(|year| (0..60).map(move |day| (year, day)));
     let path = |(year, day)| (format!("_news/{year:02}/{day:02}.md"), ARTICLE);
     let (tree, of_many) = recognition(many.map(path).collect());
-    let found = of_many.sample("_news");
+    let found = of_many.sample(RepoPath::new("_news"));
     assert!(tree.take().len() < 12, "few folders");
     let years: BTreeSet<&str> = found.iter().map(|path| &path[..8]).collect();
     assert!(found.len() > MOST_DOCUMENTS / 2 && found.len() <= MOST_DOCUMENTS);
@@ -105,7 +105,10 @@ fn few_of_many_folders_are_listed_where_these_have_documents() {
     let mut files = vec![("_news/077/a.md".to_owned(), ARTICLE)];
     files.extend((0..90).map(|number| (format!("_news/{number:03}/a.png"), "")));
     let (_, of_few) = recognition(files);
-    assert_eq!(of_few.sample("_news"), ["_news/077/a.md"]);
+    assert_eq!(
+        of_few.sample(RepoPath::new("_news")),
+        [RepoPathBuf::from("_news/077/a.md")]
+    );
 }
 
 #[test]

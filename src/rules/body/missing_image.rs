@@ -163,17 +163,19 @@ fn missing(context: &DocumentContext<'_>, url: &str, how: How) -> Option<Missing
     }
     // A folder of images that lacks this one is surely the one that is meant. Where there is none,
     // the images may be kept elsewhere, or the address may be an example.
-    let has_others = |path: &&String| has_images(files, RepoPath::new(path).folder().as_str());
+    let has_others = |path: &&String| has_images(files, RepoPath::new(path).folder());
     let path = paths.iter().find(has_others)?;
-    let is_made =
-        |path: &String| ignored::by_git(files, path) || has_translation(files, site, path);
+    let is_made = |path: &String| {
+        let path = RepoPath::new(path);
+        ignored::by_git(files, path) || has_translation(files, site, path)
+    };
     (!paths.iter().any(is_made)).then(|| Missing::File(path.clone()))
 }
 
 /// The files of which one is certainly meant by an address.
 fn paths(context: &DocumentContext<'_>, url: &str, how: How) -> Option<Vec<String>> {
     let (document, site) = (context.document, &context.settings.site);
-    let from = &**document.source.path();
+    let from = document.source.path();
     if site.generator == Some(Generator::Hexo) && how == How::Template {
         return of_post(url, from);
     }
@@ -190,13 +192,12 @@ fn paths(context: &DocumentContext<'_>, url: &str, how: How) -> Option<Vec<Strin
 }
 
 /// docs/asset-folders of Hexo: the files of a post are in the folder of its name.
-fn of_post(url: &str, from: &str) -> Option<Vec<String>> {
-    let path = RepoPath::new(from);
-    let is_post = path
+fn of_post(url: &str, from: &RepoPath) -> Option<Vec<String>> {
+    let is_post = from
         .folder()
         .names()
         .any(|name| matches!(name, "_posts" | "_drafts"));
-    let folder = path.folder().child(path.stem());
+    let folder = from.folder().child(from.stem());
     let file = RepoPath::new(&folder).join(url);
     file.filter(|_| is_post).map(|file| vec![file])
 }
@@ -204,7 +205,7 @@ fn of_post(url: &str, from: &str) -> Option<Vec<String>> {
 /// The file that an address without a slash in front means on a page of Jekyll, whose address is
 /// certain: it says so, or follows from the path.
 fn of_page(document: &Document<'_>, site: &Site, url: &str) -> Option<Vec<String>> {
-    let path = RepoPath::new(document.source.path());
+    let path = document.source.path();
     let is_page =
         document.front_matter.is_some() && !path.names().any(|name| name.starts_with('_'));
     let is_moved = site
@@ -225,25 +226,22 @@ fn of_page(document: &Document<'_>, site: &Site, url: &str) -> Option<Vec<String
     let (folder, _) = page.rsplit_once('/')?;
     // Above its root is another site, or the same one.
     RepoPath::new(folder.trim_start_matches('/')).join(url)?;
-    match site.local(&format!("{folder}/{url}"), path.as_str()) {
+    match site.local(&format!("{folder}/{url}"), path) {
         Local::Files(paths) => Some(paths),
         _ => None,
     }
 }
 
 /// The same for an address without a slash in front, where it means a file beside the document.
-fn beside(site: &Site, url: &str, from: &str, is_html: bool) -> Option<Vec<String>> {
+fn beside(site: &Site, url: &str, from: &RepoPath, is_html: bool) -> Option<Vec<String>> {
     // What is included by other files is read from their folders.
-    if RepoPath::new(from)
-        .names()
-        .any(|name| INCLUDED.contains(&name))
-    {
+    if from.names().any(|name| INCLUDED.contains(&name)) {
         return None;
     }
     let is_beside = match site.profile().map(|profile| profile.body_paths) {
         Some(BodyPaths::OfPage) => false,
         Some(BodyPaths::BesideIndex) => {
-            let stem = RepoPath::new(from).stem();
+            let stem = from.stem();
             let is_index = matches!(stem.split('.').next(), Some("index" | "_index"));
             // The address of a page may have other folders above it.
             is_index && site.is_content(from) && !url.contains("..")
@@ -270,10 +268,7 @@ const BUILT_BY: &[&str] = &[
 
 /// Whether a page was built from something else, which is what has to be corrected.
 fn is_built_page(document: &Document<'_>) -> bool {
-    let is_html = matches!(
-        RepoPath::new(document.source.path()).extension(),
-        "html" | "htm"
-    );
+    let is_html = matches!(document.source.path().extension(), "html" | "htm");
     let body = text(document).unwrap_or_default();
     let is_marked = || BUILT_BY.iter().any(|mark| has(body, mark));
     is_html && document.front_matter.is_none() && is_marked()

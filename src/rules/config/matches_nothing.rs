@@ -1,13 +1,13 @@
 //! `config/matches-nothing`: a glob of the config that matches no file, a reference that has
 //! nothing to resolve to.
 
-use crate::text::repo_path::RepoPath;
 use serde::Deserialize;
 
 use super::at;
 use crate::config::{ConfigProblem, ConfigProblemKind, GlobOf, MissingTarget};
 use crate::finding::Severity;
 use crate::rules::rule::{Build, ConfigCheck, ConfigContext, Findings, Property, Rule};
+use crate::text::repo_path::RepoPath;
 use crate::tree::Look;
 
 pub(crate) static RULE: Rule = Rule {

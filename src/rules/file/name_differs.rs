@@ -1,6 +1,5 @@
 //! `file/name-differs`: a file or folder is not called what its fields say.
 
-use crate::text::repo_path::RepoPath;
 use serde::Deserialize;
 
 use super::template::{Differs, Filled, Template};
@@ -10,6 +9,7 @@ use crate::finding::wording::quoted_around;
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, Misplaced, Property, Rule, RuleOption,
 };
+use crate::text::repo_path::RepoPath;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -66,7 +66,7 @@ impl DocumentCheck for NameDiffers {
             report("folder", file.folder_name(), &differs, out);
         }
         if let Some(template) = &self.path {
-            report_path(context, template, &file.whole(), out);
+            report_path(context, template, RepoPath::new(&file.whole()), out);
         }
     }
 
@@ -81,8 +81,8 @@ impl DocumentCheck for NameDiffers {
             }
             let ending = file.file.strip_prefix(file.name)?;
             return Some(Misplaced {
-                from: RepoPath::new(folder).child(file.file),
-                to: RepoPath::new(folder).child(&format!("{}{ending}", differs.wanted)),
+                from: folder.child(file.file).into(),
+                to: folder.child(&format!("{}{ending}", differs.wanted)).into(),
                 value: differs.field.span,
             });
         }
@@ -92,7 +92,8 @@ impl DocumentCheck for NameDiffers {
             return folder_misplaced(folder, &differs);
         }
         let whole = file.whole();
-        let PathDiffers { differs, end, .. } = path_differs(context, self.path.as_ref()?, &whole)?;
+        let PathDiffers { differs, end, .. } =
+            path_differs(context, self.path.as_ref()?, RepoPath::new(&whole))?;
         let to = format!(
             "{}{}",
             whole.strip_suffix(end)?,
@@ -104,8 +105,8 @@ impl DocumentCheck for NameDiffers {
             file.file.strip_prefix(file.name)?
         };
         Some(Misplaced {
-            from: format!("{whole}{ending}"),
-            to: format!("{to}{ending}"),
+            from: format!("{whole}{ending}").into(),
+            to: format!("{to}{ending}").into(),
             value: differs.field.span,
         })
     }
@@ -113,7 +114,7 @@ impl DocumentCheck for NameDiffers {
 
 /// The parts of a path.
 struct Named<'p> {
-    folder: &'p str,
+    folder: &'p RepoPath,
     file: &'p str,
     is_index: bool,
     /// The name without its ending; that of the folder for an index.
@@ -122,8 +123,8 @@ struct Named<'p> {
 
 impl<'p> Named<'p> {
     fn of(check: &NameDiffers, context: &DocumentContext<'p>) -> Self {
-        let path: &'p str = context.document.source.path();
-        let (folder, file) = RepoPath::new(path).folder_and_name();
+        let path: &'p RepoPath = context.document.source.path();
+        let (folder, file) = path.folder_and_name();
         let stem = check.stem(context, file);
         let is_index = matches!(stem, "index" | "_index");
         Self {
@@ -135,25 +136,25 @@ impl<'p> Named<'p> {
     }
 
     fn folder_name(&self) -> &'p str {
-        RepoPath::new(self.folder).name()
+        self.folder.name()
     }
 
     /// The path without the ending; without the file for an index.
     fn whole(&self) -> String {
         if self.is_index {
-            self.folder.to_owned()
+            self.folder.as_str().to_owned()
         } else {
-            RepoPath::new(self.folder).child(self.name)
+            self.folder.child(self.name)
         }
     }
 }
 
 /// A folder that should have another name.
-fn folder_misplaced(folder: &str, differs: &Differs<'_>) -> Option<Misplaced> {
-    let above = RepoPath::new(folder).folder();
+fn folder_misplaced(folder: &RepoPath, differs: &Differs<'_>) -> Option<Misplaced> {
+    let above = folder.folder();
     (!folder.is_empty()).then(|| Misplaced {
-        from: folder.to_owned(),
-        to: above.child(&differs.wanted),
+        from: folder.into(),
+        to: above.child(&differs.wanted).into(),
         value: differs.field.span,
     })
 }
@@ -211,20 +212,20 @@ struct PathDiffers<'d, 'p> {
 fn path_differs<'d, 'p>(
     context: &DocumentContext<'d>,
     template: &Template,
-    path: &'p str,
+    path: &'p RepoPath,
 ) -> Option<PathDiffers<'d, 'p>> {
     let root = context.document.root()?;
     let filled = template.fill(root)?;
     let is_end = |filled: &Filled| {
         let text = filled.text.trim_matches('/');
-        RepoPath::new(path).last_names(RepoPath::new(text).names().count()) == text
+        path.last_names(RepoPath::new(text).names().count()) == text
     };
     if filled.iter().any(is_end) {
         return None;
     }
     // Only the end of the path is compared, with a slash before it if the template has one.
     let text = filled.first().map_or("", |filled| &filled.text);
-    let end = RepoPath::new(path).last_names(RepoPath::new(text).names().count());
+    let end = path.last_names(RepoPath::new(text).names().count());
     let slash = if text.starts_with('/') { "/" } else { "" };
     let differs = template.differs(&format!("{slash}{end}"), &filled, root)?;
     let before = path.chars().count() - end.chars().count();
@@ -235,7 +236,12 @@ fn path_differs<'d, 'p>(
     })
 }
 
-fn report_path(context: &DocumentContext<'_>, template: &Template, path: &str, out: &mut Findings) {
+fn report_path(
+    context: &DocumentContext<'_>,
+    template: &Template,
+    path: &RepoPath,
+    out: &mut Findings,
+) {
     let Some(PathDiffers { differs, at, .. }) = path_differs(context, template, path) else {
         return;
     };

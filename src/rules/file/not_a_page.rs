@@ -32,11 +32,11 @@ const OF_LISTS: &[&str] = &["categories", "draft", "tags"];
 impl DocumentCheck for NotAPage {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let (document, site) = (context.document, &context.settings.site);
-        let path = RepoPath::new(document.source.path());
+        let path = document.source.path();
         let is_document = document.layout == Layout::Content && document.front_matter.is_some();
         if site.generator != Some(Generator::Hugo)
             || !is_document
-            || !site.is_content(path.as_str())
+            || !site.is_content(RepoPath::new(path.as_str()))
             || !document.root().is_some_and(is_meant_as_page)
         {
             return;

@@ -38,9 +38,7 @@ impl DocumentCheck for NotAPost {
         }
         let path = document.source.path().as_str();
         let (folders, name) = RepoPath::new(path).folder_and_name();
-        if !RepoPath::new(folders)
-            .names()
-            .any(|folder| folder == "_posts")
+        if !folders.names().any(|folder| folder == "_posts")
             || is_no_post(name)
             || is_hidden(context)
         {

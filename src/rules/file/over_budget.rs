@@ -5,6 +5,7 @@ use serde::Deserialize;
 use crate::finding::Severity;
 use crate::rules::rule::{Build, FileCheck, FileDefect, Findings, Property, Rule};
 use crate::text::Span;
+use crate::text::repo_path::RepoPath;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -22,7 +23,7 @@ pub(crate) static RULE: Rule = Rule {
 struct OverBudget {}
 
 impl FileCheck for OverBudget {
-    fn check(&self, _path: &str, defect: &FileDefect<'_>, out: &mut Findings) {
+    fn check(&self, _path: &RepoPath, defect: &FileDefect<'_>, out: &mut Findings) {
         if let FileDefect::OverBudget = defect {
             let message = "not checked: the files before it used up the steps of this run";
             out.span(Span::default(), message).help(

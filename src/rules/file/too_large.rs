@@ -5,6 +5,7 @@ use serde::Deserialize;
 use crate::finding::Severity;
 use crate::rules::rule::{Build, FileCheck, FileDefect, Findings, Property, Rule};
 use crate::text::Span;
+use crate::text::repo_path::RepoPath;
 use crate::tree::FileProblem;
 
 pub(crate) static RULE: Rule = Rule {
@@ -23,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 struct TooLarge {}
 
 impl FileCheck for TooLarge {
-    fn check(&self, _path: &str, defect: &FileDefect<'_>, out: &mut Findings) {
+    fn check(&self, _path: &RepoPath, defect: &FileDefect<'_>, out: &mut Findings) {
         if let FileDefect::NotRead(FileProblem::TooLarge { bytes, limit }) = defect {
             let message = format!("has {bytes} bytes, and more than {limit} would have to be read");
             out.span(Span::default(), message)

@@ -1,6 +1,5 @@
 //! `file/unexpected`: a file is in a collection's folder and belongs to no collection.
 
-use crate::text::repo_path::RepoPath;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -11,6 +10,7 @@ use crate::finding::Severity;
 use crate::finding::wording::{counted, quoted};
 use crate::rules::rule::{Build, FileCheck, FileDefect, Findings, Rule, RuleOption};
 use crate::text::Span;
+use crate::text::repo_path::RepoPath;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -104,21 +104,21 @@ fn set(globs: &[Glob]) -> Option<GlobSet> {
 }
 
 impl Allowed {
-    fn has(&self, path: &str) -> bool {
+    fn has(&self, path: &RepoPath) -> bool {
         let set = (self.set).get_or_init(|| set(&self.globs).unwrap_or_default());
         set.is_match(path)
     }
 }
 
 impl FileCheck for Unexpected {
-    fn check(&self, path: &str, defect: &FileDefect<'_>, out: &mut Findings) {
+    fn check(&self, path: &RepoPath, defect: &FileDefect<'_>, out: &mut Findings) {
         let FileDefect::Unexpected { collection } = defect else {
             return;
         };
         if self.allowed.has(path) {
             return;
         }
-        let name = RepoPath::new(path).name();
+        let name = path.name();
         let message = format!(
             "{} belongs to no collection, but is in the folder of `{collection}`",
             quoted(name)

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use crate::finding::Severity;
 use crate::rules::rule::{Build, FileCheck, FileDefect, Findings, Property, Rule};
 use crate::text::Span;
+use crate::text::repo_path::RepoPath;
 use crate::tree::FileProblem;
 
 pub(crate) static RULE: Rule = Rule {
@@ -23,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 struct Unreadable {}
 
 impl FileCheck for Unreadable {
-    fn check(&self, _path: &str, defect: &FileDefect<'_>, out: &mut Findings) {
+    fn check(&self, _path: &RepoPath, defect: &FileDefect<'_>, out: &mut Findings) {
         match defect {
             FileDefect::NotRead(FileProblem::Unreadable(words)) => {
                 out.span(Span::default(), format!("cannot be read: {words}"))

@@ -128,7 +128,7 @@ fn is_used_elsewhere(context: &DocumentContext<'_>, key: &str) -> bool {
     let is_page = |name: &&String| RepoPath::new(name).extension() == "md" && **name != own;
     let others = names.iter().filter(is_page).take(ASKED);
     let starts = [format!("\n{key}:"), format!("\n{key} =")];
-    let mut texts = others.filter_map(|name| files.read(&RepoPath::new(folder).child(name)).ok());
+    let mut texts = others.filter_map(|name| files.read(&folder.child(name)).ok());
     texts.any(|text| {
         let has = |start: &String| memchr::memmem::find(&text, start.as_bytes()).is_some();
         starts.iter().any(has)

@@ -97,7 +97,7 @@ const MOST_LINES: usize = 60;
 /// document: what shows or compares them gets texts and a number.
 fn beside(context: &DocumentContext<'_>, key: &str) -> Option<String> {
     let files = context.world.files;
-    let path = RepoPath::new(context.document.source.path());
+    let path = context.document.source.path();
     let names = files.list(path.folder().as_str());
     let is_other = |name: &&String| {
         *name != path.name() && RepoPath::new(name).extension() == path.extension()

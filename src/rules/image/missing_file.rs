@@ -1,6 +1,5 @@
 //! `image/missing-file`: an image of this repository that is not there.
 
-use crate::text::repo_path::RepoPath;
 use serde::Deserialize;
 
 use super::local;
@@ -13,6 +12,7 @@ use crate::rules::image_cache::{has_images, has_translation};
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Grouping, Property, Rule,
 };
+use crate::text::repo_path::RepoPath;
 use crate::tree::{Look, ignored};
 
 pub(crate) static RULE: Rule = Rule {
@@ -83,7 +83,7 @@ fn missing(
     if let Some(real) = other_case {
         // Hugo finds the resources of a page in any case of letters: resources/resource.go, `Get`.
         let is_resource = is_of_hugo(context) && !url.starts_with('/');
-        if is_resource && context.settings.site.is_content(real) {
+        if is_resource && context.settings.site.is_content(RepoPath::new(real)) {
             return;
         }
         return report_other_case(context, node, url, real, out);
@@ -99,6 +99,7 @@ fn missing(
     let site = &context.settings.site;
     let is_made = |path: &String| {
         let files = context.world.files;
+        let path = RepoPath::new(path);
         ignored::by_git(files, path) || has_translation(files, site, path)
     };
     if paths.iter().any(is_made) {
@@ -148,7 +149,7 @@ fn may_be_of_a_page(context: &DocumentContext<'_>, url: &str, paths: &[String]) 
         let folder = at.map(|at| &path[..=at + first.len()]);
         folder.is_some_and(|folder| {
             let is_folder = context.world.files.look(folder) == Look::Folder;
-            is_folder && !context.settings.site.is_content(path)
+            is_folder && !context.settings.site.is_content(RepoPath::new(path))
         })
     };
     !paths.iter().any(is_static)
@@ -160,7 +161,7 @@ fn may_be_of_the_theme(context: &DocumentContext<'_>, url: &str, paths: &[String
     let is_bare = !url.starts_with(['/', '.', '@']) && !url.contains("://");
     let has_others = |path: &String| {
         let folder = RepoPath::new(path).folder();
-        has_images(context.world.files, folder.as_str())
+        has_images(context.world.files, folder)
     };
     is_bare && context.settings.collection.is_none() && !paths.iter().any(has_others)
 }
@@ -241,7 +242,7 @@ fn nearest<'p>(context: &DocumentContext<'_>, paths: &'p [String]) -> Nearest<'p
             no_folder.get_or_insert(folder);
         }
         if let Some(near) = similar(name, &names) {
-            return Nearest::File(RepoPath::new(folder).child(near));
+            return Nearest::File(folder.child(near));
         }
     }
     match no_folder {

@@ -77,13 +77,13 @@ fn is_slip(one: Date, other: Date) -> bool {
 }
 
 /// The day that the name of a file says, or that of its folder when the file is an `index`.
-fn day_of_name(path: &str) -> Option<(Date, &'static str)> {
-    let (folder, file) = RepoPath::new(path).folder_and_name();
+fn day_of_name(path: &RepoPath) -> Option<(Date, &'static str)> {
+    let (folder, file) = path.folder_and_name();
     if let Some((day, _)) = dates::prefix(file) {
         return Some((day, "file"));
     }
     let is_index = file.starts_with("index.") || file.starts_with("_index.");
-    let folder = Some(RepoPath::new(folder).name()).filter(|_| is_index)?;
+    let folder = Some(folder.name()).filter(|_| is_index)?;
     let (day, _) = dates::prefix(folder)?;
     Some((day, "folder"))
 }

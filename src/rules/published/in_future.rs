@@ -1,6 +1,5 @@
 //! `published/in-future`: a published document whose date is still to come.
 
-use crate::text::repo_path::RepoPath;
 use serde::Deserialize;
 
 use super::{is_draft, moment};
@@ -97,7 +96,7 @@ fn help(context: &DocumentContext<'_>) -> String {
 
 fn is_of_publishing(context: &DocumentContext<'_>) -> bool {
     let name = context.document.source.path();
-    let name = RepoPath::new(name).name();
+    let name = name.name();
     context.settings.roles.date().is_some()
         || context.roles.published.is_some()
         || (context.document.layout == Layout::Content && dates::prefix(name).is_some())

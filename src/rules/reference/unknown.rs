@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::expected;
 use crate::crossfile::{
-    CrossfileProblem, CrossfileProblemKind, Mismatch, Reference, Scalars, below, repository_path,
+    CrossfileProblem, CrossfileProblemKind, Mismatch, Reference, Scalars, repository_path,
 };
 use crate::document::field_path::Step;
 use crate::document::value::Node;
@@ -95,13 +95,13 @@ fn unknown(
         return;
     };
     let path = context.document.source.path();
-    let own = (reference.path_below.as_deref()).and_then(|folder| below(path, folder));
+    let own = (reference.path_below.as_deref()).and_then(|folder| path.below(folder));
     let node = match own {
         Some(_) => None,
         None => scalars.at(problem.span),
     };
     let text = match (own, node) {
-        (Some(own), _) => own.to_owned(),
+        (Some(own), _) => own.as_str().to_owned(),
         (None, Some(node)) => written(context, node, problem),
         (None, None) => return,
     };

@@ -35,7 +35,7 @@ impl DocumentCheck for UnknownAuthor {
         let Some(authors) = authors.filter(|_| is_docusaurus) else {
             return;
         };
-        let path = document.source.path().as_str();
+        let path = document.source.path();
         let mut keys = Vec::new();
         keys_of(authors, &mut keys);
         let Some((file, source)) = map(path, context.world.files).filter(|_| !keys.is_empty())
@@ -82,8 +82,8 @@ fn keys_of<'d>(node: &'d Node<'d>, keys: &mut Vec<&'d Node<'d>>) {
 
 /// The authors of the blog that a document is in, by their path: those of its language, else those of
 /// the blog. Docusaurus, plugin-content-blog: `authorsMapPath`, localized first.
-fn map(path: &str, files: &dyn Tree) -> Option<(String, Source)> {
-    let folders: Vec<&str> = RepoPath::new(path).names().collect();
+fn map(path: &RepoPath, files: &dyn Tree) -> Option<(String, Source)> {
+    let folders: Vec<&str> = path.names().collect();
     let own = match folders[..] {
         ["blog", _, ..] => "blog".to_owned(),
         ["i18n", language, "docusaurus-plugin-content-blog", _, ..] => {

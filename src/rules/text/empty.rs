@@ -1,6 +1,5 @@
 //! `text/empty`: a text field that is there and says nothing.
 
-use crate::text::repo_path::RepoPath;
 use serde::Deserialize;
 
 use super::characters::is_zero_width;
@@ -81,7 +80,7 @@ fn is_wanted(context: &DocumentContext<'_>, key: &str, text: &str) -> bool {
         return true;
     }
     let path = context.document.source.path();
-    let name = RepoPath::new(path).name();
+    let name = path.name();
     let is_index = name.starts_with("index.") || name.starts_with("_index.");
     let has_name = || {
         let roots = &context.document.roots;

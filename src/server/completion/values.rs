@@ -15,6 +15,7 @@ use crate::engine::lint;
 use crate::schema::describe::Described;
 use crate::server::place::At;
 use crate::text::Source;
+use crate::text::repo_path::RepoPath;
 
 /// Files that are read for the names that they define, at most, so that nobody waits for it.
 const MOST_READ: usize = 500;
@@ -135,17 +136,14 @@ impl At<'_> {
     }
 
     /// The path as which the open file may name a file: beside it, or from a folder that is served.
-    fn url_of(&self, path: &str) -> Option<String> {
-        let folder = self.open.path.folder().as_str();
-        let beside = path
-            .strip_prefix(folder)
-            .and_then(|rest| rest.strip_prefix('/'));
+    fn url_of(&self, path: &RepoPath) -> Option<String> {
+        let beside = path.below(self.open.path.folder());
         let starts = path.match_indices('/').map(|(at, _)| at + 1);
         let served = std::iter::once(0)
             .chain(starts)
             .map(|at| format!("/{}", &path[at..]));
-        let mut candidates = served.chain(beside.map(str::to_owned));
-        candidates.find(|url| self.local_file(url).is_some_and(|file| file == path))
+        let mut candidates = served.chain(beside.map(|beside| beside.as_str().to_owned()));
+        candidates.find(|url| self.local_file(url).is_some_and(|file| *file == **path))
     }
 
     /// Now, and the date in the name of the file, as the schema wants dates.

@@ -7,6 +7,7 @@ use crate::content::links;
 use crate::content::site::{Local, Site};
 use crate::document::Document;
 use crate::text::Span;
+use crate::text::repo_path::RepoPath;
 use crate::text::uri_escapes::IN_PATH;
 use crate::tree::Look;
 
@@ -17,8 +18,8 @@ impl Follow<'_> {
         &self,
         site: &Site,
         document: &Document<'_>,
-        path: &str,
-        after: &str,
+        path: &RepoPath,
+        after: &RepoPath,
     ) -> Vec<(Span, Option<String>)> {
         let body = document.source.slice(document.body);
         let start = document.body.start as usize;
@@ -31,7 +32,7 @@ impl Follow<'_> {
     }
 
     /// What a link must be; none where it is right as it is, or means no file, or more than one.
-    fn link(&self, site: &Site, text: &str, path: &str, after: &str) -> Option<String> {
+    fn link(&self, site: &Site, text: &str, path: &RepoPath, after: &RepoPath) -> Option<String> {
         let (files, is_known) = match site.local(text, path) {
             Local::Files(files) | Local::Perhaps(files) => (files, true),
             // Nobody knows what is served; a path of the repository is one all the same.
@@ -52,7 +53,7 @@ impl Follow<'_> {
             return self.url(site, text, path, after);
         }
         let rest = text.find(['?', '#']).map_or("", |end| &text[end..]);
-        let new = self.moves.after(old);
+        let new = self.moves.after(RepoPath::new(old));
         (*new != **old).then(|| format!("/{}{rest}", utf8_percent_encode(&new, IN_PATH)))
     }
 }

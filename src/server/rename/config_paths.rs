@@ -7,7 +7,7 @@ use crate::document::{Layout, parse};
 use crate::engine::session::Session;
 use crate::finding::Edit;
 use crate::text::Source;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::{Look, Tree};
 
 /// Keys whose values are paths of files and folders. Those of globs are none: a glob may mean many.
@@ -64,7 +64,7 @@ fn find<'n, 's>(node: &'n Node<'s>, found: &mut Vec<&'n Node<'s>>) {
 fn after(written: &str, moves: &Moves, tree: &dyn Tree) -> Option<String> {
     let path = written.strip_prefix("./").unwrap_or(written);
     let (start, path) = (&written[..written.len() - path.len()], path);
-    let folder = path.trim_end_matches('/');
+    let folder = RepoPath::new(path.trim_end_matches('/'));
     if !moves.has(folder) || !matches!(tree.look(folder), Look::File | Look::Folder) {
         return None;
     }
@@ -84,7 +84,7 @@ mod tests {
     fn a_path_follows_its_file_or_folder() {
         let tree = MemoryTree::from_iter([("data/people.yaml", ""), ("a/b.json", "")]);
         let pairs = [("data", "_data"), ("a/b.json", "a/c.json")];
-        let pairs = pairs.map(|(old, new)| (old.to_owned(), new.to_owned()));
+        let pairs = pairs.map(|(old, new)| (old.into(), new.into()));
         let moves = Moves::of(pairs.to_vec());
         for (written, expected) in [
             ("data/people.yaml", Some("_data/people.yaml")),

@@ -97,12 +97,11 @@ impl Server {
 fn needles(moves: &Moves) -> Vec<Finder<'static>> {
     let mut names: Vec<String> = Vec::new();
     for (old, _) in moves.pairs() {
-        let path = RepoPath::new(old);
-        let stem = without_ending(path.name());
+        let stem = without_ending(old.name());
         let stem = without_language(stem).unwrap_or(stem);
         let name = match stem {
             // They are known by their folder.
-            "index" | "_index" | "README" | "readme" => path.folder().name(),
+            "index" | "_index" | "README" | "readme" => old.folder().name(),
             stem => stem,
         };
         let in_urls = crate::server::uri::of_path(Path::new(&format!("/{name}"))).0;
@@ -146,7 +145,7 @@ impl KnownRoot {
     }
 
     /// The edit by which the fields of a document say its new name, where they said the old one.
-    fn name_in_fields(&self, file: &FoundFile, after: &str) -> Option<(Source, Edit)> {
+    fn name_in_fields(&self, file: &FoundFile, after: &RepoPath) -> Option<(Source, Edit)> {
         let session = &self.results.session;
         let claim = session.plan.claim(&file.path);
         layout(file, &claim).ok()?;
@@ -187,10 +186,10 @@ impl KnownRoot {
 }
 
 /// The path without the ending; without `index`, which has the name of its folder.
-fn whole_name(path: &str) -> String {
-    let (folder, name) = RepoPath::new(path).folder_and_name();
+fn whole_name(path: &RepoPath) -> String {
+    let (folder, name) = path.folder_and_name();
     match without_ending(name) {
-        "index" | "_index" => folder.to_owned(),
-        stem => RepoPath::new(folder).child(stem),
+        "index" | "_index" => folder.as_str().to_owned(),
+        stem => folder.child(stem),
     }
 }

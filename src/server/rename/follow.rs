@@ -79,7 +79,7 @@ impl<'a> Follow<'a> {
         let after = self.moves.after(path);
         let plan = self.plan();
         let (old_claim, new_claim) = (plan.claim(path), plan.claim(&after));
-        let empty = |path: &str| Source::new(path, "");
+        let empty = |path: &RepoPath| Source::new(path, "");
         let (old, new) = (empty(path), empty(&after));
         let layout = crate::document::layout_of(path);
         let (old, new) = (parse(&old, layout), parse(&new, layout));
@@ -189,7 +189,11 @@ impl<'a> Follow<'a> {
 
     /// The values of a document that mean files: where they are, whether they are parts of a string,
     /// and what they must be, where that is something else.
-    fn values(&self, document: &Document<'_>, path: &str) -> Vec<(Span, bool, Option<String>)> {
+    fn values(
+        &self,
+        document: &Document<'_>,
+        path: &RepoPath,
+    ) -> Vec<(Span, bool, Option<String>)> {
         let plan = self.plan();
         let claim = plan.claim(path);
         let after = self.moves.after(path);
@@ -232,11 +236,11 @@ impl<'a> Follow<'a> {
         &self,
         reference: &Reference,
         written: &str,
-        path: &str,
-        after: &str,
+        path: &RepoPath,
+        after: &RepoPath,
     ) -> Option<String> {
         if let Some(old) = found_at(reference, written, path, self.tree()) {
-            return self.path_reference(reference, written, &old, path, after);
+            return self.path_reference(reference, written, RepoPath::new(&old), path, after);
         }
         let compare = reference.compare;
         let is_relative = written.starts_with("./") || written.starts_with("../");
@@ -248,17 +252,17 @@ impl<'a> Follow<'a> {
             let target = moved.find(|one| path_key(one) == path_key(&old));
             let new = match target {
                 Some(target) => {
-                    let new = self.moves.after(target).into_owned();
+                    let new = self.moves.after(target);
                     let has_ending = **target == *old;
                     if has_ending {
-                        new
+                        new.as_str().to_owned()
                     } else {
                         path_key(&new).to_owned()
                     }
                 }
                 None => old.clone(),
             };
-            let way = dotted(&relative_to(after, &new), written);
+            let way = dotted(&relative_to(after, RepoPath::new(&new)), written);
             let new = format!("{way}{}", &written[end..]);
             let is_same = join(after, &written[..end]).is_some_and(|same| {
                 path_key(&same) == path_key(&join(after, &way).unwrap_or_default())
@@ -285,9 +289,9 @@ impl<'a> Follow<'a> {
         &self,
         reference: &Reference,
         written: &str,
-        old: &str,
-        path: &str,
-        after: &str,
+        old: &RepoPath,
+        path: &RepoPath,
+        after: &RepoPath,
     ) -> Option<String> {
         let new = self.moves.after(old);
         let end = written.find(['#', '?']);
@@ -319,20 +323,26 @@ impl<'a> Follow<'a> {
     }
 
     /// What a URL must be; none where it is right as it is, or means no file of the repository.
-    pub(super) fn url(&self, site: &Site, url: &str, path: &str, after: &str) -> Option<String> {
-        let files = |url: &str, from: &str| match site.local(url, from) {
+    pub(super) fn url(
+        &self,
+        site: &Site,
+        url: &str,
+        path: &RepoPath,
+        after: &RepoPath,
+    ) -> Option<String> {
+        let files = |url: &str, from: &RepoPath| match site.local(url, from) {
             Local::Files(files) | Local::Perhaps(files) => files,
             _ => Vec::new(),
         };
         let tree = self.tree();
         let mut old = files(url, path).into_iter();
         let old = old.find(|file| tree.look(file) == crate::tree::Look::File)?;
-        let new = self.moves.after(&old);
+        let new = self.moves.after(RepoPath::new(&old));
         let is_it = |url: &str| {
             let files = files(url, after);
             let mut there = files
                 .iter()
-                .filter(|file| self.moves.is_file_after(file, tree));
+                .filter(|file| self.moves.is_file_after(RepoPath::new(file), tree));
             there.next().is_some_and(|file| **file == *new)
         };
         if is_it(url) {
@@ -371,9 +381,7 @@ impl<'a> Follow<'a> {
         let served = old_parts[..old_parts.len() - alike].join("/");
         let below = match &*served {
             "" => Some(&*new),
-            served => new
-                .strip_prefix(served)
-                .and_then(|rest| rest.strip_prefix('/')),
+            served => new.below(served),
         };
         if let Some(below) = below {
             let before = parts[..parts.len() - alike].join("/");
@@ -382,7 +390,7 @@ impl<'a> Follow<'a> {
         }
         let without = |text: &String| {
             let (folder, name) = RepoPath::new(text).folder_and_name();
-            RepoPath::new(folder).child(without_ending(name))
+            folder.child(without_ending(name))
         };
         let short: Vec<String> = tries.iter().map(without).collect();
         let tries = tries.into_iter().chain(short);
@@ -392,8 +400,8 @@ impl<'a> Follow<'a> {
 }
 
 /// Where a way from a document leads.
-fn join(document: &str, way: &str) -> Option<String> {
-    RepoPath::new(document).folder().join(way)
+fn join(document: &RepoPath, way: &str) -> Option<String> {
+    document.folder().join(way)
 }
 
 /// A way as the old text began it.

@@ -6,14 +6,14 @@ use std::path::Path;
 use gen_lsp_types::FileRename;
 
 use crate::server::uri;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::disk::walk::relative;
 use crate::tree::{Look, Tree};
 
 /// The old and new paths, in the root.
 #[derive(Debug, Default)]
 pub(super) struct Moves {
-    pairs: Vec<(String, String)>,
+    pairs: Vec<(RepoPathBuf, RepoPathBuf)>,
 }
 
 impl Moves {
@@ -30,7 +30,7 @@ impl Moves {
                 _ => disk,
             };
             let is_inside = disk.starts_with(root) && disk != root;
-            is_inside.then(|| relative(root, &disk).to_string())
+            is_inside.then(|| relative(root, &disk))
         };
         let pairs = renames.iter();
         let pairs = pairs.filter_map(|one| Some((inside(&one.old_uri)?, inside(&one.new_uri)?)));
@@ -39,7 +39,7 @@ impl Moves {
         }
     }
 
-    pub(super) fn of(pairs: Vec<(String, String)>) -> Self {
+    pub(super) fn of(pairs: Vec<(RepoPathBuf, RepoPathBuf)>) -> Self {
         Self { pairs }
     }
 
@@ -47,26 +47,26 @@ impl Moves {
         self.pairs.is_empty()
     }
 
-    pub(super) fn pairs(&self) -> &[(String, String)] {
+    pub(super) fn pairs(&self) -> &[(RepoPathBuf, RepoPathBuf)] {
         &self.pairs
     }
 
     /// Whether a file or folder gets another path.
-    pub(super) fn has(&self, path: &str) -> bool {
+    pub(super) fn has(&self, path: &RepoPath) -> bool {
         self.pairs.iter().any(|(old, _)| below(path, old).is_some())
     }
 
     /// Where a file or folder is afterwards.
-    pub(super) fn after<'p>(&self, path: &'p str) -> Cow<'p, str> {
+    pub(super) fn after<'p>(&self, path: &'p RepoPath) -> Cow<'p, RepoPath> {
         let moved = self
             .pairs
             .iter()
             .find_map(|(old, new)| Some(format!("{new}{}", below(path, old)?)));
-        moved.map_or(Cow::Borrowed(path), Cow::Owned)
+        moved.map_or(Cow::Borrowed(path), |moved| Cow::Owned(moved.into()))
     }
 
     /// Whether a file is at a path afterwards.
-    pub(super) fn is_file_after(&self, path: &str, tree: &dyn Tree) -> bool {
+    pub(super) fn is_file_after(&self, path: &RepoPath, tree: &dyn Tree) -> bool {
         let before = self
             .pairs
             .iter()
@@ -79,14 +79,14 @@ impl Moves {
 }
 
 /// What remains of a path below a folder, with the slash; nothing for the path itself.
-fn below<'p>(path: &'p str, above: &str) -> Option<&'p str> {
-    let rest = path.strip_prefix(above)?;
+fn below<'p>(path: &'p RepoPath, above: &RepoPath) -> Option<&'p str> {
+    let rest = path.strip_prefix(above.as_str())?;
     (rest.is_empty() || rest.starts_with('/')).then_some(rest)
 }
 
 /// The way from the folder of a document to a path.
-pub(super) fn relative_to(document: &str, path: &str) -> String {
-    RepoPath::new(document).folder().way_to(path)
+pub(super) fn relative_to(document: &RepoPath, path: &RepoPath) -> String {
+    document.folder().way_to(path)
 }
 
 #[cfg(test)]
@@ -96,8 +96,8 @@ mod tests {
     #[test]
     fn what_is_in_a_folder_goes_with_it() {
         let moves = Moves::of(vec![
-            ("a".to_owned(), "b/c".to_owned()),
-            ("x.md".to_owned(), "y.md".to_owned()),
+            ("a".into(), "b/c".into()),
+            ("x.md".into(), "y.md".into()),
         ]);
         for (path, after) in [
             ("a/1.md", "b/c/1.md"),
@@ -105,7 +105,7 @@ mod tests {
             ("ab/1.md", "ab/1.md"),
             ("x.md", "y.md"),
         ] {
-            assert_eq!(moves.after(path), after);
+            assert_eq!(moves.after(RepoPath::new(path)).as_str(), after);
         }
     }
 
@@ -117,7 +117,10 @@ mod tests {
             ("news/a.md", "img/b.png", "../img/b.png"),
             ("a/b/c.md", "a/d/e.md", "../d/e.md"),
         ] {
-            assert_eq!(relative_to(document, path), way);
+            assert_eq!(
+                relative_to(RepoPath::new(document), RepoPath::new(path)),
+                way
+            );
         }
     }
 }

@@ -170,7 +170,7 @@ impl At<'_> {
 
     /// The old and new path of a file or folder whose name is made of the value, unless something is
     /// there already.
-    fn renamed_file(&self, renamed: &Renamed) -> Option<(String, String)> {
+    fn renamed_file(&self, renamed: &Renamed) -> Option<(RepoPathBuf, RepoPathBuf)> {
         let claim = self.plan().claim(renamed.source.path());
         if self.known.misplaced(&renamed.source, &claim).is_some() {
             // Its name was another one before.

@@ -26,13 +26,15 @@ fn sets(root: &Node<'_>) -> Vec<DefaultSet> {
     set.into_iter().collect()
 }
 
-pub(super) fn defaults(known: &KnownDefaults, tree: &dyn Tree, path: &str) -> Defaults {
-    let folder = RepoPath::new(path).folder();
-    let of_folder = known.folder(folder.as_str(), &|folder, above| find(tree, folder, above));
+pub(super) fn defaults(known: &KnownDefaults, tree: &dyn Tree, path: &RepoPath) -> Defaults {
+    let folder = path.folder();
+    let of_folder = known.folder(folder, &|folder, above| find(tree, folder, above));
     let mut files = of_folder.files.clone();
     let mut anything = of_folder.anything;
     if of_folder.has_own {
-        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+        let stem = path
+            .rsplit_once('.')
+            .map_or(path.as_str(), |(stem, _)| stem);
         anything |= add(tree, stem, &mut files);
     }
     let reaching = files.into_iter().map(|file| Reaching {
@@ -70,7 +72,7 @@ fn add(tree: &dyn Tree, stem: &str, files: &mut Vec<Arc<DefaultsFile>>) -> bool 
     is_unknown
 }
 
-fn find(tree: &dyn Tree, folder: &str, above: &OfFolder) -> OfFolder {
+fn find(tree: &dyn Tree, folder: &RepoPath, above: &OfFolder) -> OfFolder {
     let names = tree.list(folder);
     let is_data =
         |name: &String| RepoPath::new(name).extension() == "json" || name.contains(".11tydata.");
@@ -80,14 +82,13 @@ fn find(tree: &dyn Tree, folder: &str, above: &OfFolder) -> OfFolder {
         has_own: names.iter().any(is_data),
     };
     if of_folder.has_own && !folder.is_empty() {
-        let path = RepoPath::new(folder);
-        of_folder.anything |= add(tree, &path.child(path.name()), &mut of_folder.files);
+        of_folder.anything |= add(tree, &folder.child(folder.name()), &mut of_folder.files);
     }
     of_folder
 }
 
 /// Whether a file sets fields of templates: it has the name of its folder, or of one beside it.
-pub(super) fn sets_fields(tree: &dyn Tree, path: &str) -> bool {
+pub(super) fn sets_fields(tree: &dyn Tree, path: &RepoPath) -> bool {
     let ending = DATA.iter().rev().find_map(|ending| {
         let stem = path.strip_suffix(ending)?.strip_suffix('.')?;
         Some(stem)
@@ -95,12 +96,11 @@ pub(super) fn sets_fields(tree: &dyn Tree, path: &str) -> bool {
     let Some(stem) = ending else {
         return false;
     };
-    let folder = RepoPath::new(path).folder();
+    let folder = path.folder();
     let name = RepoPath::new(stem).name();
     let is_template = |other: &String| {
         let stem = other.rsplit_once('.').map(|(stem, _)| stem);
         stem == Some(name) && RepoPath::new(other).extension() != "json"
     };
-    (!folder.as_str().is_empty() && RepoPath::new(folder.as_str()).name() == name)
-        || tree.list(folder.as_str()).iter().any(is_template)
+    (!folder.is_empty() && folder.name() == name) || tree.list(folder).iter().any(is_template)
 }

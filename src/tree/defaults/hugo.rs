@@ -65,9 +65,9 @@ fn set(mapping: &Mapping<'_>, pointer: String) -> DefaultSet {
     }
 }
 
-pub(super) fn defaults(known: &KnownDefaults, tree: &dyn Tree, path: &str) -> Defaults {
-    let folder = RepoPath::new(path).folder();
-    let of_folder = known.folder(folder.as_str(), &|folder, above| find(tree, folder, above));
+pub(super) fn defaults(known: &KnownDefaults, tree: &dyn Tree, path: &RepoPath) -> Defaults {
+    let folder = path.folder();
+    let of_folder = known.folder(folder, &|folder, above| find(tree, folder, above));
     let config = config(known, tree);
     if config.is_none() && of_folder.files.is_empty() {
         return Defaults::default();
@@ -99,24 +99,23 @@ pub(super) fn defaults(known: &KnownDefaults, tree: &dyn Tree, path: &str) -> De
 }
 
 /// Whether a file sets fields of the pages below it.
-pub(super) fn sets_fields(tree: &dyn Tree, path: &str) -> bool {
+pub(super) fn sets_fields(tree: &dyn Tree, path: &RepoPath) -> bool {
     is_index(path) && file(tree, path).is_some()
 }
 
 /// Whether a file is the index of a folder.
-pub(super) fn is_index(path: &str) -> bool {
-    INDICES.contains(&RepoPath::new(path).name())
+pub(super) fn is_index(path: &RepoPath) -> bool {
+    INDICES.contains(&path.name())
 }
 
-fn file(tree: &dyn Tree, path: &str) -> Option<Arc<DefaultsFile>> {
+fn file(tree: &dyn Tree, path: &RepoPath) -> Option<Arc<DefaultsFile>> {
     DefaultsFile::read(read(tree, path)?, Layout::Content, sets)
 }
 
-fn find(tree: &dyn Tree, folder: &str, above: &OfFolder) -> OfFolder {
-    let path = RepoPath::new(folder);
+fn find(tree: &dyn Tree, folder: &RepoPath, above: &OfFolder) -> OfFolder {
     let own = INDICES
         .iter()
-        .filter_map(|name| file(tree, &path.child(name)));
+        .filter_map(|name| file(tree, RepoPath::new(&folder.child(name))));
     OfFolder {
         files: above.files.iter().cloned().chain(own).collect(),
         ..OfFolder::default()
@@ -124,11 +123,11 @@ fn find(tree: &dyn Tree, folder: &str, above: &OfFolder) -> OfFolder {
 }
 
 /// Whether the pages that a set is for are this one: a kind is known of leaves, and nothing else.
-fn reach(target: Option<&Node<'_>>, path: &str) -> Reach {
+fn reach(target: Option<&Node<'_>>, path: &RepoPath) -> Reach {
     let Some(target) = target else {
         return Reach::Yes;
     };
-    let is_leaf = !INDICES.contains(&RepoPath::new(path).name());
+    let is_leaf = !INDICES.contains(&path.name());
     let entries = target
         .as_mapping()
         .map_or(&[][..], |mapping| &mapping.entries);

@@ -35,7 +35,7 @@ fn sets(root: &Node<'_>) -> Vec<DefaultSet> {
         .collect()
 }
 
-pub(super) fn defaults(known: &KnownDefaults, tree: &dyn Tree, path: &str) -> Defaults {
+pub(super) fn defaults(known: &KnownDefaults, tree: &dyn Tree, path: &RepoPath) -> Defaults {
     let Some(file) = config(known, tree) else {
         return Defaults::default();
     };
@@ -82,7 +82,7 @@ fn text<'n>(scope: Option<&'n Node<'_>>, key: &str) -> Option<&'n str> {
     scope?.get(key)?.as_str()
 }
 
-fn reach(scope: Option<&Node<'_>>, path: &str) -> Reach {
+fn reach(scope: Option<&Node<'_>>, path: &RepoPath) -> Reach {
     let by_path = reach_by_path(text(scope, "path").unwrap_or_default(), path);
     let by_type = text(scope, "type").map_or(Reach::Yes, |kind| reach_by_type(kind, path));
     match (by_path, by_type) {
@@ -92,7 +92,7 @@ fn reach(scope: Option<&Node<'_>>, path: &str) -> Reach {
     }
 }
 
-fn reach_by_path(scope: &str, path: &str) -> Reach {
+fn reach_by_path(scope: &str, path: &RepoPath) -> Reach {
     let below = |rest: &str| rest.is_empty() || rest.starts_with('/');
     let folder = scope.trim_matches('/');
     if scope.is_empty() {
@@ -111,8 +111,8 @@ fn reach_by_path(scope: &str, path: &str) -> Reach {
     if may_be { Reach::Perhaps } else { Reach::No }
 }
 
-fn reach_by_type(kind: &str, path: &str) -> Reach {
-    let mut folders = RepoPath::new(path).folder().names();
+fn reach_by_type(kind: &str, path: &RepoPath) -> Reach {
+    let mut folders = path.folder().names();
     let is_special = |name: &str| name.starts_with('_');
     // The names of Jekyll 1 still mean the same.
     let kind = match kind {
@@ -121,7 +121,7 @@ fn reach_by_type(kind: &str, path: &str) -> Reach {
         "draft" => "drafts",
         kind => kind,
     };
-    let mut above = RepoPath::new(path).folder().names();
+    let mut above = path.folder().names();
     let is_draft = above.any(|name| name == "_drafts");
     let is_of = match kind {
         "pages" => !folders.any(is_special),

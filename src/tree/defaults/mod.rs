@@ -15,7 +15,7 @@ use crate::content::site::{Generator, Site};
 use crate::document::value::{Mapping, Node};
 use crate::document::{DataFormat, Layout, parse};
 use crate::text::Source;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::site::site_config;
 use crate::tree::{Look, Tree};
 
@@ -162,7 +162,7 @@ impl DefaultsKind {
 pub struct KnownDefaults {
     config: OnceLock<Option<Arc<DefaultsFile>>>,
     /// By folder: the files in it and above it, the outermost first.
-    folders: RwLock<HashMap<Box<str>, Arc<OfFolder>>>,
+    folders: RwLock<HashMap<RepoPathBuf, Arc<OfFolder>>>,
 }
 
 /// What a folder sets for the documents in it and below.
@@ -177,7 +177,7 @@ struct OfFolder {
 
 impl KnownDefaults {
     /// What a document has by default.
-    pub(crate) fn of(&self, tree: &dyn Tree, site: &Site, path: &str) -> Defaults {
+    pub(crate) fn of(&self, tree: &dyn Tree, site: &Site, path: &RepoPath) -> Defaults {
         match DefaultsKind::of(site) {
             Some(DefaultsKind::Jekyll) => jekyll::defaults(self, tree, path),
             Some(DefaultsKind::Hugo) => hugo::defaults(self, tree, path),
@@ -187,7 +187,7 @@ impl KnownDefaults {
     }
 
     /// Whether a file sets fields of others.
-    pub(crate) fn sets_fields(&self, tree: &dyn Tree, site: &Site, path: &str) -> bool {
+    pub(crate) fn sets_fields(&self, tree: &dyn Tree, site: &Site, path: &RepoPath) -> bool {
         let is_it = |file: &Arc<DefaultsFile>| **file.source.path() == *path;
         match DefaultsKind::of(site) {
             Some(DefaultsKind::Jekyll) => jekyll::config(self, tree).is_some_and(is_it),
@@ -200,7 +200,7 @@ impl KnownDefaults {
     }
 
     /// Whether a file of this name may set fields of others, or may have set some before it changed.
-    pub(crate) fn may_set_fields(site: &Site, path: &str) -> bool {
+    pub(crate) fn may_set_fields(site: &Site, path: &RepoPath) -> bool {
         DefaultsKind::of(site) == Some(DefaultsKind::Hugo) && hugo::is_index(path)
     }
 
@@ -220,15 +220,19 @@ impl KnownDefaults {
     }
 
     /// What a folder sets. `find` is asked once for each folder, and gets what the one above sets.
-    fn folder(&self, folder: &str, find: &dyn Fn(&str, &OfFolder) -> OfFolder) -> Arc<OfFolder> {
+    fn folder(
+        &self,
+        folder: &RepoPath,
+        find: &dyn Fn(&RepoPath, &OfFolder) -> OfFolder,
+    ) -> Arc<OfFolder> {
         let known = self.folders.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = known.get(folder) {
             return Arc::clone(known);
         }
         drop(known);
-        let above = match folder {
+        let above = match folder.as_str() {
             "" => Arc::default(),
-            _ => self.folder(RepoPath::new(folder).folder().as_str(), find),
+            _ => self.folder(folder.folder(), find),
         };
         let found = Arc::new(find(folder, &above));
         let mut known = self.folders.write().unwrap_or_else(PoisonError::into_inner);

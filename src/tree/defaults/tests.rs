@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::content::site::{Generator, Site};
+use crate::text::repo_path::RepoPath;
 use crate::tree::memory::MemoryTree;
 
 #[track_caller]
@@ -12,7 +13,7 @@ fn check(generator: Generator, files: &[(&str, &str)], cases: &[(&str, &str, &st
         ..Site::default()
     };
     for (path, key, expected) in cases {
-        let defaults = KnownDefaults::default().of(&tree, &site, path);
+        let defaults = KnownDefaults::default().of(&tree, &site, RepoPath::new(path));
         let found = match defaults.value(key) {
             DefaultValue::None => "no",
             DefaultValue::Perhaps => "perhaps",

@@ -103,8 +103,8 @@ impl FoundFile {
 }
 
 /// Whether a walk leaves a file out by its path: hidden, or the work of a package manager.
-pub(crate) fn is_hidden(path: &str) -> bool {
-    let mut names = RepoPath::new(path).names();
+pub(crate) fn is_hidden(path: &(impl AsRef<RepoPath> + ?Sized)) -> bool {
+    let mut names = path.as_ref().names();
     names.any(|name| name.starts_with('.') || name == NOT_OURS)
 }
 

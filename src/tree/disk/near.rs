@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::beneath::{Held, ReadFolder, Writable};
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::signature::About;
 
 thread_local! {
@@ -21,7 +21,7 @@ struct Near {
     /// Which folder all is below, by its place in memory.
     held: usize,
     /// The path of the last folder, and the folder.
-    last: Option<(String, ReadFolder)>,
+    last: Option<(RepoPathBuf, ReadFolder)>,
     /// The path of the last folder that was written in, and the folder.
     written: Option<(String, Arc<Writable>)>,
 }
@@ -118,11 +118,11 @@ impl Near {
         if folder.is_empty() || matches!(name, "" | "." | "..") {
             return None;
         }
-        let is_open = |(path, _): &(String, ReadFolder)| path == folder;
+        let is_open = |(path, _): &(RepoPathBuf, ReadFolder)| **path == *folder;
         if !self.last.as_ref().is_some_and(is_open) {
             self.last = None;
-            let opened = held.reader(Path::new(folder)).ok()?;
-            self.last = Some((folder.to_owned(), opened));
+            let opened = held.reader(folder.as_ref()).ok()?;
+            self.last = Some((folder.into(), opened));
         }
         let (_, opened) = self.last.as_ref()?;
         Some((opened, OsStr::new(name)))

@@ -1,12 +1,12 @@
 //! What a walk passes by without a word: hidden files, those that git ignores, links. Looked for
 //! only when somebody asks, but for what git tracks.
 
-use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use std::path::{Path, PathBuf};
 
 use super::beneath::Held;
 use super::kind::EntryKind;
 use super::walk::{FoundFile, is_hidden, relative};
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::skip_reason::SkipReason;
 
 /// Entries that are looked at to learn whether a folder holds a file.

@@ -38,7 +38,6 @@ impl Git {
             let Some(path) = self.seen_from(now.root(), file) else {
                 continue;
             };
-            let path = RepoPathBuf::from(path);
             let id = changes.before.get(file.as_os_str()).copied();
             if id.is_some() {
                 disk.insert(path.clone(), file.clone());

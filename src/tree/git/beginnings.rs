@@ -16,14 +16,14 @@ impl Git {
         let mut folders = BTreeSet::new();
         if let Some(staged) = staged {
             for name in staged.names() {
-                folders.extend(beginning(name).map(|folder| self.top.join(folder)));
+                folders.extend(beginning(RepoPath::new(name)).map(|folder| self.top.join(folder)));
             }
             return Some(folders);
         }
         let args = ["ls-files", "-z", "--full-name", ":/"];
         let listed = self.run_by_line(args, &mut |name| {
             if let Ok(name) = std::str::from_utf8(name) {
-                folders.extend(beginning(name).map(|folder| self.top.join(folder)));
+                folders.extend(beginning(RepoPath::new(name)).map(|folder| self.top.join(folder)));
             } else if let Some(folder) = path(name).parent()
                 && FILE_NAMES.iter().any(|known| path(name).ends_with(known))
             {
@@ -36,10 +36,10 @@ impl Git {
 }
 
 /// The folder that a file makes the beginning of a root.
-fn beginning(file: &str) -> Option<&Path> {
-    let (folder, name) = RepoPath::new(file).folder_and_name();
+fn beginning(file: &RepoPath) -> Option<&Path> {
+    let (folder, name) = file.folder_and_name();
     if FILE_NAMES.contains(&name) {
-        return Some(Path::new(folder));
+        return Some(folder.as_ref());
     }
     let site = profile::is_mark(name).then(|| profile::site_folder(file));
     site.flatten().map(Path::new)
@@ -59,7 +59,11 @@ mod tests {
             ("hugo.toml", None),
             ("a/copydesk.yaml.md", None),
         ] {
-            assert_eq!(beginning(file), folder.map(Path::new), "{file}");
+            assert_eq!(
+                beginning(RepoPath::new(file)),
+                folder.map(Path::new),
+                "{file}"
+            );
         }
     }
 }

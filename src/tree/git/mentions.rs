@@ -11,10 +11,12 @@ const SHORTEST_NAME: usize = 3;
 
 /// What a file that names one of these has of its name: the part that is the same however a URL
 /// writes it. None where that is too little.
-pub(crate) fn words<'p>(paths: impl IntoIterator<Item = &'p str>) -> Option<BTreeSet<&'p str>> {
+pub(crate) fn words<'p>(
+    paths: impl IntoIterator<Item = &'p RepoPath>,
+) -> Option<BTreeSet<&'p str>> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-    let word = |path: &'p str| {
-        let parts = RepoPath::new(path).name().split(|c| !is_plain(c));
+    let word = |path: &'p RepoPath| {
+        let parts = path.name().split(|c| !is_plain(c));
         let longest = parts.max_by_key(|part| part.len()).unwrap_or_default();
         (longest.len() >= SHORTEST_NAME).then_some(longest)
     };

@@ -29,7 +29,7 @@ pub(crate) use object_id::ObjectId;
 pub(crate) use staged::Staged;
 pub(crate) use tracked::Tracked;
 
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::disk::walk::{is_inside, relative};
 
 /// An environment variable that is empty: the value of settings that are taken away.
@@ -108,14 +108,14 @@ impl Git {
 
     /// The path of a file of the work tree as seen from a folder of it, or from one above it; that of
     /// a file elsewhere begins with `../`. None where there is no way.
-    pub(crate) fn seen_from(&self, folder: &Path, file: &Path) -> Option<String> {
+    pub(crate) fn seen_from(&self, folder: &Path, file: &Path) -> Option<RepoPathBuf> {
         if is_inside(folder, file) {
-            return Some(relative(folder, file).to_string());
+            return Some(relative(folder, file));
         }
         let is_here = folder.starts_with(&self.top) && file.starts_with(&self.top);
         is_here.then(|| {
             let folder = relative(&self.top, folder);
-            RepoPath::new(&folder).way_to(&relative(&self.top, file))
+            folder.way_to(&relative(&self.top, file)).into()
         })
     }
 

@@ -1,6 +1,5 @@
 //! What is staged: the index, and how it differs from the last commit.
 
-use crate::text::repo_path::RepoPath;
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::Child;
@@ -10,6 +9,7 @@ use super::changes::diff_index;
 use super::listing::{Listing, Record};
 use super::objects::Objects;
 use super::{Changes, Git, GitError, IndexTree, ObjectId, finish, path, text};
+use crate::text::repo_path::RepoPath;
 use crate::tree::discover::FILE_NAMES;
 use crate::tree::disk::walk::is_hidden;
 
@@ -44,7 +44,9 @@ impl StagedListing {
             self.configs.push(record.name.to_vec());
         }
         // `.gitkeep` and its like are not files that anything refers to.
-        if no_bytes.contains(&record.id) && matters(&String::from_utf8_lossy(record.name)) {
+        if no_bytes.contains(&record.id)
+            && matters(RepoPath::new(&String::from_utf8_lossy(record.name)))
+        {
             self.empty.push(record.name.to_vec());
         }
         self.listing.add(record);
@@ -162,8 +164,8 @@ impl Git {
 
 /// Whether it counts that a file without content is in the index: hidden files do nothing but those
 /// that copydesk reads.
-fn matters(name: &str) -> bool {
-    let own = RepoPath::new(name).name();
+fn matters(name: &RepoPath) -> bool {
+    let own = name.name();
     !is_hidden(name) || own.starts_with(".copydesk") || own == ".ignore"
 }
 

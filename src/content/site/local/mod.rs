@@ -1,6 +1,5 @@
 //! Which file of the repository a URL means: [`Site::local`].
 
-use crate::text::repo_path::RepoPath;
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
@@ -10,6 +9,7 @@ use super::profile::Relative;
 use super::{Generator, Site};
 use crate::content::urls::is_template;
 use crate::text::bytes::ByteSet;
+use crate::text::repo_path::RepoPath;
 
 /// Which file of the repository a URL means. Paths are relative to the root, with `/`; those that
 /// begin with `../` lead to another root, or out of the repository.
@@ -38,7 +38,11 @@ impl Site {
 
     /// Which file a URL means that is in the document `from` (a path relative to the
     /// repository). Query and fragment are left out, `%20` and the like are decoded.
-    pub fn local(&self, url: &str, from: &str) -> Local {
+    pub fn local(&self, url: &str, from: &(impl AsRef<RepoPath> + ?Sized)) -> Local {
+        self.local_from(url, from.as_ref())
+    }
+
+    fn local_from(&self, url: &str, from: &RepoPath) -> Local {
         let url = url.trim();
         let is_special = memchr::memchr2(b'{', b'\\', url.as_bytes()).is_some();
         if !is_special && self.is_plainly_elsewhere(url) {
@@ -171,8 +175,8 @@ impl Site {
         Some(own.iter().map(String::as_str).chain(known))
     }
 
-    fn relative(&self, path: &str, from: &str) -> Local {
-        let (folder, name) = RepoPath::new(from).folder_and_name();
+    fn relative(&self, path: &str, from: &RepoPath) -> Local {
+        let (folder, name) = from.folder_and_name();
         let stem = name.split('.').next().unwrap_or(name);
         let dotted = path.starts_with("./") || path.starts_with("../");
         // Whether the generator takes it from the document's folder, and from nowhere else.
@@ -186,7 +190,7 @@ impl Site {
         let beside_only = beside_only && (dotted || !self.may_be_elsewhere(path));
         let besides = self.served_folders().filter(|_| !dotted);
         let besides = besides.into_iter().flatten();
-        let pairs = std::iter::once(folder)
+        let pairs = std::iter::once(folder.as_str())
             .chain(besides)
             .map(|folder| (folder, path));
         if beside_only
@@ -238,7 +242,7 @@ fn written_path(url: &str) -> &str {
 
 /// The path below `base`, which ends on the border of a segment.
 fn strip_base<'p>(path: &'p str, base: &str) -> Option<&'p str> {
-    path.strip_prefix(base)?.strip_prefix('/')
+    RepoPath::new(path).below(base).map(RepoPath::as_str)
 }
 
 /// The files that are at these paths in these folders.

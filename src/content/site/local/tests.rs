@@ -1,6 +1,7 @@
 //! Which file a URL means, by the address of the site, its generator and the page.
 
 use super::*;
+use crate::text::repo_path::RepoPath;
 
 fn site(generator: Option<Generator>) -> Site {
     Site {
@@ -26,7 +27,11 @@ fn perhaps(paths: &[&str]) -> Local {
 #[track_caller]
 fn check(site: &Site, from: &str, cases: &[(&str, Local)]) {
     for (url, expected) in cases {
-        assert_eq!(site.local(url, from), *expected, "{url} in {from}");
+        assert_eq!(
+            site.local(url, RepoPath::new(from)),
+            *expected,
+            "{url} in {from}"
+        );
     }
 }
 

@@ -279,15 +279,15 @@ pub(crate) fn is_mark(name: &str) -> bool {
 }
 
 /// Whether a folder holds a theme, which has a config of its own and is a part of the site above.
-pub(crate) fn is_theme(folder: &str) -> bool {
-    RepoPath::new(folder).folder().name() == "themes"
+pub(crate) fn is_theme(folder: &RepoPath) -> bool {
+    folder.folder().name() == "themes"
 }
 
 /// Of the example that a theme has, `themes/NAME/exampleSite/`, the folder of the site that may use the
 /// theme: empty for the root, else with a slash at its end.
 pub(crate) fn site_of_example(folder: &str) -> Option<&str> {
     let theme = RepoPath::new(folder.trim_end_matches('/')).folder();
-    let is_example = folder.ends_with("/exampleSite/") && is_theme(theme.as_str());
+    let is_example = folder.ends_with("/exampleSite/") && is_theme(theme);
     let below = theme.name().len() + "themes//exampleSite/".len();
     is_example.then(|| &folder[..folder.len() - below])
 }
@@ -297,14 +297,14 @@ pub(crate) fn site_of_example(folder: &str) -> Option<&str> {
 const VENDOR_FOLDERS: &[&str] = &["_vendor", "bower_components", "third-party", "third_party"];
 
 /// Whether a path leads through a folder of packages of others.
-pub(crate) fn is_vendored(path: &str) -> bool {
-    let mut names = RepoPath::new(path).names();
+pub(crate) fn is_vendored(path: &RepoPath) -> bool {
+    let mut names = path.names();
     names.any(|name| VENDOR_FOLDERS.contains(&name))
 }
 
 /// The folder of a site, with a slash at its end, that a file at this path may be the mark of; none
 /// for a file at the root.
-pub(crate) fn site_folder(path: &str) -> Option<&str> {
+pub(crate) fn site_folder(path: &RepoPath) -> Option<&str> {
     let files = mark_files();
     let ends = |file: &&str| {
         let before = path.strip_suffix(*file);
@@ -313,7 +313,8 @@ pub(crate) fn site_folder(path: &str) -> Option<&str> {
     // `config/_default/hugo.toml` is the mark of the folder that `config` is in.
     let longest = files.filter(ends).max_by_key(|file| file.len())?;
     let folder = &path[..path.len() - longest.len()];
-    let is_own = !is_theme(folder.trim_end_matches('/')) && !is_vendored(folder);
+    let is_own = !is_theme(RepoPath::new(folder.trim_end_matches('/')))
+        && !is_vendored(RepoPath::new(folder));
     (!folder.is_empty() && is_own).then_some(folder)
 }
 
@@ -433,7 +434,7 @@ mod tests {
                 Some("themes/paper/exampleSite/"),
             ),
         ] {
-            assert_eq!(site_folder(path), expected, "{path}");
+            assert_eq!(site_folder(RepoPath::new(path)), expected, "{path}");
         }
     }
 }
