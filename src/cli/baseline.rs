@@ -20,7 +20,7 @@ use crate::report::Viewpoint;
 use crate::report::paths::visible;
 use crate::rules;
 use crate::rules::rule::{Phase, Property};
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::disk::{open, write_atomic};
 use crate::tree::{Look, Tree, named};
 
@@ -146,9 +146,9 @@ impl RunCoverage {
         work(&RunView {
             exists: &|file| session.tree.look(file) == Look::File,
             looked: &|file, rule| {
-                let may_be_told =
+                let may_be_reported =
                     || !self.unread.contains(file) && is_run(args, &session.plan, file, rule);
-                self.everything && (!baseline::may_record(rule) || may_be_told())
+                self.everything && (!baseline::may_record(rule) || may_be_reported())
             },
         })
     }
@@ -163,7 +163,7 @@ fn hides_others(finding: &Finding) -> bool {
 
 /// Whether the run would report a finding of this rule in this file. A rule that is no more tells
 /// nothing: what it found is gone.
-fn is_run(args: &CheckArgs, plan: &Plan, file: &str, rule: &str) -> bool {
+fn is_run(args: &CheckArgs, plan: &Plan, file: &RepoPath, rule: &str) -> bool {
     let Some(rule) = rules::get(rule).filter(|rule| rule.phase() != Phase::Config) else {
         return true;
     };
@@ -227,7 +227,7 @@ pub(super) fn write(file: &Path, baseline: &Baseline) -> Result<(), Failure> {
 /// An entry as people read it: `a.md: [url/invalid] at /url `htp://` (2 times)`; `prefix` is the way
 /// to its root.
 pub(super) fn entry(key: &Key, count: u32, prefix: &str, from: &Viewpoint) -> String {
-    let file = match (&*key.file, prefix) {
+    let file = match (key.file.as_str(), prefix) {
         ("", "") => "several files".to_owned(),
         ("", prefix) => format!("several files in {}", from.show_folder(prefix)),
         (file, prefix) => from.show(&format!("{prefix}{file}")).into_owned(),

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use super::{Baseline, RunView};
 use crate::finding::Finding;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 /// The entries of a baseline, by file.
 #[derive(Debug, Default)]
 pub(crate) struct BaselineByFile {
-    of_files: HashMap<String, Baseline>,
+    of_files: HashMap<RepoPathBuf, Baseline>,
     /// Entries for values that repeat, and those of files that are gone: any new file may be one of
     /// these under another name.
     of_all: Baseline,
@@ -16,7 +17,7 @@ pub(crate) struct BaselineByFile {
 
 impl BaselineByFile {
     /// Takes a baseline apart. `exists` says whether a file is there.
-    pub(crate) fn new(baseline: &Baseline, exists: &dyn Fn(&str) -> bool) -> Self {
+    pub(crate) fn new(baseline: &Baseline, exists: &dyn Fn(&RepoPath) -> bool) -> Self {
         let mut parts = Self::default();
         for (key, &count) in &baseline.entries {
             let part = if key.file.is_empty() || !exists(&key.file) {
@@ -30,7 +31,7 @@ impl BaselineByFile {
     }
 
     /// The findings in a file, which is there, that the baseline does not ignore.
-    pub(crate) fn left(&self, file: &str, findings: Vec<Finding>) -> Vec<Finding> {
+    pub(crate) fn left(&self, file: &RepoPath, findings: Vec<Finding>) -> Vec<Finding> {
         let own = self.of_files.get(file);
         if findings.is_empty() || own.is_none() && self.of_all.entries.is_empty() {
             return findings;

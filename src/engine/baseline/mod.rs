@@ -20,6 +20,7 @@ use crate::finding::Finding;
 use crate::finding::identity::{Identity, hash_text, hex};
 use crate::rules;
 use crate::rules::rule::Property;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 pub(crate) use error::BaselineError;
 
 /// The name under which a baseline is found at the root of a repository.
@@ -45,8 +46,8 @@ pub(crate) struct Baseline {
 pub(crate) struct Key {
     /// The file, relative to the repository. Empty for a value that repeats: it belongs to no file
     /// more than to another, and its entry ignores the group however many members are found.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub file: String,
+    #[serde(default, skip_serializing_if = "RepoPathBuf::is_empty")]
+    pub file: RepoPathBuf,
     /// The rule that found it.
     pub rule: String,
     /// The place in the document.
@@ -105,9 +106,9 @@ pub(crate) struct Update {
 /// What a baseline must know of a run.
 pub(crate) struct RunView<'a> {
     /// Whether a file of the baseline is still there.
-    pub exists: &'a dyn Fn(&str) -> bool,
+    pub exists: &'a dyn Fn(&RepoPath) -> bool,
     /// Whether the run would have found an entry, given by file and rule: only then it can be gone.
-    pub looked: &'a dyn Fn(&str, &str) -> bool,
+    pub looked: &'a dyn Fn(&RepoPath, &str) -> bool,
 }
 
 impl Baseline {
@@ -276,9 +277,9 @@ impl Baseline {
         open: &BTreeMap<Arc<Key>, u32>,
         unmatched: &[(Arc<Key>, Finding)],
         judge: &RunView<'_>,
-    ) -> BTreeMap<String, String> {
-        let known: BTreeSet<&str> = self.entries.keys().map(|key| key.file.as_str()).collect();
-        let is_new = |file: &str| !file.is_empty() && !known.contains(file);
+    ) -> BTreeMap<RepoPathBuf, RepoPathBuf> {
+        let known: BTreeSet<&RepoPath> = self.entries.keys().map(|key| &*key.file).collect();
+        let is_new = |file: &RepoPath| !file.is_empty() && !known.contains(file);
         let new = by_file(unmatched.iter().map(|(key, _)| &**key), &is_new);
         if new.is_empty() {
             return BTreeMap::new();
@@ -286,11 +287,11 @@ impl Baseline {
         // A file of which nothing is said in any new one was not renamed: there may be very many.
         let said: HashSet<WithoutFile<'_>> = new.values().flatten().copied().collect();
         let has_said = |key: &&Arc<Key>| said.contains(&WithoutFile::of(key));
-        let alike: HashSet<&str> = (open.keys().filter(has_said))
-            .map(|key| key.file.as_str())
+        let alike: HashSet<&RepoPath> = (open.keys().filter(has_said))
+            .map(|key| &*key.file)
             .collect();
         let is_gone =
-            |file: &str| !file.is_empty() && alike.contains(file) && !(judge.exists)(file);
+            |file: &RepoPath| !file.is_empty() && alike.contains(file) && !(judge.exists)(file);
         renames::find(by_file(open.keys().map(|key| &**key), &is_gone), new)
     }
 }
@@ -298,13 +299,13 @@ impl Baseline {
 /// What is said of the files that `is_meant` means, without their names, sorted.
 fn by_file<'k>(
     keys: impl Iterator<Item = &'k Key>,
-    is_meant: &dyn Fn(&str) -> bool,
+    is_meant: &dyn Fn(&RepoPath) -> bool,
 ) -> renames::Files<'k> {
     let mut files = renames::Files::new();
     // Those of a file are mostly together.
-    let mut last: Option<(&str, bool)> = None;
+    let mut last: Option<(&RepoPath, bool)> = None;
     for key in keys {
-        let file = key.file.as_str();
+        let file = &*key.file;
         let known = last.filter(|(known, _)| *known == file);
         let (_, is_meant) = *last.insert(known.unwrap_or_else(|| (file, is_meant(file))));
         if is_meant {
@@ -358,9 +359,9 @@ fn key(finding: &Finding) -> Key {
     let of_group = rules::has(rule, Property::OneForAllPlaces);
     Key {
         file: if of_group {
-            String::new()
+            RepoPathBuf::default()
         } else {
-            file.to_string()
+            file
         },
         rule: rule.to_owned(),
         pointer: pointer.filter(|_| !of_group),

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::finding::Severity;
+use crate::text::repo_path::RepoPath;
 
 fn finding(file: &str, rule: &'static str, pointer: &str, subject: &str) -> Finding {
     Finding {
@@ -25,9 +26,9 @@ fn count(gone: &[(Arc<Key>, u32)]) -> u64 {
 fn check(before: &[Finding], now: &[Finding], gone: &[&str], left: &[&str], fewer: u64) {
     let baseline = read(&Baseline::of(before).to_text()).unwrap();
     assert_eq!(baseline, Baseline::of(before), "it reads back as written");
-    let looked = |_: &str, _: &str| true;
+    let looked = |_: &RepoPath, _: &str| true;
     let judge = RunView {
-        exists: &|file| !gone.contains(&file),
+        exists: &|file| !gone.contains(&file.as_str()),
         looked: &looked,
     };
     let result = baseline.apply(now.to_vec(), &judge);
