@@ -20,7 +20,7 @@ impl Session {
     /// Whether a run judges the config as a whole: when all files are checked, and when the config
     /// itself is among them, since it was named, has changed or is being edited.
     pub(crate) fn judges_config(&self, targets: &Targets) -> bool {
-        let is_config = |path: &RepoPath| Some(path.as_str()) == self.config_path();
+        let is_config = |path: &RepoPath| Some(path) == self.config_path();
         targets.is_whole() || targets.files.files.iter().any(|file| is_config(&file.path))
     }
 

@@ -103,12 +103,12 @@ impl Report {
 
     /// Lists no more than `most` findings: all of one file, the config, and else the first ones.
     /// The numbers stay those of all.
-    pub fn list_first(&mut self, most: usize, config: Option<&str>) {
+    pub fn list_first(&mut self, most: usize, config: Option<&RepoPath>) {
         if self.findings.len() <= most {
             return;
         }
         let before = self.findings.len();
-        let is_config = |finding: &Finding| Some(finding.file.as_str()) == config;
+        let is_config = |finding: &Finding| Some(&*finding.file) == config;
         let of_config = self.findings.iter().filter(|f| is_config(f)).count();
         let mut room = most.saturating_sub(of_config);
         self.findings.retain(|finding| {

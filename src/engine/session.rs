@@ -16,6 +16,7 @@ use crate::engine::surroundings::{TreeSchemas, builtin_plan, site, source_of};
 use crate::finding::Finding;
 use crate::plan::{Claim, Plan, Selection};
 use crate::text::Source;
+use crate::text::repo_path::RepoPath;
 use crate::tree::defaults::KnownDefaults;
 use crate::tree::discover::FILE_NAMES;
 use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
@@ -198,8 +199,8 @@ impl Session {
     }
 
     /// The name of the config in findings.
-    pub fn config_path(&self) -> Option<&str> {
-        self.config.as_ref().map(|config| config.path().as_str())
+    pub fn config_path(&self) -> Option<&RepoPath> {
+        self.config.as_ref().map(|config| &**config.path())
     }
 }
 

@@ -152,7 +152,7 @@ impl RepositoryFix<'_> {
             return Ok(None);
         }
         let session = self.session;
-        let is_config = session.config_path() == Some(path.as_str());
+        let is_config = session.config_path() == Some(&**path);
         let (file, layout) = ClaimedFiles::alone(&session.plan, session.world(), path, is_config);
         let fix = || {
             let document = parse(&source, layout);

@@ -35,7 +35,7 @@ use crate::engine::surroundings::source_of;
 use crate::engine::wrong_defaults::WrongDefaults;
 use crate::finding::Finding;
 use crate::plan::Claim;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::skip_reason::SkipReason;
 pub(crate) use compare::{Compared, Comparison};
@@ -283,15 +283,12 @@ impl Incremental {
     }
 
     /// The number of a file.
-    fn find(&self, path: &str) -> Option<usize> {
-        (self
-            .files
-            .binary_search_by(|file| file.path.as_str().cmp(path)))
-        .ok()
+    fn find(&self, path: &RepoPath) -> Option<usize> {
+        (self.files.binary_search_by(|file| (*file.path).cmp(path))).ok()
     }
 
     /// Checks a file again. `same` is how many bytes at its beginning are what they were.
-    pub(crate) fn check_again(&mut self, path: &str, same: u32) -> Effect {
+    pub(crate) fn check_again(&mut self, path: &RepoPath, same: u32) -> Effect {
         let Some(at) = self.find(path) else {
             return Effect::Alone;
         };
@@ -323,7 +320,7 @@ impl Incremental {
 
     /// From now on, a file counts as named or does not. Nothing else is known of it until it is
     /// checked again.
-    pub(crate) fn set_named(&mut self, path: &str, named: bool) {
+    pub(crate) fn set_named(&mut self, path: &RepoPath, named: bool) {
         let root = self.session.tree.root();
         let disk = root.join(path);
         match self.find(path) {
@@ -372,7 +369,7 @@ impl Incremental {
 
     /// The findings of comparisons in a file, whose places may have moved since: `moved` says where
     /// to, or that it is not known.
-    pub(crate) fn move_compared(&mut self, path: &str, moved: &dyn Fn(&mut Finding) -> bool) {
+    pub(crate) fn move_compared(&mut self, path: &RepoPath, moved: &dyn Fn(&mut Finding) -> bool) {
         if let Some(findings) = self.compared.by_file.get_mut(path) {
             findings.retain_mut(moved);
         }

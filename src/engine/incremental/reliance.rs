@@ -19,7 +19,7 @@ impl Session {
         let name = path.name();
         let ending = path.extension();
         let mut asserts = self.plan.collections.iter().flat_map(|each| &each.asserts);
-        Some(path.as_str()) == self.config_path()
+        Some(path) == self.config_path()
             || self.plan.schemas.contains(path.as_str())
             || profile::is_mark(name)
             || ImageFormat::from_extension(ending).is_some()
@@ -41,7 +41,7 @@ impl Session {
     }
 
     /// Whether a comparison looks at the text of a file, and not only at what was taken out of it.
-    pub(crate) fn compares_text_of(&self, path: &str) -> bool {
+    pub(crate) fn compares_text_of(&self, path: &RepoPath) -> bool {
         let is_target =
             |kind: &TargetKind| matches!(kind, TargetKind::DataFile(file, _) if **file == *path);
         let mut targets = self.plan.constraints.targets.iter();

@@ -30,7 +30,7 @@ impl LastTexts {
     }
 
     /// A file changed.
-    pub(super) fn forget(&self, path: &str) {
+    pub(super) fn forget(&self, path: &RepoPath) {
         self.with(|inner| {
             inner.generation += 1;
             if let Some((source, _)) = inner.known.remove(path) {
@@ -94,7 +94,7 @@ mod tests {
         };
         assert_eq!(get(0, "old"), "old");
         assert_eq!(get(0, "new"), "old");
-        texts.forget("a.md");
+        texts.forget(RepoPath::new("a.md"));
         // Somebody who began before that reads it late, and it may be old.
         assert_eq!(get(0, "late"), "late");
         assert_eq!(get(1, "new"), "new");

@@ -172,7 +172,7 @@ impl At<'_> {
     }
 
     fn is_config(&self) -> bool {
-        Some(self.open.path.as_str()) == self.known.results.session.config_path()
+        Some(&*self.open.path) == self.known.results.session.config_path()
     }
 }
 
