@@ -134,7 +134,7 @@ pub use tree::memory::MemoryTree;
 pub mod parts {
     pub use crate::engine::outcome::{Scope, Targets};
     pub use crate::engine::report::{Note, Summary};
-    pub use crate::finding::{Level, NamedFile, Part, Phrase, Related, UnknownLevel};
+    pub use crate::finding::{Level, NamedFile, Part, Phrase, Related, RelatedFile, UnknownLevel};
     pub use crate::report::{NoTexts, Texts, Viewpoint};
     pub use crate::rules::rule::FixAvailability;
     pub use crate::text::repo_path::{RepoPath, RepoPathBuf};

@@ -48,11 +48,8 @@ impl Texts for Trees {
         }
         let mut trees = self.trees.iter().rev();
         let found = trees.find_map(|(prefix, tree)| Some((tree, file.strip_prefix(prefix)?)));
-        match found {
-            Some((tree, path)) => source_of(&**tree, path, until),
-            // A schema that ships with copydesk is in all of them.
-            None => source_of(&*self.trees.first()?.1, file, until),
-        }
+        let (tree, path) = found?;
+        source_of(&**tree, path, until)
     }
 }
 

@@ -75,7 +75,7 @@ impl Causes<'_> {
             return changed(path);
         }
         let mut related = finding.related.iter();
-        if let Some(found) = related.find_map(|related| changed(&related.file)) {
+        if let Some(found) = related.find_map(|related| changed(related.file.path()?)) {
             return Some(found);
         }
         let images = self.images(finding);

@@ -69,7 +69,10 @@ impl Report {
     pub fn name_odd_ones(&mut self, bytes: &dyn Fn(&RepoPath) -> Option<Vec<u8>>) {
         let mut last: Option<&RepoPathBuf> = None;
         for finding in &self.findings {
-            let related = finding.related.iter().map(|related| &related.file);
+            let related = finding
+                .related
+                .iter()
+                .filter_map(|related| related.file.path());
             for file in related.chain([&finding.file]) {
                 // Only a name with a byte written out can be one.
                 if last.is_some_and(|last| last.is_same(file)) || !file.contains("\\x") {

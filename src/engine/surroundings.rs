@@ -86,12 +86,8 @@ impl SchemaFiles for TreeSchemas<'_> {
     }
 }
 
-/// The text of a file of the repository again, at least up to its byte `until`, or of a shipped
-/// schema.
+/// The text of a file of the repository again, at least up to its byte `until`.
 pub(crate) fn source_of(tree: &dyn Tree, path: &str, until: u32) -> Option<Arc<Source>> {
-    if let Ok(shipped) = builtin::schema(path) {
-        return Some(shipped);
-    }
     let source = tree.read_to_show(path, until).ok()?;
     Some(Arc::new(source))
 }

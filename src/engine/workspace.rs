@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::engine::outcome::{Outcome, Scope};
 use crate::engine::report::{Note, Report, SiteFound, Summary};
 use crate::engine::tally::Tally;
-use crate::finding::Finding;
-use crate::plan::builtin;
+use crate::finding::{Finding, RelatedFile};
 use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 /// A root of a run, and what came of it.
@@ -144,7 +143,7 @@ impl<'p> RootedNames<'p> {
     }
 
     fn file(&mut self, file: &RepoPathBuf) -> RepoPathBuf {
-        if self.prefix.is_empty() || builtin::is_shipped(file) {
+        if self.prefix.is_empty() {
             return file.clone();
         }
         if let Some((known, name)) = &self.last
@@ -160,7 +159,9 @@ impl<'p> RootedNames<'p> {
     fn finding(&mut self, mut finding: Finding) -> Finding {
         finding.file = self.file(&finding.file);
         for related in &mut finding.related {
-            related.file = self.file(&related.file);
+            if let RelatedFile::Repository(path) = &mut related.file {
+                *path = self.file(path);
+            }
         }
         finding.rename(&mut |file| self.file(file));
         finding

@@ -1,6 +1,6 @@
 //! What is reported: [`Finding`], its [`Severity`], related places and [`Fix`]; `wording/` has the
 //! helpers for messages (quoting, plurals, numbers), `nearest` the
-//! "did you mean", `identity` what a finding is known by, `phrase` the words that name files.
+//! "did you mean", `identity` what a finding is known by, `phrase` the words that name files, `related` other places.
 //!
 //! A finding is plain data that reports, the fixer and editors only read.
 //!
@@ -9,6 +9,7 @@
 pub(crate) mod identity;
 pub(crate) mod nearest;
 mod phrase;
+mod related;
 pub(crate) mod wording;
 
 use std::error::Error;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::repo_path::RepoPathBuf;
 use crate::text::{Location, Span};
 pub use phrase::{NamedFile, Part, Phrase};
+pub use related::{Related, RelatedFile};
 
 /// How bad a finding is. "Off" is not a severity: a rule that is off has no findings.
 ///
@@ -218,31 +220,6 @@ impl Finding {
             shared_from: None,
         }
     }
-}
-
-/// Another place that a finding refers to.
-///
-/// ```
-/// # use std::sync::Arc;
-/// # let text = "---\ntitle: Moss lawns\npublished: \"yes\"\n---\n";
-/// # let tree = copydesk::MemoryTree::from_iter([("_news/2024-05-01-moss.md", text)]);
-/// # let now = "2024-06-01T12:00:00Z".parse()?;
-/// let findings = copydesk::check(Arc::new(tree), Default::default(), now)?;
-/// for related in findings.iter().flat_map(|finding| &finding.related) {
-///     println!("see {}: {}", related.file, related.message);
-/// }
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Related {
-    /// The file, relative to the repository, with `/`; or the name of a shipped schema.
-    pub file: RepoPathBuf,
-    /// The bytes there.
-    pub span: Span,
-    /// The same as lines and columns.
-    pub location: Location,
-    /// What that place has to do with it.
-    pub message: String,
 }
 
 /// Whether a fix may be applied without looking.

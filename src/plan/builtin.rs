@@ -1,12 +1,14 @@
 //! What ships inside the binary: the schemas of the `everyday` collections, and the config that
 //! applies them where there is no other.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::config::{self, CollectionConfig, Config, InOrder};
+use crate::finding::RelatedFile;
 use crate::finding::nearest::{closest, edits};
 use crate::schema::ResolveError;
 use crate::text::Source;
+use crate::text::repo_path::RepoPathBuf;
 
 /// The built-in config, in the words of any `copydesk.yaml`.
 pub const EVERYDAY_CONFIG: &str = include_str!("../../schema/everyday.yaml");
@@ -35,6 +37,9 @@ pub(super) fn taken_by(config: &Config) -> Vec<(String, CollectionConfig)> {
     collections.retain(|(name, _)| !own.iter().any(|(known, _)| known == name));
     collections
 }
+
+/// The name of the schema of `copydesk.yaml` in findings.
+pub(crate) const CONFIG_SCHEMA_NAME: &str = "copydesk:config";
 
 /// The JSON Schema of `copydesk.yaml`. A test holds it against the rules and their options.
 pub const CONFIG_SCHEMA: &str = include_str!("../../schema/config.schema.json");
@@ -68,9 +73,17 @@ pub const SCHEMAS: &[(&str, &str)] = schemas![
 /// # Errors
 /// [`ResolveError::Missing`] for any other name.
 pub fn schema(name: &str) -> Result<Arc<Source>, ResolveError> {
-    let found = SCHEMAS.iter().find(|(known, _)| *known == name);
-    let (name, text) = found.ok_or(ResolveError::Missing)?;
-    Ok(Arc::new(Source::new(*name, *text)))
+    // Each is read once: reports ask for the same one with many findings.
+    static READ: [OnceLock<Arc<Source>>; SCHEMAS.len()] =
+        [const { OnceLock::new() }; SCHEMAS.len()];
+    let found = SCHEMAS
+        .iter()
+        .zip(&READ)
+        .find(|((known, _), _)| *known == name);
+    let ((name, text), read) = found.ok_or(ResolveError::Missing)?;
+    Ok(Arc::clone(
+        read.get_or_init(|| Arc::new(Source::new(*name, *text))),
+    ))
 }
 
 /// The name of a shipped schema that is nearest to a name that none has.
@@ -79,9 +92,14 @@ pub(crate) fn nearest(name: &str) -> Option<&'static str> {
     closest(names, |known| edits(name, known, 3))
 }
 
-/// Whether this names a schema that ships with copydesk rather than a file of the repository.
-pub(crate) fn is_shipped(file: &str) -> bool {
-    file.starts_with("everyday:") || file.starts_with("copydesk:")
+/// The file of a schema as findings refer to it, by the name that it was read under.
+pub(crate) fn file_of_schema(name: RepoPathBuf) -> RelatedFile {
+    let names = SCHEMAS.iter().map(|(known, _)| *known);
+    let mut shipped = names.chain([CONFIG_SCHEMA_NAME]);
+    match shipped.find(|shipped| name == **shipped) {
+        Some(shipped) => RelatedFile::Shipped(shipped),
+        None => RelatedFile::Repository(name),
+    }
 }
 
 #[cfg(test)]

@@ -24,8 +24,8 @@ use super::{RenderOptions, Texts, mark};
 use crate::engine::report::Report;
 use crate::finding::wording::counted;
 use crate::finding::{Finding, Related, Severity};
-use crate::plan::builtin::is_shipped;
 use crate::text::Position;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 /// Findings that one task draws.
 const CHUNK: usize = 32;
@@ -201,13 +201,12 @@ impl<'a> Painter<'a> {
     }
 
     /// Places that are not drawn, one a line.
-    fn name_places(&self, places: &[&Related], out: &mut String) -> fmt::Result {
+    fn name_places<'r>(&self, places: &[&'r Related], out: &mut String) -> fmt::Result {
         // Nobody can open a shipped schema at a line; the message says what it wants.
-        let places: Vec<&&Related> = (places.iter())
-            .filter(|related| !is_shipped(&related.file))
-            .collect();
-        for related in places.iter().take(MAX_NAMED) {
-            let place = self.place(&related.file, related.location.start);
+        let in_files = |related: &&'r Related| Some((related.file.path()?, *related));
+        let places: Vec<(&RepoPathBuf, &Related)> = places.iter().filter_map(in_files).collect();
+        for (file, related) in places.iter().take(MAX_NAMED) {
+            let place = self.place(file, related.location.start);
             let see = self.colored("   see:", CYAN);
             writeln!(out, "{see} {place}: {}", words(&related.message))?;
         }
@@ -263,22 +262,22 @@ impl<'a> Painter<'a> {
         out
     }
 
-    fn place(&self, file: &str, position: Position) -> String {
+    fn place(&self, file: &RepoPath, position: Position) -> String {
         let place = format!("{}:{}:{}", self.name(file), position.line, position.column);
         self.colored(&place, CYAN)
     }
 
     /// A file's name as people see it, as a link where the terminal has links.
-    fn name(&self, file: &str) -> String {
+    fn name(&self, file: &RepoPath) -> String {
         let name = self.options.viewpoint.show(file);
         let name = visible(&name);
         match &self.options.hyperlinks {
-            Some(root) if !is_shipped(file) => {
+            Some(root) => {
                 let bytes = (self.report.odd_names.get(file)).map_or(file.as_bytes(), |raw| raw);
                 let path = percent_encode(bytes);
                 format!("\u{1b}]8;;{root}{path}\u{1b}\\{name}\u{1b}]8;;\u{1b}\\")
             }
-            _ => name.into_owned(),
+            None => name.into_owned(),
         }
     }
 

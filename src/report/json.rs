@@ -12,6 +12,7 @@ use super::encode::{base64, in_parallel, json_items_in_parallel};
 use super::json_text;
 use crate::engine::report::Report;
 use crate::finding::{Finding, Fix, Related, Safety, Severity};
+use crate::text::repo_path::RepoPath;
 
 #[derive(Serialize)]
 struct JsonLine<'a> {
@@ -139,8 +140,8 @@ fn change(fix: &Fix) -> JsonEdit<'_> {
 fn place<'a>(report: &Report, related: &'a Related) -> JsonPlace<'a> {
     let (start, end) = (related.location.start, related.location.end);
     JsonPlace {
-        file: &related.file,
-        file_bytes: file_bytes(report, &related.file),
+        file: related.file.as_str(),
+        file_bytes: (related.file.path()).and_then(|path| file_bytes(report, path)),
         line: start.line,
         column: start.column,
         column_utf16: related.location.start_utf16,
@@ -153,6 +154,6 @@ fn place<'a>(report: &Report, related: &'a Related) -> JsonPlace<'a> {
     }
 }
 
-fn file_bytes(report: &Report, file: &str) -> Option<String> {
+fn file_bytes(report: &Report, file: &RepoPath) -> Option<String> {
     report.odd_names.get(file).map(|bytes| base64(bytes))
 }

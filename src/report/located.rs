@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Texts;
+use crate::finding::RelatedFile;
+use crate::plan::builtin;
 use crate::text::repo_path::RepoPathBuf;
 use crate::text::{Location, Position, Source, Span};
 
@@ -86,13 +88,21 @@ impl<'t> Located<'t> {
     /// A place whose column counts bytes of UTF-8, as editors of the C school and reviewdog do.
     /// Where the file cannot be read, or has changed, the column stays as it is.
     pub(super) fn in_bytes(&mut self, file: &RepoPathBuf, at: Position, offset: u32) -> Position {
-        let line = at.line as usize;
-        let source = self.source(file, offset);
-        let start = source.and_then(|source| source.line_starts().get(line.wrapping_sub(1)));
-        let column = start.and_then(|start| offset.checked_sub(*start));
-        Position {
-            line: at.line,
-            column: column.map_or(at.column, |column| column + 1),
+        in_bytes(self.source(file, offset), at, offset)
+    }
+
+    /// The same for a related place, which may be in a shipped schema.
+    pub(super) fn related_in_bytes(
+        &mut self,
+        file: &RelatedFile,
+        at: Position,
+        offset: u32,
+    ) -> Position {
+        match file {
+            RelatedFile::Repository(path) => self.in_bytes(path, at, offset),
+            RelatedFile::Shipped(name) => {
+                in_bytes(builtin::schema(name).ok().as_deref(), at, offset)
+            }
         }
     }
 
@@ -106,5 +116,15 @@ impl<'t> Located<'t> {
             self.file = Some(file.clone());
         }
         self.source.as_deref()
+    }
+}
+
+fn in_bytes(source: Option<&Source>, at: Position, offset: u32) -> Position {
+    let line = at.line as usize;
+    let start = source.and_then(|source| source.line_starts().get(line.wrapping_sub(1)));
+    let column = start.and_then(|start| offset.checked_sub(*start));
+    Position {
+        line: at.line,
+        column: column.map_or(at.column, |column| column + 1),
     }
 }

@@ -41,7 +41,6 @@ use std::sync::Arc;
 
 use crate::engine::report::Report;
 use crate::finding::{Finding, Safety};
-use crate::plan::builtin::is_shipped;
 use crate::rules;
 use crate::text::Source;
 
@@ -209,9 +208,6 @@ pub struct RenderOptions {
 impl RenderOptions {
     /// The path of a file as a code host knows it.
     fn host_path(&self, file: &str) -> String {
-        if is_shipped(file) {
-            return file.to_owned();
-        }
         format!("{}{file}", self.host_prefix)
     }
 }
@@ -251,8 +247,8 @@ impl Default for RenderOptions {
 /// assert!(texts.text("b.md", 0).is_none());
 /// ```
 pub trait Texts: Sync {
-    /// The file, relative to the repository as in findings, or the shipped schema of that name: at
-    /// least its bytes up to `until`, exclusive, and a little more.
+    /// The file, relative to the repository as in findings: at least its bytes up to `until`,
+    /// exclusive, and a little more.
     fn text(&self, file: &str, until: u32) -> Option<Arc<Source>>;
 }
 

@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use crate::plan::builtin::is_shipped;
 use crate::text::repo_path::RepoPath;
 
 /// From where people see the repository. Names in reports for people are relative to the working
@@ -31,11 +30,9 @@ impl Default for Viewpoint {
 }
 
 impl Viewpoint {
-    /// The name under which people find `file`, a path relative to the root. The name of a shipped
-    /// schema is given back as it is.
+    /// The name under which people find `file`, a path relative to the root.
     pub fn show<'f>(&self, file: &'f str) -> Cow<'f, str> {
         match self {
-            _ if is_shipped(file) => Cow::Borrowed(file),
             Self::Inside(folder) if folder.is_empty() => Cow::Borrowed(file),
             Self::Inside(folder) => Cow::Owned(relative(folder, file)),
             Self::Outside(way) => Cow::Owned(beyond(way, file)),
@@ -155,7 +152,6 @@ mod tests {
         check(&inside("a/b"), "d.md", "../../d.md");
         let outside = Viewpoint::Outside("../site/".to_owned());
         check(&outside, "_news/a.md", "../site/_news/a.md");
-        check(&outside, "everyday:news", "everyday:news");
         check(&Viewpoint::Outside("/".to_owned()), "a.md", "/a.md");
         for (folder, shown) in [
             ("a/b/", "."),

@@ -12,8 +12,7 @@ use super::json_text;
 use super::located::{HeldTexts, Located};
 use super::{RenderOptions, Texts};
 use crate::engine::report::Report;
-use crate::finding::{Finding, Severity};
-use crate::text::repo_path::RepoPathBuf;
+use crate::finding::{Finding, RelatedFile, Severity};
 use crate::text::{Location, Position, Span};
 
 /// Writes one object with all findings.
@@ -67,11 +66,12 @@ fn diagnostic(finding: &Finding, options: &RenderOptions, located: &mut Located<
         Some(help) => format!("{}\nhelp: {help}", finding.message),
         None => finding.message.clone(),
     };
+    let mut in_bytes = |at, offset| located.in_bytes(&finding.file, at, offset);
     let mut diagnostic = json!({
         "message": message,
         "location": {
             "path": options.host_path(&finding.file),
-            "range": range(&finding.file, finding.span, finding.location, located),
+            "range": range(finding.span, finding.location, &mut in_bytes),
         },
         "severity": match finding.severity {
             Severity::Error => "ERROR",
@@ -82,7 +82,8 @@ fn diagnostic(finding: &Finding, options: &RenderOptions, located: &mut Located<
     if let Some(fix) = &finding.fix {
         let suggestion = |(span, text): (Span, &String)| {
             let location = located.location(&finding.file, span)?;
-            let range = range(&finding.file, span, location, located);
+            let in_bytes = |at, offset| located.in_bytes(&finding.file, at, offset);
+            let range = range(span, location, in_bytes);
             Some(json!({ "range": range, "text": text }))
         };
         let edits = fix.edits.iter().map(|edit| (edit.span, &edit.text));
@@ -97,11 +98,16 @@ fn diagnostic(finding: &Finding, options: &RenderOptions, located: &mut Located<
     // Last, so that the text of the file itself is asked for once.
     if !finding.related.is_empty() {
         let related = finding.related.iter().map(|related| {
+            let path = match &related.file {
+                RelatedFile::Repository(path) => options.host_path(path),
+                RelatedFile::Shipped(name) => (*name).to_owned(),
+            };
+            let in_bytes = |at, offset| located.related_in_bytes(&related.file, at, offset);
             json!({
                 "message": related.message,
                 "location": {
-                    "path": options.host_path(&related.file),
-                    "range": range(&related.file, related.span, related.location, located),
+                    "path": path,
+                    "range": range(related.span, related.location, in_bytes),
                 },
             })
         });
@@ -110,9 +116,14 @@ fn diagnostic(finding: &Finding, options: &RenderOptions, located: &mut Located<
     diagnostic
 }
 
-fn range(file: &RepoPathBuf, span: Span, location: Location, located: &mut Located<'_>) -> Value {
+/// A range whose columns count bytes, as `in_bytes` finds them.
+fn range(
+    span: Span,
+    location: Location,
+    mut in_bytes: impl FnMut(Position, u32) -> Position,
+) -> Value {
     let mut place = |at: Position, offset: u32| {
-        let at = located.in_bytes(file, at, offset);
+        let at = in_bytes(at, offset);
         json!({ "line": at.line, "column": at.column })
     };
     json!({

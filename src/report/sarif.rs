@@ -15,10 +15,9 @@ use super::located::{HeldTexts, Located};
 use super::paths::visible;
 use super::{RenderOptions, Texts};
 use crate::engine::report::Report;
-use crate::finding::{Finding, Fix, Related, Severity};
-use crate::plan::builtin::is_shipped;
+use crate::finding::{Finding, Fix, Related, RelatedFile, Severity};
 use crate::rules::rule::Rule;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::text::{Location, Span};
 
 /// Places that a message links to.
@@ -110,7 +109,8 @@ struct SarifWriter<'a> {
 
 impl SarifWriter<'_> {
     fn result(&mut self, finding: &Finding, index: Option<usize>, fingerprint: &str) -> Value {
-        let mut location = self.location(&finding.file, finding.span, finding.location);
+        let artifact = self.artifact(&finding.file);
+        let mut location = location(&artifact, finding.span, finding.location);
         if let Some(pointer) = finding
             .pointer
             .as_deref()
@@ -145,7 +145,11 @@ impl SarifWriter<'_> {
     }
 
     fn related(&self, id: usize, related: &Related) -> Value {
-        let mut location = self.location(&related.file, related.span, related.location);
+        let artifact = match &related.file {
+            RelatedFile::Repository(path) => self.artifact(path),
+            RelatedFile::Shipped(name) => json!({ "uri": name }),
+        };
+        let mut location = location(&artifact, related.span, related.location);
         location["id"] = id.into();
         location["message"] = json!({ "text": related.message });
         location
@@ -172,23 +176,20 @@ impl SarifWriter<'_> {
         })
     }
 
-    fn location(&self, file: &str, span: Span, location: Location) -> Value {
-        json!({
-            "physicalLocation": {
-                "artifactLocation": self.artifact(file),
-                "region": region(span, location),
-            },
-        })
-    }
-
-    fn artifact(&self, file: &str) -> Value {
-        if is_shipped(file) {
-            return json!({ "uri": file });
-        }
+    fn artifact(&self, file: &RepoPath) -> Value {
         let prefix = percent_encode(self.options.host_prefix.as_bytes());
         let uri = format!("{prefix}{}", uri(self.report, file));
         json!({ "uri": uri, "uriBaseId": "%SRCROOT%" })
     }
+}
+
+fn location(artifact: &Value, span: Span, location: Location) -> Value {
+    json!({
+        "physicalLocation": {
+            "artifactLocation": artifact,
+            "region": region(span, location),
+        },
+    })
 }
 
 fn region(span: Span, location: Location) -> Value {

@@ -13,7 +13,6 @@ use super::documents::Documents;
 use super::uri;
 use crate::engine::surroundings::source_of;
 use crate::finding::{Finding, Related, Severity};
-use crate::plan::builtin;
 use crate::report::paths::visible;
 use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::text::{Source, Span};
@@ -55,9 +54,11 @@ impl<'a> PlaceTranslator<'a> {
 
     pub(super) fn one(&mut self, finding: &Finding) -> Diagnostic {
         let related =
-            (finding.related.iter()).filter(|related| !builtin::is_shipped(&related.file));
+            (finding.related.iter()).filter_map(|related| Some((related.file.path()?, related)));
         let related: Vec<_> = if self.can.related_information {
-            related.map(|related| self.related(related)).collect()
+            related
+                .map(|(file, related)| self.related(file, related))
+                .collect()
         } else {
             Vec::new()
         };
@@ -77,9 +78,9 @@ impl<'a> PlaceTranslator<'a> {
         }
     }
 
-    fn related(&mut self, related: &Related) -> DiagnosticRelatedInformation {
+    fn related(&mut self, file: &RepoPathBuf, related: &Related) -> DiagnosticRelatedInformation {
         DiagnosticRelatedInformation {
-            location: self.location(&related.file, related.span),
+            location: self.location(file, related.span),
             message: visible(&related.message).into_owned(),
         }
     }

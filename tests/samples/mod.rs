@@ -9,12 +9,12 @@ use copydesk::Rule;
 use copydesk::Span;
 use copydesk::internals::rules::rule::Build;
 use copydesk::parts::FixAvailability;
-use copydesk::parts::Related;
 use copydesk::parts::RepoPathBuf;
 use copydesk::parts::SkipReason;
 use copydesk::parts::Summary;
 use copydesk::parts::Texts;
 use copydesk::parts::{Location, Source};
+use copydesk::parts::{Related, RelatedFile};
 use copydesk::{Edit, Finding, Fix, Safety, Severity};
 
 /// The files of the report, by name.
@@ -105,12 +105,15 @@ fn ordinary(files: &Files) -> Vec<Finding> {
     let warning = Severity::Warning;
     vec![
         Finding {
-            related: vec![related(
-                files,
-                "everyday:news",
-                "\"excerpt\"",
-                "the schema asks for it",
-            )],
+            related: vec![Related {
+                file: RelatedFile::Shipped("everyday:news"),
+                ..related(
+                    files,
+                    "everyday:news",
+                    "\"excerpt\"",
+                    "the schema asks for it",
+                )
+            }],
             pointer: Some(String::new()),
             subject: "excerpt".into(),
             names: Vec::new(),
@@ -303,7 +306,7 @@ fn at(
 fn related(files: &Files, file: &str, needle: &str, message: &str) -> Related {
     let (span, location) = find(files, file, needle);
     Related {
-        file: RepoPathBuf::from(file),
+        file: RepoPathBuf::from(file).into(),
         span,
         location,
         message: message.to_owned(),

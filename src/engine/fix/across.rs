@@ -104,6 +104,6 @@ pub(super) fn is_across(finding: &Finding) -> bool {
 
 /// All files that a finding is about.
 pub(super) fn places(finding: &Finding) -> impl Iterator<Item = &RepoPathBuf> {
-    let related = finding.related.iter().map(|related| &related.file);
+    let related = (finding.related.iter()).filter_map(|related| related.file.path());
     std::iter::once(&finding.file).chain(related)
 }

@@ -392,7 +392,12 @@ fn defined(targets: &[u16], comparer: &Comparer<'_>, index: Index<'_>) -> Define
 /// Whether a finding names a place in one of these files.
 fn names(finding: &Finding, paths: &[&RepoPathBuf]) -> bool {
     let mut related = finding.related.iter();
-    related.any(|related| paths.contains(&&related.file))
+    related.any(|related| {
+        related
+            .file
+            .path()
+            .is_some_and(|path| paths.contains(&path))
+    })
 }
 
 /// Puts a number in or takes it out; whether that changed something.

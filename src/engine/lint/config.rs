@@ -16,13 +16,10 @@ use crate::schema::{ResolveError, Schema, SchemaKeyword, SchemaProblem, SchemaPr
 use crate::text::Source;
 use crate::tree::World;
 
-/// The name of the config's own schema in findings.
-const CONFIG_SCHEMA_NAME: &str = "copydesk:config";
-
 /// The schema of the config. It is ours, and a test compiles it.
 static CONFIG_SCHEMA: LazyLock<Option<Schema>> = LazyLock::new(|| {
-    let source = Source::new(CONFIG_SCHEMA_NAME, builtin::CONFIG_SCHEMA);
-    Schema::compile_shipped(CONFIG_SCHEMA_NAME, &source, &|_: &str| {
+    let source = Source::new(builtin::CONFIG_SCHEMA_NAME, builtin::CONFIG_SCHEMA);
+    Schema::compile_shipped(builtin::CONFIG_SCHEMA_NAME, &source, &|_: &str| {
         Err(ResolveError::Missing)
     })
 });

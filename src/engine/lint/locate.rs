@@ -7,8 +7,10 @@ use crate::document::value::{Node, Value};
 use crate::document::{DataFormat, Document};
 use crate::engine::lint::drafts::Drafted;
 use crate::finding::{Edit, Finding, Fix, Related};
+use crate::plan::builtin;
 use crate::rules::rule::{Anchor, DraftRelated, Property};
 use crate::text::json_pointer::push_token;
+use crate::text::repo_path::RepoPath;
 use crate::text::{Location, Source, Span};
 
 /// Makes findings of what is drafted, sorted.
@@ -78,20 +80,24 @@ fn changes(fix: &Fix, shared: &[Span], source: &Source) -> bool {
 }
 
 /// Finds the lines of related places in other files, which a check gives in bytes only. `text`
-/// gives a file or shipped schema by its name, at least up to a byte.
+/// gives a file, at least up to a byte.
 pub(crate) fn locate_elsewhere(
     findings: &mut [Finding],
-    text: &dyn Fn(&str, u32) -> Option<Arc<Source>>,
+    text: &dyn Fn(&RepoPath, u32) -> Option<Arc<Source>>,
 ) {
     let mut last: Option<Arc<Source>> = None;
     let elsewhere = (findings.iter_mut())
         .flat_map(|finding| &mut finding.related)
         .filter(|related| related.location == Location::TOP);
     for related in elsewhere {
+        // The places in shipped schemas are known.
+        let Some(path) = related.file.path() else {
+            continue;
+        };
         let until = related.span.end;
-        let knows = |known: &Arc<Source>| *known.path() == related.file && known.shows(until);
+        let knows = |known: &Arc<Source>| known.path() == path && known.shows(until);
         if !last.as_ref().is_some_and(knows) {
-            last = text(&related.file, until);
+            last = text(path, until);
         }
         if let Some(source) = &last {
             related.location = source.locate(related.span);
@@ -266,13 +272,13 @@ fn finding(document: &Document<'_>, drafted: Drafted<'_>, anchored: &[Anchored])
 fn place(source: &Source, related: DraftRelated) -> Related {
     match related {
         DraftRelated::Here(span, message) => Related {
-            file: source.path().clone(),
+            file: source.path().clone().into(),
             span,
             location: source.locate(span),
             message,
         },
         DraftRelated::Schema(place, message) => Related {
-            file: place.file,
+            file: builtin::file_of_schema(place.file),
             span: place.span,
             location: place.location,
             message,
@@ -283,7 +289,7 @@ fn place(source: &Source, related: DraftRelated) -> Related {
             } else {
                 Location::TOP
             },
-            file,
+            file: file.into(),
             span,
             message,
         },
