@@ -1,4 +1,4 @@
-//! The home format's real content: what is wrong there is told, what is meant is not, and the
+//! The home format's real content: what is wrong there is reported, what is meant is not, and the
 //! verdicts do not depend on the format of the front matter or on threads.
 #![expect(
     clippy::disallowed_methods,
@@ -41,7 +41,7 @@ fn counts(findings: &[Value]) -> BTreeMap<(&str, &str), usize> {
 }
 
 #[test]
-fn true_defects_are_told_and_nothing_else_at_error_level() {
+fn true_defects_are_reported_and_nothing_else_at_error_level() {
     let Some(folder) = support::shared("corpus/everyday") else {
         return;
     };

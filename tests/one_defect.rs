@@ -44,7 +44,7 @@ fn check(front_matter: &str, expected: &[&str]) {
 const DATE: &str = "date: 2023-05-14T09:30:00Z";
 
 #[test]
-fn a_value_is_told_by_the_rule_that_says_most() {
+fn a_value_is_reported_by_the_rule_that_says_most() {
     let rest = |line: &str| format!("{line}\npublished: true\n{DATE}");
     let date = |line: &str| format!("published: true\n{line}");
     check(&rest("title: A"), &[]);
@@ -71,7 +71,7 @@ fn a_value_is_told_by_the_rule_that_says_most() {
 }
 
 #[test]
-fn the_published_flag_is_told_once() {
+fn the_published_flag_is_reported_once() {
     let flag = |flag: &str| format!("{flag}\n{DATE}");
     check(&flag("title: A"), &["error published/missing"]);
     check(
@@ -87,6 +87,6 @@ fn the_published_flag_is_told_once() {
 }
 
 #[test]
-fn front_matter_that_is_no_mapping_is_told_once() {
+fn front_matter_that_is_no_mapping_is_reported_once() {
     check("- title", &["error front-matter/not-a-mapping"]);
 }

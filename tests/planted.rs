@@ -115,14 +115,14 @@ fn line_of(value: &Value) -> u64 {
 /// Whether a place is where the defect was planted.
 fn is_there(kind: &str, planted: u64, found: u64) -> bool {
     match kind {
-        // What is missing is told at the fence.
+        // What is missing is reported at the fence.
         "missing_required_title" | "missing_required_publishedDateTime" | "published_missing" => {
             found <= 2
         }
         "no_closing_fence" => found <= 2,
-        // A quote that is not closed is told where it opens or where that is noticed.
+        // A quote that is not closed is reported where it opens or where that is noticed.
         "yaml_syntax_error" => (planted..=planted + 10).contains(&found),
-        // The body is what comes after the fence; of an image it may be told at any of its keys.
+        // The body is what comes after the fence; of an image it may be reported at any of its keys.
         "empty_body"
         | "image_local_dims_differ"
         | "image_remote_dims_conflict"

@@ -73,7 +73,7 @@ fn what_others_listed_is_found_at_its_line() {
     let no_break = &of("text/no-break-space") | &of("text/surrounding-space");
     assert_eq!(listed("nbsp").difference(&no_break).count(), 1);
     assert!(of("text/no-break-space").is_subset(&listed("nbsp")));
-    // The list does not know `&hellip;`, nor that case and blanks make no difference.
+    // The list does not know `&hellip;`, nor that case and spaces make no difference.
     let entities = of("text/html-entity");
     assert!(listed("html_entity_in_text").is_subset(&entities));
     assert_eq!(entities.len(), listed("html_entity_in_text").len() + 3);

@@ -81,7 +81,7 @@ pub fn yaml_fast(bytes: &[u8]) {
     }
 }
 
-/// TOML, as a data file and between fences. What crate `toml` reads is right, the rest is told.
+/// TOML, as a data file and between fences. What crate `toml` reads is right, the rest is reported.
 pub fn toml(bytes: &[u8]) {
     parse("a.md", &[b"+++\n", bytes, b"\n+++\n"].concat(), |_| ());
     parse("a.toml", bytes, |document| {
@@ -95,7 +95,7 @@ pub fn toml(bytes: &[u8]) {
 }
 
 /// JSON, as a data file and before a body. What `serde_json` reads is right and has that value,
-/// the rest is told.
+/// the rest is reported.
 pub fn json(bytes: &[u8]) {
     parse("a.md", bytes, |_| ());
     parse("a.json", bytes, |document| {
@@ -160,7 +160,7 @@ fn check_verdict(document: &Document<'_>, right: bool) {
     let wrong = (document.problems.iter()).find(|problem| is_wrong(&problem.kind));
     let text = document.source.text();
     match wrong {
-        None => assert!(right, "nothing is told of {text:?}"),
+        None => assert!(right, "nothing is reported of {text:?}"),
         Some(problem) if right => {
             // The last of two equal keys is taken, in silence by others.
             let harmless = matches!(

@@ -61,7 +61,7 @@ const COMMENTS: &[(&str, &str)] = &[
 ];
 
 /// Entities that show nothing.
-const BLANK_ENTITIES: &[&str] = &[
+const SPACE_ENTITIES: &[&str] = &[
     "&nbsp;", "&#160;", "&#xa0;", "&#xA0;", "&ensp;", "&emsp;", "&thinsp;", "&zwnj;", "&zwj;",
     "&shy;", "&#8203;", "&#x200b;", "&#x200B;",
 ];
@@ -113,18 +113,18 @@ fn first_text(body: &str) -> Result<Option<usize>, usize> {
 }
 
 fn start_of(rest: &str) -> Start {
-    let blank = rest.len() - rest.trim_start_matches(is_blank).len();
-    if blank > 0 {
-        return Start::Nothing(blank);
+    let spaces = rest.len() - rest.trim_start_matches(is_space).len();
+    if spaces > 0 {
+        return Start::Nothing(spaces);
     }
     match rest.as_bytes()[0] {
         b'<' if !rest.starts_with("<!--") => shell_tag(rest),
         b'<' | b'{' => comment(rest),
         b'&' => {
-            let blank = BLANK_ENTITIES
+            let space = SPACE_ENTITIES
                 .iter()
                 .find(|known| rest.starts_with(**known));
-            blank.map_or(Start::Something, |known| Start::Nothing(known.len()))
+            space.map_or(Start::Something, |known| Start::Nothing(known.len()))
         }
         // A Markdown comment: `[//]: # (nobody sees this)`.
         b'[' if rest.starts_with("[//]: ") || rest.starts_with("[comment]: ") => {
@@ -134,7 +134,7 @@ fn start_of(rest: &str) -> Start {
     }
 }
 
-fn is_blank(c: char) -> bool {
+fn is_space(c: char) -> bool {
     c.is_whitespace()
         || matches!(
             c,
@@ -199,7 +199,7 @@ pub(crate) struct Length {
     pub characters: usize,
     /// Runs of characters between white space.
     pub words: usize,
-    /// Lines, blank ones included.
+    /// Lines, empty ones included.
     pub lines: usize,
 }
 

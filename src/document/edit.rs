@@ -318,8 +318,8 @@ fn first_entry(
     let content = document.front_matter?.content;
     let mut roots = document.roots.iter();
     let is_top = roots.any(|root| root.address() == mapping.address());
-    let is_blank = document.source.slice(content).trim().is_empty();
-    (is_top && is_blank).then(|| at(content.start as usize, format!("{written}{newline}")))
+    let is_empty = document.source.slice(content).trim().is_empty();
+    (is_top && is_empty).then(|| at(content.start as usize, format!("{written}{newline}")))
 }
 
 fn at(offset: usize, text: String) -> Edit {

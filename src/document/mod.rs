@@ -283,7 +283,7 @@ pub enum NotPortable {
     FenceBlanks,
     /// A byte order mark before the front matter, or before JSON.
     ByteOrderMark,
-    /// Blank lines before the opening fence.
+    /// Empty lines before the opening fence.
     BlankBeforeFence,
     /// A directive or several documents inside front matter.
     SeveralDocuments,

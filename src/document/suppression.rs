@@ -287,7 +287,7 @@ impl<'s> Regions<'s> {
         }
         let last = u32::try_from(self.source.line_starts().len()).unwrap_or(u32::MAX);
         let mut next = line + 1;
-        while next < last && is_comment_or_blank(self.source, next) {
+        while next < last && is_comment_or_empty(self.source, next) {
             next += 1;
         }
         self.block = (line, next);
@@ -295,7 +295,7 @@ impl<'s> Regions<'s> {
     }
 }
 
-fn is_comment_or_blank(source: &Source, line: u32) -> bool {
+fn is_comment_or_empty(source: &Source, line: u32) -> bool {
     let text = source.slice(source.line_span(line)).trim_start();
     text.is_empty() || text.starts_with('#')
 }

@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_malformed_is_told_by_line() {
+    fn what_is_malformed_is_reported_by_line() {
         use PageErrorKind as Kind;
         for head in [
             "",

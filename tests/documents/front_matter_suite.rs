@@ -19,7 +19,7 @@ const DIFFERENT: &[(&str, &str)] = &[
     ),
     (
         "python-frontmatter/tests/yaml/unpretty.md",
-        "`yes` is text in YAML 1.2, and told as ambiguous",
+        "`yes` is text in YAML 1.2, and reported as ambiguous",
     ),
     (
         "gray-matter/test/fixtures/delims-semi-colons.md",

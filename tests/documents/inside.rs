@@ -71,7 +71,7 @@ fn escaped(text: &str) -> String {
     units.collect::<Vec<_>>().concat()
 }
 
-/// The text as a quoted scalar, broken at some blanks between two words.
+/// The text as a quoted scalar, broken at some spaces between two words.
 fn folded(text: &str) -> String {
     let mut folded = String::new();
     for (index, line) in text.split(' ').enumerate() {

@@ -1,19 +1,19 @@
-//! What occurs in real repositories, one case each: what is told, where, and what is read.
+//! What occurs in real repositories, one case each: what is reported, where, and what is read.
 
 use copydesk::internals::document::{self, Document, NotPortable, ProblemKind};
 use copydesk::parts::Source;
 use serde_json::{Value as Json, json};
 
-/// Checks the values, and what is told: the name of the problem and the bytes it points at.
+/// Checks the values, and what is reported: the name of the problem and the bytes it points at.
 #[track_caller]
-fn check(name: &str, text: &str, value: impl Into<Json>, told: &[(&str, &str)]) {
+fn check(name: &str, text: &str, value: impl Into<Json>, reported: &[(&str, &str)]) {
     let source = Source::new(name, text);
     let document = document::parse(&source, document::layout_of(name));
     let found: Vec<(String, &str)> = (document.problems.iter())
         .map(|problem| (label(&problem.kind), source.slice(problem.span)))
         .collect();
     let found: Vec<(&str, &str)> = found.iter().map(|(name, at)| (&**name, *at)).collect();
-    assert_eq!(found, told, "{text:?}");
+    assert_eq!(found, reported, "{text:?}");
     let root = document.root().map_or(Json::Null, document::Node::to_json);
     assert_eq!(root, value.into(), "{text:?}");
 }

@@ -134,10 +134,10 @@ fn a_hook_at_the_top_refuses_the_commit() {
         // Git runs hooks at the top, wherever somebody commits.
         for place in [&repo, &folder] {
             let refused = place.try_git(&["commit", "--quiet", "--message", "x"]);
-            let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+            let reported = String::from_utf8_lossy(&refused.stderr).into_owned();
             assert!(
-                !refused.status.success() && told.contains(finding),
-                "{told}"
+                !refused.status.success() && reported.contains(finding),
+                "{reported}"
             );
         }
         repo.git(&["reset", "--quiet", "--hard"]);
@@ -201,12 +201,12 @@ fn words_name_files_as_findings_are_named() {
         ),
     ] {
         let run = Repo::at(repo.path(from)).check(paths);
-        let told = [
+        let reported = [
             format!("{first}:2:8: warning[unique/repeated] `title` is the same as in {second}\n"),
             format!("{first}:3:8: error[image/missing-file] no such file: `{image}`\n"),
         ];
         assert!(
-            told.iter().all(|line| run.out.contains(line)),
+            reported.iter().all(|line| run.out.contains(line)),
             "{from}: {run:?}"
         );
         let human = Repo::at(repo.path(from)).run(&[&["check"], paths].concat());
@@ -219,7 +219,7 @@ fn words_name_files_as_findings_are_named() {
 #[test]
 fn data_formats_name_files_from_the_top() {
     let repo = naming();
-    let told = |from: &str, args: &[&str]| {
+    let reported = |from: &str, args: &[&str]| {
         let run = Repo::at(repo.path(from)).run(&[&["check", "--format"], args].concat());
         assert_eq!(run.code, 1, "{run:?}");
         run
@@ -234,16 +234,16 @@ fn data_formats_name_files_from_the_top() {
             "junit",
             "rdjson",
         ] {
-            let run = told(from, &[&[format], args].concat());
+            let run = reported(from, &[&[format], args].concat());
             run.shows("is the same as in one/notes/a.md");
             run.shows("no such file: `one/img/no.png`");
         }
     }
     // With one root, `json` goes by that, and code hosts by the repository, as for the finding itself.
-    let own = told("one", &["json"]);
+    let own = reported("one", &["json"]);
     own.shows("\"file\":\"notes/b.md\"");
     own.shows("no such file: `img/no.png`");
-    let of_host = told("one", &["gitlab"]);
+    let of_host = reported("one", &["gitlab"]);
     of_host.shows("\"one/notes/b.md\"");
     of_host.shows("no such file: `one/img/no.png`");
 }

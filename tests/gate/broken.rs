@@ -95,7 +95,7 @@ fn another_name_breaks_and_another_text_does_not() {
 }
 
 #[test]
-fn what_repeats_is_told_at_the_change_alone() {
+fn what_repeats_is_reported_at_the_change_alone() {
     let repo = site();
     repo.write("people/zoe.md", "---\nname: Ada\n---\ntext\n");
     let run = repo.check(&["--changed", "--since", "HEAD", "--fail-on", "warning"]);

@@ -48,8 +48,8 @@ fn check(name: &str, text: &str) {
     let file = format!("p/{name}");
     repo.write(&file, text);
     let run = repo.check(&[]);
-    let told = format!("{file} front-matter/syntax");
-    assert_eq!(run.findings(), [told], "{text}\n{run:?}");
+    let reported = format!("{file} front-matter/syntax");
+    assert_eq!(run.findings(), [reported], "{text}\n{run:?}");
 }
 
 fn yaml(broken: &str) {

@@ -18,7 +18,7 @@ const SITES: &[(&str, &str, &str)] = &[
     ("docusaurus.config.js", "", "docs/guide/_category_.yml"),
 ];
 
-fn told(path: &str) -> String {
+fn reported(path: &str) -> String {
     format!("{path} front-matter/syntax")
 }
 
@@ -27,8 +27,8 @@ fn each_door_refuses_a_broken_one() {
     for (config, text, path) in SITES {
         let repo = Repo::with(&[(config, text), ("index.md", GOOD)]);
         repo.write(path, BROKEN);
-        let told = told(path);
-        let expected = &[&*told][..];
+        let reported = reported(path);
+        let expected = &[&*reported][..];
         repo.check(&[]).reports(expected);
         repo.check(&[path]).reports(expected);
         repo.check(&["--since", "HEAD"]).reports(expected);
@@ -88,10 +88,10 @@ fn the_folders_that_a_generator_sets_are_the_ones_that_are_read() {
         let repo = Repo::with(&[(config, text), ("index.md", GOOD)]);
         repo.write(read, BROKEN);
         repo.write(other, BROKEN);
-        let told = told(read);
-        repo.check(&[]).reports(&[&told]);
+        let reported = reported(read);
+        repo.check(&[]).reports(&[&reported]);
         repo.git(&["add", "--all"]);
-        repo.check(&["--staged"]).reports(&[&told]);
+        repo.check(&["--staged"]).reports(&[&reported]);
     }
 }
 
@@ -115,12 +115,12 @@ fn a_generator_below_a_config_is_seen() {
             "copydesk.yaml",
             "collections: { pages: { files: '*.md' } }\n",
         );
-        let told = told(path);
-        repo.check(&[]).reports(&[&told]);
-        repo.check(&[path]).reports(&[&told]);
+        let reported = reported(path);
+        repo.check(&[]).reports(&[&reported]);
+        repo.check(&[path]).reports(&[&reported]);
         // Where no config is, the folder is a root of its own.
         repo.remove("copydesk.yaml");
-        repo.check(&[]).reports(&[&told]);
+        repo.check(&[]).reports(&[&reported]);
     }
 }
 
@@ -133,11 +133,11 @@ fn a_setting_that_makes_other_data_files_read_is_judged_by_a_hook() {
     ]);
     repo.check(&[]).reports(&[]);
     repo.write("_config.yml", "title: A\ndata_dir: _stuff\n");
-    let told = told("_stuff/nav.yml");
-    repo.check(&[]).reports(&[&told]);
-    repo.check(&["--since", "HEAD"]).reports(&[&told]);
+    let reported = reported("_stuff/nav.yml");
+    repo.check(&[]).reports(&[&reported]);
+    repo.check(&["--since", "HEAD"]).reports(&[&reported]);
     repo.git(&["add", "--all"]);
-    repo.check(&["--staged"]).reports(&[&told]);
+    repo.check(&["--staged"]).reports(&[&reported]);
 }
 
 #[test]
@@ -149,7 +149,8 @@ fn hexo_is_not_jekyll() {
         ("source/_data/nav.yml", BROKEN),
         ("_data/nav.yml", BROKEN),
     ]);
-    repo.check(&[]).reports(&[&told("source/_data/nav.yml")]);
+    repo.check(&[])
+        .reports(&[&reported("source/_data/nav.yml")]);
 }
 
 #[test]
@@ -177,7 +178,7 @@ fn a_hook_keeps_one_out_of_the_commit() {
 }
 
 #[test]
-fn only_what_no_reader_can_take_is_told() {
+fn only_what_no_reader_can_take_is_reported() {
     let text = "\
 a: 1
 a: 2

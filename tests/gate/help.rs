@@ -107,7 +107,7 @@ fn an_assertion_is_named_and_can_be_selected() {
     let both = repo.check(&[]);
     both.shows("[assert/failed] too short (assertion `short-title` on `title`)\n");
     both.shows("[assert/failed] assertion `no-slug` failed: `!has(fields.slug)`\n");
-    let told = |run: &Ran| [run.out.contains("short-title"), run.out.contains("no-slug")];
+    let reported = |run: &Ran| [run.out.contains("short-title"), run.out.contains("no-slug")];
     for (args, expected) in [
         (&["--select", "assert/short-title"][..], [true, false]),
         (
@@ -119,7 +119,7 @@ fn an_assertion_is_named_and_can_be_selected() {
         (&["--select", "url,assert/no-slug"], [false, true]),
     ] {
         let run = repo.check(args);
-        assert_eq!(told(&run), expected, "{args:?}: {run:?}");
+        assert_eq!(reported(&run), expected, "{args:?}: {run:?}");
         assert_eq!(run.code, 1, "{args:?}: {run:?}");
     }
     for args in [["--select", "assert/long"], ["--ignore", "assert/long"]] {

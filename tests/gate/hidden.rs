@@ -47,19 +47,19 @@ fn a_glob_that_names_them_reaches_them() {
         ("'[.]notes.md'", &[".notes.md"]),
     ] {
         let repo = site(files);
-        let told: Vec<String> = (expected.iter())
+        let reported: Vec<String> = (expected.iter())
             .map(|path| format!("{path} front-matter/syntax"))
             .collect();
-        let told: Vec<&str> = told.iter().map(String::as_str).collect();
-        repo.check(&[]).reports(&told);
+        let reported: Vec<&str> = reported.iter().map(String::as_str).collect();
+        repo.check(&[]).reports(&reported);
         for path in expected {
             repo.check(&[path])
                 .reports(&[&format!("{path} front-matter/syntax")]);
             repo.write(path, repo.read(path) + "\n");
         }
-        repo.check(&["--since", "HEAD"]).reports(&told);
+        repo.check(&["--since", "HEAD"]).reports(&reported);
         repo.git(&["add", "--all"]);
-        repo.check(&["--staged"]).reports(&told);
+        repo.check(&["--staged"]).reports(&reported);
     }
     // Where the folder is not among those that are checked, neither are its files.
     site("'.github/**/*.yml', '**/*.md'")

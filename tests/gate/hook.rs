@@ -129,9 +129,9 @@ fn a_merge_that_breaks_other_files_is_refused() {
     let merged = repo.try_git(&["merge", "--no-edit", "without-bob"]);
     let merged = Ran::of(&merged);
     assert_ne!(merged.code, 0, "{merged:?}");
-    let told = "n/b.md:2:5: error[reference/unknown]";
+    let reported = "n/b.md:2:5: error[reference/unknown]";
     assert!(
-        (merged.out.clone() + &merged.err).contains(told),
+        (merged.out.clone() + &merged.err).contains(reported),
         "{merged:?}"
     );
 }

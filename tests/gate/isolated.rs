@@ -17,15 +17,15 @@ fn a_config_above_the_repository_does_not_count() {
     let repo = Repo::at(above.path("top"));
     repo.write("news/a.md", BAD);
     repo.git(&["init", "--quiet"]);
-    let told = ["news/a.md front-matter/duplicate-key"];
+    let reported = ["news/a.md front-matter/duplicate-key"];
     for path in [".", "news", "news/a.md"] {
-        repo.check(&[path]).reports(&told);
+        repo.check(&[path]).reports(&reported);
         let run = repo.check(&["--verbose", path]);
         run.says("\nconfig: none; the rules for any content apply\n");
     }
     repo.check(&["--staged", "--allow-empty"]).reports(&[]);
     repo.git(&["add", "--all"]);
-    repo.check(&["--staged"]).reports(&told);
+    repo.check(&["--staged"]).reports(&reported);
     // Without a repository there is no top, and whoever has a config above has one.
     fs::remove_dir_all(repo.path(".git")).expect("removed");
     let run = repo.check(&["--verbose"]);
@@ -56,22 +56,24 @@ fn isolated_runs_use_no_config() {
         ("site/.copydesk.yaml", OFF),
         ("site/b.md", BAD),
     ]);
-    let told = [
+    let reported = [
         "a.md front-matter/duplicate-key",
         "site/b.md front-matter/duplicate-key",
     ];
     repo.check(&["--allow-empty"]).reports(&[]);
     let run = repo.check(&["--isolated", "--verbose"]);
-    run.reports(&told);
+    run.reports(&reported);
     run.says("\nconfig: none (--isolated)\n");
-    repo.check(&["--isolated", "site/b.md"]).reports(&told[1..]);
+    repo.check(&["--isolated", "site/b.md"])
+        .reports(&reported[1..]);
     repo.check_with(BAD, &["--isolated", "--stdin-filename", "site/c.md"])
         .reports(&["site/c.md front-matter/duplicate-key"]);
     repo.write("site/b.md", format!("{BAD}more\n"));
     repo.git(&["add", "--all"]);
-    repo.check(&["--isolated", "--staged"]).reports(&told[1..]);
+    repo.check(&["--isolated", "--staged"])
+        .reports(&reported[1..]);
     repo.check(&["--isolated", "--since", "HEAD"])
-        .reports(&told[1..]);
+        .reports(&reported[1..]);
     repo.check(&["--isolated", "--config", "copydesk.yaml"])
         .refuses("cannot be used with");
     let shown = repo.run(&["check", "--isolated", "--show-settings", "site/b.md"]);

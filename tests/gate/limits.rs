@@ -1,5 +1,5 @@
 //! `--max-file-size` and the limits beside it: nothing is read without a bound, and what is over one
-//! is told where it matters.
+//! is reported where it matters.
 
 use std::fmt::Write as _;
 use std::process::Command;
@@ -58,7 +58,7 @@ fn what_documents_rely_on_has_the_limit_too() {
         repo.git(&["add", "--all"]);
         for staged in [&[][..], &["--staged"]] {
             let run = repo.check(&[&["--max-file-size", "1000"][..], staged].concat());
-            // Of a change, only what is wrong in it is told.
+            // Of a change, only what is wrong in it is reported.
             if staged.is_empty() || config == SCHEMA {
                 assert!(run.out.contains(words), "{run:?}");
             }
@@ -167,13 +167,13 @@ fn ring(count: usize) -> Repo {
 }
 
 #[test]
-fn circles_are_looked_for_or_the_config_is_told() {
+fn circles_are_looked_for_or_the_config_is_reported() {
     ring(64).check(&[]).reports(&["c0.md reference/circle"]);
     let run = ring(65).check(&[]);
     let found = run.findings();
     assert_eq!(found.len(), 65, "{run:?}");
-    let is_told = |one: &String| *one == "copydesk.yaml config/invalid";
-    assert!(found.iter().all(is_told), "{run:?}");
+    let is_reported = |one: &String| *one == "copydesk.yaml config/invalid";
+    assert!(found.iter().all(is_reported), "{run:?}");
     assert!(
         run.out
             .contains("more than 64 collections refer to each other"),

@@ -243,7 +243,7 @@ fn ignore_files_apply_as_git_and_ripgrep_apply_them() {
     repo.write("own/.git/HEAD", "ref: refs/heads/main\n");
     repo.write("own/gone.md", BAD);
     repo.write("own/by-ignore.md", BAD);
-    let told = |file: &str| format!("{file} front-matter/syntax");
+    let reported = |file: &str| format!("{file} front-matter/syntax");
     let expected = [
         "b.md",
         "kept.draft.md",
@@ -254,7 +254,7 @@ fn ignore_files_apply_as_git_and_ripgrep_apply_them() {
         "own/gone.md",
         "site/d.md",
     ];
-    let expected: Vec<String> = expected.iter().map(|file| told(file)).collect();
+    let expected: Vec<String> = expected.iter().map(|file| reported(file)).collect();
     let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
     for threads in ["1", "2", "7"] {
         repo.check(&["--threads", threads, "--no-fold"])

@@ -248,7 +248,7 @@ fn links_in_circles_end() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_read_is_told() {
+fn a_folder_that_cannot_be_read_is_reported() {
     let repo = Repo::plain();
     repo.write("a.md", GOOD);
     repo.write("locked/b.md", BAD);

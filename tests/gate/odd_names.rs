@@ -42,9 +42,9 @@ fn repo() -> Repo {
 fn each_finding_is_of_its_own_file() {
     let repo = repo();
     for threads in ["1", "2"] {
-        let told = repo.check(&["--threads", threads]);
-        told.reports(&BOTH);
-        told.says("2 errors in 2 of 3 files");
+        let reported = repo.check(&["--threads", threads]);
+        reported.reports(&BOTH);
+        reported.says("2 errors in 2 of 3 files");
     }
     repo.check(&["--changed", "--since", "HEAD"]).reports(&BOTH);
     repo.git(&["add", "--all"]);
@@ -64,9 +64,9 @@ fn no_format_says_where_the_repository_lies() {
     let repo = repo();
     let root = repo.root().to_str().expect("UTF-8");
     for format in FORMATS {
-        let told = ran(&mut repo.copydesk(&["check", "--format", format]));
-        assert_eq!(told.code, 1, "{format}: {told:?}");
-        assert!(!told.out.contains(root), "{format}: {told:?}");
+        let reported = ran(&mut repo.copydesk(&["check", "--format", format]));
+        assert_eq!(reported.code, 1, "{format}: {reported:?}");
+        assert!(!reported.out.contains(root), "{format}: {reported:?}");
     }
 }
 

@@ -178,17 +178,17 @@ fn hidden_configs_and_hidden_files_of_a_nested_root_are_seen_from_above() {
         ("docs/b.md", crate::repo::GOOD),
         ("docs/.meta/a.yml", "a: [\n"),
     ]);
-    let told = ["docs/.meta/a.yml front-matter/syntax"];
-    repo.check(&[]).reports(&told);
-    repo.check(&["docs"]).reports(&told);
+    let reported = ["docs/.meta/a.yml front-matter/syntax"];
+    repo.check(&[]).reports(&reported);
+    repo.check(&["docs"]).reports(&reported);
     repo.check(&[]).says("2 in all");
     Repo::at(repo.path("docs"))
         .check(&[])
         .reports(&[".meta/a.yml front-matter/syntax"]);
     repo.write("docs/.meta/a.yml", "a: [\n\n");
-    repo.check(&["--since", "HEAD"]).reports(&told);
+    repo.check(&["--since", "HEAD"]).reports(&reported);
     repo.git(&["add", "."]);
-    repo.check(&["--staged"]).reports(&told);
+    repo.check(&["--staged"]).reports(&reported);
 }
 
 /// A site of Jekyll with one of Hugo in `docs`, which serves its images from `docs/static`.
@@ -214,14 +214,14 @@ fn the_site_of_a_second_generator_is_a_root_where_no_config_is_above() {
     );
     repo.write("docs/data/nav.yml", "a: 1\na: 2\n");
     repo.git(&["add", "--all"]);
-    let told = [
+    let reported = [
         "docs/content/b.md image/missing-file",
         "docs/data/nav.yml front-matter/duplicate-key",
     ];
     let inside = Repo::at(repo.path("docs"));
     for args in [&[][..], &["docs"], &["--staged"], &["--since", "HEAD"]] {
         let run = repo.check(args);
-        run.reports(&told);
+        run.reports(&reported);
         run.shows("no such file: `docs/static/img/b.png`");
     }
     inside.check(&[]).shows("no such file: `static/img/b.png`");

@@ -127,10 +127,10 @@ fn an_unresolved_merge_is_refused() {
         ("same.md", Some(BAD), Some(BAD), Some(BAD)),
     ];
     let mut info = String::new();
-    let blank = "0".repeat(40);
+    let zeros = "0".repeat(40);
     for (name, before, ours, theirs) in cases {
-        // A merge of its own, told by hand: git itself takes away where all agree.
-        let _ = writeln!(info, "0 {blank}\t{name}");
+        // A merge of its own, written by hand: git itself takes away where all agree.
+        let _ = writeln!(info, "0 {zeros}\t{name}");
         for (stage, text) in [(1, before), (2, ours), (3, theirs)] {
             let Some(text) = text else {
                 continue;

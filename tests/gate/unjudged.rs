@@ -90,8 +90,8 @@ fn config(rest: &str) -> String {
 #[track_caller]
 fn fails(repo: &Repo, rule: &str, args: &[&str]) {
     let run = check(repo, rule, args);
-    let told = format!("a.md {rule}");
-    assert!(run.findings().contains(&told), "{args:?}: {run:?}");
+    let reported = format!("a.md {rule}");
+    assert!(run.findings().contains(&reported), "{args:?}: {run:?}");
     assert_eq!(run.code, 1, "{args:?}: {run:?}");
 }
 
@@ -192,10 +192,10 @@ fn what_a_schema_refuses_beyond_a_thousand_values_is_not_hidden_by_a_level() {
     );
     let schema = "required: [title]\nproperties: { tags: { items: { type: string } } }\n";
     repo.write("s.yaml", schema);
-    for (items, told) in [(999, &[][..]), (1_001, &["a.md schema/too-complex"])] {
+    for (items, reported) in [(999, &[][..]), (1_001, &["a.md schema/too-complex"])] {
         let tags = vec!["1"; items].join(", ");
         repo.write("a.md", format!("---\ntags: [{tags}]\n---\n"));
-        repo.check(&["--ignore", "schema"]).reports(told);
+        repo.check(&["--ignore", "schema"]).reports(reported);
     }
 }
 
@@ -224,25 +224,25 @@ fn utf_16_is_not_checked_whatever_settings_say() {
     repo.write("a.md", utf16("---\ntitle: [\n---\n"));
     repo.write("b.md", "---\ntitle: A\n---\n");
     repo.git(&["add", "--all"]);
-    let told = ["a.md file/unreadable"];
-    repo.check(&[]).reports(&told);
+    let reported = ["a.md file/unreadable"];
+    repo.check(&[]).reports(&reported);
     for rules in [
         "all: off",
         "front-matter/encoding: off",
         "front-matter: warning",
     ] {
         repo.write("copydesk.yaml", format!("rules: {{ {rules} }}\n"));
-        repo.check(&[]).reports(&told);
-        repo.check(&["--staged"]).reports(&told);
+        repo.check(&[]).reports(&reported);
+        repo.check(&["--staged"]).reports(&reported);
         repo.check(&["--ignore", "front-matter/encoding"])
-            .reports(&told);
+            .reports(&reported);
     }
     repo.remove("copydesk.yaml");
     let written = repo.run(&["baseline"]);
     assert_eq!(written.code, 0, "{written:?}");
     written.says("no findings recorded");
     written.says("1 finding cannot be recorded");
-    repo.check(&[]).reports(&told);
+    repo.check(&[]).reports(&reported);
     repo.write("copydesk.yaml", "exclude: a.md\n");
     repo.check(&[]).reports(&[]);
 }
@@ -265,9 +265,9 @@ fn data_of_a_generator_that_is_too_complex_is_not_passed_over() {
     ]);
     let deep = format!("a: {}{}\n", "[".repeat(256), "]".repeat(256));
     repo.write("_data/nav.yml", deep);
-    let told = ["_data/nav.yml front-matter/too-complex"];
-    repo.check(&[]).reports(&told);
-    repo.check(&["--since", "HEAD"]).reports(&told);
+    let reported = ["_data/nav.yml front-matter/too-complex"];
+    repo.check(&[]).reports(&reported);
+    repo.check(&["--since", "HEAD"]).reports(&reported);
 }
 
 /// Data with so many insecure URLs.
@@ -341,7 +341,7 @@ fn a_syntax_error_is_always_an_error() {
         ]);
         repo.write(name, text);
         repo.git(&["add", "--all"]);
-        let told = [&*format!("{name} front-matter/syntax")];
+        let reported = [&*format!("{name} front-matter/syntax")];
         for args in [
             &[][..],
             &["--staged"],
@@ -353,7 +353,7 @@ fn a_syntax_error_is_always_an_error() {
         ] {
             let run = repo.check(args);
             assert_eq!(run.code, 1, "{name} {args:?}: {run:?}");
-            assert_eq!(run.findings(), told, "{name} {args:?}: {run:?}");
+            assert_eq!(run.findings(), reported, "{name} {args:?}: {run:?}");
         }
         let never = repo.check(&["--fail-on", "never"]);
         assert_eq!(never.code, 0, "{never:?}");
@@ -391,14 +391,14 @@ fn a_baseline_names_what_it_cannot_record() {
     written.says("`copydesk check` fails until you fix or `exclude` it");
     written.says("! a.md:2:8: error[front-matter/syntax]");
     assert_eq!(written.code, 0);
-    let told = ["a.md front-matter/syntax"];
-    repo.check(&[]).reports(&told);
+    let reported = ["a.md front-matter/syntax"];
+    repo.check(&[]).reports(&reported);
     // Older versions wrote such entries: they are read, ignore nothing, and go.
     let old = r#"{"file":"a.md","rule":"front-matter/syntax"}"#;
     let baseline = repo.read(".copydesk-baseline.jsonl");
     repo.write(".copydesk-baseline.jsonl", format!("{baseline}{old}\n"));
     let run = repo.check(&[]);
-    run.reports(&told);
+    run.reports(&reported);
     run.says("gone: a.md: [front-matter/syntax], which no baseline can ignore");
     let run = repo.run(&["baseline"]);
     assert_eq!(run.code, 2, "{run:?}");
@@ -413,9 +413,10 @@ fn a_pointer_of_git_lfs_is_not_the_document() {
     let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n";
     repo.write("a.md", pointer);
     repo.git(&["add", "--all"]);
-    let told = ["a.md file/unreadable"];
-    repo.check(&[]).reports(&told);
-    repo.check(&["--staged", "--ignore", "all"]).reports(&told);
+    let reported = ["a.md file/unreadable"];
+    repo.check(&[]).reports(&reported);
+    repo.check(&["--staged", "--ignore", "all"])
+        .reports(&reported);
     repo.write("a.md", format!("---\ntitle: A\n---\n{pointer}"));
     repo.check(&[]).reports(&[]);
 }

@@ -133,7 +133,7 @@ fn ordinary(files: &Files) -> Vec<Finding> {
             pointer: Some("/url".to_owned()),
             subject: "http://dahlias.example/by post".into(),
             names: Vec::new(),
-            help: Some("write `%20` for the blank, or take it out".to_owned()),
+            help: Some("write `%20` for the space, or take it out".to_owned()),
             related: vec![related(
                 files,
                 "_news/tulips.md",
@@ -143,11 +143,11 @@ fn ordinary(files: &Files) -> Vec<Finding> {
             fix: Some(fix(files, dahlias, "by post", "by%20post")),
             ..at(
                 files,
-                "sample/blank",
+                "sample/space",
                 error,
                 dahlias,
                 "by post\nheat",
-                "a blank in the path of a URL",
+                "a space in the path of a URL",
             )
         },
         Finding {
@@ -315,7 +315,7 @@ fn related(files: &Files, file: &str, needle: &str, message: &str) -> Related {
 
 fn fix(files: &Files, file: &str, needle: &str, text: &str) -> Fix {
     Fix {
-        title: "write `%20` for the blank".to_owned(),
+        title: "write `%20` for the space".to_owned(),
         safety: Safety::Unsafe,
         edits: vec![Edit {
             span: find(files, file, needle).0,
@@ -345,13 +345,13 @@ pub(crate) static RULE: Rule = Rule {
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
     ..Rule::new(
-        "sample/blank",
+        "sample/space",
         "\
-# sample/blank
+# sample/space
 
-A URL has a blank.
+A URL has a space.
 
-Blanks are **not** allowed in URLs.
+Spaces are **not** allowed in URLs.
 
 Write `%20`.
 

@@ -139,7 +139,7 @@ fn long_patterns_on_long_texts() {
     ];
     let long = "é".repeat(200_000);
     let text = |a: &str| format!("a: {a}\nb: é\nc: {long}\nd: {long}e\ne: x{long}\n");
-    let (refused, too_complex) = told(&files, &text("é"));
+    let (refused, too_complex) = reported(&files, &text("é"));
     let slow = ("(.{1,30}){30}x".to_owned(), "b.yaml:4".to_owned());
     let place = |pointer: &str, (pattern, place): &(String, String)| {
         (pointer.to_owned(), pattern.clone(), place.clone())
@@ -150,7 +150,7 @@ fn long_patterns_on_long_texts() {
         [place("/a", &slow), place("/b", &slow), place("/d", &other)]
     );
     assert_eq!(too_complex, []);
-    let (refused, too_complex) = told(&files, &text(&long));
+    let (refused, too_complex) = reported(&files, &text(&long));
     assert_eq!((refused, too_complex), (vec![], vec![place("/a", &slow)]));
 }
 
@@ -168,7 +168,7 @@ fn look_around_and_back_references_end_soon() {
     // What nobody can wait for is said, of a value and of a key.
     let way = "(?:(?!b).)*(?:(?!b).)*(?:(?!b).)*c";
     for text in ["a".repeat(1_000), "a".repeat(1_000_000)] {
-        let (refused, too_complex) = told(
+        let (refused, too_complex) = reported(
             &[(
                 "s.yaml",
                 &format!("properties: {{ k: {{ pattern: '{way}' }} }}\n"),
@@ -178,7 +178,7 @@ fn look_around_and_back_references_end_soon() {
         let place = ("/k".to_owned(), way.to_owned(), "s.yaml:1".to_owned());
         assert_eq!((refused, too_complex), (vec![], vec![place]));
     }
-    let (refused, too_complex) = told(
+    let (refused, too_complex) = reported(
         &[(
             "s.yaml",
             &format!("patternProperties: {{ '{way}': false }}\n"),
@@ -190,11 +190,11 @@ fn look_around_and_back_references_end_soon() {
 }
 
 /// Pointer, pattern, and the place in the schema.
-type Told = (String, String, String);
+type Reported = (String, String, String);
 
-/// What is told of patterns: where they do not match, and where they take too long.
+/// What is reported of patterns: where they do not match, and where they take too long.
 #[track_caller]
-fn told(files: super::Files<'_>, text: &str) -> (Vec<Told>, Vec<Told>) {
+fn reported(files: super::Files<'_>, text: &str) -> (Vec<Reported>, Vec<Reported>) {
     let schema = compile(files).expect("a schema");
     let source = Source::new("a.yaml", text);
     let document = document::parse(&source, Layout::Data);
@@ -210,7 +210,7 @@ fn told(files: super::Files<'_>, text: &str) -> (Vec<Told>, Vec<Told>) {
         };
         (problem.pointer, pattern, place(&problem.schema))
     });
-    let mut refused: Vec<Told> = refused.collect();
+    let mut refused: Vec<Reported> = refused.collect();
     refused.sort_unstable();
     let too_complex = problems.too_complex.into_iter().map(|problem| {
         let pattern = problem.pattern.unwrap_or_default();
@@ -232,13 +232,13 @@ fn a_pattern_that_takes_too_long_does_not_pass_where_it_must_not_match() {
         format!("propertyNames: {{ not: {{ pattern: {slow} }} }}\n"),
         format!("patternProperties: {{ {slow}: false }}\n"),
     ] {
-        let (refused, too_complex) = told(&[("s.yaml", &schema)], &text);
+        let (refused, too_complex) = reported(&[("s.yaml", &schema)], &text);
         assert_eq!((refused.len(), too_complex.len()), (0, 1), "{schema}");
     }
     // Whatever the pattern says, the other alternative fits.
     let schema =
         format!("anyOf: [{{ properties: {{ a: {{ pattern: {slow} }} }} }}, {{ type: object }}]\n");
-    let (refused, too_complex) = told(&[("s.yaml", &schema)], &text);
+    let (refused, too_complex) = reported(&[("s.yaml", &schema)], &text);
     assert_eq!((refused.len(), too_complex.len()), (0, 0), "{schema}");
 }
 
@@ -248,15 +248,15 @@ fn large_patterns_that_take_few_steps_are_matched_whatever_the_text_is() {
     let long = |letters: usize| "é".repeat(letters);
     let text = |a, b, c| format!("a: {}\nb: {}\nc: {}\n", long(a), long(b), long(c));
     let files = [("s.yaml", schema)];
-    assert_eq!(told(&files, &text(1_000, 1_200, 300)), (vec![], vec![]));
-    let (refused, too_complex) = told(&files, &text(1_001, 1_201, 301));
+    assert_eq!(reported(&files, &text(1_000, 1_200, 300)), (vec![], vec![]));
+    let (refused, too_complex) = reported(&files, &text(1_001, 1_201, 301));
     assert_eq!((refused.len(), too_complex.len()), (3, 0));
     let many = (0..26_u8)
         .flat_map(|one| (0..26_u8).map(move |other| [one, other].map(|at| char::from(b'a' + at))))
         .map(|pair| format!("{}: 1\n", String::from_iter(pair).repeat(20)))
         .collect::<Vec<_>>()
         .concat();
-    assert_eq!(told(&files, &many), (vec![], vec![]));
+    assert_eq!(reported(&files, &many), (vec![], vec![]));
 }
 
 #[test]

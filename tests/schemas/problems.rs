@@ -227,7 +227,7 @@ fn alternatives_that_refuse_the_same_place_speak_of_it() {
 }
 
 #[test]
-fn what_is_too_deep_for_its_alternatives_is_told_at_the_top() {
+fn what_is_too_deep_for_its_alternatives_is_reported_at_the_top() {
     let forks =
         "oneOf: [{ properties: { a: { $ref: '#' } } }, { properties: { a: { $ref: '#' } } }]\n";
     // A longer document may take more steps.
@@ -257,7 +257,7 @@ $defs: { article: { required: [text] } }
 }
 
 #[test]
-fn one_defect_is_told_once() {
+fn one_defect_is_reported_once() {
     check_one(
         "allOf: [{ required: [a] }, { required: [a] }]\n",
         "b: 1\n",

@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn what_generators_do_not_take_is_told() {
+    fn what_generators_do_not_take_is_reported() {
         for (text, expected) in [
             ("2023-14-05", "5..7 month 14 does not exist"),
             ("Feb 30 2023", "4..6 February 2023 has 28 days"),

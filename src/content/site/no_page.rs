@@ -51,7 +51,7 @@ impl Site {
         let own = profile.map_or(TEMPLATE_FOLDERS, |profile| profile.never);
         let folders = path.folder();
         let is_template = |name: &str| own.contains(&name) || GENERATED_FROM.contains(&name);
-        if folders.names().any(is_template) || path.names().any(has_blanks) {
+        if folders.names().any(is_template) || path.names().any(has_placeholder) {
             return Some(NoPage::Template);
         }
         // Where the generator has its pages, a folder of such a name has pages as well.
@@ -120,7 +120,7 @@ fn has_test_inputs(folders: &RepoPath) -> bool {
 }
 
 /// Whether a name has a placeholder that a tool fills in: `{{name}}`, `__name__`.
-fn has_blanks(name: &str) -> bool {
+fn has_placeholder(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name);
     let inner = stem
         .strip_prefix("__")

@@ -115,7 +115,7 @@ fn check(config: &str, files: &[(&str, &str)], named: Option<&str>, expected: &[
 const UNIQUE: &str = "collections:\n  a: { files: '*.md', unique: { fields: [id] } }\n";
 
 #[test]
-fn a_group_is_told_once() {
+fn a_group_is_reported_once() {
     let files = [
         ("1.md", "---\nid: x\n---\n"),
         ("2.md", "---\nid: x\n---\n"),
@@ -129,7 +129,7 @@ fn a_group_is_told_once() {
 }
 
 #[test]
-fn in_a_partial_run_each_named_member_is_told() {
+fn in_a_partial_run_each_named_member_is_reported() {
     let files = [
         ("a1.md", "---\nid: x\n---\n"),
         ("a2.md", "---\nid: x\n---\n"),
@@ -224,7 +224,7 @@ fn a_name_of_a_file_may_hold_dots() {
 }
 
 #[test]
-fn nothing_is_told_where_nothing_is_defined() {
+fn nothing_is_reported_where_nothing_is_defined() {
     let config = "collections:\n  a: { files: '*.md', references: { from: t, to: b.name } }\n  b: { files: 'b/*.yaml' }\n";
     let one = ("1.md", "---\nt: x\n---\n");
     check(config, &[one], None, &[]);
@@ -251,7 +251,7 @@ fn things_of_one_list_are_unused_each_by_itself() {
 }
 
 #[test]
-fn circles_are_told_once_with_all_their_files() {
+fn circles_are_reported_once_with_all_their_files() {
     let config =
         "collections:\n  a: { files: '*.md', references: { from: p, to: a, circle: forbidden } }\n";
     let files = [

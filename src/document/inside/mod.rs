@@ -31,7 +31,7 @@ impl Document<'_> {
         Self: 'n,
     {
         let text = node.as_str()?;
-        let raw = self.source.slice(self.with_blanks(node));
+        let raw = self.source.slice(self.with_spaces(node));
         let quotes = match node.style {
             Style::SingleQuoted | Style::DoubleQuoted => 1,
             _ => 0,
@@ -51,15 +51,15 @@ impl Document<'_> {
 
     /// The span of a value, with the whitespace that ends the last line of a block scalar: they belong
     /// to its text, but not to what is shown of it.
-    fn with_blanks(&self, node: &Node<'_>) -> Span {
+    fn with_spaces(&self, node: &Node<'_>) -> Span {
         let is_block = matches!(node.style, Style::Literal | Style::Folded);
         if self.format != DataFormat::Yaml || !is_block {
             return node.span;
         }
         let end = node.span.end as usize;
         let rest = self.source.text().as_bytes().get(end..).unwrap_or_default();
-        let is_blank = |byte: &&u8| matches!(**byte, b' ' | b'\t');
-        let spaces = rest.iter().take_while(is_blank).count();
+        let is_space = |byte: &&u8| matches!(**byte, b' ' | b'\t');
+        let spaces = rest.iter().take_while(is_space).count();
         Span::new(node.span.start as usize, end + spaces)
     }
 }

@@ -6,7 +6,7 @@
 //! | written | Jekyll | Hugo | Zola | Astro | here |
 //! |---|---|---|---|---|---|
 //! | byte order mark first | yes | yes | yes | yes | front matter, not portable |
-//! | blank lines before the opening fence | no | yes | yes | yes | front matter, not portable |
+//! | empty lines before the opening fence | no | yes | yes | yes | front matter, not portable |
 //! | whitespace after a fence | yes | no | closing only | yes | front matter, not portable |
 //! | `---` closed by `...` | yes | no | no | no | front matter, not portable |
 //! | `----`, `---yaml`, `--- # note` as a fence | no | no | no | no | no fence |
@@ -130,7 +130,7 @@ pub(super) fn lines(text: &str, from: usize) -> impl Iterator<Item = Line> {
 }
 
 fn fenced(text: &str, start: usize, complete: bool) -> Split {
-    let first = lines(text, start).find(|line| !is_blank(line.text(text)));
+    let first = lines(text, start).find(|line| !is_empty_line(line.text(text)));
     let Some(open_line) = first else {
         return Split::none(text, start, complete);
     };
@@ -210,25 +210,25 @@ fn fence_line(text: &str, from: usize, end: usize, fence: &Finder<'_>) -> Option
     let mut found = fence.find_iter(bytes).filter_map(|at| {
         let starts_line = at == 0 || matches!(bytes[at - 1], b'\n' | b'\r');
         let line = starts_line.then(|| Line::at(text, from + at))?;
-        is_blank(&line.text(text)[fence.needle().len()..]).then_some(line)
+        is_empty_line(&line.text(text)[fence.needle().len()..]).then_some(line)
     });
     found.next()
 }
 
-fn is_blank(line: &str) -> bool {
+fn is_empty_line(line: &str) -> bool {
     line.bytes().all(|byte| matches!(byte, b' ' | b'\t'))
 }
 
 fn is_fence(line: &str, fence: &str) -> bool {
-    line.strip_prefix(fence).is_some_and(is_blank)
+    line.strip_prefix(fence).is_some_and(is_empty_line)
 }
 
-/// Whether the first line that is not blank or a comment looks like a key; none when there is no
+/// Whether the first line that is not empty or a comment looks like a key; none when there is no
 /// such line that is read to its end.
 fn first_key(text: &str, from: usize, yaml: bool) -> Option<bool> {
     let line = lines(text, from).find(|line| {
         let line = line.text(text);
-        !is_blank(line) && !line.starts_with('#')
+        !is_empty_line(line) && !line.starts_with('#')
     })?;
     let key = looks_like_key(line.text(text), yaml);
     (key || line.is_ended()).then_some(key)
@@ -285,10 +285,10 @@ fn likely_end(text: &str, from: usize, yaml: bool, complete: bool) -> (usize, Op
     let mut end = from;
     for line in lines(text, from) {
         let content = line.text(text);
-        if is_blank(content) || content.starts_with('#') {
+        if is_empty_line(content) || content.starts_with('#') {
             continue;
         }
-        // After a blank line, indented text and lists are a body's as well as front matter's.
+        // After an empty line, indented text and lists are a body's as well as front matter's.
         let goes_on = end == line.start
             && (content.starts_with([' ', '\t', ']', '}', '"', '\''])
                 || yaml && (content.starts_with("- ") || content == "-"));
@@ -306,8 +306,8 @@ fn likely_end(text: &str, from: usize, yaml: bool, complete: bool) -> (usize, Op
 }
 
 fn json_object(text: &str, start: usize, complete: bool) -> Split {
-    let json_blank = [' ', '\t', '\n', '\r'];
-    let first = text[start + 1..].trim_start_matches(json_blank).as_bytes();
+    let json_space = [' ', '\t', '\n', '\r'];
+    let first = text[start + 1..].trim_start_matches(json_space).as_bytes();
     match first.first() {
         Some(b'"' | b'}') => {}
         first => return Split::none(text, start, complete || first.is_some()),
@@ -315,7 +315,7 @@ fn json_object(text: &str, start: usize, complete: bool) -> Split {
     let found = json::object_end(&text[start..]);
     let end = found.map_or(text.len(), |length| start + length);
     let rest = Line::at(text, end);
-    let body = if is_blank(rest.text(text)) {
+    let body = if is_empty_line(rest.text(text)) {
         rest.next
     } else {
         end

@@ -139,10 +139,10 @@ impl Between<'_> {
             files: &files,
             named: self.named,
         };
-        let (mut found, untold) = comparer.problems(&mut facts);
+        let (mut found, unreported) = comparer.problems(&mut facts);
         self.keep_reported(&files, &mut found);
-        let is_cut = !untold.is_empty();
-        problems.extend(untold.into_iter().map(too_much));
+        let is_cut = !unreported.is_empty();
+        problems.extend(unreported.into_iter().map(too_much));
         Mismatches {
             files,
             facts,

@@ -121,10 +121,10 @@ fn nth_character(text: &str, count: usize) -> usize {
 }
 
 fn nth_word(text: &str, count: usize) -> usize {
-    let mut after_blank = true;
+    let mut after_space = true;
     let starts = text.char_indices().filter(|(_, c)| {
-        let is_start = after_blank && !c.is_whitespace();
-        after_blank = c.is_whitespace();
+        let is_start = after_space && !c.is_whitespace();
+        after_space = c.is_whitespace();
         is_start
     });
     let found = starts.map(|(at, _)| at).nth(count);

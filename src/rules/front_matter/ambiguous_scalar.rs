@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn each_dialect_is_told_what_it_reads_differently() {
+    fn each_dialect_reports_what_it_reads_differently() {
         let all = [
             Ambiguous::Boolean11(true),
             Ambiguous::Octal11(1),

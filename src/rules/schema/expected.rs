@@ -97,12 +97,12 @@ fn all_of(branch: &[SchemaProblem]) -> String {
         .iter()
         .filter(|problem| !(has_more && is_unknown(problem)));
     let shown = shown.filter(|problem| {
-        let is_told = lists.contains(&&*problem.pointer);
+        let is_reported = lists.contains(&&*problem.pointer);
         let is_extra = matches!(problem.kind, Problem::ExtraItem { .. });
-        if is_extra && !is_told {
+        if is_extra && !is_reported {
             lists.push(&problem.pointer);
         }
-        !(is_extra && is_told)
+        !(is_extra && is_reported)
     });
     let parts = shown.take(SHOWN).map(|problem| {
         let below = problem.pointer.strip_prefix(base.unwrap_or_default());

@@ -96,7 +96,7 @@ fn is_litter(text: &str, at: usize, c: char, right_to_left: &dyn Fn() -> bool) -
             let around = [before(), after()];
             let is_break = around.into_iter().flatten().any(may_break)
                 && !around.into_iter().flatten().any(char::is_whitespace);
-            !is_break && !around.into_iter().flatten().any(has_no_blanks)
+            !is_break && !around.into_iter().flatten().any(has_no_spaces)
         }
         '\u{200c}' | '\u{180e}' => !joins(before()) && !joins(after()),
         '\u{200d}' => {
@@ -168,7 +168,7 @@ fn joins(c: Option<char>) -> bool {
 }
 
 /// Thai, Lao, Tibetan, Burmese, Khmer and others that write words without spaces between them.
-fn has_no_blanks(c: char) -> bool {
+fn has_no_spaces(c: char) -> bool {
     matches!(
         c,
         '\u{e00}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{1950}'..='\u{1aaf}'

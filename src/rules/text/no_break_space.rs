@@ -50,7 +50,7 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
         return;
     };
     let place = match place {
-        Misplaced::BesideBlank => "next to a space",
+        Misplaced::BesideSpace => "next to a space",
         Misplaced::BetweenWords => "instead of a space",
     };
     let more = and_more(found.len() - 1);
@@ -65,7 +65,7 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
     draft.help("write an ordinary space");
     let changes = found.into_iter().map(|(at, place)| {
         let text = match place {
-            Misplaced::BesideBlank => "",
+            Misplaced::BesideSpace => "",
             Misplaced::BetweenWords => " ",
         };
         (at..at + length, text.to_owned())
@@ -77,7 +77,7 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
 /// Why a no-break space is out of place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Misplaced {
-    BesideBlank,
+    BesideSpace,
     BetweenWords,
 }
 
@@ -98,7 +98,7 @@ fn place(text: &str, at: usize) -> Option<Misplaced> {
     }
     // Of two in a row the second goes; before an ordinary space the no-break one does.
     if previous.is_whitespace() || (next.is_whitespace() && next != NO_BREAK_SPACE) {
-        return Some(Misplaced::BesideBlank);
+        return Some(Misplaced::BesideSpace);
     }
     if next == NO_BREAK_SPACE {
         return Some(Misplaced::BetweenWords);
@@ -187,7 +187,7 @@ mod tests {
             check(text, expected);
         }
         for text in ["one.~ Two", "one. ~Two"] {
-            check(text, Some(Misplaced::BesideBlank));
+            check(text, Some(Misplaced::BesideSpace));
         }
         check("one.~~Two", Some(Misplaced::BetweenWords));
     }

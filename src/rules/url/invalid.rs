@@ -110,8 +110,8 @@ fn message(text: &str, defect: &UrlDefect, settings: &Settings) -> String {
     let shown = quoted(part);
     match defect.kind {
         DefectKind::Empty => "the URL is empty".to_owned(),
-        DefectKind::EdgeBlank if defect.range.start == 0 => "space before the URL".to_owned(),
-        DefectKind::EdgeBlank => "space after the URL".to_owned(),
+        DefectKind::EdgeSpace if defect.range.start == 0 => "space before the URL".to_owned(),
+        DefectKind::EdgeSpace => "space after the URL".to_owned(),
         DefectKind::Space => "the URL contains a space".to_owned(),
         DefectKind::Invisible(_) => format!("the URL contains an invisible character {shown}"),
         DefectKind::Control('\t') => "the URL contains a tab".to_owned(),

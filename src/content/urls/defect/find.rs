@@ -113,9 +113,9 @@ fn edges(text: &str) -> FirstDefect {
     if start == text.len() {
         Err((0..text.len(), DefectKind::Empty))
     } else if start > 0 {
-        Err((0..start, DefectKind::EdgeBlank))
+        Err((0..start, DefectKind::EdgeSpace))
     } else if end < text.len() {
-        Err((end..text.len(), DefectKind::EdgeBlank))
+        Err((end..text.len(), DefectKind::EdgeSpace))
     } else {
         Ok(())
     }

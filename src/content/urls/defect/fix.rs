@@ -7,7 +7,7 @@ use crate::finding::wording::is_invisible;
 /// The URL without its defect of this kind, and cleaned. Whether it is right is not checked.
 pub(super) fn fix(text: &str, kind: DefectKind, expected: &Expected<'_>) -> Option<String> {
     let meant = match kind {
-        DefectKind::EdgeBlank
+        DefectKind::EdgeSpace
         | DefectKind::Space
         | DefectKind::Invisible(_)
         | DefectKind::Control(_)

@@ -33,7 +33,7 @@ pub enum DefectKind {
     /// There is nothing.
     Empty,
     /// Spaces before or after it.
-    EdgeBlank,
+    EdgeSpace,
     /// A space inside.
     Space,
     /// A no-break space, a character of no width, and the like.

@@ -96,13 +96,13 @@ fn characters_that_no_url_has() {
         (" \u{200b}", DefectKind::Empty, " \u{200b}", None),
         (
             " https://a.com",
-            DefectKind::EdgeBlank,
+            DefectKind::EdgeSpace,
             " ",
             Some("https://a.com"),
         ),
         (
             "https://a.com\u{a0}\n",
-            DefectKind::EdgeBlank,
+            DefectKind::EdgeSpace,
             "\u{a0}\n",
             Some("https://a.com"),
         ),

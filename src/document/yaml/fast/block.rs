@@ -34,7 +34,7 @@ impl<'s> FastReader<'s> {
     }
 
     fn at_dash(&self) -> bool {
-        self.peek() == Some(b'-') && self.is_blank(self.at + 1)
+        self.peek() == Some(b'-') && self.is_space(self.at + 1)
     }
 
     /// Whether the line that was reached goes on with the collection in this column; none when it
@@ -133,7 +133,7 @@ impl<'s> FastReader<'s> {
         }
         let end = self.line_end(self.at);
         let mut colons = memchr::memchr_iter(b':', &self.bytes[self.at..end]);
-        colons.any(|length| self.is_blank(self.at + length + 1))
+        colons.any(|length| self.is_space(self.at + length + 1))
     }
 
     /// The key that begins here, with the colon behind it.
@@ -178,8 +178,8 @@ impl<'s> FastReader<'s> {
             _ => return None,
         };
         let span = Span::new(start, self.at);
-        self.skip_blanks();
-        if self.peek() != Some(b':') || !self.is_blank(self.at + 1) {
+        self.skip_spaces();
+        if self.peek() != Some(b':') || !self.is_space(self.at + 1) {
             return None;
         }
         if style == Style::Plain && !self.plain_key(text, span) {
@@ -201,7 +201,7 @@ impl<'s> FastReader<'s> {
             .position(|&byte| IN_KEYS[usize::from(byte)] != STARTS)?;
         let end = start + length;
         let text = self.text.get(start..end)?;
-        if self.bytes[end] != b':' || length > MAX_KEY || !is_word(text) || !self.is_blank(end + 1)
+        if self.bytes[end] != b':' || length > MAX_KEY || !is_word(text) || !self.is_space(end + 1)
         {
             return None;
         }

@@ -25,7 +25,7 @@ impl<'s> FastReader<'s> {
     fn flow_list(&mut self, column: usize) -> Option<Node<'s>> {
         let (first, start) = (self.items.len(), self.at);
         self.at += 1;
-        self.skip_flow_blanks(column)?;
+        self.skip_flow_spaces(column)?;
         let mut is_closed = self.passes(b']');
         while !is_closed {
             let item = self.flow_node(column)?;
@@ -39,12 +39,12 @@ impl<'s> FastReader<'s> {
     fn flow_mapping(&mut self, column: usize) -> Option<Node<'s>> {
         let (first, start) = (self.entries.len(), self.at);
         self.at += 1;
-        self.skip_flow_blanks(column)?;
+        self.skip_flow_spaces(column)?;
         let mut is_closed = self.passes(b'}');
         while !is_closed {
             let key = self.key()?;
             self.at = key.end;
-            self.skip_flow_blanks(column)?;
+            self.skip_flow_spaces(column)?;
             let value = self.flow_node(column)?;
             self.push_entry(Entry {
                 key: Cow::Borrowed(key.text),
@@ -69,14 +69,14 @@ impl<'s> FastReader<'s> {
 
     /// Passes the comma or the closing bracket behind an item; whether the collection ends there.
     fn flow_ends(&mut self, close: u8, column: usize) -> Option<bool> {
-        self.skip_flow_blanks(column)?;
+        self.skip_flow_spaces(column)?;
         if self.passes(close) {
             return Some(true);
         }
         if !self.passes(b',') {
             return None;
         }
-        self.skip_flow_blanks(column)?;
+        self.skip_flow_spaces(column)?;
         Some(self.passes(close)) // a comma may follow the last item
     }
 
@@ -108,7 +108,7 @@ impl<'s> FastReader<'s> {
     }
 
     /// Goes to the next byte that is not white space. A comment is left to the full parser.
-    fn skip_flow_blanks(&mut self, column: usize) -> Option<()> {
+    fn skip_flow_spaces(&mut self, column: usize) -> Option<()> {
         let mut line = None;
         loop {
             match self.peek()? {

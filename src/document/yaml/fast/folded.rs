@@ -73,7 +73,7 @@ impl<'s> FastReader<'s> {
         self.at += 1;
         let strip = self.peek() == Some(b'-');
         self.at += usize::from(strip);
-        self.skip_blanks();
+        self.skip_spaces();
         let mut line = self.after_break(self.at)?;
         let mut lines = Lines {
             text: String::new(),

@@ -163,7 +163,7 @@ impl<'s> FastReader<'s> {
     }
 
     /// Whether a token may end before the byte at `at`: white space, or the end.
-    fn is_blank(&self, at: usize) -> bool {
+    fn is_space(&self, at: usize) -> bool {
         matches!(self.bytes.get(at), None | Some(b' ' | b'\n' | b'\r'))
     }
 
@@ -171,7 +171,7 @@ impl<'s> FastReader<'s> {
         self.at == self.line
     }
 
-    fn skip_blanks(&mut self) {
+    fn skip_spaces(&mut self) {
         while self.peek() == Some(b' ') {
             self.at += 1;
         }
@@ -217,7 +217,7 @@ impl<'s> FastReader<'s> {
     /// Whether nothing more is in the line but spaces and a comment.
     fn is_line_end(&mut self) -> bool {
         let before = self.at;
-        self.skip_blanks();
+        self.skip_spaces();
         match self.peek() {
             None | Some(b'\n' | b'\r') => true,
             Some(b'#') => self.at > before,
@@ -246,7 +246,7 @@ impl<'s> FastReader<'s> {
         let rest = &self.bytes[self.at..];
         !(self.at_line_start()
             && (rest.starts_with(b"---") || rest.starts_with(b"..."))
-            && self.is_blank(self.at + 3))
+            && self.is_space(self.at + 3))
     }
 
     fn is_done(&self) -> bool {

@@ -38,7 +38,7 @@ impl<'s> FastReader<'s> {
     pub(crate) fn starts_plain(&self, first: u8) -> bool {
         first.is_ascii_alphanumeric()
             || first >= 0x80
-            || first == b'-' && !self.is_blank(self.at + 1)
+            || first == b'-' && !self.is_space(self.at + 1)
             || b"_/.()$+~=<;^\\".contains(&first)
     }
 
