@@ -254,7 +254,6 @@ pub mod internals {
 
     pub mod tree {
         pub use crate::tree::defaults::KnownDefaults;
-        pub use crate::tree::recording::{Question, Recording};
         pub use crate::tree::{ReadFile, World};
         pub mod disk {
             pub mod open {

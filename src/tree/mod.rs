@@ -22,6 +22,7 @@ pub(crate) mod memory;
 pub(crate) mod named;
 pub(crate) mod overlay;
 pub(crate) mod path_name;
+#[cfg(test)]
 pub(crate) mod recording;
 pub(crate) mod signature;
 pub(crate) mod site;

@@ -1,5 +1,5 @@
-//! A tree that remembers what was asked of it: what a check of one file looked at in others, so that
-//! it is known which changes may change its findings.
+//! For tests alone: a tree that remembers what was asked of it, so that they can say what a check of
+//! one file looks at in others, and how many folders are listed.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -17,7 +17,7 @@ use crate::tree::{Beside, FileProblem, Look, ReadFile, Tree};
 
 /// What was asked, by a path relative to the repository.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Question {
+pub(crate) enum Question {
     /// What is at a path, in whatever case.
     Existence(String),
     /// What is in a file: its bytes, its length, the size of an image.
@@ -30,7 +30,7 @@ pub enum Question {
 
 impl Question {
     /// Whether its answer may be another one after the file at `path` changed, came or went.
-    pub fn may_change_with(&self, path: &str) -> bool {
+    pub(crate) fn may_change_with(&self, path: &str) -> bool {
         match self {
             Self::Content(asked) => asked == path,
             // A file brings the folders above it, and takes them away.
@@ -48,14 +48,14 @@ fn is_within(path: &str, above: &str) -> bool {
 
 /// A tree that answers as the one below and remembers the questions. Documents that are read to be
 /// checked are not questions.
-pub struct Recording {
+pub(crate) struct Recording {
     below: Arc<dyn Tree>,
     asked: Mutex<BTreeSet<Question>>,
 }
 
 impl Recording {
     /// A tree of which nothing was asked yet.
-    pub fn new(below: Arc<dyn Tree>) -> Self {
+    pub(crate) fn new(below: Arc<dyn Tree>) -> Self {
         Self {
             below,
             asked: Mutex::default(),
@@ -63,7 +63,7 @@ impl Recording {
     }
 
     /// What was asked since it was last taken.
-    pub fn take(&self) -> BTreeSet<Question> {
+    pub(crate) fn take(&self) -> BTreeSet<Question> {
         std::mem::take(&mut *self.asked())
     }
 
