@@ -88,14 +88,8 @@ impl Session {
         run.tally.add(&about_config);
         findings.extend(about_config);
         run.summary.checked = Some(self.checked(run.tally.files.split_at(own), &walked.files));
-        let mut report = Report::counted(findings, &mut run.tally, run.summary);
-        report.list_first(options.max_findings, self.config_path());
-        report.name_odd_ones(&|path| odd_name(self.tree.root(), &walked.files, path));
-        self.locate_elsewhere(&mut report.findings, pool.as_ref());
-        if pool.is_some() {
-            // A million paths take a while to be freed: beside the report, not before it.
-            let _ = std::thread::Builder::new().spawn(move || drop(walked.files));
-        }
+        let report = Report::counted(findings, &mut run.tally, run.summary);
+        let report = self.complete(report, walked.files, options, pool.as_ref());
         Outcome {
             report,
             tally: run.tally,
@@ -106,6 +100,24 @@ impl Session {
             panics: run.panics,
             cost: run.cost,
         }
+    }
+
+    /// Shortens a report to what it lists, and adds names and lines that only the files have.
+    fn complete(
+        &self,
+        mut report: Report,
+        files: Vec<FoundFile>,
+        options: &RunOptions,
+        pool: Option<&rayon::ThreadPool>,
+    ) -> Report {
+        report.list_first(options.max_findings, self.config_path());
+        report.name_odd_ones(&|path| odd_name(self.tree.root(), &files, path));
+        self.locate_elsewhere(&mut report.findings, pool);
+        if pool.is_some() {
+            // A million paths take a while to be freed: beside the report, not before it.
+            let _ = std::thread::Builder::new().spawn(move || drop(files));
+        }
+        report
     }
 
     /// Adds what the run went by: the generator of the site, and the built-in collections.

@@ -13,23 +13,6 @@ use crate::rules::rule::Rule;
 
 /// The schema as a value.
 pub fn config_schema() -> Value {
-    let mut names: Vec<&str> = vec!["all"];
-    for rule in rules::ALL {
-        if !names.contains(&rule.group()) {
-            names.push(rule.group());
-        }
-    }
-    let mut rules_schema = Map::new();
-    for name in names {
-        rules_schema.insert(name.to_owned(), json!({ "$ref": "#/$defs/level" }));
-    }
-    for rule in rules::ALL {
-        rules_schema.insert(rule.id.to_owned(), rule_schema(rule));
-    }
-    let fix_schema: Map<String, Value> = (rules_schema.keys())
-        .map(|name| (name.clone(), json!({ "$ref": "#/$defs/fix-level" })))
-        .collect();
-    let shipped: Vec<&str> = builtin::SCHEMAS.iter().map(|(name, _)| *name).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "copydesk.yaml",
@@ -71,39 +54,61 @@ pub fn config_schema() -> Value {
                 }
             }
         },
-        "$defs": {
-            "level": {
-                "description": "`error` fails a run, `warning` does not, `off` does not run the rule.",
-                "enum": ["off", "warning", "error"]
-            },
-            "globs": one_or_many(&json!({ "type": "string", "minLength": 1 })),
-            "values": one_or_many(&json!({ "type": "string", "minLength": 1 })),
-            "paths": at_most(250, one_or_many(&json!({
-                "type": "string",
-                "minLength": 1,
-                "examples": ["originalUrl", "provider.images[].url"]
-            }))),
-            "rules": {
-                "type": "object",
-                "additionalProperties": false,
-                "properties": Value::Object(rules_schema)
-            },
-            "fix-level": {
-                "description": "`safe` fixes are applied by `--fix`, `unsafe` ones only with `--unsafe-fixes`; `off` offers none.",
-                "enum": ["off", "safe", "unsafe"]
-            },
-            "fix": {
-                "type": "object",
-                "additionalProperties": false,
-                "properties": Value::Object(fix_schema)
-            },
-            "collection": collection(&shipped),
-            "unique": constraints::unique(),
-            "reference": constraints::reference(),
-            "target": constraints::target(),
-            "assert": constraints::assert(),
-            "file-name": constraints::file_name()
+        "$defs": definitions()
+    })
+}
+
+/// What the parts of the schema share.
+fn definitions() -> Value {
+    let mut names: Vec<&str> = vec!["all"];
+    for rule in rules::ALL {
+        if !names.contains(&rule.group()) {
+            names.push(rule.group());
         }
+    }
+    let mut rules_schema = Map::new();
+    for name in names {
+        rules_schema.insert(name.to_owned(), json!({ "$ref": "#/$defs/level" }));
+    }
+    for rule in rules::ALL {
+        rules_schema.insert(rule.id.to_owned(), rule_schema(rule));
+    }
+    let fix_schema: Map<String, Value> = (rules_schema.keys())
+        .map(|name| (name.clone(), json!({ "$ref": "#/$defs/fix-level" })))
+        .collect();
+    let shipped: Vec<&str> = builtin::SCHEMAS.iter().map(|(name, _)| *name).collect();
+    json!({
+        "level": {
+            "description": "`error` fails a run, `warning` does not, `off` does not run the rule.",
+            "enum": ["off", "warning", "error"]
+        },
+        "globs": one_or_many(&json!({ "type": "string", "minLength": 1 })),
+        "values": one_or_many(&json!({ "type": "string", "minLength": 1 })),
+        "paths": at_most(250, one_or_many(&json!({
+            "type": "string",
+            "minLength": 1,
+            "examples": ["originalUrl", "provider.images[].url"]
+        }))),
+        "rules": {
+            "type": "object",
+            "additionalProperties": false,
+            "properties": Value::Object(rules_schema)
+        },
+        "fix-level": {
+            "description": "`safe` fixes are applied by `--fix`, `unsafe` ones only with `--unsafe-fixes`; `off` offers none.",
+            "enum": ["off", "safe", "unsafe"]
+        },
+        "fix": {
+            "type": "object",
+            "additionalProperties": false,
+            "properties": Value::Object(fix_schema)
+        },
+        "collection": collection(&shipped),
+        "unique": constraints::unique(),
+        "reference": constraints::reference(),
+        "target": constraints::target(),
+        "assert": constraints::assert(),
+        "file-name": constraints::file_name()
     })
 }
 

@@ -1,10 +1,12 @@
 //! `schema/exclusive-maximum`: a number is not below what the schema wants it below.
 
 use serde::Deserialize;
+use serde_json::Value as Json;
 
+use super::words::beyond_limit;
 use crate::finding::Severity;
 use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
-use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
+use crate::schema::SchemaKeyword;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -22,14 +24,12 @@ struct ExclusiveMaximum {}
 
 impl SchemaCheck for ExclusiveMaximum {
     fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
-        for refusal in context.refusals {
-            let Problem::Limit { limit } = refusal.kind() else {
-                continue;
-            };
-            let message = format!("{}, expected less than {limit}", refusal.is());
-            refusal
-                .at(out, &message)
-                .help(format!("write a number below {limit}"));
-        }
+        let words = |limit: &Json| {
+            (
+                format!("less than {limit}"),
+                format!("write a number below {limit}"),
+            )
+        };
+        beyond_limit(context, words, out);
     }
 }

@@ -1,10 +1,12 @@
 //! `schema/exclusive-minimum`: a number is not above what the schema wants it above.
 
 use serde::Deserialize;
+use serde_json::Value as Json;
 
+use super::words::beyond_limit;
 use crate::finding::Severity;
 use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
-use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
+use crate::schema::SchemaKeyword;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -22,14 +24,12 @@ struct ExclusiveMinimum {}
 
 impl SchemaCheck for ExclusiveMinimum {
     fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
-        for refusal in context.refusals {
-            let Problem::Limit { limit } = refusal.kind() else {
-                continue;
-            };
-            let message = format!("{}, expected more than {limit}", refusal.is());
-            refusal
-                .at(out, &message)
-                .help(format!("write a number above {limit}"));
-        }
+        let words = |limit: &Json| {
+            (
+                format!("more than {limit}"),
+                format!("write a number above {limit}"),
+            )
+        };
+        beyond_limit(context, words, out);
     }
 }

@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::words::amount;
+use super::words::too_many;
 use crate::finding::Severity;
 use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
-use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
+use crate::schema::SchemaKeyword;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -23,17 +23,6 @@ struct MaxItems {}
 
 impl SchemaCheck for MaxItems {
     fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
-        for refusal in context.refusals {
-            let Problem::Count { found, limit } = refusal.kind() else {
-                continue;
-            };
-            let help = format!("remove {}", amount(found.saturating_sub(*limit), "item"));
-            let message = format!(
-                "{} has {}, expected at most {limit}",
-                refusal.name(),
-                amount(*found, "item"),
-            );
-            refusal.at(out, &message).help(help);
-        }
+        too_many(context, "item", out);
     }
 }

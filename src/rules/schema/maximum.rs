@@ -1,10 +1,12 @@
 //! `schema/maximum`: a number is above what the schema allows.
 
 use serde::Deserialize;
+use serde_json::Value as Json;
 
+use super::words::beyond_limit;
 use crate::finding::Severity;
 use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
-use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
+use crate::schema::SchemaKeyword;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -22,14 +24,7 @@ struct Maximum {}
 
 impl SchemaCheck for Maximum {
     fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
-        for refusal in context.refusals {
-            let Problem::Limit { limit } = refusal.kind() else {
-                continue;
-            };
-            let message = format!("{}, expected at most {limit}", refusal.is());
-            refusal
-                .at(out, &message)
-                .help(format!("write {limit} or less"));
-        }
+        let words = |limit: &Json| (format!("at most {limit}"), format!("write {limit} or less"));
+        beyond_limit(context, words, out);
     }
 }

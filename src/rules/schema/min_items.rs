@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::words::{absences, amount};
+use super::words::too_few;
 use crate::finding::Severity;
 use crate::rules::rule::{Build, Findings, Rule, SchemaCheck, SchemaContext};
-use crate::schema::{SchemaKeyword, SchemaProblemKind as Problem};
+use crate::schema::SchemaKeyword;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -23,18 +23,6 @@ struct MinItems {}
 
 impl SchemaCheck for MinItems {
     fn check(&self, context: &SchemaContext<'_>, out: &mut Findings) {
-        for refusal in absences(context) {
-            let Problem::Count { found, limit } = refusal.kind() else {
-                continue;
-            };
-            let help = format!("add {}", amount(limit.saturating_sub(*found), "item"));
-            let found = match found {
-                0 => "is empty".to_owned(),
-                _ => format!("has {}", amount(*found, "item")),
-            };
-            let limit = amount(*limit, "item");
-            let message = format!("{} {found}, expected at least {limit}", refusal.name());
-            refusal.at(out, &message).help(help);
-        }
+        too_few(context, "item", out);
     }
 }

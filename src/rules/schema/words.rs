@@ -3,13 +3,63 @@
 use serde_json::Value as Json;
 
 use crate::finding::wording::{counted, quoted};
-use crate::rules::rule::{Refusal, SchemaContext};
+use crate::rules::rule::{Findings, Refusal, SchemaContext};
+use crate::schema::SchemaProblemKind as Problem;
 
 /// Those of the refusals that want something to be there: none when part of the document could not
 /// be read.
 pub(super) fn absences<'a>(context: &SchemaContext<'a>) -> impl Iterator<Item = &'a Refusal<'a>> {
     let complete = context.document.complete;
     context.refusals.iter().filter(move |_| complete)
+}
+
+/// Reports lists of items, or mappings of keys, that have too few of these.
+pub(super) fn too_few(context: &SchemaContext<'_>, noun: &str, out: &mut Findings) {
+    for refusal in absences(context) {
+        let Problem::Count { found, limit } = refusal.kind() else {
+            continue;
+        };
+        let help = format!("add {}", amount(limit.saturating_sub(*found), noun));
+        let found = match found {
+            0 => "is empty".to_owned(),
+            _ => format!("has {}", amount(*found, noun)),
+        };
+        let limit = amount(*limit, noun);
+        let message = format!("{} {found}, expected at least {limit}", refusal.name());
+        refusal.at(out, &message).help(help);
+    }
+}
+
+/// Reports those that have too many.
+pub(super) fn too_many(context: &SchemaContext<'_>, noun: &str, out: &mut Findings) {
+    for refusal in context.refusals {
+        let Problem::Count { found, limit } = refusal.kind() else {
+            continue;
+        };
+        let help = format!("remove {}", amount(found.saturating_sub(*limit), noun));
+        let message = format!(
+            "{} has {}, expected at most {limit}",
+            refusal.name(),
+            amount(*found, noun),
+        );
+        refusal.at(out, &message).help(help);
+    }
+}
+
+/// Reports numbers beyond a limit; `words` says what is expected, and what to do.
+pub(super) fn beyond_limit(
+    context: &SchemaContext<'_>,
+    words: impl Fn(&Json) -> (String, String),
+    out: &mut Findings,
+) {
+    for refusal in context.refusals {
+        let Problem::Limit { limit } = refusal.kind() else {
+            continue;
+        };
+        let (expected, help) = words(limit);
+        let message = format!("{}, expected {expected}", refusal.is());
+        refusal.at(out, &message).help(help);
+    }
 }
 
 /// A count with its noun.

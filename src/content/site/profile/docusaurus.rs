@@ -1,26 +1,13 @@
 //! Docusaurus: <https://docusaurus.io/docs>.
 
-use super::{BodyPaths, Dates, Fences, GeneratorSign, Profile, Relative, Serving};
+use super::{BodyPaths, Dates, GeneratorSign, Profile, Relative, Serving};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
-    generator: Generator::Docusaurus,
-    // configuration.
-    marks: &[
-        GeneratorSign::File("docusaurus.config.js"),
-        GeneratorSign::File("docusaurus.config.mjs"),
-        GeneratorSign::File("docusaurus.config.cjs"),
-        GeneratorSign::File("docusaurus.config.ts"),
-        GeneratorSign::File("docusaurus.config.mts"),
-    ],
-    configs: &[],
-    url_keys: &[],
-    base_key: None,
     // gray-matter, which brings js-yaml 3.
     dialect: Dialect::JsYaml,
     // static-assets.
     served: Some(&["static"]),
-    besides: &[],
     // api/docusaurus-config: `staticDirectories`, `baseUrl`.
     serving: &[
         Serving::FoldersInCode("staticDirectories"),
@@ -43,18 +30,11 @@ pub(super) static PROFILE: Profile = Profile {
         "docs/**/_category_.yaml",
         "i18n/**/*.json",
     ],
-    data_settings: &[],
     content: &["docs", "blog", "i18n", "versioned_docs"],
-    only_content: false,
-    never: &[],
     // plugin-content-blog/src/frontMatter.ts.
     dates: Dates::Docusaurus,
-    package: None,
     // api/plugins/@docusaurus/plugin-content-docs, plugin-content-blog: `draft`.
     hide: Some("draft: true"),
-    folds_keys: false,
-    shows_html: false,
-    fences: Fences::Both,
     // api/plugins/@docusaurus/plugin-content-docs and plugin-content-blog, front matter.
     keys: &[
         "authors",
@@ -77,4 +57,15 @@ pub(super) static PROFILE: Profile = Profile {
         "toc_min_heading_level",
         "unlisted",
     ],
+    ..Profile::unknown(
+        Generator::Docusaurus,
+        // configuration.
+        &[
+            GeneratorSign::File("docusaurus.config.js"),
+            GeneratorSign::File("docusaurus.config.mjs"),
+            GeneratorSign::File("docusaurus.config.cjs"),
+            GeneratorSign::File("docusaurus.config.ts"),
+            GeneratorSign::File("docusaurus.config.mts"),
+        ],
+    )
 };

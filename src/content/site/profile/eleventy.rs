@@ -1,27 +1,13 @@
 //! Eleventy: <https://www.11ty.dev/docs/>.
 
-use super::{BodyPaths, Dates, Fences, GeneratorSign, Profile, Relative};
+use super::{BodyPaths, Dates, GeneratorSign, Profile, Relative};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
-    generator: Generator::Eleventy,
-    // config: the names of the config in their order.
-    marks: &[
-        GeneratorSign::File(".eleventy.js"),
-        GeneratorSign::File("eleventy.config.js"),
-        GeneratorSign::File("eleventy.config.mjs"),
-        GeneratorSign::File("eleventy.config.cjs"),
-        GeneratorSign::File("eleventy.config.ts"),
-    ],
-    configs: &[],
-    url_keys: &[],
-    base_key: None,
     // data-frontmatter: gray-matter, which brings js-yaml 3.
     dialect: Dialect::JsYaml,
     // copy: what is passed through is said in code.
     served: None,
-    besides: &[],
-    serving: &[],
     relative: Relative::BesideDotted,
     // Left as it is, unless a plugin changes it.
     body_paths: BodyPaths::OfPage,
@@ -32,9 +18,6 @@ pub(super) static PROFILE: Profile = Profile {
         "src/_data/**/*.{json,yaml,yml,toml}",
         "**/*.11tydata.json",
     ],
-    data_settings: &[],
-    content: &[],
-    only_content: false,
     // config: `_includes`.
     never: &["_includes"],
     // dates; src/Template.js, src/Util/DateParse.js.
@@ -42,10 +25,8 @@ pub(super) static PROFILE: Profile = Profile {
     package: Some("@11ty/eleventy"),
     // Depends on the site.
     hide: None,
-    folds_keys: false,
     // languages: Liquid escapes nothing by itself, Nunjucks does; nobody can tell.
     shows_html: true,
-    fences: Fences::Both,
     // docs/data-configuration.
     keys: &[
         "eleventyComputed",
@@ -57,4 +38,15 @@ pub(super) static PROFILE: Profile = Profile {
         "permalink",
         "templateEngineOverride",
     ],
+    ..Profile::unknown(
+        Generator::Eleventy,
+        // config: the names of the config in their order.
+        &[
+            GeneratorSign::File(".eleventy.js"),
+            GeneratorSign::File("eleventy.config.js"),
+            GeneratorSign::File("eleventy.config.mjs"),
+            GeneratorSign::File("eleventy.config.cjs"),
+            GeneratorSign::File("eleventy.config.ts"),
+        ],
+    )
 };
