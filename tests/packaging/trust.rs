@@ -169,29 +169,7 @@ fn file_calls(site: &Site, arguments: &[&str]) -> Option<(Vec<String>, Option<i3
 #[test]
 fn nothing_elsewhere_is_opened_and_nothing_unnamed_is_written() {
     let elsewhere = Site::new();
-    elsewhere.write("secret.md", ARTICLE);
-    elsewhere.write("copydesk.yaml", "rules: { all: off }\n");
-    let above = elsewhere.path("above/top");
-    fs::create_dir_all(&above).expect("a folder");
-    let site = Site::new();
-    site.write("articles/a.md", ARTICLE);
-    site.write(
-        "articles/b.md",
-        "---\ntitle: B\npublished: 'yes'\nimage: /img/out.png\n---\n",
-    );
-    site.write("schema.json", r#"{ "$ref": "linked.json" }"#);
-    site.write("img/a.png", "no image");
-    for (link, target) in [
-        ("articles/out.md", "secret.md"),
-        ("out", "."),
-        ("linked.json", "secret.md"),
-        ("img/out.png", "secret.md"),
-        (".ignore", "secret.md"),
-        (".copydesk-baseline.jsonl", "secret.md"),
-        ("report.json", "secret.md"),
-    ] {
-        std::os::unix::fs::symlink(elsewhere.path(target), site.path(link)).expect("linked");
-    }
+    let site = site_with_links_to(&elsewhere);
     let config = "collections:\n  articles:\n    files: articles/*.md\n    schema: schema.json\n";
     let runs: [(&[&str], &str, &[&str]); 11] = [
         (&["check", "--verbose"], "", &[]),
@@ -231,43 +209,78 @@ fn nothing_elsewhere_is_opened_and_nothing_unnamed_is_written() {
         let Some((calls, _)) = file_calls(&site, arguments) else {
             return;
         };
-        let opens = calls.iter().filter(|call| call.contains(" open"));
-        let opens: Vec<&String> = opens.collect();
-        for call in opens {
-            // What was opened is behind the number of the result.
-            let opened = call
-                .rsplit_once("= ")
-                .and_then(|(_, result)| result.split_once('<'));
-            if let Some((_, opened)) = opened.filter(|(number, _)| number.parse::<u32>().is_ok()) {
-                let is_system = ["/lib", "/usr", "/etc/", "/proc/", "/sys/", "/dev/null"]
-                    .iter()
-                    .any(|place| opened.starts_with(place));
-                let rest = opened.strip_prefix(root);
-                let is_inside = rest.is_some_and(|rest| rest.starts_with(['/', '>']));
-                assert!(is_system || is_inside, "{arguments:?}: {call}");
-                seen += usize::from(is_inside);
-            }
-            let writes = ["O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC"];
-            let is_nothing = call.contains("\"/dev/null\"");
-            if writes.iter().any(|flag| call.contains(flag)) && !is_nothing {
-                let is_new = call.contains("/.copydesk-") || call.contains("\".copydesk-");
-                assert!(!named.is_empty() && is_new, "{arguments:?}: {call}");
-            }
-        }
-        for call in calls.iter().filter(|call| call.contains(" rename")) {
-            let is_named = named.iter().any(|file| {
-                let name = file.rsplit('/').next().unwrap_or(file);
-                call.contains(&format!("\"{name}\""))
-            });
-            assert!(is_named, "{arguments:?}: {call}");
-        }
-        for change in ["mkdir", "link", "truncate", "chmod", "mknod"] {
-            let change = format!(" {change}");
-            let found = calls.iter().find(|call| {
-                call.contains(&format!("{change}(")) || call.contains(&format!("{change}at("))
-            });
-            assert!(found.is_none(), "{arguments:?}: {found:?}");
-        }
+        seen += check_calls(&calls, root, arguments, named);
     }
     assert!(seen > 20, "{seen}");
+}
+
+/// A site with links that lead to the files of another.
+fn site_with_links_to(elsewhere: &Site) -> Site {
+    elsewhere.write("secret.md", ARTICLE);
+    elsewhere.write("copydesk.yaml", "rules: { all: off }\n");
+    let above = elsewhere.path("above/top");
+    fs::create_dir_all(&above).expect("a folder");
+    let site = Site::new();
+    site.write("articles/a.md", ARTICLE);
+    site.write(
+        "articles/b.md",
+        "---\ntitle: B\npublished: 'yes'\nimage: /img/out.png\n---\n",
+    );
+    site.write("schema.json", r#"{ "$ref": "linked.json" }"#);
+    site.write("img/a.png", "no image");
+    for (link, target) in [
+        ("articles/out.md", "secret.md"),
+        ("out", "."),
+        ("linked.json", "secret.md"),
+        ("img/out.png", "secret.md"),
+        (".ignore", "secret.md"),
+        (".copydesk-baseline.jsonl", "secret.md"),
+        ("report.json", "secret.md"),
+    ] {
+        std::os::unix::fs::symlink(elsewhere.path(target), site.path(link)).expect("linked");
+    }
+    site
+}
+
+/// Checks what a run opened and wrote; how many files in the repository it opened.
+fn check_calls(calls: &[String], root: &str, arguments: &[&str], named: &[&str]) -> usize {
+    let mut seen = 0;
+    let opens = calls.iter().filter(|call| call.contains(" open"));
+    let opens: Vec<&String> = opens.collect();
+    for call in opens {
+        // What was opened is behind the number of the result.
+        let opened = call
+            .rsplit_once("= ")
+            .and_then(|(_, result)| result.split_once('<'));
+        if let Some((_, opened)) = opened.filter(|(number, _)| number.parse::<u32>().is_ok()) {
+            let is_system = ["/lib", "/usr", "/etc/", "/proc/", "/sys/", "/dev/null"]
+                .iter()
+                .any(|place| opened.starts_with(place));
+            let rest = opened.strip_prefix(root);
+            let is_inside = rest.is_some_and(|rest| rest.starts_with(['/', '>']));
+            assert!(is_system || is_inside, "{arguments:?}: {call}");
+            seen += usize::from(is_inside);
+        }
+        let writes = ["O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC"];
+        let is_nothing = call.contains("\"/dev/null\"");
+        if writes.iter().any(|flag| call.contains(flag)) && !is_nothing {
+            let is_new = call.contains("/.copydesk-") || call.contains("\".copydesk-");
+            assert!(!named.is_empty() && is_new, "{arguments:?}: {call}");
+        }
+    }
+    for call in calls.iter().filter(|call| call.contains(" rename")) {
+        let is_named = named.iter().any(|file| {
+            let name = file.rsplit('/').next().unwrap_or(file);
+            call.contains(&format!("\"{name}\""))
+        });
+        assert!(is_named, "{arguments:?}: {call}");
+    }
+    for change in ["mkdir", "link", "truncate", "chmod", "mknod"] {
+        let change = format!(" {change}");
+        let found = calls.iter().find(|call| {
+            call.contains(&format!("{change}(")) || call.contains(&format!("{change}at("))
+        });
+        assert!(found.is_none(), "{arguments:?}: {found:?}");
+    }
+    seen
 }
