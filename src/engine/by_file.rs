@@ -10,7 +10,7 @@ use crate::engine::lint;
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::Cost;
 use crate::engine::results::{FileResult, Listed, Run, Said, number};
-use crate::engine::row::{FILES_IN_A_ROW, RowCheck};
+use crate::engine::row::{RowCheck, in_rows};
 use crate::engine::run_facts::{FACTS_AT_ONCE, RunFacts};
 use crate::engine::session::{Session, layout};
 use crate::plan::Claim;
@@ -65,39 +65,33 @@ impl Session {
             let claims: Vec<Claim> = files.iter().map(claim).collect();
             let mut next = chunk * FILES_AT_ONCE;
             let mut last = number(next);
-            let mut rest = files;
-            for claims in claims.chunk_by(Claim::eq) {
-                let (under_one, others) = rest.split_at(claims.len());
-                rest = others;
-                for row in under_one.chunks(FILES_IN_A_ROW) {
-                    if budget.is_spent() {
-                        break;
-                    }
-                    let wants = lint::Wants {
-                        facts: options.cross_file && !kept.is_full(),
-                        findings: !listed.findings.is_past(number(next)),
-                        count: options.count_all,
-                        title: false,
-                        images: Some(&images),
-                    };
-                    let check = RowCheck {
-                        session: self,
-                        claim: &claims[0],
-                        world,
-                        options,
-                        wants,
-                    };
-                    let results = check.all(row);
-                    for (file, result) in row.iter().zip(results) {
-                        result.count(&budget);
-                        last = number(next);
-                        next += 1;
-                        part.add(last, file, result, &mut said);
-                    }
-                    listed.take_many(last, &mut said);
-                    if said.facts.keys.len() > FACTS_AT_ONCE {
-                        kept.add(std::mem::take(&mut said.facts));
-                    }
+            for (claim, row) in in_rows(files, &claims) {
+                if budget.is_spent() {
+                    break;
+                }
+                let wants = lint::Wants {
+                    facts: options.cross_file && !kept.is_full(),
+                    findings: !listed.findings.is_past(number(next)),
+                    count: options.count_all,
+                    title: false,
+                    images: Some(&images),
+                };
+                let check = RowCheck {
+                    session: self,
+                    claim,
+                    world,
+                    options,
+                    wants,
+                };
+                for (file, result) in row.iter().zip(check.all(row)) {
+                    result.count(&budget);
+                    last = number(next);
+                    next += 1;
+                    part.add(last, file, result, &mut said);
+                }
+                listed.take_many(last, &mut said);
+                if said.facts.keys.len() > FACTS_AT_ONCE {
+                    kept.add(std::mem::take(&mut said.facts));
                 }
             }
             listed.take(last, &mut said);

@@ -18,7 +18,7 @@ use crate::tree::{ReadFile, World};
 
 /// Files that are checked together. What is known of them stays in the second cache of a processor;
 /// with more of them, it would be the data that is fetched anew.
-pub(crate) const FILES_IN_A_ROW: usize = 8;
+const FILES_IN_A_ROW: usize = 8;
 
 /// How files are checked that the plan claims alike.
 #[derive(Clone, Copy)]
@@ -29,6 +29,20 @@ pub(crate) struct RowCheck<'a> {
     pub(crate) world: &'a World<'a>,
     pub(crate) options: &'a RunOptions,
     pub(crate) wants: lint::Wants<'a>,
+}
+
+/// Files that follow one another, in rows of those that the plan claims alike.
+pub(crate) fn in_rows<'f>(
+    files: &'f [FoundFile],
+    claims: &'f [Claim],
+) -> impl Iterator<Item = (&'f Claim, &'f [FoundFile])> {
+    let mut rest = files;
+    claims.chunk_by(Claim::eq).flat_map(move |claims| {
+        let (alike, others) = rest.split_at(claims.len());
+        rest = others;
+        let rows = alike.chunks(FILES_IN_A_ROW);
+        rows.map(|row| (&claims[0], row))
+    })
 }
 
 /// A file of a row.

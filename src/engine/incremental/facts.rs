@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::crossfile::{Fact, Facts, ImageFact, Key, Slot};
+use crate::engine::results::number;
 use crate::text::Span;
 
 /// Facts of a repository, without `seen` and `unsure`.
@@ -17,6 +18,52 @@ pub(crate) struct AllFacts {
     changed: BTreeMap<u32, Facts>,
     /// The keys of these files.
     changed_keys: BTreeSet<Fact>,
+    /// Their images.
+    changed_images: BTreeSet<ImageFact>,
+    /// Where the scanned facts of each file are, once many files have changed.
+    scanned_by_file: Option<Arc<ByFile>>,
+}
+
+/// Files that change until it is noted where the facts of each file are: until then, all are looked at.
+const MOST_LOOKED_FOR: usize = 8;
+
+/// Where the facts of each file are among all.
+#[derive(Debug)]
+struct ByFile {
+    keys: Places,
+    ways: Places,
+    images: Places,
+}
+
+impl ByFile {
+    fn of(facts: &Facts) -> Self {
+        Self {
+            keys: Places::of(&facts.keys),
+            ways: Places::of(&facts.ways),
+            images: Places::of(&facts.images),
+        }
+    }
+}
+
+/// Places in a list of facts, by the files that they are of.
+#[derive(Debug)]
+struct Places(Vec<u32>);
+
+impl Places {
+    fn of<T: OfFile>(facts: &[T]) -> Self {
+        let mut places: Vec<u32> = (0..number(facts.len())).collect();
+        // Stable: those of a file stay in their order.
+        places.sort_by_key(|&at| facts[at as usize].file());
+        Self(places)
+    }
+
+    /// The facts of a file, in the order of all.
+    fn facts<T: OfFile>(&self, all: &[T], file: u32) -> Vec<T> {
+        let file_at = |at: u32| all[at as usize].file();
+        let start = self.0.partition_point(|&at| file_at(at) < file);
+        let own = self.0[start..].iter().map(|&at| all[at as usize]);
+        own.take_while(|fact| fact.file() == file).collect()
+    }
 }
 
 impl AllFacts {
@@ -60,8 +107,9 @@ impl AllFacts {
         let start = images.partition_point(|image| image.key < key);
         let scanned = images[start..].iter().take_while(|image| image.key == key);
         let scanned = scanned.filter(|image| !self.changed.contains_key(&image.file));
-        let changed = self.changed.values().flat_map(|facts| &facts.images);
-        let changed = changed.filter(|image| image.key == key);
+        let changed = self
+            .changed_images
+            .range(first_image(key)..=last_image(key));
         let mut images: Vec<ImageFact> = scanned.chain(changed).copied().collect();
         images.sort_unstable();
         images
@@ -78,32 +126,45 @@ impl AllFacts {
         self.changed.get(&file)
     }
 
-    /// Gives a file other facts, which are sorted; those that it had. Looks at all only when a file
-    /// changes for the first time.
+    /// Gives a file other facts, which are sorted; those that it had.
     pub(super) fn replace(&mut self, file: u32, facts: Facts) -> Facts {
-        self.changed_keys.extend(facts.keys.iter().copied());
-        let old = self.changed.insert(file, facts);
-        let gone = old.iter().flat_map(|old| &old.keys);
-        let now = self.changed.get(&file);
-        for fact in gone {
-            if now.is_none_or(|now| now.keys.binary_search(fact).is_err()) {
-                self.changed_keys.remove(fact);
+        let old = match self.changed.remove(&file) {
+            Some(old) => {
+                for fact in &old.keys {
+                    self.changed_keys.remove(fact);
+                }
+                for image in &old.images {
+                    self.changed_images.remove(image);
+                }
+                old
             }
-        }
-        old.unwrap_or_else(|| {
-            let scanned = &self.scanned;
-            let keys = |facts: &[Fact]| {
-                let own = facts.iter().filter(|fact| fact.file == file);
-                own.copied().collect()
-            };
-            let images = scanned.images.iter().filter(|image| image.file == file);
-            Facts {
-                keys: keys(&scanned.keys),
-                ways: keys(&scanned.ways),
-                images: images.copied().collect(),
+            None => self.scanned_of(file),
+        };
+        self.changed_keys.extend(&facts.keys);
+        self.changed_images.extend(&facts.images);
+        self.changed.insert(file, facts);
+        old
+    }
+
+    /// What a file said when it was scanned.
+    fn scanned_of(&mut self, file: u32) -> Facts {
+        let scanned = &self.scanned;
+        if self.changed.len() < MOST_LOOKED_FOR {
+            return Facts {
+                keys: of_file(&scanned.keys, file),
+                ways: of_file(&scanned.ways, file),
+                images: of_file(&scanned.images, file),
                 ..Facts::default()
-            }
-        })
+            };
+        }
+        let of = || Arc::new(ByFile::of(scanned));
+        let places = self.scanned_by_file.get_or_insert_with(of);
+        Facts {
+            keys: places.keys.facts(&scanned.keys, file),
+            ways: places.ways.facts(&scanned.ways, file),
+            images: places.images.facts(&scanned.images, file),
+            ..Facts::default()
+        }
     }
 
     /// All of them, sorted.
@@ -186,6 +247,35 @@ fn last(slot: Slot, key: Key) -> Fact {
     }
 }
 
+/// Before all facts of an image.
+fn first_image(key: Key) -> ImageFact {
+    ImageFact {
+        key,
+        file: 0,
+        span: Span { start: 0, end: 0 },
+        width: 0,
+        height: 0,
+    }
+}
+
+/// Behind all facts of an image.
+fn last_image(key: Key) -> ImageFact {
+    let (start, end) = (u32::MAX, u32::MAX);
+    ImageFact {
+        key,
+        file: u32::MAX,
+        span: Span { start, end },
+        width: u16::MAX,
+        height: u16::MAX,
+    }
+}
+
+/// The facts of a file, found by looking at all.
+fn of_file<T: OfFile>(facts: &[T], file: u32) -> Vec<T> {
+    let own = facts.iter().filter(|fact| fact.file() == file);
+    own.copied().collect()
+}
+
 /// A fact of a file.
 trait OfFile: Copy + Ord {
     fn file(&self) -> u32;
@@ -233,6 +323,53 @@ mod tests {
         };
         sort(&mut facts);
         facts
+    }
+
+    #[test]
+    fn of_many_files_that_change_each_says_what_it_said() {
+        let image = |key: &str, file, start| ImageFact {
+            key: Key::of([key]),
+            file,
+            span: Span {
+                start,
+                end: start + 1,
+            },
+            width: 1,
+            height: 1,
+        };
+        let of = |file: u32| {
+            let mut facts = facts(&[fact("a", file, 1), fact(&file.to_string(), file, 2)]);
+            facts.ways = vec![fact("w", file, 3)];
+            facts.images = vec![image("i", file, 4), image(&file.to_string(), file, 5)];
+            sort(&mut facts);
+            facts
+        };
+        let mut all = Facts::default();
+        for file in 0..40 {
+            let facts = of(file);
+            all.keys.extend(facts.keys);
+            all.ways.extend(facts.ways);
+            all.images.extend(facts.images);
+        }
+        let mut all = AllFacts::new(all);
+        let key = Key::of(["i"]);
+        for file in (0..40).rev() {
+            let new = Facts {
+                images: vec![image("i", file, 9)],
+                ..Facts::default()
+            };
+            assert_eq!(all.replace(file, new.clone()), of(file));
+            assert_eq!(all.image(key).len(), 40);
+            assert_eq!(all.image(key)[file as usize].span.start, 9);
+            assert_eq!(all.replace(file, Facts::default()), new);
+            assert_eq!(all.image(key).len(), 39);
+            assert_eq!(all.replace(file, of(file)), Facts::default());
+        }
+        let names: Vec<u32> = all
+            .with_key(Slot::Target(0), Key::of(["a"]))
+            .map(|fact| fact.file)
+            .collect();
+        assert_eq!(names, (0..40).collect::<Vec<_>>());
     }
 
     #[test]

@@ -25,17 +25,18 @@ use rayon::prelude::*;
 use crate::crossfile::{Facts, Key};
 use crate::document::suppression::Suppressions;
 use crate::document::title::Title;
-use crate::engine::lint;
+use crate::engine::lint::{self, Checked};
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
-use crate::engine::outcome::{NestedTargets, Targets};
+use crate::engine::outcome::{Cost, NestedTargets, Targets};
 use crate::engine::results::{FileResult, Run, number};
-use crate::engine::row::RowCheck;
+use crate::engine::row::{RowCheck, in_rows};
 use crate::engine::session::{Session, layout};
 use crate::engine::surroundings::source_of;
 use crate::engine::wrong_defaults::WrongDefaults;
 use crate::finding::Finding;
 use crate::plan::Claim;
 use crate::text::repo_path::{RepoPath, RepoPathBuf};
+use crate::tree::World;
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::skip_reason::SkipReason;
 pub(crate) use compare::{Compared, Comparison};
@@ -176,13 +177,19 @@ impl Incremental {
         session.tree.read_ahead(files, &|file| {
             layout(file, &session.plan.claim(&file.path)).is_ok()
         });
-        files
-            .iter()
-            .map(|file| self.check(file, &session.plan.claim_and_count(&file.path)))
-            .collect()
+        let mut claims = session.plan.claims_in_a_row(true);
+        let claim = |file: &FoundFile| claims.next(&file.path);
+        let claims: Vec<Claim> = files.iter().map(claim).collect();
+        let world = session.world();
+        let check = |(claim, row): (&Claim, &[FoundFile])| self.row_check(claim, &world).all(row);
+        in_rows(files, &claims).flat_map(check).collect()
     }
 
     fn check(&self, file: &FoundFile, claim: &Claim) -> FileResult {
+        self.row_check(claim, &self.session.world()).one(file)
+    }
+
+    fn row_check<'a>(&'a self, claim: &'a Claim, world: &'a World<'_>) -> RowCheck<'a> {
         let wants = lint::Wants {
             facts: self.options.cross_file,
             findings: true,
@@ -190,14 +197,13 @@ impl Incremental {
             title: true,
             images: None,
         };
-        let check = RowCheck {
+        RowCheck {
             session: &self.session,
             claim,
-            world: &self.session.world(),
+            world,
             options: &self.options,
             wants,
-        };
-        check.one(file)
+        }
     }
 
     /// Puts in what came of a file, in place of what was there; gives its facts.
@@ -293,13 +299,35 @@ impl Incremental {
             return Effect::Alone;
         };
         let file = self.files[at].clone();
+        let result = self.check(&file, &self.session.plan.claim(path));
+        self.take_again(at, result, same)
+    }
+
+    /// The same for a file of which it is known what comes of checking it.
+    pub(crate) fn take_checked(&mut self, path: &RepoPath, checked: &Checked) -> Effect {
+        let Some(at) = self.find(path) else {
+            return Effect::Alone;
+        };
+        if checked.is_form {
+            return self.check_again(path, 0);
+        }
+        let result = FileResult::Checked {
+            claim: self.session.plan.claim(path),
+            checked: Box::new(checked.clone()),
+            cost: Cost::default(),
+            in_part: false,
+        };
+        self.take_again(at, result, 0)
+    }
+
+    fn take_again(&mut self, at: usize, result: FileResult, same: u32) -> Effect {
+        let path = &self.files[at].path.clone();
         let index = number(at);
         self.texts.forget(path);
-        let result = self.check(&file, &self.session.plan.claim(path));
         let suppressions = self.suppressions.get(&index).cloned();
         let (seen, unsure) = (self.seen[at], self.unsure.get(&index).cloned());
         let of_defaults = self.of_defaults.get(path).cloned();
-        let facts = self.take_in(index, &file.path, result);
+        let facts = self.take_in(index, path, result);
         let mut new = Facts::default();
         new.add(index, self.note_fields(index, facts));
         facts::sort(&mut new);
