@@ -9,6 +9,7 @@ use crate::engine::budget::Budget;
 use crate::engine::lint;
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::Cost;
+use crate::engine::report::Note;
 use crate::engine::results::{FileResult, Listed, Run, Said, number};
 use crate::engine::row::{RowCheck, in_rows};
 use crate::engine::run_facts::{FACTS_AT_ONCE, RunFacts};
@@ -33,6 +34,8 @@ pub(crate) struct ByFile {
     pub(crate) listed: Listed,
     /// What the files say to others; none where that is too much, or not all is known.
     pub(crate) facts: Option<Facts>,
+    /// What was not checked of images.
+    pub(crate) notes: Vec<Note>,
     /// Whether some were not checked because those before them took too many steps.
     pub(crate) over_budget: bool,
 }
@@ -119,6 +122,7 @@ impl Session {
             run,
             listed,
             facts: kept.into_facts(),
+            notes: notes_of(&images),
             over_budget: false,
         }
     }
@@ -206,7 +210,13 @@ impl Session {
             listed,
             // What is not known of all files cannot be compared.
             facts: (!over_budget).then(|| kept.into_facts()).flatten(),
+            notes: Vec::new(),
             over_budget,
         }
     }
+}
+
+fn notes_of(images: &RunImages) -> Vec<Note> {
+    let notes = images.unchecked(|unchecked| unchecked.notes());
+    notes.into_iter().map(Note::from).collect()
 }

@@ -34,9 +34,11 @@ impl Session {
             mut run,
             listed,
             facts,
+            notes,
             over_budget,
         } = self.check_files(&walked.files, pool.as_ref(), &world, options);
         run.cost.check = started.elapsed();
+        run.summary.notes.extend(notes);
         if judges_config
             && !whole
             && let Some(reason) = self.why_config_is_skipped(&walked.files)

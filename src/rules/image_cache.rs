@@ -3,10 +3,11 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::content::site::{Generator, Local, Site};
+use crate::rules::unchecked_images::UncheckedImages;
 use crate::text::repo_path::RepoPath;
 use crate::tree::{Look, Tree};
 
@@ -109,6 +110,11 @@ impl<'r> KnownImages<'r> {
         }
     }
 
+    /// Looks at what the run did not check of images, or adds to it; where there is no run, nobody asks.
+    pub(crate) fn unchecked<T: Default>(&self, look: impl FnOnce(&mut UncheckedImages) -> T) -> T {
+        self.run.map(|run| run.unchecked(look)).unwrap_or_default()
+    }
+
     /// The image behind a URL that is in the document `from`.
     pub fn get(&self, url: &str, site: &Site, from: &RepoPath) -> Arc<KnownImage> {
         let mut few = self.few.borrow_mut();
@@ -181,12 +187,22 @@ const MOST: usize = 4_096;
 #[derive(Debug, Default)]
 pub struct RunImages {
     parts: [RwLock<HashMap<Box<str>, OfSite>>; PARTS],
+    unchecked: Mutex<UncheckedImages>,
 }
 
 /// An image, and the site for which it was found, by its place in memory.
 type OfSite = (usize, Arc<KnownImage>);
 
 impl RunImages {
+    /// Looks at what was not checked.
+    pub(crate) fn unchecked<T>(&self, look: impl FnOnce(&mut UncheckedImages) -> T) -> T {
+        let mut unchecked = self
+            .unchecked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        look(&mut unchecked)
+    }
+
     /// Whether a URL means the same file in each document.
     fn is_of_many(url: &str) -> bool {
         url.starts_with('/')

@@ -206,6 +206,7 @@ fn the_site_of_a_second_generator_is_a_root_where_no_config_is_above() {
         ("docs/data/nav.yml", "a: 1\n"),
     ]);
     repo.write("docs/static/img/a.png", super::staged::PNG);
+    repo.write("docs/static/img/others.png", super::staged::PNG);
     repo.commit();
     repo.check(&[]).reports(&[]);
     repo.write(

@@ -97,7 +97,9 @@ fn folders_of_tests_are_counted_and_can_be_named() {
 #[test]
 fn images_may_come_from_the_build_or_from_a_theme() {
     let image = "---\nimage: /made/a.png\n---\ntext\n";
+    let others = "static/made/others.png";
     let repo = Repo::with(&[("_config.yml", "title: A\n"), ("a.md", image)]);
+    repo.write("made/others.png", PNG);
     let missing = ["a.md image/missing-file"];
     repo.check(&[]).reports(&missing);
     repo.write(".gitignore", "made/\n");
@@ -105,6 +107,7 @@ fn images_may_come_from_the_build_or_from_a_theme() {
     repo.remove(".gitignore");
     repo.remove("_config.yml");
     repo.write("hugo.toml", "title = 'A'\n");
+    repo.write(others, PNG);
     repo.check(&[]).reports(&missing);
     repo.write("hugo.toml", "theme = 'paper'\n");
     repo.check(&[]).reports(&[]);
@@ -165,4 +168,72 @@ fn a_config_of_jekyll_below_another_may_be_that_of_the_site_above() {
     );
     repo.check(&[])
         .reports(&["docs/_samples/b.md image/missing-file"]);
+}
+
+#[test]
+fn images_are_missed_where_others_are_found_and_else_counted() {
+    let image = "---\ntitle: Moss\nimage: /media/2024/moss.png\n---\ntext\n";
+    let repo = Repo::with(&[("_config.yml", "title: Garden\n")]);
+    repo.write("a.md", image);
+    repo.git(&["add", "--all"]);
+    let all: [&[&str]; 3] = [&[], &["a.md"], &["--staged"]];
+    for how in all {
+        let run = repo.check(how);
+        run.reports(&[]);
+        run.says(
+            "Note: 1 image was not looked for: no folder that the site serves has images below \
+             `/media/`; `site.static` in a copydesk.yaml names the folders that have it",
+        );
+    }
+    repo.write("media/deep/fern.png", PNG);
+    repo.git(&["add", "--all"]);
+    for how in all {
+        let run = repo.check(how);
+        run.reports(&["a.md image/missing-file"]);
+        assert!(!run.err.contains("not looked for"), "{run:?}");
+    }
+    // What the config names is no guess.
+    repo.remove("media/deep/fern.png");
+    repo.write("copydesk.yaml", "site: { static: [public] }\n");
+    repo.check(&[]).reports(&["a.md image/missing-file"]);
+}
+
+#[test]
+fn pointers_of_git_lfs_are_counted() {
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n";
+    let image = "---\ntitle: Moss\nimage: /moss.png\n---\ntext\n";
+    let repo = Repo::with(&[
+        ("_config.yml", "title: Garden\n"),
+        ("a.md", image),
+        ("moss.png", pointer),
+    ]);
+    let run = repo.check(&[]);
+    run.reports(&[]);
+    run.says("Note: 1 image is a pointer of Git LFS, whose format and size were not checked");
+    repo.write("copydesk.yaml", "rules: {}\n");
+    assert_eq!(repo.check(&[]).findings(), ["a.md image/unreadable"]);
+}
+
+#[test]
+fn parts_of_a_site_are_no_sites_of_their_own() {
+    let repo = Repo::with(&[
+        ("web/config/_default/hugo.toml", "title = 'Garden'\n"),
+        ("web/config/staging/hugo.toml", "title = 'Garden'\n"),
+        ("web/content/a.md", GOOD),
+        ("other/config/tool/config.toml", "baseURL = 'x'\n"),
+        ("other/config/tool/content/a.md", GOOD),
+        ("web/static/lib/docs/mkdocs.yml", "site_name: Library\n"),
+        ("web/static/lib/docs/docs/a.md", BAD),
+        ("web/themes/paper/config/en/hugo.toml", "title = 'Garden'\n"),
+        ("web/themes/paper/config/en/content/a.md", GOOD),
+    ]);
+    let run = repo.check(&[]);
+    run.reports(&[]);
+    run.says("found web/config/_default/hugo.toml");
+    run.says("found other/config/tool/config.toml");
+    for part in ["staging", "mkdocs", "themes"] {
+        assert!(!run.err.contains(part), "{run:?}");
+    }
+    let run = repo.check(&["web/config/staging"]);
+    assert!(!run.err.contains("staging/hugo.toml"), "{run:?}");
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::local;
+use super::{local, placed};
 use crate::content::site::{Generator, Local};
 use crate::document::value::Node;
 use crate::finding::nearest::edits;
@@ -89,7 +89,7 @@ fn missing(
         return report_other_case(context, node, url, real, out);
     }
     let Some(path) = paths.first() else { return };
-    if may_be_of_a_page(context, url, paths) {
+    if may_be_of_a_page(context, url, paths) || is_example(context, url, paths) {
         return;
     }
     if may_be_of_the_theme(context, url, paths) || may_be_from_the_root(context, url) {
@@ -104,6 +104,9 @@ fn missing(
     };
     if paths.iter().any(is_made) {
         return;
+    }
+    if let Some(place) = placed::unplaced(context, url, paths) {
+        return context.images.unchecked(|images| images.add_place(&place));
     }
     if looks.contains(&Look::Folder) {
         let message = Phrase::default().file(path);
@@ -153,6 +156,16 @@ fn may_be_of_a_page(context: &DocumentContext<'_>, url: &str, paths: &[String]) 
         })
     };
     !paths.iter().any(is_static)
+}
+
+/// Whether an address is one that authors are to replace: `/images/path/file.jpg`, as themes have it in
+/// posts to begin with.
+fn is_example(context: &DocumentContext<'_>, url: &str, paths: &[String]) -> bool {
+    let is_folder = |path: &String| {
+        let folder = RepoPath::new(path).folder();
+        context.world.files.look(folder.as_str()) == Look::Folder
+    };
+    (url.contains("/path/") || url.starts_with("path/")) && !paths.iter().any(is_folder)
 }
 
 /// Whether a theme may look for a name somewhere else than beside the document: `icon: moss.svg` is

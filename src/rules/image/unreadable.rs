@@ -8,6 +8,7 @@ use crate::finding::{Phrase, Severity};
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, Grouping, Property, Rule,
 };
+use crate::rules::unchecked_images::UncheckedImages;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -37,6 +38,11 @@ impl DocumentCheck for Unreadable {
             let Some((path, Err(problem))) = known.header(context.world.files) else {
                 continue;
             };
+            // Git has the image, and where the site is built it is there: that is no defect of the content.
+            if *problem == ImageProblem::LfsPointer && !context.settings.has_config {
+                context.images.unchecked(UncheckedImages::add_pointer);
+                continue;
+            }
             if let Some((message, help)) = words(path, problem) {
                 out.at(node, message).help(help);
             }
