@@ -65,6 +65,7 @@ fn is_placeholder(value: &str) -> bool {
         || inside("__", "__").is_some_and(is_loud)
         || inside("@", "@").is_some_and(is_loud)
         || inside("<", ">").is_some_and(words)
+        || value.ends_with("_HERE") && is_loud(value)
 }
 
 #[cfg(test)]
@@ -82,6 +83,8 @@ mod tests {
             ("title: $TITLE\nslug: ${slug}", true),
             ("title: __TITLE__\nauthor: @AUTHOR@", true),
             ("title: <your title>\nauthor: <Your-Name>", true),
+            ("title: TITLE_GOES_HERE\ndate: DATE_HERE", true),
+            ("title: NASA_ISS\nplace: HERE", false),
             ("date: YYYY-MM-DD\nlastmod: 20xx-xx-xx", true),
             ("title: Moss\ndate: YYYY-MM-DD", false),
             ("title: {{ title }}\nslug: moss", false),

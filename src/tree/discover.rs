@@ -8,7 +8,7 @@ use crate::content::site::profile;
 use crate::text::repo_path::RepoPath;
 use crate::tree::disk::walk::FoundFile;
 use crate::tree::links::{self, PathProblem};
-use crate::tree::site::{generator_in, generator_on_disk};
+use crate::tree::site::{generator_in, generator_on_disk, is_part_of_config};
 use crate::tree::{Look, Tree};
 
 /// The names under which a config is looked for, in this order.
@@ -273,7 +273,9 @@ pub(crate) fn nested(tree: &dyn Tree, own: HasConfig, files: &[FoundFile]) -> Ve
         site.is_some_and(|site| generator_in(tree, site).is_some())
     };
     sites.retain(|folder| {
-        !below_a_config(folder) && generator_in(tree, folder).is_some() && !is_example(folder)
+        let is_part = is_part_of_config(tree, folder) || is_copied(tree, folder);
+        let is_own = !is_example(folder) && !is_part;
+        !below_a_config(folder) && generator_in(tree, folder).is_some() && is_own
     });
     let configs = configs.iter().map(|(folder, name)| Nested {
         folder: (*folder).to_owned(),
@@ -286,6 +288,20 @@ pub(crate) fn nested(tree: &dyn Tree, own: HasConfig, files: &[FoundFile]) -> Ve
     let mut nested: Vec<Nested> = configs.chain(sites).collect();
     nested.sort();
     nested
+}
+
+/// Whether a site above has the folder among its files that it copies as they are: it is a package of
+/// others then, such as a library with its documentation.
+fn is_copied(tree: &dyn Tree, folder: &str) -> bool {
+    let mut above = std::iter::once("").chain(RepoPath::new(folder).folders_with_slash());
+    above.any(|above| {
+        let inside = folder.strip_prefix(above).unwrap_or_default();
+        let first = RepoPath::new(inside).names().next().unwrap_or_default();
+        let may_be = matches!(first, "static" | "public");
+        let generator = may_be.then(|| generator_in(tree, above)).flatten();
+        let served = generator.and_then(|own| own.profile().served);
+        served.is_some_and(|served| served.contains(&first))
+    })
 }
 
 /// What looks like a config and is none, between a path and the repository of it that has none.

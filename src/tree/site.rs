@@ -16,13 +16,14 @@ use crate::tree::{Look, Tree};
 /// says nothing.
 const MAX_SITE_CONFIG: u64 = 1024 * 1024;
 
-/// A folder that has the name of a config and is a part of one: the site is two folders above.
-const PART_OF_CONFIG: &str = "config/_default";
+/// configuration/introduction: a site of Hugo has its configs in folders of this one, one for each
+/// environment, and `_default`.
+const FOLDER_OF_CONFIGS: &str = "config";
 
 /// The generator whose config file is in a folder.
 pub(super) fn generator_on_disk(folder: &Path) -> Option<Generator> {
     let is_theme = (folder.to_str()).is_some_and(|folder| profile::is_theme(RepoPath::new(folder)));
-    if folder.ends_with(PART_OF_CONFIG) || is_theme && has_site_above(folder) {
+    if is_part_of_config_on_disk(folder) || is_theme && has_site_above(folder) {
         return None;
     }
     let read = |name: &str| {
@@ -32,6 +33,29 @@ pub(super) fn generator_on_disk(folder: &Path) -> Option<Generator> {
     };
     let found = profile::recognise(&|name| folder.join(name).is_file(), &read);
     found.map(|(generator, _)| generator)
+}
+
+/// Whether a folder has a part of the config of a Hugo site, which is two folders above.
+fn is_part_of_config_on_disk(folder: &Path) -> bool {
+    let above = folder
+        .parent()
+        .filter(|above| above.ends_with(FOLDER_OF_CONFIGS));
+    let site = above.and_then(Path::parent);
+    let is_hugo = |site: &Path| generator_on_disk(site) == Some(Generator::Hugo);
+    folder.ends_with("config/_default") || site.is_some_and(is_hugo)
+}
+
+/// The same of a folder in a repository, with a slash at its end.
+pub(super) fn is_part_of_config(tree: &dyn Tree, folder: &str) -> bool {
+    let above = RepoPath::new(folder.trim_end_matches('/')).folder();
+    if above.name() != FOLDER_OF_CONFIGS {
+        return false;
+    }
+    let site = match above.folder().as_str() {
+        "" => String::new(),
+        site => format!("{site}/"),
+    };
+    generator_in(tree, &site) == Some(Generator::Hugo)
 }
 
 /// Whether the folder that holds the themes is in a site.

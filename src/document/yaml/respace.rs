@@ -85,7 +85,7 @@ fn is_outside(before: &str, indentation: usize) -> bool {
 fn tabs_in_brackets(content: &str, from: usize, at: usize) -> Option<Vec<Range<usize>>> {
     let entry = root_entry(content, from, at);
     let mut tabs = Vec::new();
-    for line in lines_in_brackets(&content[entry..]) {
+    for line in lines_in_brackets(&content[entry..], at.saturating_sub(entry)) {
         let line = entry + line;
         let text = &content[line..];
         let indent = text.len() - text.trim_start_matches([' ', '\t']).len();
@@ -110,8 +110,9 @@ fn root_entry(content: &str, from: usize, at: usize) -> usize {
     starts.last().map_or(from, |line| line.start)
 }
 
-/// The starts of the lines that begin inside the first brackets of an entry that take several lines.
-fn lines_in_brackets(entry: &str) -> Vec<usize> {
+/// The starts of the lines that begin inside the first brackets of an entry that take several lines and
+/// end behind the byte `until`, and inside those before them.
+fn lines_in_brackets(entry: &str, until: usize) -> Vec<usize> {
     let bytes = entry.as_bytes();
     let mut found = Vec::new();
     let mut depth = 0_usize;
@@ -124,7 +125,7 @@ fn lines_in_brackets(entry: &str) -> Vec<usize> {
             || depth == 0 && spaced && matches!(last, b':' | b'-' | b'\n');
         match byte {
             b'\n' | b'\r' if depth > 0 => found.push(at),
-            b'\n' | b'\r' if !found.is_empty() => break,
+            b'\n' | b'\r' if !found.is_empty() && at > until => break,
             b'#' if spaced => {
                 let end = memchr::memchr2(b'\n', b'\r', &bytes[at..]);
                 at = end.map_or(bytes.len(), |end| at + end);
@@ -171,7 +172,9 @@ mod tests {
             ("a:\n  - [ # ]\n\tc ]\n", &[13]),
             ("a: [b]\nc: d\n", &[]),
         ] {
-            assert_eq!(lines_in_brackets(entry), expected, "{entry:?}");
+            assert_eq!(lines_in_brackets(entry, 0), expected, "{entry:?}");
         }
+        let entry = "a:\n- {\nb: 1 }\n- {\n\tb: 2 }\n- {\n\tb: 3 }\n";
+        assert_eq!(lines_in_brackets(entry, 17), [7, 18]);
     }
 }

@@ -32,7 +32,11 @@ impl DocumentCheck for ConflictMarker {
         if !has(body, BEGIN) {
             return;
         }
+        let before = document.body.range().start;
         for (start, end) in conflicts(document, body) {
+            if is_in_attribute(&body[..start - before]) {
+                continue;
+            }
             out.span(
                 to_end_of_line(document, start),
                 "unresolved Git conflict marker",
@@ -81,6 +85,12 @@ fn conflicts(document: &Document<'_>, body: &str) -> Vec<(usize, usize)> {
     found
 }
 
+/// Whether a text ends inside the value of an attribute of HTML, such as the code that a button copies.
+fn is_in_attribute(before: &str) -> bool {
+    let value = before.rfind("=\"").map(|at| &before[at + 2..]);
+    value.is_some_and(|value| !value.contains('"'))
+}
+
 /// What ends the code that begins in a line, if that is not in the line itself.
 fn code_from(line: &str) -> Option<&'static str> {
     let lower = line.to_ascii_lowercase();
@@ -105,7 +115,14 @@ fn code_from(line: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::code_from;
+    use super::{code_from, is_in_attribute};
+
+    #[test]
+    fn an_attribute_ends_at_its_quote() {
+        assert!(is_in_attribute("<a data-text=\"one\ntwo\n"));
+        assert!(!is_in_attribute("<a href=\"x\">a</a>\n"));
+        assert!(!is_in_attribute("text\n"));
+    }
 
     #[test]
     fn code_goes_on_to_its_end() {

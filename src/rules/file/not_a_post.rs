@@ -38,10 +38,18 @@ impl DocumentCheck for NotAPost {
         }
         let path = document.source.path().as_str();
         let (folders, name) = RepoPath::new(path).folder_and_name();
-        if !folders.names().any(|folder| folder == "_posts")
-            || is_no_post(name)
-            || is_hidden(context)
-        {
+        if is_no_post(name) || is_hidden(context) {
+            return;
+        }
+        let mut names = folders.names();
+        let Some(folder) = names.find(|name| matches!(*name, "_posts" | "_post")) else {
+            return;
+        };
+        if folder == "_post" {
+            if date_of(name).is_some() && !may_be_collection(context) {
+                let message = "Jekyll ignores the folder `_post`; it reads posts from `_posts`";
+                out.span(document.top(), message).help("rename the folder");
+            }
             return;
         }
         let (message, help) = match date_of(name) {
@@ -71,6 +79,24 @@ impl DocumentCheck for NotAPost {
         };
         out.span(document.top(), message).help(help);
     }
+}
+
+/// Whether the config may have a collection `post`, whose folder is `_post`: docs/collections.
+fn may_be_collection(context: &DocumentContext<'_>) -> bool {
+    let configs = context
+        .settings
+        .site
+        .profile()
+        .map_or(&[][..], |profile| profile.configs);
+    let mut read = configs
+        .iter()
+        .filter_map(|name| context.world.files.read(name).ok());
+    // Settings may be in other files, which the command line names.
+    read.next().is_none_or(|config| {
+        let words = String::from_utf8_lossy(&config);
+        let mut words = words.split(|c: char| !c.is_alphanumeric() && c != '_');
+        words.any(|word| matches!(word, "post" | "_post"))
+    })
 }
 
 /// Whether a file is meant as a post: other files may be kept beside posts, and Jekyll is to ignore

@@ -10,11 +10,15 @@ pub(super) static PROFILE: Profile = Profile {
     marks: &[
         GeneratorSign::Both("_config.yml", "package.json", "\"hexo\":"),
         GeneratorSign::Both("_config.yaml", "package.json", "\"hexo\":"),
+        // Hexo 2: the name of the package, and plugins alone.
+        GeneratorSign::Both("_config.yml", "package.json", "\"name\": \"hexo\""),
+        GeneratorSign::Both("_config.yml", "package.json", "\"hexo-generator-"),
+        GeneratorSign::Both("_config.yml", "package.json", "\"hexo-renderer-"),
     ],
     configs: &["_config.yml", "_config.yaml"],
     url_keys: &["url"],
     base_key: None,
-    // hexo-front-matter: js-yaml.
+    // hexo-front-matter 4: js-yaml. Its version 5 reads with `yaml` 2, and no Hexo up to 8.1 has it.
     dialect: Dialect::JsYaml,
     // `source`, and `source` of the theme, which may be a package: nobody can tell.
     served: None,

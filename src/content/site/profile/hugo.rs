@@ -5,7 +5,8 @@ use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
     generator: Generator::Hugo,
-    // configuration/introduction: `hugo.*`; `config.toml` is older, and Zola's as well.
+    // configuration/introduction: `hugo.*`; `config.toml` is older, and Zola's as well. Some leave the
+    // `baseURL` to the command line (configuration/all).
     marks: &[
         GeneratorSign::File("hugo.toml"),
         GeneratorSign::File("hugo.yaml"),
@@ -20,10 +21,10 @@ pub(super) static PROFILE: Profile = Profile {
         GeneratorSign::File("config/_default/config.yaml"),
         GeneratorSign::File("config/_default/config.yml"),
         GeneratorSign::File("config/_default/config.json"),
-        GeneratorSign::Line("config.toml", &["baseURL"]),
-        GeneratorSign::Line("config.yaml", &["baseURL"]),
-        GeneratorSign::Line("config.yml", &["baseURL"]),
-        GeneratorSign::Line("config.json", &["\"baseURL\""]),
+        GeneratorSign::Line("config.toml", &["baseURL", "languageCode"]),
+        GeneratorSign::Line("config.yaml", &["baseURL", "languageCode"]),
+        GeneratorSign::Line("config.yml", &["baseURL", "languageCode"]),
+        GeneratorSign::Line("config.json", &["\"baseURL\"", "\"languageCode\""]),
     ],
     configs: &[
         "hugo.toml",

@@ -283,13 +283,18 @@ pub(crate) fn is_theme(folder: &RepoPath) -> bool {
     folder.folder().name() == "themes"
 }
 
-/// Of the example that a theme has, `themes/NAME/exampleSite/`, the folder of the site that may use the
-/// theme: empty for the root, else with a slash at its end.
+/// Of a folder that a theme has, such as `themes/NAME/exampleSite/`, the folder of the site that may use
+/// the theme: empty for the root, else with a slash at its end.
 pub(crate) fn site_of_example(folder: &str) -> Option<&str> {
-    let theme = RepoPath::new(folder.trim_end_matches('/')).folder();
-    let is_example = folder.ends_with("/exampleSite/") && is_theme(theme);
-    let below = theme.name().len() + "themes//exampleSite/".len();
-    is_example.then(|| &folder[..folder.len() - below])
+    let mut at = 0;
+    let mut names = RepoPath::new(folder.trim_end_matches('/')).names();
+    let before = names.by_ref().find_map(|name| {
+        let start = at;
+        at += name.len() + 1;
+        (name == "themes").then_some(start)
+    })?;
+    // The name of the theme, and a folder in it.
+    (names.count() > 1).then(|| &folder[..before])
 }
 
 /// Folders of packages of others, wherever they are: those of Hugo's modules, Bower and others. What has
@@ -362,6 +367,16 @@ mod tests {
                 ],
                 Some(Generator::Jekyll),
             ),
+            (
+                &[
+                    ("_config.yml", ""),
+                    (
+                        "package.json",
+                        "{ \"name\": \"hexo\", \"version\": \"2.5\" }",
+                    ),
+                ],
+                Some(Generator::Hexo),
+            ),
             (&[("_config.yml", ""), ("_toc.yml", "")], None),
             (&[("hugo.yaml", "")], Some(Generator::Hugo)),
             (&[("config.toml", "baseURL = 'x'")], Some(Generator::Hugo)),
@@ -409,6 +424,7 @@ mod tests {
         for (folder, expected) in [
             ("themes/paper/exampleSite/", Some("")),
             ("web/themes/paper/exampleSite/", Some("web/")),
+            ("themes/paper/config/en/", Some("")),
             ("paper/exampleSite/", None),
             ("exampleSite/", None),
             ("themes/paper/", None),
