@@ -76,6 +76,7 @@ pub static ALL: &[&Rule] = &[
     &front_matter::key_order::RULE,
     &front_matter::list_as_text::RULE,
     &front_matter::missing::RULE,
+    &front_matter::mistyped_boolean::RULE,
     &front_matter::mistyped_key::RULE,
     &front_matter::not_a_fence::RULE,
     &front_matter::not_a_mapping::RULE,

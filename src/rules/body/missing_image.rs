@@ -158,14 +158,11 @@ fn missing(context: &DocumentContext<'_>, url: &str, how: How) -> Option<Missing
     // A bundle of Hugo may be a part of the home page, from which the same address leads to the root.
     let is_of_bundle = site.generator == Some(Generator::Hugo) && !url.starts_with(['/', '.']);
     if is_of_bundle
-        && let Local::Files(served) = site.local(&format!("/{url}"), context.document.source.path())
+        && let Local::Files(served) | Local::Perhaps(served) =
+            site.local(&format!("/{url}"), context.document.source.path())
     {
-        looks.extend(
-            served
-                .iter()
-                .map(|path| files.look(path))
-                .filter(|look| *look == Look::File),
-        );
+        let served = served.iter().map(|path| files.look(path));
+        looks.extend(served.filter(|look| *look == Look::File));
     }
     let is_there = |look: &Look| matches!(look, Look::File | Look::Folder | Look::Outside);
     if looks.iter().any(is_there) {

@@ -47,7 +47,7 @@ impl DocumentCheck for NotAPost {
         };
         if folder == "_post" {
             if date_of(name).is_some() && !may_be_collection(context) {
-                let message = "Jekyll ignores the folder `_post`; it reads posts from `_posts`";
+                let message = "in the folder `_post`, which Jekyll ignores; expected `_posts`";
                 out.span(document.top(), message).help("rename the folder");
             }
             return;

@@ -10,6 +10,8 @@ pub(super) static PROFILE: Profile = Profile {
     marks: &[
         GeneratorSign::Both("_config.yml", "package.json", "\"hexo\":"),
         GeneratorSign::Both("_config.yaml", "package.json", "\"hexo\":"),
+        // docs/writing: what `hexo init` makes, where a site is kept without its `package.json`.
+        GeneratorSign::Both("_config.yml", "scaffolds/post.md", "title: {{ title }}"),
         // Hexo 2: the name of the package, and plugins alone.
         GeneratorSign::Both("_config.yml", "package.json", "\"name\": \"hexo\""),
         GeneratorSign::Both("_config.yml", "package.json", "\"hexo-generator-"),

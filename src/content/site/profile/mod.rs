@@ -377,6 +377,13 @@ mod tests {
                 ],
                 Some(Generator::Hexo),
             ),
+            (
+                &[
+                    ("_config.yml", ""),
+                    ("scaffolds/post.md", "---\ntitle: {{ title }}\n---\n"),
+                ],
+                Some(Generator::Hexo),
+            ),
             (&[("_config.yml", ""), ("_toc.yml", "")], None),
             (&[("hugo.yaml", "")], Some(Generator::Hugo)),
             (&[("config.toml", "baseURL = 'x'")], Some(Generator::Hugo)),
