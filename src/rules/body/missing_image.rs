@@ -17,7 +17,7 @@ use crate::rules::image_cache::{has_images, has_translation, images_named, is_im
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Grouping, Rule};
 use crate::text::Span;
 use crate::text::repo_path::RepoPath;
-use crate::tree::{Look, ignored};
+use crate::tree::{Look, Tree, ignored};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -180,10 +180,20 @@ fn missing(context: &DocumentContext<'_>, url: &str, how: How) -> Option<Missing
     let has_others = |path: &&String| has_images(files, RepoPath::new(path).folder());
     let path = paths.iter().find(has_others)?;
     let is_made = |path: &String| {
-        let path = RepoPath::new(path);
-        ignored::by_git(files, path) || has_translation(files, site, path)
+        let place = RepoPath::new(path);
+        ignored::by_git(files, place)
+            || has_translation(files, site, place)
+            || has_dense_one(files, path)
     };
     (!paths.iter().any(is_made)).then(|| Missing::File(path.clone()))
+}
+
+/// Whether there is the same image for dense screens alone, `moss@2x.png`, of which generators make the
+/// other one.
+fn has_dense_one(files: &dyn Tree, path: &str) -> bool {
+    let dense = |(stem, ending): (&str, &str)| format!("{stem}@2x.{ending}");
+    let dense = path.rsplit_once('.').map(dense);
+    dense.is_some_and(|dense| files.look(&dense) == Look::File)
 }
 
 /// The files of which one is certainly meant by an address.
@@ -300,6 +310,7 @@ const HIDDEN: &[(&str, &str)] = &[
     ("{/*", "*/}"),
     ("{{/*", "*/}}"),
     ("{#", "#}"),
+    ("[prism", "[/prism"),
     ("{% comment", "endcomment"),
     ("{%- comment", "endcomment"),
     ("{% highlight", "endhighlight"),

@@ -1,5 +1,7 @@
 //! `front-matter/cut-value`: a `#` that cuts an unquoted value, of which the rest is a comment.
 
+use std::cell::OnceCell;
+
 use serde::Deserialize;
 
 use super::{Found, is_read_by_line, visit};
@@ -42,17 +44,19 @@ impl DocumentCheck for CutValue {
             return;
         }
         let text = document.source.text();
+        let has_notes = OnceCell::new();
+        let is_note = || *has_notes.get_or_init(|| has_notes_without_space(yaml));
         visit(&document.roots, &mut |_, found| {
             if let Found::Value(node) = found {
-                look(text, node, front_matter.content, out);
+                look(text, node, front_matter.content, &is_note, out);
             }
             false
         });
     }
 }
 
-fn look(text: &str, node: &Node<'_>, area: Span, out: &mut Findings) {
-    let Some(lost) = comment_after(text, node, area) else {
+fn look(text: &str, node: &Node<'_>, area: Span, is_note: &dyn Fn() -> bool, out: &mut Findings) {
+    let Some(lost) = comment_after(text, node, area).filter(|_| !is_note()) else {
         return;
     };
     let comment = &text[lost.range()];
@@ -83,6 +87,20 @@ fn look(text: &str, node: &Node<'_>, area: Span, out: &mut Findings) {
     if !node.span.is_empty() && is_one_line && !written.contains(['"', '\\']) {
         draft.unsafe_fix("quote the whole value", whole, format!("\"{written}\""));
     }
+}
+
+/// Whether a word follows a `#` behind a value that cannot go on: then the author writes notes like that.
+fn has_notes_without_space(yaml: &str) -> bool {
+    yaml.lines().any(|line| {
+        let Some((value, note)) = line.split_once(" #") else {
+            return false;
+        };
+        let value = value.trim_end();
+        let is_closed = value.ends_with(['"', '\'', ']', '}'])
+            || value.ends_with(": true")
+            || value.ends_with(": false");
+        is_closed && note.starts_with(char::is_alphanumeric)
+    })
 }
 
 /// The comment behind an unquoted value on its line, if a word follows its `#` directly.
