@@ -14,6 +14,7 @@ use copydesk::internals::engine::lint;
 use copydesk::internals::plan::Plan;
 use copydesk::internals::plan::builtin;
 use copydesk::internals::tree::{KnownDefaults, World};
+use copydesk::parts::RepoPath;
 use copydesk::parts::Source;
 use copydesk::parts::Summary;
 use copydesk::parts::Texts;
@@ -162,8 +163,8 @@ fn check_fix(source: &Source, finding: &Finding) {
 struct One(Arc<Source>);
 
 impl Texts for One {
-    fn text(&self, file: &str, _until: u32) -> Option<Arc<Source>> {
-        (file == self.0.path().as_str()).then(|| Arc::clone(&self.0))
+    fn text(&self, file: &RepoPath, _until: u32) -> Option<Arc<Source>> {
+        (file == &**self.0.path()).then(|| Arc::clone(&self.0))
     }
 }
 

@@ -138,8 +138,8 @@ impl ChangedRoots<'_> {
 
     fn is_folder(&self, path: &RepoPath) -> bool {
         match self.staged {
-            Some(staged) => staged.has_folder(path.as_str()),
-            None => self.git.top().join(path.as_str()).is_dir(),
+            Some(staged) => staged.has_folder(path),
+            None => self.git.top().join(path).is_dir(),
         }
     }
 }

@@ -41,8 +41,8 @@ impl Trees {
 }
 
 impl Texts for Trees {
-    fn text(&self, file: &str, until: u32) -> Option<Arc<Source>> {
-        let format = ImageFormat::of_path(RepoPath::new(file));
+    fn text(&self, file: &RepoPath, until: u32) -> Option<Arc<Source>> {
+        let format = ImageFormat::of_path(file);
         if format.is_some_and(|format| format != ImageFormat::Svg) {
             return None; // its bytes say nothing to a reader
         }

@@ -83,10 +83,7 @@ impl Causes<'_> {
             return Some(found);
         }
         if is_unknown_reference(finding)
-            && let Some(found) = self
-                .paths(finding)
-                .iter()
-                .find_map(|path| changed(RepoPath::new(path)))
+            && let Some(found) = self.paths(finding).iter().find_map(|path| changed(path))
         {
             return Some(found);
         }
@@ -127,13 +124,14 @@ impl Causes<'_> {
     }
 
     /// The files that a reference may mean by its path.
-    fn paths(&self, finding: &Finding) -> BTreeSet<String> {
+    fn paths(&self, finding: &Finding) -> BTreeSet<RepoPathBuf> {
         let references = self.plan.constraints.references.iter();
         let bases = references.flat_map(|reference| reference.paths.iter().map(|(base, _)| base));
         let value = &finding.subject;
         let value = value.split(['#', '?']).next().unwrap_or(value);
         bases
             .filter_map(|base| repository_path(base, value, &finding.file))
+            .map(RepoPathBuf::from)
             .collect()
     }
 

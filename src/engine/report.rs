@@ -88,7 +88,7 @@ impl Report {
 
     /// The root that a file belongs to, where there are several, without the slash at its end; `.`
     /// for their common folder.
-    pub fn root_of(&self, file: &str) -> Option<&str> {
+    pub fn root_of(&self, file: &RepoPath) -> Option<&str> {
         let mut roots = self.roots.iter().rev();
         let root = roots.find(|root| file.starts_with(root.as_str()))?;
         Some(match root.trim_end_matches('/') {
@@ -98,10 +98,10 @@ impl Report {
     }
 
     /// The path of a file from its own root: it stays the same however many roots a run has.
-    pub fn in_root<'f>(&self, file: &'f str) -> &'f str {
+    pub fn in_root<'f>(&self, file: &'f RepoPath) -> &'f RepoPath {
         let mut roots = self.roots.iter().rev();
         let inside = roots.find_map(|root| file.strip_prefix(root.as_str()));
-        inside.unwrap_or(file)
+        inside.map_or(file, RepoPath::new)
     }
 
     /// Lists no more than `most` findings: all of one file, the config, and else the first ones.

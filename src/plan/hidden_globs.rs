@@ -2,7 +2,7 @@
 //! own dots name is reached, and not what their wildcards would match.
 
 use super::glob::Glob;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 /// Alternatives of braces that are looked at one by one, at most; more name no hidden path.
 const MOST_ALTERNATIVES: usize = 256;
@@ -10,7 +10,7 @@ const MOST_ALTERNATIVES: usize = 256;
 /// One alternative of a glob, in which a name begins with a dot.
 pub(super) struct HiddenGlob {
     /// The folders before its first wildcard.
-    pub(super) base: String,
+    pub(super) base: RepoPathBuf,
     glob: Glob,
 }
 
@@ -32,7 +32,7 @@ impl HiddenGlob {
         let is_literal = |name: &&str| !name.contains(['*', '?', '[', '{', '\\']);
         let names: Vec<&str> = glob.split('/').take_while(is_literal).collect();
         Some(Self {
-            base: names.join("/"),
+            base: names.join("/").into(),
             glob: Glob::new(glob).ok()?,
         })
     }
@@ -113,7 +113,7 @@ mod tests {
             ("{.a,b/*", &[]),
         ] {
             let found = HiddenGlob::all(glob);
-            let found: Vec<&str> = found.iter().map(|one| &*one.base).collect();
+            let found: Vec<&str> = found.iter().map(|one| one.base.as_str()).collect();
             assert_eq!(found, bases, "{glob}");
         }
         let many = format!(".{}", "{a,b}".repeat(20));

@@ -112,7 +112,7 @@ impl Matcher {
     /// The folders that such globs begin with.
     pub(super) fn hidden_bases(&self) -> impl Iterator<Item = &RepoPath> {
         let globs = self.hidden_uses().flat_map(|glob| &glob.hidden);
-        globs.map(|glob| RepoPath::new(&glob.base))
+        globs.map(|glob| &*glob.base)
     }
 
     fn hidden_uses(&self) -> impl Iterator<Item = &GlobUse> {

@@ -14,6 +14,7 @@ use super::paths::{is_hidden, write_out};
 use crate::engine::report::Report;
 use crate::finding::Finding;
 use crate::finding::identity::{hash_parts, hex};
+use crate::text::repo_path::RepoPath;
 
 /// Base64 of RFC 4648 with padding.
 pub(super) fn base64(bytes: &[u8]) -> String {
@@ -49,7 +50,7 @@ pub(super) fn percent_encode(path: &[u8]) -> impl fmt::Display + '_ {
 }
 
 /// The relative reference under which programs find a file of the repository, byte-exact.
-pub(super) fn uri(report: &Report, file: &str) -> String {
+pub(super) fn uri(report: &Report, file: &RepoPath) -> String {
     let bytes = report.odd_names.get(file);
     percent_encode(bytes.map_or(file.as_bytes(), Vec::as_slice)).to_string()
 }
@@ -119,7 +120,7 @@ pub(super) fn json_items_in_parallel<I: Send + Sync, T, J: Serialize>(
 /// pointer and subject. Findings that share all of these are counted.
 pub(super) fn fingerprints(report: &Report) -> impl Iterator<Item = String> + '_ {
     let mut seen: HashMap<[u8; 16], u32> = HashMap::new();
-    let mut file: Option<&str> = None;
+    let mut file: Option<&RepoPath> = None;
     // Many findings may be in one long value, which is read once.
     let mut last: Option<(&Finding, [u8; 16])> = None;
     report.findings.iter().map(move |finding| {

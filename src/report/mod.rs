@@ -43,6 +43,7 @@ use crate::engine::report::Report;
 use crate::finding::{Finding, Safety};
 use crate::rules;
 use crate::text::Source;
+use crate::text::repo_path::RepoPath;
 
 pub use paths::Viewpoint;
 pub(crate) use summary::{left_out, statistics, summary};
@@ -207,7 +208,7 @@ pub struct RenderOptions {
 
 impl RenderOptions {
     /// The path of a file as a code host knows it.
-    fn host_path(&self, file: &str) -> String {
+    fn host_path(&self, file: &RepoPath) -> String {
         format!("{}{file}", self.host_prefix)
     }
 }
@@ -232,24 +233,24 @@ impl Default for RenderOptions {
 ///
 /// ```
 /// use std::sync::Arc;
-/// use copydesk::parts::{Source, Texts};
+/// use copydesk::parts::{RepoPath, Source, Texts};
 ///
 /// /// A program that has one file.
 /// struct One(Arc<Source>);
 ///
 /// impl Texts for One {
-///     fn text(&self, file: &str, _until: u32) -> Option<Arc<Source>> {
+///     fn text(&self, file: &RepoPath, _until: u32) -> Option<Arc<Source>> {
 ///         (**self.0.path() == *file).then(|| Arc::clone(&self.0))
 ///     }
 /// }
 ///
 /// let texts = One(Arc::new(Source::new("a.md", "text")));
-/// assert!(texts.text("b.md", 0).is_none());
+/// assert!(texts.text("b.md".as_ref(), 0).is_none());
 /// ```
 pub trait Texts: Sync {
     /// The file, relative to the repository as in findings: at least its bytes up to `until`,
     /// exclusive, and a little more.
-    fn text(&self, file: &str, until: u32) -> Option<Arc<Source>>;
+    fn text(&self, file: &RepoPath, until: u32) -> Option<Arc<Source>>;
 }
 
 /// No text at all: frames are left out.
@@ -257,13 +258,13 @@ pub trait Texts: Sync {
 /// ```
 /// use copydesk::parts::{NoTexts, Texts as _};
 ///
-/// assert!(NoTexts.text("a.md", 0).is_none());
+/// assert!(NoTexts.text("a.md".as_ref(), 0).is_none());
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoTexts;
 
 impl Texts for NoTexts {
-    fn text(&self, _file: &str, _until: u32) -> Option<Arc<Source>> {
+    fn text(&self, _file: &RepoPath, _until: u32) -> Option<Arc<Source>> {
         None
     }
 }

@@ -157,18 +157,21 @@ impl KnownImage {
     }
 
     /// The file of the repository, when there is one of exactly that name.
-    pub fn file(&self, files: &dyn Tree) -> Option<&str> {
+    pub fn file(&self, files: &dyn Tree) -> Option<&RepoPath> {
         let find = || match &self.local {
             Local::Files(paths) | Local::Perhaps(paths) => {
                 (paths.iter().find(|path| files.look(path) == Look::File)).cloned()
             }
             Local::Elsewhere | Local::Unknown | Local::LeavesRoot => None,
         };
-        self.file.get_or_init(find).as_deref()
+        self.file.get_or_init(find).as_deref().map(RepoPath::new)
     }
 
     /// What the header of the file says, and its path; none when the image is not a file here.
-    pub fn header(&self, files: &dyn Tree) -> Option<(&str, &Result<ImageInfo, ImageProblem>)> {
+    pub fn header(
+        &self,
+        files: &dyn Tree,
+    ) -> Option<(&RepoPath, &Result<ImageInfo, ImageProblem>)> {
         let path = self.file(files)?;
         let header = self.header.get_or_init(|| files.image(path));
         Some((path, header))
@@ -250,7 +253,7 @@ mod tests {
                 &image,
                 &images.get(url, site, RepoPath::new(from))
             ));
-            image.file(&files).map(str::to_owned)
+            image.file(&files).map(|path| path.as_str().to_owned())
         };
         for _ in 0..2 {
             assert_eq!(

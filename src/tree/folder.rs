@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::Look;
 
 /// What a name in a folder is.
@@ -67,7 +67,7 @@ impl FolderNames {
 /// What is known of folders, each found out once.
 #[derive(Debug)]
 pub(crate) struct ByFolder<T> {
-    known: Mutex<HashMap<String, T>>,
+    known: Mutex<HashMap<RepoPathBuf, T>>,
 }
 
 impl<T> Default for ByFolder<T> {
@@ -86,7 +86,7 @@ impl<T: Clone> ByFolder<T> {
             return known.clone();
         }
         let found = find();
-        lock().insert(folder.to_owned(), found.clone());
+        lock().insert(folder.into(), found.clone());
         found
     }
 }

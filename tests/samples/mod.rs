@@ -9,19 +9,19 @@ use copydesk::Rule;
 use copydesk::Span;
 use copydesk::internals::rules::rule::Build;
 use copydesk::parts::FixAvailability;
-use copydesk::parts::RepoPathBuf;
 use copydesk::parts::SkipReason;
 use copydesk::parts::Summary;
 use copydesk::parts::Texts;
 use copydesk::parts::{Location, Source};
 use copydesk::parts::{Related, RelatedFile};
+use copydesk::parts::{RepoPath, RepoPathBuf};
 use copydesk::{Edit, Finding, Fix, Safety, Severity};
 
 /// The files of the report, by name.
 pub(crate) struct Files(HashMap<RepoPathBuf, Arc<Source>>);
 
 impl Texts for Files {
-    fn text(&self, file: &str, _until: u32) -> Option<Arc<Source>> {
+    fn text(&self, file: &RepoPath, _until: u32) -> Option<Arc<Source>> {
         self.0.get(file).cloned()
     }
 }
@@ -326,7 +326,7 @@ fn fix(files: &Files, file: &str, needle: &str, text: &str) -> Fix {
 }
 
 fn find(files: &Files, file: &str, needle: &str) -> (Span, Location) {
-    let Some(source) = files.text(file, u32::MAX) else {
+    let Some(source) = files.text(file.as_ref(), u32::MAX) else {
         return (Span::default(), Location::TOP);
     };
     let start = source.text().rfind(needle).unwrap();

@@ -18,7 +18,6 @@ use crate::engine::session::Session;
 use crate::engine::surroundings::source_of;
 use crate::finding::Finding;
 use crate::text::Source;
-use crate::text::repo_path::RepoPath;
 use crate::tree::disk::walk::FoundFile;
 
 /// All that a comparison needs.
@@ -127,7 +126,7 @@ pub(super) fn loading<'a>(
 /// Finds the lines of places in other files.
 pub(super) fn locate(findings: &mut [Finding], session: &Session, texts: &LastTexts) {
     lint::locate_elsewhere(findings, &|name, until| {
-        let known = texts.shown(RepoPath::new(name), until);
+        let known = texts.shown(name, until);
         known.or_else(|| source_of(&*session.tree, name, until))
     });
 }

@@ -12,6 +12,7 @@ use crate::finding::{Edit, Fix, Phrase, Safety, Severity};
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Draft, Findings, FixAvailability, Rule, RuleOption,
 };
+use crate::text::repo_path::RepoPath;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -68,7 +69,7 @@ fn is_box(context: &DocumentContext<'_>, image: &Sized<'_>, shown: (u32, u32)) -
     context.settings.site.generator == Some(Generator::Jekyll) && !is_of_file
 }
 
-fn compare(image: &Sized<'_>, path: &str, info: ImageInfo, svg: Svg, out: &mut Findings) {
+fn compare(image: &Sized<'_>, path: &RepoPath, info: ImageInfo, svg: Svg, out: &mut Findings) {
     let (width, height) = info.shown();
     let (w, h) = (image.width, image.height);
     let any_size = info.format == ImageFormat::Svg && svg == Svg::Shape;
@@ -127,7 +128,7 @@ fn report<'o>(
     image: &Sized<'_>,
     entry: &Entry<'_>,
     message: String,
-    path: &str,
+    path: &RepoPath,
     out: &'o mut Findings,
 ) -> &'o mut Draft {
     let file = Phrase::from("the file ").file(path);

@@ -9,6 +9,7 @@ use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, Grouping, Property, Rule,
 };
 use crate::rules::unchecked_images::UncheckedImages;
+use crate::text::repo_path::RepoPath;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -55,7 +56,7 @@ fn has_image_extension(url: &str) -> bool {
 }
 
 /// Message and help; none for what is fine, or reported by another rule.
-fn words(path: &str, problem: &ImageProblem) -> Option<(Phrase, &'static str)> {
+fn words(path: &RepoPath, problem: &ImageProblem) -> Option<(Phrase, &'static str)> {
     let image = || Phrase::from("the image file ").file(path);
     let words = match problem {
         ImageProblem::Missing | ImageProblem::NoSize(_) => return None,

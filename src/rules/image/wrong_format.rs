@@ -54,7 +54,9 @@ fn judge(context: &DocumentContext<'_>, node: &Node<'_>, out: &mut Findings) -> 
         with_article(format.name()),
         quoted(&format!(".{extension}"))
     );
-    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let stem = path
+        .rsplit_once('.')
+        .map_or(path.as_str(), |(stem, _)| stem);
     let renamed = format!("{stem}.{}", format.extension());
     let help = Phrase::from("rename the file to ").file(&renamed);
     let help = help.and(" and change the URL, or save it as ");

@@ -18,7 +18,7 @@ use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::Source;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::around::Around;
 use crate::tree::change::Change;
 use crate::tree::discover::is_top;
@@ -43,7 +43,7 @@ pub struct Disk {
     /// Bytes that are read at most of a file that is read as a whole.
     limit: u64,
     folders: ByFolder<Option<Arc<FolderNames>>>,
-    images: Mutex<HashMap<String, ImageSlot>>,
+    images: Mutex<HashMap<RepoPathBuf, ImageSlot>>,
     besides: ByFolder<Option<Arc<[Beside]>>>,
     /// The git repository around the root, once a path leads above it.
     around: OnceLock<Option<Box<Around<Disk>>>>,
@@ -253,7 +253,7 @@ impl Tree for Disk {
             let mut images = self.images.lock().unwrap_or_else(PoisonError::into_inner);
             match images.get(path) {
                 Some(known) => Arc::clone(known),
-                None => Arc::clone(images.entry(path.to_owned()).or_default()),
+                None => Arc::clone(images.entry(path.into()).or_default()),
             }
         };
         let probe = || {

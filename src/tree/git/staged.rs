@@ -208,7 +208,7 @@ impl Staged {
     }
 
     /// Whether it has files below a path, from the top of the work tree.
-    pub(crate) fn has_folder(&self, path: &str) -> bool {
+    pub(crate) fn has_folder(&self, path: &RepoPath) -> bool {
         self.listing.is_folder(path)
     }
 
