@@ -51,58 +51,17 @@ impl Session {
     ) -> ByFile {
         let before = options.spent.load(Ordering::Relaxed);
         let budget = Budget::after(before);
-        let kept = RunFacts::of(files.len());
-        let listed = Listed::new(options.max_findings);
-        let images = RunImages::default();
-        let work = |mut part: Run, (chunk, files): (usize, &[FoundFile])| {
-            if budget.is_spent() {
-                return part; // they are checked again, in order
-            }
-            self.tree.read_ahead(files, &|file| {
-                layout(file, &self.plan.claim(&file.path)).is_ok()
-            });
-            let _open = self.tree.keep_open();
-            let mut said = Said::default();
-            let mut claims = self.plan.claims_in_a_row(true);
-            let claim = |file: &FoundFile| claims.next(&file.path);
-            let claims: Vec<Claim> = files.iter().map(claim).collect();
-            let mut next = chunk * FILES_AT_ONCE;
-            let mut last = number(next);
-            for (claim, row) in in_rows(files, &claims) {
-                if budget.is_spent() {
-                    break;
-                }
-                let wants = lint::Wants {
-                    facts: options.cross_file && !kept.is_full(),
-                    findings: !listed.findings.is_past(number(next)),
-                    count: options.count_all,
-                    title: false,
-                    images: Some(&images),
-                };
-                let check = RowCheck {
-                    session: self,
-                    claim,
-                    world,
-                    options,
-                    wants,
-                };
-                for (file, result) in row.iter().zip(check.all(row)) {
-                    result.count(&budget);
-                    last = number(next);
-                    next += 1;
-                    part.add(last, file, result, &mut said);
-                }
-                listed.take_many(last, &mut said);
-                if said.facts.keys.len() > FACTS_AT_ONCE {
-                    kept.add(std::mem::take(&mut said.facts));
-                }
-            }
-            listed.take(last, &mut said);
-            kept.add(said.facts);
-            options
-                .done
-                .fetch_add(files.len() as u64, Ordering::Relaxed);
-            part
+        let at_once = AtOnce {
+            session: self,
+            world,
+            options,
+            budget: &budget,
+            images: RunImages::default(),
+            listed: Listed::new(options.max_findings),
+            kept: RunFacts::of(files.len()),
+        };
+        let work = |part: Run, (chunk, files): (usize, &[FoundFile])| {
+            at_once.check(part, chunk * FILES_AT_ONCE, files)
         };
         let run = match pool {
             // Parts are of neighbours and come together in their order, whoever does them.
@@ -120,9 +79,9 @@ impl Session {
         options.spent.store(budget.taken(), Ordering::Relaxed);
         ByFile {
             run,
-            listed,
-            facts: kept.into_facts(),
-            notes: notes_of(&images),
+            listed: at_once.listed,
+            facts: at_once.kept.into_facts(),
+            notes: notes_of(&at_once.images),
             over_budget: false,
         }
     }
@@ -186,24 +145,9 @@ impl Session {
         options.spent.store(budget.taken(), Ordering::Relaxed);
         let mut over_budget = false;
         for (index, file) in files.iter().enumerate().skip(next) {
-            let claim = self.plan.claim_and_count(&file.path);
-            add(
-                index,
-                file,
-                match layout(file, &claim) {
-                    Ok(_) => {
-                        over_budget = true;
-                        let checked = lint::over_budget(&file.path, &self.plan, &claim);
-                        FileResult::Checked {
-                            claim,
-                            checked: Box::new(checked),
-                            cost: Cost::default(),
-                            in_part: false,
-                        }
-                    }
-                    Err(reason) => FileResult::Skipped(reason),
-                },
-            );
+            let result = self.not_checked(file);
+            over_budget |= matches!(result, FileResult::Checked { .. });
+            add(index, file, result);
         }
         ByFile {
             run,
@@ -213,6 +157,85 @@ impl Session {
             notes: Vec::new(),
             over_budget,
         }
+    }
+
+    /// What is reported of a file behind those that used the budget up.
+    fn not_checked(&self, file: &FoundFile) -> FileResult {
+        let claim = self.plan.claim_and_count(&file.path);
+        match layout(file, &claim) {
+            Ok(_) => FileResult::Checked {
+                checked: Box::new(lint::over_budget(&file.path, &self.plan, &claim)),
+                claim,
+                cost: Cost::default(),
+                in_part: false,
+            },
+            Err(reason) => FileResult::Skipped(reason),
+        }
+    }
+}
+
+/// What the threads share that check the files of a run in any order.
+struct AtOnce<'a> {
+    session: &'a Session,
+    world: &'a World<'a>,
+    options: &'a RunOptions,
+    budget: &'a Budget,
+    images: RunImages,
+    listed: Listed,
+    kept: RunFacts,
+}
+
+impl AtOnce<'_> {
+    /// Adds what comes of neighbours to a part of the run, as far as the budget goes; `next` is the
+    /// number of the first of them.
+    fn check(&self, mut part: Run, mut next: usize, files: &[FoundFile]) -> Run {
+        if self.budget.is_spent() {
+            return part; // they are checked again, in order
+        }
+        self.session.tree.read_ahead(files, &|file| {
+            layout(file, &self.session.plan.claim(&file.path)).is_ok()
+        });
+        let _open = self.session.tree.keep_open();
+        let mut said = Said::default();
+        let mut claims = self.session.plan.claims_in_a_row(true);
+        let claim = |file: &FoundFile| claims.next(&file.path);
+        let claims: Vec<Claim> = files.iter().map(claim).collect();
+        let mut last = number(next);
+        for (claim, row) in in_rows(files, &claims) {
+            if self.budget.is_spent() {
+                break;
+            }
+            let wants = lint::Wants {
+                facts: self.options.cross_file && !self.kept.is_full(),
+                findings: !self.listed.findings.is_past(number(next)),
+                count: self.options.count_all,
+                title: false,
+                images: Some(&self.images),
+            };
+            let check = RowCheck {
+                session: self.session,
+                claim,
+                world: self.world,
+                options: self.options,
+                wants,
+            };
+            for (file, result) in row.iter().zip(check.all(row)) {
+                result.count(self.budget);
+                last = number(next);
+                next += 1;
+                part.add(last, file, result, &mut said);
+            }
+            self.listed.take_many(last, &mut said);
+            if said.facts.keys.len() > FACTS_AT_ONCE {
+                self.kept.add(std::mem::take(&mut said.facts));
+            }
+        }
+        self.listed.take(last, &mut said);
+        self.kept.add(said.facts);
+        self.options
+            .done
+            .fetch_add(files.len() as u64, Ordering::Relaxed);
+        part
     }
 }
 
