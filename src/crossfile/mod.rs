@@ -142,6 +142,20 @@ impl Fact {
     }
 }
 
+/// Whether two lists say the same in any order.
+fn are_same<T, K: Ord>(one: &[T], other: &[T], key: impl Fn(&T) -> K) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let in_order = |facts: &[T]| {
+        let mut keys: Vec<K> = facts.iter().map(&key).collect();
+        keys.sort_unstable();
+        keys
+    };
+    // Nearly always, they are in one order.
+    one.iter().map(&key).eq(other.iter().map(&key)) || in_order(one) == in_order(other)
+}
+
 /// The declared size of one image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ImageFact {
@@ -254,22 +268,13 @@ impl Facts {
     /// Whether a file with these facts says the same to others as one with the other facts, wherever
     /// in it the values are.
     pub(crate) fn say_the_same(&self, other: &Self) -> bool {
-        let keys = |facts: &[Fact]| {
-            let mut keys: Vec<_> = facts.iter().map(|fact| (fact.slot, fact.key)).collect();
-            keys.sort_unstable();
-            keys
-        };
-        let images = |facts: &[ImageFact]| {
-            let size = |image: &ImageFact| (image.key, image.width, image.height);
-            let mut images: Vec<_> = facts.iter().map(size).collect();
-            images.sort_unstable();
-            images
-        };
+        let key = |fact: &Fact| (fact.slot, fact.key);
+        let size = |image: &ImageFact| (image.key, image.width, image.height);
         self.seen == other.seen
             && self.unsure == other.unsure
-            && keys(&self.keys) == keys(&other.keys)
-            && keys(&self.ways) == keys(&other.ways)
-            && images(&self.images) == images(&other.images)
+            && are_same(&self.keys, &other.keys, key)
+            && are_same(&self.ways, &other.ways, key)
+            && are_same(&self.images, &other.images, size)
     }
 
     /// Whether there are none.

@@ -12,6 +12,7 @@ use super::roots::{ConfigFailure, KnownRoot};
 use crate::engine::baseline::by_file::BaselineByFile;
 use crate::engine::baseline::{self, Baseline, BaselineError};
 use crate::engine::incremental::{Compared, Comparison, Incremental};
+use crate::engine::lint::FOR_EDITORS;
 use crate::engine::options::RunOptions;
 use crate::engine::session::{OpenError, Session};
 use crate::plan::Selection;
@@ -163,7 +164,7 @@ fn scan(order: &ScanOrder, settings: &ServerSettings, pool: Option<&rayon::Threa
     };
     let session = Arc::new(session);
     let named = (order.is_whole, &*order.named);
-    let (mut results, nested) = Incremental::scan(session, named, &options, pool);
+    let (mut results, nested) = Incremental::scan(session, named, &options, FOR_EDITORS, pool);
     let compared = results.comparison().run(pool);
     results.take_compared(compared);
     let nested = nested.into_iter().map(|nested| {

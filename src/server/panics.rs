@@ -34,6 +34,7 @@ mod tests {
     use lsp_server::Message;
 
     use super::*;
+    use crate::engine::lint::FOR_EDITORS;
     use crate::engine::options::RunOptions;
     use crate::engine::session::Session;
     use crate::plan::Selection;
@@ -64,7 +65,8 @@ mod tests {
         let now = "2024-06-01T12:00:00Z".parse().unwrap();
         let session = Session::find(Arc::new(tree), Selection::default(), now).unwrap();
         let options = RunOptions::default();
-        let (mut results, _) = Incremental::scan(Arc::new(session), (true, &[]), &options, None);
+        let (mut results, _) =
+            Incremental::scan(Arc::new(session), (true, &[]), &options, FOR_EDITORS, None);
         let compared = results.comparison().run(None);
         results.take_compared(compared);
         assert_eq!(results.findings(RepoPath::new("news/other.md")).len(), 1);

@@ -8,6 +8,7 @@ use super::across::{Across, beside, beyond, is_across, places};
 use super::carried::Carried;
 use super::repository::FixedFile;
 use crate::engine::incremental::{Effect, Incremental};
+use crate::engine::lint::WHAT_IT_SAYS;
 use crate::engine::options::RunOptions;
 use crate::engine::session::Session;
 use crate::engine::threads;
@@ -62,7 +63,13 @@ impl Trial {
         let options = beside(options);
         let pool = threads::pool(options.threads);
         let whole: (bool, &[_]) = (true, &[]);
-        let (mut results, _) = Incremental::scan(Arc::new(session), whole, &options, pool.as_ref());
+        let (mut results, _) = Incremental::scan(
+            Arc::new(session),
+            whole,
+            &options,
+            WHAT_IT_SAYS,
+            pool.as_ref(),
+        );
         let compared = results.comparison().run(pool.as_ref());
         results.take_compared(compared);
         let mut trial = Self {

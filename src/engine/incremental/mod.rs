@@ -25,7 +25,7 @@ use rayon::prelude::*;
 use crate::crossfile::{Facts, Key};
 use crate::document::suppression::Suppressions;
 use crate::document::title::Title;
-use crate::engine::lint::{self, Checked};
+use crate::engine::lint::{self, Checked, Wants};
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
 use crate::engine::outcome::{Cost, NestedTargets, Targets};
 use crate::engine::results::{FileResult, Run, number};
@@ -47,6 +47,8 @@ use texts::LastTexts;
 pub(crate) struct Incremental {
     pub(crate) session: Arc<Session>,
     options: RunOptions,
+    /// What is wanted of each file.
+    wants: Wants<'static>,
     /// Sorted by path; facts are numbered by them.
     files: Arc<Vec<FoundFile>>,
     /// Files that no walk found: they are there because somebody named them.
@@ -96,6 +98,7 @@ impl Incremental {
         session: Arc<Session>,
         (is_whole, named): (bool, &[PathBuf]),
         options: &RunOptions,
+        wants: Wants<'static>,
         pool: Option<&rayon::ThreadPool>,
     ) -> (Self, Vec<NestedTargets>) {
         let root = session.tree.root().to_path_buf();
@@ -107,6 +110,7 @@ impl Incremental {
         let mut walked = std::mem::take(&mut targets.files);
         let mut results = Self {
             options: options.clone(),
+            wants,
             files: Arc::default(),
             only_named: BTreeSet::new(),
             own: BTreeMap::new(),
@@ -190,12 +194,9 @@ impl Incremental {
     }
 
     fn row_check<'a>(&'a self, claim: &'a Claim, world: &'a World<'_>) -> RowCheck<'a> {
-        let wants = lint::Wants {
-            facts: self.options.cross_file,
-            findings: true,
-            count: false,
-            title: true,
-            images: None,
+        let wants = Wants {
+            facts: self.wants.facts && self.options.cross_file,
+            ..self.wants
         };
         RowCheck {
             session: &self.session,

@@ -93,6 +93,25 @@ pub(crate) const EVERYTHING: Wants<'static> = Wants {
     images: None,
 };
 
+/// What an editor shows of a document, and what it says to others.
+#[cfg(feature = "server")]
+pub(crate) const FOR_EDITORS: Wants<'static> = Wants {
+    facts: true,
+    count: false,
+    title: true,
+    findings: true,
+    images: None,
+};
+
+/// What a document says to others, and which findings its comments allow.
+pub(crate) const WHAT_IT_SAYS: Wants<'static> = Wants {
+    facts: true,
+    count: false,
+    title: false,
+    findings: false,
+    images: None,
+};
+
 /// Checks one file under the claim that the plan has on it, and says what it says to others.
 pub fn check(
     source: &Source,
@@ -174,13 +193,14 @@ pub(crate) fn check_documents(
     world: &World<'_>,
 ) -> Vec<Checked> {
     let set = plan.rules(claim);
-    let (checks, looking): (&[_], &[_]) = if wants.findings || wants.count {
+    let is_judged = wants.findings || wants.count;
+    let (checks, looking): (&[_], &[_]) = if is_judged {
         (&set.checks, &set.documents)
     } else {
         (&[], &[])
     };
     let job = Job {
-        schema: plan.schema(claim),
+        schema: plan.schema(claim).filter(|_| is_judged),
         settings: plan.settings(claim),
         checks,
         documents: looking,
