@@ -4,8 +4,8 @@
 //! A generator's usual folders are a guess: plugins, mounts, a web server or another repository may serve
 //! an address as well, and then all images of that kind are missing. So one is missed only where others
 //! have the same beginning: an image below the first folder of the address, in any folder that the site
-//! serves, or right beside it. What the config says in `site.static` is no guess, and an address without
-//! folders is hardly ever served from elsewhere.
+//! serves, or right beside it. Who describes a collection or names folders in `site.static` does not guess,
+//! and an address without folders is hardly ever served from elsewhere.
 
 use crate::content::site::Generator;
 use crate::rules::image_cache::has_images;
@@ -25,7 +25,7 @@ pub(super) fn unplaced(
 ) -> Option<String> {
     let (files, site) = (context.world.files, &context.settings.site);
     let inside = from_root(url)?;
-    if site.names_static {
+    if site.names_static || context.settings.collection.is_some() {
         return None;
     }
     let base = site.base.trim_start_matches('/');
