@@ -181,7 +181,8 @@ fn may_be_of_the_theme(context: &DocumentContext<'_>, url: &str, paths: &[String
 
 /// Whether a path may be one from another folder, where the file is. Templates of Eleventy may hand it
 /// to something that reads from the folder of the config, as plugins for images do; and Jekyll makes
-/// the site of the folder that it is started in, which may be above that of its config.
+/// the site of the folder that it is started in, which may be above that of its config, and serves the
+/// files of a collection without the `_` of its folder.
 fn may_be_from_the_root(context: &DocumentContext<'_>, url: &str) -> bool {
     let files = context.world.files;
     let has = |path: &str| files.look(path) == Look::File;
@@ -189,7 +190,9 @@ fn may_be_from_the_root(context: &DocumentContext<'_>, url: &str) -> bool {
         Some(Generator::Eleventy) => url.strip_prefix("./").is_some_and(has),
         Some(Generator::Jekyll) => url.strip_prefix('/').is_some_and(|path| {
             let mut above = (1..=files.levels_above()).map(|levels| "../".repeat(levels));
-            above.any(|above| has(&format!("{above}{path}")))
+            // lib/jekyll/collection.rb, `static_files`: a collection has files that are no documents.
+            let is_of_collection = has(&format!("_{path}"));
+            is_of_collection || above.any(|above| has(&format!("{above}{path}")))
         }),
         _ => false,
     }

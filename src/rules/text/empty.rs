@@ -96,18 +96,13 @@ fn is_wanted(context: &DocumentContext<'_>, key: &str, text: &str) -> bool {
         "title" | "name" => {
             let generator = context.settings.site.generator;
             let is_shown = generator.is_some_and(|generator| generator != Generator::Eleventy);
-            (is_shown || !text.is_empty()) && !is_index && !has_name() && !is_part(context)
+            let is_draft = path.names().any(|name| name == "_drafts");
+            let may_be_empty = is_index || is_draft || has_name() || is_part(context);
+            (is_shown || !text.is_empty()) && !may_be_empty
         }
-        // lib/jekyll/document.rb: without the key, the first paragraph is the excerpt. To the templates
-        // of Go and to Tera, an empty text is as false as one that is missing.
-        "excerpt" => {
-            let generator = context.settings.site.generator;
-            let takes_for_missing = matches!(
-                generator,
-                Some(Generator::Hugo | Generator::Jekyll | Generator::Zola)
-            );
-            !is_index && !takes_for_missing
-        }
+        // lib/jekyll/document.rb: without the key, the first paragraph is the excerpt. To templates of Go,
+        // JavaScript, Nunjucks, Jinja and Tera, an empty text is as false as one that is missing.
+        "excerpt" => !is_index && context.settings.site.generator.is_none(),
         _ => false,
     }
 }

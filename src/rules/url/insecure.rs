@@ -102,7 +102,9 @@ fn is_of_others(context: &DocumentContext<'_>, field: &UrlField<'_>, host: &str)
         };
         return !context.document.roots.iter().any(is_own);
     }
+    // Who has `http` in the config of the generator may have no `https` at all.
     let own = context.settings.site.url.as_ref();
+    let own = own.filter(|own| own.scheme() == "https");
     let own = own.and_then(Url::host_str).map(without_www);
     let host = canonical(host);
     let host = host.as_deref().unwrap_or_default();
