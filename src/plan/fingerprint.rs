@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::Plan;
 use crate::config::{Config, InOrder};
-use crate::content::site::Site;
+use crate::content::site::{JekyllPlugin, Site};
 use crate::crossfile::{Key, MOST_FACTS};
 use crate::text::Source;
 
@@ -51,7 +51,7 @@ pub(super) fn facts_depend_on(
         site.generator,
         site.content,
         site.addresses.by_path,
-        site.addresses.redirects,
+        site.addresses.plugins.contains(&JekyllPlugin::RedirectFrom),
         site.addresses.outputs,
         site.addresses.excluded,
     ]);

@@ -2,7 +2,7 @@
 //! may change them, only what the documents say themselves is known.
 
 use crate::content::site::Generator;
-use crate::content::site::addresses::Addresses;
+use crate::content::site::addresses::{Addresses, JekyllPlugin};
 use crate::document::value::{Node, Value};
 use crate::document::{Layout, parse};
 use crate::tree::Tree;
@@ -44,18 +44,15 @@ pub(crate) fn addresses(tree: &dyn Tree, generator: Generator) -> Addresses {
     }
 }
 
-/// github.com/jekyll/jekyll-redirect-from.
-const REDIRECTS: &str = "jekyll-redirect-from";
-
-/// Whether the plugin is in the group of gems that Jekyll loads by itself: docs/plugins/installation.
-fn has_gem(tree: &dyn Tree) -> bool {
+/// Whether a plugin is in the group of gems that Jekyll loads by itself: docs/plugins/installation.
+fn has_gem(tree: &dyn Tree, name: &str) -> bool {
     let Some(text) = site_text(tree, "Gemfile") else {
         return false;
     };
     let mut lines = text
         .lines()
         .filter(|line| !line.trim_start().starts_with('#'));
-    text.contains(":jekyll_plugins") && lines.any(|line| line.contains(REDIRECTS))
+    text.contains(":jekyll_plugins") && lines.any(|line| line.contains(name))
 }
 
 fn jekyll(tree: &dyn Tree) -> Option<Addresses> {
@@ -77,6 +74,11 @@ fn jekyll(tree: &dyn Tree) -> Option<Addresses> {
         let texts = items.iter().filter_map(Node::as_str);
         texts.map(str::to_owned).collect()
     };
+    let plugins: Vec<String> = ["plugins", "gems"].into_iter().flat_map(texts).collect();
+    let is_there = |plugin: &JekyllPlugin| {
+        let gem = plugin.gem();
+        plugins.iter().any(|name| name == gem) || has_gem(tree, gem)
+    };
     Some(Addresses {
         has_patterns: false,
         // `permalink` of the site, or of `defaults`; another `source` moves all pages.
@@ -85,11 +87,7 @@ fn jekyll(tree: &dyn Tree) -> Option<Addresses> {
             .filter(|entry| is_output(&entry.value))
             .map(|entry| entry.key.to_string())
             .collect(),
-        redirects: ["plugins", "gems"]
-            .into_iter()
-            .flat_map(texts)
-            .any(|name| name == REDIRECTS)
-            || has_gem(tree),
+        plugins: JekyllPlugin::ALL.into_iter().filter(is_there).collect(),
         // They are relative to `source`.
         excluded: if root.get("source").is_none() {
             texts("exclude")
@@ -101,6 +99,8 @@ fn jekyll(tree: &dyn Tree) -> Option<Addresses> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::tree::memory::MemoryTree;
 
@@ -129,9 +129,19 @@ mod tests {
             exclude: [vendor, old/*.md]\n";
         let addresses = jekyll(config);
         assert_eq!(addresses.outputs, ["herbs"]);
-        assert!(!addresses.redirects);
-        assert!(jekyll("plugins: [jekyll-redirect-from]\n").redirects);
-        assert!(!jekyll("plugins:\n# - jekyll-redirect-from\n- jekyll-feed\n").redirects);
+        assert!(!addresses.plugins.contains(&JekyllPlugin::RedirectFrom));
+        assert!(
+            jekyll("plugins: [jekyll-redirect-from]\n")
+                .plugins
+                .contains(&JekyllPlugin::RedirectFrom)
+        );
+        let tags = jekyll("gems:\n- jekyll-seo-tag\n").plugins;
+        assert_eq!(tags, BTreeSet::from([JekyllPlugin::SeoTag]));
+        assert!(
+            !jekyll("plugins:\n# - jekyll-redirect-from\n- jekyll-feed\n")
+                .plugins
+                .contains(&JekyllPlugin::RedirectFrom)
+        );
         for (path, excluded) in [
             ("vendor/a.md", true),
             ("vendors/a.md", false),

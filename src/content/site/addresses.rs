@@ -1,4 +1,6 @@
-//! What a generator's own config says of the addresses of pages.
+//! What a generator's own config says of the addresses of pages, and of what pages say to others.
+
+use std::collections::BTreeSet;
 
 use crate::text::repo_path::RepoPath;
 
@@ -11,10 +13,32 @@ pub struct Addresses {
     pub has_patterns: bool,
     /// Jekyll's collections of which each document is a page.
     pub outputs: Vec<String>,
-    /// Whether the plugin of Jekyll is there that reads `redirect_from`.
-    pub redirects: bool,
+    /// The plugins of Jekyll that are there.
+    pub plugins: BTreeSet<JekyllPlugin>,
     /// Paths that the generator leaves out; a star stands for anything.
     pub excluded: Vec<String>,
+}
+
+/// A plugin of Jekyll that decides something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum JekyllPlugin {
+    /// github.com/jekyll/jekyll-redirect-from: reads `redirect_from`.
+    RedirectFrom,
+    /// github.com/jekyll/jekyll-seo-tag: tells others the size of a page's `image`.
+    SeoTag,
+}
+
+impl JekyllPlugin {
+    /// All of them.
+    pub(crate) const ALL: [Self; 2] = [Self::RedirectFrom, Self::SeoTag];
+
+    /// The name of its gem.
+    pub(crate) fn gem(self) -> &'static str {
+        match self {
+            Self::RedirectFrom => "jekyll-redirect-from",
+            Self::SeoTag => "jekyll-seo-tag",
+        }
+    }
 }
 
 impl Addresses {

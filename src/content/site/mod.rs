@@ -11,6 +11,7 @@ use url::Url;
 use crate::text::repo_path::RepoPath;
 
 pub use addresses::Addresses;
+pub(crate) use addresses::JekyllPlugin;
 pub use local::Local;
 pub(crate) use no_page::NoPage;
 

@@ -1,6 +1,7 @@
 //! Jekyll, Hexo and Eleventy: `permalink`, which names the file that is written.
 
 use super::Page;
+use crate::content::site::JekyllPlugin;
 use crate::document::value::Node;
 
 /// docs/permalinks, docs/collections; jekyll-redirect-from: `redirect_from`.
@@ -24,7 +25,12 @@ pub(super) fn jekyll(page: &mut Page<'_>) {
         return;
     }
     page.add_languages(page.path);
-    if page.site.addresses.redirects {
+    if page
+        .site
+        .addresses
+        .plugins
+        .contains(&JekyllPlugin::RedirectFrom)
+    {
         for (from, span) in page.texts("redirect_from") {
             page.take(&written(&from), span);
         }

@@ -1,7 +1,7 @@
 //! Which documents share an address, by the rules of each generator.
 
 use super::*;
-use crate::content::site::addresses::Addresses;
+use crate::content::site::addresses::{Addresses, JekyllPlugin};
 use crate::document::parse;
 use crate::text::Source;
 
@@ -10,7 +10,7 @@ fn site(generator: Generator) -> Site {
         generator: Some(generator),
         addresses: Addresses {
             by_path: true,
-            redirects: true,
+            plugins: [JekyllPlugin::RedirectFrom].into(),
             has_patterns: false,
             outputs: vec!["herbs".to_owned()],
             excluded: vec!["old".to_owned()],

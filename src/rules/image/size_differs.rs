@@ -6,7 +6,8 @@ use super::local;
 use super::side::Sized;
 use super::url_sizes::has_shape;
 use crate::content::images::info::{ImageFormat, ImageInfo};
-use crate::content::site::Generator;
+use crate::content::site::{Generator, JekyllPlugin};
+use crate::document::roles::Image;
 use crate::document::value::Entry;
 use crate::finding::{Edit, Fix, Phrase, Safety, Severity};
 use crate::rules::rule::{
@@ -44,18 +45,33 @@ enum Svg {
 
 impl DocumentCheck for SizeDiffers {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
-        for image in context.roles.images.iter().filter_map(Sized::new) {
+        let sized = |image| Some((image, Sized::new(image)?));
+        for (declared, image) in context.roles.images.iter().filter_map(sized) {
             let known = local::known(context, image.url);
             if let Some((path, Ok(info))) = known.header(context.world.files) {
                 let is_strange = context.settings.collection.is_none();
                 let default = if is_strange { Svg::Shape } else { Svg::Size };
-                if is_strange && is_box(context, &image, info.shown()) {
+                if is_strange
+                    && !is_told(context, declared)
+                    && is_box(context, &image, info.shown())
+                {
                     continue;
                 }
                 compare(&image, path, *info, self.svg.unwrap_or(default), out);
             }
         }
     }
+}
+
+/// Whether a plugin of Jekyll tells others that this is the size of the page's image:
+/// github.com/jekyll/jekyll-seo-tag, docs/advanced-usage.
+fn is_told(context: &DocumentContext<'_>, image: &Image<'_>) -> bool {
+    let is_of_page = || {
+        let own = context.document.root().and_then(|root| root.get("image"));
+        own.is_some_and(|own| own.span == image.node.span && own.get("path").is_some())
+    };
+    let plugins = &context.settings.site.addresses.plugins;
+    plugins.contains(&JekyllPlugin::SeoTag) && is_of_page()
 }
 
 /// Whether the size may be that of the place where a theme shows the image, as some of Jekyll want it:
