@@ -1,9 +1,9 @@
 //! What is done with fixes: they are shown as a diff, printed, or written; and what is said of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -22,6 +22,7 @@ use crate::engine::threads;
 use crate::finding::wording::plural;
 use crate::report::Viewpoint;
 use crate::report::diff;
+use crate::text::repo_path::RepoPath;
 use crate::tree::Tree;
 use crate::tree::disk::left_behind::remove_stale;
 use crate::tree::disk::walk::relative;
@@ -194,13 +195,13 @@ impl Applied {
                 Err(error) => self.say_unwritable(root, file, &error),
             }
         }
-        let folder = |file: &FixedFile| {
-            let path = root.tree.root().join(&*file.path);
-            path.parent().map(Path::to_path_buf)
-        };
-        let folders: BTreeSet<PathBuf> = files.iter().filter_map(folder).collect();
-        for folder in &folders {
-            remove_stale(folder);
+        let mut folders: Vec<&RepoPath> = files.iter().map(|file| file.path.folder()).collect();
+        // Files are sorted, but those of a folder may have a folder between them.
+        folders.dedup();
+        folders.sort_unstable();
+        folders.dedup();
+        for folder in folders {
+            remove_stale(&root.tree.root().join(folder));
         }
         // Others may be checked by a file that is not a document, such as the config.
         if files.iter().any(|file| file.checked.is_none()) {

@@ -94,7 +94,8 @@ pub(super) fn run(
     let is_whole = |member: &Member| member.outcome.scope == Scope::Whole;
     let is_whole = ran.members.iter().all(is_whole);
     let folds = write::folds(args, is_whole) && write::is_for_people(forms);
-    drop(ran);
+    // Findings of a hundred thousand files take a while to be freed: beside what is written.
+    let _ = std::thread::Builder::new().spawn(move || drop(ran));
     timings.phase("fix");
     let viewpoint = output::options(args.color, &common).viewpoint;
     let mut outcome = Applied::new(viewpoint, Unfixed::new(folds));

@@ -163,6 +163,11 @@ impl Source {
         &self.path
     }
 
+    /// [`Self::text`], for who needs nothing else.
+    pub(crate) fn into_text(self) -> String {
+        self.text
+    }
+
     /// The text as far as it was read, byte order mark included.
     pub fn text(&self) -> &str {
         &self.text

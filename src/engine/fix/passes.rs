@@ -214,9 +214,12 @@ impl<'d> Passes<'d> {
     }
 
     fn finish(self) -> Fixed {
-        let text = self.changed.as_ref().unwrap_or(self.first.source).text();
+        let text = match self.changed {
+            Some(changed) => changed.into_text(),
+            None => self.first.source.text().to_owned(),
+        };
         Fixed {
-            text: text.to_owned(),
+            text,
             applied: self.applied,
             left: self.findings,
         }
