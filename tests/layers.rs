@@ -51,7 +51,6 @@ const CUT_AT_SLASHES: &[(&str, &str)] = &[
     ("report/paths", "the way from where people stand"),
     ("rules/body/missing_image", "URLs"),
     ("rules/image/missing_file", "URLs"),
-    ("rules/image/placed", "URLs"),
     ("rules/image/url_sizes", "URLs"),
     ("rules/rule", "ids of rules"),
     ("schema/load", "URIs"),

@@ -117,7 +117,6 @@ impl SiteConfig {
                 .static_folders
                 .as_ref()
                 .map(|folders| folders.0.clone()),
-            names_static: self.static_folders.is_some(),
             generator: self.generator,
             ..Site::default()
         }

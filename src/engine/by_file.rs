@@ -81,7 +81,12 @@ impl Session {
             run,
             listed: at_once.listed,
             facts: at_once.kept.into_facts(),
-            notes: notes_of(&at_once.images),
+            notes: at_once
+                .images
+                .unchecked()
+                .into_iter()
+                .map(Note::from)
+                .collect(),
             over_budget: false,
         }
     }
@@ -237,9 +242,4 @@ impl AtOnce<'_> {
             .fetch_add(files.len() as u64, Ordering::Relaxed);
         part
     }
-}
-
-fn notes_of(images: &RunImages) -> Vec<Note> {
-    let notes = images.unchecked(|unchecked| unchecked.notes());
-    notes.into_iter().map(Note::from).collect()
 }

@@ -3,11 +3,12 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::content::site::{Generator, Local, Site};
-use crate::rules::unchecked_images::UncheckedImages;
+use crate::finding::wording::plural;
 use crate::text::repo_path::RepoPath;
 use crate::tree::{Look, Tree};
 
@@ -110,9 +111,11 @@ impl<'r> KnownImages<'r> {
         }
     }
 
-    /// Looks at what the run did not check of images, or adds to it; where there is no run, nobody asks.
-    pub(crate) fn unchecked<T: Default>(&self, look: impl FnOnce(&mut UncheckedImages) -> T) -> T {
-        self.run.map(|run| run.unchecked(look)).unwrap_or_default()
+    /// Counts an image of which there is only a pointer of Git LFS; where there is no run, nobody asks.
+    pub(crate) fn count_pointer(&self) {
+        if let Some(run) = self.run {
+            run.pointers.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     /// The image behind a URL that is in the document `from`.
@@ -190,20 +193,26 @@ const MOST: usize = 4_096;
 #[derive(Debug, Default)]
 pub struct RunImages {
     parts: [RwLock<HashMap<Box<str>, OfSite>>; PARTS],
-    unchecked: Mutex<UncheckedImages>,
+    /// How many images are only pointers of Git LFS.
+    pointers: AtomicU64,
 }
 
 /// An image, and the site for which it was found, by its place in memory.
 type OfSite = (usize, Arc<KnownImage>);
 
 impl RunImages {
-    /// Looks at what was not checked.
-    pub(crate) fn unchecked<T>(&self, look: impl FnOnce(&mut UncheckedImages) -> T) -> T {
-        let mut unchecked = self
-            .unchecked
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        look(&mut unchecked)
+    /// A sentence on the images that were not checked, if there are any.
+    pub(crate) fn unchecked(&self) -> Option<String> {
+        let pointers = self.pointers.load(Ordering::Relaxed);
+        let verb = match pointers {
+            0 => return None,
+            1 => "is a pointer",
+            _ => "are pointers",
+        };
+        Some(format!(
+            "{} {verb} of Git LFS, whose format and size were not checked: run `git lfs pull`",
+            plural(pointers, "image")
+        ))
     }
 
     /// Whether a URL means the same file in each document.

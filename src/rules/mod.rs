@@ -28,7 +28,6 @@ pub(crate) mod rule;
 mod schema;
 pub(crate) mod suppression;
 mod text;
-pub(crate) mod unchecked_images;
 mod unique;
 mod url;
 pub(crate) mod verdicts;

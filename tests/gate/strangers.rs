@@ -97,9 +97,7 @@ fn folders_of_tests_are_counted_and_can_be_named() {
 #[test]
 fn images_may_come_from_the_build_or_from_a_theme() {
     let image = "---\nimage: /made/a.png\n---\ntext\n";
-    let others = "static/made/others.png";
     let repo = Repo::with(&[("_config.yml", "title: A\n"), ("a.md", image)]);
-    repo.write("made/others.png", PNG);
     let missing = ["a.md image/missing-file"];
     repo.check(&[]).reports(&missing);
     repo.write(".gitignore", "made/\n");
@@ -107,7 +105,6 @@ fn images_may_come_from_the_build_or_from_a_theme() {
     repo.remove(".gitignore");
     repo.remove("_config.yml");
     repo.write("hugo.toml", "title = 'A'\n");
-    repo.write(others, PNG);
     repo.check(&[]).reports(&missing);
     repo.write("hugo.toml", "theme = 'paper'\n");
     repo.check(&[]).reports(&[]);
@@ -168,34 +165,6 @@ fn a_config_of_jekyll_below_another_may_be_that_of_the_site_above() {
     );
     repo.check(&[])
         .reports(&["docs/_samples/b.md image/missing-file"]);
-}
-
-#[test]
-fn images_are_missed_where_others_are_found_and_else_counted() {
-    let image = "---\ntitle: Moss\nimage: /media/2024/moss.png\n---\ntext\n";
-    let repo = Repo::with(&[("_config.yml", "title: Garden\n")]);
-    repo.write("a.md", image);
-    repo.git(&["add", "--all"]);
-    let all: [&[&str]; 3] = [&[], &["a.md"], &["--staged"]];
-    for how in all {
-        let run = repo.check(how);
-        run.reports(&[]);
-        run.says(
-            "Note: 1 image was not looked for: no folder that the site serves has images below \
-             `/media/`; `site.static` in a copydesk.yaml names the folders that have it",
-        );
-    }
-    repo.write("media/deep/fern.png", PNG);
-    repo.git(&["add", "--all"]);
-    for how in all {
-        let run = repo.check(how);
-        run.reports(&["a.md image/missing-file"]);
-        assert!(!run.err.contains("not looked for"), "{run:?}");
-    }
-    // What the config names is no guess.
-    repo.remove("media/deep/fern.png");
-    repo.write("copydesk.yaml", "site: { static: [public] }\n");
-    repo.check(&[]).reports(&["a.md image/missing-file"]);
 }
 
 #[test]

@@ -28,8 +28,6 @@ pub struct Site {
     /// Folders, relative to the repository, whose files are served as they are; `.` is the root.
     /// None when nobody said and the generator does not tell.
     pub static_folders: Option<Vec<String>>,
-    /// Whether the config names these folders, so that they are no guess.
-    pub names_static: bool,
     /// The generator, when known.
     pub generator: Option<Generator>,
     /// The first number of the generator's version, where it decides something and a file says it; of

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{local, placed};
+use super::local;
 use crate::content::site::{Generator, Local};
 use crate::document::value::Node;
 use crate::finding::nearest::edits;
@@ -104,9 +104,6 @@ fn missing(
     };
     if paths.iter().any(is_made) {
         return;
-    }
-    if let Some(place) = placed::unplaced(context, url, paths) {
-        return context.images.unchecked(|images| images.add_place(&place));
     }
     if looks.contains(&Look::Folder) {
         let message = Phrase::default().file(path);

@@ -5,7 +5,6 @@ pub(crate) mod invalid_dimension;
 pub(crate) mod local;
 pub(crate) mod missing_dimension;
 pub(crate) mod missing_file;
-mod placed;
 mod side;
 pub(crate) mod size_differs;
 pub(crate) mod unreadable;

@@ -8,7 +8,6 @@ use crate::finding::{Phrase, Severity};
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, Grouping, Property, Rule,
 };
-use crate::rules::unchecked_images::UncheckedImages;
 use crate::text::repo_path::RepoPath;
 
 pub(crate) static RULE: Rule = Rule {
@@ -41,7 +40,7 @@ impl DocumentCheck for Unreadable {
             };
             // Git has the image, and where the site is built it is there: that is no defect of the content.
             if *problem == ImageProblem::LfsPointer && !context.settings.has_config {
-                context.images.unchecked(UncheckedImages::add_pointer);
+                context.images.count_pointer();
                 continue;
             }
             if let Some((message, help)) = words(path, problem) {
