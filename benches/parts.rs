@@ -33,6 +33,15 @@ const ARTICLES: u32 = 500;
 /// How long each part is measured.
 const ENOUGH: Duration = Duration::from_millis(800);
 
+/// What is wanted of a check.
+const FINDINGS: lint::Wants<'_> = lint::Wants {
+    facts: false,
+    findings: true,
+    count: true,
+    title: false,
+    images: None,
+};
+
 fn main() -> io::Result<()> {
     // Cargo passes `--bench`, and whoever calls it a part of a name.
     let wanted = std::env::args().skip(1).find(|word| !word.starts_with('-'));
@@ -52,14 +61,7 @@ fn main() -> io::Result<()> {
     let claim = default.claim(sources[0].path());
     let schema = default.collection(&claim).and_then(|news| news.schema());
     let checked = |plan: &Plan, source: &Source| {
-        let wants = lint::Wants {
-            facts: false,
-            findings: true,
-            count: true,
-            title: false,
-            images: None,
-        };
-        lint::check_for(wants, source, Layout::Content, plan, &claim, &world)
+        lint::check_for(FINDINGS, source, Layout::Content, plan, &claim, &world)
     };
     let mut facts = Facts::default();
     for (number, source) in (0..).zip(&sources) {
@@ -77,13 +79,6 @@ fn main() -> io::Result<()> {
         .iter()
         .flat_map(|source| checked(&default, source).findings);
     let report = Report::new(findings.collect(), Summary::default());
-    let render = |format| {
-        let mut out = Vec::new();
-        let options = copydesk::RenderOptions::default();
-        // Writing to memory does not fail.
-        let _ = copydesk::render(&report, format, &options, &NoTexts, &mut out);
-        out
-    };
 
     let bench = Bench { wanted };
     bench.each("parse", || {
@@ -124,12 +119,15 @@ fn main() -> io::Result<()> {
     bench.each("gather", || {
         black_box(comparer.problems(&mut facts.clone()));
     })?;
-    bench.each("render jsonl", || {
-        black_box(render(Format::Jsonl));
-    })?;
-    bench.each("render human, no frames", || {
-        black_box(render(Format::Human));
-    })
+    bench.reports(&report)
+}
+
+fn rendered(report: &Report, format: Format) -> Vec<u8> {
+    let mut out = Vec::new();
+    let options = copydesk::RenderOptions::default();
+    // Writing to memory does not fail.
+    let _ = copydesk::render(report, format, &options, &NoTexts, &mut out);
+    out
 }
 
 /// Every rule off.
@@ -145,6 +143,16 @@ struct Bench {
 }
 
 impl Bench {
+    /// Measures how the findings of all articles are written.
+    fn reports(&self, report: &Report) -> io::Result<()> {
+        self.each("render jsonl", || {
+            black_box(rendered(report, Format::Jsonl));
+        })?;
+        self.each("render human, no frames", || {
+            black_box(rendered(report, Format::Human));
+        })
+    }
+
     /// Measures what goes through all articles once.
     fn each(&self, name: &str, mut turn: impl FnMut()) -> io::Result<()> {
         if self

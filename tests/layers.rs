@@ -65,6 +65,9 @@ const CUT_AT_SLASHES: &[(&str, &str)] = &[
 /// above it, a file is two rooms: split it.
 const MOST_LINES: usize = 440;
 
+/// A function that is longer does two things, or is a table, which can be a `const`.
+const MOST_LINES_OF_A_FUNCTION: usize = 80;
+
 /// One file of `src`.
 struct File {
     /// Relative to `src`, with `/`, without `.rs` and `/mod`: `rules/url/invalid`.
@@ -276,6 +279,42 @@ fn a_file_says_what_it_is_for_and_is_small() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_function_is_small() {
+    let mut wrong = Vec::new();
+    for file in sources().iter().filter(|file| !file.is_test) {
+        for (name, lines) in functions(before_tests(&file.text)) {
+            if lines > MOST_LINES_OF_A_FUNCTION {
+                wrong.push(format!("{}: {name} has {lines} lines", file.module));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The functions and how many lines they have.
+fn functions(text: &str) -> Vec<(&str, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let starts = 0..lines.len();
+    starts.filter_map(|at| function(&lines[at..])).collect()
+}
+
+/// The function that the first line begins, if it does. `cargo fmt` closes it where its line begins.
+fn function<'t>(lines: &[&'t str]) -> Option<(&'t str, usize)> {
+    let code = lines[0].trim_start();
+    let indent = &lines[0][..lines[0].len() - code.len()];
+    let visible = code
+        .split_once(' ')
+        .filter(|(word, _)| word.starts_with("pub"));
+    let code = visible.map_or(code, |(_, code)| code);
+    let signature = code.trim_start_matches("const ").strip_prefix("fn ")?;
+    let ends = |line: &&&str| line.ends_with(['{', ';', '}']);
+    lines.iter().find(ends)?.strip_suffix('{')?; // else it has no body, or one line
+    let closes = |line: &&str| line.strip_prefix(indent) == Some("}");
+    let length = 1 + lines.iter().position(closes)?;
+    Some((signature.split(['(', '<']).next()?, length))
 }
 
 /// The modules as lib.rs lists them.

@@ -17,7 +17,7 @@ use copydesk::internals::document::layout_of;
 use copydesk::internals::engine::fix::{FixMode, Fixer};
 use copydesk::internals::rules::page::{Example, ExampleContent, Page};
 use copydesk::parts::FixAvailability;
-use copydesk::parts::Source;
+use copydesk::parts::{RepoPath, Source};
 
 /// The moment that counts as now in examples.
 const NOW: &str = "2024-06-01T12:00:00Z";
@@ -112,7 +112,7 @@ fn fixed<'a>(
     example: &Example<'a>,
     files: &MemoryTree,
     what: &str,
-) -> BTreeMap<&'a str, String> {
+) -> BTreeMap<&'a RepoPath, String> {
     let mut fixed = BTreeMap::new();
     for file in &example.files {
         let ExampleContent::Bytes(bytes) = &file.content else {

@@ -22,7 +22,7 @@ use crate::engine::threads;
 use crate::finding::wording::plural;
 use crate::report::Viewpoint;
 use crate::report::diff;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::Tree;
 use crate::tree::disk::left_behind::remove_stale;
 use crate::tree::disk::walk::relative;
@@ -33,7 +33,7 @@ use crate::tree::overlay::Overlay;
 pub(super) struct OfRoot {
     pub(super) tree: Arc<dyn Tree>,
     /// The way to it from the common folder, with a slash at its end.
-    pub(super) prefix: String,
+    pub(super) prefix: RepoPathBuf,
     /// All its files, where they were looked for.
     pub(super) everything: Option<Arc<Targets>>,
     pub(super) fixes: Fixes,
@@ -93,7 +93,7 @@ impl Applied {
                 .defect(&name(&self.viewpoint, root, path), error);
         }
         for withheld in &root.fixes.withheld {
-            let name = |path: &str| name(&self.viewpoint, root, path);
+            let name = |path: &RepoPath| name(&self.viewpoint, root, path);
             self.unfixed.withheld(withheld, &name);
         }
     }
@@ -251,7 +251,7 @@ impl Applied {
 }
 
 /// A file as people see it.
-fn name(viewpoint: &Viewpoint, root: &OfRoot, path: &str) -> String {
+fn name(viewpoint: &Viewpoint, root: &OfRoot, path: &RepoPath) -> String {
     let path = format!("{}{path}", root.prefix);
     viewpoint.show(&path).into_owned()
 }

@@ -188,7 +188,7 @@ fn is_run(args: &CheckArgs, plan: &Plan, file: &RepoPath, rule: &str) -> bool {
 /// An entry of a baseline that is gone, and how often it was there.
 pub(super) struct Gone {
     /// The way to its root, with a slash at its end; empty when there is only one root.
-    pub(super) prefix: String,
+    pub(super) prefix: RepoPathBuf,
     pub(super) key: Arc<Key>,
     pub(super) count: u32,
 }
@@ -226,9 +226,9 @@ pub(super) fn write(file: &Path, baseline: &Baseline) -> Result<(), Failure> {
 
 /// An entry as people read it: `a.md: [url/invalid] at /url `htp://` (2 times)`; `prefix` is the way
 /// to its root.
-pub(super) fn entry(key: &Key, count: u32, prefix: &str, from: &Viewpoint) -> String {
+pub(super) fn entry(key: &Key, count: u32, prefix: &RepoPath, from: &Viewpoint) -> String {
     let file = match (key.file.as_str(), prefix) {
-        ("", "") => "several files".to_owned(),
+        ("", root) if root.is_empty() => "several files".to_owned(),
         ("", prefix) => format!("several files in {}", from.show_folder(prefix)),
         (file, prefix) => from.show(&format!("{prefix}{file}")).into_owned(),
     };

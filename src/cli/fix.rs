@@ -187,12 +187,13 @@ mod tests {
 
     use crate::engine::fix::{FixError, Unproven};
     use crate::report::Viewpoint;
+    use crate::text::repo_path::RepoPathBuf;
     use crate::tree::memory::MemoryTree;
 
     fn apply(fixes: Fixes) -> (String, FixOutcome) {
         let root = OfRoot {
             tree: Arc::new(MemoryTree::default()),
-            prefix: String::new(),
+            prefix: RepoPathBuf::default(),
             everything: None,
             fixes,
         };

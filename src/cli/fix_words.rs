@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use crate::engine::fix::repository::WhyWithheld;
 use crate::engine::fix::{FixError, Unproven};
 use crate::finding::wording::quoted;
+use crate::text::repo_path::RepoPath;
 
 /// Why a fix was withheld; `name` is how files are shown.
-pub(super) fn why_withheld(why: &WhyWithheld, name: &dyn Fn(&str) -> String) -> String {
+pub(super) fn why_withheld(why: &WhyWithheld, name: &dyn Fn(&RepoPath) -> String) -> String {
     match why {
         WhyWithheld::Causes(finding) => {
             let mut finding = finding.clone();

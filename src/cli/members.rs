@@ -143,10 +143,10 @@ pub(super) fn several_roots(option: &str) -> String {
 }
 
 /// The way from a folder to a root in it, with a slash at its end unless they are the same.
-pub(super) fn prefix(common: &Path, root: &Path) -> String {
+pub(super) fn prefix(common: &Path, root: &Path) -> RepoPathBuf {
     match relative(common, root) {
-        way if way.is_empty() => String::new(),
-        way => format!("{way}/"),
+        way if way.is_empty() => way,
+        way => format!("{way}/").into(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::engine::surroundings::source_of;
 use crate::report::paths::visible;
 use crate::report::{RenderOptions, Texts, Viewpoint};
 use crate::text::Source;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::Tree;
 use crate::tree::disk::plain_words;
 
@@ -20,11 +20,11 @@ use crate::tree::disk::plain_words;
 pub(super) struct Trees {
     common: PathBuf,
     /// Sorted, so that the deepest of those that hold a file comes last.
-    trees: Vec<(String, Arc<dyn Tree>)>,
+    trees: Vec<(RepoPathBuf, Arc<dyn Tree>)>,
 }
 
 impl Trees {
-    pub(super) fn new(common: PathBuf, mut trees: Vec<(String, Arc<dyn Tree>)>) -> Self {
+    pub(super) fn new(common: PathBuf, mut trees: Vec<(RepoPathBuf, Arc<dyn Tree>)>) -> Self {
         trees.sort_by(|a, b| a.0.cmp(&b.0));
         Self { common, trees }
     }
@@ -47,9 +47,10 @@ impl Texts for Trees {
             return None; // its bytes say nothing to a reader
         }
         let mut trees = self.trees.iter().rev();
-        let found = trees.find_map(|(prefix, tree)| Some((tree, file.strip_prefix(prefix)?)));
+        let found =
+            trees.find_map(|(prefix, tree)| Some((tree, file.strip_prefix(prefix.as_str())?)));
         let (tree, path) = found?;
-        source_of(&**tree, path, until)
+        source_of(&**tree, RepoPath::new(path), until)
     }
 }
 
@@ -125,7 +126,7 @@ pub(super) fn viewpoint(root: &Path) -> Viewpoint {
         return Viewpoint::Outside(root.display().to_string());
     };
     if let Ok(inside) = here.strip_prefix(root) {
-        return Viewpoint::Inside(slashes(inside));
+        return Viewpoint::Inside(slashes(inside).into());
     }
     if let Ok(below) = root.strip_prefix(&here) {
         return Viewpoint::Outside(slashes(below));

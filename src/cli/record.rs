@@ -19,6 +19,7 @@ use crate::finding::{Finding, Severity};
 use crate::report::Viewpoint;
 use crate::report::paths::visible;
 use crate::rules::rule::MAX_FINDINGS_OF_A_RULE;
+use crate::text::repo_path::RepoPath;
 use crate::tree::disk::{DEFAULT_MAX_FILE_SIZE, open};
 use crate::tree::named;
 
@@ -164,7 +165,10 @@ fn show(update: &Update, from: &Viewpoint) -> io::Result<()> {
         writeln!(
             out,
             "{}",
-            output::plain(&format!("- {}", entry(key, *count, "", from)))
+            output::plain(&format!(
+                "- {}",
+                entry(key, *count, RepoPath::new(""), from)
+            ))
         )?;
     }
     more(&mut out, "-", update.dropped.len())

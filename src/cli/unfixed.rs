@@ -8,6 +8,7 @@ use crate::engine::fix::FixError;
 use crate::engine::fix::repository::{WhyWithheld, Withheld};
 use crate::finding::wording::plural;
 use crate::report::paths::visible;
+use crate::text::repo_path::RepoPath;
 
 /// Files that are named of those that have the same cause.
 const NAMED: u64 = 10;
@@ -46,14 +47,15 @@ impl Unfixed {
         self.text.is_empty()
     }
 
-    /// A fix is wrong: that is always said in full.
-    pub(super) fn defect(&mut self, file: &str, error: &FixError) {
+    /// A fix of a file is wrong: that is always said in full. `name` is how the file is shown, here and
+    /// below.
+    pub(super) fn defect(&mut self, name: &str, error: &FixError) {
         let words = defect(error);
-        self.line(&format!("copydesk: {file} was left as it is: {words}"));
+        self.line(&format!("copydesk: {name} was left as it is: {words}"));
     }
 
     /// Fixes of a file were not applied; `name` is how files are shown.
-    pub(super) fn withheld(&mut self, withheld: &Withheld, name: &dyn Fn(&str) -> String) {
+    pub(super) fn withheld(&mut self, withheld: &Withheld, name: &dyn Fn(&RepoPath) -> String) {
         let rules = withheld.rules.clone();
         let words = why_withheld(&withheld.why, name);
         let line = format!(
@@ -69,16 +71,16 @@ impl Unfixed {
     }
 
     /// A file could not be written.
-    pub(super) fn unwritable(&mut self, file: &str, why: &impl ToString) {
+    pub(super) fn unwritable(&mut self, name: &str, why: &impl ToString) {
         let words = why.to_string();
-        let line = format!("copydesk: cannot write {file}: {words}");
+        let line = format!("copydesk: cannot write {name}: {words}");
         self.one_of(Cause::Unwritable(words), &line);
     }
 
     /// The fixes of a file cannot be shown.
-    pub(super) fn not_shown(&mut self, file: &str, why: &impl ToString) {
+    pub(super) fn not_shown(&mut self, name: &str, why: &impl ToString) {
         let words = why.to_string();
-        self.line(&format!("copydesk: {file} is not in the diff: {words}"));
+        self.line(&format!("copydesk: {name} is not in the diff: {words}"));
     }
 
     fn one_of(&mut self, cause: Cause, line: &str) {
@@ -143,7 +145,7 @@ mod tests {
                     rules: BTreeSet::from(["text/empty", "url/host"]),
                     why: WhyWithheld::NotCompared,
                 },
-                &str::to_owned,
+                &RepoPath::to_string,
             );
         }
         unfixed.into_text().lines().map(str::to_owned).collect()

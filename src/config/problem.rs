@@ -91,7 +91,7 @@ pub enum ConfigProblemKind {
     /// A schema that no collection and no other schema names. `config/unused-schema`.
     UnusedSchema {
         /// Its path.
-        path: String,
+        path: RepoPathBuf,
     },
     /// A collection that gets none of the files that it claims. `config/shadowed`.
     Shadowed {
@@ -164,7 +164,7 @@ pub enum MissingTarget {
     /// A folder.
     Folder {
         /// Its path.
-        path: String,
+        path: RepoPathBuf,
         /// What is there instead.
         found: Look,
     },

@@ -180,7 +180,7 @@ pub enum Origin {
     /// From the path of the file.
     File(FileName),
     /// From the path of the file below a folder.
-    Below(String),
+    Below(RepoPathBuf),
 }
 
 /// A part of the path of a file.
@@ -303,7 +303,7 @@ pub struct Reference {
     /// The field.
     pub from: WrittenField,
     /// The folder below which the path of the document refers, in place of a field.
-    pub path_below: Option<String>,
+    pub path_below: Option<RepoPathBuf>,
     /// The collection whose documents refer.
     pub collection: usize,
     /// How it is compared.
@@ -328,5 +328,5 @@ pub enum PathBase {
     /// In the folder of the document.
     Document,
     /// In this folder; the root when empty.
-    Folder(String),
+    Folder(RepoPathBuf),
 }

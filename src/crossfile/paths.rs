@@ -49,7 +49,7 @@ pub(crate) fn repository_path(base: &PathBase, value: &str, document: &RepoPath)
             let below = RepoPath::new("")
                 .join(value)
                 .filter(|below| !below.is_empty())?;
-            RepoPath::new(folder).join(&below)
+            folder.join(&below)
         }
     }
 }

@@ -79,7 +79,7 @@ impl Causes<'_> {
             return Some(found);
         }
         let images = self.images(finding);
-        if let Some(found) = images.iter().find_map(|path| changed(RepoPath::new(path))) {
+        if let Some(found) = images.iter().find_map(|path| changed(path)) {
             return Some(found);
         }
         if is_unknown_reference(finding)
@@ -129,15 +129,13 @@ impl Causes<'_> {
         let bases = references.flat_map(|reference| reference.paths.iter().map(|(base, _)| base));
         let value = &finding.subject;
         let value = value.split(['#', '?']).next().unwrap_or(value);
-        bases
-            .filter_map(|base| repository_path(base, value, &finding.file))
-            .map(RepoPathBuf::from)
-            .collect()
+        let paths = bases.filter_map(|base| repository_path(base, value, &finding.file));
+        paths.map(RepoPathBuf::from).collect()
     }
 
     /// The image files that a finding may be about: those at the URL that it points at, or that is
     /// written beside it.
-    fn images(&self, finding: &Finding) -> Vec<String> {
+    fn images(&self, finding: &Finding) -> Vec<RepoPathBuf> {
         let mut files = self.special.iter().chain(self.elsewhere.keys());
         if !files.any(|path| ImageFormat::of_path(path).is_some()) {
             return Vec::new();

@@ -32,7 +32,7 @@ impl Session {
             skipped: 0,
             left: MOST_ENTRIES,
         };
-        let is_below = |path: &RepoPath| folders.iter().any(|folder| is_in(path, folder));
+        let is_below = |path: &RepoPath| folders.iter().any(|folder| path.is_within(folder));
         // They may be in folders without any other file.
         let is_hidden = |base: &RepoPath| base.names().any(|name| name.starts_with('.'));
         for base in self.plan.hidden_bases() {
@@ -75,11 +75,6 @@ impl Session {
     }
 }
 
-fn is_in(path: &RepoPath, folder: &str) -> bool {
-    let rest = path.strip_prefix(folder);
-    folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 fn is_among(files: &[FoundFile], path: &RepoPath) -> bool {
     files
         .binary_search_by(|file| (*file.path).cmp(path))
@@ -114,7 +109,7 @@ impl Search<'_> {
                     self.skipped += u64::from(claim.collection.is_some() && !claim.excluded);
                 }
                 Look::Folder => {
-                    let is_named = plan.hidden_bases().any(|base| is_in(&path, base));
+                    let is_named = plan.hidden_bases().any(|base| path.is_within(base));
                     for name in self.session.tree.list(&path).iter() {
                         if !is_named {
                             self.left = self.left.saturating_sub(1);

@@ -16,6 +16,7 @@ use crate::engine::lint;
 use crate::engine::options::{FILES_AT_ONCE, RunOptions, Store};
 use crate::engine::session::Session;
 use crate::plan::Claim;
+use crate::text::repo_path::RepoPath;
 use crate::tree::disk::walk::FoundFile;
 use crate::tree::signature::Signature;
 use crate::tree::{Look, World};
@@ -31,7 +32,7 @@ const OUT_OF_DATE: usize = 256;
 pub(super) struct Others<'a> {
     pub(super) session: &'a Session,
     /// The named files, which were checked.
-    pub(super) known: HashSet<(&'a str, Option<&'a Path>)>,
+    pub(super) known: HashSet<(&'a RepoPath, Option<&'a Path>)>,
     /// What these say.
     pub(super) facts: &'a Facts,
     /// The collections that they are compared with.

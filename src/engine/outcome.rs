@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::engine::report::Report;
 use crate::engine::tally::Tally;
 use crate::finding::Finding;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::discover::Nested;
 use crate::tree::disk::walk::{FoundFile, Walked};
 
@@ -36,7 +36,7 @@ impl Targets {
     /// Whether a file is one of a root below.
     pub fn has_nested(&self, path: &RepoPath) -> bool {
         self.nested.iter().any(|nested| {
-            let inside = path.strip_prefix(&nested.root.folder);
+            let inside = path.strip_prefix(nested.root.folder.as_str());
             inside.is_some_and(|inside| {
                 let found = nested
                     .files
@@ -116,7 +116,7 @@ pub struct Outcome {
     /// Findings that the baseline ignores and that have a fix, which is not applied.
     pub ignored: Vec<Finding>,
     /// Files whose check ended in a panic: defects of copydesk itself.
-    pub panics: Vec<String>,
+    pub panics: Vec<RepoPathBuf>,
     /// What it took.
     pub cost: Cost,
 }

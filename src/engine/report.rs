@@ -237,7 +237,7 @@ impl Note {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SiteFound {
     /// The way to the root from the common folder of all, with a slash at its end or empty.
-    pub folder: String,
+    pub folder: RepoPathBuf,
     /// Its generator, if it is known.
     pub generator: Option<Generator>,
     /// The file by which it was recognised; none when the config says it.

@@ -12,6 +12,7 @@ use crate::engine::tally::{First, Tally};
 use crate::engine::wrong_defaults::WrongDefaults;
 use crate::finding::Finding;
 use crate::plan::{Claim, Plan};
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::disk::walk::FoundFile;
 use crate::tree::skip_reason::SkipReason;
 
@@ -89,7 +90,7 @@ pub(crate) struct Run {
     pub(crate) summary: Summary,
     /// Checked files by the index of their collection.
     pub(crate) collections: BTreeMap<usize, u64>,
-    pub(crate) panics: Vec<String>,
+    pub(crate) panics: Vec<RepoPathBuf>,
     /// What is wrong with values that documents have by default.
     pub(crate) of_defaults: WrongDefaults,
     pub(crate) cost: Cost,
@@ -134,7 +135,7 @@ impl Run {
             FileResult::Skipped(reason) => {
                 *self.summary.left_out.entry(reason).or_default() += 1;
             }
-            FileResult::Panicked => self.panics.push(file.path.to_string()),
+            FileResult::Panicked => self.panics.push(file.path.clone()),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::engine::outcome::Cost;
 use crate::engine::results::FileResult;
 use crate::engine::session::{Session, layout};
 use crate::plan::Claim;
+use crate::text::repo_path::RepoPath;
 use crate::tree::disk::walk::FoundFile;
 use crate::tree::skip_reason::SkipReason;
 use crate::tree::{ReadFile, World};
@@ -56,7 +57,15 @@ enum InRow {
 impl Session {
     /// Checks one file by itself, and takes out what it contributes to checks across files; none
     /// when the file is not checked. `path` is relative to the repository, with `/`.
-    pub fn check_one(&self, path: &str, options: &RunOptions) -> Option<Checked> {
+    pub fn check_one(
+        &self,
+        path: &(impl AsRef<RepoPath> + ?Sized),
+        options: &RunOptions,
+    ) -> Option<Checked> {
+        self.check_path(path.as_ref(), options)
+    }
+
+    fn check_path(&self, path: &RepoPath, options: &RunOptions) -> Option<Checked> {
         let disk = self.tree.root().join(path);
         let file = FoundFile::new(self.tree.root(), &disk, true);
         let wants = lint::Wants {

@@ -130,7 +130,7 @@ impl Session {
             summary.notes.extend(note.map(Note::from));
         }
         summary.sites.push(SiteFound {
-            folder: String::new(),
+            folder: RepoPathBuf::default(),
             generator: self.plan.site.generator,
             file: self.plan.site.recognised_by,
             is_news: whole && self.config.is_none(),

@@ -87,7 +87,7 @@ impl SchemaFiles for TreeSchemas<'_> {
 }
 
 /// The text of a file of the repository again, at least up to its byte `until`.
-pub(crate) fn source_of(tree: &dyn Tree, path: &str, until: u32) -> Option<Arc<Source>> {
+pub(crate) fn source_of(tree: &dyn Tree, path: &RepoPath, until: u32) -> Option<Arc<Source>> {
     let source = tree.read_to_show(path, until).ok()?;
     Some(Arc::new(source))
 }

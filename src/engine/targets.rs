@@ -77,7 +77,7 @@ impl Session {
         if !nested.is_empty() {
             let root = self.tree.root();
             let numbered = nested.iter().enumerate();
-            let at_folder: HashMap<String, usize> = numbered
+            let at_folder: HashMap<RepoPathBuf, usize> = numbered
                 .map(|(index, nested)| (nested.root.folder.clone(), index))
                 .collect();
             let mut own = Vec::new();

@@ -14,7 +14,7 @@ use crate::text::repo_path::{RepoPath, RepoPathBuf};
 pub(crate) struct RootOutcome {
     /// The way from the common folder to the root, with a slash at its end; empty when they are the
     /// same.
-    pub prefix: String,
+    pub prefix: RepoPathBuf,
     /// What came of it, with paths from the root.
     pub outcome: Outcome,
 }
@@ -84,9 +84,9 @@ pub(crate) fn merge(mut members: Vec<RootOutcome>, most: usize) -> Outcome {
         let panics = outcome.panics.iter();
         merged
             .panics
-            .extend(panics.map(|file| format!("{prefix}{file}")));
+            .extend(panics.map(|file| format!("{prefix}{file}").into()));
         merged.cost.add(&outcome.cost);
-        roots.push(prefix.into());
+        roots.push(prefix);
     }
     let mut report = Report::counted(findings, &mut tally, summary);
     report.odd_names = odd_names;
@@ -123,7 +123,7 @@ fn add(sum: &mut Summary, more: Summary, names: &mut RootedNames<'_>) {
     sum.is_builtin |= more.is_builtin && !more.documents.is_empty();
     sum.sites
         .extend(more.sites.into_iter().map(|site| SiteFound {
-            folder: format!("{}{}", names.prefix, site.folder),
+            folder: format!("{}{}", names.prefix, site.folder).into(),
             ..site
         }));
     let notes = more.notes.into_iter();
@@ -132,13 +132,13 @@ fn add(sum: &mut Summary, more: Summary, names: &mut RootedNames<'_>) {
 
 /// The names of the files of a root, as seen from the common folder.
 struct RootedNames<'p> {
-    prefix: &'p str,
+    prefix: &'p RepoPath,
     /// The last file that was named: neighbours share it.
     last: Option<(RepoPathBuf, RepoPathBuf)>,
 }
 
 impl<'p> RootedNames<'p> {
-    fn new(prefix: &'p str) -> Self {
+    fn new(prefix: &'p RepoPath) -> Self {
         Self { prefix, last: None }
     }
 
@@ -151,7 +151,7 @@ impl<'p> RootedNames<'p> {
         {
             return name.clone();
         }
-        let name: RepoPathBuf = RepoPath::new(self.prefix).lead(file).into();
+        let name: RepoPathBuf = self.prefix.lead(file).into();
         self.last = Some((file.clone(), name.clone()));
         name
     }

@@ -158,6 +158,7 @@ pub(super) fn unused(used: &BTreeSet<String>, files: &dyn Tree) -> Vec<ConfigPro
                 .any(|ending| name.ends_with(ending));
             let path = folder.child(name);
             if is_schema && !used.contains(&path) {
+                let path = path.into();
                 let kind = ConfigProblemKind::UnusedSchema { path };
                 problems.push(ConfigProblem::at_value("/collections", kind));
             }

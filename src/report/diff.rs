@@ -21,13 +21,13 @@ pub(crate) enum DiffReader {
     Person,
 }
 
-/// Writes the change of one file, whose path is relative to where the diff is applied; nothing when
+/// Writes the change of one file, whose name is its way from where the diff is applied; nothing when
 /// nothing changed.
 ///
 /// # Errors
 /// When `out` cannot be written to.
 pub(crate) fn write(
-    path: &str,
+    name: &str,
     old: &[u8],
     new: &[u8],
     reader: DiffReader,
@@ -36,8 +36,8 @@ pub(crate) fn write(
     if old == new {
         return Ok(());
     }
-    writeln!(out, "--- {}", name("a/", path))?;
-    writeln!(out, "+++ {}", name("b/", path))?;
+    writeln!(out, "--- {}", header("a/", name))?;
+    writeln!(out, "+++ {}", header("b/", name))?;
     let old: Vec<&[u8]> = old.split_inclusive(|&byte| byte == b'\n').collect();
     let new: Vec<&[u8]> = new.split_inclusive(|&byte| byte == b'\n').collect();
     let operations = capture_diff_slices(Algorithm::Myers, &old, &new);
@@ -116,14 +116,14 @@ fn write_visible(line: &[u8], out: &mut dyn Write) -> io::Result<()> {
 
 /// The name of a file in a header, as git writes it: quoted where it has characters that would end
 /// it, and with a tab behind it where it has a space.
-fn name(prefix: &str, path: &str) -> String {
+fn header(prefix: &str, name: &str) -> String {
     let must_be_quoted = |character: char| is_hidden(character) || "\"\\".contains(character);
-    if !path.contains(must_be_quoted) {
-        let end = if path.contains(' ') { "\t" } else { "" };
-        return format!("{prefix}{path}{end}");
+    if !name.contains(must_be_quoted) {
+        let end = if name.contains(' ') { "\t" } else { "" };
+        return format!("{prefix}{name}{end}");
     }
     let mut quoted = format!("\"{prefix}");
-    for character in path.chars() {
+    for character in name.chars() {
         match character {
             '"' | '\\' => quoted.extend(['\\', character]),
             '\n' => quoted.push_str("\\n"),
@@ -147,10 +147,10 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(path: &str, old: &str, new: &str, expected: &str) {
+    fn check(name: &str, old: &str, new: &str, expected: &str) {
         let mut out = Vec::new();
         write(
-            path,
+            name,
             old.as_bytes(),
             new.as_bytes(),
             DiffReader::Program,
@@ -202,8 +202,8 @@ mod tests {
 
     #[test]
     fn names_as_git_writes_them() {
-        assert_eq!(name("a/", "é b.md"), "a/é b.md\t");
-        assert_eq!(name("a/", "a\u{202e}b.md"), "\"a/a\\342\\200\\256b.md\"");
-        assert_eq!(name("b/", "a\"\n\u{1}.md"), "\"b/a\\\"\\n\\001.md\"");
+        assert_eq!(header("a/", "é b.md"), "a/é b.md\t");
+        assert_eq!(header("a/", "a\u{202e}b.md"), "\"a/a\\342\\200\\256b.md\"");
+        assert_eq!(header("b/", "a\"\n\u{1}.md"), "\"b/a\\\"\\n\\001.md\"");
     }
 }

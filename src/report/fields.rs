@@ -14,6 +14,7 @@ use crate::crossfile::{Key, scalar};
 use crate::document::Document;
 use crate::document::value::{Node, Value};
 use crate::finding::wording::{plural, quoted, thousands};
+use crate::text::repo_path::RepoPathBuf;
 
 /// Different values that are counted; more are only said to be more.
 const MOST_DISTINCT: usize = 10_000;
@@ -90,7 +91,7 @@ struct Row {
 #[derive(Clone, Debug, Serialize)]
 struct Outlier {
     /// The file.
-    file: String,
+    file: RepoPathBuf,
     /// 1-based line.
     line: u32,
     /// 1-based column.
@@ -253,7 +254,7 @@ fn place(document: &Document<'_>, node: &Node<'_>, is: &'static str) -> Outlier 
     let line = written.lines().next().unwrap_or_default();
     let value: String = line.chars().take(60).collect();
     Outlier {
-        file: document.source.path().to_string(),
+        file: document.source.path().clone(),
         line: position.line,
         column: position.column,
         is,

@@ -20,7 +20,7 @@ struct JsonLine<'a> {
     severity: Severity,
     #[serde(skip_serializing_if = "Option::is_none")]
     root: Option<&'a str>,
-    file: &'a str,
+    file: &'a RepoPath,
     #[serde(skip_serializing_if = "Option::is_none")]
     file_bytes: Option<String>,
     line: u32,

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 /// From where people see the repository. Names in reports for people are relative to the working
 /// directory, so that they can be clicked and pasted.
@@ -12,26 +12,30 @@ use crate::text::repo_path::RepoPath;
 /// ```
 /// use copydesk::parts::Viewpoint;
 ///
-/// assert_eq!(Viewpoint::Inside("news".to_owned()).show("news/a.md"), "a.md");
+/// assert_eq!(Viewpoint::Inside("news".into()).show("news/a.md"), "a.md");
 /// assert_eq!(Viewpoint::Outside("site".to_owned()).show("news/a.md"), "site/news/a.md");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Viewpoint {
     /// From this folder of the repository, relative to its root; empty for the root itself.
-    Inside(String),
+    Inside(RepoPathBuf),
     /// From elsewhere; this leads to the root: `site`, `../site`, or an absolute path.
     Outside(String),
 }
 
 impl Default for Viewpoint {
     fn default() -> Self {
-        Self::Inside(String::new())
+        Self::Inside(RepoPathBuf::default())
     }
 }
 
 impl Viewpoint {
     /// The name under which people find `file`, a path relative to the root.
-    pub fn show<'f>(&self, file: &'f str) -> Cow<'f, str> {
+    pub fn show<'f>(&self, file: &'f (impl AsRef<RepoPath> + ?Sized)) -> Cow<'f, str> {
+        self.name(file.as_ref())
+    }
+
+    fn name<'f>(&self, file: &'f RepoPath) -> Cow<'f, str> {
         match self {
             Self::Inside(folder) if folder.is_empty() => Cow::Borrowed(file),
             Self::Inside(folder) => Cow::Owned(relative(folder, file)),
@@ -40,7 +44,7 @@ impl Viewpoint {
     }
 
     /// The same for a folder; `.` for the one where people are.
-    pub(crate) fn show_folder(&self, folder: &str) -> String {
+    pub(crate) fn show_folder(&self, folder: &RepoPath) -> String {
         let folder = format!("{}/", folder.trim_matches('/'));
         let shown = self.show(&folder);
         match shown.trim_end_matches('/') {
@@ -51,8 +55,8 @@ impl Viewpoint {
 }
 
 /// A file, as seen from where `way` leads to the root; it may be above that.
-fn beyond(way: &str, file: &str) -> String {
-    let (mut way, mut file) = (way.trim_end_matches('/'), file);
+fn beyond(way: &str, file: &RepoPath) -> String {
+    let (mut way, mut file) = (way.trim_end_matches('/'), file.as_str());
     while let Some(rest) = file.strip_prefix("../") {
         match way.rsplit_once('/') {
             _ if way.ends_with("..") => break,
@@ -64,9 +68,9 @@ fn beyond(way: &str, file: &str) -> String {
 }
 
 /// The way from one folder to a file, both relative to the root.
-fn relative(folder: &str, file: &str) -> String {
-    let mut way = file;
-    let mut folders = RepoPath::new(folder).names().peekable();
+fn relative(folder: &RepoPath, file: &RepoPath) -> String {
+    let mut way = file.as_str();
+    let mut folders = folder.names().peekable();
     while let Some(next) = folders.peek() {
         let Some(rest) = (way.strip_prefix(next)).and_then(|rest| rest.strip_prefix('/')) else {
             break;
@@ -140,7 +144,7 @@ mod tests {
 
     #[test]
     fn names_are_relative_to_where_people_stand() {
-        let inside = |folder: &str| Viewpoint::Inside(folder.to_owned());
+        let inside = |folder: &str| Viewpoint::Inside(folder.into());
         check(&inside(""), "_news/a.md", "_news/a.md");
         check(&inside("_news"), "_news/a.md", "a.md");
         check(
@@ -159,9 +163,9 @@ mod tests {
             ("a/c", "../c"),
             ("c/", "../../c"),
         ] {
-            assert_eq!(inside("a/b").show_folder(folder), shown);
+            assert_eq!(inside("a/b").show_folder(RepoPath::new(folder)), shown);
         }
-        assert_eq!(inside("").show_folder("a/"), "a");
+        assert_eq!(inside("").show_folder(RepoPath::new("a/")), "a");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::content::site::{Generator, Local, Site};
 use crate::finding::wording::plural;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::{Look, Tree};
 
 /// Endings of the names of images.
@@ -98,7 +98,7 @@ pub struct KnownImage {
     url: Box<str>,
     /// Which file its URL means.
     pub local: Local,
-    file: OnceLock<Option<String>>,
+    file: OnceLock<Option<RepoPathBuf>>,
     header: OnceLock<Result<ImageInfo, ImageProblem>>,
 }
 
@@ -167,7 +167,7 @@ impl KnownImage {
             }
             Local::Elsewhere | Local::Unknown | Local::LeavesRoot => None,
         };
-        self.file.get_or_init(find).as_deref().map(RepoPath::new)
+        self.file.get_or_init(find).as_deref()
     }
 
     /// What the header of the file says, and its path; none when the image is not a file here.

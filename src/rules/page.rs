@@ -26,6 +26,8 @@
 
 use std::fmt;
 
+use crate::text::repo_path::RepoPath;
+
 /// A page, read.
 #[derive(Debug)]
 pub struct Page<'a> {
@@ -63,7 +65,7 @@ pub struct Example<'a> {
 #[derive(Debug, PartialEq, Eq)]
 pub struct ExampleFile<'a> {
     /// Its path in the repository.
-    pub path: &'a str,
+    pub path: &'a RepoPath,
     /// What it holds.
     pub content: ExampleContent,
 }

@@ -4,6 +4,7 @@ use super::page::{
     Example, ExampleContent, ExampleFile, OPTIONS, Page, PageError, PageErrorKind, PageOption,
     PageParts, REPORTS, REPORTS_NOT,
 };
+use crate::text::repo_path::RepoPath;
 
 impl<'a> Page<'a> {
     /// Reads the page of the rule `id`.
@@ -141,7 +142,10 @@ impl<'a> Example<'a> {
             }
             _ => png(what).ok_or(label(lines))?,
         };
-        files.push(ExampleFile { path, content });
+        files.push(ExampleFile {
+            path: RepoPath::new(path),
+            content,
+        });
         Ok(())
     }
 }
@@ -273,11 +277,11 @@ mod tests {
             panic!("{page:?}");
         };
         let bytes = |path, bytes: &[u8]| ExampleFile {
-            path,
+            path: RepoPath::new(path),
             content: ExampleContent::Bytes(bytes.to_vec()),
         };
         let image = ExampleFile {
-            path: "c.png",
+            path: RepoPath::new("c.png"),
             content: ExampleContent::Png(3, 4),
         };
         let b = b"```\n\xff\xc2\xa0\\\r\t \n".as_slice();

@@ -78,7 +78,7 @@ impl At<'_> {
             }
         }
         if let Some(file) = self.file_at(document, offset) {
-            found.insert((file.into(), Span::default()));
+            found.insert((file, Span::default()));
         }
         found
     }
@@ -171,7 +171,7 @@ impl At<'_> {
     }
 
     /// The file of the repository that an image or a URL at a place means.
-    pub(super) fn file_at(&self, document: &Document<'_>, offset: u32) -> Option<String> {
+    pub(super) fn file_at(&self, document: &Document<'_>, offset: u32) -> Option<RepoPathBuf> {
         let settings = self.plan().settings(&self.claim);
         let roles = roles::find(&document.roots, &settings.roles);
         let images = roles.images.iter().filter_map(|image| image.url);
@@ -181,7 +181,7 @@ impl At<'_> {
     }
 
     /// The file of the repository that a URL of the open file means, if it is there.
-    pub(super) fn local_file(&self, url: &str) -> Option<String> {
+    pub(super) fn local_file(&self, url: &str) -> Option<RepoPathBuf> {
         let site = &self.plan().settings(&self.claim).site;
         let (Local::Files(files) | Local::Perhaps(files)) = site.local(url, &self.open.path) else {
             return None;

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::content::site::profile;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::disk::walk::FoundFile;
 use crate::tree::links::{self, PathProblem};
 use crate::tree::site::{generator_in, generator_on_disk, is_part_of_config};
@@ -197,7 +197,7 @@ impl Finder {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Nested {
     /// Its folder, relative to the other root, with a slash at its end.
-    pub folder: String,
+    pub folder: RepoPathBuf,
     /// The name of its config; none for the folder of a site generator without one.
     pub config: Option<&'static str>,
 }
@@ -278,11 +278,11 @@ pub(crate) fn nested(tree: &dyn Tree, own: HasConfig, files: &[FoundFile]) -> Ve
         !below_a_config(folder) && generator_in(tree, folder).is_some() && is_own
     });
     let configs = configs.iter().map(|(folder, name)| Nested {
-        folder: (*folder).to_owned(),
+        folder: (*folder).into(),
         config: Some(name),
     });
     let sites = sites.iter().map(|folder| Nested {
-        folder: (*folder).to_owned(),
+        folder: (*folder).into(),
         config: None,
     });
     let mut nested: Vec<Nested> = configs.chain(sites).collect();

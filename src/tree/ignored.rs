@@ -5,7 +5,7 @@ use std::path::Path;
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::{Look, Tree};
 
 /// Names of ignore files; of two in one folder, the later one counts more.
@@ -18,7 +18,7 @@ const MOST_BYTES: usize = 1 << 20;
 #[derive(Debug, Default)]
 pub(crate) struct Ignored {
     /// Those of deeper folders come first.
-    files: Vec<(String, Gitignore)>,
+    files: Vec<(RepoPathBuf, Gitignore)>,
 }
 
 /// Whether a file is an ignore file by its name.
@@ -33,7 +33,7 @@ pub(crate) fn by_git(tree: &dyn Tree, path: &RepoPath) -> bool {
         let name = folder.child(NAMES[0]);
         let is_there = tree.may_have(&name) && tree.look(&name) == Look::File;
         let bytes = is_there.then(|| tree.read(&name).ok())??;
-        Some((name, bytes))
+        Some((name.into(), bytes))
     };
     let ignored = Ignored::of(std::iter::once(root).chain(path.folders()).filter_map(file));
     !ignored.is_empty() && ignored.has(path)
@@ -41,9 +41,9 @@ pub(crate) fn by_git(tree: &dyn Tree, path: &RepoPath) -> bool {
 
 impl Ignored {
     /// From the paths of ignore files and what they say.
-    pub(crate) fn of(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
-        let mut files: Vec<(String, Vec<u8>)> = files.into_iter().collect();
-        let rank = |path: &str| NAMES.iter().position(|name| path.ends_with(name));
+    pub(crate) fn of(files: impl IntoIterator<Item = (RepoPathBuf, Vec<u8>)>) -> Self {
+        let mut files: Vec<(RepoPathBuf, Vec<u8>)> = files.into_iter().collect();
+        let rank = |path: &RepoPath| NAMES.iter().position(|name| path.ends_with(name));
         files.sort_by_cached_key(|(path, _)| {
             let depth = path.matches('/').count();
             std::cmp::Reverse((depth, rank(path)))
@@ -51,15 +51,15 @@ impl Ignored {
         let files = files
             .into_iter()
             .filter(|(_, bytes)| bytes.len() <= MOST_BYTES);
-        let build = |(path, bytes): (String, Vec<u8>)| {
+        let build = |(path, bytes): (RepoPathBuf, Vec<u8>)| {
             let mut builder = GitignoreBuilder::new("");
             for line in String::from_utf8_lossy(&bytes).lines() {
                 // A line that is not a glob ignores nothing.
                 let _ = builder.add_line(None, line);
             }
-            let folder = RepoPath::new(&path).folders_with_slash().next_back();
+            let folder = path.folders_with_slash().next_back();
             let folder = folder.unwrap_or_default();
-            Some((folder.to_owned(), builder.build().ok()?))
+            Some((folder.into(), builder.build().ok()?))
         };
         Self {
             files: files.filter_map(build).collect(),
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn deeper_files_and_later_lines_win() {
-        let file = |path: &str, text: &str| (path.to_owned(), text.as_bytes().to_vec());
+        let file = |path: &str, text: &str| (path.into(), text.as_bytes().to_vec());
         let ignored = Ignored::of([
             file(".gitignore", "*.md\n!a.md\nout/\n"),
             file(".ignore", "b.md\n!c.md\n"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::{Tree, list_among};
 
 /// Files by path: relative to the repository, with `/`. No ignore files apply.
@@ -29,8 +29,8 @@ impl MemoryTree {
     }
 
     /// Removes a file, if it is there.
-    pub fn remove(&mut self, path: &str) {
-        self.files.remove(path);
+    pub fn remove(&mut self, path: &(impl AsRef<RepoPath> + ?Sized)) {
+        self.files.remove(path.as_ref());
     }
 }
 

@@ -10,6 +10,7 @@ use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::Source;
+use crate::text::repo_path::RepoPath;
 use crate::tree::change::Change;
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::disk::write::WriteError;
@@ -34,16 +35,12 @@ impl Question {
         match self {
             Self::Content(asked) => asked == path,
             // A file brings the folders above it, and takes them away.
-            Self::Existence(asked) => is_within(&path.to_lowercase(), &asked.to_lowercase()),
-            Self::Names(folder) | Self::Sizes(folder) => is_within(path, folder),
+            Self::Existence(asked) => {
+                RepoPath::new(&path.to_lowercase()).is_within(&asked.to_lowercase())
+            }
+            Self::Names(folder) | Self::Sizes(folder) => RepoPath::new(path).is_within(folder),
         }
     }
-}
-
-/// Whether a path is another one, or below it.
-fn is_within(path: &str, above: &str) -> bool {
-    let rest = path.strip_prefix(above);
-    rest.is_some_and(|rest| above.is_empty() || rest.is_empty() || rest.starts_with('/'))
 }
 
 /// A tree that answers as the one below and remembers the questions. Documents that are read to be

@@ -96,7 +96,7 @@ fn people_choose_colour_width_and_where_they_stand() {
     let options = RenderOptions {
         color: true,
         hyperlinks: Some("file:///home/ann/site/".to_owned()),
-        viewpoint: Viewpoint::Inside("_news".to_owned()),
+        viewpoint: Viewpoint::Inside("_news".into()),
         ..RenderOptions::default()
     };
     check_snapshot("human-color.txt", &written(Format::Human, &options));

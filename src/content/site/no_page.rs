@@ -82,14 +82,9 @@ impl Site {
         };
         let own = self.static_folders.iter().flatten().map(String::as_str);
         let mut folders = usual.iter().copied().chain(own);
-        !usual.contains(&".") && folders.any(|folder| is_in(path, folder))
+        !usual.contains(&".")
+            && folders.any(|folder| path.below(folder.trim_end_matches('/')).is_some())
     }
-}
-
-/// Whether a path is in a folder.
-fn is_in(path: &RepoPath, folder: &str) -> bool {
-    let rest = path.strip_prefix(folder.trim_end_matches('/'));
-    rest.is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Whether a folder is in the example of a theme that the site has among its `themes`.

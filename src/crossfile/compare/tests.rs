@@ -6,22 +6,16 @@ use crate::config;
 use crate::crossfile::Facts;
 use crate::engine::across::Between;
 use crate::engine::lint;
+use crate::finding::Finding;
 use crate::plan::{Plan, Selection};
 use crate::schema::ResolveError;
 use crate::text::Source;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::World;
 use crate::tree::defaults::KnownDefaults;
 use crate::tree::memory::MemoryTree;
 
-/// The findings between files as `file:line:column message (related file:line, …)`, when only the
-/// files whose names begin with `named` are named, and the files come in this or the other order.
-fn findings(
-    config: &str,
-    files: &[(&str, &str)],
-    named: Option<&str>,
-    turned: bool,
-) -> Vec<String> {
+fn plan(config: &str) -> Plan {
     let source = Source::new("copydesk.yaml", config);
     let read = config::read(&source).config.unwrap();
     let selection = Selection {
@@ -36,6 +30,18 @@ fn findings(
         Err(ResolveError::Missing)
     });
     assert!(plan.problems.is_empty(), "{:?}", plan.problems);
+    plan
+}
+
+/// The findings between files as `file:line:column message (related file:line, …)`, when only the
+/// files whose names begin with `named` are named, and the files come in this or the other order.
+fn findings(
+    config: &str,
+    files: &[(&str, &str)],
+    named: Option<&str>,
+    turned: bool,
+) -> Vec<String> {
+    let plan = plan(config);
     let mut memory = MemoryTree::default();
     for (path, text) in files {
         memory.insert(*path, *text);
@@ -48,7 +54,7 @@ fn findings(
     };
     let mut sorted = files.to_vec();
     sorted.sort_unstable();
-    let layout = |path: &str| lint::layout(path, true, false).unwrap();
+    let layout = |path: &str| lint::layout(RepoPath::new(path), true, false).unwrap();
     let mut all = Facts::default();
     let mut collections = BTreeSet::new();
     let mut numbered: Vec<(u32, &(&str, &str))> = (0..).zip(&sorted).collect();
@@ -88,17 +94,18 @@ fn findings(
         let (path, text) = sorted.iter().find(|(path, _)| *path == name)?;
         Some(Source::new(*path, *text).into())
     });
-    let show = |finding: &crate::finding::Finding| {
-        let start = finding.location.start;
-        let (file, message) = (&finding.file, &finding.message);
-        let mut text = format!("{file}:{}:{} {message}", start.line, start.column);
-        for related in &finding.related {
-            let line = related.location.start.line;
-            text = format!("{text} | {}:{line}", related.file);
-        }
-        text
-    };
     found.iter().map(show).collect()
+}
+
+fn show(finding: &Finding) -> String {
+    let start = finding.location.start;
+    let (file, message) = (&finding.file, &finding.message);
+    let mut text = format!("{file}:{}:{} {message}", start.line, start.column);
+    for related in &finding.related {
+        let line = related.location.start.line;
+        text = format!("{text} | {}:{line}", related.file);
+    }
+    text
 }
 
 #[track_caller]

@@ -142,8 +142,7 @@ fn rebased(file: &RepoPathBuf, from: &Path, to: &Path) -> Option<RepoPathBuf> {
     if from.starts_with(to) {
         return Some(format!("{}/{file}", relative(to, from)).into());
     }
-    let inside = file.strip_prefix(relative(from, to).as_str())?;
-    inside.strip_prefix('/').map(RepoPathBuf::from)
+    file.below(&relative(from, to)).map(RepoPathBuf::from)
 }
 
 /// From which file of a root on there may have been more findings, where the last known one is in

@@ -250,7 +250,7 @@ impl ChangeCheck<'_> {
         if !plan.match_as_well(gone, &mut left.files.iter().map(|file| &*file.path)) {
             return true;
         }
-        let collection = |path: &str| plan.claim(path).collection;
+        let collection = |path: &RepoPath| plan.claim(path).collection;
         let collections: BTreeSet<_> = gone.iter().map(|path| collection(path)).collect();
         let alike = |file: &&FoundFile| collections.contains(&collection(&file.path));
         for file in left.files.iter().filter(alike).take(MOST_READ_FOR_FIELDS) {

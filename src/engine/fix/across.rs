@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::finding::identity::Identity;
 use crate::rules;
 use crate::rules::rule::Phase;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 /// The findings of comparisons, by file.
 #[derive(Default)]
@@ -43,7 +43,7 @@ impl Across {
     }
 
     /// Those in a file.
-    pub(super) fn of_file(&self, path: &str) -> &[Finding] {
+    pub(super) fn of_file(&self, path: &RepoPath) -> &[Finding] {
         self.0.get(path).map_or(&[], |findings| findings)
     }
 

@@ -13,7 +13,7 @@ use crate::engine::outcome::Targets;
 use crate::finding::Finding;
 use crate::plan::{Claim, Plan};
 use crate::rules::image_cache::RunImages;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::text::{Source, Span};
 use crate::tree::World;
 use crate::tree::change::Fingerprint;
@@ -119,7 +119,7 @@ impl Carried {
     }
 
     /// What came of a file after its fixes.
-    pub(crate) fn result(&self, path: &str) -> Option<Checked> {
+    pub(crate) fn result(&self, path: &RepoPath) -> Option<Checked> {
         self.fixed.get(path).map(|checked| Checked::clone(checked))
     }
 
@@ -192,7 +192,7 @@ impl Carried {
     }
 
     /// What is known of a file.
-    pub(super) fn take(&self, path: &str) -> Option<KnownFile> {
+    pub(super) fn take(&self, path: &RepoPath) -> Option<KnownFile> {
         self.lock().remove(path)
     }
 

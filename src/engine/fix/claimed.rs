@@ -17,7 +17,7 @@ use crate::finding::identity::Identity;
 use crate::plan::{Claim, Plan};
 use crate::rules::image_cache::RunImages;
 use crate::text::Source;
-use crate::text::repo_path::RepoPathBuf;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::World;
 use crate::tree::change::Change;
 
@@ -83,7 +83,7 @@ impl<'a> ClaimedFiles<'a> {
     pub(super) fn alone(
         plan: &'a Plan,
         world: World<'a>,
-        path: &str,
+        path: &RepoPath,
         is_config: bool,
     ) -> (Self, Layout) {
         let claim = plan.claim(path);

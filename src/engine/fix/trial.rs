@@ -226,14 +226,14 @@ impl Trial {
         }
     }
 
-    fn across(&self, path: &str) -> Vec<Finding> {
-        let mut findings = self.results.findings(RepoPath::new(path));
+    fn across(&self, path: &RepoPath) -> Vec<Finding> {
+        let mut findings = self.results.findings(path);
         findings.retain(is_across);
         findings
     }
 
     /// What is found in a file and was not before.
-    fn new_in(&self, path: &str) -> Vec<Finding> {
+    fn new_in(&self, path: &RepoPath) -> Vec<Finding> {
         beyond(self.found.of_file(path), self.across(path))
     }
 }

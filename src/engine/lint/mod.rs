@@ -293,8 +293,8 @@ const CONTENT: [&str; 8] = [
 
 /// How to parse a file, or none when it is not to be checked. What a collection claims or somebody
 /// names is checked whatever its ending, if it can be text; the rest only when it is content.
-pub(crate) fn layout(path: &str, claimed: bool, named: bool) -> Option<Layout> {
-    let extension = RepoPath::new(path).extension();
+pub(crate) fn layout(path: &RepoPath, claimed: bool, named: bool) -> Option<Layout> {
+    let extension = path.extension();
     let is = |known: &&str| extension.eq_ignore_ascii_case(known);
     if CONTENT.iter().any(is) {
         return Some(Layout::Content);

@@ -21,7 +21,7 @@ use crate::crossfile::{
 use crate::document::field_path::{FieldPath, FieldPathError, Step};
 use crate::plan::constraints::names::CollectionNames;
 use crate::text::json_pointer::push_token;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 /// Settles the constraints of all collections.
 pub(super) fn settle(
@@ -260,8 +260,8 @@ impl ConstraintBuilder<'_> {
             if let TargetConfig::Path(target) = target {
                 let base = match target.path.trim_matches('/') {
                     "document" => PathBase::Document,
-                    "" | "." => PathBase::Folder(String::new()),
-                    folder => PathBase::Folder(folder.trim_start_matches("./").to_owned()),
+                    "" | "." => PathBase::Folder(RepoPathBuf::default()),
+                    folder => PathBase::Folder(folder.trim_start_matches("./").into()),
                 };
                 paths.push((base, at));
             } else {
@@ -273,8 +273,9 @@ impl ConstraintBuilder<'_> {
 
     fn reference(&mut self, own: usize, config: &ReferenceConfig, at: &str) {
         let path_below = config.path_below.as_deref();
-        let path_below = path_below.map(|folder| folder.trim_start_matches("./").trim_matches('/'));
-        let from = match path_below {
+        let path_below = path_below
+            .map(|folder| RepoPathBuf::from(folder.trim_start_matches("./").trim_matches('/')));
+        let from = match &path_below {
             Some(folder) => Some(WrittenField {
                 text: format!("path below {folder}"),
                 path: FieldPath { steps: Vec::new() },
@@ -312,8 +313,8 @@ impl ConstraintBuilder<'_> {
         let comparable = |text: &String| {
             crate::crossfile::compared(text, compare, RepoPath::new("")).into_owned()
         };
-        let origin = match path_below {
-            Some(folder) => Origin::Below(folder.to_owned()),
+        let origin = match &path_below {
+            Some(folder) => Origin::Below(folder.clone()),
             None => Origin::Fields(vec![from.path.clone()]),
         };
         // What each document must have is missed in each of them.
@@ -323,7 +324,7 @@ impl ConstraintBuilder<'_> {
         });
         self.constraints.references.push(Reference {
             from,
-            path_below: path_below.map(str::to_owned),
+            path_below,
             collection: own,
             compare,
             targets,

@@ -187,7 +187,8 @@ impl Recognition {
             folders = spread(below, most).collect();
         }
         let documents = listed.iter().flat_map(|(folder, names)| {
-            let is_document = |name: &&String| layout_of(name).is_some() && !is_hidden(name);
+            let is_document =
+                |name: &&String| layout_of(RepoPath::new(name)).is_some() && !is_hidden(name);
             let documents = names.iter().filter(is_document);
             documents.map(|name| (&**folder, &**name))
         });
@@ -281,9 +282,8 @@ fn spread<T>(all: Vec<T>, most: usize) -> impl Iterator<Item = T> {
 }
 
 /// How the documents of built-in collections are parsed, by their endings.
-fn layout_of(path: &str) -> Option<Layout> {
-    let (_, ending) = path.rsplit_once('.')?;
-    match ending {
+fn layout_of(path: &RepoPath) -> Option<Layout> {
+    match path.extension() {
         "md" | "markdown" | "mdx" | "html" => Some(Layout::Content),
         "yaml" | "yml" | "toml" | "json" => Some(Layout::Data),
         _ => None,

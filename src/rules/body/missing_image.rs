@@ -16,7 +16,7 @@ use crate::finding::{Phrase, Severity};
 use crate::rules::image_cache::{has_images, has_translation, images_named, is_image};
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Grouping, Rule};
 use crate::text::Span;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::{Look, Tree, ignored};
 
 pub(crate) static RULE: Rule = Rule {
@@ -130,7 +130,7 @@ fn is_built(document: &Document<'_>, body: &str) -> bool {
         let begin = text.get(..start.len());
         begin.is_some_and(|begin| begin.eq_ignore_ascii_case(start))
     };
-    let ending = RepoPath::new(document.source.path()).extension();
+    let ending = document.source.path().extension();
     STARTS.into_iter().any(begins)
         || matches!(ending, "html" | "htm") && BUILT_BY.iter().any(|mark| has(body, mark))
 }
@@ -146,7 +146,7 @@ enum How {
 /// What is at the address of an image.
 enum Missing {
     /// Nothing.
-    File(String),
+    File(RepoPathBuf),
     /// A file whose name differs in the case of letters.
     OtherCase(String),
 }
@@ -177,12 +177,11 @@ fn missing(context: &DocumentContext<'_>, url: &str, how: How) -> Option<Missing
     }
     // A folder of images that lacks this one is surely the one that is meant. Where there is none,
     // the images may be kept elsewhere, or the address may be an example.
-    let has_others = |path: &&String| has_images(files, RepoPath::new(path).folder());
+    let has_others = |path: &&RepoPathBuf| has_images(files, path.folder());
     let path = paths.iter().find(has_others)?;
-    let is_made = |path: &String| {
-        let place = RepoPath::new(path);
-        ignored::by_git(files, place)
-            || has_translation(files, site, place)
+    let is_made = |path: &RepoPathBuf| {
+        ignored::by_git(files, path)
+            || has_translation(files, site, path)
             || has_dense_one(files, path)
     };
     (!paths.iter().any(is_made)).then(|| Missing::File(path.clone()))
@@ -190,14 +189,14 @@ fn missing(context: &DocumentContext<'_>, url: &str, how: How) -> Option<Missing
 
 /// Whether there is the same image for dense screens alone, `moss@2x.png`, of which generators make the
 /// other one.
-fn has_dense_one(files: &dyn Tree, path: &str) -> bool {
+fn has_dense_one(files: &dyn Tree, path: &RepoPath) -> bool {
     let dense = |(stem, ending): (&str, &str)| format!("{stem}@2x.{ending}");
     let dense = path.rsplit_once('.').map(dense);
     dense.is_some_and(|dense| files.look(&dense) == Look::File)
 }
 
 /// The files of which one is certainly meant by an address.
-fn paths(context: &DocumentContext<'_>, url: &str, how: How) -> Option<Vec<String>> {
+fn paths(context: &DocumentContext<'_>, url: &str, how: How) -> Option<Vec<RepoPathBuf>> {
     let (document, site) = (context.document, &context.settings.site);
     let from = document.source.path();
     if site.generator == Some(Generator::Hexo) && how == How::Template {
@@ -216,19 +215,19 @@ fn paths(context: &DocumentContext<'_>, url: &str, how: How) -> Option<Vec<Strin
 }
 
 /// docs/asset-folders of Hexo: the files of a post are in the folder of its name.
-fn of_post(url: &str, from: &RepoPath) -> Option<Vec<String>> {
+fn of_post(url: &str, from: &RepoPath) -> Option<Vec<RepoPathBuf>> {
     let is_post = from
         .folder()
         .names()
         .any(|name| matches!(name, "_posts" | "_drafts"));
     let folder = from.folder().child(from.stem());
     let file = RepoPath::new(&folder).join(url);
-    file.filter(|_| is_post).map(|file| vec![file])
+    file.filter(|_| is_post).map(|file| vec![file.into()])
 }
 
 /// The file that an address without a slash in front means on a page of Jekyll, whose address is
 /// certain: it says so, or follows from the path.
-fn of_page(document: &Document<'_>, site: &Site, url: &str) -> Option<Vec<String>> {
+fn of_page(document: &Document<'_>, site: &Site, url: &str) -> Option<Vec<RepoPathBuf>> {
     let path = document.source.path();
     let is_page =
         document.front_matter.is_some() && !path.names().any(|name| name.starts_with('_'));
@@ -257,7 +256,7 @@ fn of_page(document: &Document<'_>, site: &Site, url: &str) -> Option<Vec<String
 }
 
 /// The same for an address without a slash in front, where it means a file beside the document.
-fn beside(site: &Site, url: &str, from: &RepoPath, is_html: bool) -> Option<Vec<String>> {
+fn beside(site: &Site, url: &str, from: &RepoPath, is_html: bool) -> Option<Vec<RepoPathBuf>> {
     // What is included by other files is read from their folders.
     if from.names().any(|name| INCLUDED.contains(&name)) {
         return None;

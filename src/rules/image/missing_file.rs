@@ -12,7 +12,7 @@ use crate::rules::image_cache::{has_images, has_translation};
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Grouping, Property, Rule,
 };
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::{Look, ignored};
 
 pub(crate) static RULE: Rule = Rule {
@@ -59,11 +59,11 @@ fn missing(
     context: &DocumentContext<'_>,
     node: &Node<'_>,
     url: &str,
-    paths: &[String],
+    paths: &[RepoPathBuf],
     out: &mut Findings,
 ) {
     let most = context.world.files.levels_above();
-    if (paths.iter()).all(|path| RepoPath::new(path).levels_above() > most) {
+    if (paths.iter()).all(|path| path.levels_above() > most) {
         return outside(node, url, out);
     }
     let looks: Vec<Look> = (paths.iter())
@@ -97,9 +97,8 @@ fn missing(
     }
     // What git ignores is made when the site is built.
     let site = &context.settings.site;
-    let is_made = |path: &String| {
+    let is_made = |path: &RepoPathBuf| {
         let files = context.world.files;
-        let path = RepoPath::new(path);
         ignored::by_git(files, path) || has_translation(files, site, path)
     };
     if paths.iter().any(is_made) {
@@ -137,19 +136,19 @@ fn is_of_hugo(context: &DocumentContext<'_>) -> bool {
 
 /// Whether a path from the root may be that of a file beside a page: Hugo serves it below the address
 /// of the page, which patterns of the config may put anywhere but below a folder of static files.
-fn may_be_of_a_page(context: &DocumentContext<'_>, url: &str, paths: &[String]) -> bool {
+fn may_be_of_a_page(context: &DocumentContext<'_>, url: &str, paths: &[RepoPathBuf]) -> bool {
     if !is_of_hugo(context) || !context.settings.site.addresses.has_patterns {
         return false;
     }
     let Some((first, _)) = url.strip_prefix('/').and_then(|path| path.split_once('/')) else {
         return false;
     };
-    let is_static = |path: &String| {
+    let is_static = |path: &RepoPathBuf| {
         let at = path.find(&format!("/{first}/"));
         let folder = at.map(|at| &path[..=at + first.len()]);
         folder.is_some_and(|folder| {
             let is_folder = context.world.files.look(folder) == Look::Folder;
-            is_folder && !context.settings.site.is_content(RepoPath::new(path))
+            is_folder && !context.settings.site.is_content(path)
         })
     };
     !paths.iter().any(is_static)
@@ -157,22 +156,16 @@ fn may_be_of_a_page(context: &DocumentContext<'_>, url: &str, paths: &[String]) 
 
 /// Whether an address is one that authors are to replace: `/images/path/file.jpg`, as themes have it in
 /// posts to begin with.
-fn is_example(context: &DocumentContext<'_>, url: &str, paths: &[String]) -> bool {
-    let is_folder = |path: &String| {
-        let folder = RepoPath::new(path).folder();
-        context.world.files.look(folder.as_str()) == Look::Folder
-    };
+fn is_example(context: &DocumentContext<'_>, url: &str, paths: &[RepoPathBuf]) -> bool {
+    let is_folder = |path: &RepoPathBuf| context.world.files.look(path.folder()) == Look::Folder;
     (url.contains("/path/") || url.starts_with("path/")) && !paths.iter().any(is_folder)
 }
 
 /// Whether a theme may look for a name somewhere else than beside the document: `icon: moss.svg` is
 /// often in a folder that the theme puts in front. Where images are beside it, they are meant.
-fn may_be_of_the_theme(context: &DocumentContext<'_>, url: &str, paths: &[String]) -> bool {
+fn may_be_of_the_theme(context: &DocumentContext<'_>, url: &str, paths: &[RepoPathBuf]) -> bool {
     let is_bare = !url.starts_with(['/', '.', '@']) && !url.contains("://");
-    let has_others = |path: &String| {
-        let folder = RepoPath::new(path).folder();
-        has_images(context.world.files, folder)
-    };
+    let has_others = |path: &RepoPathBuf| has_images(context.world.files, path.folder());
     is_bare && context.settings.collection.is_none() && !paths.iter().any(has_others)
 }
 
@@ -241,15 +234,15 @@ enum Nearest<'p> {
     /// A file of a similar name in the same folder.
     File(String),
     /// The folder itself is not there.
-    NoFolder(&'p str),
+    NoFolder(&'p RepoPath),
     /// Nothing similar.
     Nothing,
 }
 
-fn nearest<'p>(context: &DocumentContext<'_>, paths: &'p [String]) -> Nearest<'p> {
+fn nearest<'p>(context: &DocumentContext<'_>, paths: &'p [RepoPathBuf]) -> Nearest<'p> {
     let mut no_folder = None;
     for path in paths {
-        let (folder, name) = RepoPath::new(path).folder_and_name();
+        let (folder, name) = path.folder_and_name();
         let names = context.world.files.list(folder);
         if names.is_empty() && context.world.files.look(folder) == Look::Missing {
             no_folder.get_or_insert(folder);

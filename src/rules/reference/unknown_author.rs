@@ -10,7 +10,7 @@ use crate::finding::nearest::{closest, edits};
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 use crate::text::Source;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::{Look, Tree};
 
 pub(crate) static RULE: Rule = Rule {
@@ -82,7 +82,7 @@ fn keys_of<'d>(node: &'d Node<'d>, keys: &mut Vec<&'d Node<'d>>) {
 
 /// The authors of the blog that a document is in, by their path: those of its language, else those of
 /// the blog. Docusaurus, plugin-content-blog: `authorsMapPath`, localized first.
-fn map(path: &RepoPath, files: &dyn Tree) -> Option<(String, Source)> {
+fn map(path: &RepoPath, files: &dyn Tree) -> Option<(RepoPathBuf, Source)> {
     let folders: Vec<&str> = path.names().collect();
     let own = match folders[..] {
         ["blog", _, ..] => "blog".to_owned(),
@@ -92,10 +92,10 @@ fn map(path: &RepoPath, files: &dyn Tree) -> Option<(String, Source)> {
         _ => return None,
     };
     [&*own, "blog"].iter().find_map(|folder| {
-        let file = format!("{folder}/authors.yml");
+        let file = RepoPathBuf::from(format!("{folder}/authors.yml"));
         let is_there = files.may_have(&file) && files.look(&file) == Look::File;
         let bytes = is_there.then(|| files.read(&file).ok())??;
-        let source = Source::new(file.as_str(), bytes);
+        let source = Source::new(file.clone(), bytes);
         Some((file, source))
     })
 }

@@ -39,7 +39,7 @@ impl Follow<'_> {
             Local::Unknown if text.starts_with('/') => {
                 let end = text.find(['?', '#']).unwrap_or(text.len());
                 let decoded = percent_decode_str(&text[1..end]).decode_utf8().ok()?;
-                (vec![decoded.into_owned()], false)
+                (vec![decoded.into()], false)
             }
             _ => return None,
         };
@@ -53,7 +53,7 @@ impl Follow<'_> {
             return self.url(site, text, path, after);
         }
         let rest = text.find(['?', '#']).map_or("", |end| &text[end..]);
-        let new = self.moves.after(RepoPath::new(old));
+        let new = self.moves.after(old);
         (*new != **old).then(|| format!("/{}{rest}", utf8_percent_encode(&new, IN_PATH)))
     }
 }

@@ -314,7 +314,7 @@ impl<'a> Follow<'a> {
             PathBase::Document if slash.is_empty() => dotted(&relative_to(after, &new), text),
             PathBase::Document => format!("/{new}"),
             PathBase::Folder(folder) => {
-                let below = new.strip_prefix(&**folder)?.trim_start_matches('/');
+                let below = new.strip_prefix(folder.as_str())?.trim_start_matches('/');
                 format!("{slash}{below}")
             }
         };
@@ -337,12 +337,12 @@ impl<'a> Follow<'a> {
         let tree = self.tree();
         let mut old = files(url, path).into_iter();
         let old = old.find(|file| tree.look(file) == crate::tree::Look::File)?;
-        let new = self.moves.after(RepoPath::new(&old));
+        let new = self.moves.after(&old);
         let is_it = |url: &str| {
             let files = files(url, after);
             let mut there = files
                 .iter()
-                .filter(|file| self.moves.is_file_after(RepoPath::new(file), tree));
+                .filter(|file| self.moves.is_file_after(file, tree));
             there.next().is_some_and(|file| **file == *new)
         };
         if is_it(url) {

@@ -99,6 +99,11 @@ impl RepoPath {
         rest.map(Self::new)
     }
 
+    /// Whether it is a folder or below it, as all are below the root. The folder has no slash at its end.
+    pub(crate) fn is_within(&self, folder: &str) -> bool {
+        folder.is_empty() || &self.0 == folder || self.below(folder).is_some()
+    }
+
     /// Its name up to the last dot.
     pub(crate) fn stem(&self) -> &str {
         let name = self.name();
@@ -273,6 +278,12 @@ impl From<String> for RepoPathBuf {
 impl From<&String> for RepoPathBuf {
     fn from(path: &String) -> Self {
         Self(path.as_str().into())
+    }
+}
+
+impl Serialize for RepoPath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 

@@ -91,7 +91,7 @@ impl FoundFile {
     }
 
     /// What no other file of the repository has.
-    pub fn id(&self) -> (&str, Option<&Path>) {
+    pub fn id(&self) -> (&RepoPath, Option<&Path>) {
         (&self.path, self.elsewhere())
     }
 

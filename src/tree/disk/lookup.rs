@@ -71,7 +71,7 @@ impl Disk {
             let top = root.ancestors().find(|folder| is_top(folder))?;
             let way = relative(top, root);
             let whole = || Self::new(top.to_path_buf(), self.limit);
-            (!way.is_empty()).then(|| Box::new(Around::new(whole(), way.to_string())))
+            (!way.is_empty()).then(|| Box::new(Around::new(whole(), way)))
         };
         self.around.get_or_init(find).as_deref()
     }

@@ -6,6 +6,7 @@
 //! from the front ("multikey quicksort with caching" in the literature on sorting strings).
 
 use super::found::FoundFile;
+use crate::text::repo_path::RepoPath;
 
 /// Bytes of a path that are compared at once.
 const AT_ONCE: usize = size_of::<u64>();
@@ -46,7 +47,7 @@ fn sort_from(mut start: usize, files: &mut [(u64, FoundFile)]) {
 
 /// Some bytes of a path as a number that is as large as they are late in the order. Zeros are
 /// behind its end: whoever is alike but for them is distinguished by comparing.
-fn key_at(start: usize, path: &str) -> u64 {
+fn key_at(start: usize, path: &RepoPath) -> u64 {
     let bytes = path.as_bytes().get(start..).unwrap_or_default();
     if let Some(bytes) = bytes.first_chunk() {
         return u64::from_be_bytes(*bytes);

@@ -65,7 +65,7 @@ impl Before {
             Ignored::of(
                 changed
                     .iter()
-                    .filter_map(|path| Some((path.to_string(), read(&path)?))),
+                    .filter_map(|path| Some(((*path).clone(), read(&path)?))),
             )
         };
         (!changed.is_empty()).then(|| (of(self), of(&*self.now)))

@@ -65,7 +65,7 @@ impl IndexTree {
     pub(crate) fn within(self, whole: Self) -> Self {
         let way = relative(&whole.root, &self.root);
         let around = (!way.is_empty() && self.root.starts_with(&whole.root))
-            .then(|| Box::new(Around::new(whole, way.to_string())));
+            .then(|| Box::new(Around::new(whole, way)));
         Self { around, ..self }
     }
 
@@ -122,8 +122,7 @@ impl IndexTree {
         let entries = self.listing.below("").iter();
         let is_one =
             |entry: &&IndexEntry| &*entry.path == ".ignore" || entry.path.ends_with("/.ignore");
-        let read =
-            |entry: &IndexEntry| Some((entry.path.to_string(), self.read(&entry.path).ok()?));
+        let read = |entry: &IndexEntry| Some((entry.path.clone(), self.read(&entry.path).ok()?));
         Ignored::of(entries.filter(is_one).filter_map(read))
     }
 

@@ -9,7 +9,7 @@ use super::profile::Relative;
 use super::{Generator, Site};
 use crate::content::urls::is_template;
 use crate::text::bytes::ByteSet;
-use crate::text::repo_path::RepoPath;
+use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 /// Which file of the repository a URL means. Paths are relative to the root, with `/`; those that
 /// begin with `../` lead to another root, or out of the repository.
@@ -17,10 +17,10 @@ use crate::text::repo_path::RepoPath;
 pub enum Local {
     /// One of these files, in the order in which they are looked for; when none is there, the
     /// URL leads nowhere.
-    Files(Vec<String>),
+    Files(Vec<RepoPathBuf>),
     /// Perhaps one of these: when none is there, it may still be right, because it depends on the
     /// address of the page or on the theme.
-    Perhaps(Vec<String>),
+    Perhaps(Vec<RepoPathBuf>),
     /// No file of this repository: another site, another project of the same host, `data:`.
     Elsewhere,
     /// Of this site, but nobody can tell which file: the folders that serve files are not known,
@@ -139,7 +139,7 @@ impl Site {
     fn served(&self, paths: &[&str]) -> Local {
         let Some(folders) = self.served_folders() else {
             return match paths {
-                [.., path] if resolve("", path).is_ok_and(|path| is_above(&path)) => {
+                [.., path] if resolve("", path).is_ok_and(|path| path.levels_above() > 0) => {
                     Local::LeavesRoot
                 }
                 _ => Local::Unknown,
@@ -195,7 +195,7 @@ impl Site {
             .map(|folder| (folder, path));
         if beside_only
             && let Ok(file) = resolve(folder, path)
-            && is_above(&file)
+            && file.levels_above() > 0
         {
             return Local::Files(vec![file]);
         }
@@ -248,14 +248,14 @@ fn strip_base<'p>(path: &'p str, base: &str) -> Option<&'p str> {
 /// The files that are at these paths in these folders.
 fn candidates<'p>(
     pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
-    wrap: fn(Vec<String>) -> Local,
+    wrap: fn(Vec<RepoPathBuf>) -> Local,
 ) -> Local {
-    let mut files: Vec<String> = Vec::new();
+    let mut files: Vec<RepoPathBuf> = Vec::new();
     let mut leaves_root = false;
     for (folder, path) in pairs {
         match resolve(folder, path) {
             Ok(file) if files.contains(&file) => {}
-            Ok(file) if is_above(&file) => leaves_root = true,
+            Ok(file) if file.levels_above() > 0 => leaves_root = true,
             Ok(file) => files.push(file),
             Err(NoFile) => {}
         }
@@ -271,15 +271,11 @@ fn candidates<'p>(
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct NoFile;
 
-fn is_above(path: &str) -> bool {
-    RepoPath::new(path).levels_above() > 0
-}
-
 /// The path of a file relative to the repository, without `.` and `%20`, and with `..` only where it
 /// begins above the root.
-fn resolve(folder: &str, path: &str) -> Result<String, NoFile> {
+fn resolve(folder: &str, path: &str) -> Result<RepoPathBuf, NoFile> {
     if matches!(folder, "" | ".") && is_resolved(path) {
-        return Ok(path.to_owned());
+        return Ok(path.into());
     }
     let mut parts: Vec<Cow<'_, str>> = (folder.split('/'))
         .filter(|part| !matches!(*part, "" | "."))
@@ -302,7 +298,7 @@ fn resolve(folder: &str, path: &str) -> Result<String, NoFile> {
         }
     }
     if last_is_file {
-        Ok(parts.join("/"))
+        Ok(parts.join("/").into())
     } else {
         Err(NoFile)
     }

@@ -17,11 +17,11 @@ fn site(generator: Option<Generator>) -> Site {
 }
 
 fn files(paths: &[&str]) -> Local {
-    Local::Files(paths.iter().map(|&path| path.to_owned()).collect())
+    Local::Files(paths.iter().map(|&path| path.into()).collect())
 }
 
 fn perhaps(paths: &[&str]) -> Local {
-    Local::Perhaps(paths.iter().map(|&path| path.to_owned()).collect())
+    Local::Perhaps(paths.iter().map(|&path| path.into()).collect())
 }
 
 #[track_caller]

@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn the_mistakes_that_writers_make() {
+    fn mistakes_in_values() {
         let colon = "an unquoted value contains `: `, which starts another key";
         check("title: One: two\nb: 1\n", "One: two", colon);
         let quote = "this quote is never closed";
@@ -302,6 +302,10 @@ mod tests {
             "c: 1",
             "a key below a list item that is text",
         );
+    }
+
+    #[test]
+    fn mistakes_in_keys_and_indentation() {
         let marker = "unresolved Git conflict marker";
         check("<<<<<<< HEAD\na: 1\n", "<<<<<<< HEAD", marker);
         check("a: 1\n=======\na: 2\n", "=======", marker);
@@ -328,6 +332,15 @@ mod tests {
             "expected a space after the colon",
         );
         check("a: - b\n", "- b", "a list starts on the line of its key");
+        check(
+            "a:\n  - b\n - c\n",
+            "- c",
+            "indentation does not match any enclosing level",
+        );
+    }
+
+    #[test]
+    fn mistakes_in_brackets_escapes_and_aliases() {
         check("a: [1, 2\nb: 3\n", "[", "`[` is never closed");
         check("a: [1 2}\n", "}", "`[` is closed by `}`");
         check(
@@ -336,11 +349,6 @@ mod tests {
             "a closing bracket without an opening one",
         );
         check("a: [b] c\n", "c", "text after the end of the value");
-        check(
-            "a:\n  - b\n - c\n",
-            "- c",
-            "indentation does not match any enclosing level",
-        );
         check(
             "a: \"C:\\path\"\n",
             "\\p",

@@ -2,6 +2,8 @@
 //! comes of these when bytes and lines change at random. The fixer proves each result itself; here it
 //! must have nothing to refuse, and nothing left to do.
 
+mod no_fix;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,7 +12,7 @@ use copydesk::internals::content::images::tiny_png;
 use copydesk::internals::document::layout_of;
 use copydesk::internals::engine::fix::{FixError, FixMode, Fixer};
 use copydesk::internals::rules::page::{Example, ExampleContent};
-use copydesk::parts::{FixAvailability, Source};
+use copydesk::parts::Source;
 use copydesk::{Finding, MemoryTree, RULES, Selection, check};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -130,113 +132,6 @@ const STYLED: &[(&str, &str)] = &[
     ),
 ];
 
-/// The rules that have no fix, and why: each needs somebody who knows what was meant.
-const NO_FIX: &[(&str, &[&str])] = &[
-    (
-        "what is right is written nowhere: it must be thought of, or found out",
-        &[
-            "assert/failed",
-            "body/empty",
-            "image/conflicting-size",
-            "image/unreadable",
-            "image/url-size-differs",
-            "published/date-missing",
-            "published/file-date-differs",
-            "published/in-future",
-            "published/missing",
-            "reference/circle",
-            "reference/unknown",
-            "reference/unknown-author",
-            "reference/unknown-layout",
-            "schema/contains",
-            "schema/content",
-            "schema/exclusive-maximum",
-            "schema/exclusive-minimum",
-            "schema/maximum",
-            "schema/min-items",
-            "schema/min-length",
-            "schema/min-properties",
-            "schema/minimum",
-            "schema/multiple-of",
-            "schema/not",
-            "schema/pattern",
-            "suppression/malformed",
-            "suppression/missing-reason",
-            "text/empty",
-            "text/placeholder",
-            "unique/repeated",
-            "unique/same-address",
-            "url/host",
-            "url/provider-mismatch",
-        ],
-    ),
-    (
-        "what is too much would be lost",
-        &[
-            "body/conflict-marker",
-            "body/forbidden",
-            "body/missing-image",
-            "body/too-long",
-            "front-matter/not-a-mapping",
-            "schema/false",
-            "schema/items",
-            "schema/max-items",
-            "schema/max-length",
-            "schema/max-properties",
-            "schema/property-names",
-            "schema/unevaluated-items",
-            "text/repeated-field",
-        ],
-    ),
-    (
-        "the file itself would be renamed, moved, removed or saved in another way",
-        &[
-            "file/name-differs",
-            "file/not-a-page",
-            "file/not-a-post",
-            "file/too-large",
-            "file/unexpected",
-            "file/unreadable",
-            "front-matter/encoding",
-            "image/wrong-format",
-            "reference/unused",
-        ],
-    ),
-    (
-        "nothing is wrong with what is written as far as it was read: there is too much of it",
-        &[
-            "assert/too-complex",
-            "file/over-budget",
-            "front-matter/too-complex",
-            "schema/too-complex",
-        ],
-    ),
-    (
-        "whoever runs copydesk writes the config, and reads what is wrong with it",
-        &[
-            "config/doubtful-schema",
-            "config/invalid",
-            "config/matches-nothing",
-            "config/schema",
-            "config/shadowed",
-            "config/unknown-name",
-            "config/unused-schema",
-        ],
-    ),
-];
-
-#[test]
-fn each_rule_has_fixes_or_a_reason_for_having_none() {
-    let mut without: Vec<&str> = (NO_FIX.iter())
-        .flat_map(|(_, rules)| rules.iter().copied())
-        .collect();
-    without.sort_unstable();
-    let never = RULES
-        .iter()
-        .filter(|rule| rule.fix == FixAvailability::Never);
-    assert_eq!(never.map(|rule| rule.id).collect::<Vec<_>>(), without);
-}
-
 /// A file among the others of an example.
 #[derive(Clone)]
 struct Seed {
@@ -285,7 +180,7 @@ fn of_example(example: &Example<'_>) -> Vec<Seed> {
         let text = String::from_utf8(bytes.clone()).ok()?;
         (!text.is_empty() && file.path != "copydesk.yaml").then(|| Seed {
             files: files.clone(),
-            path: file.path.to_owned(),
+            path: file.path.to_string(),
             text,
         })
     });
