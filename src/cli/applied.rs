@@ -183,10 +183,16 @@ impl Applied {
             }
             None => files.chunks(FILES_AT_ONCE).flat_map(write).collect(),
         };
+        let saved = root.tree.finish_replacing();
         drop(progress);
         let mut done = Vec::new();
         for (file, written) in files.iter().zip(written) {
-            match written {
+            let is_saved = saved.binary_search(&file.path).is_ok();
+            match written.and(if is_saved {
+                Err(WriteError::Changed)
+            } else {
+                Ok(())
+            }) {
                 Ok(()) => {
                     self.count(file);
                     let checked = file.checked.as_ref().map(Arc::clone);

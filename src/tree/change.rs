@@ -30,9 +30,9 @@ impl Change {
         }
     }
 
-    /// How many bytes the file had.
-    pub(crate) fn length_before(&self) -> usize {
-        self.old.length
+    /// The bytes that the file had.
+    pub(crate) fn before(&self) -> Fingerprint {
+        self.old
     }
 
     /// The bytes that the file gets; none if these are not those that it had.
@@ -86,6 +86,11 @@ impl Fingerprint {
         }
     }
 
+    /// How many bytes.
+    pub(crate) fn length(&self) -> usize {
+        self.length
+    }
+
     /// Whether these bytes begin with those.
     pub(crate) fn begins(&self, bytes: &[u8]) -> bool {
         (bytes.get(..self.length)).is_some_and(|bytes| Self::of(bytes) == *self)
@@ -114,7 +119,7 @@ mod tests {
         ] {
             let change = Change::between(old.as_bytes(), new.as_bytes());
             assert_eq!(change.gone, gone, "{old:?}");
-            assert_eq!(change.length_before(), old.len());
+            assert_eq!(change.before(), Fingerprint::of(old.as_bytes()));
             let applied = change.apply(old.as_bytes());
             assert_eq!(applied.as_deref(), Some(new.as_bytes()), "{old:?}");
             for other in [format!("{old} "), old.replacen('a', "b", 1) + "x"] {

@@ -193,6 +193,13 @@ pub trait Tree: Send + Sync {
     fn replace(&self, _path: &str, _change: &Change) -> Result<(), WriteError> {
         Err(WriteError::ReadOnlyTree)
     }
+
+    /// Ends the changing of files: the paths of those that somebody saved at the same moment, which have
+    /// what was saved.
+    #[doc(hidden)]
+    fn finish_replacing(&self) -> Vec<RepoPathBuf> {
+        Vec::new()
+    }
 }
 
 /// A document file as far as it was read.

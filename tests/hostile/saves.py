@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Editors that save files, in place and by renaming, while `check --fix` runs over all of them again and
-again: no save is lost. Each file has at the end what was saved last, or that with its fix.
+"""Editors that save files, in place, by renaming, and into what they opened a moment ago, while `check
+--fix` runs over all of them again and again: no save is lost. Each file has at the end what was saved
+last, or that with its fix.
 
     python3 tests/hostile/saves.py target/release/copydesk [RUNS] [FILES]
 """
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 EDITORS = 2
@@ -34,6 +36,13 @@ def save_by_renaming(path, saved):
     os.rename(beside, path)
 
 
+def save_late(path, saved):
+    with open(path, "r+b") as file:
+        time.sleep(random.uniform(0, 0.002))
+        file.write(saved)
+        file.truncate()
+
+
 def edit(paths, saves, stop, dice):
     """Saves files of its own, one after the other, as fast as it can."""
     numbers = list(paths)
@@ -41,7 +50,7 @@ def edit(paths, saves, stop, dice):
     while not stop.is_set():
         count += 1
         number = dice.choice(numbers)
-        save = dice.choice([save_in_place, save_by_renaming])
+        save = dice.choice([save_in_place, save_by_renaming, save_late])
         saves[number] = text(number, count)
         save(paths[number], saves[number])
         if count % 20 == 0:

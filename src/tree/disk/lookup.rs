@@ -11,6 +11,7 @@ use super::beneath::Held;
 use super::kind::EntryKind;
 use super::near::{self, KeptOpen};
 use super::open;
+use super::replaced::Recent;
 use super::walk::{FoundFile, Walked, relative, walk};
 use super::write::{self, WriteError};
 use crate::content::images;
@@ -47,6 +48,7 @@ pub struct Disk {
     besides: ByFolder<Option<Arc<[Beside]>>>,
     /// The git repository around the root, once a path leads above it.
     around: OnceLock<Option<Box<Around<Disk>>>>,
+    recent: Recent,
 }
 
 type ImageSlot = Arc<OnceLock<Result<ImageInfo, ImageProblem>>>;
@@ -62,6 +64,7 @@ impl Disk {
             images: Mutex::default(),
             besides: ByFolder::default(),
             around: OnceLock::new(),
+            recent: Recent::default(),
         }
     }
 
@@ -289,7 +292,14 @@ impl Tree for Disk {
     }
 
     fn replace(&self, path: &str, change: &Change) -> Result<(), WriteError> {
-        write::replace(&self.held, path, change)
+        if let Some(replaced) = write::replace(&self.held, path, change)? {
+            self.recent.keep(replaced);
+        }
+        Ok(())
+    }
+
+    fn finish_replacing(&self) -> Vec<RepoPathBuf> {
+        self.recent.finish()
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {

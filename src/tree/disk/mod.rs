@@ -16,6 +16,7 @@ pub(crate) mod lookup;
 pub(crate) mod near;
 pub(crate) mod open;
 mod pending;
+mod replaced;
 pub(crate) mod skipped;
 pub(crate) mod sort;
 pub(crate) mod walk;

@@ -1,12 +1,15 @@
 //! New files that do not have their name yet: they are removed when their writing fails, and when
 //! the process is told to end meanwhile.
 
+use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
 use super::beneath::{FileId, Writable};
+use crate::tree::signature::About;
 
 /// How often a file is saved while what was saved before gets its name back, at most.
 const MOST_TURNS: usize = 16;
@@ -15,8 +18,8 @@ const MOST_TURNS: usize = 16;
 /// one.
 static MAKING: RwLock<()> = RwLock::new(());
 
-/// All of this process.
-static PENDING: Mutex<Vec<(Arc<Writable>, OsString)>> = Mutex::new(Vec::new());
+/// All of this process, by their numbers.
+static PENDING: Mutex<BTreeMap<u64, (Arc<Writable>, OsString)>> = Mutex::new(BTreeMap::new());
 
 /// A new file, which goes unless it gets its name.
 #[derive(Debug)]
@@ -24,6 +27,7 @@ pub(super) struct Pending {
     folder: Arc<Writable>,
     name: OsString,
     has_its_name: bool,
+    number: u64,
 }
 
 impl Pending {
@@ -32,18 +36,21 @@ impl Pending {
     /// # Errors
     /// Those of the operating system, and that something has the name already.
     pub(super) fn create(folder: &Arc<Writable>, name: OsString) -> io::Result<(Self, File)> {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
         signals::watch();
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let noted = (Arc::clone(folder), name.clone());
         let making = MAKING.read().unwrap_or_else(PoisonError::into_inner);
         let file = folder.create(&name)?;
         hold(&file);
-        lock().push(noted);
+        lock().insert(number, noted);
         drop(making);
         let folder = Arc::clone(folder);
         let pending = Self {
             folder,
             name,
             has_its_name: false,
+            number,
         };
         Ok((pending, file))
     }
@@ -56,6 +63,26 @@ impl Pending {
         self.folder.rename(&self.name, name)?;
         self.has_its_name = true;
         Ok(())
+    }
+}
+
+/// The file that has this name, which after a swap is the old one.
+impl Pending {
+    pub(super) fn name(&self) -> &OsStr {
+        &self.name
+    }
+
+    /// What the system says of it.
+    pub(super) fn about(&self) -> Option<About> {
+        self.folder.about(&self.name)
+    }
+
+    /// Opens a file of its folder.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    pub(super) fn file(&self, name: &OsStr) -> io::Result<File> {
+        self.folder.file(name)
     }
 }
 
@@ -90,22 +117,28 @@ impl Pending {
         if is_expected(&self.name).unwrap_or_default() {
             return Ok(Swap::Done);
         }
-        self.take_back(name, self.folder.id_of(new)?);
+        self.turn(name, Some(self.folder.id_of(new)?));
         Ok(Swap::TakenBack)
     }
 
+    /// After a swap, gives the old file its name again, which now has a file that may go, or nothing.
+    pub(super) fn take_back(&self, name: &OsStr) {
+        self.turn(name, self.folder.id(name).ok());
+    }
+
     /// Gives a file that was saved its name again; or what was saved still later, which has it by then.
-    fn take_back(&self, name: &OsStr, mut given: FileId) {
+    fn turn(&self, name: &OsStr, mut given: Option<FileId>) {
         for _ in 0..MOST_TURNS {
-            let Ok(saved) = self.folder.id(&self.name) else {
+            let saved = self.folder.id(&self.name).ok();
+            if saved.is_none() {
                 return;
-            };
+            }
             if self.folder.exchange(&self.name, name).is_err() {
                 // Nothing has the name: who saves a file may remove it first.
                 let _ = self.folder.rename_unless_taken(&self.name, name);
                 return;
             }
-            if self.folder.id(&self.name).is_ok_and(|there| there == given) {
+            if self.folder.id(&self.name).ok() == given {
                 return;
             }
             given = saved;
@@ -119,7 +152,7 @@ impl Drop for Pending {
             // What is left of the attempt goes, if it can.
             let _ = self.folder.remove(&self.name);
         }
-        lock().retain(|(folder, name)| !Arc::ptr_eq(folder, &self.folder) || *name != self.name);
+        lock().remove(&self.number);
     }
 }
 
@@ -138,7 +171,7 @@ fn stop_making() -> RwLockWriteGuard<'static, ()> {
     MAKING.write().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn lock() -> MutexGuard<'static, Vec<(Arc<Writable>, OsString)>> {
+fn lock() -> MutexGuard<'static, BTreeMap<u64, (Arc<Writable>, OsString)>> {
     PENDING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -194,7 +227,7 @@ mod signals {
                 if let Some(signal) = signals.forever().next() {
                     let _none_is_made = super::stop_making();
                     let all = super::lock();
-                    for (folder, name) in &*all {
+                    for (folder, name) in all.values() {
                         let _ = folder.remove(name);
                     }
                     // No new file is made until the end: both are still locked.

@@ -7,7 +7,7 @@
 //! into git's own folder.
 //!
 //! Both write a new file in the same folder, with the permissions of the old one, and rename it: a
-//! process that dies leaves the old file or the new one, and at worst a hidden `.copydesk-*.tmp`.
+//! process that dies leaves the old file or the new one, and at worst some hidden `.copydesk-*.tmp`.
 //! What a power failure leaves is for the file system: nothing is synced.
 
 use std::cell::RefCell;
@@ -25,8 +25,9 @@ use super::left_behind::remove_stale_in;
 use super::near;
 use super::pending::{Pending, Swap};
 use super::plain_words;
+use super::replaced::Replaced;
 use super::write_limit::Ceiling;
-use crate::tree::change::Change;
+use crate::tree::change::{Change, Fingerprint};
 use crate::tree::named;
 use crate::tree::signature::{About, ClockReading};
 
@@ -76,8 +77,16 @@ thread_local! {
 /// Memory that a thread keeps for the next file, at most.
 const MOST_KEPT: usize = 1 << 20;
 
-/// Changes the bytes of a file of the repository that is held, if it still has those that it had.
-pub(super) fn replace(held: &Held, path: &str, change: &Change) -> Result<(), WriteError> {
+/// Changes the bytes of a file of the repository that is held, if it still has those that it had: the old
+/// file, where it can be kept for a moment.
+///
+/// # Errors
+/// Why it is as it was.
+pub(super) fn replace(
+    held: &Held,
+    path: &str,
+    change: &Change,
+) -> Result<Option<Replaced>, WriteError> {
     let place = Path::new(path);
     let started = ClockReading::now();
     // Nothing is opened through a link: what can be opened is where its path says.
@@ -91,13 +100,20 @@ pub(super) fn replace(held: &Held, path: &str, change: &Change) -> Result<(), Wr
         return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
     }
     OLD.with_borrow_mut(|buffer| {
-        let old = beginning(&opened.file, change.length_before() + 1, buffer)?;
+        let old = beginning(&opened.file, change.before().length() + 1, buffer)?;
         let new = change.apply(old).ok_or(WriteError::Changed)?;
         let beside = NewFile::create(&opened.folder, Some(&opened.about))?;
         Ceiling::new(&beside.file).write_all(&new)?;
-        opened.give_way(beside, started, old)?;
+        let kept = opened.give_way(beside, started, old)?;
         buffer.shrink_to(MOST_KEPT);
-        Ok(())
+        Ok(kept.map(|kept| Replaced {
+            path: path.into(),
+            name: opened.name,
+            about: About::of(&opened.about).filter(|about| about.is_settled(started)),
+            kept,
+            old: change.before(),
+            new: Fingerprint::of(&new),
+        }))
     })
 }
 
@@ -134,8 +150,13 @@ impl Place {
     }
 
     /// Puts a new file in the place of this one, which was opened after `started` and had these bytes,
-    /// if it still has them then.
-    fn give_way(&self, new: NewFile, started: ClockReading, old: &[u8]) -> Result<(), WriteError> {
+    /// if it still has them then. The name that this one has from then on, if it is still there.
+    fn give_way(
+        &self,
+        new: NewFile,
+        started: ClockReading,
+        old: &[u8],
+    ) -> Result<Option<Pending>, WriteError> {
         let before = About::of(&self.about).filter(|about| about.is_settled(started));
         // Another name is a change, too, but not of what is in it.
         let is_written_as = |now: About| before.is_some_and(|before| now.is_written_as(&before));
@@ -144,10 +165,11 @@ impl Place {
             _ => self.still_has(name, old),
         };
         match new.pending.swap(&new.file, &self.name, &still_is)? {
-            Swap::Done => Ok(()),
+            Swap::Done => Ok(Some(new.pending)),
             // Then little can happen in between.
             Swap::Unknown if self.is_untouched(started) || self.still_has(&self.name, old)? => {
-                Ok(new.take_place_of(&self.name)?)
+                new.take_place_of(&self.name)?;
+                Ok(None)
             }
             Swap::TakenBack | Swap::Unknown => Err(WriteError::Changed),
         }

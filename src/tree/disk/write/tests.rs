@@ -41,6 +41,7 @@ impl Folder {
     fn replace(&self, path: &str) -> Option<String> {
         let change = Change::between(b"old", b"new");
         let replaced = self.disk.replace(path, &change);
+        assert!(self.disk.finish_replacing().is_empty());
         let left = fs::read_dir(self.path("news")).expect("a folder");
         let hidden = left.filter(|entry| {
             let name = entry.as_ref().expect("an entry").file_name();
