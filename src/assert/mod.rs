@@ -1,6 +1,9 @@
 //! Assertions of a collection as expressions of the Common Expression Language: compiled once,
 //! evaluated over a document, its body, its file and the files beside it, within a budget of steps.
 //!
+//! A new variable is made in `values`, a new function in `evaluate`; `meter/functions` knows what
+//! takes long, and `names` has an example of each for editors.
+//!
 //! Uses `text` to `crossfile`. No other folder names the crate `cel`.
 
 mod cel_errors;

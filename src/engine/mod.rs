@@ -3,7 +3,9 @@
 //! fixes (`fix/`), facts kept between runs (`store/`), results kept for editors (`incremental/`),
 //! the baseline, and the [`report::Report`] that comes out.
 //!
-//! The command line and a language server are thin clients of it.
+//! The command line and a language server are thin clients of it. What is wrong with files is found
+//! by `rules`, `schema` and `crossfile`; here it is decided what runs, when, and in what order. Only
+//! what takes a whole run to say has a file in `across/`: of the config, and of images nobody shows.
 //!
 //! Uses `text` to `plan`. Prints nothing and knows no output format.
 

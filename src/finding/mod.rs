@@ -1,6 +1,6 @@
 //! What is reported: [`Finding`], its [`Severity`], related places and [`Fix`]; `wording/` has the
-//! helpers for messages (quoting, plurals, numbers), `nearest` the
-//! "did you mean", `identity` what a finding is known by, `phrase` the words that name files, `related` other places.
+//! helpers for messages (quoting, plurals, numbers), `nearest` the "did you mean", `identity` what a
+//! finding is known by, `phrase` the words that name files, `related` other places.
 //!
 //! A finding is plain data that reports, the fixer and editors only read.
 //!

@@ -13,6 +13,7 @@ use super::json_text;
 use crate::engine::report::Report;
 use crate::finding::{Finding, Fix, Related, Safety, Severity};
 use crate::text::repo_path::RepoPath;
+use crate::text::{Location, Span};
 
 #[derive(Serialize)]
 struct JsonLine<'a> {
@@ -23,6 +24,19 @@ struct JsonLine<'a> {
     file: &'a RepoPath,
     #[serde(skip_serializing_if = "Option::is_none")]
     file_bytes: Option<String>,
+    #[serde(flatten)]
+    location: JsonLocation,
+    pointer: Option<&'a str>,
+    message: &'a str,
+    help: Option<&'a str>,
+    related: Vec<JsonPlace<'a>>,
+    fixable: bool,
+    fix: Option<JsonEdit<'a>>,
+}
+
+/// Lines and columns count from 1, bytes from 0.
+#[derive(Serialize)]
+struct JsonLocation {
     line: u32,
     column: u32,
     column_utf16: u32,
@@ -31,12 +45,6 @@ struct JsonLine<'a> {
     end_column_utf16: u32,
     byte_start: u32,
     byte_end: u32,
-    pointer: Option<&'a str>,
-    message: &'a str,
-    help: Option<&'a str>,
-    related: Vec<JsonPlace<'a>>,
-    fixable: bool,
-    fix: Option<JsonEdit<'a>>,
 }
 
 #[derive(Serialize)]
@@ -58,14 +66,8 @@ struct JsonPlace<'a> {
     file: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     file_bytes: Option<String>,
-    line: u32,
-    column: u32,
-    column_utf16: u32,
-    end_line: u32,
-    end_column: u32,
-    end_column_utf16: u32,
-    byte_start: u32,
-    byte_end: u32,
+    #[serde(flatten)]
+    location: JsonLocation,
     message: &'a str,
 }
 
@@ -100,21 +102,13 @@ pub(crate) fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()
 }
 
 fn entry<'a>(report: &'a Report, finding: &'a Finding) -> JsonLine<'a> {
-    let (start, end) = (finding.location.start, finding.location.end);
     JsonLine {
         rule: finding.rule,
         severity: finding.severity,
         root: report.root_of(&finding.file),
         file: &finding.file,
         file_bytes: file_bytes(report, &finding.file),
-        line: start.line,
-        column: start.column,
-        column_utf16: finding.location.start_utf16,
-        end_line: end.line,
-        end_column: end.column,
-        end_column_utf16: finding.location.end_utf16,
-        byte_start: finding.span.start,
-        byte_end: finding.span.end,
+        location: location(finding.location, finding.span),
         pointer: finding.pointer.as_deref(),
         message: &finding.message,
         help: finding.help.as_deref(),
@@ -138,19 +132,24 @@ fn change(fix: &Fix) -> JsonEdit<'_> {
 }
 
 fn place<'a>(report: &Report, related: &'a Related) -> JsonPlace<'a> {
-    let (start, end) = (related.location.start, related.location.end);
     JsonPlace {
         file: related.file.as_str(),
         file_bytes: (related.file.path()).and_then(|path| file_bytes(report, path)),
-        line: start.line,
-        column: start.column,
-        column_utf16: related.location.start_utf16,
-        end_line: end.line,
-        end_column: end.column,
-        end_column_utf16: related.location.end_utf16,
-        byte_start: related.span.start,
-        byte_end: related.span.end,
+        location: location(related.location, related.span),
         message: &related.message,
+    }
+}
+
+fn location(location: Location, span: Span) -> JsonLocation {
+    JsonLocation {
+        line: location.start.line,
+        column: location.start.column,
+        column_utf16: location.start_utf16,
+        end_line: location.end.line,
+        end_column: location.end.column,
+        end_column_utf16: location.end_utf16,
+        byte_start: span.start,
+        byte_end: span.end,
     }
 }
 

@@ -3,7 +3,8 @@
 //!
 //! A format decides nothing about what is reported. Only `human` uses miette. `human`, `sarif` and
 //! `rdjson` get texts of files again. A new format is a file here, a variant of [`Format`] in `ALL`
-//! with its name and meaning, an arm of [`render`], one in `tests/formats`, and a row in the README.
+//! with its name and meaning, an arm of [`render`], one in `tests/formats`, a word in
+//! `tests/hostile/words.py`, and a row in the README.
 //! If text of files may begin a line of it, `cli/actions` must know; if it is for people, so must
 //! `as_shown`.
 //!

@@ -5,6 +5,9 @@
 //! asserted in every draft. Patterns run in linear time. References stay inside the repository.
 //! `cost/` bounds the time that a schema may take.
 //!
+//! What is refused is a variant of [`SchemaKeyword`], made in `translate` and the files that it asks,
+//! and a rule that words it.
+//!
 //! Uses `text` to `tree`. No other folder names the crate `jsonschema`.
 
 mod adapter;

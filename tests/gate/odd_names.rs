@@ -4,25 +4,12 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
+use copydesk::Format;
+
 use super::repo::{GOOD, Repo, ran};
 
 /// An article with a defect that levels and baselines may ignore.
 const BAD: &str = "---\ndate: 2023-14-05T10:00:00Z\n---\ntext\n";
-
-const FORMATS: &[&str] = &[
-    "human",
-    "concise",
-    "json",
-    "jsonl",
-    "sarif",
-    "github",
-    "gitlab",
-    "checkstyle",
-    "junit",
-    "rdjson",
-    "rdjsonl",
-    "markdown",
-];
 
 const BOTH: [&str; 2] = [
     r"blog/caf\xe8.md published/date-invalid",
@@ -63,7 +50,7 @@ fn each_finding_is_of_its_own_file() {
 fn no_format_says_where_the_repository_lies() {
     let repo = repo();
     let root = repo.root().to_str().expect("UTF-8");
-    for format in FORMATS {
+    for format in Format::ALL.iter().map(|format| format.name()) {
         let reported = ran(&mut repo.copydesk(&["check", "--format", format]));
         assert_eq!(reported.code, 1, "{format}: {reported:?}");
         assert!(!reported.out.contains(root), "{format}: {reported:?}");

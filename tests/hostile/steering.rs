@@ -1,26 +1,13 @@
 //! Nothing of content steers a terminal or turns text around, in any format; and all of it was read.
 
+use copydesk::Format;
+
 use crate::repo::{Ran, Repo};
 use crate::run;
 
 /// A terminal's escapes, and marks that turn text around.
 const STEER: &str =
     "\u{1b}[31mred\u{7}\u{202e}turned\u{2066}\u{9b}2J\u{8}\u{7f}\u{200f}\u{2028}\u{85}\u{feff}";
-
-const FORMATS: [&str; 12] = [
-    "human",
-    "concise",
-    "json",
-    "jsonl",
-    "sarif",
-    "junit",
-    "checkstyle",
-    "gitlab",
-    "github",
-    "rdjson",
-    "rdjsonl",
-    "markdown",
-];
 
 /// The payloads: each is refused at its own place, so that it was read.
 const PAYLOADS: [&str; 7] = [
@@ -92,7 +79,7 @@ fn steers_nothing(what: &str, ran: &Ran) {
 #[test]
 fn no_format_steers() {
     let repo = repo();
-    for format in FORMATS {
+    for format in Format::ALL.iter().map(|format| format.name()) {
         let ran = run(&repo, &["check", "--format", format, "--select", "all"]);
         assert_ne!(ran.code, 0, "{format}: {ran:?}");
         steers_nothing(format, &ran);
