@@ -80,7 +80,7 @@ pub(crate) fn find(document: &Document<'_>) -> Option<Lookalike> {
         return None;
     }
     if document.front_matter.is_some() {
-        return second(document);
+        return behind_marks(document).or_else(|| second(document));
     }
     let text = document.source.text();
     let mut rest = lines(text, bom(text)).skip_while(|line| line.text(text).trim().is_empty());
@@ -145,6 +145,21 @@ fn behind_text(text: &str, first: Line, below: &[Line]) -> Option<Lookalike> {
         span: Span::new(below[open].start, below[open].end),
         kind: LookalikeKind::AfterText,
         fences: None,
+    })
+}
+
+/// Front matter behind two byte order marks, of which readers take away one.
+fn behind_marks(document: &Document<'_>) -> Option<Lookalike> {
+    let text = document.source.text();
+    let first = '\u{feff}'.len_utf8();
+    let front_matter = document.front_matter.filter(|_| bom(text) > first)?;
+    let opening = Span::new(first, Line::at(text, first).end);
+    let closing = front_matter.close?;
+    let is_fence = !front_matter.open.is_empty() && front_matter.open.end <= opening.end;
+    is_fence.then_some(Lookalike {
+        span: opening,
+        kind: LookalikeKind::Invisible('\u{feff}'),
+        fences: Some((opening, closing)),
     })
 }
 
@@ -255,7 +270,7 @@ fn is_closing(line: &str) -> bool {
 
 /// Whether lines are keys, what belongs to them, and comments, and a key among them is one of front
 /// matter.
-fn has_known_keys(lines: &[&str], sign: char) -> bool {
+pub(super) fn has_known_keys(lines: &[&str], sign: char) -> bool {
     let mut is_known = false;
     for line in lines {
         let is_part = line.trim().is_empty() || line.starts_with([' ', '\t', '#', '-', ']', '}']);
@@ -383,6 +398,10 @@ mod tests {
             "\u{200b}---\ntitle: a\n---\n",
             Some(Kind::Invisible('\u{200b}')),
         );
+        check(
+            "\u{feff}\u{feff}---\ntitle: a\n---\n",
+            Some(Kind::Invisible('\u{feff}')),
+        );
         check("title: a\ndate: b\n\n---\ntext\n", Some(Kind::NoOpening));
         check(
             "title: One: Two\ntags:\n- a\n---\ntext\n",
@@ -431,6 +450,7 @@ mod tests {
             "---\ntitle: a\n---\ntitle: b\n---\n",
             "---\ntitle: a\n---\n\nNote: text\n---\n",
             "---\n---\n\nNote: text\n---\n",
+            "\u{feff}---\ntitle: a\n---\n",
             "text\n",
             "",
         ] {

@@ -36,6 +36,7 @@ pub(crate) use comments::comments;
 pub(crate) use pointers::Pointers;
 pub(crate) use read::structured_bytes;
 pub use read::{is_front_matter_complete, layout_of, parse, parse_in_full};
+pub(crate) use split::looks_like_key;
 pub(crate) use value::{Entry, Mapping, ValueKind};
 pub use value::{Node, Number, Style, Value};
 pub(crate) use yaml::portable::{indentation_at, outdented};
@@ -74,8 +75,17 @@ pub struct Document<'s> {
 pub enum Layout {
     /// Front matter over a body: `.md`, `.mdx`, `.html`, `.txt`, …
     Content,
+    /// The same where keys and a closing fence are front matter as well, as Hexo reads its pages.
+    Unfenced,
     /// All front matter, no body: `.yaml`, `.yml`, `.toml`, `.json`.
     Data,
+}
+
+impl Layout {
+    /// Whether it has a body.
+    pub(crate) fn is_content(self) -> bool {
+        self != Self::Data
+    }
 }
 
 /// How front matter is written.

@@ -34,7 +34,7 @@ pub fn is_front_matter_complete(source: &Source, layout: Layout) -> bool {
     if source.is_complete() || source.is_utf16() {
         return true;
     }
-    layout == Layout::Content && split::split(source.text(), false).decided
+    layout.is_content() && split::split(source.text(), false, layout).decided
 }
 
 /// Bytes of text that are few, wherever they are.
@@ -46,7 +46,7 @@ pub(crate) fn structured_bytes(source: &Source, layout: Layout) -> usize {
     if layout == Layout::Data || text.len() <= FEW_BYTES {
         return text.len();
     }
-    let split = split::split(text, source.is_complete());
+    let split = split::split(text, source.is_complete(), layout);
     (split.front_matter).map_or(0, |front_matter| front_matter.content.len())
 }
 
@@ -98,8 +98,10 @@ fn parse_with(source: &Source, layout: Layout, parse_yaml: ParseYaml) -> Documen
         return document;
     }
     let format = data_format(source.path()).unwrap_or(DataFormat::Yaml);
-    if layout == Layout::Content || format != DataFormat::Yaml && is_template(source) {
-        document.layout = Layout::Content;
+    if layout.is_content() || format != DataFormat::Yaml && is_template(source) {
+        if layout == Layout::Data {
+            document.layout = Layout::Content;
+        }
         parse_content(&mut document, parse_yaml);
     } else {
         parse_data(&mut document, format, parse_yaml);
@@ -109,7 +111,7 @@ fn parse_with(source: &Source, layout: Layout, parse_yaml: ParseYaml) -> Documen
 }
 
 fn is_template(source: &Source) -> bool {
-    let split = split::split(source.text(), source.is_complete());
+    let split = split::split(source.text(), source.is_complete(), Layout::Content);
     (split.front_matter).is_some_and(|front_matter| front_matter.close.is_some())
 }
 
@@ -151,7 +153,7 @@ fn is_bracketed(text: &str) -> bool {
 
 fn parse_content(document: &mut Document<'_>, parse_yaml: ParseYaml) {
     let text = document.source.text();
-    let split = split::split(text, document.source.is_complete());
+    let split = split::split(text, document.source.is_complete(), document.layout);
     document.format = split.format;
     document.front_matter = split.front_matter;
     document.body = split.body;

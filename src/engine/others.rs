@@ -101,7 +101,7 @@ impl Others<'_> {
     /// All that a file says to others.
     fn ask(&self, file: &FoundFile) -> Option<OtherFile> {
         let (claim, collection) = self.claim(file)?;
-        let layout = lint::layout(&file.path, true, false)?;
+        let layout = lint::layout(&file.path, &claim, true, false)?;
         let facts = || {
             let (body, limit) = (BodyNeed::Nothing, self.options.max_file_size);
             let tree = &*self.session.tree;

@@ -89,7 +89,7 @@ impl Session {
     ) -> Option<(Arc<Source>, Layout)> {
         let claim = self.plan.claim(&file.path);
         // A data file that references resolve to may be no document of any collection.
-        let layout = lint::layout(&file.path, claim.is_read(), file.named())
+        let layout = lint::layout(&file.path, &claim, claim.is_read(), file.named())
             .unwrap_or_else(|| layout_of(&file.path));
         let (body, limit) = (BodyNeed::Nothing, options.max_file_size);
         let read = self.tree.read_document(file, layout, body, limit);

@@ -217,7 +217,7 @@ pub(crate) fn layout(file: &FoundFile, claim: &Claim) -> Result<Layout, SkipReas
             NoPage::Vendored => SkipReason::Packages,
         });
     }
-    lint::layout(&file.path, claim.is_read(), file.named()).ok_or(SkipReason::NotContent)
+    lint::layout(&file.path, claim, claim.is_read(), file.named()).ok_or(SkipReason::NotContent)
 }
 
 /// Checks all files of a tree under the config at its root, or else under the built-in one. The

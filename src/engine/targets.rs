@@ -7,6 +7,7 @@ use crate::content::site::NoPage;
 use crate::engine::lint;
 use crate::engine::outcome::{NestedTargets, Scope, Targets};
 use crate::engine::session::{Session, layout};
+use crate::plan::Claim;
 use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::discover::{self, HasConfig};
 use crate::tree::disk::walk::{FoundFile, Walked};
@@ -39,7 +40,8 @@ impl Session {
                 continue;
             }
             for file in &mut walked.files {
-                let is_content = || lint::layout(&file.path, false, false).is_some();
+                let is_content =
+                    || lint::layout(&file.path, &Claim::default(), false, false).is_some();
                 if file.path.starts_with(&folder) && is_content() {
                     *file = FoundFile::new(root, &file.disk(root), true);
                 }

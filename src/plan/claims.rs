@@ -2,6 +2,7 @@
 
 use super::glob;
 use super::{Claim, Plan};
+use crate::content::site::profile::Fences;
 use crate::text::repo_path::{RepoPath, RepoPathBuf};
 
 /// The claims of files in a row. Those of one folder with the same ending mostly have the same one,
@@ -74,6 +75,8 @@ impl Plan {
             let names = glob::names(path);
             claim.is_data = self.data.iter().any(|glob| glob.matches(path, &names));
         }
+        let fences = self.site.profile().map(|profile| profile.fences);
+        claim.is_unfenced = fences == Some(Fences::Closing) && self.site.is_content(path);
         if claim.collection.is_none() && !claim.is_data {
             claim.no_page = self.site.no_page(path);
         }

@@ -25,6 +25,8 @@ pub struct Claim {
     /// Whether it is a data file that the site's generator reads by itself, and in no collection: of
     /// such a file only what no reader can take as it was meant is reported.
     pub is_data: bool,
+    /// Whether its front matter needs no opening fence, since the site's generator reads it so.
+    pub(crate) is_unfenced: bool,
     /// Why it is not a page of the site, when it is in no collection.
     pub(crate) no_page: Option<NoPage>,
 }

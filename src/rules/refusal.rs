@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::document::edit::is_writable;
 use crate::document::field_path;
-use crate::document::{DataFormat, Document, Entry, Layout, Node, Style, Value};
+use crate::document::{DataFormat, Document, Entry, Node, Style, Value};
 use crate::finding::wording::{counted, quoted};
 use crate::rules::findings::{Draft, Findings};
 use crate::schema::{Asks, SchemaProblem, SchemaProblemKind};
@@ -36,7 +36,7 @@ impl<'a> Refusal<'a> {
     /// The field, as people write it; the top level has a name of its own.
     pub(crate) fn name(&self) -> String {
         match field_path::show(&self.problem.pointer) {
-            name if name.is_empty() && self.document.layout == Layout::Content => {
+            name if name.is_empty() && self.document.layout.is_content() => {
                 "the front matter".to_owned()
             }
             name if name.is_empty() => "the document".to_owned(),

@@ -32,7 +32,7 @@ impl Server {
         let root = self.roots.get(&open.root)?;
         let known = root.known.as_ref()?;
         let claim = known.results.session.plan.claim(&open.path);
-        let layout = lint::layout(&open.path, claim.collection.is_some(), true)?;
+        let layout = lint::layout(&open.path, &claim, claim.collection.is_some(), true)?;
         Some(At {
             server: self,
             folder: &root.folder,

@@ -18,8 +18,8 @@ use std::collections::BTreeSet;
 
 use super::Key;
 use crate::content::site::{Generator, Site};
+use crate::document::Document;
 use crate::document::value::{Node, Value};
-use crate::document::{Document, Layout};
 use crate::text::Span;
 use crate::text::repo_path::RepoPath;
 
@@ -28,7 +28,7 @@ pub(crate) type Taken = (Key, Span);
 
 /// The addresses of a document.
 pub(crate) fn addresses(document: &Document<'_>, site: &Site) -> Vec<Taken> {
-    let is_page = document.layout == Layout::Content && document.complete;
+    let is_page = document.layout.is_content() && document.complete;
     let (Some(generator), Some(root), true) = (site.generator, document.root(), is_page) else {
         return Vec::new();
     };

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::content::site::addresses::{Addresses, JekyllPlugin};
-use crate::document::parse;
+use crate::document::{Layout, parse};
 use crate::text::Source;
 
 fn site(generator: Generator) -> Site {

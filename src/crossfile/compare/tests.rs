@@ -54,7 +54,8 @@ fn findings(
     };
     let mut sorted = files.to_vec();
     sorted.sort_unstable();
-    let layout = |path: &str| lint::layout(RepoPath::new(path), true, false).unwrap();
+    let layout =
+        |path: &str| lint::layout(RepoPath::new(path), &plan.claim(path), true, false).unwrap();
     let mut all = Facts::default();
     let mut collections = BTreeSet::new();
     let mut numbered: Vec<(u32, &(&str, &str))> = (0..).zip(&sorted).collect();

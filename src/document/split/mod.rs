@@ -13,6 +13,7 @@
 //! | fences that are indented | no | no | no | no | no fence |
 //! | `+++` | no | yes | yes | yes | front matter |
 //! | an object at the very start | no | yes | no | no | front matter |
+//! | keys, then a closing fence | no | no | no | no | front matter where Hexo reads it |
 //! | an opening fence alone | body | error | error | body | unclosed if a key follows, else body |
 //! | text that is not a mapping between fences | error | error | error | error | front matter, not a mapping |
 //!
@@ -21,12 +22,13 @@
 
 #[cfg(test)]
 pub(crate) mod tests;
+mod unfenced;
 
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use crate::document::{DataFormat, FrontMatter, NotPortable, Problem, ProblemKind, json};
+use crate::document::{DataFormat, FrontMatter, Layout, NotPortable, Problem, ProblemKind, json};
 use crate::text::Span;
 
 /// The answer: which bytes are front matter, which are body.
@@ -40,16 +42,21 @@ pub(super) struct Split {
     pub(super) decided: bool,
 }
 
-/// The length of a byte order mark at the start.
+/// The length of the byte order marks at the start: an editor may add another one.
 pub(super) fn bom(text: &str) -> usize {
-    text.strip_prefix('\u{feff}').map_or(0, |_| 3)
+    text.len() - text.trim_start_matches('\u{feff}').len()
 }
 
 /// Finds the front matter. `complete` says whether `text` is the whole file.
-pub(super) fn split(text: &str, complete: bool) -> Split {
+pub(super) fn split(text: &str, complete: bool, layout: Layout) -> Split {
     let start = bom(text);
+    let unfenced = || unfenced::split(text, start, complete);
     let mut split = if text[start..].starts_with('{') {
         json_object(text, start, complete)
+    } else if layout == Layout::Unfenced
+        && let Some(split) = unfenced()
+    {
+        split
     } else {
         fenced(text, start, complete)
     };
@@ -236,7 +243,7 @@ fn first_key(text: &str, from: usize, yaml: bool) -> Option<bool> {
 
 /// Whether a line starts with a key as writers of front matter write them: one word or a quoted
 /// text, then the sign that a value follows. `Note: prose` passes, prose with a colon does not.
-pub(super) fn looks_like_key(line: &str, yaml: bool) -> bool {
+pub(crate) fn looks_like_key(line: &str, yaml: bool) -> bool {
     let sign = if yaml { ':' } else { '=' };
     let after = match line.as_bytes().first() {
         Some(&quote @ (b'"' | b'\'')) => {

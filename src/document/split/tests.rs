@@ -5,7 +5,7 @@ use super::*;
 /// Format, content and body of a complete text.
 #[track_caller]
 fn check(text: &str, format: DataFormat, content: &str, body: &str) {
-    let split = split(text, true);
+    let split = split(text, true, Layout::Content);
     let found = split.front_matter.map(|at| &text[at.content.range()]);
     assert_eq!(split.format, format, "{text:?}");
     assert_eq!(found.unwrap_or_default(), content, "{text:?}");
@@ -56,7 +56,7 @@ fn fences_are_lines() {
 #[test]
 fn a_byte_order_mark_stands_before_everything() {
     let text = "\u{feff}---\na: 1\n---\nx";
-    let split = split(text, true);
+    let split = split(text, true, Layout::Content);
     assert_eq!(split.front_matter.unwrap().open, Span::new(3, 6));
     let kind = ProblemKind::NotPortable(NotPortable::ByteOrderMark);
     assert_eq!(split.problems[0].kind, kind);
@@ -99,7 +99,7 @@ fn an_object_is_front_matter_of_json() {
 
 #[track_caller]
 fn check_unclosed(text: &str, content: &str, likely: Option<(usize, usize)>) {
-    let split = split(text, true);
+    let split = split(text, true, Layout::Content);
     let front_matter = split.front_matter.expect("front matter");
     assert_eq!(&text[front_matter.content.range()], content);
     let likely_end = likely.map(|(start, end)| Span::new(start, end));
@@ -121,7 +121,11 @@ fn an_opening_fence_before_a_key_is_unclosed() {
 
 #[track_caller]
 fn check_decided(head: &str, decided: bool) {
-    assert_eq!(split(head, false).decided, decided, "{head:?}");
+    assert_eq!(
+        split(head, false, Layout::Content).decided,
+        decided,
+        "{head:?}"
+    );
 }
 
 #[test]
@@ -152,5 +156,45 @@ fn keys_are_words_or_quoted() {
     }
     for line in ["a = 1", "a=1", "[x]", "[[x.y]]", "\"a\" = 2", "a.b = 1"] {
         assert!(looks_like_key(line, false), "{line}");
+    }
+}
+
+/// Format, content and body where no opening fence is needed.
+#[track_caller]
+fn check_unfenced(text: &str, content: &str, body: &str) {
+    let split = split(text, true, Layout::Unfenced);
+    let found = split.front_matter.map(|at| &text[at.content.range()]);
+    assert_eq!(found.unwrap_or_default(), content, "{text:?}");
+    assert_eq!(&text[split.body.range()], body, "{text:?}");
+}
+
+#[test]
+fn keys_and_a_closing_fence_may_be_front_matter() {
+    check_unfenced("title: a\n---\nx\n", "title: a\n", "x\n");
+    check_unfenced(
+        "title: a\r\ntags:\r\n- b\r\n\r\n-----  \r\nx",
+        "title: a\r\ntags:\r\n- b\r\n\r\n",
+        "x",
+    );
+    check_unfenced("\u{feff}title: a\n---", "title: a\n", "");
+    check_unfenced("---\ntitle: a\n---\nx", "title: a\n", "x");
+    for text in [
+        "title: a\n\nx\n",
+        "Note: a\n---\nx\n",
+        "title: a\nand text\n---\nx\n",
+        "title: a\n--- x\n",
+        "x\n\ntitle: a\n---\n",
+        "",
+    ] {
+        check_unfenced(text, "", text);
+    }
+    for (head, decided) in [
+        ("title: a\n", false),
+        ("title: a\n--", false),
+        ("title: a\n---\n", true),
+        ("Text\n", true),
+    ] {
+        let split = split(head, false, Layout::Unfenced);
+        assert_eq!(split.decided, decided, "{head:?}");
     }
 }

@@ -220,7 +220,7 @@ impl ChangeCheck<'_> {
     fn facts(&self, tree: &dyn Tree, file: &FoundFile) -> Facts {
         let plan = &self.session.plan;
         let claim = plan.claim(&file.path);
-        let layout = lint::layout(&file.path, claim.is_read(), false);
+        let layout = lint::layout(&file.path, &claim, claim.is_read(), false);
         let (Some(layout), Some(_)) = (layout, claim.collection) else {
             return Facts::default();
         };

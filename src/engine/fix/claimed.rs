@@ -87,7 +87,7 @@ impl<'a> ClaimedFiles<'a> {
         is_config: bool,
     ) -> (Self, Layout) {
         let claim = plan.claim(path);
-        let layout = lint::layout(path, claim.is_read(), true);
+        let layout = lint::layout(path, &claim, claim.is_read(), true);
         let are_documents = layout.is_some() && !claim.excluded && !is_config;
         let file = Self {
             are_documents,

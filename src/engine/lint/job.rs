@@ -14,7 +14,7 @@ use crate::config::ConfigProblem;
 use crate::config::settings::Settings;
 use crate::document::roles::{self, Roles};
 use crate::document::suppression::Suppressions;
-use crate::document::{Document, Layout, Node, Pointers};
+use crate::document::{Document, Node, Pointers};
 use crate::finding::Finding;
 use crate::plan::ActiveCheck;
 use crate::rules::image_cache::{KnownImages, RunImages};
@@ -210,7 +210,7 @@ impl<'a> Job<'a> {
 
     /// What the site's generator sets for a document.
     fn defaults(&self, document: &Document<'_>) -> Defaults {
-        if document.front_matter.is_none() || document.layout != Layout::Content {
+        if document.front_matter.is_none() || !document.layout.is_content() {
             return Defaults::default();
         }
         let (world, site) = (self.world, &self.settings.site);

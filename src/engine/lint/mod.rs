@@ -29,7 +29,7 @@ use crate::rules::image_cache::{KnownImages, RunImages};
 use crate::rules::rule::{Checker, DocumentContext};
 use crate::rules::verdicts::Verdicts;
 use crate::text::{Source, steps};
-use crate::tree::World;
+use crate::tree::{FileProblem, World};
 pub(crate) use across::{compared, unused_image};
 #[cfg(feature = "server")]
 pub(crate) use config::config_schema;
@@ -147,6 +147,9 @@ pub(crate) fn check_and(
     look: &dyn Fn(&[Document<'_>], &[Checked]),
 ) -> (Checked, u64) {
     if let Some(problem) = not_its_text(source) {
+        if is_list_of_another_program(source.path(), claim, &problem) {
+            return (Checked::default(), 0);
+        }
         return (unreadable(source.path(), &problem, plan, claim), 0);
     }
     permits::with(structured_bytes(source, layout), || {
@@ -154,6 +157,13 @@ pub(crate) fn check_and(
         let (mut checked, steps) = check_row(wants, &row, plan, claim, world, look);
         (checked.pop().unwrap_or_default(), steps)
     })
+}
+
+/// Whether a text in another encoding is in no collection: no generator makes a page of it, and what
+/// reads a `requirements.txt` takes UTF-16.
+fn is_list_of_another_program(path: &RepoPath, claim: &Claim, problem: &FileProblem) -> bool {
+    let is_text = path.extension().eq_ignore_ascii_case("txt");
+    is_text && claim.collection.is_none() && matches!(problem, FileProblem::Utf16)
 }
 
 /// Whether a file may be checked in a row with others: it is not large, and its text is its own.
@@ -293,11 +303,15 @@ const CONTENT: [&str; 8] = [
 
 /// How to parse a file, or none when it is not to be checked. What a collection claims or somebody
 /// names is checked whatever its ending, if it can be text; the rest only when it is content.
-pub(crate) fn layout(path: &RepoPath, claimed: bool, named: bool) -> Option<Layout> {
+pub(crate) fn layout(path: &RepoPath, claim: &Claim, claimed: bool, named: bool) -> Option<Layout> {
     let extension = path.extension();
     let is = |known: &&str| extension.eq_ignore_ascii_case(known);
     if CONTENT.iter().any(is) {
-        return Some(Layout::Content);
+        return Some(if claim.is_unfenced {
+            Layout::Unfenced
+        } else {
+            Layout::Content
+        });
     }
     let layout = layout_of(path);
     (claimed || named && layout == Layout::Data).then_some(layout)

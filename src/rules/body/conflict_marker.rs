@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use super::{has, to_end_of_line};
+use crate::document::Document;
 use crate::document::body_need::BodyNeed;
-use crate::document::{Document, Layout};
 use crate::finding::Severity;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 
@@ -25,7 +25,7 @@ struct ConflictMarker {}
 impl DocumentCheck for ConflictMarker {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let document = context.document;
-        if document.layout != Layout::Content {
+        if !document.layout.is_content() {
             return;
         }
         let body = document.source.slice(document.body);

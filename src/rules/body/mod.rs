@@ -9,12 +9,12 @@ pub(crate) mod missing_image;
 pub(crate) mod too_long;
 
 use crate::config::settings::Settings;
-use crate::document::{Document, Layout};
+use crate::document::Document;
 use crate::text::Span;
 
 /// The text of the body of a document that can have one.
 fn text<'a>(document: &'a Document<'_>) -> Option<&'a str> {
-    let has_body = document.layout == Layout::Content && document.complete;
+    let has_body = document.layout.is_content() && document.complete;
     has_body.then(|| document.source.slice(document.body))
 }
 

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::content::site::Generator;
-use crate::document::{Layout, Node};
+use crate::document::Node;
 use crate::finding::{Phrase, Severity};
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 use crate::text::repo_path::RepoPath;
@@ -33,7 +33,7 @@ impl DocumentCheck for NotAPage {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let (document, site) = (context.document, &context.settings.site);
         let path = document.source.path();
-        let is_document = document.layout == Layout::Content && document.front_matter.is_some();
+        let is_document = document.layout.is_content() && document.front_matter.is_some();
         if site.generator != Some(Generator::Hugo)
             || !is_document
             || !site.is_content(RepoPath::new(path.as_str()))

@@ -4,7 +4,6 @@ use serde::Deserialize;
 
 use crate::content::dates;
 use crate::content::site::Generator;
-use crate::document::Layout;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
@@ -32,7 +31,7 @@ impl DocumentCheck for NotAPost {
         let document = context.document;
         let is_jekyll = context.settings.site.generator == Some(Generator::Jekyll);
         // What has no front matter is copied as it is, or left alone.
-        let is_page = document.layout == Layout::Content && document.front_matter.is_some();
+        let is_page = document.layout.is_content() && document.front_matter.is_some();
         if !is_jekyll || !is_page {
             return;
         }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{Found, is_read_by_line, visit};
 use crate::content::dates;
-use crate::document::{DataFormat, Node, Style, Value};
+use crate::document::{DataFormat, Document, Node, Style, Value};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
@@ -43,6 +43,9 @@ impl DocumentCheck for CutValue {
         if memchr::memchr(b'#', yaml.as_bytes()).is_none() || is_read_by_line(context) {
             return;
         }
+        if is_slides(document) {
+            return;
+        }
         let text = document.source.text();
         let has_notes = OnceCell::new();
         let is_note = || *has_notes.get_or_init(|| has_notes_without_space(yaml));
@@ -53,6 +56,13 @@ impl DocumentCheck for CutValue {
             false
         });
     }
+}
+
+/// Whether Marp makes slides of a document: it reads `backgroundColor: #fff` as it is meant (Marpit,
+/// `looseYAML`).
+fn is_slides(document: &Document<'_>) -> bool {
+    let marp = document.root().and_then(|root| root.get("marp"));
+    marp.and_then(Node::as_bool) == Some(true)
 }
 
 fn look(text: &str, node: &Node<'_>, area: Span, is_note: &dyn Fn() -> bool, out: &mut Findings) {

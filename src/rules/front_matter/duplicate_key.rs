@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::SpanFinder;
 use crate::document::edit::Removals;
-use crate::document::{Document, Entry, Layout, Node, ProblemKind};
+use crate::document::{Document, Entry, Node, ProblemKind};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
@@ -79,8 +79,7 @@ impl DocumentCheck for DuplicateKey {
             }
         }
         let profile = context.settings.site.profile();
-        if profile.is_some_and(|profile| profile.folds_keys)
-            && context.document.layout == Layout::Content
+        if profile.is_some_and(|profile| profile.folds_keys) && context.document.layout.is_content()
         {
             in_another_case(context.document, out);
         }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::document::{Layout, ProblemKind};
+use crate::document::ProblemKind;
 use crate::finding::Severity;
 use crate::finding::wording::counted;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
@@ -28,7 +28,7 @@ impl DocumentCheck for Encoding {
         let source = context.document.source;
         // A static file without front matter is served as it is, in whatever encoding.
         let is_static = context.document.front_matter.is_none()
-            && context.document.layout == Layout::Content
+            && context.document.layout.is_content()
             && !context.settings.wants_front_matter
             && context.settings.collection.is_none();
         if is_static {

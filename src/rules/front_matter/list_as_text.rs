@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::content::site::Generator;
-use crate::document::{DataFormat, Entry, Layout, Node, Style};
+use crate::document::{DataFormat, Entry, Node, Style};
 use crate::finding::wording::quoted;
 use crate::finding::{Edit, Fix, Safety, Severity};
 use crate::rules::rule::{
@@ -30,7 +30,7 @@ struct ListAsText {}
 impl DocumentCheck for ListAsText {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let document = context.document;
-        let is_page = document.layout == Layout::Content && document.front_matter.is_some();
+        let is_page = document.layout.is_content() && document.front_matter.is_some();
         // A schema says by itself what is a list.
         if !is_page || context.settings.wants_front_matter {
             return;

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::document::{Layout, Node, Style};
+use crate::document::{Node, Style};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
@@ -38,7 +38,7 @@ impl DocumentCheck for MistypedBoolean {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let (document, roles) = (context.document, context.roles);
         // A schema knows which fields are true or false.
-        if document.layout != Layout::Content || context.settings.wants_front_matter {
+        if !document.layout.is_content() || context.settings.wants_front_matter {
             return;
         }
         let Some(root) = document.root().and_then(Node::as_mapping) else {

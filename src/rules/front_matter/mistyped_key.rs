@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::document::{Entry, Layout, Mapping, Node, edit};
+use crate::document::{Entry, Mapping, Node, edit};
 use crate::finding::Severity;
 use crate::finding::nearest::edits;
 use crate::finding::wording::quoted;
@@ -50,7 +50,7 @@ impl DocumentCheck for MistypedKey {
             return;
         };
         // A schema knows the keys by itself.
-        if document.layout != Layout::Content || settings.wants_front_matter {
+        if !document.layout.is_content() || settings.wants_front_matter {
             return;
         }
         let Some(root) = document.root().and_then(Node::as_mapping) else {

@@ -7,6 +7,7 @@ pub(crate) mod cut_value;
 pub(crate) mod duplicate_key;
 pub(crate) mod encoding;
 pub(crate) mod invisible_character;
+pub(crate) mod key_in_table;
 pub(crate) mod key_order;
 pub(crate) mod list_as_text;
 pub(crate) mod missing;
@@ -25,6 +26,7 @@ use std::cell::{Cell, OnceCell};
 
 use crate::content::site::profile::Fences;
 use crate::document::lookalike::Lookalike;
+use crate::document::looks_like_key;
 use crate::document::{DataFormat, Document, Entry, Node, Value};
 use crate::finding::{Fix, Safety};
 use crate::rules::rule::{DocumentContext, Draft, Findings};
@@ -121,6 +123,34 @@ fn is_of_meta(line: &str) -> bool {
     };
     let has_key = || text.split_once(':').is_some_and(|(key, _)| is_key(key));
     !text.trim_end().is_empty() && (indentation >= 4 || has_key())
+}
+
+/// Whether what is between the fences is Markdown between two rules, in a file that no generator reads
+/// as a page: no line is a key, and one is a heading, a quotation, a table or text without a colon.
+fn is_markdown(context: &DocumentContext<'_>) -> bool {
+    let (document, settings) = (context.document, context.settings);
+    let yaml = document
+        .front_matter
+        .filter(|_| document.format == DataFormat::Yaml && document.layout.is_content());
+    let Some(yaml) = yaml.filter(|_| settings.collection.is_none()) else {
+        return false;
+    };
+    let may_be_read = settings.site.profile().is_some_and(|profile| {
+        let is_anywhere = |folder: &&str| folder.ends_with('_');
+        profile.content.is_empty() || profile.content.iter().any(is_anywhere)
+    }) || settings.site.is_content(document.source.path());
+    let lines = document.source.slice(yaml.content).lines();
+    let lines: Vec<&str> = lines.filter(|line| !line.trim().is_empty()).collect();
+    let is_block = |line: &&str| {
+        ["> ", "| ", "# ", "## ", "###"]
+            .iter()
+            .any(|sign| line.starts_with(sign))
+    };
+    let is_text = || lines.iter().all(|line| !line.contains([':', '：']));
+    let is_item = |line: &&str| line.starts_with("- ");
+    !may_be_read
+        && !lines.iter().any(|line| looks_like_key(line, true))
+        && (lines.iter().any(is_block) || is_text() && !lines.iter().any(is_item))
 }
 
 /// Writes the fences around what was meant as front matter. What was text becomes keys: somebody

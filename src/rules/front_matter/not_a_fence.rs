@@ -6,11 +6,12 @@ use super::fences;
 use crate::content::site::Generator;
 use crate::content::site::profile::Fences;
 use crate::document::body_need::BodyNeed;
-use crate::document::lookalike::{self, LookalikeKind as Kind};
+use crate::document::lookalike::{self, Lookalike, LookalikeKind as Kind};
 use crate::finding::Severity;
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
 };
+use crate::text::Span;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -43,6 +44,12 @@ impl DocumentCheck for NotAFence {
         let is_read = match own {
             // Hugo reads front matter behind the first line of a comment.
             _ if found.kind == Kind::AfterComment => generator == Some(Generator::Hugo),
+            // Its lexer passes over any number of byte order marks: pageparser, `lexIntroSection`.
+            _ if found.kind == Kind::Invisible('\u{feff}')
+                && context.document.front_matter.is_some() =>
+            {
+                generator == Some(Generator::Hugo)
+            }
             // Slides and notes have parts with keys of their own.
             None if matches!(found.kind, Kind::AfterText | Kind::Second) => true,
             // Keys without any fence are metadata to some program, as long as nobody knows better.
@@ -53,6 +60,9 @@ impl DocumentCheck for NotAFence {
                 matches!(found.kind, Kind::NoOpening | Kind::NoFence)
             }
         };
+        if own == Some(Fences::Lines) && is_read && report_empty_lines(context, &found, out) {
+            return;
+        }
         if is_read {
             return;
         }
@@ -63,4 +73,25 @@ impl DocumentCheck for NotAFence {
     fn body(&self) -> BodyNeed {
         BodyNeed::Most
     }
+}
+
+/// Reports empty lines before metadata that is read line by line, if there are any: Python-Markdown's
+/// `meta` ends at the first empty line.
+fn report_empty_lines(
+    context: &DocumentContext<'_>,
+    found: &Lookalike,
+    out: &mut Findings,
+) -> bool {
+    let document = context.document;
+    let start = document.top().range().start;
+    let lines = Span::new(start, found.span.range().start);
+    let is_page = context.settings.site.is_content(document.source.path());
+    let is_late = is_page && !lines.is_empty() && document.source.slice(lines).trim().is_empty();
+    if is_late {
+        let message = "an empty line is before the metadata, so the generator reads none";
+        let draft = out.span(found.span, message);
+        draft.help("start the file with the metadata");
+        draft.unsafe_fix("delete the empty lines", lines, "");
+    }
+    is_late
 }

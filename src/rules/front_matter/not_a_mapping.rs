@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::is_markdown;
 use crate::document::ProblemKind;
 use crate::finding::Severity;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Property, Rule};
@@ -29,6 +30,9 @@ impl DocumentCheck for NotAMapping {
             let ProblemKind::NotAMapping { found } = problem.kind else {
                 continue;
             };
+            if is_markdown(context) {
+                return;
+            }
             let message = format!(
                 "the front matter is {}, expected keys and values",
                 found.describe()

@@ -69,14 +69,16 @@ impl Default for NotPortable {
 
 impl DocumentCheck for NotPortable {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
-        if !context.document.problems.is_empty() && is_read_by_line(context) {
-            return;
-        }
+        let is_by_line = !context.document.problems.is_empty() && is_read_by_line(context);
         let places = SpanFinder::new(context.document);
         for problem in &context.document.problems {
             let ProblemKind::NotPortable(kind) = problem.kind else {
                 continue;
             };
+            // Behind an empty line, nothing is metadata to Python-Markdown's `meta` either.
+            if is_by_line && kind != Kind::BlankBeforeFence {
+                continue;
+            }
             let (name, message, mut help) = words(kind);
             let may_be_entry = kind == Kind::Indentation
                 && looks_like_entry(context.document.source.slice(problem.span));

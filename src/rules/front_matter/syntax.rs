@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::is_read_by_line;
+use super::{is_markdown, is_read_by_line};
 use crate::content::site::Generator;
 use crate::document::repair::repairs;
 use crate::document::{ProblemKind, Slip};
@@ -35,7 +35,8 @@ struct Syntax {}
 
 impl DocumentCheck for Syntax {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
-        if !context.document.problems.is_empty() && is_read_by_line(context) {
+        let is_wrong = !context.document.problems.is_empty();
+        if is_wrong && (is_read_by_line(context) || is_markdown(context)) {
             return;
         }
         let mut repairs = repairs(context.document).into_iter().peekable();

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::is_read_by_line;
 use crate::document::{DataFormat, Document, ProblemKind};
 use crate::finding::Severity;
 use crate::rules::rule::{
@@ -32,6 +33,10 @@ struct Unclosed {}
 impl DocumentCheck for Unclosed {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let document = context.document;
+        // Python-Markdown's `meta` ends at an empty line as well.
+        if !document.problems.is_empty() && is_read_by_line(context) {
+            return;
+        }
         for problem in &document.problems {
             let ProblemKind::Unclosed { likely_end } = &problem.kind else {
                 continue;

@@ -92,7 +92,10 @@ fn missing(
     if may_be_of_a_page(context, url, paths) || is_example(context, url, paths) {
         return;
     }
-    if may_be_of_the_theme(context, url, paths) || may_be_from_the_root(context, url) {
+    if may_be_of_the_theme(context, url, paths)
+        || may_be_from_the_root(context, url)
+        || is_below_images(context, url, paths)
+    {
         return;
     }
     // What git ignores is made when the site is built.
@@ -186,6 +189,18 @@ fn may_be_from_the_root(context: &DocumentContext<'_>, url: &str) -> bool {
         }),
         _ => false,
     }
+}
+
+/// Whether the file is at the same path below a folder of images, which a template of the site may put
+/// in front.
+fn is_below_images(context: &DocumentContext<'_>, url: &str, paths: &[RepoPathBuf]) -> bool {
+    let has = |path: &RepoPathBuf| {
+        let folder = path.strip_suffix(url).unwrap_or_default();
+        let mut names = ["images", "img"].iter();
+        let below = |name: &&str| format!("{folder}/{name}{url}");
+        !folder.is_empty() && names.any(|name| context.world.files.look(&below(name)) == Look::File)
+    };
+    url.starts_with('/') && context.settings.collection.is_none() && paths.iter().any(has)
 }
 
 fn report_other_case(

@@ -7,7 +7,7 @@ use crate::content::meta::{Meta, meta};
 use crate::content::site::Generator;
 use crate::content::site::profile::Dates;
 use crate::content::urls::is_template;
-use crate::document::{Entry, Layout, Node, Style, Value};
+use crate::document::{Entry, Node, Style, Value};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
@@ -66,7 +66,7 @@ impl DocumentCheck for DateInvalid {
 /// leaves out an article whose date dateutil does not read.
 fn in_meta(context: &DocumentContext<'_>, out: &mut Findings) {
     let document = context.document;
-    if document.layout != Layout::Content || context.settings.collection.is_some() {
+    if !document.layout.is_content() || context.settings.collection.is_some() {
         return;
     }
     let text = document.source.text();
@@ -195,7 +195,7 @@ fn is_here(context: &DocumentContext<'_>) -> bool {
         Some(Dates::Docusaurus) => folders.next() == Some("blog"),
         other => other.is_some(),
     };
-    is_read && context.document.layout == Layout::Content
+    is_read && context.document.layout.is_content()
 }
 
 const HELP: &str = "write a date such as `2023-05-14` or `2023-05-14T09:30:00Z`";

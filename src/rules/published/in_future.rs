@@ -5,7 +5,6 @@ use serde::Deserialize;
 use super::{is_draft, moment};
 use crate::content::dates::{self, Moment};
 use crate::content::site::Generator;
-use crate::document::Layout;
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule, RuleOption};
@@ -99,5 +98,5 @@ fn is_of_publishing(context: &DocumentContext<'_>) -> bool {
     let name = name.name();
     context.settings.roles.date().is_some()
         || context.roles.published.is_some()
-        || (context.document.layout == Layout::Content && dates::prefix(name).is_some())
+        || (context.document.layout.is_content() && dates::prefix(name).is_some())
 }

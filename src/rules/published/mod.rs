@@ -6,10 +6,11 @@ pub(crate) mod file_date_differs;
 pub(crate) mod in_future;
 pub(crate) mod missing;
 pub(crate) mod not_boolean;
+pub(crate) mod unknown_status;
 
 use crate::content::dates::{self, Moment};
+use crate::document::Entry;
 use crate::document::field_path::{FieldPath, Step};
-use crate::document::{Entry, Layout};
 use crate::rules::rule::{DocumentContext, Draft, Findings};
 use crate::tree::defaults::{DefaultValue, Defaults};
 
@@ -55,8 +56,7 @@ fn report_missing<'o>(
     out: &'o mut Findings,
 ) -> Option<&'o mut Draft> {
     let document = context.document;
-    if !document.complete || (document.front_matter.is_none() && document.layout == Layout::Content)
-    {
+    if !document.complete || (document.front_matter.is_none() && document.layout.is_content()) {
         return None;
     }
     let root = document.root().filter(|root| root.as_mapping().is_some())?;

@@ -3,7 +3,6 @@
 use serde::Deserialize;
 
 use crate::content::site::Generator;
-use crate::document::Layout;
 use crate::finding::Severity;
 use crate::finding::nearest::{closest, edits};
 use crate::finding::wording::quoted;
@@ -34,7 +33,7 @@ const KNOWN: &[&str] = &["default", "home", "none", "page", "post"];
 impl DocumentCheck for UnknownLayout {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let (document, site) = (context.document, &context.settings.site);
-        let is_page = document.layout == Layout::Content && document.front_matter.is_some();
+        let is_page = document.layout.is_content() && document.front_matter.is_some();
         if site.generator != Some(Generator::Jekyll) || !is_page {
             return;
         }

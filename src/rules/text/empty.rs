@@ -5,8 +5,8 @@ use serde::Deserialize;
 use super::characters::is_zero_width;
 use super::{FIELDS, Fields, name};
 use crate::content::site::Generator;
+use crate::document::Node;
 use crate::document::roles::TextField;
-use crate::document::{Layout, Node};
 use crate::finding::Severity;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 
@@ -58,7 +58,7 @@ const NEVER_NULL: &[&str] = &["description", "id", "sidebar_label", "slug", "tit
 fn nulls(context: &DocumentContext<'_>, out: &mut Findings) {
     let (document, site) = (context.document, &context.settings.site);
     let is_page = site.generator == Some(Generator::Docusaurus)
-        && document.layout == Layout::Content
+        && document.layout.is_content()
         && site.is_content(document.source.path());
     let root = document
         .root()

@@ -1,6 +1,7 @@
 //! Text that readers see: what is wrong with its characters.
 
 mod characters;
+mod copied;
 pub(crate) mod empty;
 mod entities;
 pub(crate) mod html_entity;

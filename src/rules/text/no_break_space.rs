@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 
+use super::copied::is_copied;
 use super::{FIELDS, Fields, and_more, fix, name};
+use crate::document::body_need::BodyNeed;
 use crate::document::roles::TextField;
 use crate::finding::{Safety, Severity};
 use crate::rules::rule::{
@@ -35,6 +37,9 @@ impl DocumentCheck for NoBreakSpace {
         self.fields
             .each_unusual(context, |field| look(context, &field, out));
     }
+    fn body(&self) -> BodyNeed {
+        BodyNeed::Beginning
+    }
 }
 
 fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings) {
@@ -49,6 +54,10 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
     let Some(&(at, place)) = found.first() else {
         return;
     };
+    let is_any = context.settings.collection.is_none();
+    if is_any && (is_set_by_hand(context) || is_copied(context, field)) {
+        return;
+    }
     let place = match place {
         Misplaced::BesideSpace => "next to a space",
         Misplaced::BetweenWords => "instead of a space",
@@ -120,6 +129,25 @@ fn place(text: &str, at: usize) -> Option<Misplaced> {
     (!is_bound).then_some(Misplaced::BetweenWords)
 }
 
+/// Whether some text of the document was set by hand: a no-break space keeps its last two words on one
+/// line. Those that are copied along are rarely just there.
+fn is_set_by_hand(context: &DocumentContext<'_>) -> bool {
+    let texts = context.roles.texts.iter();
+    texts
+        .filter_map(|field| field.node.as_str())
+        .any(keeps_end_together)
+}
+
+/// Gaps of a text of which the last one tells something.
+const FEWEST_GAPS: usize = 4;
+
+fn keeps_end_together(text: &str) -> bool {
+    let is_gap = |c: &char| matches!(c, ' ' | '\n' | &NO_BREAK_SPACE);
+    let gaps: Vec<char> = text.trim().chars().filter(is_gap).collect();
+    let kept = gaps.iter().filter(|gap| **gap == NO_BREAK_SPACE).count();
+    gaps.len() >= FEWEST_GAPS && kept * 2 <= gaps.len() && gaps.last() == Some(&NO_BREAK_SPACE)
+}
+
 /// Whether the no-break space at a place of a text is between two capitalised words: names of people
 /// and products are kept together on purpose.
 fn is_in_name(text: &str, at: usize) -> bool {
@@ -155,6 +183,22 @@ mod tests {
             let text = text.replace('~', "\u{a0}");
             let at = text.find(NO_BREAK_SPACE).unwrap();
             assert_eq!(is_in_name(&text, at), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_last_words_are_kept_together_by_hand() {
+        for (text, expected) in [
+            ("how to keep the last~words", true),
+            ("why~we keep the last two~words", true),
+            ("keep the last~words", false),
+            ("how to keep~the last words", false),
+            ("how~to~keep the~last~words", false),
+            ("how to keep the last~ ", false),
+            ("", false),
+        ] {
+            let text = text.replace('~', "\u{a0}");
+            assert_eq!(keeps_end_together(&text), expected, "{text}");
         }
     }
 

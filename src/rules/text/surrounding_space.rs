@@ -5,8 +5,10 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::characters::{describe, is_zero_width};
+use super::copied::is_copied;
 use super::{FIELDS, Fields, fix, name};
 use crate::document::Style;
+use crate::document::body_need::BodyNeed;
 use crate::document::roles::TextField;
 use crate::finding::{Safety, Severity};
 use crate::rules::rule::{
@@ -37,10 +39,13 @@ impl DocumentCheck for SurroundingSpace {
         // In no collection, nobody said that texts are checked as tools write them.
         let is_any = self.fields.is_default() && context.settings.collection.is_none();
         self.fields.each(context, |field| {
-            if !is_any || !is_harmless(context, &field) {
+            if !is_any || !is_harmless(context, &field) && !is_copied(context, &field) {
                 look(context, &field, out);
             }
         });
+    }
+    fn body(&self) -> BodyNeed {
+        BodyNeed::Beginning
     }
 }
 

@@ -63,6 +63,14 @@ impl DocumentCheck for Invalid {
             if defect.kind == DefectKind::BareHost && !field.declared && is_habit(context, field) {
                 continue;
             }
+            let is_read = match defect.kind {
+                DefectKind::Space => names_a_file(context, text),
+                DefectKind::Percent => is_of_query(context, field, text, &defect),
+                _ => false,
+            };
+            if is_read {
+                continue;
+            }
             let span = document.inside(field.node, defect.range.clone());
             let draft = out.within(field.node, span, message(text, &defect, settings));
             if let Some(help) = help(text, &defect, settings) {
@@ -81,6 +89,27 @@ impl DocumentCheck for Invalid {
             }
         }
     }
+}
+
+/// Whether a percent sign is in the query of an address that nobody declared: browsers send it as it
+/// is, and services that offer such addresses take it.
+fn is_of_query(
+    context: &DocumentContext<'_>,
+    field: &UrlField<'_>,
+    text: &str,
+    defect: &UrlDefect,
+) -> bool {
+    let is_any = !field.declared && context.settings.collection.is_none();
+    is_any && text[..defect.range.start].contains('?')
+}
+
+/// Whether a path that nobody declared as a URL has the spaces of the file that it names: browsers and
+/// generators encode them.
+fn names_a_file(context: &DocumentContext<'_>, text: &str) -> bool {
+    let is_path = !text.contains("://") && context.settings.collection.is_none();
+    let from = context.document.source.path();
+    let image = || context.images.get(text, &context.settings.site, from);
+    is_path && image().file(context.world.files).is_some()
 }
 
 /// Whether a text is Markdown or HTML with an address in it: where only the name of its key says that

@@ -90,7 +90,7 @@ impl At<'_> {
                 continue;
             };
             let source = Source::new(path.clone(), bytes);
-            let layout = lint::layout(path, true, false).unwrap_or_else(|| layout_of(path));
+            let layout = lint::layout(path, &claim, true, false).unwrap_or_else(|| layout_of(path));
             let document = parse(&source, layout);
             let title = title(&document);
             let gives = constraints.gives(claim.collection);

@@ -179,7 +179,7 @@ impl KnownRoot {
     /// Where the fields of a text say that its file should be.
     pub(super) fn misplaced(&self, source: &Source, claim: &Claim) -> Option<Misplaced> {
         let session = &self.results.session;
-        let layout = lint::layout(source.path(), claim.is_read(), true)?;
+        let layout = lint::layout(source.path(), claim, claim.is_read(), true)?;
         let document = parse(source, layout);
         lint::misplaced(&document, &session.plan, claim, &session.world())
     }

@@ -130,7 +130,7 @@ impl At<'_> {
             .map_err(|error| RequestRefusal::Read(file.clone(), error))?;
         let source = Source::new(file.clone(), read);
         let claim = self.plan().claim(file);
-        let layout = lint::layout(file, claim.collection.is_some(), true);
+        let layout = lint::layout(file, &claim, claim.collection.is_some(), true);
         let layout = layout.unwrap_or_else(|| layout_of(file));
         let format = parse(&source, layout).format;
         let mut after = source.text().to_owned();

@@ -125,9 +125,9 @@ pub(crate) fn read_text(
 fn is_enough(source: &Source, bytes_read: u64, layout: Layout, body: BodyNeed, limit: u64) -> bool {
     // What is wanted of most of a body never makes a file too large.
     let is_most = bytes_read >= MOST_OF_A_BODY.min(limit);
-    let is_read = layout == Layout::Content
+    let is_read = layout.is_content()
         && is_front_matter_complete(source, layout)
-        && body_is_enough(source, body, is_most);
+        && body_is_enough(source, layout, body, is_most);
     is_read || source.is_complete()
 }
 
@@ -214,13 +214,13 @@ fn read_again(file: &mut File, bytes: u64) -> io::Result<Vec<u8>> {
 }
 
 /// Whether a body that was read in part shows all that the checks must see of it.
-fn body_is_enough(source: &Source, need: BodyNeed, is_most: bool) -> bool {
+fn body_is_enough(source: &Source, layout: Layout, need: BodyNeed, is_most: bool) -> bool {
     match need {
         BodyNeed::Nothing => true,
         BodyNeed::Everything => false,
         BodyNeed::Most if !is_most => false,
         BodyNeed::Beginning | BodyNeed::Most => {
-            let document = crate::document::parse(source, Layout::Content);
+            let document = crate::document::parse(source, layout);
             crate::content::body::has_text(source.slice(document.body))
         }
     }

@@ -185,6 +185,7 @@ impl Site {
             Some(Relative::OfPage) => false,
             Some(Relative::BesideIndex) => matches!(stem, "index" | "_index"),
             Some(Relative::BesideDotted) => dotted,
+            Some(Relative::BesideDot) => path.starts_with("./"),
             None => dotted || self.static_folders.is_some(),
         };
         let beside_only = beside_only && (dotted || !self.may_be_elsewhere(path));

@@ -13,7 +13,8 @@ pub(super) static PROFILE: Profile = Profile {
         Serving::FoldersInCode("staticDirectories"),
         Serving::BaseInCode("baseUrl"),
     ],
-    relative: Relative::BesideDotted,
+    // packages/docusaurus-mdx-loader/src/utils.ts, `createAssetsExportCode`: paths that start with `./`.
+    relative: Relative::BesideDot,
     // guides/markdown-features/assets: relative to the file.
     body_paths: BodyPaths::BesideIfMarkdown,
     // api/plugins/@docusaurus/plugin-content-blog (`authorsMapPath`, `tags`), plugin-content-docs

@@ -196,6 +196,8 @@ pub(crate) enum Relative {
     BesideIndex,
     /// To the document's folder, when it begins with a dot.
     BesideDotted,
+    /// To the document's folder, when it begins with `./`; else it depends.
+    BesideDot,
 }
 
 /// Where the address of an image in a body leads, when it has no slash in front.
