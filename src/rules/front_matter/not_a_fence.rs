@@ -7,11 +7,13 @@ use crate::content::site::Generator;
 use crate::content::site::profile::Fences;
 use crate::document::body_need::BodyNeed;
 use crate::document::lookalike::{self, Lookalike, LookalikeKind as Kind};
+use crate::document::{Layout, parse};
 use crate::finding::Severity;
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
 };
-use crate::text::Span;
+use crate::text::repo_path::RepoPath;
+use crate::text::{Source, Span};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -53,7 +55,9 @@ impl DocumentCheck for NotAFence {
             // Slides and notes have parts with keys of their own.
             None if matches!(found.kind, Kind::AfterText | Kind::Second) => true,
             // Keys without any fence are metadata to some program, as long as nobody knows better.
-            None => found.kind == Kind::NoFence,
+            None => {
+                found.kind == Kind::NoFence || found.kind == Kind::NoOpening && is_habit(context)
+            }
             Some(Fences::Both) => false,
             Some(Fences::Closing) => matches!(found.kind, Kind::NoOpening | Kind::Length),
             Some(Fences::None | Fences::Lines) => {
@@ -73,6 +77,31 @@ impl DocumentCheck for NotAFence {
     fn body(&self) -> BodyNeed {
         BodyNeed::Most
     }
+}
+
+/// Other documents of the folder that are asked, and how many of them make a habit.
+const ASKED: usize = 40;
+const HABIT: usize = 3;
+
+/// Whether other documents of the folder have no opening fence either: they are posts of Hexo, say, that
+/// are kept apart from its config.
+fn is_habit(context: &DocumentContext<'_>) -> bool {
+    let files = context.world.files;
+    let path = context.document.source.path();
+    let (folder, own) = path.folder_and_name();
+    let names = files.list(folder);
+    let is_page = |name: &&String| RepoPath::new(name).extension() == "md" && **name != own;
+    let opens_alike = |name: &String| {
+        let path = folder.child(name);
+        let Ok(text) = files.read(&path) else {
+            return false;
+        };
+        let source = Source::new(path, text);
+        let other = lookalike::find(&parse(&source, Layout::Content));
+        other.is_some_and(|other| other.kind == Kind::NoOpening)
+    };
+    let others = names.iter().filter(is_page).take(ASKED);
+    others.filter(|name| opens_alike(name)).take(HABIT).count() == HABIT
 }
 
 /// Reports empty lines before metadata that is read line by line, if there are any: Python-Markdown's
