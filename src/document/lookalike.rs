@@ -56,14 +56,20 @@ pub(crate) enum LookalikeKind {
     Length,
     /// Dashes of typography.
     Dashes,
+    /// The first key is on the line of the fence: `---title: Moss`.
+    KeyBehind,
     /// Keys, then a closing fence: no opening one.
     NoOpening,
+    /// The same with the fence of TOML.
+    NoOpeningToml,
     /// Keys up to an empty line: no fence at all.
     NoFence,
     /// Fences behind an HTML comment.
     AfterComment,
     /// Fences behind a heading, an import or another short text.
     AfterText,
+    /// A block of code is around the fences.
+    InCode,
     /// Fences right behind front matter.
     Second,
 }
@@ -95,6 +101,24 @@ pub(crate) fn find(document: &Document<'_>) -> Option<Lookalike> {
             fences: None,
         });
     }
+    if let Some(key) = written.strip_prefix("---").map(str::trim_start)
+        && looks_like_key(key, true)
+    {
+        let end = rest.iter().position(|line| line.trim_end() == "---")?;
+        let keys: Vec<&str> = std::iter::once(key)
+            .chain(rest[..end].iter().copied())
+            .collect();
+        let closing = Span::new(below[end].start, below[end].end);
+        let behind = Span::new(first.start, first.end - key.len());
+        return has_known_keys(&keys, ':').then(|| Lookalike {
+            span: Span::new(first.start, first.start + written.trim_end().len()),
+            kind: LookalikeKind::KeyBehind,
+            fences: Some((behind, closing)),
+        });
+    }
+    if let Some(found) = in_code(first, written, &rest) {
+        return Some(found);
+    }
     let (kind, end) = match fence_kind(written) {
         Some(kind) => {
             let sign = if written.contains('+') { '=' } else { ':' };
@@ -111,7 +135,7 @@ pub(crate) fn find(document: &Document<'_>) -> Option<Lookalike> {
     };
     let length = written.trim_end().len();
     let opening = match kind {
-        LookalikeKind::NoOpening => Span::empty(first.start),
+        LookalikeKind::NoOpening | LookalikeKind::NoOpeningToml => Span::empty(first.start),
         _ => Span::new(first.start, first.end),
     };
     let closing = end.map(|end| Span::new(below[end].start, below[end].end));
@@ -163,6 +187,23 @@ fn behind_marks(document: &Document<'_>) -> Option<Lookalike> {
     })
 }
 
+/// Front matter that a block of code is around, as whoever copies an answer of a chat has it.
+fn in_code(first: Line, written: &str, rest: &[&str]) -> Option<Lookalike> {
+    let language = written.trim_end().strip_prefix("```")?;
+    if !matches!(language, "" | "markdown" | "md" | "mdx" | "yaml" | "yml") {
+        return None;
+    }
+    let keys = rest.strip_prefix(&["---"])?;
+    let end = keys.iter().position(|line| line.trim_end() == "---")?;
+    let keys = &keys[..end];
+    let known = keys.iter().filter(|line| is_known_key(line, ':')).count();
+    (known > 1 && has_known_keys(keys, ':')).then(|| Lookalike {
+        span: Span::new(first.start, first.start + written.trim_end().len()),
+        kind: LookalikeKind::InCode,
+        fences: None,
+    })
+}
+
 /// Front matter right behind front matter.
 fn second(document: &Document<'_>) -> Option<Lookalike> {
     let text = document.source.text();
@@ -205,13 +246,18 @@ impl Lookalike {
     pub(crate) fn repair(&self, document: &Document<'_>) -> Option<Vec<Edit>> {
         let (opening, closing) = self.fences?;
         let text = document.source.text();
-        let is_toml = text[opening.range()].contains('+');
+        let is_toml =
+            text[opening.range()].contains('+') || self.kind == LookalikeKind::NoOpeningToml;
         let sign = if is_toml { "+++" } else { "---" };
         let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let mut edits = vec![Edit {
             span: opening,
             text: match self.kind {
-                LookalikeKind::NoOpening => format!("{sign}{newline}"),
+                LookalikeKind::NoOpening
+                | LookalikeKind::NoOpeningToml
+                | LookalikeKind::KeyBehind => {
+                    format!("{sign}{newline}")
+                }
                 _ => sign.to_owned(),
             },
         }];
@@ -294,6 +340,11 @@ fn is_known_key(line: &str, sign: char) -> bool {
 
 /// Keys at the very start, with a fence behind them or an empty line.
 fn without_opening(first: &str, rest: &[&str]) -> Option<(LookalikeKind, Option<usize>)> {
+    if looks_like_key(first, false) && is_known_key(first, '=') {
+        let end = rest.iter().position(|line| line.trim_end() == "+++")?;
+        let is_toml = has_known_keys(&rest[..end], '=') || end == 0;
+        return is_toml.then_some((LookalikeKind::NoOpeningToml, Some(end)));
+    }
     if !looks_like_key(first, true) || !is_known_key(first, ':') {
         return None;
     }
@@ -319,56 +370,6 @@ fn without_opening(first: &str, rest: &[&str]) -> Option<(LookalikeKind, Option<
 fn only_keys(lines: &[&str]) -> bool {
     let fits = |line: &&str| line.trim().is_empty() || looks_like_key(line, true);
     lines.iter().all(fits)
-}
-
-impl LookalikeKind {
-    /// What is there, and what was expected.
-    pub(crate) fn message(self) -> String {
-        match self {
-            Self::Indented => {
-                "the opening fence is indented, so this is not front matter".to_owned()
-            }
-            Self::Invisible(c) => format!(
-                "an invisible character (U+{:04X}) is on the line of the opening fence, so this is not \
-                 front matter",
-                u32::from(c)
-            ),
-            Self::Length => {
-                "the opening fence does not have exactly three signs, so this is not front matter"
-                    .to_owned()
-            }
-            Self::Dashes => {
-                "the opening fence has typographic dashes, so this is not front matter".to_owned()
-            }
-            Self::NoOpening => {
-                "the opening fence is missing, so this is not front matter".to_owned()
-            }
-            Self::NoFence => "keys without fences are not front matter".to_owned(),
-            Self::AfterComment => {
-                "a comment is before the opening fence, so this is not front matter".to_owned()
-            }
-            Self::AfterText => {
-                "text is before the opening fence, so this is not front matter".to_owned()
-            }
-            Self::Second => "the front matter above ended, so these keys are text".to_owned(),
-        }
-    }
-
-    /// What to do.
-    pub(crate) fn help(self) -> &'static str {
-        match self {
-            Self::Indented => "delete the whitespace before it",
-            Self::Invisible(_) => "delete that character, and write exactly `---`",
-            Self::Length | Self::Dashes => {
-                "write exactly `---`, three hyphens, and close the front matter with the same"
-            }
-            Self::NoOpening => "start the file with a `---` line",
-            Self::NoFence => "put a `---` line before the keys, and another after them",
-            Self::AfterComment => "move the comment below the front matter, or into it as `# …`",
-            Self::AfterText => "move the text below the front matter",
-            Self::Second => "move the keys into the front matter above",
-        }
-    }
 }
 
 #[cfg(test)]
@@ -408,6 +409,11 @@ mod tests {
             Some(Kind::NoOpening),
         );
         check("Title: a\nDate: b\n\ntext\n", Some(Kind::NoFence));
+        check("---title: a\ndate: b\n---\n", Some(Kind::KeyBehind));
+        check("--- layout: a\n---\n", Some(Kind::KeyBehind));
+        check("title = 'a'\ndate = 1\n+++\n", Some(Kind::NoOpeningToml));
+        let code = "```markdown\n---\ntitle: a\ndate: b\n---\ntext\n```\n";
+        check(code, Some(Kind::InCode));
         for text in [
             "<!-- note -->\n---\ntitle: a\n---\n",
             "<!--\nnote\n-->\n\n+++\ntitle = 'a'\n+++\n",
@@ -444,7 +450,10 @@ mod tests {
             "# Moss\n\n---\ntitle: a\n---\n",
             "# Moss\n\n---\nlayout: a\nauthor: b\n---\n",
             "# Moss\n\n```\n---\ntitle: a\ndate: b\n---\n```\n",
-            "```\n---\ntitle: a\ndate: b\n---\n```\n",
+            "```js\n---\ntitle: a\ndate: b\n---\n```\n",
+            "```\n---\ntitle: a\n---\n```\n",
+            "---a note: b\ntitle: c\n",
+            "---note: b\nand text\n---\n",
             "# Moss\n\n---\ntitle: a\ndate: b\nand text\n---\n",
             "---\ntitle: a\n---\n---\n\ntext\n\n---\n",
             "---\ntitle: a\n---\ntitle: b\n---\n",

@@ -10,11 +10,13 @@ mod comments;
 pub(crate) mod edit;
 mod entries;
 pub(crate) mod field_path;
+mod foreign;
 pub(crate) mod form;
 mod image_shape;
 mod inside;
 mod json;
 pub(crate) mod lookalike;
+mod lookalike_words;
 mod pointers;
 mod read;
 pub(crate) mod reorder;
@@ -224,6 +226,10 @@ pub enum Slip {
     Unquoted,
     /// A value with a colon in it.
     Colon,
+    /// A word that is nearly `true` or `false`, where only these can be.
+    Boolean,
+    /// A colon in the place of `=`: the byte of the problem.
+    ColonForEquals,
     /// A line of text that belongs to the value above.
     Continued,
     /// A quote in a value that is in such quotes itself.

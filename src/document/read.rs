@@ -2,7 +2,7 @@
 
 use super::{
     DataFormat, Document, FrontMatter, Layout, Mapping, Node, NotPortable, Parsed, Problem,
-    ProblemKind, Style, Value, json, split, toml, yaml,
+    ProblemKind, Style, Value, foreign, json, split, toml, yaml,
 };
 use crate::text::repo_path::RepoPath;
 use crate::text::{EncodingProblem, Source, Span};
@@ -181,12 +181,27 @@ fn parse_content(document: &mut Document<'_>, parse_yaml: ParseYaml) {
         let nothing = Value::Mapping(Mapping::default());
         parsed.roots = vec![Node::new(nothing, span, Style::Block)];
     }
+    let is_syntax = |problem: &Problem| matches!(problem.kind, ProblemKind::Syntax { .. });
+    let is_broken = parsed.problems.iter().any(is_syntax);
+    // A text before an error may be the beginning of a key.
+    let is_collection =
+        |root: &Node<'_>| root.as_mapping().is_some() || root.as_sequence().is_some();
+    if is_broken && !parsed.roots.first().is_none_or(is_collection) {
+        parsed.roots.clear();
+    }
     if let Some(root) = parsed.roots.first()
         && root.as_mapping().is_none()
     {
         let (span, kind) = (root.span, ProblemKind::NotAMapping { found: root.kind() });
         parsed.problems.push(Problem { span, kind });
     }
+    foreign::name_cause(
+        text,
+        front_matter,
+        split.format,
+        Layout::Content,
+        &mut parsed,
+    );
     if is_open {
         // Where it ends is a guess, so that its grammar is not judged, and keys may follow.
         let is_guess = |problem: &Problem| {
@@ -220,11 +235,12 @@ fn parse_data(document: &mut Document<'_>, format: DataFormat, parse_yaml: Parse
     let area = Span::new(start, text.len());
     document.format = format;
     document.body = Span::empty(text.len());
-    document.front_matter = Some(FrontMatter {
+    let front_matter = FrontMatter {
         open: Span::empty(start),
         content: area,
         close: None,
-    });
+    };
+    document.front_matter = Some(front_matter);
     if start > 0 && format == DataFormat::Json {
         let span = Span::new(0, start);
         let kind = ProblemKind::NotPortable(NotPortable::ByteOrderMark);
@@ -235,6 +251,7 @@ fn parse_data(document: &mut Document<'_>, format: DataFormat, parse_yaml: Parse
         DataFormat::Json => json::parse(text, area),
         DataFormat::Yaml | DataFormat::None => parse_yaml(text, area, false),
     };
+    foreign::name_cause(text, front_matter, format, Layout::Data, &mut parsed);
     if parsed.roots.is_empty() && parsed.complete {
         let nothing = Node::new(Value::Null, Span::empty(start), Style::Plain);
         parsed.roots.push(nothing);

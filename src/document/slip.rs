@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::split::{Line, lines};
 use super::{DataFormat, Document, Problem, Slip};
+use crate::finding::nearest::edits;
 use crate::finding::{Edit, Safety};
 use crate::text::Span;
 
@@ -65,6 +66,19 @@ impl Spot<'_> {
             Slip::NoSpace => vec![put(Safe, "replace it with a space", range, " ")],
             Slip::TrailingComma => vec![put(Safe, "remove the comma", range, "")],
             Slip::Glued => self.glued()?,
+            Slip::Boolean => {
+                let word = self.text.get(start..self.value_end(start))?;
+                let (text, title) = match nearest_boolean(word)? {
+                    true => ("true", "write `true`"),
+                    false => ("false", "write `false`"),
+                };
+                let safety = match word.eq_ignore_ascii_case(text) {
+                    true => Safe,
+                    false => Unsafe,
+                };
+                vec![put(safety, title, start..start + word.len(), text)]
+            }
+            Slip::ColonForEquals => self.equals(start),
             Slip::Unquoted => {
                 let mut all: Vec<_> = self.curly(start).into_iter().collect();
                 all.extend(self.quoted(Safe, start, self.value_end(start)));
@@ -101,6 +115,12 @@ impl Spot<'_> {
             }
             Slip::OpenQuote => {
                 let inner = self.text.get(start + 1..self.value_end(start))?;
+                let closing = ['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
+                let opening = ['\u{201c}', '\u{201e}', '\u{2018}', '\u{201a}'];
+                let inner = match inner.strip_suffix(closing) {
+                    Some(short) if !short.contains(opening) => short,
+                    _ => inner,
+                };
                 let title = "close the quote";
                 let text = quote(self.format, inner);
                 vec![put(Unsafe, title, start..self.value_end(start), &text)]
@@ -112,6 +132,21 @@ impl Spot<'_> {
                 vec![put(Safe, "add the comma", at..at, ",")]
             }
         })
+    }
+
+    /// The `=` of TOML in the place of a colon, with quotes where TOML needs them.
+    fn equals(&self, colon: usize) -> Vec<Candidate> {
+        let end = self.value_end(colon);
+        let behind = self.text.get(colon + 1..end).unwrap_or_default();
+        let value = behind.trim_start();
+        let title = "write `=`";
+        let equals = format!(" = {value}");
+        let quotes = format!(" = {}", quote(self.format, value));
+        let is_toml = value.starts_with(['"', '\'', '[', '{', '+', '-'])
+            || value.starts_with(|c: char| c.is_ascii_digit())
+            || matches!(value, "true" | "false");
+        let text = if is_toml { &equals } else { &quotes };
+        vec![put(Safety::Unsafe, title, colon..end, text)]
     }
 
     fn line(&self, at: usize) -> Line {
@@ -218,7 +253,11 @@ impl Spot<'_> {
         let indentation = content.len() - content.trim_start().len();
         let title = "add the space";
         if !content.trim_start().starts_with('-') {
-            let at = line.start + content.find(':')? + 1;
+            let key = content.trim_start();
+            let quote = key.starts_with(['"', '\'']).then(|| &key[..1]);
+            let quoted = quote.and_then(|quote| Some(key[1..].find(quote)? + 2));
+            let from = content.len() - key.len() + quoted.unwrap_or(0);
+            let at = line.start + from + content[from..].find(':')? + 1;
             return Some(vec![put(Safety::Safe, title, at..at, " ")]);
         }
         let is_glued = |line: &Line| {
@@ -364,6 +403,17 @@ impl Spot<'_> {
                 &text,
             )
         })
+    }
+}
+
+/// The boolean that a word was meant to be, if it is nearly one.
+pub(super) fn nearest_boolean(word: &str) -> Option<bool> {
+    let lower = word.to_ascii_lowercase();
+    let near = |boolean: &str| lower == boolean || edits(&lower, boolean, 1).is_some();
+    match (near("true"), near("false")) {
+        (true, _) => Some(true),
+        (false, true) => Some(false),
+        (false, false) => None,
     }
 }
 

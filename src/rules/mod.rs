@@ -75,6 +75,7 @@ pub static ALL: &[&Rule] = &[
     &front_matter::key_in_table::RULE,
     &front_matter::key_order::RULE,
     &front_matter::list_as_text::RULE,
+    &front_matter::mapping_as_text::RULE,
     &front_matter::missing::RULE,
     &front_matter::mistyped_boolean::RULE,
     &front_matter::mistyped_key::RULE,

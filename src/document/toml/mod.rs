@@ -13,6 +13,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod values;
+mod words;
 
 use toml_parser::ParseError;
 
@@ -129,6 +130,9 @@ impl<'s> SeenText<'s> {
         if message == "duplicate key" {
             return self.duplicate(span, root);
         }
+        if let Some(problem) = words::explain(self.text, self.base, span, &message) {
+            return problem;
+        }
         let help = help(&message, &self.text[span.range()]);
         let problem = syntax(span, lower_first(&message), help);
         match self.slip(span) {
@@ -214,6 +218,8 @@ fn help(message: &str, written: &str) -> Option<String> {
         "close the quote on the same line, or use `\"\"\"`"
     } else if message.contains("escape") {
         "write a backslash as `\\\\`, or use single quotes"
+    } else if message.starts_with("invalid date") || message.starts_with("invalid time") {
+        "write a date that exists, such as `2023-05-14` or `2023-05-14T09:30:00Z`"
     } else if written.starts_with(':') {
         "write `key = value`"
     } else {

@@ -18,7 +18,11 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     fix: FixAvailability::Sometimes,
     since: "0.2.0",
-    properties: &[Property::AboutWriting, Property::NotForConfig],
+    properties: &[
+        Property::AboutWriting,
+        Property::ForData,
+        Property::NotForConfig,
+    ],
     ..Rule::new(
         "front-matter/cut-value",
         include_str!("cut_value.md"),

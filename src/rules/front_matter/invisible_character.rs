@@ -2,8 +2,10 @@
 
 use serde::Deserialize;
 
-use crate::document::{DataFormat, Document, Entry, Node, Value, edit};
+use super::{Found, visit};
+use crate::document::{DataFormat, Document, Entry, Node, Style, Value, edit};
 use crate::finding::Severity;
+use crate::finding::wording::quoted;
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Draft, Findings, FixAvailability, Property, Rule,
 };
@@ -42,6 +44,12 @@ impl DocumentCheck for InvisibleCharacter {
         for root in &document.roots {
             keys(document, root, out);
         }
+        visit(&document.roots, &mut |_, found| {
+            if let Found::Value(node) = found {
+                edges(context, node, out);
+            }
+            false
+        });
         if document.format == DataFormat::Yaml {
             separators(context, yaml, front_matter.content.range().start, out);
         }
@@ -59,7 +67,14 @@ fn keys(document: &Document<'_>, node: &Node<'_>, out: &mut Findings) {
                     let name = name(c);
                     let message = format!("the key contains {name}, which is part of its name");
                     let draft = out.at_key(entry, message);
-                    draft.help("delete it, and indent with spaces");
+                    let leads = entry
+                        .key
+                        .starts_with(|c: char| is_invisible(c) && c.is_whitespace());
+                    draft.help(if leads {
+                        "delete it, and indent with spaces"
+                    } else {
+                        "delete it"
+                    });
                     offer(document, &mapping.entries, at, draft);
                 }
                 keys(document, &entry.value, out);
@@ -67,6 +82,52 @@ fn keys(document: &Document<'_>, node: &Node<'_>, out: &mut Findings) {
         }
         Value::Sequence(items) => items.iter().for_each(|item| keys(document, item, out)),
         _ => {}
+    }
+}
+
+/// Reports a word, a number or a date that begins or ends with characters that nobody sees: YAML
+/// takes them for a part of it. A text that readers see has rules of its own.
+fn edges(context: &DocumentContext<'_>, node: &Node<'_>, out: &mut Findings) {
+    let document = context.document;
+    let (Value::String(text), Style::Plain) = (&node.value, node.style) else {
+        return;
+    };
+    // Between letters that run from the right, marks of direction are spelling.
+    let is_mark = |c: char| matches!(c, '\u{200e}' | '\u{200f}');
+    let has_marks = text
+        .chars()
+        .all(|c| c.is_ascii() || is_mark(c) || is_invisible(c));
+    let is_edge = |c: char| is_invisible(c) || has_marks && is_mark(c);
+    let word = text.trim_matches(is_edge);
+    let is_word =
+        !word.is_empty() && word.len() < text.len() && !word.contains(char::is_whitespace);
+    let mut texts = context.roles.texts.iter();
+    if !is_word || texts.any(|field| std::ptr::eq(field.node, node)) {
+        return;
+    }
+    let start = text.len() - text.trim_start_matches(is_edge).len();
+    let (side, cut) = if start > 0 {
+        ("begins", 0..start)
+    } else {
+        ("ends", word.len()..text.len())
+    };
+    let name = text[cut.clone()]
+        .chars()
+        .next()
+        .map(name)
+        .unwrap_or_default();
+    let span = document.inside(node, cut);
+    let message = format!(
+        "the value {} {side} with {name}, which is part of it",
+        quoted(word)
+    );
+    let draft = out.within(node, span, message);
+    draft.help("delete it");
+    let is_as_written = document.source.slice(node.span) == &**text && node.alias.is_none();
+    let begins_plainly =
+        word.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_'));
+    if is_as_written && begins_plainly {
+        draft.unsafe_fix("delete it", node.span, word);
     }
 }
 

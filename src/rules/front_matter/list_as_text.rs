@@ -59,6 +59,15 @@ impl DocumentCheck for ListAsText {
 fn dashes(context: &DocumentContext<'_>, entry: &Entry<'_>, out: &mut Findings) {
     let (source, span) = (&context.document.source, entry.value.span);
     let written = source.slice(span);
+    if is_text_and_items(written) {
+        let message = format!(
+            "`{}` is one text, since the `-` below its value does not begin a list; expected a list",
+            entry.key
+        );
+        out.at(&entry.value, message)
+            .help("make the value the first item, on a line of its own, or remove it");
+        return;
+    }
     if !written.starts_with('-') || !written.lines().all(is_item_without_space) {
         return;
     }
@@ -96,6 +105,23 @@ fn dashes(context: &DocumentContext<'_>, entry: &Entry<'_>, out: &mut Findings) 
         edits,
         pointers: Vec::new(),
     });
+}
+
+/// Whether all lines of a text but its first begin like items: `tags: moss` above `  - fern`. A text
+/// that an editor wrapped has longer lines.
+fn is_text_and_items(written: &str) -> bool {
+    const SHORT: usize = 40;
+    let mut lines = written.lines();
+    let first = lines.next().unwrap_or_default();
+    let mut others = lines.filter(|line| !line.trim().is_empty()).peekable();
+    let is_short = |line: &str| {
+        let is_few = line.split_whitespace().count() <= FEW_WORDS + 1;
+        is_few && line.chars().count() <= SHORT
+    };
+    !first.starts_with('-')
+        && is_short(first)
+        && others.peek().is_some()
+        && others.all(|line| line.trim_start().starts_with("- ") && is_short(line.trim()))
 }
 
 /// Keys of lists, whoever reads them.

@@ -10,6 +10,7 @@ pub(crate) mod invisible_character;
 pub(crate) mod key_in_table;
 pub(crate) mod key_order;
 pub(crate) mod list_as_text;
+pub(crate) mod mapping_as_text;
 pub(crate) mod missing;
 pub(crate) mod mistyped_boolean;
 pub(crate) mod mistyped_key;

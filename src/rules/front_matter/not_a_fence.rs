@@ -53,7 +53,7 @@ impl DocumentCheck for NotAFence {
                 generator == Some(Generator::Hugo)
             }
             // Slides and notes have parts with keys of their own.
-            None if matches!(found.kind, Kind::AfterText | Kind::Second) => true,
+            None if matches!(found.kind, Kind::AfterText | Kind::InCode | Kind::Second) => true,
             // Keys without any fence are metadata to some program, as long as nobody knows better.
             None => {
                 found.kind == Kind::NoFence || found.kind == Kind::NoOpening && is_habit(context)

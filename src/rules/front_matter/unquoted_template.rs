@@ -15,7 +15,11 @@ pub(crate) static RULE: Rule = Rule {
     since: "0.2.0",
     severity: Severity::Error,
     supersedes: &["schema/type"],
-    properties: &[Property::AboutWriting, Property::NotForConfig],
+    properties: &[
+        Property::AboutWriting,
+        Property::ForData,
+        Property::NotForConfig,
+    ],
     ..Rule::new(
         "front-matter/unquoted-template",
         include_str!("unquoted_template.md"),

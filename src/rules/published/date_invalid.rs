@@ -7,7 +7,7 @@ use crate::content::meta::{Meta, meta};
 use crate::content::site::Generator;
 use crate::content::site::profile::Dates;
 use crate::content::urls::is_template;
-use crate::document::{Entry, Node, Style, Value};
+use crate::document::{DataFormat, Entry, Node, Style, Value};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
@@ -22,6 +22,7 @@ pub(crate) static RULE: Rule = Rule {
     properties: &[Property::ForData, Property::ForDefaults],
     supersedes: &[
         "front-matter/ambiguous-scalar",
+        "front-matter/invisible-character",
         "schema/format",
         "schema/type",
     ],
@@ -48,13 +49,7 @@ impl DocumentCheck for DateInvalid {
             if !names.is_of(entry) || is_date() || !is_here(context) {
                 continue;
             }
-            if let Value::String(text) = &entry.value.value
-                && let Some(message) = unread(context, entry, text)
-            {
-                let draft = out.at(&entry.value, message);
-                draft.help(HELP);
-                offer(context, entry, text, draft);
-            }
+            look(context, entry, out);
         }
         if context.settings.site.generator == Some(Generator::Pelican) {
             in_meta(context, out);
@@ -98,13 +93,20 @@ fn in_meta(context: &DocumentContext<'_>, out: &mut Findings) {
 }
 
 fn look(context: &DocumentContext<'_>, entry: &Entry<'_>, out: &mut Findings) {
-    let is_named = context.settings.roles.date().is_some();
+    let is_role = (context.roles.date).is_some_and(|date| std::ptr::eq(date, entry));
+    let is_named = is_role && context.settings.roles.date().is_some();
     let node = &entry.value;
+    let day = day_of_number(context, entry);
     match &node.value {
         Value::String(text) => {
             if let Some(message) = unread(context, entry, text) {
                 let draft = out.at(node, message);
-                draft.help(HELP);
+                let is_unseen = |c: char| !c.is_ascii() && (c.is_whitespace() || c == '\u{200b}');
+                draft.help(if text.ends_with(is_unseen) {
+                    "delete the invisible characters behind it"
+                } else {
+                    HELP
+                });
                 offer(context, entry, text, draft);
                 return;
             }
@@ -124,6 +126,19 @@ fn look(context: &DocumentContext<'_>, entry: &Entry<'_>, out: &mut Findings) {
         }
         // `published/date-missing` reports an empty one.
         Value::Null => {}
+        Value::Number(_) if day.is_some() => {
+            let day = day.unwrap_or_default();
+            let message = format!(
+                "`{}` is the number {}, which Hugo reads as seconds since 1970; expected a date",
+                entry.key,
+                quoted(context.document.source.slice(node.span))
+            );
+            let draft = out.at(node, message);
+            draft.help(format!("write {}", quoted(&day)));
+            if context.document.format == DataFormat::Yaml && node.alias.is_none() {
+                draft.unsafe_fix(format!("write {}", quoted(&day)), node.span, day);
+            }
+        }
         _ if is_named || is_never_a_date(context, entry) => {
             let found = node.kind().describe();
             let message = format!("`{}` is {found}, expected a date", entry.key);
@@ -131,6 +146,19 @@ fn look(context: &DocumentContext<'_>, entry: &Entry<'_>, out: &mut Findings) {
         }
         _ => {}
     }
+}
+
+/// `20240503`, which is no day to Hugo: common/htime, `ToTimeInDefaultLocationE`, takes a number for
+/// the seconds since 1970.
+fn day_of_number(context: &DocumentContext<'_>, entry: &Entry<'_>) -> Option<String> {
+    let profile = context.settings.site.profile()?;
+    if profile.dates != Dates::Hugo || !is_field(context, entry) {
+        return None;
+    }
+    let written = context.document.source.slice(entry.value.span);
+    let is_day = written.len() == 8 && written.bytes().all(|byte| byte.is_ascii_digit());
+    let day = is_day.then(|| format!("{}-{}-{}", &written[..4], &written[4..6], &written[6..]))?;
+    dates::lenient(&day).is_ok().then_some(day)
 }
 
 /// dateutil takes the name of a weekday for the next such day.

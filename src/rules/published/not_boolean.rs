@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: FixAvailability::Sometimes,
     since: "0.1.0",
-    supersedes: &["schema/type"],
+    supersedes: &["front-matter/invisible-character", "schema/type"],
     properties: &[Property::ForDefaults],
     ..Rule::new(
         "published/not-boolean",
@@ -32,6 +32,7 @@ impl DocumentCheck for NotBoolean {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         if let Some(entry) = context.roles.published
             && is_known(context)
+            && !is_read(context, &entry.value)
         {
             let help = "write `true` to publish the document, `false` to hide it";
             look(context, entry, help, out);

@@ -56,19 +56,28 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
     let document = context.document;
     let span = document.inside(field.node, at..at + c.len_utf8());
     let draft = out.within(field.node, span, message);
-    draft.help(if found.len() == 1 {
-        "delete it"
-    } else {
-        "delete them"
+    let is_separator = |c: char| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}');
+    draft.help(match (is_separator(c), found.len()) {
+        (true, 1) => "write a space in its place",
+        (_, 1) => "delete it",
+        _ => "delete them",
     });
     let safety = if found.iter().all(|&(_, c)| is_zero_width(c)) {
         Safety::Safe
     } else {
         Safety::Unsafe
     };
-    let cut = found
-        .into_iter()
-        .map(|(at, c)| (at..at + c.len_utf8(), String::new()));
+    // What ends a line is all there is between two words.
+    let between = |at: usize, c: char| {
+        let is_apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        let before = text[..at].chars().next_back();
+        let after = text[at + c.len_utf8()..].chars().next();
+        is_separator(c) && !is_apart(before) && !is_apart(after)
+    };
+    let cut = found.into_iter().map(|(at, c)| {
+        let text = if between(at, c) { " " } else { "" };
+        (at..at + c.len_utf8(), text.to_owned())
+    });
     draft.fix = fix(
         document,
         field.node,

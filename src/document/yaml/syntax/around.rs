@@ -284,6 +284,24 @@ impl ErrorSite<'_, '_> {
             )
             .slip(Slip::Unquoted);
         }
+        if before == "-"
+            && let Some(key) = self.key_with_value_above(line)
+        {
+            return Explanation::new(
+                self.content_of_line(self.at),
+                "a list item below a key that has a value",
+                "make the value the first item, on a line of its own, or remove it",
+            )
+            .related(key, "the key and its value");
+        }
+        if next == Some(':') && before.starts_with(['"', '\'']) && before.ends_with(['"', '\'']) {
+            return Explanation::new(
+                self.content_of_line(self.at),
+                "expected a space after the colon",
+                format!("write `{before}: …`"),
+            )
+            .slip(Slip::Glued);
+        }
         if !before.is_empty() {
             return Explanation::new(
                 self.rest_of_line(self.at),
@@ -302,6 +320,29 @@ impl ErrorSite<'_, '_> {
         } else {
             explanation
         }
+    }
+
+    /// The last line above that is not an item: a key with a value at the same indentation.
+    fn key_with_value_above(&self, line: Line) -> Option<Span> {
+        let indentation = |line: &str| line.len() - line.trim_start_matches(' ').len();
+        let own = indentation(line.text(self.text));
+        let mut end = line.start;
+        while end > self.builder.area.start {
+            let above = self.line(end - 1);
+            let content = above.text(self.text);
+            if above.start >= end {
+                return None;
+            }
+            end = above.start;
+            let is_item = content.trim_start().starts_with("- ");
+            if content.trim().is_empty() || is_item || indentation(content) > own {
+                continue;
+            }
+            let (key, value) = content.split_once(": ")?;
+            let has_value = !value.trim().is_empty() && !key.contains(['#', '"', '\'']);
+            return has_value.then(|| self.content_of_line(above.start));
+        }
+        None
     }
 }
 

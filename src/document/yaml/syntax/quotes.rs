@@ -12,8 +12,13 @@ impl ErrorSite<'_, '_> {
         } else {
             "close it with `\"`; a quote inside is written `\\\"`"
         };
-        Explanation::new(self.rest_of_line(open), "this quote is never closed", help)
-            .slip(Slip::OpenQuote)
+        let value = self.rest_of_line(open);
+        let help = if self.text[value.range()].ends_with(['“', '”', '‘', '’']) {
+            "close it with the same straight quote: a curly one closes nothing"
+        } else {
+            help
+        };
+        Explanation::new(value, "this quote is never closed", help).slip(Slip::OpenQuote)
     }
 
     pub(super) fn after_quote(&self, quote: char) -> Explanation {
