@@ -106,6 +106,7 @@ pub static ALL: &[&Rule] = &[
     &reference::unknown::RULE,
     &reference::unknown_author::RULE,
     &reference::unknown_layout::RULE,
+    &reference::unknown_tag::RULE,
     &reference::unused::RULE,
     &schema::additional_properties::RULE,
     &schema::any_of::RULE,

@@ -21,6 +21,7 @@ const NO_FIX: &[(&str, &[&str])] = &[
             "reference/unknown",
             "reference/unknown-author",
             "reference/unknown-layout",
+            "reference/unknown-tag",
             "schema/contains",
             "schema/content",
             "schema/exclusive-maximum",

@@ -34,6 +34,8 @@ fn parse_within(text: &str, area: Span, memory: TreeRoom) -> Parsed<'_> {
     let base = area.range().start;
     let content = &text[base..];
     let mut errors = ReportedErrors::new(text, base);
+    // Those of values come out behind those of the whole grammar, wherever they are.
+    let mut of_values = ReportedErrors::new(text, base);
     let mut wrong = ReportedErrors::new(text, base);
     // The grammar skips a byte order mark; the one that a file may have is not part of the area.
     let second_mark = content.starts_with('\u{feff}').then(|| {
@@ -48,7 +50,7 @@ fn parse_within(text: &str, area: Span, memory: TreeRoom) -> Parsed<'_> {
     let values = Values {
         text,
         base,
-        errors: &mut errors,
+        errors: &mut of_values,
         wrong: &mut wrong,
     };
     let mut builder = TableBuilder::new(values, &events, memory);
@@ -60,10 +62,14 @@ fn parse_within(text: &str, area: Span, memory: TreeRoom) -> Parsed<'_> {
     let mut root = headers::root(table, text, area);
     let place = SeenText { text, base };
     let mut problems: Vec<Problem> = Vec::new();
-    let grammar = errors.kept.iter().map(|error| place.problem(error, &root));
+    let grammar = (errors.kept.iter())
+        .chain(&of_values.kept)
+        .map(|error| place.problem(error, &root));
     let wrong = wrong.kept.iter().map(|error| place.wrong(error));
+    let mut all: Vec<Problem> = grammar.chain(second_mark).chain(wrong).collect();
+    all.sort_by_key(|problem| problem.span.start);
     let mut line_end = 0;
-    for problem in grammar.chain(second_mark).chain(wrong) {
+    for problem in all {
         // One mistake is reported where it is noticed first, not again on the same line.
         let start = problem.span.start as usize;
         if problems.is_empty() || start > line_end {

@@ -9,8 +9,8 @@ use crate::engine::session::Session;
 use crate::text::repo_path::RepoPath;
 use crate::tree::defaults::KnownDefaults;
 
-/// The authors of a blog, which each of its posts is compared with.
-const AUTHORS: &str = "authors.yml";
+/// The authors and the tags of a blog, which each of its posts is compared with.
+const OF_BLOG: [&str; 2] = ["authors.yml", "tags.yml"];
 
 impl Session {
     /// Whether a change of a file may change what is found in others by themselves: then all must be
@@ -27,7 +27,7 @@ impl Session {
             || self.plan.is_recognised_otherwise(path)
             || self.sets_fields(path)
             || KnownDefaults::may_set_fields(&self.plan.site, path)
-            || name == AUTHORS && self.plan.site.generator == Some(Generator::Docusaurus)
+            || OF_BLOG.contains(&name) && self.plan.site.generator == Some(Generator::Docusaurus)
     }
 
     /// Files that all others rely on and that are not documents: schemas and data files, by their paths.

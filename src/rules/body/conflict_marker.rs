@@ -29,7 +29,7 @@ impl DocumentCheck for ConflictMarker {
             return;
         }
         let body = document.source.slice(document.body);
-        if !has(body, BEGIN) {
+        if !has(body, BEGIN) && !has(body, END) {
             return;
         }
         let before = document.body.range().start;
@@ -37,12 +37,24 @@ impl DocumentCheck for ConflictMarker {
             if is_in_attribute(&body[..start - before]) {
                 continue;
             }
-            out.span(
-                to_end_of_line(document, start),
-                "unresolved Git conflict marker",
-            )
-            .help("keep one side and remove the markers")
-            .related(to_end_of_line(document, end), "the conflict ends here");
+            // A conflict that begins in the front matter is reported there.
+            let begins_above = || {
+                let above = document
+                    .front_matter
+                    .map(|it| document.source.slice(it.content));
+                above.is_some_and(|above| above.contains(BEGIN))
+            };
+            if end.is_none() && begins_above() {
+                continue;
+            }
+            let span = to_end_of_line(document, start);
+            let draft = out.span(span, "unresolved Git conflict marker");
+            match end {
+                Some(end) => draft
+                    .help("keep one side and remove the markers")
+                    .related(to_end_of_line(document, end), "the conflict ends here"),
+                None => draft.help("remove the marker, which is left of a conflict"),
+            };
         }
     }
 
@@ -54,12 +66,17 @@ impl DocumentCheck for ConflictMarker {
 /// What the first line of a conflict begins with.
 const BEGIN: &str = "<<<<<<< ";
 
-/// Where each conflict of a body begins and ends. What is shown as code is not a conflict.
-fn conflicts(document: &Document<'_>, body: &str) -> Vec<(usize, usize)> {
+/// What the last line of a conflict begins with.
+const END: &str = ">>>>>>> ";
+
+/// Where each conflict of a body begins and ends; no end where one marker is left, and it cannot be
+/// anything else. What is shown as code is not a conflict.
+fn conflicts(document: &Document<'_>, body: &str) -> Vec<(usize, Option<usize>)> {
     let mut found = Vec::new();
     let mut code: Option<&str> = None;
-    // Where a conflict began, and whether its second side was seen.
+    // Where a conflict began, and whether that is one without its end as well.
     let mut open: Option<(usize, bool)> = None;
+    let mut has_sides = false;
     let mut at = document.body.range().start;
     for line in body.split_inclusive(['\n', '\r']) {
         let content = line.trim_end();
@@ -70,19 +87,49 @@ fn conflicts(document: &Document<'_>, body: &str) -> Vec<(usize, usize)> {
             None => code = code_from(inner),
         }
         if code.is_none() {
-            if content.starts_with(BEGIN) {
-                open = Some((at, false));
+            if let Some(name) = content.strip_prefix(BEGIN) {
+                found.extend(left_alone(open.take()));
+                open = Some((at, is_ours(name)));
+                has_sides = false;
             } else if content == "=======" {
-                open = open.map(|(start, _)| (start, true));
-            } else if content.starts_with(">>>>>>> ")
-                && let Some((start, true)) = open.take()
-            {
-                found.push((start, at));
+                has_sides = open.is_some();
+            } else if let Some(name) = content.strip_prefix(END) {
+                match open.take() {
+                    Some((start, _)) if has_sides => found.push((start, Some(at))),
+                    other => {
+                        found.extend(left_alone(other));
+                        found.extend(is_theirs(name).then_some((at, None)));
+                    }
+                }
             }
         }
         at += line.len();
     }
+    found.extend(left_alone(open));
     found
+}
+
+/// A conflict that began and does not end.
+fn left_alone(open: Option<(usize, bool)>) -> Option<(usize, Option<usize>)> {
+    open.filter(|(_, is_sure)| *is_sure)
+        .map(|(start, _)| (start, None))
+}
+
+/// Whether it is what Git calls the side that was there.
+fn is_ours(name: &str) -> bool {
+    matches!(name, "HEAD" | "Updated upstream" | "ours")
+}
+
+/// Whether it is what Git calls the other side: a commit, or a branch that nothing else looks like. A
+/// quotation of the seventh level has text behind its signs.
+fn is_theirs(name: &str) -> bool {
+    let word = name.split([' ', ':']).next().unwrap_or_default();
+    let is_commit = (7..=40).contains(&word.len())
+        && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && word.contains(|c: char| c.is_ascii_digit());
+    let is_branch = matches!(name, "main" | "master" | "Stashed changes" | "theirs")
+        || name.starts_with("origin/") && !name.contains(' ');
+    is_commit || is_branch
 }
 
 /// Whether a text ends inside the value of an attribute of HTML, such as the code that a button copies.
@@ -115,7 +162,22 @@ fn code_from(line: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{code_from, is_in_attribute};
+    use super::{code_from, is_in_attribute, is_theirs};
+
+    #[test]
+    fn what_git_calls_the_other_side() {
+        for name in [
+            "main",
+            "origin/feature/x",
+            "Stashed changes",
+            "5f2a9c1 (A change)",
+        ] {
+            assert!(is_theirs(name), "{name}");
+        }
+        for name in ["so he said", "deadbeef", "1234", ""] {
+            assert!(!is_theirs(name), "{name}");
+        }
+    }
 
     #[test]
     fn an_attribute_ends_at_its_quote() {

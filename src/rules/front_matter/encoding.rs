@@ -63,7 +63,15 @@ impl DocumentCheck for Encoding {
                 _ => {}
             }
         }
-        if let Some(at) = memchr::memchr(0, source.text().as_bytes()).filter(|_| !is_utf16) {
+        // What breaks the grammar is reported there.
+        let is_said = |at: usize| {
+            context.document.problems.iter().any(|problem| {
+                matches!(problem.kind, ProblemKind::Syntax { .. })
+                    && problem.span.range().start == at
+            })
+        };
+        let nul = memchr::memchr(0, source.text().as_bytes());
+        if let Some(at) = nul.filter(|at| !is_utf16 && !is_said(*at)) {
             out.span(Span::new(at, at + 1), "unexpected NUL byte").help(
                 "delete it; if there are many, the file may be UTF-16, truncated or overwritten",
             );

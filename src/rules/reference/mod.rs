@@ -2,9 +2,11 @@
 //! `crossfile/compare` and `engine/across`, worded here.
 
 pub(crate) mod circle;
+mod docusaurus;
 pub(crate) mod unknown;
 pub(crate) mod unknown_author;
 pub(crate) mod unknown_layout;
+pub(crate) mod unknown_tag;
 pub(crate) mod unused;
 
 use std::collections::HashSet;

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::docusaurus::{data_file, is_in_config};
 use crate::content::site::Generator;
 use crate::document::value::Value;
 use crate::document::{Layout, Node, parse};
@@ -9,9 +10,6 @@ use crate::finding::Severity;
 use crate::finding::nearest::{closest, edits};
 use crate::finding::wording::quoted;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
-use crate::text::Source;
-use crate::text::repo_path::{RepoPath, RepoPathBuf};
-use crate::tree::{Look, Tree};
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
@@ -38,7 +36,8 @@ impl DocumentCheck for UnknownAuthor {
         let path = document.source.path();
         let mut keys = Vec::new();
         keys_of(authors, &mut keys);
-        let Some((file, source)) = map(path, context.world.files).filter(|_| !keys.is_empty())
+        let Some((file, source)) =
+            data_file(path, "authors.yml", context.world.files).filter(|_| !keys.is_empty())
         else {
             return;
         };
@@ -52,7 +51,7 @@ impl DocumentCheck for UnknownAuthor {
         };
         for node in keys {
             let Some(key) = node.as_str() else { continue };
-            if known.entry(key).is_some() || is_map_elsewhere(context.world.files) {
+            if known.entry(key).is_some() || is_in_config(b"authorsMapPath", context.world.files) {
                 continue;
             }
             let message = format!("{} is not an author in {}", quoted(key), quoted(&file));
@@ -78,33 +77,4 @@ fn keys_of<'d>(node: &'d Node<'d>, keys: &mut Vec<&'d Node<'d>>) {
         Value::Mapping(author) => keys.extend(author.get("key")),
         _ => {}
     }
-}
-
-/// The authors of the blog that a document is in, by their path: those of its language, else those of
-/// the blog. Docusaurus, plugin-content-blog: `authorsMapPath`, localized first.
-fn map(path: &RepoPath, files: &dyn Tree) -> Option<(RepoPathBuf, Source)> {
-    let folders: Vec<&str> = path.names().collect();
-    let own = match folders[..] {
-        ["blog", _, ..] => "blog".to_owned(),
-        ["i18n", language, "docusaurus-plugin-content-blog", _, ..] => {
-            format!("i18n/{language}/docusaurus-plugin-content-blog")
-        }
-        _ => return None,
-    };
-    [&*own, "blog"].iter().find_map(|folder| {
-        let file = RepoPathBuf::from(format!("{folder}/authors.yml"));
-        let is_there = files.may_have(&file) && files.look(&file) == Look::File;
-        let bytes = is_there.then(|| files.read(&file).ok())??;
-        let source = Source::new(file.clone(), bytes);
-        Some((file, source))
-    })
-}
-
-/// Whether the config, which is code, names another file.
-fn is_map_elsewhere(files: &dyn Tree) -> bool {
-    let marks = Generator::Docusaurus.profile().marks.iter();
-    let texts = marks.filter_map(|mark| files.read(mark.file()).ok());
-    let word = b"authorsMapPath";
-    let mut texts = texts;
-    texts.any(|text| memchr::memmem::find(&text, word).is_some())
 }

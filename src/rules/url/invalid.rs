@@ -76,7 +76,9 @@ impl DocumentCheck for Invalid {
             if let Some(help) = help(text, &defect, settings) {
                 draft.help(help);
             }
-            if let Some(suggestion) = &defect.suggestion {
+            if let Some(suggestion) = &defect.suggestion
+                && !has_two(text, &defect)
+            {
                 let title = "write the URL as it was probably meant";
                 offer(
                     draft,
@@ -194,7 +196,16 @@ fn message(text: &str, defect: &UrlDefect, settings: &Settings) -> String {
     }
 }
 
+/// Whether another address follows a space.
+fn has_two(text: &str, defect: &UrlDefect) -> bool {
+    let is_space = matches!(defect.kind, DefectKind::Space);
+    is_space && text[defect.range.end..].contains("://")
+}
+
 fn help(text: &str, defect: &UrlDefect, settings: &Settings) -> Option<String> {
+    if has_two(text, defect) {
+        return Some("write one URL, and others in fields of their own".to_owned());
+    }
     if let Some(suggestion) = &defect.suggestion {
         return Some(format!("write {}", quoted(suggestion)));
     }

@@ -52,7 +52,11 @@ impl ErrorSite<'_, '_> {
             return Explanation::new(
                 self.character(),
                 format!("control character U+{name:04X}, which YAML does not allow"),
-                "remove it",
+                if character == '\0' {
+                    "delete it; if there are many, the file may be UTF-16, truncated or overwritten"
+                } else {
+                    "delete it"
+                },
             );
         }
         let name = match character {
