@@ -7,7 +7,11 @@ use crate::tree::{Look, Tree};
 
 /// A data file of the blog or the docs that a document is in, by their path: the one of its language,
 /// else theirs. Docusaurus, utils/dataFileUtils.ts, `getDataFilePath`: localized first.
-pub(super) fn data_file(path: &RepoPath, name: &str, files: &dyn Tree) -> Option<(RepoPathBuf, Source)> {
+pub(super) fn data_file(
+    path: &RepoPath,
+    name: &str,
+    files: &dyn Tree,
+) -> Option<(RepoPathBuf, Source)> {
     let folders: Vec<&str> = path.names().collect();
     let (own, usual) = match folders[..] {
         ["blog", _, ..] => ("blog".to_owned(), "blog"),
