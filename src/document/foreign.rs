@@ -44,11 +44,11 @@ pub(super) fn name_cause(
     };
     let (message, help) = match format {
         DataFormat::Yaml => (
-            "TOML between lines of `---`, which are for YAML",
+            "found TOML between lines of `---`, which are for YAML",
             "write `+++` in place of both, or `key: value` lines",
         ),
         DataFormat::Toml => (
-            "YAML between lines of `+++`, which are for TOML",
+            "found YAML between lines of `+++`, which are for TOML",
             "write `---` in place of both, or `key = value` lines",
         ),
         DataFormat::Json | DataFormat::None => return,
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn the_format_of_the_other_fences() {
-        let toml = "TOML between lines of `---`, which are for YAML";
+        let toml = "found TOML between lines of `---`, which are for YAML";
         for text in [
             "---\ntitle = \"A\"\ndraft = true\n---\n",
             "---\n# note\n\ntitle = \"A: b\"\n[extra]\na = 1\n---\n",
@@ -162,7 +162,7 @@ mod tests {
                 matches!(&problem.kind, ProblemKind::Syntax { message, .. } if message == toml)
             );
         }
-        let yaml = "YAML between lines of `+++`, which are for TOML";
+        let yaml = "found YAML between lines of `+++`, which are for TOML";
         let text = "+++\ntitle: A\ntags:\n  - b\n+++\n";
         check("a.md", text, &[("title: A", yaml)]);
         check("a.md", "+++\r\ntitle: A\r\n+++\r\n", &[("title: A", yaml)]);

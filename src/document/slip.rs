@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::split::{Line, lines};
 use super::{DataFormat, Document, Problem, Slip};
-use crate::finding::nearest::edits;
+use crate::finding::nearest::nearest_boolean;
 use crate::finding::{Edit, Safety};
 use crate::text::Span;
 
@@ -68,13 +68,15 @@ impl Spot<'_> {
             Slip::Glued => self.glued()?,
             Slip::Boolean => {
                 let word = self.text.get(start..self.value_end(start))?;
-                let (text, title) = match nearest_boolean(word)? {
-                    true => ("true", "write `true`"),
-                    false => ("false", "write `false`"),
+                let (text, title) = if nearest_boolean(word)? {
+                    ("true", "write `true`")
+                } else {
+                    ("false", "write `false`")
                 };
-                let safety = match word.eq_ignore_ascii_case(text) {
-                    true => Safe,
-                    false => Unsafe,
+                let safety = if word.eq_ignore_ascii_case(text) {
+                    Safe
+                } else {
+                    Unsafe
                 };
                 vec![put(safety, title, start..start + word.len(), text)]
             }
@@ -403,17 +405,6 @@ impl Spot<'_> {
                 &text,
             )
         })
-    }
-}
-
-/// The boolean that a word was meant to be, if it is nearly one.
-pub(super) fn nearest_boolean(word: &str) -> Option<bool> {
-    let lower = word.to_ascii_lowercase();
-    let near = |boolean: &str| lower == boolean || edits(&lower, boolean, 1).is_some();
-    match (near("true"), near("false")) {
-        (true, _) => Some(true),
-        (false, true) => Some(false),
-        (false, false) => None,
     }
 }
 

@@ -39,6 +39,17 @@ pub(crate) fn closest<T>(
         .map(|(_, one)| one)
 }
 
+/// The boolean that a word was meant to be, if it is nearly one.
+pub(crate) fn nearest_boolean(word: &str) -> Option<bool> {
+    let lower = word.to_ascii_lowercase();
+    let near = |boolean: &str| lower == boolean || edits(&lower, boolean, 1).is_some();
+    match (near("true"), near("false")) {
+        (true, _) => Some(true),
+        (false, true) => Some(false),
+        (false, false) => None,
+    }
+}
+
 /// How many letters must be put in, taken out, changed or swapped to get from one word to the other;
 /// none when that is more than `most`, which is mostly seen without comparing them.
 pub(crate) fn edits(one: &str, other: &str, most: usize) -> Option<usize> {

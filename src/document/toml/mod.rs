@@ -134,7 +134,7 @@ impl<'s> SeenText<'s> {
             return Problem { span, kind };
         }
         if message == "duplicate key" {
-            return self.duplicate(span, root);
+            return self.duplicate(span, error, root);
         }
         if let Some(problem) = words::explain(self.text, self.base, span, &message) {
             return problem;
@@ -163,11 +163,15 @@ impl<'s> SeenText<'s> {
 
     /// The first of two equal keys is kept, so that it is in the tree: in the table whose entries
     /// are around the second, or anywhere before it.
-    fn duplicate(&self, span: Span, root: &Node<'s>) -> Problem {
+    fn duplicate(&self, span: Span, error: &ParseError, root: &Node<'s>) -> Problem {
         let written = &self.text[span.range()];
         let key = written.trim_matches(['"', '\'']);
         let mut first = None;
         find_before(root, key, span, &mut first);
+        // A table that is written twice is in the tree once, where it is written last.
+        let written_first = error.context();
+        let first = first.or(written_first
+            .map(|first| Span::new(self.base + first.start(), self.base + first.end())));
         let kind = ProblemKind::DuplicateKey {
             key: key.to_owned(),
             first: first.unwrap_or(span),

@@ -3,7 +3,8 @@
 
 use super::syntax;
 use crate::document::split::looks_like_key;
-use crate::document::{Problem, Slip, slip};
+use crate::document::{Problem, Slip};
+use crate::finding::nearest::nearest_boolean;
 use crate::finding::wording::quoted;
 use crate::text::Span;
 
@@ -38,6 +39,17 @@ pub(super) fn explain(text: &str, base: usize, span: Span, message: &str) -> Opt
             Some(help.to_owned()),
         ));
     }
+    if message.starts_with("missing comma") {
+        let message = "missing comma between the items of a list".to_owned();
+        let problem = syntax(span, message, Some("add a comma".to_owned()));
+        return Some(problem.slip(Slip::MissingComma));
+    }
+    if message.starts_with("unexpected key or value") {
+        return behind_value(line, Span::new(at, at + rest.len()));
+    }
+    if message.starts_with("key with no value") && !line.contains(':') {
+        return no_key(line, start);
+    }
     if let Some((key, value)) = line.split_once('=')
         && !key.contains(['"', '\'', '{', '['])
     {
@@ -50,7 +62,7 @@ pub(super) fn explain(text: &str, base: usize, span: Span, message: &str) -> Opt
             return Some(syntax(span, message, Some("quote the value".to_owned())));
         }
         if message.starts_with("invalid boolean") && begin == at {
-            let Some(boolean) = slip::nearest_boolean(value) else {
+            let Some(boolean) = nearest_boolean(value) else {
                 let message = "string values must be quoted, expected literal string".to_owned();
                 let problem = syntax(span, message, Some("quote the value".to_owned()));
                 return Some(problem.slip(Slip::Unquoted));
@@ -75,6 +87,45 @@ pub(super) fn explain(text: &str, base: usize, span: Span, message: &str) -> Opt
         let help = Some(format!("write `{name} = …`"));
         syntax(Span::new(colon, colon + 1), message, help).slip(Slip::ColonForEquals)
     })
+}
+
+/// What goes on behind a value on its line.
+fn behind_value(line: &str, rest: Span) -> Option<Problem> {
+    let (_, value) = line.split_once('=')?;
+    let (message, help) = match value.trim_start().chars().next()? {
+        '"' => (
+            "text after the closing quote",
+            "write a quote inside double quotes as `\\\"`, or use single quotes",
+        ),
+        '\'' => (
+            "text after the closing quote",
+            "use double quotes: single ones cannot have an apostrophe inside",
+        ),
+        _ => ("text after the end of the value", "quote the whole value"),
+    };
+    Some(syntax(rest, message.to_owned(), Some(help.to_owned())))
+}
+
+/// A line whose text before `=` is not a key, or that has no `=`.
+fn no_key(line: &str, start: usize) -> Option<Problem> {
+    let indentation = line.len() - line.trim_start().len();
+    let (key, has_value) = match line.split_once('=') {
+        Some((key, _)) => (key.trim(), true),
+        None => (line.trim(), false),
+    };
+    if key.is_empty() || key.contains(['"', '\'', '#']) {
+        return None;
+    }
+    let from = start + indentation;
+    let span = Span::new(from, from + key.len());
+    let (message, help) = if has_value {
+        let help = format!("write `\"{key}\" = …`, or a key of one word");
+        ("a key with spaces must be in quotes", help)
+    } else {
+        let help = "write `key = value`, or `#` before a comment".to_owned();
+        ("expected `key = value`, found text without `=`", help)
+    };
+    Some(syntax(span, message.to_owned(), Some(help)))
 }
 
 /// White space that TOML does not take for such, and what nobody sees.
@@ -119,6 +170,20 @@ mod tests {
         check("draft = flase\r\na = 1\r\n", "flase", typo);
         let unquoted = "string values must be quoted, expected literal string";
         check("title = freedom\n", "freedom", unquoted);
+        check("a = 'it's'\n", "s'", "text after the closing quote");
+        check("a = 1,000\n", ",000", "text after the end of the value");
+        check(
+            "my key = 1\n",
+            "my key",
+            "a key with spaces must be in quotes",
+        );
+        let text = "expected `key = value`, found text without `=`";
+        check("a = 1\nsome text\n", "some text", text);
+        check(
+            "a = [\"1\" \"2\"]\n",
+            "",
+            "missing comma between the items of a list",
+        );
         let template = "a value starts with a template, which is not quoted";
         check("title = {{ title }}\n", "{{ title }}", template);
         let colon = "expected `=` after the key, found `:`";

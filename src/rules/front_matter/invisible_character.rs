@@ -15,6 +15,10 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     fix: FixAvailability::Sometimes,
     since: "0.2.0",
+    supersedes: &[
+        "schema/additional-properties",
+        "schema/unevaluated-properties",
+    ],
     properties: &[
         Property::AboutWriting,
         Property::ForData,

@@ -14,6 +14,10 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     fix: FixAvailability::Sometimes,
     since: "0.2.0",
+    supersedes: &[
+        "schema/additional-properties",
+        "schema/unevaluated-properties",
+    ],
     properties: &[
         Property::AboutWriting,
         Property::ForData,
@@ -34,8 +38,7 @@ impl DocumentCheck for MappingAsText {
     fn check(&self, context: &DocumentContext<'_>, out: &mut Findings) {
         let document = context.document;
         let is_yaml = document.format == DataFormat::Yaml && document.front_matter.is_some();
-        // A schema says by itself what is a mapping.
-        if !is_yaml || context.settings.wants_front_matter {
+        if !is_yaml {
             return;
         }
         for root in &document.roots {
@@ -51,7 +54,10 @@ fn look(context: &DocumentContext<'_>, node: &Node<'_>, out: &mut Findings) {
                 in_braces(context, mapping, out);
             }
             for entry in mapping.entries.iter().filter(|it| it.merged.is_none()) {
-                below_key(context, entry, out);
+                // A schema says by itself what is a mapping.
+                if !context.settings.wants_front_matter {
+                    below_key(context, entry, out);
+                }
                 look(context, &entry.value, out);
             }
         }

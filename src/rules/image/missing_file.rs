@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::local;
+use crate::content::images::info::ImageFormat;
 use crate::content::site::{Generator, Local};
 use crate::document::value::Node;
 use crate::finding::nearest::edits;
@@ -37,6 +38,12 @@ impl DocumentCheck for MissingFile {
         for image in &context.roles.images {
             let Some(node) = image.url else { continue };
             let Some(url) = node.as_str() else { continue };
+            if is_of_one_computer(url) {
+                let message = format!("{} is a path on one computer, not on the site", quoted(url));
+                out.at(node, message)
+                    .help("put the file into the repository, and write its path on the site");
+                continue;
+            }
             let known = local::known(context, url);
             match &known.local {
                 // As nearly all are there: other checks ask for the file as well.
@@ -46,6 +53,15 @@ impl DocumentCheck for MissingFile {
                 Local::Perhaps(_) | Local::Elsewhere | Local::Unknown => {}
             }
         }
+    }
+}
+
+/// `C:\Users\me\moss.png`.
+fn is_of_one_computer(url: &str) -> bool {
+    let is_drive = |drive: &u8, sign: &u8| drive.is_ascii_alphabetic() && b"\\/".contains(sign);
+    match url.as_bytes() {
+        [drive, b':', sign, rest @ ..] => is_drive(drive, sign) && !rest.starts_with(b"/"),
+        _ => false,
     }
 }
 
@@ -283,11 +299,12 @@ fn similar<'n>(name: &str, names: &'n [String]) -> Option<&'n str> {
         (stem.chars().filter(|character| character.is_alphanumeric())).flat_map(char::to_lowercase)
     }
     let wanted: String = stem(name).collect();
+    let is_image =
+        |name: &str| ImageFormat::from_extension(RepoPath::new(name).extension()).is_some();
+    let wants_image = is_image(name);
     let files = || {
-        names
-            .iter()
-            .take(COMPARED)
-            .filter(|name| !name.ends_with('/'))
+        let files = names.iter().take(COMPARED);
+        files.filter(|name| !name.ends_with('/') && (!wants_image || is_image(name)))
     };
     let same_stem = files().find(|known| !wanted.is_empty() && stem(known).eq(wanted.chars()));
     let one_away = || files().find(|known| edits(known, name, 1).is_some());
@@ -300,7 +317,13 @@ mod tests {
 
     #[test]
     fn similar_names_are_near_ones() {
-        let names = ["cnet.com-50x50.jpg", "logo.png", "sub/", "über-uns.jpg"];
+        let names = [
+            "cnet.com-50x50.jpg",
+            "logo.png",
+            "sub/",
+            "über-uns.jpg",
+            "notes.md",
+        ];
         let names = names.map(str::to_owned);
         for (name, expected) in [
             ("logo.jpg", Some("logo.png")),
@@ -309,6 +332,7 @@ mod tests {
             ("über_uns.jpg", Some("über-uns.jpg")),
             ("zdnet.com-50x50.jpg", None),
             ("sub", None),
+            ("notes.png", None),
             ("", None),
         ] {
             assert_eq!(similar(name, &names), expected, "{name}");
