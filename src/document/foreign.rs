@@ -91,7 +91,8 @@ fn foreign_key(text: &str, area: Span, format: DataFormat) -> Option<Span> {
         if looks_like_key(content, is_yaml) {
             return None;
         }
-        let is_other = looks_like_key(content, !is_yaml);
+        // A link of Markdown looks like the header of a table.
+        let is_other = looks_like_key(content, !is_yaml) && !content.starts_with('[');
         if is_other && first.is_none() {
             first = Some(written(text, line));
         }

@@ -16,7 +16,6 @@ mod image_shape;
 mod inside;
 mod json;
 pub(crate) mod lookalike;
-mod lookalike_words;
 mod pointers;
 mod read;
 pub(crate) mod reorder;

@@ -149,8 +149,11 @@ fn is_markdown(context: &DocumentContext<'_>) -> bool {
     };
     let is_text = || lines.iter().all(|line| !line.contains([':', '：']));
     let is_item = |line: &&str| line.starts_with("- ");
+    // Keys of TOML are between the wrong fences, which is reported.
+    let is_toml = |line: &&str| !line.starts_with('[') && looks_like_key(line, false);
     !may_be_read
         && !lines.iter().any(|line| looks_like_key(line, true))
+        && !lines.first().is_some_and(is_toml)
         && (lines.iter().any(is_block) || is_text() && !lines.iter().any(is_item))
 }
 

@@ -1,6 +1,6 @@
 //! What is said of a beginning that was meant as front matter and is none.
 
-use super::lookalike::LookalikeKind;
+use super::LookalikeKind;
 
 impl LookalikeKind {
     /// What is there, and what was expected.
