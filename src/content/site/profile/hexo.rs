@@ -12,6 +12,17 @@ pub(super) static PROFILE: Profile = Profile {
         GeneratorSign::Both("_config.yaml", "package.json", "\"hexo\":"),
         // docs/writing: what `hexo init` makes, where a site is kept without its `package.json`.
         GeneratorSign::Both("_config.yml", "scaffolds/post.md", "title: {{ title }}"),
+        // docs/configuration: settings, and the theme of `hexo init`, that no site of Jekyll has.
+        GeneratorSign::Line(
+            "_config.yml",
+            &[
+                "theme: landscape",
+                "new_post_name:",
+                "post_asset_folder:",
+                "skip_render:",
+                "source_dir:",
+            ],
+        ),
         // Hexo 2: the name of the package, and plugins alone.
         GeneratorSign::Both("_config.yml", "package.json", "\"name\": \"hexo\""),
         GeneratorSign::Both("_config.yml", "package.json", "\"hexo-generator-"),

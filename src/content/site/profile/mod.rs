@@ -386,6 +386,10 @@ mod tests {
                 ],
                 Some(Generator::Hexo),
             ),
+            (
+                &[("_config.yml", "title: Moss\ntheme: landscape\n")],
+                Some(Generator::Hexo),
+            ),
             (&[("_config.yml", ""), ("_toc.yml", "")], None),
             (&[("hugo.yaml", "")], Some(Generator::Hugo)),
             (&[("config.toml", "baseURL = 'x'")], Some(Generator::Hugo)),
