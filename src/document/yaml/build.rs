@@ -33,6 +33,8 @@ pub(super) struct Builder<'s> {
     pub(super) last_end: usize,
     /// Where the last scalar is, and how it is written.
     pub(super) last_scalar: Option<(Span, Style)>,
+    /// The column of the block collection around that.
+    last_column: Option<usize>,
     /// Whether nothing was lost to an error.
     pub(super) complete: bool,
     room: TreeRoom,
@@ -57,6 +59,7 @@ impl<'s> Builder<'s> {
             directives: Vec::new(),
             last_end: 0,
             last_scalar: None,
+            last_column: None,
             complete: true,
             room: input.room,
             stopped: false,
@@ -69,6 +72,7 @@ impl<'s> Builder<'s> {
         self.base = from;
         self.last_end = from;
         self.last_scalar = None;
+        self.last_column = None;
         self.anchors.clear();
     }
 
@@ -121,7 +125,16 @@ impl<'s> Builder<'s> {
     pub(super) fn pass(&mut self, start: usize, end: usize) {
         if self.has_tabs && start > self.last_end {
             let in_flow = self.stack.in_flow();
-            portable::check_tabs(self.text, self.last_end..start, in_flow, &mut self.problems);
+            let gap = portable::Gap {
+                text: self.text,
+                range: self.last_end..start,
+                in_flow,
+                behind: self
+                    .last_scalar
+                    .filter(|(span, _)| span.range().end == self.last_end),
+                column: self.last_column,
+            };
+            portable::check_tabs(&gap, &mut self.problems);
         }
         self.last_end = self.last_end.max(end);
     }
@@ -151,6 +164,7 @@ impl<'s> Builder<'s> {
                 self.end_last_line(&self.text[span.range()]);
             }
             self.last_scalar = Some((span, style));
+            self.last_column = self.stack.block_column();
         }
         let is_merge = is_key && style == Style::Plain && tag.is_none() && text == "<<";
         let value = match tag {

@@ -5,23 +5,31 @@ use std::ops::Range;
 
 use crate::document::split::{Line, lines};
 use crate::document::{
-    DataFormat, Document, Node, NotPortable, Problem, ProblemKind, Slip, Style, Value,
+    DataFormat, Document, Node, NotPortable, Problem, ProblemKind, Slip, Style, TabPlace, Value,
 };
 use crate::text::Span;
 
-/// Reports tabs in what is between two tokens: white space, comments and indicators. The
-/// generators' readers refuse one before the first token of a line, others refuse all.
-pub(super) fn check_tabs(
-    text: &str,
-    gap: Range<usize>,
-    in_flow: bool,
-    problems: &mut Vec<Problem>,
-) {
+/// What is between two tokens: white space, comments and indicators.
+pub(super) struct Gap<'s> {
+    pub(super) text: &'s str,
+    pub(super) range: Range<usize>,
+    /// Whether it is in brackets.
+    pub(super) in_flow: bool,
+    /// The scalar that ends where it begins.
+    pub(super) behind: Option<(Span, Style)>,
+    /// The column of the block collection around the last scalar; none at the root.
+    pub(super) column: Option<usize>,
+}
+
+/// Reports tabs between two tokens. The generators' readers refuse one before the first token of a line,
+/// others refuse all.
+pub(super) fn check_tabs(gap: &Gap<'_>, problems: &mut Vec<Problem>) {
+    let (text, range) = (gap.text, &gap.range);
     let bytes = text.as_bytes();
-    if memchr::memchr(b'\t', &bytes[gap.clone()]).is_none() {
+    if memchr::memchr(b'\t', &bytes[range.clone()]).is_none() {
         return;
     }
-    for line in lines(&text[..gap.end], gap.start) {
+    for line in lines(&text[..range.end], range.start) {
         let content = &text[line.start..line.end];
         let Some(tab) = content.find('\t').map(|length| line.start + length) else {
             continue;
@@ -34,10 +42,11 @@ pub(super) fn check_tabs(
         let span = Span::new(tab, tab + length);
         let starts_line = line.start == 0 || matches!(bytes[line.start - 1], b'\n' | b'\r');
         let leads = text[line.start..tab].bytes().all(|byte| byte == b' ');
-        let is_last = line.end == gap.end && gap.end < text.len();
+        let is_last = line.end == range.end && range.end < text.len();
         let is_followed =
             is_last || !text[tab..line.end].trim_start().is_empty() && !content.contains('#');
-        let kind = if starts_line && leads && is_followed && !in_flow {
+        let leads = starts_line && leads && !gap.in_flow;
+        let kind = if leads && is_followed {
             ProblemKind::Syntax {
                 format: DataFormat::Yaml,
                 message: "a tab is used for indentation, expected spaces".to_owned(),
@@ -45,11 +54,51 @@ pub(super) fn check_tabs(
                 related: None,
                 slip: Some(Slip::Tab),
             }
+        } else if leads {
+            let Some(place) = gap.on_empty_line(tab, tab - line.start) else {
+                continue;
+            };
+            ProblemKind::NotPortable(NotPortable::Tab(place))
         } else {
-            ProblemKind::NotPortable(NotPortable::Tab)
+            let is_item = !gap.in_flow && text[..tab].trim_end_matches(' ').ends_with('-');
+            let place = if is_item {
+                TabPlace::Dash
+            } else {
+                TabPlace::Between
+            };
+            ProblemKind::NotPortable(NotPortable::Tab(place))
         };
         problems.push(Problem { span, kind });
     }
+}
+
+impl Gap<'_> {
+    /// Where a tab is that begins so far from the start of a line without a value. libyaml takes it as
+    /// white space of a text without quotes that may go on there (`yaml_parser_scan_plain_scalar`), and
+    /// nowhere else. None where it belongs to the text of a block scalar.
+    fn on_empty_line(&self, tab: usize, column: usize) -> Option<TabPlace> {
+        if let Some((span, Style::Literal | Style::Folded)) = self.behind {
+            let indentation = indentation_of_block(&self.text[span.range()]);
+            return (column < indentation).then_some(TabPlace::Outside);
+        }
+        if self.column.is_some_and(|around| column <= around) {
+            return Some(TabPlace::Outside);
+        }
+        let is_plain = matches!(self.behind, Some((_, Style::Plain)));
+        let between = &self.text[self.range.start..tab];
+        Some(if is_plain && between.trim_start().is_empty() {
+            TabPlace::Continuation
+        } else {
+            TabPlace::Inside
+        })
+    }
+}
+
+/// How many spaces are before the lines of a block scalar, of which the first is that of its indicators.
+fn indentation_of_block(scalar: &str) -> usize {
+    let rest = scalar.split_once('\n').map_or("", |(_, rest)| rest);
+    let first = rest.lines().find(|line| !line.trim_start().is_empty());
+    first.map_or(0, |line| line.len() - line.trim_start_matches(' ').len())
 }
 
 /// Where a comment begins in a line without scalars.

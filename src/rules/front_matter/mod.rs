@@ -17,6 +17,7 @@ pub(crate) mod mistyped_key;
 pub(crate) mod not_a_fence;
 pub(crate) mod not_a_mapping;
 pub(crate) mod not_portable;
+mod portable;
 pub(crate) mod shortened_version;
 pub(crate) mod syntax;
 pub(crate) mod too_complex;

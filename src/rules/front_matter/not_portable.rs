@@ -2,15 +2,14 @@
 
 use serde::Deserialize;
 
+use super::portable::offer;
 use super::{SpanFinder, is_read_by_line};
 use crate::content::site::{Dialect, Generator};
-use crate::document::{Document, NotPortable as Kind, ProblemKind, indentation_at, outdented};
-use crate::finding::{Edit, Fix, Safety, Severity};
+use crate::document::{NotPortable as Kind, ProblemKind, TabPlace};
+use crate::finding::Severity;
 use crate::rules::rule::{
-    Build, DocumentCheck, DocumentContext, Draft, Findings, FixAvailability, Property, Rule,
-    RuleOption,
+    Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule, RuleOption,
 };
-use crate::text::Span;
 
 pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
@@ -96,59 +95,22 @@ impl DocumentCheck for NotPortable {
     }
 }
 
-/// Offers what changes the way it is written and no value.
-fn offer(document: &Document<'_>, kind: Kind, span: Span, draft: &mut Draft) {
-    match kind {
-        Kind::Tab => {
-            let before = &document.source.text()[..span.range().start];
-            let at_start = before.is_empty() || before.ends_with(['\n', '\r', '\u{feff}']);
-            match indentation_at(document, span).filter(|_| at_start) {
-                Some(spaces) => draft.fix("indent with spaces", span, " ".repeat(spaces)),
-                None => draft.fix("replace it with a space", span, " "),
-            }
-        }
-        Kind::BlankBeforeFence => draft.fix("delete the lines", span, ""),
-        Kind::ByteOrderMark => draft.fix("delete it", span, ""),
-        Kind::FenceBlanks => draft.fix("delete the whitespace", span, ""),
-        Kind::DotsFence => draft.fix("write `---`", span, "---"),
-        Kind::Indentation => {
-            let edits = indentation(document, span);
-            draft.fix = (!edits.is_empty()).then(|| Fix {
-                title: "indent the lines".to_owned(),
-                safety: Safety::Safe,
-                edits,
-                pointers: Vec::new(),
-            });
-            draft
-        }
-        // What they mean to a program, and what else refers to the key, is for people.
-        Kind::SeveralDocuments | Kind::Tag | Kind::KeyNotString => draft,
-    };
-}
-
-/// Spaces for the lines of a value of which the first is at `span`, as far as they have too few.
-fn indentation(document: &Document<'_>, first: Span) -> Vec<Edit> {
-    let lines = outdented(document, first);
-    let edit = |(at, missing): (usize, usize)| Edit {
-        span: Span::empty(at),
-        text: " ".repeat(missing),
-    };
-    lines.into_iter().map(edit).collect()
-}
-
 /// Whether the readers of the site refuse it; any reader counts where the generator is not known. What
-/// each of them does is measured by `tests/agreement/readers.py`.
+/// each of them does is measured by `tests/agreement/portable.py`.
 fn is_refused(kind: Kind, context: &DocumentContext<'_>) -> bool {
     let dialect = context.settings.site.dialect();
     let generator = context.settings.site.generator;
     match kind {
         // Only the package `yaml` of JavaScript refuses it, and no generator reads with that.
         Kind::Indentation => dialect == Dialect::Unknown,
-        // libyaml, which Jekyll reads with, takes a tab behind a value, and so do the readers of Hugo.
-        Kind::Tab => {
+        // libyaml, which Jekyll reads with, takes a tab behind a value, and so do the readers of Hugo. Where
+        // they take none, it is `front-matter/syntax`.
+        Kind::Tab(_) => {
             matches!(dialect, Dialect::Unknown | Dialect::Yaml11)
                 && !matches!(generator, Some(Generator::Jekyll | Generator::Hugo))
         }
+        // Measured with Psych 4 and Hugo 0.168: they take the value and forget the tag.
+        Kind::Tag => !matches!(generator, Some(Generator::Jekyll | Generator::Hugo)),
         // hexo-front-matter takes all before a closing fence, and js-yaml the fence within it.
         Kind::BlankBeforeFence => !matches!(
             generator,
@@ -174,9 +136,14 @@ fn words(kind: Kind) -> (Name, &'static str, &'static str) {
             "continuation line is not indented enough: the `yaml` package of JavaScript rejects it",
             "indent the line by two spaces",
         ),
-        Kind::Tab => (
+        Kind::Tab(TabPlace::Between | TabPlace::Continuation) => (
             Name::Tab,
             "unexpected tab: PyYAML and ruamel.yaml reject it",
+            "use spaces, or delete it",
+        ),
+        Kind::Tab(TabPlace::Outside | TabPlace::Inside | TabPlace::Dash) => (
+            Name::Tab,
+            "unexpected tab: PyYAML, ruamel.yaml and Psych reject it",
             "use spaces, or delete it",
         ),
         Kind::BlankBeforeFence => (
@@ -191,7 +158,7 @@ fn words(kind: Kind) -> (Name, &'static str, &'static str) {
         ),
         Kind::Tag => (
             Name::Tag,
-            "unexpected tag: PyYAML, Psych and js-yaml reject it, others ignore it",
+            "unexpected tag: PyYAML and js-yaml reject it, others ignore it",
             "write the value without a tag",
         ),
         Kind::ByteOrderMark => (

@@ -2,10 +2,11 @@
 
 use serde::Deserialize;
 
+use super::portable::offer;
 use super::{is_markdown, is_read_by_line};
 use crate::content::site::Generator;
 use crate::document::repair::repairs;
-use crate::document::{ProblemKind, Slip};
+use crate::document::{NotPortable, ProblemKind, Slip, TabPlace};
 use crate::finding::{Fix, Severity};
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
@@ -41,6 +42,15 @@ impl DocumentCheck for Syntax {
         }
         let mut repairs = repairs(context.document).into_iter().peekable();
         for (index, problem) in context.document.problems.iter().enumerate() {
+            if let ProblemKind::NotPortable(kind @ NotPortable::Tab(place)) = problem.kind
+                && let Some(reader) = refusing(place, context)
+            {
+                let message = format!("unexpected tab: {reader} cannot read the front matter");
+                let draft = out.span(problem.span, message);
+                draft.help("use spaces, or delete it");
+                offer(context.document, kind, problem.span, draft);
+                continue;
+            }
             let ProblemKind::Syntax {
                 message,
                 help,
@@ -69,6 +79,20 @@ impl DocumentCheck for Syntax {
                 });
         }
     }
+}
+
+/// The site's generator, if it refuses a tab there: measured by `tests/agreement/portable.py` with Psych 4,
+/// which reads with libyaml, and with Hugo 0.111 and 0.168.
+fn refusing(place: TabPlace, context: &DocumentContext<'_>) -> Option<&'static str> {
+    let generator = context.settings.site.generator?;
+    let refuses = match generator {
+        Generator::Jekyll => {
+            matches!(place, TabPlace::Outside | TabPlace::Inside | TabPlace::Dash)
+        }
+        Generator::Hugo => place == TabPlace::Outside,
+        _ => false,
+    };
+    (refuses && context.document.front_matter.is_some()).then(|| generator.name())
 }
 
 /// Whether Hexo makes spaces of a tab before it reads the YAML: hexo-front-matter, `escapeYAML`, does so
