@@ -46,15 +46,17 @@ pub(crate) fn is_read_by_zola(text: &str) -> bool {
 /// Whether a text has a number or begins a word like a month: without either, neither Ruby's
 /// `Time.parse` nor JavaScript's `Date` finds a date in it.
 pub(crate) fn may_name_a_day(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphabetic());
+    text.contains(|c: char| c.is_ascii_digit()) || words.any(is_month)
+}
+
+/// Whether a word begins like the English name of a month.
+pub(super) fn is_month(word: &str) -> bool {
     const MONTHS: [&str; 12] = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ];
-    let is_month = |word: &str| {
-        let begin = word.get(..3);
-        begin.is_some_and(|begin| MONTHS.iter().any(|month| begin.eq_ignore_ascii_case(month)))
-    };
-    let mut words = text.split(|c: char| !c.is_alphabetic());
-    text.contains(|c: char| c.is_ascii_digit()) || words.any(is_month)
+    let begin = word.get(..3);
+    begin.is_some_and(|begin| MONTHS.iter().any(|month| begin.eq_ignore_ascii_case(month)))
 }
 
 /// Reads a part of a date, and gives what follows it.
@@ -67,7 +69,9 @@ fn fits(layout: &str, text: &str) -> bool {
         ("Monday", word),
         ("Mon", |text| letters(text, 3)),
         ("MST", zone_name),
-        ("Jan", |text| letters(text, 3)),
+        ("Jan", |text| {
+            is_month(text).then(|| letters(text, 3)).flatten()
+        }),
         ("Z07:00", |text| {
             text.strip_prefix('Z').or_else(|| offset(text, true))
         }),
@@ -95,7 +99,15 @@ fn fits(layout: &str, text: &str) -> bool {
         } else {
             let (sign, rest) = layout.split_at(1);
             layout = rest;
-            text.strip_prefix(sign)
+            let read = text.strip_prefix(sign);
+            // Of spaces there may be more: time/format.go, `skip`.
+            read.map(|rest| {
+                if sign == " " {
+                    rest.trim_start_matches(' ')
+                } else {
+                    rest
+                }
+            })
         };
         let Some(rest) = read else {
             return false;
@@ -179,6 +191,8 @@ mod tests {
             "2023-05-14 09:30:00 +0200",
             "2023-05-14T09:30:00",
             "14 May 2023",
+            "14 may 2023",
+            "2023-05-14  09:30:00",
             "Sun, 14 May 2023 09:30:00 GMT",
             "Sun May 14 09:30:00 2023",
         ] {
@@ -193,6 +207,7 @@ mod tests {
             "2023/05/14",
             "May 14, 2023",
             "2023-05-14T09:30:00Z?",
+            "14 Mai 2023",
         ] {
             assert!(!is_read_by_hugo(text), "{text}");
         }

@@ -6,6 +6,7 @@ mod eleventy;
 mod generators;
 mod in_full;
 pub(crate) mod reader;
+mod ruby;
 
 use std::fmt;
 use std::ops::Range;
@@ -18,6 +19,7 @@ pub(crate) use eleventy::is_read_by_eleventy;
 pub(crate) use generators::{is_read_by_hugo, is_read_by_zola, may_name_a_day};
 pub(crate) use in_full::{in_full, is_sure};
 use reader::DateReader;
+pub(crate) use ruby::is_read_by_ruby;
 
 /// A day, perhaps with a time of day, perhaps with an offset from UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

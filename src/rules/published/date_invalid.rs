@@ -96,6 +96,12 @@ fn look(context: &DocumentContext<'_>, entry: &Entry<'_>, out: &mut Findings) {
     let is_role = (context.roles.date).is_some_and(|date| std::ptr::eq(date, entry));
     let is_named = is_role && context.settings.roles.date().is_some();
     let node = &entry.value;
+    if !is_named && stops_at_empty(context, entry) {
+        let message = format!("`{}` is empty, at which Jekyll stops", entry.key);
+        out.at_key(entry, message)
+            .help("write a date, or remove the key");
+        return;
+    }
     let day = day_of_number(context, entry);
     match &node.value {
         Value::String(text) => {
@@ -168,17 +174,40 @@ fn is_weekday(text: &str) -> bool {
     begin.is_some_and(|begin| DAYS.iter().any(|day| day.eq_ignore_ascii_case(begin)))
 }
 
-/// Whether the site's generator stops at a value that is no text.
+/// Whether the site's generator stops at a value that is no text. lib/jekyll/document.rb, `merge_date!`,
+/// reads whatever is there as Ruby writes it.
 fn is_never_a_date(context: &DocumentContext<'_>, entry: &Entry<'_>) -> bool {
-    let profile = context.settings.site.profile();
-    let is_jekyll = profile.is_some_and(|profile| profile.dates == Dates::Jekyll);
-    let is_empty = match &entry.value.value {
+    let is_refused = match &entry.value.value {
         Value::Bool(_) => true,
+        Value::Number(_) => {
+            let written = context.document.source.slice(entry.value.span);
+            written.bytes().all(|byte| byte.is_ascii_digit()) && !dates::is_read_by_ruby(written)
+        }
         Value::Sequence(items) => items.is_empty(),
         Value::Mapping(mapping) => mapping.entries.is_empty(),
         _ => false,
     };
-    is_jekyll && is_empty && is_field(context, entry)
+    is_of_jekyll(context) && is_refused && is_field(context, entry)
+}
+
+/// Whether Jekyll stops since a post has the key and no date. What it reads in other folders, its config
+/// says.
+fn stops_at_empty(context: &DocumentContext<'_>, entry: &Entry<'_>) -> bool {
+    let is_empty = match &entry.value.value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        _ => false,
+    };
+    let is_post = || {
+        let mut folders = context.document.source.path().folder().names();
+        folders.any(|name| name == "_posts")
+    };
+    is_empty && is_of_jekyll(context) && is_field(context, entry) && is_post()
+}
+
+fn is_of_jekyll(context: &DocumentContext<'_>) -> bool {
+    let profile = context.settings.site.profile();
+    profile.is_some_and(|profile| profile.dates == Dates::Jekyll)
 }
 
 /// Whether the site's generator takes a field of this document for a date.
@@ -257,7 +286,8 @@ fn is_read(dates: Dates, version: Option<u32>, text: &str, style: Style) -> bool
         Dates::Unknown => true,
         Dates::Hugo => dates::is_read_by_hugo(text),
         Dates::Zola => dates::is_read_by_zola(text),
-        Dates::Jekyll | Dates::Docusaurus => dates::may_name_a_day(text),
+        Dates::Jekyll => dates::is_read_by_ruby(text),
+        Dates::Docusaurus => dates::may_name_a_day(text),
         Dates::Eleventy => dates::is_read_by_eleventy(text, style == Style::Plain, version),
     }
 }
