@@ -63,7 +63,9 @@ HUGO = """
 {{ range $at, $one := hugo.Data.texts -}}
 {{ if in (slice "yaml" "toml" "json") $one.kind -}}
 {{ $text := resources.FromString (printf "%d.%s" $at $one.kind) $one.text -}}
-{{ with try (transform.Unmarshal $text) }}{{ if .Err }}null{{ else }}{{ .Value | default dict | jsonify }}{{ end }}{{ end -}}
+{{ with try (transform.Unmarshal $text) }}{{ if .Err }}null{{ else -}}
+{{ with try (.Value | default dict | jsonify) }}{{ if .Err }}"not JSON"{{ else }}{{ .Value }}{{ end }}{{ end -}}
+{{ end }}{{ end -}}
 {{ end }}
 {{ end -}}
 """
@@ -86,7 +88,7 @@ def hugo(texts):
                 file.write(text)
         run = subprocess.run(["hugo", "--quiet"], cwd=site, capture_output=True, text=True)
         if run.returncode:
-            print(f"SKIPPED: hugo: {(run.stderr or run.stdout).strip()[:200]}", file=sys.stderr)
+            print(f"SKIPPED: hugo: {(run.stderr + run.stdout).strip()[-300:]}", file=sys.stderr)
             return nothing
         with open(os.path.join(site, "public/index.html"), encoding="utf-8") as file:
             lines = file.read().strip("\n").split("\n")

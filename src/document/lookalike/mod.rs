@@ -246,6 +246,11 @@ fn is_behind_comment(first: &str, below: &[&str]) -> bool {
 }
 
 impl Lookalike {
+    /// The closing fence as a whole line, where there is one.
+    pub(crate) fn closing(&self) -> Option<Span> {
+        self.fences.map(|(_, closing)| closing)
+    }
+
     /// The edits that write the fences, where that makes the keys between them front matter.
     pub(crate) fn repair(&self, document: &Document<'_>) -> Option<Vec<Edit>> {
         let (opening, closing) = self.fences?;

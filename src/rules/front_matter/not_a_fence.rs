@@ -7,7 +7,7 @@ use crate::content::site::Generator;
 use crate::content::site::profile::Fences;
 use crate::document::body_need::BodyNeed;
 use crate::document::lookalike::{self, Lookalike, LookalikeKind as Kind};
-use crate::document::{Layout, parse};
+use crate::document::{Document, Layout, parse};
 use crate::finding::Severity;
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
@@ -44,8 +44,15 @@ impl DocumentCheck for NotAFence {
         let own = context.settings.site.profile().map(|own| own.fences);
         let generator = context.settings.site.generator;
         let is_read = match own {
-            // Hugo reads front matter behind the first line of a comment.
-            _ if found.kind == Kind::AfterComment => generator == Some(Generator::Hugo),
+            // Hugo read front matter within a comment once: not in 0.168, but in 0.111.
+            _ if found.kind == Kind::AfterComment => {
+                generator == Some(Generator::Hugo) && is_in_comment(context.document, found.span)
+            }
+            // It passes over white space before the fence, if the other is at the start of its line.
+            _ if found.kind == Kind::Indented && generator == Some(Generator::Hugo) => {
+                let closing = found.closing();
+                closing.is_some_and(|closing| starts_line(context.document, closing))
+            }
             // Its lexer passes over any number of byte order marks: pageparser, `lexIntroSection`.
             _ if found.kind == Kind::Invisible('\u{feff}')
                 && context.document.front_matter.is_some() =>
@@ -102,6 +109,19 @@ fn is_habit(context: &DocumentContext<'_>) -> bool {
     };
     let others = names.iter().filter(is_page).take(ASKED);
     others.filter(|name| opens_alike(name)).take(HABIT).count() == HABIT
+}
+
+/// Whether the fence is before the end of a comment that starts here.
+fn is_in_comment(document: &Document<'_>, start: Span) -> bool {
+    let text = &document.source.text()[start.range().start..];
+    let is_fence = |line: &&str| matches!(line.trim(), "---" | "+++");
+    let mut lines = text.lines().take_while(|line| !line.contains("-->"));
+    lines.any(|line| is_fence(&line))
+}
+
+/// Whether a fence, of which this is the whole line, is at its start.
+fn starts_line(document: &Document<'_>, place: Span) -> bool {
+    document.source.slice(place).starts_with(['-', '+'])
 }
 
 /// Reports empty lines before metadata that is read line by line, if there are any: Python-Markdown's

@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use super::is_read_by_line;
-use crate::document::{DataFormat, Document, ProblemKind};
+use crate::content::site::Generator;
+use crate::document::{DataFormat, Document, NotPortable, ProblemKind};
 use crate::finding::Severity;
 use crate::rules::rule::{
     Build, DocumentCheck, DocumentContext, Findings, FixAvailability, Property, Rule,
@@ -38,6 +39,9 @@ impl DocumentCheck for Unclosed {
             return;
         }
         for problem in &document.problems {
+            if problem.kind == ProblemKind::NotPortable(NotPortable::DotsFence) {
+                dots(context, problem.span, out);
+            }
             let ProblemKind::Unclosed { likely_end } = &problem.kind else {
                 continue;
             };
@@ -67,6 +71,34 @@ impl DocumentCheck for Unclosed {
                     );
             }
         }
+    }
+}
+
+/// Reports a closing `...` where the site's generator looks for `---` alone. Measured with Hugo 0.111 and
+/// 0.168, which stop, and with gray-matter, which takes all below for front matter, too; the others look for
+/// `---` in their patterns.
+fn dots(context: &DocumentContext<'_>, fence: Span, out: &mut Findings) {
+    let Some(generator) = context.settings.site.generator else {
+        return;
+    };
+    let knows_dots = match generator {
+        Generator::Jekyll | Generator::Mkdocs | Generator::Pelican => true,
+        // gray-matter reads them where nothing is below.
+        Generator::Docusaurus
+        | Generator::Eleventy
+        | Generator::Vitepress
+        | Generator::Nuxt
+        | Generator::Gatsby => {
+            let text = context.document.source.text();
+            text[fence.range().end..].trim().is_empty()
+        }
+        Generator::Hugo | Generator::Zola | Generator::Astro | Generator::Hexo => false,
+    };
+    if !knows_dots {
+        let name = generator.name();
+        let message = format!("`...` does not close front matter in {name}");
+        let draft = out.span(fence, message);
+        draft.help("write `---`").fix("write `---`", fence, "---");
     }
 }
 
