@@ -231,7 +231,9 @@ fn parse_content(document: &mut Document<'_>, parse_yaml: ParseYaml) {
 
 fn parse_data(document: &mut Document<'_>, format: DataFormat, parse_yaml: ParseYaml) {
     let text = document.source.text();
-    let start = split::bom(text);
+    // A second one is for the grammar to judge.
+    let has_mark = text.starts_with('\u{feff}');
+    let start = if has_mark { '\u{feff}'.len_utf8() } else { 0 };
     let area = Span::new(start, text.len());
     document.format = format;
     document.body = Span::empty(text.len());
