@@ -113,6 +113,26 @@ fn is_same_kind(old: &Node<'_>, new: &Node<'_>) -> bool {
     }
 }
 
+/// Whether a document can be read after edits as well as before.
+pub(crate) fn reads_as_well(document: &Document<'_>, edits: &[Edit]) -> bool {
+    let errors = |document: &Document<'_>| {
+        let is_error = |problem: &&Problem| {
+            let kind = &problem.kind;
+            matches!(
+                kind,
+                ProblemKind::Syntax { .. }
+                    | ProblemKind::DuplicateKey { .. }
+                    | ProblemKind::Limit { .. }
+            )
+        };
+        document.problems.iter().filter(is_error).count()
+    };
+    let path = document.source.path().clone();
+    let new = Source::new(path, apply(document.source.text(), edits));
+    let after = parse(&new, document.layout);
+    after.complete == document.complete && errors(&after) <= errors(document)
+}
+
 pub(super) fn apply(text: &str, edits: &[Edit]) -> String {
     let mut after = text.to_owned();
     for edit in edits.iter().rev() {

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::document::repair::reads_as_well;
 use crate::document::{DataFormat, Entry, Mapping, Node, Style, Value};
 use crate::finding::wording::quoted;
 use crate::finding::{Edit, Fix, Safety, Severity};
@@ -81,7 +82,11 @@ fn in_braces(context: &DocumentContext<'_>, mapping: &Mapping<'_>, out: &mut Fin
         );
         let draft = out.at_key(entry, message);
         draft.help(format!("write {}", quoted(&spaced(written, colon))));
-        draft.unsafe_fix("write the space", entry.key_span, spaced(written, colon));
+        let edit = Edit {
+            span: Span::empty(entry.key_span.range().start + colon + 1),
+            text: " ".to_owned(),
+        };
+        draft.fix = fix("write the space", vec![edit], context);
     }
 }
 
@@ -118,12 +123,17 @@ fn below_key(context: &DocumentContext<'_>, entry: &Entry<'_>, out: &mut Finding
     );
     let draft = out.at(node, message);
     draft.help("write a space after each colon");
-    draft.fix = Some(Fix {
-        title: "write the spaces".to_owned(),
+    draft.fix = fix("write the spaces", edits, context);
+}
+
+/// The fix, unless what is behind a space means something else then: `alt:[Moss`.
+fn fix(title: &str, edits: Vec<Edit>, context: &DocumentContext<'_>) -> Option<Fix> {
+    reads_as_well(context.document, &edits).then(|| Fix {
+        title: title.to_owned(),
         safety: Safety::Unsafe,
         edits,
         pointers: Vec::new(),
-    });
+    })
 }
 
 /// What begins an address or a name of some kind, and is no key: `mailto:…`.
