@@ -152,7 +152,10 @@ fn is_markdown(context: &DocumentContext<'_>) -> bool {
     let is_item = |line: &&str| line.starts_with("- ");
     // Keys of TOML are between the wrong fences, which is reported.
     let is_toml = |line: &&str| !line.starts_with('[') && looks_like_key(line, false);
+    // What git leaves is nobody's text.
+    let is_conflict = |line: &&str| line.starts_with("<<<<<<< ");
     !may_be_read
+        && !lines.iter().any(is_conflict)
         && !lines.iter().any(|line| looks_like_key(line, true))
         && !lines.first().is_some_and(is_toml)
         && (lines.iter().any(is_block) || is_text() && !lines.iter().any(is_item))
