@@ -136,7 +136,7 @@ fn fix(title: &str, edits: Vec<Edit>, context: &DocumentContext<'_>) -> Option<F
     })
 }
 
-/// What begins an address or a name of some kind, and is no key: `mailto:…`.
+/// What begins an address or an identifier, and is no key: `mailto:…`.
 const SCHEMES: &[&str] = &[
     "about",
     "arn",
