@@ -261,3 +261,81 @@ fn name(viewpoint: &Viewpoint, root: &OfRoot, path: &RepoPath) -> String {
     let path = format!("{}{path}", root.prefix);
     viewpoint.show(&path).into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    //! What another program does at the same moment as a fix.
+
+    use super::*;
+    use crate::tree::change::Change;
+    use crate::tree::memory::MemoryTree;
+
+    /// A tree of which somebody saves a file while files are replaced.
+    #[derive(Default)]
+    struct Shared {
+        files: MemoryTree,
+        saved: Vec<RepoPathBuf>,
+    }
+
+    impl Tree for Shared {
+        fn list(&self, folder: &str) -> Arc<[String]> {
+            self.files.list(folder)
+        }
+
+        fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+            self.files.read(path)
+        }
+
+        fn replace(&self, _path: &str, _change: &Change) -> Result<(), WriteError> {
+            Ok(())
+        }
+
+        fn finish_replacing(&self) -> Vec<RepoPathBuf> {
+            self.saved.clone()
+        }
+    }
+
+    fn fixed(path: &str) -> FixedFile {
+        FixedFile {
+            path: path.into(),
+            change: Arc::new(Change::between(b"old", b"new")),
+            applied: BTreeMap::from([("text/surrounding-space", 1)]),
+            checked: None,
+        }
+    }
+
+    #[test]
+    fn a_file_that_was_saved_meanwhile_is_not_counted_as_fixed() {
+        let args = CheckArgs {
+            quiet: true,
+            ..CheckArgs::default()
+        };
+        for (saved, findings, said) in [
+            (&[][..], 3, ""),
+            (
+                &["b.md"],
+                2,
+                "copydesk: cannot write b.md: it changed while it was fixed\n",
+            ),
+        ] {
+            let tree = Shared {
+                saved: saved.iter().map(|&path| path.into()).collect(),
+                ..Shared::default()
+            };
+            let root = OfRoot {
+                tree: Arc::new(tree),
+                prefix: RepoPathBuf::default(),
+                everything: None,
+                fixes: Fixes {
+                    files: ["a.md", "b.md", "c.md"].map(fixed).into(),
+                    ..Fixes::default()
+                },
+            };
+            let mut applied = Applied::new(Viewpoint::default(), Unfixed::new(true));
+            applied.write(&args, &root);
+            assert_eq!(applied.findings(), findings);
+            assert_eq!(applied.failed, !saved.is_empty());
+            assert_eq!(applied.unfixed.into_text(), said);
+        }
+    }
+}
