@@ -12,7 +12,7 @@ use super::places::{Places, resolve, without_fragment};
 use super::problem::SchemaError;
 use super::references::{is_metaschema, references};
 use super::simple::SimpleSchema;
-use super::{dialect, formats, lint, patterns, reach, roles};
+use super::{dialect, formats, lint, patterns, reach, roles, uris};
 use crate::document::field_path::FieldPath;
 use crate::document::roles::Role;
 use crate::document::value::Node;
@@ -90,7 +90,7 @@ impl Schema {
         left: &Room,
         is_trusted: bool,
     ) -> Result<Self, Vec<SchemaError>> {
-        let uri = load::uri_of_part(name, pointer);
+        let uri = uris::uri_of_part(name, pointer);
         let mut compiler = Compiler {
             is_trusted,
             room: left,
@@ -256,9 +256,15 @@ impl Compiler<'_> {
         }
         let mut unreadable = None;
         for name in load::names(&uri, &self.places.files) {
-            match self.files.read(&name) {
+            let (name, part, read) = match (self.files.read(&name), uris::file_and_part(&name)) {
+                (Err(ResolveError::Missing), Some((file, part))) => {
+                    (file, part, self.files.read(file))
+                }
+                (read, _) => (&*name, "", read),
+            };
+            match read {
                 Ok(source) => {
-                    if let Err(errors) = self.add(uri.clone(), (&name, ""), &source) {
+                    if let Err(errors) = self.add(uri.clone(), (name, part), &source) {
                         self.errors.extend(errors);
                         self.shelf.put(uri, Json::Bool(true));
                     }
@@ -266,6 +272,7 @@ impl Compiler<'_> {
                 }
                 Err(ResolveError::Missing) => {}
                 Err(ResolveError::Unreadable(why)) => {
+                    let name = name.to_owned();
                     unreadable.get_or_insert(UnreadableSchema { name, why });
                 }
             }

@@ -122,6 +122,14 @@ fn plain(json: &Json) -> String {
 pub(super) fn warnings(places: &Places) -> Vec<SchemaError> {
     let mut warnings = Vec::new();
     for (index, file) in places.files.iter().enumerate() {
+        warnings.extend(file.ambiguous.iter().map(|reference| {
+            let message = format!(
+                "{} is in this part of the file, which is used, and in the whole file",
+                quoted(&reference.text)
+            );
+            let help = Some("give one of the two another name".to_owned());
+            SchemaError::new(places.at(index, reference.span), message, help)
+        }));
         subschemas::walk(&file.root, &mut |schema| {
             keywords(places, index, file.draft, schema, &mut warnings);
         });

@@ -8,89 +8,19 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jsonschema::{Draft, Retrieve, Uri};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 use serde_json::Value as Json;
 
+use super::parts::Part;
 use super::places::{SchemaFile, place, resolve, without_fragment};
 use super::problem::{SchemaError, SchemaPlace};
+use super::uris::{UriTarget, folder, has_scheme, is_inside, target};
 use crate::document::value::{Entry, Mapping, Node, Value};
 use crate::document::{self, Layout, ProblemKind};
 use crate::finding::nearest::nearest;
 use crate::finding::wording::{quoted, quoted_around};
 use crate::text::json_pointer::JsonPointer;
 use crate::text::{Source, Span};
-
-/// The URI under which the root of the repository is. References that climb out of it lose
-/// the last part.
-const ROOT: &str = "repository://here/root/";
-
-/// The same without its last part: where a reference leads that climbs out of the repository.
-const OUTSIDE: &str = "repository://here/";
-
-const PATH: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'/')
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
-
-/// The URI of a schema by its name: a path in the repository, or a name with a scheme such as
-/// `everyday:news`.
-pub(super) fn uri_of(name: &str) -> String {
-    if has_scheme(name) {
-        return name.to_owned();
-    }
-    format!("{ROOT}{}", utf8_percent_encode(name, PATH))
-}
-
-/// The URI of a part of a schema file: a file of its own, beside the whole one.
-pub(super) fn uri_of_part(name: &str, pointer: &str) -> String {
-    let uri = uri_of(name);
-    if pointer.is_empty() {
-        return uri;
-    }
-    format!("{uri}%23{}", utf8_percent_encode(pointer, NON_ALPHANUMERIC))
-}
-
-fn has_scheme(name: &str) -> bool {
-    name.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && (scheme.chars()).all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-    })
-}
-
-/// What a URI without fragment means.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum UriTarget {
-    /// A path in the repository.
-    Path(String),
-    /// Outside of the repository.
-    Outside,
-    /// Some other URI.
-    Other(String),
-}
-
-/// What a URI without fragment means.
-pub(super) fn target(uri: &str) -> UriTarget {
-    if let Some(path) = uri.strip_prefix(ROOT) {
-        let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
-        return if is_inside(&path) {
-            UriTarget::Path(path)
-        } else {
-            UriTarget::Outside
-        };
-    }
-    if uri.starts_with(OUTSIDE) {
-        return UriTarget::Outside;
-    }
-    UriTarget::Other(uri.to_owned())
-}
-
-/// Whether a path stays in the repository: no part of it, decoded, climbs or starts anew.
-fn is_inside(path: &str) -> bool {
-    let is_name = |part: &str| !matches!(part, "" | "." | "..");
-    path.split('/').all(is_name) && !path.contains(['\\', '\0'])
-}
 
 /// Names to ask the caller for, the likeliest first. When a file calls itself by an `$id` that is
 /// no place, references relative to it are relative to the file.
@@ -118,11 +48,6 @@ pub(super) fn names(uri: &str, files: &[SchemaFile]) -> Vec<String> {
         }
     }
     names
-}
-
-fn folder(path: &str) -> Option<&str> {
-    let (folder, _) = path.rsplit_once('/')?;
-    (!folder.ends_with('/')).then(|| &path[..=folder.len()])
 }
 
 /// Bytes of a file in which a schema may be that calls itself by an `$id`, at most.
@@ -191,9 +116,21 @@ pub(super) fn read(
     let root = part.map(own);
     let is_schema = |root: &Node<'_>| matches!(root.value, Value::Mapping(_) | Value::Bool(_));
     match root {
-        Some(root) if is_schema(&root) && errors.is_empty() => {
+        Some(mut root) if is_schema(&root) && errors.is_empty() => {
+            let mut default = default;
+            let mut ambiguous = Vec::new();
+            if let Some(whole) = document.root().filter(|_| !pointer.is_empty()) {
+                default = draft(whole, default).unwrap_or(default);
+                let part = Part {
+                    name,
+                    pointer,
+                    whole,
+                };
+                ambiguous = part.settle(&mut root);
+            }
             let draft = draft(&root, default).ok_or_else(|| vec![unknown_draft(source, &root)])?;
             Ok(SchemaFile {
+                ambiguous,
                 path: (!has_scheme(name)).then(|| name.to_owned()),
                 uri,
                 draft,

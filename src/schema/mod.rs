@@ -28,6 +28,7 @@ pub(crate) mod lint;
 mod load;
 mod mentions;
 mod order;
+mod parts;
 mod patterns;
 mod places;
 pub(crate) mod problem;
@@ -39,6 +40,7 @@ mod subschemas;
 #[cfg(test)]
 pub(crate) mod tests;
 mod translate;
+mod uris;
 mod values;
 
 pub(crate) use check::MAX_PROBLEMS;

@@ -26,6 +26,14 @@ pub(super) struct SchemaFile {
     pub(super) draft: Draft,
     /// Its values.
     pub(super) root: Node<'static>,
+    /// References of a part of a file that may be meant in two ways.
+    pub(super) ambiguous: Vec<Ambiguous>,
+}
+
+/// A reference that may be meant in two ways.
+pub(super) struct Ambiguous {
+    pub(super) text: String,
+    pub(super) span: Span,
 }
 
 /// The files of a compiled schema: the first is the one that was asked for.

@@ -56,7 +56,7 @@ const CUT_AT_SLASHES: &[(&str, &str)] = &[
     ("rules/image/missing_file", "URLs"),
     ("rules/image/url_sizes", "URLs"),
     ("rules/rule", "ids of rules"),
-    ("schema/load", "URIs"),
+    ("schema/uris", "URIs"),
     ("server/completion/values", "URLs"),
     ("server/rename", "URLs"),
     ("server/uri", "URIs"),

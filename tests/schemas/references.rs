@@ -119,6 +119,73 @@ fn a_schema_may_be_a_part_of_a_file() {
 }
 
 #[test]
+fn references_of_a_part_count_from_it_or_from_the_top_of_the_file() {
+    let of = |rest: &str, reference: &str, document| {
+        let config = format!(
+            r##"{{"items":7,{rest}"site":{{"definitions":{{"text":{{"type":"string"}},
+            "texts":{{"items":{{"$ref":"#/site/definitions/text"}}}}}}}},"schema":{{
+            "definitions":{{"flag":{{"type":"boolean"}}}},
+            "properties":{{"a":{{"$ref":"{reference}"}}}}}}}}"##
+        );
+        outcome(&[("c/my config.json", &config)], "/schema", document)
+    };
+    let text = |reference| {
+        let refused = of("", reference, r#"{"a": 1}"#);
+        (refused, of("", reference, r#"{"a": "b"}"#))
+    };
+    let (refused, fine) = ("1 refused; ".to_owned(), "0 refused; ".to_owned());
+    for reference in [
+        "#/site/definitions/text",
+        "my%20config.json#/site/definitions/text",
+        "./my config.json#/site/definitions/text",
+    ] {
+        assert_eq!(
+            text(reference),
+            (refused.clone(), fine.clone()),
+            "{reference}"
+        );
+    }
+    for reference in ["#/definitions/flag", "#/schema/definitions/flag"] {
+        assert_eq!(of("", reference, r#"{"a": 1}"#), refused, "{reference}");
+        assert_eq!(of("", reference, r#"{"a": true}"#), fine, "{reference}");
+    }
+    // A part that is elsewhere has references of its own.
+    let texts = "#/site/definitions/texts";
+    assert_eq!(of("", texts, r#"{"a": [1, "b"]}"#), refused);
+    assert_eq!(
+        of("", "#/site/definitions/tex", "{}"),
+        "`#/site/definitions/tex` does not resolve"
+    );
+    // The one in the part counts where both are there.
+    let both = r#""definitions":{"flag":{"type":"string"}},"#;
+    assert_eq!(
+        of(both, "#/definitions/flag", r#"{"a": "b"}"#),
+        "1 refused; `#/definitions/flag` is in this part of the file, which is used, and in the \
+         whole file"
+    );
+    let same = r#""definitions":{"flag":{"type":"boolean"}},"#;
+    assert_eq!(of(same, "#/definitions/flag", r#"{"a": "b"}"#), refused);
+    // What has an `$id` of its own counts from there.
+    let own = r##"{"schema":{"properties":{"a":{"$id":"https://example.org/a","definitions":{"b":{}},
+        "properties":{"c":{"$ref":"#/definitions/b"}}}}},"definitions":{"b":{"type":"string"}}}"##;
+    let files = [("c.json", own)];
+    assert_eq!(outcome(&files, "/schema", r#"{"a": {"c": 1}}"#), fine);
+}
+
+#[test]
+fn a_part_is_in_the_draft_of_its_file() {
+    let config = r#"{"$schema":"http://json-schema.org/draft-07/schema#",
+        "schema":{"properties":{"a":{"items":[{"type":"string"}]}}}}"#;
+    let of = |config: &str| outcome(&[("c.json", config)], "/schema", r#"{"a": [1]}"#);
+    assert_eq!(of(config), "1 refused; ");
+    let other = config.replace(
+        "http://json-schema.org/draft-07/schema#",
+        "config.schema.json",
+    );
+    assert!(of(&other).contains("is a list"), "{}", of(&other));
+}
+
+#[test]
 fn drafts_do_what_their_validators_do() {
     let of = |draft: &str, rest: &str, document| {
         let schema = format!(r#"{{"$schema":"http://json-schema.org/{draft}/schema#",{rest}}}"#);
