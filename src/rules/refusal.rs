@@ -181,6 +181,8 @@ impl<'a> Refusal<'a> {
         match value {
             Json::String(text) => as_string(self.document, self.node, text),
             Json::Bool(_) | Json::Number(_) => Some(value.to_string()),
+            // TOML has no such value.
+            Json::Null if self.document.format != DataFormat::Toml => Some(value.to_string()),
             _ => None,
         }
     }
@@ -195,7 +197,7 @@ impl<'a> Refusal<'a> {
             Json::String(wanted) => {
                 self.is_scalar() && wanted == text && self.node.as_str().is_none()
             }
-            Json::Number(_) | Json::Bool(_) => {
+            Json::Number(_) | Json::Bool(_) | Json::Null => {
                 let written = value.to_string();
                 self.node.as_str().is_some() && *text == *written
             }

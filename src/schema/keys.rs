@@ -35,6 +35,8 @@ struct NamedKeys<'a> {
     patterns: Vec<&'a str>,
     /// Whether a part has a schema for all other keys.
     all: bool,
+    /// Those that a part requires.
+    required: HashSet<&'a str>,
 }
 
 impl<'a> NamedKeys<'a> {
@@ -170,10 +172,10 @@ impl<'a> ErrorContext<'a> {
         key: &str,
     ) -> Option<String> {
         let present = self.node(error)?.as_mapping()?;
-        let known = self.known_keys(schema, KeysOf::All);
+        let known = self.known_keys(&whole(schema), KeysOf::All);
         let unknown = (present.entries.iter().take(MAX_PER_NODE))
             .map(|entry| &*entry.key)
-            .filter(|present| !known.has(present));
+            .filter(|present| !known.has(present) && !known.required.contains(present));
         nearest(key, unknown).map(str::to_owned)
     }
 
@@ -243,6 +245,9 @@ impl<'a> ErrorContext<'a> {
                         known.add(&property.key);
                     }
                 }
+                ("required", Value::Sequence(keys)) => {
+                    known.required.extend(keys.iter().filter_map(Node::as_str));
+                }
                 _ if parts == KeysOf::Own => {}
                 ("patternProperties", Value::Mapping(properties)) => {
                     let patterns = properties.entries.iter().map(|entry| &*entry.key);
@@ -272,6 +277,20 @@ impl<'a> ErrorContext<'a> {
                 _ => {}
             }
         }
+    }
+}
+
+/// The schema that a part is applied with: that of an alternative is the one with the `anyOf`.
+fn whole(part: &SchemaSite) -> SchemaSite {
+    let mut site = part.clone();
+    loop {
+        let tokens: Vec<_> = JsonPointer::new(&site.pointer).tokens().collect();
+        let levels = match &tokens[..] {
+            [.., list, _] if matches!(&**list, "allOf" | "anyOf" | "oneOf") => 2,
+            [.., last] if matches!(&**last, "if" | "then" | "else") => 1,
+            _ => return site,
+        };
+        site = site.parent(levels);
     }
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::Value as Json;
 
-use super::expected;
 use super::words::{json, some_of, typed};
+use super::{expected, missing_key};
 use crate::finding::wording::{counted, quoted};
 use crate::rules::rule::{Findings, Refusal};
 use crate::schema::{SchemaProblem, SchemaProblemKind as Problem};
@@ -67,13 +67,6 @@ pub(super) fn report_alternatives(refusal: &Refusal<'_>, out: &mut Findings) {
         return;
     };
     let problems = || branches.iter().flatten();
-    let is_missing = |problem: &SchemaProblem| {
-        let kind = &problem.kind;
-        matches!(
-            kind,
-            Problem::Required { .. } | Problem::DependentRequired { .. }
-        )
-    };
     if problems().next().is_none() {
         let count = counted(branches.len(), "alternative");
         let message = format!("{} matches none of {count}", refusal.name());
@@ -82,14 +75,9 @@ pub(super) fn report_alternatives(refusal: &Refusal<'_>, out: &mut Findings) {
         return;
     }
     let expected = expected::alternatives(branches);
-    if problems().all(is_missing) {
+    if problems().all(|problem| missing_key(problem).is_some()) {
         if refusal.document.complete {
-            let message = match refusal.problem.pointer.as_str() {
-                "" => format!("missing one of these: {expected}"),
-                _ => format!("{} must have one of these: {expected}", refusal.name()),
-            };
-            let draft = refusal.missing(out, &expected, &message);
-            draft.help("add one of them");
+            report_missing(refusal, branches, &expected, out);
         }
         return;
     }
@@ -113,4 +101,53 @@ pub(super) fn report_alternatives(refusal: &Refusal<'_>, out: &mut Findings) {
     refusal
         .at(out, &message)
         .help("match one of the alternatives in the schema");
+}
+
+/// The key that is missing, and one that looks like it.
+fn missing_key(problem: &SchemaProblem) -> Option<(&str, Option<&str>)> {
+    match &problem.kind {
+        Problem::Required { key, similar, .. }
+        | Problem::DependentRequired { key, similar, .. } => Some((key, similar.as_deref())),
+        _ => None,
+    }
+}
+
+/// Reports that each alternative wants a key that is missing.
+fn report_missing(
+    refusal: &Refusal<'_>,
+    branches: &[Vec<SchemaProblem>],
+    subject: &str,
+    out: &mut Findings,
+) {
+    let place = match refusal.problem.pointer.as_str() {
+        "" => String::new(),
+        _ => format!(" in {}", refusal.name()),
+    };
+    let keys = expected::missing_keys(branches, &refusal.problem.pointer);
+    let (message, help) = match keys {
+        expected::MissingKeys::One(keys) => (
+            format!("missing one of the keys {keys}{place}"),
+            "add one of them",
+        ),
+        expected::MissingKeys::Several(keys) => (
+            format!("missing keys{place}, expected {keys}"),
+            "add all that one of the alternatives wants",
+        ),
+    };
+    let draft = refusal.missing(out, subject, &message);
+    let misspelt = branches.iter().flatten().find_map(|problem| {
+        let (key, similar) = missing_key(problem)?;
+        let is_here = problem.pointer == refusal.problem.pointer;
+        Some((key, similar.filter(|_| is_here)?))
+    });
+    let Some((key, similar)) = misspelt else {
+        draft.help(help);
+        return;
+    };
+    draft.help(format!(
+        "is {} a misspelling of {}?",
+        quoted(similar),
+        quoted(key)
+    ));
+    missing_key::offer(refusal, key, Some(similar), None, draft);
 }

@@ -81,6 +81,58 @@ pub(super) fn alternatives(branches: &[Vec<SchemaProblem>]) -> String {
     one_of(&words)
 }
 
+/// Keys of which alternatives want one or more.
+pub(super) enum MissingKeys {
+    /// Each alternative wants a single one.
+    One(String),
+    /// Some want several.
+    Several(String),
+}
+
+/// The keys that are missing from alternatives which want nothing else: those of the alternative that
+/// lacks the fewest first.
+pub(super) fn missing_keys(branches: &[Vec<SchemaProblem>], pointer: &str) -> MissingKeys {
+    const SHOWN: usize = 4;
+    let key = |problem: &SchemaProblem| {
+        let (Problem::Required { key, .. } | Problem::DependentRequired { key, .. }) =
+            &problem.kind
+        else {
+            return words(problem);
+        };
+        match field_path::show(problem.pointer.strip_prefix(pointer).unwrap_or_default()) {
+            holder if holder.is_empty() => quoted(key),
+            holder => quoted(&format!("{holder}.{key}")),
+        }
+    };
+    let mut sorted: Vec<&Vec<SchemaProblem>> = branches.iter().collect();
+    sorted.sort_by_key(|branch| branch.len());
+    let mut all: Vec<Vec<String>> = Vec::new();
+    for branch in sorted {
+        let mut keys: Vec<String> = branch.iter().take(SHOWN).map(key).collect();
+        if branch.len() > SHOWN {
+            keys.push(counted(branch.len() - SHOWN, "other"));
+        }
+        if !all.contains(&keys) {
+            all.push(keys);
+        }
+    }
+    if all.iter().all(|keys| keys.len() == 1) {
+        return MissingKeys::One(one_of(&all.concat()));
+    }
+    let together = all.iter().map(|keys| match keys.as_slice() {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        keys => keys.concat(),
+    });
+    let alternatives: Vec<String> = together.collect();
+    let shown = alternatives.len().min(SHOWN);
+    let more = alternatives.len() - shown;
+    let text = alternatives[..shown].join(", or ");
+    MissingKeys::Several(match more {
+        0 => text,
+        more => format!("{text}, or {}", counted(more, "other alternative")),
+    })
+}
+
 /// What an alternative expects: its first few problems, each with the field it is about.
 fn all_of(branch: &[SchemaProblem]) -> String {
     const SHOWN: usize = 3;

@@ -104,11 +104,18 @@ fn fix(refusal: &Refusal<'_>, format: &str, draft: &mut Draft) {
         };
         return;
     }
+    if let Some(moment) = moment.filter(|_| format == "date-time")
+        && let Some(time) = moment.time
+    {
+        // Somebody knows the place that the time of day is of, and nobody else.
+        let local = quoted(&format!("{}T{time}", moment.date));
+        draft.help(format!(
+            "write {local} with `Z` for UTC behind it, or with the offset, such as `+02:00`; \
+             {ELSE_CONTENT_DATE}"
+        ));
+        return;
+    }
     draft.help(match format {
-        "date-time" if moment.is_some_and(|moment| moment.time.is_some()) => {
-            "add `Z` for UTC, or the offset, such as `+02:00`; if the site's generator reads it as it \
-             is, write `format: content-date` in the schema"
-        }
         "date-time" if moment.is_some() => {
             "write it like `2023-05-14T10:00:00Z`; if the site's generator reads it as it is, write \
              `format: content-date` in the schema"
