@@ -238,13 +238,26 @@ pub(crate) fn slug_of(path: &RepoPath) -> &str {
 }
 
 /// A slug without the language at its end: `about` for `about.de`. None when there is none. What
-/// only looks like a language (`node.js`) is taken for one, so both must be tried.
+/// is a language may be meant otherwise (`example.it`), so both must be tried.
 pub(crate) fn without_language(slug: &str) -> Option<&str> {
     let (name, language) = slug.rsplit_once('.')?;
     let (language, region) = language.split_once(['-', '_']).unwrap_or((language, "xx"));
     let is_code = |code: &str| code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic());
-    (!name.is_empty() && is_code(language) && is_code(region)).then_some(name)
+    let is_known = |code: &str| {
+        let mut known = LANGUAGES.split_whitespace();
+        is_code(code) && known.any(|known| known.eq_ignore_ascii_case(code))
+    };
+    (!name.is_empty() && is_known(language) && is_code(region)).then_some(name)
 }
+
+/// The languages of ISO 639-1, and the countries that sites name in the place of one.
+const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch \
+    co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he \
+    hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv \
+    kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny \
+    oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su \
+    sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu \
+    cn cz dk gb gr hk jp ua us vn";
 
 /// A file's name without the ending that says what kind of content or data it is. What else may
 /// be behind a dot is part of its name: `release-1.2`, `example.com`.
@@ -382,6 +395,8 @@ mod tests {
         assert_eq!(slug("o/about.de.md"), "about.de");
         assert_eq!(without_language("about.de"), Some("about"));
         assert_eq!(without_language("about.pt-BR"), Some("about"));
+        assert_eq!(without_language("about.CN"), Some("about"));
+        assert_eq!(without_language("node.js"), None);
         assert_eq!(without_language("release-1.2"), None);
         assert_eq!(without_language("microsoft.com"), None);
         assert_eq!(without_language(".de"), None);

@@ -167,9 +167,15 @@ impl NameDiffers {
         let Some(short) = without_language(whole) else {
             return whole;
         };
+        let Some(root) = context.document.root() else {
+            return short;
+        };
         let templates = [&self.name, &self.path].into_iter().flatten();
-        let mut filled = templates.filter_map(|template| template.fill(context.document.root()?));
-        let is_whole = |filled: Vec<Filled>| filled.iter().any(|one| one.text.ends_with(whole));
+        let mut filled = templates.filter_map(|template| Some((template, template.fill(root)?)));
+        let is_whole = |(template, filled): (&Template, Vec<Filled>)| {
+            let mut names = filled.iter().map(|one| RepoPath::new(&one.text).name());
+            names.any(|name| template.fits(whole, name))
+        };
         if filled.any(is_whole) { whole } else { short }
     }
 }

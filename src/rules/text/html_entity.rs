@@ -1,5 +1,7 @@
 //! `text/html-entity`: text that spells characters as HTML does.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 
 use super::characters::is_zero_width;
@@ -38,19 +40,27 @@ impl DocumentCheck for HtmlEntity {
         if shows_html && self.fields.is_default() && context.settings.collection.is_none() {
             return;
         }
+        // `<` breaks a page that does not escape it: who wrote `&lt;` there meant it.
+        let may_break = shows_html && self.fields.is_default();
         self.fields
-            .each(context, |field| look(context, &field, out));
+            .each(context, |field| look(context, &field, may_break, out));
     }
 }
 
-fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings) {
+fn look(context: &DocumentContext<'_>, field: &TextField<'_>, may_break: bool, out: &mut Findings) {
     let text = field.node.as_str().unwrap_or_default();
     // A sign of HTML or of a template may have to be written so, and a hyphen that cannot be seen is easier to keep so:
     // what a collection wants is known better.
     let is_any = context.settings.collection.is_none();
-    let is_meant = |c: char| is_any && matches!(c, '<' | '>' | '{' | '}' | '\u{ad}');
+    let is_sign = |c: char| matches!(c, '<' | '>');
+    let is_meant = |(range, c): &(Range<usize>, char)| {
+        // What was escaped twice is seen on every page.
+        let is_twice = text[range.clone()].starts_with("&amp;");
+        is_sign(*c) && (is_any || may_break && !is_twice)
+            || is_any && matches!(c, '{' | '}' | '\u{ad}')
+    };
     let found: Vec<_> = (entities::find(text))
-        .filter(|&(_, c)| !is_meant(c))
+        .filter(|one| !is_meant(one))
         .collect();
     let Some((first, c)) = found.first().cloned().filter(|_| !is_html(text)) else {
         return;
@@ -65,7 +75,13 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
         "" => "delete it: it would be invisible".to_owned(),
         " " => "write a space".to_owned(),
         plain @ ("<" | ">") => {
-            format!("write the character itself if the template escapes it: `{plain}`")
+            let once = text[first.clone()].replace("amp;", "");
+            let else_once = if once.len() < first.len() {
+                format!("write `{once}`, or ")
+            } else {
+                "write ".to_owned()
+            };
+            format!("{else_once}the character itself if the template escapes it: `{plain}`")
         }
         plain => format!("write the character itself: `{plain}`"),
     };
@@ -73,9 +89,15 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, out: &mut Findings
     let span = document.inside(field.node, first);
     let draft = out.within(field.node, span, message);
     draft.help(help);
-    let changes = found.into_iter().map(|(range, c)| (range, plain(c)));
-    let title = "write the characters themselves";
-    draft.fix = fix(document, field.node, title, Safety::Unsafe, changes);
+    let is_certain = (context.settings.site.profile()).is_some_and(|own| !own.shows_html);
+    let changes: Vec<_> = (found.into_iter())
+        .filter(|&(_, c)| is_certain || !is_sign(c))
+        .map(|(range, c)| (range, plain(c)))
+        .collect();
+    if !changes.is_empty() {
+        let title = "write the characters themselves";
+        draft.fix = fix(document, field.node, title, Safety::Unsafe, changes);
+    }
 }
 
 /// What to write in place of an entity.
