@@ -197,7 +197,8 @@ pub mod internals {
             pub use crate::document::field_path::FieldPath;
         }
         pub mod roles {
-            pub use crate::document::roles::{Role, find};
+            pub use crate::document::role_map::Role;
+            pub use crate::document::roles::find;
         }
         pub mod suppression {
             pub use crate::document::suppression::{SuppressionKind, read};

@@ -20,6 +20,7 @@ mod pointers;
 mod read;
 pub(crate) mod reorder;
 pub(crate) mod repair;
+pub(crate) mod role_map;
 pub(crate) mod roles;
 mod size;
 mod slip;

@@ -3,126 +3,12 @@
 //! A role comes from the collection's `fields` first, then from the schema (`format: uri`, …),
 //! then from shape and name. One walk over the tree finds them all.
 
-use std::sync::Arc;
-
-use crate::content::site::Site;
 use crate::content::urls::{UrlParts, is_template};
-use crate::document::field_path::{FieldPath, Step};
 pub(crate) use crate::document::image_shape::has_image_extension;
 use crate::document::image_shape::{image_url_of, is_image_key, is_variant};
+pub(crate) use crate::document::role_map::{Role, RoleMap};
 use crate::document::value::{Entry, Mapping, Node, Value};
 use crate::text::bytes::is_plain_ascii;
-
-/// A meaning that `fields` of the config or a schema can give to a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// An absolute URL.
-    Url,
-    /// An absolute or relative URL.
-    UrlReference,
-    /// An image: a mapping with `url` or `src`, or the URL itself.
-    Image,
-    /// The flag that says whether a document is published.
-    Published,
-    /// The date of a document.
-    Date,
-    /// Text that readers see.
-    Text,
-}
-
-/// Paths that have a role, compiled for one walk.
-#[derive(Clone, Debug, Default)]
-pub struct RoleMap {
-    nodes: Vec<TrieNode>,
-    // What the config names itself; then names are not guessed.
-    published: Option<FieldPath>,
-    date: Option<FieldPath>,
-    has_text: bool,
-    /// Whether the generator ignores the case of keys.
-    folds_keys: bool,
-}
-
-#[derive(Clone, Debug, Default)]
-struct TrieNode {
-    keys: Vec<(Arc<str>, usize)>,
-    each: Option<usize>,
-    role: Option<Role>,
-}
-
-impl RoleMap {
-    /// Gives `role` to a path. What was given first stays: add the config's before the schema's.
-    pub fn add(&mut self, path: &FieldPath, role: Role) {
-        match role {
-            Role::Published => _ = self.published.get_or_insert_with(|| path.clone()),
-            Role::Date => _ = self.date.get_or_insert_with(|| path.clone()),
-            Role::Text => self.has_text = true,
-            Role::Url | Role::UrlReference | Role::Image => {}
-        }
-        if self.nodes.is_empty() {
-            self.nodes.push(TrieNode::default());
-        }
-        let mut at = 0;
-        for step in &path.steps {
-            at = self.child(at, step);
-        }
-        self.nodes[at].role.get_or_insert(role);
-    }
-
-    /// One that compares keys as the site's generator does, and gives no roles yet.
-    pub(crate) fn of(site: &Site) -> Self {
-        Self {
-            folds_keys: site.profile().is_some_and(|profile| profile.folds_keys),
-            ..Self::default()
-        }
-    }
-
-    /// The field that the config names as the published flag.
-    pub fn published(&self) -> Option<&FieldPath> {
-        self.published.as_ref()
-    }
-
-    /// The field that the config names as the date.
-    pub fn date(&self) -> Option<&FieldPath> {
-        self.date.as_ref()
-    }
-
-    fn child(&mut self, at: usize, step: &Step) -> usize {
-        let next = self.nodes.len();
-        match step {
-            Step::Each => match self.nodes[at].each {
-                Some(existing) => return existing,
-                None => self.nodes[at].each = Some(next),
-            },
-            Step::Key(key) => {
-                let keys = &mut self.nodes[at].keys;
-                if let Some((_, existing)) = keys.iter().find(|(name, _)| **name == **key) {
-                    return *existing;
-                }
-                keys.push((key.as_str().into(), next));
-            }
-        }
-        self.nodes.push(TrieNode::default());
-        next
-    }
-
-    fn role(&self, at: Option<usize>) -> Option<Role> {
-        self.nodes[at?].role
-    }
-
-    fn key(&self, at: Option<usize>, key: &str) -> Option<usize> {
-        let keys = &self.nodes[at?].keys;
-        let found = keys.iter().find(|(name, _)| self.is_same(name, key));
-        found.map(|(_, next)| *next)
-    }
-
-    fn is_same(&self, name: &str, key: &str) -> bool {
-        name == key || self.folds_keys && name.eq_ignore_ascii_case(key)
-    }
-
-    fn each(&self, at: Option<usize>) -> Option<usize> {
-        self.nodes[at?].each
-    }
-}
 
 /// The nodes of a document that have a role, each list in the order of the file.
 #[derive(Debug, Default)]
@@ -192,7 +78,7 @@ pub fn find<'d>(roots: &'d [Node<'d>], map: &RoleMap) -> Roles<'d> {
             ..Roles::default()
         },
     };
-    let start = (!map.nodes.is_empty()).then_some(0);
+    let start = map.start();
     for root in roots {
         finder.visit(root, "", start, 0);
     }
@@ -238,6 +124,7 @@ impl<'d> RoleFinder<'d, '_> {
                 }
                 for entry in &mapping.entries {
                     let next = self.map.key(at, &entry.key);
+                    let next = self.map.one(next, &entry.value.value);
                     self.flag_or_date(entry, next, depth);
                     if url.is_some_and(|url| std::ptr::eq(url, entry)) {
                         continue;
@@ -289,7 +176,7 @@ impl<'d> RoleFinder<'d, '_> {
         let role = self.map.role(at);
         let guess = depth == 0;
         let named_published = guess
-            && self.map.published.is_none()
+            && self.map.published().is_none()
             && self.map.is_same("published", &entry.key)
             && is_boolean_like(&entry.value);
         if guess && self.map.is_same("draft", &entry.key) {
@@ -299,7 +186,7 @@ impl<'d> RoleFinder<'d, '_> {
             self.roles.published = Some(entry);
         }
         let is_named = |name: &&str| self.map.is_same(name, &entry.key);
-        let named_date = guess && self.map.date.is_none() && DATE_KEYS.iter().any(is_named);
+        let named_date = guess && self.map.date().is_none() && DATE_KEYS.iter().any(is_named);
         if role == Some(Role::Date) || (named_date && self.roles.date.is_none()) {
             self.roles.date = Some(entry);
         }
@@ -322,7 +209,7 @@ impl<'d> RoleFinder<'d, '_> {
                 self.image_string(node, key, false);
             }
             None if is_url_key(key) => self.url(node, key, true, false),
-            None if !self.map.has_text && depth == 1 && is_text_key(key) => {
+            None if !self.map.has_text() && depth == 1 && is_text_key(key) => {
                 self.roles.texts.push(TextField { key, node });
             }
             Some(Role::Published | Role::Date) | None => {}
@@ -424,7 +311,7 @@ fn is_scrambled(word: &str) -> bool {
 }
 
 /// Names of the date of a document.
-const DATE_KEYS: [&str; 4] = ["publishedDateTime", "date", "pubDate", "publishDate"];
+pub(crate) const DATE_KEYS: [&str; 4] = ["publishedDateTime", "date", "pubDate", "publishDate"];
 
 fn is_text_key(key: &str) -> bool {
     matches!(

@@ -78,7 +78,7 @@ pub(super) fn settle(
     for (role, paths) in &config.fields {
         for path in &paths.0 {
             match path.parse() {
-                Ok(path) => roles.add(&path, meaning(*role)),
+                Ok(path) => roles.add_own(&path, meaning(*role)),
                 Err(error) => {
                     let error: FieldPathError = error;
                     problems.push(ConfigProblem::at_value(format!("{at}/fields"), error));

@@ -163,7 +163,7 @@ fn collection(shipped: &[&str]) -> Value {
                 "enum": ["required", "optional"]
             },
             "fields": {
-                "description": "Which fields have which role, as paths: dots, `[]` for each item, `[\"a.b\"]` for odd keys.",
+                "description": "Which fields have which role, as paths: dots, `[]` for each item or a single value, `[\"a.b\"]` for odd keys.",
                 "type": "object",
                 "additionalProperties": false,
                 "properties": {
