@@ -73,7 +73,8 @@ impl Plan {
         }
         if claim.collection.is_none() && !claim.excluded && !self.data.is_empty() {
             let names = glob::names(path);
-            claim.is_data = self.data.iter().any(|glob| glob.matches(path, &names));
+            claim.is_data = self.data.iter().any(|glob| glob.matches(path, &names))
+                || self.site.is_data_of_folder(path);
         }
         let fences = self.site.profile().map(|profile| profile.fences);
         claim.is_unfenced = fences == Some(Fences::Closing) && self.site.is_content(path);

@@ -27,6 +27,7 @@ pub(crate) mod recording;
 pub(crate) mod signature;
 pub(crate) mod site;
 pub(crate) mod site_addresses;
+mod site_code;
 pub(crate) mod site_data;
 pub(crate) mod site_folders;
 pub(crate) mod skip_reason;

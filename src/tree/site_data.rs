@@ -6,6 +6,7 @@ use crate::document::{Document, Layout, parse};
 use crate::text::repo_path::RepoPath;
 use crate::tree::Tree;
 use crate::tree::site::{generator_in, site_config};
+use crate::tree::site_code::{self, Literal};
 
 /// Folders that hold packages or sites, one in each folder.
 const WORKSPACES: &[&str] = &["apps/", "packages/", "projects/", "sites/", "websites/"];
@@ -63,7 +64,25 @@ fn globs_in(tree: &dyn Tree, generator: Generator, folder: &str) -> Vec<String> 
         }
         format!("{folder}{}", glob.trim_start_matches("./"))
     };
-    profile.data.iter().map(with_settings).collect()
+    let mut globs: Vec<String> = profile.data.iter().map(with_settings).collect();
+    if generator == Generator::Eleventy {
+        globs.extend(of_eleventy(tree, generator, folder));
+    }
+    globs
+}
+
+/// The data of a folder that the config of Eleventy names in the place of `_data`, which is relative
+/// to the input folder: docs/config, `dir.data`.
+fn of_eleventy(tree: &dyn Tree, generator: Generator, folder: &str) -> Option<String> {
+    let code = site_code::config(tree, generator.profile(), folder)?;
+    let text = |setting: &str| match site_code::literal(&code, setting) {
+        Some(Literal::Texts(texts)) => texts.into_iter().next(),
+        Some(Literal::Computed) | None => None,
+    };
+    let input = text("input").unwrap_or_default();
+    let data = RepoPath::new("").join(&format!("{folder}{input}/{}", text("data")?))?;
+    let is_plain = !data.is_empty() && !data.contains(['*', '?', '[', '{', '\\', '!']);
+    is_plain.then(|| format!("{data}/**/*.{{json,yaml,yml,toml}}"))
 }
 
 /// The folder that a setting says, if it is a plain one inside the site. Hugo ignores the case of

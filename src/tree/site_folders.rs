@@ -3,13 +3,14 @@
 //! then not known.
 
 use crate::content::site::Generator;
-use crate::content::site::profile::{GeneratorSign, Profile, Serving};
+use crate::content::site::profile::{Profile, Serving};
 use crate::document::value::{Node, Value};
 use crate::document::{Layout, parse};
 use crate::text::Source;
 use crate::text::repo_path::RepoPath;
 use crate::tree::hugo_settings::HugoSettings;
-use crate::tree::site::{site_config, site_text};
+use crate::tree::site::site_config;
+use crate::tree::site_code::{self, Literal};
 use crate::tree::{Look, Tree};
 
 /// What a theme of Hugo says of itself, seen from its example: getting-started/directory-structure.
@@ -182,20 +183,9 @@ struct Configs {
     code: Option<String>,
 }
 
-/// What a setting is in code.
-enum Literal {
-    Texts(Vec<String>),
-    Computed,
-}
-
 impl Configs {
     fn of(tree: &dyn Tree, profile: &Profile) -> Self {
         let mut configs = profile.configs.iter();
-        let mut marks = profile.marks.iter().map(GeneratorSign::file);
-        let is_code = |file: &str| {
-            let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
-            matches!(ending, "js" | "mjs" | "cjs" | "ts" | "mts")
-        };
         let endings = ["toml", "yaml", "yml", "json"];
         let has_modules = (profile.serving.iter()).any(|one| matches!(one, Serving::Modules));
         let mut modules = endings.iter().filter(|_| has_modules);
@@ -203,7 +193,7 @@ impl Configs {
             data: configs.find_map(|name| site_config(tree, name)),
             module: modules
                 .find_map(|end| site_config(tree, &format!("config/_default/module.{end}"))),
-            code: marks.find_map(|name| is_code(name).then(|| site_text(tree, name))?),
+            code: site_code::config(tree, profile, ""),
         }
     }
 
@@ -228,57 +218,8 @@ impl Configs {
 
     /// What a setting is in the config that is code, when it is there and no comment.
     fn in_code(&self, setting: &str) -> Option<Literal> {
-        literal(self.code.as_deref()?, setting)
+        site_code::literal(self.code.as_deref()?, setting)
     }
-}
-
-/// What a setting of this name is in the text of a program.
-fn literal(code: &str, setting: &str) -> Option<Literal> {
-    let value = code.lines().enumerate().find_map(|(number, line)| {
-        let trimmed = line.trim_start();
-        if trimmed.starts_with("//") || trimmed.starts_with('*') {
-            return None;
-        }
-        let at = line.find(setting)?;
-        let before = line[..at].chars().next_back();
-        let is_word = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '$' | '.');
-        let behind = line[at + setting.len()..].trim_start_matches(['"', '\'']);
-        let value = behind.trim_start().strip_prefix(':')?;
-        let rest = code.lines().skip(number + 1);
-        let is_setting = before.is_none_or(|sign| !is_word(sign));
-        is_setting.then(|| {
-            std::iter::once(value)
-                .chain(rest)
-                .collect::<Vec<_>>()
-                .join("\n")
-        })
-    })?;
-    let value = value.trim_start();
-    if let Some((text, _)) = quoted(value) {
-        return Some(Literal::Texts(vec![text.to_owned()]));
-    }
-    let Some(list) = value.strip_prefix('[') else {
-        return Some(Literal::Computed);
-    };
-    let mut texts = Vec::new();
-    let mut rest = list.trim_start();
-    while !rest.starts_with(']') {
-        let Some((text, behind)) = quoted(rest) else {
-            return Some(Literal::Computed);
-        };
-        texts.push(text.to_owned());
-        rest = behind.trim_start_matches([',', ' ', '\n', '\r', '\t']);
-    }
-    Some(Literal::Texts(texts))
-}
-
-/// The text in the quotes that a text begins with, and what is behind them.
-fn quoted(text: &str) -> Option<(&str, &str)> {
-    let quote = text
-        .chars()
-        .next()
-        .filter(|sign| matches!(sign, '"' | '\''))?;
-    text[1..].split_once(quote)
 }
 
 #[cfg(test)]

@@ -13,6 +13,9 @@ const SITES: &[(&str, &str, &str)] = &[
     ("hugo.toml", "title = 'A'\n", "i18n/en.yaml"),
     (".eleventy.js", "", "_data/nav.yaml"),
     ("eleventy.config.mjs", "", "src/_data/nav.yaml"),
+    ("eleventy.config.mjs", "", "site/_data/nav.yaml"),
+    ("eleventy.config.mjs", "", "posts/posts.json"),
+    ("eleventy.config.mjs", "", "posts/posts.11tydata.json"),
     ("astro.config.mjs", "", "src/content/authors/a.yaml"),
     ("docusaurus.config.js", "", "blog/authors.yml"),
     ("docusaurus.config.js", "", "docs/guide/_category_.yml"),
@@ -77,6 +80,12 @@ fn the_folders_that_a_generator_sets_are_the_ones_that_are_read() {
             "dataDir = 'facts'\n",
             "facts/nav.yaml",
             "data/nav.yaml",
+        ),
+        (
+            "eleventy.config.js",
+            "module.exports = () => ({ dir: { input: 'src', data: 'facts' } });\n",
+            "src/facts/nav.yml",
+            "facts/nav.yml",
         ),
         (
             "hugo.yaml",

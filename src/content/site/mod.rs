@@ -125,6 +125,13 @@ impl Site {
         self.generator == Some(Generator::Hugo) && self.version.is_some_and(|version| version < 152)
     }
 
+    /// Whether a file is data of the folder that it is in, by its name: `posts/posts.json`.
+    pub(crate) fn is_data_of_folder(&self, path: &RepoPath) -> bool {
+        let ending = self.profile().and_then(|profile| profile.data_of_folders);
+        let folder = path.folder();
+        ending == Some(path.extension()) && !folder.is_empty() && folder.name() == path.stem()
+    }
+
     /// Whether a file is where the generator has its pages.
     pub(crate) fn is_content(&self, path: &RepoPath) -> bool {
         let is_below = |folder: &str| {

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::in_items;
 use crate::content::dates::{self, DateProblem, Reason};
 use crate::content::meta::{Meta, meta};
 use crate::content::site::Generator;
@@ -51,6 +52,9 @@ impl DocumentCheck for DateInvalid {
             }
             look(context, entry, out);
         }
+        for entry in in_items::dates(context) {
+            look_in_item(context, entry, out);
+        }
         if context.settings.site.generator == Some(Generator::Pelican) {
             in_meta(context, out);
         }
@@ -89,6 +93,16 @@ fn in_meta(context: &DocumentContext<'_>, out: &mut Findings) {
             let message = format!("invalid date {}: Pelican does not read it", quoted(written));
             out.span(span, message).help(HELP);
         }
+    }
+}
+
+/// An item of data may have anything: only a date that does not exist is wrong.
+fn look_in_item(context: &DocumentContext<'_>, entry: &Entry<'_>, out: &mut Findings) {
+    let text = entry.value.as_str().unwrap_or_default();
+    if let Some(problem) = dates::lenient(text).err().filter(is_date_gone_wrong) {
+        let message = format!("invalid date {}: {problem}", quoted(text));
+        let span = context.document.inside(&entry.value, problem.range.clone());
+        out.within(&entry.value, span, message).help(help(&problem));
     }
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod date_invalid;
 pub(crate) mod date_missing;
 pub(crate) mod file_date_differs;
 pub(crate) mod in_future;
+mod in_items;
 pub(crate) mod missing;
 pub(crate) mod not_boolean;
 pub(crate) mod unknown_status;

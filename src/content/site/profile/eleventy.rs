@@ -11,13 +11,11 @@ pub(super) static PROFILE: Profile = Profile {
     relative: Relative::BesideDotted,
     // Left as it is, unless a plugin changes it.
     body_paths: BodyPaths::OfPage,
-    // data-global: `_data` in the input folder, which is the root by default and `src` in many
-    // starters; data-template-dir: `*.11tydata.json`. YAML by data-custom.
-    data: &[
-        "_data/**/*.{json,yaml,yml,toml}",
-        "src/_data/**/*.{json,yaml,yml,toml}",
-        "**/*.11tydata.json",
-    ],
+    // data-global: `_data` in the input folder, which is the root by default and any other in the
+    // config; data-template-dir: `*.11tydata.json`. YAML by data-custom.
+    data: &["**/_data/**/*.{json,yaml,yml,toml}", "**/*.11tydata.json"],
+    // data-template-dir: `posts/posts.json`.
+    data_of_folders: Some("json"),
     // config: `_includes`.
     never: &["_includes"],
     // dates; src/Template.js, src/Util/DateParse.js.

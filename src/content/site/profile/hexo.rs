@@ -43,6 +43,7 @@ pub(super) static PROFILE: Profile = Profile {
     body_paths: BodyPaths::OfPage,
     // data-files, configuration (`source_dir`).
     data: &["<source_dir>/_data/**/*.{yml,yaml,json}"],
+    data_of_folders: None,
     data_settings: &[("source_dir", "source")],
     content: &["source"],
     only_content: true,

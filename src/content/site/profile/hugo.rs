@@ -66,6 +66,7 @@ pub(super) static PROFILE: Profile = Profile {
         "<dataDir>/**/*.{yaml,yml,json,toml}",
         "<i18nDir>/**/*.{yaml,yml,json,toml}",
     ],
+    data_of_folders: None,
     data_settings: &[("dataDir", "data"), ("i18nDir", "i18n")],
     content: &["content"],
     only_content: true,

@@ -29,6 +29,7 @@ pub(super) static PROFILE: Profile = Profile {
     body_paths: BodyPaths::OfPage,
     // docs/datafiles, docs/configuration/options (`source`, `data_dir`); CSV and TSV are not read by copydesk.
     data: &["<source>/<data_dir>/**/*.{yml,yaml,json}"],
+    data_of_folders: None,
     data_settings: &[("source", "."), ("data_dir", "_data")],
     content: &["_"],
     only_content: false,

@@ -65,6 +65,8 @@ pub(crate) struct Profile {
     pub(crate) body_paths: BodyPaths,
     /// Globs of the data files that it reads by itself, with `<setting>` where a folder is a setting.
     pub(crate) data: &'static [&'static str],
+    /// The ending of data of a folder, which is in it and has its name.
+    pub(crate) data_of_folders: Option<&'static str>,
     /// These settings of its config, with the folders that they are by default.
     pub(crate) data_settings: &'static [(&'static str, &'static str)],
     /// How the paths of its pages begin: a folder, or the first letters of its name.
@@ -105,6 +107,7 @@ impl Profile {
             relative: Relative::OfPage,
             body_paths: BodyPaths::OfPage,
             data: &[],
+            data_of_folders: None,
             data_settings: &[],
             content: &[],
             only_content: false,

@@ -21,6 +21,7 @@ pub(super) static PROFILE: Profile = Profile {
     body_paths: BodyPaths::BesideIndex,
     // templates/overview: `load_data` takes any path, so no folder is special.
     data: &[],
+    data_of_folders: None,
     data_settings: &[],
     content: &["content"],
     only_content: true,
