@@ -51,6 +51,7 @@ pub(super) fn facts_depend_on(
         site.generator,
         site.content,
         site.addresses.by_path,
+        site.addresses.in_folders,
         site.addresses.plugins.contains(&JekyllPlugin::RedirectFrom),
         site.addresses.outputs,
         site.addresses.excluded,

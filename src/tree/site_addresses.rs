@@ -79,10 +79,15 @@ fn jekyll(tree: &dyn Tree) -> Option<Addresses> {
         let gem = plugin.gem();
         plugins.iter().any(|name| name == gem) || has_gem(tree, gem)
     };
+    // `permalink` of the site, of a collection, or of `defaults`.
+    let permalink = root.get("permalink").and_then(Node::as_str);
+    let mentions = source.text().matches("permalink").count();
     Some(Addresses {
         has_patterns: false,
-        // `permalink` of the site, or of `defaults`; another `source` moves all pages.
-        by_path: !source.text().contains("permalink") && root.get("source").is_none(),
+        // Another `source` moves all pages.
+        by_path: mentions == usize::from(permalink.is_some()) && root.get("source").is_none(),
+        // lib/jekyll/utils.rb, `add_permalink_suffix`: so it is for pages.
+        in_folders: permalink.is_some_and(|style| style == "pretty" || style.ends_with('/')),
         outputs: outputs
             .filter(|entry| is_output(&entry.value))
             .map(|entry| entry.key.to_string())
@@ -124,7 +129,12 @@ mod tests {
         assert!(!read(Generator::Hugo, "other.toml", "").by_path);
         let jekyll = |text| read(Generator::Jekyll, "_config.yml", text);
         assert!(jekyll("title: x\n").by_path);
-        assert!(!jekyll("permalink: pretty\n").by_path);
+        let pretty = jekyll("permalink: pretty\n");
+        assert!(pretty.by_path && pretty.in_folders);
+        let dated = jekyll("permalink: date\n");
+        assert!(dated.by_path && !dated.in_folders);
+        assert!(jekyll("permalink: /:title/\n").in_folders);
+        assert!(!jekyll("defaults: [{ values: { permalink: /x/ } }]\n").by_path);
         let config = "collections:\n  herbs: { output: true }\n  tools: { output: false }\n\
             exclude: [vendor, old/*.md]\n";
         let addresses = jekyll(config);

@@ -9,6 +9,8 @@ use crate::text::repo_path::RepoPath;
 pub struct Addresses {
     /// Whether the address of a page that names none follows from its path as it usually does.
     pub by_path: bool,
+    /// Whether the pages of Jekyll are in folders of their own, by the config: `about/index.html`.
+    pub in_folders: bool,
     /// Whether patterns of the config give pages other paths than those of their files.
     pub has_patterns: bool,
     /// Jekyll's collections of which each document is a page.

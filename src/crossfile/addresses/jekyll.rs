@@ -44,14 +44,12 @@ pub(super) fn jekyll(page: &mut Page<'_>) {
         // Plugins make indices of these.
         && !path.stem().eq_ignore_ascii_case("readme")
     {
-        let file = format!(
-            "{}.html",
-            page.path
-                .strip_suffix(path.extension())
-                .unwrap_or_default()
-                .trim_end_matches('.')
-        );
-        page.take_path(&file);
+        let rest = page.path.strip_suffix(path.extension());
+        let stem = rest.unwrap_or_default().trim_end_matches('.');
+        // lib/jekyll/page.rb, `template`: an index stays where it is.
+        let is_in_folder = page.site.addresses.in_folders && path.stem() != "index";
+        let index = if is_in_folder { "/index" } else { "" };
+        page.take_path(&format!("{stem}{index}.html"));
     }
 }
 

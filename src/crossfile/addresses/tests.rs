@@ -10,6 +10,7 @@ fn site(generator: Generator) -> Site {
         generator: Some(generator),
         addresses: Addresses {
             by_path: true,
+            in_folders: false,
             plugins: [JekyllPlugin::RedirectFrom].into(),
             has_patterns: false,
             outputs: vec!["herbs".to_owned()],

@@ -243,7 +243,9 @@ fn of_page(document: &Document<'_>, site: &Site, url: &str) -> Option<Vec<RepoPa
         // docs/permalinks: placeholders, and names of styles.
         Some(Some(own)) if own.starts_with('/') && !own.contains(':') => own.to_owned(),
         // In each style, the page of an index is that of its folder.
-        None if path.stem() == "index" || site.addresses.by_path => format!("/{}", path.as_str()),
+        None if path.stem() == "index" || site.addresses.by_path && !site.addresses.in_folders => {
+            format!("/{}", path.as_str())
+        }
         Some(_) | None => return None,
     };
     let (folder, _) = page.rsplit_once('/')?;
