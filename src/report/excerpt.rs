@@ -265,6 +265,21 @@ impl<'a> ExcerptWriter<'a> {
         start..start + fit(&text[start..line.end], room)
     }
 
+    /// Writes a tab: what is behind it stays in its column.
+    fn tab(&mut self, marked: bool) {
+        let start = self.text.rfind('\n').map_or(0, |at| at + 1);
+        let column = (self.text[start..].chars()).fold(0, |column, char| match char {
+            '\t' => column + TAB - column % TAB,
+            char => column + columns_of(char),
+        });
+        if marked {
+            self.text.push(ARROW);
+        }
+        if !marked || column % TAB + 1 < TAB {
+            self.text.push('\t');
+        }
+    }
+
     fn copy(&mut self, bytes: Range<usize>) {
         let marked = (self.clips.iter())
             .any(|clip| clip.bytes.start <= bytes.start && bytes.end <= clip.bytes.end);
@@ -276,7 +291,7 @@ impl<'a> ExcerptWriter<'a> {
         let alone = part.chars().nth(1).is_none();
         for char in part.chars() {
             if char == '\t' {
-                self.text.push(char);
+                self.tab(marked);
             } else if is_hidden(char) || marked && is_unseen(char, alone) {
                 write_out(&mut self.text, char);
             } else {
@@ -285,6 +300,12 @@ impl<'a> ExcerptWriter<'a> {
         }
     }
 }
+
+/// Columns from one tab stop to the next, as the lines are drawn.
+const TAB: usize = 4;
+
+/// What a marked tab is shown as, up to the next tab stop: a mark below nothing says nothing.
+const ARROW: char = '→';
 
 /// Whether a marked character could be taken for a space or for nothing. What joins emoji is
 /// left as it is unless it is all that is marked.
@@ -333,7 +354,7 @@ fn fit_before(text: &str, columns: usize) -> usize {
 /// character for a wide one only cuts a line a little early.
 pub(super) fn columns_of(char: char) -> usize {
     match char {
-        '\t' => 4,
+        '\t' => TAB,
         _ if is_hidden(char) => 8,
         '\u{1100}'.. => 2,
         _ => 1,
@@ -419,5 +440,8 @@ mod tests {
         check("a\u{a0}b\u{a0}", &[(4, 6)], "a\u{a0}b[\\u{a0}]\n");
         check("a\u{1b}[1mb", &[(0, 1)], "[a]\\u{1b}[1mb\n");
         check("a\tb", &[(2, 3)], "a\t[b]\n");
+        check("a\tb\t", &[(3, 4)], "a\tb[→\t]\n");
+        check("\t\tb", &[(0, 2)], "[→\t→\t]b\n");
+        check("abc\td", &[(3, 4)], "abc[→]d\n");
     }
 }

@@ -6,6 +6,7 @@ use std::collections::hash_map::Entry::{Occupied, Vacant};
 use serde::Deserialize;
 
 use super::SpanFinder;
+use crate::content::site::Dialect;
 use crate::document::edit::Removals;
 use crate::document::{Document, Entry, Node, ProblemKind};
 use crate::finding::Severity;
@@ -49,6 +50,10 @@ impl DocumentCheck for DuplicateKey {
             else {
                 continue;
             };
+            // Psych and PyYAML merge all of them; others stop.
+            if key == "<<" && context.settings.site.dialect() == Dialect::Yaml11 {
+                continue;
+            }
             let times = match count {
                 2 => "twice".to_owned(),
                 count => format!("{count} times"),
