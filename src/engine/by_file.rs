@@ -197,10 +197,10 @@ impl AtOnce<'_> {
         if self.budget.is_spent() {
             return part; // they are checked again, in order
         }
+        let _open = self.session.tree.keep_open();
         self.session.tree.read_ahead(files, &|file| {
             layout(file, &self.session.plan.claim(&file.path)).is_ok()
         });
-        let _open = self.session.tree.keep_open();
         let mut said = Said::default();
         let mut claims = self.session.plan.claims_in_a_row(true);
         let claim = |file: &FoundFile| claims.next(&file.path);

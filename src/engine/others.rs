@@ -124,6 +124,7 @@ impl Others<'_> {
     /// The files that say something to the named ones, of these.
     pub(super) fn read_some(&self, files: &[FoundFile]) -> Vec<(FoundFile, Facts)> {
         let read = |files: &[FoundFile]| {
+            let _open = self.session.tree.keep_open();
             self.read_ahead(files);
             let others = files.iter();
             let others = others.filter_map(|file| self.other(file, self.ask(file)?));
@@ -148,6 +149,7 @@ impl Others<'_> {
         let all = Mutex::new(StoreDraft::with_room(at.len()));
         let read = |at: &[usize]| {
             let found: Vec<FoundFile> = at.iter().map(|&at| files[at].clone()).collect();
+            let _open = self.session.tree.keep_open();
             self.read_ahead(&found);
             let mut draft = StoreDraft::default();
             let mut others = Vec::new();

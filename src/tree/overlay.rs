@@ -12,6 +12,7 @@ use crate::text::Source;
 use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::change::Change;
 use crate::tree::disk;
+use crate::tree::disk::near::KeptOpen;
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::signature::Signature;
 use crate::tree::{FileProblem, Look, ReadFile, Tree, folder, is_folder_among, list_among};
@@ -95,6 +96,10 @@ impl Tree for Overlay {
 
     fn walk(&self, paths: &[PathBuf], threads: usize) -> Walked {
         self.below.walk(paths, threads)
+    }
+
+    fn keep_open(&self) -> KeptOpen {
+        self.below.keep_open()
     }
 
     fn read_ahead(&self, files: &[FoundFile], is_wanted: &dyn Fn(&FoundFile) -> bool) {

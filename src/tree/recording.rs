@@ -12,6 +12,7 @@ use crate::document::body_need::BodyNeed;
 use crate::text::Source;
 use crate::text::repo_path::RepoPath;
 use crate::tree::change::Change;
+use crate::tree::disk::near::KeptOpen;
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::disk::write::WriteError;
 use crate::tree::{Beside, FileProblem, Look, ReadFile, Tree};
@@ -114,6 +115,10 @@ impl Tree for Recording {
 
     fn walk(&self, paths: &[PathBuf], threads: usize) -> Walked {
         self.below.walk(paths, threads)
+    }
+
+    fn keep_open(&self) -> KeptOpen {
+        self.below.keep_open()
     }
 
     fn read_ahead(&self, files: &[FoundFile], is_wanted: &dyn Fn(&FoundFile) -> bool) {

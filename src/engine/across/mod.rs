@@ -23,6 +23,7 @@ use crate::crossfile::{
 use crate::document::suppression::Suppressions;
 use crate::document::{Layout, layout_of, parse};
 use crate::engine::lint::{self, Checked};
+use crate::engine::options::FILES_AT_ONCE;
 use crate::engine::report::Note;
 use crate::engine::tally::{First, Tally};
 use crate::finding::Finding;
@@ -196,10 +197,15 @@ impl Between<'_> {
             }
             Some((file, checked, count_allowed))
         };
+        let some = |files: Vec<(u32, Vec<CrossfileProblem>)>| {
+            let _open = self.world.files.keep_open();
+            files.into_iter().filter_map(report).collect::<Vec<_>>()
+        };
         let found: Vec<(u32, Checked, u64)> = if rayon::current_thread_index().is_some() {
-            by_file.into_par_iter().filter_map(report).collect()
+            let files = by_file.into_par_iter().chunks(FILES_AT_ONCE);
+            files.flat_map_iter(some).collect()
         } else {
-            by_file.into_iter().filter_map(report).collect()
+            some(by_file)
         };
         outcome.findings.append(&mut findings.into_findings());
         outcome.allowed = allowed.into_findings();

@@ -178,6 +178,7 @@ impl Incremental {
 
     fn check_chunk(&self, files: &[FoundFile]) -> Vec<FileResult> {
         let session = &self.session;
+        let _open = session.tree.keep_open();
         session.tree.read_ahead(files, &|file| {
             layout(file, &session.plan.claim(&file.path)).is_ok()
         });

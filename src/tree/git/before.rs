@@ -13,6 +13,7 @@ use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
 use crate::text::repo_path::{RepoPath, RepoPathBuf};
+use crate::tree::disk::near::KeptOpen;
 use crate::tree::disk::walk::{FoundFile, Walked, is_hidden};
 use crate::tree::ignored::{Ignored, is_ignore_file};
 use crate::tree::signature::Signature;
@@ -109,6 +110,10 @@ impl Tree for Before {
         }
         walked.files.sort();
         walked
+    }
+
+    fn keep_open(&self) -> KeptOpen {
+        self.now.keep_open()
     }
 
     fn read_ahead(&self, files: &[FoundFile], is_wanted: &dyn Fn(&FoundFile) -> bool) {

@@ -14,6 +14,7 @@ use crate::document::body_need::BodyNeed;
 use crate::text::repo_path::RepoPath;
 use crate::tree::around::Around;
 use crate::tree::disk::Disk;
+use crate::tree::disk::near::KeptOpen;
 use crate::tree::disk::walk::{FoundFile, Walked, is_hidden, relative};
 use crate::tree::folder::{ByFolder, FolderNames, look_in_other_case};
 use crate::tree::ignored::Ignored;
@@ -189,6 +190,10 @@ impl Tree for IndexTree {
             files,
             ..Walked::default()
         }
+    }
+
+    fn keep_open(&self) -> KeptOpen {
+        self.disk.keep_open()
     }
 
     fn read_ahead(&self, files: &[FoundFile], is_wanted: &dyn Fn(&FoundFile) -> bool) {
