@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::hugo_dates::{self, is_asked, is_of_hugo};
 use super::in_items;
 use crate::content::dates::{self, DateProblem, Reason};
 use crate::content::meta::{Meta, meta};
@@ -47,7 +48,8 @@ impl DocumentCheck for DateInvalid {
         let names = field_names(context);
         for entry in own.map_or(&[][..], |own| &own.entries) {
             let is_date = || (context.roles.date).is_some_and(|date| std::ptr::eq(date, entry));
-            if !names.is_of(entry) || is_date() || !is_here(context) {
+            let is_left_out = || is_of_hugo(context) && !is_asked(context, entry);
+            if !names.is_of(entry) || is_date() || !is_here(context) || is_left_out() {
                 continue;
             }
             look(context, entry, out);
@@ -117,6 +119,10 @@ fn look(context: &DocumentContext<'_>, entry: &Entry<'_>, out: &mut Findings) {
         return;
     }
     let day = day_of_number(context, entry);
+    let is_asked = || is_here(context) && is_asked(context, entry);
+    if day.is_none() && is_asked() && hugo_dates::look(context, entry, out) {
+        return;
+    }
     match &node.value {
         Value::String(text) => {
             if let Some(message) = unread(context, entry, text) {
@@ -250,7 +256,16 @@ fn field_names(context: &DocumentContext<'_>) -> FieldNames {
         names: match profile.map(|profile| profile.dates) {
             None => &[],
             // configuration/front-matter.
-            Some(Dates::Hugo) => &["date", "publishdate", "lastmod", "expirydate"],
+            Some(Dates::Hugo) => &[
+                "date",
+                "publishdate",
+                "pubdate",
+                "published",
+                "lastmod",
+                "modified",
+                "expirydate",
+                "unpublishdate",
+            ],
             Some(_) => &["date"],
         },
         folds_keys: profile.is_some_and(|profile| profile.folds_keys),

@@ -81,6 +81,11 @@ fn is_on_purpose(context: &DocumentContext<'_>, moment: Moment) -> bool {
 /// generators, and another name of the date to Hugo.
 fn help(context: &DocumentContext<'_>) -> String {
     let named = context.settings.roles.published().map(ToString::to_string);
+    let is_date = |field: &String| {
+        context.settings.site.generator == Some(Generator::Hugo)
+            && field.eq_ignore_ascii_case("published")
+    };
+    let named = named.filter(|field| !is_date(field));
     let named = named.map(|field| format!("{field}: false"));
     let hide = match (named, context.settings.site.profile()) {
         (Some(named), _) => Some(named),

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::report_missing;
+use crate::content::site::Generator;
 use crate::finding::Severity;
 use crate::rules::rule::{Build, DocumentCheck, DocumentContext, Findings, Rule};
 
@@ -29,10 +30,16 @@ impl DocumentCheck for Missing {
         if context.roles.published.is_some() {
             return;
         }
+        let is_date = context.settings.site.generator == Some(Generator::Hugo)
+            && path.to_string().eq_ignore_ascii_case("published");
         if let Some(draft) = report_missing(context, path, "published flag", out) {
-            draft.help(format!(
-                "add `{path}: true`, or `{path}: false` to hide the document"
-            ));
+            draft.help(if is_date {
+                "take `published` out of `fields` in the config: it is a date to Hugo, which hides \
+                 pages by `draft: true`"
+                    .to_owned()
+            } else {
+                format!("add `{path}: true`, or `{path}: false` to hide the document")
+            });
         }
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod date_invalid;
 pub(crate) mod date_missing;
 pub(crate) mod file_date_differs;
+mod hugo_dates;
 pub(crate) mod in_future;
 mod in_items;
 pub(crate) mod missing;

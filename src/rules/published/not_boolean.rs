@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::hugo_dates::{is_published, may_stop};
 use crate::content::site::{Dialect, Generator};
 use crate::document::{Entry, Node, Number, Style, Value};
 use crate::finding::Severity;
@@ -33,9 +34,16 @@ impl DocumentCheck for NotBoolean {
         if let Some(entry) = context.roles.published
             && is_known(context)
             && !is_read(context, &entry.value)
+            // `published/date-invalid` reports it.
+            && !(is_published(context, entry) && may_stop(context))
         {
             let help = "write `true` to publish the document, `false` to hide it";
             look(context, entry, help, out);
+        }
+        if context.roles.published.is_none()
+            && let Some(entry) = hides_or_shows(context)
+        {
+            look_at_other(entry, context, out);
         }
         // Not every `draft` is a flag: only text that was meant as one is reported.
         if let Some(entry) = context.roles.draft
@@ -60,6 +68,26 @@ fn is_known(context: &DocumentContext<'_>) -> bool {
             && settings.site.generator != Some(Generator::Hugo)
     };
     settings.roles.published().is_some() || settings.wants_front_matter || !hides_otherwise()
+}
+
+/// The key `published` of Jekyll, whatever its value is. lib/jekyll/publisher.rb, `published?`: only
+/// `false` and nothing hide a page.
+fn hides_or_shows<'a>(context: &DocumentContext<'a>) -> Option<&'a Entry<'a>> {
+    let is_jekyll = context.settings.site.generator == Some(Generator::Jekyll);
+    let is_page = context.document.layout.is_content() && !context.settings.wants_front_matter;
+    let root = context.document.root().and_then(Node::as_mapping);
+    root.filter(|_| is_jekyll && is_page)?.entry("published")
+}
+
+/// Reports what somebody meant as a flag and Jekyll reads otherwise: nothing, `0` and `n`.
+fn look_at_other(entry: &Entry<'_>, context: &DocumentContext<'_>, out: &mut Findings) {
+    if entry.value.is_null() {
+        let message = "`published` is empty, so Jekyll does not publish the page";
+        let help = "write `true` to publish the document, `false` to hide it";
+        out.at_key(entry, message).help(help);
+    } else if meant(&entry.value) == Some(false) {
+        look(context, entry, "write `false` to hide the document", out);
+    }
 }
 
 /// Whether it is a word of which a schema knows the better fix.
