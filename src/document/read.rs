@@ -168,6 +168,9 @@ fn parse_content(document: &mut Document<'_>, parse_yaml: ParseYaml) {
     let area = front_matter.content;
     let mut parsed = match split.format {
         DataFormat::Toml => toml::parse(text, area),
+        DataFormat::Json if split::has_no_braces(text, front_matter) => {
+            json::parse_members(text, area)
+        }
         DataFormat::Json => json::parse(text, area),
         DataFormat::Yaml | DataFormat::None => parse_yaml(text, area, true),
     };

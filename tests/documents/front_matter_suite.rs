@@ -25,6 +25,14 @@ const DIFFERENT: &[(&str, &str)] = &[
         "gray-matter/test/fixtures/delims-semi-colons.md",
         "`;;;` is no fence for any of the four generators",
     ),
+    (
+        "gray-matter/test/fixtures/autodetect-json.md",
+        "`---json` is front matter, as gray-matter reads it",
+    ),
+    (
+        "gray-matter/test/fixtures/autodetect-yaml.md",
+        "`---yaml` is front matter, as gray-matter reads it",
+    ),
 ];
 
 #[test]

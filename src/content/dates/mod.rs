@@ -5,7 +5,8 @@
 mod eleventy;
 mod generators;
 mod in_full;
-pub(crate) mod reader;
+pub(crate) mod javascript;
+mod reader;
 mod ruby;
 
 use std::fmt;
@@ -18,6 +19,7 @@ use jiff::{Timestamp, ToSpan};
 pub(crate) use eleventy::is_read_by_eleventy;
 pub(crate) use generators::{is_read_by_hugo, is_read_by_zola, may_name_a_day};
 pub(crate) use in_full::{in_full, is_sure};
+pub(crate) use javascript::is_read_by_javascript;
 use reader::DateReader;
 pub(crate) use ruby::is_read_by_ruby;
 

@@ -18,6 +18,12 @@ pub(crate) fn is_read_by_ruby(text: &str) -> bool {
     match parts(day).as_slice() {
         // `2024-05`: the year alone is looked at, as a month and a day.
         [("", year), ("-", month)] if year.len() == 4 && month.len() <= 2 => is_day_of_digits(year),
+        // `2024-05-010`: no month has so many days.
+        [("", year), (between, month), (again, day)]
+            if year.len() == 4 && between == again && matches!(*between, "/" | "-") =>
+        {
+            day.len() < 3 || month.len() > 2
+        }
         // `05/14/2024`: a day, a month and a year.
         [("", first), (between, second), (again, year)]
             if between == again && matches!(*between, "/" | "-" | ".") =>
@@ -117,6 +123,9 @@ mod tests {
             "05-14-2024",
             "05.14.2024",
             "05/14/2024 10:00",
+            "2024-05-010",
+            "2024-5-001",
+            "2024-05-010 10:00",
             "Summer 2019",
             "Late Summer 2019",
             "7",
@@ -129,6 +138,8 @@ mod tests {
         }
         for text in [
             "2024-05-14",
+            "2024-005-01",
+            "02024-05-01",
             "2024/05",
             "14/05/2024",
             "14.05.2024",

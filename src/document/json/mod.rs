@@ -48,7 +48,27 @@ pub(super) fn object_end(text: &str) -> Option<usize> {
 
 /// Parses the bytes of `text` under `area`, which hold one value.
 pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
-    let mut reader = JsonReader {
+    parsed(reader(text, area))
+}
+
+/// Parses the keys and values of an object without its braces.
+pub(super) fn parse_members(text: &str, area: Span) -> Parsed<'_> {
+    let mut reader = reader(text, area);
+    reader.braces = Braces::None;
+    reader.stack.push(OpenCollection {
+        start: area.start as usize,
+        end: area.end as usize,
+        items: OpenItems::Object {
+            entries: Vec::new(),
+            key: None,
+        },
+    });
+    parsed(reader)
+}
+
+fn reader(text: &str, area: Span) -> JsonReader<'_> {
+    JsonReader {
+        braces: Braces::Written,
         text,
         base: area.start as usize,
         scanner: Scanner::new(&text[area.range()], &STRICT),
@@ -57,7 +77,10 @@ pub(super) fn parse(text: &str, area: Span) -> Parsed<'_> {
         problems: Vec::new(),
         room: TreeRoom::default(),
         limit: None,
-    };
+    }
+}
+
+fn parsed(mut reader: JsonReader<'_>) -> Parsed<'_> {
     let complete = match reader.read() {
         Ok(()) => true,
         Err(problem) => {
@@ -85,7 +108,15 @@ const STRICT: ScannerOptions = ScannerOptions {
     allow_extended_string_escapes: false,
 };
 
+/// Whether the object at the top has its braces.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Braces {
+    Written,
+    None,
+}
+
 struct JsonReader<'s> {
+    braces: Braces,
     text: &'s str,
     base: usize,
     scanner: Scanner<'s>,
@@ -128,7 +159,10 @@ enum Expect {
 
 impl<'s> JsonReader<'s> {
     fn read(&mut self) -> Result<(), Problem> {
-        let mut expect = Expect::Value;
+        let mut expect = match self.braces {
+            Braces::Written => Expect::Value,
+            Braces::None => Expect::FirstKey,
+        };
         let mut is_empty = true;
         let mut comma = Span::default();
         while let Some((token, span)) = self.next()? {
@@ -136,7 +170,11 @@ impl<'s> JsonReader<'s> {
             if let Some(limit) = self.limit.take() {
                 return Err(limit);
             }
+            let is_outer = self.braces == Braces::None && self.stack.len() == 1;
             expect = match (expect, token) {
+                (Expect::FirstKey | Expect::Comma, Token::CloseBrace) if is_outer => {
+                    return Err(self.unexpected(span, "the end of the object"));
+                }
                 (Expect::FirstItem, Token::CloseBracket)
                 | (Expect::FirstKey, Token::CloseBrace) => self.end(span),
                 (Expect::Value | Expect::FirstItem, Token::OpenBrace) => self.open(true, span)?,
@@ -185,6 +223,16 @@ impl<'s> JsonReader<'s> {
                     return Err(self.unexpected(span, close).slip(Slip::MissingComma));
                 }
                 (Expect::End, _) => return Err(self.unexpected(span, "the end of the file")),
+            };
+        }
+        if self.braces == Braces::None && self.stack.len() == 1 {
+            return match expect {
+                Expect::FirstKey | Expect::Comma => {
+                    self.close();
+                    Ok(())
+                }
+                Expect::Key => Err(trailing_comma(comma)),
+                _ => Err(syntax(comma, "a value is missing".to_owned(), None)),
             };
         }
         self.at_end(is_empty)

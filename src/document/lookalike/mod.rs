@@ -1,6 +1,7 @@
 //! A beginning that was meant as front matter and is none: an indented or mistyped fence, keys
 //! without an opening fence, fences behind a text or behind other front matter.
 
+mod fence;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -10,6 +11,7 @@ use super::split::{Line, bom, lines, looks_like_key};
 use super::{Document, Layout, ProblemKind, parse};
 use crate::finding::Edit;
 use crate::text::{Source, Span};
+use fence::{behind_fence, fence_kind, indentation, is_closing, with_keys, with_language};
 
 /// Lines that are looked at; longer front matter is rare.
 const MOST_LINES: usize = 300;
@@ -54,12 +56,22 @@ pub(crate) struct Lookalike {
 pub(crate) enum LookalikeKind {
     /// White space before the fence.
     Indented,
+    /// White space before all lines from fence to fence.
+    Block,
     /// A character before or after the fence that cannot be seen.
     Invisible(char),
     /// Another number of signs than three.
     Length,
     /// Dashes of typography.
     Dashes,
+    /// Other lines that Markdown makes a rule of: `***`, `- - -`.
+    Rule,
+    /// A backslash before the dashes, as tools write that escape Markdown.
+    Escaped,
+    /// The name of a format is behind the fence: `---toml`.
+    Language(&'static str),
+    /// A comment is behind the fence.
+    CommentBehind,
     /// The first key is on the line of the fence: `---title: Moss`.
     KeyBehind,
     /// Keys, then a closing fence: no opening one.
@@ -90,7 +102,9 @@ pub(crate) fn find(document: &Document<'_>) -> Option<Lookalike> {
         return None;
     }
     if document.front_matter.is_some() {
-        return behind_marks(document).or_else(|| second(document));
+        return behind_marks(document)
+            .or_else(|| with_language(document))
+            .or_else(|| second(document));
     }
     let text = document.source.text();
     let mut rest = lines(text, bom(text)).skip_while(|line| line.text(text).trim().is_empty());
@@ -105,32 +119,18 @@ pub(crate) fn find(document: &Document<'_>) -> Option<Lookalike> {
             fences: None,
         });
     }
-    if let Some(key) = written.strip_prefix("---").map(str::trim_start)
-        && looks_like_key(key, true)
+    if let Some(behind) = written.strip_prefix("---").map(str::trim)
+        && let Some(found) = behind_fence(first, behind, &below, &rest)
     {
-        let end = rest.iter().position(|line| line.trim_end() == "---")?;
-        let keys: Vec<&str> = std::iter::once(key)
-            .chain(rest[..end].iter().copied())
-            .collect();
-        let closing = Span::new(below[end].start, below[end].end);
-        let behind = Span::new(first.start, first.end - key.len());
-        return has_known_keys(&keys, ':').then(|| Lookalike {
-            span: Span::new(first.start, first.start + written.trim_end().len()),
-            kind: LookalikeKind::KeyBehind,
-            fences: Some((behind, closing)),
-        });
+        return Some(found);
     }
     if let Some(found) = in_code(first, written, &rest) {
         return Some(found);
     }
     let (kind, end) = match fence_kind(written) {
         Some(kind) => {
-            let sign = if written.contains('+') { '=' } else { ':' };
-            let end = rest.iter().position(|line| is_closing(line))?;
-            (
-                has_known_keys(&rest[..end], sign).then_some(kind)?,
-                Some(end),
-            )
+            let (kind, end) = with_keys(kind, written, &rest)?;
+            (kind, Some(end))
         }
         None => match without_opening(written, &rest) {
             Some(found) => found,
@@ -178,10 +178,16 @@ fn behind_text(text: &str, first: Line, below: &[Line]) -> Option<Lookalike> {
 
 /// Front matter behind two byte order marks, of which readers take away one.
 fn behind_marks(document: &Document<'_>) -> Option<Lookalike> {
-    let text = document.source.text();
     let first = '\u{feff}'.len_utf8();
-    let front_matter = document.front_matter.filter(|_| bom(text) > first)?;
-    let opening = Span::new(first, Line::at(text, first).end);
+    (bom(document.source.text()) > first).then_some(())?;
+    behind_mark(document, first)
+}
+
+/// Front matter behind a byte order mark at the start or, from another byte on, behind others.
+pub(crate) fn behind_mark(document: &Document<'_>, from: usize) -> Option<Lookalike> {
+    let text = document.source.text();
+    let front_matter = document.front_matter.filter(|_| bom(text) > from)?;
+    let opening = Span::new(from, Line::at(text, from).end);
     let closing = front_matter.close?;
     let is_fence = !front_matter.open.is_empty() && front_matter.open.end <= opening.end;
     is_fence.then_some(Lookalike {
@@ -246,6 +252,19 @@ fn is_behind_comment(first: &str, below: &[&str]) -> bool {
 }
 
 impl Lookalike {
+    fn is_toml(&self) -> bool {
+        let kinds = [
+            LookalikeKind::NoOpeningToml,
+            LookalikeKind::Language("toml"),
+        ];
+        kinds.contains(&self.kind)
+    }
+
+    /// The opening fence as a whole line, where there is one.
+    pub(crate) fn opening(&self) -> Option<Span> {
+        self.fences.map(|(opening, _)| opening)
+    }
+
     /// The closing fence as a whole line, where there is one.
     pub(crate) fn closing(&self) -> Option<Span> {
         self.fences.map(|(_, closing)| closing)
@@ -255,8 +274,7 @@ impl Lookalike {
     pub(crate) fn repair(&self, document: &Document<'_>) -> Option<Vec<Edit>> {
         let (opening, closing) = self.fences?;
         let text = document.source.text();
-        let is_toml =
-            text[opening.range()].contains('+') || self.kind == LookalikeKind::NoOpeningToml;
+        let is_toml = text[opening.range()].contains('+') || self.is_toml();
         let sign = if is_toml { "+++" } else { "---" };
         let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let mut edits = vec![Edit {
@@ -264,12 +282,24 @@ impl Lookalike {
             text: match self.kind {
                 LookalikeKind::NoOpening
                 | LookalikeKind::NoOpeningToml
+                | LookalikeKind::CommentBehind
                 | LookalikeKind::KeyBehind => {
                     format!("{sign}{newline}")
                 }
                 _ => sign.to_owned(),
             },
         }];
+        if self.kind == LookalikeKind::Block {
+            let indentation = indentation(&text[opening.range()]);
+            let inner = lines(text, opening.range().end)
+                .skip(1)
+                .take_while(|line| line.start < closing.range().start)
+                .filter(|line| line.text(text).starts_with(indentation));
+            edits.extend(inner.map(|line| Edit {
+                span: Span::new(line.start, line.start + indentation.len()),
+                text: String::new(),
+            }));
+        }
         if document.source.slice(closing) != sign {
             edits.push(Edit {
                 span: closing,
@@ -281,46 +311,6 @@ impl Lookalike {
         let is_mapping = after.root().is_some_and(|root| root.as_mapping().is_some());
         (after.complete && after.roots.len() == 1 && is_mapping).then_some(edits)
     }
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}' | '\u{a0}')
-}
-
-fn is_dash(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{ff0d}'
-    )
-}
-
-/// What is wrong with a line that was meant as a fence; none when it is nothing of the kind.
-fn fence_kind(line: &str) -> Option<LookalikeKind> {
-    let bare = line.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
-    let is_plus = !bare.is_empty() && bare.chars().all(|c| c == '+');
-    let is_dashes = !bare.is_empty() && bare.chars().all(is_dash);
-    if !is_plus && !is_dashes {
-        return None;
-    }
-    if let Some(c) = line.chars().find(|&c| is_invisible(c)) {
-        return Some(LookalikeKind::Invisible(c));
-    }
-    if !bare.is_ascii() {
-        return Some(LookalikeKind::Dashes);
-    }
-    match bare.len() {
-        3 => Some(LookalikeKind::Indented),
-        2 | 4..=8 => Some(LookalikeKind::Length),
-        _ => None,
-    }
-}
-
-/// Whether a line was meant to close front matter.
-fn is_closing(line: &str) -> bool {
-    let bare = line.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
-    let signs = bare.chars().count();
-    let is_dashes = bare.chars().all(is_dash) && (signs >= 2 || !bare.is_ascii() && signs == 1);
-    is_dashes || signs >= 2 && bare.chars().all(|c| c == '+')
 }
 
 /// Whether lines are keys, what belongs to them, and comments, and a key among them is one of front
@@ -341,7 +331,11 @@ pub(super) fn has_known_keys(lines: &[&str], sign: char) -> bool {
 }
 
 fn is_known_key(line: &str, sign: char) -> bool {
-    let key = line.split_once(sign).map_or("", |(key, _)| key.trim());
+    is_of_pages(line.split_once(sign).map_or("", |(key, _)| key.trim()))
+}
+
+/// Whether a key is one that pages have.
+pub(crate) fn is_of_pages(key: &str) -> bool {
     KNOWN_KEYS
         .iter()
         .any(|known| known.eq_ignore_ascii_case(key))
@@ -364,7 +358,11 @@ fn without_opening(first: &str, rest: &[&str]) -> Option<(LookalikeKind, Option<
     if keys == 0 {
         return None;
     }
-    let end = rest.iter().position(|line| line.trim_end() == "---");
+    let is_fence = |line: &&str| {
+        let line = line.trim_end();
+        line.len() >= 3 && line.bytes().all(|byte| byte == b'-')
+    };
+    let end = rest.iter().position(is_fence);
     match end {
         Some(end) if has_known_keys(&rest[..end], ':') || only_keys(&rest[..end]) => {
             Some((LookalikeKind::NoOpening, Some(end)))

@@ -16,7 +16,25 @@ fn what_was_meant_as_a_fence() {
     use LookalikeKind as Kind;
     check(" ---\nlayout: a\n---\n", Some(Kind::Indented));
     check("\t---\ntitle: a\n---\n", Some(Kind::Indented));
+    check("  ---\n  title: a\n\n  ---\n", Some(Kind::Block));
+    check("\t+++\n\ttitle = 'a'\n\t+++\n", Some(Kind::Block));
+    check("\\---\ntitle: a\n\\---\n", Some(Kind::Escaped));
+    for sign in ["***", "- - -", "___", "==="] {
+        let text = format!("{sign}\ntitle: a\ndate: b\n{sign}\n");
+        check(&text, Some(Kind::Rule));
+    }
+    check("--- # note\ntitle: a\n---\n", Some(Kind::CommentBehind));
+    let toml = "---toml\ntitle = 'a'\n---\n";
+    check(toml, Some(Kind::Language("toml")));
+    let json = "---json\n{ \"a\": 1 }\n---\n";
+    check(json, Some(Kind::Language("json")));
+    check("--- js\n{ a: 1 }\n---\n", Some(Kind::Language("js")));
+    check("---yaml\ntitle: a\n---\n", Some(Kind::Language("yaml")));
     check("----\ntitle: a\n----\n", Some(Kind::Length));
+    let long = "-".repeat(100);
+    let text = format!("{long}\ntitle: a\n{long}\n");
+    check(&text, Some(Kind::Length));
+    check(&format!("-{text}"), None);
     check("--\ntitle: a\n--\n", Some(Kind::Length));
     check("++++\ntitle = 'a'\n++++\n", Some(Kind::Length));
     check("—-\ntitle: a\n---\n", Some(Kind::Dashes));
@@ -65,6 +83,16 @@ fn what_is_a_text() {
     for text in [
         "----\nFrom: a\nTo: b\n----\n",
         "----\n\ntext\n",
+        "***\ntitle: a\n***\n",
+        "***\ntitle: a\nauthor: b\n---a\n",
+        "  ---\n  title: a\n  and text\n  ---\n",
+        "  ---\n  Note: a\n  ---\n",
+        "\\---\ntext\n\\---\n",
+        "--- # note\nNote: a\n---\n",
+        "---toml\ntext\n---\n",
+        "---json\n{ \"a\": 1 }\n",
+        "---json\ntext\n",
+        "---ini\ntitle: a\n---\n",
         "Title: a\n---\ntext\n",
         "Note: a\nOther: b\n\ntext\n",
         "title: a\n\ntext\n",

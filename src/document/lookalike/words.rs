@@ -9,6 +9,20 @@ impl LookalikeKind {
             Self::Indented => {
                 "the opening fence is indented, so this is not front matter".to_owned()
             }
+            Self::Block => {
+                "the fences and keys are indented, so this is not front matter".to_owned()
+            }
+            Self::Rule => "the opening fence is not `---`, so this is not front matter".to_owned(),
+            Self::Escaped => {
+                "a backslash is before the opening fence, so this is not front matter".to_owned()
+            }
+            Self::Language(name) => {
+                format!("`{name}` is behind the opening fence, so this is not front matter")
+            }
+            Self::CommentBehind => {
+                "a comment is on the line of the opening fence, so this is not front matter"
+                    .to_owned()
+            }
             Self::Invisible(c) => format!(
                 "an invisible character (U+{:04X}) is on the line of the opening fence, so this is not \
                  front matter",
@@ -45,6 +59,16 @@ impl LookalikeKind {
     pub(crate) fn help(self) -> &'static str {
         match self {
             Self::Indented => "delete the whitespace before it",
+            Self::Block => "delete the whitespace before each of its lines",
+            Self::Rule | Self::Escaped => {
+                "write exactly `---`, and close the front matter with the same"
+            }
+            Self::Language("toml") => "write `+++` in place of both fences",
+            Self::Language("js" | "javascript") => {
+                "write exactly `---`, and YAML between the fences"
+            }
+            Self::Language(_) => "write exactly `---`",
+            Self::CommentBehind => "write the comment on a line of its own, below the fence",
             Self::Invisible(_) => "delete that character, and write exactly `---`",
             Self::Length | Self::Dashes => {
                 "write exactly `---`, three hyphens, and close the front matter with the same"

@@ -9,7 +9,8 @@
 //! | empty lines before the opening fence | no | yes | yes | yes | front matter, not portable |
 //! | whitespace after a fence | yes | no | closing only | yes | front matter, not portable |
 //! | `---` closed by `...` | yes | no | no | no | front matter, not portable |
-//! | `----`, `---yaml`, `--- # note` as a fence | no | no | no | no | no fence |
+//! | `----`, `--- # note` as a fence | no | no | no | no | no fence |
+//! | `---json`, `---yaml` as a fence | no | error | no | no | front matter, as gray-matter reads it |
 //! | fences that are indented | no | no | no | no | no fence |
 //! | `+++` | no | yes | yes | yes | front matter |
 //! | an object at the very start | no | yes | no | no | front matter |
@@ -23,6 +24,8 @@
 #[cfg(test)]
 pub(crate) mod tests;
 mod unfenced;
+
+pub(super) use unfenced::has_no_braces;
 
 use std::sync::LazyLock;
 
@@ -151,7 +154,11 @@ fn fenced(text: &str, start: usize, complete: bool) -> Split {
         _ => return Split::none(text, start, true),
     };
     if !is_fence(open_line.text(text), opening) {
-        return Split::none(text, start, true);
+        let language = language(open_line.text(text)).filter(|_| open_line.start == start);
+        return match language {
+            Some(format) => in_language(text, open_line, format, complete),
+            None => Split::none(text, start, complete || open_line.is_ended()),
+        };
     }
     let yaml = opening == "---";
     let close = if yaml {
@@ -220,6 +227,44 @@ fn fence_line(text: &str, from: usize, end: usize, fence: &Finder<'_>) -> Option
         is_empty_line(&line.text(text)[fence.needle().len()..]).then_some(line)
     });
     found.next()
+}
+
+/// The format that is named behind an opening fence: gray-matter, lib/engine.js.
+fn language(fence: &str) -> Option<DataFormat> {
+    match fence.strip_prefix("---")?.trim() {
+        "json" => Some(DataFormat::Json),
+        "yaml" | "yml" => Some(DataFormat::Yaml),
+        _ => None,
+    }
+}
+
+/// Front matter whose opening fence names its format.
+fn in_language(text: &str, open_line: Line, format: DataFormat, complete: bool) -> Split {
+    let close = fence_line(text, open_line.next, text.len(), &DASHES);
+    let inner = close.map(|close| &text[open_line.next..close.start]);
+    let is_written =
+        |inner: &str| format == DataFormat::Yaml || inner.trim_start().starts_with('{');
+    let (Some(close), Some(inner)) = (close, inner.filter(|inner| is_written(inner))) else {
+        return Split::none(text, open_line.start, complete || close.is_some());
+    };
+    let content = match format {
+        DataFormat::Json => {
+            let from = open_line.next + inner.len() - inner.trim_start().len();
+            Span::new(from, from + inner.trim().len())
+        }
+        _ => Span::new(open_line.next, close.start),
+    };
+    Split {
+        format,
+        front_matter: Some(FrontMatter {
+            open: Span::new(open_line.start, open_line.start + 3),
+            content,
+            close: Some(Span::new(close.start, close.start + 3)),
+        }),
+        body: Span::new(close.next, text.len()),
+        problems: Vec::new(),
+        decided: complete || close.is_ended(),
+    }
 }
 
 fn is_empty_line(line: &str) -> bool {

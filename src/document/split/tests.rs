@@ -54,6 +54,32 @@ fn fences_are_lines() {
 }
 
 #[test]
+fn a_fence_may_name_its_format() {
+    let json = "{ \"a\": 1 }";
+    for fence in ["---json", "--- json "] {
+        let text = format!("{fence}\n{json}\n---\nx");
+        check(&text, DataFormat::Json, json, "x");
+    }
+    check(
+        "---yaml\r\na: 1\r\n---\r\nx",
+        DataFormat::Yaml,
+        "a: 1\r\n",
+        "x",
+    );
+    check("---yml\n---\n", DataFormat::Yaml, "", "");
+    for text in [
+        "---json\ntext\n---\n",
+        "---json\n{ \"a\": 1 }\n",
+        "\n---json\n{}\n---\n",
+        "---toml\na = 1\n---\n",
+        "---jsonc\n{}\n---\n",
+        "---json",
+    ] {
+        check_none(text);
+    }
+}
+
+#[test]
 fn a_byte_order_mark_stands_before_everything() {
     let text = "\u{feff}---\na: 1\n---\nx";
     let split = split(text, true, Layout::Content);
@@ -69,7 +95,7 @@ fn what_is_no_front_matter() {
         "",
         "text",
         "----\na: 1\n----\n",
-        "---yaml\na: 1\n---\n",
+        "---ini\na: 1\n---\n",
         " ---\na: 1\n---\n",
         "---\n\nprose, no key\n",
         "text\n---\nname",

@@ -28,7 +28,7 @@ use crate::plan::{Claim, Plan};
 use crate::rules::image_cache::{KnownImages, RunImages};
 use crate::rules::rule::{Checker, DocumentContext};
 use crate::rules::verdicts::Verdicts;
-use crate::text::{Source, steps};
+use crate::text::{REPLACEMENT, Source, steps};
 use crate::tree::{FileProblem, World};
 pub(crate) use across::{compared, unused_image};
 #[cfg(feature = "server")]
@@ -147,7 +147,7 @@ pub(crate) fn check_and(
     look: &dyn Fn(&[Document<'_>], &[Checked]),
 ) -> (Checked, u64) {
     if let Some(problem) = not_its_text(source) {
-        if is_list_of_another_program(source.path(), claim, &problem) {
+        if is_list_of_another_program(source, claim, &problem) {
             return (Checked::default(), 0);
         }
         return (unreadable(source.path(), &problem, plan, claim), 0);
@@ -159,11 +159,24 @@ pub(crate) fn check_and(
     })
 }
 
-/// Whether a text in another encoding is in no collection: no generator makes a page of it, and what
-/// reads a `requirements.txt` takes UTF-16.
-fn is_list_of_another_program(path: &RepoPath, claim: &Claim, problem: &FileProblem) -> bool {
+/// Whether a text in another encoding is in no collection, and nothing says that it is a page: what reads
+/// a `requirements.txt` takes UTF-16. Jekyll makes pages of texts with front matter, and of all that is in
+/// a folder of posts.
+fn is_list_of_another_program(source: &Source, claim: &Claim, problem: &FileProblem) -> bool {
+    let path = source.path();
     let is_text = path.extension().eq_ignore_ascii_case("txt");
-    is_text && claim.collection.is_none() && matches!(problem, FileProblem::Utf16)
+    let mut folders = path.folder().names();
+    let is_post = folders.any(|name| matches!(name, "_posts" | "_drafts"));
+    // Two bytes may be a mark, and every other one is NUL.
+    let text = source.text().bytes().take(12).filter(|&byte| byte != 0);
+    let start: Vec<u8> = text
+        .skip_while(|&byte| char::from(byte) == REPLACEMENT)
+        .collect();
+    let has_fence = [&b"---"[..], b"+++"]
+        .iter()
+        .any(|fence| start.starts_with(fence));
+    let is_no_page = !is_post && !has_fence;
+    is_text && is_no_page && claim.collection.is_none() && matches!(problem, FileProblem::Utf16)
 }
 
 /// Whether a file may be checked in a row with others: it is not large, and its text is its own.

@@ -6,6 +6,8 @@ pub(crate) mod curly_quotes;
 pub(crate) mod cut_value;
 pub(crate) mod duplicate_key;
 pub(crate) mod encoding;
+mod fence_readers;
+mod hugo_start;
 pub(crate) mod invisible_character;
 pub(crate) mod key_in_table;
 pub(crate) mod key_order;

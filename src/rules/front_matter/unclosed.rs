@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::fence_readers::is_mapping;
 use super::is_read_by_line;
 use crate::content::site::Generator;
 use crate::document::{DataFormat, Document, NotPortable, ProblemKind};
@@ -45,6 +46,9 @@ impl DocumentCheck for Unclosed {
             let ProblemKind::Unclosed { likely_end } = &problem.kind else {
                 continue;
             };
+            if is_closed_by_line(context) {
+                continue;
+            }
             let fence = match document.format {
                 DataFormat::Toml => "+++",
                 _ => "---",
@@ -72,6 +76,36 @@ impl DocumentCheck for Unclosed {
             }
         }
     }
+}
+
+/// Whether the site's generator takes a line that only begins with a fence, `---Moss`, for the closing one,
+/// and can read what is above it. Measured with Hugo 0.111 and 0.168, gray-matter, Eleventy,
+/// hexo-front-matter and Astro's reader.
+fn is_closed_by_line(context: &DocumentContext<'_>) -> bool {
+    let document = context.document;
+    let reads_it = matches!(
+        context.settings.site.generator,
+        Some(
+            Generator::Hugo
+                | Generator::Eleventy
+                | Generator::Docusaurus
+                | Generator::Vitepress
+                | Generator::Gatsby
+                | Generator::Hexo
+                | Generator::Astro
+        )
+    );
+    let Some(front_matter) = document.front_matter.filter(|_| reads_it) else {
+        return false;
+    };
+    let fence = document.source.slice(front_matter.open);
+    let behind = &document.source.text()[front_matter.open.range().end..];
+    let Some(end) = behind.find(&format!("\n{fence}")) else {
+        return false;
+    };
+    // What is left of a longer fence is in the text.
+    let is_text = !behind[end + 1 + fence.len()..].starts_with(['-', '+']);
+    is_text && is_mapping(&format!("{fence}{}\n{fence}\n", &behind[..end]))
 }
 
 /// Reports a closing `...` where the site's generator looks for `---` alone. Measured with Hugo 0.111 and

@@ -154,8 +154,13 @@ fn look(context: &DocumentContext<'_>, entry: &Entry<'_>, out: &mut Findings) {
         Value::Null => {}
         Value::Number(_) if day.is_some() => {
             let day = day.unwrap_or_default();
+            let unit = if context.settings.site.generator == Some(Generator::Hexo) {
+                "Hexo reads as milliseconds"
+            } else {
+                "Hugo reads as seconds"
+            };
             let message = format!(
-                "`{}` is the number {}, which Hugo reads as seconds since 1970; expected a date",
+                "`{}` is the number {}, which {unit} since 1970; expected a date",
                 entry.key,
                 quoted(context.document.source.slice(node.span))
             );
@@ -174,11 +179,12 @@ fn look(context: &DocumentContext<'_>, entry: &Entry<'_>, out: &mut Findings) {
     }
 }
 
-/// `20240503`, which is no day to Hugo: common/htime, `ToTimeInDefaultLocationE`, takes a number for
-/// the seconds since 1970.
+/// `20240503`, which is no day to Hugo and Hexo: common/htime, `ToTimeInDefaultLocationE`, takes a number
+/// for the seconds since 1970, and JavaScript's `Date` for milliseconds.
 fn day_of_number(context: &DocumentContext<'_>, entry: &Entry<'_>) -> Option<String> {
     let profile = context.settings.site.profile()?;
-    if profile.dates != Dates::Hugo || !is_field(context, entry) {
+    let counts = matches!(profile.dates, Dates::Hugo | Dates::Hexo);
+    if !counts || !is_field(context, entry) {
         return None;
     }
     let written = context.document.source.slice(entry.value.span);
@@ -266,6 +272,8 @@ fn field_names(context: &DocumentContext<'_>) -> FieldNames {
                 "expirydate",
                 "unpublishdate",
             ],
+            // docs/front-matter.
+            Some(Dates::Hexo) => &["date", "updated"],
             Some(_) => &["date"],
         },
         folds_keys: profile.is_some_and(|profile| profile.folds_keys),
@@ -317,6 +325,7 @@ fn is_read(dates: Dates, version: Option<u32>, text: &str, style: Style) -> bool
         Dates::Zola => dates::is_read_by_zola(text),
         Dates::Jekyll => dates::is_read_by_ruby(text),
         Dates::Docusaurus => dates::may_name_a_day(text),
+        Dates::Hexo => dates::is_read_by_javascript(text),
         Dates::Eleventy => dates::is_read_by_eleventy(text, style == Style::Plain, version),
     }
 }

@@ -1,6 +1,6 @@
 //! Astro: <https://docs.astro.build/>.
 
-use super::{BodyPaths, Dates, GeneratorSign, Profile, Relative, Serving};
+use super::{BodyPaths, Dates, Formats, GeneratorSign, Profile, Relative, Serving};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -22,6 +22,8 @@ pub(super) static PROFILE: Profile = Profile {
     content: &["src/content", "src/pages"],
     // Depends on the schema of the site.
     dates: Dates::Unknown,
+    // packages/internal-helpers, `frontmatterRE`.
+    formats: Formats::Toml,
     ..Profile::unknown(
         Generator::Astro,
         // guides/configuring-astro.

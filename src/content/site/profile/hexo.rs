@@ -1,6 +1,6 @@
 //! Hexo: <https://hexo.io/docs/>.
 
-use super::{BodyPaths, Dates, Fences, GeneratorSign, Profile, Relative};
+use super::{BodyPaths, Dates, Fences, Formats, GeneratorSign, Profile, Relative};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -49,7 +49,8 @@ pub(super) static PROFILE: Profile = Profile {
     only_content: true,
     // writing: `scaffolds`.
     never: &["scaffolds", "layout"],
-    dates: Dates::Unknown,
+    // lib/plugins/processor/common.ts, `toDate`: `new Date`, and the times of the file where that fails.
+    dates: Dates::Hexo,
     package: None,
     // front-matter: `published`.
     hide: Some("published: false"),
@@ -59,6 +60,7 @@ pub(super) static PROFILE: Profile = Profile {
     // hexo-front-matter, lib/front_matter.ts: `rFrontMatter` wants no opening fence, and takes three or
     // more hyphens.
     fences: Fences::Closing,
+    formats: Formats::Yaml,
     // docs/front-matter.
     keys: &[
         "categories",

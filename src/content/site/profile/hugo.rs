@@ -1,6 +1,6 @@
 //! Hugo: <https://gohugo.io/>.
 
-use super::{BodyPaths, Dates, Fences, GeneratorSign, Profile, Relative, Serving};
+use super::{BodyPaths, Dates, Fences, Formats, GeneratorSign, Profile, Relative, Serving};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -83,6 +83,7 @@ pub(super) static PROFILE: Profile = Profile {
     // `safeHTML`, which do not (functions/transform/markdownify).
     shows_html: true,
     fences: Fences::Both,
+    formats: Formats::TomlAndJson,
     // content-management/front-matter.
     keys: &[
         "aliases",

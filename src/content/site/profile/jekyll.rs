@@ -1,6 +1,6 @@
 //! Jekyll: <https://jekyllrb.com/docs/>.
 
-use super::{BodyPaths, Dates, Fences, GeneratorSign, Profile, Relative, Serving};
+use super::{BodyPaths, Dates, Fences, Formats, GeneratorSign, Profile, Relative, Serving};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -46,6 +46,7 @@ pub(super) static PROFILE: Profile = Profile {
     shows_html: true,
     // lib/jekyll/document.rb, `YAML_FRONT_MATTER_REGEXP`.
     fences: Fences::Both,
+    formats: Formats::Yaml,
     // docs/front-matter, and the plugins of GitHub Pages.
     keys: &[
         "categories",

@@ -87,6 +87,8 @@ pub(crate) struct Profile {
     pub(crate) shows_html: bool,
     /// Which fences front matter needs.
     pub(crate) fences: Fences,
+    /// In which formats it reads front matter.
+    pub(crate) formats: Formats,
     /// Keys of front matter that it reads, apart from short ones.
     pub(crate) keys: &'static [&'static str],
 }
@@ -118,6 +120,7 @@ impl Profile {
             folds_keys: false,
             shows_html: false,
             fences: Fences::Both,
+            formats: Formats::Yaml,
             keys: &[],
         }
     }
@@ -138,6 +141,8 @@ pub(crate) enum Dates {
     Jekyll,
     /// Whatever JavaScript finds a date in, in blogs.
     Docusaurus,
+    /// Whatever JavaScript finds a date in, in all pages.
+    Hexo,
 }
 
 /// Which fences front matter needs.
@@ -151,6 +156,17 @@ pub(crate) enum Fences {
     None,
     /// None as well, and it is no YAML either: each line is read by itself, `key: value`.
     Lines,
+}
+
+/// In which formats a generator reads front matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Formats {
+    /// YAML alone.
+    Yaml,
+    /// TOML between lines of `+++` as well.
+    Toml,
+    /// TOML, and a JSON object at the start of the file.
+    TomlAndJson,
 }
 
 /// A sign of a generator.

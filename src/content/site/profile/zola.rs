@@ -1,6 +1,6 @@
 //! Zola: <https://www.getzola.org/documentation/>.
 
-use super::{BodyPaths, Dates, Fences, GeneratorSign, Profile, Relative, Serving};
+use super::{BodyPaths, Dates, Fences, Formats, GeneratorSign, Profile, Relative, Serving};
 use crate::content::site::{Dialect, Generator};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -36,6 +36,7 @@ pub(super) static PROFILE: Profile = Profile {
     // Tera escapes.
     shows_html: false,
     fences: Fences::Both,
+    formats: Formats::Toml,
     // documentation/content/page, section.
     keys: &[
         "aliases",
