@@ -202,12 +202,19 @@ impl Others<'_> {
         }
         let plan = &self.session.plan;
         let fingerprint = plan.fingerprint(self.options.max_file_size).bytes();
-        let signatures = self.signatures(files);
+        let read = || {
+            let bytes = store.file.read()?;
+            StoredFacts::parse(bytes, fingerprint)
+        };
+        // Most of both is waiting for the disk.
+        let (signatures, kept) = if rayon::current_thread_index().is_some() {
+            rayon::join(|| self.signatures(files), read)
+        } else {
+            (self.signatures(files), read())
+        };
         if signatures.iter().all(Option::is_none) {
             return None;
         }
-        let kept = store.file.read();
-        let kept = kept.and_then(|bytes| StoredFacts::parse(bytes, fingerprint));
         Some(Stored {
             fingerprint,
             signatures,
