@@ -10,6 +10,7 @@ use super::{Exit, Failure, output};
 use crate::document::body_need::BodyNeed;
 use crate::document::parse;
 use crate::engine::session::{Session, layout};
+use crate::finding::nearest::nearest;
 use crate::plan::Selection;
 use crate::report::fields::FieldCounts;
 use crate::report::json_text;
@@ -26,14 +27,15 @@ pub(super) fn run(name: &str, args: &InspectArgs) -> Result<Exit, Failure> {
     let session = session.map_err(|error| Failure::Usage(error.to_string()))?;
     let collections = session.plan.collections.iter();
     let Some(wanted) = collections.clone().position(|one| *one.name == *name) else {
-        let names: Vec<String> = collections.map(|one| format!("`{}`", one.name)).collect();
-        return Err(Failure::Usage(match &*names {
-            [] => format!("there is no collection `{name}`: the config defines none"),
-            names => format!(
-                "there is no collection `{name}`; there are {}",
-                names.join(", ")
-            ),
-        }));
+        let names: Vec<&str> = collections.map(|one| &*one.name).collect();
+        let more = match nearest(name, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if names.is_empty() => "the config defines none".to_owned(),
+            None => format!("the config defines `{}`", names.join("`, `")),
+        };
+        return Err(Failure::Usage(format!(
+            "no such collection: `{name}`; {more}"
+        )));
     };
     let mut fields = FieldCounts::new(name);
     let mut exit = Exit::Clean;

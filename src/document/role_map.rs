@@ -13,7 +13,7 @@ pub enum Role {
     Url,
     /// An absolute or relative URL.
     UrlReference,
-    /// An image: a mapping with `url` or `src`, or the URL itself.
+    /// An image: a mapping with `url`, `src`, `path` or `file`, or the URL itself.
     Image,
     /// The flag that says whether a document is published.
     Published,

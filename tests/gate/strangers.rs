@@ -142,7 +142,7 @@ fn fields_of_a_collection_are_a_table() {
     assert!(
         unknown
             .err
-            .contains("there is no collection `post`; there are `posts`"),
+            .contains("no such collection: `post`; did you mean `posts`?"),
         "{unknown:?}"
     );
 }

@@ -171,7 +171,7 @@ fn collection(shipped: &[&str]) -> Value {
                     "date": described("#/$defs/paths", "The date of a document."),
                     "url": described("#/$defs/paths", "Absolute URLs."),
                     "url-reference": described("#/$defs/paths", "URLs that may be relative."),
-                    "image": described("#/$defs/paths", "Images: mappings with `url` or `src`, or bare URLs."),
+                    "image": described("#/$defs/paths", "Images: mappings with `url`, `src`, `path` or `file`, or bare URLs."),
                     "text": described("#/$defs/paths", "Text that readers see.")
                 }
             },

@@ -65,7 +65,7 @@ impl ConfigCheck for MatchesNothing {
                     draft.help(match instead {
                         Some(field) => format!("write `{field}`, where documents have an image"),
                         None => "name the field that holds an image: a path or URL, or a mapping \
-                            with `url` or `src`"
+                            with `url`, `src`, `path` or `file`"
                             .to_owned(),
                     });
                 } else if matches!(missing, MissingTarget::Field { .. }) {

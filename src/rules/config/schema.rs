@@ -48,6 +48,13 @@ impl ConfigCheck for Schema {
                      and write its path",
                 );
             }
+            WantedSchema::File if name.contains('#') => {
+                let (file, part) = name.split_once('#').unwrap_or_default();
+                draft.help(match part {
+                    "" => format!("for a whole file, write `{file}`"),
+                    part => format!("for a part of a file, write `{file}#/{part}`"),
+                });
+            }
             WantedSchema::File => {
                 draft.help("the path is relative to the folder of the config");
             }

@@ -27,7 +27,7 @@ impl SchemaCheck for Content {
             let Problem::Content { expected } = refusal.kind() else {
                 continue;
             };
-            let message = format!("{}, expected {}", refusal.is(), quoted(expected));
+            let message = format!("{} is not valid {}", refusal.name(), quoted(expected));
             refusal.at(out, &message);
         }
     }
