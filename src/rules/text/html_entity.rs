@@ -55,8 +55,8 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, may_break: bool, o
     let is_sign = |c: char| matches!(c, '<' | '>');
     let is_meant = |(range, c): &(Range<usize>, char)| {
         // What was escaped twice is seen on every page.
-        let is_twice = text[range.clone()].starts_with("&amp;");
-        is_sign(*c) && (is_any || may_break && !is_twice)
+        let is_once = once(&text[range.clone()]).is_none();
+        is_sign(*c) && (is_any || may_break && is_once)
             || is_any && matches!(c, '{' | '}' | '\u{ad}')
     };
     let found: Vec<_> = (entities::find(text))
@@ -75,13 +75,11 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, may_break: bool, o
         "" => "delete it: it would be invisible".to_owned(),
         " " => "write a space".to_owned(),
         plain @ ("<" | ">") => {
-            let once = text[first.clone()].replace("amp;", "");
-            let else_once = if once.len() < first.len() {
-                format!("write `{once}`, or ")
-            } else {
-                "write ".to_owned()
-            };
-            format!("{else_once}the character itself if the template escapes it: `{plain}`")
+            let itself = format!("the character itself if the template escapes it: `{plain}`");
+            match once(&text[first.clone()]) {
+                Some(once) => format!("write `{once}`, or {itself}"),
+                None => format!("write {itself}"),
+            }
         }
         plain => format!("write the character itself: `{plain}`"),
     };
@@ -90,14 +88,26 @@ fn look(context: &DocumentContext<'_>, field: &TextField<'_>, may_break: bool, o
     let draft = out.within(field.node, span, message);
     draft.help(help);
     let is_certain = (context.settings.site.profile()).is_some_and(|own| !own.shows_html);
-    let changes: Vec<_> = (found.into_iter())
-        .filter(|&(_, c)| is_certain || !is_sign(c))
-        .map(|(range, c)| (range, plain(c)))
-        .collect();
+    let change = |(range, c): (Range<usize>, char)| {
+        let written = &text[range.clone()];
+        let new = match once(written) {
+            _ if is_certain || !is_sign(c) => plain(c),
+            Some(once) => once,
+            None => return None,
+        };
+        Some((range, new))
+    };
+    let changes: Vec<_> = found.into_iter().filter_map(change).collect();
     if !changes.is_empty() {
         let title = "write the characters themselves";
         draft.fix = fix(document, field.node, title, Safety::Unsafe, changes);
     }
+}
+
+/// An entity that was escaped again (`&amp;lt;`) as it was before.
+fn once(entity: &str) -> Option<String> {
+    let rest = entity.strip_prefix("&amp;")?;
+    (!rest.is_empty()).then(|| format!("&{}", rest.trim_start_matches("amp;")))
 }
 
 /// What to write in place of an entity.
