@@ -52,6 +52,9 @@ pub(super) fn facts_depend_on(
         site.content,
         site.addresses.by_path,
         site.addresses.in_folders,
+        site.addresses
+            .posts
+            .map(|posts| [posts.by_day, posts.by_categories]),
         site.addresses.plugins.contains(&JekyllPlugin::RedirectFrom),
         site.addresses.outputs,
         site.addresses.excluded,

@@ -2,7 +2,7 @@
 //! may change them, only what the documents say themselves is known.
 
 use crate::content::site::Generator;
-use crate::content::site::addresses::{Addresses, JekyllPlugin};
+use crate::content::site::addresses::{Addresses, JekyllPlugin, PostAddresses};
 use crate::document::value::{Node, Value};
 use crate::document::{Layout, parse};
 use crate::tree::Tree;
@@ -88,6 +88,7 @@ fn jekyll(tree: &dyn Tree) -> Option<Addresses> {
         by_path: mentions == usize::from(permalink.is_some()) && root.get("source").is_none(),
         // lib/jekyll/utils.rb, `add_permalink_suffix`: so it is for pages.
         in_folders: permalink.is_some_and(|style| style == "pretty" || style.ends_with('/')),
+        posts: posts(source.text(), permalink),
         outputs: outputs
             .filter(|entry| is_output(&entry.value))
             .map(|entry| entry.key.to_string())
@@ -100,6 +101,40 @@ fn jekyll(tree: &dyn Tree) -> Option<Addresses> {
             Vec::new()
         },
     })
+}
+
+/// docs/permalinks: what is in the pattern of posts, where the config has no other.
+fn posts(config: &str, permalink: Option<&str>) -> Option<PostAddresses> {
+    let count = |text: &str, word: &str| text.matches(word).count();
+    let pattern = match permalink.unwrap_or("date") {
+        "date" | "pretty" | "ordinal" | "weekdate" => "/:categories/:year/:title",
+        "none" => "/:categories/:title",
+        pattern => pattern,
+    };
+    // Defaults and collections may say more of some posts.
+    let is_all = count(config, "permalink") == usize::from(permalink.is_some())
+        && count(config, "categor") == permalink.map_or(0, |own| count(own, "categor"));
+    let placeholders = pattern.split(':').skip(1).map(|rest| {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        rest.split(|c| !is_word(c)).next().unwrap_or_default()
+    });
+    let mut address = PostAddresses {
+        by_day: false,
+        by_categories: false,
+    };
+    let mut has_name = false;
+    for placeholder in placeholders {
+        match placeholder {
+            "title" | "slug" => has_name = true,
+            "categories" | "slugified_categories" => address.by_categories = true,
+            "output_ext" => {}
+            "year" | "short_year" | "long_month" | "short_month" | "month" | "i_month" | "day"
+            | "i_day" | "y_day" | "long_day" | "short_day" | "week" | "w_year" | "w_day"
+            | "hour" | "minute" | "second" => address.by_day = true,
+            _ => return None,
+        }
+    }
+    (is_all && has_name).then_some(address)
 }
 
 #[cfg(test)]
@@ -135,6 +170,25 @@ mod tests {
         assert!(dated.by_path && !dated.in_folders);
         assert!(jekyll("permalink: /:title/\n").in_folders);
         assert!(!jekyll("defaults: [{ values: { permalink: /x/ } }]\n").by_path);
+        let both = |by_day, by_categories| {
+            Some(PostAddresses {
+                by_day,
+                by_categories,
+            })
+        };
+        for (config, expected) in [
+            ("title: x\n", both(true, true)),
+            ("permalink: none\n", both(false, true)),
+            ("permalink: /:title/\n", both(false, false)),
+            ("permalink: /:year/:title:output_ext\n", both(true, false)),
+            ("permalink: /:categories/:slug\n", both(false, true)),
+            ("permalink: /:path/\n", None),
+            ("permalink: /:year/\n", None),
+            ("defaults: [{ values: { category: x } }]\n", None),
+            ("collections: { posts: { permalink: /:title } }\n", None),
+        ] {
+            assert_eq!(jekyll(config).posts, expected, "{config}");
+        }
         let config = "collections:\n  herbs: { output: true }\n  tools: { output: false }\n\
             exclude: [vendor, old/*.md]\n";
         let addresses = jekyll(config);

@@ -11,6 +11,8 @@ pub struct Addresses {
     pub by_path: bool,
     /// Whether the pages of Jekyll are in folders of their own, by the config: `about/index.html`.
     pub in_folders: bool,
+    /// Of what the addresses of Jekyll's posts are made; none where nobody knows.
+    pub posts: Option<PostAddresses>,
     /// Whether patterns of the config give pages other paths than those of their files.
     pub has_patterns: bool,
     /// Jekyll's collections of which each document is a page.
@@ -19,6 +21,15 @@ pub struct Addresses {
     pub plugins: BTreeSet<JekyllPlugin>,
     /// Paths that the generator leaves out; a star stands for anything.
     pub excluded: Vec<String>,
+}
+
+/// Of what the addresses of posts are made, beside their names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PostAddresses {
+    /// Of the day.
+    pub by_day: bool,
+    /// Of the categories.
+    pub by_categories: bool,
 }
 
 /// A plugin of Jekyll that decides something.

@@ -1,6 +1,6 @@
 //! Jekyll, Hexo and Eleventy: `permalink`, which names the file that is written.
 
-use super::Page;
+use super::{Page, posts};
 use crate::content::site::JekyllPlugin;
 use crate::document::value::Node;
 
@@ -38,6 +38,8 @@ pub(super) fn jekyll(page: &mut Page<'_>) {
     if let Some((permalink, span)) = page.text("permalink") {
         let file = written(permalink);
         page.take(&file, span);
+    } else if kind == Some("posts") && page.root.get("permalink").is_none() {
+        posts::take(page);
     } else if kind.is_none()
         && page.root.get("permalink").is_none()
         && page.site.addresses.by_path

@@ -11,6 +11,7 @@
 mod docusaurus;
 mod hugo;
 mod jekyll;
+mod posts;
 #[cfg(test)]
 mod tests;
 

@@ -11,6 +11,7 @@ fn site(generator: Generator) -> Site {
         addresses: Addresses {
             by_path: true,
             in_folders: false,
+            posts: None,
             plugins: [JekyllPlugin::RedirectFrom].into(),
             has_patterns: false,
             outputs: vec!["herbs".to_owned()],
