@@ -215,6 +215,7 @@ pub(crate) fn layout(file: &FoundFile, claim: &Claim) -> Result<Layout, SkipReas
             NoPage::TestInput => SkipReason::TestInput,
             NoPage::Copied => SkipReason::Copied,
             NoPage::Vendored => SkipReason::Packages,
+            NoPage::NotRead => SkipReason::NotContent,
         });
     }
     lint::layout(&file.path, claim, claim.is_read(), file.named()).ok_or(SkipReason::NotContent)

@@ -36,16 +36,22 @@ pub(crate) enum NoPage {
     Copied,
     /// It comes with a package or a theme that is kept in the repository.
     Vendored,
+    /// The generator reads nothing whose name ends so.
+    NotRead,
 }
 
 impl Site {
     /// Why a file is not a page, by the folder that it is in: a template of the generator, or an input
     /// of tests, which is often wrong on purpose.
     pub(crate) fn no_page(&self, path: &RepoPath) -> Option<NoPage> {
-        // lib/plugins/processor/post.ts: `isRenderable`, of which no renderer is one of plain text.
-        let is_plain = path.extension() == "txt";
-        if is_plain && self.generator == Some(Generator::Hexo) {
-            return Some(NoPage::Copied);
+        if path.extension() == "txt" {
+            match self.generator {
+                // Jekyll makes pages of all that has front matter.
+                None | Some(Generator::Jekyll) => {}
+                // lib/plugins/processor/post.ts: `isRenderable`, of which no renderer is one of plain text.
+                Some(Generator::Hexo) => return Some(NoPage::Copied),
+                Some(_) => return Some(NoPage::NotRead),
+            }
         }
         let profile = self.profile();
         let own = profile.map_or(TEMPLATE_FOLDERS, |profile| profile.never);
@@ -248,6 +254,12 @@ mod tests {
                 Some(NoPage::Copied),
             ),
             (Some(Generator::Jekyll), "_posts/2024-05-01-a.txt", None),
+            (
+                Some(Generator::Eleventy),
+                "posts/a.txt",
+                Some(NoPage::NotRead),
+            ),
+            (None, "posts/a.txt", None),
         ] {
             let site = Site {
                 generator,

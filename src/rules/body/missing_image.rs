@@ -6,7 +6,7 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 use serde::Deserialize;
 
-use super::{has, in_template, text};
+use super::{has, in_template, indented, text};
 use crate::content::links;
 use crate::content::site::profile::BodyPaths;
 use crate::content::site::{Generator, Local, Site};
@@ -76,7 +76,7 @@ impl DocumentCheck for MissingImage {
         let start = document.body.range().start;
         for address in addresses {
             let url = &body[address.clone()];
-            if !is_image(url) || is_indented(body, address.start) {
+            if !is_image(url) {
                 continue;
             }
             let how = if is_in_template(&address) {
@@ -89,6 +89,9 @@ impl DocumentCheck for MissingImage {
             let Some(missing) = missing(context, url, how) else {
                 continue;
             };
+            if indented::is_code(document.source.path(), body, address.start) {
+                continue;
+            }
             let mut hidden = shown_as_code.get_or_init(|| not_shown(body)).iter();
             if hidden.any(|code| code.contains(&address.start)) {
                 continue;
@@ -281,12 +284,6 @@ fn beside(site: &Site, url: &str, from: &RepoPath, is_html: bool) -> Option<Vec<
         Local::Files(paths) | Local::Perhaps(paths) if paths.len() == 1 => Some(paths),
         _ => None,
     }
-}
-
-/// Whether a line may be code because it is indented.
-fn is_indented(body: &str, at: usize) -> bool {
-    let start = memchr::memrchr(b'\n', &body.as_bytes()[..at]).map_or(0, |line| line + 1);
-    body[start..].starts_with("    ") || body[start..].trim_start_matches(' ').starts_with('\t')
 }
 
 /// Whether there is what stands in front of every address that is looked for.

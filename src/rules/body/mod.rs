@@ -5,6 +5,7 @@ pub(crate) mod conflict_marker;
 pub(crate) mod empty;
 pub(crate) mod forbidden;
 mod in_template;
+mod indented;
 pub(crate) mod missing_image;
 pub(crate) mod too_long;
 

@@ -1,7 +1,9 @@
-//! `front-matter/mistyped-key`: a key that is one letter away from one that the generator reads.
+//! `front-matter/mistyped-key`: a key that is one letter away from one that the generator reads, or in
+//! another case of letters.
 
 use serde::Deserialize;
 
+use crate::content::site::Generator;
 use crate::document::{Entry, Mapping, Node, edit};
 use crate::finding::Severity;
 use crate::finding::nearest::edits;
@@ -57,15 +59,23 @@ impl DocumentCheck for MistypedKey {
             return;
         };
         let own = root.entries.iter().filter(|entry| entry.merged.is_none());
+        let tells_cases_apart = tells_cases_apart(profile.generator);
         let slips = own.filter_map(|entry| {
-            let mut known = profile.keys.iter();
-            Some((entry, *known.find(|known| is_slip(&entry.key, known))?))
+            let in_other_case = tells_cases_apart
+                .then(|| in_lower_case(&entry.key))
+                .flatten();
+            let slip = || profile.keys.iter().find(|known| is_slip(&entry.key, known));
+            Some((entry, in_other_case.or_else(|| slip().copied())?))
         });
         for (entry, meant) in slips.take(MOST) {
             let is_own = || {
+                if entry.key.eq_ignore_ascii_case(meant) {
+                    return !is_used_elsewhere(context, meant)
+                        || is_used_elsewhere(context, &entry.key);
+                }
                 !is_joined_otherwise(&entry.key, meant) && is_used_elsewhere(context, &entry.key)
             };
-            if has(root, meant) || is_own() {
+            if has(root, meant, &entry.key) || is_own() {
                 continue;
             }
             let message = format!(
@@ -85,9 +95,40 @@ impl DocumentCheck for MistypedKey {
 /// Slips of one document that are looked into, since each may ask other files.
 const MOST: usize = 8;
 
-fn has(root: &Mapping<'_>, key: &str) -> bool {
-    let is_it = |entry: &Entry<'_>| entry.key.eq_ignore_ascii_case(key);
+/// Whether there is a key in any case of letters, apart from another one.
+fn has(root: &Mapping<'_>, key: &str, apart_from: &str) -> bool {
+    let is_it = |entry: &Entry<'_>| entry.key.eq_ignore_ascii_case(key) && entry.key != apart_from;
     root.entries.iter().any(is_it)
+}
+
+/// Keys that most sites read, in lower case alone.
+const USUAL: &[&str] = &[
+    "author",
+    "categories",
+    "date",
+    "description",
+    "draft",
+    "layout",
+    "permalink",
+    "published",
+    "tags",
+    "title",
+];
+
+/// Whether the keys of front matter are those of a generator's own data, so that `Draft` is another one
+/// than `draft`.
+fn tells_cases_apart(generator: Generator) -> bool {
+    use Generator::{Astro, Docusaurus, Eleventy, Gatsby, Hexo, Jekyll, Nuxt, Vitepress};
+    matches!(
+        generator,
+        Astro | Docusaurus | Eleventy | Gatsby | Hexo | Jekyll | Nuxt | Vitepress
+    )
+}
+
+/// The usual key that a key is in another case of letters.
+fn in_lower_case(key: &str) -> Option<&'static str> {
+    let is_it = |usual: &&&str| **usual != key && usual.eq_ignore_ascii_case(key);
+    USUAL.iter().find(is_it).copied()
 }
 
 /// Whether a key is a known one with one letter wrong, missing, too many or swapped. Both begin with the
@@ -137,7 +178,15 @@ fn is_used_elsewhere(context: &DocumentContext<'_>, key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_joined_otherwise, is_slip};
+    use super::{in_lower_case, is_joined_otherwise, is_slip};
+
+    #[test]
+    fn a_key_may_be_in_another_case() {
+        assert_eq!(in_lower_case("DRAFT"), Some("draft"));
+        assert_eq!(in_lower_case("draft"), None);
+        assert_eq!(in_lower_case("Drafts"), None);
+        assert_eq!(in_lower_case(""), None);
+    }
 
     #[test]
     fn words_may_be_joined_by_another_sign() {
