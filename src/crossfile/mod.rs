@@ -38,7 +38,7 @@ pub(crate) use constraints::{
 pub(crate) use extract::{compared, scalar};
 pub(crate) use extract::{extract, given, key};
 pub(crate) use normalise::{Normalise, slug_of, without_ending, without_language};
-pub(crate) use paths::{found_at, repository_path};
+pub(crate) use paths::{found_at, repository_path, source_of};
 pub(crate) use problem::{CrossfileProblem, CrossfileProblemKind, Mismatch, NotCompared, Place};
 pub(crate) use reach::MOST_MATES;
 pub(crate) use scalars::Scalars;

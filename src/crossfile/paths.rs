@@ -1,6 +1,7 @@
 //! Values that are paths of the repository: where they lead, and whether something is there.
 
 use super::constraints::{PathBase, Reference};
+use super::normalise::{path_key, without_ending, without_language};
 use crate::text::repo_path::RepoPath;
 use crate::tree::{Look, Tree};
 
@@ -11,13 +12,54 @@ pub(crate) fn found_at(
     document: &RepoPath,
     files: &dyn Tree,
 ) -> Option<String> {
-    reference.paths.iter().find_map(|(base, _)| {
+    let is_own_path = reference.path_below.is_some();
+    let found = reference.paths.iter().find_map(|(base, _)| {
         // What a browser gets besides the path of a file is not part of it, but may be of its name.
         there(base, value, document, files).or_else(|| {
-            let end = value.find(['#', '?'])?;
+            let end = value.find(['#', '?']).filter(|_| !is_own_path)?;
             there(base, &value[..end], document, files)
         })
+    });
+    if !is_own_path {
+        return found;
+    }
+    // A translation is not the page that it translates.
+    let is_other = |found: &String| **found != *document.as_str() || source_of(value).is_none();
+    found.filter(is_other).or_else(|| {
+        let mut bases = reference.paths.iter();
+        bases.find_map(|(base, _)| page_at(base, value, document, files))
     })
+}
+
+/// The path of the page that one with a language in its name translates: `a.md` for `a.de.md`.
+pub(crate) fn source_of(path: &str) -> Option<String> {
+    let (folder, name) = RepoPath::new(path).folder_and_name();
+    let stem = without_ending(name);
+    let ending = &name[stem.len()..];
+    Some(folder.child(&format!("{}{ending}", without_language(stem)?)))
+}
+
+/// Endings of pages.
+const PAGES: [&str; 4] = ["md", "markdown", "mdx", "html"];
+
+/// The page that has the path of another one in a folder: a file, or the index of a folder, whatever
+/// its ending is. A language in the name is left out where there is none with it.
+fn page_at(base: &PathBase, value: &str, document: &RepoPath, files: &dyn Tree) -> Option<String> {
+    let source = source_of(value);
+    [Some(value), source.as_deref()]
+        .into_iter()
+        .flatten()
+        .find_map(|value| {
+            let key = path_key(value);
+            let own = RepoPath::new(value).extension();
+            let endings = [own].into_iter().chain(PAGES);
+            endings
+                .flat_map(|ending| {
+                    ["", "/index", "/_index"].map(|index| format!("{key}{index}.{ending}"))
+                })
+                .filter_map(|page| there(base, &page, document, files))
+                .find(|found| **found != *document.as_str())
+        })
 }
 
 /// The file or folder that is where a path leads.

@@ -6,13 +6,15 @@ use serde::Deserialize;
 
 use super::expected;
 use crate::crossfile::{
-    CrossfileProblem, CrossfileProblemKind, Mismatch, Reference, Scalars, repository_path,
+    CrossfileProblem, CrossfileProblemKind, Mismatch, PathBase, Reference, Scalars,
+    repository_path, source_of,
 };
 use crate::document::field_path::Step;
 use crate::document::value::Node;
 use crate::finding::Severity;
 use crate::finding::wording::{counted, quoted};
 use crate::rules::rule::{AcrossCheck, AcrossContext, Build, Findings, Grouping, Rule};
+use crate::text::repo_path::RepoPath;
 use crate::tree::Look;
 
 pub(crate) static RULE: Rule = Rule {
@@ -101,7 +103,7 @@ fn unknown(
         None => scalars.at(problem.span),
     };
     let text = match (own, node) {
-        (Some(own), _) => own.as_str().to_owned(),
+        (Some(own), _) => page_of(reference, own),
         (None, Some(node)) => written(context, node, problem),
         (None, None) => return,
     };
@@ -138,6 +140,16 @@ fn unknown(
     } else {
         "correct the value, or add what it refers to".to_owned()
     });
+}
+
+/// The page that must be there for a document: in its own folder, it is the one that it translates.
+fn page_of(reference: &Reference, own: &RepoPath) -> String {
+    let is_same = |(base, _): &(PathBase, String)| match base {
+        PathBase::Folder(folder) => reference.path_below.as_ref() == Some(folder),
+        PathBase::Document => false,
+    };
+    let source = source_of(own.as_str()).filter(|_| reference.paths.iter().any(is_same));
+    source.unwrap_or_else(|| own.as_str().to_owned())
 }
 
 /// The value as it is written, or the part of it that the problem is about.
