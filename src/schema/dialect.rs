@@ -26,10 +26,11 @@ pub(super) fn json(file: &SchemaFile) -> Json {
             object.shift_remove("contentEncoding");
             object.shift_remove("contentMediaType");
         }
-        // Draft 4 has no `const`, but its validators do: whoever writes it means it.
+        // Draft 4 has no `const`, but its validators do: whoever writes it means it. Beside an `enum`,
+        // it leaves one of the values.
         if file.draft < Draft::Draft6
-            && !object.contains_key("enum")
             && let Some(only) = object.get("const")
+            && (object.get("enum").and_then(Json::as_array)).is_none_or(|all| all.contains(only))
         {
             let only = Json::Array(vec![only.clone()]);
             object.insert("enum".to_owned(), only);

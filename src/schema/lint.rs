@@ -1,6 +1,7 @@
 //! What is wrong with a schema file itself: what its draft's metaschema refuses and, as warnings,
 //! what is probably not meant.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use jsonschema::{Draft, Validator};
@@ -134,6 +135,7 @@ pub(super) fn warnings(places: &Places) -> Vec<SchemaError> {
             keywords(places, index, file.draft, schema, &mut warnings);
         });
     }
+    let mut warnings = once_for_each_keyword(warnings);
     if let Some(file) = places.files.first()
         && !asserts(&file.root)
     {
@@ -143,6 +145,28 @@ pub(super) fn warnings(places: &Places) -> Vec<SchemaError> {
     }
     warnings
 }
+
+/// Leaves the first of the places where a draft does not know a keyword: all are fixed at once, by
+/// another `$schema`.
+fn once_for_each_keyword(warnings: Vec<SchemaError>) -> Vec<SchemaError> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let is_unknown = |warning: &SchemaError| warning.message.contains(NO_MEANING);
+    for warning in warnings.iter().filter(|warning| is_unknown(warning)) {
+        *counts.entry(warning.message.clone()).or_default() += 1;
+    }
+    let first = warnings.into_iter().filter_map(|mut warning| {
+        if is_unknown(&warning) {
+            let count = counts.remove(&warning.message)?;
+            if count > 1 {
+                warning.message = format!("{}, in {count} places", warning.message);
+            }
+        }
+        Some(warning)
+    });
+    first.collect()
+}
+
+const NO_MEANING: &str = "` has no meaning in ";
 
 fn keywords(
     places: &Places,
@@ -163,7 +187,7 @@ fn keywords(
                 Some("put both into an `allOf`".to_owned()),
             ),
             Some(since) if since.from > draft => (
-                format!("`{keyword}` has no meaning in {}", name_of(draft)),
+                format!("`{keyword}{NO_MEANING}{}", name_of(draft)),
                 Some(format!(
                     "it was introduced in {}: change `$schema`",
                     name_of(since.from)

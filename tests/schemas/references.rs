@@ -194,10 +194,18 @@ fn drafts_do_what_their_validators_do() {
     let constant = r#""properties":{"a":{"const":"1.1"}}"#;
     assert_eq!(of("draft-04", constant, r#"{"a": 1.1}"#), "1 refused; ");
     assert_eq!(of("draft-06", constant, r#"{"a": 1.1}"#), "1 refused; ");
+    let one = r#""properties":{"a":{"enum":[1,2],"const":1}}"#;
+    assert_eq!(of("draft-04", one, r#"{"a": 2}"#), "1 refused; ");
+    assert_eq!(of("draft-04", one, r#"{"a": 1}"#), "0 refused; ");
     let media = r#""properties":{"a":{"contentMediaType":"application/json"}}"#;
     assert_eq!(
         of("draft-06", media, r#"{"a": "{"}"#),
         "0 refused; `contentMediaType` has no meaning in draft 6"
     );
     assert_eq!(of("draft-07", media, r#"{"a": "{"}"#), "1 refused; ");
+    let twice = r#""properties":{"a":{"contentMediaType":"x"},"b":{"contentMediaType":"y"}}"#;
+    assert_eq!(
+        of("draft-06", twice, "{}"),
+        "0 refused; `contentMediaType` has no meaning in draft 6, in 2 places"
+    );
 }
