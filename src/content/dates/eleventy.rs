@@ -241,7 +241,7 @@ fn is_read_by_its_own(text: &str) -> bool {
 
 /// Whether js-yaml takes plain text for a timestamp: lib/type/timestamp.js. It rolls over numbers that
 /// are too large.
-fn is_yaml_timestamp(text: &str) -> bool {
+pub(crate) fn is_yaml_timestamp(text: &str) -> bool {
     let day_alone = || {
         let (_, rest) = Parts(text).number(4)?;
         let (_, rest) = rest.sign(&['-'])?.number(2)?;

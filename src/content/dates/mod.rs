@@ -17,6 +17,7 @@ use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
 
 pub(crate) use eleventy::is_read_by_eleventy;
+pub(crate) use eleventy::is_yaml_timestamp;
 pub(crate) use generators::{is_read_by_hugo, is_read_by_zola, may_name_a_day};
 pub(crate) use in_full::{in_full, is_sure};
 pub(crate) use javascript::is_read_by_javascript;

@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use super::{SpanFinder, is_read_by_line};
 use crate::content::dates;
-use crate::content::site::Dialect;
-use crate::document::{Ambiguous, ProblemKind};
+use crate::content::site::{Dialect, Generator};
+use crate::document::{Ambiguous, DataFormat, ProblemKind, Style};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
@@ -39,6 +39,7 @@ impl DocumentCheck for AmbiguousScalar {
         let document = context.document;
         let dialect = context.settings.site.dialect();
         let is_by_line = !document.problems.is_empty() && is_read_by_line(context);
+        date_as_title(context, out);
         let places = SpanFinder::new(document);
         for problem in &document.problems {
             let ProblemKind::Ambiguous(kind) = problem.kind else {
@@ -72,6 +73,39 @@ impl DocumentCheck for AmbiguousScalar {
                 draft.unsafe_fix("quote it", problem.span, quoted);
             }
         }
+    }
+}
+
+/// Reports a title that is a date: js-yaml makes a date of it, which a page shows as `Wed May 01 2024
+/// 02:00:00 GMT+0200`, and at which a schema stops. Measured with Eleventy, Hexo, gray-matter and Astro's
+/// reader.
+fn date_as_title(context: &DocumentContext<'_>, out: &mut Findings) {
+    let (document, site) = (context.document, &context.settings.site);
+    let makes_dates = matches!(
+        site.generator,
+        Some(
+            Generator::Eleventy
+                | Generator::Hexo
+                | Generator::Astro
+                | Generator::Docusaurus
+                | Generator::Vitepress
+                | Generator::Gatsby
+        )
+    );
+    let is_yaml = document.format == DataFormat::Yaml && document.layout.is_content();
+    if !makes_dates || !is_yaml || context.settings.wants_front_matter {
+        return;
+    }
+    let Some(node) = document.root().and_then(|root| root.get("title")) else {
+        return;
+    };
+    let text = node.as_str().unwrap_or_default();
+    let is_date = node.style == Style::Plain && dates::is_yaml_timestamp(text);
+    if is_date && node.alias.is_none() {
+        let message = format!("{} is a date in js-yaml, and no text", quoted(text));
+        let draft = out.at(node, message);
+        draft.help(format!("quote it: `\"{text}\"`"));
+        draft.unsafe_fix("quote it", node.span, format!("\"{text}\""));
     }
 }
 

@@ -45,6 +45,13 @@ impl DocumentCheck for InvisibleCharacter {
         if yaml.is_ascii() {
             return;
         }
+        if yaml.starts_with('\u{feff}') {
+            let start = front_matter.content.range().start;
+            let span = Span::new(start, start + '\u{feff}'.len_utf8());
+            let message = "a byte order mark is before the first key, which some readers take for a part of it";
+            let draft = out.span(span, message);
+            draft.help("delete it").removals("delete it", &[span]);
+        }
         for root in &document.roots {
             keys(document, root, out);
         }

@@ -64,7 +64,10 @@ impl DocumentCheck for MistypedKey {
             let in_other_case = tells_cases_apart
                 .then(|| in_lower_case(&entry.key))
                 .flatten();
-            let slip = || profile.keys.iter().find(|known| is_slip(&entry.key, known));
+            let is_meant = |known: &&&str| {
+                is_slip(&entry.key, known) || entry.key.strip_suffix(':') == Some(**known)
+            };
+            let slip = || profile.keys.iter().find(is_meant);
             Some((entry, in_other_case.or_else(|| slip().copied())?))
         });
         for (entry, meant) in slips.take(MOST) {

@@ -1,4 +1,4 @@
-//! `front-matter/shortened-version`: a version that is a number, and so loses its last zero.
+//! `front-matter/shortened-version`: a version, or a title, that is a number, and so loses its last zero.
 
 use serde::Deserialize;
 
@@ -56,11 +56,20 @@ fn look(context: &DocumentContext<'_>, node: &Node<'_>, out: &mut Findings) {
 
 fn look_at(context: &DocumentContext<'_>, entry: &Entry<'_>, out: &mut Findings) {
     let node = &entry.value;
-    if node.as_number().is_none() || node.alias.is_some() || !is_version(&entry.key) {
+    let is_title = entry.key == "title";
+    let is_known = is_title || is_version(&entry.key);
+    if node.as_number().is_none() || node.alias.is_some() || !is_known {
         return;
     }
     let text = context.document.source.slice(node.span);
-    let message = if let Some(left) = shortened(text) {
+    let message = if let Some(left) = shortened(text).filter(|_| is_title) {
+        format!(
+            "{} is the number {left}, which is the title then",
+            quoted(text)
+        )
+    } else if is_title {
+        return;
+    } else if let Some(left) = shortened(text) {
         format!(
             "{} is the number {left}, which another version may have",
             quoted(text)

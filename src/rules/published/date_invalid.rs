@@ -9,7 +9,7 @@ use crate::content::meta::{Meta, meta};
 use crate::content::site::Generator;
 use crate::content::site::profile::Dates;
 use crate::content::urls::is_template;
-use crate::document::{DataFormat, Entry, Node, Style, Value};
+use crate::document::{DataFormat, Entry, Node, Number, Style, Value};
 use crate::finding::Severity;
 use crate::finding::wording::quoted;
 use crate::rules::rule::{
@@ -119,6 +119,9 @@ fn look(context: &DocumentContext<'_>, entry: &Entry<'_>, out: &mut Findings) {
         return;
     }
     let day = day_of_number(context, entry);
+    if !is_named && day.is_none() && look_at_other(context, entry, out) {
+        return;
+    }
     let is_asked = || is_here(context) && is_asked(context, entry);
     if day.is_none() && is_asked() && hugo_dates::look(context, entry, out) {
         return;
@@ -191,6 +194,58 @@ fn day_of_number(context: &DocumentContext<'_>, entry: &Entry<'_>) -> Option<Str
     let is_day = written.len() == 8 && written.bytes().all(|byte| byte.is_ascii_digit());
     let day = is_day.then(|| format!("{}-{}-{}", &written[..4], &written[4..6], &written[6..]))?;
     dates::lenient(&day).is_ok().then_some(day)
+}
+
+/// Reports a value that is no text where Eleventy stops and Hexo reads another moment; whether it did.
+fn look_at_other(context: &DocumentContext<'_>, entry: &Entry<'_>, out: &mut Findings) -> bool {
+    let node = &entry.value;
+    let message = if stops_eleventy(context, entry) {
+        let found = node.kind().describe();
+        format!(
+            "`{}` is {found}, at which Eleventy stops; expected a date",
+            entry.key
+        )
+    } else if is_moment_of_hexo(context, entry) {
+        format!(
+            "`{}` is the number {}, which Hexo reads as milliseconds since 1970; expected a date",
+            entry.key,
+            quoted(context.document.source.slice(node.span))
+        )
+    } else {
+        return false;
+    };
+    out.at(node, message).help(HELP);
+    true
+}
+
+/// Whether a number is a year, or seconds, and no milliseconds that anybody means: before 1973.
+fn is_moment_of_hexo(context: &DocumentContext<'_>, entry: &Entry<'_>) -> bool {
+    let is_hexo = context.settings.site.generator == Some(Generator::Hexo);
+    let number = match entry.value.value {
+        Value::Number(Number::Integer(number)) => number,
+        _ => 0,
+    };
+    is_hexo && (1..100_000_000_000).contains(&number) && is_field(context, entry)
+}
+
+/// Whether Eleventy stops at a value that is no text: src/Template.js, `getMappedDate`. What is false to
+/// JavaScript is no date to it.
+fn stops_eleventy(context: &DocumentContext<'_>, entry: &Entry<'_>) -> bool {
+    let is_other = match &entry.value.value {
+        Value::Bool(value) => *value,
+        Value::Number(number) => !matches!(number, Number::Integer(0)),
+        Value::Sequence(_) | Value::Mapping(_) => true,
+        Value::Null | Value::String(_) => false,
+    };
+    // `front-matter/unquoted-template` reports `{{ date }}`.
+    let is_template = context
+        .document
+        .source
+        .slice(entry.value.span)
+        .starts_with("{{");
+    let profile = context.settings.site.profile();
+    let is_eleventy = profile.is_some_and(|profile| profile.dates == Dates::Eleventy);
+    is_eleventy && is_other && !is_template && is_field(context, entry)
 }
 
 /// dateutil takes the name of a weekday for the next such day.

@@ -70,22 +70,26 @@ fn is_known(context: &DocumentContext<'_>) -> bool {
     settings.roles.published().is_some() || settings.wants_front_matter || !hides_otherwise()
 }
 
-/// The key `published` of Jekyll, whatever its value is. lib/jekyll/publisher.rb, `published?`: only
-/// `false` and nothing hide a page.
+/// The key `published` of Jekyll and Hexo, whatever its value is. lib/jekyll/publisher.rb, `published?`:
+/// only `false` and nothing hide a page.
 fn hides_or_shows<'a>(context: &DocumentContext<'a>) -> Option<&'a Entry<'a>> {
-    let is_jekyll = context.settings.site.generator == Some(Generator::Jekyll);
+    let generator = context.settings.site.generator;
+    let is_flag = matches!(generator, Some(Generator::Jekyll | Generator::Hexo));
     let is_page = context.document.layout.is_content() && !context.settings.wants_front_matter;
     let root = context.document.root().and_then(Node::as_mapping);
-    root.filter(|_| is_jekyll && is_page)?.entry("published")
+    root.filter(|_| is_flag && is_page)?.entry("published")
 }
 
-/// Reports what somebody meant as a flag and Jekyll reads otherwise: nothing, `0` and `n`.
+/// Reports what somebody meant as a flag and the generator reads otherwise: `n`, and in Jekyll nothing and
+/// `0`.
 fn look_at_other(entry: &Entry<'_>, context: &DocumentContext<'_>, out: &mut Findings) {
-    if entry.value.is_null() {
+    let is_jekyll = context.settings.site.generator == Some(Generator::Jekyll);
+    if entry.value.is_null() && is_jekyll {
         let message = "`published` is empty, so Jekyll does not publish the page";
         let help = "write `true` to publish the document, `false` to hide it";
         out.at_key(entry, message).help(help);
-    } else if meant(&entry.value) == Some(false) {
+    } else if meant(&entry.value) == Some(false) && (is_jekyll || entry.value.as_str() == Some("n"))
+    {
         look(context, entry, "write `false` to hide the document", out);
     }
 }
@@ -96,13 +100,20 @@ fn is_left_to_schema(context: &DocumentContext<'_>, node: &Node<'_>) -> bool {
 }
 
 /// Whether the generator reads this text as true or false all the same: Hugo takes what Go's
-/// `strconv.ParseBool` does.
+/// `strconv.ParseBool` does, and Hexo two words for false and all others for true (warehouse,
+/// lib/types/boolean.ts).
 fn is_read(context: &DocumentContext<'_>, node: &Node<'_>) -> bool {
     let words = [
         "1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False",
     ];
-    context.settings.site.generator == Some(Generator::Hugo)
-        && node.as_str().is_some_and(|text| words.contains(&text))
+    let Some(text) = node.as_str() else {
+        return false;
+    };
+    match context.settings.site.generator {
+        Some(Generator::Hugo) => words.contains(&text),
+        Some(Generator::Hexo) => matches!(text, "false" | "0") || meant(node) == Some(true),
+        _ => false,
+    }
 }
 
 /// Whether it is a word that is true or false to the generator, which reads YAML 1.1. A schema compares
