@@ -90,9 +90,21 @@ pub(super) fn is_image_key(key: &str) -> bool {
             | "poster"
             | "icon"
             | "teaser"
-    ) || key.ends_with("Image")
-        || key.ends_with("ImageUrl")
+    ) || IMAGES_OF_SOMETHING.iter().any(|end| key.ends_with(end))
 }
+
+/// How the names of images of something end: `coverImage`, `authorImg`.
+const IMAGES_OF_SOMETHING: &[&str] = &[
+    "Avatar",
+    "Banner",
+    "Img",
+    "Image",
+    "ImageUrl",
+    "Logo",
+    "Photo",
+    "Picture",
+    "Thumbnail",
+];
 
 pub(crate) fn has_image_extension(text: &str) -> bool {
     let path = text.split(['?', '#']).next().unwrap_or(text);

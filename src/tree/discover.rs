@@ -245,11 +245,15 @@ pub(crate) fn nested(tree: &dyn Tree, own: HasConfig, files: &[FoundFile]) -> Ve
             if FILE_NAMES[..at].iter().all(|better| first != better) {
                 *first = FILE_NAMES[at];
             }
-        } else if own != HasConfig::Yes
-            && profile::is_mark(name)
-            && let Some(site) = profile::site_folder(&file.path)
-        {
-            sites.insert(site);
+        } else if own != HasConfig::Yes {
+            if profile::is_mark(name)
+                && let Some(site) = profile::site_folder(&file.path)
+            {
+                sites.insert(site);
+            }
+            if let Some(site) = site_of_hidden(tree, folder, name) {
+                sites.insert(site);
+            }
         }
     }
     // The walk passes by hidden files.
@@ -288,6 +292,26 @@ pub(crate) fn nested(tree: &dyn Tree, own: HasConfig, files: &[FoundFile]) -> Ve
     let mut nested: Vec<Nested> = configs.chain(sites).collect();
     nested.sort();
     nested
+}
+
+/// Folders above that of a site whose mark the walk passes by: more would be asked for each page.
+const MOST_ABOVE_HIDDEN: usize = 2;
+
+/// The folder of a site whose mark is hidden, by a file that such sites have beside it: pages of
+/// `VitePress` begin with `index.md`, and Eleventy is a package.
+fn site_of_hidden<'p>(tree: &dyn Tree, folder: &'p str, name: &str) -> Option<&'p str> {
+    let (hidden, mark) = match name {
+        "index.md" => (".vitepress", ".vitepress/config.ts"),
+        "package.json" => (".eleventy.js", ".eleventy.js"),
+        _ => return None,
+    };
+    let above = folder.bytes().filter(|&byte| byte == b'/').count() - 1;
+    if above > MOST_ABOVE_HIDDEN || !tree.may_have(&format!("{folder}{hidden}")) {
+        return None;
+    }
+    let mark = format!("{folder}{mark}");
+    let site = profile::site_folder(RepoPath::new(&mark))?;
+    folder.get(..site.len())
 }
 
 /// Whether a site above has the folder among its files that it copies as they are: it is a package of

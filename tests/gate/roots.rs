@@ -239,3 +239,35 @@ fn the_site_of_a_second_generator_is_a_root_where_no_config_is_above() {
     repo.write("docs/copydesk.yaml", "");
     repo.check(&[]).reports(&[]);
 }
+
+#[test]
+fn a_site_below_whose_mark_is_hidden_is_a_root() {
+    let repo = Repo::with(&[
+        ("README.md", "# Sites\n"),
+        ("source/.vitepress/config.ts", "export default {}\n"),
+        ("source/index.md", "![](/img/b.png)\n"),
+        ("web/.eleventy.js", "module.exports = {};\n"),
+        ("web/package.json", "{}\n"),
+        ("web/a.md", "---\ndate: someday\n---\n"),
+        // By its own starter, VitePress has its pages in `docs`.
+        (
+            "packages/moss/docs/.vitepress/config.ts",
+            "export default {}\n",
+        ),
+        ("packages/moss/docs/index.md", "![](/img/b.png)\n"),
+    ]);
+    for folder in ["source", "packages/moss/docs"] {
+        repo.write(format!("{folder}/public/img/a.png"), super::staged::PNG);
+    }
+    repo.commit();
+    let reported = [
+        "packages/moss/docs/index.md body/missing-image",
+        "source/index.md body/missing-image",
+        "web/a.md published/date-invalid",
+    ];
+    repo.check(&[]).reports(&reported);
+    repo.check(&["source", "web", "packages"])
+        .reports(&reported);
+    let named = repo.check(&["source/index.md"]);
+    assert_eq!(named.findings(), reported[1..2]);
+}

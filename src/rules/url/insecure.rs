@@ -88,11 +88,23 @@ const SECURE: &[&str] = &[
     "youtube.com",
 ];
 
+/// Hosts that serve files of their customers with `http` alone, such as the test domains of Qiniu.
+const WITHOUT_CERTIFICATE: &[&str] = &["clouddn.com", "qiniudn.com"];
+
 /// Whether a link leads to a page of others, of which nobody here knows whether it has moved to
 /// `https`, and nobody said that it is checked.
 fn is_of_others(context: &DocumentContext<'_>, field: &UrlField<'_>, host: &str) -> bool {
-    if field.declared || field.of_image || context.settings.collection.is_some() {
+    if field.declared || context.settings.collection.is_some() {
         return false;
+    }
+    let lower = canonical(host);
+    let host = lower.as_deref().unwrap_or_default();
+    let is_never_secure = || {
+        let mut hosts = WITHOUT_CERTIFICATE.iter();
+        !context.settings.has_config && hosts.any(|known| is_within(host, known))
+    };
+    if field.of_image {
+        return is_never_secure();
     }
     if context.settings.has_config {
         // Nobody said that links of a list of further reading are checked.
@@ -106,8 +118,6 @@ fn is_of_others(context: &DocumentContext<'_>, field: &UrlField<'_>, host: &str)
     let own = context.settings.site.url.as_ref();
     let own = own.filter(|own| own.scheme() == "https");
     let own = own.and_then(Url::host_str).map(without_www);
-    let host = canonical(host);
-    let host = host.as_deref().unwrap_or_default();
     own != Some(without_www(host)) && !SECURE.iter().any(|known| is_within(host, known))
 }
 
