@@ -283,7 +283,8 @@ def table(title, copydesk, present, cases, scratch):
                 if not is_known(name, case):
                     unknown.append((case, name, did, verdict, rules))
             cells.append(f"{did}, **{verdict}**" if verdict else did)
-        print(f"| {case} | {' | '.join(cells)} |")
+        shown = case.replace("|", "\\|")
+        print(f"| {shown} | {' | '.join(cells)} |")
     print(f"\n{total} cells: {counts['silent']} silent, {counts['false']} false")
     return unknown
 

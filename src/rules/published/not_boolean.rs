@@ -37,8 +37,21 @@ impl DocumentCheck for NotBoolean {
             // `published/date-invalid` reports it.
             && !(is_published(context, entry) && may_stop(context))
         {
-            let help = "write `true` to publish the document, `false` to hide it";
-            look(context, entry, help, out);
+            let is_flag =
+                entry.value.as_bool().is_some() || is_word_of_reader(context, &entry.value);
+            if is_published(context, entry) && !is_flag {
+                // Newer versions stop at it, whatever it says.
+                let found = describe(
+                    &entry.value,
+                    context.document.source.slice(entry.value.span),
+                );
+                let message = format!("`{}` is {found}, expected `true` or `false`", entry.key);
+                out.at(&entry.value, message)
+                    .help("remove the key; `draft: true` hides a page");
+            } else {
+                let help = "write `true` to publish the document, `false` to hide it";
+                look(context, entry, help, out);
+            }
         }
         if context.roles.published.is_none()
             && let Some(entry) = hides_or_shows(context)
