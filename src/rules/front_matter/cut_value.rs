@@ -105,16 +105,45 @@ fn look(text: &str, node: &Node<'_>, area: Span, is_note: &dyn Fn() -> bool, out
 
 /// Whether a word follows a `#` behind a value that cannot go on: then the author writes notes like that.
 fn has_notes_without_space(yaml: &str) -> bool {
-    yaml.lines().any(|line| {
-        let Some((value, note)) = line.split_once(" #") else {
-            return false;
-        };
-        let value = value.trim_end();
-        let is_closed = value.ends_with(['"', '\'', ']', '}'])
-            || value.ends_with(": true")
-            || value.ends_with(": false");
-        is_closed && note.starts_with(char::is_alphanumeric)
-    })
+    // A form of which the author left more than one value out, with what each is for.
+    let left_out = yaml.lines().filter(|line| is_left_out(line)).nth(1);
+    left_out.is_some()
+        || yaml.lines().any(|line| {
+            let Some((value, note)) = line.split_once(" #") else {
+                return false;
+            };
+            let value = value.trim_end();
+            let is_closed = value.ends_with(['"', '\'', ']', '}'])
+                || value.ends_with(": true")
+                || value.ends_with(": false");
+            is_closed && note.starts_with(char::is_alphanumeric)
+        })
+}
+
+/// Keys whose values may begin with a hashtag.
+const TEXTS: &[&str] = &[
+    "categories",
+    "description",
+    "keywords",
+    "summary",
+    "tags",
+    "title",
+];
+
+/// Whether a key has no value but a sentence behind a `#`, such as `toc: #是否显示`: no number, colour or
+/// hashtag of letters that Latin has.
+fn is_left_out(line: &str) -> bool {
+    let Some((key, rest)) = line.split_once(':') else {
+        return false;
+    };
+    let Some(note) = rest.trim_start().strip_prefix('#') else {
+        return false;
+    };
+    let is_key = key
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let is_sentence = note.starts_with(|first: char| first.is_alphabetic() && !first.is_ascii());
+    is_key && rest.starts_with(' ') && is_sentence && !TEXTS.contains(&key)
 }
 
 /// The comment behind an unquoted value on its line, if a word follows its `#` directly.

@@ -25,11 +25,15 @@ pub(crate) static RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 struct MistypedBoolean {}
 
-/// What people type for `true` and `false`, and for nothing else.
+/// What people type for `true` and `false`, and for nothing else. Commas are those of JSON.
 const SLIPS: &[(&str, bool)] = &[
+    ("false,", false),
+    ("false;", false),
     ("falsee", false),
     ("fasle", false),
     ("flase", false),
+    ("true,", true),
+    ("true;", true),
     ("truee", true),
     ("ture", true),
 ];
@@ -89,6 +93,9 @@ mod tests {
         for (text, expected) in [
             ("flase", Some(false)),
             ("ture", Some(true)),
+            ("true,", Some(true)),
+            ("false;", Some(false)),
+            ("true.", None),
             ("Ture", None),
             ("true", None),
             ("fales", None),
