@@ -105,7 +105,7 @@ fn look(text: &str, node: &Node<'_>, area: Span, is_note: &dyn Fn() -> bool, out
 
 /// Whether a word follows a `#` behind a value that cannot go on: then the author writes notes like that.
 fn has_notes_without_space(yaml: &str) -> bool {
-    // A form of which the author left more than one value out, with what each is for.
+    // A form with more than one empty value, and what each is for.
     let left_out = yaml.lines().filter(|line| is_left_out(line)).nth(1);
     left_out.is_some()
         || yaml.lines().any(|line| {
