@@ -52,6 +52,10 @@ pub(super) fn report(context: &DocumentContext<'_>, out: &mut Findings) {
     };
     let line = text[at..].lines().next().unwrap_or_default().trim_end();
     let draft = out.span(Span::new(at, at + line.len()), stop.message());
+    if stop.may_be_meant(&text[at..]) {
+        draft.help("correct what is between its fences, or put other front matter above it");
+        return;
+    }
     draft.help(stop.help());
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mark = '\u{feff}';
@@ -99,6 +103,15 @@ fn at_fence(text: &str, fence: &'static str) -> Option<Stop> {
 }
 
 impl Stop {
+    /// Whether a text that begins so has lines like those of front matter between its fences.
+    fn may_be_meant(&self, text: &str) -> bool {
+        let Self::Unreadable(fence) = self else {
+            return false;
+        };
+        let mut between = (text.lines().skip(1)).take_while(|line| !line.starts_with(fence));
+        between.any(|line| line.contains(if *fence == "---" { ": " } else { "= " }))
+    }
+
     fn message(&self) -> String {
         match self {
             Self::Sign(sign) => {

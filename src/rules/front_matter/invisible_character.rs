@@ -50,7 +50,12 @@ impl DocumentCheck for InvisibleCharacter {
             let span = Span::new(start, start + '\u{feff}'.len_utf8());
             let message = "a byte order mark is before the first key, which some readers take for a part of it";
             let draft = out.span(span, message);
-            draft.help("delete it").removals("delete it", &[span]);
+            draft.help("delete it");
+            // Without it, a line may be a fence.
+            let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '\'');
+            if yaml[span.len()..].starts_with(is_key) {
+                draft.removals("delete it", &[span]);
+            }
         }
         for root in &document.roots {
             keys(document, root, out);

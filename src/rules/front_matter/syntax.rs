@@ -40,6 +40,8 @@ impl DocumentCheck for Syntax {
         if is_wrong && (is_read_by_line(context) || is_markdown(context)) {
             return;
         }
+        let is_unclosed = (context.document.problems.iter())
+            .any(|problem| matches!(problem.kind, ProblemKind::Unclosed { .. }));
         let mut repairs = repairs(context.document).into_iter().peekable();
         for (index, problem) in context.document.problems.iter().enumerate() {
             if let ProblemKind::NotPortable(kind @ NotPortable::Tab(place)) = problem.kind
@@ -48,7 +50,10 @@ impl DocumentCheck for Syntax {
                 let message = format!("unexpected tab: {reader} cannot read the front matter");
                 let draft = out.span(problem.span, message);
                 draft.help("use spaces, or delete it");
-                offer(context.document, kind, problem.span, draft);
+                // As long as nobody knows where it ends, that is fixed first.
+                if !is_unclosed {
+                    offer(context.document, kind, problem.span, draft);
+                }
                 continue;
             }
             let ProblemKind::Syntax {
