@@ -57,11 +57,23 @@ impl Others<'_> {
             return Vec::new();
         }
         if let Some(store) = &self.options.store
+            && self.are_many(&files, store)
             && let Some(others) = self.with_store(&files, store)
         {
             return others;
         }
         self.read_some(&files)
+    }
+
+    /// Whether so many of these files are not named that a store saves something: in a commit of all
+    /// files, nearly none is left.
+    fn are_many(&self, files: &[FoundFile], store: &Store) -> bool {
+        let is_other = |file: &&FoundFile| !self.known.contains(&file.id());
+        files
+            .iter()
+            .filter(is_other)
+            .nth(store.least.saturating_sub(1))
+            .is_some()
     }
 
     /// The files of the collections that are reached, and perhaps some more.

@@ -1,9 +1,11 @@
 //! What is staged: the index, and how it differs from the last commit.
 
 use std::collections::{BTreeSet, HashSet};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::sync::Arc;
+use std::thread;
 
 use super::changes::diff_index;
 use super::listing::{Listing, Record};
@@ -53,6 +55,9 @@ impl StagedListing {
     }
 }
 
+/// The commit or tree that the index was compared with, and how it differs from that.
+type AgainstBase = (String, Changes);
+
 impl Git {
     /// The index, and what differs between it and the last commit: everything, before the first
     /// commit.
@@ -60,10 +65,9 @@ impl Git {
     /// # Errors
     /// When git does not tell.
     pub fn staged(&self) -> Result<Staged, GitError> {
-        // Git does both at once.
-        let diff = self.start(diff("HEAD", &[]))?;
-        let listed = (self.listed()).map_err(|why| GitError::UnreadIndex(Box::new(why)))?;
-        let (base, changes) = self.against_head(diff)?;
+        let (listed, changes) = self.listed_and_changed(self.start(diff("HEAD", &[]))?);
+        let listed = listed.map_err(|why| GitError::UnreadIndex(Box::new(why)))?;
+        let (base, changes) = changes?;
         let intended = self.intended(&base, listed.empty, &changes)?;
         let mut listing = listed.listing;
         if !intended.is_empty() {
@@ -79,6 +83,31 @@ impl Git {
             unmerged,
             configs: configs.map(|name| self.top.join(path(&name))).collect(),
             changes: Arc::new(changes),
+        })
+    }
+
+    /// The index, and how it differs from the last commit, both at once: git waits when nobody reads what
+    /// it writes.
+    fn listed_and_changed(
+        &self,
+        git: Child,
+    ) -> (
+        Result<StagedListing, GitError>,
+        Result<AgainstBase, GitError>,
+    ) {
+        thread::scope(|scope| {
+            let read = || self.against_head(git);
+            let beside = thread::Builder::new().spawn_scoped(scope, read);
+            let listed = self.listed();
+            let changes = match beside.map(thread::ScopedJoinHandle::join) {
+                Ok(Ok(changes)) => changes,
+                Ok(Err(panic)) => resume_unwind(panic),
+                // Without a thread, git is asked anew.
+                Err(_) => {
+                    (self.start(diff("HEAD", &[]))).and_then(|again| self.against_head(again))
+                }
+            };
+            (listed, changes)
         })
     }
 
@@ -135,7 +164,7 @@ impl Git {
     }
 
     /// What a running comparison with the last commit gives, and with what it was compared.
-    fn against_head(&self, diff: Child) -> Result<(String, Changes), GitError> {
+    fn against_head(&self, diff: Child) -> Result<AgainstBase, GitError> {
         if let Ok(output) = finish(diff) {
             return Ok(("HEAD".to_owned(), self.read_staged(&output)?));
         }
