@@ -76,7 +76,7 @@ pub(super) fn is_inside(path: &str) -> bool {
     path.split('/').all(is_name) && !path.contains(['\\', '\0'])
 }
 
-/// The file and the part of it that a name means, where there is no file of the whole name.
+/// The file and the part of it that a name refers to, where there is no file of the whole name.
 pub(super) fn file_and_part(name: &str) -> Option<(&str, &str)> {
     let at = name.find("#/")?;
     Some((&name[..at], &name[at + 1..]))

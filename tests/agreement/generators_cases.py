@@ -99,7 +99,7 @@ FENCES = [
 OPENINGS = [
     (name, text, "text" if "Fern" in text else "anything")
     for name, text in (
-        ("a blank line", "\n"),
+        ("an empty line", "\n"),
         ("text", "Fern\n"),
         ("a heading", "# Fern\n"),
         ("`- item`", "- Fern\n- b\n"),

@@ -118,6 +118,9 @@ fn starts_line(document: &Document<'_>, place: Span) -> bool {
 /// Front matter of a page behind a byte order mark, which Jekyll then copies as it is: lib/jekyll/utils.rb,
 /// `has_yaml_header?`, looks at the bytes. It does not ask for posts and drafts.
 pub(super) fn behind_mark(context: &DocumentContext<'_>) -> Option<Lookalike> {
+    if !context.document.source.text().starts_with('\u{feff}') {
+        return None;
+    }
     let is_jekyll = context.settings.site.generator == Some(Generator::Jekyll);
     let mut folders = context.document.source.path().folder().names();
     let is_post = folders.any(|name| matches!(name, "_posts" | "_drafts"));
@@ -140,6 +143,9 @@ pub(super) fn report_format(context: &DocumentContext<'_>, out: &mut Findings) -
         }
         DataFormat::Yaml | DataFormat::None => true,
     };
+    if is_read {
+        return false;
+    }
     let path = document.source.path();
     let is_page = document.layout.is_content()
         && (!profile.only_content || site.is_content(path))
@@ -149,7 +155,7 @@ pub(super) fn report_format(context: &DocumentContext<'_>, out: &mut Findings) -
         let mut keys = root.entries.iter();
         keys.any(|entry| lookalike::is_of_pages(&entry.key))
     });
-    if is_read || !is_page || !has_keys || is_set(context) {
+    if !is_page || !has_keys || is_set(context) {
         return false;
     }
     // Something of the site's own reads it.

@@ -33,7 +33,10 @@ fn names_of(key: &str) -> Option<(&'static [&'static str], usize)> {
 /// Whether the site's Hugo asks a field of a page for a date: it has no better name for the same date
 /// with a value, and the config does not name others.
 pub(super) fn is_asked(context: &DocumentContext<'_>, entry: &Entry<'_>) -> bool {
-    let Some((names, at)) = names_of(&entry.key).filter(|_| is_of_hugo(context)) else {
+    if !is_of_hugo(context) {
+        return false;
+    }
+    let Some((names, at)) = names_of(&entry.key) else {
         return false;
     };
     if at == 0 {
@@ -89,7 +92,7 @@ pub(super) fn may_stop(context: &DocumentContext<'_>) -> bool {
 
 /// Whether this is `published`, which is a date to Hugo, and in older versions a flag as well.
 pub(super) fn is_published(context: &DocumentContext<'_>, entry: &Entry<'_>) -> bool {
-    entry.key.eq_ignore_ascii_case("published") && is_asked(context, entry)
+    is_of_hugo(context) && entry.key.eq_ignore_ascii_case("published") && is_asked(context, entry)
 }
 
 fn is_nothing(node: &Node<'_>) -> bool {
