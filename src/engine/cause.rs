@@ -2,10 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::content::images::info::ImageFormat;
 use crate::content::site::Local;
 use crate::crossfile::{Key, Mismatch, compared, key, repository_path};
 use crate::document::{Node, layout_of, parse};
+use crate::engine::options::FILES_AT_ONCE;
+use crate::engine::threads;
 use crate::finding::{Finding, Phrase};
 use crate::plan::Plan;
 use crate::rules;
@@ -49,9 +53,24 @@ pub(super) struct Causes<'a> {
     pub(super) lost: BTreeMap<(u16, Key), RepoPathBuf>,
 }
 
+/// Findings from which on threads share the work.
+const MANY: usize = 1_000;
+
 impl Causes<'_> {
+    /// Says in each finding which change causes it, where one does for sure.
+    pub(super) fn explain_all(&self, findings: &mut [Finding], threads: usize) {
+        let pool = (findings.len() >= MANY).then(|| threads::pool(threads));
+        match pool.flatten() {
+            Some(pool) => pool.install(|| {
+                let parts = findings.par_chunks_mut(FILES_AT_ONCE);
+                parts.for_each(|findings| findings.iter_mut().for_each(|one| self.explain(one)));
+            }),
+            None => findings.iter_mut().for_each(|one| self.explain(one)),
+        }
+    }
+
     /// Says in a finding which change causes it, where one does for sure.
-    pub(super) fn explain(&self, finding: &mut Finding) {
+    fn explain(&self, finding: &mut Finding) {
         let Some((path, fate)) = self.of(finding) else {
             return;
         };

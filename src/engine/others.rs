@@ -28,6 +28,10 @@ const ASKED_AT_ONCE: usize = 1_024;
 /// takes less time until then.
 const OUT_OF_DATE: usize = 256;
 
+/// Other files of which all facts are kept, as there are so few: to find out which of them the named
+/// files ask for takes longer where there are many of those, and the comparison leaves out the same.
+const FEW: usize = 1_024;
+
 /// Which files are read, and what for.
 pub(super) struct Others<'a> {
     pub(super) session: &'a Session,
@@ -53,27 +57,23 @@ impl Others<'_> {
     /// The files that say something to the named ones, and what.
     pub(super) fn read(&self) -> Vec<(FoundFile, Facts)> {
         let files = self.walk();
-        if files.iter().all(|file| self.known.contains(&file.id())) {
-            return Vec::new();
-        }
-        if let Some(store) = &self.options.store
-            && self.are_many(&files, store)
+        let others = files.iter();
+        let others = others.filter(|file| !self.known.contains(&file.id()));
+        let store = self.options.store.as_ref();
+        // In a commit of all files, nearly none is left: a store would save nothing.
+        let least = store.map_or(0, |store| store.least);
+        let some: Vec<&FoundFile> = others.take(least.max(FEW + 1)).collect();
+        if let Some(store) = store
+            && some.len() >= least.max(1)
             && let Some(others) = self.with_store(&files, store)
         {
             return others;
         }
+        if some.len() <= FEW {
+            let some: Vec<FoundFile> = some.into_iter().cloned().collect();
+            return self.read_each(&some, &|facts| facts);
+        }
         self.read_some(&files)
-    }
-
-    /// Whether so many of these files are not named that a store saves something: in a commit of all
-    /// files, nearly none is left.
-    fn are_many(&self, files: &[FoundFile], store: &Store) -> bool {
-        let is_other = |file: &&FoundFile| !self.known.contains(&file.id());
-        files
-            .iter()
-            .filter(is_other)
-            .nth(store.least.saturating_sub(1))
-            .is_some()
     }
 
     /// The files of the collections that are reached, and perhaps some more.
@@ -126,20 +126,30 @@ impl Others<'_> {
         Some(OtherFile { collection, facts })
     }
 
-    /// What is left of it for the named files, if anything is.
-    fn other(&self, file: &FoundFile, answer: OtherFile) -> Option<(FoundFile, Facts)> {
-        let mut facts = answer.facts;
+    /// What is left for the named files of what a file says.
+    fn for_named(&self, mut facts: Facts) -> Facts {
         facts.retain_for(self.wanted());
-        (!facts.is_empty()).then(|| (file.clone(), facts))
+        facts
     }
 
     /// The files that say something to the named ones, of these.
     pub(super) fn read_some(&self, files: &[FoundFile]) -> Vec<(FoundFile, Facts)> {
+        self.read_each(files, &|facts| self.for_named(facts))
+    }
+
+    /// The same, as far as something is left of what each says.
+    fn read_each(
+        &self,
+        files: &[FoundFile],
+        left_of: &(dyn Fn(Facts) -> Facts + Sync),
+    ) -> Vec<(FoundFile, Facts)> {
         let read = |files: &[FoundFile]| {
             let _open = self.session.tree.keep_open();
             self.read_ahead(files);
-            let others = files.iter();
-            let others = others.filter_map(|file| self.other(file, self.ask(file)?));
+            let others = files.iter().filter_map(|file| {
+                let facts = left_of(self.ask(file)?.facts);
+                (!facts.is_empty()).then(|| (file.clone(), facts))
+            });
             others.collect::<Vec<_>>()
         };
         if rayon::current_thread_index().is_some() {
@@ -176,7 +186,8 @@ impl Others<'_> {
                     let OtherFile { collection, facts } = &answer;
                     draft.add(&file.path, signature.id, *collection, facts, constraints);
                 }
-                others.extend(self.other(file, answer));
+                let facts = self.for_named(answer.facts);
+                others.extend((!facts.is_empty()).then(|| (file.clone(), facts)));
             }
             // Their order is that of their paths in the end.
             (all.lock().unwrap_or_else(PoisonError::into_inner)).append(draft);

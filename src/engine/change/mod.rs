@@ -84,30 +84,37 @@ impl ChangeCheck<'_> {
         }
         let mut present = self.changes.present.iter();
         let hides = present.any(|file| is_ignore_file(&relative(root, file)));
+        let is_all = self.below.iter().any(|below| root.starts_with(below));
+        let is_below = |file: &RepoPathBuf| {
+            is_all || {
+                let file = root.join(&**file);
+                self.below.iter().any(|below| file.starts_with(below))
+            }
+        };
         new.retain(|finding| {
-            if let Some(count) = then.known.get_mut(&finding.identity())
+            if !then.known.is_empty()
+                && let Some(count) = then.known.get_mut(&finding.identity())
                 && *count > 0
             {
                 *count -= 1;
                 return false;
             }
-            if rules::has(finding.rule, Property::CausedByDeletion) {
+            let rule = rules::get(finding.rule);
+            let has = |property| rule.is_some_and(|rule| rule.has(property));
+            if has(Property::CausedByDeletion) {
                 // The last file of a collection is gone or ignored: nothing else would say so.
                 return !self.changes.gone.is_empty() || hides;
             }
-            let file = root.join(&*finding.file);
-            let is_of_config = rules::is_of(finding.rule, Phase::Config);
+            let is_of_config = rule.is_some_and(|rule| rule.phase() == Phase::Config);
             !changed.contains(&finding.file)
                 // The places that did change are reported already.
-                && !rules::has(finding.rule, Property::ReportsAllPlaces)
+                && !has(Property::ReportsAllPlaces)
                 && (!is_of_config || finding.severity == Severity::Error)
-                && (is_of_config || self.below.iter().any(|below| file.starts_with(below)))
+                && (is_of_config || is_below(&finding.file))
         });
         if !new.is_empty() {
-            let causes = self.causes(&before);
-            for finding in &mut new {
-                causes.explain(finding);
-            }
+            self.causes(&before)
+                .explain_all(&mut new, self.options.threads);
             self.report(outcome, new);
         }
     }
@@ -159,10 +166,13 @@ impl ChangeCheck<'_> {
 
     fn report(&self, outcome: &mut Outcome, mut new: Vec<Finding>) {
         let mut report = std::mem::take(&mut outcome.report);
-        let files: BTreeSet<&RepoPathBuf> = new.iter().map(|finding| &finding.file).collect();
+        let mut files: Vec<&RepoPathBuf> = new.iter().map(|finding| &finding.file).collect();
+        files.sort(); // as they nearly are
+        files.dedup();
+        let mut claims = self.session.plan.claims_in_a_row(false);
         for file in &files {
             report.summary.files_checked += 1;
-            let claim = self.session.plan.claim(file);
+            let claim = claims.next(file);
             match self.session.plan.collection(&claim) {
                 Some(collection) => {
                     let name = collection.name.to_string();

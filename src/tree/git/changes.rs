@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::{Path, PathBuf, is_separator};
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 
 use super::objects::Objects;
-use super::{Base, Git, GitError, ObjectId, path, split};
+use super::{Base, Git, GitError, ObjectId, finish_by_line, path, split};
 
 /// Regular files that changed, as absolute paths, sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Git {
         let filters = self.without_filters();
         let mut diff = filters.clone();
         diff.extend(diff_index(&base.commit).map(OsString::from));
-        let (mut changes, touched) = self.read_diff(&self.run(diff)?)?;
+        let (mut changes, touched) = self.read_diff(self.start(diff)?)?;
         let same = self.same_content(&filters, &touched);
         for ((file, id), same) in touched.into_iter().zip(same) {
             if !same {
@@ -72,39 +72,23 @@ impl Git {
         Ok(changes.sorted())
     }
 
-    /// What `git diff-index` says in the words of [`diff_index`].
-    pub(crate) fn read_diff(&self, output: &[u8]) -> Result<(Changes, Vec<TouchedFile>), GitError> {
-        let mut fields = split(output);
-        let mut changes = Changes::default();
-        let mut touched = Vec::new();
-        while let (Some(change), Some(name)) = (fields.next(), fields.next()) {
-            let file = self.in_work_tree(name);
-            let change = RawChange::read(change).ok_or(GitError::NotUnderstood)?;
-            let RawChange { old, new, .. } = change;
-            let (was_file, is_file) = (change.was_file(), change.is_file());
-            match (was_file, is_file) {
-                // Only whether it is executable changed.
-                (true, true) if old == new => {}
-                (true, true) if new.is_null() => touched.push((file, old)),
-                (true, true) => {
-                    changes.before.insert(file.clone().into(), old);
-                    changes.present.push(file);
-                }
-                (false, true) => changes.present.push(file),
-                // In a conflict, the index has it more than once.
-                (true, false) if change.status.starts_with(b"U") => changes.present.push(file),
-                (true, false) => {
-                    changes.before.insert(file.clone().into(), old);
-                    changes.gone.push(file);
-                }
-                // The same, where this side has none: theirs, if there is one, may be committed.
-                (false, false) if change.status == b"U" && change.old_mode == b":000000" => {
-                    changes.present.push(file);
-                }
-                (false, false) => {}
-            }
+    /// What a running `git diff-index` says in the words of [`diff_index`], read while it says more.
+    ///
+    /// # Errors
+    /// When git fails, or says something else.
+    pub(crate) fn read_diff(&self, diff: Child) -> Result<(Changes, Vec<TouchedFile>), GitError> {
+        let mut reader = DiffReader {
+            git: self,
+            change: None,
+            is_understood: true,
+            changes: Changes::default(),
+            touched: Vec::new(),
+        };
+        finish_by_line(diff, &mut |field| reader.add(field))?;
+        if !reader.is_understood || reader.change.is_some() {
+            return Err(GitError::NotUnderstood);
         }
-        Ok((changes, touched))
+        Ok((reader.changes, reader.touched))
     }
 
     /// For each file whether its content, as git would store it, is still that object. Git itself
@@ -153,34 +137,95 @@ impl Git {
     }
 }
 
-/// A line of `git diff-index --raw`: modes, objects and what became of a file. There may be very many.
-struct RawChange<'o> {
-    old_mode: &'o [u8],
-    mode: &'o [u8],
-    old: ObjectId,
-    new: ObjectId,
-    status: &'o [u8],
+/// Reads what `git diff-index` says, field by field: what became of a file, and its name.
+struct DiffReader<'g> {
+    git: &'g Git,
+    /// What became of the file whose name comes next.
+    change: Option<RawChange>,
+    is_understood: bool,
+    changes: Changes,
+    touched: Vec<TouchedFile>,
 }
 
-impl<'o> RawChange<'o> {
-    fn read(line: &'o [u8]) -> Option<Self> {
-        let mut fields = line.split(|&byte| byte == b' ');
+impl DiffReader<'_> {
+    fn add(&mut self, field: &[u8]) {
+        if !self.is_understood {
+            return;
+        }
+        if let Some(change) = self.change.take() {
+            self.add_file(&change, self.git.in_work_tree(field));
+        } else {
+            self.change = RawChange::read(field);
+            self.is_understood = self.change.is_some();
+        }
+    }
+
+    fn add_file(&mut self, change: &RawChange, file: PathBuf) {
+        let changes = &mut self.changes;
+        let RawChange { old, new, .. } = *change;
+        match (change.was, change.is) {
+            // Only whether it is executable changed.
+            (Mode::File, Mode::File) if old == new => {}
+            (Mode::File, Mode::File) if new.is_null() => self.touched.push((file, old)),
+            (Mode::File, Mode::File) => {
+                changes.before.insert(file.clone().into(), old);
+                changes.present.push(file);
+            }
+            (_, Mode::File) => changes.present.push(file),
+            // In a conflict, the index has it more than once. Where this side has none, theirs, if there is
+            // one, may be committed.
+            (Mode::File | Mode::None, _) if change.is_unmerged => changes.present.push(file),
+            (Mode::File, _) => {
+                changes.before.insert(file.clone().into(), old);
+                changes.gone.push(file);
+            }
+            (Mode::None | Mode::Other, _) => {}
+        }
+    }
+}
+
+/// What a path is on a side of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// A regular file.
+    File,
+    /// A symbolic link or a submodule.
+    Other,
+    None,
+}
+
+impl Mode {
+    fn of(octal: &[u8]) -> Self {
+        match octal {
+            b"000000" => Self::None,
+            _ if octal.starts_with(b"100") => Self::File,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What `git diff-index --raw` says before a name: modes, objects and what became of a file. There may
+/// be very many.
+struct RawChange {
+    was: Mode,
+    is: Mode,
+    old: ObjectId,
+    new: ObjectId,
+    /// Whether a merge left several versions.
+    is_unmerged: bool,
+}
+
+impl RawChange {
+    fn read(field: &[u8]) -> Option<Self> {
+        let mut parts = field.strip_prefix(b":")?.split(|&byte| byte == b' ');
         let change = Self {
-            old_mode: fields.next()?,
-            mode: fields.next()?,
-            old: ObjectId::parse(fields.next()?)?,
-            new: ObjectId::parse(fields.next()?)?,
-            status: fields.next()?,
+            was: Mode::of(parts.next()?),
+            is: Mode::of(parts.next()?),
+            old: ObjectId::parse(parts.next()?)?,
+            new: ObjectId::parse(parts.next()?)?,
+            is_unmerged: parts.next()?.starts_with(b"U"),
         };
-        fields.next().is_none().then_some(change)
-    }
-
-    fn was_file(&self) -> bool {
-        self.old_mode.starts_with(b":100")
-    }
-
-    fn is_file(&self) -> bool {
-        self.mode.starts_with(b"100")
+        parts.next().is_none().then_some(change)
     }
 }
 
@@ -257,8 +302,8 @@ mod tests {
         let [old, new] = ["1", "2"].map(|digit| digit.repeat(40));
         let line = format!(":100644 100755 {old} {new} M");
         let change = RawChange::read(line.as_bytes()).expect("a line");
-        assert!(change.was_file() && change.is_file());
-        assert_eq!(change.status, b"M");
+        assert_eq!((change.was, change.is), (Mode::File, Mode::File));
+        assert!(!change.is_unmerged);
         for wrong in [
             &line[..line.len() - 2],
             &format!("{line} more"),

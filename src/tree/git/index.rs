@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::ObjectId;
 use super::listing::{IndexEntry, IndexKind, Listing};
 use super::objects::{self, Blob, MOST_AHEAD, Objects};
+use super::proven::Proven;
 use crate::content::images::info::{ImageInfo, ImageProblem};
 use crate::document::Layout;
 use crate::document::body_need::BodyNeed;
@@ -36,6 +37,7 @@ pub struct IndexTree {
     listing: Arc<Listing>,
     folders: ByFolder<Option<Arc<FolderNames>>>,
     objects: Objects,
+    proven: Proven,
     /// How many files the work tree did not have.
     asked: AtomicUsize,
     images: ByFolder<Result<ImageInfo, ImageProblem>>,
@@ -53,6 +55,7 @@ impl IndexTree {
             root: root.to_path_buf(),
             listing,
             folders: ByFolder::default(),
+            proven: Proven::default(),
             asked: AtomicUsize::new(0),
             images: ByFolder::default(),
             besides: ByFolder::default(),
@@ -105,12 +108,19 @@ impl IndexTree {
         None
     }
 
-    /// The content of the file at a place of the work tree.
-    fn content(&self, place: &Path, id: ObjectId, limit: u64) -> io::Result<Blob> {
+    /// The content of the file at a place of the work tree. `at` is its place in the listing, where that is
+    /// known.
+    fn content(
+        &self,
+        at: Option<usize>,
+        place: &Path,
+        id: ObjectId,
+        limit: u64,
+    ) -> io::Result<Blob> {
         if let Some(held) = self.objects.take_held(id, limit) {
             return Ok(held);
         }
-        if let Some(bytes) = self.on_disk(place, id, limit) {
+        if let Some(bytes) = self.on_disk(at, place, id, limit) {
             return Ok(Blob::Bytes(bytes));
         }
         self.asked.fetch_add(1, Ordering::Relaxed);
@@ -128,8 +138,27 @@ impl IndexTree {
     }
 
     /// The content of a file, if the work tree has it there.
-    fn on_disk(&self, place: &Path, id: ObjectId, limit: u64) -> Option<Vec<u8>> {
-        id.content(self.disk.plain_bytes(place, limit)?)
+    fn on_disk(
+        &self,
+        at: Option<usize>,
+        place: &Path,
+        id: ObjectId,
+        limit: u64,
+    ) -> Option<Vec<u8>> {
+        let bytes = self.disk.plain_bytes(place, limit)?;
+        let Some(at) = at else {
+            return id.content(bytes);
+        };
+        if self.proven.has(at, &bytes) {
+            return Some(bytes);
+        }
+        let length = bytes.len();
+        let content = id.content(bytes)?;
+        // With other line ends, it is shorter than what was read.
+        if content.len() == length {
+            self.proven.add(at, self.listing.count(), &content);
+        }
+        Some(content)
     }
 
     fn probe(&self, path: &str) -> Result<ImageInfo, ImageProblem> {
@@ -139,7 +168,7 @@ impl IndexTree {
         let (file, id) = self.file(path).ok_or(ImageProblem::Missing)?;
         let place = self.root.join(file);
         let limit = self.objects.limit();
-        let content = self.content(&place, id, limit);
+        let content = self.content(None, &place, id, limit);
         match image_of(content.and_then(|blob| blob.all(limit))) {
             Err(ImageProblem::LfsPointer) => match self.disk.image(path) {
                 Err(ImageProblem::Missing) => Err(ImageProblem::LfsPointer),
@@ -202,10 +231,10 @@ impl Tree for IndexTree {
         }
         let mut wanted = Vec::new();
         for file in files.iter().filter(|file| is_wanted(file)) {
-            let Some(IndexKind::File(id)) = self.listing.of(&self.root, file) else {
+            let Some((at, IndexKind::File(id))) = self.listing.of(&self.root, file) else {
                 continue;
             };
-            match self.on_disk(&file.disk(&self.root), id, MOST_AHEAD) {
+            match self.on_disk(Some(at), &file.disk(&self.root), id, MOST_AHEAD) {
                 Some(bytes) => self.objects.hold(id, bytes),
                 None => wanted.push(id),
             }
@@ -240,13 +269,13 @@ impl Tree for IndexTree {
         }
         let unreadable = |why: &str| FileProblem::Unreadable(why.to_owned());
         let content = match self.listing.of(&self.root, file) {
-            Some(IndexKind::File(id)) => self.content(&place, id, limit),
-            Some(IndexKind::Link(_)) => {
+            Some((at, IndexKind::File(id))) => self.content(Some(at), &place, id, limit),
+            Some((_, IndexKind::Link(_))) => {
                 let why = "it is a symbolic link that leads to no staged file";
                 let (target, id) = self.file(&file.path).ok_or_else(|| unreadable(why))?;
-                self.content(&self.root.join(target), id, limit)
+                self.content(None, &self.root.join(target), id, limit)
             }
-            Some(IndexKind::Module) => return Err(unreadable("it is a submodule")),
+            Some((_, IndexKind::Module)) => return Err(unreadable("it is a submodule")),
             None => return Err(unreadable("it is not in the index")),
         };
         objects::document(&file.path, content, limit)
@@ -329,7 +358,10 @@ impl Tree for IndexTree {
         }
         let limit = self.objects.limit();
         match self.file(path) {
-            Some((file, id)) => self.content(&self.root.join(file), id, limit)?.all(limit),
+            Some((file, id)) => {
+                let place = self.root.join(file);
+                self.content(None, &place, id, limit)?.all(limit)
+            }
             None if self.is_in_module(path) => self.disk.read(path),
             None => Err(io::ErrorKind::NotFound.into()),
         }

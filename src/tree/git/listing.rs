@@ -1,5 +1,6 @@
 //! What git's index holds, as one list of paths in their order.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,6 +9,11 @@ use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::disk::walk::FoundFile;
 use crate::tree::folder::{self, FolderNames};
 use crate::tree::path_name;
+
+thread_local! {
+    /// Where a thread found the last file that it asked for.
+    static LAST: Cell<usize> = const { Cell::new(0) };
+}
 
 /// What is in the index below the root of a repository, sorted by path.
 #[derive(Clone, Debug, Default)]
@@ -155,15 +161,39 @@ impl Listing {
         paths.map(&mut kind).collect()
     }
 
-    /// What is there of a file: two of them may look alike.
-    pub(crate) fn of(&self, root: &Path, file: &FoundFile) -> Option<IndexKind> {
+    /// How many paths there are.
+    pub(crate) fn count(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// What is there of a file, and its place among the entries: two of them may look alike.
+    pub(crate) fn of(&self, root: &Path, file: &FoundFile) -> Option<(usize, IndexKind)> {
         let path = &file.path;
         let odd = file.odd_name(root);
-        let start = self.entries.partition_point(|entry| entry.path < *path);
+        let start = self.start_of(path);
         let alike = self.entries[start..].iter();
         let mut alike = alike.take_while(|entry| entry.path == *path);
-        let found = alike.find(|entry| entry.odd.as_deref() == odd.as_deref());
-        found.map(|entry| entry.kind)
+        let behind = alike.position(|entry| entry.odd.as_deref() == odd.as_deref())?;
+        let at = start + behind;
+        Some((at, self.entries[at].kind))
+    }
+
+    /// The first entry with a path, or where it would be.
+    fn start_of(&self, path: &RepoPath) -> usize {
+        let is_at = |at: usize| {
+            self.entries
+                .get(at)
+                .is_some_and(|entry| *entry.path == *path)
+        };
+        // A thread mostly asks for the files of a folder one after the other.
+        let next = LAST.get().saturating_add(1);
+        let start = if is_at(next) && !is_at(next - 1) {
+            next
+        } else {
+            (self.entries).partition_point(|entry| *entry.path < *path)
+        };
+        LAST.set(start);
+        start
     }
 
     /// Whether something is below a path.
@@ -227,7 +257,7 @@ impl Listing {
                 }
         });
         sink.extend(below.map(|entry| entry.found(root)));
-        if matches!(self.of(root, &named), Some(IndexKind::File(_))) {
+        if matches!(self.of(root, &named), Some((_, IndexKind::File(_)))) {
             sink.push(named);
         }
     }

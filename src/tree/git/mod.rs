@@ -12,6 +12,7 @@ mod listing;
 pub(crate) mod mentions;
 mod object_id;
 mod objects;
+mod proven;
 mod staged;
 mod tracked;
 
@@ -19,6 +20,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead as _, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::thread;
 
 pub(crate) use base::{Base, Event, Since};
 pub(crate) use before::Before;
@@ -166,21 +168,9 @@ impl Git {
     fn run_by_line<S: AsRef<OsStr>>(
         &self,
         args: impl IntoIterator<Item = S>,
-        take: &mut (dyn FnMut(&[u8]) + Send),
+        take: &mut dyn FnMut(&[u8]),
     ) -> Result<(), GitError> {
-        let mut child = self.start(args)?;
-        let stdout = child.stdout.take();
-        std::thread::scope(|scope| {
-            let read = move || stdout.map_or(Ok(()), |stdout| each_line(stdout, take));
-            // Without a thread, nobody reads, and git fails.
-            let reader = std::thread::Builder::new().spawn_scoped(scope, read);
-            finish(child)?;
-            match reader.map(std::thread::ScopedJoinHandle::join) {
-                Ok(Ok(read)) => read.map_err(GitError::NotRun),
-                Ok(Err(panic)) => std::panic::resume_unwind(panic),
-                Err(error) => Err(GitError::NotRun(error)),
-            }
-        })
+        finish_by_line(self.start(args)?, take)
     }
 
     fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
@@ -216,15 +206,45 @@ impl Git {
 fn finish(git: Child) -> Result<Vec<u8>, GitError> {
     let output = git.wait_with_output().map_err(GitError::NotRun)?;
     if output.status.success() {
-        return Ok(output.stdout);
+        Ok(output.stdout)
+    } else {
+        Err(failure(&output.stderr))
     }
-    let words = String::from_utf8_lossy(&output.stderr);
+}
+
+/// The same, with each line of the output, which ends with a zero, given to `take` while git goes on.
+fn finish_by_line(mut git: Child, take: &mut dyn FnMut(&[u8])) -> Result<(), GitError> {
+    let (stdout, stderr) = (git.stdout.take(), git.stderr.take());
+    // Both are read at once, or git would wait where nobody reads.
+    let (read, words) = thread::scope(|scope| {
+        let read = move || {
+            let mut words = Vec::new();
+            let _ = stderr.map(|mut stderr| stderr.read_to_end(&mut words));
+            words
+        };
+        // Without a thread, its words are lost, not its answer.
+        let words = thread::Builder::new().spawn_scoped(scope, read);
+        let read = stdout.map_or(Ok(()), |stdout| each_line(stdout, take));
+        let words = words.ok().and_then(|words| words.join().ok());
+        (read, words.unwrap_or_default())
+    });
+    let status = git.wait().map_err(GitError::NotRun)?;
+    if status.success() {
+        read.map_err(GitError::NotRun)
+    } else {
+        Err(failure(&words))
+    }
+}
+
+/// Why git failed, by what it says.
+fn failure(words: &[u8]) -> GitError {
+    let words = String::from_utf8_lossy(words);
     // With GIT_TRACE and its like, other words are before it.
     let first = (words.lines().find(|line| line.starts_with("fatal: ")))
         .or_else(|| words.lines().next())
         .unwrap_or_default();
     let first = first.strip_prefix("fatal: ").unwrap_or(first);
-    Err(GitError::Failed(first.to_owned()))
+    GitError::Failed(first.to_owned())
 }
 
 fn each_line(output: impl Read, take: &mut dyn FnMut(&[u8])) -> io::Result<()> {

@@ -10,7 +10,7 @@ use std::thread;
 use super::changes::diff_index;
 use super::listing::{Listing, Record};
 use super::objects::Objects;
-use super::{Changes, Git, GitError, IndexTree, ObjectId, finish, path, text};
+use super::{Changes, Git, GitError, IndexTree, ObjectId, path, text};
 use crate::text::repo_path::RepoPath;
 use crate::tree::discover::FILE_NAMES;
 use crate::tree::disk::walk::is_hidden;
@@ -165,8 +165,9 @@ impl Git {
 
     /// What a running comparison with the last commit gives, and with what it was compared.
     fn against_head(&self, diff: Child) -> Result<AgainstBase, GitError> {
-        if let Ok(output) = finish(diff) {
-            return Ok(("HEAD".to_owned(), self.read_staged(&output)?));
+        match self.read_staged(diff) {
+            Err(GitError::Failed(_)) => {}
+            read => return Ok(("HEAD".to_owned(), read?)),
         }
         let base = match self.commit("HEAD") {
             Ok(head) => head,
@@ -178,11 +179,11 @@ impl Git {
     }
 
     fn differences(&self, base: &str, options: &[&str]) -> Result<Changes, GitError> {
-        self.read_staged(&self.run(diff(base, options))?)
+        self.read_staged(self.start(diff(base, options))?)
     }
 
-    fn read_staged(&self, output: &[u8]) -> Result<Changes, GitError> {
-        let (mut changes, touched) = self.read_diff(output)?;
+    fn read_staged(&self, diff: Child) -> Result<Changes, GitError> {
+        let (mut changes, touched) = self.read_diff(diff)?;
         for (file, id) in touched {
             changes.before.insert(file.clone().into(), id);
             changes.present.push(file);
