@@ -18,49 +18,65 @@ pub(crate) enum FolderEntry {
 /// The names in a folder, sorted.
 #[derive(Debug, Default)]
 pub(crate) struct FolderNames {
-    names: Vec<(String, FolderEntry)>,
-    /// The same as [`crate::tree::Tree::list`] gives them, once somebody asks.
-    shown: OnceLock<Arc<[String]>>,
+    /// Those of folders have a slash at their end, which does not count for the order.
+    shown: Arc<[String]>,
+    /// Where those of links are that lead out, in ascending order.
+    outside: Vec<usize>,
     /// The first name of each lower case, once somebody asks for one that is not there.
     folded: OnceLock<HashMap<String, usize>>,
+}
+
+/// A name without the slash that it has at its end as a folder.
+fn bare(shown: &str) -> &str {
+    shown.strip_suffix('/').unwrap_or(shown)
 }
 
 impl FolderNames {
     pub(crate) fn new(mut names: Vec<(String, FolderEntry)>) -> Self {
         names.sort_unstable();
         names.dedup_by(|a, b| a.0 == b.0);
+        let is_outside = |at: &usize| names[*at].1 == FolderEntry::Outside;
+        let outside = (0..names.len()).filter(is_outside).collect();
+        let show = |(mut name, entry): (String, FolderEntry)| {
+            if entry == FolderEntry::Folder {
+                name.push('/');
+            }
+            name
+        };
         Self {
-            names,
-            ..Self::default()
+            outside,
+            shown: names.into_iter().map(show).collect(),
+            folded: OnceLock::new(),
         }
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<FolderEntry> {
-        let by_name = |(known, _): &(String, FolderEntry)| known.as_str().cmp(name);
-        let at = self.names.binary_search_by(by_name).ok()?;
-        Some(self.names[at].1)
+        let by_name = |shown: &String| bare(shown).cmp(name);
+        let at = self.shown.binary_search_by(by_name).ok()?;
+        Some(if self.shown[at].ends_with('/') {
+            FolderEntry::Folder
+        } else if self.outside.binary_search(&at).is_ok() {
+            FolderEntry::Outside
+        } else {
+            FolderEntry::File
+        })
     }
 
     /// The name that differs only in the case of its letters; of several, the first.
     fn other_case(&self, name: &str) -> Option<&str> {
         let fold = || {
-            let names = self.names.iter().enumerate().rev();
+            let names = self.shown.iter().enumerate().rev();
             names
-                .map(|(at, (name, _))| (name.to_lowercase(), at))
+                .map(|(at, shown)| (bare(shown).to_lowercase(), at))
                 .collect()
         };
         let at = *self.folded.get_or_init(fold).get(&name.to_lowercase())?;
-        Some(&self.names[at].0)
+        Some(bare(&self.shown[at]))
     }
 
     /// The names, those of folders with a slash at their end.
     pub(crate) fn shown(&self) -> Arc<[String]> {
-        let show = |(name, entry): &(String, FolderEntry)| match entry {
-            FolderEntry::Folder => format!("{name}/"),
-            FolderEntry::File | FolderEntry::Outside => name.clone(),
-        };
-        let shown = || self.names.iter().map(show).collect();
-        Arc::clone(self.shown.get_or_init(shown))
+        Arc::clone(&self.shown)
     }
 }
 

@@ -188,7 +188,7 @@ impl Recognition {
         }
         let documents = listed.iter().flat_map(|(folder, names)| {
             let is_document =
-                |name: &&String| layout_of(RepoPath::new(name)).is_some() && !is_hidden(name);
+                |name: &&String| !name.starts_with('.') && layout_of(RepoPath::new(name)).is_some();
             let documents = names.iter().filter(is_document);
             documents.map(|name| (&**folder, &**name))
         });
