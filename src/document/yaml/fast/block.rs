@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::scalar::is_word;
+use super::scalar::{is_in_keys, is_of_words, is_word};
 use super::{FastReader, MAX_DEPTH, MAX_KEY};
 use crate::document::{
     Entry, Mapping, Node, NotPortable, Problem, ProblemKind, Style, Value, entries,
@@ -160,11 +160,9 @@ impl<'s> FastReader<'s> {
                 self.at = end + 1;
                 (&self.text[start + 1..end], Style::DoubleQuoted)
             }
-            first if IN_KEYS[usize::from(first)] == STARTS => {
+            first if is_of_words(first) => {
                 let rest = &self.bytes[start..];
-                let length = rest
-                    .iter()
-                    .position(|&byte| IN_KEYS[usize::from(byte)] == 0)?;
+                let length = rest.iter().position(|&byte| !is_in_keys(byte))?;
                 if length > MAX_KEY {
                     return None;
                 }
@@ -198,7 +196,7 @@ impl<'s> FastReader<'s> {
         let start = self.at;
         let length = self.bytes[start..]
             .iter()
-            .position(|&byte| IN_KEYS[usize::from(byte)] != STARTS)?;
+            .position(|&byte| !is_of_words(byte))?;
         let end = start + length;
         let text = self.text.get(start..end)?;
         if self.bytes[end] != b':' || length > MAX_KEY || !is_word(text) || !self.is_space(end + 1)
@@ -230,23 +228,3 @@ impl<'s> FastReader<'s> {
         }
     }
 }
-
-/// What keys are made of: bytes that one may start with, and bytes that may follow.
-const IN_KEYS: [u8; 256] = {
-    let mut kinds = [0; 256];
-    let mut byte = 0_u8;
-    loop {
-        kinds[byte as usize] = match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'$' | 0x80.. => STARTS,
-            b'-' | b' ' | b'.' | b'/' => FOLLOWS,
-            _ => 0,
-        };
-        if byte == u8::MAX {
-            break;
-        }
-        byte += 1;
-    }
-    kinds
-};
-const STARTS: u8 = 1;
-const FOLLOWS: u8 = 2;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::FastReader;
 use crate::document::yaml::ambiguous::ambiguous;
 use crate::document::yaml::scalar;
-use crate::document::{Node, Problem, ProblemKind, Style, Value};
+use crate::document::{Node, Number, Problem, ProblemKind, Style, Value};
 use crate::text::Span;
 
 /// Bytes of a plain scalar that are looked at one by one.
@@ -66,9 +66,8 @@ impl<'s> FastReader<'s> {
     /// of it.
     fn plain_ends(&self, start: usize) -> Option<(usize, usize)> {
         // A short word is looked at byte by byte, which is sooner done than to look for its end.
-        let is_plain = |byte: &&u8| byte.is_ascii_alphanumeric();
         let short = self.bytes[start..].iter().take(SHORT);
-        let end = start + short.take_while(is_plain).count();
+        let end = start + short.take_while(|&&byte| is_of_words(byte)).count();
         if self.bytes.get(end) == Some(&b'\n') {
             return Some((end, end));
         }
@@ -103,12 +102,28 @@ impl<'s> FastReader<'s> {
         if is_word(&text) {
             return Value::String(text);
         }
+        if let Some(number) = usual_number(&text) {
+            return Value::Number(Number::Integer(number));
+        }
         if let Some(what) = ambiguous(&text, is_key) {
             let kind = ProblemKind::Ambiguous(what);
             self.problems.push(Problem { span, kind });
         }
         scalar::plain(text)
     }
+}
+
+/// A whole number as nearly all are written, which every reader takes for the same: not too many
+/// digits to fit, of which the first is not zero.
+fn usual_number(text: &str) -> Option<i64> {
+    let digits = text.as_bytes();
+    if digits.len() > 18 || !matches!(digits.first(), Some(b'1'..=b'9')) {
+        return None;
+    }
+    digits.iter().try_fold(0, |number, digit| {
+        let is_digit = digit.is_ascii_digit();
+        is_digit.then(|| number * 10 + i64::from(digit - b'0'))
+    })
 }
 
 /// Whether a plain scalar is text for sure: no word of more letters than `false` has is anything else,
@@ -118,3 +133,33 @@ pub(crate) fn is_word(text: &str) -> bool {
     let may_be_short = || matches!(first, b'y' | b'n' | b'o' | b't' | b'f');
     first.is_ascii_lowercase() && (text.len() > 5 || !may_be_short())
 }
+
+/// Whether a byte is in words, with which a key may start.
+pub(crate) fn is_of_words(byte: u8) -> bool {
+    IN_KEYS[usize::from(byte)] == STARTS
+}
+
+/// Whether a byte may be in a key.
+pub(crate) fn is_in_keys(byte: u8) -> bool {
+    IN_KEYS[usize::from(byte)] != 0
+}
+
+/// What keys are made of: bytes that one may start with, and bytes that may follow.
+const IN_KEYS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0_u8;
+    loop {
+        kinds[byte as usize] = match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'$' | 0x80.. => STARTS,
+            b'-' | b' ' | b'.' | b'/' => FOLLOWS,
+            _ => 0,
+        };
+        if byte == u8::MAX {
+            break;
+        }
+        byte += 1;
+    }
+    kinds
+};
+const STARTS: u8 = 1;
+const FOLLOWS: u8 = 2;
