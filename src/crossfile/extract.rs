@@ -22,12 +22,43 @@ use crate::tree::Tree;
 /// A value that a document gives.
 #[derive(Debug)]
 pub(crate) struct FieldValue<'a> {
-    /// The value as it is compared.
-    pub compared: Cow<'a, str>,
     /// The value as it is written, without quotes.
     pub written: Cow<'a, str>,
+    /// What is compared of several fields together.
+    together: Option<String>,
     /// Where.
     pub span: Span,
+}
+
+impl FieldValue<'_> {
+    /// The value as it is compared.
+    pub(crate) fn compared(&self, compare: Compare, path: &RepoPath) -> Cow<'_, str> {
+        match &self.together {
+            Some(together) => Cow::Borrowed(together),
+            None => compared(&self.written, compare, path),
+        }
+    }
+}
+
+/// The last value whose key was asked for: documents often name one address twice.
+#[derive(Default)]
+struct LastKey<'d>(Option<(&'d str, Compare, Key)>);
+
+impl<'d> LastKey<'d> {
+    /// The key of a value.
+    fn of(&mut self, value: &FieldValue<'d>, compare: Compare, path: &RepoPath) -> Key {
+        let (Cow::Borrowed(text), None) = (&value.written, &value.together) else {
+            return key(compare, &value.compared(compare, path), path);
+        };
+        if let Some((last, last_compare, key)) = self.0
+            && (last, last_compare) == (*text, compare)
+        {
+            return key;
+        }
+        let key = key(compare, &value.compared(compare, path), path);
+        self.0 = Some((text, compare, key));
+        key
+    }
 }
 
 /// The facts of a document: those of its collection's constraints, and its images.
@@ -47,6 +78,7 @@ pub(crate) fn extract(
     };
     let is_all = constraints.only.is_none();
     let path = document.source.path();
+    let mut last_key = LastKey::default();
     for give in gives.into_iter().flat_map(|gives| &gives.gives) {
         let mut some = false;
         let reference = match give.slot {
@@ -56,7 +88,9 @@ pub(crate) fn extract(
         given(document, give, &mut |value| {
             some = true;
             if let Some(reference) = reference {
-                if reference.or.contains(&*value.compared) {
+                if !reference.or.is_empty()
+                    && reference.or.contains(&*value.compared(give.compare, path))
+                {
                     return;
                 }
                 if let Some(found) = found_at(reference, &value.written, path, files) {
@@ -67,7 +101,7 @@ pub(crate) fn extract(
                     return;
                 }
             }
-            let key = key(give.compare, &value.compared, path);
+            let key = last_key.of(&value, give.compare, path);
             if let (Slot::Reference(index), Some(only)) = (give.slot, &constraints.only)
                 && !only.contains(&(index, key))
             {
@@ -122,14 +156,14 @@ pub(crate) fn given<'d>(
     match &give.origin {
         Origin::File(name) => {
             let is_target = matches!(give.slot, Slot::Target(_));
-            of_file(document, *name, give.compare, is_target, sink);
+            of_file(document, *name, is_target, sink);
         }
         Origin::Below(folder) => {
             let path = document.source.path();
             if let Some(below) = path.below(folder) {
                 sink(FieldValue {
-                    compared: compared(below, give.compare, path),
                     written: Cow::Borrowed(below),
+                    together: None,
                     span: document.top(),
                 });
             }
@@ -152,16 +186,14 @@ pub(crate) fn given<'d>(
 fn of_file<'d>(
     document: &'d Document<'_>,
     name: FileName,
-    compare: Compare,
     is_target: bool,
     sink: &mut dyn FnMut(FieldValue<'d>),
 ) {
     let path = document.source.path();
     let mut say = |text: &'d str| {
-        let compared = compared(text, compare, path);
         sink(FieldValue {
-            compared,
             written: Cow::Borrowed(text),
+            together: None,
             span: document.top(),
         });
     };
@@ -203,7 +235,6 @@ fn each_scalar<'d>(
     give: &Give,
     sink: &mut dyn FnMut(FieldValue<'d>),
 ) {
-    let path = document.source.path();
     if let Value::Sequence(items) = &found.node.value {
         // `topics` where there is a list means `topics[]`.
         if field.steps.last() != Some(&Step::Each) {
@@ -220,14 +251,10 @@ fn each_scalar<'d>(
         return;
     };
     let Some(separator) = give.separator.as_deref().filter(|text| !text.is_empty()) else {
-        if !text.trim().is_empty() {
-            let compared = match text.clone() {
-                Cow::Borrowed(text) => compared(text, give.compare, path),
-                Cow::Owned(text) => Cow::Owned(compared(&text, give.compare, path).into_owned()),
-            };
+        if !text.chars().all(char::is_whitespace) {
             sink(FieldValue {
-                compared,
                 written: text,
+                together: None,
                 span: found.node.span,
             });
         }
@@ -248,8 +275,8 @@ fn each_scalar<'d>(
             continue;
         }
         sink(FieldValue {
-            compared: compared(trimmed, give.compare, path),
             written: Cow::Borrowed(trimmed),
+            together: None,
             span: parts.inside(from..from + trimmed.len()),
         });
     }
@@ -290,8 +317,8 @@ fn together<'d>(
             }
         }
         sink(FieldValue {
-            compared: Cow::Owned(compared_all),
             written: Cow::Owned(written_all),
+            together: Some(compared_all),
             span: place.unwrap_or_default(),
         });
     }

@@ -99,7 +99,9 @@ impl<'a> Follow<'a> {
             let names = |document: &Document<'_>, give| {
                 let mut names = Vec::new();
                 crossfile::given(document, give, &mut |given| {
-                    names.push((given.written.into_owned(), given.compared.into_owned()));
+                    let compared = given.compared(give.compare, document.source.path());
+                    let compared = compared.into_owned();
+                    names.push((given.written.into_owned(), compared));
                 });
                 names
             };
