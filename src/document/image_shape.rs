@@ -90,7 +90,8 @@ pub(super) fn is_image_key(key: &str) -> bool {
             | "poster"
             | "icon"
             | "teaser"
-    ) || IMAGES_OF_SOMETHING.iter().any(|end| key.ends_with(end))
+    ) || key.bytes().any(|byte| byte.is_ascii_uppercase())
+        && IMAGES_OF_SOMETHING.iter().any(|end| key.ends_with(end))
 }
 
 /// How the names of images of something end: `coverImage`, `authorImg`.

@@ -150,7 +150,15 @@ impl RoleMap {
     }
 
     /// Where a value that is no list is, when a path wants a list there and takes one for it.
-    pub(super) fn one(&self, mut at: Option<usize>, value: &Value<'_>) -> Option<usize> {
+    #[inline]
+    pub(super) fn one(&self, at: Option<usize>, value: &Value<'_>) -> Option<usize> {
+        match at {
+            Some(holder) if self.nodes[holder].takes_one => self.one_of(at, value),
+            _ => at, // as nearly all
+        }
+    }
+
+    fn one_of(&self, mut at: Option<usize>, value: &Value<'_>) -> Option<usize> {
         while let Some(node) = at.map(|at| &self.nodes[at])
             && node.takes_one
             && node.role.is_none()

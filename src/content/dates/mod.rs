@@ -227,11 +227,12 @@ pub(crate) fn lenient(text: &str) -> Result<Moment, DateProblem> {
 /// The day at the start of a name such as `2023-05-14-a-title.md`, if there is one, and how many
 /// bytes it takes. An impossible day is none.
 pub(crate) fn prefix(name: &str) -> Option<(Date, usize)> {
-    let mut reader = DateReader::strict(name);
-    let date = reader.date().ok()?;
-    let rest = name.as_bytes().get(reader.at());
-    let ends = rest.is_none_or(|byte| !byte.is_ascii_alphanumeric());
-    ends.then(|| (date, reader.at()))
+    let (date, rest) = name.as_bytes().split_first_chunk()?;
+    let ends = rest
+        .first()
+        .is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    let day = reader::day(date).filter(|_| ends)?;
+    Some((day, date.len()))
 }
 
 /// How many days are between two, whichever is first.

@@ -25,25 +25,32 @@ struct Digits {
 /// date that exists.
 pub(crate) fn in_utc(text: &str) -> Option<Moment> {
     let bytes: &[u8; 20] = text.as_bytes().try_into().ok()?;
-    let borders = [
-        (4, b'-'),
-        (7, b'-'),
-        (10, b'T'),
-        (13, b':'),
-        (16, b':'),
-        (19, b'Z'),
-    ];
-    if borders.iter().any(|&(at, border)| bytes[at] != border) {
+    let borders = [bytes[10], bytes[13], bytes[16], bytes[19]];
+    if borders != *b"T::Z" {
         return None;
     }
-    let digit = |at: usize| bytes[at].is_ascii_digit().then(|| bytes[at] - b'0');
-    let two = |at: usize| i8::try_from(digit(at)? * 10 + digit(at + 1)?).ok();
-    let year = i16::from(two(0)?) * 100 + i16::from(two(2)?);
+    let two = |at: usize| two_digits(bytes, at);
     Some(Moment {
-        date: Date::new(year, two(5)?, two(8)?).ok()?,
+        date: day(bytes.first_chunk()?)?,
         time: Some(Time::new(two(11)?, two(14)?, two(17)?, 0).ok()?),
         offset: Some(Offset::UTC),
     })
+}
+
+/// `2023-05-14`; none when it is anything else, or no day that exists.
+pub(crate) fn day(bytes: &[u8; 10]) -> Option<Date> {
+    if [bytes[4], bytes[7]] != *b"--" {
+        return None;
+    }
+    let two = |at: usize| two_digits(bytes, at);
+    let year = i16::from(two(0)?) * 100 + i16::from(two(2)?);
+    Date::new(year, two(5)?, two(8)?).ok()
+}
+
+/// The number of two digits at a place.
+fn two_digits(bytes: &[u8], at: usize) -> Option<i8> {
+    let digit = |at: usize| bytes[at].is_ascii_digit().then(|| bytes[at] - b'0');
+    i8::try_from(digit(at)? * 10 + digit(at + 1)?).ok()
 }
 
 type Read<T> = Result<T, DateProblem>;
@@ -61,11 +68,6 @@ impl<'t> DateReader<'t> {
     pub(crate) fn lenient(text: &'t str) -> Self {
         let (at, strict) = (0, false);
         Self { text, at, strict }
-    }
-
-    /// Bytes read so far.
-    pub(crate) fn at(&self) -> usize {
-        self.at
     }
 
     fn rest(&self) -> &'t str {

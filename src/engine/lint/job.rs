@@ -18,7 +18,9 @@ use crate::document::{Document, Node, Pointers};
 use crate::finding::Finding;
 use crate::plan::ActiveCheck;
 use crate::rules::image_cache::{KnownImages, RunImages};
-use crate::rules::rule::{Checker, ConfigContext, DocumentContext, Refusal, SchemaContext};
+use crate::rules::rule::{
+    Checker, ConfigContext, DocumentCheck, DocumentContext, Refusal, SchemaContext,
+};
 use crate::rules::verdicts::Verdicts;
 use crate::schema::{Schema, SchemaProblems};
 use crate::tree::World;
@@ -84,9 +86,12 @@ impl<'a> Job<'a> {
             }
         }
         // As for nearly all: half of the checks have nothing to look at.
-        for &at in self.documents {
+        for active in self.documents.iter().map(|&at| &self.checks[at]) {
+            let Some(check) = self.about_documents(active) else {
+                continue;
+            };
             for (context, drafts) in &mut plain {
-                self.look(&self.checks[at], context, drafts);
+                drafts.collect(active, |out| check.check(context, out));
             }
         }
         let row = documents.iter().zip(row);
@@ -248,17 +253,11 @@ impl<'a> Job<'a> {
         problems
     }
 
-    /// Runs one check over a document, if it is about documents.
-    fn look(
-        &self,
-        active: &'a ActiveCheck,
-        context: &DocumentContext<'_>,
-        drafts: &mut Drafts<'a>,
-    ) {
-        if let Checker::Document(check) = &active.checker
-            && self.scope.has(active.rule)
-        {
-            drafts.collect(active, |out| check.check(context, out));
+    /// A check, if it is about documents and looks at these.
+    fn about_documents(&self, active: &'a ActiveCheck) -> Option<&'a dyn DocumentCheck> {
+        match &active.checker {
+            Checker::Document(check) if self.scope.has(active.rule) => Some(&**check),
+            _ => None,
         }
     }
 
@@ -278,7 +277,11 @@ impl<'a> Job<'a> {
         };
         for active in self.checks {
             match &active.checker {
-                Checker::Document(_) => self.look(active, context, drafts),
+                Checker::Document(_) => {
+                    if let Some(check) = self.about_documents(active) {
+                        drafts.collect(active, |out| check.check(context, out));
+                    }
+                }
                 Checker::Schema(keywords, check) if !problems.is_empty() => {
                     let own = problems.refused.iter();
                     let own = own.filter(|problem| keywords.contains(&problem.keyword));

@@ -123,8 +123,11 @@ fn is_hidden(context: &DocumentContext<'_>) -> bool {
 /// Whether nobody takes a file for a post: by its name, or by the sign that it begins with, which
 /// Jekyll's `EntryFilter` leaves out.
 fn is_no_post(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
-    name.starts_with(['.', '_', '#']) || name.ends_with('~') || NO_POSTS.contains(&&*stem)
+    let is_it = |known: &&str| match name.as_bytes().split_at_checked(known.len()) {
+        Some((stem, [] | [b'.', ..])) => stem.eq_ignore_ascii_case(known.as_bytes()),
+        _ => false,
+    };
+    name.starts_with(['.', '_', '#']) || name.ends_with('~') || NO_POSTS.iter().any(is_it)
 }
 
 /// The date in the name of a post: Jekyll's `DATE_FILENAME_MATCHER`.

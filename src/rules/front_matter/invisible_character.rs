@@ -78,6 +78,7 @@ fn keys(document: &Document<'_>, node: &Node<'_>, out: &mut Findings) {
         Value::Mapping(mapping) => {
             for (at, entry) in mapping.entries.iter().enumerate() {
                 if entry.merged.is_none()
+                    && !entry.key.is_ascii() // as nearly all are
                     && let Some(c) = entry.key.chars().find(|&c| is_invisible(c))
                 {
                     let name = name(c);

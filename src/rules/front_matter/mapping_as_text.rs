@@ -59,7 +59,10 @@ fn look(context: &DocumentContext<'_>, node: &Node<'_>, out: &mut Findings) {
                 if !context.settings.wants_front_matter {
                     below_key(context, entry, out);
                 }
-                look(context, &entry.value, out);
+                // Most values are neither, and to see that here takes less than a call for each.
+                if matches!(entry.value.value, Value::Mapping(_) | Value::Sequence(_)) {
+                    look(context, &entry.value, out);
+                }
             }
         }
         Value::Sequence(items) => items.iter().for_each(|item| look(context, item, out)),

@@ -48,13 +48,14 @@ pub(super) fn has_shape(size: (u32, u32), shape: (u32, u32)) -> bool {
 }
 
 /// All sizes in a URL, in no order that matters; of a URL that has one that is `enough`, perhaps
-/// only some.
+/// only some, or none.
 pub(super) fn find(url: &str, enough: impl Fn(&UrlSize) -> bool) -> Vec<UrlSize> {
     let mut found = Vec::new();
     let bytes = url.as_bytes();
     // No side has a single digit. Without branches, so that it runs over many bytes at once.
-    let is_number = |two: &[u8]| two[0].is_ascii_digit() & two[1].is_ascii_digit();
-    if !(bytes.windows(2)).fold(false, |any, two| any | is_number(two)) {
+    let is_number = |(one, next): (&u8, &u8)| one.is_ascii_digit() & next.is_ascii_digit();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    if !pairs.fold(false, |any, two| any | is_number(two)) {
         return found;
     }
     let path_end = memchr::memchr2(b'?', b'#', bytes).unwrap_or(url.len());
@@ -66,10 +67,10 @@ pub(super) fn find(url: &str, enough: impl Fn(&UrlSize) -> bool) -> Vec<UrlSize>
         })
         .unwrap_or(0);
     let path = &url[path_start.min(path_end)..path_end];
-    products(path, path_start, &mut found);
-    if found.iter().any(enough) {
+    if products(path, path_start).any(|size| enough(&size)) {
         return found;
     }
+    found.extend(products(path, path_start));
     // Most paths have nothing of the kinds that are looked for segment by segment.
     let is_digit = |at: usize| path.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
     if is_digit(0) || memchr::memchr_iter(b'/', path.as_bytes()).any(|at| is_digit(at + 1)) {
@@ -115,18 +116,17 @@ fn pair(width: &str, height: &str, range: Range<usize>) -> Option<UrlSize> {
 }
 
 /// `1280x720`, with no letter or digit on either side. `16x10` is a ratio, `a12x34` a name.
-fn products(path: &str, offset: usize, found: &mut Vec<UrlSize>) {
+fn products(path: &str, offset: usize) -> impl Iterator<Item = UrlSize> {
     let bytes = path.as_bytes();
-    for at in memchr::memchr2_iter(b'x', b'X', bytes) {
+    memchr::memchr2_iter(b'x', b'X', bytes).filter_map(move |at| {
         let is_digit = |byte: &&u8| byte.is_ascii_digit();
         let start = at - bytes[..at].iter().rev().take_while(is_digit).count();
         let end = at + 1 + bytes[at + 1..].iter().take_while(is_digit).count();
         let alone = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric());
-        if alone(bytes[..start].last()) && alone(bytes.get(end)) {
-            let range = offset + start..offset + end;
-            found.extend(pair(&path[start..at], &path[at + 1..end], range));
-        }
-    }
+        let is_alone = alone(bytes[..start].last()) && alone(bytes.get(end));
+        let range = offset + start..offset + end;
+        is_alone.then(|| pair(&path[start..at], &path[at + 1..end], range))?
+    })
 }
 
 /// `/1200/675/`: two segments that are sides of at least 100 pixels. Years are dates, and a third

@@ -303,6 +303,7 @@ struct FieldNames {
 }
 
 impl FieldNames {
+    #[inline]
     fn is_of(&self, entry: &Entry<'_>) -> bool {
         let is_it = |name: &&str| {
             entry.key == **name || self.folds_keys && entry.key.eq_ignore_ascii_case(name)

@@ -160,7 +160,12 @@ impl DocumentCheck for ProviderMismatch {
             let urls = LazyCell::new(|| self.url_field.find(root));
             let mut at = 0;
             self.domain_field.each(root, &mut |domain| {
-                if let Some(url) = urls.get(at) {
+                // Most documents have one.
+                let url = match at {
+                    0 => self.url_field.first(root),
+                    _ => urls.get(at).copied(),
+                };
+                if let Some(url) = url {
                     self.compare(context, domain.node, url.node, out);
                 }
                 at += 1;
