@@ -135,21 +135,24 @@ fn is_plain_host(text: &str) -> bool {
     /// Bytes of a label, at most; and of a name.
     const MOST: (usize, usize) = (63, 253);
 
-    let (mut is_plain, mut was_sign) = (true, true);
-    // Without branches, since nearly all are such.
-    for byte in text.bytes() {
-        let is_sign = byte == b'.' || byte == b'-';
-        is_plain &= is_sign || byte.is_ascii_lowercase() || byte.is_ascii_digit();
-        is_plain &= !(is_sign && was_sign);
-        was_sign = is_sign;
+    let bytes = text.as_bytes();
+    let is_sign = |byte: u8| byte == b'.' || byte == b'-';
+    let ends_in_sign = |end: Option<&u8>| end.is_none_or(|&byte| is_sign(byte));
+    if ends_in_sign(bytes.first()) || ends_in_sign(bytes.last()) {
+        return false;
     }
+    // Without branches, since nearly all are such.
+    let two_signs = |any, (&one, &next)| any | (is_sign(one) & is_sign(next));
+    let is_plain = HOST.has_all(bytes) && !bytes.iter().zip(&bytes[1..]).fold(false, two_signs);
     let top = memchr::memrchr(b'.', text.as_bytes()).map_or(0, |dot| dot + 1);
     let are_short = || text.split('.').all(|label| label.len() <= MOST.0);
     is_plain
-        && !was_sign
         && text.as_bytes()[top].is_ascii_lowercase()
         && (text.len() <= MOST.0 || text.len() <= MOST.1 && are_short())
 }
+
+/// Bytes of the names of hosts.
+static HOST: ByteSet = ByteSet::lowercase_and(b".-");
 
 /// Whether text is a path for sure, which is a reference to a URI.
 fn is_plain_path(text: &str) -> bool {

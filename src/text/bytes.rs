@@ -15,6 +15,17 @@ impl ByteSet {
         Self(set).with(signs)
     }
 
+    /// Small letters and digits of ASCII, and these signs.
+    pub(crate) const fn lowercase_and(signs: &[u8]) -> Self {
+        let mut set = Self::alphanumeric_and(signs);
+        let mut byte = b'A';
+        while byte <= b'Z' {
+            set.0[byte as usize] = false;
+            byte += 1;
+        }
+        set
+    }
+
     /// The printable characters of ASCII but for these; a space is none of them.
     pub(crate) const fn printable_but(signs: &[u8]) -> Self {
         let mut set = [false; 256];
@@ -69,10 +80,13 @@ mod tests {
     #[test]
     fn sets_have_what_they_are_made_of() {
         const NAME: ByteSet = ByteSet::alphanumeric_and(b"-_");
+        const HOST: ByteSet = ByteSet::lowercase_and(b".");
         const SHOWN: ByteSet = ByteSet::printable_but(b"\"<");
         for byte in 0..=u8::MAX {
             let is_name = byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
             assert_eq!(NAME.has_all(&[b'a', byte]), is_name, "{byte}");
+            let is_host = byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'.';
+            assert_eq!(HOST.has_all(&[b'a', byte]), is_host, "{byte}");
             let is_shown = byte.is_ascii_graphic() && byte != b'"' && byte != b'<';
             assert_eq!(SHOWN.has_all(&[byte, b'a']), is_shown, "{byte}");
         }

@@ -30,17 +30,18 @@ pub(crate) fn is_plainly_fine(
 /// Bytes that are fine anywhere in a URL.
 static PLAIN: ByteSet = ByteSet::printable_but(b"\"`<>{}\\%^");
 
+/// Bytes that are usual in a host.
+static HOST: ByteSet = ByteSet::lowercase_and(b".-");
+
 /// Whether a host is several labels of lower case letters, digits and single hyphens, the last of
 /// which begins with a letter.
 fn is_plain_host(host: &[u8]) -> bool {
-    let (mut is_usual, mut before) = (true, b'.');
+    let is_sign = |byte: u8| byte == b'.' || byte == b'-';
+    let is_twice = |(one, next): (&u8, &u8)| (one == next) & is_sign(*one);
+    let pairs = host.iter().zip(host.get(1..).unwrap_or_default());
     // Without branches, since nearly all are such.
-    for &byte in host {
-        let is_sign = byte == b'.' || byte == b'-';
-        is_usual &= is_sign || byte.is_ascii_lowercase() || byte.is_ascii_digit();
-        is_usual &= !is_sign || byte != before;
-        before = byte;
-    }
+    let has_two_signs = pairs.fold(host.first() == Some(&b'.'), |any, two| any | is_twice(two));
+    let is_usual = HOST.has_all(host) && !has_two_signs;
     let Some(dot) = memchr::memrchr(b'.', host) else {
         return false;
     };
