@@ -49,6 +49,7 @@ struct Begun<'a> {
     problems: SchemaProblems,
     of_defaults: Vec<Finding>,
     suppressions: Suppressions,
+    known: Known<'a>,
     drafts: Drafts<'a>,
 }
 
@@ -72,17 +73,13 @@ impl<'a> Job<'a> {
             .iter()
             .map(|document| self.begin(document, with_findings))
             .collect();
-        let known: Vec<Known<'_>> = documents.iter().map(|_| self.known()).collect();
-        let about = documents.iter().zip(roles).zip(&known);
-        let contexts: Vec<DocumentContext<'_>> = about
-            .map(|((document, roles), known)| self.context(document, roles, known))
-            .collect();
-        let mut plain: Vec<(&DocumentContext<'_>, &mut Drafts<'a>)> = Vec::new();
-        for (context, begun) in contexts.iter().zip(&mut row) {
+        let mut plain: Vec<(DocumentContext<'_>, &mut Drafts<'a>)> = Vec::with_capacity(row.len());
+        for ((document, roles), begun) in documents.iter().zip(roles).zip(&mut row) {
+            let context = self.context(document, roles, &begun.known);
             if begun.problems.is_empty() && self.config.is_empty() {
                 plain.push((context, &mut begun.drafts));
             } else {
-                self.check_in_full(context, &begun.problems, &mut begun.drafts);
+                self.check_in_full(&context, &begun.problems, &mut begun.drafts);
             }
         }
         // As for nearly all: half of the checks have nothing to look at.
@@ -170,6 +167,7 @@ impl<'a> Job<'a> {
             problems,
             of_defaults,
             suppressions,
+            known: self.known(),
             drafts,
         }
     }

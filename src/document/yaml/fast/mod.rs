@@ -24,6 +24,9 @@ const MAX_DEPTH: usize = 32;
 /// Longest key that is read here, in bytes; below the 1,024 characters that YAML allows.
 const MAX_KEY: usize = 256;
 
+/// Items of open lists for which there is room from the start.
+const FEW_ITEMS: usize = 8;
+
 /// Items from which on a list is not copied to be no larger than it must.
 const MANY: usize = 4096;
 
@@ -41,15 +44,18 @@ pub(super) fn parse(input: Input<'_>) -> Option<Parsed<'_>> {
         indent: 0,
         depth: 0,
         entries: Vec::with_capacity(32),
-        items: Vec::with_capacity(8),
+        items: Vec::with_capacity(FEW_ITEMS),
         problems: Vec::new(),
         room: input.room,
     };
     let root = reader.document(input.is_front_matter);
     reader.room.count_steps();
-    let root = root?;
+    // All lists have their items: the room of those is for the root.
+    let mut roots = reader.items;
+    roots.shrink_to(FEW_ITEMS);
+    roots.push(root?);
     Some(Parsed {
-        roots: vec![root],
+        roots,
         problems: reader.problems,
         directives: Vec::new(),
         complete: true,
