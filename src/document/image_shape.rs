@@ -67,8 +67,16 @@ pub(super) fn is_variant(key: &str, entry: &Entry<'_>) -> bool {
 /// Names under which a bare string is an image, if it also ends like one.
 pub(super) fn is_image_key(key: &str) -> bool {
     // What all of them end with: most keys do not.
-    let last = key.as_bytes().last();
-    if !last.is_some_and(|last| b"begslron".contains(last)) {
+    if !matches!(
+        key.as_bytes(),
+        [.., b'g' | b'r', b'e']
+            | [.., b'e', b's' | b'r']
+            | [.., b'a', b'r']
+            | [.., b'm', b'b' | b'g']
+            | [.., b'g' | b'r' | b't', b'o']
+            | [.., b'i' | b'r', b'l']
+            | [.., b'o', b'n']
+    ) {
         return false;
     }
     let separator = (key.bytes()).rposition(|byte| matches!(byte, b'_' | b'-' | b'.'));
@@ -90,8 +98,7 @@ pub(super) fn is_image_key(key: &str) -> bool {
             | "poster"
             | "icon"
             | "teaser"
-    ) || key.bytes().any(|byte| byte.is_ascii_uppercase())
-        && IMAGES_OF_SOMETHING.iter().any(|end| key.ends_with(end))
+    ) || IMAGES_OF_SOMETHING.iter().any(|end| key.ends_with(end))
 }
 
 /// How the names of images of something end: `coverImage`, `authorImg`.
