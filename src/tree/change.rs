@@ -37,11 +37,21 @@ impl Change {
 
     /// The bytes that the file gets; none if these are not those that it had.
     pub(crate) fn apply(&self, old: &[u8]) -> Option<Vec<u8>> {
+        let mut new = Vec::new();
+        self.apply_into(old, &mut new).then_some(new)
+    }
+
+    /// The same in place of what is in a buffer; whether these are the bytes that the file had.
+    pub(crate) fn apply_into(&self, old: &[u8], new: &mut Vec<u8>) -> bool {
+        new.clear();
         if Fingerprint::of(old) != self.old {
-            return None;
+            return false;
         }
-        let (before, behind) = (&old[..self.gone.start], &old[self.gone.end..]);
-        Some([before, &self.new, behind].concat())
+        new.reserve(old.len() - self.gone.len() + self.new.len());
+        new.extend_from_slice(&old[..self.gone.start]);
+        new.extend_from_slice(&self.new);
+        new.extend_from_slice(&old[self.gone.end..]);
+        true
     }
 }
 

@@ -9,7 +9,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
 use super::beneath::{FileId, Writable};
-use crate::tree::signature::About;
 
 /// How often a file is saved while what was saved before gets its name back, at most.
 const MOST_TURNS: usize = 16;
@@ -70,11 +69,6 @@ impl Pending {
 impl Pending {
     pub(super) fn name(&self) -> &OsStr {
         &self.name
-    }
-
-    /// What the system says of it.
-    pub(super) fn about(&self) -> Option<About> {
-        self.folder.about(&self.name)
     }
 
     /// Opens a file of its folder.

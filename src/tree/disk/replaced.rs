@@ -21,8 +21,8 @@ use crate::tree::signature::About;
 /// goes on within some milliseconds.
 const MOMENT: Duration = Duration::from_millis(20);
 
-/// Old files that are kept at once, at most: each may hold a folder open, and a process that is killed
-/// leaves them behind.
+/// Old files that are kept at once, at most: each is open, may hold a folder open, too, and a process
+/// that is killed leaves them behind.
 const MOST: usize = 100;
 
 /// A file that was replaced, of which the old one is kept.
@@ -31,6 +31,8 @@ pub(super) struct Replaced {
     pub(super) path: RepoPathBuf,
     /// Its name in its folder.
     pub(super) name: OsString,
+    /// The old file: it is asked about without going to its name again.
+    pub(super) file: File,
     /// The name that the old file has now, which goes with this.
     pub(super) kept: Pending,
     /// What the system said of the old file, if a change would show in that.
@@ -89,7 +91,7 @@ impl Recent {
 
 impl Replaced {
     fn is_old_as_it_was(&self) -> bool {
-        let now = self.kept.about();
+        let now = (self.file.metadata().ok()).and_then(|about| About::of(&about));
         let is_written_as = |before: About| now.is_some_and(|now| now.is_written_as(&before));
         self.about.is_some_and(is_written_as)
             || has(self.kept.file(self.kept.name()), self.old).unwrap_or_default()

@@ -70,8 +70,9 @@ impl From<io::Error> for WriteError {
 }
 
 thread_local! {
-    /// The bytes of the last file that was replaced: the next one needs no memory of its own.
-    static OLD: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    /// The bytes of the last file that was replaced, and those that it got: the next one needs no memory
+    /// of its own.
+    static TEXTS: RefCell<[Vec<u8>; 2]> = const { RefCell::new([Vec::new(), Vec::new()]) };
 }
 
 /// Memory that a thread keeps for the next file, at most.
@@ -99,20 +100,25 @@ pub(super) fn replace(
         // A rename would not ask.
         return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
     }
-    OLD.with_borrow_mut(|buffer| {
+    TEXTS.with_borrow_mut(|[buffer, new]| {
         let old = beginning(&opened.file, change.before().length() + 1, buffer)?;
-        let new = change.apply(old).ok_or(WriteError::Changed)?;
+        if !change.apply_into(old, new) {
+            return Err(WriteError::Changed);
+        }
         let beside = NewFile::create(&opened.folder, Some(&opened.about))?;
-        Ceiling::new(&beside.file).write_all(&new)?;
+        Ceiling::new(&beside.file).write_all(new)?;
         let kept = opened.give_way(beside, started, old)?;
+        let new_bytes = Fingerprint::of(new);
         buffer.shrink_to(MOST_KEPT);
+        new.shrink_to(MOST_KEPT);
         Ok(kept.map(|kept| Replaced {
             path: path.into(),
             name: opened.name,
+            file: opened.file,
             about: About::of(&opened.about).filter(|about| about.is_settled(started)),
             kept,
             old: change.before(),
-            new: Fingerprint::of(&new),
+            new: new_bytes,
         }))
     })
 }
