@@ -25,7 +25,7 @@ use crate::report::diff;
 use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::Tree;
 use crate::tree::disk::left_behind::remove_stale;
-use crate::tree::disk::walk::relative;
+use crate::tree::disk::walk::{is_hidden, relative};
 use crate::tree::disk::write::WriteError;
 use crate::tree::overlay::Overlay;
 
@@ -206,6 +206,13 @@ impl Applied {
         folders.dedup();
         folders.sort_unstable();
         folders.dedup();
+        // Where all files were looked for, it was seen which folders have something to remove; of hidden
+        // ones it was not.
+        if let Some(everything) = &root.everything
+            && let Some(seen) = &everything.files.left_behind
+        {
+            folders.retain(|folder| is_hidden(*folder) || seen.iter().any(|at| **at == **folder));
+        }
         for folder in folders {
             remove_stale(&root.tree.root().join(folder));
         }

@@ -25,6 +25,11 @@ pub(super) fn remove_stale_in(folder: &Writable) {
     }
 }
 
+/// Whether a name is that of a new file, which may have been left behind.
+pub(super) fn is_left_behind(name: &str) -> bool {
+    owner(name).is_some()
+}
+
 /// The process that made a new file, by the file's name.
 fn owner(name: &str) -> Option<i32> {
     let middle = name.strip_prefix(".copydesk-")?.strip_suffix(".tmp")?;

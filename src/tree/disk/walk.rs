@@ -17,6 +17,7 @@ pub(crate) use super::found::{is_hidden, is_inside, relative};
 use super::global_ignores;
 use super::ignore_files::{IgnoreFileNames, IgnoreFiles, IgnoreRules, IgnoreVerdict};
 use super::kind::EntryKind;
+use super::left_behind::is_left_behind;
 use super::sort::sort;
 use super::without_number;
 use crate::text::repo_path::RepoPathBuf;
@@ -31,6 +32,9 @@ pub struct Walked {
     pub left_out: BTreeMap<SkipReason, u64>,
     /// Folders that could not be read, and why.
     pub unreadable: Vec<(RepoPathBuf, String)>,
+    /// Folders with new files that a process may have left behind, as often as there are such files;
+    /// none where not all of the root was walked over.
+    pub(crate) left_behind: Option<Vec<RepoPathBuf>>,
 }
 
 /// Walks folders and takes named files. Hidden files and those that git ignores are left out,
@@ -73,6 +77,8 @@ pub(crate) fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
         let refused = refused.map(|(path, why)| (from_root(root, &path), why));
         walked.unreadable.extend(refused);
     }
+    let is_whole = paths.iter().any(|path| path == root) && walk.ignoring.too_much().is_none();
+    walked.left_behind = is_whole.then(|| walked.left_behind.unwrap_or_default());
     walked.files = sort(std::mem::take(&mut walked.files));
     if paths.len() > 1 {
         walked.files.dedup_by(|a, b| a.id() == b.id());
@@ -236,6 +242,9 @@ impl Drop for Collector<'_> {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         all.files.append(&mut self.own.files);
         all.unreadable.append(&mut self.own.unreadable);
+        if let Some(left_behind) = self.own.left_behind.take() {
+            all.left_behind.get_or_insert_default().extend(left_behind);
+        }
         for (&reason, count) in &self.own.left_out {
             *all.left_out.entry(reason).or_default() += count;
         }
@@ -286,6 +295,11 @@ impl Collector<'_> {
         for (index, (name, kind)) in listing.entries().enumerate() {
             path.truncate(own);
             path.push_str(name);
+            if is_left_behind(name) {
+                let folder = walk.top.path().join(&folder.path);
+                let left_behind = self.own.left_behind.get_or_insert_default();
+                left_behind.push(relative(walk.root, &folder));
+            }
             if name == NOT_OURS || self.is_left_out(&path, own, kind, &rules) {
                 continue;
             }

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use super::super::left_behind::remove_stale;
 use super::*;
+use crate::text::repo_path::RepoPathBuf;
 use crate::tree::Tree as _;
 use crate::tree::disk::Disk;
 
@@ -172,6 +173,27 @@ fn what_a_dead_process_left_goes() {
     assert!(!folder.path(&dead).exists() && !folder.path(&own).exists());
     let left = fs::read_dir(folder.path("news")).expect("a folder");
     assert_eq!(left.count(), 4);
+}
+
+#[test]
+fn a_walk_over_all_files_sees_what_may_be_left_behind() {
+    let folder = Folder::new();
+    let seen = |paths: &[&str]| {
+        let paths: Vec<PathBuf> = paths.iter().map(|path| folder.path(path)).collect();
+        let walked = folder.disk.walk(&paths, 1);
+        let folders = walked.left_behind?;
+        Some(folders.iter().map(|path| path.as_str()).collect::<String>())
+    };
+    assert_eq!(seen(&[""]).as_deref(), Some(""));
+    fs::write(folder.path("news/.copydesk-1-7.tmp"), "half").expect("written");
+    fs::write(folder.path("news/.copydesk-x-7.tmp"), "not ours").expect("written");
+    assert_eq!(seen(&[""]).as_deref(), Some("news"));
+    assert_eq!(seen(&["news"]), None);
+    fs::write(folder.path(".copydesk-1-8.tmp"), "half").expect("written");
+    let both = folder.disk.walk(&[folder.path("")], 1).left_behind;
+    let mut both = both.expect("all was walked over");
+    both.sort();
+    assert_eq!(both, ["", "news"].map(RepoPathBuf::from));
 }
 
 #[test]
