@@ -66,7 +66,7 @@ fn main() -> io::Result<()> {
     let mut facts = Facts::default();
     for (number, source) in (0..).zip(&sources) {
         let of_one = lint::facts(source, Layout::Content, &default, &claim, &world);
-        facts.add(number, of_one);
+        facts.add(number, &of_one);
     }
     let paths: Vec<RepoPathBuf> = sources.iter().map(|one| one.path().clone()).collect();
     let comparer = Comparer {

@@ -94,8 +94,8 @@ pub(super) fn run(
     let is_whole = |member: &Member| member.outcome.scope == Scope::Whole;
     let is_whole = ran.members.iter().all(is_whole);
     let folds = write::folds(args, is_whole) && write::is_for_people(forms);
-    // Findings of a hundred thousand files take a while to be freed: beside what is written.
-    let _ = std::thread::Builder::new().spawn(move || drop(ran));
+    // Freeing the findings of a hundred thousand files would be time for nothing.
+    std::mem::forget(ran);
     timings.phase("fix");
     let viewpoint = output::options(args.color, &common).viewpoint;
     let mut outcome = Applied::new(viewpoint, Unfixed::new(folds));
@@ -169,9 +169,9 @@ fn of_member(args: &CheckArgs, member: &mut Member) -> Result<Option<Fixes>, Fai
             .map(Finding::identity)
             .collect(),
     };
-    let count = repair.count(findings);
-    let _progress = Progress::start(Task::Fix, count, &options.done, args.quiet);
-    Ok(Some(repair.run(findings)))
+    let files = repair.by_file(findings);
+    let _progress = Progress::start(Task::Fix, files.len(), &options.done, args.quiet);
+    Ok(Some(repair.run(&files)))
 }
 
 fn is_across(finding: &Finding) -> bool {

@@ -199,16 +199,15 @@ impl Facts {
     }
 
     /// Adds the facts of a file, which is from now on known as `file`.
-    pub fn add(&mut self, file: u32, facts: Self) {
+    pub fn add(&mut self, file: u32, facts: &Self) {
         self.seen |= facts.seen;
-        self.keys
-            .extend(facts.keys.into_iter().map(|fact| Fact { file, ..fact }));
-        self.ways
-            .extend(facts.ways.into_iter().map(|fact| Fact { file, ..fact }));
-        let images = facts.images.into_iter();
+        let of_file = |fact: &Fact| Fact { file, ..*fact };
+        self.keys.extend(facts.keys.iter().map(of_file));
+        self.ways.extend(facts.ways.iter().map(of_file));
+        let images = facts.images.iter();
         self.images
-            .extend(images.map(|fact| ImageFact { file, ..fact }));
-        self.unsure.extend(facts.unsure);
+            .extend(images.map(|fact| ImageFact { file, ..*fact }));
+        self.unsure.extend(&facts.unsure);
     }
 
     /// Leaves out what says nothing to documents with these facts: in a partial run, of files that

@@ -1,5 +1,6 @@
 //! Checks the files of a run, each by itself, in parallel.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
@@ -169,7 +170,7 @@ impl Session {
         let claim = self.plan.claim_and_count(&file.path);
         match layout(file, &claim) {
             Ok(_) => FileResult::Checked {
-                checked: Box::new(lint::over_budget(&file.path, &self.plan, &claim)),
+                checked: Arc::new(lint::over_budget(&file.path, &self.plan, &claim)),
                 claim,
                 cost: Cost::default(),
                 in_part: false,

@@ -62,7 +62,7 @@ impl Session {
         }
         let mut files: Vec<&FoundFile> = checked.iter().collect();
         for (file, facts) in &mut others {
-            known.facts.add(number(files.len()), std::mem::take(facts));
+            known.facts.add(number(files.len()), &std::mem::take(facts));
             files.push(file);
         }
         let mut order: Vec<usize> = (0..files.len()).collect();

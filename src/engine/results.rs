@@ -1,6 +1,7 @@
 //! What comes of the files of a run, one by one, added up.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::crossfile::Facts;
 use crate::document::suppression::Suppressions;
@@ -20,7 +21,8 @@ use crate::tree::skip_reason::SkipReason;
 pub(crate) enum FileResult {
     Checked {
         claim: Claim,
-        checked: Box<Checked>,
+        /// Shared with who knew it before.
+        checked: Arc<Checked>,
         cost: Cost,
         in_part: bool,
     },
@@ -122,12 +124,14 @@ impl Run {
                     None => self.summary.unclaimed += 1,
                 }
                 self.summary.notes.extend(checked.notes(&file.path));
+                said.facts.add(number, &checked.facts);
+                let checked =
+                    Arc::try_unwrap(checked).unwrap_or_else(|shared| shared.without_facts());
                 self.of_defaults.add(checked.of_defaults);
                 self.tally.append_file(&file.path, checked.tally);
                 self.summary.allowed += checked.allowed.len() as u64;
                 said.findings.extend(checked.findings);
                 said.allowed.extend(checked.allowed);
-                said.facts.add(number, checked.facts);
                 if !checked.suppressions.is_empty() {
                     self.suppressions.insert(number, checked.suppressions);
                 }

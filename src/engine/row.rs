@@ -3,6 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::slice;
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::document::{Document, Layout};
@@ -83,7 +84,7 @@ impl Session {
             wants,
         };
         match check.one(&file) {
-            FileResult::Checked { checked, .. } => Some(*checked),
+            FileResult::Checked { checked, .. } => Some(Arc::unwrap_or_clone(checked)),
             FileResult::Skipped(_) | FileResult::Panicked => None,
         }
     }
@@ -148,7 +149,7 @@ impl RowCheck<'_> {
         let carried = session.carried.as_ref();
         let known = carried.and_then(|carried| carried.result(&file.path));
         if let Some(known) = known.filter(|known| !known.is_form) {
-            return InRow::Done(self.checked(file, known, Cost::default(), false));
+            return InRow::Done(self.known(file, known, Cost::default(), false));
         }
         let started = Instant::now();
         let (body, limit) = (session.plan.rules(claim).body, self.options.max_file_size);
@@ -183,12 +184,22 @@ impl RowCheck<'_> {
     }
 
     fn checked(&self, file: &FoundFile, checked: Checked, cost: Cost, in_part: bool) -> FileResult {
+        self.known(file, Arc::new(checked), cost, in_part)
+    }
+
+    fn known(
+        &self,
+        file: &FoundFile,
+        checked: Arc<Checked>,
+        cost: Cost,
+        in_part: bool,
+    ) -> FileResult {
         if checked.is_form && !file.named() {
             return FileResult::Skipped(SkipReason::Template);
         }
         FileResult::Checked {
             claim: self.claim.clone(),
-            checked: Box::new(checked),
+            checked,
             cost,
             in_part,
         }

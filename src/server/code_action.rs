@@ -187,7 +187,7 @@ impl At<'_> {
             allow: None,
             across: None,
         };
-        let mut fixed = repair.run(findings).files.into_iter();
+        let mut fixed = repair.run(&repair.by_file(findings)).files.into_iter();
         let fixed = fixed.find(|file| file.path == self.open.path)?;
         let new = fixed.change.apply(self.open.source.text().as_bytes())?;
         let new = String::from_utf8(new).ok()?;

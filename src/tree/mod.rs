@@ -80,6 +80,15 @@ pub trait Tree: Send + Sync {
     /// That of the operating system, or that the file is larger than the limit.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 
+    /// The same for a file that is known to be at exactly this path, whatever the disk thinks of case.
+    ///
+    /// # Errors
+    /// Those of [`Tree::read`].
+    #[doc(hidden)]
+    fn read_known(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.read(path)
+    }
+
     /// The folder of the repository, canonical. Paths of files are inside of it, even where the
     /// bytes come from elsewhere.
     fn root(&self) -> &Path {

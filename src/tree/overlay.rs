@@ -44,6 +44,19 @@ impl Overlay {
         }
     }
 
+    /// A tree with changes of files, which have to be there below.
+    pub(crate) fn changed(
+        below: Arc<dyn Tree>,
+        changes: impl IntoIterator<Item = (RepoPathBuf, Arc<Change>)>,
+    ) -> Self {
+        let changes = changes.into_iter();
+        let changes = changes.map(|(path, change)| (path, Text::Changed(change)));
+        Self {
+            below,
+            open: RwLock::new(changes.collect()),
+        }
+    }
+
     /// Lays `bytes` over the file at `path`, relative to the repository, in place of any before.
     pub(crate) fn open(&self, path: &(impl AsRef<RepoPath> + ?Sized), bytes: impl Into<Arc<[u8]>>) {
         let text = Text::Whole(bytes.into());
@@ -51,9 +64,9 @@ impl Overlay {
     }
 
     /// Lays a change over the file at `path`, which has to be there below.
-    pub(crate) fn change(&self, path: &(impl AsRef<RepoPath> + ?Sized), change: Arc<Change>) {
+    pub(crate) fn change(&self, path: &RepoPathBuf, change: Arc<Change>) {
         let text = Text::Changed(change);
-        self.texts_mut().insert(path.as_ref().into(), text);
+        self.texts_mut().insert(path.clone(), text);
     }
 
     /// Takes away what is over the file at `path`: from now on it is as below.
@@ -74,7 +87,7 @@ impl Overlay {
         match text {
             Text::Whole(bytes) => Some(bytes),
             Text::Changed(change) => {
-                let below = self.below.read(path).ok()?;
+                let below = self.below.read_known(path).ok()?;
                 change.apply(&below).map(Arc::from)
             }
         }
@@ -217,7 +230,7 @@ mod tests {
         assert_eq!(overlay.look("news/new.md"), Look::Missing);
         for (old, expected) in [(&b"saved"[..], "save"), (b"other", "saved")] {
             let change = Change::between(old, &old[..4]);
-            overlay.change("news/b.md", Arc::new(change));
+            overlay.change(&"news/b.md".into(), Arc::new(change));
             assert_eq!(text(&overlay, "news/b.md").as_deref(), Some(expected));
             assert_eq!(overlay.length("news/b.md"), expected.len() as u64);
         }

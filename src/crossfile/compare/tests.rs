@@ -71,7 +71,7 @@ fn findings(
         let text = serde_json::to_string(&facts).unwrap();
         let read: Facts = serde_json::from_str(&text).unwrap();
         assert_eq!(read, facts);
-        all.add(number, read);
+        all.add(number, &read);
     }
     let paths: Vec<RepoPathBuf> = sorted.iter().map(|(path, _)| (*path).into()).collect();
     let load = |file: u32| {

@@ -1,8 +1,11 @@
 //! What fixing and the runs around it know of each other's work, so that no file is checked twice
 //! in the same state.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use foldhash::fast::RandomState;
 
 use super::FixMode;
 use super::claimed::{AttemptResult, ClaimedFiles, FixReach, WantedFixes};
@@ -18,6 +21,9 @@ use crate::text::{Source, Span};
 use crate::tree::World;
 use crate::tree::change::Fingerprint;
 
+/// Looked up for each of a hundred thousand files, whose paths are long.
+type ByPath<T> = HashMap<RepoPathBuf, T, RandomState>;
+
 /// Files whose results are held at most.
 const MAX_FILES: usize = 1 << 18;
 
@@ -28,9 +34,9 @@ pub(crate) struct Carried {
     /// which findings are fixed.
     at_once: Option<FixMode>,
     /// Files with something to fix, as a run read them.
-    known: Mutex<HashMap<RepoPathBuf, KnownFile>>,
+    known: Mutex<ByPath<Box<KnownFile>>>,
     /// Files after their fixes, as they were checked last.
-    fixed: HashMap<RepoPathBuf, Arc<Checked>>,
+    fixed: ByPath<Arc<Checked>>,
     /// All files of the root, where they were looked for.
     everything: OnceLock<Arc<Targets>>,
 }
@@ -119,8 +125,8 @@ impl Carried {
     }
 
     /// What came of a file after its fixes.
-    pub(crate) fn result(&self, path: &RepoPath) -> Option<Checked> {
-        self.fixed.get(path).map(|checked| Checked::clone(checked))
+    pub(crate) fn result(&self, path: &RepoPath) -> Option<Arc<Checked>> {
+        self.fixed.get(path).map(Arc::clone)
     }
 
     /// Notes documents in a row that were checked, as far as there is something to fix in them.
@@ -160,7 +166,7 @@ impl Carried {
             let documents: Vec<&Document<'_>> = now.iter().map(|(document, _)| *document).collect();
             let findings = now
                 .iter()
-                .map(|(_, checked)| checked.findings.clone())
+                .map(|(_, checked)| Cow::Borrowed(&*checked.findings))
                 .collect();
             let before: Vec<&Facts> = now.iter().map(|(_, checked)| &checked.facts).collect();
             let results = files.fix(&documents, findings, &before, wanted);
@@ -169,10 +175,8 @@ impl Carried {
                     .zip(results)
                     .map(|((document, checked), result)| {
                         let offered = offered(&checked.findings);
-                        (
-                            document.source.path().clone(),
-                            KnownFile::Tried(Tried { offered, result }),
-                        )
+                        let tried = KnownFile::Tried(Tried { offered, result });
+                        (document.source.path().clone(), Box::new(tried))
                     }),
             );
         }
@@ -181,7 +185,10 @@ impl Carried {
                 text: Fingerprint::of(document.source.text().as_bytes()),
                 facts: checked.facts.clone(),
             };
-            (document.source.path().clone(), KnownFile::Seen(seen))
+            (
+                document.source.path().clone(),
+                Box::new(KnownFile::Seen(seen)),
+            )
         }));
         if known.is_empty() {
             return;
@@ -193,10 +200,11 @@ impl Carried {
 
     /// What is known of a file.
     pub(super) fn take(&self, path: &RepoPath) -> Option<KnownFile> {
-        self.lock().remove(path)
+        let known = self.lock().remove(path);
+        known.map(|known| *known)
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<RepoPathBuf, KnownFile>> {
+    fn lock(&self) -> MutexGuard<'_, ByPath<Box<KnownFile>>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

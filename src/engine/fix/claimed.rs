@@ -1,6 +1,7 @@
 //! Fixing files under the plan of a run, so that it is known what they say to other files before and
 //! after.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 use std::mem::take;
@@ -131,11 +132,12 @@ impl<'a> ClaimedFiles<'a> {
         };
         let checked = lint::check_documents(wants, documents, self.plan, &self.claim, &self.world);
         let mut last = self.last.borrow_mut();
+        let most = places.last().map_or(0, |at| at + 1);
+        if last.len() < most {
+            last.resize_with(most, Checked::default);
+        }
         let note = |(&at, mut checked): (&usize, Checked)| {
             let findings = take(&mut checked.findings);
-            if last.len() <= at {
-                last.resize_with(at + 1, Checked::default);
-            }
             last[at] = checked;
             findings
         };
@@ -154,7 +156,7 @@ impl<'a> ClaimedFiles<'a> {
     pub(super) fn fix(
         self,
         documents: &[&Document<'_>],
-        findings: Vec<Vec<Finding>>,
+        findings: Vec<Cow<'_, [Finding]>>,
         before: &[&Facts],
         wanted: WantedFixes<'_>,
     ) -> Vec<AttemptResult> {

@@ -66,13 +66,14 @@ impl RepositoryFix<'_> {
         before: &Across,
         files: impl Iterator<Item = &'f FixedFile>,
     ) -> Vec<Finding> {
-        let overlay = Overlay::new(Arc::clone(&self.session.tree));
-        let mut checked = Vec::new();
-        for file in files {
-            overlay.change(&file.path, Arc::clone(&file.change));
+        let files: Vec<&FixedFile> = files.collect();
+        let changes = files.iter();
+        let changes = changes.map(|file| (file.path.clone(), Arc::clone(&file.change)));
+        let overlay = Overlay::changed(Arc::clone(&self.session.tree), changes);
+        let checked = files.iter().filter_map(|file| {
             let known = file.checked.as_ref().map(Arc::clone);
-            checked.extend(known.map(|checked| (file.path.clone(), checked)));
-        }
+            known.map(|checked| (file.path.clone(), checked))
+        });
         let Ok(mut after) = self.session.over(Arc::new(overlay)) else {
             return Vec::new();
         };

@@ -62,7 +62,7 @@ impl Fixer<'_> {
             check: &|_, documents| documents.iter().map(self.check).collect(),
             wanted: &|_, source, finding| (self.wanted)(source, finding),
         };
-        let fixed = row.run(&[document], vec![findings]).pop();
+        let fixed = row.run(&[document], vec![findings.into()]).pop();
         fixed.unwrap_or_else(|| Ok(Fixed::default()))
     }
 }

@@ -1,6 +1,7 @@
 //! The passes over texts that are fixed together: what is left to fix of each is chosen and applied,
 //! the new texts are proved, and checked in a row as they were before.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use super::fixed::{FixError, FixMode, Fixed};
@@ -44,7 +45,7 @@ struct Passes<'d> {
     changed: Option<Source>,
     /// Whether all its values are known.
     is_whole: bool,
-    findings: Vec<Finding>,
+    findings: Cow<'d, [Finding]>,
     applied: BTreeMap<&'static str, u64>,
     /// All texts so far, from the second pass on.
     seen: HashSet<Fingerprint>,
@@ -64,10 +65,10 @@ struct Next {
 
 impl FixRow<'_> {
     /// What comes of each text with these findings.
-    pub(super) fn run(
+    pub(super) fn run<'d>(
         &self,
-        row: &[&Document<'_>],
-        findings: Vec<Vec<Finding>>,
+        row: &[&'d Document<'d>],
+        findings: Vec<Cow<'d, [Finding]>>,
     ) -> Vec<Result<Fixed, FixError>> {
         let begin = |(document, findings)| Ok(Passes::new(document, findings));
         let texts = row.iter().copied().zip(findings);
@@ -114,7 +115,7 @@ impl FixRow<'_> {
             if let Some((_, findings)) = checked.next_if(|(place, _)| *place == at)
                 && let Ok(passes) = &mut row[at]
             {
-                passes.findings = findings;
+                passes.findings = findings.into();
                 passes.changed = Some(next.text);
             }
         }
@@ -122,7 +123,7 @@ impl FixRow<'_> {
 }
 
 impl<'d> Passes<'d> {
-    fn new(first: &'d Document<'d>, findings: Vec<Finding>) -> Self {
+    fn new(first: &'d Document<'d>, findings: Cow<'d, [Finding]>) -> Self {
         Self {
             first,
             changed: None,
@@ -221,7 +222,7 @@ impl<'d> Passes<'d> {
         Fixed {
             text,
             applied: self.applied,
-            left: self.findings,
+            left: self.findings.into_owned(),
         }
     }
 }

@@ -58,6 +58,9 @@ pub(crate) struct Fixes {
     pub failed: Vec<(RepoPathBuf, FixError)>,
 }
 
+/// A file that has something to fix, and all its findings.
+pub(crate) type FileToFix<'f> = (&'f RepoPathBuf, &'f [Finding]);
+
 /// The files of a run and what is fixed in them.
 pub(crate) struct RepositoryFix<'a> {
     /// What was checked.
@@ -75,17 +78,11 @@ pub(crate) struct RepositoryFix<'a> {
 }
 
 impl RepositoryFix<'_> {
-    /// How many files have something to fix.
-    pub(crate) fn count(&self, findings: &[Finding]) -> usize {
-        self.by_file(findings).len()
-    }
-
-    /// Fixes the files with these findings, which are sorted by file.
-    pub(crate) fn run(&self, findings: &[Finding]) -> Fixes {
-        let by_file = self.by_file(findings);
+    /// Fixes these files.
+    pub(crate) fn run(&self, by_file: &[FileToFix<'_>]) -> Fixes {
         let mut fixes = Fixes::default();
         let mut touching = Vec::new();
-        for (path, attempt) in self.each(&by_file) {
+        for (path, attempt) in self.each(by_file) {
             match attempt {
                 Err(error) => fixes.failed.push((path, error)),
                 Ok(None) => {}
@@ -108,10 +105,10 @@ impl RepositoryFix<'_> {
     }
 
     /// What comes of each file, in the order of their paths.
-    fn each(&self, files: &[(&RepoPathBuf, &[Finding])]) -> Vec<(RepoPathBuf, AttemptResult)> {
-        let some = |files: &[(&RepoPathBuf, &[Finding])]| -> Vec<_> {
+    fn each(&self, files: &[FileToFix<'_>]) -> Vec<(RepoPathBuf, AttemptResult)> {
+        let some = |files: &[FileToFix<'_>]| -> Vec<_> {
             let _open = self.session.tree.keep_open();
-            let one = |(path, findings): &(&RepoPathBuf, &[Finding])| {
+            let one = |(path, findings): &FileToFix<'_>| {
                 let attempt = self.file(path, findings, FixReach::All);
                 self.options.done.fetch_add(1, Ordering::Relaxed);
                 ((*path).clone(), attempt)
@@ -198,12 +195,14 @@ impl RepositoryFix<'_> {
             allow: self.allow.as_ref(),
             reach,
         };
-        let fixed = file.fix(&[document], vec![first], &[&before], wanted).pop();
+        let fixed = file
+            .fix(&[document], vec![first.into()], &[&before], wanted)
+            .pop();
         fixed.unwrap_or(Ok(None))
     }
 
-    /// The files that have something to fix, each with its findings.
-    fn by_file<'f>(&self, findings: &'f [Finding]) -> Vec<(&'f RepoPathBuf, &'f [Finding])> {
+    /// The files that have something to fix; the findings are sorted by file.
+    pub(crate) fn by_file<'f>(&self, findings: &'f [Finding]) -> Vec<FileToFix<'f>> {
         let has_work = |finding: &Finding| match &self.allow {
             Some(allow) => allow.takes(finding),
             None => self.mode.takes(finding),

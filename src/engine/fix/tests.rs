@@ -165,7 +165,10 @@ fn texts_in_a_row_are_fixed_as_if_each_were_alone() {
         wanted: &|_, _, _| true,
     };
     let known: Vec<&Document<'_>> = documents.iter().collect();
-    let together = row.run(&known, documents.iter().map(findings).collect());
+    let together = row.run(
+        &known,
+        documents.iter().map(findings).map(Into::into).collect(),
+    );
     let alone = sources
         .iter()
         .map(|source| run(source.text(), replacements));

@@ -149,7 +149,7 @@ impl Incremental {
             let path = walked.files[index].path.clone();
             let facts = results.take_in(number(index), &path, result);
             let facts = results.note_fields(number(index), facts);
-            all.add(number(index), facts);
+            all.add(number(index), &facts);
         }
         results.facts = AllFacts::new(all);
         let most = options.max_findings;
@@ -219,6 +219,7 @@ impl Incremental {
         *collection = None;
         match result {
             FileResult::Checked { claim, checked, .. } => {
+                let checked = Arc::unwrap_or_clone(checked);
                 *collection = claim.collection;
                 let mut findings = checked.findings;
                 if !checked.of_defaults.is_empty() {
@@ -306,7 +307,7 @@ impl Incremental {
     }
 
     /// The same for a file of which it is known what comes of checking it.
-    pub(crate) fn take_checked(&mut self, path: &RepoPath, checked: &Checked) -> Effect {
+    pub(crate) fn take_checked(&mut self, path: &RepoPath, checked: &Arc<Checked>) -> Effect {
         let Some(at) = self.find(path) else {
             return Effect::Alone;
         };
@@ -315,7 +316,7 @@ impl Incremental {
         }
         let result = FileResult::Checked {
             claim: self.session.plan.claim(path),
-            checked: Box::new(checked.clone()),
+            checked: Arc::clone(checked),
             cost: Cost::default(),
             in_part: false,
         };
@@ -331,7 +332,7 @@ impl Incremental {
         let of_defaults = self.of_defaults.get(path).cloned();
         let facts = self.take_in(index, path, result);
         let mut new = Facts::default();
-        new.add(index, self.note_fields(index, facts));
+        new.add(index, &self.note_fields(index, facts));
         facts::sort(&mut new);
         let old = self.facts.replace(index, new.clone());
         let is_same = old == new

@@ -65,6 +65,23 @@ pub struct Checked {
     pub(crate) is_form: bool,
 }
 
+impl Checked {
+    /// The same, but for what the document says to others.
+    pub(crate) fn without_facts(&self) -> Self {
+        Self {
+            findings: self.findings.clone(),
+            capped: self.capped.clone(),
+            allowed: self.allowed.clone(),
+            suppressions: self.suppressions.clone(),
+            facts: Facts::default(),
+            tally: self.tally.clone(),
+            title: self.title.clone(),
+            of_defaults: self.of_defaults.clone(),
+            is_form: self.is_form,
+        }
+    }
+}
+
 /// What is wanted of one document.
 #[derive(Clone, Copy, Debug)]
 #[expect(
