@@ -39,6 +39,7 @@ const FINDINGS: lint::Wants<'_> = lint::Wants {
     findings: true,
     count: true,
     title: false,
+    lines: true,
     images: None,
 };
 

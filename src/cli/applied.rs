@@ -306,7 +306,7 @@ mod tests {
         FixedFile {
             path: path.into(),
             change: Arc::new(Change::between(b"old", b"new")),
-            applied: BTreeMap::from([("text/surrounding-space", 1)]),
+            applied: Box::new([("text/surrounding-space", 1)]),
             checked: None,
         }
     }

@@ -17,7 +17,7 @@ use super::values::WrittenForm;
 use super::{Exit, Failure, actions, baseline, output, write};
 use crate::engine::fix::repository::{Fixes, RepositoryFix};
 use crate::engine::options::RunOptions;
-use crate::engine::outcome::Scope;
+use crate::engine::outcome::{Outcome, Scope};
 use crate::finding::Finding;
 use crate::rules;
 use crate::rules::rule::Phase;
@@ -94,6 +94,7 @@ pub(super) fn run(
     let is_whole = |member: &Member| member.outcome.scope == Scope::Whole;
     let is_whole = ran.members.iter().all(is_whole);
     let folds = write::folds(args, is_whole) && write::is_for_people(forms);
+    let is_alone = ran.members.len() == 1;
     // Freeing the findings of a hundred thousand files would be time for nothing.
     std::mem::forget(ran);
     timings.phase("fix");
@@ -115,8 +116,11 @@ pub(super) fn run(
         outcome.print(choice, file, &roots)?;
     } else {
         let mut carried = BTreeMap::new();
-        for root in &roots {
-            let written = outcome.write(args, root);
+        for root in &mut roots {
+            let mut written = outcome.write(args, root);
+            if is_alone && !outcome.failed && written.everything().is_some() {
+                written = written.with_outcome(known_after(args, root));
+            }
             carried.insert(root.tree.root().to_path_buf(), Arc::new(written));
         }
         // What was known of the disk is no longer true.
@@ -136,6 +140,14 @@ pub(super) fn run(
         failed: outcome.failed,
         wrote_text: stdin.is_some() && !args.fixing.diff,
     })
+}
+
+/// What a run over all files of a root finds once they are written, where that was found out on trial,
+/// and such a run would list no less. With several roots, it is another one: they share its budget.
+fn known_after(args: &CheckArgs, root: &mut OfRoot) -> Option<Box<Outcome>> {
+    let after = root.fixes.after.take()?;
+    let is_all = after.report.summary.unlisted == 0 && after.allowed.len() <= args.max_findings();
+    is_all.then_some(after)
 }
 
 /// The fixes of one root; none where its config cannot be used.

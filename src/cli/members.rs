@@ -273,7 +273,8 @@ impl MemberRun<'_> {
             &options.done,
             args.quiet,
         );
-        let mut outcome = session.run(targets, &options);
+        let known = (session.carried.as_ref()).and_then(|carried| carried.take_outcome());
+        let mut outcome = known.unwrap_or_else(|| session.run(targets, &options));
         drop(progress);
         outcome.report.summary.notes.extend(chosen.notes.clone());
         if !tracked.is_empty() {
@@ -322,6 +323,8 @@ impl MemberRun<'_> {
                 args.max_findings()
             },
             count_all: true,
+            // What is fixed is shown by nobody before.
+            lines: self.purpose == RunPurpose::Report,
             cross_file: !args.no_cross_file,
             store: store::of(&args.store, tree, chosen.staged),
             done: Arc::default(),

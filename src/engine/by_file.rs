@@ -119,6 +119,7 @@ impl Session {
                 findings: true,
                 count: options.count_all,
                 title: false,
+                lines: options.lines,
                 images: None,
             };
             let check = RowCheck {
@@ -216,6 +217,7 @@ impl AtOnce<'_> {
                 findings: !self.listed.findings.is_past(number(next)),
                 count: self.options.count_all,
                 title: false,
+                lines: self.options.lines,
                 images: Some(&self.images),
             };
             let check = RowCheck {

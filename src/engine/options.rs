@@ -26,6 +26,8 @@ pub struct RunOptions {
     pub max_findings: usize,
     /// Whether the findings behind those are counted, which takes as long as to list them.
     pub count_all: bool,
+    /// Whether findings get their lines and columns, as for whoever shows them.
+    pub lines: bool,
     /// Whether files are compared with each other.
     pub cross_file: bool,
     /// Where facts of files that are not named are kept from one partial run to the next.
@@ -63,6 +65,7 @@ impl Default for RunOptions {
             max_file_size: DEFAULT_MAX_FILE_SIZE,
             max_findings: DEFAULT_MAX_FINDINGS,
             count_all: true,
+            lines: true,
             cross_file: true,
             store: None,
             done: Arc::default(),

@@ -74,6 +74,7 @@ impl Session {
             findings: true,
             count: true,
             title: false,
+            lines: true,
             images: None,
         };
         let check = RowCheck {

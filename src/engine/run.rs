@@ -114,7 +114,9 @@ impl Session {
     ) -> Report {
         report.list_first(options.max_findings, self.config_path());
         report.name_odd_ones(&|path| odd_name(self.tree.root(), &files, path));
-        self.locate_elsewhere(&mut report.findings, pool);
+        if options.lines {
+            self.locate_elsewhere(&mut report.findings, pool);
+        }
         if pool.is_some() {
             // A million paths take a while to be freed: beside the report, not before it.
             let _ = std::thread::Builder::new().spawn(move || drop(files));

@@ -265,6 +265,37 @@ fn a_fix_that_would_break_another_file_is_withheld() {
 }
 
 #[test]
+fn after_fixes_of_what_is_compared_the_report_is_that_of_another_run() {
+    let fixable = "---\ntitle: \"B \"\nurl: http:/x\n---\n";
+    let repo = Repo::with(&[
+        ("copydesk.yaml", UNIQUE),
+        ("a.md", "---\ntitle: A\n---\n"),
+        ("b.md", fixable),
+        ("c.md", "---\ntitle: A\nother: \"x\n---\n"),
+        (
+            "d.md",
+            "---\n# copydesk: allow url/invalid: known\nurl: http:/x\ntitle: A\n---\n",
+        ),
+    ]);
+    for options in [&[][..], &["--max-findings", "1"], &["--show-allowed"]] {
+        repo.write("b.md", fixable);
+        let fixed = repo.check(&[&["--fix"], options].concat());
+        assert_eq!(repo.read("b.md"), fixable.replace("B ", "B"));
+        let again = repo.check(options);
+        // How long it took is another time each time.
+        let numbers = |text: &str| {
+            let mut lines = text.lines().filter(|line| line.contains(" files ("));
+            lines
+                .next()
+                .and_then(|line| Some(line.split_once(" (")?.0.to_owned()))
+        };
+        assert!(numbers(&again.err).is_some(), "{}", again.err);
+        assert_eq!(numbers(&fixed.err), numbers(&again.err));
+        assert_eq!((fixed.out, fixed.code), (again.out, again.code));
+    }
+}
+
+#[test]
 fn named_files_are_fixed_against_all_others() {
     let repo = Repo::with(&[
         ("copydesk.yaml", UNIQUE),

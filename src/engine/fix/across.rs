@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::engine::options::RunOptions;
-use crate::engine::outcome::Targets;
+use crate::engine::outcome::{Outcome, Targets};
 use crate::engine::session::Session;
 use crate::engine::tally::MOST_COMPARED;
 use crate::finding::Finding;
@@ -20,16 +20,11 @@ pub(super) struct Across(BTreeMap<RepoPathBuf, Vec<Finding>>);
 impl Across {
     /// What a run over a repository finds.
     pub(super) fn of(session: &Session, options: &RunOptions) -> Self {
-        let options = beside(options);
-        let known = session
-            .carried
-            .as_ref()
-            .and_then(|carried| carried.everything());
-        let targets = match known {
-            Some(known) => Targets::clone(known),
-            None => session.everything(options.threads),
+        let options = RunOptions {
+            lines: false,
+            ..beside(options)
         };
-        Self::new(session.run(targets, &options).report.findings)
+        Self::new(whole(session, &options).report.findings)
     }
 
     /// Those among the findings of a run.
@@ -62,6 +57,16 @@ impl Across {
         let new = files.flat_map(|(path, findings)| beyond(before.of_file(&path), findings));
         new.collect()
     }
+}
+
+/// What comes of a run over a repository.
+pub(super) fn whole(session: &Session, options: &RunOptions) -> Outcome {
+    let carried = session.carried.as_ref();
+    let targets = match carried.and_then(|carried| carried.everything()) {
+        Some(known) => Targets::clone(known),
+        None => session.everything(options.threads),
+    };
+    session.run(targets, options)
 }
 
 /// The findings of a file that it did not have before. One whose value was fixed is not new: the file

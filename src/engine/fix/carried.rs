@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use foldhash::fast::RandomState;
 
@@ -12,7 +13,7 @@ use super::claimed::{AttemptResult, ClaimedFiles, FixReach, WantedFixes};
 use crate::crossfile::Facts;
 use crate::document::Document;
 use crate::engine::lint::Checked;
-use crate::engine::outcome::Targets;
+use crate::engine::outcome::{Cost, Outcome, Targets};
 use crate::finding::Finding;
 use crate::plan::{Claim, Plan};
 use crate::rules::image_cache::RunImages;
@@ -39,6 +40,8 @@ pub(crate) struct Carried {
     fixed: ByPath<Arc<Checked>>,
     /// All files of the root, where they were looked for.
     everything: OnceLock<Arc<Targets>>,
+    /// What comes of a run over all of them.
+    outcome: Mutex<Option<Box<Outcome>>>,
 }
 
 /// What is known of a file with something to fix.
@@ -111,6 +114,26 @@ impl Carried {
     pub(crate) fn among(self, everything: Arc<Targets>) -> Self {
         self.keep(everything);
         self
+    }
+
+    /// The same with what comes of a run over these files.
+    pub(crate) fn with_outcome(mut self, outcome: Option<Box<Outcome>>) -> Self {
+        self.outcome = Mutex::new(outcome);
+        self
+    }
+
+    /// What comes of a run over all files, if that is known; given once.
+    pub(crate) fn take_outcome(&self) -> Option<Outcome> {
+        let mut outcome = self.outcome.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut outcome = *outcome.take()?;
+        // It was found meanwhile: no time went into it now.
+        outcome.cost = Cost {
+            check: Duration::ZERO,
+            read: Duration::ZERO,
+            compare: Duration::ZERO,
+            ..outcome.cost
+        };
+        Some(outcome)
     }
 
     /// Keeps the files that were looked for.

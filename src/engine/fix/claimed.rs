@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::mem::take;
 use std::slice;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub(crate) struct FixedFile {
     /// From the bytes that were checked to those after its fixes.
     pub change: Arc<Change>,
     /// How many findings of each rule were fixed.
-    pub applied: BTreeMap<&'static str, u64>,
+    pub applied: Box<[(&'static str, u64)]>,
     /// What came of checking the new text; none where it was not checked as a document.
     pub checked: Option<Arc<Checked>>,
 }
@@ -203,7 +203,7 @@ impl<'a> ClaimedFiles<'a> {
                 file: FixedFile {
                     path: document.source.path().clone(),
                     change: Arc::new(Change::between(old, fixed.text.as_bytes())),
-                    applied: fixed.applied,
+                    applied: fixed.applied.into_iter().collect(),
                     // A comment is offered for each finding then, in place of its own fix.
                     checked: is_known.then(|| Arc::new(checked)),
                 },

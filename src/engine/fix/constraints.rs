@@ -4,11 +4,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::across::Across;
+use super::across::{Across, beside, is_across, whole};
 use super::carried::Carried;
 use super::repository::{FixedFile, Fixes, RepositoryFix, WhyWithheld, Withheld};
 use super::trial::Trial;
-use crate::finding::Finding;
+use crate::engine::options::RunOptions;
+use crate::engine::outcome::Outcome;
 use crate::tree::overlay::Overlay;
 
 impl RepositoryFix<'_> {
@@ -22,10 +23,10 @@ impl RepositoryFix<'_> {
     ) {
         let withhold = |fixes: &mut Fixes, file: FixedFile, why: WhyWithheld| {
             let left = alone(&file);
-            let applied = left.as_ref().map(|left| &left.applied);
-            let count = |rule: &&'static str| applied.and_then(|applied| applied.get(*rule));
+            let applied = left.iter().flat_map(|left| &left.applied);
+            let applied: Vec<_> = applied.collect();
             let rules: BTreeSet<&'static str> = (file.applied.iter())
-                .filter(|(rule, wanted)| count(rule) != Some(wanted))
+                .filter(|wanted| !applied.contains(wanted))
                 .map(|(rule, _)| *rule)
                 .collect();
             fixes.withheld.push(Withheld {
@@ -46,9 +47,15 @@ impl RepositoryFix<'_> {
             None => Across::of(self.session, self.options),
         };
         // Nearly always, they fit together.
-        let all = fixes.files.iter().chain(&touching);
-        if self.new_findings(&before, all).is_empty() {
+        let after = self.after(fixes.files.iter().chain(&touching));
+        let fits = after.as_ref().is_none_or(|after| {
+            let findings = after.report.findings.iter();
+            let across = Across::new(findings.filter(|finding| is_across(finding)).cloned());
+            across.beyond(&before).is_empty()
+        });
+        if fits {
             fixes.files.extend(touching);
+            fixes.after = after.map(Box::new);
             return;
         }
         let mut settled = Trial::settle(self.session, self.options, &fixes.files, touching);
@@ -60,12 +67,8 @@ impl RepositoryFix<'_> {
         }
     }
 
-    /// What is found across files once these are fixed, and was not found before.
-    fn new_findings<'f>(
-        &self,
-        before: &Across,
-        files: impl Iterator<Item = &'f FixedFile>,
-    ) -> Vec<Finding> {
+    /// What is found once these files are fixed; none where the config cannot be read then.
+    fn after<'f>(&self, files: impl Iterator<Item = &'f FixedFile>) -> Option<Outcome> {
         let files: Vec<&FixedFile> = files.collect();
         let changes = files.iter();
         let changes = changes.map(|file| (file.path.clone(), Arc::clone(&file.change)));
@@ -74,16 +77,18 @@ impl RepositoryFix<'_> {
             let known = file.checked.as_ref().map(Arc::clone);
             known.map(|checked| (file.path.clone(), checked))
         });
-        let Ok(mut after) = self.session.over(Arc::new(overlay)) else {
-            return Vec::new();
-        };
+        let mut after = self.session.over(Arc::new(overlay)).ok()?;
         let mut carried = Carried::fixed(checked);
         let known = self.session.carried.as_ref();
         if let Some(everything) = known.and_then(|known| known.everything()) {
             carried = carried.among(Arc::clone(everything));
         }
         after.carried = Some(Arc::new(carried));
-        let after = Across::of(&after, self.options);
-        after.beyond(before)
+        // As for a report, which it may be.
+        let options = RunOptions {
+            count_all: true,
+            ..beside(self.options)
+        };
+        Some(whole(&after, &options))
     }
 }

@@ -15,6 +15,7 @@ use super::{Allow, FixError, FixMode};
 use crate::crossfile::Facts;
 use crate::document::{Document, parse, structured_bytes};
 use crate::engine::options::{FILES_AT_ONCE, RunOptions};
+use crate::engine::outcome::Outcome;
 use crate::engine::permits;
 use crate::engine::session::Session;
 use crate::engine::threads;
@@ -56,6 +57,8 @@ pub(crate) struct Fixes {
     pub withheld: Vec<Withheld>,
     /// Files that stay as they are because of a defect of copydesk, sorted by path.
     pub failed: Vec<(RepoPathBuf, FixError)>,
+    /// What is found in the whole repository once all these files are written, where that had to be known.
+    pub after: Option<Box<Outcome>>,
 }
 
 /// A file that has something to fix, and all its findings.

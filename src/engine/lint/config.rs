@@ -94,6 +94,7 @@ fn run(
         config,
         scope: RuleScope::Document,
         images: None,
+        lines: true,
         asserts: &[],
     };
     let roles = roles::find(&document.roots, &job.settings.roles);

@@ -7,7 +7,7 @@
 use super::Checked;
 use super::drafts::{Drafts, know_names};
 use super::inherited::Inherited;
-use super::locate::findings;
+use super::locate::{findings, findings_with};
 use super::scope::RuleScope;
 use crate::assert::Assertion;
 use crate::config::ConfigProblem;
@@ -41,6 +41,8 @@ pub(super) struct Job<'a> {
     pub(super) scope: RuleScope,
     /// What the run knows of images.
     pub(super) images: Option<&'a RunImages>,
+    /// Whether findings have lines and columns.
+    pub(super) lines: bool,
     pub(super) asserts: &'a [Assertion],
 }
 
@@ -201,8 +203,8 @@ impl<'a> Job<'a> {
             drafts.all.clear();
         }
         Checked {
-            findings: findings(document, drafts.all),
-            allowed: findings(document, allowed),
+            findings: findings_with(document, drafts.all, self.lines),
+            allowed: findings_with(document, allowed, self.lines),
             tally,
             capped,
             suppressions,

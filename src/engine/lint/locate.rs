@@ -15,6 +15,15 @@ use crate::text::{Location, Source, Span};
 
 /// Makes findings of what is drafted, sorted.
 pub(crate) fn findings(document: &Document<'_>, drafted: Vec<Drafted<'_>>) -> Vec<Finding> {
+    findings_with(document, drafted, true)
+}
+
+/// The same; without lines, their places are known in bytes only.
+pub(crate) fn findings_with(
+    document: &Document<'_>,
+    drafted: Vec<Drafted<'_>>,
+    lines: bool,
+) -> Vec<Finding> {
     let anchored = anchored(document, &drafted);
     let has_fix = drafted.iter().any(|each| each.draft.fix.is_some());
     let shared = if has_fix {
@@ -31,7 +40,7 @@ pub(crate) fn findings(document: &Document<'_>, drafted: Vec<Drafted<'_>>) -> Ve
                     .fix
                     .filter(|fix| !changes(fix, &shared, document.source));
             }
-            finding(document, drafted, &anchored)
+            finding(document, drafted, &anchored, lines)
         })
         .collect();
     findings.sort_by(Finding::order);
@@ -203,7 +212,12 @@ fn subject<'a>(node: &'a Node<'_>) -> Cow<'a, str> {
     }
 }
 
-fn finding(document: &Document<'_>, drafted: Drafted<'_>, anchored: &[Anchored]) -> Finding {
+fn finding(
+    document: &Document<'_>,
+    drafted: Drafted<'_>,
+    anchored: &[Anchored],
+    lines: bool,
+) -> Finding {
     let Drafted {
         active,
         severity,
@@ -240,15 +254,22 @@ fn finding(document: &Document<'_>, drafted: Drafted<'_>, anchored: &[Anchored])
         let mut edits = fix.edits.iter();
         edits.any(|edit| source.slice(edit.span) != edit.text)
     };
+    let locate = &|span| {
+        if lines {
+            source.locate(span)
+        } else {
+            Location::TOP
+        }
+    };
     let related = (draft.related.into_iter())
-        .map(|related| place(source, related))
+        .map(|related| place(source, related, locate))
         .collect();
     Finding {
         rule: active.rule.id,
         severity,
         file: source.path().clone(),
         span: draft.span,
-        location: source.locate(draft.span),
+        location: locate(draft.span),
         pointer,
         message: draft.message,
         help: draft.help.map(Cow::into_owned),
@@ -269,12 +290,12 @@ fn finding(document: &Document<'_>, drafted: Drafted<'_>, anchored: &[Anchored])
     }
 }
 
-fn place(source: &Source, related: DraftRelated) -> Related {
+fn place(source: &Source, related: DraftRelated, locate: &dyn Fn(Span) -> Location) -> Related {
     match related {
         DraftRelated::Here(span, message) => Related {
             file: source.path().clone().into(),
             span,
-            location: source.locate(span),
+            location: locate(span),
             message,
         },
         DraftRelated::Schema(place, message) => Related {
@@ -285,7 +306,7 @@ fn place(source: &Source, related: DraftRelated) -> Related {
         },
         DraftRelated::Elsewhere(file, span, message) => Related {
             location: if file == *source.path() {
-                source.locate(span)
+                locate(span)
             } else {
                 Location::TOP
             },

@@ -66,6 +66,14 @@ pub struct Checked {
 }
 
 impl Checked {
+    /// Whether nothing was found, and no comment asks to suppress anything.
+    pub(crate) fn has_facts_alone(&self) -> bool {
+        self.tally.is_empty()
+            && self.allowed.is_empty()
+            && self.suppressions.is_empty()
+            && self.of_defaults.is_empty()
+    }
+
     /// The same, but for what the document says to others.
     pub(crate) fn without_facts(&self) -> Self {
         Self {
@@ -97,6 +105,8 @@ pub struct Wants<'r> {
     pub count: bool,
     /// What it is called.
     pub title: bool,
+    /// The lines and columns of findings, and not their bytes alone.
+    pub lines: bool,
     /// What the run knows of images, if it is one over files that stay as they are.
     pub images: Option<&'r RunImages>,
 }
@@ -107,6 +117,7 @@ pub(crate) const EVERYTHING: Wants<'static> = Wants {
     count: true,
     title: false,
     findings: true,
+    lines: true,
     images: None,
 };
 
@@ -117,6 +128,7 @@ pub(crate) const FOR_EDITORS: Wants<'static> = Wants {
     count: false,
     title: true,
     findings: true,
+    lines: true,
     images: None,
 };
 
@@ -126,6 +138,7 @@ pub(crate) const WHAT_IT_SAYS: Wants<'static> = Wants {
     count: false,
     title: false,
     findings: false,
+    lines: false,
     images: None,
 };
 
@@ -248,6 +261,7 @@ pub(crate) fn check_documents(
         config: &[],
         scope: RuleScope::Document,
         images: wants.images,
+        lines: wants.lines,
         asserts: plan.collection(claim).map_or(&[], |one| &one.asserts),
     };
     let roots = documents.iter().map(|document| &document.roots);

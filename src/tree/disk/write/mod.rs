@@ -19,6 +19,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
+use memchr::memmem::Finder;
+
 use super::beneath::{Held, Rights, Writable};
 use super::kind::not_regular;
 use super::left_behind::remove_stale_in;
@@ -134,7 +136,8 @@ struct Place {
 impl Place {
     fn open(held: &Held, inside: &Path) -> Result<Self, WriteError> {
         // Few paths have that in them anywhere, and taking all of them to pieces costs.
-        let may_be_git = memchr::memmem::find(inside.as_os_str().as_encoded_bytes(), b".git");
+        static GIT: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(".git"));
+        let may_be_git = GIT.find(inside.as_os_str().as_encoded_bytes());
         if may_be_git.is_some() && inside.iter().any(|name| name == ".git") {
             return Err(WriteError::Outside);
         }
