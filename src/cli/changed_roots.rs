@@ -2,7 +2,8 @@
 //! these by their paths.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::ffi::OsStr;
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use crate::content::images::info::ImageFormat;
 use crate::text::repo_path::{RepoPath, RepoPathBuf};
@@ -47,14 +48,13 @@ impl ChangedRoots<'_> {
         let mut folders: BTreeSet<&Path> = BTreeSet::new();
         let mut last = None;
         for file in inside {
-            let Some(folder) = file.parent() else {
+            let Some((folder, name)) = folder_and_name(file) else {
                 continue;
             };
-            let name = folder.as_os_str();
-            if last.replace(name) != Some(name) {
+            if last.replace(folder.as_os_str()) != Some(folder.as_os_str()) {
                 folders.insert(folder);
             }
-            if is_config(file) && folder != top {
+            if FILE_NAMES.iter().any(|known| name == *known) && folder != top {
                 // The root above gets the files of this folder, or loses them.
                 folders.extend(folder.parent());
             }
@@ -119,10 +119,11 @@ impl ChangedRoots<'_> {
     fn named_by_paths(&self) -> Vec<RepoPathBuf> {
         let top = self.git.top();
         let present = self.changes.present.iter();
-        let images = present
-            .map(|file| relative(top, file))
-            .filter(|file| ImageFormat::of_path(file).is_some());
-        let mut names: Vec<RepoPathBuf> = images.collect();
+        let images = present.filter(|file| {
+            let name = file.to_str().map(RepoPath::new);
+            name.is_none_or(|name| ImageFormat::of_path(name).is_some())
+        });
+        let mut names: Vec<RepoPathBuf> = images.map(|file| relative(top, file)).collect();
         for file in &self.changes.gone {
             let file = relative(top, file);
             // Folders are named as well, and go with their last file.
@@ -144,8 +145,11 @@ impl ChangedRoots<'_> {
     }
 }
 
-/// Whether a file has the name of a config.
-fn is_config(file: &Path) -> bool {
-    file.file_name()
-        .is_some_and(|name| FILE_NAMES.iter().any(|known| name == *known))
+/// The folder of a file and its name in it. Cut by hand: to take very many paths to pieces takes a while.
+fn folder_and_name(file: &Path) -> Option<(&Path, &OsStr)> {
+    if let Some(text) = file.to_str().filter(|_| MAIN_SEPARATOR == '/') {
+        let (folder, name) = RepoPath::new(text).folder_and_name();
+        return Some((Path::new(folder.as_str()), OsStr::new(name)));
+    }
+    Some((file.parent()?, file.file_name()?))
 }
