@@ -14,7 +14,7 @@ use crate::finding::wording::{plural, thousands};
 use crate::tree::Tree;
 use crate::tree::discover::Finder;
 use crate::tree::git_folder::git_folder;
-use crate::tree::store_file::{self, StoreFile};
+use crate::tree::store_file::{self, StoreFile, StoredListings};
 
 /// Where nobody named a folder, a store is made for no fewer files: others are read as fast.
 const LEAST: usize = 1_000;
@@ -33,13 +33,19 @@ pub(super) fn of(storing: &Storing, tree: &dyn Tree, staged: bool) -> Option<Sto
     let state = if staged { "index" } else { "disk" };
     // One folder has the stores of all roots of a repository, or of several.
     let root = Key::of([&*below.to_string_lossy()]).short();
+    let file = |what: &str| StoreFile::new(&folder, &format!("{root:08x}-{what}"));
+    let least = match &storing.store_dir {
+        Some(_) => 0,
+        None => LEAST,
+    };
+    let listings = || StoredListings {
+        file: file("folders"),
+        least,
+    };
     Some(Store {
-        file: StoreFile::new(&folder, &format!("{root:08x}-{state}")),
-        least: if storing.store_dir.is_some() {
-            0
-        } else {
-            LEAST
-        },
+        file: file(state),
+        least,
+        listings: (!staged).then(listings),
     })
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicU64;
 
 use crate::engine::tally::DEFAULT_MAX_FINDINGS;
 use crate::tree::disk::DEFAULT_MAX_FILE_SIZE;
-use crate::tree::store_file::StoreFile;
+use crate::tree::store_file::{StoreFile, StoredListings};
 
 /// How a run goes.
 ///
@@ -46,6 +46,8 @@ pub struct Store {
     pub file: StoreFile,
     /// It is made where as many files would be read without it.
     pub least: usize,
+    /// Where the listings of folders are kept, where the files are those of the disk.
+    pub listings: Option<StoredListings>,
 }
 
 impl Store {
@@ -53,6 +55,7 @@ impl Store {
     pub(crate) fn read_only(self) -> Self {
         Self {
             file: self.file.read_only(),
+            listings: self.listings.map(StoredListings::read_only),
             ..self
         }
     }

@@ -88,10 +88,10 @@ impl Others<'_> {
                 .collect(),
             None => vec![root],
         };
-        self.session
-            .targets(&paths, self.options.threads)
-            .files
-            .files
+        let store = self.options.store.as_ref();
+        let kept = store.and_then(|store| store.listings.as_ref());
+        let targets = (self.session).targets_again(&paths, self.options.threads, kept);
+        targets.files.files
     }
 
     /// What the named files ask of others.

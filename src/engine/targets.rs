@@ -12,6 +12,7 @@ use crate::text::repo_path::{RepoPath, RepoPathBuf};
 use crate::tree::discover::{self, HasConfig};
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::skip_reason::SkipReason;
+use crate::tree::store_file::StoredListings;
 
 impl Session {
     /// All files of the repository.
@@ -21,7 +22,23 @@ impl Session {
 
     /// The files and folders to check, which must be canonical and in the repository.
     pub fn targets(&self, paths: &[PathBuf], threads: usize) -> Targets {
-        let mut walked = self.tree.walk(paths, threads);
+        self.targets_of(self.tree.walk(paths, threads), paths)
+    }
+
+    /// The same, with what an earlier walk may have left for this one.
+    pub(crate) fn targets_again(
+        &self,
+        paths: &[PathBuf],
+        threads: usize,
+        kept: Option<&StoredListings>,
+    ) -> Targets {
+        match kept {
+            Some(kept) => self.targets_of(self.tree.walk_again(paths, threads, kept), paths),
+            None => self.targets(paths, threads),
+        }
+    }
+
+    fn targets_of(&self, mut walked: Walked, paths: &[PathBuf]) -> Targets {
         self.add_hidden(&mut walked, paths);
         self.name_tests(&mut walked, paths);
         self.own(walked, self.scope(paths))

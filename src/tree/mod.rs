@@ -51,6 +51,7 @@ use disk::near::KeptOpen;
 use disk::walk::{FoundFile, Walked, is_hidden};
 use disk::write::WriteError;
 use signature::Signature;
+use store_file::StoredListings;
 
 /// The world as a check sees it.
 #[derive(Clone, Copy)]
@@ -145,6 +146,13 @@ pub trait Tree: Send + Sync {
     #[doc(hidden)]
     fn walk(&self, paths: &[PathBuf], _threads: usize) -> Walked {
         walk_by_listing(self, paths)
+    }
+
+    /// The same, with what an earlier walk left for it in a file: folders that cannot have changed are
+    /// not listed again.
+    #[doc(hidden)]
+    fn walk_again(&self, paths: &[PathBuf], threads: usize, _kept: &StoredListings) -> Walked {
+        self.walk(paths, threads)
     }
 
     /// Says which files are read next, by one thread: where each must be asked for, they may be

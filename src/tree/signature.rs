@@ -33,7 +33,7 @@ impl Signature {
         }
     }
 
-    /// Of a regular file, as it was at `now` or later.
+    /// Of a regular file or a folder, as it was at `now` or later.
     pub(crate) fn of_file(about: &About, now: ClockReading) -> Self {
         let mut numbers = [about.size, about.inode, about.device, 0, 0, 0, 0];
         let times = [about.modified, about.changed];
@@ -56,7 +56,7 @@ impl Signature {
     }
 }
 
-/// What the system says of a regular file. The time of a change counts beside the time of a
+/// What the system says of a regular file, or of a folder. The time of a change counts beside the time of a
 /// modification: programs put the latter back, and nobody can put back the former.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct About {

@@ -22,6 +22,25 @@ pub struct StoreFile {
     is_read_only: bool,
 }
 
+/// A file in which the listings of folders are kept.
+#[derive(Clone, Debug)]
+pub struct StoredListings {
+    /// The file.
+    pub file: StoreFile,
+    /// It is made where a walk has as many entries.
+    pub least: usize,
+}
+
+impl StoredListings {
+    /// The same file, in which this run leaves nothing.
+    pub(crate) fn read_only(self) -> Self {
+        Self {
+            file: self.file.read_only(),
+            ..self
+        }
+    }
+}
+
 impl StoreFile {
     /// A file of this name in a folder, which need not exist yet.
     pub fn new(folder: &Path, name: &str) -> Self {

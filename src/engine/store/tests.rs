@@ -111,6 +111,7 @@ impl Site {
             store: with_store.then(|| Store {
                 file: self.store(),
                 least: 0,
+                listings: None,
             }),
             ..RunOptions::default()
         };
@@ -189,6 +190,7 @@ fn where_a_topic_is_gone_only_files_that_refer_to_it_are_found() {
             store: Some(Store {
                 file: site.store(),
                 least: 0,
+                listings: None,
             }),
             ..RunOptions::default()
         };

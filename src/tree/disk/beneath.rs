@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 use super::beneath_paths as system;
 #[cfg(unix)]
 use super::beneath_unix as system;
-use super::kind::{EntryKind, outside};
+use super::kind::{EntryKind, IsKnown, outside};
 use crate::tree::signature::About;
 
 /// A folder below which things are opened, by paths relative to it.
@@ -71,22 +71,23 @@ impl Held {
     /// Those of the operating system, and that a link is on the way or in its place.
     pub(crate) fn entries(&self, inside: &Path) -> io::Result<Vec<(OsString, EntryKind)>> {
         let mut entries = Vec::new();
-        self.each_entry(inside, &mut |name, kind| {
+        self.each_entry(inside, None, &mut |name, kind| {
             entries.push((name.to_owned(), kind));
         })?;
         Ok(entries)
     }
 
-    /// Takes each entry of a folder, in the order of the system.
+    /// Takes each entry of a folder, in the order of the system, unless they are known.
     ///
     /// # Errors
     /// Those of [`Held::entries`].
     pub(super) fn each_entry(
         &self,
         inside: &Path,
+        is_known: Option<IsKnown<'_>>,
         take: &mut dyn FnMut(&OsStr, EntryKind),
     ) -> io::Result<()> {
-        self.system()?.each_entry(inside, take)
+        self.system()?.each_entry(inside, is_known, take)
     }
 
     /// A folder below this one, to read files that are in it.
@@ -224,7 +225,9 @@ impl Writable {
     pub(crate) fn names(&self) -> io::Result<Vec<OsString>> {
         let mut names = Vec::new();
         self.folder
-            .each_entry(Path::new(""), &mut |name, _| names.push(name.to_owned()))?;
+            .each_entry(Path::new(""), None, &mut |name, _| {
+                names.push(name.to_owned());
+            })?;
         Ok(names)
     }
 }

@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use super::kind::{self, EntryKind, outside};
+use super::kind::{self, EntryKind, IsKnown, outside};
 use crate::tree::signature::About;
 
 /// Nothing that all file systems have: see [`Folder::is_named`].
@@ -53,8 +53,12 @@ impl Folder {
     pub(super) fn each_entry(
         &self,
         inside: &Path,
+        is_known: Option<IsKnown<'_>>,
         take: &mut dyn FnMut(&OsStr, EntryKind),
     ) -> io::Result<()> {
+        if is_known.is_some_and(|is_known| is_known(None)) {
+            return Ok(());
+        }
         for entry in fs::read_dir(self.plain(inside)?)? {
             let entry = entry?;
             take(&entry.file_name(), EntryKind::from(entry.file_type()?));

@@ -10,7 +10,7 @@ use std::path::{Component, Path};
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, fstat, openat, renameat, statat, unlinkat};
 use rustix::io::Errno;
 
-use super::kind::{self, EntryKind};
+use super::kind::{self, EntryKind, IsKnown};
 use crate::tree::signature::About;
 
 /// A folder that is open.
@@ -76,17 +76,12 @@ impl Folder {
 
     #[cfg(any(target_os = "linux", target_os = "android"))]
     pub(super) fn about(&self, name: &OsStr) -> Option<About> {
-        use rustix::fs::{StatxFlags, makedev, statx};
-        let flags = AtFlags::SYMLINK_NOFOLLOW;
-        let about = statx(&self.0, name, flags, StatxFlags::BASIC_STATS).ok()?;
-        let is_file = FileType::from_raw_mode(about.stx_mode.into()) == FileType::RegularFile;
-        is_file.then(|| About {
-            size: about.stx_size,
-            inode: about.stx_ino,
-            device: makedev(about.stx_dev_major, about.stx_dev_minor),
-            modified: (about.stx_mtime.tv_sec, about.stx_mtime.tv_nsec.into()),
-            changed: (about.stx_ctime.tv_sec, about.stx_ctime.tv_nsec.into()),
-        })
+        about::of(
+            &self.0,
+            name,
+            AtFlags::SYMLINK_NOFOLLOW,
+            FileType::RegularFile,
+        )
     }
 
     #[cfg(not(any(target_os = "linux", target_os = "android")))]
@@ -106,9 +101,13 @@ impl Folder {
     pub(super) fn each_entry(
         &self,
         inside: &Path,
+        is_known: Option<IsKnown<'_>>,
         take: &mut dyn FnMut(&OsStr, EntryKind),
     ) -> io::Result<()> {
         let folder = self.open(inside, READ | OFlags::DIRECTORY)?;
+        if is_known.is_some_and(|is_known| is_known(about::of_folder(&folder))) {
+            return Ok(());
+        }
         each_entry(&folder, &mut |name, kind| {
             if matches!(name.to_bytes(), b"." | b"..") {
                 return Ok(());
@@ -392,7 +391,7 @@ mod tests {
         assert!(top.folder(Path::new("in")).is_err());
         let mut entries = Vec::new();
         let each = &mut |name: &OsStr, kind| entries.push((name.to_owned(), kind));
-        top.each_entry(Path::new(""), each).unwrap();
+        top.each_entry(Path::new(""), None, each).unwrap();
         entries.sort();
         let kinds: Vec<_> = entries.iter().map(|(_, kind)| *kind).collect();
         assert_eq!(
@@ -405,5 +404,71 @@ mod tests {
                 EntryKind::Link
             ]
         );
+    }
+}
+
+/// What the system says of what is open.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+mod about {
+    use std::ffi::OsStr;
+    use std::os::fd::OwnedFd;
+
+    use rustix::fs::{AtFlags, FileType, FsWord, StatxFlags, fstatfs, makedev, statx};
+
+    use crate::tree::signature::About;
+
+    /// File systems of a disk or of memory, which give a folder another time with each change of the
+    /// names in it: those of ext2 to ext4, XFS, Btrfs, F2FS, ZFS and tmpfs, by their numbers in
+    /// `linux/magic.h` and in their own sources. Others may be changed by other machines.
+    const TELL_OF_NAMES: [FsWord; 6] = [
+        0xef53,
+        0x5846_5342,
+        0x9123_683e,
+        0xf2f5_2010,
+        0x2fc1_2fc1,
+        0x0102_1994,
+    ];
+
+    /// Of what has a name, if it is of this kind.
+    pub(super) fn of(
+        folder: &OwnedFd,
+        name: &OsStr,
+        flags: AtFlags,
+        kind: FileType,
+    ) -> Option<About> {
+        let about = statx(folder, name, flags, StatxFlags::BASIC_STATS).ok()?;
+        (FileType::from_raw_mode(about.stx_mode.into()) == kind).then(|| About {
+            size: about.stx_size,
+            inode: about.stx_ino,
+            device: makedev(about.stx_dev_major, about.stx_dev_minor),
+            modified: (about.stx_mtime.tv_sec, about.stx_mtime.tv_nsec.into()),
+            changed: (about.stx_ctime.tv_sec, about.stx_ctime.tv_nsec.into()),
+        })
+    }
+
+    /// Of a folder, where that tells whether its names are what they were.
+    pub(super) fn of_folder(folder: &OwnedFd) -> Option<About> {
+        let kind = fstatfs(folder).ok()?.f_type;
+        if !TELL_OF_NAMES.contains(&kind) {
+            return None;
+        }
+        of(
+            folder,
+            OsStr::new(""),
+            AtFlags::EMPTY_PATH,
+            FileType::Directory,
+        )
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+mod about {
+    use std::os::fd::OwnedFd;
+
+    use crate::tree::signature::About;
+
+    /// Not known of any file system here.
+    pub(super) fn of_folder(_folder: &OwnedFd) -> Option<About> {
+        None
     }
 }

@@ -3,6 +3,8 @@
 use std::fs::{File, FileType};
 use std::io;
 
+use crate::tree::signature::About;
+
 /// What an entry of a folder is, by itself: a link is a link, wherever it leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum EntryKind {
@@ -12,6 +14,10 @@ pub(crate) enum EntryKind {
     /// A pipe, a socket, a device.
     Other,
 }
+
+/// Says whether the entries of a folder are known, by what the system says of the folder before they are
+/// listed, where that tells whether its names are what they were.
+pub(super) type IsKnown<'k> = &'k mut dyn FnMut(Option<About>) -> bool;
 
 impl From<FileType> for EntryKind {
     fn from(kind: FileType) -> Self {

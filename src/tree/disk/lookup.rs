@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::beneath::Held;
+use super::kept_listings::KeptListings;
 use super::kind::EntryKind;
 use super::near::{self, KeptOpen};
 use super::open;
 use super::replaced::Recent;
-use super::walk::{FoundFile, Walked, relative, walk};
+use super::walk::{FoundFile, Walked, relative, walk, walk_again};
 use super::write::{self, WriteError};
 use crate::content::images;
 use crate::content::images::info::{ImageInfo, ImageProblem};
@@ -25,6 +26,7 @@ use crate::tree::change::Change;
 use crate::tree::discover::is_top;
 use crate::tree::folder::{ByFolder, FolderEntry, FolderNames, look_in_other_case};
 use crate::tree::signature::{About, ClockReading, Signature};
+use crate::tree::store_file::StoredListings;
 use crate::tree::{Beside, FileProblem, Look, ReadFile, Tree, beside};
 
 /// The files of a repository on the disk.
@@ -160,6 +162,18 @@ impl Tree for Disk {
 
     fn walk(&self, paths: &[PathBuf], threads: usize) -> Walked {
         walk(self.held.path(), paths, threads)
+    }
+
+    fn walk_again(&self, paths: &[PathBuf], threads: usize, kept: &StoredListings) -> Walked {
+        let root = self.held.path();
+        let now = ClockReading::now();
+        let known = KeptListings::parse(kept.file.read().unwrap_or_default(), now);
+        let (walked, visits) = walk_again(root, paths, threads, Some(&known));
+        let visited_all = paths.iter().any(|path| path == root);
+        if let Some(content) = known.renewed(&visits, visited_all, kept.least) {
+            kept.file.write(&|out| out.write_all(&content));
+        }
+        walked
     }
 
     fn keep_open(&self) -> KeptOpen {

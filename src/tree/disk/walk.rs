@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -16,11 +16,14 @@ use super::found::NOT_OURS;
 pub(crate) use super::found::{is_hidden, is_inside, relative};
 use super::global_ignores;
 use super::ignore_files::{IgnoreFileNames, IgnoreFiles, IgnoreRules, IgnoreVerdict};
-use super::kind::EntryKind;
+use super::kept_listings::{KeptListings, Visit, Visits};
+use super::kind::{EntryKind, IsKnown};
 use super::left_behind::is_left_behind;
+use super::listing::Listing;
 use super::sort::sort;
 use super::without_number;
 use crate::text::repo_path::RepoPathBuf;
+use crate::tree::signature::{About, Signature};
 use crate::tree::skip_reason::SkipReason;
 
 /// What came of a walk.
@@ -40,8 +43,18 @@ pub struct Walked {
 /// Walks folders and takes named files. Hidden files and those that git ignores are left out,
 /// unless named. All paths are canonical and are in `root`.
 pub(crate) fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
+    walk_again(root, paths, threads, None).0
+}
+
+/// The same, with the listings of an earlier walk, and what comes of folders for the next one.
+pub(super) fn walk_again(
+    root: &Path,
+    paths: &[PathBuf],
+    threads: usize,
+    listings: Option<&KeptListings>,
+) -> (Walked, Visits) {
     let mut walked = Walked::default();
-    let walk = SharedWalk::below(root);
+    let walk = SharedWalk::below(root, listings);
     let mut jobs = Vec::new();
     for path in paths {
         if path.is_dir() {
@@ -59,6 +72,7 @@ pub(crate) fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
     let collector = || Collector {
         walk: &walk,
         own: Walked::default(),
+        visits: Visits::new(),
         all: &all,
     };
     // Named folders are walked in their order by one thread, and the last one that was put there is
@@ -84,7 +98,8 @@ pub(crate) fn walk(root: &Path, paths: &[PathBuf], threads: usize) -> Walked {
         walked.files.dedup_by(|a, b| a.id() == b.id());
     }
     walked.unreadable.sort();
-    walked
+    let visits = walk.visits.into_inner();
+    (walked, visits.unwrap_or_else(PoisonError::into_inner))
 }
 
 /// The path of an ignore file as seen from the root, which it may be above of.
@@ -112,6 +127,10 @@ struct SharedWalk<'r> {
     /// What the ignore files of folders that were named say, and of those above them; none where
     /// they cannot be obeyed.
     known: Mutex<HashMap<PathBuf, Option<Arc<IgnoreRules>>>>,
+    /// The listings of an earlier walk, where some are kept.
+    listings: Option<&'r KeptListings>,
+    /// What this walk finds of folders, for the next one.
+    visits: Mutex<Visits>,
 }
 
 /// A folder that is to be listed.
@@ -130,7 +149,7 @@ enum Above {
 }
 
 impl<'r> SharedWalk<'r> {
-    fn below(root: &'r Path) -> Self {
+    fn below(root: &'r Path, listings: Option<&'r KeptListings>) -> Self {
         let is_top = |folder: &&Path| {
             [".git", ".jj"]
                 .iter()
@@ -147,6 +166,8 @@ impl<'r> SharedWalk<'r> {
             ignoring: IgnoreFiles::default(),
             global: OnceLock::new(),
             known: Mutex::default(),
+            listings,
+            visits: Mutex::default(),
         }
     }
 
@@ -196,44 +217,12 @@ fn broken_link(root: &Path, path: &Path) -> Option<SkipReason> {
     }
 }
 
-/// The entries of a folder. All names are in one text: a million texts would take longer to make
-/// and to free than to read.
-#[derive(Default)]
-struct Listing {
-    names: String,
-    /// Where each name ends, and what it is of.
-    ends: Vec<(usize, EntryKind)>,
-    /// Names that are no text, which is how they are in `names`.
-    odd: HashMap<usize, OsString>,
-}
-
-impl Listing {
-    fn add(&mut self, name: &OsStr, kind: EntryKind) {
-        if let Some(name) = name.to_str() {
-            self.names.push_str(name);
-        } else {
-            self.names.push_str(&name.to_string_lossy());
-            self.odd.insert(self.ends.len(), name.to_os_string());
-        }
-        self.ends.push((self.names.len(), kind));
-    }
-
-    /// Each name as text, and what it is of.
-    fn entries(&self) -> impl Iterator<Item = (&str, EntryKind)> {
-        let mut start = 0;
-        self.ends.iter().map(move |&(end, kind)| {
-            let name = &self.names[start..end];
-            start = end;
-            (name, kind)
-        })
-    }
-}
-
 /// Gathers what one thread of the walk finds, and hands it over when the thread ends: one lock for
 /// each thread, not for each file.
 struct Collector<'a> {
     walk: &'a SharedWalk<'a>,
     own: Walked,
+    visits: Visits,
     all: &'a Mutex<Walked>,
 }
 
@@ -248,22 +237,53 @@ impl Drop for Collector<'_> {
         for (&reason, count) in &self.own.left_out {
             *all.left_out.entry(reason).or_default() += count;
         }
+        let visits = self.walk.visits.lock();
+        (visits.unwrap_or_else(PoisonError::into_inner)).append(&mut self.visits);
     }
 }
 
 impl Collector<'_> {
+    /// The entries of a folder: as they are listed, or as they were, if they cannot have changed.
+    fn entries(&mut self, folder: &Path) -> io::Result<Listing> {
+        let (mut listing, mut known, mut signature) = (Listing::default(), None, None);
+        let mut is_known = |about: Option<About>| {
+            let Some((kept, about)) = self.walk.listings.zip(about) else {
+                return false;
+            };
+            let now = Signature::of_file(&about, kept.now());
+            signature = Some(now);
+            known = kept.find(folder, now);
+            known.is_some()
+        };
+        let asks: Option<IsKnown<'_>> = match self.walk.listings {
+            Some(_) => Some(&mut is_known),
+            None => None,
+        };
+        let mut add = |name: &OsStr, kind| listing.add(name, kind);
+        self.walk.top.each_entry(folder, asks, &mut add)?;
+        if self.walk.listings.is_some() {
+            let visit = match &known {
+                Some(_) => Visit::Same,
+                None => Visit::of(signature, &listing),
+            };
+            self.visits.insert(folder.to_path_buf(), visit);
+        }
+        Ok(known.unwrap_or(listing))
+    }
+
     /// Takes the files of a folder, and gives the folders in it.
     fn list(&mut self, folder: &FolderToList) -> Vec<FolderToList> {
         let walk = self.walk;
         if walk.ignoring.too_much().is_some() {
             return Vec::new();
         }
-        let mut listing = Listing::default();
-        let listed = (walk.top).each_entry(&folder.path, &mut |name, kind| listing.add(name, kind));
-        if let Err(error) = listed {
-            self.unreadable(folder, &error);
-            return Vec::new();
-        }
+        let listing = match self.entries(&folder.path) {
+            Ok(listing) => listing,
+            Err(error) => {
+                self.unreadable(folder, &error);
+                return Vec::new();
+            }
+        };
         let is_below = matches!(folder.rules, Above::Parent(_));
         // A clone that somebody put there has a folder of that name, and is read like any folder.
         let is_linked =
@@ -303,9 +323,9 @@ impl Collector<'_> {
             if name == NOT_OURS || self.is_left_out(&path, own, kind, &rules) {
                 continue;
             }
-            let on_disk = || (listing.odd.get(&index)).map_or(OsStr::new(name), |odd| odd);
+            let on_disk = || listing.odd(index).unwrap_or(OsStr::new(name));
             match kind {
-                EntryKind::File if is_as_written && !listing.odd.contains_key(&index) => {
+                EntryKind::File if is_as_written && listing.odd(index).is_none() => {
                     let path = path[walk.prefix..].into();
                     self.own.files.push(FoundFile::listed(path, None));
                 }

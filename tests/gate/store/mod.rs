@@ -62,9 +62,11 @@ impl Kept {
         with
     }
 
+    /// Its files, but for that of folders: not each file system tells whether these changed.
     fn files(&self) -> Vec<PathBuf> {
         let entries = fs::read_dir(self.store.path()).expect("a folder");
         let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("listed").path()).collect();
+        files.retain(|file| !file.to_string_lossy().ends_with("-folders.facts"));
         files.sort();
         files
     }
@@ -121,6 +123,47 @@ fn whatever_happens_to_the_files_it_makes_no_difference() {
     assert!(findings > 60, "{findings} findings say little");
     assert!(elsewhere > 5, "{elsewhere} runs say little of other files");
     assert_eq!(kept.files().len(), 2, "one for the disk, one for the index");
+}
+
+/// What comes and goes in folders that were listed by an earlier run.
+#[test]
+fn names_that_come_and_go_are_noticed() {
+    let kept = Kept::new();
+    let one = post(0);
+    let text = kept.repo.read(&one);
+    settle();
+    let none = kept.same(&[&one]);
+    // In a folder that is known, in one that is new, and by another name.
+    for path in ["posts/1/again.md", "posts/new/deep/again.md"] {
+        kept.repo.write(path, &text);
+        assert_ne!(kept.same(&[&one]).out, none.out, "{path}");
+        settle();
+        assert_ne!(kept.same(&[&one]).out, none.out, "{path}");
+        kept.repo.remove(path);
+        assert_eq!(kept.same(&[&one]).out, none.out, "{path}");
+        settle();
+    }
+    kept.repo.write("posts/1/again.txt", &text);
+    settle();
+    assert_eq!(kept.same(&[&one]).out, none.out);
+    let (from, to) = ("posts/1/again.txt", "posts/1/again.md");
+    fs::rename(kept.repo.path(from), kept.repo.path(to)).expect("renamed");
+    assert_ne!(kept.same(&[&one]).out, none.out);
+    // The same name is of a link, of a folder, and is ignored.
+    kept.repo.remove(to);
+    symlink("../0/post-0.md", kept.repo.path(to)).expect("a link");
+    assert_eq!(kept.same(&[&one]).out, none.out);
+    settle();
+    assert_eq!(kept.same(&[&one]).out, none.out);
+    kept.repo.remove(to);
+    kept.repo.write("posts/1/again.md/inside.md", &text);
+    assert_ne!(kept.same(&[&one]).out, none.out);
+    settle();
+    assert_ne!(kept.same(&[&one]).out, none.out);
+    kept.repo.write(".ignore", "again.md/\n");
+    assert_eq!(kept.same(&[&one]).out, none.out);
+    kept.repo.write(".ignore", "#\n");
+    assert_ne!(kept.same(&[&one]).out, none.out);
 }
 
 #[test]
