@@ -57,6 +57,15 @@ impl Others<'_> {
     /// The files that say something to the named ones, and what.
     pub(super) fn read(&self) -> Vec<(FoundFile, Facts)> {
         let files = self.walk();
+        let others = self.read_of(&files);
+        if rayon::current_thread_index().is_some() {
+            // A hundred thousand paths take a while to be freed: beside what comes next.
+            rayon::spawn(move || drop(files));
+        }
+        others
+    }
+
+    fn read_of(&self, files: &[FoundFile]) -> Vec<(FoundFile, Facts)> {
         let others = files.iter();
         let others = others.filter(|file| !self.known.contains(&file.id()));
         let store = self.options.store.as_ref();
@@ -65,7 +74,7 @@ impl Others<'_> {
         let some: Vec<&FoundFile> = others.take(least.max(FEW + 1)).collect();
         if let Some(store) = store
             && some.len() >= least.max(1)
-            && let Some(others) = self.with_store(&files, store)
+            && let Some(others) = self.with_store(files, store)
         {
             return others;
         }
@@ -73,7 +82,7 @@ impl Others<'_> {
             let some: Vec<FoundFile> = some.into_iter().cloned().collect();
             return self.read_each(&some, &|facts| facts);
         }
-        self.read_some(&files)
+        self.read_some(files)
     }
 
     /// The files of the collections that are reached, and perhaps some more.

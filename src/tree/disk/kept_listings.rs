@@ -239,10 +239,12 @@ fn content(folders: &BTreeMap<&[u8], ([u8; 16], &[u8])>) -> Option<Vec<u8>> {
     Some([&MAGIC[..], &checksum(&rest), &rest].concat())
 }
 
-/// The names of a listing as they are kept; none where one of them is no text.
+/// The names of a listing as they are kept, sorted; none where one of them is no text.
 fn names_of(listing: &Listing) -> Option<Vec<u8>> {
+    let mut entries: Vec<_> = listing.entries().collect();
+    entries.sort_unstable();
     let mut names = Vec::new();
-    for (name, kind) in listing.entries() {
+    for (name, kind) in entries {
         names.push(letter(kind));
         names.extend_from_slice(name.as_bytes());
         names.push(0);
@@ -341,7 +343,7 @@ mod tests {
 
     #[test]
     fn a_folder_that_is_as_it_was_has_the_names_that_it_had() {
-        let names = ["a.md", "b", "é", "new\nline", ".git"];
+        let names = [".git", "a.md", "b", "new\nline", "é"];
         let visits = vec![("", visit(1, &names)), ("x/y", visit(2, &[]))];
         let read = parse(&renewed(b"", visits, true).expect("new"));
         let find = |path: &str, number| read.find(Path::new(path), signature(number, true));

@@ -16,9 +16,50 @@ const FEW: usize = 16;
 
 /// Sorts files as [`FoundFile::order`] does.
 pub(crate) fn sort(files: Vec<FoundFile>) -> Vec<FoundFile> {
+    if files.is_sorted_by(|a, b| a.order(b).is_le()) {
+        return files;
+    }
     let mut keyed: Vec<(u64, FoundFile)> = files.into_iter().map(|file| (0, file)).collect();
     sort_from(0, &mut keyed);
     keyed.into_iter().map(|(_, file)| file).collect()
+}
+
+/// Puts sorted parts together, each of the files of a folder: most of them follow one another, and only
+/// those are compared by file between which others lie.
+pub(super) fn join(mut parts: Vec<Vec<FoundFile>>) -> Vec<FoundFile> {
+    parts.retain(|part| !part.is_empty());
+    parts.sort_by(|a, b| a[0].order(&b[0]));
+    let count = parts.iter().map(Vec::len).sum();
+    let mut parts = parts.into_iter().peekable();
+    let (mut apart, mut mixed) = (Vec::new(), Vec::new());
+    while let Some(part) = parts.next() {
+        let is_before = |next: &Vec<FoundFile>| part[part.len() - 1].order(&next[0]).is_lt();
+        if parts.peek().is_none_or(is_before) {
+            apart.push(part);
+        } else {
+            mixed.extend(part);
+        }
+    }
+    let mut mixed = sort(mixed).into_iter().peekable();
+    let mut joined = Vec::with_capacity(count);
+    for mut part in apart {
+        let (first, last) = (&part[0], &part[part.len() - 1]);
+        while let Some(file) = mixed.next_if(|file| file.order(first).is_lt()) {
+            joined.push(file);
+        }
+        if mixed.peek().is_none_or(|file| last.order(file).is_lt()) {
+            joined.append(&mut part);
+            continue;
+        }
+        for own in part {
+            while let Some(file) = mixed.next_if(|file| file.order(&own).is_lt()) {
+                joined.push(file);
+            }
+            joined.push(own);
+        }
+    }
+    joined.extend(mixed);
+    joined
 }
 
 /// Sorts files whose paths are alike in their first `start` bytes.
@@ -59,6 +100,7 @@ fn key_at(start: usize, path: &RepoPath) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::path::Path;
 
     use proptest::prelude::*;
@@ -78,6 +120,22 @@ mod tests {
             let mut expected = files.clone();
             expected.sort_by(FoundFile::order);
             prop_assert_eq!(sort(files), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parts_come_together_in_their_order(
+            paths in prop::collection::vec(("[ab]/|c/d/|", "[a-d]{1,3}", any::<bool>()), 0..60),
+        ) {
+            let mut parts: BTreeMap<String, Vec<FoundFile>> = BTreeMap::new();
+            for (folder, name, named) in paths {
+                let part = parts.entry(folder.clone()).or_default();
+                part.push(file(&format!("{folder}{name}"), named));
+            }
+            let parts: Vec<_> = parts.into_values().map(sort).collect();
+            let expected = sort(parts.concat());
+            prop_assert_eq!(join(parts), expected);
         }
     }
 

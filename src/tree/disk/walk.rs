@@ -20,7 +20,7 @@ use super::kept_listings::{KeptListings, Visit, Visits};
 use super::kind::{EntryKind, IsKnown};
 use super::left_behind::is_left_behind;
 use super::listing::Listing;
-use super::sort::sort;
+use super::sort::{join, sort};
 use super::without_number;
 use crate::text::repo_path::RepoPathBuf;
 use crate::tree::signature::{About, Signature};
@@ -68,11 +68,10 @@ pub(super) fn walk_again(
             *walked.left_out.entry(SkipReason::NotRegular).or_default() += 1;
         }
     }
-    let all = Mutex::new(walked);
+    let all = Mutex::default();
     let collector = || Collector {
         walk: &walk,
-        own: Walked::default(),
-        visits: Visits::new(),
+        own: Finds::default(),
         all: &all,
     };
     // Named folders are walked in their order by one thread, and the last one that was put there is
@@ -81,25 +80,32 @@ pub(super) fn walk_again(
     crawl(jobs, threads, collector, |collector, folder| {
         collector.list(&folder)
     });
-    let mut walked = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let Finds {
+        mut parts, visits, ..
+    } = all;
     if let Some(why) = walk.ignoring.too_much() {
         // Where the walk ended is chance.
-        walked.files.retain(FoundFile::named);
+        parts.clear();
         walked.unreadable = vec![(RepoPathBuf::from("."), why.to_owned())];
     } else {
+        walked.unreadable = all.unreadable;
         let refused = walk.ignoring.refused().into_iter();
         let refused = refused.map(|(path, why)| (from_root(root, &path), why));
         walked.unreadable.extend(refused);
     }
     let is_whole = paths.iter().any(|path| path == root) && walk.ignoring.too_much().is_none();
-    walked.left_behind = is_whole.then(|| walked.left_behind.unwrap_or_default());
-    walked.files = sort(std::mem::take(&mut walked.files));
+    walked.left_behind = is_whole.then_some(all.left_behind);
+    for (reason, count) in all.left_out {
+        *walked.left_out.entry(reason).or_default() += count;
+    }
+    parts.push(sort(std::mem::take(&mut walked.files)));
+    walked.files = join(parts);
     if paths.len() > 1 {
         walked.files.dedup_by(|a, b| a.id() == b.id());
     }
     walked.unreadable.sort();
-    let visits = walk.visits.into_inner();
-    (walked, visits.unwrap_or_else(PoisonError::into_inner))
+    (walked, visits)
 }
 
 /// The path of an ignore file as seen from the root, which it may be above of.
@@ -129,8 +135,6 @@ struct SharedWalk<'r> {
     known: Mutex<HashMap<PathBuf, Option<Arc<IgnoreRules>>>>,
     /// The listings of an earlier walk, where some are kept.
     listings: Option<&'r KeptListings>,
-    /// What this walk finds of folders, for the next one.
-    visits: Mutex<Visits>,
 }
 
 /// A folder that is to be listed.
@@ -167,7 +171,6 @@ impl<'r> SharedWalk<'r> {
             global: OnceLock::new(),
             known: Mutex::default(),
             listings,
-            visits: Mutex::default(),
         }
     }
 
@@ -221,24 +224,33 @@ fn broken_link(root: &Path, path: &Path) -> Option<SkipReason> {
 /// each thread, not for each file.
 struct Collector<'a> {
     walk: &'a SharedWalk<'a>,
-    own: Walked,
+    own: Finds,
+    all: &'a Mutex<Finds>,
+}
+
+/// What is found in folders.
+#[derive(Default)]
+struct Finds {
+    /// The files of each folder, sorted.
+    parts: Vec<Vec<FoundFile>>,
+    left_out: BTreeMap<SkipReason, u64>,
+    unreadable: Vec<(RepoPathBuf, String)>,
+    /// As [`Walked`] has them.
+    left_behind: Vec<RepoPathBuf>,
+    /// What is kept for the next walk.
     visits: Visits,
-    all: &'a Mutex<Walked>,
 }
 
 impl Drop for Collector<'_> {
     fn drop(&mut self) {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        all.files.append(&mut self.own.files);
+        all.parts.append(&mut self.own.parts);
+        all.visits.append(&mut self.own.visits);
         all.unreadable.append(&mut self.own.unreadable);
-        if let Some(left_behind) = self.own.left_behind.take() {
-            all.left_behind.get_or_insert_default().extend(left_behind);
-        }
+        all.left_behind.append(&mut self.own.left_behind);
         for (&reason, count) in &self.own.left_out {
             *all.left_out.entry(reason).or_default() += count;
         }
-        let visits = self.walk.visits.lock();
-        (visits.unwrap_or_else(PoisonError::into_inner)).append(&mut self.visits);
     }
 }
 
@@ -266,7 +278,7 @@ impl Collector<'_> {
                 Some(_) => Visit::Same,
                 None => Visit::of(signature, &listing),
             };
-            self.visits.insert(folder.to_path_buf(), visit);
+            self.own.visits.insert(folder.to_path_buf(), visit);
         }
         Ok(known.unwrap_or(listing))
     }
@@ -311,14 +323,13 @@ impl Collector<'_> {
             path.push('/');
         }
         let own = path.len();
-        let mut folders = Vec::new();
+        let (mut files, mut folders) = (Vec::new(), Vec::new());
         for (index, (name, kind)) in listing.entries().enumerate() {
             path.truncate(own);
             path.push_str(name);
             if is_left_behind(name) {
                 let folder = walk.top.path().join(&folder.path);
-                let left_behind = self.own.left_behind.get_or_insert_default();
-                left_behind.push(relative(walk.root, &folder));
+                self.own.left_behind.push(relative(walk.root, &folder));
             }
             if name == NOT_OURS || self.is_left_out(&path, own, kind, &rules) {
                 continue;
@@ -327,13 +338,11 @@ impl Collector<'_> {
             match kind {
                 EntryKind::File if is_as_written && listing.odd(index).is_none() => {
                     let path = path[walk.prefix..].into();
-                    self.own.files.push(FoundFile::listed(path, None));
+                    files.push(FoundFile::listed(path, None));
                 }
                 EntryKind::File => {
                     let place = walk.top.path().join(&folder.path).join(on_disk());
-                    self.own
-                        .files
-                        .push(FoundFile::new(walk.root, &place, false));
+                    files.push(FoundFile::new(walk.root, &place, false));
                 }
                 EntryKind::Folder => folders.push(FolderToList {
                     path: folder.path.join(on_disk()),
@@ -345,6 +354,7 @@ impl Collector<'_> {
                 }
             }
         }
+        self.own.parts.push(sort(files));
         folders
     }
 
