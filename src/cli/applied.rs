@@ -171,19 +171,15 @@ impl Applied {
             };
             files.iter().map(one).collect()
         };
-        let written: Vec<_> = match threads::pool(args.threads()) {
-            Some(pool) => {
-                let parts = || {
-                    files
-                        .par_chunks(FILES_AT_ONCE)
-                        .flat_map_iter(write)
-                        .collect()
-                };
-                pool.install(parts)
-            }
-            None => files.chunks(FILES_AT_ONCE).flat_map(write).collect(),
+        let (written, saved): (Vec<_>, _) = if let Some(pool) = threads::pool(args.threads()) {
+            pool.install(|| {
+                let parts = files.par_chunks(FILES_AT_ONCE).flat_map_iter(write);
+                (parts.collect(), root.tree.finish_replacing())
+            })
+        } else {
+            let written = files.chunks(FILES_AT_ONCE).flat_map(write).collect();
+            (written, root.tree.finish_replacing())
         };
-        let saved = root.tree.finish_replacing();
         drop(progress);
         let mut done = Vec::new();
         for (file, written) in files.iter().zip(written) {

@@ -136,12 +136,17 @@ pub(crate) struct Writable {
     folder: system::Folder,
     /// Those of the first file that was made in it: all others get the same.
     rights: OnceLock<Rights>,
+    /// Which folder it is, once that was asked for.
+    own_id: OnceLock<Option<FileId>>,
 }
 
 impl Writable {
     fn new(folder: system::Folder) -> Self {
-        let rights = OnceLock::new();
-        Self { folder, rights }
+        Self {
+            folder,
+            rights: OnceLock::new(),
+            own_id: OnceLock::new(),
+        }
     }
 
     /// The folder at a canonical path.
@@ -195,6 +200,12 @@ impl Writable {
     /// Those of the operating system, and that it knows no such thing.
     pub(super) fn exchange(&self, one: &OsStr, other: &OsStr) -> io::Result<()> {
         self.folder.exchange(one, other)
+    }
+
+    /// Whether another one is the same folder.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let id = |folder: &Self| *folder.own_id.get_or_init(|| folder.folder.own_id());
+        id(self).is_some_and(|own| id(other) == Some(own))
     }
 
     /// Which file has a name.

@@ -103,6 +103,15 @@ impl Folder {
         Err(io::ErrorKind::Unsupported.into())
     }
 
+    /// Nothing says it.
+    #[expect(
+        clippy::unused_self,
+        reason = "it is the same as where folders can be held open"
+    )]
+    pub(super) fn own_id(&self) -> Option<FileId> {
+        None
+    }
+
     #[expect(
         clippy::unused_self,
         clippy::unnecessary_wraps,

@@ -175,6 +175,10 @@ impl Folder {
         Err(io::ErrorKind::Unsupported.into())
     }
 
+    pub(super) fn own_id(&self) -> Option<FileId> {
+        fstat(&self.0).map(|about| id(&about)).ok()
+    }
+
     pub(super) fn id(&self, name: &OsStr) -> io::Result<FileId> {
         Ok(id(&statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?))
     }

@@ -306,7 +306,14 @@ impl Tree for Disk {
     }
 
     fn replace(&self, path: &str, change: &Change) -> Result<(), WriteError> {
-        if let Some(replaced) = write::replace(&self.held, path, change)? {
+        let mut replaced = write::replace(&self.held, path, change);
+        if let Err(WriteError::Io(error)) = &replaced
+            && let io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded = error.kind()
+            && self.recent.make_room()
+        {
+            replaced = write::replace(&self.held, path, change);
+        }
+        if let Some(replaced) = replaced? {
             self.recent.keep(replaced);
         }
         Ok(())

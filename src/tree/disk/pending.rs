@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
 use super::beneath::{FileId, Writable};
+use crate::tree::signature::About;
 
 /// How often a file is saved while what was saved before gets its name back, at most.
 const MOST_TURNS: usize = 16;
@@ -69,6 +70,26 @@ impl Pending {
 impl Pending {
     pub(super) fn name(&self) -> &OsStr {
         &self.name
+    }
+
+    /// The folder that it is in.
+    pub(super) fn folder(&self) -> &Arc<Writable> {
+        &self.folder
+    }
+
+    /// Takes a folder that is open already in place of its own, if both are the same.
+    pub(super) fn share_folder(&mut self, open: &Arc<Writable>) {
+        if !Arc::ptr_eq(&self.folder, open) && self.folder.is_same(open) {
+            if let Some((folder, _)) = lock().get_mut(&self.number) {
+                *folder = Arc::clone(open);
+            }
+            self.folder = Arc::clone(open);
+        }
+    }
+
+    /// What the system says of it; none where it must be asked otherwise.
+    pub(super) fn about(&self) -> Option<About> {
+        self.folder.about(&self.name)
     }
 
     /// Opens a file of its folder.

@@ -116,7 +116,6 @@ pub(super) fn replace(
         Ok(kept.map(|kept| Replaced {
             path: path.into(),
             name: opened.name,
-            file: opened.file,
             about: About::of(&opened.about).filter(|about| about.is_settled(started)),
             kept,
             old: change.before(),
