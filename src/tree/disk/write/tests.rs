@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use super::super::left_behind::remove_stale;
+use super::super::replaced::Recent;
 use super::*;
 use crate::text::repo_path::RepoPathBuf;
 use crate::tree::Tree as _;
@@ -205,4 +206,29 @@ fn what_cannot_be_written_leaves_the_old_file() {
     };
     assert!(write_atomic(&folder.path("news/a.md"), fails).is_err());
     assert_eq!(folder.replace("news/a.md"), None);
+}
+
+#[test]
+fn room_is_made_of_old_files_that_were_kept_for_a_moment() {
+    let place = tempfile::tempdir().expect("the disk");
+    let root = place.path().canonicalize().expect("the disk");
+    let held = Held::new(root.clone());
+    let replaced = |name: &str| {
+        fs::write(root.join(name), "old").expect("a file");
+        replace(&held, name, &Change::between(b"old", b"new")).expect("replaced")
+    };
+    let recent = Recent::default();
+    assert!(!recent.make_room());
+    let Some(first) = replaced("a.md") else {
+        return; // the file system cannot give two files each other's names at once
+    };
+    recent.keep(first);
+    std::thread::sleep(Duration::from_millis(20));
+    recent.keep(replaced("b.md").expect("as the first one"));
+    let files = || fs::read_dir(&root).expect("the disk").count();
+    assert_eq!(files(), 4);
+    assert!(recent.make_room());
+    assert!(files() < 4);
+    assert!(recent.finish().is_empty());
+    assert_eq!(files(), 2);
 }
