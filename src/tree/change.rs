@@ -85,14 +85,9 @@ pub(crate) struct Fingerprint {
 
 impl Fingerprint {
     pub(crate) fn of(bytes: &[u8]) -> Self {
-        let hash = |seed: u64| {
-            let mut hasher = FixedState::with_seed(seed).build_hasher();
-            hasher.write(bytes);
-            hasher.finish()
-        };
         Self {
             length: bytes.len(),
-            hashes: [1, 2].map(hash),
+            hashes: [1, 2].map(|seed| quick_hash(bytes, seed)),
         }
     }
 
@@ -105,6 +100,14 @@ impl Fingerprint {
     pub(crate) fn begins(&self, bytes: &[u8]) -> bool {
         (bytes.get(..self.length)).is_some_and(|bytes| Self::of(bytes) == *self)
     }
+}
+
+/// A hash that tells bytes from others of any length, not from those that somebody made to have the same.
+pub(crate) fn quick_hash(bytes: &[u8], seed: u64) -> u64 {
+    let mut hasher = FixedState::with_seed(seed).build_hasher();
+    hasher.write_usize(bytes.len());
+    hasher.write(bytes);
+    hasher.finish()
 }
 
 #[cfg(test)]

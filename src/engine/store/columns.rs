@@ -1,12 +1,10 @@
 //! A store as it is read: columns in one piece of bytes, and look-ups in them.
 
-use std::hash::Hasher as _;
 use std::ops::Range;
-
-use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use super::{FACT, FILE, HEAD, IMAGE, IN_CIRCLES, MAGIC, SLOT, code};
 use crate::crossfile::{Key, Slot};
+use crate::tree::store_file::{self, checksum};
 
 /// A store; by default one without files.
 #[derive(Default)]
@@ -45,13 +43,6 @@ impl KeptImage {
     pub(crate) fn at(&self) -> usize {
         usize::try_from(self.file).unwrap_or(usize::MAX)
     }
-}
-
-/// A hash of everything behind the checksum.
-pub(super) fn checksum(bytes: &[u8]) -> [u8; 16] {
-    let mut hasher = SipHasher13::new();
-    hasher.write(bytes);
-    hasher.finish128().as_bytes()
 }
 
 impl StoredFacts {
@@ -229,6 +220,5 @@ fn partition(range: &Range<usize>, holds: impl Fn(usize) -> bool) -> usize {
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> u32 {
-    let bytes = bytes.get(at..).unwrap_or_default();
-    bytes.first_chunk().copied().map_or(0, u32::from_le_bytes)
+    store_file::u32_at(bytes, at).unwrap_or_default()
 }

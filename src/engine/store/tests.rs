@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use super::columns::checksum;
 use super::*;
 use crate::crossfile::Key;
 use crate::engine::options::{RunOptions, Store};
 use crate::engine::session::Session;
 use crate::plan::Selection;
 use crate::tree::Tree;
-use crate::tree::disk::walk::FoundFile;
+use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::memory::MemoryTree;
 use crate::tree::signature::Signature;
-use crate::tree::store_file::StoreFile;
+use crate::tree::store_file::{StoreFile, StoredListings, checksum};
 
 const CONFIG: &str = "\
 collections:
@@ -32,6 +32,8 @@ collections:
 struct Counting {
     files: Mutex<BTreeMap<String, String>>,
     reads: AtomicUsize,
+    /// How often listings of an earlier walk are taken.
+    walks_again: AtomicUsize,
     is_settled: bool,
 }
 
@@ -57,6 +59,11 @@ impl Tree for Counting {
         self.tree().read(path)
     }
 
+    fn walk_again(&self, paths: &[PathBuf], threads: usize, _kept: &StoredListings) -> Walked {
+        self.walks_again.fetch_add(1, Ordering::Relaxed);
+        self.walk(paths, threads)
+    }
+
     fn signatures(&self, files: &[FoundFile]) -> Vec<Option<Signature>> {
         let tree = self.tree();
         let of = |file: &FoundFile| {
@@ -79,6 +86,7 @@ impl Site {
             tree: Arc::new(Counting {
                 files: Mutex::default(),
                 reads: AtomicUsize::new(0),
+                walks_again: AtomicUsize::new(0),
                 is_settled,
             }),
             folder: tempfile::tempdir().unwrap(),
@@ -154,6 +162,29 @@ fn a_second_run_reads_only_what_has_a_say() {
     site.write("posts/0.md", "---\ntitle: New\ntopic: Topic 5\n---\n");
     let (found, _) = site.check("posts/0.md", true);
     assert!(found.contains("Topic 5"), "{found}");
+}
+
+#[test]
+fn the_next_walk_of_all_takes_what_the_last_one_kept() {
+    let site = Site::new(true);
+    let tree: Arc<dyn Tree> = Arc::clone(&site.tree) as _;
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    let session = Session::find(tree, Selection::default(), now).unwrap();
+    let options = RunOptions {
+        store: Some(Store {
+            file: site.store(),
+            least: 0,
+            listings: Some(StoredListings {
+                file: StoreFile::new(site.folder.path(), "folders"),
+                least: 0,
+            }),
+        }),
+        ..RunOptions::default()
+    };
+    let path = session.tree.root().join("posts/0.md");
+    let targets = session.targets(&[path], 1);
+    session.run(targets, &options);
+    assert_eq!(site.tree.walks_again.load(Ordering::Relaxed), 1);
 }
 
 #[test]

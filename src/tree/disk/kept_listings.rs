@@ -20,14 +20,12 @@
 //! | names | for each entry: a byte for what it is, its name, a zero |
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::Hasher as _;
 use std::path::{Path, PathBuf};
-
-use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use super::kind::EntryKind;
 use super::listing::Listing;
 use crate::tree::signature::{ClockReading, Signature};
+use crate::tree::store_file::{checksum, u32_at};
 
 /// What the file begins with. Another format has another number at the end.
 const MAGIC: [u8; 8] = *b"copyfol\x01";
@@ -287,15 +285,8 @@ fn bytes_of(path: &Path) -> &[u8] {
     path.as_os_str().as_encoded_bytes()
 }
 
-fn checksum(bytes: &[u8]) -> [u8; 16] {
-    let mut hasher = SipHasher13::new();
-    hasher.write(bytes);
-    hasher.finish128().as_bytes()
-}
-
 fn number(bytes: &[u8], at: usize) -> Option<usize> {
-    let bytes = bytes.get(at..)?.first_chunk()?;
-    usize::try_from(u32::from_le_bytes(*bytes)).ok()
+    usize::try_from(u32_at(bytes, at)?).ok()
 }
 
 #[cfg(test)]

@@ -77,14 +77,19 @@ impl Pending {
         &self.folder
     }
 
-    /// Takes a folder that is open already in place of its own, if both are the same.
-    pub(super) fn share_folder(&mut self, open: &Arc<Writable>) {
-        if !Arc::ptr_eq(&self.folder, open) && self.folder.is_same(open) {
+    /// Takes a folder that is open already in place of its own, if both are the same: whether they are.
+    pub(super) fn share_folder(&mut self, open: &Arc<Writable>) -> bool {
+        if Arc::ptr_eq(&self.folder, open) {
+            return true;
+        }
+        let is_same = self.folder.is_same(open);
+        if is_same {
             if let Some((folder, _)) = lock().get_mut(&self.number) {
                 *folder = Arc::clone(open);
             }
             self.folder = Arc::clone(open);
         }
+        is_same
     }
 
     /// What the system says of it; none where it must be asked otherwise.

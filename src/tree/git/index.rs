@@ -367,3 +367,51 @@ impl Tree for IndexTree {
         }
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the test writes its files")]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::tree::git::Git;
+    use crate::tree::git::listing::Record;
+
+    /// What `printf 'a\nb\n' | git hash-object --stdin` says.
+    const ID: &str = "422c2b7ab3b3c668038da977e4e93a5fc623169c";
+
+    #[test]
+    fn git_s_hash_of_a_file_is_made_once() {
+        let place = tempfile::tempdir().expect("a folder");
+        let root = place.path().canonicalize().expect("a path");
+        let mut listing = Listing::default();
+        for name in ["a.md", "b.md"] {
+            let line = format!("100644 {ID} 0\t{name}");
+            listing.add(&Record::read(line.as_bytes()).expect("a line"));
+        }
+        // There is no repository: whatever git is asked for cannot be had.
+        let git = Git {
+            folder: Some(root.clone()),
+            top: root.clone(),
+        };
+        let objects = Objects::new(git, 1 << 20);
+        let tree = IndexTree::new(&root, Arc::new(listing.sorted()), objects);
+        let walked = tree.walk(std::slice::from_ref(&root), 1);
+        let read = |bytes: &str| {
+            let one = |file: &FoundFile| {
+                fs::write(file.disk(&root), bytes).expect("a file");
+                let read = tree.read_document(file, Layout::Content, BodyNeed::Everything, 1 << 20);
+                read.is_ok()
+            };
+            walked.files.iter().map(one).collect::<Vec<_>>()
+        };
+        assert_eq!(read("other"), [false, false]);
+        assert_eq!(read("a\nb\n"), [true, true]);
+        for at in [0, 1] {
+            assert!(tree.proven.has(at, b"a\nb\n"), "{at}");
+        }
+        // By the hash of what is taken as proved it would be something else.
+        tree.proven.add(1, 2, b"other");
+        assert_eq!(read("other"), [false, true]);
+    }
+}
