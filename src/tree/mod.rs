@@ -32,6 +32,7 @@ pub(crate) mod site_data;
 pub(crate) mod site_folders;
 pub(crate) mod skip_reason;
 pub(crate) mod store_file;
+pub(crate) mod stored;
 
 use std::collections::BTreeMap;
 use std::io;

@@ -3,11 +3,8 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::hash::Hasher as _;
 use std::io;
 use std::path::{Path, PathBuf};
-
-use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use super::disk::open;
 use super::disk::write::{Filling, write_ours};
@@ -85,19 +82,6 @@ impl StoreFile {
         fs::create_dir_all(folder)?;
         write_ours(&self.path, content)
     }
-}
-
-/// A hash of all that such a file has, which it begins with: what is not all that was written has another.
-pub(crate) fn checksum(bytes: &[u8]) -> [u8; 16] {
-    let mut hasher = SipHasher13::new();
-    hasher.write(bytes);
-    hasher.finish128().as_bytes()
-}
-
-/// The number at a place of such a file, if it does not end before.
-pub(crate) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    let bytes = bytes.get(at..)?.first_chunk()?;
-    Some(u32::from_le_bytes(*bytes))
 }
 
 /// The files in a folder that are such, or were to become one, and their lengths, sorted; none

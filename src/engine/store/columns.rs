@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{FACT, FILE, HEAD, IMAGE, IN_CIRCLES, MAGIC, SLOT, code};
 use crate::crossfile::{Key, Slot};
-use crate::tree::store_file::{self, checksum};
+use crate::tree::stored::{self, checksum};
 
 /// A store; by default one without files.
 #[derive(Default)]
@@ -220,5 +220,5 @@ fn partition(range: &Range<usize>, holds: impl Fn(usize) -> bool) -> usize {
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> u32 {
-    store_file::u32_at(bytes, at).unwrap_or_default()
+    stored::u32_at(bytes, at).unwrap_or_default()
 }

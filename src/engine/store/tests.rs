@@ -15,7 +15,8 @@ use crate::tree::Tree;
 use crate::tree::disk::walk::{FoundFile, Walked};
 use crate::tree::memory::MemoryTree;
 use crate::tree::signature::Signature;
-use crate::tree::store_file::{StoreFile, StoredListings, checksum};
+use crate::tree::store_file::{StoreFile, StoredListings};
+use crate::tree::stored::checksum;
 
 const CONFIG: &str = "\
 collections:

@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 use super::kind::EntryKind;
 use super::listing::Listing;
 use crate::tree::signature::{ClockReading, Signature};
-use crate::tree::store_file::{checksum, u32_at};
+use crate::tree::stored::{checksum, u32_at};
 
 /// What the file begins with. Another format has another number at the end.
 const MAGIC: [u8; 8] = *b"copyfol\x01";
