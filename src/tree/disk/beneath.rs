@@ -138,8 +138,6 @@ pub(crate) struct Writable {
     rights: OnceLock<Rights>,
     /// Which folder it is, once that was asked for.
     own_id: OnceLock<Option<FileId>>,
-    /// Whether its file system is in memory, once that was asked for.
-    is_in_memory: OnceLock<bool>,
 }
 
 impl Writable {
@@ -148,7 +146,6 @@ impl Writable {
             folder,
             rights: OnceLock::new(),
             own_id: OnceLock::new(),
-            is_in_memory: OnceLock::new(),
         }
     }
 
@@ -209,11 +206,6 @@ impl Writable {
     pub(super) fn is_same(&self, other: &Self) -> bool {
         let id = |folder: &Self| *folder.own_id.get_or_init(|| folder.folder.own_id());
         id(self).is_some_and(|own| id(other) == Some(own))
-    }
-
-    /// Whether its file system is known to be in memory.
-    pub(super) fn is_in_memory(&self) -> bool {
-        *(self.is_in_memory).get_or_init(|| self.folder.is_in_memory())
     }
 
     /// Which file has a name.

@@ -112,15 +112,6 @@ impl Folder {
         None
     }
 
-    /// Nothing says it.
-    #[expect(
-        clippy::unused_self,
-        reason = "it is the same as where folders can be held open"
-    )]
-    pub(super) fn is_in_memory(&self) -> bool {
-        false
-    }
-
     #[expect(
         clippy::unused_self,
         clippy::unnecessary_wraps,

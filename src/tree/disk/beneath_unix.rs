@@ -179,10 +179,6 @@ impl Folder {
         fstat(&self.0).map(|about| id(&about)).ok()
     }
 
-    pub(super) fn is_in_memory(&self) -> bool {
-        about::is_in_memory(&self.0)
-    }
-
     pub(super) fn id(&self, name: &OsStr) -> io::Result<FileId> {
         Ok(id(&statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?))
     }
@@ -425,9 +421,6 @@ mod about {
 
     use crate::tree::signature::About;
 
-    /// Tmpfs, by its number in `linux/magic.h`.
-    const IN_MEMORY: FsWord = 0x0102_1994;
-
     /// File systems of a disk or of memory, which give a folder another time with each change of the
     /// names in it: those of ext2 to ext4, XFS, Btrfs, F2FS, ZFS and tmpfs, by their numbers in
     /// `linux/magic.h` and in their own sources. Others may be changed by other machines.
@@ -437,12 +430,8 @@ mod about {
         0x9123_683e,
         0xf2f5_2010,
         0x2fc1_2fc1,
-        IN_MEMORY,
+        0x0102_1994,
     ];
-
-    pub(super) fn is_in_memory(folder: &OwnedFd) -> bool {
-        fstatfs(folder).is_ok_and(|about| about.f_type == IN_MEMORY)
-    }
 
     /// Of what has a name, if it is of this kind.
     pub(super) fn of(
@@ -485,10 +474,5 @@ mod about {
     /// Not known of any file system here.
     pub(super) fn of_folder(_folder: &OwnedFd) -> Option<About> {
         None
-    }
-
-    /// Not known of any file system here.
-    pub(super) fn is_in_memory(_folder: &OwnedFd) -> bool {
-        false
     }
 }

@@ -1,10 +1,10 @@
 //! Files that were replaced. A program that had opened the old file just before may write into it still. So
 //! that keeps a name of ours, and gets its own back if somebody did.
 //!
-//! Old files are removed in the end, all together: ext4 gives no number of a file that was removed in the
-//! last minute to a new one, and looks at each of them for each new file. Of twenty thousand files, that
-//! took ten times as long as all else. Where files are in memory, nothing is looked for, and what is removed
-//! soon is in the caches of the processor still.
+//! Old files are removed in the end, all together. Ext4 without a journal gives no number of a file that was
+//! removed in the last minute to a new one, and looks at each of them for each new file: of twenty thousand
+//! files, that took ten times as long as all else. Elsewhere it takes about as long as to remove them one by
+//! one.
 //!
 //! Who holds a file open for longer, and then writes into what it opened, writes into a file without a
 //! name: so it is wherever files are replaced and not overwritten.
@@ -28,10 +28,6 @@ use crate::tree::signature::About;
 /// How long an old file is kept at least: a program that the system has stopped in the middle of opening a
 /// file goes on within some milliseconds.
 const MOMENT: Duration = Duration::from_millis(20);
-
-/// How long one of a file system in memory is kept while others are written: a program that the system has
-/// stopped goes on when we, and others, have had their turns on its processor.
-const TURNS: Duration = Duration::from_millis(200);
 
 /// Bytes of old files that are kept at once, if those are not of the last moment.
 const MOST: usize = 512 << 20;
@@ -93,10 +89,10 @@ impl Kept {
         others
     }
 
-    /// Takes out the first one, if it was kept for so long.
-    fn take_first(&mut self, now: Instant, least: Duration) -> Option<Replaced> {
+    /// Takes out the first one, if it was kept for a moment.
+    fn take_first(&mut self, now: Instant) -> Option<Replaced> {
         let (since, _) = self.files.front()?;
-        if now.saturating_duration_since(*since) < least {
+        if now.saturating_duration_since(*since) < MOMENT {
             return None;
         }
         let (_, first) = self.files.pop_front()?;
@@ -109,28 +105,24 @@ impl Recent {
     /// Keeps the old file of one, and gives up the first ones where there is too much of them.
     pub(super) fn keep(&self, replaced: Replaced) {
         let now = Instant::now();
-        let is_in_memory = replaced.kept.folder().is_in_memory();
         let others = lock(&self.kept).add(now, replaced);
         for (_, other) in others {
             self.give_up(other);
         }
-        self.give_up_first(now, MOMENT, MOST);
-        if is_in_memory {
-            self.give_up_first(now, TURNS, 0);
-        }
+        self.give_up_first(now, MOST);
     }
 
     /// Gives up the old files that were kept for a moment: whether there were some.
     pub(super) fn make_room(&self) -> bool {
-        self.give_up_first(Instant::now(), MOMENT, 0)
+        self.give_up_first(Instant::now(), 0)
     }
 
-    /// Gives up the first of those that were kept for so long, until there are no more bytes.
-    fn give_up_first(&self, now: Instant, least: Duration, bytes: usize) -> bool {
+    /// Gives up the first of those that were kept for a moment, until there are no more bytes.
+    fn give_up_first(&self, now: Instant, bytes: usize) -> bool {
         let mut due = Vec::new();
         let mut kept = lock(&self.kept);
         while kept.bytes > bytes
-            && let Some(first) = kept.take_first(now, least)
+            && let Some(first) = kept.take_first(now)
         {
             due.push(first);
         }
@@ -335,11 +327,8 @@ mod tests {
             let change = Change::between(b"old", b"new");
             disk.replace(name, &change).expect("replaced");
         }
-        let folder = Writable::absolute(&root).expect("the disk");
-        if !folder.is_in_memory() {
-            // Where the file system can give two files each other's names at once.
-            assert!([1, 2].map(|times| times * names.len()).contains(&files()));
-        }
+        // Where the file system can give two files each other's names at once.
+        assert!([1, 2].map(|times| times * names.len()).contains(&files()));
         assert_eq!(disk.finish_replacing(), [] as [RepoPathBuf; 0]);
         assert_eq!(files(), names.len());
     }
