@@ -200,15 +200,16 @@ impl Applied {
         let mut folders: Vec<&RepoPath> = files.iter().map(|file| file.path.folder()).collect();
         // Files are sorted, but those of a folder may have a folder between them.
         folders.dedup();
-        folders.sort_unstable();
-        folders.dedup();
-        // Where all files were looked for, it was seen which folders have something to remove; of hidden
-        // ones it was not.
+        // A walk over all files has found the folders with leftovers, whether or not a file in them was
+        // fixed now. It does not enter hidden folders.
         if let Some(everything) = &root.everything
             && let Some(seen) = &everything.files.left_behind
         {
-            folders.retain(|folder| is_hidden(*folder) || seen.iter().any(|at| **at == **folder));
+            folders.retain(|folder| is_hidden(*folder));
+            folders.extend(seen.iter().map(|folder| &**folder));
         }
+        folders.sort_unstable();
+        folders.dedup();
         for folder in folders {
             remove_stale(&root.tree.root().join(folder));
         }

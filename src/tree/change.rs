@@ -102,7 +102,7 @@ impl Fingerprint {
     }
 }
 
-/// A hash that tells bytes from others of any length, not from those that somebody made to have the same.
+/// A hash of bytes and their length; it does not resist deliberate collisions.
 pub(crate) fn quick_hash(bytes: &[u8], seed: u64) -> u64 {
     let mut hasher = FixedState::with_seed(seed).build_hasher();
     hasher.write_usize(bytes.len());

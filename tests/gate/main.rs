@@ -28,6 +28,7 @@ mod environment;
 mod everyday;
 mod fix;
 mod fix_collide;
+mod fix_leftovers;
 mod fix_planted;
 mod forgiven;
 mod globs;

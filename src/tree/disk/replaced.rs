@@ -76,7 +76,7 @@ impl Kept {
         let known = self.folders.get(folder);
         let is_shared = known.is_some_and(|open| replaced.kept.share_folder(open));
         let mut others = VecDeque::new();
-        // One that is another folder by now is open beside the one of before.
+        // A path may now name another folder than the one that is already open: only one stays open.
         if !is_shared && (known.is_some() || self.folders.len() == MOST_FOLDERS) {
             others = std::mem::take(self).files;
         }

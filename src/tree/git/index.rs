@@ -410,7 +410,7 @@ mod tests {
         for at in [0, 1] {
             assert!(tree.proven.has(at, b"a\nb\n"), "{at}");
         }
-        // By the hash of what is taken as proved it would be something else.
+        // These bytes hash to another id: only what was proved can say that they are the content.
         tree.proven.add(1, 2, b"other");
         assert_eq!(read("other"), [false, true]);
     }

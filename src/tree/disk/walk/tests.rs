@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 use super::*;
 use crate::tree::signature::ClockReading;
 
-/// The files that a walk finds with the listings of an earlier one, when all that was written until now
-/// is settled; what it leaves for the next one; and the folders that it took as they were.
+/// The files that a walk finds with the listings of an earlier one, once all writes so far are settled;
+/// what it leaves for the next one; and the folders that it did not list again.
 fn again(root: &Path, kept: &[u8]) -> (String, Option<Vec<u8>>, Vec<PathBuf>) {
     let later = ClockReading::at(SystemTime::now() + Duration::from_secs(9));
     let known = KeptListings::parse(kept.to_vec(), later);
@@ -19,7 +19,7 @@ fn again(root: &Path, kept: &[u8]) -> (String, Option<Vec<u8>>, Vec<PathBuf>) {
         .filter(|(_, visit)| matches!(visit, Visit::Same))
         .map(|(path, _)| path.clone())
         .collect();
-    // A file that there is not, by which it shows that a listing is taken.
+    // Keep the name of a file that does not exist: a walk that finds it has used the kept listing.
     for visit in visits.values_mut() {
         if let Visit::New { names, .. } = visit {
             names.extend(b"fkept.md\0");
@@ -50,7 +50,7 @@ fn a_folder_is_listed_again_only_if_it_changed() {
     assert_eq!(files, all);
     assert_eq!(as_they_were, ["", "below", "other"].map(Path::new));
     assert_eq!(new, None);
-    // What is in a file does not matter to its folder.
+    // Writing to a file does not change its folder.
     fs::write(root.join("a.md"), "other text").expect("a file");
     fs::remove_file(root.join("below/b.md")).expect("a file");
     fs::write(root.join("other/d.md"), "text").expect("a file");
